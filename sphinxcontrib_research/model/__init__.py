@@ -1,0 +1,1 @@
+"""Values only: nothing in here reads a file or knows Sphinx."""

@@ -1,0 +1,264 @@
+"""The values that everything else works on: papers and what they are made of.
+
+All are frozen and hold tuples, so that they can be shared between lists, pages and processes.
+Texts that may hold light markup (title, abstract, …) are kept as the data says them; ``text`` renders them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sphinxcontrib_research.model.dates import PartialDate
+
+Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+"""A value as a data file holds it: scalars are their source text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name in a paper's list of authors or editors, split as CSL does."""
+
+    family: str
+    """The family name; of an institution or a mononym the whole name."""
+    given: str = ""
+    particle: str = ""
+    """A particle that belongs to the family name: ``van der``."""
+    suffix: str = ""
+    """``Jr.``, ``III``."""
+    family_first: bool = False
+    """Shown family name first, without a comma (Chinese, Japanese and Korean names in their own script)."""
+    author: str = ""
+    """The id of an author record, where the data names one."""
+    orcid: str = ""
+    affiliation: str = ""
+    url: str = ""
+    equal: bool = False
+    """Contributed equally."""
+    corresponding: bool = False
+    highlight: bool = False
+    """Marked as the one to be set in bold by the data itself (``**Name**``, ``<b>Name</b>``, ``me: true``)."""
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown: ``Given particle Family, Suffix``."""
+        if self.family_first:
+            return f"{self.family}{self.given}"
+        parts = [part for part in (self.given, self.particle, self.family) if part]
+        whole = " ".join(parts)
+        return f"{whole}, {self.suffix}" if self.suffix else whole
+
+    @property
+    def family_name(self) -> str:
+        """The family name with its particle."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to open: an address, or a file to download."""
+
+    kind: str
+    """``pdf``, ``code``, ``arxiv`` …; for links that the data labels itself, the label in lower case."""
+    url: str
+    """The address as it is written into pages; empty for a label without a link (``code: true``)."""
+    label: str = ""
+    """The label as the data says it; empty: the usual one of the kind."""
+    path: str = ""
+    """A file to download instead of an address: absolute, checked to lie within the allowed folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number that changes: citations, stars, downloads, likes, h-index."""
+
+    text: str
+    """As it is shown: ``600+``, ``1,567``, ``841``."""
+    value: int | None
+    """The number that it is sorted and summed by; ``None`` where the text holds none."""
+    at_least: bool = False
+    """The text says ``+`` or ``>``."""
+    source: str = ""
+    """Who says so: ``OpenAlex``, ``GitHub``; empty for the data file itself."""
+    date: str = ""
+    """When, as ``YYYY-MM-DD``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim to be the state of the art; plain words are held in ``task`` alone."""
+
+    task: str
+    dataset: str = ""
+    metric: str = ""
+    value: str = ""
+    rank: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One research output."""
+
+    id: str
+    title: str
+    path: str = ""
+    """The data file, relative to the source folder, with ``/``."""
+    line: int = 0
+    id_is_made: bool = False
+    """The id was made from the title (or an identifier), not given by the data."""
+    short: str = ""
+    authors: tuple[Person, ...] = ()
+    authors_open: bool = False
+    """The list ends with ``others`` or ``et al.``."""
+    affiliations: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    """As the data says them: texts, or ids of venue records."""
+    date: PartialDate | None = None
+    type: str = ""
+    """A CSL type (``article-journal``, ``paper-conference`` …) or ``preprint``."""
+    status: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    openreview: str = ""
+    acl: str = ""
+    isbn: str = ""
+    hal: str = ""
+    url: str = ""
+    """Where the title leads, as the data says it; empty: see :attr:`address`."""
+    url_path: str = ""
+    """Where the title leads, when the data names a file: absolute, checked."""
+    links: tuple[Link, ...] = ()
+    """Without those that come from identifiers; in the order of the data."""
+    abstract: str = ""
+    summary: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    category: str = ""
+    citations: Metric | None = None
+    citations_per_year: tuple[tuple[int, int], ...] = ()
+    """From the lock: (year, citations received in it)."""
+    stars: Metric | None = None
+    downloads: Metric | None = None
+    likes: Metric | None = None
+    awards: tuple[str, ...] = ()
+    metrics: tuple[tuple[str, str], ...] = ()
+    sota: tuple[Claim, ...] = ()
+    relation: str = "own"
+    selected: bool = False
+    hidden: bool = False
+    image: str = ""
+    """An address, or the absolute, checked path of a file."""
+    image_alt: str = ""
+    version_of: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    editors: tuple[Person, ...] = ()
+    series: str = ""
+    edition: str = ""
+    language: str = ""
+    license: str = ""
+    bibtex: str = ""
+    extra: tuple[tuple[str, Value], ...] = ()
+    """Fields without a meaning to us, folded name and value, in the order of the data."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date; ``None`` without a date or for one that is still to come."""
+        return self.date.year if self.date is not None and self.date.year else None
+
+    @property
+    def repository(self) -> str:
+        """``owner/name`` of the first code link that leads to GitHub, else empty."""
+        for link in self.links:
+            if link.kind == "code" and link.url.startswith("https://github.com/"):
+                parts = link.url.removeprefix("https://github.com/").split("/")
+                if len(parts) >= 2 and parts[0] and parts[1]:
+                    return f"{parts[0]}/{parts[1].removesuffix('.git')}"
+        return ""
+
+    @property
+    def address(self) -> str:
+        """Where the title leads: ``url``, else DOI, arXiv, PDF; empty if there is none."""
+        if self.url:
+            return self.url
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.arxiv:
+            return f"https://arxiv.org/abs/{self.arxiv}"
+        for link in self.links:
+            if link.kind == "pdf":
+                return link.url
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A record of ``authors``: a person that papers and pages can name."""
+
+    id: str
+    name: str
+    path: str = ""
+    line: int = 0
+    aliases: tuple[str, ...] = ()
+    orcid: str = ""
+    url: str = ""
+    image: str = ""
+    affiliation: str = ""
+    role: str = ""
+    field: str = ""
+    bio: str = ""
+    email: str = ""
+    scholar: str = ""
+    """The user id at Google Scholar."""
+    github: str = ""
+    """The account's name."""
+    links: tuple[Link, ...] = ()
+    h_index: Metric | None = None
+    i10_index: Metric | None = None
+    paper_count: Metric | None = None
+    citations: Metric | None = None
+    metrics: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A record of ``venues``."""
+
+    id: str
+    path: str = ""
+    line: int = 0
+    short: str = ""
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    type: str = ""
+    url: str = ""
+    color: str = ""
+    """``#rrggbb``."""
+
+    @property
+    def label(self) -> str:
+        """What lists show: the short name, else the name, else the id."""
+        return self.short or self.name or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A record of ``topics``."""
+
+    id: str
+    title: str
+    path: str = ""
+    line: int = 0
+    parent: str = ""
+    summary: str = ""
+    image: str = ""
+    papers: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    hidden: bool = False
