@@ -1,0 +1,108 @@
+"""Addresses from the data: which may stand in a page, which are files, which are repositories."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+_REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
+_GITHUB = re.compile(
+    r"(?:git\+)?(?:https?://|ssh://|git://)?(?:git@)?(?:www\.)?github\.com[/:]([^?#\s]+)", re.IGNORECASE
+)
+_NOT_OWNERS = re.compile(
+    r"(?:orgs|users|sponsors|topics|marketplace|features|search|settings|apps|collections)", re.IGNORECASE
+)
+_NOT_REPOSITORIES = (".zip", ".gz", ".tgz", ".pdf", ".html", ".htm", ".ipynb")
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SCHEMES = ("http", "https", "ftp", "mailto")
+_ALMOST_HTTP = re.compile(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
+_RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "about"))
+_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,})(?::\d+)?(?=[/?#]|$)")
+_TOP_LEVEL = re.compile(
+    r"com|org|net|edu|gov|int|info|science|io|ai|dev|eu|us|ca|br|au"
+    r"|uk|de|at|ch|fr|be|nl|es|it|se|dk|fi|pl|cn|jp|kr|sg|in",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+
+
+def github_repository(text: str) -> str:
+    """``owner/name`` of a repository at GitHub, from that itself or an address in it; else empty."""
+    text = text.strip()
+    if match := _GITHUB.match(text):
+        parts = match[1].split("/")
+        if len(parts) < 2 or _NOT_OWNERS.fullmatch(parts[0]):
+            return ""
+        text = f"{parts[0]}/{parts[1].partition('@')[0]}"
+    elif text.lower().endswith(_NOT_REPOSITORIES):
+        return ""  # a file in a folder
+    if match := _REPOSITORY.fullmatch(text):
+        name = match[2].removesuffix(".git")
+        return f"{match[1]}/{name}" if name else ""
+    return ""
+
+
+def safe_url(text: str) -> str:
+    """Check that an address may stand in a page.
+
+    Only ``http``, ``https``, ``ftp`` and ``mailto`` may; an address that only lacks its scheme
+    (``www.…``, ``doi.org/…``) gets ``https://``.
+
+    Args:
+        text: An address from the data.
+
+    Returns:
+        The address, to the letter.
+
+    Raises:
+        ValueError: The address may not be linked to, or is none; the message says why.
+    """
+    url = text.strip()
+    if not url.isprintable():
+        raise ValueError(f"{url!r} holds a control or invisible character: type the address anew")
+    if " " in url:
+        raise ValueError(f"{url!r} holds a blank: give one address, with %20 for a blank in it")
+    if url.startswith(("https://", "http://")) and len(url) > 8:
+        return url
+    if match := _ALMOST_HTTP.match(url):
+        meant = f"{match[1].lower()}://{url[match.end() :].lstrip('/')}"
+        raise ValueError(f"{url!r} is no address: did you mean {meant}?")
+    match = _SCHEME.match(url)
+    if match is not None and not _HOST.match(url):
+        return _known_scheme(url, match[1].lower())
+    if url.startswith("//") and _HOST.match(url, 2):
+        return f"https:{url}"
+    if (host := _HOST.match(url)) and _looks_like_host(url, host):
+        return f"https://{url}"
+    raise ValueError(f"{url!r} is no address: it must begin with https:// or another scheme")
+
+
+def is_relative_path(text: str) -> bool:
+    """Say whether a text is a path relative to its file (``papers/mdt.pdf``): no address, no mere word."""
+    path = text.strip()
+    if path.startswith(("/", "#", "?", "\\")) or path.lower() == "n/a" or _SCHEME.match(path):
+        return False
+    host = _HOST.match(path)
+    if host and _looks_like_host(path, host):
+        return False
+    bare = path.partition("#")[0].partition("?")[0]
+    return "/" in bare or _SUFFIX.search(bare) is not None
+
+
+def _known_scheme(url: str, scheme: str) -> str:
+    if scheme in _SCHEMES:
+        rest = url[len(scheme) + 1 :]
+        if rest.strip("/") and (scheme == "mailto" or rest.startswith("//")):
+            return url
+        raise ValueError(f"{url!r} is no whole address")
+    if scheme in _RUNS_CODE:
+        raise ValueError(f"{url!r} is not a link that pages may hold: use https, http, ftp or mailto")
+    near = get_close_matches(scheme, ("https", "http", "mailto", "ftp"), n=1)
+    cure = f"did you mean {near[0]}?" if near else "use https, http, ftp or mailto"
+    raise ValueError(f"unknown scheme {scheme!r} in {url!r}: {cure}")
+
+
+def _looks_like_host(text: str, host: re.Match[str]) -> bool:
+    """A host's name, and not a file (``paper.pdf``, ``notes.md``) or a folder with a dot in its name."""
+    return _TOP_LEVEL.fullmatch(host[1]) is not None or text[:4].lower() == "www."
