@@ -1,0 +1,1 @@
+"""Data files -> papers, authors, venues, topics and problems."""
