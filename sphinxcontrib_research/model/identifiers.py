@@ -61,6 +61,20 @@ _HAL = re.compile(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _ISBN = re.compile(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
 _LATEX_ESCAPE = re.compile(r"\{?\\([_%#&$~{}])\}?")
+_KIND_PREFIX = re.compile(r"(doi|arxiv):", re.IGNORECASE)
+_KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
+    **dict.fromkeys(_DOI_HOSTS, (("", "doi"),)),
+    **dict.fromkeys(_ARXIV_HOSTS, (("", "arxiv"),)),
+    "huggingface.co": (("/papers/", "arxiv"),),
+    "openreview.net": (("", "openreview"),),
+    "aclanthology.org": (("", "acl"),),
+    "aclweb.org": (("/anthology/", "acl"),),
+    "pubmed.ncbi.nlm.nih.gov": (("", "pmid"),),
+    "ncbi.nlm.nih.gov": (("/pubmed/", "pmid"), ("/pmc/articles/", "pmcid")),
+    "pmc.ncbi.nlm.nih.gov": (("", "pmcid"),),
+    "europepmc.org": (("/article/med/", "pmid"), ("/abstract/med/", "pmid"), ("", "pmcid")),
+    "orcid.org": (("", "orcid"),),
+}
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -314,25 +328,11 @@ def _isbn_holds(digits: str) -> bool:
 
 def _kind_at(host: str, path: str, text: str) -> str | None:
     """The kind of identifier that addresses of a host hold; ``path`` in lower case, with its slash."""
-    if host in _DOI_HOSTS:
-        return "doi"
-    if host in _ARXIV_HOSTS or (host == "huggingface.co" and path.startswith("/papers/")):
-        return "arxiv"
-    if host == "openreview.net":
-        return "openreview"
-    if host == "aclanthology.org" or (host == "aclweb.org" and path.startswith("/anthology/")):
-        return "acl"
-    if host == "pubmed.ncbi.nlm.nih.gov" or (host == "ncbi.nlm.nih.gov" and path.startswith("/pubmed/")):
-        return "pmid"
-    if host == "europepmc.org":
-        return "pmid" if "/med/" in path else "pmcid"
-    if host == "pmc.ncbi.nlm.nih.gov" or (host == "ncbi.nlm.nih.gov" and path.startswith("/pmc/articles/")):
-        return "pmcid"
-    if host == "orcid.org":
-        return "orcid"
+    for start, kind in _KINDS_BY_HOST.get(host, ()):
+        if path.startswith(start):
+            return kind
     if host.startswith("hal.") or host.endswith((".hal.science", ".archives-ouvertes.fr")):
         return "hal"
-    lowered = text[:6].lower()
-    if lowered.startswith(("doi:", "arxiv:")):
-        return "doi" if lowered[0] == "d" else "arxiv"
+    if prefix := _KIND_PREFIX.match(text):
+        return prefix[1].lower()
     return "doi" if "/10." in path and _DOI_PATH.search(path) else None

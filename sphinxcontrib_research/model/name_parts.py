@@ -1,0 +1,233 @@
+"""What personal names are made of: LaTeX accents, particles, suffixes, initials; groups that stay whole."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+PARTICLES = frozenset(
+    (
+        *(
+            "van",
+            "von",
+            "vom",
+            "der",
+            "den",
+            "des",
+            "dem",
+            "zu",
+            "zum",
+            "zur",
+            "ter",
+            "ten",
+            "te",
+            "'t",
+            "\u2019t",
+        ),
+        *(
+            "de",
+            "del",
+            "della",
+            "dello",
+            "delle",
+            "dei",
+            "degli",
+            "di",
+            "da",
+            "dal",
+            "dalla",
+            "do",
+            "dos",
+            "das",
+        ),
+        *(
+            "du",
+            "la",
+            "le",
+            "las",
+            "los",
+            "lo",
+            "el",
+            "al",
+            "bin",
+            "bint",
+            "ibn",
+            "ben",
+            "abu",
+            "af",
+            "av",
+            "op",
+        ),
+    )
+)
+"""Words that belong to the family name after them when in lower case."""
+CONJUNCTIONS = frozenset(("y", "e", "i"))
+"""Words that join two family names: Ortega y Gasset."""
+CAPITAL_PARTICLES = frozenset(
+    ("Van", "Von", "De", "Del", "Della", "Di", "Da", "Dos", "Ter", "Ten", "El", "Al", "Bin")
+)
+"""Words that begin a family name although they are written with a capital."""
+VIETNAMESE_FAMILIES = frozenset(
+    (
+        *(
+            "Nguyen",
+            "Tran",
+            "Le",
+            "Pham",
+            "Hoang",
+            "Huynh",
+            "Phan",
+            "Vu",
+            "Vo",
+            "Dang",
+            "Bui",
+            "Do",
+            "Ho",
+            "Ngo",
+        ),
+        *(
+            "Duong",
+            "Ly",
+            "Dinh",
+            "Truong",
+            "Nguyễn",
+            "Trần",
+            "Lê",
+            "Phạm",
+            "Hoàng",
+            "Vũ",
+            "Võ",
+            "Đặng",
+            "Bùi",
+            "Đỗ",
+        ),
+    )
+)
+"""Where one of these stands, ``Van`` is a middle name."""
+
+SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Ph\.?\s?D|M\.?D|Esq)\.?|I{2,3}|IV|VI{1,3}")
+"""What follows a name: Jr., III."""
+INITIALS = re.compile(
+    r"(?:[A-Z\u00c0-\u00de\u0100-\u017f]\.[\s-]?)+|[A-Z\u00c0-\u00de](?:[\s-]?[A-Z\u00c0-\u00de]){0,2}"
+)
+"""Nothing but initials: ``J.-P.``, ``J A``, ``JA``."""
+DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+|[A-Z]")
+"""A word that can only be an initial."""
+INSTITUTION = re.compile(
+    r"\b(?:Universit\w+|Institut\w*|Team|Group|Collaboration|Consortium|Committee|Foundation"
+    r"|Laborator\w+|Cent(?:er|re)|Association|Department|Project|Developers|Contributors|Society|Organi[sz]ation"
+    r"|Agency|Network|Inc|Ltd|LLC|GmbH|Corporation|Company|Ministry|Council|Commission|Authors|Community|Initiative|Bureau|Academy)\b"
+)
+"""A word that no person's name holds."""
+CJK = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
+"""A letter of Chinese, Japanese or Korean."""
+
+# What may not be torn apart is kept whole by exchanging its separators for characters of private use.
+_SEPARATORS = " ,;&\n"
+_HIDE = str.maketrans(_SEPARATORS, "\ue000\ue001\ue002\ue003\ue000")
+_SHOW = str.maketrans("\ue000\ue001\ue002\ue003", " ,;&")
+_GROUP = re.compile(r"<sup>.*?</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\$[^$]*\$", re.IGNORECASE)
+
+_COMBINING = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+}
+_LETTERS = {
+    "ss": "ß",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "i": "\u0131",
+    "j": "ȷ",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "dj": "đ",
+    "DJ": "Đ",
+    "dag": "†",
+    "dagger": "†",
+    "ddag": "‡",
+    "ddagger": "‡",
+    "ast": "*",
+    "star": "*",
+    "S": "§",
+    "P": "¶",
+}
+_ACCENT = re.compile(
+    r"""\\(?:([`'^~"=.])\s*|([uvHcdbkr])(?:\s+|(?=[{\\])))"""
+    r"""(?:\{\s*\\?([^\W\d_]{1,2})?\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"""
+)
+_LETTER = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\})?")
+_SYMBOL = re.compile(r"\\([^A-Za-z])")
+
+
+def decode_latex(text: str) -> str:
+    """Turn LaTeX's accents, letters and escapes into Unicode; braces stay, other commands go.
+
+    See "The Comprehensive LaTeX Symbol List" (https://ctan.org/pkg/comprehensive), tables 19 and 20.
+    """
+    if "\\" in text:
+        text = _ACCENT.sub(_accented, text)
+        text = _LETTER.sub(lambda match: _LETTERS.get(match[1], ""), text)
+        text = _SYMBOL.sub(
+            lambda match: {"-": "", "/": "", ",": " ", "\\": " "}.get(match[1], match[1]), text
+        )
+    return text.replace("~", " ")
+
+
+def _accented(match: re.Match[str]) -> str:
+    mark, letter = match[1] or match[2], match[3] or match[4] or match[5] or ""
+    if len(letter) > 1:
+        letter = _LETTERS.get(letter, letter)
+    return normalize("NFC", letter[:1] + _COMBINING[mark]) + letter[1:] if letter else ""
+
+
+def shield(text: str) -> str:
+    """Hide the separators within braces, tags, links, parentheses and math; :func:`unshield` undoes it."""
+    if "{" in text:
+        text = _shield_braces(text)
+    return _GROUP.sub(lambda match: match.group().translate(_HIDE), text)
+
+
+def unshield(text: str) -> str:
+    """Show again what :func:`shield` hid."""
+    return text.translate(_SHOW)
+
+
+def _shield_braces(text: str) -> str:
+    parts: list[str] = []
+    depth = start = 0
+    for match in re.finditer(r"(?<!\\)[{}]", text):
+        at = match.start()
+        if text[at] == "{":
+            if depth == 0:
+                parts.append(text[start:at])
+                start = at
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                parts.append(text[start : at + 1].translate(_HIDE))
+                start = at + 1
+    return "".join(parts) + text[start:]

@@ -1,0 +1,325 @@
+"""Personal names: read, compared. Lists of names are split in :mod:`.name_lists`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import unescape
+from unicodedata import combining, normalize
+
+from sphinxcontrib_research.model.name_lists import split_names
+from sphinxcontrib_research.model.name_parts import (
+    CAPITAL_PARTICLES,
+    CJK,
+    CONJUNCTIONS,
+    DOTTED,
+    INSTITUTION,
+    PARTICLES,
+    SUFFIX,
+    VIETNAMESE_FAMILIES,
+    decode_latex,
+    shield,
+    unshield,
+)
+from sphinxcontrib_research.model.paper import Person
+
+__all__ = ["fold", "initials_match", "name_keys", "parse_person", "split_names"]
+
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff.'\u2019\- ]+")
+_EQUAL = frozenset("*\u2217\uff0a\u204e\u22c6\u2731")
+_CORRESPONDING = frozenset("\u2020\u2709\U0001f4e7\U0001f582")
+_OTHER_MARKS = "\u2021\u00a7\u00b6#^\ufe0f\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u207a"
+_NO_MARKS = str.maketrans(dict.fromkeys([*_EQUAL, *_CORRESPONDING, *_OTHER_MARKS], ""))
+_HIGHLIGHT_TAG = re.compile(r"<(?:b|strong|u|mark)\b|\\(?:textbf|underline|uline|bf|mathbf)\b", re.IGNORECASE)
+_STYLED = re.compile(
+    r"\\(?:text(?:bf|it|sc|rm)|underline|uline|mathbf|emph)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\{\\(?:bf|it|em|sc|bfseries)\s+((?:[^{}]|\{[^{}]*\})*)\}"
+)
+_HREF = re.compile(r"""<a\b[^>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_RAISED = re.compile(
+    r"<sup>(.*?)</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{([^{}]*)\}|\$([^$]*)\$", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]*)\)")
+_BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
+_ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
+_NUMBERS_LAST = re.compile(r"(?<=[^\W\d_])(?:\s*,?\s*\d+)+$")
+_WORD_BRACES = re.compile(r"\{([^{}\s\ue000-\ue003]*)\}")
+
+_HAN = "\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_HAN_THEN_KANA = re.compile(f"([{_HAN}]{{1,3}})([\u3040-\u30ff]+)")
+_CJK_INSTITUTION = re.compile(
+    "(?:大学|大學|学院|學院|研究所|研究院|公司|团队|團隊|实验室|委员会|연구소|대학교)$"
+)
+_COMPOUND_FAMILIES = frozenset(
+    (
+        *(
+            "欧阳",
+            "歐陽",
+            "司马",
+            "司馬",
+            "诸葛",
+            "諸葛",
+            "上官",
+            "东方",
+            "東方",
+            "皇甫",
+            "尉迟",
+            "公孙",
+            "慕容",
+        ),
+        *(
+            "令狐",
+            "司徒",
+            "长孙",
+            "宇文",
+            "端木",
+            "南宫",
+            "夏侯",
+            "独孤",
+            "남궁",
+            "황보",
+            "제갈",
+            "선우",
+            "독고",
+        ),
+    )
+)
+
+_PUNCTUATION = str.maketrans(
+    {**dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_{|}~', " "), **dict.fromkeys("'`", None)}
+)
+_NOT_DECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
+_NO_LETTER = re.compile(r"[^\w\s]|_")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u2018\u2019\u02bc\u02b9\u02bb\u00b4", None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A name without the marks that stood around it, and what they said."""
+
+    text: str
+    equal: bool
+    corresponding: bool
+    highlight: bool
+    url: str
+    affiliation: str
+
+
+@lru_cache(maxsize=65536)
+def parse_person(text: str) -> Person:
+    """Read one name.
+
+    The order "Given particle Family Suffix" and the forms with commas are told apart as BibTeX does
+    (N. Markey, "Tame the BeaST", section 11: https://ctan.org/pkg/tamethebeast), with a list of known
+    particles instead of every word in lower case. Names in Chinese, Japanese or Korean letters have the family
+    name first; names in braces and those that hold a word such as "University" stay whole. Marks (``*``, ``†``,
+    bold, links) are read, not kept in the name.
+
+    Args:
+        text: The name as the data says it.
+
+    Returns:
+        The person; with an empty ``family`` if the text holds no name.
+    """
+    if _PLAIN.fullmatch(text):
+        return _parse(text)
+    marked = _read_marks(text)
+    person = _parse(marked.text)
+    return replace(
+        person,
+        equal=marked.equal,
+        corresponding=marked.corresponding,
+        highlight=marked.highlight,
+        url=marked.url,
+        affiliation=marked.affiliation,
+    )
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: no case, accents or punctuation, single blanks."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_PUNCTUATION).split())
+    text = normalize("NFKD", text.casefold().translate(_APOSTROPHES))
+    text = "".join([letter for letter in text if not combining(letter)]).translate(_NOT_DECOMPOSED)
+    return " ".join(_NO_LETTER.sub(" ", normalize("NFC", text)).split())
+
+
+def name_keys(person: Person) -> tuple[str, ...]:
+    """The folded forms of a name, in both orders; two people may be one if they share any.
+
+    A hyphenated name has the form without the hyphen too (``Ming-Ming``, ``Mingming``), a name in its own
+    script the form without the blank.
+    """
+    given, family, suffix = fold(person.given), fold(person.family_name), fold(person.suffix)
+    tail = f" {suffix}" if suffix else ""
+    if not given:
+        return (family + tail,)
+    keys = [f"{given} {family}{tail}", f"{family} {given}{tail}"]
+    if person.family_first:
+        keys.append(f"{family}{given}".replace(" ", ""))
+    elif "-" in person.given or "-" in person.family:
+        given, family = fold(person.given.replace("-", "")), fold(person.family_name.replace("-", ""))
+        keys += [f"{given} {family}{tail}", f"{family} {given}{tail}"]
+    return tuple(dict.fromkeys(keys))
+
+
+def initials_match(a: Person, b: Person) -> bool:
+    """Whether two names may be one person's, one of them with initials (P. Zhou, Pan Zhou): a proposal."""
+    if not (a.given and b.given) or fold(a.family_name) != fold(b.family_name):
+        return False
+    ours, theirs = fold(a.given).split(), fold(b.given).split()
+    if len(ours) == 1 and len(ours[0]) < 4 and a.given.isupper():
+        ours = list(ours[0])
+    if len(theirs) == 1 and len(theirs[0]) < 4 and b.given.isupper():
+        theirs = list(theirs[0])
+    pairs = list(zip(ours, theirs, strict=False))
+    short = any(len(one) == 1 or len(other) == 1 for one, other in pairs) or len(ours) != len(theirs)
+    return short and all(_same_word(one, other) for one, other in pairs)
+
+
+def _same_word(one: str, other: str) -> bool:
+    return one[0] == other[0] if len(one) == 1 or len(other) == 1 else one == other
+
+
+def _read_marks(text: str) -> _Marked:
+    if "&" in text:
+        text = unescape(text)
+    highlight = _HIGHLIGHT_TAG.search(text) is not None
+    url = ""
+    if match := _HREF.search(text) or _MARKDOWN_LINK.search(text):
+        url = match[match.re.groups]
+    text = _MARKDOWN_LINK.sub(r"\1", text)
+    raised = decode_latex(" ".join(filter(None, sum(_RAISED.findall(text), ()))))
+    text = _RAISED.sub("", text)
+    if "\\" in text:
+        text = _STYLED.sub(lambda match: match[1] or match[2] or "", text)
+    text = decode_latex(_TAG.sub("", text)).strip()
+    for marks in (_BOLD, _ITALIC):
+        if marks.search(text):
+            highlight, text = True, marks.sub(r"\2", text)
+    signs = set(text) | set(raised)
+    text = text.translate(_NO_MARKS).strip(" ,;")
+    aside = ""
+    if match := _IN_PARENTHESES.search(text):
+        aside, text = match[1].strip(), text[: match.start()] or match[1]
+    if " " in text:
+        text = _NUMBERS_LAST.sub("", text)
+    said = aside.lower()
+    equal, corresponding = "equal" in said, "correspond" in said
+    is_affiliation = aside and not (
+        equal or corresponding or CJK.search(aside) or said.rstrip("s.") in ("ed", "me")
+    )
+    return _Marked(
+        text,
+        equal=equal or not _EQUAL.isdisjoint(signs),
+        corresponding=corresponding or not _CORRESPONDING.isdisjoint(signs),
+        highlight=highlight or said == "me",
+        url=url,
+        affiliation=aside if is_affiliation else "",
+    )
+
+
+def _parse(text: str) -> Person:
+    """A name without marks."""
+    text = text.strip(" ,;")
+    if "{" in text or "}" in text:
+        if (
+            text.startswith("{")
+            and text.endswith("}")
+            and text.count("{") == text.count("}")
+            and _is_one_group(text)
+        ):
+            return Person(text.replace("{", "").replace("}", "").strip())
+        text = shield(text)
+        text = _WORD_BRACES.sub(r"\1", text).replace("{", "").replace("}", "")
+    if not text.isascii() and CJK.search(text):
+        return _cjk(text)
+    parts = [part.strip() for part in text.split(",")]
+    if INSTITUTION.search(text) and (len(parts) == 1 or " " in parts[0]):
+        return Person(unshield(text))
+    if len(parts) == 1:
+        return _without_comma(text.split())
+    return _with_commas(parts)
+
+
+def _is_one_group(text: str) -> bool:
+    """Whether the brace that opens a text is closed by its last one."""
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth == 0:
+            return at == len(text) - 1
+    return False
+
+
+def _without_comma(words: list[str]) -> Person:
+    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
+    if len(words) < 2:
+        return Person(unshield(" ".join(words)), suffix=suffix)
+    if DOTTED.fullmatch(words[-1]) and not DOTTED.fullmatch(words[0]):  # "Smith J.", as PubMed writes
+        first = next(at for at, word in enumerate(words) if DOTTED.fullmatch(word))
+        return _family(words[:first], " ".join(words[first:]), suffix)
+    for at, word in enumerate(words[:-1]):
+        if word in PARTICLES:
+            return _family(words[at:], " ".join(words[:at]), suffix)
+        if at and word in CAPITAL_PARTICLES and VIETNAMESE_FAMILIES.isdisjoint(words):
+            return _family(words[at:], " ".join(words[:at]), suffix)
+        if at > 1 and word in CONJUNCTIONS:
+            return _family(words[at - 1 :], " ".join(words[: at - 1]), suffix)
+    return Person(unshield(words[-1]), unshield(" ".join(words[:-1])), suffix=suffix)
+
+
+def _with_commas(parts: list[str]) -> Person:
+    parts = [part for part in parts if part]
+    suffix = ""
+    for at in range(1, len(parts)):
+        if SUFFIX.fullmatch(parts[at]):
+            suffix = parts.pop(at)
+            break
+    if len(parts) < 2:
+        person = _without_comma(parts[0].split() if parts else [])
+        return replace(person, suffix=suffix) if suffix else person
+    given = " ".join(parts[1:]).split()
+    at = len(given)
+    while at and given[at - 1] in PARTICLES:
+        at -= 1
+    return _family([*given[at:], *parts[0].split()], " ".join(given[:at]), suffix)
+
+
+def _family(words: list[str], given: str, suffix: str) -> Person:
+    """A person whose family name is these words, particles in front included."""
+    at = 0
+    while at < len(words) - 1 and words[at] in PARTICLES:
+        at += 1
+    family, particle = " ".join(words[at:]), " ".join(words[:at])
+    return Person(unshield(family), unshield(given), unshield(particle), suffix)
+
+
+def _cjk(text: str) -> Person:
+    """A name in Chinese, Japanese or Korean letters; of one in two scripts the Latin one counts."""
+    text = unshield(text)
+    latin = " ".join("".join(" " if CJK.match(letter) else letter for letter in text).split())
+    if sum(letter.isalpha() for letter in latin) > 1:
+        return _parse(latin)
+    words = text.replace(",", " ").split()
+    if len(words) == 2:
+        return Person(words[0], words[1], family_first=True)
+    name = "".join(words)
+    if len(name) < 2 or "\u30fb" in name or "\u00b7" in name or _CJK_INSTITUTION.search(name):
+        return Person(name, family_first=True)
+    if match := _HAN_THEN_KANA.fullmatch(name):
+        return Person(match[1], match[2], family_first=True)
+    if "\u3040" <= name[0] <= "\u30ff":
+        return Person(name, family_first=True)
+    # Chinese and Korean family names have one letter, few have two; of four Han letters Japanese ones have two.
+    at = (
+        2 if name[:2] in _COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af") else 1
+    )
+    if len(name) == 2:
+        at = 1
+    return Person(name[:at], name[at:], family_first=True)
