@@ -116,9 +116,9 @@ def parse_person(text: str) -> Person:
 
     The order "Given particle Family Suffix" and the forms with commas are told apart as BibTeX does
     (N. Markey, "Tame the BeaST", section 11: https://ctan.org/pkg/tamethebeast), with a list of known
-    particles instead of every word in lower case. Names in Chinese, Japanese or Korean letters have the family
-    name first; names in braces and those that hold a word such as "University" stay whole. Marks (``*``, ``†``,
-    bold, links) are read, not kept in the name.
+    particles instead of every word in lower case. Names in Chinese, Japanese or Korean letters have the
+    family name first; names in braces and those that hold a word such as "University" stay whole. Marks
+    (``*``, ``†``, bold, links) are read, not kept in the name.
 
     Args:
         text: The name as the data says it.
@@ -211,9 +211,8 @@ def _read_marks(text: str) -> _Marked:
         text = _NUMBERS_LAST.sub("", text)
     said = aside.lower()
     equal, corresponding = "equal" in said, "correspond" in said
-    is_affiliation = aside and not (
-        equal or corresponding or CJK.search(aside) or said.rstrip("s.") in ("ed", "me")
-    )
+    is_mark = equal or corresponding or said.rstrip("s.") in ("ed", "me")
+    is_affiliation = text != aside and not is_mark and not CJK.search(aside + text)
     return _Marked(
         text,
         equal=equal or not _EQUAL.isdisjoint(signs),
@@ -316,10 +315,7 @@ def _cjk(text: str) -> Person:
         return Person(match[1], match[2], family_first=True)
     if "\u3040" <= name[0] <= "\u30ff":
         return Person(name, family_first=True)
-    # Chinese and Korean family names have one letter, few have two; of four Han letters Japanese ones have two.
-    at = (
-        2 if name[:2] in _COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af") else 1
-    )
-    if len(name) == 2:
-        at = 1
+    # Chinese and Korean family names have one letter, few have two; of four Han letters two are the family's.
+    is_long = name[:2] in _COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af")
+    at = 2 if is_long and len(name) > 2 else 1
     return Person(name[:at], name[at:], family_first=True)
