@@ -232,9 +232,9 @@ def identify(url: str) -> tuple[str, str] | None:
         The kind and the bare identifier, or ``None``; an arXiv paper's DOI counts as arXiv.
     """
     text = url.strip()
-    rest = text.partition("://")[2] or text
-    host = rest.partition("/")[0].partition("?")[0].lower().removeprefix("www.")
-    kind = _kind_at(host, rest[len(host) :].lower() if "/" in rest else "", text)
+    rest = (text.partition("://")[2] or text).lower().removeprefix("www.")
+    host, slash, path = rest.partition("/")
+    kind = _kind_at(host, slash + path, text)
     if kind is None:
         return None
     try:

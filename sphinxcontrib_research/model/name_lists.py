@@ -35,9 +35,9 @@ _CAPITALS_LAST = re.compile(
 def split_names(text: str) -> tuple[list[str], bool]:
     """Split a list of names, in any of the ways that lists are written.
 
-    ``A and B``, ``A, B and C``, ``A; B``, ``A & B``, ``Last, F., Last, F.``, ``Last F, Last F``, one
-    a line, and mixtures. Whether a comma ends a name or stands within it ("Family, Given") follows from the whole text.
-    What stands in braces, parentheses or tags is never torn apart.
+    ``A and B``, ``A, B and C``, ``A; B``, ``A & B``, ``Last, F., Last, F.``, ``Last F, Last F``, one a line,
+    and mixtures. Whether a comma ends a name or stands within it ("Family, Given") follows from the whole
+    text. What stands in braces, parentheses or tags is never torn apart.
 
     Args:
         text: The authors as the data says them.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import unescape
 from unicodedata import combining, normalize
 
+from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.name_lists import split_names
 from sphinxcontrib_research.model.name_parts import (
     CAPITAL_PARTICLES,
@@ -192,7 +193,7 @@ def _read_marks(text: str) -> _Marked:
     highlight = _HIGHLIGHT_TAG.search(text) is not None
     url = ""
     if match := _HREF.search(text) or _MARKDOWN_LINK.search(text):
-        url = match[match.re.groups]
+        url = _safe(match[match.re.groups])
     text = _MARKDOWN_LINK.sub(r"\1", text)
     raised = decode_latex(" ".join(filter(None, sum(_RAISED.findall(text), ()))))
     text = _RAISED.sub("", text)
@@ -221,6 +222,13 @@ def _read_marks(text: str) -> _Marked:
         url=url,
         affiliation=aside if is_affiliation else "",
     )
+
+
+def _safe(url: str) -> str:
+    try:
+        return safe_url(url)
+    except ValueError:
+        return ""
 
 
 def _parse(text: str) -> Person:

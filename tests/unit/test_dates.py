@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2023", "2023"),
+        (" 2023 ", "2023"),
+        ("2023-03", "2023-03"),
+        ("2023-3-1", "2023-03-01"),
+        ("2023-03-21", "2023-03-21"),
+        ("2024-02-29", "2024-02-29"),
+        ("2023/03/21", "2023-03-21"),
+        ("20230321", "2023-03-21"),
+        ("2023-00-00", "2023"),
+        ("2024-05-01T10:00:00Z", "2024-05-01"),
+        ("2024-05-01 10:00:00.000+02:00", "2024-05-01"),
+        ("5/14/2023", "2023-05-14"),
+        ("14/5/2023", "2023-05-14"),
+        ("03/04/2023", "2023-03-04"),
+        ("14.5.2023", "2023-05-14"),
+        ("May 2024", "2024-05"),
+        ("2024 May 14", "2024-05-14"),
+        ("14th of May, 2024", "2024-05-14"),
+        ("Sept. 2011", "2011-09"),
+        ("Mon, 06 May 2024 10:00:00 GMT", "2024-05-06"),
+        ("Oct 30 - Nov 2, 2023", "2023-10-30"),
+        ("2023年3月21日", "2023-03-21"),
+        ("2023年", "2023"),
+        ("~2024-05-03", "2024-05-03"),
+        ("2004-06~", "2004-06"),
+        ("2004-21", "2004"),
+        ("2023-07-01-2023-07-05", "2023-07-01"),
+        ("2004-06/2006-08", "2004-06"),
+        ("2004/..", "2004"),
+        ("1987--1990", "1987"),
+        ("1987 [2003]", "1987"),
+        ("[2019]", "2019"),
+        ("2020a", "2020"),
+        ("c. 1999", "1999"),
+        ("Spring 2020", "2020"),
+        ("2024 (accepted)", "2024"),
+        ("in press, 2024", "2024"),
+    ],
+)
+def test_dates_that_people_write(text, iso):
+    assert parse_date(text).iso == iso
+
+
+@pytest.mark.parametrize("text", ["in press", "Forthcoming", "to appear", "Under review", "in-press"])
+def test_the_forthcoming_is_the_newest_and_keeps_its_words(text):
+    date = parse_date(text)
+
+    assert date == PartialDate(0, text=text, forthcoming=True)
+    assert date.iso == ""
+    assert date.sort_key > parse_date("2999-12-31").sort_key
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2023-02-31", "31 February does not exist"),
+        ("2023-02-29", "29 February 2023 does not exist"),
+        ("1900-02-29", "29 February 1900 does not exist"),
+        ("2023-04-31", "31 April does not exist"),
+        ("2023-13", "month 13 does not exist"),
+        ("0000", "year 0000 does not exist"),
+        ("20223", "'20223' is not a date: write YYYY"),
+        ("98", "'98' is not a date"),
+        ("unknown", "'unknown' is not a date"),
+        ("Accessed: 12 May 2020", "is not a date"),
+        ("2303.14389", "is not a date"),
+        ("", "the date is empty"),
+    ],
+)
+def test_what_is_no_date_is_refused_with_a_cure(text, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        parse_date(text)
+
+    assert "leave the field out" in str(caught.value)
+
+
+def test_less_exact_dates_sort_before_more_exact_ones():
+    dates = [parse_date(text) for text in ("2023-01-02", "2022", "in press", "2023-01", "2023")]
+
+    dates.sort(key=lambda date: date.sort_key)
+
+    assert [date.iso for date in dates] == ["2022", "2023", "2023-01", "2023-01-02", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("1", 1),
+        ("09", 9),
+        ("jan", 1),
+        ("January", 1),
+        ("Jun.", 6),
+        ("sept", 9),
+        ("may", 5),
+        ("July~1", 7),
+        ("9--11 jul", 7),
+        ("nov/dec", 11),
+        ("7-8", 7),
+        ("summer", 0),
+    ],
+)
+def test_months_with_the_oddities_of_bibtex(text, month):
+    assert parse_month(text) == month
+
+
+@pytest.mark.parametrize("text", ["13", "0", "foo", "marginal", ""])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(ValueError, match="write 1 to 12 or an English name"):
+        parse_month(text)

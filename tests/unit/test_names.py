@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.model.names import fold, initials_match, name_keys, parse_person, split_names
+from sphinxcontrib_research.model.paper import Person
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "particle", "family", "suffix"),
+    [
+        ("Pan Zhou", "Pan", "", "Zhou", ""),
+        ("Zhou, Pan", "Pan", "", "Zhou", ""),
+        ("Ludwig van Beethoven", "Ludwig", "van", "Beethoven", ""),
+        ("van Beethoven, Ludwig", "Ludwig", "van", "Beethoven", ""),
+        ("Beethoven, Ludwig van", "Ludwig", "van", "Beethoven", ""),
+        ("Louis Xavier de la Vallée Poussin", "Louis Xavier", "de la", "Vallée Poussin", ""),
+        ("de Finetti", "", "de", "Finetti", ""),
+        ("Muhammad ibn Musa", "Muhammad", "ibn", "Musa", ""),
+        ("Ahmed al-Rashid", "Ahmed", "", "al-Rashid", ""),
+        ("Jean d'Alembert", "Jean", "", "d'Alembert", ""),
+        ("Luc Van Gool", "Luc", "", "Van Gool", ""),
+        ("Anh Van Nguyen", "Anh Van", "", "Nguyen", ""),
+        ("José Ortega y Gasset", "José", "", "Ortega y Gasset", ""),
+        ("Martin Luther King Jr.", "Martin Luther", "", "King", "Jr."),
+        ("King, Jr., Martin Luther", "Martin Luther", "", "King", "Jr."),
+        ("King, Martin Luther, Jr.", "Martin Luther", "", "King", "Jr."),
+        ("John Smith, PhD", "John", "", "Smith", "PhD"),
+        ("Smith J. A.", "J. A.", "", "Smith", ""),
+        ("J.-P. Serre", "J.-P.", "", "Serre", ""),
+        ("Madonna", "", "", "Madonna", ""),
+        ("bell hooks", "bell", "", "hooks", ""),
+        ("Wall, W.A.,", "W.A.", "", "Wall", ""),
+        ("UNKNOWN,", "", "", "UNKNOWN", ""),
+        ("{van den Berg}, Jan", "Jan", "", "van den Berg", ""),
+        ("Jan {van den Berg}", "Jan", "", "van den Berg", ""),
+        ("{J}an {B}erg", "Jan", "", "Berg", ""),
+        ("", "", "", "", ""),
+    ],
+)
+def test_the_parts_of_a_name(text, given, particle, family, suffix):
+    assert parse_person(text) == Person(family, given, particle, suffix)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{NASA}", "NASA"),
+        ("{{Open Minds}}", "Open Minds"),
+        ("{Barnes and Noble, Inc.}", "Barnes and Noble, Inc."),
+        ("The LIGO Scientific Collaboration", "The LIGO Scientific Collaboration"),
+        ("University of California, Berkeley", "University of California, Berkeley"),
+    ],
+)
+def test_institutions_stay_whole(text, name):
+    assert parse_person(text) == Person(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given"),
+    [
+        ("张三", "张", "三"),
+        ("欧阳修", "欧阳", "修"),
+        ("山田太郎", "山田", "太郎"),
+        ("山田 太郎", "山田", "太郎"),
+        ("高橋みなみ", "高橋", "みなみ"),
+        ("张, 三", "张", "三"),
+        ("김철수", "김", "철수"),
+        ("アルベルト・アインシュタイン", "アルベルト・アインシュタイン", ""),
+        ("清华大学", "清华大学", ""),
+    ],
+)
+def test_names_in_their_own_script_have_the_family_first(text, family, given):
+    person = parse_person(text)
+
+    assert (person.family, person.given, person.family_first) == (family, given, True)
+    assert person.name == text.replace(" ", "").replace(",", "")
+
+
+def test_of_a_name_in_two_scripts_the_latin_one_counts():
+    assert parse_person("Zhang San (张三)").name == "Zhang San"
+    assert parse_person("Zhang San 张三").name == "Zhang San"
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Pan Zhou*", {"equal"}),
+        ("*Pan Zhou", {"equal"}),
+        ("Pan Zhou †", {"corresponding"}),
+        ("Pan Zhou*†", {"equal", "corresponding"}),
+        ("Pan Zhou✉", {"corresponding"}),
+        ("Pan Zhou‡", set()),
+        ("**Pan Zhou**", {"highlight"}),
+        ("**Pan Zhou***", {"highlight", "equal"}),
+        ("*Pan Zhou*", {"highlight"}),
+        ("__Pan Zhou__", {"highlight"}),
+        ("<b>Pan Zhou</b>", {"highlight"}),
+        ("<strong>Pan Zhou</strong><sup>*,1</sup>", {"highlight", "equal"}),
+        ("<i>Pan Zhou</i>", set()),
+        (r"\textbf{Zhou, Pan}", {"highlight"}),
+        (r"{\bf Pan Zhou}", {"highlight"}),
+        (r"Pan Zhou$^{\dagger}$", {"corresponding"}),
+        ("Pan Zhou$^{1,*}$", {"equal"}),
+        (r"Pan Zhou\textsuperscript{*}", {"equal"}),
+        ("Pan Zhou (equal contribution)", {"equal"}),
+        ("Pan Zhou (corresponding author)", {"corresponding"}),
+        ("Pan Zhou1,2", set()),
+        ("Pan Zhou 0001", set()),
+        ("Pan Zhou¹²", set()),
+        ("Pan Zhou &dagger;", {"corresponding"}),
+    ],
+)
+def test_marks_are_read_and_never_left_in_the_name(text, marks):
+    person = parse_person(text)
+
+    assert person.name == "Pan Zhou"
+    assert {mark for mark in ("equal", "corresponding", "highlight") if getattr(person, mark)} == marks
+
+
+def test_links_and_affiliations_in_a_name():
+    assert parse_person("[Pan Zhou](https://x.org)") == Person("Zhou", "Pan", url="https://x.org")
+    assert parse_person('<a href="https://x.org/?a&amp;b">Pan Zhou</a>').url == "https://x.org/?a&b"
+    assert parse_person("[Pan Zhou](javascript:x)") == Person("Zhou", "Pan")
+    assert parse_person("Pan Zhou (MIT)") == Person("Zhou", "Pan", affiliation="MIT")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('G{\\"o}del, Kurt', "Kurt Gödel"),
+        ('Kurt G\\"{o}del', "Kurt Gödel"),
+        ('Kurt G\\"odel', "Kurt Gödel"),
+        (r"{\'E}. Tardos", "É. Tardos"),
+        (r"Fran\c{c}ois Fillon", "François Fillon"),
+        (r"Erd{\H o}s, Paul", "Paul Erdős"),
+        (r"Erd\H os, Paul", "Paul Erdős"),
+        (r"\v{S}t\v{e}p\'an H\'{\i}r", "Štěpán Hír"),
+        (r"{\L}ukasz S{\o}rensen", "Łukasz Sørensen"),
+        (r"K{\i}l{\i}{\c{c}}, Ay{\c s}e", "Ayşe Kılıç"),
+        (r"\AA ngstr\"om, A.", "A. Ångström"),
+        (r"Wei{\ss}, Eva", "Eva Weiß"),
+        ("Simon Peyton~Jones", "Simon Peyton Jones"),
+        (r"M\unknown{u}ller, A.", "A. Muller"),
+    ],
+)
+def test_latex_in_names_becomes_unicode(text, name):
+    assert parse_person(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pan Zhou and Shuicheng Yan", ["Pan Zhou", "Shuicheng Yan"]),
+        ("Zhou, Pan and Yan, Shuicheng", ["Zhou, Pan", "Yan, Shuicheng"]),
+        ("García Márquez, Gabriel José and Doe, Jane", ["García Márquez, Gabriel José", "Doe, Jane"]),
+        ("Pan Zhou, Shuicheng Yan", ["Pan Zhou", "Shuicheng Yan"]),
+        ("Pan Zhou, Shuicheng Yan, and Bo Li", ["Pan Zhou", "Shuicheng Yan", "Bo Li"]),
+        ("Pan Zhou, Shuicheng Yan & Bo Li", ["Pan Zhou", "Shuicheng Yan", "Bo Li"]),
+        ("P. Zhou, S. Yan, M.-M. Cheng", ["P. Zhou", "S. Yan", "M.-M. Cheng"]),
+        ("Zhou, P., Yan, S., and Cheng, M.-M.", ["Zhou, P.", "Yan, S.", "Cheng, M.-M."]),
+        ("Zhou, P., Yan, S., Cheng, M.-M.", ["Zhou, P.", "Yan, S.", "Cheng, M.-M."]),
+        ("Zhou P, Yan SC, Cheng MM", ["Zhou, P", "Yan, SC", "Cheng, MM"]),
+        ("Jun LI, Wei XU", ["Jun LI", "Wei XU"]),
+        ("Smith, John, Doe, Jane", ["Smith, John", "Doe, Jane"]),
+        ("Zhou, Pan; Yan, Shuicheng", ["Zhou, Pan", "Yan, Shuicheng"]),
+        ("Ann Bee, Cy Day; Eve Fox", ["Ann Bee", "Cy Day", "Eve Fox"]),
+        ("M&uuml;ller, Hans; Doe, Jane", ["Müller, Hans", "Doe, Jane"]),
+        ("Pan Zhou\nShuicheng Yan\n", ["Pan Zhou", "Shuicheng Yan"]),
+        ("Zhou,\n  Pan and\n Bo Li", ["Zhou, Pan", "Bo Li"]),
+        ("张三、李四", ["张三", "李四"]),
+        ("张三，李四", ["张三", "李四"]),
+        ("Zhou, Pan", ["Zhou, Pan"]),
+        ("García Márquez, Gabriel", ["García Márquez, Gabriel"]),
+        ("van der Berg, Jan Piet", ["van der Berg, Jan Piet"]),
+        ("Berg, Jan Piet van der", ["Berg, Jan Piet van der"]),
+        ("King, Jr., Martin", ["King, Jr., Martin"]),
+        ("Martin King, Jr., Pan Zhou", ["Martin King, Jr.", "Pan Zhou"]),
+        ("J. Doe, Madonna", ["J. Doe", "Madonna"]),
+        ("{Barnes and Noble, Inc.} and Pan Zhou", ["{Barnes and Noble, Inc.}", "Pan Zhou"]),
+        ("AT&T and Pan Zhou", ["AT&T", "Pan Zhou"]),
+        ("University of California, Berkeley", ["University of California, Berkeley"]),
+        ("Pan Zhou (MIT, Boston), Bo Li", ["Pan Zhou (MIT, Boston)", "Bo Li"]),
+        ("Pan Zhou<sup>1,2</sup>, Bo Li", ["Pan Zhou<sup>1,2</sup>", "Bo Li"]),
+        ("[Pan Zhou](https://x.org/a,b), Bo Li", ["[Pan Zhou](https://x.org/a,b)", "Bo Li"]),
+        ("Pan Zhou1,2,*, Bo Li", ["Pan Zhou1*", "Bo Li"]),
+        ("Ann, Bob, Cy,", ["Ann", "Bob", "Cy"]),
+        ("Pan Zhou AND and Bo Li and", ["Pan Zhou", "Bo Li"]),
+        ("", []),
+    ],
+)
+def test_lists_of_names_in_all_their_shapes(text, names):
+    assert split_names(text) == (names, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pan Zhou and others",
+        "Pan Zhou, others",
+        "Pan Zhou et al.",
+        "Pan Zhou, et al",
+        "Pan Zhou, ...",
+        "Pan Zhou and others and",
+        "Pan Zhou & Others",
+    ],
+)
+def test_lists_that_go_on(text):
+    assert split_names(text) == (["Pan Zhou"], True)
+
+
+def test_a_name_that_ends_like_a_mark_of_more_is_none():
+    assert split_names("Pan Zhou and Bob Feral") == (["Pan Zhou", "Bob Feral"], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Łukasz  O'NEIL", "lukasz oneil"),
+        ("O\u2019Neil—“Étude”", "oneil etude"),
+        ("J.-P. Serre", "j p serre"),
+        ("Straße", "strasse"),
+        ("İstanbul", "istanbul"),
+        ("张三", "张三"),
+        ("김철수", "김철수"),
+    ],
+)
+def test_folding(text, folded):
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pan Zhou", "Zhou Pan"),
+        ("Ming-Ming Cheng", "Cheng, Mingming"),
+        ("Ming-Ming Cheng", "Ming Ming Cheng"),
+        ("Kurt Gödel", 'G{\\"o}del, Kurt'),
+        ("Ludwig van Beethoven", "Beethoven, Ludwig van"),
+        ("高橋 優", "高橋優"),
+        ("NASA", "nasa"),
+    ],
+)
+def test_names_that_are_equal_after_folding(one, other):
+    assert set(name_keys(parse_person(one))) & set(name_keys(parse_person(other)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("P. Zhou", "Pan Zhou"), ("Pan Zhou", "Ping Zhou"), ("Martin King", "Martin King, Jr.")],
+)
+def test_names_that_are_not(one, other):
+    assert not set(name_keys(parse_person(one))) & set(name_keys(parse_person(other)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("P. Zhou", "Pan Zhou", True),
+        ("Pan Zhou", "Zhou, P.", True),
+        ("Smith, JA", "John Adam Smith", True),
+        ("John Smith", "John P. Smith", True),
+        ("J. P. Smith", "John Adam Smith", False),
+        ("Pan Zhou", "Ping Zhou", False),
+        ("P. Zhou", "P. Zhang", False),
+        ("Madonna", "M. Madonna", False),
+    ],
+)
+def test_initials_propose(one, other, expected):
+    assert initials_match(parse_person(one), parse_person(other)) is expected
