@@ -86,7 +86,7 @@ def _split_commas(text: str) -> list[str]:
         return [", ".join(items)]
     if len(items) == 2:
         return [", ".join(items)] if _is_one_name(*items) else items
-    if len(items) % 2 == 0 and all(" " not in item for item in items):
+    if len(items) % 2 == 0 and _are_pairs(items):
         return [f"{family}, {given}" for family, given in zip(items[::2], items[1::2], strict=True)]
     names: list[str] = []
     was_whole = False
@@ -99,6 +99,12 @@ def _split_commas(text: str) -> list[str]:
             names.append(item)
             was_whole = not INITIALS.fullmatch(item)
     return names
+
+
+def _are_pairs(items: list[str]) -> bool:
+    """Whether these are "Family, Given, Family, Given …": most are single words, the families nearly all."""
+    single = [" " not in item for item in items]
+    return sum(single) * 2 > len(items) and sum(single[::2]) * 3 > len(items)
 
 
 def _is_one_name(first: str, second: str) -> bool:

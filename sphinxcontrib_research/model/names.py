@@ -46,6 +46,9 @@ _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
+_AROUND = ' ,;"\u201c\u201d'
+_GLUED = re.compile(r"((?:[^\W\d_]\.-?)+)(?=[^\W\d_]{2})")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
 _NUMBERS_LAST = re.compile(r"(?<=[^\W\d_])(?:\s*,?\s*\d+)+$")
 _WORD_BRACES = re.compile(r"\{([^{}\s\ue000-\ue003]*)\}")
 
@@ -204,7 +207,9 @@ def _read_marks(text: str) -> _Marked:
         if marks.search(text):
             highlight, text = True, marks.sub(r"\2", text)
     signs = set(text) | set(raised)
-    text = text.translate(_NO_MARKS).strip(" ,;")
+    text = text.translate(_NO_MARKS).strip(_AROUND)
+    if not text.isprintable():  # byte-order marks, soft hyphens and their like
+        text = "".join([letter for letter in text if letter.isprintable()])
     aside = ""
     if match := _IN_PARENTHESES.search(text):
         aside, text = match[1].strip(), text[: match.start()] or match[1]
@@ -233,7 +238,7 @@ def _safe(url: str) -> str:
 
 def _parse(text: str) -> Person:
     """A name without marks."""
-    text = text.strip(" ,;")
+    text = text.strip(_AROUND)
     if "{" in text or "}" in text:
         if (
             text.startswith("{")
@@ -266,6 +271,10 @@ def _is_one_group(text: str) -> bool:
 
 def _without_comma(words: list[str]) -> Person:
     suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
+    if words:
+        words[-1] = _FULL_STOP.sub("", words[-1])
+        if match := _GLUED.match(words[0]):  # "J.Doe"
+            words[:1] = [match[1], words[0][match.end() :]]
     if len(words) < 2:
         return Person(unshield(" ".join(words)), suffix=suffix)
     if DOTTED.fullmatch(words[-1]) and not DOTTED.fullmatch(words[0]):  # "Smith J.", as PubMed writes
