@@ -1,11 +1,17 @@
-"""Light markup: what titles, abstracts, notes … may hold, read once and shown in many ways."""
+"""Light markup: what titles, abstracts, notes … may hold, read once into spans and written in many ways.
+
+Math, LaTeX's text macros and accents, brace groups, a few HTML tags, entities and bare addresses are read;
+all else is text. Nothing of a text reaches a page as raw HTML or LaTeX.
+"""
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.text import writers
+from sphinxcontrib_research.text.clean import problems
+from sphinxcontrib_research.text.parser import needs_reading, parse
 from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
 
 if TYPE_CHECKING:
@@ -29,39 +35,56 @@ __all__ = [
     "problems",
 ]
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_LATEX_SPECIAL = re.compile(r"[&%#_$]")
-
-
-def parse(source: str) -> tuple[Span, ...]:
-    """Read light markup into spans."""
-    text = _CONTROLS.sub("", source)
-    return (Text(text),) if text else ()
-
 
 def plain(source: str) -> str:
-    """Return the words alone, on one line."""
-    return " ".join(_CONTROLS.sub("", source).split())
+    """Return the words of a text on one line, for search, sorting and meta tags.
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words without markup, blanks folded; formulas as readable characters (``2×``, ``N:M``).
+    """
+    text = writers.to_plain(parse(source)) if needs_reading(source) else source
+    return " ".join(text.split())
 
 
 def html(source: str, *, links: bool = True) -> str:
-    """Return escaped, well-formed inline HTML for the content of an element."""
-    return escape(_CONTROLS.sub("", source), quote=False)
+    """Return a text as the content of an HTML element.
+
+    Args:
+        source: A text with light markup.
+        links: ``False`` inside a link: addresses become text.
+
+    Returns:
+        Inline HTML that is well-formed XML; formulas are MathML, or TeX in ``<code class="research-tex">``.
+        It is not for attributes: escape :func:`plain` for those.
+    """
+    if not needs_reading(source):
+        return escape(source, quote=False)
+    return writers.to_html(parse(source), links=links)
 
 
 def nodes(source: str, *, links: bool = True) -> list[Node]:
-    """Return inline docutils nodes."""
-    from docutils.nodes import Text as TextNode
+    """Return a text as inline docutils nodes, with the same words as :func:`html`.
 
-    return [TextNode(_CONTROLS.sub("", source))] if source else []
+    Args:
+        source: A text with light markup.
+        links: ``False`` inside a reference: addresses become text.
+
+    Returns:
+        The nodes; formulas are ``math`` nodes, or ``literal`` ones where LaTeX could not set them.
+    """
+    return writers.to_nodes(parse(source), links=links)
 
 
 def latex(source: str) -> str:
-    """Return escaped LaTeX, as a BibTeX field holds it."""
-    return _LATEX_SPECIAL.sub(r"\\\g<0>", _CONTROLS.sub("", source))
+    """Return a text as LaTeX, for the fields of BibTeX.
 
+    Args:
+        source: A text with light markup.
 
-def problems(source: str) -> str:
-    """Return what is wrong with a text, or an empty string."""
-    found = _CONTROLS.search(source)
-    return f"holds the control character U+{ord(found[0]):04X}" if found else ""
+    Returns:
+        LaTeX with everything special escaped, formulas between dollars, accented letters in UTF-8.
+    """
+    return writers.to_latex(parse(source))

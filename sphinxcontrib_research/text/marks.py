@@ -1,0 +1,133 @@
+"""Light markup that is not LaTeX's macros: dashes, ties, quotations, braces, tags, entities, addresses."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.text import patterns
+from sphinxcontrib_research.text.address import ADDRESS, address, trimmed
+from sphinxcontrib_research.text.builder import Builder, Frame
+from sphinxcontrib_research.text.clean import clean
+from sphinxcontrib_research.text.spans import Code, Emphasis, Strong, Sub, Sup, Text
+
+if TYPE_CHECKING:
+    import re
+
+_TAGS = {"i": Emphasis, "em": Emphasis, "b": Strong, "strong": Strong, "sub": Sub, "sup": Sup}
+_OPENING = frozenset("([{</|=\"'`“‘")
+
+
+def dash(builder: Builder, dashes: str) -> None:
+    """``--`` and ``---``, but for ``--flag``, arrows, comments and longer rules."""
+    before, after = builder.before, builder.behind(len(dashes))
+    starts_word = (before.isspace() or before in _OPENING) and (after.isalnum() or after in ("[", "<"))
+    if len(dashes) > 3 or starts_word or after == ">" or before in "<!" or builder.top.code:
+        builder.take(len(dashes), dashes)
+    else:
+        builder.take(len(dashes), "–" if len(dashes) == 2 else "—")
+
+
+def tilde(builder: Builder, _: str) -> None:
+    """``a~b``: no break; ``~5``, ``(~5`` and ``/~user`` stay."""
+    before, after = builder.before, builder.behind(1)
+    is_tie = after and not after.isspace() and not before.isspace() and before not in "([{/"
+    builder.take(1, "\xa0" if is_tie else "~")
+
+
+def open_quotation(builder: Builder, _: str) -> None:
+    """Two backquotes, if two apostrophes follow somewhere."""
+    if builder.top.code or builder.behind(2).isspace() or builder.find("''") < 0:
+        return builder.take(2, "``")
+    builder.quotes += 1
+    builder.take(2, "“")
+
+
+def close_quotation(builder: Builder, _: str) -> None:
+    """Two apostrophes, if a quotation is open."""
+    if builder.top.code or not builder.quotes:
+        return builder.take(2, "''")
+    builder.quotes -= 1
+    builder.take(2, "”")
+
+
+def bare_address(builder: Builder, start: str) -> None:
+    """``https://…`` up to a blank, without what trails it."""
+    match = ADDRESS.match(builder.source, builder.position)
+    if match is None or (builder.before.isascii() and builder.before.isalnum()):
+        return builder.take(len(start), start)
+    raw = trimmed(match[0])
+    builder.link(address(raw), len(raw))
+
+
+def open_brace(builder: Builder, _: str) -> None:
+    """``{``, which is taken away again when its group is closed."""
+    top = builder.top
+    top.braces.append(len(top.parts))
+    builder.open_braces += 1
+    builder.take(1, "{")
+
+
+def close_brace(builder: Builder, _: str) -> None:
+    """``}``: the end of a group or of an argument."""
+    if not builder.open_braces:
+        return builder.take(1, "}")
+    while not builder.top.braces and builder.top.closer != "}":
+        builder.close()
+    top = builder.top
+    if top.braces:
+        top.parts[top.braces.pop()] = ""
+    else:
+        builder.close()
+    builder.open_braces -= 1
+    builder.position += 1
+
+
+def entity(builder: Builder, _: str) -> None:
+    """``&amp;``, ``&#233;``; any other ``&`` is itself."""
+    if match := patterns.ENTITY.match(builder.source, builder.position):
+        return builder.take(len(match[0]), clean(unescape(match[0])))
+    builder.take(1, "&")
+
+
+def tag(builder: Builder, _: str) -> None:
+    """One of the few HTML tags that are read; any other ``<`` is itself."""
+    match = patterns.TAG.match(builder.source, builder.position)
+    if match is None:
+        return builder.take(1, "<")
+    name = match[2].lower()
+    if name == "code":
+        _code(builder, match)
+    elif match[1]:
+        _close_tag(builder, match[0], name)
+    elif builder.is_full:
+        builder.take(len(match[0]), match[0])
+    else:
+        builder.push(Frame(name, _TAGS[name], match[0]))
+        builder.position = match.end()
+
+
+def _close_tag(builder: Builder, source: str, name: str) -> None:
+    """Close the tag and those left open in it; tags do not reach across groups."""
+    for index in range(len(builder.stack) - 1, 0, -1):
+        frame = builder.stack[index]
+        if frame.closer == name:
+            while len(builder.stack) - 1 > index:
+                builder.close()
+            frame.opener = ""
+            builder.close()
+            builder.position += len(source)
+            return
+        if frame.braces or frame.closer in ("}", "group"):
+            break
+    builder.take(len(source), source)
+
+
+def _code(builder: Builder, match: re.Match[str]) -> None:
+    """Take all up to ``</code>`` as it is, but for entities."""
+    builder.position = match.end()
+    end = -1 if match[1] else builder.find("</code>")
+    if end < 0:
+        return builder.take(0, match[0])
+    text = clean(unescape(builder.source[builder.position : end]))
+    builder.take(end + len("</code>") - builder.position, Code((Text(text),)) if text else "")

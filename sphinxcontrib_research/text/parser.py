@@ -1,0 +1,76 @@
+"""Light markup -> spans: one pass from left to right, in time linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.text import latex, marks, patterns
+from sphinxcontrib_research.text.builder import Builder
+from sphinxcontrib_research.text.clean import MAX_LENGTH, UNSAFE, clean
+from sphinxcontrib_research.text.spans import Span, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CACHED_LENGTH = 20_000
+"""Longer texts are not kept: eight thousand of them would fill the memory."""
+
+_SIGNS = re.compile(rf"[\\$~{{<&\r{UNSAFE}]")
+
+_HANDLERS: dict[str, Callable[[Builder, str], None]] = {
+    "\\": latex.backslash,
+    "$": latex.dollar,
+    "~": marks.tilde,
+    "{": marks.open_brace,
+    "}": marks.close_brace,
+    "<": marks.tag,
+    "&": marks.entity,
+    "-": marks.dash,
+    "`": marks.open_quotation,
+    "'": marks.close_quotation,
+    "h": marks.bare_address,
+    "H": marks.bare_address,
+}
+"""What reads on where the first character is found; ``h`` begins an address."""
+
+
+def needs_reading(source: str) -> bool:
+    """Say whether a text may hold anything but plain characters; most texts do not."""
+    return (
+        _SIGNS.search(source) is not None
+        or "--" in source
+        or "://" in source
+        or "``" in source
+        or len(source) > MAX_LENGTH
+    )
+
+
+def parse(source: str) -> tuple[Span, ...]:
+    """Read light markup.
+
+    Args:
+        source: A text as the data holds it.
+
+    Returns:
+        Its spans: one for plain text, none for an empty one. No span holds characters that pages may
+        not hold (see :func:`~sphinxcontrib_research.text.clean.clean`).
+    """
+    if not needs_reading(source):
+        return (Text(source),) if source else ()
+    return _cached(source) if len(source) <= _CACHED_LENGTH else _read(source)
+
+
+def _read(source: str) -> tuple[Span, ...]:
+    builder = Builder(clean(source))
+    text = builder.source
+    while match := patterns.SPECIAL.search(text, builder.position):
+        start = match.start()
+        if start > builder.position:
+            builder.take(start - builder.position, text[builder.position : start])
+        _HANDLERS[text[start]](builder, match[0])
+    return builder.finish()
+
+
+_cached = lru_cache(maxsize=8192)(_read)
