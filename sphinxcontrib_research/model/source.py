@@ -1,0 +1,21 @@
+"""What one data file gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The content of one data file."""
+
+    path: str
+    """As it is shown: relative to the source folder, with ``/``."""
+    papers: tuple[Paper, ...] = ()
+    authors: tuple[Author, ...] = ()
+    venues: tuple[Venue, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    problems: tuple[Problem, ...] = ()
