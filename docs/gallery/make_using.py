@@ -1,6 +1,6 @@
 """Write ``using.yml``: 200 invented papers that use an invented program, for the "about us" pages.
 
-Run it in this folder: ``python make_using.py``. It needs nothing but Python, and gives the same file each time.
+Run it with ``python make_using.py``. It needs nothing but Python, and gives the same file each time.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ HEAD = """\
 defaults: {relation: uses, note: Invented.}
 
 authors:
-  - {id: erika-mustermann, name: Erika Mustermann, role: Maintainer, affiliation: University of Nowhere, aliases: [E. Mustermann]}
+  - {id: erika-mustermann, name: Erika Mustermann, role: Maintainer, affiliation: University of Nowhere}
   - {id: jan-kowalski, name: Jan Kowalski, role: Maintainer, affiliation: Institute for Still Water}
-  - {id: zhang-san, name: 张三, role: Contributor, aliases: [Zhang San], affiliation: Institute for Still Water}
+  - {id: zhang-san, name: 张三, role: Contributor, affiliation: Institute for Still Water}
   - {id: jane-doe, name: Jane Doe, role: Contributor, affiliation: University of Nowhere}
 
 venues:
@@ -31,9 +31,9 @@ papers:
 """
 # The names that each language gives to nobody in particular.
 PEOPLE = [
-    "Erika Mustermann", "Max Mustermann", "Jan Kowalski", "Anna Kowalska", "Jane Doe", "John Doe", "张三", "李四",
-    "山田太郎", "홍길동", "Mario Rossi", "Jean Dupont", "Ola Nordmann", "Kari Nordmann", "Juan Pérez", "María Pérez",
-    "João da Silva", "Jan Modaal", "Matti Meikäläinen", "Maija Meikäläinen", "Jón Jónsson", "Ion Popescu",
+    "Erika Mustermann", "Max Mustermann", "Jan Kowalski", "Anna Kowalska", "Jane Doe", "John Doe", "张三",
+    "李四", "山田太郎", "홍길동", "Mario Rossi", "Jean Dupont", "Ola Nordmann", "Kari Nordmann", "Juan Pérez",
+    "María Pérez", "João da Silva", "Jan Modaal", "Matti Meikäläinen", "Maija Meikäläinen", "Jón Jónsson", "Ion Popescu",
     "Juan dela Cruz", "Ivan Horvat", "Jan Novák", "Janez Novak", "Vardenis Pavardenis", "Israel Israeli",
     "Ludwig van der Beispiel", "Fulano de Tal",
 ]  # fmt: skip
@@ -42,7 +42,7 @@ FIELDS = {
     "ponds": ["algae", "carp", "duckweed", "a garden pond", "two ponds joined by a ditch"],
     "lakes": ["thermal layers", "seiches", "winter ice", "a lake seen from its shore", "reeds"],
     "puddles": ["evaporation", "splashes", "a puddle on a slope", "oil films", "very small waves"],
-    "canals": ["locks", "a canal without a tow path", "mud", "sluices at night", "bridges reflected in water"],
+    "canals": ["locks", "a canal without a tow path", "mud", "sluices at night", "bridges"],
 }
 WAYS = [
     "A model of {}", "Notes on {}", "{}, once more", "What a simulation says of {}", "Slow changes in {}",
@@ -55,6 +55,7 @@ def record(number: int, chance: random.Random) -> str:
     tag = chance.choice(sorted(FIELDS))
     kind = chance.choice(sorted(VENUES))
     title = chance.choice(WAYS).format(chance.choice(FIELDS[tag]))
+    title = title[0].upper() + title[1:]
     date = f"{chance.randint(2015, 2026)}-{chance.randint(1, 9):02d}"
     lines = [
         f"- id: invented-{number:03d}",
