@@ -101,3 +101,61 @@ class ListView:
     def ids(self) -> tuple[str, ...]:
         """The ids of all entries, in the order in which they are shown."""
         return self.content.all_ids
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with one row a paper."""
+
+    ids: tuple[str, ...] = ()
+    number: int = 0
+    columns: tuple[str, ...] = ("title", "authors", "venue", "year", "citations")
+    headers: tuple[str, ...] = ()
+    """The words above the columns, in their order; what is missing is the usual word."""
+    widths: tuple[int, ...] = ()
+    """The widths of the columns relative to each other; empty: as the content needs."""
+    total: bool = False
+    search: bool = False
+    caption: str = ""
+    is_home: bool = False
+    is_limited: bool = False
+    classes: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """An author's header and figures; the papers are a list of their own."""
+
+    author: str
+    ids: tuple[str, ...] = ()
+    """The author's papers, which the figures are counted from."""
+    number: int = 0
+    show: tuple[str, ...] = ("header", "tiles")
+    metrics: tuple[str, ...] = ()
+    """Figures that are shown although the data does not give them: ``h-index``."""
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """Cards of people."""
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Pairs of a heading (may be empty) and author ids."""
+    number: int = 0
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart with its table."""
+
+    kind: str
+    ids: tuple[str, ...] = ()
+    number: int = 0
+    caption: str = ""
+    classes: tuple[str, ...] = ()
+
+
+View = ListView | TableView | ProfileView | PeopleView | ChartView

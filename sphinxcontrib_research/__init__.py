@@ -1,0 +1,18 @@
+"""Papers, written once in YAML, as lists, topics and profiles in Sphinx documentation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx."""
+    from sphinxcontrib_research.sphinx_ext import setup as setup_extension
+
+    return setup_extension(app)

@@ -1,0 +1,109 @@
+"""What the cells of a table hold, once for every output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Metric, Paper
+from sphinxcontrib_research.query import fields
+from sphinxcontrib_research.render import parts
+from sphinxcontrib_research.render.words import Words
+
+CellKind = Literal["title", "authors", "text", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what is shown, and what it is sorted by."""
+
+    kind: CellKind
+    text: str = ""
+    """Light markup for texts; plain for numbers."""
+    sort_key: str = ""
+    """A plain number or date where the shown text does not sort by itself."""
+    note: str = ""
+    """Who says so, and when."""
+
+
+def metric_note(metric: Metric) -> str:
+    """``OpenAlex, 2026-11-01``; empty for a number that the data file itself gives."""
+    return ", ".join(part for part in (metric.source, metric.date) if part)
+
+
+def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
+    """The cell of one paper in one column; an empty text where the paper has no such value."""
+    if column in {"title", "authors"}:
+        return Cell("title" if column == "title" else "authors")
+    if column in {"venue", "venues"}:
+        return Cell("text", parts.venue_text(paper, library))
+    if column == "date":
+        if paper.date is None:
+            return Cell("text")
+        return Cell("text", parts.date_text(paper.date, words.language), paper.date.iso)
+    if column == "year":
+        if paper.date is None:
+            return Cell("number")
+        return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
+    value = fields.value_of(paper, column, library)
+    if isinstance(value, Metric):
+        return Cell("number", value.text, "" if value.value is None else str(value.value), metric_note(value))
+    return _plain_cell(value)
+
+
+def _plain_cell(value: object) -> Cell:
+    if value is None:
+        return Cell("text")
+    if isinstance(value, bool):
+        return Cell("text", "✓" if value else "")
+    if isinstance(value, int | float):
+        return Cell("number", str(value), str(value))
+    if isinstance(value, list | tuple):
+        return Cell("text", ", ".join(_plain_cell(item).text for item in value))
+    shown = str(value)
+    number = shown.rstrip("%+ ").replace(",", "")
+    if number.replace(".", "", 1).lstrip("-").isdigit():
+        return Cell("number", shown, number)
+    return Cell("text", shown)
+
+
+def header_of(column: str, words: Words) -> str:
+    """The usual word above a column."""
+    _ = words.gettext
+    known = {
+        "title": _("Title"),
+        "authors": _("Authors"),
+        "venue": _("Venue"),
+        "year": _("Year"),
+        "date": _("Date"),
+        "citations": _("Citations"),
+        "stars": _("Stars"),
+        "downloads": _("Downloads"),
+        "likes": _("Likes"),
+        "category": _("Category"),
+        "type": _("Type"),
+        "tags": _("Tags"),
+        "topics": _("Topics"),
+        "award": _("Award"),
+    }
+    if column in known:
+        return known[column]
+    name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
+    return name[:1].upper() + name[1:]
+
+
+def total_of(papers: Sequence[Paper], column: str, library: Library, words: Words) -> str:
+    """The sum of a column of numbers, ``1,234+`` where a paper says "at least"; empty if there is nothing to sum."""
+    if column in {"title", "authors", "venue", "date", "year"}:
+        return ""
+    numbers = []
+    at_least = False
+    for paper in papers:
+        cell = cell_of(paper, column, library, words)
+        if cell.kind != "number" or not cell.sort_key.lstrip("-").isdigit():
+            continue
+        numbers.append(int(cell.sort_key))
+        at_least = at_least or cell.text.endswith("+")
+    return f"{sum(numbers):,}{'+' if at_least else ''}" if numbers else ""

@@ -1,0 +1,270 @@
+"""Entries and lists as HTML text, written straight from the library.
+
+All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes through :mod:`~sphinxcontrib_research.text`
+or :func:`html.escape`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.render import parts
+from sphinxcontrib_research.render.form import Form, form_of
+from sphinxcontrib_research.render.html_badges import badges_html
+from sphinxcontrib_research.render.html_people import legend_html, people_html
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.view import EntryGroup, ListView
+
+
+def anchor(label: str, address: str, classes: str = "") -> str:
+    """A link; ``label`` is HTML already, the address is not."""
+    kind = "external" if ":" in address.split("/", 1)[0] else "internal"
+    return f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
+
+
+def title_html(paper: Paper, page: Page) -> str:
+    """The title, linked to the paper's page, file or address."""
+    address = page.target("page", paper.id) or (page.download(paper.url_path) if paper.url_path else "")
+    address = address or paper.address
+    if not address:
+        return text.html(paper.title)
+    return anchor(text.html(paper.title, links=False), address)
+
+
+def _date(paper: Paper, page: Page) -> str:
+    if paper.date is None:
+        return ""
+    shown = escape(parts.date_text(paper.date, page.words.language))
+    iso = paper.date.iso
+    if not iso:
+        return f'<span class="research-date">{shown}</span>'
+    return f'<time class="research-date" datetime="{iso}">{shown}</time>'
+
+
+def _venue(paper: Paper, page: Page) -> str:
+    venue = parts.venue_text(paper, page.library)
+    return f'<span class="research-venue">{text.html(venue)}</span>' if venue else ""
+
+
+def _category(paper: Paper) -> str:
+    return f'<span class="research-category">{escape(paper.category)}</span>' if paper.category else ""
+
+
+def _metrics(paper: Paper) -> str:
+    if not paper.metrics:
+        return ""
+    shown = ", ".join(f"{escape(label)} {escape(value)}" for label, value in paper.metrics)
+    return f'<span class="research-metrics">{shown}</span>'
+
+
+def _tags(paper: Paper) -> str:
+    if not paper.tags:
+        return ""
+    chips = " ".join(f'<span class="research-tag">{escape(tag)}</span>' for tag in paper.tags)
+    return f'<span class="research-tags">{chips}</span>'
+
+
+def _topics(paper: Paper, page: Page) -> str:
+    chips = []
+    for id_ in paper.topics:
+        topic = page.library.topics.get(id_)
+        if topic is None or topic.hidden:
+            continue
+        address = page.target("topic", id_)
+        label = text.html(topic.title, links=not address)
+        chips.append(anchor(label, address, "research-tag") if address else f'<span class="research-tag">{label}</span>')
+    return f'<span class="research-topics">{" ".join(chips)}</span>' if chips else ""
+
+
+def _link(link: Link, page: Page) -> str:
+    label = escape(parts.link_label(link, page.words))
+    address = page.download(link.path) if link.path else link.url
+    if not address:
+        return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
+    if link.path:
+        return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
+    return anchor(label, address)
+
+
+def css_name(name: str) -> str:
+    """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()).strip("-") or "other"
+
+
+def _links(paper: Paper, page: Page) -> str:
+    links = parts.ordered_links(paper, page.settings.links)
+    if not links:
+        return ""
+    return f'<span class="research-links">{" ".join(_link(link, page) for link in links)}</span>'
+
+
+def paragraphs(source: str) -> str:
+    """A text of one or more paragraphs, which blank lines part."""
+    if "\n" not in source:
+        return f"<p>{text.html(source)}</p>"
+    return "".join(f"<p>{text.html(part)}</p>" for part in source.split("\n\n") if part.strip())
+
+
+def _folding(name: str, label: str, content: str, form: Form) -> str:
+    if name in form.collapse:
+        return f'<details class="research-{name}"><summary>{label}</summary>{content}</details>'
+    return f'<div class="research-{name}">{content}</div>'
+
+
+def _image(paper: Paper, page: Page) -> str:
+    address = page.image(paper.image) if paper.image else ""
+    if not address:
+        return ""
+    return f'<img class="research-image" src="{escape(address)}" alt="{escape(paper.image_alt)}" loading="lazy" />'
+
+
+def _details(paper: Paper, page: Page, form: Form) -> str:
+    """What stands below an entry's lines: summary, note, abstract, BibTeX."""
+    _ = page.words.gettext
+    shown, below = form.parts, ""
+    if "summary" in shown and paper.summary:
+        below += f'<div class="research-summary">{paragraphs(paper.summary)}</div>'
+    if "note" in shown and paper.note:
+        below += f'<div class="research-note">{paragraphs(paper.note)}</div>'
+    if "abstract" in shown and paper.abstract:
+        below += _folding("abstract", escape(_("Abstract")), paragraphs(paper.abstract), form)
+    if "bibtex" in shown:
+        from sphinxcontrib_research.cite import bibtex
+
+        entry = f"<pre>{escape(bibtex.entry(paper, page.library))}</pre>"
+        below += _folding("bibtex", escape(_("BibTeX")), entry, form)
+    return below
+
+
+def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    shown = form.parts
+    meta = [
+        _category(paper) if "category" in shown else "",
+        _date(paper, page) if "date" in shown else "",
+        _metrics(paper) if "metrics" in shown else "",
+        _tags(paper) if "tags" in shown else "",
+        _topics(paper, page) if "topics" in shown else "",
+    ]
+    line = " ".join(part for part in meta if part)
+    entry = _image(paper, page) if "image" in shown else ""
+    if line:
+        entry += f'<p class="research-meta">{line}</p>'
+    entry += f'<p class="research-title">{title_html(paper, page)}</p>'
+    if "authors" in shown or "affiliations" in shown:
+        entry += people_html(paper, page, form)
+    if "venue" in shown and (venue := _venue(paper, page)):
+        entry += f"<p>{venue}</p>"
+    marks = badges_html(paper, page, form, drawn)
+    if "links" in shown and (links := _links(paper, page)):
+        marks = f"{marks} {links}" if marks else links
+    if marks:
+        entry += f'<p class="research-marks">{marks}</p>'
+    return entry
+
+
+def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    shown = form.parts
+    entry = _image(paper, page) if "image" in shown else ""
+    entry += f'<p class="research-title">{title_html(paper, page)}</p>'
+    if "authors" in shown or "affiliations" in shown:
+        entry += people_html(paper, page, form)
+    line = [
+        _venue(paper, page) if "venue" in shown else "",
+        _date(paper, page) if "date" in shown else "",
+        _category(paper) if "category" in shown else "",
+        _metrics(paper) if "metrics" in shown else "",
+        _tags(paper) if "tags" in shown else "",
+        _topics(paper, page) if "topics" in shown else "",
+    ]
+    place = ", ".join(part for part in line[:2] if part)
+    marks = badges_html(paper, page, form, drawn)
+    links = _links(paper, page) if "links" in shown else ""
+    rest = " ".join(part for part in (place, *line[2:], marks, links) if part)
+    return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry
+
+
+def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    from sphinxcontrib_research.render.html_citation import citation_html
+
+    shown = form.parts
+    marks = badges_html(paper, page, form, drawn)
+    links = _links(paper, page) if "links" in shown else ""
+    rest = " ".join(part for part in (citation_html(paper, page), marks, links) if part)
+    return f'<p class="research-citation">{rest}</p>'
+
+
+_STYLES = {"card": _card, "compact": _compact, "citation": _citation}
+
+
+def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    """One entry, without the element around it.
+
+    Args:
+        paper: The paper.
+        page: The page that the entry stands on.
+        form: What the list's entries show.
+        drawn: The badges that the page has drawn already; badges that this entry draws are added.
+    """
+    return _STYLES[form.style](paper, page, form, drawn) + _details(paper, page, form)
+
+
+def _entries(ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: set[str], first: int) -> str:
+    anchors = page.anchors(view.number)
+    tag = "ol" if view.numbered else "ul"
+    begin = f' start="{view.start + first}"' if view.numbered and view.start + first != 1 else ""
+    rows = [f'<{tag} class="research-entries" role="list"{begin}>\n']
+    for position, id_ in enumerate(ids, first):
+        id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
+        paper = parts.paper_of(page.library, id_)
+        if paper is not None:
+            rows.append(f'<li class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</li>\n')
+    rows.append(f"</{tag}>\n")
+    return "".join(rows)
+
+
+def _group(group: EntryGroup, view: ListView, page: Page, form: Form, drawn: set[str], first: int) -> str:
+    inner = _entries(group.ids, view, page, form, drawn, first) if group.ids else ""
+    first += len(group.ids)
+    for part in group.groups:
+        inner += _group(part, view, page, form, drawn, first)
+        first += len(part.all_ids)
+    if not group.title:
+        return inner
+    count = len(group.all_ids)
+    title = f'{escape(group.title)} <span class="research-count">({count})</span>'
+    if "groups" in form.collapse:
+        return f'<details class="research-group"><summary>{title}</summary>\n{inner}</details>\n'
+    return f'<div class="research-group"><p class="rubric research-group-title">{title}</p>\n{inner}</div>\n'
+
+
+def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> str:
+    """A whole list.
+
+    Args:
+        view: What the directive asked for.
+        page: The page that the list stands on.
+        drawn: The badges that the page has drawn already; badges that this list draws are added.
+        ids: The ids of the list's own element, of which HTML can hold one.
+    """
+    form = form_of(view, page)
+    classes = " ".join(("research-list", f"research-{view.style}", *view.classes))
+    first_id = f' id="{escape(ids[0])}"' if ids else ""
+    more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    if view.single and view.ids:
+        entry = _single(view, page, form, drawn)
+        return f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
+    caption = f'<p class="research-caption">{text.html(view.caption)}</p>\n' if view.caption else ""
+    content = _group(view.content, view, page, form, drawn, 0)
+    legend = legend_html(view, page, form)
+    return f'<div class="{escape(classes)}"{first_id}>{more}\n{caption}{content}{legend}</div>\n'
+
+
+def _single(view: ListView, page: Page, form: Form, drawn: set[str]) -> str:
+    anchors = page.anchors(view.number)
+    id_attribute = f' id="{anchors[0]}"' if anchors and anchors[0] else ""
+    paper = parts.paper_of(page.library, view.ids[0])
+    if paper is None:
+        return ""
+    return f'<div class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</div>'

@@ -1,0 +1,72 @@
+"""Tables of papers as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render.cells import Cell, cell_of, header_of, total_of
+from sphinxcontrib_research.render.form import Form
+from sphinxcontrib_research.render.html import title_html
+from sphinxcontrib_research.render.html_people import people_html
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.parts import paper_of
+from sphinxcontrib_research.render.view import TableView
+
+_AUTHORS = frozenset({"authors"})
+
+
+def table_form(page: Page) -> Form:
+    """How tables show people: as lists do."""
+    return Form("compact", _AUTHORS, (), frozenset(), page.settings.highlight, page.settings.max_authors)
+
+
+def _cell(cell: Cell, paper: Paper, page: Page, form: Form) -> str:
+    if cell.kind == "title":
+        return f'<td class="research-title">{title_html(paper, page)}</td>'
+    if cell.kind == "authors":
+        return f"<td>{people_html(paper, page, form)}</td>"
+    key = f' data-sort="{escape(cell.sort_key)}"' if cell.sort_key and cell.sort_key != cell.text else ""
+    note = f' title="{escape(cell.note)}"' if cell.note else ""
+    if cell.kind == "number":
+        return f'<td class="research-number"{key}{note}>{escape(cell.text)}</td>'
+    return f"<td{key}>{text.html(cell.text) if cell.text else ''}</td>"
+
+
+def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
+    """A whole table, with a header and, where asked for, a row of totals."""
+    form, words, library = table_form(page), page.words, page.library
+    papers = [paper for id_ in view.ids if (paper := paper_of(library, id_)) is not None]
+    first_id = f' id="{escape(ids[0])}"' if ids else ""
+    classes = escape(" ".join(("research-table", "docutils", *view.classes)))
+    more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    rows = [f'{more}<div class="research-table-box"><table class="{classes}"{first_id}>\n']
+    if view.caption:
+        rows.append(f"<caption>{text.html(view.caption)}</caption>\n")
+    if view.widths:
+        whole = sum(view.widths)
+        columns = "".join(f'<col class="research-width-{round(100 * width / whole)}" />' for width in view.widths)
+        rows.append(f"<colgroup>{columns}</colgroup>\n")
+    headers = [view.headers[number] if number < len(view.headers) else "" for number in range(len(view.columns))]
+    labels = [header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)]
+    cells = "".join(f'<th scope="col" class="head">{text.html(label)}</th>' for label in labels)
+    rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
+    anchors = page.anchors(view.number)
+    for position, paper in enumerate(papers):
+        id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
+        row = "".join(_cell(cell_of(paper, column, library, words), paper, page, form) for column in view.columns)
+        rows.append(f'<tr class="research-paper"{id_attribute}>{row}</tr>\n')
+    rows.append("</tbody>\n")
+    if view.total:
+        rows.append(_totals(papers, view, page))
+    rows.append("</table></div>\n")
+    return "".join(rows)
+
+
+def _totals(papers: list[Paper], view: TableView, page: Page) -> str:
+    _ = page.words.gettext
+    totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
+    first = escape(totals[0] or _("Total"))
+    cells = "".join(f'<td class="research-number">{escape(total)}</td>' for total in totals[1:])
+    return f'<tfoot><tr><th scope="row">{first}</th>{cells}</tr></tfoot>\n'

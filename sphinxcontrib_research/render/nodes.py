@@ -1,0 +1,235 @@
+"""Entries and lists as plain docutils nodes, for every builder that is not HTML.
+
+Only node classes that each writer knows are used, so that builders of other projects work as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.render import parts
+from sphinxcontrib_research.render.form import Form, form_of
+from sphinxcontrib_research.render.node_badges import badge_texts
+from sphinxcontrib_research.render.node_people import legend_paragraph, people_nodes
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.view import EntryGroup, ListView
+
+
+def _no_file(_path: str, _label: str) -> nodes.Node | None:
+    return None
+
+
+def _no_link(_kind: str, _id: str, _label: list[nodes.Node]) -> nodes.Node | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class NodePage:
+    """A page that nodes are made for, with what only Sphinx can make."""
+
+    page: Page
+    image: Callable[[str, str], nodes.Node | None] = _no_file
+    """From a path and the alternative text to an image."""
+    download: Callable[[str, str], nodes.Node | None] = _no_file
+    """From a path and the label to a node that offers the file."""
+    link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = _no_link
+    """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
+
+
+def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
+    """A link to an address."""
+    return nodes.reference("", "", *children, refuri=address, internal=False)
+
+
+def title_node(paper: Paper, context: NodePage) -> nodes.Node:
+    """The title in bold, linked to the paper's page, file or address."""
+    label = text.nodes(paper.title, links=not paper.address)
+    linked = context.link("page", paper.id, label)
+    if linked is None and paper.url_path:
+        linked = context.download(paper.url_path, text.plain(paper.title))
+    if linked is not None:
+        return nodes.strong("", "", linked)
+    if paper.address:
+        return nodes.strong("", "", reference(paper.address, label))
+    return nodes.strong("", "", *label)
+
+
+def _link(link: Link, context: NodePage) -> nodes.Node:
+    label = parts.link_label(link, context.page.words)
+    if link.path:
+        return context.download(link.path, label) or nodes.Text(label)
+    return reference(link.url, [nodes.Text(label)]) if link.url else nodes.Text(label)
+
+
+def _joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    line: list[nodes.Node] = []
+    for item in items:
+        if item:
+            if line:
+                line.append(nodes.Text(separator))
+            line.extend(item)
+    return line
+
+
+def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    """Venue, date, category, metrics, tags and topics, in one line."""
+    shown, page = form.parts, context.page
+    items: list[Sequence[nodes.Node]] = []
+    if "venue" in shown and (venue := parts.venue_text(paper, page.library)):
+        items.append([nodes.emphasis("", "", *text.nodes(venue))])
+    if "date" in shown and paper.date is not None:
+        items.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
+    if "category" in shown and paper.category:
+        items.append([nodes.Text(paper.category)])
+    if "metrics" in shown:
+        items.extend([nodes.Text(f"{label} {value}")] for label, value in paper.metrics)
+    if "tags" in shown and paper.tags:
+        items.append([nodes.Text(", ".join(paper.tags))])
+    if "topics" in shown:
+        items.extend(_topic(id_, context) for id_ in paper.topics)
+    return _joined(items, ", ")
+
+
+def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
+    topic = context.page.library.topics.get(id_)
+    if topic is None or topic.hidden:
+        return []
+    label = text.nodes(topic.title, links=False)
+    linked = context.link("topic", id_, label)
+    return [linked] if linked is not None else label
+
+
+def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    """Badges and links, in one line."""
+    items: list[Sequence[nodes.Node]] = [text.nodes(badge) for badge in badge_texts(paper, context.page, form)]
+    if "links" in form.parts:
+        links = parts.ordered_links(paper, context.page.settings.links)
+        items.extend([_link(link, context)] for link in links)
+    return _joined(items, " · ")
+
+
+def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
+    blocks: list[nodes.Node] = []
+    for part in source.split("\n\n"):
+        if part.strip():
+            paragraph = nodes.paragraph("", "", *text.nodes(part))
+            if label and not blocks:
+                paragraph.insert(0, [nodes.strong("", label), nodes.Text(" ")])
+            blocks.append(paragraph)
+    return blocks
+
+
+def _details(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    _ = context.page.words.gettext
+    shown = form.parts
+    blocks: list[nodes.Node] = []
+    if "summary" in shown and paper.summary:
+        blocks += _paragraphs(paper.summary)
+    if "note" in shown and paper.note:
+        blocks += _paragraphs(paper.note)
+    if "abstract" in shown and paper.abstract:
+        blocks += _paragraphs(paper.abstract, _("Abstract") + ".")
+    if "bibtex" in shown:
+        from sphinxcontrib_research.cite import bibtex
+
+        entry = bibtex.entry(paper, context.page.library)
+        blocks.append(nodes.literal_block(entry, entry, language="bibtex"))
+    return blocks
+
+
+def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> list[nodes.Node]:
+    """One entry as paragraphs.
+
+    Args:
+        paper: The paper.
+        context: The page that the entry stands on.
+        form: What the list's entries show.
+        anchor: The id of the entry; empty for none.
+    """
+    blocks: list[nodes.Node] = []
+    if "image" in form.parts and paper.image:
+        image = context.image(paper.image, paper.image_alt)
+        if image is not None:
+            blocks.append(image)
+    first = nodes.paragraph()
+    if anchor:
+        first += nodes.target("", "", ids=[anchor])
+    if form.style == "citation":
+        from sphinxcontrib_research.render.node_citation import citation_nodes
+
+        first += citation_nodes(paper, context.page)
+        marks = _marks(paper, context, form)
+        if marks:
+            first += [nodes.Text(" "), *marks]
+        return [*blocks, first, *_details(paper, context, form)]
+    first += title_node(paper, context)
+    blocks.append(first)
+    for line in (
+        people_nodes(paper, context.page, form, context.link),
+        _facts(paper, context, form),
+        _marks(paper, context, form),
+    ):
+        if line:
+            blocks.append(nodes.paragraph("", "", *line))
+    return blocks + _details(paper, context, form)
+
+
+def _entries(
+    ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
+) -> nodes.bullet_list | nodes.enumerated_list:
+    anchors = context.page.anchors(view.number)
+    box: nodes.bullet_list | nodes.enumerated_list
+    if view.numbered:
+        box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.start + first)
+    else:
+        box = nodes.bullet_list(bullet="*")
+    for position, id_ in enumerate(ids, first):
+        anchor = anchors[position] if position < len(anchors) else ""
+        paper = parts.paper_of(context.page.library, id_)
+        if paper is None:
+            continue
+        box += nodes.list_item("", *entry_nodes(paper, context, form, anchor))
+    return box
+
+
+def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> list[nodes.Node]:
+    blocks: list[nodes.Node] = []
+    if group.title:
+        blocks.append(nodes.rubric("", "", nodes.Text(group.title)))
+    if group.ids:
+        blocks.append(_entries(group.ids, view, context, form, first))
+    first += len(group.ids)
+    for part in group.groups:
+        blocks += _group(part, view, context, form, first)
+        first += len(part.all_ids)
+    return blocks
+
+
+def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
+    """A whole list.
+
+    Args:
+        view: What the directive asked for.
+        context: The page that the list stands on.
+
+    Returns:
+        Block-level nodes; empty when the list has no entries.
+    """
+    form = form_of(view, context.page)
+    if view.single and view.ids:
+        anchors = context.page.anchors(view.number)
+        paper = parts.paper_of(context.page.library, view.ids[0])
+        return entry_nodes(paper, context, form, anchors[0] if anchors else "") if paper is not None else []
+    blocks: list[nodes.Node] = []
+    if view.caption:
+        blocks.append(nodes.paragraph("", "", *text.nodes(view.caption)))
+    blocks += _group(view.content, view, context, form, 0)
+    legend = legend_paragraph(view, context.page, form)
+    if legend is not None:
+        blocks.append(legend)
+    return blocks

@@ -1,0 +1,39 @@
+"""What rendering knows of the page it writes for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.render.settings import Settings
+from sphinxcontrib_research.render.words import Words
+
+
+def _nowhere(_path: str) -> str:
+    return ""
+
+
+def _no_target(_kind: str, _id: str) -> str:
+    return ""
+
+
+def _no_anchors(_view_number: int) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (or a whole document of another builder) that entries are written into."""
+
+    library: Library
+    settings: Settings = field(default_factory=Settings)
+    words: Words = field(default_factory=Words)
+    anchors: Callable[[int], tuple[str, ...]] = _no_anchors
+    """From a view's number to one anchor an entry, empty where the entry has none."""
+    target: Callable[[str, str], str] = _no_target
+    """From a kind (``paper``, ``author``, ``topic``) and an id to the address of its page or anchor, or empty."""
+    download: Callable[[str], str] = _nowhere
+    """From the absolute path of a file to the address of its copy, or empty."""
+    image: Callable[[str], str] = _nowhere
+    """From the absolute path of an image (or its address, where allowed) to the address on the page, or empty."""

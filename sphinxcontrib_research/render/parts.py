@@ -1,0 +1,157 @@
+"""What an entry consists of, once for every output: names, dates, venues, links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sphinxcontrib_research.model import identifiers, names
+from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Link, Paper, Person
+from sphinxcontrib_research.render.words import Words
+
+IDENTIFIER_LABELS = {
+    "doi": "DOI",
+    "arxiv": "arXiv",
+    "pmid": "PubMed",
+    "pmcid": "PMC",
+    "openreview": "OpenReview",
+    "acl": "ACL",
+    "hal": "HAL",
+}
+"""The identifiers that are shown as links, with their names, which no language translates."""
+
+
+def paper_of(library: Library, id_: str) -> Paper | None:
+    """The paper of an id, also of one that was merged into another."""
+    paper = library.papers.get(id_)
+    if paper is None and (known := library.resolve(id_)) is not None:
+        paper = library.papers[known]
+    return paper
+
+
+def link_label(link: Link, words: Words) -> str:
+    """The label of a link: the data's own, else the usual one of its kind."""
+    _ = words.gettext
+    usual = {
+        "pdf": _("PDF"),
+        "code": _("Code"),
+        "project": _("Project page"),
+        "data": _("Data"),
+        "video": _("Video"),
+        "slides": _("Slides"),
+        "poster": _("Poster"),
+        "demo": _("Demo"),
+        "blog": _("Blog"),
+        "model": _("Model"),
+        "supplement": _("Supplement"),
+    }
+    return link.label or IDENTIFIER_LABELS.get(link.kind) or usual.get(link.kind) or link.kind
+
+
+def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
+    """The links of a paper with those that its identifiers give, in the project's order, others after them."""
+    links = list(paper.links)
+    kinds = {link.kind for link in links}
+    shown_address = paper.url
+    for kind in IDENTIFIER_LABELS:
+        value: str = getattr(paper, kind)
+        if value and kind not in kinds:
+            link = Link(kind, identifiers.address(kind, value))
+            if link.url != shown_address or kind in order:
+                links.append(link)
+    rank = {kind: number for number, kind in enumerate(order)}
+    links.sort(key=lambda link: rank.get(link.kind, len(rank)))
+    return tuple(links)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """A name in a list of authors, with what the page adds to it."""
+
+    person: Person
+    highlight: bool = False
+    is_more: bool = False
+    """Beyond the longest list that is shown at once."""
+
+
+@lru_cache(maxsize=64)
+def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names.fold(name) for name in highlight)
+
+
+def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
+    if person.highlight:
+        return True
+    if not wanted:
+        return False
+    author = library.author_of(person)
+    if author is not None and author.id in wanted:
+        return True
+    keys = set(names.name_keys(person))
+    if author is not None:
+        keys.add(names.fold(author.name))
+    return not keys.isdisjoint(_folded(wanted))
+
+
+def shown_people(
+    people: Sequence[Person], library: Library, highlight: tuple[str, ...], longest: int
+) -> tuple[ShownPerson, ...]:
+    """Mark who is highlighted and who is folded away.
+
+    The last and the highlighted authors always stay.
+
+    Args:
+        people: The authors, in order.
+        library: Who is who.
+        highlight: Ids or names to be set in bold.
+        longest: How many names are shown at once; 0 for all.
+
+    Returns:
+        All of them, in order.
+    """
+    shown = tuple(ShownPerson(person, _is_highlighted(person, library, highlight)) for person in people)
+    if longest <= 0 or len(shown) <= longest + 1:
+        return shown
+    last = len(shown) - 1
+    return tuple(
+        replace(one, is_more=True) if number >= longest - 1 and number != last and not one.highlight else one
+        for number, one in enumerate(shown)
+    )
+
+
+def person_address(person: Person, library: Library) -> str:
+    """Where a name leads to when the project has no page on the person: nowhere unless the data says so."""
+    if person.url:
+        return person.url
+    author = library.author_of(person)
+    return author.url if author is not None else ""
+
+
+def venue_text(paper: Paper, library: Library) -> str:
+    """All venues of a paper, joined by "&"; light markup."""
+    return " & ".join(library.venue_label(venue) for venue in paper.venues)
+
+
+@lru_cache(maxsize=4096)
+def date_text(date: PartialDate, language: str) -> str:
+    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``."""
+    if date.text:
+        return date.text
+    if not date.month:
+        return str(date.year)
+    import datetime
+
+    from babel.core import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    day = datetime.date(date.year, date.month, date.day or 1)
+    if date.day:
+        return format_date(day, "medium", locale=locale)
+    return format_skeleton("yMMM", day, locale=locale)

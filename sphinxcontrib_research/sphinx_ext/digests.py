@@ -1,0 +1,92 @@
+"""What pages print, as digests: they decide which pages a changed library makes a builder write again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.sphinx_ext.config import settings_of
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+    from sphinxcontrib_research.sphinx_ext.facts import Facts
+
+ALWAYS_WRITING = frozenset({"latex", "man", "texinfo", "singlehtml"})
+"""Builders that write everything in every build."""
+
+
+class WriteDigests:
+    """The digests of one builder's pages: one file for each builder and output folder.
+
+    They are kept beside the environment, not in it, and saved when a build has ended well: a build that was killed
+    while writing leaves the old ones, so that the next one writes again what it missed.
+    """
+
+    def __init__(self, domain: ResearchDomain, builder: Builder) -> None:
+        self._domain = domain
+        name = f"{builder.name}-{digest(str(builder.outdir))}.json"
+        self._path: Path = domain.store.state_folder / "written" / name
+        state = read_state(self._path)
+        self._key: object = state.get("key")
+        self._old: dict[str, str] = state.get("pages", {})
+        self._outdated: set[str] = set()
+        self._written: set[str] = set()
+
+    def _current_key(self) -> str:
+        """A digest of everything that any page's digest is made of."""
+        domain = self._domain
+        facts = [
+            (name, one.listings, one.mentions, sorted(one.references)) for name, one in sorted(domain.documents.items())
+        ]
+        toctree = sorted(domain.env.toctree_includes.items())
+        return digest(domain.store.inputs(), facts, toctree, _settings(domain))
+
+    def outdated(self) -> list[str]:
+        """The documents whose pages would print something else now, by name."""
+        if self._current_key() == self._key:
+            return []
+        found = self._domain.env.found_docs
+        self._outdated = {
+            name
+            for name, facts in self._domain.documents.items()
+            if name in found and self._old.get(name) != self.of(name, facts)
+        }
+        return sorted(self._outdated)
+
+    def of(self, docname: str, facts: Facts) -> str:
+        """A digest of all that our parts of a page print."""
+        domain = self._domain
+        library = domain.store.full
+        ids = {id_ for listing in facts.listings for id_ in listing.ids} | facts.references
+        known = sorted({found for id_ in ids if (found := library.resolve(id_)) is not None})
+        references = sorted(facts.references)
+        homes = [domain.address_of("paper", library.resolve(id_) or id_, docname) for id_ in references]
+        papers = [domain.store.paper_digest(id_) for id_ in known]
+        anchors = list(domain.all_anchors(docname).values())
+        return digest(domain.store.records_digest, papers, homes, anchors, _settings(domain))
+
+    def note_written(self, docname: str) -> None:
+        """A document has been resolved: its page is being written."""
+        if docname in self._domain.documents:
+            self._written.add(docname)
+
+    def save(self) -> None:
+        """Keep the digests of the pages that this build wrote, and those of the others as they were."""
+        documents = self._domain.documents
+        key = self._current_key()
+        if key == self._key and not self._written:
+            return
+        pages = {name: value for name, value in self._old.items() if name in documents}
+        pages.update((name, self.of(name, documents[name])) for name in self._written if name in documents)
+        # A build of some files only leaves others as they were: the next one has to look again.
+        all_written = self._outdated <= self._written
+        write_state(self._path, {"key": key if all_written else "", "pages": dict(sorted(pages.items()))})
+
+
+def _settings(domain: ResearchDomain) -> str:
+    """What of the configuration shows on pages."""
+    return repr(settings_of(domain.env.config))

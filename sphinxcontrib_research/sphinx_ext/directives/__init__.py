@@ -1,0 +1,1 @@
+"""The directives: each turns its options into a view."""

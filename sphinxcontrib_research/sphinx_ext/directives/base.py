@@ -1,0 +1,126 @@
+"""What every directive that shows papers does: choose them, note them, place the leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.sphinx_ext import questions
+from sphinxcontrib_research.sphinx_ext.directives import options as option_values
+from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
+from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.nodes import research_view
+from sphinxcontrib_research.sphinx_ext.store import expand
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+OPEN_TOPICS = "research_open_topics"
+"""The key, among what is known only while a document is read, of the topics that are open."""
+
+
+class ResearchDirective(SphinxDirective):
+    """The base: the domain, the document's facts, warnings at the right line."""
+
+    has_content = False
+    option_spec: ClassVar[Any] = {}
+
+    @property
+    def domain(self) -> ResearchDomain:
+        """Our domain."""
+        return cast("ResearchDomain", self.env.get_domain("research"))
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the document."""
+        return self.domain.note(self.env.docname)
+
+    def warn(self, subtype: str, message: str, *args: object) -> None:
+        """A warning at this directive."""
+        warn(subtype, message, *args, location=self.get_location())
+
+    def ask(self, kind: str, *arguments: object) -> Any:
+        """Ask the library; when the answer changes, the document is read again."""
+        return questions.ask(self.domain.store, self.facts, Question(kind, arguments))
+
+    @property
+    def default_style(self) -> str:
+        """The style of entries that say none: ``compact`` inside a topic."""
+        return "compact" if self.env.temp_data.get(OPEN_TOPICS) else "card"
+
+    @property
+    def stands_in_section(self) -> bool:
+        """Whether real sections may stand here: right under the document or a section, in RST and MyST."""
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node = getattr(state_machine, "node", None)
+        return isinstance(node, (nodes.document, nodes.section))
+
+    def data_files(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The data files that the author names, relative to the document, as the store knows them."""
+        store = self.domain.store
+        found: dict[str, None] = {}
+        for name in names:
+            _relative, absolute = self.env.relfn2path(name)
+            paths = [path for path in expand(absolute, Path(self.env.srcdir)) if path.is_file()]
+            if not paths:
+                self.warn("directive", __("no such data file: %s"), name)
+            found.update(dict.fromkeys(store.shown(path) for path in paths))
+        self.facts.files.update(found)
+        return tuple(found)
+
+    def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
+        """The papers that the selecting options name, with a warning for each wrong option."""
+        given = self.options if options is None else options
+        wanted = tuple(sorted((name, value) for name, value in given.items() if name in option_values.SELECTING))
+        wanted = tuple(pair for pair in wanted if pair[0] != "empty")
+        default_sort: str = self.config.research_sort
+        selection, problems = questions.parsed(wanted, default_sort)
+        for subtype, message in problems:
+            self.warn(subtype, "%s", message)
+        for subtype, message in questions.unknown_names(self.domain.store, selection, files):
+            self.warn(subtype, "%s", message)
+        named = bool(files) or "papers" in given
+        content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
+        return content
+
+    def place(self, view: AnyView, *, is_table: bool = False) -> research_view:
+        """Note what a view shows and make its leaf; ``view.number`` must be :attr:`next_number`."""
+        ids = view.ids
+        self.facts.listings.append(
+            Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
+        )
+        self._note_files(ids, view.parts)
+        leaf = research_view("", view=view, docname=self.env.docname)
+        self.set_source_info(leaf)
+        return leaf
+
+    @property
+    def next_number(self) -> int:
+        """The number of the document's next view."""
+        return len(self.facts.listings)
+
+    def _note_files(self, ids: tuple[str, ...], parts: frozenset[str]) -> None:
+        images, downloads = self.ask("files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts)
+        for image in images:
+            name = self.domain.store.shown_image(image)
+            self.env.images.add_file(self.env.docname, name)
+            self.facts.images.add(name)
+        for path in downloads:
+            self.env.dlfiles.add_file(self.env.docname, path)
+
+    def nothing(self) -> list[nodes.Node]:
+        """What stands where nothing is selected: the author's text, or a warning."""
+        if "empty" in self.options:
+            text = self.options["empty"]
+            if not text:
+                return []
+            inline, messages = self.state.inline_text(text, self.lineno)
+            return [nodes.paragraph(text, "", *inline), *messages]
+        self.warn("empty", __("nothing is selected; ':empty:' can give a text for this case"))
+        return []

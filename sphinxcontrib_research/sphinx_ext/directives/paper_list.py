@@ -1,0 +1,139 @@
+"""``paper-list`` and ``paper``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from docutils import nodes
+
+from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.sphinx_ext.directives import options as option_values
+from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
+from sphinxcontrib_research.sphinx_ext.logging import __
+
+
+def form_options(options: dict[str, str], default_style: str) -> tuple[dict[str, Any], list[str]]:
+    """The attributes of a view that the form options give, and what is wrong with these options."""
+    style, faults = option_values.style_of(options, default_style)
+    parts, wrong_parts = option_values.parts_of(options, style)
+    badges, wrong_badges = option_values.badges_of(options)
+    collapse, wrong_collapse = option_values.collapse_of(options)
+    attributes = {
+        "style": style,
+        "parts": parts,
+        "badges": badges,
+        "collapse": collapse,
+        "is_home": options.get("home") == "yes",
+        "classes": option_values.split(options.get("class", "")),
+    }
+    return attributes, [*faults, *wrong_parts, *wrong_badges, *wrong_collapse]
+
+
+class PaperList(ResearchDirective):
+    """``.. paper-list::``: a list of papers, from the project's data or from files that the argument names."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {
+        **option_values.SELECTING,
+        **option_values.FORM,
+        "numbered": option_values.flag_or_truth,
+        "search": option_values.flag_or_truth,
+        "highlight": option_values.words,
+        "max-authors": option_values.whole_number,
+        "caption": option_values.words,
+        "bibtex": option_values.words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf, or one section with a leaf for each group where sections may stand."""
+        files = self.data_files(self.arguments[0].split()) if self.arguments else ()
+        if self.arguments and not files:
+            return []
+        view = self._view()
+        content = self.choose(files)
+        if not content.all_ids:
+            return self.nothing()
+        view = replace(view, content=content, caption=self._caption(content))
+        folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
+        if content.groups and self.stands_in_section and "groups" not in folded:
+            return self._sections(view)
+        leaf = self.place(replace(view, number=self.next_number))
+        self.add_name(leaf)
+        return [leaf]
+
+    def _view(self) -> ListView:
+        attributes, faults = form_options(self.options, self.default_style)
+        for fault in faults:
+            self.warn("option", "%s", fault)
+        longest = self.options.get("max-authors")
+        return ListView(
+            EntryGroup(),
+            numbered=self.options.get("numbered") == "yes",
+            search=self.options.get("search") == "yes",
+            highlight=option_values.names(self.options.get("highlight", "")),
+            max_authors=int(longest) if longest is not None else None,
+            is_limited="limit" in self.options,
+            **attributes,
+        )
+
+    def _caption(self, content: EntryGroup) -> str:
+        caption: str = self.options.get("caption", "")
+        return caption.replace("{count}", str(len(dict.fromkeys(content.all_ids))))
+
+    def _sections(self, view: ListView) -> list[nodes.Node]:
+        placed: list[nodes.Node] = []
+        if view.caption:
+            inline, messages = self.state.inline_text(view.caption, self.lineno)
+            placed += [nodes.paragraph(view.caption, "", *inline, classes=["research-caption"]), *messages]
+        start = 1
+        for group in view.content.groups:
+            placed.append(self._section(group, replace(view, caption=""), start))
+            start += len(group.all_ids)
+        self._name_first(placed)
+        return placed
+
+    def _name_first(self, placed: list[nodes.Node]) -> None:
+        sections = [node for node in placed if isinstance(node, nodes.section)]
+        if sections and "name" in self.options:
+            sections[0]["names"].append(nodes.fully_normalize_name(self.options["name"]))
+            self.state.document.note_explicit_target(sections[0], sections[0])
+
+    def _section(self, group: EntryGroup, view: ListView, start: int) -> nodes.section:
+        number = self.env.new_serialno("research-group")
+        section = nodes.section(ids=[f"research-group-{number + 1}"], classes=["research-group"])
+        title = nodes.title("", "", nodes.Text(group.title or __("Other")), translatable=False)
+        section += title
+        self.set_source_info(section)
+        self.state.document.note_implicit_target(section, section)
+        if group.ids:
+            part = replace(view, content=EntryGroup(group.ids), number=self.next_number, start=start)
+            section += self.place(part)
+        start += len(group.ids)
+        for inner in group.groups:
+            section += self._section(inner, view, start)
+            start += len(inner.all_ids)
+        return section
+
+
+class Paper(ResearchDirective):
+    """``.. paper:: id``: one paper."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {**option_values.FORM, "data": option_values.words}
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf with one entry."""
+        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        attributes, faults = form_options(self.options, self.default_style)
+        for fault in faults:
+            self.warn("option", "%s", fault)
+        content = self.choose(files, {"papers": self.arguments[0], "sort": "data"})
+        if not content.all_ids:
+            return []
+        view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)
+        leaf = self.place(view)
+        self.add_name(leaf)
+        return [leaf]

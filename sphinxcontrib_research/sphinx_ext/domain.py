@@ -1,0 +1,216 @@
+"""The domain ``research``: what documents show, where each paper lives, how to link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import get_translation
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, PaperList
+from sphinxcontrib_research.sphinx_ext.facts import Facts
+from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
+from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
+from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
+from sphinxcontrib_research.sphinx_ext.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
+
+_ = get_translation(CATALOGUE)
+
+
+class ResearchDomain(Domain):
+    """Papers, authors and topics of a project.
+
+    What documents say is kept by document in :attr:`data`, so that it can be purged and merged. The library, the
+    builder and everything that follows from both belong to the instance: no environment that is stored or sent
+    between processes holds a paper.
+    """
+
+    name = "research"
+    label = "Research"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "paper": ObjType(_("paper"), "paper", "paper-full"),
+        "author": ObjType(_("author"), "author"),
+        "topic": ObjType(_("topic"), "topic"),
+    }
+    roles = DOMAIN_ROLES
+    directives: ClassVar[dict[str, Any]] = {"paper-list": PaperList, "paper": Paper}
+    initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
+    data_version = 1
+
+    store: Store
+    builder: Builder
+    written: WriteDigests | None
+    """What the builder's pages print; ``None`` for builders that write everything in every build."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._homes: dict[str, Home] | None = None
+        self._second_homes: list[tuple[str, str, int]] = []
+
+    # -- what documents say
+
+    @property
+    def documents(self) -> dict[str, Facts]:
+        """The facts by document; documents without papers have none."""
+        documents: dict[str, Facts] = self.data["documents"]
+        return documents
+
+    def note(self, docname: str) -> Facts:
+        """The facts of a document that is being read, to be added to."""
+        return self.documents.setdefault(docname, Facts())
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        self.documents.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for docname in docnames:
+            if docname in otherdata["documents"]:
+                self.documents[docname] = otherdata["documents"][docname]
+
+    # -- the library
+
+    def begin(self, builder: Builder, source_folder: Path, doctree_folder: Path) -> None:
+        """Start a build: nothing is read yet."""
+        self.builder = builder
+        self.store = Store(source_folder, doctree_folder / STATE_FOLDER, self.env.config)
+        self.update_argument_files()
+
+    def update_argument_files(self) -> None:
+        """Tell the store which files documents name, and forget what was derived before."""
+        files = {name for facts in self.documents.values() for name in facts.files}
+        self.store.argument_files = tuple(sorted(files))
+        self._anchors.clear()
+        self._homes = None
+
+    # -- what follows from both
+
+    def all_anchors(self, docname: str) -> dict[int, tuple[str, ...]]:
+        """The anchors of a document's entries by the number of the listing, whatever their homes are."""
+        if docname not in self._anchors:
+            library = self.store.full
+            facts = self.documents.get(docname, Facts())
+            self._anchors[docname] = anchors_of(facts, lambda id_: library.slug(library.resolve(id_) or id_))
+        return self._anchors[docname]
+
+    def anchors(self, docname: str, number: int) -> tuple[str, ...]:
+        """The anchors of one listing's entries as the builder needs them: in one long page only homes keep theirs."""
+        row = self.all_anchors(docname).get(number, ())
+        if self.builder.name != "singlehtml":
+            return row
+        homes = {(home.docname, home.anchor) for home in self.homes.values()}
+        return tuple(anchor if (docname, anchor) in homes else "" for anchor in row)
+
+    @property
+    def homes(self) -> dict[str, Home]:
+        """Where each paper lives."""
+        if self._homes is None:
+            ordered = in_toctree_order(self.env, self.documents)
+            library = self.store.full
+            homes, self._second_homes = homes_of(self.documents, ordered, self.all_anchors)
+            self._homes = {library.resolve(id_) or id_: home for id_, home in reversed(homes.items())}
+        return self._homes
+
+    def check_consistency(self) -> None:
+        """Warn where two lists both claim to be a paper's home."""
+        if not any(listing.is_home for facts in self.documents.values() for listing in facts.listings):
+            return
+        homes = self.homes
+        for id_, docname, line in self._second_homes:
+            first = homes[self.store.full.resolve(id_) or id_].docname
+            message = __("paper '%s' has its home in '%s' already; this :home: does not count for it")
+            warn("home", message, id_, first, location=(docname, line))
+
+    def has_target(self, kind: str, id_: str) -> bool:
+        """Whether an object has a home in this project."""
+        return kind == "paper" and id_ in self.homes
+
+    def address_of(self, kind: str, id_: str, from_docname: str) -> str:
+        """The address of an object's home as seen from a document; empty if it has none."""
+        if kind != "paper" or (home := self.homes.get(id_)) is None:
+            return ""
+        if self.builder.name == "singlehtml" or home.docname == from_docname:
+            return f"#{home.anchor}"
+        return f"{self.builder.get_relative_uri(from_docname, home.docname)}#{home.anchor}"
+
+    # -- Sphinx asks
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Link a reference to the home of its paper, else to its address."""
+        if typ not in {"paper", "paper-full"}:
+            return None
+        library = self.store.full
+        id_ = library.resolve(target)
+        if id_ is None:
+            return None
+        paper = library.papers[id_]
+        if not node.get("refexplicit") and id_ not in self.store.base.papers:
+            contnode.children = text.nodes(paper.short or paper.title, links=False)
+        home = self.homes.get(id_)
+        title = text.plain(paper.title)
+        if home is not None:
+            if builder.name == "singlehtml":
+                return nodes.reference("", "", contnode, refid=home.anchor, internal=True, reftitle=title)
+            return make_refnode(builder, fromdocname, home.docname, home.anchor, contnode, title)
+        if paper.address:
+            return nodes.reference("", "", contnode, refuri=paper.address, internal=False, reftitle=title)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """What ``:any:`` may mean with us: a paper of that id."""
+        found = self.resolve_xref(env, fromdocname, builder, "paper", target, node, contnode)
+        return [("research:paper", found)] if found is not None else []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """All papers with a home, for inventory and search.
+
+        The rows are kept beside the doctrees, as both are written in every build and must not load the library.
+        """
+        path = self.store.state_folder / "objects.json"
+        shown = [(name, facts.listings, facts.mentions) for name, facts in sorted(self.documents.items())]
+        key = digest(self.store.inputs(), shown, sorted(self.env.toctree_includes.items()))
+        state = read_state(path)
+        if state.get("key") != key:
+            papers = self.store.full.papers
+            rows = [
+                [id_, " ".join(text.plain(papers[id_].title).split()), "paper", home.docname, home.anchor, 0]
+                for id_, home in sorted(self.homes.items())
+                if id_ in papers
+            ]
+            state = {"key": key, "rows": rows}
+            write_state(path, state)
+        for row in state["rows"]:
+            yield tuple(row)

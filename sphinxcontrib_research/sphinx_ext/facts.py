@@ -1,0 +1,65 @@
+"""What the domain keeps of each document: small, picklable, and nothing of a paper but its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that a document asked the library while it was read.
+
+    When the data has changed it is asked again; another answer makes the document outdated.
+    """
+
+    kind: str
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A place in a document that shows papers."""
+
+    number: int
+    ids: tuple[str, ...]
+    is_home: bool = False
+    is_limited: bool = False
+    is_table: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A paper that a topic's text names, with the anchor of the topic."""
+
+    paper: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlace:
+    """A place in a document that a topic stands at."""
+
+    topic: str
+    anchor: str
+    title: str = ""
+    """The plain title in the document's language, known once the document has been read."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """All about one document."""
+
+    listings: list[Listing] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    topics: list[TopicPlace] = field(default_factory=list)
+    profiles: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs of an author's id and the anchor of the profile."""
+    references: set[str] = field(default_factory=set)
+    """Ids of papers that roles name: where these live decides what the page's links say."""
+    files: set[str] = field(default_factory=set)
+    """Data files that directives name as an argument, relative to the source folder."""
+    images: set[str] = field(default_factory=set)
+    """Images that entries bring with them, as Sphinx names them: relative to the source folder."""
+    answers: dict[Question, str] = field(default_factory=dict)
+    """What the document asked while it was read, with a digest of the answer."""

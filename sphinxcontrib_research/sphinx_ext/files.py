@@ -1,0 +1,74 @@
+"""Small files beside the doctrees: what one build leaves for the next, safe to delete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+STATE_FOLDER = "research"
+"""The folder beside the doctrees that holds caches and digests."""
+
+
+def read_state(path: Path) -> dict[str, Any]:
+    """What was left there; empty if there is nothing, or nothing that can be read."""
+    try:
+        state = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def write_state(path: Path, state: dict[str, Any]) -> None:
+    """Replace a state file: at any moment the old one or the new one is there, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(state, file, ensure_ascii=True, separators=(",", ":"))
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def digest(*values: object) -> str:
+    """A short digest of values whose ``repr`` says all of them."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class FileDigests:
+    """Digests of files' contents, remembered as long as size and time of a file stay the same."""
+
+    def __init__(self, state: Path) -> None:
+        self._state = state
+        self._known: dict[str, Any] = read_state(state)
+        self._seen: dict[str, str] = {}
+
+    def of(self, path: Path) -> str:
+        """The digest of one file's content; empty if it can't be read."""
+        name = os.fspath(path)
+        if name in self._seen:
+            return self._seen[name]
+        try:
+            stat = path.stat()
+            stamp = [stat.st_mtime_ns, stat.st_size]
+            known = self._known.get(name)
+            if isinstance(known, list) and known[:2] == stamp:
+                found = str(known[2])
+            else:
+                found = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+                self._known[name] = [*stamp, found]
+        except OSError:
+            found = ""
+        self._seen[name] = found
+        return found
+
+    def save(self) -> None:
+        """Keep the digests of the files that this build looked at."""
+        known = {name: self._known[name] for name in sorted(self._seen) if name in self._known}
+        if known != read_state(self._state):
+            write_state(self._state, known)

@@ -1,0 +1,97 @@
+"""Where each paper lives: the one place that cross-references lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A document and an anchor in it."""
+
+    docname: str
+    anchor: str
+
+
+def in_toctree_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
+    """Document names in the order of the table of contents; those that are in none follow by name."""
+    wanted = set(docnames)
+    ordered: dict[str, None] = {}
+    stack = [env.config.root_doc]
+    seen = set()
+    while stack:
+        docname = stack.pop()
+        if docname in seen:
+            continue
+        seen.add(docname)
+        if docname in wanted:
+            ordered[docname] = None
+        stack.extend(reversed(env.toctree_includes.get(docname, [])))
+    return [*ordered, *sorted(wanted - set(ordered))]
+
+
+def anchors_of(facts: Facts, slug: Callable[[str], str]) -> dict[int, tuple[str, ...]]:
+    """The anchors of all entries of a document, by the number of the listing.
+
+    The first entry of a paper has the plain one, later ones end in ``-2``, ``-3`` …
+    """
+    count: dict[str, int] = {}
+    anchors = {}
+    for listing in facts.listings:
+        row = []
+        for id_ in listing.ids:
+            number = count[id_] = count.get(id_, 0) + 1
+            row.append(f"research-paper-{slug(id_)}" + (f"-{number}" if number > 1 else ""))
+        anchors[listing.number] = tuple(row)
+    return anchors
+
+
+def _rank(listing: Listing) -> int:
+    if listing.is_home:
+        return 0
+    return 2 if listing.is_limited or listing.is_table else 1
+
+
+_RANK_OF_MENTION = 3
+
+
+def homes_of(
+    facts: Mapping[str, Facts],
+    ordered: Iterable[str],
+    anchors: Callable[[str], Mapping[int, tuple[str, ...]]],
+) -> tuple[dict[str, Home], list[tuple[str, str, int]]]:
+    """Find the home of every paper that some document shows or names in a topic.
+
+    Args:
+        facts: What is known of each document.
+        ordered: The documents' names in the order of the table of contents.
+        anchors: From a document's name to its anchors, see :func:`anchors_of`.
+
+    Returns:
+        The homes by paper, and for each paper with a second ``:home:`` its id, the document and the line.
+    """
+    best: dict[str, tuple[int, Home]] = {}
+    twice = []
+    for docname in ordered:
+        rows = anchors(docname)
+        claimed: set[tuple[int, str]] = set()
+        for listing in facts[docname].listings:
+            rank = _rank(listing)
+            for position, id_ in enumerate(listing.ids):
+                known = best.get(id_)
+                if known is not None and rank == 0 and known[0] == 0 and (listing.number, id_) not in claimed:
+                    twice.append((id_, docname, listing.line))
+                if known is None or rank < known[0]:
+                    best[id_] = (rank, Home(docname, rows[listing.number][position]))
+                claimed.add((listing.number, id_))
+        for mention in facts[docname].mentions:
+            if mention.paper not in best:
+                best[mention.paper] = (_RANK_OF_MENTION, Home(docname, mention.anchor))
+    return {id_: home for id_, (_number, home) in best.items()}, twice

@@ -1,0 +1,157 @@
+"""What happens when: from the start of a build to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.sphinx_ext import questions
+from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
+from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
+from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
+from sphinxcontrib_research.sphinx_ext.nodes import research_view
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+def _domain(env: BuildEnvironment) -> ResearchDomain:
+    return cast("ResearchDomain", env.get_domain("research"))
+
+
+def begin(app: Sphinx) -> None:
+    """Tell the domain where everything is; no data is read yet."""
+    env = app.builder.env
+    domain = _domain(env)
+    domain.begin(app.builder, Path(app.srcdir), Path(app.doctreedir))
+    domain.written = None if app.builder.name in ALWAYS_WRITING else WriteDigests(domain, app.builder)
+
+
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Name the documents that would be told something else by the library than when they were read."""
+    domain = _domain(env)
+    store = domain.store
+    state = store.state_folder / "read.json"
+    if read_state(state).get("inputs") == store.inputs():
+        return []
+    # Gone until the build has ended well: whatever happens meanwhile, the next build looks again.
+    state.unlink(missing_ok=True)
+    known = set(domain.documents) - changed - removed - added
+    return sorted(name for name in known if questions.is_outdated(store, domain.documents[name]))
+
+
+def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """After reading: all files are known now. Tell the faults in the data, name the pages that print something new."""
+    domain = _domain(env)
+    domain.update_argument_files()
+    _tell_problems(domain)
+    return domain.written.outdated() if domain.written is not None else []
+
+
+def _tell_problems(domain: ResearchDomain) -> None:
+    """Warn of every fault in the data in every build, even if the data itself needs not be read."""
+    store = domain.store
+    path = store.state_folder / "problems.json"
+    inputs = store.inputs()
+    state = read_state(path)
+    if store.is_loaded or state.get("inputs") != inputs:
+        problems = store.problems
+        rows = [[one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems]
+        if state != {"inputs": inputs, "problems": rows}:
+            write_state(path, {"inputs": inputs, "problems": rows})
+    else:
+        problems = tuple(Problem(*row) for row in state["problems"])
+    for problem in problems:
+        warn_of_problem(problem)
+
+
+def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give the search index its words and the HTML builder its images; remember that the page is being written."""
+    domain = _domain(app.builder.env)
+    if domain.written is not None:
+        domain.written.note_written(docname)
+    if app.builder.format != "html":
+        return
+    for leaf in doctree.findall(research_view):
+        if getattr(app.builder, "search", False):
+            leaf += nodes.Text(search_words(domain, leaf["view"].ids, leaf["view"].parts))
+    for facts in [domain.documents[docname]] if docname in domain.documents else []:
+        for image in sorted(facts.images):
+            app.builder.images[image] = app.builder.env.images[image][1]
+
+
+def search_words(domain: ResearchDomain, ids: tuple[str, ...], shown: frozenset[str]) -> str:
+    """The distinct words of some entries: each is in the index once a page, however often it stands there."""
+    library = domain.store.full
+    words: dict[str, None] = {}
+    for id_ in dict.fromkeys(ids):
+        known = library.resolve(id_)
+        if known is None:
+            continue
+        paper = library.papers[known]
+        parts = [paper.title, paper.short, *(person.name for person in paper.authors), *paper.venues, *paper.tags]
+        if "abstract" in shown:
+            parts.append(paper.abstract)
+        words.update(dict.fromkeys(" ".join(text.plain(part) for part in parts if part).split()))
+    return " ".join(words)
+
+
+def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:
+    """Warn of a reference to an unknown paper, and name the nearest id.
+
+    Returns:
+        True when the warning was written; ``None`` for references that are not ours.
+    """
+    if node.get("refdomain") != "research":
+        return None
+    target = node["reftarget"]
+    research = _domain(app.builder.env)
+    near = research.store.full.nearest(node["reftype"].removesuffix("-full"), target)
+    hint = __("; did you mean '%s'?") % near if near else ""
+    message = __("unknown %s: '%s'%s")
+    warn("ref", message, node["reftype"].removesuffix("-full"), target, hint, location=node)
+    return True
+
+
+def keep_text_of_known(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.Element | None:
+    """A paper that is known but has no page, list or address is no unknown reference: its name stays."""
+    if node.get("refdomain") != "research" or node.get("reftype") not in {"paper", "paper-full"}:
+        return None
+    return contnode if _domain(env).store.full.resolve(node["reftarget"]) is not None else None
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that ended well, keep the digests for the next."""
+    if exception is not None or not hasattr(app.builder, "env"):
+        return
+    domain = _domain(app.builder.env)
+    if domain.written is not None:
+        domain.written.save()
+    domain.store.save_digests()
+    state = domain.store.state_folder / "read.json"
+    inputs = {"inputs": domain.store.inputs()}
+    if read_state(state) != inputs:
+        write_state(state, inputs)
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    app.connect("builder-inited", begin)
+    app.connect("env-get-outdated", find_outdated)
+    app.connect("env-updated", find_pages_to_write)
+    app.connect("doctree-resolved", prepare_page)
+    app.connect("missing-reference", keep_text_of_known)
+    app.connect("warn-missing-reference", explain_unknown)
+    app.connect("build-finished", finish)

@@ -1,0 +1,56 @@
+"""Warnings of the extension: each has a type, ``research.<subtype>``, and a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from sphinx.locale import get_translation
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+    from sphinxcontrib_research.errors import Problem
+
+CATALOGUE = "sphinxcontrib_research"
+"""The name of the message catalogues."""
+
+_ = get_translation(CATALOGUE)
+__ = get_translation(CATALOGUE, "console")
+
+logger = logging.getLogger(__name__)
+
+Location = "nodes.Node | tuple[str, int] | str | None"
+
+Subtype = Literal[
+    "config",
+    "directive",
+    "empty",
+    "feed",
+    "filter",
+    "home",
+    "no-data",
+    "option",
+    "page",
+    "ref",
+    "stale",
+]
+"""The warnings of directives, roles and the build; those of data are :class:`~sphinxcontrib_research.errors.Problem`."""
+
+
+def warn(subtype: str, message: str, *args: object, location: object = None) -> None:
+    """Write one warning that can be suppressed as ``research.<subtype>``.
+
+    Args:
+        subtype: One of :data:`Subtype`, or the subtype of a problem in the data.
+        message: The message, with ``%s`` for each of ``args``.
+        args: What goes into the message.
+        location: A node, a ``(document name, line)`` pair, or a file and line as text.
+    """
+    logger.warning(message, *args, type="research", subtype=subtype, location=location)  # type: ignore[arg-type]
+
+
+def warn_of_problem(problem: Problem) -> None:
+    """Write the warning for a fault in the data."""
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    logger.warning("%s", problem.text, type="research", subtype=problem.subtype, location=place)

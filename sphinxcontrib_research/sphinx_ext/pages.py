@@ -1,0 +1,74 @@
+"""From Sphinx's state to the page that rendering writes into."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.util.images import guess_mimetype
+
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.words import Words
+from sphinxcontrib_research.sphinx_ext.config import settings_of
+from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+def _gettext(message: str) -> str:
+    from sphinx.locale import get_translation
+
+    return str(get_translation(CATALOGUE)(message))
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    from sphinx.locale import get_translator
+
+    return get_translator(CATALOGUE).ngettext(singular, plural, count)
+
+
+def words_of(language: str | None) -> Words:
+    """The functions that put words into the language of the project."""
+    return Words(_gettext, _ngettext, language or "en")
+
+
+def page_of(domain: ResearchDomain, docname: str) -> Page:
+    """The page that a document is written to."""
+    config = domain.env.config
+
+    def target(kind: str, id_: str) -> str:
+        return domain.address_of(kind, id_, docname)
+
+    return Page(
+        library=domain.store.full,
+        settings=settings_of(config),
+        words=words_of(config.language),
+        anchors=partial(domain.anchors, docname),
+        target=target,
+        download=partial(download_address, domain, docname),
+        image=partial(image_address, domain, docname),
+    )
+
+
+def download_address(domain: ResearchDomain, docname: str, path: str) -> str:
+    """The address of a file's copy in the output; empty where the builder copies none."""
+    builder = domain.builder
+    if not getattr(builder, "download_support", False):
+        return ""
+    name = domain.env.dlfiles.add_file(docname, path)
+    folder = getattr(builder, "dlpath", "") or "_downloads"
+    return f"{folder}/{quote(str(name))}"
+
+
+def image_address(domain: ResearchDomain, docname: str, path: str) -> str:
+    """The address of an image's copy in the output; an image by address only where the author allows it."""
+    builder = domain.builder
+    if path.startswith(("http://", "https://")):
+        return path if domain.env.config.research_remote_images else ""
+    if guess_mimetype(path) not in builder.supported_image_types:
+        return ""
+    name = builder.images.get(domain.store.shown_image(path))
+    folder = getattr(builder, "imgpath", "") or "_images"
+    return f"{folder}/{quote(name)}" if name else ""

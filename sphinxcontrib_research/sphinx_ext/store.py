@@ -1,0 +1,154 @@
+"""The project's library: its files are hashed when a build starts, read when a page needs them."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.lock import Lock, read_lock
+from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.sphinx_ext.config import DEFAULT_PAPERS
+from sphinxcontrib_research.sphinx_ext.files import FileDigests, digest
+from sphinxcontrib_research.sphinx_ext.logging import __
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+def expand(pattern: str, folder: Path) -> list[Path]:
+    """The files that a name or a glob means, sorted; a name without wildcard is kept as it is.
+
+    Args:
+        pattern: A path or a glob, with ``/``.
+        folder: The folder that relative patterns start from.
+    """
+    path = Path(os.path.normpath(folder / pattern))
+    if not glob.has_magic(pattern):
+        return [path]
+    return sorted(found for name in glob.glob(os.fspath(path), recursive=True) if (found := Path(name)).is_file())
+
+
+class Store:
+    """Where directives, roles and writers get the papers from."""
+
+    def __init__(self, source_folder: Path, state_folder: Path, config: Config) -> None:
+        self.source_folder = source_folder
+        self.state_folder = state_folder
+        self._fields = dict(config.research_fields)
+        self._patterns = tuple(config.research_papers)
+        self._lock_path = source_folder / config.research_lock
+        self._digests = FileDigests(state_folder / "files.json")
+        self._sources: dict[str, Source] = {}
+        self._paper_digests: dict[str, str] = {}
+        self._libraries: dict[tuple[str, ...], Library] = {}
+        self.argument_files: tuple[str, ...] = ()
+        """All files that directives of any document name, sorted: set when documents were read."""
+
+    @cached_property
+    def _configured(self) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+        """The files that conf.py names, and what is wrong with the names."""
+        files: dict[Path, None] = {}
+        problems = []
+        is_default = self._patterns == DEFAULT_PAPERS
+        for pattern in self._patterns:
+            found = [path for path in expand(pattern, self.source_folder) if path.is_file()]
+            if not found and not is_default:
+                message = __("no such file; research_papers names it, relative to the source folder")
+                problems.append(Problem(pattern, 0, message, "config"))
+            files.update(dict.fromkeys(found))
+        return tuple(files), tuple(problems)
+
+    def shown(self, path: Path) -> str:
+        """A file's name as messages and documents' facts hold it: relative to the source folder, with ``/``."""
+        return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
+
+    @property
+    def configured_files(self) -> tuple[str, ...]:
+        """The files that conf.py names, as they are shown."""
+        return tuple(self.shown(path) for path in self._configured[0])
+
+    def inputs(self) -> str:
+        """A digest of all that the library is made from: the content of each file, the lock, the version."""
+        names = (*self.configured_files, *self.argument_files)
+        contents = [(name, self._digests.of(self.source_folder / name)) for name in names]
+        lock = self._digests.of(self._lock_path)
+        return digest(__version__, sorted(self._fields.items()), contents, lock, len(self._configured[1]))
+
+    def save_digests(self) -> None:
+        """Keep what was learnt about the files for the next build."""
+        self._digests.save()
+
+    @cached_property
+    def lock(self) -> Lock:
+        """The numbers that ``refresh`` wrote."""
+        return self._read_lock[0]
+
+    @cached_property
+    def _read_lock(self) -> tuple[Lock, list[Problem]]:
+        return read_lock(self._lock_path)
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = load_file(
+                self.source_folder / name,
+                root=self.source_folder,
+                fields=self._fields,
+                cache=self.state_folder / "records",
+            )
+        return self._sources[name]
+
+    def _load(self, names: Iterable[str]) -> list[Source]:
+        return [self._source(name) for name in names]
+
+    @cached_property
+    def base(self) -> Library:
+        """The papers of the files that conf.py names: what lists without a file argument draw from."""
+        return Library.build(self._load(self.configured_files), self.lock)
+
+    def with_files(self, names: Sequence[str]) -> Library:
+        """The papers of conf.py's files and of some more."""
+        configured = set(self.configured_files)
+        more = tuple(dict.fromkeys(name for name in names if name not in configured))
+        if not more:
+            return self.base
+        if more not in self._libraries:
+            self._libraries[more] = self.base.extended(self._load(more))
+        return self._libraries[more]
+
+    @property
+    def full(self) -> Library:
+        """The papers of all files: what pages are written from."""
+        return self.with_files(self.argument_files)
+
+    def paper_digest(self, id_: str) -> str:
+        """A digest of all that any page says of a paper."""
+        if id_ not in self._paper_digests:
+            self._paper_digests[id_] = digest(self.full.papers[id_])
+        return self._paper_digests[id_]
+
+    @cached_property
+    def records_digest(self) -> str:
+        """A digest of the records of authors, venues and topics."""
+        library = self.full
+        return digest(*(list(records.values()) for records in (library.authors, library.venues, library.topics)))
+
+    def shown_image(self, path: str) -> str:
+        """The name of an image file as Sphinx keeps it: relative to the source folder."""
+        return self.shown(Path(path))
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether a library has been read in this process."""
+        return "base" in self.__dict__
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All faults in the data, in the order of the files."""
+        return (*self._configured[1], *self._read_lock[1], *self.full.problems)

@@ -1,0 +1,91 @@
+"""Plain docutils nodes in place of our leaves, for every builder that does not write HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_research.render.nodes import NodePage, list_nodes
+from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title, research_view
+from sphinxcontrib_research.sphinx_ext.pages import page_of
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+class PlainNodes(SphinxPostTransform):
+    """Replace each leaf by what it shows."""
+
+    # Before references are resolved (10): the cross-references made here are resolved with all others.
+    default_priority = 8
+    builders: ClassVar[Any] = ()
+
+    def is_supported(self) -> bool:
+        """Not for HTML, which is written from the leaf, and not for gettext: no paper's data is translatable."""
+        builder = self.env.get_domain("research").builder  # type: ignore[attr-defined]
+        return builder.format != "html" and builder.name != "gettext"
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        for leaf in list(self.document.findall(research_view)):
+            blocks = list_nodes(leaf["view"], node_page(domain, leaf["docname"]))
+            for block in blocks:
+                block.source, block.line = leaf.source, leaf.line
+                for inner in block.findall(nodes.Element):
+                    inner.source, inner.line = leaf.source, leaf.line
+            if leaf["ids"]:
+                blocks.insert(0, nodes.target("", "", ids=list(leaf["ids"])))
+            leaf.replace_self(blocks)
+        for topic in reversed(list(self.document.findall(research_topic))):
+            topic.replace_self(titled_block(topic))
+
+
+def titled_block(topic: research_topic) -> list[nodes.Node]:
+    """A topic as a paragraph with its title in bold and a block with its body."""
+    title = next(child for child in topic.children if isinstance(child, research_topic_title))
+    body = [child for child in topic.children if child is not title]
+    number = [nodes.Text(f"{title['enumerator']} ")] if title["enumerator"] else []
+    paragraph = nodes.paragraph("", "", nodes.target("", "", ids=list(topic["ids"])))
+    paragraph += nodes.strong("", "", *number, *title.children)
+    paragraph.source, paragraph.line = title.source, title.line
+    block = nodes.block_quote("", *body)
+    block.source, block.line = topic.source, topic.line
+    return [paragraph, block] if body else [paragraph]
+
+
+def node_page(domain: ResearchDomain, docname: str) -> NodePage:
+    """The page that a document's nodes are made for."""
+    builder = domain.builder
+
+    def image(path: str, alternative: str) -> nodes.Node | None:
+        if "://" in path:
+            return None
+        name = domain.store.shown_image(path)
+        return nodes.image(uri=name, alt=alternative, candidates={"*": name})
+
+    def download(path: str, label: str) -> nodes.Node | None:
+        if not getattr(builder, "download_support", False):
+            return None
+        name = domain.env.dlfiles.add_file(docname, path)
+        literal = nodes.inline("", label)
+        return addnodes.download_reference("", "", literal, filename=str(name), reftarget=path, refdoc=docname)
+
+    def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
+        if not domain.has_target(kind, id_):
+            return None
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", "", *label),
+            refdoc=docname,
+            refdomain="research",
+            reftype=kind,
+            reftarget=id_,
+            refexplicit=True,
+            refwarn=False,
+        )
+
+    return NodePage(page_of(domain, docname), image, download, link)
