@@ -1,0 +1,113 @@
+"""What several formats ask of a paper: its type, what it appeared in, its pages, where it is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.model import identifiers
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person, Venue
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, marks that turn the direction of text, and what is no character in XML."""
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_RANGE = re.compile(rf"\s*([^\s,;{_DASHES}]+)\s*[{_DASHES}]+\s*([^\s,;{_DASHES}]+)\s*")
+_WEB = ("https://", "http://", "ftp://")
+_PAPERS_OF_VENUES = {
+    "journal": "article-journal",
+    "magazine": "article-magazine",
+    "newspaper": "article-newspaper",
+    "conference": "paper-conference",
+    "workshop": "paper-conference",
+    "symposium": "paper-conference",
+    "proceedings": "paper-conference",
+    "periodical": "article-journal",
+    "event": "paper-conference",
+    "collection": "chapter",
+    "book": "chapter",
+    "article": "preprint",
+    "repository": "preprint",
+    "preprint server": "preprint",
+}
+"""What a paper is that appeared in a venue of a type; other types are those of the paper already."""
+
+
+@lru_cache(maxsize=16384)
+def clean(text: str) -> str:
+    """Put a plain text on one line, without characters that no reader sees."""
+    if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
+        return text
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def type_of(paper: Paper, library: Library) -> str:
+    """Return the CSL type of a paper (or ``preprint``): its own, else its venue's; empty if nobody says."""
+    if paper.type:
+        return "preprint" if paper.type == "article" else paper.type
+    for name in paper.venues:
+        venue = library.venue(name)
+        if venue is not None and venue.type:
+            return _type_in(venue)
+    if paper.arxiv and not paper.venues:
+        return "preprint"
+    return "article-journal" if paper.venues and (paper.volume or paper.issue) else ""
+
+
+def _type_in(venue: Venue) -> str:
+    return _PAPERS_OF_VENUES.get(venue.type.lower(), venue.type)
+
+
+def container(paper: Paper, library: Library) -> str:
+    """Return the full name of the journal, proceedings or book that a paper appeared in; light markup.
+
+    Of several venues it is the first whose record fits the paper's type, else the first.
+    """
+    chosen = ""
+    for name in paper.venues:
+        venue = library.venue(name)
+        full = name if venue is None else venue.name or venue.label
+        if venue is not None and paper.type and _type_in(venue) == paper.type:
+            return full
+        chosen = chosen or full
+    return chosen
+
+
+@lru_cache(maxsize=8192)
+def page_range(pages: str) -> tuple[str, str]:
+    """Return the first and the last page; the last is empty where there is one alone, or a list of pages."""
+    match = _RANGE.fullmatch(pages)
+    if match is not None:
+        return match[1], match[2]
+    return clean(pages), ""
+
+
+def is_web(url: str) -> bool:
+    """Say whether a link is an address in the web, that other sites can follow."""
+    return url.startswith(_WEB)
+
+
+def web_address(paper: Paper) -> str:
+    """Return where a paper is in the web: as the data says, else by its identifiers; empty if nowhere."""
+    if is_web(paper.url):
+        return paper.url
+    for kind in ("doi", "arxiv", "acl", "openreview", "pmcid", "pmid", "hal"):
+        value: str = getattr(paper, kind)
+        if value:
+            return identifiers.address(kind, value)
+    return next((link.url for link in paper.links if link.kind == "pdf" and is_web(link.url)), "")
+
+
+def link_to(paper: Paper, kind: str) -> str:
+    """Return the address of the first link of a kind; empty if there is none in the web."""
+    return next((link.url for link in paper.links if link.kind == kind and is_web(link.url)), "")
+
+
+def is_institution(person: Person) -> bool:
+    """Say whether a name is that of an institution or a group: several words, none of them a given name."""
+    return not person.given and " " in person.family
