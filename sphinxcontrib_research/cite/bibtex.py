@@ -1,0 +1,243 @@
+"""Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike.
+
+Entry types and fields: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf; those of eprints:
+https://info.arxiv.org/help/hypertex/bibstyles/index.html.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.cite import tex
+from sphinxcontrib_research.cite.bibtex_given import given, key_of, problem, with_key
+from sphinxcontrib_research.cite.bibtex_names import MONTHS, people
+from sphinxcontrib_research.cite.common import clean, container, is_web, page_range, type_of, web_address
+from sphinxcontrib_research.cite.title import title
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
+
+__all__ = ["TYPES", "bibliography", "entry", "key", "keys", "problem"]
+
+TYPES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "article-journal": ("article", "journal", "publisher"),
+        "article-magazine": ("article", "journal", "publisher"),
+        "article-newspaper": ("article", "journal", "publisher"),
+        "review": ("article", "journal", "publisher"),
+        "review-book": ("article", "journal", "publisher"),
+        "paper-conference": ("inproceedings", "booktitle", "publisher"),
+        "chapter": ("incollection", "booktitle", "publisher"),
+        "entry": ("incollection", "booktitle", "publisher"),
+        "entry-dictionary": ("incollection", "booktitle", "publisher"),
+        "entry-encyclopedia": ("incollection", "booktitle", "publisher"),
+        "book": ("book", "series", "publisher"),
+        "thesis": ("phdthesis", "school", "school"),
+        "report": ("techreport", "institution", "institution"),
+        "manuscript": ("unpublished", "howpublished", "publisher"),
+        "pamphlet": ("booklet", "howpublished", "publisher"),
+    }
+)
+"""CSL type -> BibTeX type, the field of what it appeared in, that of who published it; others: ``misc``."""
+_MISC = ("misc", "howpublished", "publisher")
+_KINDS = frozenset(("software", "dataset", "patent"))
+"""Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
+
+_LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
+_ARXIV_CLASS = re.compile(
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}|astro-ph|cond-mat|gr-qc"
+    r"|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|physics|nlin|math|cs"
+)
+_PAGES = re.compile(r"\s*[,;]\s*")
+_VERBATIM = str.maketrans(
+    {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E"}
+)
+
+
+def key(paper: Paper) -> str:
+    """Return the key of a paper's entry: that of its own BibTeX, else its id, made legal where it is not."""
+    own = given(paper.bibtex) if paper.bibtex else ""
+    return key_of(own) if own else _key(paper.id)
+
+
+def _key(id_: str) -> str:
+    if _LEGAL_KEY.fullmatch(id_):
+        return id_
+    letters = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode()
+    made = _ILLEGAL.sub("-", letters).strip("-_.:/+")
+    return made or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def keys(papers: Sequence[Paper]) -> dict[str, str]:
+    """Give every paper of a list a key that no other has; BibTeX does not tell keys apart by case.
+
+    Keys that the data gives come first, then ids that are legal keys, then those that must be made.
+
+    Args:
+        papers: The papers, in the order of the list.
+
+    Returns:
+        The key of each paper's id.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    own = [(paper.id, key_of(given(paper.bibtex)) if paper.bibtex else "") for paper in papers]
+    for wave in range(3):
+        for id_, given_key in own:
+            if id_ in found or wave != (0 if given_key else 1 if _LEGAL_KEY.fullmatch(id_) else 2):
+                continue
+            wanted = given_key or _key(id_)
+            chosen, number = wanted, 2
+            while chosen.lower() in taken:
+                chosen, number = f"{wanted}-{number}", number + 1
+            taken.add(chosen.lower())
+            found[id_] = chosen
+    return found
+
+
+def bibliography(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:
+    """Write a file of entries.
+
+    Args:
+        papers: The papers, in order.
+        library: Where their venues are.
+        full: See :func:`entry`.
+
+    Returns:
+        The text of a ``.bib`` file, UTF-8; empty without papers.
+    """
+    chosen = keys(papers)
+    return "\n".join(entry(paper, library, key=chosen[paper.id], full=full) for paper in papers)
+
+
+def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) -> str:
+    """Write the entry of a paper: the data's own ``bibtex``, if that is whole, else made from the rest.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+        key: The key; empty for the paper's own.
+        full: Also what is no part of a reference (abstract, keywords, links …), as conversions need it.
+
+    Returns:
+        The entry, with a line break at its end.
+    """
+    if paper.bibtex and (own := given(paper.bibtex)):
+        return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
+    kind, place, house = TYPES.get(type_of(paper, library), _MISC)
+    fields = dict(_fields(paper, library, kind, place, house))
+    if full:
+        fields |= {name: value for name, value in _more(paper) if name not in fields}
+    lines = [f"@{kind}{{{key or _key(paper.id)},"]
+    lines += [f"  {name} = {value}," for name, value in fields.items()]
+    lines.append("}\n")
+    return "\n".join(lines)
+
+
+def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
+    if value:
+        yield name, f"{{{value}}}"
+
+
+def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
+    yield from _braced("author", people(paper.authors, is_open=paper.authors_open))
+    is_english = not paper.language or paper.language.lower().startswith("en")
+    yield from _braced("title", title(paper.title, is_english=is_english))
+    yield from _appeared(paper, library, kind, place, house)
+    yield from _braced("editor", people(paper.editors))
+    yield from _date(paper)
+    yield from _braced("volume", tex.escape(paper.volume))
+    yield from _braced("number", tex.escape(paper.issue))
+    yield from _braced("pages", _pages(paper.pages))
+    yield from _braced("edition", tex.escape(paper.edition))
+    yield from _kind(paper, library)
+    yield from _braced("doi", _verbatim(paper.doi))
+    yield from _eprint(paper)
+    yield from _braced("isbn", tex.escape(paper.isbn))
+    url = web_address(paper)
+    if url and not (paper.doi and "doi.org/" in url):
+        yield from _braced("url", _verbatim(url))
+
+
+def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
+    """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
+    venue, publisher = tex.markup(container(paper, library)), tex.escape(paper.publisher)
+    if kind == "book" and (paper.series or not publisher):
+        venue, publisher = "", publisher or venue
+    elif place == house or (place == "howpublished" and not venue):
+        venue, publisher = publisher or venue, ""
+    if kind == "phdthesis" and not venue and paper.affiliations:
+        venue = tex.escape(paper.affiliations[0])
+    yield from _braced(place, venue)
+    yield from _braced(house, publisher)
+    yield from _braced("series", tex.escape(paper.series))
+
+
+def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
+    """What the type of the entry leaves open."""
+    type_ = type_of(paper, library)
+    if type_ == "thesis":
+        # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
+        genre = dict(paper.extra).get("genre")
+        yield from _braced("type", tex.escape(genre) if isinstance(genre, str) else "Thesis")
+    elif type_ in _KINDS:
+        yield from _braced("type", type_)
+    elif type_ == "manuscript":
+        yield from _braced("note", tex.escape(paper.status) or "Unpublished")
+
+
+def _date(paper: Paper) -> Iterator[tuple[str, str]]:
+    date = paper.date
+    if date is None:
+        return
+    if date.year:
+        yield "year", f"{{{date.year:04d}}}"
+    else:
+        yield from _braced("year", tex.escape(date.text))
+    if date.month:
+        yield "month", MONTHS[date.month - 1]
+
+
+def _pages(pages: str) -> str:
+    parts = [page_range(part) for part in _PAGES.split(pages)]
+    return ", ".join("--".join(tex.escape(page) for page in part if page) for part in parts if part[0])
+
+
+def _eprint(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.arxiv:
+        yield from _braced("eprint", _verbatim(paper.arxiv))
+        yield "archiveprefix", "{arXiv}"
+        if _ARXIV_CLASS.fullmatch(paper.category):
+            yield "primaryclass", f"{{{paper.category}}}"
+    elif paper.hal:
+        yield from _braced("eprint", _verbatim(paper.hal))
+        yield "archiveprefix", "{HAL}"
+
+
+def _verbatim(text: str) -> str:
+    """Addresses and identifiers stand unescaped, as styles print them, but for what would break the field."""
+    return clean(text).translate(_VERBATIM)
+
+
+def _more(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a reference does not print, under the names that other tools use."""
+    if paper.date is not None and paper.date.day:
+        yield "day", f"{{{paper.date.day}}}"
+    yield from _braced("shorttitle", tex.markup(paper.short))
+    yield from _braced("abstract", tex.markup(paper.abstract))
+    yield from _braced("keywords", ", ".join(tex.escape(tag) for tag in paper.tags))
+    if paper.note:
+        yield from _braced("note", tex.markup(paper.note))
+    yield from _braced("language", tex.escape(paper.language))
+    for name in ("pmid", "pmcid"):
+        yield from _braced(name, _verbatim(getattr(paper, name)))
+    for link in paper.links:
+        if is_web(link.url) and link.kind.isalpha() and link.kind.isascii():
+            yield from _braced(link.kind, _verbatim(link.url))

@@ -1,0 +1,49 @@
+"""People as BibTeX writes them (``Family, Jr., Given and …``), and the months.
+
+The rules of names: "Tame the BeaST", https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 4.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.cite.common import clean
+from sphinxcontrib_research.cite.tex import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxcontrib_research.model.paper import Person
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros that every BibTeX style defines."""
+_PARTED = re.compile(r",|(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
+
+
+def people(persons: Iterable[Person], *, is_open: bool = False) -> str:
+    """Write a list of names.
+
+    Args:
+        persons: The people, in order.
+        is_open: More are meant: the list ends with ``others``.
+    """
+    names = [name(person) for person in persons]
+    if is_open and names:
+        names.append("others")
+    return " and ".join(names)
+
+
+def name(person: Person) -> str:
+    """Write one name; an institution, which has no parts, stands in braces."""
+    if not person.given:
+        whole = clean(f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name)
+        is_parted = _PARTED.search(whole) or (" " in whole and not person.particle)
+        return f"{{{escape(whole)}}}" if is_parted else escape(whole)
+    parts = [_part(person.family_name), _part(person.suffix), _part(person.given)]
+    return ", ".join(part for part in parts if part)
+
+
+def _part(text: str) -> str:
+    part = clean(text)
+    return f"{{{escape(part)}}}" if _PARTED.search(part) else escape(part)

@@ -1,0 +1,161 @@
+"""Titles as BibTeX fields: the capitals that styles must not touch stand in braces.
+
+Styles set titles in lower case but for the first letter and the one after ``": "``, outside of braces only:
+"Tame the BeaST", https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 6.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from sphinxcontrib_research.cite.tex import is_balanced, markup
+
+_MARKUP = re.compile(r"[\\${}]")
+_MATH = re.compile(r"\$[^$]*[A-Za-z]")
+_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+_GROUP = re.compile(r"\{(?!\\)[^{}]*\}")
+_JOINTS = re.compile(r"([-/\u2010-\u2014]+)")
+_OPENING = "\"'`([\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
+_CLOSING = "\"'`)].,;:!?\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2026"
+_ENDS = (":", "?", "!", ".")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SMALL_WORDS = _words(
+    """
+    about after against among and around before between beyond does during from have into like more over
+    than that the their them then they this through to toward towards under upon using versus via what
+    when where which while with within without your
+    """
+)
+"""Words that titles in title case leave in lower case."""
+_NAMES = _words(
+    """
+    Abelian Africa African Alzheimer America American Asia Australian Bayes Bayesian Bernoulli Boltzmann
+    Britain British Brownian Canada Canadian Carlo Cartesian Cauchy Chebyshev China Chinese Cholesky
+    Dirichlet Earth Einstein English Euclid Euclidean Euler Eulerian Europe European Fermi Feynman
+    Fisher Fourier France French Galerkin Gauss Gaussian German Germany Gibbs Hamilton Hamiltonian
+    Hebbian Hermite Hessian Hilbert India Indian Internet Italian Italy Jacobi Jacobian Japan Japanese
+    Kalman Kolmogorov Korea Korean Krylov Kullback Kutta Lagrange Lagrangian Langevin Laplace Laplacian
+    Latin Lebesgue Leibler Levenberg Lipschitz Lorentz Lyapunov Markov Markovian Mars Monte Nash Navier
+    Nesterov Newton Newtonian Parkinson Poisson Python Rademacher Riemann Riemannian Runge Russian
+    Schrödinger Shannon Shapley Sobolev Spain Spanish Stokes Swiss Taylor Thompson Turing Twitter
+    Wasserstein Weierstrass Wiener Wikipedia
+    """
+)
+"""Capitalised words that are names whatever the case of the title around them."""
+
+
+def title(source: str, *, is_english: bool = True) -> str:
+    """Turn a title into a field's value, with braces around the words whose capitals must stay.
+
+    Those are words with a capital behind their first letter (``ImageNet``, ``3D``), single capitals, names
+    that the title's own case tells (a capital in a title in sentence case), well-known names, and formulas.
+
+    Args:
+        source: The title; light markup.
+        is_english: Other languages have no title case: there every capital stays.
+    """
+    latex = markup(source)
+    chunks = _chunks(latex)
+    if latex.isupper() and len(chunks) > 3:
+        return latex  # a title that shouts: the style may lower it
+    keeps = not is_english or _is_sentence_case(chunks)
+    starts = True
+    done = []
+    for chunk in chunks:
+        done.append(_protected(chunk, keeps=keeps, starts=starts))
+        starts = chunk.endswith(_ENDS) and len(chunk) > 2
+    return " ".join(done)
+
+
+def _chunks(latex: str) -> list[str]:
+    """Split at the blanks that stand neither in braces nor in a formula."""
+    if not _MARKUP.search(latex):
+        return latex.split()
+    chunks, begin, depth, in_math, skip = [], 0, 0, False, False
+    for at, char in enumerate(latex):
+        if skip:
+            skip = False
+        elif char == "\\":
+            skip = True
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif char == "$":
+            in_math = not in_math
+        elif char == " " and not depth and not in_math:
+            chunks.append(latex[begin:at])
+            begin = at + 1
+    chunks.append(latex[begin:])
+    return [chunk for chunk in chunks if chunk]
+
+
+def _is_sentence_case(chunks: list[str]) -> bool:
+    lower = upper = 0
+    for before, chunk in pairwise(chunks):
+        word = _core(chunk)[1]
+        if len(word) < 4 or before.endswith(_ENDS) or word.lower() in _SMALL_WORDS:
+            continue
+        if word.islower():
+            lower += 1
+        elif word.istitle():
+            upper += 1
+    return lower > 0 and lower >= upper
+
+
+def _protected(chunk: str, *, keeps: bool, starts: bool) -> str:
+    if chunk == chunk.lower() and "$" not in chunk:
+        return chunk
+    before, core, after = _core(chunk)
+    if _MARKUP.search(chunk):
+        return _protected_markup(before, core, after, keeps=keeps and not starts)
+    parts = _JOINTS.split(core)
+    if len(parts) > 1 and len(parts[0]) == 1 and parts[0].isupper():
+        return f"{before}{{{core}}}{after}"  # U-Net, X-ray
+    for at, part in enumerate(parts):
+        if at % 2 == 0 and _needs_braces(part, keeps=keeps, starts=starts and at == 0):
+            parts[at] = f"{{{part}}}"
+    return before + "".join(parts) + after
+
+
+def _core(chunk: str) -> tuple[str, str, str]:
+    """Part a word from the punctuation around it."""
+    tail = chunk.lstrip(_OPENING)
+    core = tail.rstrip(_CLOSING)
+    if core.endswith("\\"):  # an escaped mark is none of the punctuation
+        core = tail
+    return chunk[: len(chunk) - len(tail)], core, tail[len(core) :]
+
+
+def _needs_braces(word: str, *, keeps: bool, starts: bool) -> bool:
+    if word == word.lower():
+        return False
+    if word[1:] != word[1:].lower():
+        return True
+    if starts:
+        return False
+    if len(word) == 1:
+        return word != "A" or keeps
+    return keeps or word.removesuffix("'s").removesuffix("\u2019s") in _NAMES
+
+
+def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str:
+    """Brace a word that holds macros, accents or a formula as a whole: its parts can't be told apart."""
+    chunk = before + core + after
+    bare = _MACRO.sub("", _GROUP.sub("", chunk)).replace("{", "").replace("}", "")
+    has_capital_macro = any(macro != macro.lower() for macro in _MACRO.findall(chunk))
+    if has_capital_macro or _MATH.search(chunk) or bare[1:] != bare[1:].lower():
+        keeps = True
+    if not keeps or (bare == bare.lower() and not has_capital_macro and "$" not in chunk):
+        return chunk
+    if not is_balanced(core):
+        before, core, after = "", chunk, ""
+    if core.startswith("\\"):  # "{\\" begins what styles take for an accented letter
+        core = f"{{{core}}}"
+    return f"{before}{{{core}}}{after}"
