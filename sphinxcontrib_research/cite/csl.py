@@ -1,0 +1,120 @@
+"""Papers as CSL-JSON items, the input of citation processors.
+
+The schema: https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-data.json;
+the variables: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.cite.common import clean, container, page_range, type_of, web_address
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.dates import PartialDate
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+Item: TypeAlias = "dict[str, str | list[dict[str, str]] | dict[str, str | list[list[int]]]]"
+"""What CSL calls an item: variables and their values."""
+
+_TYPES = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+    interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog regulation
+    report review review-book software song speech standard thesis treaty webpage
+"""
+TYPES = frozenset(_TYPES.split())
+"""The types that CSL 1.0.2 knows."""
+
+
+def item(paper: Paper, library: Library) -> Item:
+    """Turn a paper into an item that the schema accepts.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+
+    Returns:
+        The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
+    """
+    type_ = type_of(paper, library)
+    known = type_ if type_ in TYPES else "document"
+    made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
+    for variable, people in (("author", paper.authors), ("editor", paper.editors)):
+        if names := [name(person) for person in people if clean(person.family)]:
+            made[variable] = names
+    if paper.date is not None and (issued := _date(paper.date)):
+        made["issued"] = issued
+    made.update({variable: value for variable, value in _texts(paper, library).items() if value})
+    return made
+
+
+def _texts(paper: Paper, library: Library) -> dict[str, str]:
+    first, last = page_range(paper.pages)
+    arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
+    publisher = clean(paper.publisher)
+    venue = text.plain(container(paper, library))
+    if arxiv and not venue and not publisher:
+        publisher = "arXiv"
+    return {
+        "title": text.plain(paper.title),
+        "title-short": text.plain(paper.short),
+        "container-title": venue,
+        "collection-title": clean(paper.series),
+        "volume": clean(paper.volume),
+        "issue": clean(paper.issue),
+        "page": f"{clean(first)}-{clean(last)}" if last else clean(first),
+        "edition": clean(paper.edition),
+        "publisher": publisher,
+        "number": "" if venue else arxiv,
+        "archive": "arXiv" if arxiv and venue else "",
+        "archive_location": paper.arxiv if venue else "",
+        "DOI": clean(paper.doi),
+        "ISBN": clean(paper.isbn),
+        "PMID": clean(paper.pmid),
+        "PMCID": clean(paper.pmcid),
+        "URL": clean(web_address(paper)),
+        "abstract": text.plain(paper.abstract),
+        "keyword": ", ".join(clean(tag) for tag in paper.tags),
+        "language": clean(paper.language),
+        "status": clean(paper.status),
+        "note": text.plain(paper.note),
+    }
+
+
+def dumps(papers: Sequence[Paper], library: Library) -> str:
+    """Write a file of items.
+
+    Args:
+        papers: The papers, in order.
+        library: Where their venues are.
+
+    Returns:
+        A JSON array, indented, with a line break at its end.
+    """
+    return json.dumps([item(paper, library) for paper in papers], ensure_ascii=False, indent=2) + "\n"
+
+
+def name(person: Person) -> dict[str, str]:
+    """Turn a person into a name variable; institutions and mononyms are ``literal``."""
+    if not person.given and not person.particle and not person.suffix:
+        return {"literal": clean(person.family)}
+    parts = {
+        "family": clean(person.family),
+        "given": clean(person.given),
+        "non-dropping-particle": clean(person.particle),
+        "suffix": clean(person.suffix),
+    }
+    return {part: value for part, value in parts.items() if value}
+
+
+def _date(date: PartialDate) -> dict[str, str | list[list[int]]]:
+    if not date.year:
+        return {"literal": clean(date.text)} if date.text else {}
+    parts = [part for part in (date.year, date.month, date.day) if part]
+    return {"date-parts": [parts]}

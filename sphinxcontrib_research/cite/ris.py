@@ -1,0 +1,131 @@
+"""Papers as RIS records, which reference managers import.
+
+Tags and types as Zotero and EndNote read them: https://en.wikipedia.org/wiki/RIS_(file_format) and
+https://github.com/zotero/translators/blob/master/RIS.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.cite.common import clean, container, is_web, page_range, type_of, web_address
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.dates import PartialDate
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "article-journal": "JOUR",
+        "article-magazine": "MGZN",
+        "article-newspaper": "NEWS",
+        "bill": "BILL",
+        "book": "BOOK",
+        "broadcast": "MPCT",
+        "chapter": "CHAP",
+        "dataset": "DATA",
+        "entry": "ENCYC",
+        "entry-dictionary": "DICT",
+        "entry-encyclopedia": "ENCYC",
+        "figure": "FIGURE",
+        "graphic": "ART",
+        "hearing": "HEAR",
+        "legal_case": "CASE",
+        "legislation": "STAT",
+        "manuscript": "UNPB",
+        "map": "MAP",
+        "motion_picture": "VIDEO",
+        "musical_score": "MUSIC",
+        "pamphlet": "PAMP",
+        "paper-conference": "CONF",
+        "patent": "PAT",
+        "personal_communication": "PCOMM",
+        "post": "BLOG",
+        "post-weblog": "BLOG",
+        "preprint": "UNPB",
+        "report": "RPRT",
+        "review": "JOUR",
+        "review-book": "JOUR",
+        "software": "COMP",
+        "song": "SOUND",
+        "speech": "HEAR",
+        "standard": "STAND",
+        "thesis": "THES",
+        "webpage": "ELEC",
+    }
+)
+"""CSL type -> RIS type; all others: ``GEN``."""
+
+
+def entry(paper: Paper, library: Library) -> str:
+    """Write the record of a paper.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+
+    Returns:
+        The record; its lines end as the format wants it, with a carriage return and a line feed.
+    """
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(paper, library) if value) + "ER  - \r\n"
+
+
+def bibliography(papers: Sequence[Paper], library: Library) -> str:
+    """Write a file of records, parted by blank lines."""
+    return "\r\n".join(entry(paper, library) for paper in papers)
+
+
+def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
+    yield "TY", TYPES.get(type_of(paper, library), "GEN")
+    yield "ID", clean(paper.id)
+    for person in paper.authors:
+        yield "AU", _name(person)
+    for person in paper.editors:
+        yield "ED", _name(person)
+    yield "TI", text.plain(paper.title)
+    yield "ST", text.plain(paper.short)
+    yield "T2", text.plain(container(paper, library))
+    yield "T3", clean(paper.series)
+    if paper.date is not None:
+        yield from _date(paper.date)
+    yield "VL", clean(paper.volume)
+    yield "IS", clean(paper.issue)
+    first, last = page_range(paper.pages)
+    yield "SP", clean(first)
+    yield "EP", clean(last)
+    yield "ET", clean(paper.edition)
+    yield "PB", clean(paper.publisher)
+    yield "SN", clean(paper.isbn)
+    yield "DO", clean(paper.doi)
+    if paper.arxiv:
+        yield "AN", f"arXiv:{clean(paper.arxiv)}"
+    yield "UR", clean(web_address(paper))
+    for link in paper.links:
+        if link.kind == "pdf" and is_web(link.url):
+            yield "L1", clean(link.url)
+    yield "AB", text.plain(paper.abstract)
+    for tag in paper.tags:
+        yield "KW", clean(tag)
+    yield "LA", clean(paper.language)
+    yield "N1", text.plain(paper.note)
+
+
+def _date(date: PartialDate) -> Iterator[tuple[str, str]]:
+    if not date.year:
+        yield "PY", clean(date.text)
+        return
+    yield "PY", f"{date.year:04d}"
+    if date.month:
+        day = f"{date.day:02d}" if date.day else ""
+        yield "DA", f"{date.year:04d}/{date.month:02d}/{day}/"
+
+
+def _name(person: Person) -> str:
+    """``Family, Given, Suffix``; the comma of a name without given name would part it, so it goes."""
+    if not person.given and not person.suffix:
+        return clean(person.family_name).replace(",", "")
+    return clean(", ".join(part for part in (person.family_name, person.given, person.suffix) if part))
