@@ -1,0 +1,157 @@
+"""Citations in author-year form, as lists (``short``) and running text show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.cite.common import clean, container, page_range, type_of
+from sphinxcontrib_research.cite.spans import Span
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+MAX_AUTHORS = 8
+"""Names that the short form shows; of more, one less and "et al."."""
+_PARTS = re.compile(r"[\s.]+")
+_INITIALS = re.compile(r"[^\W\d_a-z]{2,3}")
+_END = (".", "?", "!", "。", "？", "！", "…")
+_WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter"))
+
+
+def _same(message: str) -> str:
+    return message
+
+
+def short(
+    paper: Paper,
+    library: Library,
+    words: Callable[[str], str] = _same,
+    *,
+    max_authors: int = MAX_AUTHORS,
+) -> tuple[Span, ...]:
+    """Format a paper as in ``Xie, X. and Zhou, P. (2024). Title. Venue, 46(2), 10-20``.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+        words: Translates the words, as gettext does.
+        max_authors: How many names are shown at once; 0 for all.
+
+    Returns:
+        The pieces, blanks included; the title is light markup and leads to the paper's address.
+    """
+    year = f" ({year_of(paper, words)})."
+    title = paper.title.rstrip()
+    after = "" if title.endswith(_END) else "."
+    link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
+    if names := _people(paper, words, max_authors):
+        head = [Span(names + year + " "), link, Span(after)]
+    else:
+        head = [link, Span(year)]
+    return tuple(span for span in (*head, *_rest(paper, library)) if span.text)
+
+
+def _rest(paper: Paper, library: Library) -> list[Span]:
+    """What follows the title: where it appeared, volume, pages, publisher."""
+    venue = container(paper, library)
+    publisher = clean(paper.publisher)
+    details = clean(paper.volume)
+    if issue := clean(paper.issue):
+        details = f"{details}({issue})" if details else issue
+    first, last = page_range(paper.pages)
+    pages = f"{clean(first)}\u2013{clean(last)}" if last else clean(first)
+    rest = [details, pages]
+    if publisher and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
+        rest.append(publisher)
+    if not venue and not publisher and paper.arxiv:
+        rest.append(f"arXiv:{clean(paper.arxiv)}")
+    tail = ", ".join(part for part in rest if part)
+    if not venue:
+        return [Span(f" {tail}{'' if tail.endswith('.') else '.'}")] if tail else []
+    tail = f", {tail}." if tail else "" if venue.endswith(".") else "."
+    return [Span(" "), Span(venue, italic=True, markup=True), Span(tail)]
+
+
+def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
+    names = [initialed(person) for person in paper.authors]
+    if not names:
+        return ""
+    if longest and len(names) > longest:
+        return _others(", ".join(names[: longest - 1]) + ",", words)
+    if paper.authors_open:
+        return _others(", ".join(names) + ",", words)
+    if len(names) == 1:
+        return names[0]
+    return _both(", ".join(names[:-1]), names[-1], words)
+
+
+def _others(first: str, words: Callable[[str], str]) -> str:
+    _ = words
+    # Translators: "Xie et al."; the names of further authors are left out.
+    return _("{author} et al.").format(author=first)
+
+
+def _both(first: str, last: str, words: Callable[[str], str]) -> str:
+    _ = words
+    # Translators: the last of several authors: "Xie and Zhou".
+    return _("{authors} and {last}").format(authors=first, last=last)
+
+
+def initialed(person: Person) -> str:
+    """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
+    if person.family_first or not person.given:
+        return clean(person.name)
+    parts = (clean(person.family_name), initials(person.given), clean(person.suffix))
+    return ", ".join(part for part in parts if part)
+
+
+def initials(given: str) -> str:
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``."""
+    shown: list[str] = []
+    for part in _PARTS.split(clean(given)):
+        if _INITIALS.fullmatch(part):  # "JP"
+            shown.extend(f"{letter}." for letter in part)
+        elif part[:1].islower():
+            shown.append(part)  # a particle
+        elif hyphened := [f"{piece[0]}." for piece in part.split("-") if piece[:1].isalpha()]:
+            shown.append("-".join(hyphened))
+    return " ".join(shown)
+
+
+def year_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+    """Return the year as citations show it: ``2024``, ``in press`` as the data says, ``n.d.`` without one."""
+    _ = words
+    date = paper.date
+    if date is not None and (date.forthcoming or not date.year) and date.text:
+        return clean(date.text)
+    # Translators: stands in a citation instead of the year of a paper without date.
+    return str(date.year) if date is not None and date.year else _("n.d.")
+
+
+def authors_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+    """Return who wrote a paper, as running text names them: ``Xie et al.``; else its short title."""
+    names = [clean(person.family_name) for person in paper.authors]
+    if not names:
+        return text.plain(paper.short) or text.plain(paper.title).partition(": ")[0]
+    if len(names) > 2 or paper.authors_open:
+        return _others(names[0], words)
+    return _both(names[0], names[1], words) if len(names) == 2 else names[0]
+
+
+def textual(paper: Paper, words: Callable[[str], str] = _same) -> str:
+    """Return a citation that is part of a sentence: ``Xie et al. (2024)``."""
+    return f"{authors_of(paper, words)} ({year_of(paper, words)})"
+
+
+def parenthetical(paper: Paper, words: Callable[[str], str] = _same) -> str:
+    """Return a citation as it stands between parentheses: ``Xie et al., 2024``."""
+    return f"{authors_of(paper, words)}, {year_of(paper, words)}"
+
+
+def parentheses(papers: Sequence[Paper], words: Callable[[str], str] = _same) -> str:
+    """Return citations in parentheses: ``(Xie et al., 2024; Zhou, 2023)``."""
+    return f"({'; '.join(parenthetical(paper, words) for paper in papers)})"
