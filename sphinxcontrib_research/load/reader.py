@@ -1,6 +1,6 @@
 """Bytes of a data file -> raw records with line numbers: the registry of formats, by suffix.
 
-A format is one module with ``read(content, shown) -> Read``; it is imported when a file of that suffix is met.
+A format is one module with ``read(content, shown) -> Read``, imported when a file of that suffix is met.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def read_file(path: Path, shown: str) -> Read:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return refused(shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read; split it", "limit")
+            return refused(
+                shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read; split it", "limit"
+            )
         content = path.read_bytes()
     except OSError as error:
         return refused(shown, f"the file cannot be read: {error.strerror}")
@@ -111,8 +113,8 @@ _MARKS = (
 def decode(content: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
     """Return the text of a file and what was odd about its bytes.
 
-    A byte-order mark decides; without one it is UTF-8. Single bytes that are none are read as Windows-1252, the
-    rest of the file stays UTF-8: files of several hands hold both.
+    A byte-order mark decides; without one it is UTF-8. Single bytes that are none are read as Windows-1252,
+    the rest of the file stays UTF-8: files of several hands hold both.
     """
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     try:
@@ -120,12 +122,15 @@ def decode(content: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         first = error
     if not encoding.startswith("utf-8"):
-        message = f"the file is not {encoding.upper()} as its byte-order mark says: {first.reason}; save it as UTF-8"
+        message = (
+            f"it is not {encoding.upper()} as its byte-order mark says: {first.reason}; save it as UTF-8"
+        )
         return content.decode(encoding, "replace"), (Problem(shown, 0, message, "encoding"),)
     bad: list[int] = []
 
     def as_windows(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
         bad.append(error.start)
         return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 

@@ -1,0 +1,190 @@
+"""One BibTeX command after another, by pybtex's parser, which here goes on after a fault.
+
+The format: O. Patashnik, "BibTeXing" (https://ctan.org/pkg/bibtex); the parser: https://docs.pybtex.org.
+This module needs pybtex and is imported only where a BibTeX file is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pybtex.database.input.bibtex import LowLevelParser
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NAME = r"[^\W\d][^\s=,{}()\"#%]*"
+_FIELD = re.compile(rf"((?:[\s,]|%[^\n]*\n)*)({_NAME})\s*=\s*")
+"""A field's name, with what stands before it; in entries people put ``%`` before what shall not count."""
+_NEXT_FIELD = re.compile(rf"[,\n]\s*(?={_NAME}\s*=\s*[\"{{\w])")
+_SIMPLE_VALUE = re.compile(r'(?:\{([^{}]*)\}|"([^"{}]*)"|(\d+))\s*')
+_END = re.compile(r"(?:[\s,]|%[^\n]*\n)*(?=[})])")
+_END_TOO_EARLY = re.compile(rf"(?:[\s,])*[}})]\s*,?\s*({_NAME})\s*=\s*[\"{{\d]")
+_KEY = re.compile(r"\s*([^,{}\n]*)")
+_KEY_AND_FIELD = re.compile(rf"(\S+)\s+{_NAME}\s*=")
+_LOOSE_NAME = re.compile(r"[\s,]*([^\s,{}=\"]*)")
+
+
+class Faults:
+    """What a parser tells while it reads; lines count within the file."""
+
+    def __init__(
+        self, tell: Callable[[int, str, str, str], None], undefined: Callable[[int, str], None]
+    ) -> None:
+        self.tell = tell
+        """Takes line, key of the entry, name of the field, message."""
+        self.undefined = undefined
+        """Takes line and name of an abbreviation that no ``@string`` defines."""
+
+
+class EntryParser(LowLevelParser):  # type: ignore[misc]
+    """Reads the commands of a text: a fault costs a field, rarely more.
+
+    Iterating gives ``(command, (key, fields))``, each field as name, value and line; a key is ``None`` where the
+    entry has none. ``@string`` adds to ``macros``, whose names are in lower case.
+    """
+
+    def __init__(self, text: str, macros: dict[str, str], line: int, faults: Faults) -> None:
+        super().__init__(text, macros=macros)
+        self.lineno = line
+        self.first_line = line
+        self.faults = faults
+        self.in_entry = False
+        self.is_unclosed = False
+        """The text ended within an entry."""
+        self.value_start = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Return the commands, one after the other."""
+        commands: Iterator[tuple[str, Any]] = self.parse_bibliography()
+        return commands
+
+    def parse_command(self) -> Any:
+        """Read one command."""
+        self.in_entry = False
+        return super().parse_command()
+
+    def handle_error(self, error: Exception) -> None:
+        """Report a fault at the end of an entry; an ``@`` in the text between entries is none."""
+        if not self.in_entry:
+            return
+        if isinstance(error, PrematureEOF):
+            self.is_unclosed = True
+            self.tell(self.lineno, "the entry is not closed: a '}' is missing at its end")
+        else:
+            self.tell(self.lineno, "the end of the entry is not understood: a comma or a brace is missing")
+
+    def parse_string_body(self, body_end: Any) -> None:
+        """Read ``name = value`` of an ``@string``."""
+        super().parse_string_body(body_end)
+        self.macros[self.current_field_name.lower()] = "".join(self.current_value)
+
+    def substitute_macro(self, name: str) -> str:
+        """Return what an abbreviation stands for; itself, if nothing defines it."""
+        value: str | None = self.macros.get(name.lower())
+        if value is None:
+            self.faults.undefined(self.lineno, name)
+            return name
+        return value
+
+    def parse_entry_body(self, body_end: Any) -> None:  # noqa: ARG002 - pybtex gives it
+        """Read key and fields."""
+        self.in_entry = True
+        self.parse_key()
+        self.parse_entry_fields()
+
+    def parse_key(self) -> None:
+        """Read the key; an entry may have none, and the comma after it may be missing."""
+        if _FIELD.match(self.text, self.pos):
+            return
+        match = _KEY.match(self.text, self.pos)
+        assert match is not None
+        raw, end = match[1].strip(), match.end()
+        if "=" in raw and (joined := _KEY_AND_FIELD.match(raw)):
+            raw, end = joined[1], match.start(1) + joined.end(1)
+        self.current_entry_key = "_".join(raw.split()) or None
+        self.advance(end)
+        if raw and " " in raw:
+            self.tell(self.lineno, f"a key holds no blanks: '{self.current_entry_key}' is used")
+        if self.text[self.pos : self.pos + 1] != "," and raw and not _END.match(self.text, self.pos):
+            self.tell(self.lineno, "a comma is missing after the key")
+
+    def parse_entry_fields(self) -> None:
+        """Read all fields, those after a fault too."""
+        self.current_fields = []
+        while name := self.next_name():
+            line, self.value_start = self.lineno, self.pos
+            value = self.simple_value()
+            if value is None:
+                try:
+                    self.parse_value()
+                    value = "".join(self.current_value)
+                except PybtexSyntaxError as error:
+                    if not (isinstance(error, PrematureEOF) and self.cut_value(name, line)):
+                        self.resume(line, name, "its value is not understood: put it in braces")
+                    continue
+            self.current_fields.append((name, value, line))
+
+    def next_name(self) -> str:
+        """Go to the next field's value and return its name; an empty text at the end of the entry."""
+        while True:
+            if match := _FIELD.match(self.text, self.pos):
+                if self.current_fields and "," not in match[1]:
+                    self.tell(self.lineno, "a comma is missing before this field", match[2])
+                self.advance(match.end())
+                return match[2].lower()
+            if early := _END_TOO_EARLY.match(self.text, self.pos):
+                self.tell(self.lineno, "a '}' too many stands before this field", early[1])
+                self.advance(early.start(1))
+                continue
+            if match := _END.match(self.text, self.pos):
+                self.advance(match.end())
+                return ""
+            if not self.text[self.pos :].strip(" \t\n,"):
+                if not self.current_fields or not self.cut_value(*self.current_fields[-1][::2]):
+                    self.advance(len(self.text))
+                    return ""
+            else:
+                match = _LOOSE_NAME.match(self.text, self.pos)
+                name = match[1] if match else ""
+                self.resume(self.lineno, name, "it lacks its '='" if name else "this is no field")
+
+    def simple_value(self) -> str | None:
+        """Read a value without braces inside; most are so, and pybtex's way is slow."""
+        match = _SIMPLE_VALUE.match(self.text, self.pos)
+        if match is None or self.text[match.end() : match.end() + 1] not in (",", "}", ")"):
+            return None
+        self.advance(match.end())
+        return match[match.lastindex or 0]
+
+    def cut_value(self, name: str, line: int) -> bool:
+        """Take the last value up to what looks like the next field: its end was not found."""
+        if not (match := _NEXT_FIELD.search(self.text, self.value_start)):
+            return False
+        if self.current_fields and self.current_fields[-1][0] == name:
+            self.current_fields.pop()
+        value = self.text[self.value_start + 1 : match.start()].strip(' \t\n,"')
+        self.current_fields.append((name, value.removesuffix("}"), line))
+        self.tell(line, "the '}' or '\"' at the end of its value is missing", name)
+        self.pos = match.start()
+        self.lineno = self.first_line + self.text.count("\n", 0, self.pos)
+        return True
+
+    def resume(self, line: int, name: str, message: str) -> None:
+        """Report a field that is left out and go to the next one, or to the end of the entry."""
+        self.tell(line, f"{message}; the field is left out", name)
+        match = _NEXT_FIELD.search(self.text, self.pos)
+        if match is None:
+            match = re.compile(r"[})]\s*\Z").search(self.text, self.pos)
+        self.advance(match.start() if match else len(self.text))
+
+    def advance(self, end: int) -> None:
+        """Go on to a place, counting lines."""
+        self.lineno += self.text.count("\n", self.pos, end)
+        self.pos = end
+
+    def tell(self, line: int, message: str, field: str = "") -> None:
+        """Report a fault of the current entry."""
+        self.faults.tell(line, self.current_entry_key or "", field, message)

@@ -1,0 +1,124 @@
+r"""LaTeX in YAML's double quotes: ``"\beta"`` is a backspace and ``eta`` to YAML, and was never meant to be.
+
+The source of the text tells: ``\b`` before letters is no escape that anyone writes, and ``\nu`` is known by
+its name. What can be told is put back as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NEVER_MEANT = frozenset("abefv")
+"""Escapes for control characters (https://yaml.org/spec/1.1/#id872840)."""
+
+_MACROS = frozenset(
+    (
+        *(
+            "nabla",
+            "ne",
+            "neg",
+            "neq",
+            "newline",
+            "nexists",
+            "ni",
+            "nmid",
+            "noindent",
+            "nolimits",
+            "nonumber",
+        ),
+        *("not", "notin", "nsubseteq", "nu"),
+        *(
+            "tag",
+            "tan",
+            "tanh",
+            "tau",
+            "tbinom",
+            "text",
+            "textbf",
+            "textcolor",
+            "textit",
+            "textmd",
+            "textnormal",
+        ),
+        *(
+            "textrm",
+            "textsc",
+            "textsf",
+            "textsl",
+            "textsubscript",
+            "textsuperscript",
+            "texttt",
+            "textup",
+            "tfrac",
+        ),
+        *("theta", "therefore", "thinspace", "tilde", "times", "tiny", "to", "top", "triangle", "triangleq"),
+        *(
+            "rangle",
+            "rbrace",
+            "rbrack",
+            "rceil",
+            "ref",
+            "rfloor",
+            "rho",
+            "right",
+            "rightarrow",
+            "rm",
+            "rvert",
+        ),
+        *(
+            "Phi",
+            "Pi",
+            "Pr",
+            "Psi",
+            "LaTeX",
+            "Lambda",
+            "Large",
+            "Leftarrow",
+            "Leftrightarrow",
+            "Longrightarrow",
+        ),
+    )
+)
+"""Macros that begin with YAML's other escapes: n, t, r, N, P, L."""
+
+_IN_MATH_ONLY = frozenset(("ne", "ni", "to", "top", "not", "tag", "text", "right", "ref"))
+"""Of them those that may as well be a break before a word: they count between ``$`` only."""
+
+_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z0-9]+)|.)", re.DOTALL)
+
+
+def restored(source: str, value: str) -> tuple[str, list[str]]:
+    r"""Return a text in double quotes with its LaTeX put back.
+
+    Args:
+        source: The text as the file writes it, quotes included.
+        value: What YAML makes of it.
+
+    Returns:
+        The text, and the macros that YAML would have broken, each once.
+    """
+    found = _ESCAPE.finditer(source)
+    macros = [match[0] for match in found if match[1] and _is_macro(match[1], source, match.start())]
+    if not macros:
+        return value, macros
+    text = value
+    at = 0
+    for macro in macros:
+        broken = _BROKEN[macro[1]] + macro[2:]
+        start = text.find(broken, at)
+        if start >= 0:
+            text = f"{text[:start]}{macro}{text[start + len(broken) :]}"
+            at = start + len(macro)
+    return text, list(dict.fromkeys(macros))
+
+
+_BROKEN = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "n": "\n", "t": "\t", "r": "\r"}
+_BROKEN |= {"N": "\x85", "P": "\u2029", "L": "\u2028"}
+
+
+def _is_macro(letters: str, source: str, at: int) -> bool:
+    if letters[0] in _NEVER_MEANT:
+        return len(letters) > 1 and letters.isalpha()
+    if letters not in _MACROS:
+        return False
+    return letters not in _IN_MATH_ONLY or source.count("$", 0, at) % 2 == 1

@@ -1,0 +1,84 @@
+"""Names of fields as data writes them -> the declared fields: folding, other names, near misses."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NO_SEPARATORS = str.maketrans("", "", "-_ ")
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """Return a field's name without regard to case, ``-``, ``_`` and blanks."""
+    return name.casefold().translate(_NO_SEPARATORS)
+
+
+class Names:
+    """The names that one kind of record may use, those of the setting ``research_fields`` included."""
+
+    __slots__ = ("_close", "_folded", "_seen", "quiet", "ranks")
+
+    def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
+        self._folded: dict[str, Field] = {}
+        self.ranks: dict[str, int] = {}
+        """By folded name: the lower one is taken where a record says the same thing twice."""
+        self.quiet = set(KEPT_QUIETLY)
+        self._seen: dict[str, Field | None] = {}
+        self._close: dict[str, str] = {}
+        for field in TABLES[kind]:
+            for rank, name in enumerate((field.name, *field.aliases)):
+                self._folded.setdefault(fold(name), field)
+                self.ranks.setdefault(fold(name), rank)
+        declared = {field.name: field for field in TABLES[kind]}
+        for name, target in fields.items():
+            if target is None:
+                self.quiet.add(fold(name))
+                self._folded.pop(fold(name), None)
+            elif fold(target) in self._folded and self._folded[fold(target)].name in declared:
+                self._folded[fold(name)] = self._folded[fold(target)]
+                self.ranks[fold(name)] = 0
+
+    def __getitem__(self, name: str) -> Field | None:
+        """Return the field that a name means; ``None`` for any other name."""
+        try:
+            return self._seen[name]
+        except KeyError:
+            field = self._seen[name] = self._folded.get(fold(name))
+            return field
+
+    def near(self, name: str) -> str:
+        """Return the known name that an unknown one is probably a slip of, else an empty text."""
+        folded = fold(name)
+        if folded not in self._close:
+            self._close[folded] = self._written(self._nearest(folded)) if len(folded) > 3 else ""
+        return self._close[folded]
+
+    def _nearest(self, folded: str) -> str:
+        letters = sorted(folded)
+        swapped = [name for name in self._folded if len(name) == len(folded) and sorted(name) == letters]
+        found = swapped or get_close_matches(folded, self._folded, n=1, cutoff=0.8)
+        return found[0] if found else ""
+
+    def _written(self, folded: str) -> str:
+        """Return a name as the documentation writes it."""
+        if not folded:
+            return ""
+        field = self._folded[folded]
+        return next((name for name in (field.name, *field.aliases) if fold(name) == folded), field.name)
+
+
+@lru_cache(maxsize=64)
+def _names(kind: str, fields: tuple[tuple[str, str | None], ...]) -> Names:
+    return Names(kind, dict(fields))
+
+
+def names_of(kind: str, fields: Mapping[str, str | None]) -> Names:
+    """Return the names of one kind of record, made once."""
+    return _names(kind, tuple(fields.items()))

@@ -1,0 +1,287 @@
+"""YAML -> values whose scalars are their source text (https://yaml.org/spec/1.1/).
+
+Nodes are composed by PyYAML's C parser where it exists, else by the pure one, and made into values here: no
+constructor runs, no tag means anything, ``2510.03670`` keeps its zero and ``on`` is a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+from yaml.composer import Composer
+from yaml.error import YAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.parser import Parser
+from yaml.reader import Reader as CharacterReader
+from yaml.reader import ReaderError
+from yaml.scanner import Scanner
+
+from sphinxcontrib_research.load import faults
+from sphinxcontrib_research.load.escapes import restored
+from sphinxcontrib_research.load.reader import Read, decode, refused
+from sphinxcontrib_research.load.tree import (
+    MAX_DEPTH,
+    MAX_FIELD,
+    MAX_GROWTH,
+    Fields,
+    Items,
+    Refusal,
+    Tree,
+    problem,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Value
+
+try:
+    from yaml._yaml import CParser
+except ImportError:
+    CParser = None  # type: ignore[assignment,misc]
+
+_NO_VALUE = frozenset(("", "~", "null"))
+_HARMLESS_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "timestamp", "null", "seq", "map")
+)
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML forbids in a file: https://yaml.org/spec/1.1/#c-printable."""
+_INNER_TABS = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
+_SMALL = 10_000
+"""So many characters may come from aliases in any file."""
+
+_ANCHOR = re.compile(r"(?m)^ *(?:- )*[\w-]+: +&([^\s,\[\]{}]+)(?= +[^\s#&\[{|>\"'!])")
+"""``key: &name text``."""
+
+
+class NodeComposer(Protocol):
+    """What both of PyYAML's parsers offer."""
+
+    first: int
+    """The number of the text's first line."""
+
+    def check_node(self) -> bool:
+        """Say whether another document follows."""
+
+    def get_node(self) -> Node | None:
+        """Return the next document."""
+
+
+class _Stubs:
+    """In place of PyYAML's resolver: a node's tag is empty unless the file writes one; depth is watched."""
+
+    depth = 0
+    first = 1
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:  # noqa: ARG002
+        return ""
+
+    def descend_resolver(self, parent: Node | None, index: object) -> None:  # noqa: ARG002
+        self.depth += 1
+        if self.depth > MAX_DEPTH and parent is not None:
+            raise Refusal(
+                f"lists and mappings are nested more than {MAX_DEPTH} deep",
+                parent.start_mark.line + self.first,
+            )
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+class PureComposer(_Stubs, CharacterReader, Scanner, Parser, Composer):
+    """PyYAML's parser written in Python."""
+
+    def __init__(self, text: str) -> None:
+        CharacterReader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+if CParser is None:
+    FastComposer: Any = PureComposer
+else:
+
+    class FastComposer(_Stubs, CParser):  # type: ignore[no-redef]
+        """PyYAML's parser written in C."""
+
+
+def read(content: bytes, shown: str) -> Read:
+    """Read a YAML file; see :func:`sphinxcontrib_research.load.shapes.records` for its shapes."""
+    from sphinxcontrib_research.load.items import parse_sound
+    from sphinxcontrib_research.load.shapes import records
+
+    text, oddities = decode(content, shown)
+    try:
+        tree = parse(text, shown)
+    except Refusal as refusal:
+        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
+    except YAMLError as error:
+        fault = faults.explain(error, text)
+        sound = parse_sound(text, shown)
+        if sound is None:
+            return refused(shown, f"{fault.message}; the file is not read", "yaml", fault.line)
+        tree = sound
+    return records(tree, shown, oddities)
+
+
+def parse(text: str, shown: str, *, first: int = 1, composer: Any = FastComposer) -> Tree:
+    """Parse a text with all its documents.
+
+    Args:
+        text: The content of a file, or a part of it.
+        shown: The file's name in messages.
+        first: The number of the text's first line in the file.
+        composer: The parser: tests compare the two.
+
+    Raises:
+        YAMLError: It is no YAML.
+        Refusal: It breaks a limit.
+    """
+    try:
+        return _parse(text, shown, first, composer)
+    except ReaderError:
+        found = _NOT_TEXT.search(text)
+        if found is None:
+            raise
+        tree = _parse(_NOT_TEXT.sub("", text), shown, first, composer)
+        line = text.count("\n", 0, found.start()) + first
+        message = f"the file holds control characters, the first is U+{ord(found[0]):04X}; they were removed"
+        tree.problems.append(problem(shown, line, message, "control"))
+        return tree
+    except YAMLError:
+        # The pure scanner takes no tab between a key and its value, libyaml does.
+        if composer is not PureComposer or not _INNER_TABS.search(text):
+            raise
+        return _parse(_INNER_TABS.sub(lambda tabs: " " * len(tabs[0]), text), shown, first, composer)
+
+
+def _parse(text: str, shown: str, first: int, composer: Any) -> Tree:
+    tree = Tree()
+    maker = _Maker(text, shown, tree, first)
+    nodes: NodeComposer = composer(text)
+    nodes.first = first
+    while nodes.check_node():
+        node = nodes.get_node()
+        tree.documents.append(None if node is None else maker.value(node, 0))
+    maker.unused_anchors()
+    return tree
+
+
+class _Maker:
+    """Makes values of nodes."""
+
+    __slots__ = ("first", "left", "shown", "text", "tree")
+
+    def __init__(self, text: str, shown: str, tree: Tree, first: int) -> None:
+        self.first = first
+        self.text = text
+        self.shown = shown
+        self.tree = tree
+        self.left = max(MAX_GROWTH * len(text), _SMALL)
+        """How many characters may still come: aliases make more of a file than it holds."""
+
+    def value(self, node: Node, depth: int) -> Value:
+        if node.tag:
+            self.tag(node)
+        if type(node) is ScalarNode:
+            return self.scalar(node)
+        if depth > MAX_DEPTH:  # the parser stops deep nesting, so this is an alias within what it names
+            raise Refusal("an alias stands within the value that it names", node.start_mark.line + self.first)
+        self.left -= 1
+        if type(node) is MappingNode:
+            return self.mapping(node, depth + 1)
+        items = [self.value(item, depth + 1) for item in node.value]
+        if depth > 1:
+            return items
+        return Items(items, [item.start_mark.line + self.first for item in node.value])
+
+    def scalar(self, node: ScalarNode) -> str | None:
+        text: str = node.value
+        self.left -= len(text) + 1
+        if self.left < 0:
+            raise Refusal(
+                f"aliases make more than {MAX_GROWTH} times the file of it", node.start_mark.line + self.first
+            )
+        if len(text) > MAX_FIELD:
+            message = f"a text of {len(text) / 2**20:.1f} MiB is left out: at most 1 is read"
+            self.problem(node, message, "limit")
+            return None
+        style = node.style
+        if not style:
+            return None if text in _NO_VALUE else text
+        if style == '"':
+            source = self.text[node.start_mark.index : node.end_mark.index]
+            if "\\" in source:
+                return self.escaped(node, source)
+        return text
+
+    def mapping(self, node: MappingNode, depth: int) -> Fields:
+        fields = Fields(node.start_mark.line + self.first)
+        lines = fields.lines
+        merged: list[tuple[Node, int]] = []
+        for key, node_value in node.value:
+            if type(key) is not ScalarNode:
+                self.problem(key, "a list or mapping cannot be a key; it is left out with its value", "yaml")
+                continue
+            name = key.value
+            line = key.start_mark.line + self.first
+            if name in fields:
+                message = (
+                    f"the key stands twice in one mapping (first in line {lines[name]}); the first stands"
+                )
+                self.tree.problems.append(problem(self.shown, line, message, "duplicate", name))
+            elif name == "<<" and not key.style:
+                merged.append((node_value, line))
+            else:
+                fields[name] = self.value(node_value, depth)
+                lines[name] = line
+        for other, line in merged:
+            self.merge(other, line, fields, depth)
+        return fields
+
+    def merge(self, node: Node, line: int, fields: Fields, depth: int) -> None:
+        """Take over from ``<<: *name`` what the mapping lacks (https://yaml.org/type/merge.html)."""
+        found = self.value(node, depth)
+        for other in found if isinstance(found, list) else [found]:
+            if not isinstance(other, Fields):
+                self.problem(node, "'<<' takes a mapping, or a list of them; it is left out", "yaml")
+                return
+            for name, value in other.items():
+                if name not in fields:
+                    fields[name] = value
+                    fields.lines[name] = line
+
+    def escaped(self, node: ScalarNode, source: str) -> str:
+        """Return a text in double quotes, LaTeX in it mended."""
+        mended, macros = restored(source, node.value)
+        if macros:
+            message = (
+                f"in double quotes YAML turns {', '.join(macros)} into a control character or a line break; "
+                "it is read as LaTeX here: put the text in single quotes or after '>-'"
+            )
+            self.problem(node, message, "control")
+        return mended
+
+    def tag(self, node: Node) -> None:
+        """Report a tag: nothing is ever made of one."""
+        tag = str(node.tag).replace("tag:yaml.org,2002:", "!!")
+        if node.tag not in _HARMLESS_TAGS:
+            message = (
+                f"the tag '{tag}' means nothing here: the value is read as it is written; remove the tag, "
+            )
+            self.problem(node, message + "or put the value in quotes if '!' belongs to it", "yaml")
+
+    def unused_anchors(self) -> None:
+        """Report ``title: &A method``: what looks like an anchor would vanish without a word."""
+        if ": &" not in self.text:
+            return
+        for match in _ANCHOR.finditer(self.text):
+            if f"*{match[1]}" not in self.text:
+                line = self.text.count("\n", 0, match.start(1)) + self.first
+                message = (
+                    f"'&{match[1]}' is the name of an anchor to YAML and vanishes: put the value in quotes"
+                )
+                self.tree.problems.append(problem(self.shown, line, message, "yaml"))
+
+    def problem(self, node: Node, message: str, subtype: str) -> None:
+        self.tree.problems.append(problem(self.shown, node.start_mark.line + self.first, message, subtype))
