@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 
+from sphinxcontrib_research.cite.common import UNSEEN
+
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*([{(])\s*([^\s,{}\"\\]*)\s*(?:,|(?=[})]))")
 _FIELD = re.compile(r"\s*([^\s,={}()\"#%]+)\s*=")
 _PLAIN = re.compile(r"\s*([^\s,={}()\"#%]+)")
 _AFTER = re.compile(r"\s*(#|,|[})]|$)")
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def given(source: str) -> str:
     """Return BibTeX from the data, without control characters; empty if it is no whole entry."""
-    entry = _CONTROLS.sub("", source).replace("\r\n", "\n").strip()
+    entry = UNSEEN.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return "" if not entry or problem(entry) else entry
 
 

@@ -7,35 +7,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.text.clean import UNSAFE
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person, Venue
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, marks that turn the direction of text, and what is no character in XML."""
+UNSEEN = re.compile(f"[{UNSAFE}]")
+"""What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _RANGE = re.compile(rf"\s*([^\s,;{_DASHES}]+)\s*[{_DASHES}]+\s*([^\s,;{_DASHES}]+)\s*")
 _WEB = ("https://", "http://", "ftp://")
-_PAPERS_OF_VENUES = {
+_KINDS_OF_VENUES = {
     "journal": "article-journal",
     "magazine": "article-magazine",
     "newspaper": "article-newspaper",
     "conference": "paper-conference",
     "workshop": "paper-conference",
-    "symposium": "paper-conference",
     "proceedings": "paper-conference",
-    "periodical": "article-journal",
-    "event": "paper-conference",
-    "collection": "chapter",
-    "book": "chapter",
     "article": "preprint",
-    "repository": "preprint",
-    "preprint server": "preprint",
 }
-"""What a paper is that appeared in a venue of a type; other types are those of the paper already."""
+"""The type of papers that appear in a venue, where its record names the venue's own; CSL's word for preprints."""
 
 
 @lru_cache(maxsize=16384)
@@ -43,7 +35,7 @@ def clean(text: str) -> str:
     """Put a plain text on one line, without characters that no reader sees."""
     if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
         return text
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def type_of(paper: Paper, library: Library) -> str:
@@ -60,7 +52,7 @@ def type_of(paper: Paper, library: Library) -> str:
 
 
 def _type_in(venue: Venue) -> str:
-    return _PAPERS_OF_VENUES.get(venue.type.lower(), venue.type)
+    return _KINDS_OF_VENUES.get(venue.type.lower(), venue.type)
 
 
 def container(paper: Paper, library: Library) -> str:
