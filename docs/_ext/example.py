@@ -1,0 +1,45 @@
+"""``.. example:: NAME``: shows ``examples/NAME.rst`` and ``examples/NAME.md``, then what the first gives.
+
+The tests build each pair and compare the pages, so that what stands here works in both languages.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+LANGUAGES = (("rst", "rst", "reStructuredText"), ("md", "markdown", "MyST"))
+
+
+class Example(SphinxDirective):
+    required_arguments = 1
+    option_spec = {}  # noqa: RUF012
+
+    def run(self) -> list[nodes.Node]:
+        shown: list[nodes.Node] = []
+        for suffix, language, label in LANGUAGES:
+            path = Path(self.env.srcdir, "examples", f"{self.arguments[0]}.{suffix}")
+            self.env.note_dependency(str(path))
+            source = path.read_text("utf-8").strip()
+            shown += [
+                nodes.paragraph("", "", nodes.emphasis("", label), classes=["example-label"]),
+                nodes.literal_block(source, source, language=language),
+            ]
+            if suffix == "rst":
+                lines, origin = source.splitlines(), str(path)
+        result = nodes.container(classes=["example-result"])
+        self.state.nested_parse(StringList(lines, origin), 0, result)
+        return [*shown, result]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("example", Example)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

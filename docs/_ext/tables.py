@@ -1,0 +1,74 @@
+"""Tables of the reference that are read from the code: ``.. data-fields:: paper`` and ``.. research-options::``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.sphinx_ext import config
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+MARKUP = re.compile(r"([*`_|\\])")
+
+
+def escaped(text: str) -> str:
+    """Text that stays as it is in reStructuredText."""
+    return MARKUP.sub(r"\\\1", text)
+
+
+def codes(names: Iterable[str]) -> str:
+    return ", ".join(f"``{name}``" for name in names)
+
+
+class TableDirective(SphinxDirective):
+    """A list table that is written here as reStructuredText and read by docutils."""
+
+    def table(self, widths: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[nodes.Node]:
+        lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+        for row in (head, *rows):
+            lines += [f"   {'  -' if number else '* -'} {cell}" for number, cell in enumerate(row)]
+        box = nodes.container()
+        self.state.nested_parse(StringList(lines, self.env.docname), 0, box)
+        return box.children
+
+
+class DataFields(TableDirective):
+    """``.. data-fields:: KIND``: the fields of a kind of record, from the one declaration of them."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(schema.__file__)
+        rows = (
+            (
+                f"``{field.name}``" + (" (required)" if field.required else ""),
+                escaped(field.help),
+                codes(field.aliases) + (f"; else {codes(field.fallbacks)}" if field.fallbacks else ""),
+            )
+            for field in schema.TABLES[self.arguments[0]]
+        )
+        return self.table("18 47 35", ("Field", "What it holds", "Also read as"), rows)
+
+
+class ResearchOptions(TableDirective):
+    """``.. research-options::``: the values of conf.py and their defaults."""
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(config.__file__)
+        rows = ((f":confval:`{option.name}`", f"``{option.default!r}``") for option in config.OPTIONS)
+        return self.table("35 65", ("Name", "Default"), rows)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("data-fields", DataFields)
+    app.add_directive("research-options", ResearchOptions)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,34 @@
+"""The documentation's own configuration: it uses the extension on every page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
+
+from sphinxcontrib_research import __version__  # noqa: E402
+
+project = "sphinxcontrib-research"
+author = "The sphinxcontrib-research developers"
+copyright = "2026, the sphinxcontrib-research developers"  # noqa: A001
+version = release = __version__
+
+extensions = ["sphinxcontrib_research", "myst_parser", "example", "tables"]
+exclude_patterns = ["_build", "examples"]
+nitpicky = True
+
+research_papers = [
+    "gallery/topics.yml",
+    "gallery/han-shi.yml",
+    "gallery/yehui-tang.yml",
+    "gallery/list.yml",
+    "examples/papers.yml",
+]
+research_topic_hint = "representative works"
+
+html_theme = "furo"
+html_title = "sphinxcontrib-research"
+html_copy_source = False
+html_show_sourcelink = False
