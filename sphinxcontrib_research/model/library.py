@@ -68,6 +68,10 @@ class Library:
         """The id itself, or that of the paper it was merged into; ``None`` if there is no such paper."""
         return id if id in self.papers else None
 
+    def is_known(self, id: str) -> bool:
+        """Whether the data has a paper of that id, hidden ones included."""
+        return id in self.papers
+
     def ids_in(self, path: str) -> tuple[str, ...]:
         """The papers of one file, in its order."""
         ids = [paper.id for source in self._sources if source.path == path for paper in source.papers]

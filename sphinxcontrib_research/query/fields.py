@@ -1,0 +1,266 @@
+"""The value of any field of a paper, for filters, orders, groups and columns: the one place that knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.cite.common import type_of
+from sphinxcontrib_research.load.names import fold as fold_name
+from sphinxcontrib_research.load.schema import IDENTIFIERS, LINK_KINDS, PAPER
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+
+FieldValue: TypeAlias = "str | int | float | bool | tuple[str, ...] | None"
+"""A text, a number, a truth value or several texts; ``None`` where the paper has nothing."""
+
+Getter: TypeAlias = Callable[[Paper], Any]
+
+FORTHCOMING = "9999"
+"""The date of what is still to come, as filters compare it."""
+
+_TEXTS = (
+    *("id", "status", "url", "category", "relation", "image", "image_alt", "version_of", "volume", "issue"),
+    *("pages", "publisher", "series", "edition", "language", "license", "bibtex", *IDENTIFIERS),
+)
+_MARKUP = ("title", "short", "abstract", "summary", "note")
+_METRICS = ("citations", "stars", "downloads", "likes")
+_NO_WORD = re.compile(r"[\W_]+")
+_LEADING_NUMBER = re.compile(
+    r"[\s~\u2248<>\u2264\u2265$\u20ac\u00a3+]*(-?\d[\d,]*(?:\.\d+)?)([kKMBG]?)(?![^\W\d])"
+)
+_UNITS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of papers, of one library."""
+
+    name: str
+    """Its name: ours, or ``metrics.…`` or ``extra.…``."""
+    get: Getter
+    """The paper's value; ``None`` if there is none, except for fields that hold a list."""
+    many: bool = False
+    """It holds several values."""
+    numeric: bool = False
+    """It is a text that is ordered by its leading number."""
+
+
+def leading_number(value: str) -> float | None:
+    """The number that a text begins with: ``600+``, ``~1,567``, ``92.1 %``, ``1.2k``; ``None`` without one."""
+    match = _LEADING_NUMBER.match(value)
+    return float(match[1].replace(",", "")) * _UNITS[match[2]] if match else None
+
+
+def field(name: str, library: Library) -> Field | None:
+    """The field of a name, as users write it.
+
+    Args:
+        name: One of our fields, one of its other names in data, ``author_count``, ``metrics.x``, ``extra.x``,
+            or the name of a field that only the data knows.
+        library: Whose papers it is for.
+
+    Returns:
+        The field; ``None`` if neither we nor any paper know it.
+    """
+    fields: dict[str, Field | None] = library.memo.setdefault("fields", {})
+    if name not in fields:
+        fields[name] = _find(name, library)
+    return fields[name]
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is one of ours, whatever the data holds."""
+    prefix, dot, rest = name.partition(".")
+    if dot:
+        return fold_name(prefix) in {"metrics", "extra"} and bool(rest)
+    return fold_name(name) in _NAMES
+
+
+def known_names() -> tuple[str, ...]:
+    """Our own names, for proposals."""
+    return tuple(dict.fromkeys(_NAMES.values()))
+
+
+def canonical(name: str) -> str:
+    """Our name for a field, or the name itself, folded, where it is none of ours."""
+    folded = fold_name(name)
+    return _NAMES.get(folded, folded)
+
+
+def shown(paper: Paper, name: str, library: Library) -> str:
+    """A field's value as plain text, as a column shows it; empty if there is none."""
+    own = canonical(name)
+    if own in _METRICS:
+        metric = getattr(paper, own)
+        return metric.text if metric is not None else ""
+    if own == "date":
+        return paper.date.text or paper.date.iso if paper.date is not None else ""
+    found = field(name, library)
+    value = found.get(paper) if found is not None else None
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def extra_names(library: Library) -> dict[str, None]:
+    """The names of the fields that only the data knows, folded."""
+    if "extra" not in library.memo:
+        library.memo["extra"] = dict.fromkeys(
+            name for paper in library.papers.values() for name, _value in paper.extra
+        )
+    names: dict[str, None] = library.memo["extra"]
+    return names
+
+
+def _find(name: str, library: Library) -> Field | None:
+    prefix, dot, rest = name.partition(".")
+    if dot:
+        if fold_name(prefix) == "metrics":
+            return Field(name, _metric_getter(rest), numeric=True)
+        if fold_name(prefix) == "extra":
+            return Field(name, _extra_getter(fold_name(rest)), numeric=True)
+        return None
+    own = _NAMES.get(fold_name(name))
+    if own is None:
+        folded = fold_name(name)
+        known = extra_names(library)
+        return Field(f"extra.{folded}", _extra_getter(folded), numeric=True) if folded in known else None
+    return _own(own, library)
+
+
+def _own(name: str, library: Library) -> Field:
+    if name in _TEXTS:
+        return Field(name, _text_getter(name), numeric=name in {"volume", "issue", "pages", "edition"})
+    if name in _MARKUP:
+        return Field(name, _markup_getter(name))
+    if name in _METRICS:
+        return Field(name, _metric_value_getter(name))
+    if name in LINK_KINDS:
+        return Field(name, _link_getter(name))
+    if name == "type":
+        return Field(name, lambda paper: type_of(paper, library) or None)
+    if name in {"venue", "venues"}:
+        return Field("venue", _venue_getter(library), many=True)
+    get, many = _SPECIAL[name]
+    return Field(name, get, many)
+
+
+def _text_getter(name: str) -> Getter:
+    get = attrgetter(name)
+    return lambda paper: get(paper) or None
+
+
+def _markup_getter(name: str) -> Getter:
+    get = attrgetter(name)
+    return lambda paper: text.plain(get(paper)) or None
+
+
+def _metric_value_getter(name: str) -> Getter:
+    get = attrgetter(name)
+
+    def value(paper: Paper) -> int | None:
+        metric = get(paper)
+        return metric.value if metric is not None else None
+
+    return value
+
+
+def _link_getter(kind: str) -> Getter:
+    def value(paper: Paper) -> str | None:
+        return next(
+            (link.url or link.path or link.label or kind for link in paper.links if link.kind == kind), None
+        )
+
+    return value
+
+
+def _venue_getter(library: Library) -> Getter:
+    labels: dict[str, str] = library.memo.setdefault("venue labels", {})
+
+    def value(paper: Paper) -> tuple[str, ...] | None:
+        if not paper.venues:
+            return None
+        for venue in paper.venues:
+            if venue not in labels:
+                labels[venue] = text.plain(library.venue_label(venue))
+        return tuple([labels[venue] for venue in paper.venues])
+
+    return value
+
+
+def _metric_getter(name: str) -> Getter:
+    wanted = _NO_WORD.sub("", name).lower()
+
+    def value(paper: Paper) -> str | None:
+        for label, shown_value in paper.metrics:
+            if _NO_WORD.sub("", label).lower() == wanted:
+                return shown_value
+        return None
+
+    return value
+
+
+def _extra_getter(name: str) -> Getter:
+    def value(paper: Paper) -> str | tuple[str, ...] | None:
+        for key, found in paper.extra:
+            if key == name:
+                return _flat(found)
+        return None
+
+    return value
+
+
+def _flat(value: object) -> str | tuple[str, ...] | None:
+    """A value of the data as a text or several."""
+    if isinstance(value, list):
+        return tuple(flat for item in value if isinstance(flat := _flat(item), str))
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{key}: {flat}" for key, item in value.items() if isinstance(flat := _flat(item), str)
+        )
+    return value if isinstance(value, str) else None
+
+
+def _date(paper: Paper) -> str | None:
+    if paper.date is None:
+        return None
+    return FORTHCOMING if paper.date.forthcoming else paper.date.iso or None
+
+
+def _sota(paper: Paper) -> tuple[str, ...] | None:
+    return tuple(text.plain(f"{claim.task} {claim.dataset}".strip()) for claim in paper.sota) or None
+
+
+_SPECIAL: dict[str, tuple[Getter, bool]] = {
+    "authors": (lambda paper: tuple([person.name for person in paper.authors]), True),
+    "author_count": (lambda paper: len(paper.authors), False),
+    "editors": (lambda paper: tuple([person.name for person in paper.editors]), True),
+    "affiliations": (attrgetter("affiliations"), True),
+    "tags": (attrgetter("tags"), True),
+    "topics": (attrgetter("topics"), True),
+    "award": (lambda paper: tuple([text.plain(award) for award in paper.awards]) or None, True),
+    "sota": (_sota, True),
+    "links": (lambda paper: tuple([link.label or link.kind for link in paper.links]), True),
+    "metrics": (lambda paper: tuple([f"{label} {value}" for label, value in paper.metrics]), True),
+    "year": (attrgetter("year"), False),
+    "month": (lambda paper: (paper.date.month or None) if paper.date else None, False),
+    "day": (lambda paper: (paper.date.day or None) if paper.date else None, False),
+    "date": (_date, False),
+    "selected": (attrgetter("selected"), False),
+}
+_NAMES = {
+    **{fold_name(alias): one.name for one in PAPER for alias in one.aliases if one.name != "hidden"},
+    **{fold_name(one.name): one.name for one in PAPER if one.name != "hidden"},
+    "authorcount": "author_count",
+    "venues": "venue",
+    "types": "type",
+    "years": "year",
+    "categories": "category",
+}

@@ -1,0 +1,233 @@
+"""The selecting options of directives and of the command line -> a value that says which papers are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from sphinxcontrib_research.query.expression import Expression, FilterError, parse
+
+DEFAULT_SORT = "-date, title"
+RELATIONS = ("own", "uses", "cited", "any")
+
+Message = tuple[str, str]
+"""The subtype of a warning and its text."""
+
+_ITEM = re.compile(r"""(!?\s*)(?:"([^"]*)"|'([^']*)'(?=\s*(?:,|$))|([^,]+))\s*(?:,|$)""")
+_YEARS = re.compile(r"(\d{4})?\s*(-|\u2013|\u2014|--|\.\.)?\s*(\d{4})?")
+_TRUTHS = {
+    **dict.fromkeys(("", "yes", "y", "true", "on", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "off", "0"), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Values of one option: a paper has to have one of the first and none of the second."""
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is asked for."""
+        return not (self.wanted or self.unwanted)
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One field that papers are sorted by."""
+
+    field: str
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which papers, in which order, in which groups."""
+
+    papers: Choice = Choice()
+    tags: Choice = Choice()
+    authors: Choice = Choice()
+    venues: Choice = Choice()
+    categories: Choice = Choice()
+    topics: Choice = Choice()
+    types: Choice = Choice()
+    years: Choice = Choice()
+    """As ``2020``, ``2020-2024``, ``2023-`` or ``-2020``."""
+    relation: Choice = Choice()
+    """Empty: the papers' own ones, unless the selection names papers or files."""
+    selected: bool | None = None
+    filter: Expression | None = None
+    sort: tuple[SortKey, ...] = ()
+    """Empty for a selection that keeps the order of its ids."""
+    limit: int | None = None
+    group_by: tuple[str, ...] = ()
+    group_order: tuple[str, ...] = ()
+
+
+def parse_selection(
+    options: Mapping[str, str], *, default_sort: str = DEFAULT_SORT
+) -> tuple[Selection, list[Message]]:
+    """Read selecting options.
+
+    Args:
+        options: By name, as in :data:`OPTION_NAMES`.
+        default_sort: The order where the options name none.
+
+    Returns:
+        The selection, and what is wrong with the options as pairs of a subtype and a text; a wrong value
+        counts as not given.
+    """
+    selection = Selection()
+    messages: list[Message] = []
+    for name, value in options.items():
+        reader = _READERS.get(name.replace("_", "-"))
+        if reader is None:
+            messages.append(("option", f"unknown option '{name}'{_hint(name, OPTION_NAMES)}"))
+            continue
+        try:
+            selection = reader(selection, value)
+        except FilterError as error:
+            messages.append(("filter", str(error)))
+        except ValueError as error:
+            messages.append(("option", f":{name}: {error}"))
+    if not selection.sort and not (selection.papers.wanted and "sort" not in options):
+        selection = replace(selection, sort=_sort_keys(default_sort))
+    return selection, messages
+
+
+def split_values(value: str) -> list[tuple[str, bool]]:
+    """The values of an option that commas part, and whether each is excluded; quotes keep a comma."""
+    values = []
+    for match in _ITEM.finditer(value):
+        text = " ".join((match[2] or match[3] or match[4] or "").split())
+        if text:
+            values.append((text, match[1].strip() == "!"))
+    return values
+
+
+def _choice(values: list[tuple[str, bool]]) -> Choice:
+    wanted = dict.fromkeys(text for text, excluded in values if not excluded)
+    return Choice(tuple(wanted), tuple(dict.fromkeys(text for text, excluded in values if excluded)))
+
+
+def _hint(value: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(value.lower(), known, 1)
+    return f", did you mean '{close[0]}'?" if close else f"; there are {', '.join(known)}"
+
+
+def _names(field: str) -> Callable[[Selection, str], Selection]:
+    def read(selection: Selection, value: str) -> Selection:
+        changes: dict[str, Any] = {field: _choice(split_values(value))}
+        return replace(selection, **changes)
+
+    return read
+
+
+def _ids(field: str) -> Callable[[Selection, str], Selection]:
+    """Ids hold no blanks, so blanks part them too."""
+
+    def read(selection: Selection, value: str) -> Selection:
+        spaced = re.sub(r"!\s+", "!", value).replace(",", " ").split()
+        values = [(one.lstrip("!"), one.startswith("!")) for one in spaced]
+        changes: dict[str, Any] = {field: _choice([pair for pair in values if pair[0]])}
+        return replace(selection, **changes)
+
+    return read
+
+
+def _read_years(selection: Selection, value: str) -> Selection:
+    values = split_values(value)
+    for text, _excluded in values:
+        match = _YEARS.fullmatch(text)
+        if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
+            raise ValueError(f"'{text}' is no year or range of years: write 2023, 2020-2024 or 2023-")
+        if match[1] and match[3] and match[1] > match[3]:
+            raise ValueError(f"'{text}' ends before it begins")
+    return replace(selection, years=_choice(values))
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """The first and the last year of a checked range."""
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    first, last = int(match[1] or 0), int(match[3] or 9999)
+    return (first, last) if match[2] else (int(match[1] or match[3]),) * 2
+
+
+def _read_relation(selection: Selection, value: str) -> Selection:
+    values = [
+        ("any" if text == "all" else "own" if text == "about" else text, no)
+        for text, no in split_values(value)
+    ]
+    for text, _excluded in values:
+        if text not in RELATIONS:
+            raise ValueError(f"unknown relation '{text}'{_hint(text, RELATIONS)}")
+    return replace(selection, relation=_choice(values))
+
+
+def _read_selected(selection: Selection, value: str) -> Selection:
+    truth = _TRUTHS.get(value.strip().lower())
+    if truth is None:
+        raise ValueError(f"'{value}' is neither yes nor no")
+    return replace(selection, selected=truth)
+
+
+def _read_filter(selection: Selection, value: str) -> Selection:
+    return replace(selection, filter=parse(value))
+
+
+def _sort_keys(value: str) -> tuple[SortKey, ...]:
+    items = value.split(",") if "," in value else value.split()
+    keys = []
+    for item in items:
+        name = item.strip()
+        if name.lstrip("-+").strip():
+            keys.append(SortKey(name.lstrip("-+").strip(), name.startswith("-")))
+    return tuple(keys)
+
+
+def _read_sort(selection: Selection, value: str) -> Selection:
+    return replace(selection, sort=_sort_keys(value))
+
+
+def _read_limit(selection: Selection, value: str) -> Selection:
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise ValueError(f"'{value}' is not a whole number from 1")
+    return replace(selection, limit=int(text))
+
+
+def _read_group_by(selection: Selection, value: str) -> Selection:
+    items = value.split(",") if "," in value else value.split()
+    return replace(selection, group_by=tuple(dict.fromkeys(item.strip() for item in items if item.strip())))
+
+
+def _read_group_order(selection: Selection, value: str) -> Selection:
+    return replace(selection, group_order=tuple(text for text, _excluded in split_values(value)))
+
+
+_READERS: dict[str, Callable[[Selection, str], Selection]] = {
+    "papers": _ids("papers"),
+    "tags": _names("tags"),
+    "authors": _names("authors"),
+    "venues": _names("venues"),
+    "categories": _names("categories"),
+    "topics": _names("topics"),
+    "types": _names("types"),
+    "years": _read_years,
+    "relation": _read_relation,
+    "selected": _read_selected,
+    "filter": _read_filter,
+    "sort": _read_sort,
+    "limit": _read_limit,
+    "group-by": _read_group_by,
+    "group-order": _read_group_order,
+}
+OPTION_NAMES = tuple(_READERS)
+"""The selecting options, as directives and the command line spell them."""
