@@ -1,4 +1,4 @@
-"""Tables of the reference that are read from the code: ``.. data-fields:: paper`` and ``.. research-options::``."""
+"""Tables of the reference that are read from the code: ``data-fields`` and ``research-options``."""
 
 from __future__ import annotations
 
