@@ -34,8 +34,8 @@ PEOPLE = [
     "Erika Mustermann", "Max Mustermann", "Jan Kowalski", "Anna Kowalska", "Jane Doe", "John Doe", "张三",
     "李四", "山田太郎", "홍길동", "Mario Rossi", "Jean Dupont", "Ola Nordmann", "Kari Nordmann", "Juan Pérez",
     "María Pérez", "João da Silva", "Jan Modaal", "Matti Meikäläinen", "Maija Meikäläinen", "Jón Jónsson",
-    "Ion Popescu", "Juan dela Cruz", "Ivan Horvat", "Jan Novák", "Janez Novak", "Vardenis Pavardenis", "Israel Israeli",
-    "Ludwig van der Beispiel", "Fulano de Tal",
+    "Ion Popescu", "Juan dela Cruz", "Ivan Horvat", "Jan Novák", "Janez Novak", "Vardenis Pavardenis",
+    "Israel Israeli", "Ludwig van der Beispiel", "Fulano de Tal",
 ]  # fmt: skip
 VENUES = {"article": ("JIR", "AN"), "conference": ("CIM", "WMW")}
 FIELDS = {

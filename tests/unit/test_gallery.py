@@ -11,21 +11,7 @@ import yaml
 
 GALLERY = Path(__file__).parents[2] / "docs/gallery"
 PROFILES = {"han-shi": 33, "yehui-tang": 50}
-CONSTRUCTS = (
-    *(
-        r"$N{:}M$",
-        r"\frac",
-        r"2$\times$",
-        r"\%",
-        r"\emph{",
-        r"\textbf{",
-        r"\textit{",
-        r"\href{",
-        r"\url{",
-        "π",
-    ),
-    *("π", "~", "--", " https://"),
-)
+CONSTRUCTS = r"$N{:}M$ \frac 2$\times$ \% \emph{ \textbf{ \textit{ \href{ \url{ ~ -- https:// π".split()
 
 
 def data(name: str) -> dict[str, list[dict[str, object]]]:
