@@ -30,5 +30,7 @@ research_topic_hint = "representative works"
 
 html_theme = "furo"
 html_title = "sphinxcontrib-research"
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 html_copy_source = False
 html_show_sourcelink = False
