@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from sphinxcontrib_research.cite.bibtex_names import MONTHS
 from sphinxcontrib_research.cite.common import UNSEEN
 
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*([{(])\s*([^\s,{}\"\\]*)\s*(?:,|(?=[})]))")
-_FIELD = re.compile(r"\s*([^\s,={}()\"#%]+)\s*=")
-_PLAIN = re.compile(r"\s*([^\s,={}()\"#%]+)")
+_FIELD = re.compile(r"\s*([A-Za-z_][\w.:+/-]*)\s*=", re.ASCII)
+_PLAIN = re.compile(rf"[0-9]+(?!\w)|(?:{'|'.join(MONTHS)})(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(#|,|[})]|$)")
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 
@@ -65,14 +66,16 @@ def _near(source: str, at: int) -> str:
 
 
 def _end_of_entry(source: str, at: int, closing: str) -> int:
-    """Return where an entry ends; negative where it goes wrong."""
+    """Return where an entry ends; negative where it goes wrong, as at a field that stands twice."""
+    seen: set[str] = set()
     while True:
         end = _AFTER.match(source, at)
         if end is not None and end[1] == closing:
             return end.end()
         field = _FIELD.match(source, at)
-        if field is None:
+        if field is None or field[1].lower() in seen:
             return -at
+        seen.add(field[1].lower())
         at = _end_of_value(source, field.end())
         if at < 0:
             return at
@@ -85,7 +88,7 @@ def _end_of_entry(source: str, at: int, closing: str) -> int:
 
 
 def _end_of_value(source: str, at: int) -> int:
-    """Return where ``{…} # "…" # macro`` ends; negative where it goes wrong."""
+    """Return where ``{…} # "…" # jan`` ends; negative where it goes wrong, as at an unknown macro."""
     while True:
         while at < len(source) and source[at] in " \t\n\r":
             at += 1

@@ -112,7 +112,7 @@ def initialed(person: Person) -> str:
 def initials(given: str) -> str:
     """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``."""
     shown: list[str] = []
-    for part in _PARTS.split(clean(given)):
+    for part in _PARTS.split(clean(given).replace(".-", "-")):
         if _INITIALS.fullmatch(part):  # "JP"
             shown.extend(f"{letter}." for letter in part)
         elif part[:1].islower():

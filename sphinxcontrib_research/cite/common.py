@@ -27,7 +27,7 @@ _KINDS_OF_VENUES = {
     "proceedings": "paper-conference",
     "article": "preprint",
 }
-"""The type of papers that appear in a venue, where its record names the venue's own; CSL's word for preprints."""
+"""The type of papers in a venue whose record names the venue's own type; and CSL's word for preprints."""
 
 
 @lru_cache(maxsize=16384)

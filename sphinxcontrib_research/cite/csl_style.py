@@ -70,7 +70,7 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
             ]
     if item["type"] != "article":
         item.pop("number", None)
-    source = json.dumps(item, sort_keys=True).translate(_NO_MARKS)
+    source = json.dumps(item, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)
     try:
         formatted = _formatted(style, locale.replace("_", "-"), source)
     except ResearchError:
@@ -114,10 +114,10 @@ def _style_file(style: str) -> str:
 
 
 def _nearest(style: str, folder: Path) -> str:
-    """The shortest name that holds the wanted one as a part, else the most alike."""
+    """The shortest name that holds the wanted words, else the most alike."""
     names = [file.stem for file in folder.rglob("*.csl")]
     wanted = "-".join(style.lower().replace("_", " ").split())
-    holding = [name for name in names if wanted and wanted in name]
+    holding = [name for name in names if wanted and f"-{wanted}" in f"-{name}"]
     if holding:
         return min(holding, key=lambda name: (len(name), name))
     return next(iter(get_close_matches(wanted, sorted(names), n=1)), "")

