@@ -7,13 +7,14 @@ This module needs pybtex and is imported only where a BibTeX file is read.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _NAME = r"[^\W\d][^\s=,{}()\"#%]*"
 _FIELD = re.compile(rf"((?:[\s,]|%[^\n]*\n)*)({_NAME})\s*=\s*")
@@ -22,39 +23,47 @@ _NEXT_FIELD = re.compile(rf"[,\n]\s*(?={_NAME}\s*=\s*[\"{{\w])")
 _SIMPLE_VALUE = re.compile(r'(?:\{([^{}]*)\}|"([^"{}]*)"|(\d+))\s*')
 _END = re.compile(r"(?:[\s,]|%[^\n]*\n)*(?=[})])")
 _END_TOO_EARLY = re.compile(rf"(?:[\s,])*[}})]\s*,?\s*({_NAME})\s*=\s*[\"{{\d]")
-_KEY = re.compile(r"\s*([^,{}\n]*)")
 _KEY_AND_FIELD = re.compile(rf"(\S+)\s+{_NAME}\s*=")
 _LOOSE_NAME = re.compile(r"[\s,]*([^\s,{}=\"]*)")
 
 
-class Faults:
-    """What a parser tells while it reads; lines count within the file."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a line of the file."""
 
-    def __init__(
-        self, tell: Callable[[int, str, str, str], None], undefined: Callable[[int, str], None]
-    ) -> None:
-        self.tell = tell
-        """Takes line, key of the entry, name of the field, message."""
-        self.undefined = undefined
-        """Takes line and name of an abbreviation that no ``@string`` defines."""
+    line: int
+    message: str
+    key: str = ""
+    """The entry's key."""
+    field: str = ""
 
 
 class EntryParser(LowLevelParser):  # type: ignore[misc]
     """Reads the commands of a text: a fault costs a field, rarely more.
 
-    Iterating gives ``(command, (key, fields))``, each field as name, value and line; a key is ``None`` where the
-    entry has none. ``@string`` adds to ``macros``, whose names are in lower case.
+    Iterating gives ``(command, (key, fields))``, each field as name, value and line; the key is ``None`` if
+    the entry has none. ``@string`` adds to ``macros``, whose names are in lower case.
     """
 
-    def __init__(self, text: str, macros: dict[str, str], line: int, faults: Faults) -> None:
+    def __init__(self, text: str, macros: dict[str, str], line: int) -> None:
         super().__init__(text, macros=macros)
         self.lineno = line
         self.first_line = line
-        self.faults = faults
-        self.in_entry = False
+        self.faults: list[Fault] = []
+        self.undefined: list[tuple[str, int]] = []
+        """Abbreviations that no ``@string`` defines, with their lines."""
+        self.repeated: list[tuple[str, int]] = []
+        """Fields that stand twice in an entry, with their lines."""
         self.is_unclosed = False
         """The text ended within an entry."""
+        self.in_entry = False
         self.value_start = 0
+
+    @property
+    def command_line(self) -> int:
+        """The line in which the current command begins."""
+        before: str = self.text[: self.command_start]
+        return self.first_line + before.count("\n")
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """Return the commands, one after the other."""
@@ -67,14 +76,23 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         return super().parse_command()
 
     def handle_error(self, error: Exception) -> None:
-        """Report a fault at the end of an entry; an ``@`` in the text between entries is none."""
+        """Report a fault at the end of an entry, or what begins like one and is none."""
         if not self.in_entry:
-            return
-        if isinstance(error, PrematureEOF):
+            self.tell_of_head()
+        elif isinstance(error, PrematureEOF):
             self.is_unclosed = True
             self.tell(self.lineno, "the entry is not closed: a '}' is missing at its end")
         else:
             self.tell(self.lineno, "the end of the entry is not understood: a comma or a brace is missing")
+
+    def tell_of_head(self) -> None:
+        """Report a line that begins with ``@`` and is not understood; any other ``@`` is text."""
+        line_before = self.text[: self.command_start].rpartition("\n")[2]
+        head = self.text[self.command_start + 1 : self.command_start + 9].lower()
+        if line_before.strip() or head == "preamble":
+            return
+        cure = "'@string{name = {text}}'" if head.startswith("string") else "'@article{key,' or another type"
+        self.tell(self.command_line, f"what begins here is not understood: write {cure}")
 
     def parse_string_body(self, body_end: Any) -> None:
         """Read ``name = value`` of an ``@string``."""
@@ -85,7 +103,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Return what an abbreviation stands for; itself, if nothing defines it."""
         value: str | None = self.macros.get(name.lower())
         if value is None:
-            self.faults.undefined(self.lineno, name)
+            self.undefined.append((name, self.lineno))
             return name
         return value
 
@@ -99,11 +117,11 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Read the key; an entry may have none, and the comma after it may be missing."""
         if _FIELD.match(self.text, self.pos):
             return
-        match = _KEY.match(self.text, self.pos)
-        assert match is not None
-        raw, end = match[1].strip(), match.end()
+        self.eat_whitespace()
+        end = min(at for mark in ",{}\n" if (at := (self.text + mark).find(mark, self.pos)) >= 0)
+        raw = self.text[self.pos : end].strip()
         if "=" in raw and (joined := _KEY_AND_FIELD.match(raw)):
-            raw, end = joined[1], match.start(1) + joined.end(1)
+            raw, end = joined[1], self.pos + joined.end(1)
         self.current_entry_key = "_".join(raw.split()) or None
         self.advance(end)
         if raw and " " in raw:
@@ -129,15 +147,17 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
 
     def next_name(self) -> str:
         """Go to the next field's value and return its name; an empty text at the end of the entry."""
+        is_apart = not self.current_fields
         while True:
             if match := _FIELD.match(self.text, self.pos):
-                if self.current_fields and "," not in match[1]:
+                if not is_apart and "," not in match[1]:
                     self.tell(self.lineno, "a comma is missing before this field", match[2])
                 self.advance(match.end())
                 return match[2].lower()
             if early := _END_TOO_EARLY.match(self.text, self.pos):
                 self.tell(self.lineno, "a '}' too many stands before this field", early[1])
                 self.advance(early.start(1))
+                is_apart = True
                 continue
             if match := _END.match(self.text, self.pos):
                 self.advance(match.end())
@@ -187,4 +207,4 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
 
     def tell(self, line: int, message: str, field: str = "") -> None:
         """Report a fault of the current entry."""
-        self.faults.tell(line, self.current_entry_key or "", field, message)
+        self.faults.append(Fault(line, message, self.current_entry_key or "", field))

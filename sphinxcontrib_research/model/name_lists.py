@@ -141,3 +141,23 @@ def _families_first(names: list[str]) -> list[str]:
     ):
         return names
     return [f"{match['family']}, {match['given']}" for match in matches if match]
+
+
+def split_bibtex_names(text: str) -> tuple[list[str], bool]:
+    """Split a list of names as BibTeX does, at each ``and`` outside braces.
+
+    A list that has none although it holds several names is split as any other.
+
+    Args:
+        text: The value of ``author`` or ``editor``, with its braces.
+
+    Returns:
+        As :func:`split_names`.
+    """
+    pieces = _AND.split(_LOOSE_AND.sub("", " ".join(shield(text.strip()).split())))
+    most = 1 if len(pieces) == 1 else 2
+    if any(piece.count(",") > most or ";" in piece for piece in pieces):
+        return split_names(text)
+    names = [unshield(piece.strip(" ,")) for piece in pieces]
+    kept = [name for name in names if name and not _OTHERS.fullmatch(name)]
+    return kept, any(_OTHERS.fullmatch(name) for name in names)

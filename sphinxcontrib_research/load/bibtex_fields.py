@@ -1,0 +1,212 @@
+"""The fields of BibTeX and BibLaTeX -> ours.
+
+Sources: the BibLaTeX manual, section 2.2 (https://ctan.org/pkg/biblatex); what Better BibTeX
+(https://retorque.re/zotero-better-bibtex/), JabRef (https://docs.jabref.org), ADS and the theme al-folio
+(https://github.com/alshedivat/al-folio) write besides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.load import bibtex_values as values
+from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of
+from sphinxcontrib_research.load.reader import Record
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Value
+
+_ARXIV_JOURNAL = re.compile(
+    r"arxiv(?:\.org)?(?:\s+(?:e-?print|preprint)s?)?(?:[\s,:]+(\S.*))?|corr", re.IGNORECASE
+)
+_OLD_ARXIV = re.compile(r"\d{7}(?:v\d+)?")
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_PHD = re.compile(r"ph\.?d|doct|diss", re.IGNORECASE)
+_MASTER = re.compile(r"master|m\.?sc|mathesis", re.IGNORECASE)
+_MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
+_ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
+_PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
+_MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
+"""Links that have no kind of their own, and their labels."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as the file says it."""
+
+    type: str
+    """In lower case."""
+    key: str
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    """By field, in lower case; blanks folded."""
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def record(entry: Entry) -> Record:
+    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out."""
+    return _Maker(entry).record()
+
+
+class _Maker:
+    """Makes the record of one entry."""
+
+    __slots__ = ("entry", "fields", "left", "lines")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.left = dict(entry.values)
+        """What is not yet read."""
+        self.fields: dict[str, Value] = {"type": entry.type}
+        self.lines: dict[str, int] = {"type": entry.line}
+
+    def put(self, name: str, value: Value, line: int) -> None:
+        """Set a field that is not yet set."""
+        if value and name not in self.fields:
+            self.fields[name] = value
+            self.lines[name] = line
+
+    def take(self, *names: str) -> tuple[str, int]:
+        """Take the first of these fields that says something, with its line; the others stay."""
+        for name in names:
+            if value := self.left.pop(name, ""):
+                return value, self.entry.lines[name]
+        return "", self.entry.line
+
+    def record(self) -> Record:
+        """Return the record."""
+        self.put("id", self.entry.key, self.entry.line)
+        title, line = self.take("title")
+        self.put("title", values.joined(title, self.take("subtitle")[0]), line)
+        for name, target in (("author", "authors"), ("editor", "editors")):
+            names, line = self.take(name)
+            if names:
+                self.put(target, values.people(names), line)
+        self.date()
+        self.eprint()
+        self.venue()
+        self.kind()
+        publisher, line = self.take(*_PUBLISHERS)
+        self.put("publisher", values.text(publisher), line)
+        for name in _PUBLISHERS:
+            self.left.pop(name, None)
+        self.links()
+        for name, value in self.left.items():
+            self.other(name, value, self.entry.lines[name])
+        if "pages" not in self.fields:  # the number of an article in a journal without pages
+            number = (
+                self.fields.get("x-eid")
+                or self.fields.get("x-articleno")
+                or self.fields.get("x-article-number")
+            )
+            self.put("pages", number or "", self.entry.line)
+        return Record(self.entry.line, self.fields, self.lines)
+
+    def date(self) -> None:
+        """Read ``date``, or ``year``, ``month`` and ``day``."""
+        date, line = self.take("date")
+        self.put("date", values.text(date), line)
+        for name in ("year", "month", "day"):
+            value, line = self.take(name)
+            self.put(name, "" if date else values.text(value), line)
+        status, line = self.take("pubstate")
+        self.put("status", STATUS.get(status.lower(), values.text(status)), line)
+
+    def eprint(self) -> None:
+        """Read ``eprint``, which the archive's name explains."""
+        archive = self.take("archiveprefix", "eprinttype")[0].lower()
+        category, category_line = self.take("primaryclass", "eprintclass")
+        if archive == "arxiv":
+            self.put("category", category, category_line)
+        eprint, line = self.take("eprint")
+        eprint = values.address(eprint)
+        if not eprint:
+            return
+        if category and _OLD_ARXIV.fullmatch(eprint):
+            eprint = f"{category.partition('.')[0]}/{eprint}"
+        if archive == "arxiv" or (not archive and values.is_arxiv(eprint)):
+            self.put("arxiv", eprint, line)
+        elif archive in _ARCHIVES:
+            self.put(_ARCHIVES[archive], eprint, line)
+        elif not archive and eprint.lower().endswith(".pdf"):
+            self.put("pdf", eprint, line)
+        else:
+            self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
+
+    def venue(self) -> None:
+        """Find where the work appeared."""
+        names = ("journaltitle", "journal", "fjournal", "booktitle")
+        if self.entry.type not in ("article", "periodical"):
+            names = ("booktitle", *names[:3])
+        venue, line = self.take(*names)
+        venue = values.journal(venue)
+        if match := _ARXIV_JOURNAL.fullmatch(values.text(venue)):
+            self.arxiv_journal(match[1] or "", line)
+            return
+        if venue:
+            venue = values.joined(venue, self.take("journalsubtitle", "booksubtitle")[0])
+        else:
+            venue, line = self.take("conference", "venue", "howpublished")
+        if "http" in venue or "\\url" in venue:  # howpublished = {\url{…}}
+            self.left.setdefault("url", venue)
+            self.entry.lines.setdefault("url", line)
+            venue = ""
+        if not venue:
+            venue, line = self.take("abbr")
+        self.put("venue", venue, line)
+
+    def arxiv_journal(self, rest: str, line: int) -> None:
+        """Read ``journal = {arXiv preprint arXiv:1706.03762}``, and DBLP's ``CoRR``, ``abs/1706.03762``."""
+        if self.left.get("volume", "").startswith("abs/"):
+            rest = self.left.pop("volume").removeprefix("abs/")
+        if rest and "arxiv" not in self.left and values.is_arxiv(rest):
+            self.put("arxiv", rest, line)
+        self.put("venue", "arXiv", line)
+
+    def kind(self) -> None:
+        """Tell theses apart by ``type``; what is on arXiv only is a preprint, whatever its entry says."""
+        said, line = self.take("type")
+        self.put("x-type", values.text(said), line)
+        kind = self.entry.type
+        if kind == "thesis" and _PHD.search(said):
+            self.fields["type"] = "phdthesis"
+        elif kind == "thesis" and _MASTER.search(said):
+            self.fields["type"] = "mastersthesis"
+        elif kind in _MAY_BE_PREPRINT:
+            venue = self.fields.get("venue")
+            if venue == "arXiv" or (venue is None and "arxiv" in self.fields):
+                self.fields["type"] = "preprint"
+
+    def links(self) -> None:
+        """Read ``url``, and links that we have no kind for."""
+        url, line = self.take("url", "html")
+        self.put("url", values.address(url), line)
+        more: list[Value] = []
+        for name, label in _MORE_LINKS.items():
+            url, line = self.take(name)
+            if url:
+                more.append({"label": label, "url": values.address(url)})
+                self.lines.setdefault("links", line)
+        self.put("links", more, self.lines.get("links", 0))
+
+    def other(self, name: str, value: str, line: int) -> None:
+        """Read a field that needs no other."""
+        fate, target = fate_of(name)
+        if fate == "dropped":
+            return
+        if fate == "address":
+            self.put(target, values.address(value), line)
+        elif fate == "markup":
+            self.put(target, value, line)
+        elif fate == "tags":
+            self.put(target, values.texts(value), line)
+        elif fate == "pages":
+            self.put(target, values.pages(value), line)
+        elif fate == "language":
+            self.put(target, LANGUAGES.get(value.lower(), values.text(value)), line)
+        elif name == "isbn" and _ISSN.fullmatch(value):  # Mendeley writes ISSNs so
+            self.put("x-issn", value, line)
+        else:
+            self.put(target, values.text(value), line)

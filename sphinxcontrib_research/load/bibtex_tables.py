@@ -1,0 +1,101 @@
+"""What each field of BibTeX, BibLaTeX and the programs that write them is to us."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Fate = Literal["dropped", "kept", "address", "markup", "tags", "pages", "language", "text"]
+"""How a field's value is read; ``kept``: without meaning to us, under a name that gets no word."""
+
+_PRIVATE = re.compile(
+    r"file|local-?(?:file|url)|owner|username|timestamp|(?:creation|modification)date|date-(?:added|modified)"
+    r"|added-at|posted-at|groups|__markedentry|annote|annotation|abstractnote|review|comment(?:-.*)?|readstatus|read"
+    r"|priority|ranking|rating|relevance|printed|qualityassured|mendeley-.*|bdsk-.*|citeulike-.*|int(?:er|ra)-?hash"
+    r"|keywords-plus|biburl|bibsource|adsnote|author-email|[a-z][a-z0-9]"  # two letters: Web of Science
+)
+"""What programs and people write for themselves, paths in their homes among it: never published."""
+_FOR_LATEX = re.compile(
+    r"options|ids|execute|label(?:title|year)?|short(?:hand|author|editor|journal|series)|presort|related.*|xdata"
+    r"|crossref|xref|sort(?:key|name|title|year)|index(?:sort)?title|entrysubtype|gender|.*\+an(?::.*)?"
+    r"|(?:name|editor)[abc]?type"
+)
+"""What steers a bibliography in LaTeX and says nothing of the work."""
+_KEPT = re.compile(
+    r"(?:main|book|journal|issue|event)(?:sub)?title(?:addon)?|titleaddon|addendum|book(?:author|pagination)|chapter"
+    r"|collaboration|copyright|editor[abc]|event(?:date|place|venue)|venue|howpublished|handle|holder|iss[nr]|isrn|lccn"
+    r"|numpages|pagetotal|orig(?:date|language|title|publisher|location)|pagination|part|pii|place|reportnumber|rights"
+    r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)|version"
+    r"|volumes|key|issue_date|eid|articleno|article-number|mr(?:number|class|reviewer)|zblnumber|coden|slaccitation"
+    r"|address|location|journal|journaltitle|fjournal|archiveprefix|eprint(?:type|class)|primaryclass|altmetric|dimensions|inspirehep_id|google_scholar_id|bibtex_show|award_name|additional_info"
+    r"|accessdate|journal-iso|cited-references|doc-delivery-number|times-cited|number-of-cited-references"
+    r"|subject-category|unique-id|research-areas|web-of-science-.*|funding-.*|oa|da|medline-pst|author-keywords"
+)
+"""Fields of bibliographies that have no place on a page."""
+_ADDRESSES = re.compile(
+    r"doi|url|pdf|code|project|website|homepage|data|dataset|video|slides|poster|demo|blog|model|supp|supplement"
+    r"|preview|image|thumbnail|github|repository|talk|ppt|arxiv|(?:url|link)_.*|.*_(?:url|link|pdf)"
+)
+_MARKUP = frozenset(("title", "short", "abstract", "summary", "note", "notes", "award", "awards", "tldr"))
+_RENAMED = {
+    "shorttitle": "short",
+    "number": "issue",
+    "keywords": "tags",
+    "arxivid": "arxiv",
+    "pubmedid": "pmid",
+    "hal_id": "hal",
+    "page": "pages",
+    "langid": "language",
+    "hyphenation": "language",
+}
+
+STATUS = {
+    "inpreparation": "in preparation",
+    "submitted": "submitted",
+    "forthcoming": "forthcoming",
+    "inpress": "in press",
+    "prepublished": "published",
+}
+"""What BibLaTeX's ``pubstate`` is called."""
+LANGUAGES = {
+    **dict.fromkeys(("english", "american", "british", "usenglish", "ukenglish", "en-us", "en-gb"), "en"),
+    **dict.fromkeys(("german", "ngerman", "deutsch", "austrian", "naustrian"), "de"),
+    **dict.fromkeys(("french", "francais", "acadian", "canadien"), "fr"),
+    **dict.fromkeys(("portuguese", "brazilian", "brazil"), "pt"),
+    "spanish": "es",
+    "italian": "it",
+    "dutch": "nl",
+    "russian": "ru",
+    "chinese": "zh",
+    "japanese": "ja",
+    "korean": "ko",
+    "polish": "pl",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "no",
+    "finnish": "fi",
+    "czech": "cs",
+    "greek": "el",
+    "turkish": "tr",
+}
+"""Codes of what babel calls languages."""
+
+
+@lru_cache(maxsize=1024)
+def fate_of(name: str) -> tuple[Fate, str]:
+    """Say how a field is read and under which name it goes on.
+
+    Args:
+        name: The field's name in lower case.
+    """
+    target = _RENAMED.get(name, name)
+    if target in ("tags", "pages", "language"):
+        return target, target  # type: ignore[return-value]
+    if target in _MARKUP:
+        return "markup", target
+    if _PRIVATE.fullmatch(name) or _FOR_LATEX.fullmatch(name):
+        return "dropped", ""
+    if _KEPT.fullmatch(name):
+        return "kept", f"x-{name}"
+    return ("address" if _ADDRESSES.fullmatch(target) else "text"), target
