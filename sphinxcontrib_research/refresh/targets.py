@@ -1,0 +1,190 @@
+"""What papers, repositories and people lack: what to ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sphinxcontrib_research.lock import Fact, Lock, is_untitled, keys_of
+from sphinxcontrib_research.model.identifiers import github_repository
+from sphinxcontrib_research.model.paper import Author, Paper
+from sphinxcontrib_research.refresh.fields import ALONG, CORE, NUMBERS, OPTIONAL
+from sphinxcontrib_research.refresh.providers.interface import Target
+
+_ARXIV = "10.48550/arxiv."
+_ZENODO = "10.5281/zenodo."
+_GITLAB = re.compile(r"https://gitlab\.com/([\w.-]+(?:/[\w.-]+)+?)(?:\.git)?/?(?:/-/.*)?(?:[?#].*)?")
+_HUGGING_FACE = re.compile(
+    r"https://huggingface\.co/(?:(datasets|spaces)/)?([\w.-]+/[\w.-]+)/?(?:(?:tree|blob|resolve)/.*)?(?:[?#].*)?"
+)
+_NOT_OWNERS = frozenset(
+    ("papers", "blog", "docs", "collections", "learn", "organizations", "posts", "tasks", "api")
+)
+_IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "acl")
+_PERSONAL = ("h_index", "i10_index", "paper_count", "citations")
+_PATIENCE = 4
+"""What a source did not have is asked for again this many times later than what it had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for."""
+
+    fields: frozenset[str] = frozenset()
+    """Empty: all that is usual."""
+    papers: frozenset[str] = frozenset()
+    """Ids; empty: all papers, repositories and people."""
+    providers: frozenset[str] = frozenset()
+    """Empty: all that are usual."""
+    max_age: int = 7
+    """Days."""
+    missing: bool = False
+    """Only what is not known at all."""
+    min_change: int = 0
+    """A number that moved by less keeps its value and date."""
+
+    def covers(self, field: str) -> bool:
+        """Whether a field is asked for."""
+        return field in self.fields if self.fields else field not in OPTIONAL
+
+    def is_due(self, field: str, fact: Fact | None, today: dt.date) -> bool:
+        """Whether a field must be asked for, given what is known."""
+        if fact is None:
+            return True
+        if self.missing:
+            return False
+        age = (today - dt.date.fromisoformat(fact.date)).days
+        if fact.value is None:
+            return age >= _PATIENCE * self.max_age
+        return field in NUMBERS and age >= self.max_age
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one target lacks."""
+
+    target: Target
+    fields: tuple[str, ...]
+    """What is a reason to ask."""
+    along: tuple[str, ...]
+    """What is welcome besides."""
+    old: Mapping[str, Fact]
+    """What the lock knows."""
+
+
+def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """What the data of papers leaves out and is not known, or not any more."""
+    for paper in papers:
+        old = lock.for_paper(paper)
+        ids = _identifiers(paper)
+        due = tuple(
+            field
+            for field in _lacking(paper, ids, wish)
+            if wish.covers(field) and wish.is_due(field, old.get(field), today)
+        )
+        if not due:
+            continue
+        if "openalex" in old and isinstance(old["openalex"].value, str):
+            ids["openalex"] = old["openalex"].value
+        along = tuple(
+            field
+            for field in (*CORE, *ALONG)
+            if field not in due and not wish.fields and _lacks(paper, field) and not _known(old, field)
+        )
+        title = "" if is_untitled(paper) else paper.title
+        yield Need(
+            Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'"), due, (*along, "openalex"), old
+        )
+
+
+def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """Which repositories at GitHub need their stars counted (again)."""
+    if not wish.covers("stars"):
+        return
+    for name in {name.lower(): name for name in names}.values():
+        key = f"github:{name.lower()}"
+        old = lock.entries.get(key, {})
+        if not wish.is_due("stars", old.get("stars"), today):
+            continue
+        ids = {"github": name}
+        etag = old.get("etag")
+        if etag is not None and isinstance(etag.value, str) and _known(old, "stars"):
+            ids["etag"] = etag.value
+        yield Need(Target(key, ids, label=name), ("stars",), ("etag", "renamed"), old)
+
+
+def needs_of_people(authors: Iterable[Author], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """Whose figures are missing or old."""
+    for author in authors:
+        if not author.orcid:
+            continue
+        key = f"orcid:{author.orcid}"
+        old = lock.entries.get(key, {})
+        due = tuple(
+            field
+            for field in _PERSONAL
+            if wish.covers(field)
+            and getattr(author, field) is None
+            and wish.is_due(field, old.get(field), today)
+        )
+        if due:
+            yield Need(Target(key, {"orcid": author.orcid}, label=f"author '{author.id}'"), due, (), old)
+
+
+def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
+    """The repositories at GitHub whose stars the data leaves out."""
+    for paper in papers:
+        if paper.stars is None and (name := github_repository(paper.repository)):
+            yield name
+
+
+def is_identified(paper: Paper) -> bool:
+    """Whether anyone could be asked about a paper or its code."""
+    return bool(_identifiers(paper) or paper.repository)
+
+
+def _known(old: Mapping[str, Fact], field: str) -> bool:
+    return field in old and old[field].value is not None
+
+
+def _lacks(paper: Paper, field: str) -> bool:
+    """Whether the data leaves a field out."""
+    if field == "title":
+        return is_untitled(paper)
+    if field == "venue":
+        return not paper.venues
+    if field == "pdf":
+        return not paper.arxiv and not any(link.kind == "pdf" for link in paper.links)
+    return not getattr(paper, field)
+
+
+def _lacking(paper: Paper, ids: Mapping[str, str], wish: Wish) -> Iterator[str]:
+    """The fields that are a reason to ask about a paper, of those that someone could know."""
+    if not ids.keys().isdisjoint(_IDENTIFIERS):
+        names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if wish.fields else ()))
+        yield from (name for name in names if _lacks(paper, name))
+    if "gitlab" in ids and paper.stars is None:
+        yield "stars"
+    if paper.downloads is None and ("zenodo" in ids or "huggingface" in ids):
+        yield "downloads"
+    if paper.likes is None and "huggingface" in ids:
+        yield "likes"
+
+
+def _identifiers(paper: Paper) -> dict[str, str]:
+    """All that a paper can be asked for by."""
+    ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
+    if paper.doi.startswith(_ARXIV):
+        ids.setdefault("arxiv", paper.doi.removeprefix(_ARXIV))
+    if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
+        ids["zenodo"] = paper.doi.removeprefix(_ZENODO)
+    for link in paper.links:
+        if match := _HUGGING_FACE.fullmatch(link.url):
+            kind, name = match[1] or "models", match[2]
+            if name.partition("/")[0] not in _NOT_OWNERS:
+                ids.setdefault("huggingface", f"{kind}/{name}")
+        elif link.kind == "code" and not paper.repository and (match := _GITLAB.fullmatch(link.url)):
+            ids.setdefault("gitlab", match[1])
+    return ids
