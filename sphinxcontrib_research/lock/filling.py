@@ -1,0 +1,122 @@
+"""What the lock says, as values of papers and people: what their data says stands, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_research.lock.fact import FIGURES, FORMS, KEY_ORDER, NUMBERS, TEXTS, Fact, repository_key
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.name_parts import CJK
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.lock.lock import Lock
+
+
+def is_untitled(paper: Paper) -> bool:
+    """Whether a record gave an identifier only, which stands for the title that the lock may know."""
+    return not paper.title or any(paper.title == getattr(paper, kind) for kind in KEY_ORDER)
+
+
+def metric(fact: Fact | None) -> Metric | None:
+    """A number of the lock as a value; ``None`` where the source had none."""
+    if fact is None or not isinstance(fact.value, int) or isinstance(fact.value, bool):
+        return None
+    return Metric(f"{fact.value:,}", fact.value, source=fact.source, date=fact.date)
+
+
+def apply(lock: Lock, paper: Paper) -> Paper:
+    """A paper with what its data leaves out and the lock knows; what the data says stands, field by field."""
+    facts = lock.for_paper(paper)
+    changes = dict(_described(facts, paper)) if facts else {}
+    if paper.stars is None:
+        repository = paper.repository
+        fact = lock.fact(repository_key(repository), "stars") if repository else None
+        if (stars := metric(fact or facts.get("stars"))) is not None:
+            changes["stars"] = stars
+    return replace(paper, **changes) if changes else paper
+
+
+def apply_author(lock: Lock, author: Author) -> Author:
+    """An author record with the figures that its data leaves out and the lock knows."""
+    facts = lock.entries.get(f"orcid:{author.orcid}") if author.orcid else None
+    if not facts:
+        return author
+    changes: dict[str, Any] = {
+        name: number
+        for name in FIGURES
+        if getattr(author, name) is None and (number := metric(facts.get(name))) is not None
+    }
+    return replace(author, **changes) if changes else author
+
+
+def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, Any]]:
+    """The fields of a paper that facts fill, with their values; facts of another form are passed over."""
+    for name, fact in facts.items():
+        value: Any = fact.value
+        if value is None or name not in FORMS or not FORMS[name][0](value):
+            continue
+        if name in NUMBERS:
+            if getattr(paper, name) is None:
+                yield name, metric(fact)
+        elif name in TEXTS:
+            if value and not getattr(paper, name):
+                yield name, value
+        elif name in _FILLERS and value and (filled := _FILLERS[name](value, paper)) is not None:
+            yield filled
+
+
+def _title(value: str, paper: Paper) -> tuple[str, Any] | None:
+    return ("title", value) if is_untitled(paper) else None
+
+
+def _venue(value: str, paper: Paper) -> tuple[str, Any] | None:
+    return None if paper.venues else ("venues", (value,))
+
+
+def _authors(value: list[dict[str, str]], paper: Paper) -> tuple[str, Any] | None:
+    if paper.authors:
+        return None
+    return "authors", tuple(
+        _person(one["family"], one.get("given", ""), one.get("orcid", "")) for one in value
+    )
+
+
+@lru_cache(maxsize=8192)
+def _person(family: str, given: str, orcid: str) -> Person:
+    return Person(family, given, family_first=not family.isascii() and bool(CJK.search(family)), orcid=orcid)
+
+
+def _date(value: str, paper: Paper) -> tuple[str, Any] | None:
+    if paper.date is not None:
+        return None
+    try:
+        return "date", parse_date(value)
+    except ValueError:
+        return None
+
+
+def _pdf(value: str, paper: Paper) -> tuple[str, Any] | None:
+    # A page links only to what a browser opens as a page or a file.
+    if not value.startswith("https://") or any(link.kind == "pdf" for link in paper.links):
+        return None
+    return "links", (*paper.links, Link("pdf", value))
+
+
+def _per_year(value: dict[str, int], paper: Paper) -> tuple[str, Any] | None:
+    if paper.citations_per_year:
+        return None
+    return "citations_per_year", tuple(sorted((int(year), count) for year, count in value.items()))
+
+
+_FILLERS: dict[str, Callable[[Any, Paper], tuple[str, Any] | None]] = {
+    "title": _title,
+    "venue": _venue,
+    "authors": _authors,
+    "date": _date,
+    "pdf": _pdf,
+    "citations_per_year": _per_year,
+}
