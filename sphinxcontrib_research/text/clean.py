@@ -49,6 +49,8 @@ def clean(source: str) -> str:
     """
     if len(source) > MAX_LENGTH:
         source = source[:MAX_LENGTH] + "…"
+    if source.isprintable():
+        return source
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if not _UNSAFE.search(source):
@@ -71,6 +73,8 @@ def problems(source: str) -> str:
     """
     if len(source) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH:,} characters: the rest is left out"
+    if source.isprintable():
+        return ""
     if match := _BROKEN_MACRO.search(source) or _UNSAFE.search(source.replace("\r\n", "\n")):
         return _message(match[0])
     return ""

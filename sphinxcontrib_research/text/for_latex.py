@@ -42,9 +42,7 @@ _SYMBOLS = """
     prime backslash colon dagger ddagger checkmark lesssim gtrsim triangleq complement therefore because
 """.split()
 _ALLOWED = frozenset((*_STRUCTURE, *_FUNCTIONS, *_SYMBOLS))
-_ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned".split()
-)
+_ENVIRONMENTS = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned".split())
 
 _MACRO = re.compile(r"\\([A-Za-z]+|.)")
 _SIGNS = frozenset(",;:! %#&_{}|$\\")
@@ -53,7 +51,12 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)(?![A-Za-z])(?:\{([A-Za-z]+)\})?")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
 _OPERATOR = re.compile(r"\\operatorname(?!\{[A-Za-z ]+\})")
 # TeX's own notation for characters (^^5c), a prime behind a superscript, a script of two arguments.
-_ODD = re.compile(r"\^\s*\^|\^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])\s*'|[_^]\s*\\(?:[dtc]?frac|[dt]?binom|left)")
+_ODD = re.compile(
+    r"""\^\s*\^
+      | \^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])\s*'
+      | [_^]\s*\\(?:[dtc]?frac|[dt]?binom|left)""",
+    re.VERBOSE,
+)
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _SUPERSCRIPTS = (_NAMESPACE + "msup", _NAMESPACE + "msubsup")
 _SUBSCRIPTS = (_NAMESPACE + "msub", _NAMESPACE + "msubsup")
@@ -78,9 +81,8 @@ def latex_formula(tex: str) -> str:
 
 
 def _macros_are_known(source: str) -> bool:
-    for name in _MACRO.findall(source):
-        if name not in (_ALLOWED if name.isalpha() else _SIGNS):
-            return False
+    if any(name not in (_ALLOWED if name.isalpha() else _SIGNS) for name in _MACRO.findall(source)):
+        return False
     if _TEXT.search(source) or _OPERATOR.search(source):
         return False
     if any(name not in _ENVIRONMENTS for name in _ENVIRONMENT.findall(source)):

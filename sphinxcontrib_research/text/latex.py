@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinxcontrib_research.text.builder import Wrap
+    from sphinxcontrib_research.text.spans import Span
 
 # Spaces that must not break, marks that are not seen, line breaks; others stand for themselves.
 _ESCAPES = {",": "\xa0", ";": "\xa0", "!": "", "-": "", "/": "", "@": "", "\\": " ", "\n": " ", "\t": " "}
@@ -24,28 +25,29 @@ def dollar(builder: Builder, _: str) -> None:
     source, position = builder.source, builder.position
     match = patterns.DISPLAY.match(source, position)
     if match and (tex := match[1].strip()):
-        return builder.take(len(match[0]), Math(tex))
+        builder.take(len(match[0]), Math(tex))
+        return
     match = patterns.DOLLARS.match(source, position)
     # Pandoc takes no digit behind the formula; but 512$\times$512 can't be two prices.
-    if match is None or (match[2] and not patterns.TEX_MACRO.search(match[1])):
-        return builder.take(1, "$")
-    builder.take(len(match[0]) - len(match[2]), Math(match[1]))
+    if match and (not match[2] or patterns.TEX_MACRO.search(match[1])):
+        builder.take(len(match[0]) - len(match[2]), Math(match[1]))
+    else:
+        builder.take(1, "$")
 
 
 def backslash(builder: Builder, _: str) -> None:
     r"""An accent, a macro, ``\(…\)``, or an escaped character."""
     source, position = builder.source, builder.position
-    if match := macros.ACCENT.match(source, position):
-        return builder.take(len(match[0]), macros.accent(match[0]))
-    if match := patterns.NAME.match(source, position):
-        return _macro(builder, match[1], match.end())
-    match = patterns.PARENTHESES.match(source, position) or patterns.BRACKETS.match(source, position)
-    if match and (tex := match[1].strip()):
-        return builder.take(len(match[0]), Math(tex))
-    if source.startswith("&amp;", position + 1):
-        return builder.take(6, "&")
     character = builder.behind(1)
-    if character in _ESCAPES:
+    if match := macros.ACCENT.match(source, position):
+        builder.take(len(match[0]), macros.accent(match[0]))
+    elif match := patterns.NAME.match(source, position):
+        _macro(builder, match[1], match.end())
+    elif character in ("(", "[") and (match := patterns.BRACKETED.match(source, position)):
+        builder.take(len(match[0]), Math(match[0][2:-2].strip()))
+    elif source.startswith("&amp;", position + 1):
+        builder.take(6, "&")
+    elif character in _ESCAPES:
         builder.take(2, _ESCAPES[character])
     elif character.isascii() and character and not character.isalnum():
         builder.take(2, character)
@@ -115,12 +117,17 @@ def _url(builder: Builder, end: int) -> None:
 def _href(builder: Builder, end: int) -> None:
     match = patterns.RAW_ARGUMENT.match(builder.source, end)
     if match is None or not patterns.ARGUMENT.match(builder.source, match.end()):
-        return _url(builder, end)
-    checked = "" if builder.top.link else checked_url(address(match[1].strip()))
-    if checked:
-        _open_argument(builder, partial(Link, checked), match.end(), link=True)
+        _url(builder, end)
+    elif not builder.top.link and (checked := checked_url(address(match[1].strip()))):
+        _open_argument(builder, partial(_link, checked), match.end(), link=True)
     else:
         builder.position = match.end()
+
+
+def _link(url: str, children: tuple[Span, ...]) -> Link:
+    """Make a link; one without words shows its address."""
+    is_blank = all(isinstance(child, Text) and child.text.isspace() for child in children)
+    return Link(url, (Text(url),) if is_blank else children)
 
 
 def _ensure_math(builder: Builder, end: int) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.text.spans import Code, Emphasis, Strong, Sub, Sup
 
-WRAPPERS = {
+if TYPE_CHECKING:
+    from sphinxcontrib_research.text.builder import Wrap
+
+WRAPPERS: dict[str, Wrap] = {
     "emph": Emphasis,
     "textit": Emphasis,
     "textsl": Emphasis,
@@ -20,7 +23,7 @@ WRAPPERS = {
 }
 """Macros that set their argument in some way."""
 
-DECLARATIONS = {
+DECLARATIONS: dict[str, Wrap] = {
     "em": Emphasis,
     "it": Emphasis,
     "sl": Emphasis,
@@ -140,7 +143,7 @@ _JOURNALS = {
 }
 
 _OURS = {
-    **{name: "" for name in _SILENT},
+    **dict.fromkeys(_SILENT, ""),
     **_ABBREVIATIONS,
     **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
     **_SYMBOLS,

@@ -14,7 +14,16 @@ from sphinxcontrib_research.text.spans import Code, Emphasis, Strong, Sub, Sup, 
 if TYPE_CHECKING:
     import re
 
-_TAGS = {"i": Emphasis, "em": Emphasis, "b": Strong, "strong": Strong, "sub": Sub, "sup": Sup}
+    from sphinxcontrib_research.text.builder import Wrap
+
+_TAGS: dict[str, Wrap] = {
+    "i": Emphasis,
+    "em": Emphasis,
+    "b": Strong,
+    "strong": Strong,
+    "sub": Sub,
+    "sup": Sup,
+}
 _OPENING = frozenset("([{</|=\"'`“‘")
 
 
@@ -38,26 +47,30 @@ def tilde(builder: Builder, _: str) -> None:
 def open_quotation(builder: Builder, _: str) -> None:
     """Two backquotes, if two apostrophes follow somewhere."""
     if builder.top.code or builder.behind(2).isspace() or builder.find("''") < 0:
-        return builder.take(2, "``")
-    builder.quotes += 1
-    builder.take(2, "“")
+        builder.take(2, "``")
+    else:
+        builder.quotes += 1
+        builder.take(2, "“")
 
 
 def close_quotation(builder: Builder, _: str) -> None:
     """Two apostrophes, if a quotation is open."""
     if builder.top.code or not builder.quotes:
-        return builder.take(2, "''")
-    builder.quotes -= 1
-    builder.take(2, "”")
+        builder.take(2, "''")
+    else:
+        builder.quotes -= 1
+        builder.take(2, "”")
 
 
 def bare_address(builder: Builder, start: str) -> None:
     """``https://…`` up to a blank, without what trails it."""
-    match = ADDRESS.match(builder.source, builder.position)
-    if match is None or (builder.before.isascii() and builder.before.isalnum()):
-        return builder.take(len(start), start)
-    raw = trimmed(match[0])
-    builder.link(address(raw), len(raw))
+    in_word = builder.before.isascii() and builder.before.isalnum()
+    match = None if in_word else ADDRESS.match(builder.source, builder.position)
+    if match is None:
+        builder.take(len(start), start)
+    else:
+        raw = trimmed(match[0])
+        builder.link(address(raw), len(raw))
 
 
 def open_brace(builder: Builder, _: str) -> None:
@@ -71,7 +84,8 @@ def open_brace(builder: Builder, _: str) -> None:
 def close_brace(builder: Builder, _: str) -> None:
     """``}``: the end of a group or of an argument."""
     if not builder.open_braces:
-        return builder.take(1, "}")
+        builder.take(1, "}")
+        return
     while not builder.top.braces and builder.top.closer != "}":
         builder.close()
     top = builder.top
@@ -86,17 +100,17 @@ def close_brace(builder: Builder, _: str) -> None:
 def entity(builder: Builder, _: str) -> None:
     """``&amp;``, ``&#233;``; any other ``&`` is itself."""
     if match := patterns.ENTITY.match(builder.source, builder.position):
-        return builder.take(len(match[0]), clean(unescape(match[0])))
-    builder.take(1, "&")
+        builder.take(len(match[0]), clean(unescape(match[0])))
+    else:
+        builder.take(1, "&")
 
 
 def tag(builder: Builder, _: str) -> None:
     """One of the few HTML tags that are read; any other ``<`` is itself."""
     match = patterns.TAG.match(builder.source, builder.position)
     if match is None:
-        return builder.take(1, "<")
-    name = match[2].lower()
-    if name == "code":
+        builder.take(1, "<")
+    elif (name := match[2].lower()) == "code":
         _code(builder, match)
     elif match[1]:
         _close_tag(builder, match[0], name)
@@ -128,6 +142,7 @@ def _code(builder: Builder, match: re.Match[str]) -> None:
     builder.position = match.end()
     end = -1 if match[1] else builder.find("</code>")
     if end < 0:
-        return builder.take(0, match[0])
-    text = clean(unescape(builder.source[builder.position : end]))
-    builder.take(end + len("</code>") - builder.position, Code((Text(text),)) if text else "")
+        builder.take(0, match[0])
+    else:
+        text = clean(unescape(builder.source[builder.position : end]))
+        builder.take(end + len("</code>") - builder.position, Code((Text(text),)) if text else "")

@@ -7,17 +7,18 @@ import unicodedata
 from functools import lru_cache
 
 from sphinxcontrib_research.text.macros import symbol
-from sphinxcontrib_research.text.tex import MAX_TEX, TEXT_MACROS, is_balanced
+from sphinxcontrib_research.text.tex import MAX_TEX, is_balanced
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+)\*?")
 _FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"))
 _FONTS = frozenset(
-    (*TEXT_MACROS, "operatorname", "boldsymbol", "bm", "ensuremath", "emph")
-    + tuple(f"math{font}" for font in ("rm", "bf", "it", "bb", "cal", "sf", "tt", "frak", "scr"))
-    + tuple(f"text{font}" for font in ("bf", "it", "sf", "sc", "tt"))
-    + ("rm", "bf", "it", "cal", "limits", "nolimits", "displaystyle", "textstyle")
-    + ("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "xspace")
+    """
+    text textrm textnormal textup textbf textit textsf textsc texttt mbox hbox emph ensuremath
+    mathrm mathbf mathit mathbb mathcal mathsf mathtt mathfrak mathscr boldsymbol bm operatorname
+    rm bf it cal limits nolimits displaystyle textstyle xspace
+    left right middle big Big bigg Bigg bigl bigr Bigl Bigr
+    """.split()
 )
 """Macros that change the look of what follows, and leave nothing themselves."""
 _SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "\\": " ", "|": "‖"}

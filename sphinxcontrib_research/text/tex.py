@@ -10,8 +10,7 @@ MAX_TEX = 2_000
 MAX_NESTING = 16
 """Formulas that nest deeper are not converted."""
 
-TEXT_MACROS = ("text", "mbox", "textrm", "textnormal", "hbox", "textup")
-_TEXT = "|".join(TEXT_MACROS)
+_TEXT = "text|mbox|textrm"
 
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+)(\*?)")

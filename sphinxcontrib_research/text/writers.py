@@ -34,8 +34,10 @@ def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
             case Math(tex):
                 out.append(mathml(tex) or f'<code class="research-tex">{escape(tex, quote=False)}</code>')
             case Link(url, children):
-                inner = to_html(children, links=links)
-                out.append(f'<a class="reference external" href="{escape(url)}">{inner}</a>' if links else inner)
+                words = to_html(children, links=links)
+                out.append(
+                    f'<a class="reference external" href="{escape(url)}">{words}</a>' if links else words
+                )
             case _:
                 tag = _TAGS[type(span)]
                 out.append(f"<{tag}>{to_html(span.children, links=links)}</{tag}>")
@@ -96,11 +98,13 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
-    "\xa0": "~",
+    "\xa0": r"\nobreakspace{}",
     "``": "`{}`",
     "''": "'{}'",
 }
-_LATEX_SPECIAL = re.compile(r"[\\{}$&%#_~^<>\xa0]|``|''|-{2,}")
+_LATEX_SPECIAL = re.compile("|".join(map(re.escape, _LATEX)) + "|--+")
+_TIE = re.compile(r"(?<=[^\s(\[{/\xa0])\xa0(?=\S)")
+_READ_AS_ENTITY = re.compile(r"#?[0-9A-Za-z]{1,32};")
 _URL_SPECIAL = re.compile(r"[\\{}^$`<>\"\x7f-\xa0]|[%#]")
 
 
@@ -130,8 +134,19 @@ def escape_latex(text: str) -> str:
 
 def _latex_character(match: re.Match[str]) -> str:
     found = match[0]
-    return "-" + "{}-" * (len(found) - 1) if found[0] == "-" else _LATEX[found]
+    if found[0] == "-":
+        return "-" + "{}-" * (len(found) - 1)
+    if found == "\xa0" and _TIE.match(match.string, match.start()):
+        return "~"
+    if found == "&" and _READ_AS_ENTITY.match(match.string, match.end()):
+        return r"\&{}"
+    return _LATEX[found]
 
 
 def _escape_url(url: str) -> str:
-    return _URL_SPECIAL.sub(lambda match: f"\\{match[0]}" if match[0] in "%#" else f"%{ord(match[0]):02X}", url)
+    return _URL_SPECIAL.sub(_url_character, url)
+
+
+def _url_character(match: re.Match[str]) -> str:
+    found = match[0]
+    return f"\\{found}" if found in "%#" else f"%{ord(found):02X}"
