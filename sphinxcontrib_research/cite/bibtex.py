@@ -46,6 +46,8 @@ TYPES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 """CSL type -> BibTeX type, the field of what it appeared in, that of who published it; others: ``misc``."""
 _MISC = ("misc", "howpublished", "publisher")
+_BOOKS = frozenset(("book", "inproceedings", "incollection"))
+"""Types whose ``number`` is that of a series."""
 _KINDS = frozenset(("software", "dataset", "patent"))
 """Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
 
@@ -154,7 +156,8 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
     yield from _braced("editor", people(paper.editors))
     yield from _date(paper)
     yield from _braced("volume", tex.escape(paper.volume))
-    yield from _braced("number", tex.escape(paper.issue))
+    if paper.series or kind not in _BOOKS:
+        yield from _braced("number", tex.escape(paper.issue))
     yield from _braced("pages", _pages(paper.pages))
     yield from _braced("edition", tex.escape(paper.edition))
     yield from _kind(paper, library)
@@ -230,6 +233,7 @@ def _more(paper: Paper) -> Iterator[tuple[str, str]]:
     """What a reference does not print, under the names that other tools use."""
     if paper.date is not None and paper.date.day:
         yield "day", f"{{{paper.date.day}}}"
+    yield from _braced("number", tex.escape(paper.issue))
     yield from _braced("shorttitle", tex.markup(paper.short))
     yield from _braced("abstract", tex.markup(paper.abstract))
     yield from _braced("keywords", ", ".join(tex.escape(tag) for tag in paper.tags))

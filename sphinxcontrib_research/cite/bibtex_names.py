@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.cite.common import clean
-from sphinxcontrib_research.cite.tex import escape
+from sphinxcontrib_research.cite.tex import accents, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,14 +36,22 @@ def people(persons: Iterable[Person], *, is_open: bool = False) -> str:
 
 def name(person: Person) -> str:
     """Write one name; an institution, which has no parts, stands in braces."""
+    if (
+        person.family_first and " " not in person.name
+    ):  # as its readers write it, in no style another way round
+        return escape(person.name)
     if not person.given:
         whole = clean(f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name)
         is_parted = _PARTED.search(whole) or (" " in whole and not person.particle)
-        return f"{{{escape(whole)}}}" if is_parted else escape(whole)
+        return f"{{{_escaped(whole)}}}" if is_parted else _escaped(whole)
     parts = [_part(person.family_name), _part(person.suffix), _part(person.given)]
     return ", ".join(part for part in parts if part)
 
 
 def _part(text: str) -> str:
     part = clean(text)
-    return f"{{{escape(part)}}}" if _PARTED.search(part) else escape(part)
+    return f"{{{_escaped(part)}}}" if _PARTED.search(part) else _escaped(part)
+
+
+def _escaped(text: str) -> str:
+    return accents(escape(text))

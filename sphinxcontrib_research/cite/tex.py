@@ -6,6 +6,7 @@ What parsers count: "Tame the BeaST", https://mirrors.ctan.org/info/bibtex/tamet
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import clean
@@ -27,6 +28,41 @@ _ESCAPES = str.maketrans(
         "$": r"\$",
     }
 )
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+}
+_LETTERS = {
+    "ß": "ss",
+    "Æ": "AE",
+    "æ": "ae",
+    "Ð": "DH",
+    "ð": "dh",
+    "Ø": "O",
+    "ø": "o",
+    "Þ": "TH",
+    "þ": "th",
+    "Đ": "DJ",
+    "đ": "dj",
+    "ı": "i",
+    "Ł": "L",
+    "ł": "l",
+    "Œ": "OE",
+    "œ": "oe",
+}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPECIAL = re.compile(r"[\\{}~^<>|&%#_$]")
 _STEPS = re.compile(r"\$|\\(?:\\(?=[{}])|.|$)")
 _ENTRY_HEAD = re.compile(r"@(?=\w*[ \t]*\{)")
@@ -38,6 +74,27 @@ def escape(source: str) -> str:
     if _SPECIAL.search(plain):
         plain = plain.translate(_ESCAPES)
     return _apart(plain)
+
+
+def accents(latex: str) -> str:
+    r"""Write letters with accents as ``{\"o}``: BibTeX cuts names at bytes to make initials and labels.
+
+    Letters that LaTeX has no macro for stay what they are.
+    """
+    return latex if latex.isascii() else _NOT_ASCII.sub(_accent, unicodedata.normalize("NFC", latex))
+
+
+def _accent(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _LETTERS:
+        return f"{{\\{_LETTERS[char]}}}"
+    base, *marks = list(unicodedata.normalize("NFD", char))
+    if not marks or not base.isascii() or any(mark not in _ACCENTS for mark in marks):
+        return char
+    for mark in marks:
+        macro = _ACCENTS[mark]
+        base = f"{{\\{macro}{{{base}}}}}" if macro.isalpha() or len(base) > 1 else f"{{\\{macro}{base}}}"
+    return base
 
 
 def markup(source: str) -> str:

@@ -149,10 +149,8 @@ def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str
     """Brace a word that holds macros, accents or a formula as a whole: its parts can't be told apart."""
     chunk = before + core + after
     bare = _MACRO.sub("", _GROUP.sub("", chunk)).replace("{", "").replace("}", "")
-    has_capital_macro = any(macro != macro.lower() for macro in _MACRO.findall(chunk))
-    if has_capital_macro or _MATH.search(chunk) or bare[1:] != bare[1:].lower():
-        keeps = True
-    if not keeps or (bare == bare.lower() and not has_capital_macro and "$" not in chunk):
+    is_fragile = _MATH.search(chunk) or any(macro != macro.lower() for macro in _MACRO.findall(chunk))
+    if not is_fragile and bare[1:] == bare[1:].lower() and not (keeps and bare != bare.lower()):
         return chunk
     if not is_balanced(core):
         before, core, after = "", chunk, ""

@@ -143,9 +143,12 @@ def test_pages_get_the_dash_of_bibtex(pages, expected):
         ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),
         ("{Google Research}", "{Google Research}"),
         ("{Smith, Jones and Sons}", "{Smith, Jones and Sons}"),
-        ("张三", "张, 三"),
+        ("张三", "张三"),
         ("Madonna", "Madonna"),
-        ("Kurt Gödel", "Gödel, Kurt"),
+        ("Łukasz Gödel", r"G{\"o}del, {\L}ukasz"),
+        ("Zoë Dvořák", r"Dvo{\v{r}}{\'a}k, Zo{\"e}"),
+        ("Văn Hiếu Đặng", r"{\DJ}{\u{{\d{a}}}}ng, V{\u{a}}n Hi{\'{{\^e}}}u"),
+        ("Иван Петров", "Петров, Иван"),
     ],
 )
 def test_names(written, expected):
