@@ -23,27 +23,32 @@ def fold(name: str) -> str:
 class Names:
     """The names that one kind of record may use, those of the setting ``research_fields`` included."""
 
-    __slots__ = ("_close", "_folded", "_seen", "quiet", "ranks")
+    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet")
 
     def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
         self._folded: dict[str, Field] = {}
-        self.ranks: dict[str, int] = {}
-        """By folded name: the lower one is taken where a record says the same thing twice."""
+        self._ranks: dict[str, int] = {}
+        self.fallbacks: dict[str, Field] = {}
+        """By folded name: what is read for a field only where nothing else gives it."""
         self.quiet = set(KEPT_QUIETLY)
         self._seen: dict[str, Field | None] = {}
         self._close: dict[str, str] = {}
         for field in TABLES[kind]:
             for rank, name in enumerate((field.name, *field.aliases)):
                 self._folded.setdefault(fold(name), field)
-                self.ranks.setdefault(fold(name), rank)
-        declared = {field.name: field for field in TABLES[kind]}
+                self._ranks.setdefault(fold(name), rank)
+            for name in field.fallbacks:
+                if fold(name) not in self._folded:
+                    self.fallbacks[fold(name)] = field
         for name, target in fields.items():
             if target is None:
                 self.quiet.add(fold(name))
                 self._folded.pop(fold(name), None)
-            elif fold(target) in self._folded and self._folded[fold(target)].name in declared:
+                self.fallbacks.pop(fold(name), None)
+            elif fold(target) in self._folded:
                 self._folded[fold(name)] = self._folded[fold(target)]
-                self.ranks[fold(name)] = 0
+                self._ranks[fold(name)] = 0
+                self.fallbacks.pop(fold(name), None)
 
     def __getitem__(self, name: str) -> Field | None:
         """Return the field that a name means; ``None`` for any other name."""
@@ -52,6 +57,10 @@ class Names:
         except KeyError:
             field = self._seen[name] = self._folded.get(fold(name))
             return field
+
+    def rank(self, name: str) -> int:
+        """Return how weak a name is: of two for the same field the lower one counts."""
+        return self._ranks.get(fold(name), 0)
 
     def near(self, name: str) -> str:
         """Return the known name that an unknown one is probably a slip of, else an empty text."""

@@ -1,0 +1,164 @@
+"""Records -> papers, authors, venues and topics, and what is wrong with them.
+
+A fault costs at most its field, or its paper, and is told with its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sphinxcontrib_research.load.convert_paper import paper
+from sphinxcontrib_research.load.convert_parts import author, topic, venue
+from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
+from sphinxcontrib_research.load.names import names_of
+from sphinxcontrib_research.load.notes import Notes
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
+from sphinxcontrib_research.model.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinxcontrib_research.load.context import Context
+    from sphinxcontrib_research.load.reader import Read
+
+_Kept = TypeVar("_Kept", Paper, Author, Venue, Topic)
+
+
+def convert(read: Read, context: Context) -> Source:
+    """Make values of a file's records.
+
+    Args:
+        read: What its reader gave.
+        context: Its place, and the settings.
+
+    Returns:
+        The values, and all problems of the file in the order of its lines.
+    """
+    notes = Notes(context.shown, context.path.parent, context.root, list(read.problems))
+    authors = _parts(author, "author", read, context, notes)
+    venues = _parts(venue, "venue", read, context, notes)
+    topics = _parts(topic, "topic", read, context, notes)
+    papers = _named(_papers(read, context, notes), authors)
+    return Source(context.shown, papers, authors, venues, topics, notes.finish())
+
+
+def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
+    names = names_of("paper", context.fields)
+    unknown = Unknown(names)
+    defaults: Gathered | None = None
+    for record in read.records:
+        if record.kind == "defaults":
+            notes.start(record)
+            defaults = gather(record, names, notes)
+            unknown.see(defaults, notes)
+            notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+    made: list[Paper] = []
+    untitled = 0
+    for record in read.records:
+        if record.kind == "paper":
+            notes.start(record)
+            one = paper(record, names, notes, unknown, defaults)
+            if one is not None:
+                made.append(one)
+            else:
+                untitled += 1
+    if untitled > 1 and not made:
+        _tell_no_titles(untitled, notes)
+    unknown.report(notes)
+    return _unique(made, notes)
+
+
+def _tell_no_titles(count: int, notes: Notes) -> None:
+    """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
+    first = next(problem for problem in notes.problems if problem.subtype == "title")
+    notes.problems[:] = [problem for problem in notes.problems if problem.subtype != "title"]
+    message = f"none of the {count} records has a title, so none is a paper: write '- title: …' for each"
+    notes.problems.append(replace(first, message=message, paper="", field=""))
+
+
+def _parts(
+    make: Callable[[Gathered, str, Notes], _Kept | None],
+    kind: str,
+    read: Read,
+    context: Context,
+    notes: Notes,
+) -> tuple[_Kept, ...]:
+    """Make the authors, venues or topics of a file."""
+    records = [record for record in read.records if record.kind == kind]
+    if not records:
+        return ()
+    names = names_of(kind, context.fields)
+    unknown = Unknown(names)
+    made: list[_Kept] = []
+    for record in records:
+        notes.start(record)
+        found = gather(record, names, notes)
+        one = make(found, record.key, notes)
+        unknown.see(found, notes)
+        if one is not None:
+            made.append(one)
+    unknown.report(notes)
+    return _unique(made, notes)
+
+
+def _unique(made: list[_Kept], notes: Notes) -> tuple[_Kept, ...]:
+    """Give made ids a number where they are taken; of records with the same given id the first stands."""
+    first: dict[str, _Kept] = {}
+    for one in made:
+        if not _is_made(one):
+            first.setdefault(one.id, one)
+    taken = set(first)
+    kept: list[_Kept] = []
+    numbers: dict[str, int] = {}
+    for one in made:
+        if _is_made(one):
+            id_ = one.id
+            while id_ in taken:
+                numbers[one.id] = numbers.get(one.id, 1) + 1
+                id_ = f"{one.id}-{numbers[one.id]}"
+            taken.add(id_)
+            kept.append(one if id_ == one.id else replace(one, id=id_))
+        elif first[one.id] is one:
+            kept.append(one)
+        else:
+            _tell_duplicate(one, first[one.id], notes)
+    return tuple(kept)
+
+
+def _is_made(one: Any) -> bool:
+    return isinstance(one, Paper) and one.id_is_made
+
+
+def _tell_duplicate(one: _Kept, first: _Kept, notes: Notes) -> None:
+    notes.id, notes.kind, notes.name = one.id, type(one).__name__.lower(), ""
+    notes.line, notes.lines = one.line, {}
+    notes.tell(
+        f"the id stands twice in this file (first in line {first.line}); the first stands", "duplicate"
+    )
+
+
+def _named(papers: tuple[Paper, ...], authors: tuple[Author, ...]) -> tuple[Paper, ...]:
+    """Fill in the names of people whom papers only give by the id of a record in the same file."""
+    by_id = {author.id: author for author in authors}
+    if not by_id:
+        return papers
+    done: list[Paper] = []
+    for one in papers:
+        if any(not person.family and person.author in by_id for person in one.authors):
+            people = tuple(
+                replace(parse_person(by_id[person.author].name), **_own(person))
+                if not person.family and person.author in by_id
+                else person
+                for person in one.authors
+            )
+            one = replace(one, authors=people)  # noqa: PLW2901
+        done.append(one)
+    return tuple(done)
+
+
+def _own(person: Any) -> dict[str, Any]:
+    """Return what a paper says of a person beside the name."""
+    names = ("author", "orcid", "affiliation", "url", "equal", "corresponding", "highlight")
+    return {name: value for name in names if (value := getattr(person, name))}

@@ -1,0 +1,135 @@
+"""Numbers and claims: ``citations`` and its like, ``metrics``, ``sota``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.load.convert_text import cleaned, text
+from sphinxcontrib_research.load.names import fold
+from sphinxcontrib_research.load.notes import UnreadableError
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.identifiers import safe_url
+from sphinxcontrib_research.model.paper import Claim, Metric
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.load.notes import Notes
+    from sphinxcontrib_research.model.paper import Value
+
+_COUNT = re.compile(
+    r"(?P<more>[>\u2265]|>=|over|more than|at least)?\s*[~\u2248]?\s*"
+    r"(?P<number>\d{1,3}(?:[ ,\u00a0\u202f'\u2019]\d{3})+|\d+(?:\.\d+)?)\s*(?P<unit>[kKmM])?(?![\w.])"
+    r"(?P<plus>\+)?"
+)
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
+_COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
+_CLAIM_FIELDS = ("task", "dataset", "metric", "value", "rank", "date", "url")
+
+
+@lru_cache(maxsize=4096)
+def _metric(written: str) -> Metric:
+    """Read ``241``, ``800+``, ``1,567``, ``>1000``, ``1.2k``."""
+    match = _COUNT.match(written)
+    if match is None:
+        return Metric(written, None)
+    number = re.sub(r"[^\d.]", "", match["number"])
+    value = int(float(number) * _UNITS[(match["unit"] or "").lower()])
+    return Metric(written, value, at_least=bool(match["more"] or match["plus"]))
+
+
+def metric(value: Value, notes: Notes) -> Metric | None:
+    """Read a number that changes: as written, or ``{count, source, date}``.
+
+    Raises:
+        ValueError: It is a list, or a mapping without a number.
+    """
+    if isinstance(value, str):
+        return _checked(cleaned(value, notes))
+    if not isinstance(value, dict):
+        raise UnreadableError("it takes a number, or {count, source, date}")
+    fields = {fold(key): inner for key, inner in value.items()}
+    count = next((fields[key] for key in _COUNT_KEYS if isinstance(fields.get(key), str)), None)
+    if not isinstance(count, str):
+        raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
+    number = _checked(cleaned(count, notes))
+    if number is None:
+        return None
+    date = ""
+    if isinstance(said := fields.get("date"), str):
+        try:
+            date = parse_date(said).iso
+        except ValueError as error:
+            notes.tell(str(error), "date")
+    return Metric(number.text, number.value, number.at_least, text(fields.get("source"), notes), date)
+
+
+def _checked(written: str) -> Metric | None:
+    if not written:
+        return None
+    number = _metric(written)
+    if number.value is None:
+        raise ValueError(f"'{written[:40]}' begins with no number: write 241, 800+ or 1,567")
+    return number
+
+
+def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
+    """Read ``metrics``: label -> value, as written.
+
+    Raises:
+        ValueError: It is no mapping.
+    """
+    if isinstance(value, list):
+        value = {key: inner for item in value if isinstance(item, dict) for key, inner in item.items()}
+    if not isinstance(value, dict):
+        raise UnreadableError("it takes a mapping from label to value")
+    found: list[tuple[str, str]] = []
+    for key, inner in value.items():
+        try:
+            said = text(inner, notes)
+        except ValueError:
+            notes.tell(f"the value of '{key}' is a mapping: write a number or words")
+            continue
+        if said:
+            found.append((readable(cleaned(key, notes)), said))
+    return tuple(found)
+
+
+def readable(key: str) -> str:
+    """Return a key as a label: one in lower case throughout gets blanks and a capital."""
+    if key != key.lower():
+        return key
+    spaced = key.replace("_", " ").strip()
+    return spaced[:1].upper() + spaced[1:]
+
+
+def claims(value: Value, notes: Notes) -> tuple[Claim, ...]:
+    """Read claims to be the state of the art: words, mappings, or a list of them."""
+    if not isinstance(value, list):
+        value = [value]
+    return tuple([claim for item in value if (claim := _claim(item, notes)) is not None])
+
+
+def _claim(value: Value, notes: Notes) -> Claim | None:
+    if isinstance(value, str):
+        said = cleaned(value, notes)
+        if said.lower() in ("", "false", "no", "n", "0"):
+            return None
+        return Claim("" if said.lower() in ("true", "yes", "y", "1") else said)
+    if not isinstance(value, dict):
+        notes.tell("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
+        return None
+    fields: dict[str, str] = {}
+    for key, inner in value.items():
+        name = fold(key)
+        if name in _CLAIM_FIELDS:
+            fields[name] = text(inner, notes)
+        else:
+            notes.often(f"'{key}' is nothing that is known of a claim and is left out", "unknown-field")
+    if fields.get("url"):
+        try:
+            fields["url"] = safe_url(fields["url"])
+        except ValueError as error:
+            notes.tell(str(error), "link")
+            fields["url"] = ""
+    return Claim(**{"task": "", **fields})

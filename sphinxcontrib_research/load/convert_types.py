@@ -1,0 +1,67 @@
+"""Kinds of work by their BibTeX, BibLaTeX, CSL and other usual names -> CSL types.
+
+https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+"""
+
+from __future__ import annotations
+
+from sphinxcontrib_research.load.names import fold
+
+CSL_TYPES = (
+    *("article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast"),
+    *("chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary"),
+    *(
+        "entry-encyclopedia",
+        "event",
+        "figure",
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+    ),
+    *("manuscript", "map", "motion_picture", "musical_score", "pamphlet", "paper-conference", "patent"),
+    *("performance", "periodical", "personal_communication", "post", "post-weblog", "regulation", "report"),
+    *("review", "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage"),
+)
+
+_OTHER_NAMES = {
+    "article-journal": "article, journal, journal article, journal paper, research article, letter, j",
+    "paper-conference": (
+        "inproceedings, conference, conference paper, conference article, proceedings paper, "
+        "proceedings article, workshop, workshop paper, poster, demo, extended abstract, short paper, c"
+    ),
+    "book": "mvbook, monograph, proceedings, mvproceedings, edited book",
+    "chapter": "inbook, incollection, bookinbook, suppbook, book chapter, suppcollection, book section",
+    "collection": "mvcollection, reference, mvreference",
+    "thesis": (
+        "phdthesis, mastersthesis, bachelorsthesis, phd thesis, phd, master thesis, masters thesis, "
+        "master's thesis, dissertation, doctoral dissertation, doctoral thesis, bachelor thesis, habilitation"
+    ),
+    "report": "techreport, technical report, tech report, white paper, whitepaper, working paper, deliverable",
+    "dataset": "data, data set, data paper",
+    "software": "softwareversion, softwaremodule, codefragment, code, computer program, package, library",
+    "document": "misc, other, generic, unknown, booklet, manual, documentation, standard document",
+    "manuscript": "unpublished",
+    "webpage": "online, electronic, www, web, web page, website, web_page",
+    "post-weblog": "blog, blog post, blogpost",
+    "speech": "talk, presentation, invited talk, keynote, lecture, tutorial, slides",
+    "motion_picture": "video, movie, film",
+    "periodical": "issue, suppperiodical",
+    "patent": "uspatent",
+    "article-magazine": "magazine, magazine article",
+    "article-newspaper": "newspaper, newspaper article",
+    "review-book": "book review",
+    "preprint": "pre-print, eprint, arxiv, arxiv preprint, posted content, posted-content",
+}
+
+TYPES: dict[str, str] = {
+    **{fold(name): name for name in CSL_TYPES},
+    **{fold(name): csl for csl, names in _OTHER_NAMES.items() for name in (csl, *names.split(", "))},
+}
+"""The CSL type (or ``preprint``) of each name, folded; ``article`` is a journal's, as in BibTeX."""
+
+
+def csl_type(name: str) -> str:
+    """Return the type that a name means, else an empty text."""
+    return TYPES.get(fold(name), "")

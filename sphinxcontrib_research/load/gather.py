@@ -1,0 +1,174 @@
+"""A raw record -> which value each field has: names folded, one chosen where several say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.load.names import Names, fold
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.load.notes import Notes
+    from sphinxcontrib_research.load.reader import Record
+    from sphinxcontrib_research.load.schema import Field
+    from sphinxcontrib_research.model.paper import Value
+
+_SPREAD = frozenset(("title", "venue", "url", "abstract"))
+"""Fields that may hold a mapping with more about the paper: ``journal: {name, volume, number}``."""
+_OWN_KEYS = {
+    "title": ("name", "value", "title", "text", "en"),
+    "venue": ("name", "value", "title", "text", "full"),
+    "url": ("url", "href", "link", "value"),
+    "abstract": ("en", "value", "text"),
+}
+_LABELS = ("display", "label", "text", "name", "title")
+_MANY = 5
+"""So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a record says."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    """By the field's declared name."""
+    written: dict[str, str] = field(default_factory=dict)
+    """What the data calls each field, where that is not its declared name."""
+    weak: set[str] = field(default_factory=set)
+    """Fields that only a mapping in another field gives."""
+    spare: list[tuple[Field, str, Value]] = field(default_factory=list)
+    """Further values of fields that have one, with what the data calls them."""
+    extra: list[tuple[str, Value]] = field(default_factory=list)
+    """Fields without a meaning to us, by folded name."""
+    unknown: list[str] = field(default_factory=list)
+    """Names of ``extra`` as written."""
+    label: str = ""
+    """The label that ``link: {url, display}`` gives."""
+
+    def name_of(self, name: str) -> str:
+        """Return what the data calls a field."""
+        return self.written.get(name, name)
+
+
+@dataclass(slots=True)
+class Unknown:
+    """The unknown fields of one file: where each stands."""
+
+    names: Names
+    places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
+    """Name as written, line and record, by folded name."""
+
+    def see(self, found: Gathered, notes: Notes) -> None:
+        """Note the unknown fields of the current record."""
+        for name in found.unknown:
+            folded = fold(name)
+            if folded not in self.names.quiet and not name.startswith(("x-", "X-", "_", "$", "@")):
+                place = (name, notes.lines.get(name, notes.line), notes.id)
+                self.places.setdefault(folded, []).append(place)
+
+    def report(self, notes: Notes) -> None:
+        """Tell near misses each, the rest once with count and first line."""
+        for places in self.places.values():
+            near = self.names.near(places[0][0])
+            hint = f"did you mean '{near}'?" if near else ""
+            if near and len(places) <= _MANY:
+                for name, line, record in places:
+                    notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
+                    notes.tell(f"it is not known, {hint}", "unknown-field")
+                continue
+            name, line, _record = places[0]
+            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+            count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
+            kept = "it is not known and kept as 'extra'"
+            cure = hint or "name it in 'research_fields', or let it begin with 'x-'"
+            notes.tell(f"{kept} ({count}{cure})", "unknown-field")
+
+
+def gather(record: Record, names: Names, notes: Notes) -> Gathered:
+    """Sort a record's fields.
+
+    Args:
+        record: The record.
+        names: The names that its kind may use.
+        notes: The place.
+    """
+    found = Gathered()
+    late: list[tuple[Field, str, Value]] = []
+    values = found.values
+    for written, value in record.fields.items():
+        if not value:  # none, or an empty text, list or mapping
+            continue
+        known = names[written]
+        if known is None:
+            if (target := names.fallbacks.get(fold(written))) is not None:
+                late.append((target, written, value))
+                continue
+            found.extra.append((fold(written), value))
+            found.unknown.append(written)
+            continue
+        name = known.name
+        if type(value) is not str and name in _SPREAD and isinstance(value, dict):
+            _spread(found, known, written, value, names)
+        elif name not in values:
+            values[name] = value
+            if name != written:
+                found.written[name] = written
+        else:
+            _choose(found, known, written, value, names, notes)
+    for target, written, value in late:
+        if target.name in values:
+            found.extra.append((fold(written), value))
+        elif isinstance(value, dict):
+            _spread(found, target, written, value, names)
+        else:
+            values[target.name] = value
+            found.written[target.name] = written
+    return found
+
+
+def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names, notes: Notes) -> None:
+    """Keep the stronger of two values of one field."""
+    name = known.name
+    earlier = found.name_of(name)
+    if fold(earlier) == fold(written) and name not in found.weak:
+        notes.name = written
+        message = f"the field stands twice, as '{earlier}' and as '{written}'; the first stands"
+        notes.tell(message, "duplicate")
+        return
+    other = (earlier, found.values[name])
+    if name in found.weak or names.rank(written) < names.rank(earlier):
+        found.values[name], found.written[name] = value, written
+        found.weak.discard(name)
+    else:
+        other = (written, value)
+    if known.kind in ("link", "url", "tags", "identifier"):
+        found.spare.append((known, *other))
+    else:
+        found.extra.append((fold(other[0]), other[1]))
+
+
+def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value], names: Names) -> None:
+    """Take a mapping apart: its own value, and what else it says about the paper."""
+    folded = {fold(key): (key, inner) for key, inner in value.items() if inner}
+    own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
+    if own is None and known.name == "abstract" and folded:
+        own = next(iter(folded))
+    if own is not None:
+        inner = folded.pop(own)[1]
+        if known.name in found.values and known.name not in found.weak:
+            found.spare.append((known, written, inner))
+        else:
+            found.values[known.name] = inner
+            found.written[known.name] = written
+            found.weak.discard(known.name)
+    for key, inner in folded.values():
+        if known.name == "url" and not found.label and fold(key) in _LABELS and isinstance(inner, str):
+            found.label = inner
+            continue
+        inside = names[key]
+        if inside is None or inside.name in found.values:
+            found.extra.append((fold(f"{written} {key}"), inner))
+        else:
+            found.values[inside.name] = inner
+            found.written[inside.name] = written
+            found.weak.add(inside.name)

@@ -1,0 +1,118 @@
+"""What the readers of values are told about the record, and where they say what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.errors import Problem
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.load.reader import Record
+
+SUBTYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "file": "A data file cannot be read, or is of a kind that is not.",
+        "missing": "A data file needs a package that is not installed.",
+        "empty": "A data file holds no records.",
+        "encoding": "A data file is not UTF-8.",
+        "limit": "A file, list or text is too large.",
+        "yaml": "A file, or an item of its list, is not YAML.",
+        "json": "A file is not JSON.",
+        "toml": "A file is not TOML.",
+        "bibtex": "An entry of a BibTeX file is broken.",
+        "control": "A text holds control characters, mostly LaTeX in double quotes.",
+        "data": "A value has a form that its field cannot have.",
+        "title": "A record has no title.",
+        "id": "An id cannot be used as it is.",
+        "duplicate": "An id, or a key of a mapping, stands twice.",
+        "date": "A date does not exist or is none.",
+        "link": "An address or a path cannot be linked to.",
+        "identifier": "A DOI, arXiv identifier, ORCID iD … is none.",
+        "unknown-field": "A field is not known; perhaps it is misspelt.",
+    }
+)
+"""What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
+
+
+class UnreadableError(ValueError):
+    """A value has a form that its field cannot have: it costs the field."""
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A fault that many records of a file share: told once."""
+
+    line: int
+    message: str
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Notes:
+    """The place of the value that is being read, and the problems found so far."""
+
+    shown: str
+    """The file's name in messages."""
+    folder: Path
+    """The folder of the data file: paths are relative to it."""
+    root: Path
+    """The source folder: paths that begin with ``/`` are relative to it."""
+    problems: list[Problem] = field(default_factory=list)
+    repeated: dict[tuple[str, str], Repeated] = field(default_factory=dict)
+    """By field and subtype."""
+    inherited: frozenset[str] = frozenset()
+    """Names of fields whose values come from ``defaults``: their faults are told once."""
+    default_lines: Mapping[str, int] = field(default_factory=dict)
+    """The lines of the fields of ``defaults``."""
+    id: str = ""
+    kind: str = "paper"
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
+    name: str = ""
+    """The field that is being read, as the data spells it."""
+
+    def start(self, record: Record) -> None:
+        """Go to a record."""
+        self.id = ""
+        self.kind = "paper" if record.kind == "defaults" else record.kind
+        self.line = record.line
+        self.lines = record.lines
+        self.name = ""
+        self.inherited = frozenset()
+
+    @property
+    def at(self) -> int:
+        """The line of the field that is being read, else that of the record."""
+        return self.lines.get(self.name, self.line)
+
+    def tell(self, message: str, subtype: str = "data") -> None:
+        """Report what is wrong with the field that is being read."""
+        if self.name in self.inherited:
+            line = self.default_lines.get(self.name, 0)
+            problem = Problem(self.shown, line, message, subtype, "", self.name)
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return
+        self.problems.append(Problem(self.shown, self.at, message, subtype, self.id, self.name, self.kind))
+
+    def often(self, message: str, subtype: str) -> None:
+        """Report a fault of the field that its file may have in every record: one line says it.
+
+        Args:
+            message: The fault; ``{count}`` is filled in.
+            subtype: The warning's subtype.
+        """
+        fault = self.repeated.setdefault((self.name, subtype), Repeated(self.at, message))
+        fault.count += 1
+
+    def finish(self) -> tuple[Problem, ...]:
+        """Return all problems, in the order of the file."""
+        for (name, subtype), fault in self.repeated.items():
+            many = f"in {fault.count} records, here first" if fault.count > 1 else ""
+            message = f"{fault.message} ({many})" if many else fault.message
+            self.problems.append(Problem(self.shown, fault.line, message, subtype, "", name))
+        return tuple(sorted(self.problems, key=lambda problem: problem.line))
