@@ -1,0 +1,472 @@
+"""The lock file: what is written, what is read back, and what papers take over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import stat
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_research import lock as module
+from sphinxcontrib_research.lock import (
+    Fact,
+    Lock,
+    apply,
+    apply_author,
+    dumps,
+    keys_of,
+    read_lock,
+    stale,
+    write_lock,
+)
+from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+
+DAY = "2026-11-01"
+
+
+def fact(value, source="OpenAlex", date=DAY):
+    return Fact(value, source, date)
+
+
+def paper(**values):
+    return Paper(**{"id": "adan", "title": "Adan", **values})
+
+
+FULL = Lock(
+    {
+        "doi:10.1000/adan": {
+            "citations": fact(241),
+            "citations_per_year": fact({"2024": 200, "2023": 41}),
+            "authors": fact([{"family": "Xie", "given": "Xingyu", "orcid": "0000-0002-1825-0097"}]),
+            "abstract": fact(None, "Crossref"),
+        },
+        "github:sail-sg/adan": {"stars": fact(841, "GitHub"), "etag": fact('W/"1"', "GitHub")},
+    }
+)
+
+
+def test_the_file_is_sorted_with_one_fact_a_line():
+    assert dumps(FULL) == (
+        "{\n"
+        '  "version": 1,\n'
+        '  "entries": {\n'
+        '    "doi:10.1000/adan": {\n'
+        '      "abstract": {"value": null, "source": "Crossref", "date": "2026-11-01"},\n'
+        '      "authors": {"value": [{"family": "Xie", "given": "Xingyu", "orcid": "0000-0002-1825-0097"}],'
+        ' "source": "OpenAlex", "date": "2026-11-01"},\n'
+        '      "citations": {"value": 241, "source": "OpenAlex", "date": "2026-11-01"},\n'
+        '      "citations_per_year": {"value": {"2023": 41, "2024": 200}, "source": "OpenAlex", "date": "2026-11-01"}\n'
+        "    },\n"
+        '    "github:sail-sg/adan": {\n'
+        '      "etag": {"value": "W/\\"1\\"", "source": "GitHub", "date": "2026-11-01"},\n'
+        '      "stars": {"value": 841, "source": "GitHub", "date": "2026-11-01"}\n'
+        "    }\n"
+        "  }\n"
+        "}\n"
+    )
+
+
+@pytest.mark.parametrize("lock", [Lock(), Lock({"id:x": {}}), FULL], ids=["empty", "an empty entry", "full"])
+def test_what_is_written_is_json_and_is_read_back(tmp_path, lock):
+    path = tmp_path / "research.lock.json"
+    write_lock(path, lock)
+    read, problems = read_lock(path)
+
+    assert json.loads(path.read_bytes())["version"] == 1
+    assert problems == []
+    assert read == Lock({key: facts for key, facts in lock.entries.items() if facts})
+    assert b"\r" not in path.read_bytes()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.text(), st.dictionaries(st.text(), JSON, min_size=1, max_size=3), max_size=4))
+def test_any_value_survives_writing_and_reading(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("lock") / "lock.json"
+    entries = {
+        f"id:{key}": {f"x-{name}": fact(value) for name, value in one.items()} for key, one in data.items()
+    }
+    write_lock(path, Lock(entries))
+
+    assert read_lock(path) == (Lock(entries), [])
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\u2028b", "\x00\x1f\x7f", "Ünïcode 张"])
+def test_odd_letters_survive(tmp_path, text):
+    path = tmp_path / "lock.json"
+    lock = Lock({"id:a": {"title": fact(text), "venue": fact("ICCV")}})
+    write_lock(path, lock)
+
+    assert read_lock(path) == (lock, [])
+
+
+def test_a_lock_that_is_not_there_is_empty(tmp_path):
+    assert read_lock(tmp_path / "research.lock.json") == (Lock(), [])
+
+
+# -- broken files
+
+
+def read_text(tmp_path, text):
+    path = tmp_path / "research.lock.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_lock(path, "data/research.lock.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("", 1, "no JSON"),
+        ("{\n\n!", 3, "no JSON"),
+        ("[" * 100_000, 0, "nested"),
+        (b"\xff\xfe{}", 0, "not UTF-8"),
+        ("[]", 0, "'entries' is missing"),
+        ('{"version": 1, "entries": []}', 0, "'entries' is missing"),
+        ('{"version": 2, "entries": {}}', 0, "version is 2"),
+        ('{\n  "version": 2,\n  "entries": {', 0, "version is 2"),
+        ('{"entries": {}}', 0, "version is None"),
+        ('{"version": 1, "entries": {"id:a": {"x": {"value": NaN, "source": "", "date": ""}}}}', 0, "NaN"),
+        (
+            '{"version": 1, "entries": {"id:a": {"x": {"value": 1e999, "source": "", "date": ""}}}}',
+            0,
+            "1e999",
+        ),
+        ('{"version": 1, "entries": {"id:a": {"x": ' + "9" * 5000 + "}}}", 0, "no JSON"),
+    ],
+)
+def test_a_broken_file_is_one_located_problem(tmp_path, text, line, says):
+    lock, problems = read_text(tmp_path, text)
+
+    assert lock == Lock()
+    assert [(one.path, one.line, one.subtype) for one in problems] == [
+        ("data/research.lock.json", line, "lock")
+    ]
+    assert says in problems[0].message
+
+
+def test_a_folder_in_its_place_is_a_problem(tmp_path):
+    (tmp_path / "research.lock.json").mkdir()
+    lock, problems = read_lock(tmp_path / "research.lock.json")
+
+    assert lock == Lock()
+    assert [one.path for one in problems] == ["research.lock.json"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("7", "no value"),
+        ('{"source": "OpenAlex", "date": "2026-11-01"}', "no value"),
+        ('{"value": 7, "date": "2026-11-01"}', "source or its date"),
+        ('{"value": 7, "source": "OpenAlex", "date": 20261101}', "source or its date"),
+        ('{"value": 7, "source": "OpenAlex", "date": "20261101"}', "not YYYY-MM-DD"),
+        ('{"value": 7, "source": "OpenAlex", "date": "2026-02-31"}', "not YYYY-MM-DD"),
+        ('{"value": "7", "source": "OpenAlex", "date": "2026-11-01"}', "not a number"),
+        ('{"value": true, "source": "OpenAlex", "date": "2026-11-01"}', "not a number"),
+        ('{"value": -1, "source": "OpenAlex", "date": "2026-11-01"}', "not a number"),
+        ('{"value": 7.5, "source": "OpenAlex", "date": "2026-11-01"}', "not a number"),
+    ],
+)
+def test_a_broken_fact_costs_itself_and_is_located(tmp_path, data, says):
+    good = '"source": "OpenAlex", "date": "2026-11-01"}'
+    text = (
+        '{"version": 1, "entries": {\n"doi:10.1/a": {\n'
+        f'"likes": {{"value": 3, {good},\n"citations": {data}}},\n"id:b": {{\n"citations": {{"value": 5, {good}}}}}}}'
+    )
+    lock, problems = read_text(tmp_path, text)
+
+    assert [(one.line, one.paper, one.field) for one in problems] == [(4, "doi:10.1/a", "citations")]
+    assert says in str(problems[0])
+    assert lock.fact("doi:10.1/a", "likes").value == 3
+    assert lock.fact("doi:10.1/a", "citations") is None
+    assert lock.fact("id:b", "citations").value == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", 7),
+        ("date", ["2024"]),
+        ("citations_per_year", {"2024": "7"}),
+        ("citations_per_year", {"all": 7}),
+        ("citations_per_year", [7]),
+        ("authors", "Xie"),
+        ("authors", [{"given": "Xingyu"}]),
+        ("authors", [{"family": "Xie", "given": None}]),
+    ],
+)
+def test_values_have_the_form_of_their_field(tmp_path, name, value):
+    whole = {"version": 1, "entries": {"id:adan": {name: {"value": value, "source": "X", "date": DAY}}}}
+    lock, problems = read_text(tmp_path, json.dumps(whole))
+
+    assert lock.fact("id:adan", name) is None
+    assert len(problems) == 1
+    # Also a lock that was never a file does no harm.
+    bare = paper(title="")
+    assert apply(Lock({"id:adan": {name: fact(value)}}), bare) == bare
+
+
+def test_an_entry_that_is_none_costs_itself(tmp_path):
+    lock, problems = read_text(tmp_path, '{"version": 1, "entries": {"id:a": 7, "id:b": {}}}')
+
+    assert [one.paper for one in problems] == ["id:a"]
+    assert "id:a" not in lock.entries
+
+
+def test_many_faults_do_not_flood(tmp_path):
+    whole = {"version": 1, "entries": {f"id:{number}": 7 for number in range(500)}}
+    _, problems = read_text(tmp_path, json.dumps(whole))
+
+    assert len(problems) < 30
+    assert "480 more" in problems[-1].message
+
+
+def test_a_file_that_was_cut_off_keeps_what_is_whole(tmp_path):
+    text = dumps(FULL)
+    lock, problems = read_text(tmp_path, text[: text.index('"stars"') + 12])
+
+    assert len(problems) == 1
+    assert lock.entries["doi:10.1000/adan"] == FULL.entries["doi:10.1000/adan"]
+    assert set(lock.entries["github:sail-sg/adan"]) == {"etag"}
+
+
+def test_a_merge_conflict_is_located_and_the_newer_fact_used(tmp_path):
+    text = dumps(FULL).replace(
+        '      "citations": {"value": 241, "source": "OpenAlex", "date": "2026-11-01"},\n',
+        "<<<<<<< HEAD\n"
+        '      "citations": {"value": 260, "source": "OpenAlex", "date": "2026-11-15"},\n'
+        "=======\n"
+        '      "citations": {"value": 250, "source": "OpenAlex", "date": "2026-11-08"},\n'
+        ">>>>>>> refreshed\n",
+    )
+    lock, problems = read_text(tmp_path, text)
+
+    assert [one.line for one in problems] == [7]
+    assert "merged" in problems[0].message
+    assert lock.fact("doi:10.1000/adan", "citations") == fact(260, date="2026-11-15")
+    assert lock.fact("github:sail-sg/adan", "stars") == fact(841, "GitHub")
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
+def test_what_editors_do_to_a_file_does_no_harm(tmp_path, change):
+    assert read_text(tmp_path, change(dumps(FULL))) == (FULL, [])
+    lock, problems = read_text(tmp_path, change(dumps(FULL)).rstrip("}\r\n"))
+    assert (lock, len(problems)) == (FULL, 1)
+
+
+def test_the_case_of_a_repository_does_not_count(tmp_path):
+    text = dumps(FULL).replace("github:sail-sg/adan", "github:Sail-SG/Adan")
+    lock, _ = read_text(tmp_path, text)
+    code = paper(links=(Link("code", "https://github.com/sail-sg/ADAN"),))
+
+    assert apply(lock, code).stars == Metric("841", 841, source="GitHub", date=DAY)
+
+
+# -- writing
+
+
+def test_writing_leaves_only_the_file(tmp_path):
+    path = tmp_path / "research.lock.json"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_lock(path, FULL)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["research.lock.json"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_what_says_the_same_is_not_written_again(tmp_path):
+    path = tmp_path / "research.lock.json"
+    write_lock(path, FULL)
+    before = path.stat()
+    write_lock(path, FULL)
+
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_failure_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "research.lock.json"
+    write_lock(path, Lock())
+    old = path.read_bytes()
+
+    def full_disk(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        write_lock(path, FULL)
+
+    assert path.read_bytes() == old
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_symbolic_link_stays_one(tmp_path):
+    (tmp_path / "shared").mkdir()
+    target = tmp_path / "shared" / "lock.json"
+    target.write_text("old")
+    path = tmp_path / "research.lock.json"
+    path.symlink_to(Path("shared") / "lock.json")
+    write_lock(path, FULL)
+
+    assert path.is_symlink()
+    assert target.read_text() == dumps(FULL)
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_only_files_are_replaced(tmp_path):
+    pipe = tmp_path / "research.lock.json"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="no file"):
+        write_lock(pipe, FULL)
+
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+# -- what papers take over
+
+
+def test_keys_stand_in_the_order_of_their_strength():
+    every = {kind: f"{kind.upper()}1" for kind in reversed(module.KEY_ORDER)}
+
+    assert keys_of(paper(**every)) == (
+        *("doi:DOI1", "arxiv:ARXIV1", "pmid:PMID1", "pmcid:PMCID1", "openreview:OPENREVIEW1"),
+        *("acl:ACL1", "isbn:ISBN1", "hal:HAL1", "id:adan"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("weak", "strong"),
+    [("arxiv:2208.06677", "doi:10.1/a"), ("id:adan", "arxiv:2208.06677"), ("id:adan", "doi:10.1/a")],
+)
+def test_the_strongest_identifier_wins_field_by_field(weak, strong):
+    lock = Lock({weak: {"likes": fact(1), "citations": fact(2)}, strong: {"citations": fact(3)}})
+    known = lock.for_paper(paper(doi="10.1/a", arxiv="2208.06677"))
+
+    assert {name: one.value for name, one in known.items()} == {"likes": 1, "citations": 3}
+
+
+def test_an_absence_of_a_strong_identifier_holds():
+    lock = Lock({"doi:10.1/a": {"citations": fact(None)}, "id:adan": {"citations": fact(3)}})
+
+    assert apply(lock, paper(doi="10.1/a")).citations is None
+
+
+# Every field that facts can fill: the fact, what the paper then holds, and what data would say.
+FILLED = {
+    "citations": (
+        1567,
+        Metric("1,567", 1567, source="OpenAlex", date=DAY),
+        Metric("800+", 800, at_least=True),
+    ),
+    "downloads": (12, Metric("12", 12, source="OpenAlex", date=DAY), Metric("1", 1)),
+    "likes": (0, Metric("0", 0, source="OpenAlex", date=DAY), Metric("1", 1)),
+    "stars": (9, Metric("9", 9, source="OpenAlex", date=DAY), Metric("1", 1)),
+    "citations_per_year": ({"2024": 2, "2023": 1}, ((2023, 1), (2024, 2)), ((2020, 5),)),
+    "title": ("Found <i>title</i>", "Found <i>title</i>", "Given"),
+    "authors": (
+        [{"family": "Xie", "given": "Xingyu", "orcid": "0000-0002-1825-0097"}, {"family": "张"}],
+        (Person("Xie", "Xingyu", orcid="0000-0002-1825-0097"), Person("张", family_first=True)),
+        (Person("Given"),),
+    ),
+    "venue": ("TPAMI", ("TPAMI",), ("ICCV",)),
+    "date": ("2024-12", PartialDate(2024, 12), PartialDate(2020)),
+    "abstract": ("Words.", "Words.", "Other words."),
+    "type": ("article-journal", "article-journal", "book"),
+    "volume": ("46", "46", "1"),
+    "issue": ("12", "12", "1"),
+    "pages": ("9508-9520", "9508-9520", "1"),
+    "publisher": ("IEEE", "IEEE", "ACM"),
+    "doi": ("10.1109/x", "10.1109/x", "10.1/y"),
+    "pdf": (
+        "https://example.org/a.pdf",
+        (Link("pdf", "https://example.org/a.pdf"),),
+        (Link("pdf", "x.pdf"),),
+    ),
+}
+ATTRIBUTES = {"venue": "venues", "pdf": "links"}
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_facts_fill_what_data_leaves_out_and_nothing_else(name):
+    value, expected, given_value = FILLED[name]
+    attribute = ATTRIBUTES.get(name, name)
+    lock = Lock({"id:adan": {name: fact(value)}})
+    bare = paper(title="" if name == "title" else "Adan")
+    done = apply(lock, bare)
+    said = paper(**{attribute: given_value})
+
+    assert getattr(done, attribute) == expected
+    others = [one.name for one in fields(Paper) if one.name != attribute]
+    assert [getattr(done, one) for one in others] == [getattr(bare, one) for one in others]
+    assert apply(lock, said) is said
+
+
+def test_an_identifier_in_the_place_of_a_title_gives_way():
+    lock = Lock({"arxiv:2208.06677": {"title": fact("Adan")}})
+
+    assert apply(lock, paper(title="2208.06677", arxiv="2208.06677")).title == "Adan"
+
+
+def test_stars_of_the_repository_come_first():
+    lock = Lock({"id:adan": {"stars": fact(1, "GitLab")}, "github:a/b": {"stars": fact(2, "GitHub")}})
+
+    assert apply(lock, paper()).stars.value == 1
+    assert apply(lock, paper(links=(Link("code", "https://github.com/A/b"),))).stars.value == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://example.org/a.pdf", "//example.org/a.pdf", "a.pdf"]
+)
+def test_a_pdf_is_linked_only_by_https(address):
+    assert apply(Lock({"id:adan": {"pdf": fact(address)}}), paper()).links == ()
+
+
+def test_a_date_that_is_none_is_passed_over():
+    assert apply(Lock({"id:adan": {"date": fact("soon or never")}}), paper()).date is None
+
+
+def test_absent_values_change_nothing():
+    facts = {name: fact(None) for name in FILLED}
+    bare = paper(title="")
+
+    assert apply(Lock({"id:adan": facts}), bare) is bare
+    assert Lock({"id:adan": facts}).apply(bare) is bare
+
+
+def test_figures_of_authors_come_from_their_orcid():
+    names = ("h_index", "i10_index", "paper_count", "citations")
+    lock = Lock({"orcid:0000-0002-1825-0097": {name: fact(number) for number, name in enumerate(names, 7)}})
+    author = Author("jc", "Josiah Carberry", orcid="0000-0002-1825-0097", i10_index=Metric("5", 5))
+    done = apply_author(lock, author)
+
+    assert [getattr(done, name).value for name in names] == [7, 5, 9, 10]
+    assert lock.apply_author(author) == done
+    assert apply_author(lock, Author("x", "Without")) == Author("x", "Without")
+
+
+@pytest.mark.parametrize(
+    ("date", "days", "expected"),
+    [
+        ("2026-11-01", 30, False),
+        ("2026-11-01", 20, False),
+        ("2026-11-01", 19, True),
+        ("2026-11-01", 0, False),
+        ("2026-12-01", 1, False),
+        ("2026-11", 1, False),
+        ("", 1, False),
+    ],
+)
+def test_a_number_is_stale_after_so_many_days(date, days, expected):
+    assert stale(date, dt.date(2026, 11, 21), days) is expected
