@@ -39,32 +39,29 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
         return Cell("title" if column == "title" else "authors")
     if column in {"venue", "venues"}:
         return Cell("text", parts.venue_text(paper, library))
-    if column == "date":
-        if paper.date is None:
-            return Cell("text")
-        return Cell("text", parts.date_text(paper.date, words.language), paper.date.iso)
-    if column == "year":
-        if paper.date is None:
-            return Cell("number")
-        return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
-    value = fields.value_of(paper, column, library)
-    if isinstance(value, Metric):
-        return Cell("number", value.text, "" if value.value is None else str(value.value), metric_note(value))
-    return _plain_cell(value)
-
-
-def _plain_cell(value: object) -> Cell:
-    if value is None:
+    if column in {"date", "year"} and paper.date is None:
         return Cell("text")
-    if isinstance(value, bool):
-        return Cell("text", "✓" if value else "")
-    if isinstance(value, int | float):
-        return Cell("number", str(value), str(value))
-    if isinstance(value, list | tuple):
-        return Cell("text", ", ".join(_plain_cell(item).text for item in value))
-    shown = str(value)
+    if column == "date" and paper.date is not None:
+        return Cell("text", parts.date_text(paper.date, words.language), paper.date.iso)
+    if column == "year" and paper.date is not None:
+        return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
+    if column in METRICS:
+        return _metric_cell(getattr(paper, column))
+    return _plain_cell(fields.shown(paper, column, library))
+
+
+METRICS = frozenset({"citations", "stars", "downloads", "likes"})
+
+
+def _metric_cell(metric: Metric | None) -> Cell:
+    if metric is None:
+        return Cell("number")
+    return Cell("number", metric.text, "" if metric.value is None else str(metric.value), metric_note(metric))
+
+
+def _plain_cell(shown: str) -> Cell:
     number = shown.rstrip("%+ ").replace(",", "")
-    if number.replace(".", "", 1).lstrip("-").isdigit():
+    if number.replace(".", "", 1).lstrip("-").isdecimal():
         return Cell("number", shown, number)
     return Cell("text", shown)
 
@@ -95,7 +92,7 @@ def header_of(column: str, words: Words) -> str:
 
 
 def total_of(papers: Sequence[Paper], column: str, library: Library, words: Words) -> str:
-    """The sum of a column of numbers, ``1,234+`` where a paper says "at least"; empty if there is nothing to sum."""
+    """The sum of a column of numbers, ``1,234+`` where a paper says "at least"; empty without any."""
     if column in {"title", "authors", "venue", "date", "year"}:
         return ""
     numbers = []

@@ -66,11 +66,13 @@ def _citations(author: Author, papers: Sequence[Paper], words: Words) -> Figure 
     return Figure(ngettext("citation", "citations", total), shown, note, is_computed=True)
 
 
-def figures_of(author: Author, papers: Sequence[Paper], asked: Sequence[str], words: Words) -> tuple[Figure, ...]:
+def figures_of(
+    author: Author, papers: Sequence[Paper], asked: Sequence[str], words: Words
+) -> tuple[Figure, ...]:
     """The tiles of a profile.
 
-    The number of papers is always counted; citations are summed only when every paper has a number; an h-index is
-    computed only when it is asked for.
+    The number of papers is always counted; citations are summed only when every paper has a number; an h-index
+    is computed only when it is asked for.
 
     Args:
         author: The record.
@@ -83,7 +85,9 @@ def figures_of(author: Author, papers: Sequence[Paper], asked: Sequence[str], wo
     if author.h_index is not None:
         found.append(_given(_("h-index"), author.h_index))
     elif {"h-index", "h_index"} & set(asked) and (value := h_index(papers)) is not None:
-        found.append(Figure(_("h-index"), str(value), _("computed from the papers listed here"), is_computed=True))
+        found.append(
+            Figure(_("h-index"), str(value), _("computed from the papers listed here"), is_computed=True)
+        )
     if author.i10_index is not None:
         found.append(_given(_("i10-index"), author.i10_index))
     found.append(_papers(author, papers, words))

@@ -1,7 +1,7 @@
 """Entries and lists as HTML text, written straight from the library.
 
-All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes through :mod:`~sphinxcontrib_research.text`
-or :func:`html.escape`.
+All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes through
+:mod:`~sphinxcontrib_research.text` or :func:`html.escape`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from sphinxcontrib_research.render.view import EntryGroup, ListView
 def anchor(label: str, address: str, classes: str = "") -> str:
     """A link; ``label`` is HTML already, the address is not."""
     kind = "external" if ":" in address.split("/", 1)[0] else "internal"
-    return f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
+    return (
+        f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
+    )
 
 
 def title_html(paper: Paper, page: Page) -> str:
@@ -74,7 +76,11 @@ def _topics(paper: Paper, page: Page) -> str:
             continue
         address = page.target("topic", id_)
         label = text.html(topic.title, links=not address)
-        chips.append(anchor(label, address, "research-tag") if address else f'<span class="research-tag">{label}</span>')
+        chips.append(
+            anchor(label, address, "research-tag")
+            if address
+            else f'<span class="research-tag">{label}</span>'
+        )
     return f'<span class="research-topics">{" ".join(chips)}</span>' if chips else ""
 
 
@@ -90,7 +96,10 @@ def _link(link: Link, page: Page) -> str:
 
 def css_name(name: str) -> str:
     """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
-    return "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()).strip("-") or "other"
+    return (
+        "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()).strip("-")
+        or "other"
+    )
 
 
 def _links(paper: Paper, page: Page) -> str:
@@ -117,7 +126,8 @@ def _image(paper: Paper, page: Page) -> str:
     address = page.image(paper.image) if paper.image else ""
     if not address:
         return ""
-    return f'<img class="research-image" src="{escape(address)}" alt="{escape(paper.image_alt)}" loading="lazy" />'
+    alternative = escape(paper.image_alt)
+    return f'<img class="research-image" src="{escape(address)}" alt="{alternative}" loading="lazy" />'
 
 
 def _details(paper: Paper, page: Page, form: Form) -> str:
@@ -210,7 +220,9 @@ def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     return _STYLES[form.style](paper, page, form, drawn) + _details(paper, page, form)
 
 
-def _entries(ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: set[str], first: int) -> str:
+def _entries(
+    ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: set[str], first: int
+) -> str:
     anchors = page.anchors(view.number)
     tag = "ol" if view.numbered else "ul"
     begin = f' start="{view.start + first}"' if view.numbered and view.start + first != 1 else ""
@@ -219,7 +231,9 @@ def _entries(ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
         paper = parts.paper_of(page.library, id_)
         if paper is not None:
-            rows.append(f'<li class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</li>\n')
+            rows.append(
+                f'<li class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</li>\n'
+            )
     rows.append(f"</{tag}>\n")
     return "".join(rows)
 

@@ -18,7 +18,9 @@ def _photo(author: Author, page: Page) -> str:
     address = page.image(author.image) if author.image else ""
     if not address:
         return ""
-    return f'<img class="research-photo" src="{escape(address)}" alt="{escape(author.name)}" loading="lazy" />'
+    return (
+        f'<img class="research-photo" src="{escape(address)}" alt="{escape(author.name)}" loading="lazy" />'
+    )
 
 
 def _links(author: Author, page: Page) -> str:
@@ -78,7 +80,9 @@ def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
     for heading, members in view.groups:
         if heading:
             shown += f'<p class="rubric research-group-title">{escape(heading)}</p>\n'
-        cards = "".join(_card(page.library.authors[id_], page) for id_ in members if id_ in page.library.authors)
+        cards = "".join(
+            _card(page.library.authors[id_], page) for id_ in members if id_ in page.library.authors
+        )
         shown += f'<ul class="research-people-cards" role="list">{cards}</ul>\n'
     return f'<div class="{classes}"{first_id}>{shown}</div>\n'
 

@@ -46,16 +46,24 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
         rows.append(f"<caption>{text.html(view.caption)}</caption>\n")
     if view.widths:
         whole = sum(view.widths)
-        columns = "".join(f'<col class="research-width-{round(100 * width / whole)}" />' for width in view.widths)
+        columns = "".join(
+            f'<col class="research-width-{round(100 * width / whole)}" />' for width in view.widths
+        )
         rows.append(f"<colgroup>{columns}</colgroup>\n")
-    headers = [view.headers[number] if number < len(view.headers) else "" for number in range(len(view.columns))]
-    labels = [header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)]
+    headers = [
+        view.headers[number] if number < len(view.headers) else "" for number in range(len(view.columns))
+    ]
+    labels = [
+        header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)
+    ]
     cells = "".join(f'<th scope="col" class="head">{text.html(label)}</th>' for label in labels)
     rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
     anchors = page.anchors(view.number)
     for position, paper in enumerate(papers):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
-        row = "".join(_cell(cell_of(paper, column, library, words), paper, page, form) for column in view.columns)
+        row = "".join(
+            _cell(cell_of(paper, column, library, words), paper, page, form) for column in view.columns
+        )
         rows.append(f'<tr class="research-paper"{id_attribute}>{row}</tr>\n')
     rows.append("</tbody>\n")
     if view.total:

@@ -23,7 +23,9 @@ def _about(author: Author, context: NodePage, name: list[nodes.Node]) -> list[no
     if author.field:
         first += nodes.Text(f" ({author.field})")
     blocks.append(first)
-    blocks += [nodes.paragraph("", "", *text.nodes(part)) for part in author.bio.split("\n\n") if part.strip()]
+    blocks += [
+        nodes.paragraph("", "", *text.nodes(part)) for part in author.bio.split("\n\n") if part.strip()
+    ]
     links: list[nodes.Node] = []
     for link in person_links(author, context.page.words):
         label = link_label(link, context.page.words)
@@ -68,6 +70,8 @@ def people_nodes(view: PeopleView, context: NodePage) -> list[nodes.Node]:
             if id_ in authors:
                 name: list[nodes.Node] = [nodes.Text(authors[id_].name)]
                 linked = context.link("author", id_, name)
-                box += nodes.list_item("", *_about(authors[id_], context, [linked] if linked is not None else name))
+                box += nodes.list_item(
+                    "", *_about(authors[id_], context, [linked] if linked is not None else name)
+                )
         blocks.append(box)
     return blocks

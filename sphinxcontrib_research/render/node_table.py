@@ -38,11 +38,15 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
     papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
     anchors = page.anchors(view.number)
     count = len(view.columns)
-    widths = view.widths if len(view.widths) == count else tuple(_default_width(column) for column in view.columns)
+    widths = (
+        view.widths if len(view.widths) == count else tuple(_default_width(column) for column in view.columns)
+    )
     group = nodes.tgroup(cols=count)
     group += [nodes.colspec(colwidth=width) for width in widths]
     headers = [view.headers[number] if number < len(view.headers) else "" for number in range(count)]
-    labels = [header or header_of(column, page.words) for header, column in zip(headers, view.columns, strict=True)]
+    labels = [
+        header or header_of(column, page.words) for header, column in zip(headers, view.columns, strict=True)
+    ]
     group += nodes.thead("", _row([text.nodes(label) for label in labels]))
     body = nodes.tbody()
     for position, paper in enumerate(papers):

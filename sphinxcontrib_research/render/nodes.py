@@ -106,7 +106,9 @@ def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
 
 def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     """Badges and links, in one line."""
-    items: list[Sequence[nodes.Node]] = [text.nodes(badge) for badge in badge_texts(paper, context.page, form)]
+    items: list[Sequence[nodes.Node]] = [
+        text.nodes(badge) for badge in badge_texts(paper, context.page, form)
+    ]
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
         items.extend([_link(link, context)] for link in links)
@@ -181,9 +183,9 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
 
 def _entries(
     ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
-) -> nodes.bullet_list | nodes.enumerated_list:
+) -> nodes.Element:
     anchors = context.page.anchors(view.number)
-    box: nodes.bullet_list | nodes.enumerated_list
+    box: nodes.Element
     if view.numbered:
         box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.start + first)
     else:

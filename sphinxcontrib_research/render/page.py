@@ -32,8 +32,8 @@ class Page:
     anchors: Callable[[int], tuple[str, ...]] = _no_anchors
     """From a view's number to one anchor an entry, empty where the entry has none."""
     target: Callable[[str, str], str] = _no_target
-    """From a kind (``paper``, ``author``, ``topic``) and an id to the address of its page or anchor, or empty."""
+    """From a kind (``page``, ``paper``, ``author``, ``topic``) and an id to an address, or empty."""
     download: Callable[[str], str] = _nowhere
     """From the absolute path of a file to the address of its copy, or empty."""
     image: Callable[[str], str] = _nowhere
-    """From the absolute path of an image (or its address, where allowed) to the address on the page, or empty."""
+    """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""

@@ -52,7 +52,7 @@ def link_label(link: Link, words: Words) -> str:
 
 
 def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
-    """The links of a paper with those that its identifiers give, in the project's order, others after them."""
+    """The links of a paper with those that its identifiers give, in the project's order, then others."""
     links = list(paper.links)
     kinds = {link.kind for link in links}
     shown_address = paper.url
@@ -142,7 +142,7 @@ def date_text(date: PartialDate, language: str) -> str:
         return date.text
     if not date.month:
         return str(date.year)
-    import datetime
+    import datetime as dt
 
     from babel.core import Locale, UnknownLocaleError
     from babel.dates import format_date, format_skeleton
@@ -151,7 +151,7 @@ def date_text(date: PartialDate, language: str) -> str:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale.parse("en")
-    day = datetime.date(date.year, date.month, date.day or 1)
+    day = dt.date(date.year, date.month, date.day or 1)
     if date.day:
         return format_date(day, "medium", locale=locale)
     return format_skeleton("yMMM", day, locale=locale)

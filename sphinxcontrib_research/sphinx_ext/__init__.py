@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.sphinx_ext import assets, config, lifecycle, topic_html, writers
-from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, PaperList
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
-from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title, research_view
+from sphinxcontrib_research.sphinx_ext.nodes import (
+    research_math,
+    research_topic,
+    research_topic_title,
+    research_view,
+)
 from sphinxcontrib_research.sphinx_ext.short_names import register_short_names
 from sphinxcontrib_research.sphinx_ext.transforms import PlainNodes
 
@@ -25,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.register(app)
     app.add_domain(ResearchDomain)
     app.add_node(research_view, html=(writers.visit_view, None))
+    app.add_node(research_math, html=(writers.visit_math, None))
     app.add_node(research_topic, html=(topic_html.visit_topic, topic_html.depart_topic))
     app.add_node(research_topic_title, html=(topic_html.visit_topic_title, topic_html.depart_topic_title))
     app.add_post_transform(PlainNodes)

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
 
-BADGE_KINDS = ("venue", "award", "citations", "stars", "downloads", "likes", "sota", "category", "code", "type")
+BADGE_KINDS = (
+    "venue",
+    "award",
+    "citations",
+    "stars",
+    "downloads",
+    "likes",
+    "sota",
+    "category",
+    "code",
+    "type",
+)
 COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups", "all", "none")
 
 Check = Callable[[Any], str]
@@ -118,7 +129,7 @@ def check(app: Sphinx, config: Config) -> None:
             expected = "/".join(kind.__name__ for kind in option.types)
             wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
         elif fault := option.check(value):
-            warn("config", __("%s: %s; the default is used"), option.name, fault, location="conf.py")
+            warn("config", __("conf.py: %s: %s; the default is used"), option.name, fault)
             config[option.name] = option.default
     if wrong_types:
         raise ConfigError("; ".join(wrong_types))

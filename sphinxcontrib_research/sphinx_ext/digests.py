@@ -22,8 +22,8 @@ ALWAYS_WRITING = frozenset({"latex", "man", "texinfo", "singlehtml"})
 class WriteDigests:
     """The digests of one builder's pages: one file for each builder and output folder.
 
-    They are kept beside the environment, not in it, and saved when a build has ended well: a build that was killed
-    while writing leaves the old ones, so that the next one writes again what it missed.
+    They are kept beside the environment, not in it, and saved when a build has ended well: a build that was
+    killed while writing leaves the old ones, so that the next one writes again what it missed.
     """
 
     def __init__(self, domain: ResearchDomain, builder: Builder) -> None:
@@ -40,7 +40,8 @@ class WriteDigests:
         """A digest of everything that any page's digest is made of."""
         domain = self._domain
         facts = [
-            (name, one.listings, one.mentions, sorted(one.references)) for name, one in sorted(domain.documents.items())
+            (name, one.listings, one.mentions, one.topics, one.profiles, sorted(one.references))
+            for name, one in sorted(domain.documents.items())
         ]
         toctree = sorted(domain.env.toctree_includes.items())
         return digest(domain.store.inputs(), facts, toctree, _settings(domain))
@@ -61,10 +62,11 @@ class WriteDigests:
         """A digest of all that our parts of a page print."""
         domain = self._domain
         library = domain.store.full
-        ids = {id_ for listing in facts.listings for id_ in listing.ids} | facts.references
+        ids = {id_ for listing in facts.listings for id_ in listing.ids}
+        references = sorted(tuple(one.split(":", 1)) for one in facts.references)
+        ids |= facts.shown | {id_ for kind, id_ in references if kind == "paper"}
         known = sorted({found for id_ in ids if (found := library.resolve(id_)) is not None})
-        references = sorted(facts.references)
-        homes = [domain.address_of("paper", library.resolve(id_) or id_, docname) for id_ in references]
+        homes = [domain.address_of(kind, id_, docname) for kind, id_ in references]
         papers = [domain.store.paper_digest(id_) for id_ in known]
         anchors = list(domain.all_anchors(docname).values())
         return digest(domain.store.records_digest, papers, homes, anchors, _settings(domain))

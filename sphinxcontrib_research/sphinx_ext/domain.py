@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -11,10 +12,15 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research import text
+from sphinxcontrib_research.sphinx_ext.directives.chart import PaperChart
 from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, PaperList
+from sphinxcontrib_research.sphinx_ext.directives.profile import AuthorProfile, PeopleList
+from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
+from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
+from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
@@ -34,9 +40,9 @@ _ = get_translation(CATALOGUE)
 class ResearchDomain(Domain):
     """Papers, authors and topics of a project.
 
-    What documents say is kept by document in :attr:`data`, so that it can be purged and merged. The library, the
-    builder and everything that follows from both belong to the instance: no environment that is stored or sent
-    between processes holds a paper.
+    What documents say is kept by document in :attr:`data`, so that it can be purged and merged. The library,
+    the builder and everything that follows from both belong to the instance: no environment that is stored or
+    sent between processes holds a paper.
     """
 
     name = "research"
@@ -47,7 +53,16 @@ class ResearchDomain(Domain):
         "topic": ObjType(_("topic"), "topic"),
     }
     roles = DOMAIN_ROLES
-    directives: ClassVar[dict[str, Any]] = {"paper-list": PaperList, "paper": Paper}
+    directives: ClassVar[dict[str, Any]] = {
+        "author-profile": AuthorProfile,
+        "citation-table": CitationTable,
+        "paper": Paper,
+        "paper-chart": PaperChart,
+        "paper-list": PaperList,
+        "people-list": PeopleList,
+        "research-outline": ResearchOutline,
+        "research-topic": ResearchTopic,
+    }
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
     data_version = 1
 
@@ -60,6 +75,7 @@ class ResearchDomain(Domain):
         super().__init__(env)
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
         self._homes: dict[str, Home] | None = None
+        self._places: dict[str, dict[str, Home]] = {}
         self._second_homes: list[tuple[str, str, int]] = []
 
     # -- what documents say
@@ -78,7 +94,7 @@ class ResearchDomain(Domain):
         """Forget a document."""
         self.documents.pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         for docname in docnames:
             if docname in otherdata["documents"]:
@@ -97,6 +113,7 @@ class ResearchDomain(Domain):
         files = {name for facts in self.documents.values() for name in facts.files}
         self.store.argument_files = tuple(sorted(files))
         self._anchors.clear()
+        self._places.clear()
         self._homes = None
 
     # -- what follows from both
@@ -110,7 +127,7 @@ class ResearchDomain(Domain):
         return self._anchors[docname]
 
     def anchors(self, docname: str, number: int) -> tuple[str, ...]:
-        """The anchors of one listing's entries as the builder needs them: in one long page only homes keep theirs."""
+        """The anchors of one listing's entries; in one long page only homes keep theirs."""
         row = self.all_anchors(docname).get(number, ())
         if self.builder.name != "singlehtml":
             return row
@@ -137,13 +154,25 @@ class ResearchDomain(Domain):
             message = __("paper '%s' has its home in '%s' already; this :home: does not count for it")
             warn("home", message, id_, first, location=(docname, line))
 
-    def has_target(self, kind: str, id_: str) -> bool:
-        """Whether an object has a home in this project."""
-        return kind == "paper" and id_ in self.homes
+    def home_of(self, kind: str, id_: str) -> Home | None:
+        """Where a paper, an author or a topic lives."""
+        if kind == "paper":
+            return self.homes.get(self.store.full.resolve(id_) or id_)
+        if kind not in self._places:
+            places: dict[str, Home] = {}
+            for docname in in_toctree_order(self.env, self.documents):
+                facts = self.documents[docname]
+                found = (
+                    facts.profiles if kind == "author" else [(one.topic, one.anchor) for one in facts.topics]
+                )
+                for known, anchor in found:
+                    places.setdefault(known, Home(docname, anchor))
+            self._places[kind] = places
+        return self._places[kind].get(id_)
 
     def address_of(self, kind: str, id_: str, from_docname: str) -> str:
         """The address of an object's home as seen from a document; empty if it has none."""
-        if kind != "paper" or (home := self.homes.get(id_)) is None:
+        if kind not in self.object_types or (home := self.home_of(kind, id_)) is None:
             return ""
         if self.builder.name == "singlehtml" or home.docname == from_docname:
             return f"#{home.anchor}"
@@ -162,24 +191,35 @@ class ResearchDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Link a reference to the home of its paper, else to its address."""
-        if typ not in {"paper", "paper-full"}:
-            return None
-        library = self.store.full
-        id_ = library.resolve(target)
-        if id_ is None:
-            return None
-        paper = library.papers[id_]
+        if typ == "paper" and (id_ := self.store.full.resolve(target)) is not None:
+            return self._paper_reference(fromdocname, id_, node, contnode)
+        home = self.home_of(typ, target) if typ in self.object_types else None
+        return self._reference(fromdocname, home, contnode, "") if home is not None else None
+
+    def _paper_reference(
+        self, fromdocname: str, id_: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        paper = self.store.full.papers[id_]
         if not node.get("refexplicit") and id_ not in self.store.base.papers:
-            contnode.children = text.nodes(paper.short or paper.title, links=False)
-        home = self.homes.get(id_)
+            contnode.children = []
+            contnode += inline_nodes(paper.short or paper.title, links=False)
+        home = self.home_of("paper", id_)
         title = text.plain(paper.title)
         if home is not None:
-            if builder.name == "singlehtml":
-                return nodes.reference("", "", contnode, refid=home.anchor, internal=True, reftitle=title)
-            return make_refnode(builder, fromdocname, home.docname, home.anchor, contnode, title)
+            return self._reference(fromdocname, home, contnode, title)
         if paper.address:
             return nodes.reference("", "", contnode, refuri=paper.address, internal=False, reftitle=title)
         return None
+
+    def _reference(
+        self, fromdocname: str, home: Home, contnode: nodes.Element, title: str
+    ) -> nodes.reference:
+        if self.builder.name == "singlehtml":
+            reference = nodes.reference("", "", contnode, refuri=f"#{home.anchor}", internal=True)
+            if title:
+                reference["reftitle"] = title
+            return reference
+        return make_refnode(self.builder, fromdocname, home.docname, home.anchor, contnode, title or None)
 
     def resolve_any_xref(
         self,
@@ -190,27 +230,53 @@ class ResearchDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """What ``:any:`` may mean with us: a paper of that id."""
-        found = self.resolve_xref(env, fromdocname, builder, "paper", target, node, contnode)
-        return [("research:paper", found)] if found is not None else []
+        """What ``:any:`` may mean with us: a paper, an author or a topic of that id."""
+        found = []
+        for kind in self.object_types:
+            reference = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+            if reference is not None:
+                found.append((f"research:{kind}", reference))
+        return found
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """All papers with a home, for inventory and search.
 
-        The rows are kept beside the doctrees, as both are written in every build and must not load the library.
+        The rows are kept beside the doctrees: both are written in every build and must not load the library.
         """
         path = self.store.state_folder / "objects.json"
-        shown = [(name, facts.listings, facts.mentions) for name, facts in sorted(self.documents.items())]
+        shown = [
+            (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
+            for name, facts in sorted(self.documents.items())
+        ]
         key = digest(self.store.inputs(), shown, sorted(self.env.toctree_includes.items()))
         state = read_state(path)
         if state.get("key") != key:
-            papers = self.store.full.papers
-            rows = [
-                [id_, " ".join(text.plain(papers[id_].title).split()), "paper", home.docname, home.anchor, 0]
-                for id_, home in sorted(self.homes.items())
-                if id_ in papers
-            ]
-            state = {"key": key, "rows": rows}
+            state = {"key": key, "rows": self._object_rows()}
             write_state(path, state)
         for row in state["rows"]:
             yield tuple(row)
+
+    def _object_rows(self) -> list[list[str | int]]:
+        library = self.store.full
+        rows: list[list[str | int]] = [
+            [id_, _line(text.plain(library.papers[id_].title)), "paper", home.docname, home.anchor, 0]
+            for id_, home in sorted(self.homes.items())
+            if id_ in library.papers
+        ]
+        for id_ in sorted({id_ for facts in self.documents.values() for id_, _anchor in facts.profiles}):
+            home = self.home_of("author", id_)
+            if home is not None and id_ in library.authors:
+                rows.append([id_, _line(library.authors[id_].name), "author", home.docname, home.anchor, 0])
+        titles = {
+            (name, one.anchor): one.title for name, facts in self.documents.items() for one in facts.topics
+        }
+        for id_ in sorted({one.topic for facts in self.documents.values() for one in facts.topics}):
+            home = self.home_of("topic", id_)
+            if home is not None:
+                title = titles[home.docname, home.anchor] or id_
+                rows.append([id_, _line(title), "topic", home.docname, home.anchor, 0])
+        return rows
+
+
+def _line(shown: str) -> str:
+    return " ".join(shown.split())

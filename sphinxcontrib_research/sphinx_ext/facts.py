@@ -55,8 +55,10 @@ class Facts:
     topics: list[TopicPlace] = field(default_factory=list)
     profiles: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of an author's id and the anchor of the profile."""
+    shown: set[str] = field(default_factory=set)
+    """Ids of papers that charts and figures are made of."""
     references: set[str] = field(default_factory=set)
-    """Ids of papers that roles name: where these live decides what the page's links say."""
+    """What roles name, as ``paper:id``: where these live decides what the page's links say."""
     files: set[str] = field(default_factory=set)
     """Data files that directives name as an argument, relative to the source folder."""
     images: set[str] = field(default_factory=set)

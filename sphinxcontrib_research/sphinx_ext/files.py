@@ -29,7 +29,7 @@ def write_state(path: Path, state: dict[str, Any]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(state, file, ensure_ascii=True, separators=(",", ":"))
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

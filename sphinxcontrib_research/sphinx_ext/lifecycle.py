@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,11 +11,12 @@ from docutils import nodes
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.render.view import ListView, TableView, View
 from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
 from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
-from sphinxcontrib_research.sphinx_ext.nodes import research_view
+from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
 
 def _domain(env: BuildEnvironment) -> ResearchDomain:
     return cast("ResearchDomain", env.get_domain("research"))
@@ -51,7 +54,7 @@ def find_outdated(
 
 
 def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """After reading: all files are known now. Tell the faults in the data, name the pages that print something new."""
+    """After reading, when all files are known: tell the faults in the data, name the pages to write."""
     domain = _domain(env)
     domain.update_argument_files()
     _tell_problems(domain)
@@ -66,7 +69,9 @@ def _tell_problems(domain: ResearchDomain) -> None:
     state = read_state(path)
     if store.is_loaded or state.get("inputs") != inputs:
         problems = store.problems
-        rows = [[one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems]
+        rows = [
+            [one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems
+        ]
         if state != {"inputs": inputs, "problems": rows}:
             write_state(path, {"inputs": inputs, "problems": rows})
     else:
@@ -75,8 +80,28 @@ def _tell_problems(domain: ResearchDomain) -> None:
         warn_of_problem(problem)
 
 
+def note_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """A document has been read: its topics' titles, translated by now, go into inventory and labels."""
+    env = app.builder.env
+    domain = _domain(env)
+    facts = domain.documents.get(env.docname)
+    if facts is None or not facts.topics:
+        return
+    titles = {}
+    labels = env.domains.standard_domain.labels
+    for topic in doctree.findall(research_topic):
+        title = topic[0].astext()
+        titles[topic["ids"][0]] = title
+        for name in topic["names"]:
+            labels[name] = env.docname, topic["ids"][0], title
+    for section in doctree.findall(nodes.section):
+        if "research-topic-section" in section["classes"]:
+            titles[section["ids"][0]] = section[0].astext()
+    facts.topics = [replace(one, title=titles.get(one.anchor, "")) for one in facts.topics]
+
+
 def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give the search index its words and the HTML builder its images; remember that the page is being written."""
+    """Give the search index its words, the builder its images; remember that the page is written."""
     domain = _domain(app.builder.env)
     if domain.written is not None:
         domain.written.note_written(docname)
@@ -84,23 +109,31 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for leaf in doctree.findall(research_view):
         if getattr(app.builder, "search", False):
-            leaf += nodes.Text(search_words(domain, leaf["view"].ids, leaf["view"].parts))
+            leaf.append(nodes.Text(search_words(domain, leaf["view"])))
     for facts in [domain.documents[docname]] if docname in domain.documents else []:
         for image in sorted(facts.images):
             app.builder.images[image] = app.builder.env.images[image][1]
 
 
-def search_words(domain: ResearchDomain, ids: tuple[str, ...], shown: frozenset[str]) -> str:
+def search_words(domain: ResearchDomain, view: View) -> str:
     """The distinct words of some entries: each is in the index once a page, however often it stands there."""
     library = domain.store.full
     words: dict[str, None] = {}
-    for id_ in dict.fromkeys(ids):
+    if not isinstance(view, ListView | TableView):
+        return ""
+    for id_ in dict.fromkeys(view.ids):
         known = library.resolve(id_)
         if known is None:
             continue
         paper = library.papers[known]
-        parts = [paper.title, paper.short, *(person.name for person in paper.authors), *paper.venues, *paper.tags]
-        if "abstract" in shown:
+        parts = [
+            paper.title,
+            paper.short,
+            *(person.name for person in paper.authors),
+            *paper.venues,
+            *paper.tags,
+        ]
+        if "abstract" in view.parts:
             parts.append(paper.abstract)
         words.update(dict.fromkeys(" ".join(text.plain(part) for part in parts if part).split()))
     return " ".join(words)
@@ -151,6 +184,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-updated", find_pages_to_write)
+    app.connect("doctree-read", note_titles)
     app.connect("doctree-resolved", prepare_page)
     app.connect("missing-reference", keep_text_of_known)
     app.connect("warn-missing-reference", explain_unknown)

@@ -8,8 +8,6 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from docutils import nodes
-
     from sphinxcontrib_research.errors import Problem
 
 CATALOGUE = "sphinxcontrib_research"
@@ -19,8 +17,6 @@ _ = get_translation(CATALOGUE)
 __ = get_translation(CATALOGUE, "console")
 
 logger = logging.getLogger(__name__)
-
-Location = "nodes.Node | tuple[str, int] | str | None"
 
 Subtype = Literal[
     "config",
@@ -35,7 +31,7 @@ Subtype = Literal[
     "ref",
     "stale",
 ]
-"""The warnings of directives, roles and the build; those of data are :class:`~sphinxcontrib_research.errors.Problem`."""
+"""The warnings of directives, roles and the build; faults in data bring their own."""
 
 
 def warn(subtype: str, message: str, *args: object, location: object = None) -> None:
@@ -52,5 +48,7 @@ def warn(subtype: str, message: str, *args: object, location: object = None) -> 
 
 def warn_of_problem(problem: Problem) -> None:
     """Write the warning for a fault in the data."""
-    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    logger.warning("%s", problem.text, type="research", subtype=problem.subtype, location=place)
+    # A place without a line would be taken for the name of a document.
+    place = f"{problem.path}:{problem.line}" if problem.line else None
+    message = problem.text if place else str(problem)
+    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place)

@@ -25,3 +25,14 @@ class research_topic_title(nodes.Part, nodes.paragraph):  # noqa: N801
 
     Attribute ``enumerator``: ``1)``, ``a)`` …, empty for topics without a number.
     """
+
+
+class research_math(nodes.inline):  # noqa: N801
+    """Math in paper data: HTML writes MathML, other builders get a ``math`` node.
+
+    It is no ``math`` node from the start, as a page with one loads a script from another host.
+    """
+
+
+class research_badge(nodes.inline):  # noqa: N801
+    """A badge in running text: its plain form is its text, HTML draws attribute ``badge``."""

@@ -9,29 +9,11 @@ from urllib.parse import quote
 from sphinx.util.images import guess_mimetype
 
 from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.words import Words
 from sphinxcontrib_research.sphinx_ext.config import settings_of
-from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
+from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
-
-
-def _gettext(message: str) -> str:
-    from sphinx.locale import get_translation
-
-    return str(get_translation(CATALOGUE)(message))
-
-
-def _ngettext(singular: str, plural: str, count: int) -> str:
-    from sphinx.locale import get_translator
-
-    return get_translator(CATALOGUE).ngettext(singular, plural, count)
-
-
-def words_of(language: str | None) -> Words:
-    """The functions that put words into the language of the project."""
-    return Words(_gettext, _ngettext, language or "en")
 
 
 def page_of(domain: ResearchDomain, docname: str) -> Page:

@@ -6,15 +6,19 @@ Each is a function of the library and plain arguments, so that a later build can
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.query import Selection, group, parse_selection, select
+from sphinxcontrib_research.cite import citation
+from sphinxcontrib_research.model.names import fold, parse_person
+from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext.files import digest
+from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.model.paper import Topic
+    from sphinxcontrib_research.model.paper import Paper, Topic
     from sphinxcontrib_research.query import Group
     from sphinxcontrib_research.sphinx_ext.facts import Facts, Question
     from sphinxcontrib_research.sphinx_ext.store import Store
@@ -30,7 +34,9 @@ def parsed(options: Options, default_sort: str) -> tuple[Selection, list[tuple[s
     return parse_selection(dict(options), default_sort=default_sort)
 
 
-def chosen(store: Store, options: Options, files: tuple[str, ...], default_sort: str, named: bool) -> EntryGroup:
+def chosen(
+    store: Store, options: Options, files: tuple[str, ...], default_sort: str, named: bool
+) -> EntryGroup:
     """The papers that a directive selects, grouped.
 
     Args:
@@ -53,8 +59,16 @@ def _entry_group(part: Group) -> EntryGroup:
     return EntryGroup(tuple(part.papers), part.title, tuple(_entry_group(inner) for inner in part.groups))
 
 
+def unknown(
+    store: Store, options: Options, files: tuple[str, ...], default_sort: str
+) -> list[tuple[str, str]]:
+    """What the options name and the library does not know, as (subtype, message) pairs."""
+    selection, _problems = parsed(options, default_sort)
+    return list(unknown_names(store.with_files(files), selection))
+
+
 def short_name(store: Store, id_: str) -> str:
-    """What a reference to a paper reads, as light markup; the id itself for a paper that conf.py's files lack."""
+    """What a reference to a paper reads, as light markup; the id where conf.py's files lack the paper."""
     library = store.base
     known = library.resolve(id_)
     if known is None:
@@ -74,11 +88,47 @@ def files(
     """The images and the files that entries bring with them, as absolute paths."""
     library = store.with_files(names)
     papers = [library.papers[known] for id_ in ids if (known := library.resolve(id_)) is not None]
-    found_images = {paper.image for paper in papers if paper.image and "://" not in paper.image} if images else set()
+    found_images = (
+        {paper.image for paper in papers if paper.image and "://" not in paper.image} if images else set()
+    )
     paths = {paper.url_path for paper in papers if paper.url_path}
     if downloads:
         paths.update(link.path for paper in papers for link in paper.links if link.path)
     return tuple(sorted(found_images)), tuple(sorted(paths))
+
+
+def author_name(store: Store, id_: str) -> str:
+    """What a reference to an author reads; names are no markup."""
+    record = store.base.authors.get(id_)
+    return record.name if record is not None else id_
+
+
+def topic_title(store: Store, id_: str) -> str:
+    """What a reference to a topic reads, as light markup."""
+    record = store.base.topics.get(id_)
+    return record.title if record is not None else id_
+
+
+def cite_textual(store: Store, id_: str) -> str:
+    """``Xie et al. (2024)``."""
+    paper = _paper(store, id_)
+    return citation.textual(paper, words_of(None).gettext) if paper is not None else id_
+
+
+def cite_parenthetical(store: Store, id_: str) -> str:
+    """``Xie et al., 2024``."""
+    paper = _paper(store, id_)
+    return citation.parenthetical(paper, words_of(None).gettext) if paper is not None else id_
+
+
+def count(store: Store, options: Options, default_sort: str, named: bool) -> int:
+    """How many papers a selection has."""
+    return len(dict.fromkeys(chosen(store, options, (), default_sort, named).all_ids))
+
+
+def _paper(store: Store, id_: str) -> Paper | None:
+    known_id = store.base.resolve(id_)
+    return store.base.papers[known_id] if known_id is not None else None
 
 
 def topic(store: Store, id_: str) -> Topic | None:
@@ -102,14 +152,72 @@ def known(store: Store, ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
 
 
+def columns(
+    store: Store, asked: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Those columns that some paper may have, and the others, each with the nearest field."""
+    library = store.with_files(names)
+    good = tuple(column for column in asked if fields.field(column, library) is not None)
+    names_known = [*fields.known_names(), *fields.extra_names(library)]
+    unknown = [column for column in asked if column not in good]
+    return good, tuple((column, "".join(get_close_matches(column, names_known, 1))) for column in unknown)
+
+
+def author(store: Store, id_: str) -> tuple[str, str]:
+    """An author's id if the data has one of that id, else the nearest."""
+    return (id_, "") if id_ in store.base.authors else ("", store.base.nearest("author", id_))
+
+
+def author_papers(store: Store, id_: str) -> tuple[str, ...]:
+    """The papers of an author."""
+    return tuple(store.base.papers_of(id_))
+
+
+def author_image(store: Store, id_: str) -> tuple[str, ...]:
+    """The photo of an author, if it is a file."""
+    image = store.base.authors[id_].image
+    return (image,) if image and "://" not in image else ()
+
+
+def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
+    """Whether the lock says for any of the papers when it was cited."""
+    papers = store.base.papers
+    return any(papers[id_].citations_per_year for id_ in ids if id_ in papers)
+
+
+def people(
+    store: Store, roles: tuple[str, ...], by: str, order: tuple[str, ...], by_name: bool
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """People by heading: those of some roles, or all, in the order of the data or by name."""
+    wanted = {role.casefold() for role in roles}
+    members = [one for one in store.base.authors.values() if not wanted or one.role.casefold() in wanted]
+    if by_name:
+        members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
+    groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
+    for one in members:
+        groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
+    return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
+
+
 QUESTIONS: dict[str, Callable[..., Any]] = {
+    "author": author,
+    "author_image": author_image,
+    "author_name": author_name,
+    "author_papers": author_papers,
     "chosen": chosen,
+    "cite_parenthetical": cite_parenthetical,
+    "cite_textual": cite_textual,
+    "count": count,
+    "columns": columns,
     "files": files,
+    "has_citations_per_year": has_citations_per_year,
     "known": known,
+    "people": people,
     "short_name": short_name,
     "topic": topic,
     "topic_children": topic_children,
     "topic_papers": topic_papers,
+    "topic_title": topic_title,
 }
 
 

@@ -6,51 +6,254 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.docutils import ReferenceRole
+from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from sphinxcontrib_research import text
+from sphinxcontrib_research.model.identifiers import github_repository
 from sphinxcontrib_research.sphinx_ext import questions
-from sphinxcontrib_research.sphinx_ext.facts import Question
+from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS
+from sphinxcontrib_research.sphinx_ext.facts import Facts, Mention, Question
+from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
+from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.nodes import research_badge
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
-class PaperRole(ReferenceRole):
-    """``:paper:`id```: a paper's short name, linked to its home.
 
-    ``text <id>`` gives the text; ``!`` before the id makes no link.
-    """
+class ResearchReferenceRole(ReferenceRole):
+    """What references to our objects have in common: ``text <id>``, and ``!`` for no link."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Make the reference; its text is final unless the data says more than conf.py's files do."""
-        domain = cast("ResearchDomain", self.env.get_domain("research"))
+    reftype = ""
+    question = ""
+    """What gives the text of a reference that names none."""
+
+    @property
+    def domain(self) -> ResearchDomain:
+        """Our domain."""
+        return cast("ResearchDomain", self.env.get_domain("research"))
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the document."""
+        return self.domain.note(self.env.docname)
+
+    @property
+    def wanted(self) -> str:
+        """The id that the author wrote."""
         target = " ".join(self.target.split())
-        if self.disabled and not self.has_explicit_title:
-            target = target.removeprefix("!")
-        facts = domain.note(self.env.docname)
-        label: list[nodes.Node]
+        return target.removeprefix("!").strip() if self.disabled else target
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether the author wants no link: ``!`` before the text or before the id."""
+        return self.disabled or self.target.startswith("!")
+
+    def ask(self, kind: str, *arguments: object) -> Any:
+        """Ask the library; when the answer changes, the document is read again."""
+        return questions.ask(self.domain.store, self.facts, Question(kind, arguments))
+
+    def label(self, id_: str) -> list[nodes.Node]:
+        """The text of the reference."""
         if self.has_explicit_title:
-            label = [nodes.Text(self.title)]
-        else:
-            name = questions.ask(domain.store, facts, Question("short_name", (target,)))
-            label = text.nodes(name, links=False)
-        inline = nodes.inline(self.rawtext, "", *label, classes=["xref", "research-paper-ref"])
-        if self.disabled:
-            return [inline], []
-        facts.references.add(target)
-        reference = addnodes.pending_xref(
+            return [nodes.Text(self.title)]
+        return inline_nodes(self.ask(self.question, id_), links=False)
+
+    def reference(self, id_: str, label: list[nodes.Node], *, is_explicit: bool) -> nodes.Node:
+        """A cross-reference, or its text alone where no link is wanted."""
+        inline = nodes.inline(self.rawtext, "", *label, classes=["xref", f"research-{self.reftype}-ref"])
+        if self.is_disabled:
+            return inline
+        node = addnodes.pending_xref(
             self.rawtext,
             inline,
             refdoc=self.env.docname,
             refdomain="research",
-            reftype="paper",
-            reftarget=target,
-            refexplicit=self.has_explicit_title,
+            reftype=self.reftype,
+            reftarget=id_,
+            refexplicit=is_explicit,
             refwarn=True,
         )
-        self.set_source_info(reference)
-        return [reference], []
+        self.set_source_info(node)
+        return node
+
+    def run(self) -> Result:
+        """Make the reference; its text is final unless the data says more than conf.py's files do."""
+        id_ = self.wanted.removeprefix("!").strip()
+        self.note(id_)
+        return [self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)], []
+
+    def note(self, id_: str) -> None:
+        """Remember what the page's links depend on."""
+        if not self.is_disabled:
+            self.facts.references.add(f"{self.reftype}:{id_}")
 
 
-DOMAIN_ROLES: dict[str, Any] = {"paper": PaperRole()}
+class PaperRole(ResearchReferenceRole):
+    """``:paper:`id```: a paper's short name, linked to its home."""
+
+    reftype = "paper"
+    question = "short_name"
+
+    def note(self, id_: str) -> None:
+        """A paper that a topic's text names belongs to the topic, and to those around it."""
+        super().note(id_)
+        open_topics = self.env.temp_data.get(OPEN_TOPICS, ())
+        if open_topics and open_topics[-1].anchor:
+            self.facts.mentions.append(Mention(id_, open_topics[-1].anchor))
+
+
+class AuthorRole(ResearchReferenceRole):
+    """``:author:`id```: an author's name, linked to the profile."""
+
+    reftype = "author"
+    question = "author_name"
+
+
+class TopicRole(ResearchReferenceRole):
+    """``:topic:`id```: a topic's title, linked to the topic."""
+
+    reftype = "topic"
+    question = "topic_title"
+
+
+class PaperFullRole(PaperRole):
+    """``:paper-full:`id```: the short name, then venue, award, numbers and badges in parentheses."""
+
+    def run(self) -> Result:
+        """Make the name, linked to the paper's address, else to its home, and what is known of it."""
+        id_ = self.wanted.removeprefix("!").strip()
+        self.note(id_)
+        label = self.label(id_)
+        address, venues, badges = self.ask("paper_facts", id_)
+        linked: nodes.Node
+        if address and not self.is_disabled:
+            linked = nodes.reference(self.rawtext, "", *label, refuri=address, internal=False)
+        else:
+            linked = self.reference(id_, label, is_explicit=self.has_explicit_title)
+        shown: list[nodes.Node] = [nodes.strong("", "", linked)]
+        items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
+        items += [[badge_node(badge)] for badge in badges]
+        if items:
+            shown.append(nodes.Text(" ("))
+            for number, item in enumerate(items):
+                shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
+            shown.append(nodes.Text(")"))
+        return [nodes.inline(self.rawtext, "", *shown, classes=["research-paper-full"])], []
+
+
+def badge_node(badge: Badge) -> nodes.Node:
+    """A badge in running text: its plain form, which HTML draws."""
+    return research_badge("", badge_text(badge), badge=badge, classes=["research-badge"])
+
+
+class PaperBadgesRole(ResearchReferenceRole):
+    """``:paper-badges:`id kind kind```: badges of one paper."""
+
+    reftype = "paper"
+
+    def run(self) -> Result:
+        """Make the badges that have something to show; one asked for by name without a number is a warning."""
+        id_, *kinds = self.text.replace(",", " ").split() or [""]
+        found = self.ask("paper_badges", id_, tuple(kinds) or tuple(self.config.research_badges))
+        if found is None:
+            near = self.domain.store.full.nearest("paper", id_)
+            hint = __("; did you mean '%s'?") % near if near else ""
+            warn("ref", __("unknown paper: '%s'%s"), id_, hint, location=self.get_location())
+            return [], []
+        badges, missing = found
+        for kind in missing if kinds else ():
+            warn(
+                "no-data",
+                __("paper '%s' has nothing for the badge '%s'"),
+                id_,
+                kind,
+                location=self.get_location(),
+            )
+        shown: list[nodes.Node] = []
+        for badge in badges:
+            shown += [nodes.Text(" ")] if shown else []
+            shown.append(badge_node(badge))
+        return [nodes.inline(self.rawtext, "", *shown, classes=["research-badges"])], []
+
+
+class StarsRole(ResearchReferenceRole):
+    """``:stars:`owner/name```: a repository with its stars."""
+
+    def run(self) -> Result:
+        """Make a badge that links to the repository."""
+        repository = github_repository(self.wanted)
+        if not repository:
+            message = __("%r is no repository; write owner/name")
+            warn("ref", message, self.wanted, location=self.get_location())
+            return [nodes.Text(self.wanted)], []
+        badge = self.ask("stars", repository)
+        shown: nodes.Node = badge_node(badge)
+        if self.has_explicit_title:
+            shown = nodes.inline("", self.title)
+        if self.is_disabled:
+            return [shown], []
+        address = f"https://github.com/{repository}"
+        return [nodes.reference(self.rawtext, "", shown, refuri=address, internal=False)], []
+
+
+class CiteRole(ResearchReferenceRole):
+    """``:paper-cite:`id```: Xie et al. (2024); several ids are joined."""
+
+    reftype = "paper"
+    question = "cite_textual"
+    opening, separator, closing = "", ", ", ""
+
+    def run(self) -> Result:
+        """Make one reference for each id."""
+        shown: list[nodes.Node] = [nodes.Text(self.opening)] if self.opening else []
+        ids = [self.wanted] if self.has_explicit_title else [id_.strip() for id_ in self.wanted.split(",")]
+        for number, written in enumerate(filter(None, ids)):
+            id_ = written.removeprefix("!").strip()
+            if number:
+                shown.append(nodes.Text(self.separator))
+            self.note(id_)
+            shown.append(self.reference(id_, self.label(id_), is_explicit=True))
+        if self.closing:
+            shown.append(nodes.Text(self.closing))
+        return shown, []
+
+
+class CiteInParenthesesRole(CiteRole):
+    """``:paper-cite-p:`id, id```: (Xie et al., 2024; …)."""
+
+    question = "cite_parenthetical"
+    opening, separator, closing = "(", "; ", ")"
+
+
+class PaperCountRole(SphinxRole):
+    """``:paper-count:`tags=llm; years=2023-```: how many papers a selection has."""
+
+    def run(self) -> Result:
+        """Make the number."""
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
+        options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
+        default_sort: str = self.config.research_sort
+        _selection, problems = questions.parsed(options, default_sort)
+        unknown = questions.unknown(domain.store, options, (), default_sort)
+        for subtype, message in (*problems, *unknown):
+            warn(subtype, "%s", message, location=self.get_location())
+        named = any(name == "papers" for name, _value in options)
+        facts = domain.note(self.env.docname)
+        count = questions.ask(domain.store, facts, Question("count", (options, default_sort, named)))
+        return [nodes.Text(str(count))], []
+
+
+DOMAIN_ROLES: dict[str, Any] = {
+    "author": AuthorRole(),
+    "paper": PaperRole(),
+    "paper-badges": PaperBadgesRole(),
+    "paper-cite": CiteRole(),
+    "paper-cite-p": CiteInParenthesesRole(),
+    "paper-count": PaperCountRole(),
+    "paper-full": PaperFullRole(),
+    "stars": StarsRole(),
+    "topic": TopicRole(),
+}

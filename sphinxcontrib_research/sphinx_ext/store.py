@@ -32,7 +32,9 @@ def expand(pattern: str, folder: Path) -> list[Path]:
     path = Path(os.path.normpath(folder / pattern))
     if not glob.has_magic(pattern):
         return [path]
-    return sorted(found for name in glob.glob(os.fspath(path), recursive=True) if (found := Path(name)).is_file())
+    return sorted(
+        found for name in glob.glob(os.fspath(path), recursive=True) if (found := Path(name)).is_file()
+    )
 
 
 class Store:
@@ -66,7 +68,7 @@ class Store:
         return tuple(files), tuple(problems)
 
     def shown(self, path: Path) -> str:
-        """A file's name as messages and documents' facts hold it: relative to the source folder, with ``/``."""
+        """A file's name in messages and facts: relative to the source folder, with ``/``."""
         return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
 
     @property
@@ -137,7 +139,9 @@ class Store:
     def records_digest(self) -> str:
         """A digest of the records of authors, venues and topics."""
         library = self.full
-        return digest(*(list(records.values()) for records in (library.authors, library.venues, library.topics)))
+        return digest(
+            *(list(records.values()) for records in (library.authors, library.venues, library.topics))
+        )
 
     def shown_image(self, path: str) -> str:
         """The name of an image file as Sphinx keeps it: relative to the source folder."""

@@ -45,7 +45,11 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
     topic = node.parent
     count = len(topic.get("paper_ids", ()))
     shown = f' <span class="research-count">({count})</span>' if count else ""
-    hint = f' <span class="research-hint" aria-hidden="true">{escape(topic["hint"])}</span>' if topic["hint"] else ""
+    hint = (
+        f' <span class="research-hint" aria-hidden="true">{escape(topic["hint"])}</span>'
+        if topic["hint"]
+        else ""
+    )
     label = escape(_("Link to this topic"))
     link = f'<a class="headerlink" href="#{escape(topic["ids"][0])}" title="{label}">¶</a>'
     if topic["fold"]:

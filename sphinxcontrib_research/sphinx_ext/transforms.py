@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_research.render import node_profile, node_table
 from sphinxcontrib_research.render.nodes import NodePage, list_nodes
-from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title, research_view
+from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
+from sphinxcontrib_research.sphinx_ext.nodes import (
+    research_math,
+    research_topic,
+    research_topic_title,
+    research_view,
+)
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 
 if TYPE_CHECKING:
@@ -21,18 +28,16 @@ class PlainNodes(SphinxPostTransform):
 
     # Before references are resolved (10): the cross-references made here are resolved with all others.
     default_priority = 8
-    builders: ClassVar[Any] = ()
-
     def is_supported(self) -> bool:
-        """Not for HTML, which is written from the leaf, and not for gettext: no paper's data is translatable."""
-        builder = self.env.get_domain("research").builder  # type: ignore[attr-defined]
-        return builder.format != "html" and builder.name != "gettext"
+        """Not for HTML, which is written from the leaf, and not for gettext: no paper is translatable."""
+        builder = cast("ResearchDomain", self.env.get_domain("research")).builder
+        return bool(builder.format != "html" and builder.name != "gettext")
 
     def run(self, **_kwargs: Any) -> None:
         """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
         domain = cast("ResearchDomain", self.env.get_domain("research"))
         for leaf in list(self.document.findall(research_view)):
-            blocks = list_nodes(leaf["view"], node_page(domain, leaf["docname"]))
+            blocks = view_nodes(leaf["view"], node_page(domain, leaf["docname"]))
             for block in blocks:
                 block.source, block.line = leaf.source, leaf.line
                 for inner in block.findall(nodes.Element):
@@ -40,8 +45,25 @@ class PlainNodes(SphinxPostTransform):
             if leaf["ids"]:
                 blocks.insert(0, nodes.target("", "", ids=list(leaf["ids"])))
             leaf.replace_self(blocks)
+        for math in list(self.document.findall(research_math)):
+            math.replace_self(nodes.math("", math.astext()))
         for topic in reversed(list(self.document.findall(research_topic))):
             topic.replace_self(titled_block(topic))
+
+
+def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
+    """The plain nodes of any view."""
+    match view:
+        case ListView():
+            return list_nodes(view, context)
+        case TableView():
+            return node_table.table_nodes(view, context)
+        case ProfileView():
+            return node_profile.profile_nodes(view, context)
+        case PeopleView():
+            return node_profile.people_nodes(view, context)
+        case ChartView():
+            return node_chart.chart_nodes(view, context)
 
 
 def titled_block(topic: research_topic) -> list[nodes.Node]:
@@ -72,10 +94,12 @@ def node_page(domain: ResearchDomain, docname: str) -> NodePage:
             return None
         name = domain.env.dlfiles.add_file(docname, path)
         literal = nodes.inline("", label)
-        return addnodes.download_reference("", "", literal, filename=str(name), reftarget=path, refdoc=docname)
+        return addnodes.download_reference(
+            "", "", literal, filename=str(name), reftarget=path, refdoc=docname
+        )
 
     def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
-        if not domain.has_target(kind, id_):
+        if kind not in domain.object_types or domain.home_of(kind, id_) is None:
             return None
         return addnodes.pending_xref(
             "",

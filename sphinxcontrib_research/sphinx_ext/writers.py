@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.render import html
+from sphinxcontrib_research import text
+from sphinxcontrib_research.render import html, html_profile, html_table
+from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 
 if TYPE_CHECKING:
@@ -14,11 +16,11 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.render.page import Page
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
-    from sphinxcontrib_research.sphinx_ext.nodes import research_view
+    from sphinxcontrib_research.sphinx_ext.nodes import research_math, research_view
 
 
 def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
-    """The page that is being written and the badges drawn on it: made once for each document and translator."""
+    """The page that is being written and the badges drawn on it, once for each document."""
     pages: dict[str, Page] = translator.__dict__.setdefault("research_pages", {})
     drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
     if docname not in pages:
@@ -30,5 +32,26 @@ def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
 def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     page, drawn = _page(translator, node["docname"])
-    translator.body.append(html.list_html(node["view"], page, drawn, tuple(node["ids"])))
+    translator.body.append(view_html(node["view"], page, drawn, tuple(node["ids"])))
     raise nodes.SkipNode
+
+
+def visit_math(translator: HTML5Translator, node: research_math) -> None:
+    """Write MathML."""
+    translator.body.append(text.html(f"\\({node.astext()}\\)"))
+    raise nodes.SkipNode
+
+
+def view_html(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> str:
+    """The HTML of any view."""
+    match view:
+        case ListView():
+            return html.list_html(view, page, drawn, ids)
+        case TableView():
+            return html_table.table_html(view, page, ids)
+        case ProfileView():
+            return html_profile.profile_html(view, page, ids)
+        case PeopleView():
+            return html_profile.people_html(view, page, ids)
+        case ChartView():
+            return html_chart.chart_html(view, page, ids)

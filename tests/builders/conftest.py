@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
+
+COLOUR = re.compile(r"\x1b\[\d+(?:;\d+)*m")
 
 CONF = """\
 project = "Test"
@@ -62,12 +65,15 @@ class Project:
 
     def build(self, builder: str = "html", **options: Any) -> Build:
         app = self.make_app(builder, srcdir=self.source, **options)
-        app.build()
-        return Build(app, app.warning.getvalue())
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+        return Build(app, COLOUR.sub("", app.warning.getvalue()))
 
 
 @pytest.fixture
-def project(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Iterator[Callable[..., Project]]:
+def project(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Callable[..., Project]:
     """Make a project from files; ``conf`` is added to a small conf.py."""
 
     def make(files: dict[str, str], conf: str = "", folder: str = "source") -> Project:
@@ -76,4 +82,4 @@ def project(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Iterator[
         made.write({"conf.py": CONF + textwrap.dedent(conf), **files})
         return made
 
-    yield make
+    return make

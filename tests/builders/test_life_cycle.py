@@ -69,7 +69,8 @@ def test_changed_paper_rewrites_only_pages_that_show_it(
     first = ten_pages.build().times()
     ten_pages.write({"papers.yml": PAPERS.replace("venue: ICLR", "venue: ICML")})
     second = ten_pages.build()
-    assert rewritten(first, second.times()) == {"pcl.html"} | always_written(project)
+    # Sphinx itself writes the page again whose table of contents holds a written one.
+    assert rewritten(first, second.times()) == {"pcl.html", "index.html"} | always_written(project)
     assert "ICML" in second.read("pcl.html")
 
 

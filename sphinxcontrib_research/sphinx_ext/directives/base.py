@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.render.view import (
+    ChartView,
+    EntryGroup,
+    ListView,
+    PeopleView,
+    ProfileView,
+    TableView,
+)
 from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
@@ -23,6 +30,9 @@ if TYPE_CHECKING:
 
 OPEN_TOPICS = "research_open_topics"
 """The key, among what is known only while a document is read, of the topics that are open."""
+
+
+MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
 
 
 class ResearchDirective(SphinxDirective):
@@ -77,19 +87,23 @@ class ResearchDirective(SphinxDirective):
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
         given = self.options if options is None else options
-        wanted = tuple(sorted((name, value) for name, value in given.items() if name in option_values.SELECTING))
+        wanted = tuple(
+            sorted((name, value) for name, value in given.items() if name in option_values.SELECTING)
+        )
         wanted = tuple(pair for pair in wanted if pair[0] != "empty")
         default_sort: str = self.config.research_sort
-        selection, problems = questions.parsed(wanted, default_sort)
-        for subtype, message in problems:
-            self.warn(subtype, "%s", message)
-        for subtype, message in questions.unknown_names(self.domain.store, selection, files):
+        _selection, problems = questions.parsed(wanted, default_sort)
+        unknown = questions.unknown(self.domain.store, wanted, files, default_sort)
+        if "empty" in given:
+            # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
+            unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
+        for subtype, message in (*problems, *unknown):
             self.warn(subtype, "%s", message)
         named = bool(files) or "papers" in given
         content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
         return content
 
-    def place(self, view: AnyView, *, is_table: bool = False) -> research_view:
+    def place(self, view: ListView | TableView, *, is_table: bool = False) -> research_view:
         """Note what a view shows and make its leaf; ``view.number`` must be :attr:`next_number`."""
         ids = view.ids
         self.facts.listings.append(
@@ -100,17 +114,33 @@ class ResearchDirective(SphinxDirective):
         self.set_source_info(leaf)
         return leaf
 
+    def place_other(
+        self, view: ProfileView | PeopleView | ChartView, images: tuple[str, ...] = ()
+    ) -> research_view:
+        """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
+        self.facts.listings.append(Listing(view.number, (), line=self.lineno))
+        self.facts.shown.update(getattr(view, "ids", ()))
+        self._note_images(images)
+        leaf = research_view("", view=view, docname=self.env.docname)
+        self.set_source_info(leaf)
+        return leaf
+
+    def _note_images(self, images: tuple[str, ...]) -> None:
+        for image in images:
+            name = self.domain.store.shown_image(image)
+            self.env.images.add_file(self.env.docname, name)
+            self.facts.images.add(name)
+
     @property
     def next_number(self) -> int:
         """The number of the document's next view."""
         return len(self.facts.listings)
 
     def _note_files(self, ids: tuple[str, ...], parts: frozenset[str]) -> None:
-        images, downloads = self.ask("files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts)
-        for image in images:
-            name = self.domain.store.shown_image(image)
-            self.env.images.add_file(self.env.docname, name)
-            self.facts.images.add(name)
+        images, downloads = self.ask(
+            "files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts
+        )
+        self._note_images(images)
         for path in downloads:
             self.env.dlfiles.add_file(self.env.docname, path)
 

@@ -31,7 +31,7 @@ def form_options(options: dict[str, str], default_style: str) -> tuple[dict[str,
 
 
 class PaperList(ResearchDirective):
-    """``.. paper-list::``: a list of papers, from the project's data or from files that the argument names."""
+    """``.. paper-list::``: a list of papers, from the project's data or from files named by argument."""
 
     optional_arguments = 1
     final_argument_whitespace = True

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 
-from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Topic
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.render.view import EntryGroup, ListView
@@ -16,6 +15,7 @@ from sphinxcontrib_research.sphinx_ext.directives import options as option_value
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS, ResearchDirective
 from sphinxcontrib_research.sphinx_ext.directives.paper_list import form_options
 from sphinxcontrib_research.sphinx_ext.facts import TopicPlace
+from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import __
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
 
@@ -39,9 +39,9 @@ def enumerator(depth: int, number: int) -> str:
     ['2)', 'b)', 'ii)', '2)']
     """
     kind = (depth - 1) % 3
-    if kind == 1 and number <= 26:  # noqa: PLR2004  the letters of the alphabet
+    if kind == 1 and number <= 26:
         return f"{chr(ord('a') + number - 1)})"
-    return f"{_roman(number)})" if kind == 2 else f"{number})"  # noqa: PLR2004
+    return f"{_roman(number)})" if kind == 2 else f"{number})"
 
 
 def _roman(number: int) -> str:
@@ -74,8 +74,7 @@ class TopicBase(ResearchDirective):
     @property
     def open_topics(self) -> list[OpenTopic]:
         """The topics that are being read, the innermost last."""
-        topics: list[OpenTopic] = self.env.temp_data.setdefault(OPEN_TOPICS, [])
-        return topics
+        return cast("list[OpenTopic]", self.env.temp_data.setdefault(OPEN_TOPICS, []))
 
     def begin_topic(self, id_: str, *, is_numbered: bool) -> tuple[OpenTopic, str]:
         """Open a topic.
@@ -165,11 +164,13 @@ class ResearchTopic(TopicBase):
             self.open_topics.pop()
         listed = [one for listing in self.facts.listings[first_listing:] for one in listing.ids]
         ids = tuple(dict.fromkeys([*mentioned, *listed]))
-        node = self._section(id_, topic, number, title) if self._is_section else None
-        if node is None:
+        node: nodes.Element
+        if self._is_section:
+            node = self._section(topic, number, title)
+        else:
             node = self.topic_node(id_, topic, number, title)
             node["paper_ids"] = ids
-        node += body
+        node.extend(body)
         self.add_name(node)
         return [node, *messages]
 
@@ -181,10 +182,12 @@ class ResearchTopic(TopicBase):
         record: Topic | None = self.ask("topic", id_)
         return record
 
-    def _title(self, argument: str, record: Topic | None) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def _title(
+        self, argument: str, record: Topic | None
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         if argument:
             return self.parse_inline(argument)
-        return text.nodes(record.title) if record is not None else [], []
+        return inline_nodes(record.title) if record is not None else [], []
 
     def parse_body(self) -> list[nodes.Node]:
         """The body; its headings are rubrics, as topics hold no sections."""
@@ -194,7 +197,7 @@ class ResearchTopic(TopicBase):
     def summary(self, record: Topic) -> list[nodes.Node]:
         """The text of the data's topic, as paragraphs."""
         parts = [part for part in record.summary.split("\n\n") if part.strip()]
-        return [nodes.paragraph("", "", *text.nodes(part)) for part in parts]
+        return [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
         selecting = {name for name in self.options if name in option_values.SELECTING} - {"empty"}
@@ -216,7 +219,7 @@ class ResearchTopic(TopicBase):
             return [self.list_leaf(ids, **attributes)]
         return self.nothing() if wants_list else []
 
-    def _section(self, _id: str, topic: OpenTopic, number: str, title: list[nodes.Node]) -> nodes.section:
+    def _section(self, topic: OpenTopic, number: str, title: list[nodes.Node]) -> nodes.section:
         section = nodes.section(ids=[topic.anchor], classes=["research-topic-section"])
         shown = [nodes.Text(f"{number} "), *title] if number else title
         title_node = nodes.title("", "", *shown)
@@ -260,7 +263,11 @@ class ResearchOutline(TopicBase):
             self.open_topics.pop()
         if not placed:
             known = not root or self.ask("topic", root) is not None
-            self.warn("empty" if known else "ref", __("the data has no topics here%s"), f": '{root}'" if root else "")
+            self.warn(
+                "empty" if known else "ref",
+                __("the data has no topics here%s"),
+                f": '{root}'" if root else "",
+            )
         elif "name" in self.options:
             self.add_name(placed[0])
         return list(placed)
@@ -281,10 +288,10 @@ class ResearchOutline(TopicBase):
     def _topic(
         self, record: Topic, topic: OpenTopic, number: str, depth: int, attributes: dict[str, Any]
     ) -> research_topic:
-        node = self.topic_node(record.id, topic, number, text.nodes(record.title))
+        node = self.topic_node(record.id, topic, number, inline_nodes(record.title))
         for part in record.summary.split("\n\n"):
             if part.strip():
-                node += nodes.paragraph("", "", *text.nodes(part))
+                node += nodes.paragraph("", "", *inline_nodes(part))
         first = len(self.facts.listings)
         if depth > 1:
             node += self._level(record.id, depth - 1, attributes)

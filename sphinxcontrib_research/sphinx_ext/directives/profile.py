@@ -1,0 +1,136 @@
+"""``author-profile`` and ``people-list``."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+
+from sphinxcontrib_research.render.view import ListView, PeopleView, ProfileView
+from sphinxcontrib_research.sphinx_ext.directives import options as option_values
+from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
+from sphinxcontrib_research.sphinx_ext.directives.chart import chart_views
+from sphinxcontrib_research.sphinx_ext.directives.paper_list import form_options
+from sphinxcontrib_research.sphinx_ext.logging import __
+
+SHOWN = ("header", "tiles", "charts", "papers")
+
+
+class AuthorProfile(ResearchDirective):
+    """``.. author-profile:: id``: header, figures, charts and papers of one author."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {
+        **{
+            name: value
+            for name, value in option_values.SELECTING.items()
+            if name not in {"authors", "papers"}
+        },
+        **option_values.FORM,
+        "metrics": option_values.words,
+        "numbered": option_values.flag_or_truth,
+        "search": option_values.flag_or_truth,
+        "max-authors": option_values.whole_number,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place a leaf for header and figures, one for each chart, one for the papers."""
+        id_, near = self.ask("author", " ".join(self.arguments[0].split()))
+        if not id_:
+            hint = __("; did you mean '%s'?") % near if near else ""
+            self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], hint)
+            return []
+        show = self._show()
+        ids = self.ask("author_papers", id_)
+        placed: list[nodes.Node] = []
+        if {"header", "tiles"} & set(show):
+            view = ProfileView(
+                id_,
+                ids,
+                self.next_number,
+                tuple(part for part in show if part in {"header", "tiles"}),
+                option_values.split(self.options.get("metrics", "")),
+                option_values.split(self.options.get("class", "")),
+            )
+            leaf = self.place_other(view, self.ask("author_image", id_))
+            slug = self.domain.store.base.author_slug(id_)
+            taken = sum(1 for known, _anchor in self.facts.profiles if known == id_)
+            anchor = f"research-author-{slug}" + (f"-{taken + 1}" if taken else "")
+            self.facts.profiles.append((id_, anchor))
+            leaf["ids"].append(anchor)
+            self.add_name(leaf)
+            placed.append(leaf)
+        if "charts" in show and ids:
+            placed += [self.place_other(view) for view in chart_views(self, ids)]
+        if "papers" in show:
+            placed += self._papers(id_)
+        return placed
+
+    def _show(self) -> tuple[str, ...]:
+        asked = option_values.split(self.options.get("show", ""))
+        unknown = [part for part in asked if part not in SHOWN]
+        for part in unknown:
+            self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
+        return tuple(part for part in asked if part in SHOWN) or ("header", "tiles")
+
+    def _papers(self, id_: str) -> list[nodes.Node]:
+        options = {name: value for name, value in self.options.items() if name in option_values.SELECTING}
+        content = self.choose((), {**options, "authors": id_})
+        if not content.all_ids:
+            return self.nothing()
+        form = {name: value for name, value in self.options.items() if name not in {"show", "class", "name"}}
+        attributes, faults = form_options(form, self.default_style)
+        for fault in faults:
+            self.warn("option", "%s", fault)
+        longest = self.options.get("max-authors")
+        view = ListView(
+            content,
+            self.next_number,
+            numbered=self.options.get("numbered") == "yes",
+            search=self.options.get("search") == "yes",
+            highlight=(id_,),
+            max_authors=int(longest) if longest is not None else None,
+            is_limited="limit" in self.options,
+            **attributes,
+        )
+        return [self.place(view)]
+
+
+class PeopleList(ResearchDirective):
+    """``.. people-list::``: author records as cards."""
+
+    option_spec: ClassVar[Any] = {
+        "role": option_values.words,
+        "group-by": option_values.words,
+        "group-order": option_values.words,
+        "sort": option_values.words,
+        "empty": option_values.words,
+        "class": option_values.words,
+        "name": option_values.words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf."""
+        by = self.options.get("group-by", "")
+        if by not in {"", "role", "affiliation", "field"}:
+            self.warn(
+                "option", __(":group-by: people are grouped by role, affiliation or field, not by %r"), by
+            )
+            by = ""
+        roles = option_values.names(self.options.get("role", ""))
+        order = option_values.names(self.options.get("group-order", ""))
+        by_name = self.options.get("sort", "") == "name"
+        groups = self.ask("people", roles, by, order, by_name)
+        if not groups:
+            return self.nothing()
+        view = PeopleView(groups, self.next_number, option_values.split(self.options.get("class", "")))
+        images = [
+            image
+            for _heading, members in groups
+            for id_ in members
+            for image in self.ask("author_image", id_)
+        ]
+        leaf = self.place_other(view, tuple(images))
+        self.add_name(leaf)
+        return [leaf]

@@ -1,0 +1,78 @@
+"""``citation-table``: papers as rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+
+from sphinxcontrib_research.render.view import TableView
+from sphinxcontrib_research.sphinx_ext.directives import options as option_values
+from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
+from sphinxcontrib_research.sphinx_ext.logging import __
+
+DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
+
+
+class CitationTable(ResearchDirective):
+    """``.. citation-table::``: a real table in every builder."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {
+        **option_values.SELECTING,
+        "columns": option_values.words,
+        "headers": option_values.words,
+        "widths": option_values.words,
+        "total": option_values.flag_or_truth,
+        "search": option_values.flag_or_truth,
+        "caption": option_values.words,
+        "home": option_values.flag_or_truth,
+        "class": option_values.words,
+        "name": option_values.words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf."""
+        files = self.data_files(self.arguments[0].split()) if self.arguments else ()
+        if self.arguments and not files:
+            return []
+        content = self.choose(files)
+        ids = tuple(dict.fromkeys(content.all_ids))
+        if not ids:
+            return self.nothing()
+        columns = self._columns(files)
+        view = TableView(
+            ids,
+            self.next_number,
+            columns,
+            headers=tuple(header.strip() for header in self.options.get("headers", "").split(",")),
+            widths=self._widths(len(columns)),
+            total=self.options.get("total") == "yes",
+            search=self.options.get("search") == "yes",
+            caption=self.options.get("caption", "").replace("{count}", str(len(ids))),
+            is_home=self.options.get("home") == "yes",
+            is_limited="limit" in self.options,
+            classes=option_values.split(self.options.get("class", "")),
+            parts=frozenset(columns),
+        )
+        leaf = self.place(view, is_table=True)
+        self.add_name(leaf)
+        return [leaf]
+
+    def _columns(self, files: tuple[str, ...]) -> tuple[str, ...]:
+        asked = option_values.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+        known, unknown = self.ask("columns", asked, files)
+        for column, near in unknown:
+            hint = __("; did you mean '%s'?") % near if near else ""
+            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, hint)
+        return tuple(known) or DEFAULT_COLUMNS
+
+    def _widths(self, count: int) -> tuple[int, ...]:
+        items = option_values.split(self.options.get("widths", ""))
+        if not items:
+            return ()
+        if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
+            return tuple(int(item) for item in items)
+        self.warn("option", __(":widths: needs %d whole numbers, one a column"), count)
+        return ()
