@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
+from sphinxcontrib_research import __version__
 
-from sphinxcontrib_research import __version__  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "sphinxcontrib-research"
 author = "The sphinxcontrib-research developers"
