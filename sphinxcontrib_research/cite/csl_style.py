@@ -68,9 +68,9 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
                 for person in people
                 if clean(person.family)
             ]
-    if item["type"] != "article":
-        item.pop("number", None)
-    source = json.dumps(item, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)
+    unused = _UNUSED if item["type"] == "article" else _UNUSED | {"number"}
+    used = {variable: value for variable, value in item.items() if variable not in unused}
+    source = json.dumps(used, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)
     try:
         formatted = _formatted(style, locale.replace("_", "-"), source)
     except ResearchError:
@@ -187,7 +187,7 @@ def _formatted(name: str, locale: str, source: str) -> tuple[Span, ...]:
     item = {
         variable: value
         for variable, value in json.loads(source).items()
-        if variable not in _UNUSED and (variable in ("id", "type") or variable.replace("-", "_") in VARIABLES)
+        if variable in ("id", "type") or variable.replace("-", "_") in VARIABLES
     }
     bibliography = CitationStylesBibliography(style, CiteProcJSON([item]), _Formatter())
     bibliography.register(Citation([Unnumbered(item["id"])]))

@@ -64,16 +64,14 @@ _WITH_PAGES = frozenset(("ScholarlyArticle", "Article", "NewsArticle", "Report",
 """Types that have the properties ``pageStart`` and ``pageEnd``."""
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "hal")
 _LONGEST_HEADLINE = 110
-_ESCAPES = str.maketrans(
-    {
-        "<": "\\u003c",
-        ">": "\\u003e",
-        "&": "\\u0026",
-        "\u2028": "\\u2028",
-        "\u2029": "\\u2029",
-        "\x7f": "\\u007f",
-    }
-)
+_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+    "\x7f": "\\u007f",
+}
 
 
 def dumps(value: Json) -> str:
@@ -81,7 +79,10 @@ def dumps(value: Json) -> str:
 
     No character of it can end the element or begin a comment in it.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char, escape in _ESCAPES.items():
+        written = written.replace(char, escape)
+    return written
 
 
 def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
