@@ -1,0 +1,250 @@
+"""CSL's items, as JSON or YAML -> records with our fields.
+
+The format: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables; what Crossref
+(https://api.crossref.org), Zotero, Better CSL, Manubot and pandoc add to it is read or dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.reader import Record
+from sphinxcontrib_research.model.identifiers import parse_arxiv
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxcontrib_research.model.paper import Value
+
+_RENAMED = {
+    "container-title": "venue",
+    "collection-title": "series",
+    "page": "pages",
+    "keyword": "tags",
+    "title-short": "short",
+    "short-title": "short",
+    "shorttitle": "short",
+    **{name: name for name in ("abstract", "doi", "edition", "id", "issue", "language", "license", "pmcid")},
+    **{name: name for name in ("pmid", "publisher", "status", "title", "type", "url", "volume")},
+}
+"""Our names of CSL's variables, which are in lower case here."""
+_KEPT = frozenset(
+    """
+    accessed archive archive_location archive-place authority call-number citation-label
+    collection-editor collection-number container-title-short chapter-number compiler container-author
+    custom dimensions director event event-date event-place event-title genre illustrator interviewer
+    issn journalabbreviation jurisdiction medium number number-of-pages number-of-volumes
+    original-author original-date original-publisher original-publisher-place original-title performer
+    producer publisher-place recipient references reviewed-author reviewed-genre reviewed-title rights
+    scale section source translator version volume-title year-suffix
+    """.split()
+)
+"""Variables that have no place on a page: kept as ``extra`` without a word."""
+_DEBRIS = frozenset(
+    """
+    _eprint alternative-id annote archives assertion aliases categories clinical-trial-number
+    content-domain content-created content-updated contributorgroup created degree deposited
+    editor-translator free-to-read funder indexed institution-id is-referenced-by-count isbn-type
+    issn-type journal-issue libraryid link member prefix peer-review posted providerkey published
+    published-online published-other published-print reference reference-count references-count relation
+    resource review score short-container-title standards-body subject subtype update-policy update-to
+    updated-by approved accepted key uri relations tags attachments redirects-to short_url versionnumber
+    greycite-canonical-uri publisher-location
+    """.split()
+)
+"""What Crossref, Zotero and Manubot write for themselves."""
+
+_PARTICLES = ("dropping-particle", "non-dropping-particle")
+_TAG = re.compile(r"</?(?:span|jats:[\w-]+|jats|mml:[\w-]+)(?:\s[^<>]*)?>")
+_EXTRA_LINE = re.compile(r"(?m)^\\?_?([A-Za-z][\w. -]{0,30}?):[ \t]+(\S.*)$")
+_IDENTIFIERS = {
+    "doi": "doi",
+    "pmid": "pmid",
+    "pmcid": "pmcid",
+    "arxiv": "arxiv",
+    "arxiv id": "arxiv",
+    "isbn": "isbn",
+}
+_EXTRA_DEBRIS = re.compile(
+    r"zscc|tex\..*|citation key|eprint|publication type|page ?version ?id", re.IGNORECASE
+)
+_OTHER_FORMATS = frozenset(("journal", "booktitle", "venue", "conference", "authors", "year"))
+"""What an item of CSL never holds."""
+_TYPES = {"article": "preprint"}
+"""CSL's ``article`` is what no journal published, not BibTeX's."""
+
+
+def recognises(fields: Mapping[str, Value]) -> bool:
+    """Say whether a record is an item of CSL.
+
+    Args:
+        fields: A record as its file says it.
+    """
+    names = {name.lower() for name in fields}
+    if "title" not in names or not names.isdisjoint(_OTHER_FORMATS):
+        return False
+    if isinstance(fields.get("issued"), (dict, list)) or not names.isdisjoint(
+        ("container-title", "title-short")
+    ):
+        return True
+    kind, authors = fields.get("type"), fields.get("author")
+    if isinstance(kind, str) and "-" in kind and csl_type(kind) == kind:
+        return True
+    first = authors[0] if isinstance(authors, list) and authors else None
+    is_name = isinstance(first, dict) and not {"family", "literal"}.isdisjoint(first)
+    return is_name and not {"DOI", "URL", "citation-key", "collection-title", "issued"}.isdisjoint(fields)
+
+
+def translate(record: Record) -> Record:
+    """Return an item of CSL as a record with our fields; what CSL does not know stays as it is."""
+    item = _Item(record)
+    for name, value in record.fields.items():
+        item.read(name, value)
+    item.finish()
+    return Record(record.line, item.fields, item.lines, record.kind, record.key, record.sections)
+
+
+class _Item:
+    """Makes the fields of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self.source = record
+        self.fields: dict[str, Value] = {}
+        self.lines: dict[str, int] = {}
+
+    def put(self, name: str, value: Value, of: str) -> None:
+        """Set a field that is not yet set to what a variable says."""
+        if value and name not in self.fields:
+            self.fields[name] = value
+            self.lines[name] = self.source.lines.get(of, self.source.line)
+
+    def read(self, name: str, value: Value) -> None:
+        """Read one variable."""
+        lowered = name.lower().replace("_", "-") if name not in ("archive_location", "short_url") else name
+        target = _RENAMED.get(lowered)
+        if lowered in _DEBRIS or value is None:
+            return
+        if lowered == "issued":
+            self.put("date", date(value), name)
+        elif lowered in ("author", "editor"):
+            self.put(f"{lowered}s", people(value), name)
+        elif lowered in ("citation-key", "citekey"):
+            self.fields["id"] = value
+        elif lowered == "note" and isinstance(value, str):
+            self.note(value, name)
+        elif lowered == "license" and not isinstance(value, str):
+            return  # Crossref: one for each version of the text
+        elif lowered == "isbn":
+            self.put("isbn", value if isinstance(value, str) else _first(value), name)
+        elif target in ("title", "venue", "abstract", "short", "series"):
+            text = _first(value)
+            self.put(target, _TAG.sub("", text).strip() if "<" in text else text, name)
+        elif target is not None:
+            self.put(target, value, name)
+        elif lowered in _KEPT:
+            self.put(f"x-{lowered}", value, name)
+        elif lowered != "subtitle":
+            self.put(name, value, name)
+
+    def note(self, text: str, name: str) -> None:
+        """Read a note; Zotero puts lines ``PMID: …`` into it, for what its own fields lack."""
+
+        def line(match: re.Match[str]) -> str:
+            key = match[1].lower()
+            if key in _IDENTIFIERS:
+                self.put(_IDENTIFIERS[key], match[2], name)
+                return ""
+            return "" if _EXTRA_DEBRIS.fullmatch(key) else match[0]
+
+        rest = _EXTRA_LINE.sub(line, text).strip()
+        if _is_arxiv(rest):
+            self.put("arxiv", rest, name)
+        else:
+            self.put("note", rest, name)
+
+    def finish(self) -> None:
+        """Read what depends on several variables."""
+        fields, source = self.fields, self.source.fields
+        if fields.get("type") in _TYPES:
+            fields["type"] = "article-journal" if "venue" in fields else _TYPES[str(fields["type"])]
+        if subtitle := _first(source.get("subtitle")):  # Crossref
+            title = str(fields.get("title", ""))
+            if subtitle.lower() not in title.lower():
+                fields["title"] = f"{title}: {subtitle}"
+        for name in ("number", "archive_location"):
+            said = fields.get(f"x-{name}")
+            if isinstance(said, str) and (
+                "arxiv" in said.lower() or "arxiv" in str(source.get("archive")).lower()
+            ):
+                if _is_arxiv(said):
+                    self.put("arxiv", said, name)
+            elif said and name == "number":
+                self.put("issue", said, name)
+        self.put("venue", _first(source.get("event-title") or source.get("event")), "event-title")
+        kind, colon, bare = str(source.get("id", "")).partition(":")  # Manubot
+        if colon and kind in ("doi", "arxiv", "pmid", "pmcid", "isbn"):
+            self.put(kind, bare, "id")
+
+
+def date(value: Value) -> str:
+    """Return a date variable as ``YYYY-MM-DD``, as exact as it is, or as the words it holds."""
+    if isinstance(value, list):
+        return date(value[0]) if value else ""
+    if not isinstance(value, dict):
+        return value or ""
+    if isinstance(parts := value.get("date-parts"), list) and parts:
+        first = parts[0] if isinstance(parts[0], list) else parts
+        numbers = [str(part) for part in first[:3] if part]
+    else:
+        numbers = [str(value[name]) for name in ("year", "month", "day") if value.get(name)]
+    if numbers and numbers[0] != "0":
+        if len(numbers) > 1 and not numbers[1].isdecimal():
+            return " ".join(reversed(numbers))  # "May" "2024"
+        season = value.get("season")
+        return "-".join(number.zfill(2) for number in numbers) if not season else numbers[0]
+    said = value.get("literal") or value.get("raw") or value.get("date-time") or ""
+    return said if isinstance(said, str) else ""
+
+
+def people(value: Value) -> Value:
+    """Return a name variable as mappings with our keys; names that are texts stay so."""
+    if not isinstance(value, list):
+        return value
+    return [_person(item) if isinstance(item, dict) else item for item in value]
+
+
+def _person(item: dict[str, Value]) -> dict[str, Value]:
+    lowered = {name.lower(): value for name, value in item.items() if value}
+    person: dict[str, Value] = {}
+    if literal := lowered.get("literal") or lowered.get("name"):
+        person["name"] = f"{{{literal}}}" if "family" not in lowered and "literal" in lowered else literal
+    for name in ("family", "given", "suffix", "orcid"):
+        if name in lowered:
+            person[name] = lowered[name]
+    particles = [str(lowered[name]) for name in _PARTICLES if name in lowered]
+    if particles:
+        person["particle"] = " ".join(particles)
+    if affiliation := _first(lowered.get("affiliation")):
+        person["affiliation"] = affiliation
+    if lowered.get("is-institution") or lowered.get("isinstitution"):
+        person = {"name": f"{{{lowered.get('family', '')}}}"}
+    return person
+
+
+def _first(value: Value) -> str:
+    """Return a text, the first of a list of them, or the name of a mapping."""
+    if isinstance(value, list):
+        return _first(value[0]) if value else ""
+    if isinstance(value, dict):
+        return _first(value.get("name"))
+    return value or ""
+
+
+def _is_arxiv(text: str) -> bool:
+    try:
+        parse_arxiv(text)
+    except ValueError:
+        return False
+    return True
