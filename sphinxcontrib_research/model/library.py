@@ -2,84 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model.names import fold, name_keys
+from sphinxcontrib_research.model.building import Built, build
+from sphinxcontrib_research.model.combining import is_untitled
+from sphinxcontrib_research.model.directory import Facts
+from sphinxcontrib_research.model.fingerprints import fingerprint
+from sphinxcontrib_research.model.merging import Merge
+from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Topic, Venue
+from sphinxcontrib_research.model.problems import late_problems
 from sphinxcontrib_research.model.slugs import unique_slugs
 from sphinxcontrib_research.model.source import Source
 
-__all__ = ["Facts", "Library", "Source"]
-
-
-class Facts(Protocol):
-    """What the lock knows: numbers that the data leaves out."""
-
-    @property
-    def entries(self) -> Mapping[str, object]:
-        """The facts, by what they are about; empty if nothing is known."""
-
-    def apply(self, paper: Paper) -> Paper:
-        """The paper with what its data leaves out."""
+__all__ = ["Facts", "Library", "Merge", "Source"]
 
 
 class Library:
-    """All papers, with their people, venues and topics; read-only."""
+    """All papers that a project knows, with their people, venues and topics; read-only.
+
+    It depends on the files and their order alone: ``build([a, b])`` equals ``build([a]).extended([b])``. What
+    few pages ask for is made when it is first asked for.
+    """
 
     papers: Mapping[str, Paper]
-    """By id, in the order of files and records; without the hidden ones."""
+    """By id, in the order of files and records; without hidden ones and versions of others."""
     authors: Mapping[str, Author]
     venues: Mapping[str, Venue]
     topics: Mapping[str, Topic]
+    """By id, hidden ones included."""
     hidden_count: int
+    """How many papers are hidden."""
+    memo: dict[str, Any]
+    """What queries keep for the next query: indices, sort keys."""
 
-    def __init__(self, sources: Sequence[Source], lock: Facts | None) -> None:
-        self._sources = tuple(sources)
-        self._lock = lock
-        papers = [paper for source in sources for paper in source.papers]
-        if lock is not None and lock.entries:
-            papers = [lock.apply(paper) for paper in papers]
-        by_id: dict[str, Paper] = {}
-        for paper in papers:
-            by_id.setdefault(paper.id, paper)
-        self.papers = {id_: paper for id_, paper in by_id.items() if not paper.hidden}
-        self.hidden_count = len(by_id) - len(self.papers)
-        self.authors = {author.id: author for source in sources for author in source.authors}
-        self.venues = {venue.id: venue for source in sources for venue in source.venues}
-        self.topics = {topic.id: topic for source in sources for topic in source.topics}
-        self.problems: tuple[Problem, ...] = tuple(one for source in sources for one in source.problems)
-        self.memo: dict[str, Any] = {}
+    def __init__(
+        self, built: Built, slugs: Mapping[str, str] | None, authors: Mapping[str, tuple[str, ...]] | None
+    ) -> None:
+        """Take what :func:`.building.build` made, and what a smaller library knew of the same papers."""
+        self._built = built
+        self._merger = built.merger
+        self._directory = built.directory
+        self.papers = built.papers
+        self.authors = built.directory.authors
+        self.venues = built.directory.venues
+        self.topics = built.directory.topics
+        self.hidden_count = built.hidden_count
+        self.memo = {}
+        self._slugs_before = slugs
+        self._authors_before = authors or {}
 
     @classmethod
     def build(cls, sources: Sequence[Source], lock: Facts | None = None) -> Library:
-        """The library of some files, in their order."""
-        return cls(sources, lock)
+        """The library of some files.
+
+        Args:
+            sources: What the files gave, in their order; the first to have a path stands.
+            lock: What is known beyond the data.
+        """
+        return cls(build(sources, lock), None, None)
 
     def extended(self, sources: Sequence[Source]) -> Library:
-        """This library and more files, as if all were built together."""
-        return Library((*self._sources, *sources), self._lock)
+        """This library and more files, as if all were built together, for little more than those cost."""
+        built = build(sources, self._built.lock, self._built)
+        slugs: Mapping[str, str] | None = self.__dict__.get("_slugs")
+        authors: dict[str, tuple[str, ...]] = {}
+        if built.directory is self._directory and "_authors_by_paper" in self.__dict__:
+            before = self._authors_by_paper
+            authors = {id_: ids for id_, ids in before.items() if built.papers.get(id_) is self.papers[id_]}
+        return Library(built, slugs, authors)
+
+    # -- papers
 
     def resolve(self, id: str) -> str | None:
         """The id itself, or that of the paper it was merged into; ``None`` if there is no such paper."""
-        return id if id in self.papers else None
+        if id in self.papers:
+            return id
+        found = self._merger.find(id)
+        if found is not None:
+            found = self._built.roots.get(found, found)
+        return found if found in self.papers else None
 
     def is_known(self, id: str) -> bool:
         """Whether the data has a paper of that id, hidden ones included."""
-        return id in self.papers
+        return id in self._merger.ids
 
     def ids_in(self, path: str) -> tuple[str, ...]:
-        """The papers of one file, in its order."""
-        ids = [paper.id for source in self._sources if source.path == path for paper in source.papers]
-        return tuple(dict.fromkeys(id_ for id_ in ids if id_ in self.papers))
+        """The ids of the papers that a file holds, after merging, in its order."""
+        found = [self.resolve(id_) for id_ in self._merger.by_path.get(path, ())]
+        return tuple(dict.fromkeys([id_ for id_ in found if id_ is not None]))
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        """Which records were taken into which papers."""
+        return tuple(self._merger.merges)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the files and with them together, in the order of files and lines."""
+        found = [one for source in self._built.sources for one in source.problems if not self._is_cured(one)]
+        found += self._built.problems
+        found += late_problems(self, self._directory, self._built.finished)
+        order = {source.path: number for number, source in enumerate(self._built.sources)}
+        found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
+        return tuple(dict.fromkeys(found))
+
+    def _is_cured(self, problem: Problem) -> bool:
+        """Whether a title that a file leaves out came from another one or from the lock."""
+        if problem.subtype != "title" or problem.kind != "paper":
+            return False
+        id_ = self.resolve(problem.paper)
+        return id_ is not None and not is_untitled(self.papers[id_])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all that pages print; the places of records in files don't count."""
+        records = (self.authors, self.venues, self.topics)
+        return fingerprint([*self.papers.values(), *(list(one.values()) for one in records)])
+
+    # -- names in addresses
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
-        return unique_slugs(self.papers)
+        return unique_slugs(self._merger.ids, self._slugs_before)
 
     @cached_property
     def _author_slugs(self) -> dict[str, str]:
@@ -90,8 +138,8 @@ class Library:
         return unique_slugs(self.topics)
 
     def slug(self, id: str) -> str:
-        """A paper's id in ``[a-z0-9-]``."""
-        return self._slugs[id]
+        """A paper's id in ``[a-z0-9-]``; those of later files never change those of earlier ones."""
+        return self._slugs[self.resolve(id) or id]
 
     def author_slug(self, id: str) -> str:
         """An author's id in ``[a-z0-9-]``."""
@@ -101,67 +149,93 @@ class Library:
         """A topic's id in ``[a-z0-9-]``."""
         return self._topic_slugs[id]
 
-    @cached_property
-    def _people(self) -> dict[str, Author]:
-        people: dict[str, Author] = {}
-        for author in self.authors.values():
-            for name in (author.name, *author.aliases):
-                people.setdefault(fold(name), author)
-        return people
+    # -- people
 
     def author_of(self, person: Person) -> Author | None:
-        """The record of a person."""
-        if person.author in self.authors:
-            return self.authors[person.author]
-        return next((self._people[key] for key in name_keys(person) if key in self._people), None)
+        """The record of a person in a paper; ``None`` if none fits, or more than one."""
+        return self._directory.people.of(person)
 
     def papers_of(self, author_id: str) -> tuple[str, ...]:
         """The papers of an author, in library order."""
-        author = self.authors.get(author_id)
-        return tuple(
-            paper.id
-            for paper in self.papers.values()
-            if author is not None and any(self.author_of(person) is author for person in paper.authors)
-        )
+        return self._papers_by_author.get(author_id, ())
 
     @cached_property
-    def _venues(self) -> dict[str, Venue]:
-        return {
-            fold(name): venue
-            for venue in self.venues.values()
-            for name in (venue.id, venue.short, venue.name, *venue.aliases)
-            if name
-        }
+    def _authors_by_paper(self) -> dict[str, tuple[str, ...]]:
+        known, of = self._authors_before, self._directory.people.of
+        found = {}
+        for id_, paper in self.papers.items():
+            ids = known.get(id_)
+            if ids is None:
+                ids = tuple([author.id for person in paper.authors if (author := of(person)) is not None])
+            found[id_] = ids
+        return found
+
+    @cached_property
+    def _papers_by_author(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        if self.authors:
+            for id_, authors in self._authors_by_paper.items():
+                for author in authors:
+                    found.setdefault(author, {})[id_] = None
+        return {author: tuple(ids) for author, ids in found.items()}
+
+    # -- venues
 
     def venue(self, text: str) -> Venue | None:
         """The record of a venue, by id, short name, name or alias."""
-        return self._venues.get(fold(text))
+        return self._directory.venue_names.find(text)
 
     def venue_label(self, text: str) -> str:
-        """What lists show for a venue; light markup."""
-        venue = self.venue(text)
+        """What lists show for a venue as a paper names it; light markup."""
+        venue = self._directory.venue_names.find(text)
         return text if venue is None else venue.label
 
+    # -- topics
+
     def topic_children(self, id: str) -> tuple[str, ...]:
-        """The topics right below one; of ``""``: those without a parent."""
-        return tuple(topic.id for topic in self.topics.values() if topic.parent == id)
+        """The topics right below one, in data order; of an empty id those at the top."""
+        return self._directory.tree.children(id)
 
     def topic_papers(self, id: str, subtopics: bool = True) -> tuple[str, ...]:
-        """The papers of a topic: first those that it names, then those that name it."""
-        ids = [*self.topics[id].papers] if id in self.topics else []
-        ids += [paper.id for paper in self.papers.values() if id in paper.topics]
-        if subtopics:
-            for child in self.topic_children(id):
-                ids += self.topic_papers(child)
-        return tuple(dict.fromkeys(one for one in ids if one in self.papers))
+        """The papers of a topic: those that it lists, in its order, then others that name it.
 
-    def nearest(self, kind: str, id: str) -> str:
-        """The known id that is most like one that is none, or nothing."""
-        known: Mapping[str, object] = getattr(self, f"{kind}s", {})
-        return next(iter(get_close_matches(id, known, 1)), "")
+        Args:
+            id: The topic's id.
+            subtopics: Add those of the topics below it.
+        """
+        if id not in self.topics:
+            return ()
+        found: dict[str, None] = {}
+        for topic in self._directory.tree.with_descendants(id) if subtopics else (id,):
+            listed = [self.resolve(name) for name in self.topics[topic].papers]
+            found.update(dict.fromkeys([id_ for id_ in listed if id_ is not None]))
+            found.update(dict.fromkeys(self._papers_by_topic.get(topic, ())))
+        return tuple(found)
 
     @cached_property
-    def fingerprint(self) -> str:
-        """A digest of all that pages print."""
-        whole = (*self.papers.values(), *self.authors.values(), *self.venues.values(), *self.topics.values())
-        return blake2b(repr(whole).encode(), digest_size=16).hexdigest()
+    def _papers_by_topic(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, paper in self.papers.items():
+            for topic in paper.topics:
+                found.setdefault(topic, []).append(id_)
+        return found
+
+    # -- slips
+
+    @cached_property
+    def _nearest(self) -> dict[str, Nearest]:
+        return {}
+
+    def nearest(self, kind: str, id: str) -> str:
+        """The known id that an unknown one is probably a slip of, or nothing.
+
+        Args:
+            kind: ``paper``, ``author``, ``venue`` or ``topic``.
+            id: What is not known.
+        """
+        if kind not in self._nearest:
+            known: Iterable[str] = getattr(self, f"{kind}s", ())
+            if kind == "paper":
+                known = [id_ for id_ in self._merger.ids if self.resolve(id_) is not None]
+            self._nearest[kind] = Nearest(known)
+        return self._nearest[kind].find(id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from sphinxcontrib_research.model.names import fold
@@ -37,7 +37,7 @@ def slugify(text: str) -> str:
     return slug
 
 
-def unique_slugs(ids: Iterable[str], known: dict[str, str] | None = None) -> dict[str, str]:
+def unique_slugs(ids: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give each id a slug of its own, in order: the second to want the same gets ``-2``.
 
     Args:

@@ -185,14 +185,16 @@ class _Compiler:
     def _literal(self, node: ast.expr) -> object:
         match node:
             case ast.Constant(value=str() | int() | float() | bool() as value):
-                return value
+                literal: object = value
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return -value
+                literal = -value
             case ast.List() | ast.Tuple() | ast.Set():
-                return tuple(self._item(item) for item in node.elts)
+                literal = tuple(self._item(item) for item in node.elts)
             case ast.BinOp():
                 self._refuse(node, "there is no arithmetic in filters")
-        self._refuse(node, "this is not allowed in a filter")
+            case _:
+                self._refuse(node, "this is not allowed in a filter")
+        return literal
 
     def _item(self, node: ast.expr) -> object:
         if isinstance(node, ast.List | ast.Tuple | ast.Set):

@@ -51,7 +51,7 @@ class Field:
 
 
 def leading_number(value: str) -> float | None:
-    """The number that a text begins with: ``600+``, ``~1,567``, ``92.1 %``, ``1.2k``; ``None`` without one."""
+    """The number that a text begins with: ``600+``, ``~1,567``, ``92.1 %``, ``1.2k``; else ``None``."""
     match = _LEADING_NUMBER.match(value)
     return float(match[1].replace(",", "")) * _UNITS[match[2]] if match else None
 

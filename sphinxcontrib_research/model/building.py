@@ -1,0 +1,69 @@
+"""From what files gave to what a library holds, from nothing or on top of what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.directory import Directory, Facts, directory
+from sphinxcontrib_research.model.finishing import Finished, Records, outdated
+from sphinxcontrib_research.model.merging import Merger
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.versions import version_roots
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a library holds."""
+
+    sources: tuple[Source, ...]
+    lock: Facts | None
+    merger: Merger
+    directory: Directory
+    records: Records
+    roots: Mapping[str, str]
+    """The paper that each version of another one belongs to."""
+    finished: Finished
+    papers: Mapping[str, Paper]
+    hidden_count: int
+    problems: tuple[Problem, ...]
+    """Those of the files, and those that merging met."""
+
+
+def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = None) -> Built:
+    """Merge and finish papers.
+
+    Args:
+        sources: The files; those that are known are left out.
+        lock: What is known beyond the data.
+        base: What they are added to.
+    """
+    known = {source.path: source for source in base.sources} if base is not None else {}
+    new: dict[str, Source] = {}
+    for source in sources:
+        if source.path not in known:
+            new.setdefault(source.path, source)
+    merger = base.merger.copy() if base is not None else Merger()
+    for source in new.values():
+        merger.add(source)
+    every = (*known.values(), *new.values())
+    has_records = any(source.authors or source.venues or source.topics for source in new.values())
+    found = base.directory if base is not None and not has_records else directory(every, lock)
+    problems = [*merger.problems, *found.problems]
+    roots = version_roots(merger, problems)
+    versions: dict[str, list[str]] = {}
+    for version, root in roots.items():
+        versions.setdefault(root, []).append(version)
+    records = Records(found.authors, found.tree, found.tree.listings(merger.find), versions, lock)
+    finished = base.finished.copy() if base is not None else Finished()
+    ids: Iterable[str] = merger.entries
+    if base is not None:
+        ids = outdated(merger, finished, base.records, records)
+    finished.finish([id_ for id_ in ids if id_ not in roots], merger, records)
+    whole = {id_: finished.papers[id_] for id_ in merger.entries if id_ not in roots}
+    papers = {id_: paper for id_, paper in whole.items() if not paper.hidden}
+    problems += [one for id_ in papers for one in finished.problems.get(id_, ())]
+    hidden_count = len(whole) - len(papers)
+    return Built(every, lock, merger, found, records, roots, finished, papers, hidden_count, tuple(problems))

@@ -1,0 +1,152 @@
+"""The papers as pages show them: what the lock knows, who and what ids stand for, versions in one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.combining import combined, with_version
+from sphinxcontrib_research.model.directory import Facts
+from sphinxcontrib_research.model.merging import Merger
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.nearest import did_you_mean
+from sphinxcontrib_research.model.paper import Author, Paper, Person
+from sphinxcontrib_research.model.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What finishing a paper looks things up in."""
+
+    authors: Mapping[str, Author]
+    topics: Topics
+    listings: Mapping[str, list[str]]
+    """The topics that list a paper, by its id."""
+    versions: Mapping[str, list[str]]
+    """Other versions of a paper, by its id."""
+    lock: Facts | None
+
+
+@dataclass(slots=True)
+class Finished:
+    """Papers that are finished, and what they named: other records may mean something else by it."""
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    """By the id of the paper."""
+    topic_names: dict[str, list[str]] = field(default_factory=dict)
+    """The papers that name a topic, by the text that names it."""
+    author_names: dict[str, list[str]] = field(default_factory=dict)
+    """The papers of which an author is given by an id, or by one word, which may be one."""
+
+    def copy(self) -> Finished:
+        """Another one, that can be added to."""
+        return Finished(
+            self.papers.copy(),
+            self.problems.copy(),
+            {name: ids.copy() for name, ids in self.topic_names.items()},
+            {name: ids.copy() for name, ids in self.author_names.items()},
+        )
+
+    def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
+        """Finish papers, or finish them again."""
+        lock = records.lock if records.lock is not None and records.lock.entries else None
+        for id_ in ids:
+            paper = combined(merger.entries[id_])
+            problems: list[Problem] = []
+            for version in records.versions.get(id_, ()):
+                paper = with_version(paper, combined(merger.entries[version]))
+            if lock is not None:
+                paper = lock.apply(paper)
+            changes: dict[str, Any] = {}
+            self._people(paper, records.authors, changes, problems)
+            if paper.topics or id_ in records.listings:
+                self._topics(paper, records, changes)
+            self.papers[id_] = replace(paper, **changes) if changes else paper
+            self.problems.pop(id_, None)
+            if problems:
+                self.problems[id_] = problems
+
+    def _people(
+        self, paper: Paper, authors: Mapping[str, Author], changes: dict[str, Any], problems: list[Problem]
+    ) -> None:
+        """Give people that are named by the id of their record the record's name."""
+        if all(person.given and not person.author for person in paper.authors):
+            return
+        people = list(paper.authors)
+        for at, person in enumerate(people):
+            if person.given and not person.author:
+                continue
+            id_ = person.author or person.family
+            self.author_names.setdefault(id_, []).append(paper.id)
+            if id_ in authors:
+                people[at] = _named(person, authors[id_])
+            elif person.author and not person.family:
+                people[at] = replace(person, family=person.author)
+                near = did_you_mean(id_, authors)
+                problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", "authors"))
+        if people != list(paper.authors):
+            changes["authors"] = tuple(people)
+
+    def _topics(self, paper: Paper, records: Records, changes: dict[str, Any]) -> None:
+        """Put topics that are known apart from texts that are none, which count as tags."""
+        topics: dict[str, None] = {}
+        tags = dict.fromkeys(paper.tags)
+        for name in paper.topics:
+            self.topic_names.setdefault(name, []).append(paper.id)
+            id_ = records.topics.match(name)
+            if id_ is None:
+                tags[name] = None
+            else:
+                topics[id_] = None
+        topics.update(dict.fromkeys(records.listings.get(paper.id, ())))
+        changes["topics"], changes["tags"] = tuple(topics), tuple(tags)
+
+
+def outdated(merger: Merger, finished: Finished, before: Records, now: Records) -> set[str]:
+    """The papers that have to be finished (again) when there are more files.
+
+    Args:
+        merger: The papers, those of the new files included.
+        finished: The papers as they were before.
+        before: The records as they were before.
+        now: The records now.
+    """
+    ids = set(merger.changed)
+    if now.topics is not before.topics:
+        for name, papers in finished.topic_names.items():
+            if now.topics.match(name) != before.topics.match(name):
+                ids.update(papers)
+    if now.authors is not before.authors:
+        for name, papers in finished.author_names.items():
+            if now.authors.get(name) != before.authors.get(name):
+                ids.update(papers)
+    for old, new in ((before.listings, now.listings), (before.versions, now.versions)):
+        ids.update(id_ for id_ in old.keys() | new.keys() if old.get(id_) != new.get(id_))
+    for root, versions in now.versions.items():
+        if not merger.changed.isdisjoint(versions):
+            ids.add(root)
+    ids.update(id_ for versions in before.versions.values() for id_ in versions)
+    return {id_ for id_ in ids if id_ in merger.entries}
+
+
+def _named(person: Person, author: Author) -> Person:
+    """A person that the data gives by the id of a record."""
+    if person.family and person.family != author.id:
+        return person
+    name = parse_person(author.name)
+    return replace(
+        person,
+        family=name.family,
+        given=name.given,
+        particle=name.particle,
+        suffix=name.suffix,
+        family_first=name.family_first,
+        author=author.id,
+    )
+
+
+def _problem(paper: Paper, message: str, subtype: str, field_name: str) -> Problem:
+    return Problem(paper.path, paper.line, message, subtype, paper.id, field_name)

@@ -1,0 +1,106 @@
+"""What is wrong with the files of a library taken together: looked for when warnings are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.names import name_keys
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.directory import Directory
+    from sphinxcontrib_research.model.finishing import Finished
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Person
+
+SUBTYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "author": "A name fits more than one author, or an ORCID iD is not that of the author.",
+        "duplicate": "Records share an id, a name or an identifier, but not what they are.",
+        "ref": "An id names nothing.",
+        "topic": "A topic is a slip of another one, or is above itself.",
+    }
+)
+"""What taking files together can warn about, ``research.<subtype>``, with a sentence for each."""
+
+
+def late_problems(library: Library, records: Directory, finished: Finished) -> list[Problem]:
+    """The problems of topics, venues and names.
+
+    Args:
+        library: The papers.
+        records: What they name.
+        finished: Which papers name what.
+    """
+    return [
+        *records.people.problems,
+        *records.venue_names.problems,
+        *records.tree.problems,
+        *_listed_papers(library),
+        *_topic_slips(library, records, finished),
+        *_shared_names(library, records),
+        *_orcids(library),
+    ]
+
+
+def _listed_papers(library: Library) -> Iterator[Problem]:
+    """Topics that list papers which there are not."""
+    for topic in library.topics.values():
+        for id_ in topic.papers:
+            if not library.is_known(id_):
+                near = _near(library.nearest("paper", id_))
+                message = f"unknown paper '{id_}'{near}"
+                yield Problem(topic.path, topic.line, message, "ref", topic.id, "papers", "topic")
+
+
+def _topic_slips(library: Library, records: Directory, finished: Finished) -> Iterator[Problem]:
+    """Papers whose topic is none, but nearly one: told once for each text."""
+    for name, ids in finished.topic_names.items():
+        if records.tree.match(name) is not None or not (near := records.tree.near(name)):
+            continue
+        papers = [library.papers[id_] for id_ in dict.fromkeys(ids) if id_ in library.papers]
+        if not papers:
+            continue
+        more = f" (here and in {len(papers) - 1} more)" if len(papers) > 1 else ""
+        first = papers[0]
+        message = f"unknown topic '{name}'{_near(near)} It counts as a tag{more}"
+        yield Problem(first.path, first.line, message, "topic", first.id, "topics")
+
+
+def _shared_names(library: Library, records: Directory) -> Iterator[Problem]:
+    """Names that fit two records: told once for each name."""
+    shared = records.people.shared_names
+    if not shared:
+        return
+    told: set[str] = set()
+    for paper in library.papers.values():
+        for person in paper.authors:
+            fitting = records.people.fitting(person)
+            if len(fitting) > 1 and (key := name_keys(person)[0]) not in told:
+                told.add(key)
+                yield _fits_two(paper.path, paper.line, paper.id, person, [author.id for author in fitting])
+
+
+def _fits_two(path: str, line: int, paper: str, person: Person, ids: list[str]) -> Problem:
+    named = " and ".join(f"'{id_}'" for id_ in ids)
+    message = f"'{person.name}' fits the authors {named}; write {{id: {ids[0]}}} to say which one is meant"
+    return Problem(path, line, message, "author", paper, "authors")
+
+
+def _orcids(library: Library) -> Iterator[Problem]:
+    """People given by the id of a record that has another ORCID iD."""
+    if not library.authors:
+        return
+    for paper in library.papers.values():
+        for person in paper.authors:
+            if person.author and person.orcid:
+                theirs = library.authors[person.author].orcid if person.author in library.authors else ""
+                if theirs and theirs != person.orcid:
+                    message = f"the ORCID iD of '{person.author}' is {theirs} there, but {person.orcid} here"
+                    yield Problem(paper.path, paper.line, message, "author", paper.id, "authors")
+
+
+def _near(id: str) -> str:
+    return f", did you mean '{id}'?" if id else ""

@@ -1,0 +1,95 @@
+"""The tree of topics, and which papers belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.paper import Topic
+
+
+class Topics:
+    """The topic records as a tree."""
+
+    def __init__(self, topics: Mapping[str, Topic]) -> None:
+        self._topics = topics
+        self.problems: list[Problem] = []
+        self._by_key: dict[str, str] = {}
+        for name in ("id", "title"):
+            for topic in topics.values():
+                if key := fold(getattr(topic, name)):
+                    self._by_key.setdefault(key, topic.id)
+        self.parents = self._sound_parents()
+        self._children: dict[str, list[str]] = {}
+        for id_, parent in self.parents.items():
+            self._children.setdefault(parent, []).append(id_)
+
+    def match(self, text: str) -> str | None:
+        """The id of the topic that a text names by its id or its title; ``None`` if it is none."""
+        return text if text in self._topics else self._by_key.get(fold(text))
+
+    def near(self, text: str) -> str:
+        """The id that a text which names no topic is probably a slip of, or nothing."""
+        key = fold(text)
+        close = get_close_matches(key, self._by_key, 1, 0.8) if len(key) > 3 else []
+        return self._by_key[close[0]] if close else ""
+
+    def children(self, id: str) -> tuple[str, ...]:
+        """The topics right below one; of an empty id those at the top."""
+        return tuple(self._children.get(id, ()))
+
+    def with_descendants(self, id: str) -> list[str]:
+        """A topic and all topics below it, each before its children."""
+        found, waiting = [], [id]
+        while waiting:
+            topic = waiting.pop()
+            found.append(topic)
+            waiting += reversed(self._children.get(topic, ()))
+        return found
+
+    def listings(self, find: Callable[[str], str | None]) -> dict[str, list[str]]:
+        """The topics that list a paper, by its id; the papers' ids are those that ``find`` gives."""
+        found: dict[str, list[str]] = {}
+        for topic in self._topics.values():
+            for name in topic.papers:
+                id_ = find(name)
+                if id_ is not None and topic.id not in found.setdefault(id_, []):
+                    found[id_].append(topic.id)
+        return found
+
+    def _sound_parents(self) -> dict[str, str]:
+        """The parent of each topic, or nothing for one that is unknown or leads round in a circle."""
+        parents: dict[str, str] = {}
+        for topic in self._topics.values():
+            parents[topic.id] = ""
+            if not topic.parent:
+                continue
+            parent = self.match(topic.parent)
+            if parent is None:
+                near = self.near(topic.parent)
+                hint = f", did you mean '{near}'?" if near else ""
+                self._tell(topic, f"unknown topic '{topic.parent}'{hint}")
+            else:
+                parents[topic.id] = parent
+        for id_ in parents:
+            seen = {id_: None}
+            below = id_
+            while above := parents[below]:
+                if above == id_:
+                    circle = " > ".join([id_, *reversed(seen)])
+                    self._tell(
+                        self._topics[id_],
+                        f"it is above itself: {circle}; it is taken for one without a parent",
+                    )
+                    parents[id_] = ""
+                    break
+                if above in seen:  # a circle further up, told where it is met from within
+                    break
+                seen[above] = None
+                below = above
+        return parents
+
+    def _tell(self, topic: Topic, message: str) -> None:
+        self.problems.append(Problem(topic.path, topic.line, message, "topic", topic.id, "parent", "topic"))
