@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.text.mathml import formula
 from sphinxcontrib_research.text.tex import prepared
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-_STRUCTURE = """
-    frac dfrac tfrac cfrac binom dbinom tbinom sqrt text mbox textrm operatorname left right begin end
-    mathrm mathbf mathbb mathcal mathit mathsf mathtt mathfrak boldsymbol pmod bmod mod
-    big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm
+# By the number of arguments.
+_NONE = "left right begin end bmod quad qquad thinspace".split()
+_SIZES = "big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm".split()
+_ONE = """
+    sqrt text mbox textrm operatorname pmod mod xrightarrow xleftarrow
+    mathrm mathbf mathbb mathcal mathit mathsf mathtt mathfrak boldsymbol
     hat widehat tilde widetilde bar overline underline dot ddot vec acute grave breve check mathring
-    overbrace underbrace overset underset xrightarrow xleftarrow quad qquad thinspace
+    overbrace underbrace
 """.split()
+_TWO = "frac dfrac tfrac cfrac binom dbinom tbinom overset underset".split()
 _FUNCTIONS = """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup
     ln log max min Pr sec sin sinh sup tan tanh
 """.split()
-_SYMBOLS = """
+_LETTERS = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi
     rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
-    Upsilon Phi Psi Omega ell hbar imath jmath Re Im aleph nabla partial infty forall exists nexists
+    Upsilon Phi Psi Omega ell hbar imath jmath
+""".split()
+_SYMBOLS = """
+    Re Im aleph nabla partial infty forall exists nexists
     emptyset varnothing neg lnot top bot angle triangle square star ast circ bullet cdot cdots ldots vdots
     ddots times div pm mp cap cup wedge land vee lor oplus otimes odot ominus setminus
     le leq leqslant ge geq geqslant ne neq equiv sim simeq approx cong propto ll gg prec succ preceq succeq
@@ -41,25 +43,19 @@ _SYMBOLS = """
     langle rangle lfloor rfloor lceil rceil lvert rvert lVert rVert vert Vert lbrace rbrace
     prime backslash colon dagger ddagger checkmark lesssim gtrsim triangleq complement therefore because
 """.split()
-_ALLOWED = frozenset((*_STRUCTURE, *_FUNCTIONS, *_SYMBOLS))
+_ARGUMENTS = {
+    **dict.fromkeys((*_NONE, *_SIZES, *_FUNCTIONS, *_LETTERS, *_SYMBOLS), 0),
+    **dict.fromkeys(_ONE, 1),
+    **dict.fromkeys(_TWO, 2),
+}
+_SINGLE = frozenset((*"+-*", *(f"\\{name}" for name in _LETTERS)))
+_SIGNS = frozenset(",;:! %#&_{}|$\\")
+_WITH_OPTION = frozenset((r"\sqrt", r"\xrightarrow", r"\xleftarrow"))
 _ENVIRONMENTS = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned".split())
 
-_MACRO = re.compile(r"\\([A-Za-z]+|.)")
-_SIGNS = frozenset(",;:! %#&_{}|$\\")
-_PAIRED = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)(?![A-Za-z])(?:\{([A-Za-z]+)\})?")
+_TOKEN = re.compile(r"\\(?:begin|end)\{[a-zA-Z]+\}|\\[A-Za-z]+|\\.|[^\s]")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
 _OPERATOR = re.compile(r"\\operatorname(?!\{[A-Za-z ]+\})")
-# TeX's own notation for characters (^^5c), a prime behind a superscript, a script of two arguments.
-_ODD = re.compile(
-    r"""\^\s*\^
-      | \^\s*(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])\s*'
-      | [_^]\s*\\(?:[dtc]?frac|[dt]?binom|left)""",
-    re.VERBOSE,
-)
-_NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
-_SUPERSCRIPTS = (_NAMESPACE + "msup", _NAMESPACE + "msubsup")
-_SUBSCRIPTS = (_NAMESPACE + "msub", _NAMESPACE + "msubsup")
 
 
 @lru_cache(maxsize=4096)
@@ -74,32 +70,93 @@ def latex_formula(tex: str) -> str:
         formula, which is to be shown as characters.
     """
     source = prepared(tex)
-    if not source or not source.isascii() or _ODD.search(source) or not _macros_are_known(source):
+    if not source or not source.isascii():
         return ""
-    tree = formula(tex)
-    return source if tree is not None and not _has_double_script(tree) else ""
-
-
-def _macros_are_known(source: str) -> bool:
-    if any(name not in (_ALLOWED if name.isalpha() else _SIGNS) for name in _MACRO.findall(source)):
-        return False
     if _TEXT.search(source) or _OPERATOR.search(source):
-        return False
-    if any(name not in _ENVIRONMENTS for name in _ENVIRONMENT.findall(source)):
-        return False
+        return ""
+    tokens = _TOKEN.findall(source)
+    if not _nests(tokens) or not _is_complete(tokens) or not _scripts_differ(tokens):
+        return ""
+    return source if formula(tex) is not None else ""
+
+
+def _nests(tokens: list[str]) -> bool:
+    """Say whether groups, environments and delimiters nest, and columns stand in environments alone."""
     opened: list[str] = []
-    for name in _PAIRED.findall(source):
-        if name in ("left", "begin"):
-            opened.append(name)
-        elif not opened or opened.pop() != {"right": "left", "end": "begin"}[name]:
-            return False
+    for token in tokens:
+        if token in ("{", r"\left"):
+            opened.append(token)
+        elif token.startswith(r"\begin{"):
+            if token[7:-1] not in _ENVIRONMENTS:
+                return False
+            opened.append(token[7:])
+        elif token in ("&", r"\\"):
+            if not opened or opened[-1] in ("{", r"\left"):
+                return False
+        elif token in ("}", r"\right") or token.startswith(r"\end{"):
+            opener = {"}": "{", r"\right": r"\left"}.get(token, token[5:])
+            if not opened or opened.pop() != opener:
+                return False
     return not opened
 
 
-def _has_double_script(tree: Element) -> bool:
-    """``x^2^3`` stops LaTeX."""
-    for element in tree.iter():
-        for scripts in (_SUPERSCRIPTS, _SUBSCRIPTS):
-            if element.tag in scripts and len(element) and element[0].tag in scripts:
-                return True
-    return False
+def _is_complete(tokens: list[str]) -> bool:
+    """Say whether all macros are known and all macros and scripts have their arguments."""
+    for place, token in enumerate(tokens):
+        if token in ("^", "_"):
+            wanted = 1
+        elif token.startswith("\\") and "{" not in token[2:]:
+            name = token[1:]
+            if name not in (_ARGUMENTS if name.isalpha() else _SIGNS):
+                return False
+            wanted = _ARGUMENTS.get(name, 0)
+        else:
+            continue
+        end = place + 1
+        if token in _WITH_OPTION and tokens[end : end + 1] == ["["]:
+            end = _after_option(tokens, end)
+        for _ in range(wanted):
+            end = _after_argument(tokens, end, single=wanted == 1)
+        if end < 0:
+            return False
+    return True
+
+
+def _scripts_differ(tokens: list[str]) -> bool:
+    """Say whether nothing has two superscripts (a prime is one) or two subscripts: they stop LaTeX."""
+    behind: dict[int, str] = {}
+    for place, token in enumerate(tokens):
+        scripts = behind.get(place, "")
+        if token == "'":
+            if "^" in scripts:
+                return False
+            behind[place + 1] = scripts + token
+        elif token in ("^", "_"):
+            if token in scripts or (token == "^" and "'" in scripts):
+                return False
+            behind[_after_argument(tokens, place + 1, single=True)] = scripts + token
+    return True
+
+
+def _after_argument(tokens: list[str], place: int, *, single: bool) -> int:
+    """Return the place behind an argument: a group, or if allowed a ``single`` token; -1 if there is none."""
+    if not 0 <= place < len(tokens):
+        return -1
+    if tokens[place] != "{":
+        return place + 1 if single and (tokens[place].isalnum() or tokens[place] in _SINGLE) else -1
+    depth = 0
+    for index in range(place, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[index], 0)
+        if depth == 0:
+            return index + 1
+    return -1
+
+
+def _after_option(tokens: list[str], place: int) -> int:
+    """Return the place behind ``[…]``, which may hold neither groups nor brackets; -1 if it does."""
+    for index in range(place + 1, len(tokens)):
+        if tokens[index] == "]":
+            return index + 1
+        if tokens[index] in ("{", "}", "["):
+            return -1
+    return -1

@@ -36,7 +36,9 @@ DECLARATIONS: dict[str, Wrap] = {
 }
 """Macros that set the rest of their group in some way: ``{\\bf …}``."""
 
-WITHOUT_ARGUMENT = frozenset(("label", "vspace", "hspace", "textcolor", "color", "begin", "end", "fontsize"))
+WITHOUT_ARGUMENT = frozenset(
+    "label vspace hspace textcolor color colorbox begin end fontsize texorpdfstring".split()
+)
 """Macros whose first argument is not for reading."""
 
 _SILENT = """noindent protect relax xspace centering bigskip medskip smallskip sloppy allowbreak nobreak

@@ -47,6 +47,7 @@ _BARE_FRACTION = re.compile(r"\\([dt]?frac)\s*([0-9A-Za-z])\s*([0-9A-Za-z])")
 _SCRIPT = re.compile(
     rf"([_^])\s*(\\(?:{_TEXT}|math[a-z]+|boldsymbol|operatorname|sqrt|hat|bar|tilde|vec)\s*\{{[^{{}}]*\}})"
 )
+_SCRIPT_MACRO = re.compile(r"([_^])\s*(\\[A-Za-z]+)(?![A-Za-z])(?!\s*[{\[])")
 _BARE_SIGN = re.compile(r"(?<!\\)[%#]")
 _TEXT_ARGUMENT = re.compile(rf"(\\(?:{_TEXT})\{{)([^{{}}$]*)\}}")
 _BARE_IN_TEXT = re.compile(r"(?<!\\)[_&]")
@@ -91,6 +92,7 @@ def prepared(tex: str) -> str:
         tex = _BARE_FRACTION.sub(r"\\\1{\2}{\3}", tex)
         tex = _TEXT_ARGUMENT.sub(_escaped_text, tex)
         tex = _SCRIPT.sub(r"\1{\2}", tex)
+        tex = _SCRIPT_MACRO.sub(r"\1{\2}", tex)
     tex = _BARE_SIGN.sub(r"\\\g<0>", tex)
     return f"{{}}{tex}" if tex.startswith(("^", "_")) else tex
 
