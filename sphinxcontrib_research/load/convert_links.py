@@ -50,6 +50,9 @@ _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value
 _LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
 _ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
 _NAME_OF_A_LINK = re.compile(r"(?:[\s_-]*(?:url|link))$|^(?:url|link)[\s_-]+", re.IGNORECASE)
+_ANCHOR = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[,;]?\s+(?=https?://|/)")
+_FILE_WITH_BLANKS = re.compile(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
 _PMID = re.compile(r"(?:pubmed|pmid):\s*(\d+)$", re.IGNORECASE)
 
 
@@ -72,13 +75,15 @@ def target(value: str, notes: Notes) -> Target:
         NotAnAddressError: It does not even look like one.
     """
     written = cleaned(value, notes)
+    if written.startswith("<") and (anchor := _ANCHOR.search(written)):
+        written = anchor[1]
     if written.casefold() in _NOTHING:
         return Target()
     if written.startswith(("https://", "http://")):
         return Target(safe_url(written))
     if written.startswith("/") and not written.startswith("//"):
         return Target(path=_file(notes.root, written.lstrip("/"), written, notes))
-    if is_relative_path(written):
+    if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
         return Target(path=_file(notes.folder, written, written, notes))
     if not _ADDRESS_LIKE.search(written):
         raise NotAnAddressError(f"'{written[:60]}' is neither an address nor a path")
@@ -92,21 +97,18 @@ def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
         message = f"'{written}' leads out of the source folder and the folder of this file"
         raise ValueError(f"{message}: only what lies in them is used")
     if not found.is_file():
-        raise ValueError(
-            f"the file '{written}' does not exist; paths are relative to the folder of this file"
-        )
+        whose = "source folder" if written.startswith("/") else "folder of this file"
+        raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
     return str(found)
 
 
-def address(value: Value, notes: Notes) -> Target:
-    """Read where the title leads.
+def addresses(value: Value, notes: Notes) -> list[Target]:
+    """Read the addresses that a value holds; mostly it is one.
 
     Raises:
-        ValueError: It is no address.
+        ValueError: One of them is none.
     """
-    for one, _label in _pairs(value):
-        return target(one, notes)
-    return Target()
+    return [found for one, _label in _pairs(value) if any(found := target(one, notes))]
 
 
 def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
@@ -145,7 +147,10 @@ def _repository(written: str) -> str:
 def _pairs(value: Value) -> Iterator[tuple[str, str]]:
     """Return the addresses that a value holds, with their labels."""
     if isinstance(value, str):
-        yield value, ""
+        if " " in value and value.lstrip().startswith(("http://", "https://")):
+            yield from ((one, "") for one in _SEVERAL.split(value.strip()))
+        else:
+            yield value, ""
     elif isinstance(value, list):
         for item in value:
             yield from _pairs(item)
@@ -191,6 +196,7 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
     label = cleaned(label, notes)
     field = names_of("paper", {})[label] if label else None
     kind = field.name if field is not None and field.kind == "link" else fold_label(label)
+    shown = "" if field is not None and fold(label) == kind else label
     try:
         if field is not None and field.kind == "identifier" and field.name not in found.identifiers:
             found.identifiers[field.name] = PARSERS[field.name](written)
@@ -199,24 +205,19 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
         pass  # then it is a link like any other
     try:
         if kind == "code" and (repository := _repository(written)):
-            found.links.append(Link(kind, f"https://github.com/{repository}", _own_label(label, kind)))
+            found.links.append(Link(kind, f"https://github.com/{repository}", shown))
             return
         url, path = target(written, notes)
     except ValueError as error:
         notes.tell(f"'{label}': {error}" if label else str(error), "link")
         return
     if url or path:
-        found.links.append(Link(kind or _host(url), url, _own_label(label, kind) or _host(url), path))
+        found.links.append(Link(kind or _host(url), url, shown if kind else _host(url), path))
 
 
 def fold_label(label: str) -> str:
     """Return the kind of a link that the data labels itself."""
     return " ".join(label.lower().split())
-
-
-def _own_label(label: str, kind: str) -> str:
-    """Return a label, empty where it only repeats the kind."""
-    return "" if fold(label) == kind else label
 
 
 def _host(url: str) -> str:

@@ -50,7 +50,9 @@ _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
+_NO_TYPE = frozenset(("paper", "publication", "pub"))
 _DATES = ("year", "month", "day", "date")
+_MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 _NO_IDENTIFIER = frozenset(("", "-", "n/a", "na", "none", "null"))
 
 
@@ -71,15 +73,18 @@ def paper(
         _inherit(found, defaults, notes)
     draft = Draft(found, notes)
     draft.take_id(record)
-    unknown.see(found, notes)
-    if "publisher" in names.fallbacks:
-        draft.take_publisher()
-    draft.read_all()
-    draft.finish(record)
+    told = len(notes.problems)
+    if "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values) or ":" in notes.id:
+        if "publisher" in names.fallbacks:
+            draft.take_publisher()
+        draft.read_all()
+        draft.finish(record)
     if not draft.made["title"]:
+        del notes.problems[told:]
         notes.name = ""
         notes.tell("it has no title and no identifier, so it is left out: write 'title: …'", "title")
         return None
+    unknown.see(found, notes)
     return Paper(**draft.made)
 
 
@@ -167,9 +172,9 @@ class Draft:
         elif field.kind == "link":
             self.link(field.name, value)
         elif field.kind == "url":
-            url, path = links.address(value, self.notes)
-            if (url or path) and url != self.made.get("url"):
-                self.links.append(links.named_link(name, url, path))
+            for url, path in links.addresses(value, self.notes):
+                if path or url != self.made.get("url"):
+                    self.links.append(links.named_link(name, url, path))
         elif field.kind == "identifier":
             self.identifier(field.name, value)
         else:
@@ -197,6 +202,8 @@ class Draft:
         """Read the type of work."""
         written = text(value, self.notes)
         self.made[name] = csl_type(written)
+        if fold(written) in _NO_TYPE:
+            return
         if written and not self.made[name]:
             self.found.extra.append((fold(self.notes.name), written))
             known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
@@ -219,15 +226,20 @@ class Draft:
         except ValueError as error:
             if not written.startswith(("http://", "https://")):
                 raise
-            self.notes.tell(f"{error}; the address is kept as a link", "identifier")
+            if name in fold(self.notes.name):  # not 'preprint', which may be anywhere
+                self.notes.tell(f"{error}; the address is kept as a link", "identifier")
             url, path = links.target(written, self.notes)
             self.links.append(links.named_link(self.notes.name, url, path))
 
     def url(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
         """Read where the title leads."""
-        url, path = links.address(value, self.notes)
+        found = links.addresses(value, self.notes)
+        if not found:
+            return
+        url, path = found[0]
         self.made["url"] = url
         self.made["url_path"] = path
+        self.links += [links.named_link(self.notes.name, *further) for further in found[1:]]
         if self.found.label:
             label = cleaned(self.found.label, self.notes)
             self.links.append(Link(links.fold_label(label), url, label, path))
@@ -262,7 +274,8 @@ class Draft:
         identifier = next((made[kind] for kind in IDENTIFIERS if made.get(kind)), "")
         if not made["id"]:
             made["id_is_made"] = True
-            made["id"] = notes.id = id_of(made["title"]) or id_of(identifier) or _hash(made["title"])
+            made["id"] = id_of(made["title"]) or id_of(identifier) or _hash(made["title"])
+            notes.id = made["id"] if made["title"] or identifier else ""
         if not made["title"] and identifier:
             made["title"] = identifier
             notes.name = "title"
@@ -335,8 +348,11 @@ class Draft:
         self.notes.name = self.found.name_of("bibtex")
         try:
             url, path = links.target(written, self.notes)
+        except links.NotAnAddressError:
+            self.notes.tell("it is no BibTeX entry, which begins with '@'")
+            return
         except ValueError as error:
-            self.notes.tell(f"it is no BibTeX entry, which begins with '@': {error}")
+            self.notes.tell(str(error), "link")
             return
         if url or path:
             self.links.append(Link("bibtex", url, "BibTeX", path))

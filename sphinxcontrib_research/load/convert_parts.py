@@ -97,10 +97,10 @@ def _value(read: Callable[[Value, Notes], object]) -> Callable[[dict[str, Any], 
 
 
 def _url(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
-    url, path = links.address(value, notes)
-    if path:
-        notes.tell("only an address can stand here, not a path", "link")
-    made[field.name] = url
+    for url, path in links.addresses(value, notes):
+        if path:
+            notes.tell("only an address can stand here, not a path", "link")
+        made.setdefault(field.name, url)
 
 
 def _links(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
@@ -112,7 +112,7 @@ def _type(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> Non
     written = text(value, notes)
     made[field.name] = csl_type(written)
     if not made[field.name]:
-        raise ValueError(f"'{written[:40]}' is no type of BibTeX or CSL")
+        notes.often(f"'{written[:40]}' is no type of BibTeX or CSL, and is left out", "data")
 
 
 def _orcid(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:

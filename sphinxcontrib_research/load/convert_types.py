@@ -25,39 +25,37 @@ CSL_TYPES = (
     *("review", "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage"),
 )
 
-_OTHER_NAMES = {
-    "article-journal": "article, journal, journal article, journal paper, research article, letter, j",
-    "paper-conference": (
-        "inproceedings, conference, conference paper, conference article, proceedings paper, "
-        "proceedings article, workshop, workshop paper, poster, demo, extended abstract, short paper, c"
+_OTHER_NAMES = (
+    ("article-journal", "article, journal, journal article, journal paper, research article, letter"),
+    (
+        "paper-conference",
+        "inproceedings, conference, conference paper, conference article, proceedings paper",
     ),
-    "book": "mvbook, monograph, proceedings, mvproceedings, edited book",
-    "chapter": "inbook, incollection, bookinbook, suppbook, book chapter, suppcollection, book section",
-    "collection": "mvcollection, reference, mvreference",
-    "thesis": (
-        "phdthesis, mastersthesis, bachelorsthesis, phd thesis, phd, master thesis, masters thesis, "
-        "master's thesis, dissertation, doctoral dissertation, doctoral thesis, bachelor thesis, habilitation"
-    ),
-    "report": "techreport, technical report, tech report, white paper, whitepaper, working paper, deliverable",
-    "dataset": "data, data set, data paper",
-    "software": "softwareversion, softwaremodule, codefragment, code, computer program, package, library",
-    "document": "misc, other, generic, unknown, booklet, manual, documentation, standard document",
-    "manuscript": "unpublished",
-    "webpage": "online, electronic, www, web, web page, website, web_page",
-    "post-weblog": "blog, blog post, blogpost",
-    "speech": "talk, presentation, invited talk, keynote, lecture, tutorial, slides",
-    "motion_picture": "video, movie, film",
-    "periodical": "issue, suppperiodical",
-    "patent": "uspatent",
-    "article-magazine": "magazine, magazine article",
-    "article-newspaper": "newspaper, newspaper article",
-    "review-book": "book review",
-    "preprint": "pre-print, eprint, arxiv, arxiv preprint, posted content, posted-content",
-}
+    ("paper-conference", "proceedings article, workshop, workshop paper, poster, demo, extended abstract"),
+    ("book", "mvbook, monograph, proceedings, mvproceedings, edited book"),
+    ("chapter", "inbook, incollection, bookinbook, suppbook, book chapter, suppcollection, book section"),
+    ("collection", "mvcollection, reference, mvreference"),
+    ("thesis", "phdthesis, mastersthesis, bachelorsthesis, phd thesis, phd, master thesis, masters thesis"),
+    ("thesis", "master's thesis, dissertation, doctoral dissertation, doctoral thesis, bachelor thesis"),
+    ("report", "techreport, technical report, tech report, research report, white paper, working paper"),
+    ("dataset", "data, data set, data paper"),
+    ("software", "softwareversion, softwaremodule, codefragment, code, computer program, package, library"),
+    ("document", "misc, other, generic, unknown, booklet, manual, documentation"),
+    ("manuscript", "unpublished"),
+    ("webpage", "online, electronic, www, web, web page, website"),
+    ("post-weblog", "blog, blog post"),
+    ("speech", "talk, presentation, invited talk, keynote, lecture, tutorial, slides"),
+    ("motion_picture", "video, movie, film"),
+    ("periodical", "issue, suppperiodical"),
+    ("article-magazine", "magazine, magazine article"),
+    ("article-newspaper", "newspaper, newspaper article"),
+    ("review-book", "book review"),
+    ("preprint", "eprint, arxiv, arxiv preprint, posted content"),
+)
 
 TYPES: dict[str, str] = {
     **{fold(name): name for name in CSL_TYPES},
-    **{fold(name): csl for csl, names in _OTHER_NAMES.items() for name in (csl, *names.split(", "))},
+    **{fold(name): csl for csl, names in _OTHER_NAMES for name in (csl, *names.split(", "))},
 }
 """The CSL type (or ``preprint``) of each name, folded; ``article`` is a journal's, as in BibTeX."""
 

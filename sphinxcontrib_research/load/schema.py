@@ -43,7 +43,7 @@ _IDENTIFIERS = (
     Field("doi", "identifier", "The DOI, bare or as an address.", _addresses("doi")),
     Field(
         *("arxiv", "identifier", "The arXiv identifier, bare or as an address; zeros at its end stay."),
-        _addresses("arxiv", "arxiv_id", "eprint"),
+        (*_addresses("arxiv", "arxiv_id", "eprint", "preprint"), "preprint_url", "preprint_link"),
     ),
     Field("pmid", "identifier", "The PubMed identifier.", _addresses("pmid", "pubmed", "pubmed_id")),
     Field("pmcid", "identifier", "The PubMed Central identifier.", _addresses("pmcid", "pmc")),

@@ -119,19 +119,20 @@ class _Shapes:
             self.add(mapping, (), "")
             return
         count = len(self.records)
+        by_id = self.is_by_id(mapping)
         unknown: list[str] = []
         for key, value in mapping.items():
             folded = fold(key)
             line = mapping.lines.get(key, mapping.line)
             kind = _PARTS.get(folded)
-            if value is None and (kind or folded in _OTHER_WORDS_FOR_PAPERS):
+            if value is None and (kind or folded in _OTHER_WORDS_FOR_PAPERS or is_year(key)):
                 continue
             if kind == "paper":
                 self.nested(value, (), line)
             elif kind is not None:
                 self.part(kind, value, line)
-            elif self.holds_papers(value):
-                self.section(key, value, line)
+            elif self.holds_papers(value) or (by_id and isinstance(value, Fields)):
+                self.section(key, value, line, by_id=by_id)
             elif not key.startswith("x-") and folded not in ("$schema", "schema"):
                 unknown.append(key)
         self.tell_unknown(unknown, mapping, found=len(self.records) > count)
@@ -145,7 +146,13 @@ class _Shapes:
             line = mapping.lines.get(key, mapping.line)
             self.tell(line, "the key holds no papers and is left out", "unknown-field", key)
 
-    def section(self, key: str, value: Value, line: int) -> None:
+    def is_by_id(self, mapping: Fields) -> bool:
+        """Say whether a mapping holds papers by their ids: most of what it holds are."""
+        members = [value for value in mapping.values() if isinstance(value, Fields) and not _group(value)]
+        papers = sum(self.is_paper(member) for member in members)
+        return 2 * papers > len(members)
+
+    def section(self, key: str, value: Value, line: int, *, by_id: bool) -> None:
         """Read papers under a key of the file that is not ``papers``."""
         folded = fold(key)
         if folded in _OTHER_WORDS_FOR_PAPERS:
@@ -153,7 +160,7 @@ class _Shapes:
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
             self.tell(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
             self.nested(value, (), line)
-        elif isinstance(value, Fields) and not is_year(key) and self.is_paper(value) and not _group(value):
+        elif isinstance(value, Fields) and not is_year(key) and by_id and not _group(value):
             self.add(value, (), key)
         else:
             self.nested(value, () if folded in _FRAME else (key,), line)
@@ -170,16 +177,12 @@ class _Shapes:
         elif sections and is_year(sections[-1]) and self.is_paper(value):
             self.add(value, sections, "")
         else:
+            by_id = self.is_by_id(value)
             for key, inner in value.items():
-                below = value.lines.get(key, line)
-                if (
-                    isinstance(inner, Fields)
-                    and not is_year(key)
-                    and not self.holds_papers(inner, deep=False)
-                ):
+                if isinstance(inner, Fields) and not is_year(key) and by_id and not _group(inner):
                     self.add(inner, sections, key)
                 elif inner is not None:
-                    self.nested(inner, (*sections, key), below)
+                    self.nested(inner, (*sections, key), value.lines.get(key, line))
 
     def papers(self, items: list[Value], sections: tuple[str, ...], line: int) -> None:
         """Read a list of papers, or of groups of papers."""

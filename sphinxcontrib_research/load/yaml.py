@@ -41,7 +41,8 @@ except ImportError:
 
 _NO_VALUE = frozenset(("", "~", "null"))
 _HARMLESS_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "timestamp", "null", "seq", "map")
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "timestamp", "null", "seq", "map", "omap", "pairs")
 )
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML forbids in a file: https://yaml.org/spec/1.1/#c-printable."""
