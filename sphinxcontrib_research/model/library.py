@@ -192,6 +192,14 @@ class Library:
 
     # -- topics
 
+    def topic_of(self, text: str) -> str | None:
+        """The id of the topic that a text names by its id or title."""
+        return self._directory.tree.match(text)
+
+    def topic_descendants(self, id: str) -> list[str]:
+        """A topic and all topics below it, each before those below it."""
+        return self._directory.tree.with_descendants(id)
+
     def topic_children(self, id: str) -> tuple[str, ...]:
         """The topics right below one, in data order; of an empty id those at the top."""
         return self._directory.tree.children(id)
@@ -206,7 +214,7 @@ class Library:
         if id not in self.topics:
             return ()
         found: dict[str, None] = {}
-        for topic in self._directory.tree.with_descendants(id) if subtopics else (id,):
+        for topic in self.topic_descendants(id) if subtopics else [id]:
             listed = [self.resolve(name) for name in self.topics[topic].papers]
             found.update(dict.fromkeys([id_ for id_ in listed if id_ is not None]))
             found.update(dict.fromkeys(self._papers_by_topic.get(topic, ())))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import type_of
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold, name_keys
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query.fields import canonical, field
 from sphinxcontrib_research.query.order import natural
 from sphinxcontrib_research.query.selection import Selection
@@ -64,17 +64,23 @@ class Group:
     groups: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """What puts a paper into a group."""
+class _Heading(NamedTuple):
+    """The heading that a value stands for."""
 
     key: str
     title: str
     order: Any
-    """What groups of a level are sorted by."""
+    """What the groups of a level are sorted by."""
 
 
-_Values = Callable[[Paper], Sequence[_Value]]
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """How a field divides papers."""
+
+    tokens: Callable[[Paper], Iterable[Hashable]]
+    """What puts a paper into groups, as cheap as can be; nothing for a paper without a value."""
+    heading: Callable[[Any], _Heading]
+    """The heading of a token; several tokens may have one."""
 
 
 def group(library: Library, papers: Sequence[Paper], selection: Selection) -> tuple[Group, ...]:
@@ -97,166 +103,162 @@ def group(library: Library, papers: Sequence[Paper], selection: Selection) -> tu
 def _divided(
     library: Library, papers: Sequence[Paper], fields: tuple[str, ...], first: dict[str, int], level: int
 ) -> tuple[Group, ...]:
-    values_of = _values(library, fields[0])
-    members: dict[str, list[Paper]] = {}
-    seen: dict[str, Counter[_Value]] = {}
+    division = _division(library, fields[0])
+    members: dict[Hashable, list[Paper]] = {}
     others = []
     for paper in papers:
-        values = values_of(paper)
-        if not values:
+        found = False
+        for token in division.tokens(paper):
+            found = True
+            members.setdefault(token, []).append(paper)
+        if not found:
             others.append(paper)
-        for value in dict.fromkeys(values):
-            members.setdefault(value.key, []).append(paper)
-            seen.setdefault(value.key, Counter())[value] += 1
-    chosen = [spellings.most_common(1)[0][0] for spellings in seen.values()]
-    chosen.sort(key=lambda value: (_rank(value, first), value.order, value.key))
-    parts = [(value.title, value.key, members[value.key]) for value in chosen]
+    spellings: dict[str, list[tuple[_Heading, list[Paper]]]] = {}
+    for token, its in members.items():
+        heading = division.heading(token)
+        spellings.setdefault(heading.key, []).append((heading, its))
+    position = {paper.id: at for at, paper in enumerate(papers)} if len(spellings) < len(members) else {}
+    parts = [_joined(several, position) for several in spellings.values()]
+    parts.sort(key=lambda part: (_rank(part[0], first), part[0].order, part[0].key))
     if others:
-        at = first.get(fold(OTHER), len(parts)) if fold(OTHER) in first else len(parts)
-        parts.insert(at, (OTHER, "", others))
+        at = first.get(fold(OTHER), len(parts))
+        parts.insert(at, (_Heading("", OTHER, None), others))
     return tuple(_group(library, part, fields[1:], first, level) for part in parts)
+
+
+def _joined(
+    several: list[tuple[_Heading, list[Paper]]], position: dict[str, int]
+) -> tuple[_Heading, list[Paper]]:
+    """One group of those of all spellings, under the one that most papers use."""
+    heading, papers = several[0]
+    if len(several) > 1:
+        heading = max(several, key=lambda part: len(part[1]))[0]
+        papers = sorted(
+            (paper for part in several for paper in part[1]), key=lambda paper: position[paper.id]
+        )
+    return heading, list({paper.id: paper for paper in papers}.values())
 
 
 def _group(
     library: Library,
-    part: tuple[str, str, list[Paper]],
+    part: tuple[_Heading, list[Paper]],
     fields: tuple[str, ...],
     first: dict[str, int],
     level: int,
 ) -> Group:
-    title, key, papers = part
+    heading, papers = part
     if fields:
-        return Group(title, key, (), level, _divided(library, papers, fields, first, level + 1))
-    return Group(title, key, tuple([paper.id for paper in papers]), level)
+        inner = _divided(library, papers, fields, first, level + 1)
+        return Group(heading.title, heading.key, (), level, inner)
+    return Group(heading.title, heading.key, tuple([paper.id for paper in papers]), level)
 
 
-def _rank(value: _Value, first: dict[str, int]) -> int:
-    return min(first.get(fold(value.title), len(first)), first.get(fold(value.key), len(first)))
+def _rank(heading: _Heading, first: dict[str, int]) -> int:
+    return min(first.get(fold(heading.title), len(first)), first.get(fold(heading.key), len(first)))
 
 
-def _values(library: Library, name: str) -> _Values:
-    """How a field divides papers."""
+def _division(library: Library, name: str) -> _Division:
     special = _SPECIAL.get(canonical(name))
     if special is not None:
         return special(library)
     found = field(name, library)
     if found is None:
-        return lambda _paper: ()
-    made: dict[str, _Value] = {}
+        return _Division(lambda _paper: (), _by_name)
+    get = found.get
 
-    def values(paper: Paper) -> list[_Value]:
-        value = found.get(paper)
+    def tokens(paper: Paper) -> Iterable[str]:
+        value = get(paper)
         if value is None:
-            return []
-        texts = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
-        return [made.get(one) or made.setdefault(one, _by_name(one)) for one in texts]
+            return ()
+        return value if isinstance(value, tuple) else (str(value),)
 
-    return values
-
-
-def _by_name(title: str, key: str = "") -> _Value:
-    return _Value(key or fold(title) or title, title, natural(title))
+    return _Division(tokens, _by_name)
 
 
-def _first(value: Callable[[Paper], str]) -> Callable[[Library], _Values]:
-    """A field of which a paper has one value, as words that begin with a capital."""
-
-    def prepare(_library: Library) -> _Values:
-        made: dict[str, _Value] = {}
-
-        def values(paper: Paper) -> list[_Value]:
-            found = value(paper)
-            if not found:
-                return []
-            return [made.get(found) or made.setdefault(found, _by_name(text.plain(found)))]
-
-        return values
-
-    return prepare
+def _by_name(title: str, key: str = "") -> _Heading:
+    return _Heading(key or fold(title) or title, title, natural(title))
 
 
-def _years(_library: Library) -> _Values:
-    made: dict[int, list[_Value]] = {}
+def _words(value: Callable[[Paper], str]) -> Callable[[Library], _Division]:
+    """A field of which a paper has one value, in words that begin with a capital."""
 
-    def values(paper: Paper) -> list[_Value]:
-        if paper.date is None:
-            return []
-        year = paper.date.year
-        if not year:
-            return [_Value("forthcoming", FORTHCOMING, -10000)] if paper.date.forthcoming else []
-        return made.get(year) or made.setdefault(year, [_Value(str(year), str(year), -year)])
+    def tokens(paper: Paper) -> tuple[str, ...]:
+        found = value(paper)
+        return (found,) if found else ()
 
-    return values
+    def heading(token: str) -> _Heading:
+        title = text.plain(token)
+        return _by_name(title[:1].upper() + title[1:])
 
-
-def _types(library: Library) -> _Values:
-    made: dict[str, list[_Value]] = {"": []}
-
-    def values(paper: Paper) -> list[_Value]:
-        type_ = type_of(paper, library)
-        if type_ not in made:
-            title = TYPE_TITLES.get(type_) or type_.replace("-", " ").replace("_", " ").capitalize()
-            made[type_] = [_by_name(title, type_)]
-        return made[type_]
-
-    return values
+    return lambda _library: _Division(tokens, heading)
 
 
-def _venues(library: Library) -> _Values:
-    made: dict[str, list[_Value]] = {}
+def _years(_library: Library) -> _Division:
+    def tokens(paper: Paper) -> tuple[int, ...]:
+        date = paper.date
+        if date is None:
+            return ()
+        return (date.year,) if date.year or date.forthcoming else ()
 
-    def values(paper: Paper) -> list[_Value]:
-        if not paper.venues:
-            return []
-        name = paper.venues[0]
-        if name not in made:
-            venue = library.venue(name)
-            label = text.plain(library.venue_label(name))
-            made[name] = [_by_name(label, venue.id if venue is not None else "")]
-        return made[name]
+    def heading(year: int) -> _Heading:
+        return _Heading(str(year), str(year), -year) if year else _Heading("forthcoming", FORTHCOMING, -10000)
 
-    return values
+    return _Division(tokens, heading)
 
 
-def _topics(library: Library) -> _Values:
-    made: dict[str, _Value] = {}
+def _types(library: Library) -> _Division:
+    def tokens(paper: Paper) -> tuple[str, ...]:
+        found = type_of(paper, library)
+        return (found,) if found else ()
 
-    def values(paper: Paper) -> list[_Value]:
-        for id_ in paper.topics:
-            if id_ not in made:
-                topic = library.topics.get(id_)
-                made[id_] = _by_name(text.plain(topic.title) if topic is not None else id_, id_)
-        return [made[id_] for id_ in paper.topics]
+    def heading(type_: str) -> _Heading:
+        title = TYPE_TITLES.get(type_) or type_.replace("-", " ").replace("_", " ").capitalize()
+        return _by_name(title, type_)
 
-    return values
-
-
-def _authors(library: Library) -> _Values:
-    made: dict[Any, _Value] = {}
-
-    def values(paper: Paper) -> list[_Value]:
-        found = []
-        for person in paper.authors:
-            if person not in made:
-                author = library.author_of(person)
-                key = author.id if author is not None else name_keys(person)[0]
-                title = author.name if author is not None else person.name
-                made[person] = _Value(key, title, natural(f"{person.family_name} {person.given}"))
-            found.append(made[person])
-        return found
-
-    return values
+    return _Division(tokens, heading)
 
 
-_SPECIAL: dict[str, Callable[[Library], _Values]] = {
+def _venues(library: Library) -> _Division:
+    def heading(name: str) -> _Heading:
+        venue = library.venue(name)
+        return _by_name(text.plain(library.venue_label(name)), f"id:{venue.id}" if venue is not None else "")
+
+    return _Division(lambda paper: paper.venues[:1], heading)
+
+
+def _topics(library: Library) -> _Division:
+    def heading(id_: str) -> _Heading:
+        topic = library.topics.get(id_)
+        return _by_name(text.plain(topic.title) if topic is not None else id_, id_)
+
+    return _Division(lambda paper: paper.topics, heading)
+
+
+_of_person = attrgetter("family", "given", "particle", "suffix", "family_first", "author", "orcid")
+
+
+def _authors(library: Library) -> _Division:
+    def heading(token: tuple[Any, ...]) -> _Heading:
+        family, given, particle, suffix, family_first, author, orcid = token
+        person = Person(family, given, particle, suffix, family_first, author, orcid)
+        record = library.author_of(person)
+        order = natural(f"{person.family_name} {given}")
+        if record is not None:
+            return _Heading(f"id:{record.id}", record.name, order)
+        return _Heading(name_keys(person)[0], person.name, order)
+
+    return _Division(lambda paper: map(_of_person, paper.authors), heading)
+
+
+_SPECIAL: dict[str, Callable[[Library], _Division]] = {
     "year": _years,
     "date": _years,
     "type": _types,
     "venue": _venues,
     "topics": _topics,
     "authors": _authors,
-    "award": _first(lambda paper: paper.awards[0] if paper.awards else ""),
-    "relation": _first(lambda paper: paper.relation.capitalize()),
-    "status": _first(lambda paper: paper.status[:1].upper() + paper.status[1:]),
-    "selected": _first(lambda paper: "Selected" if paper.selected else ""),
+    "award": _words(lambda paper: paper.awards[0] if paper.awards else ""),
+    "relation": _words(lambda paper: paper.relation),
+    "status": _words(lambda paper: paper.status),
+    "selected": _words(lambda paper: "selected" if paper.selected else ""),
 }

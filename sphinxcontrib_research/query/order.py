@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sphinxcontrib_research import text
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query.fields import canonical, field, leading_number
 from sphinxcontrib_research.query.selection import SortKey
 
 _DIGITS = re.compile(r"\d+")
 _LONGEST_NUMBER = 12
+_FEW = 8
+"""Of a library so many times as large as a selection, the selection alone is sorted."""
 
 Key = Callable[[Paper], Any]
 """The sort key of a paper; ``None`` if it has no value."""
@@ -28,88 +29,102 @@ def natural(value: str) -> str:
     return folded
 
 
-def in_order(library: Library, papers: Iterable[Paper], keys: Sequence[SortKey]) -> list[Paper]:
+def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
     """Sort papers.
 
+    A library's papers are sorted once for each order, which all lists share.
+
     Args:
-        library: Where the papers are from; sort keys are kept on it.
+        library: Where the papers are from.
         papers: In the order that ``data`` means.
         keys: The fields, first things first.
 
     Returns:
         The papers; where all fields agree, by title, then by id.
     """
-    given = list(papers)
-    if keys and canonical(keys[0].field) == "data":  # what follows can't matter
-        return given[::-1] if keys[0].reverse else given
-    positions = {paper.id: at for at, paper in enumerate(given)}
-    ranks = _title_ranks(library)
-    ordered = sorted(given, key=lambda paper: ranks[paper.id])
+    if any(canonical(key.field) == "data" for key in keys):
+        return _sorted(library, papers, keys)
+    orders: dict[tuple[SortKey, ...], list[Paper]] = library.memo.setdefault("orders", {})
+    order = orders.get(tuple(keys))
+    if order is None:
+        if len(papers) * _FEW < len(library.papers):
+            return _sorted(library, papers, keys)
+        order = orders[tuple(keys)] = _sorted(library, list(library.papers.values()), keys)
+    if len(papers) == len(order):
+        return order.copy()
+    if len(papers) * _FEW < len(order):
+        return _sorted(library, papers, keys)
+    ids = {paper.id for paper in papers}
+    return [paper for paper in order if paper.id in ids]
+
+
+def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
+    positions = {paper.id: at for at, paper in enumerate(papers)}
+    titles = _known_keys(library, "title", papers)
+    ordered = sorted(papers, key=lambda paper: (titles[paper.id], paper.id))
     for key in reversed(keys):
-        name = canonical(key.field)
-        if name == "data":
-            ordered.sort(key=lambda paper: positions[paper.id], reverse=key.reverse)
-        elif not (name == "title" and not key.reverse and key is keys[-1]):
-            ordered = _sorted_by(library, ordered, key)
+        known = positions if canonical(key.field) == "data" else _known_keys(library, key.field, papers)
+        valued = [paper for paper in ordered if known[paper.id] is not None]
+        without = (
+            [paper for paper in ordered if known[paper.id] is None] if len(valued) < len(ordered) else []
+        )
+        valued.sort(key=lambda paper: known[paper.id], reverse=key.reverse)
+        ordered = valued + without
     return ordered
 
 
-def _sorted_by(library: Library, papers: list[Paper], key: SortKey) -> list[Paper]:
-    known = _known_keys(library, key.field)
-    make: Key | None = None
-    for paper in papers:
-        if paper.id not in known:
-            make = make or _key(library, key.field)
-            known[paper.id] = make(paper)
-    valued = [paper for paper in papers if known[paper.id] is not None]
-    without = [paper for paper in papers if known[paper.id] is None] if len(valued) < len(papers) else []
-    valued.sort(key=lambda paper: known[paper.id], reverse=key.reverse)
-    return valued + without
-
-
-def _known_keys(library: Library, name: str) -> dict[str, Any]:
+def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[str, Any]:
+    """The sort keys of papers, by id; each is made once for a library."""
     keys: dict[str, dict[str, Any]] = library.memo.setdefault("sort keys", {})
-    return keys.setdefault(name, {})
-
-
-def _title_ranks(library: Library) -> dict[str, int]:
-    if "title ranks" not in library.memo:
-        titles = _known_keys(library, "title")
-        for paper in library.papers.values():
-            titles[paper.id] = natural(text.plain(paper.title))
-        ordered = sorted(library.papers, key=lambda id_: (titles[id_], id_))
-        library.memo["title ranks"] = {id_: rank for rank, id_ in enumerate(ordered)}
-    ranks: dict[str, int] = library.memo["title ranks"]
-    return ranks
+    known = keys.setdefault(name, {})
+    missing = [paper for paper in papers if paper.id not in known]
+    if missing:
+        make = _key(library, name)
+        known.update([(paper.id, make(paper)) for paper in missing])
+    return known
 
 
 def _key(library: Library, name: str) -> Key:
     own = canonical(name)
     if own == "date":
-        return lambda paper: paper.date.sort_key if paper.date is not None else None
+        return _date_key
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
     if own in {"authors", "editors"}:
-        return _people_key
+        folds: dict[str, str] = library.memo.setdefault("natural", {})
+        return lambda paper: _people_key(paper.authors if own == "authors" else paper.editors, folds)
     found = field(name, library)
     if found is None:
         return lambda _paper: None
     get = found.get
     if found.numeric:
         return lambda paper: _mixed(get(paper))
-    return lambda paper: _plain(get(paper))
+    folds: dict[str, str] = library.memo.setdefault("natural", {})
+    return lambda paper: _plain(get(paper), folds)
 
 
-def _people_key(paper: Paper) -> str | None:
-    if not paper.authors:
+def _date_key(paper: Paper) -> int | None:
+    if paper.date is None:
         return None
-    return "\t".join([natural(f"{one.family_name} {one.given}") for one in paper.authors[:3]])
+    year, month, day = paper.date.sort_key
+    return year * 10000 + month * 100 + day
 
 
-def _plain(value: object) -> Any:
+def _people_key(people: Sequence[Person], folds: dict[str, str]) -> str | None:
+    """The first three people, family names first; names repeat, so each is folded once."""
+    names = [f"{one.family_name} {one.given}" for one in people[:3]]
+    return "\t".join([_plain(name, folds) for name in names]) or None
+
+
+def _plain(value: object, folds: dict[str, str]) -> Any:
     if isinstance(value, tuple):
-        return natural(", ".join(value)) if value else None
-    return natural(value) if isinstance(value, str) else value
+        value = ", ".join(value) or None
+    if isinstance(value, str):
+        found = folds.get(value)
+        if found is None:
+            found = folds[value] = natural(value)
+        return found
+    return value
 
 
 def _mixed(value: object) -> tuple[int, float, str] | None:

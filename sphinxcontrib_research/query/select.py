@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query.fields import field
-from sphinxcontrib_research.query.index import having
+from sphinxcontrib_research.query.matching import MATCHED, Predicate, matcher
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.query.selection import Choice, Selection, years_of
-
-_Predicate = Callable[[Paper], bool]
 
 
 def select(
@@ -29,18 +27,21 @@ def select(
         The papers. A filter that names a field which no paper has filters nothing.
     """
     papers = _candidates(library, selection, within)
-    for option in ("tags", "authors", "venues", "categories", "topics", "types"):
+    for option in MATCHED:
         papers = _restricted(library, papers, option, getattr(selection, option))
     for test in _tests(library, selection, named=named or bool(selection.papers.wanted)):
         papers = [paper for paper in papers if test(paper)]
-    papers = in_order(library, papers, selection.sort) if selection.sort else papers
+    if selection.sort:
+        papers = in_order(library, papers, selection.sort)
     return papers if selection.limit is None else papers[: selection.limit]
 
 
 def _candidates(library: Library, selection: Selection, within: Sequence[str] | None) -> list[Paper]:
     choice = selection.papers
+    if within is None and choice.is_open:
+        return list(library.papers.values())
     ids = choice.wanted or (library.papers if within is None else within)
-    known = dict.fromkeys(id_ for one in ids if (id_ := library.resolve(one)) is not None)
+    known = dict.fromkeys([id_ for one in ids if (id_ := library.resolve(one)) is not None])
     if choice.wanted and within is not None:
         allowed = {library.resolve(id_) for id_ in within}
         known = {id_: None for id_ in known if id_ in allowed}
@@ -51,16 +52,16 @@ def _candidates(library: Library, selection: Selection, within: Sequence[str] | 
 
 def _restricted(library: Library, papers: list[Paper], option: str, choice: Choice) -> list[Paper]:
     if choice.wanted:
-        wanted = frozenset().union(*(having(library, option, value) for value in choice.wanted))
-        papers = [paper for paper in papers if paper.id in wanted]
-    if choice.unwanted:
-        unwanted = frozenset().union(*(having(library, option, value) for value in choice.unwanted))
-        papers = [paper for paper in papers if paper.id not in unwanted]
+        tests = [matcher(library, option, value) for value in choice.wanted]
+        papers = [paper for paper in papers if any(test(paper) for test in tests)]
+    for value in choice.unwanted:
+        test = matcher(library, option, value)
+        papers = [paper for paper in papers if not test(paper)]
     return papers
 
 
-def _tests(library: Library, selection: Selection, *, named: bool) -> list[_Predicate]:
-    tests: list[_Predicate] = []
+def _tests(library: Library, selection: Selection, *, named: bool) -> list[Predicate]:
+    tests: list[Predicate] = []
     relation = _relation_test(selection.relation, named=named)
     if relation is not None:
         tests.append(relation)
@@ -74,7 +75,7 @@ def _tests(library: Library, selection: Selection, *, named: bool) -> list[_Pred
     return tests
 
 
-def _relation_test(choice: Choice, *, named: bool) -> _Predicate | None:
+def _relation_test(choice: Choice, *, named: bool) -> Predicate | None:
     if choice.is_open:
         return None if named else lambda paper: paper.relation == "own"
     wanted, unwanted = frozenset(choice.wanted), frozenset(choice.unwanted)
@@ -83,7 +84,7 @@ def _relation_test(choice: Choice, *, named: bool) -> _Predicate | None:
     return lambda paper: paper.relation in wanted and paper.relation not in unwanted
 
 
-def _years_test(choice: Choice) -> _Predicate:
+def _years_test(choice: Choice) -> Predicate:
     wanted = [years_of(value) for value in choice.wanted]
     unwanted = [years_of(value) for value in choice.unwanted]
 

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.nearest import did_you_mean
 from sphinxcontrib_research.query.expression import point_at
 from sphinxcontrib_research.query.fields import canonical, extra_names, field, known_names
-from sphinxcontrib_research.query.index import having, topic_id, values_of
+from sphinxcontrib_research.query.matching import MATCHED, author_record, matcher, values_of
 from sphinxcontrib_research.query.selection import Choice, Message, Selection
-
-_SINGULAR = {
-    "papers": "paper",
-    "tags": "tag",
-    "authors": "author",
-    "venues": "venue",
-    "categories": "category",
-    "topics": "topic",
-    "types": "type",
-}
 
 
 def unknown_names(library: Library, selection: Selection) -> list[Message]:
@@ -37,47 +26,41 @@ def unknown_names(library: Library, selection: Selection) -> list[Message]:
 
 
 def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]:
-    for option, word in _SINGULAR.items():
+    for option, word in {"papers": "paper", **MATCHED}.items():
         choice: Choice = getattr(selection, option)
         for value in (*choice.wanted, *choice.unwanted):
             if not _is_known(library, option, value):
-                near = _nearest(value, values_of(library, option))
+                near = did_you_mean(value, values_of(library, option))
                 yield "option", f":{option}: unknown {word} '{value}'{near}"
 
 
 def _is_known(library: Library, option: str, value: str) -> bool:
     if option == "papers":
         return library.is_known(value)
-    if option == "authors" and value in library.authors:
+    if option == "authors" and author_record(library, value) is not None:
         return True
     if option == "venues" and library.venue(value) is not None:
         return True
-    if option == "topics" and topic_id(library, value) is not None:
+    if option == "topics" and library.topic_of(value) is not None:
         return True
-    return bool(having(library, option, value))
+    return any(map(matcher(library, option, value), library.papers.values()))
 
 
 def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]:
     if selection.filter is not None:
         for name, column in selection.filter.names:
             if field(name, library) is None:
-                near = _nearest(name, _fields(library))
+                near = did_you_mean(name, _fields(library))
                 place = point_at(selection.filter.source, column)
                 yield "filter", f"wrong filter: unknown field '{name}'{near}{place}"
                 break
     for key in selection.sort:
         if canonical(key.field) != "data" and field(key.field, library) is None:
-            yield "option", f":sort: unknown field '{key.field}'{_nearest(key.field, _fields(library))}"
+            yield "option", f":sort: unknown field '{key.field}'{did_you_mean(key.field, _fields(library))}"
     for name in selection.group_by:
         if field(name, library) is None:
-            yield "option", f":group-by: unknown field '{name}'{_nearest(name, _fields(library))}"
+            yield "option", f":group-by: unknown field '{name}'{did_you_mean(name, _fields(library))}"
 
 
 def _fields(library: Library) -> dict[str, None]:
     return dict.fromkeys((*known_names(), *extra_names(library)))
-
-
-def _nearest(value: str, known: dict[str, None]) -> str:
-    folded = {fold(name): name for name in reversed(known)}
-    close = get_close_matches(fold(value), folded, 1)
-    return f", did you mean '{folded[close[0]]}'?" if close else ""
