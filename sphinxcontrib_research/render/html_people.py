@@ -28,7 +28,7 @@ def _person(shown: ShownPerson, page: Page) -> str:
     author = page.library.author_of(person) if page.library.authors else None
     address = page.target("author", author.id) if author is not None else ""
     address = address or person_address(person, page.library)
-    if not address:
+    if not address or (shown.highlight and address.startswith("#")):
         return f'<{tag} class="{classes}">{name}</{tag}>'
     if shown.highlight:
         name = f"<strong>{name}</strong>"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxcontrib_research.sphinx_ext.nodes import research_view
+from sphinxcontrib_research.sphinx_ext.nodes import research_badge, research_topic, research_view
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 STYLE = "research.css"
+STYLED = (research_view, research_topic, research_badge)
 STATIC = Path(__file__).parent.parent / "static"
 
 
@@ -24,7 +25,7 @@ def add_folder(app: Sphinx) -> None:
 
 def needs_style(doctree: nodes.document) -> bool:
     """Whether a page holds anything that the style sheet is for."""
-    return next(iter(doctree.findall(research_view)), None) is not None
+    return any(isinstance(node, STYLED) for node in doctree.findall(nodes.Element))
 
 
 def add_to_page(

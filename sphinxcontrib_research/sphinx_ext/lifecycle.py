@@ -159,10 +159,16 @@ def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None
 def keep_text_of_known(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.Element | None:
-    """A paper that is known but has no page, list or address is no unknown reference: its name stays."""
-    if node.get("refdomain") != "research" or node.get("reftype") not in {"paper", "paper-full"}:
+    """What is known but stands nowhere is no unknown reference: its name stays, with its address."""
+    if node.get("refdomain") != "research":
         return None
-    return contnode if _domain(env).store.full.resolve(node["reftarget"]) is not None else None
+    library, id_ = _domain(env).store.full, node["reftarget"]
+    if node["reftype"] == "author" and id_ in library.authors:
+        url = library.authors[id_].url
+        return nodes.reference("", "", contnode, refuri=url, internal=False) if url else contnode
+    if node["reftype"] == "topic":
+        return contnode if id_ in library.topics else None
+    return contnode if library.resolve(id_) is not None else None
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

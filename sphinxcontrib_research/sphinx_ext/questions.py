@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import citation
+from sphinxcontrib_research.lock import Fact, metric, repository_key
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
+from sphinxcontrib_research.render.form import Form
+from sphinxcontrib_research.render.node_badges import badge_texts
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext.files import digest
 from sphinxcontrib_research.sphinx_ext.translation import words_of
@@ -121,6 +127,29 @@ def cite_parenthetical(store: Store, id_: str) -> str:
     return citation.parenthetical(paper, words_of(None).gettext) if paper is not None else id_
 
 
+def paper_facts(store: Store, id_: str) -> tuple[str, str, tuple[Badge, ...]]:
+    """What stands behind a paper's name in running text: its address, its venues, and badges for the rest."""
+    paper = _paper(store, id_)
+    if paper is None:
+        return "", "", ()
+    venues = venue_text(paper, store.base)
+    if venues and paper.awards:
+        venues = f"{venues}, {paper.awards[0]}"
+    kinds = ("citations", "stars", "sota")
+    return paper.address, venues or ", ".join(paper.awards), paper_badges_of(paper, store.base, kinds)[0]
+
+
+def paper_badges(store: Store, id_: str, kinds: tuple[str, ...]) -> tuple[tuple[Badge, ...], tuple[str, ...]] | None:
+    """The badges of a paper and the kinds that it has nothing for; ``None`` if there is no such paper."""
+    paper = _paper(store, id_)
+    return paper_badges_of(paper, store.base, kinds) if paper is not None else None
+
+
+def stars(store: Store, repository: str) -> Badge:
+    """The badge of a repository."""
+    return stars_badge(store.lock.fact(repository_key(repository), "stars"))
+
+
 def count(store: Store, options: Options, default_sort: str, named: bool) -> int:
     """How many papers a selection has."""
     return len(dict.fromkeys(chosen(store, options, (), default_sort, named).all_ids))
@@ -163,19 +192,26 @@ def columns(
     return good, tuple((column, "".join(get_close_matches(column, names_known, 1))) for column in unknown)
 
 
-def author(store: Store, id_: str) -> tuple[str, str]:
+def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
     """An author's id if the data has one of that id, else the nearest."""
-    return (id_, "") if id_ in store.base.authors else ("", store.base.nearest("author", id_))
+    library = store.with_files(names)
+    return (id_, "") if id_ in library.authors else ("", library.nearest("author", id_))
 
 
-def author_papers(store: Store, id_: str) -> tuple[str, ...]:
-    """The papers of an author."""
-    return tuple(store.base.papers_of(id_))
+def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The papers of an author that are the project's own, of some files only where these are named."""
+    library = store.with_files(names)
+    papers = library.papers_of(id_)
+    if names:
+        # A list of authors that ends in "et al." may hold anyone: in the author's own file it holds the author.
+        within = dict.fromkeys(one for name in names for one in library.ids_in(name))
+        return tuple(one for one in within if one in papers or library.papers[one].authors_open)
+    return tuple(one for one in papers if library.papers[one].relation == "own")
 
 
-def author_image(store: Store, id_: str) -> tuple[str, ...]:
+def author_image(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The photo of an author, if it is a file."""
-    image = store.base.authors[id_].image
+    image = store.with_files(names).authors[id_].image
     return (image,) if image and "://" not in image else ()
 
 
@@ -186,17 +222,42 @@ def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
 
 
 def people(
-    store: Store, roles: tuple[str, ...], by: str, order: tuple[str, ...], by_name: bool
+    store: Store,
+    names: tuple[str, ...],
+    roles: tuple[str, ...],
+    by: str,
+    order: tuple[str, ...],
+    by_name: bool,
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """People by heading: those of some roles, or all, in the order of the data or by name."""
     wanted = {role.casefold() for role in roles}
-    members = [one for one in store.base.authors.values() if not wanted or one.role.casefold() in wanted]
+    authors = store.with_files(names).authors.values()
+    members = [one for one in authors if one.path in names or not names]
+    members = [one for one in members if not wanted or one.role.casefold() in wanted]
     if by_name:
         members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
     groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
     for one in members:
         groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
     return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
+
+
+Badge = tuple[str, str]
+
+
+def paper_badges_of(paper: Paper, library: Library, kinds: tuple[str, ...]) -> tuple[tuple[Badge, ...], tuple[str, ...]]:
+    found, missing = [], []
+    page = Page(library)
+    for kind in kinds:
+        texts = badge_texts(paper, page, Form("card", frozenset(), (kind,), frozenset(), (), 0))
+        found += [(kind, one) for one in texts]
+        missing += [] if texts else [kind]
+    return tuple(found), tuple(missing)
+
+
+def stars_badge(fact: Fact | None) -> Badge:
+    found = metric(fact)
+    return "stars", f"{found.text} stars ({found.source}, {found.date})" if found is not None else "stars"
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
@@ -212,8 +273,11 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "files": files,
     "has_citations_per_year": has_citations_per_year,
     "known": known,
+    "paper_badges": paper_badges,
+    "paper_facts": paper_facts,
     "people": people,
     "short_name": short_name,
+    "stars": stars,
     "topic": topic,
     "topic_children": topic_children,
     "topic_papers": topic_papers,

@@ -143,9 +143,10 @@ class PaperFullRole(PaperRole):
         return [nodes.inline(self.rawtext, "", *shown, classes=["research-paper-full"])], []
 
 
-def badge_node(badge: Badge) -> nodes.Node:
+def badge_node(badge: tuple[str, str]) -> nodes.Node:
     """A badge in running text: its plain form, which HTML draws."""
-    return research_badge("", badge_text(badge), badge=badge, classes=["research-badge"])
+    kind, shown = badge
+    return research_badge("", shown, badge=badge, classes=["research-badge", f"research-badge-{kind}"])
 
 
 class PaperBadgesRole(ResearchReferenceRole):

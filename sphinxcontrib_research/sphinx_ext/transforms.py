@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_research.render import node_profile, node_table
+from sphinxcontrib_research.render import node_chart, node_profile, node_table
 from sphinxcontrib_research.render.nodes import NodePage, list_nodes
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
 from sphinxcontrib_research.sphinx_ext.nodes import (

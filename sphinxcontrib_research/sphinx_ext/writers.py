@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.render import html, html_profile, html_table
+from sphinxcontrib_research.render import html, html_chart, html_profile, html_table
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 

@@ -28,6 +28,7 @@ class AuthorProfile(ResearchDirective):
             if name not in {"authors", "papers"}
         },
         **option_values.FORM,
+        "data": option_values.words,
         "metrics": option_values.words,
         "numbered": option_values.flag_or_truth,
         "search": option_values.flag_or_truth,
@@ -36,13 +37,14 @@ class AuthorProfile(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place a leaf for header and figures, one for each chart, one for the papers."""
-        id_, near = self.ask("author", " ".join(self.arguments[0].split()))
+        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        id_, near = self.ask("author", " ".join(self.arguments[0].split()), files)
         if not id_:
             hint = __("; did you mean '%s'?") % near if near else ""
             self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], hint)
             return []
         show = self._show()
-        ids = self.ask("author_papers", id_)
+        ids = self.ask("author_papers", id_, files)
         placed: list[nodes.Node] = []
         if {"header", "tiles"} & set(show):
             view = ProfileView(
@@ -53,8 +55,8 @@ class AuthorProfile(ResearchDirective):
                 option_values.split(self.options.get("metrics", "")),
                 option_values.split(self.options.get("class", "")),
             )
-            leaf = self.place_other(view, self.ask("author_image", id_))
-            slug = self.domain.store.base.author_slug(id_)
+            leaf = self.place_other(view, self.ask("author_image", id_, files))
+            slug = self.domain.store.with_files(files).author_slug(id_)
             taken = sum(1 for known, _anchor in self.facts.profiles if known == id_)
             anchor = f"research-author-{slug}" + (f"-{taken + 1}" if taken else "")
             self.facts.profiles.append((id_, anchor))
@@ -64,7 +66,7 @@ class AuthorProfile(ResearchDirective):
         if "charts" in show and ids:
             placed += [self.place_other(view) for view in chart_views(self, ids)]
         if "papers" in show:
-            placed += self._papers(id_)
+            placed += self._papers(id_, files)
         return placed
 
     def _show(self) -> tuple[str, ...]:
@@ -74,9 +76,9 @@ class AuthorProfile(ResearchDirective):
             self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
         return tuple(part for part in asked if part in SHOWN) or ("header", "tiles")
 
-    def _papers(self, id_: str) -> list[nodes.Node]:
+    def _papers(self, id_: str, files: tuple[str, ...]) -> list[nodes.Node]:
         options = {name: value for name, value in self.options.items() if name in option_values.SELECTING}
-        content = self.choose((), {**options, "authors": id_})
+        content = self.choose(files, {**options, "authors": id_})
         if not content.all_ids:
             return self.nothing()
         form = {name: value for name, value in self.options.items() if name not in {"show", "class", "name"}}
@@ -101,6 +103,7 @@ class PeopleList(ResearchDirective):
     """``.. people-list::``: author records as cards."""
 
     option_spec: ClassVar[Any] = {
+        "data": option_values.words,
         "role": option_values.words,
         "group-by": option_values.words,
         "group-order": option_values.words,
@@ -121,7 +124,8 @@ class PeopleList(ResearchDirective):
         roles = option_values.names(self.options.get("role", ""))
         order = option_values.names(self.options.get("group-order", ""))
         by_name = self.options.get("sort", "") == "name"
-        groups = self.ask("people", roles, by, order, by_name)
+        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        groups = self.ask("people", files, roles, by, order, by_name)
         if not groups:
             return self.nothing()
         view = PeopleView(groups, self.next_number, option_values.split(self.options.get("class", "")))
@@ -129,7 +133,7 @@ class PeopleList(ResearchDirective):
             image
             for _heading, members in groups
             for id_ in members
-            for image in self.ask("author_image", id_)
+            for image in self.ask("author_image", id_, files)
         ]
         leaf = self.place_other(view, tuple(images))
         self.add_name(leaf)
