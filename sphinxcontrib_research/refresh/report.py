@@ -94,10 +94,8 @@ def summary(report: Report, requests: dict[str, int], *, changed: int, lock_name
     """The lines at the end of a run: each provider, what to know, what was written."""
     lines = []
     for title, tally in report.tallies.items():
-        line = (
-            f"{title}: asked {tally.asked}, answered {tally.answered}, kept {tally.kept}, failed {tally.failed}"
-            f" ({_plural(requests.get(title, 0), 'request')})"
-        )
+        line = f"{title}: asked {tally.asked}, answered {tally.answered}, kept {tally.kept},"
+        line += f" failed {tally.failed} ({_plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:

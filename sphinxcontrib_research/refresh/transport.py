@@ -32,6 +32,7 @@ _FAULTS = (
     http.client.HTTPException,
     OSError,
     ValueError,
+    zlib.error,
 )
 
 
@@ -54,9 +55,17 @@ class Call:
     deadline: float
 
 
+class _Session(requests.Session):
+    """Leaves redirects to us: requests would read the whole body of each, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+        """None, ever."""
+        return None
+
+
 def open_session() -> requests.Session:
     """A session that sends what it is told and keeps nothing: no cookies, no passwords from a ``.netrc``."""
-    session = requests.Session()
+    session = _Session()
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # A callable, as a falsy value would let requests look for a password in ~/.netrc and replace the token.

@@ -1,0 +1,58 @@
+"""A server that plays the public APIs, and the means to ask it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_apis import FakeApis
+from fake_world import World
+from helpers import Asking, Place, Recorder
+
+from sphinxcontrib_research.refresh.environment import Environment
+from sphinxcontrib_research.refresh.http import Http
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeApis]:
+    """The server; what it was asked and did not know fails the test."""
+    fake = FakeApis()
+    yield fake
+    fake.close()
+    assert not fake.unknown
+
+
+@pytest.fixture
+def world(fake: FakeApis) -> World:
+    """What the services know; empty at first."""
+    world = World()
+    world.play(fake)
+    return world
+
+
+@pytest.fixture
+def asking(fake: FakeApis) -> Iterator[Callable[..., Asking]]:
+    """Make a session whose waits take no time; keywords are environment variables, or ``paced``."""
+    made: list[Asking] = []
+
+    def make(*, paced: bool = False, dry: bool = False, **variables: str) -> Asking:
+        recorder = Recorder()
+        http = Http(Environment({**fake.environment, **variables}), recorder, dry=dry, paced=paced)
+        http.sleep, http.clock = recorder.sleep, recorder.clock
+        made.append(Asking(http, recorder))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.http.close()
+
+
+@pytest.fixture
+def place(fake: FakeApis, world: World, tmp_path: Path) -> Place:
+    """A folder to refresh in."""
+    return Place(tmp_path, fake.environment)

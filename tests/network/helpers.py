@@ -1,0 +1,141 @@
+"""What the tests of the network share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from sphinxcontrib_research.lock import Fact, Lock, read_lock, write_lock
+from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.paper import Author, Link, Paper, Person
+from sphinxcontrib_research.refresh.environment import Environment
+from sphinxcontrib_research.refresh.http import Http
+from sphinxcontrib_research.refresh.report import Progress
+from sphinxcontrib_research.refresh.service import Service
+from sphinxcontrib_research.refresh.session import refresh
+from sphinxcontrib_research.refresh.targets import Wish
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@dataclass
+class Recorder:
+    """Hears all that a session tells, and keeps its own time."""
+
+    waits: list[tuple[str, float, str]] = field(default_factory=list)
+    slept: list[float] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    steps: list[tuple[str, int]] = field(default_factory=list)
+    now: float = 1000.0
+
+    def waiting(self, service: Service, seconds: float, why: str) -> None:
+        self.waits.append((service.name, seconds, why))
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+    def request(self, text: str) -> None:
+        self.requests.append(text)
+
+    def begin(self, service: Service, total: int) -> None:
+        self.steps.append((service.name, total))
+
+    def advance(self, service: Service, done: int) -> None:
+        self.steps.append((service.name, done))
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def clock(self) -> float:
+        return self.now
+
+
+@dataclass
+class Asking:
+    """A session and what it told."""
+
+    http: Http
+    told: Recorder
+
+
+def paper(id: str = "widgets", **fields: Any) -> Paper:
+    """A paper that lacks its numbers only, unless told otherwise."""
+    whole: dict[str, Any] = {
+        "title": "Sparse Widgets",
+        "authors": (Person("Carberry", "Josiah"),),
+        "venues": ("Journal of Widgets",),
+    }
+    from sphinxcontrib_research.model.dates import parse_date
+
+    return Paper(id=id, **{**whole, "date": parse_date("2024-06-03"), **fields})
+
+
+def code(address: str) -> tuple[Link, ...]:
+    return (Link("code", address),)
+
+
+def library(*papers: Paper, authors: Iterable[Author] = ()) -> Library:
+    return Library.build([Source("papers.yml", papers, tuple(authors))])
+
+
+@dataclass
+class Ran:
+    """What came of a run."""
+
+    status: int
+    messages: str
+    data: str
+    lock: Lock
+
+    def value(self, key: str, name: str) -> Any:
+        fact = self.lock.fact(key, name)
+        return fact.value if fact else "no fact"
+
+
+@dataclass
+class Place:
+    """A folder with a lock, refreshed from the fake services."""
+
+    folder: Path
+    variables: dict[str, str]
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "research.lock.json"
+
+    def knows(
+        self, key: str, name: str, value: Any, source: str = "OpenAlex", date: str = "2026-11-01"
+    ) -> None:
+        """Put a fact into the lock."""
+        write_lock(self.path, read_lock(self.path)[0].with_fact(key, name, Fact(value, source, date)))
+
+    def refresh(
+        self,
+        *papers: Paper,
+        authors: Iterable[Author] = (),
+        repositories: Iterable[str] = (),
+        today: dt.date = TODAY,
+        dry: bool = False,
+        variables: dict[str, str] | None = None,
+        **wish: Any,
+    ) -> Ran:
+        messages, data = StringIO(), StringIO()
+        status = refresh(
+            library(*papers, authors=authors),
+            repositories,
+            self.path,
+            Wish(**wish),
+            Environment({**self.variables, **(variables or {})}),
+            Progress(messages, data),
+            today=today,
+            dry=dry,
+        )
+        lock, problems = read_lock(self.path)
+        assert problems == []
+        return Ran(status, messages.getvalue(), data.getvalue(), lock)

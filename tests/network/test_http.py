@@ -1,0 +1,457 @@
+"""The session: pace, patience, bounds, tokens."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from fake_apis import Answer, FakeApis, as_json, as_text
+from helpers import Asking
+
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.refresh import transport
+from sphinxcontrib_research.refresh.environment import Environment
+from sphinxcontrib_research.refresh.providers.registry import SERVICES
+from sphinxcontrib_research.refresh.service import (
+    NotSentError,
+    Request,
+    Service,
+    SettingError,
+    UnavailableError,
+)
+
+Make = Callable[..., Asking]
+SERVICE = replace(SERVICES["openalex"], attempts=3, deadline=5.0)
+HERE = Request("/works/W1")
+FINE = as_json({"id": "https://openalex.org/W1"})
+
+
+@pytest.fixture
+def one(fake: FakeApis, asking: Make) -> Asking:
+    fake.plays["openalex"] = lambda _seen: FINE
+    return asking()
+
+
+def test_an_answer_comes_through_with_status_headers_and_body(fake: FakeApis, one: Asking) -> None:
+    fake.script("openalex", as_json({"a": "ü"}, 404, X_Thing="yes"))
+
+    reply = one.http.send(SERVICE, Request("/works/W1", (("select", "id,doi"), ("x", "a|b c"))))
+
+    assert (reply.status, reply.json(), reply.headers["x-thing"]) == (404, {"a": "ü"}, "yes")
+    assert fake.seen[0].query == [("select", "id,doi"), ("x", "a|b c")]
+
+
+def test_the_agent_names_the_project_and_the_user_who_wants_it(fake: FakeApis, asking: Make) -> None:
+    fake.plays["openalex"] = lambda _seen: FINE
+    asking().http.send(SERVICE, HERE)
+    asking(RESEARCH_MAILTO=" me@example.org ").http.send(SERVICE, HERE)
+
+    agents = [seen.headers["user-agent"] for seen in fake.seen]
+
+    assert agents[0] == f"sphinxcontrib-research/{__version__}"
+    assert agents[1] == f"sphinxcontrib-research/{__version__} (mailto:me@example.org)"
+
+
+def test_no_cookie_is_sent_back(fake: FakeApis, one: Asking) -> None:
+    fake.script("openalex", as_json({}, Set_Cookie="track=1"))
+    one.http.send(SERVICE, HERE)
+    one.http.send(SERVICE, HERE)
+
+    assert "cookie" not in fake.seen[1].headers
+
+
+def test_one_connection_serves_many_requests(
+    fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    real = transport.open_session
+    monkeypatch.setattr(
+        "sphinxcontrib_research.refresh.http.open_session", lambda: opened.append(1) or real()
+    )
+    for _ in range(3):
+        one.http.send(SERVICE, HERE)
+
+    assert (len(opened), one.http.requests(SERVICE)) == (1, 3)
+
+
+# -- pace and patience
+
+
+def test_the_pace_is_kept_between_the_starts_of_requests(fake: FakeApis, asking: Make) -> None:
+    fake.plays["openalex"] = lambda _seen: FINE
+    paced = asking(paced=True)
+    for _ in range(3):
+        paced.http.send(SERVICE, HERE)
+
+    assert paced.told.slept == pytest.approx([0.2, 0.2])
+
+
+def test_an_address_for_the_user_allows_the_polite_pace(fake: FakeApis, asking: Make) -> None:
+    crossref = SERVICES["crossref"]
+    fake.plays["crossref"] = lambda _seen: FINE
+    slept = []
+    for variables in ({}, {"RESEARCH_MAILTO": "me@example.org"}):
+        paced = asking(paced=True, **variables)
+        paced.http.send(crossref, HERE)
+        paced.http.send(crossref, HERE)
+        slept += paced.told.slept
+
+    assert slept == pytest.approx([1.1, 0.4])
+
+
+def test_services_keep_a_pace_each(fake: FakeApis, asking: Make) -> None:
+    for name in ("openalex", "arxiv"):
+        fake.plays[name] = lambda _seen: FINE
+    paced = asking(paced=True)
+    for name in ("openalex", "arxiv"):
+        paced.http.send(SERVICES[name], HERE)
+
+    assert paced.told.slept == []
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_passing_fault_is_waited_for_as_long_as_it_says(fake: FakeApis, one: Asking, status: int) -> None:
+    fake.script("openalex", as_text("", status, Retry_After="7"))
+
+    assert one.http.send(SERVICE, HERE).status == 200
+    assert one.told.waits[0][:2] == ("openalex", 7.0)
+
+
+def test_retry_after_may_be_a_date(fake: FakeApis, one: Asking) -> None:
+    one.http.today = lambda: 1_800_000_000.0
+    fake.script("openalex", as_text("", 503, Retry_After=formatdate(1_800_000_030, usegmt=True)))
+    one.http.send(SERVICE, HERE)
+
+    assert one.told.waits[0][1] == 30.0
+
+
+@pytest.mark.parametrize("header", ["soon", "-5", "1e400", "", "9" * 400])
+def test_a_broken_retry_after_counts_as_none(fake: FakeApis, asking: Make, header: str) -> None:
+    fake.plays["openalex"] = lambda _seen: FINE
+    fake.script("openalex", as_text("", 429, Retry_After=header))
+    paced = asking(paced=True)
+
+    assert paced.http.send(SERVICE, HERE).status == 200
+    assert paced.told.waits[0][1] == SERVICE.pause
+
+
+def test_without_a_header_the_pauses_grow(fake: FakeApis, asking: Make) -> None:
+    fake.plays["openalex"] = lambda _seen: as_text("", 500)
+    paced = asking(paced=True)
+    with pytest.raises(UnavailableError):
+        paced.http.send(SERVICE, HERE)
+
+    assert [seconds for _, seconds, _ in paced.told.waits] == [5.0, 10.0]
+    assert fake.count("openalex") == 3
+
+
+def test_a_wait_of_hours_is_not_waited_and_ends_the_service_for_this_run(fake: FakeApis, one: Asking) -> None:
+    fake.script("openalex", as_text("", 429, Retry_After="43200"))
+    for _ in range(2):
+        with pytest.raises(UnavailableError, match="it asks to wait 12 hours") as caught:
+            one.http.send(SERVICE, HERE)
+        assert caught.value.stop
+
+    assert (one.told.slept, fake.count("openalex")) == ([], 1)
+
+
+def test_a_service_that_fails_twice_in_a_row_is_left_alone(fake: FakeApis, one: Asking) -> None:
+    fake.plays["openalex"] = lambda _seen: as_text("", 502)
+    stops = []
+    for _ in range(3):
+        with pytest.raises(UnavailableError) as caught:
+            one.http.send(SERVICE, HERE)
+        stops.append(caught.value.stop)
+
+    assert (stops, fake.count("openalex")) == ([False, True, True], 6)
+
+
+def test_one_success_forgives_a_failure(fake: FakeApis, one: Asking) -> None:
+    for _ in range(2):
+        fake.script("openalex", *[as_text("", 500)] * 3)
+        with pytest.raises(UnavailableError) as caught:
+            one.http.send(SERVICE, HERE)
+        assert not caught.value.stop
+        one.http.send(SERVICE, HERE)
+
+
+# -- what comes over the wire
+
+
+@pytest.mark.parametrize("fault", ["reset", "reset in body", "cut", "cut chunk", "garbage", "silence"])
+def test_a_broken_connection_is_tried_again(fake: FakeApis, one: Asking, fault: str) -> None:
+    fake.script("openalex", Answer(200, FINE.body, dict(FINE.headers), fault))
+
+    assert one.http.send(SERVICE, HERE).json() == {"id": "https://openalex.org/W1"}
+    assert fake.count("openalex") == 2
+
+
+@pytest.mark.parametrize("fault", ["stall", "drip", "drip head"])
+def test_the_whole_call_has_a_deadline(fake: FakeApis, one: Asking, fault: str) -> None:
+    short = replace(SERVICE, attempts=1, deadline=0.3)
+    fake.script("openalex", Answer(200, b"{}", {}, fault, seconds=1.5))
+    start = time.monotonic()
+    with pytest.raises(UnavailableError, match=r"within 0\.3 s|in time"):
+        one.http.send(short, HERE)
+
+    assert time.monotonic() - start < 1.2
+
+
+def test_a_body_without_end_is_cut_at_the_cap(
+    fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    fake.script("openalex", Answer(200, b"", {}, "endless"))
+    with pytest.raises(UnavailableError, match="more than 1 MiB"):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+def test_a_small_body_that_unpacks_to_a_huge_one_is_cut_at_the_cap(
+    fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    bomb = gzip.compress(b" " * 50 * 1024 * 1024)
+    assert len(bomb) < 65536
+    fake.script("openalex", Answer(200, bomb, {"Content-Encoding": "gzip"}))
+    with pytest.raises(UnavailableError, match="more than 1 MiB"):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+def test_a_packed_body_is_unpacked(fake: FakeApis, one: Asking) -> None:
+    body = b'{"id": "' + b"x" * 300_000 + b'"}'
+    fake.script("openalex", Answer(200, gzip.compress(body), {"Content-Encoding": "gzip"}))
+
+    assert one.http.send(SERVICE, HERE).body == body
+    assert fake.seen[0].headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [(b"no gzip", "gzip"), (gzip.compress(b"{}" * 500)[:-6], "gzip"), (b"{}", "br")],
+)
+def test_a_body_that_cannot_be_unpacked_is_no_answer(
+    fake: FakeApis, one: Asking, body: bytes, coding: str
+) -> None:
+    fake.script("openalex", Answer(200, body, {"Content-Encoding": coding}))
+    with pytest.raises(UnavailableError):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+def test_nobody_there_is_said_in_plain_words(asking: Make) -> None:
+    nowhere = asking(RESEARCH_OPENALEX_URL="http://127.0.0.1:9")
+    with pytest.raises(UnavailableError) as caught:
+        nowhere.http.send(SERVICE, HERE)
+
+    assert str(caught.value) == "no connection"
+
+
+@pytest.mark.parametrize(
+    "body", [b"<!doctype html>", b"", b'{"a":', b"\xff\xfe\x00", b"[" * 200_000, b"1" * 5000]
+)
+def test_a_body_that_is_no_json_is_no_answer(fake: FakeApis, one: Asking, body: bytes) -> None:
+    fake.script("openalex", as_text(body, 200, "text/html; charset=utf-8"))
+    with pytest.raises(UnavailableError, match="text/html that is no JSON"):
+        one.http.send(SERVICE, HERE).json()
+
+
+# -- redirects
+
+
+def test_a_redirect_on_the_same_host_is_followed(fake: FakeApis, one: Asking) -> None:
+    fake.script("openalex", Answer(301, b"", {"Location": f"{fake.address}/openalex/works/W2"}))
+
+    assert one.http.send(SERVICE, HERE).status == 200
+    assert fake.seen[1].path == "/works/W2"
+
+
+def test_a_redirect_with_a_body_without_end_is_cut_at_the_cap(
+    fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    fake.script("openalex", Answer(301, b"", {"Location": "/openalex/works/W2"}, "endless"))
+    with pytest.raises(UnavailableError, match="more than 1 MiB"):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://example.org/x",
+        "file:///etc/passwd",
+        "http://example.org/",
+        "//example.org/x",
+        "https://",
+        "ftp://a/b",
+    ],
+)
+def test_a_redirect_elsewhere_is_no_answer(fake: FakeApis, one: Asking, location: str) -> None:
+    fake.script("openalex", Answer(302, b"", {"Location": location}))
+    with pytest.raises(UnavailableError, match="a redirect to where it may not lead"):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+def test_a_redirect_in_a_circle_ends(fake: FakeApis, one: Asking) -> None:
+    fake.plays["openalex"] = lambda _seen: Answer(302, b"", {"Location": "/openalex/works/W1"})
+    with pytest.raises(UnavailableError, match="redirects without end"):
+        one.http.send(replace(SERVICE, attempts=1), HERE)
+
+
+def test_a_question_with_a_body_is_not_redirected(fake: FakeApis, one: Asking) -> None:
+    fake.script("openalex", Answer(307, b"", {"Location": "/openalex/elsewhere"}))
+    with pytest.raises(UnavailableError):
+        one.http.send(replace(SERVICE, attempts=1), Request("/x", body={"ids": []}))
+
+    assert fake.count("openalex") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "allowed"),
+    [
+        ("https://api.github.com/repos/a/b", "https://api.github.com/repositories/1", True),
+        ("https://api.github.com/x", "https://github.com/x", True),
+        ("https://api.github.com/x", "http://api.github.com/x", False),
+        ("https://api.github.com/x", "https://notgithub.com/x", False),
+        ("https://api.github.com/x", "https://github.com.evil.org/x", False),
+        ("https://api.github.com/x", "https://user:word@api.github.com/x", False),
+        ("https://api.github.com/x", "http://127.0.0.1/x", False),
+        ("http://127.0.0.1:8/x", "http://localhost:9/x", True),
+        ("http://127.0.0.1:8/x", "http://169.254.169.254/x", False),
+    ],
+)
+def test_redirects_stay_within_https_and_the_family(source: str, target: str, allowed: bool) -> None:
+    family = "github.com"
+    if "127" in source:
+        allowed = target.startswith("http://localhost") and not allowed  # another name is another host
+
+    assert transport.may_follow(source, target, family) is allowed
+
+
+# -- tokens and settings
+
+SECRET = "s3cret-token-0123456789"
+
+
+def test_a_token_goes_into_the_header_of_its_service_only(fake: FakeApis, asking: Make) -> None:
+    for name in ("openalex", "github"):
+        fake.plays[name] = lambda _seen: FINE
+    one = asking(OPENALEX_API_KEY=SECRET)
+    for name in ("openalex", "github"):
+        one.http.send(SERVICES[name], HERE)
+
+    assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
+    assert "authorization" not in fake.seen[1].headers
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n"])
+def test_a_blank_token_counts_as_absent(fake: FakeApis, asking: Make, blank: str) -> None:
+    fake.plays["openalex"] = lambda _seen: FINE
+    one = asking(OPENALEX_API_KEY=blank)
+    one.http.send(SERVICE, HERE)
+
+    assert "authorization" not in fake.seen[0].headers
+    assert not one.http.token(SERVICE)
+
+
+def test_a_netrc_does_not_replace_the_token(
+    fake: FakeApis, asking: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password else\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setattr(transport, "is_loopback", lambda _host: False)
+    fake.plays["openalex"] = lambda _seen: FINE
+    asking(OPENALEX_API_KEY=SECRET).http.send(SERVICE, HERE)
+
+    assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
+
+
+def test_a_refused_token_is_told_once_and_the_question_asked_without(fake: FakeApis, asking: Make) -> None:
+    fake.plays["openalex"] = lambda seen: as_json({}, 401) if "authorization" in seen.headers else FINE
+    one = asking(OPENALEX_API_KEY=SECRET)
+    for _ in range(2):
+        assert one.http.send(SERVICE, HERE).status == 200
+
+    assert one.told.notes == ["OpenAlex does not accept the token in OPENALEX_API_KEY: asked without"]
+    assert fake.count("openalex") == 3
+
+
+def test_a_token_does_not_follow_a_redirect_to_another_host(fake: FakeApis, asking: Make) -> None:
+    other = FakeApis()
+    other.plays["openalex"] = lambda _seen: FINE
+    fake.script("openalex", Answer(301, b"", {"Location": f"{other.address}/openalex/there"}))
+    try:
+        assert asking(OPENALEX_API_KEY=SECRET).http.send(SERVICE, HERE).status == 200
+    finally:
+        other.close()
+
+    assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
+    assert "authorization" not in other.seen[0].headers
+
+
+@pytest.mark.parametrize("fault", ["reset", "garbage", "silence"])
+def test_no_error_holds_a_token(fake: FakeApis, asking: Make, fault: str) -> None:
+    fake.plays["openalex"] = lambda _seen: Answer(200, b"", {}, fault)
+    with pytest.raises(UnavailableError) as caught:
+        asking(OPENALEX_API_KEY=SECRET).http.send(SERVICE, HERE)
+
+    assert SECRET not in f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"
+
+
+def test_a_service_that_quotes_the_token_is_scrubbed() -> None:
+    environment = Environment({"OPENALEX_API_KEY": SECRET})
+    environment.token(SERVICE)
+
+    assert environment.scrub(f"the key {SECRET} is wrong") == "the key *** is wrong"
+
+
+def test_a_token_that_is_none_is_a_wrong_setting() -> None:
+    with pytest.raises(SettingError, match="GITHUB_TOKEN holds characters") as caught:
+        Environment({"GITHUB_TOKEN": f"{SECRET}\r\nX-Evil: 1"}).token(SERVICES["github"])
+
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("mailto", ["me", "a b@example.org", "me@example.org\r\nX: 1", "<me@example.org>"])
+def test_an_address_that_is_none_is_a_wrong_setting(mailto: str) -> None:
+    with pytest.raises(SettingError, match="RESEARCH_MAILTO"):
+        Environment({"RESEARCH_MAILTO": mailto})
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=list(SERVICES))
+def test_every_service_has_a_base_of_https_that_can_be_replaced(service: Service) -> None:
+    name = f"RESEARCH_{service.name.upper()}_URL"
+
+    assert Environment({}).base(service).startswith("https://")
+    assert Environment({name: "http://127.0.0.1:8000/x/"}).base(service) == "http://127.0.0.1:8000/x"
+    assert Environment({name: "http://[::1]:8000"}).base(service) == "http://[::1]:8000"
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "http://example.org",
+        "ftp://example.org",
+        "example.org",
+        "https://",
+        "https://a:b@example.org",
+        "https://[x",
+        "h",
+    ],
+)
+def test_a_base_that_is_not_safe_is_a_wrong_setting(base: str) -> None:
+    with pytest.raises(SettingError, match="RESEARCH_OPENALEX_URL"):
+        Environment({"RESEARCH_OPENALEX_URL": base}).base(SERVICE)
+
+
+def test_a_dry_run_shows_the_request_and_sends_nothing(fake: FakeApis, asking: Make) -> None:
+    dry = asking(dry=True, OPENALEX_API_KEY=SECRET)
+    with pytest.raises(NotSentError):
+        dry.http.send(SERVICE, Request("/works", (("filter", "doi:10.5555/a|10.5555/b"),)))
+
+    assert dry.told.requests == [f"GET {fake.address}/openalex/works?filter=doi:10.5555/a%7C10.5555/b"]
+    assert fake.seen == []
