@@ -85,8 +85,8 @@ class Builder:
         if frame.opener or frame.wrap is None:
             parts.append(frame.opener)
             parts.extend(frame.parts)
-        elif children := merged(frame.parts):
-            parts.append(frame.wrap(children))
+        elif (children := merged(frame.parts)) or (frame.link and not self.top.link):
+            parts.append(frame.wrap(children))  # a link without words shows its address
 
     def finish(self) -> tuple[Span, ...]:
         """Close all and return the spans."""

@@ -18,6 +18,7 @@ _MAX_DEPTH = 48
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _LEAVES = frozenset(("mi", "mn", "mo", "mtext", "mspace"))
 _ROWS = frozenset("math mrow mstyle mphantom menclose msqrt mtable mtr mtd mpadded".split())
+_EMPTY = frozenset((f"{_NAMESPACE}math", f"{_NAMESPACE}mrow"))
 _CHILDREN = {
     "mfrac": 2,
     "mroot": 2,
@@ -87,7 +88,9 @@ def formula(tex: str) -> ET.Element | None:
         tree = ET.fromstring(source.replace("&ApplyFunction;", "\u2061"))  # noqa: S314
     except Exception:  # noqa: BLE001  # malformed formulas raise whatever goes wrong in the converter
         return None
-    return tree if len(tree) and _is_sound(tree, _MAX_DEPTH) else None
+    if not _is_sound(tree, _MAX_DEPTH) or all(element.tag in _EMPTY for element in tree.iter()):
+        return None
+    return tree
 
 
 def _is_sound(element: ET.Element, depth: int) -> bool:
@@ -114,7 +117,7 @@ def _write(element: ET.Element, out: list[str]) -> None:
         if allowed is not None and allowed.fullmatch(value):
             out.append(f' {key}="{value}"')
     out.append(">")
-    if name in _LEAVES:
+    if name in _LEAVES and name != "mspace":
         out.append(escape(element.text or "", quote=False))
     for child in element:
         _write(child, out)

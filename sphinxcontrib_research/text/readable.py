@@ -33,7 +33,8 @@ _ACCENTS = {
     "ddot": "\u0308",
     "vec": "\u20d7",
 }
-_SIMPLE = re.compile(r"[\w.,*'′+−∞⊤†-]*")
+_SIMPLE = re.compile(r"[\w.∞]*")
+_SIMPLE_SCRIPT = re.compile(r"[+−-]?[\w.,*'′∞⊤†]*")
 
 
 @lru_cache(maxsize=4096)
@@ -58,6 +59,8 @@ class _Reader:
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
         self.place = 0
+        self.blank_before = -1
+        """The place of a token that stands behind a macro and a blank."""
 
     def next(self) -> str:
         self.place += 1
@@ -117,15 +120,16 @@ class _Reader:
 
     def spaced(self, shown: str, out: list[str]) -> str:
         """Part a function's name from its neighbours; keep a blank behind a sign if one is before it."""
-        before = out[-1][-1:] if out else ""
+        before = " " if self.blank_before == self.place - 1 else out[-1][-1:] if out else ""
         had_blank = self.peek().isspace()
         if had_blank:
             self.next()
+            self.blank_before = self.place
         if len(shown) > 1 and shown.isalpha():
             after = self.peek()
             parted = had_blank or after[:1].isalnum() or after.startswith("\\")
-            return (" " if before.isalnum() else "") + shown + (" " if parted else "")
-        return shown + (" " if had_blank and before == " " else "")
+            return (" " if before.isalnum() or before == " " else "") + shown + (" " if parted else "")
+        return f" {shown} " if had_blank and before == " " else shown
 
 
 def _character(name: str) -> str:
@@ -142,7 +146,7 @@ def _script(mark: str, argument: str) -> str:
         return "′"
     if not argument:
         return ""
-    return mark + (argument if _SIMPLE.fullmatch(argument) else f"({argument})")
+    return mark + (argument if _SIMPLE_SCRIPT.fullmatch(argument) else f"({argument})")
 
 
 def _bracketed(text: str) -> str:
