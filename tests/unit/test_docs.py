@@ -1,0 +1,57 @@
+"""The reference names everything that a user can write, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.sphinx_ext.config import OPTIONS
+from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+DOCS = Path(__file__).parents[2] / "docs"
+COMMON = {"class", "name"}
+
+
+def page(name: str) -> str:
+    return (DOCS / "reference" / f"{name}.rst").read_text("utf-8")
+
+
+def test_configuration():
+    named = re.findall(r"^\.\. confval:: (\w+)", page("configuration"), re.MULTILINE)
+
+    assert sorted(named) == sorted(option.name for option in OPTIONS)
+
+
+def test_directives_and_roles():
+    directives = re.findall(r"^\.\. rst:directive:: \.\. ([\w-]+)::", page("directives"), re.MULTILINE)
+    roles = re.findall(r"^\.\. rst:role:: ([\w-]+)", page("roles"), re.MULTILINE)
+
+    assert sorted(directives) == sorted(ResearchDomain.directives)
+    assert sorted(roles) == sorted(ResearchDomain.roles)
+
+
+@pytest.mark.parametrize("name", sorted(ResearchDomain.directives))
+def test_options_of_directives(name):
+    shared, *parts = re.split(r"^\.\. rst:directive:: \.\. ", page("directives"), flags=re.MULTILINE)
+    own = next(part for part in parts if part.startswith(f"{name}::"))
+    named = set(re.findall(r"``:([\w-]+):", shared)) | set(re.findall(r"``:([\w-]+):", own))
+
+    assert set(ResearchDomain.directives[name].option_spec) - COMMON <= named
+    assert set(re.findall(r"``:([\w-]+):", own)) <= set(ResearchDomain.directives[name].option_spec)
+
+
+def test_every_kind_of_record_has_its_table():
+    assert set(re.findall(r"^\.\. data-fields:: (\w+)", page("data"), re.MULTILINE)) == set(schema.TABLES) - {
+        "defaults"
+    }
+
+
+def test_every_page_of_examples_exists():
+    used = set()
+    for path in DOCS.rglob("*.rst"):
+        used |= set(re.findall(r"^ *\.\. example:: (\S+)", path.read_text("utf-8"), re.MULTILINE))
+
+    assert used == {path.stem for path in (DOCS / "examples").glob("*.rst")}
