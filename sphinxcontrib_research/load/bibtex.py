@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.reader import Record
 
 _HEAD = re.compile(r"^[ \t]*@[ \t]*([^\W\d][\w-]*)\s*[{(]", re.MULTILINE)
+_VERSIONS = frozenset(("softwareversion", "softwaremodule", "codefragment"))
+_IDENTITY = frozenset(("doi", "eprint", "url", "hal_id", "hal_version", "swhid", "isbn", "file"))
+"""What a version of software does not share with that software."""
 _CONTAINERS = frozenset(("xdata", "set"))
 """Types of BibLaTeX that hold what other entries share."""
 _NO_ENTRY = frozenset(("string", "preamble", "comment"))
@@ -135,11 +138,10 @@ class _File:
     def pieces(self) -> list[_Piece]:
         """Cut the text at the lines that begin a command."""
         heads = list(_HEAD.finditer(self.text))
-        ends = [*(head.start() for head in heads[1:]), len(self.text)]
-        first = heads[0].start() if heads else len(self.text)
-        pieces = [_Piece("", 1, 0, first)] if "@" in self.text[:first] else []
+        starts = [*(head.start() for head in heads), len(self.text)]
+        pieces = [_Piece("", 1, 0, starts[0])] if "@" in self.text[: starts[0]] else []
         line, last = 1, 0
-        for head, end in zip(heads, ends, strict=True):
+        for head, end in zip(heads, starts[1:], strict=True):
             start = self.text.index("@", head.start())
             line += self.text.count("\n", last, start)
             last = start
@@ -222,7 +224,7 @@ class _File:
                         message = f"'{key}' is the key of no other entry in this file"
                         self.tell(entry.lines[relation], message, entry.key, relation)
                     else:
-                        _take_over(entry, parent, everything=relation == "xdata")
+                        _take_over(entry, parent, relation)
 
     def summaries(self) -> list[Problem]:
         """Tell once what many entries have wrong in the same way."""
@@ -252,19 +254,27 @@ class _File:
         return "the file holds no entries: no line begins with '@article{' or another type"
 
 
-def _take_over(entry: Entry, parent: Entry, *, everything: bool) -> None:
-    """Give an entry what its parent says and it does not; the parent's title is its ``booktitle``."""
+def _take_over(entry: Entry, parent: Entry, relation: str) -> None:
+    """Give an entry what its parent says and it does not.
+
+    A part's ``booktitle`` is the title of the whole; a version of software is called as that software
+    (https://ctan.org/pkg/biblatex-software).
+    """
+    is_version = entry.type in _VERSIONS
     for name, value in parent.values.items():
         target = name
-        if not everything and name in ("title", "subtitle"):
-            target = {"title": "booktitle", "subtitle": "booksubtitle"}[name]
-            if entry.type == "article":
-                target = f"journal{name}"
-        elif not everything and name not in _INHERITED:
+        if relation == "crossref" and not is_version:
+            target = _title_of_whole(entry.type).get(name, name if name in _INHERITED else "")
+        elif relation == "crossref" and name in _IDENTITY:
             continue
-        if target not in entry.values and not (target == "year" and "date" in entry.values):
+        if target and target not in entry.values and not (target == "year" and "date" in entry.values):
             entry.values[target] = value
             entry.lines[target] = entry.line
+
+
+def _title_of_whole(kind: str) -> dict[str, str]:
+    whole = "journal" if kind == "article" else "book"
+    return {"title": f"{whole}title", "subtitle": f"{whole}subtitle"}
 
 
 def _times(lines: list[int]) -> str:

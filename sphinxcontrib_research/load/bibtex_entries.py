@@ -81,7 +81,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
             self.tell_of_head()
         elif isinstance(error, PrematureEOF):
             self.is_unclosed = True
-            self.tell(self.lineno, "the entry is not closed: a '}' is missing at its end")
+            last = self.first_line + self.text.rstrip().count("\n")
+            self.tell(last, "the entry is not closed: a '}' is missing at its end")
         else:
             self.tell(self.lineno, "the end of the entry is not understood: a comma or a brace is missing")
 
@@ -139,9 +140,11 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
                 try:
                     self.parse_value()
                     value = "".join(self.current_value)
-                except PybtexSyntaxError as error:
-                    if not (isinstance(error, PrematureEOF) and self.cut_value(name, line)):
+                except PybtexSyntaxError:
+                    is_open = self.text[self.value_start : self.value_start + 1] in ("{", '"')
+                    if not (is_open and self.cut_value(name, line)):
                         self.resume(line, name, "its value is not understood: put it in braces")
+                        self.value_start = len(self.text)
                     continue
             self.current_fields.append((name, value, line))
 
@@ -150,9 +153,9 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         is_apart = not self.current_fields
         while True:
             if match := _FIELD.match(self.text, self.pos):
+                self.advance(match.end())
                 if not is_apart and "," not in match[1]:
                     self.tell(self.lineno, "a comma is missing before this field", match[2])
-                self.advance(match.end())
                 return match[2].lower()
             if early := _END_TOO_EARLY.match(self.text, self.pos):
                 self.tell(self.lineno, "a '}' too many stands before this field", early[1])
@@ -174,7 +177,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
     def simple_value(self) -> str | None:
         """Read a value without braces inside; most are so, and pybtex's way is slow."""
         match = _SIMPLE_VALUE.match(self.text, self.pos)
-        if match is None or self.text[match.end() : match.end() + 1] not in (",", "}", ")"):
+        if match is None or self.text[match.end() : match.end() + 1] not in ("", ",", "}", ")"):
             return None
         self.advance(match.end())
         return match[match.lastindex or 0]

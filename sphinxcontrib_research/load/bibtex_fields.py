@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
-from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of
+from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ _ARXIV_JOURNAL = re.compile(
     r"arxiv(?:\.org)?(?:\s+(?:e-?print|preprint)s?)?(?:[\s,:]+(\S.*))?|corr", re.IGNORECASE
 )
 _OLD_ARXIV = re.compile(r"\d{7}(?:v\d+)?")
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_ISSN = re.compile(r"(?<![\d-])\d{4}-?\d{3}[\dXx](?![\d-])")
 _PHD = re.compile(r"ph\.?d|doct|diss", re.IGNORECASE)
 _MASTER = re.compile(r"master|m\.?sc|mathesis", re.IGNORECASE)
 _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
+_WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
 _PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
 _MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
@@ -59,7 +61,7 @@ class _Maker:
         self.entry = entry
         self.left = dict(entry.values)
         """What is not yet read."""
-        self.fields: dict[str, Value] = {"type": entry.type}
+        self.fields: dict[str, Value] = {"type": type_of(entry.type)}
         self.lines: dict[str, int] = {"type": entry.line}
 
     def put(self, name: str, value: Value, line: int) -> None:
@@ -78,7 +80,8 @@ class _Maker:
     def record(self) -> Record:
         """Return the record."""
         self.put("id", self.entry.key, self.entry.line)
-        title, line = self.take("title")
+        whole = ("booktitle",) if self.entry.type in _WHOLES else ()
+        title, line = self.take("title", "maintitle", "issuetitle", "titleaddon", *whole)
         self.put("title", values.joined(title, self.take("subtitle")[0]), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name)
@@ -181,15 +184,17 @@ class _Maker:
 
     def links(self) -> None:
         """Read ``url``, and links that we have no kind for."""
-        url, line = self.take("url", "html")
-        self.put("url", values.address(url), line)
-        more: list[Value] = []
-        for name, label in _MORE_LINKS.items():
-            url, line = self.take(name)
-            if url:
+        url, line = self.take("url", "html", "url_paper")
+        addresses = values.addresses(url)
+        self.put("url", addresses[0], line)
+        more: list[Value] = [{"label": values.host(address), "url": address} for address in addresses[1:]]
+        for name in [name for name in self.left if name in _MORE_LINKS or name.startswith("url_")]:
+            if name in _MORE_LINKS or names_of("paper", {})[name] is None:
+                url, link_line = self.take(name)
+                label = _MORE_LINKS.get(name) or name.removeprefix("url_").replace("_", " ").capitalize()
                 more.append({"label": label, "url": values.address(url)})
-                self.lines.setdefault("links", line)
-        self.put("links", more, self.lines.get("links", 0))
+                line = line if addresses[1:] else link_line
+        self.put("links", more, line)
 
     def other(self, name: str, value: str, line: int) -> None:
         """Read a field that needs no other."""
@@ -206,7 +211,7 @@ class _Maker:
             self.put(target, values.pages(value), line)
         elif fate == "language":
             self.put(target, LANGUAGES.get(value.lower(), values.text(value)), line)
-        elif name == "isbn" and _ISSN.fullmatch(value):  # Mendeley writes ISSNs so
+        elif name == "isbn" and not values.is_isbn(value) and _ISSN.search(value):  # as Mendeley writes ISSNs
             self.put("x-issn", value, line)
         else:
             self.put(target, values.text(value), line)

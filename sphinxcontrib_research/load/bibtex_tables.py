@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from sphinxcontrib_research.load.convert_types import csl_type
+
 Fate = Literal["dropped", "kept", "address", "markup", "tags", "pages", "language", "text"]
 """How a field's value is read; ``kept``: without meaning to us, under a name that gets no word."""
 
@@ -29,7 +31,7 @@ _KEPT = re.compile(
     r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)|version"
     r"|volumes|key|issue_date|eid|articleno|article-number|mr(?:number|class|reviewer)|zblnumber|coden|slaccitation"
     r"|address|location|journal|journaltitle|fjournal|archiveprefix|eprint(?:type|class)|primaryclass|altmetric|dimensions|inspirehep_id|google_scholar_id|bibtex_show|award_name|additional_info"
-    r"|accessdate|journal-iso|cited-references|doc-delivery-number|times-cited|number-of-cited-references"
+    r"|accessdate|hal_version|introducedin|refid|medium|narrator|execproducer|section|journal-iso|cited-references|doc-delivery-number|times-cited|number-of-cited-references"
     r"|subject-category|unique-id|research-areas|web-of-science-.*|funding-.*|oa|da|medline-pst|author-keywords"
 )
 """Fields of bibliographies that have no place on a page."""
@@ -80,6 +82,29 @@ LANGUAGES = {
     "turkish": "tr",
 }
 """Codes of what babel calls languages."""
+
+
+_TYPES = {
+    "audio": "song",
+    "constitution": "legislation",
+    "image": "graphic",
+    "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case",
+    "letter": "personal_communication",
+    "legadminmaterial": "legislation",
+    "legal": "legislation",
+    "legmaterial": "legislation",
+    "masterthesis": "mastersthesis",
+    "music": "song",
+}
+"""What types of BibLaTeX mean that others do not have."""
+
+
+@lru_cache(maxsize=256)
+def type_of(name: str) -> str:
+    """Return the type of an entry; types that mean nothing to us are ``misc``."""
+    known = _TYPES.get(name, name)
+    return known if csl_type(known) else "misc"
 
 
 @lru_cache(maxsize=1024)

@@ -6,16 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.journals import ADS_MACROS
-from sphinxcontrib_research.model.identifiers import parse_arxiv
+from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.name_lists import split_bibtex_names
 from sphinxcontrib_research.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinxcontrib_research.model.paper import Value
 
 _LATEX = re.compile(r"[\\{}~$]|--")
 _ADDRESS_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
-_ADDRESS_ESCAPE = re.compile(r"\{?\\(?:([_%&#$~^])|text(?:ascii)?(tilde|underscore)\s*)(?:\{\})?\}?")
+_ESCAPE = r"\\(?:[_%&#$~^]|text(?:ascii)?(?:tilde|underscore)\s*)"
+_ADDRESS_ESCAPE = re.compile(rf"\{{({_ESCAPE})\}}|({_ESCAPE})(?:\{{\}})?")
 _TILDE = re.compile(r"\$\s*\\sim\s*\$")
 _IN_TAG = re.compile(r"https?://[^\s\"'<>]+")
 _MACRO_ALONE = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
@@ -42,15 +45,30 @@ def pages(value: str) -> str:
 def address(value: str) -> str:
     """Return an address without what LaTeX needs to print it."""
     if "\\" in value:
+        value = _TILDE.sub("~", value)
+        value = _ADDRESS_ESCAPE.sub(lambda found: _escaped(found[1] or found[2]), value)
         if match := _ADDRESS_MACRO.search(value):
             value = match[1] or match[2] or ""
-        value = _TILDE.sub("~", value)
-        value = _ADDRESS_ESCAPE.sub(
-            lambda found: found[1] or {"tilde": "~", "underscore": "_"}[found[2]], value
-        )
     if "<" in value and (match := _IN_TAG.search(value)):
         return match[0]
     return value.strip("{} ")
+
+
+def _escaped(macro: str) -> str:
+    return {"textasciitilde": "~", "textunderscore": "_"}.get(macro[1:].strip(), macro[1:])
+
+
+def addresses(value: str) -> list[str]:
+    """Return the addresses of a field that may hold several, as Mendeley writes them; one at least."""
+    parts = value.split()
+    if len(parts) > 1 and all(part.startswith(("http://", "https://")) for part in parts):
+        return [address(part.rstrip(",;")) for part in parts]
+    return [address(value)]
+
+
+def host(url: str) -> str:
+    """Return the host of an address."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def journal(value: str) -> str:
@@ -62,8 +80,17 @@ def journal(value: str) -> str:
 
 def is_arxiv(value: str) -> bool:
     """Say whether a value is an identifier of arXiv."""
+    return _is(parse_arxiv, value)
+
+
+def is_isbn(value: str) -> bool:
+    """Say whether a value is an ISBN."""
+    return _is(parse_isbn, value)
+
+
+def _is(parse: Callable[[str], str], value: str) -> bool:
     try:
-        parse_arxiv(value)
+        parse(value)
     except ValueError:
         return False
     return True

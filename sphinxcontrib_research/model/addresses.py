@@ -66,7 +66,8 @@ def safe_url(text: str) -> str:
     if url.startswith(("https://", "http://")) and len(url) > 8:
         return url
     if match := _ALMOST_HTTP.match(url):
-        meant = f"{match[1].lower()}://{url[match.end() :].lstrip('/')}"
+        rest = url[match.end() :].lstrip("/")
+        meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
         raise ValueError(f"{url!r} is no address: did you mean {meant}?")
     match = _SCHEME.match(url)
     if match is not None and not _HOST.match(url):

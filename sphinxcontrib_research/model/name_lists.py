@@ -146,7 +146,8 @@ def _families_first(names: list[str]) -> list[str]:
 def split_bibtex_names(text: str) -> tuple[list[str], bool]:
     """Split a list of names as BibTeX does, at each ``and`` outside braces.
 
-    A list that has none although it holds several names is split as any other.
+    A list that has none although it holds several names is split as any other. Names in BibLaTeX's extended
+    form (``family=Gao, given=Ann``) stay as they are.
 
     Args:
         text: The value of ``author`` or ``editor``, with its braces.
@@ -156,7 +157,7 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
     """
     pieces = _AND.split(_LOOSE_AND.sub("", " ".join(shield(text.strip()).split())))
     most = 1 if len(pieces) == 1 else 2
-    if any(piece.count(",") > most or ";" in piece for piece in pieces):
+    if any((piece.count(",") > most and "=" not in piece) or ";" in piece for piece in pieces):
         return split_names(text)
     names = [unshield(piece.strip(" ,")) for piece in pieces]
     kept = [name for name in names if name and not _OTHERS.fullmatch(name)]

@@ -1,0 +1,414 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinxcontrib_research.load import bibtex
+
+
+def read(text):
+    return bibtex.read(text.encode() if isinstance(text, str) else text, "p.bib")
+
+
+def only(text):
+    """The fields of the one entry of a text that has no faults."""
+    result = read(text)
+    assert not result.problems
+    (record,) = result.records
+    return record.fields
+
+
+def told(text):
+    return [str(problem) for problem in read(text).problems]
+
+
+def test_an_entry_with_its_lines():
+    (record,) = read(
+        "\n@Article{gao2023,\n  Author = {Gao, Ann},\n  title = {On\n   Things},\n year = 2023}\n"
+    ).records
+
+    assert record.kind == "paper"
+    assert record.line == 2
+    assert record.fields == {
+        "type": "article",
+        "id": "gao2023",
+        "title": "On Things",
+        "authors": ["Gao, Ann"],
+        "year": "2023",
+    }
+    assert record.lines == {"type": 2, "id": 2, "title": 4, "authors": 3, "year": 6}
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "value"),
+    [
+        ("booktitle = {Proc. of X}", "venue", "Proc. of X"),
+        ("journaltitle = {X}, journalsubtitle = {Y}", "venue", "X: Y"),
+        (r"journal = \apj", "venue", "Astrophysical Journal"),
+        (r"journal = {\apj}", "venue", "Astrophysical Journal"),
+        (r"journal = {{\mnras}}", "venue", "Monthly Notices of the Royal Astronomical Society"),
+        ("journal = {arXiv preprint arXiv:1706.03762}", "arxiv", "arXiv:1706.03762"),
+        ("journal = {CoRR}, volume = {abs/1706.03762}", "arxiv", "1706.03762"),
+        ("howpublished = {Workshop on X}", "venue", "Workshop on X"),
+        (r"howpublished = {\url{https://x.org/a\_b}}", "url", "https://x.org/a_b"),
+        ("abbr = {ICCV}", "venue", "ICCV"),
+        ("eprint = {2303.14389}", "arxiv", "2303.14389"),
+        ("eprint = {2303.14389}, archivePrefix = {arXiv}", "arxiv", "2303.14389"),
+        ("eprint = {9901001}, eprinttype = {arxiv}, eprintclass = {hep-th}", "arxiv", "hep-th/9901001"),
+        ("eprint = {x}, eprinttype = {arxiv}, eprintclass = {cs.LG}", "category", "cs.LG"),
+        ("eprint = {31452104}, eprinttype = {pubmed}", "pmid", "31452104"),
+        ("eprint = {10.2307/12}, eprinttype = {jstor}", "x-eprint", "jstor:10.2307/12"),
+        ("arxivId = {2303.14389}", "arxiv", "2303.14389"),
+        ("number = 3", "issue", "3"),
+        ("pages = {1--10}", "pages", "1-10"),
+        ("pages = {1 – 10, 12---14}", "pages", "1-10, 12-14"),
+        ("eid = {e17}", "pages", "e17"),
+        ("keywords = {a, b; a; C {\\'e}t}", "tags", ["a", "b", "C ét"]),
+        ("langid = {ngerman}", "language", "de"),
+        (r"publisher = {Smith {\&} S{\"o}hne}", "publisher", "Smith & Söhne"),
+        ("school = {MIT}", "publisher", "MIT"),
+        ("shorttitle = {T}", "short", "T"),
+        ("subtitle = {More}", "title", "T: More"),
+        (r"url = {\url{https://x.org/\~{}a\%20b}}", "url", "https://x.org/~a%20b"),
+        ("url = {https://x.org/a https://y.org/b}", "url", "https://x.org/a"),
+        ("url = {https://x.org/a https://y.org/b}", "links", [{"label": "y.org", "url": "https://y.org/b"}]),
+        ("html = {https://x.org}", "url", "https://x.org"),
+        (
+            "url = {https://y.org}, html = {https://x.org}",
+            "links",
+            [{"label": "HTML", "url": "https://x.org"}],
+        ),
+        ("url_errata = {https://x.org}", "links", [{"label": "Errata", "url": "https://x.org"}]),
+        ("url_slides = {https://x.org}", "url_slides", "https://x.org"),
+        ("website = {https://x.org}", "website", "https://x.org"),
+        (r"doi = {10.1007/978-3-319\_53}", "doi", "10.1007/978-3-319_53"),
+        ("isbn = {1545-7885 (Electronic)}", "x-issn", "1545-7885 (Electronic)"),
+        ("isbn = {978-3-16-148410-0}", "isbn", "978-3-16-148410-0"),
+        ("selected = {true}", "selected", "true"),
+        ("preview = {a_b.png}", "preview", "a_b.png"),
+        ("pubstate = {inpress}", "status", "in press"),
+        ("date = {2023-03-01}, year = 2022", "date", "2023-03-01"),
+        ("year = 2023, month = mar, day = 4", "month", "March"),
+        ("month = sept", "month", "September"),
+        ('month = jul # "~1"', "month", "July 1"),
+        ("address = {Rome}", "x-address", "Rome"),
+        ("homemade = {x}", "homemade", "x"),
+        (r"abstract = {A $x_{1}$ \emph{and}}", "abstract", r"A $x_{1}$ \emph{and}"),
+        ('note = "a {" and } b"', "note", 'a {" and } b'),
+    ],
+)
+def test_fields(written, field, value):
+    text = "@article{k, title = {T}, " + written + "}"
+
+    assert read(text).records[0].fields[field] == value
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "file", "local-url", "owner", "timestamp", "annote", "comment", "bdsk-url-1", "mendeley-tags", "groups",
+        "biburl", "author+an", "options", "crossref", "ut",
+    ],
+)  # fmt: skip
+def test_what_is_private_or_for_latex_is_left_out(field):
+    result = read(f"@misc{{k, title = {{T}}, {field} = {{:/home/me/secret.pdf:PDF}}}}")
+
+    assert result.records[0].fields == {"type": "misc", "id": "k", "title": "T"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "expected"),
+    [
+        ("InProceedings", "", "inproceedings"),
+        ("livelink", "", "misc"),
+        ("inreference", "", "entry-encyclopedia"),
+        ("thesis", "type = {PhD thesis}", "phdthesis"),
+        ("thesis", "type = {mathesis}", "mastersthesis"),
+        ("thesis", "", "thesis"),
+        ("misc", "eprint = {2303.14389}, archivePrefix = {arXiv}", "preprint"),
+        ("article", "journal = {arXiv preprint arXiv:1706.03762}", "preprint"),
+        ("article", "journal = {JMLR}, eprint = {2303.14389}", "article"),
+    ],
+)
+def test_types(kind, fields, expected):
+    assert only(f"@{kind}{{k, title = {{T}}, {fields}}}")["type"] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Gao, Ann and Bo Li", ["Gao, Ann", "Bo Li"]),
+        ("Gao, Ann and others", ["Gao, Ann", "others"]),
+        ("García Márquez, Gabriel José", ["García Márquez, Gabriel José"]),
+        ("García Márquez, Gabriel José and Bo Li", ["García Márquez, Gabriel José", "Bo Li"]),
+        ('{Barnes and Noble} and G{\\"o}del, Kurt', ["{Barnes and Noble}", 'G{\\"o}del, Kurt']),
+        ("King, Jr., Martin", ["King, Jr., Martin"]),
+        ("Ann Gao, Bo Li, Cy Day,", ["Ann Gao", "Bo Li", "Cy Day"]),
+        ("Wall, W.A., and Gao, A.", ["Wall, W.A.", "Gao, A."]),
+        ("family=Berg, given=Jan, prefix=van den, useprefix=true", ["van den Berg, Jan"]),
+    ],
+)
+def test_authors(written, names):
+    assert only(f"@misc{{k, author = {{{written}}}}}")["authors"] == names
+
+
+def test_abbreviations_of_the_file_wherever_they_stand():
+    text = '@misc{k, journal = IJ # " B", title = {T}}\n@string{ij = {Int. J.}}\n@STRING(other = ij # " C")'
+
+    assert only(text)["venue"] == "Int. J. B"
+
+
+def test_an_unknown_abbreviation_is_shown_as_it_stands_and_told_once():
+    text = "@misc{a, title = {T}, journal = IJ}\n@misc{b, title = {U},\n journal = IJ}\n"
+
+    assert [record.fields["venue"] for record in read(text).records] == ["IJ", "IJ"]
+    assert told(text) == [
+        "p.bib:1: the abbreviation 'IJ' has no @string in this file and is shown as it stands (2 times, here first): define it, or put the value in braces"
+    ]
+
+
+def test_keys_that_differ_only_by_case_and_repeated_keys_are_all_read():
+    records = read("@misc{a, title={1}}\n@misc{A, title={2}}\n@misc{a, title={3}}").records
+
+    assert [(record.fields["id"], record.fields["title"]) for record in records] == [
+        ("a", "1"),
+        ("A", "2"),
+        ("a", "3"),
+    ]
+
+
+def test_a_part_takes_over_from_the_whole():
+    text = """
+@inproceedings{part, title = {P}, crossref = {WHOLE}}
+@article{paper, title = {A}, crossref = {whole}, date = 2020}
+@proceedings{whole, title = {The Whole}, year = 2019, publisher = {X}, doi = {10.1000/1}, editor = {Gao, Ann}}
+"""
+    part, paper, _ = read(text).records
+
+    assert part.fields["venue"] == paper.fields["venue"] == "The Whole"
+    assert part.fields["year"] == "2019"
+    assert part.fields["publisher"] == "X"
+    assert part.fields["editors"] == ["Gao, Ann"]
+    assert "doi" not in part.fields
+    assert "year" not in paper.fields
+
+
+def test_shared_data_of_biblatex_is_no_paper_itself():
+    text = "@xdata{x, publisher = {X}, doi = {10.1000/1}}\n@book{b, title = {B}, xdata = {x}}"
+    (record,) = read(text).records
+
+    assert (record.fields["publisher"], record.fields["doi"]) == ("X", "10.1000/1")
+
+
+def test_a_version_of_software_is_called_as_that():
+    text = "@software{s, title={S}, author={A. Gao}, doi={10.1000/1}}\n@softwareversion{s1, version={1}, crossref={s}}"
+    version = read(text).records[1].fields
+
+    assert version["title"] == "S"
+    assert version["authors"] == ["A. Gao"]
+    assert "doi" not in version
+
+
+def test_a_crossref_to_nothing_is_told():
+    assert told("@misc{k, title={T},\n crossref = {gone}}") == [
+        "p.bib:2: paper 'k': field 'crossref': 'gone' is the key of no other entry in this file"
+    ]
+
+
+GOOD = "@misc{good, title = {Good}, year = 2020}\n"
+
+
+@pytest.mark.parametrize(
+    ("entry", "fields", "problem"),
+    [
+        (
+            "@misc{k, title = {T}\n year = 2020}",
+            {"title": "T", "year": "2020"},
+            "p.bib:3: paper 'k': field 'year': a comma is missing before this field",
+        ),
+        (
+            "@misc{k\n title = {T}, year = 2020}",
+            {"title": "T", "year": "2020"},
+            "p.bib:2: paper 'k': a comma is missing after the key",
+        ),
+        (
+            "@misc{k, title {T}, year = 2020}",
+            {"year": "2020"},
+            "p.bib:2: paper 'k': field 'title': it lacks its '='; the field is left out",
+        ),
+        (
+            "@misc{k, title = {T,\n year = {2020},\n month = {May}\n}",
+            {"title": "T", "year": "2020", "month": "May"},
+            "p.bib:2: paper 'k': field 'title': the '}' or '\"' at the end of its value is missing",
+        ),
+        (
+            '@misc{k, title = "T,\n year = {2020}\n}',
+            {"title": "T", "year": "2020"},
+            "p.bib:2: paper 'k': field 'title': the '}' or '\"' at the end of its value is missing",
+        ),
+        (
+            "@misc{k, title = {T}},\n year = 2020}",
+            {"title": "T", "year": "2020"},
+            "p.bib:2: paper 'k': field 'year': a '}' too many stands before this field",
+        ),
+        (
+            "@misc{k, title = {T}, year = ,\n month = {May}}",
+            {"title": "T", "month": "May"},
+            "p.bib:2: paper 'k': field 'year': its value is not understood: put it in braces; the field is left out",
+        ),
+        (
+            "@misc{k, title = {T}, year = 2020\n",
+            {"title": "T", "year": "2020"},
+            "p.bib:2: paper 'k': the entry is not closed: a '}' is missing at its end",
+        ),
+        (
+            "@misc{a key, title = {T}}",
+            {"id": "a_key", "title": "T"},
+            "p.bib:2: paper 'a_key': a key holds no blanks: 'a_key' is used",
+        ),
+        (
+            "@misc{title = {T}, year = 2020}",
+            {"title": "T", "year": "2020"},
+            "p.bib:2: the entry has no key: write one after the brace, '@article{smith2024,'",
+        ),
+        (
+            "@misc{, title = {T}, year = 2020}",
+            {"title": "T", "year": "2020"},
+            "p.bib:2: the entry has no key: write one after the brace, '@article{smith2024,'",
+        ),
+        (
+            "@misc{k, title = {T}, isbn = {1}, isbn = {2}}",
+            {"title": "T", "isbn": "1"},
+            "p.bib:2: field 'isbn': the field stands twice in its entry, with different values; the first stands",
+        ),
+        (
+            "% @misc{k, title = {T}}",
+            {"title": "T"},
+            "p.bib:2: paper 'k': it is read, as '%' begins no comment between entries; remove the entry to leave it out",
+        ),
+    ],
+)
+def test_a_fault_costs_a_field_at_most_and_is_told_with_its_place(entry, fields, problem):
+    result = read(GOOD + entry + "\n" + GOOD.replace("good", "last"))
+
+    assert [record.fields.get("title") for record in result.records][:: len(result.records) - 1] == [
+        "Good",
+        "Good",
+    ]
+    assert len(result.records) == 3
+    broken = {"type": "misc", "id": "k", **fields}
+    if "no key" in problem:
+        del broken["id"]
+    assert result.records[1].fields == broken
+    assert [str(one) for one in result.problems] == [problem]
+
+
+def test_a_head_that_is_none_is_told():
+    result = read(GOOD + "@misc k, title = {T}}\n" + GOOD)
+
+    assert len(result.records) == 2
+    assert [str(one) for one in result.problems] == [
+        "p.bib:2: what begins here is not understood: write '@article{key,' or another type"
+    ]
+
+
+def test_text_between_entries_is_no_fault():
+    assert not told("Mail to ann@x.org\n" + GOOD + "and bo@y.org\n@comment{jabref-meta: x@y}\n" + GOOD)
+
+
+def test_comments_within_an_entry_and_entries_commented_out_line_by_line():
+    text = (
+        "@misc{k,\n% year = 2019,\n title = {T}, % note\n year = 2020}\n%@misc{old,\n%  title = {Old}\n%}\n"
+    )
+
+    assert only(text) == {"type": "misc", "id": "k", "title": "T", "year": "2020"}
+
+
+def test_a_value_that_holds_an_entry():
+    assert (
+        only("@misc{k, title = {T}, note = {as in\n@article{x, y = {z}}\n}}")["note"]
+        == "as in @article{x, y = {z}}"
+    )
+
+
+def test_entries_in_parentheses_and_after_another_on_one_line():
+    records = read("@misc(a, title = {A}) @misc{b, title = {B}}").records
+
+    assert [record.fields["id"] for record in records] == ["a", "b"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding, end):
+    text = f"@misc{{k,{end}  title = {{Größe}},{end}  year = 2020}}{end}"
+    result = read(text.encode(encoding))
+
+    assert not result.problems
+    assert result.records[0].fields["title"] == "Größe"
+    assert result.records[0].lines["year"] == 3
+
+
+def test_bytes_that_are_not_utf8_are_told_with_their_line():
+    result = read(b"@misc{k,\n title = {Gr\xf6\xdfe}}")
+
+    assert result.records[0].fields["title"] == "Größe"
+    assert result.problems[0].line == 2
+    assert result.problems[0].subtype == "encoding"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "p.bib: the file is empty"),
+        ("@string{a = {b}}", "p.bib: the file holds no entries, only abbreviations (1 @string)"),
+        ("@comment{x}", "p.bib: the file holds no entries, only @comment"),
+        (
+            '[{"title": "T"}]',
+            "p.bib: the file is not BibTeX: it looks like JSON, give its name the ending .json",
+        ),
+        ("<html>", "p.bib: the file is not BibTeX but a web page or XML"),
+        ("words", "p.bib: the file holds no entries: no line begins with '@article{' or another type"),
+    ],
+)
+def test_a_file_without_entries_says_why(text, message):
+    assert told(text) == [message]
+
+
+def test_a_missing_pybtex_is_told_with_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pybtex", None)
+    monkeypatch.setitem(sys.modules, "pybtex.database", None)
+
+    assert told(GOOD) == ['p.bib: BibTeX files need pybtex: pip install "sphinxcontrib-research[bibtex]"']
+
+
+PIECES = [
+    "@misc{",
+    "@string(",
+    "@",
+    "{",
+    "}",
+    '"',
+    ",",
+    "=",
+    "#",
+    "%",
+    "\n",
+    " ",
+    "key",
+    "title",
+    "7",
+    "\\",
+    "(",
+    ")",
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_no_text_is_too_broken(text):
+    result = read(text + "\n" + GOOD)
+
+    assert result.records[-1].fields["title"] == "Good"
