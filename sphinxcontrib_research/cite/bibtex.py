@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.cite import tex
 from sphinxcontrib_research.cite.bibtex_given import given, key_of, problem, with_key
 from sphinxcontrib_research.cite.bibtex_names import MONTHS, people
-from sphinxcontrib_research.cite.common import clean, container, is_web, page_range, type_of, web_address
+from sphinxcontrib_research.cite.common import container, page_range, type_of, web_address
 from sphinxcontrib_research.cite.title import title
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ _ARXIV_CLASS = re.compile(
     r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}|astro-ph|cond-mat|gr-qc"
     r"|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|physics|nlin|math|cs"
 )
+_PHD = re.compile(r"ph\.?\s?d|doct", re.IGNORECASE)
+_MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
 _PAGES = re.compile(r"\s*[,;]\s*")
-_VERBATIM = str.maketrans(
-    {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E"}
-)
 
 
 def key(paper: Paper) -> str:
@@ -133,14 +132,31 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     """
     if paper.bibtex and (own := given(paper.bibtex)):
         return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
-    kind, place, house = TYPES.get(type_of(paper, library), _MISC)
+    kind, place, house = _type_of_entry(paper, library)
     fields = dict(_fields(paper, library, kind, place, house))
     if full:
-        fields |= {name: value for name, value in _more(paper) if name not in fields}
+        from sphinxcontrib_research.cite.bibtex_more import more
+
+        type_ = type_of(paper, library) if kind == "misc" else ""
+        fields |= {name: value for name, value in more(paper, type_) if name not in fields}
     lines = [f"@{kind}{{{key or _key(paper.id)},"]
     lines += [f"  {name} = {value}," for name, value in fields.items()]
     lines.append("}\n")
     return "\n".join(lines)
+
+
+def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
+    kind, place, house = TYPES.get(type_of(paper, library), _MISC)
+    if kind == "phdthesis" and _MASTER.search(_genre(paper)):
+        kind = "mastersthesis"
+    return kind, place, house
+
+
+def _genre(paper: Paper) -> str:
+    """What a thesis is called, where the data says so: ``Master's thesis``."""
+    extra = dict(paper.extra)
+    genre = extra.get("genre") or extra.get("xtype")
+    return genre if isinstance(genre, str) else ""
 
 
 def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -161,12 +177,12 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
     yield from _braced("pages", _pages(paper.pages))
     yield from _braced("edition", tex.escape(paper.edition))
     yield from _kind(paper, library)
-    yield from _braced("doi", _verbatim(paper.doi))
+    yield from _braced("doi", tex.verbatim(paper.doi))
     yield from _eprint(paper)
     yield from _braced("isbn", tex.escape(paper.isbn))
     url = web_address(paper)
     if url and not (paper.doi and "doi.org/" in url):
-        yield from _braced("url", _verbatim(url))
+        yield from _braced("url", tex.verbatim(url))
 
 
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
@@ -176,7 +192,7 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue, publisher = "", publisher or venue
     elif place == house or (place == "howpublished" and not venue):
         venue, publisher = publisher or venue, ""
-    if kind == "phdthesis" and not venue and paper.affiliations:
+    if place == "school" and not venue and paper.affiliations:
         venue = tex.escape(paper.affiliations[0])
     yield from _braced(place, venue)
     yield from _braced(house, publisher)
@@ -188,12 +204,13 @@ def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     type_ = type_of(paper, library)
     if type_ == "thesis":
         # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
-        genre = dict(paper.extra).get("genre")
-        yield from _braced("type", tex.escape(genre) if isinstance(genre, str) else "Thesis")
+        genre = _genre(paper)
+        if not _PHD.search(genre) and not _MASTER.search(genre):
+            yield from _braced("type", tex.escape(genre) or "Thesis")
     elif type_ in _KINDS:
         yield from _braced("type", type_)
     elif type_ == "manuscript":
-        yield from _braced("note", tex.escape(paper.status) or "Unpublished")
+        yield from _braced("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")
 
 
 def _date(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -215,33 +232,10 @@ def _pages(pages: str) -> str:
 
 def _eprint(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.arxiv:
-        yield from _braced("eprint", _verbatim(paper.arxiv))
+        yield from _braced("eprint", tex.verbatim(paper.arxiv))
         yield "archiveprefix", "{arXiv}"
         if _ARXIV_CLASS.fullmatch(paper.category):
             yield "primaryclass", f"{{{paper.category}}}"
     elif paper.hal:
-        yield from _braced("eprint", _verbatim(paper.hal))
+        yield from _braced("eprint", tex.verbatim(paper.hal))
         yield "archiveprefix", "{HAL}"
-
-
-def _verbatim(text: str) -> str:
-    """Addresses and identifiers stand unescaped, as styles print them, but for what would break the field."""
-    return clean(text).translate(_VERBATIM)
-
-
-def _more(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What a reference does not print, under the names that other tools use."""
-    if paper.date is not None and paper.date.day:
-        yield "day", f"{{{paper.date.day}}}"
-    yield from _braced("number", tex.escape(paper.issue))
-    yield from _braced("shorttitle", tex.markup(paper.short))
-    yield from _braced("abstract", tex.markup(paper.abstract))
-    yield from _braced("keywords", ", ".join(tex.escape(tag) for tag in paper.tags))
-    if paper.note:
-        yield from _braced("note", tex.markup(paper.note))
-    yield from _braced("language", tex.escape(paper.language))
-    for name in ("pmid", "pmcid"):
-        yield from _braced(name, _verbatim(getattr(paper, name)))
-    for link in paper.links:
-        if is_web(link.url) and link.kind.isalpha() and link.kind.isascii():
-            yield from _braced(link.kind, _verbatim(link.url))

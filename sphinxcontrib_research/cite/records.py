@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = "dict[str, Value]"
 
-_LINKS = frozenset(
+LINKS = frozenset(
     ("pdf", "code", "project", "data", "video", "slides", "poster", "demo", "blog", "model", "supplement")
 )
 """Links that have a field of their own."""
@@ -74,7 +74,10 @@ def paper(paper: Paper, *, folder: str = "") -> Record:
         "editors": people(paper.editors),
         "bibtex": paper.bibtex,
     }
-    fields.update((name, value) for name, value in paper.extra if name not in fields)
+    for name, value in paper.extra:
+        if not fields.get(name):
+            # Folding took the hyphen of "x-…", by which a field says that nobody need know it.
+            fields[f"x-{name[1:]}" if name.startswith("x") else name] = value
     return _filled(fields)
 
 
@@ -202,7 +205,7 @@ def _link_fields(links: Sequence[Link], folder: str) -> Iterator[tuple[str, Valu
     seen: set[str] = set()
     rest: list[Link] = []
     for link in links:
-        if link.kind in _LINKS and not link.label and link.kind not in seen:
+        if link.kind in LINKS and not link.label and link.kind not in seen:
             seen.add(link.kind)
             yield link.kind, _address(link, folder)
         else:

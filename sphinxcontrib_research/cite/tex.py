@@ -63,6 +63,7 @@ _LETTERS = {
     "œ": "oe",
 }
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _SPECIAL = re.compile(r"[\\{}~^<>|&%#_$]")
 _STEPS = re.compile(r"\$|\\(?:\\(?=[{}])|.|$)")
 _ENTRY_HEAD = re.compile(r"@(?=\w*[ \t]*\{)")
@@ -127,6 +128,11 @@ def settle(latex: str) -> str:
 
         latex = _STEPS.sub(step, latex)
     return _apart(latex if is_balanced(latex) else _rebalanced(latex))
+
+
+def verbatim(text: str) -> str:
+    """Let an address or an identifier stand as styles print it, but for what would break its field."""
+    return clean(text).translate(_BREAKING)
 
 
 def is_balanced(latex: str) -> bool:

@@ -15,6 +15,8 @@ _MARKUP = re.compile(r"[\\${}]")
 _MATH = re.compile(r"\$[^$]*[A-Za-z]")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
 _GROUP = re.compile(r"\{(?!\\)[^{}]*\}")
+_SOURCE_GROUP = re.compile(r"(?<![\\A-Za-z}\]])\{+([^{}\\$]+)\}")
+_NOTHING: frozenset[str] = frozenset()
 _JOINTS = re.compile(r"([-/\u2010-\u2014]+)")
 _OPENING = "\"'`([\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
 _CLOSING = "\"'`)].,;:!?\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2026"
@@ -54,7 +56,8 @@ def title(source: str, *, is_english: bool = True) -> str:
     """Turn a title into a field's value, with braces around the words whose capitals must stay.
 
     Those are words with a capital behind their first letter (``ImageNet``, ``3D``), single capitals, names
-    that the title's own case tells (a capital in a title in sentence case), well-known names, and formulas.
+    that the title's own case tells (a capital in a title in sentence case), well-known names, formulas, and
+    what stands in braces in the source.
 
     Args:
         source: The title; light markup.
@@ -65,12 +68,18 @@ def title(source: str, *, is_english: bool = True) -> str:
     if latex.isupper() and len(chunks) > 3:
         return latex  # a title that shouts: the style may lower it
     keeps = not is_english or _is_sentence_case(chunks)
+    braced = _braced(source) if "{" in source else _NOTHING
     starts = True
     done = []
     for chunk in chunks:
-        done.append(_protected(chunk, keeps=keeps, starts=starts))
+        done.append(_protected(chunk, braced, keeps=keeps, starts=starts))
         starts = chunk.endswith(_ENDS) and len(chunk) > 2
     return " ".join(done)
+
+
+def _braced(source: str) -> frozenset[str]:
+    """The words that the source itself puts in braces."""
+    return frozenset(_core(word)[1] for group in _SOURCE_GROUP.findall(source) for word in group.split())
 
 
 def _chunks(latex: str) -> list[str]:
@@ -109,17 +118,19 @@ def _is_sentence_case(chunks: list[str]) -> bool:
     return lower > 0 and lower >= upper
 
 
-def _protected(chunk: str, *, keeps: bool, starts: bool) -> str:
+def _protected(chunk: str, braced: frozenset[str], *, keeps: bool, starts: bool) -> str:
     if chunk == chunk.lower() and "$" not in chunk:
         return chunk
     before, core, after = _core(chunk)
     if _MARKUP.search(chunk):
         return _protected_markup(before, core, after, keeps=keeps and not starts)
+    if core in braced:
+        return f"{before}{{{core}}}{after}"
     parts = _JOINTS.split(core)
     if len(parts) > 1 and len(parts[0]) == 1 and parts[0].isupper():
         return f"{before}{{{core}}}{after}"  # U-Net, X-ray
     for at, part in enumerate(parts):
-        if at % 2 == 0 and _needs_braces(part, keeps=keeps, starts=starts and at == 0):
+        if part in braced or (at % 2 == 0 and _needs_braces(part, keeps=keeps, starts=starts and at == 0)):
             parts[at] = f"{{{part}}}"
     return before + "".join(parts) + after
 

@@ -25,7 +25,7 @@ WIDTH = 100
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~ ")
 """Characters that a text without quotes does not begin with."""
 _NEEDS_QUOTES = re.compile(r":(?:\s|$)|\s#|\s$|[\t\n\r\x85\u2028\u2029\ufeff]")
-_NEEDS_QUOTES_IN_FLOW = re.compile(r"[,\[\]{}:#]")
+_NEEDS_QUOTES_IN_FLOW = re.compile(r"[,\[\]{}:#?]")
 _NEEDS_ESCAPES = re.compile(r"[\t\n\r\x85\u2028\u2029\ufeff]")
 _NOT_IN_BLOCK = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]|\A\s|\s\Z|^[ ]+$", re.MULTILINE)
 _NO_VALUE = frozenset(("null", "~"))

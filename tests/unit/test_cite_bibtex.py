@@ -76,8 +76,8 @@ def entry(**fields: object) -> tuple[str, dict[str, str]]:
         ({"type": "thesis", "venues": ("Uni A",)}, "phdthesis", {"school": "Uni A", "type": "Thesis"}),
         (
             {"type": "thesis", "publisher": "Uni A", "extra": (("genre", "Master's thesis"),)},
-            "phdthesis",
-            {"school": "Uni A", "type": "Master's thesis"},
+            "mastersthesis",
+            {"school": "Uni A"},
         ),
         (
             {"type": "report", "publisher": "Lab", "issue": "7"},
@@ -258,9 +258,13 @@ def test_full_entry_holds_what_references_do_not_print():
         short="S",
         abstract="One.\n\nTwo & three.",
         tags=("a", "b"),
+        summary="50% less",
+        selected=True,
+        image="/srv/x.png",
+        extra=(("xlab", "A"), ("xnested", {"a": "b"})),
         links=(
             Link("code", "https://github.com/a/b"),
-            Link("url", "https://example.org"),
+            Link("errata & more", "https://example.org/e", "Errata & more"),
             Link("pdf", "", path="/x"),
         ),
         url="https://example.org/x",
@@ -270,8 +274,12 @@ def test_full_entry_holds_what_references_do_not_print():
     assert found["abstract"] == r"One. Two \& three."
     assert found["keywords"] == "a, b"
     assert found["code"] == "https://github.com/a/b"
+    assert found["url_Errata_more"] == "https://example.org/e"
+    assert found["summary"] == r"50\% less"
+    assert found["x-lab"] == "A"
+    assert found["selected"] == "true"
     assert found["url"] == "https://example.org/x"
-    assert "pdf" not in found
+    assert not {"pdf", "image", "x-nested"} & set(found)
     assert "abstract" not in read(bibtex.entry(paper, LIBRARY))["x"][1]
 
 

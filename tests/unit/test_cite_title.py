@@ -25,6 +25,11 @@ from sphinxcontrib_research.cite.title import title
         # A title that shouts says nothing about its words; one word alone does.
         ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
         ("BERT", "{BERT}"),
+        # What the source says itself.
+        ("The {Adan} Optimizer {for All}", "The {Adan} Optimizer for {All}"),
+        ("{{Adan}: An Optimizer}", "{Adan}: An Optimizer"),
+        ("{An Open Survey}", "{An} {Open} {Survey}"),
+        (r"\emph{Open} Survey", r"\emph{Open} Survey"),
         # Formulas and macros.
         ("The $O(n)$ bound for $k$-means", "The {$O(n)$} bound for {$k$-means}"),
         (r"\emph{In Vitro} tests", r"\emph{In Vitro} tests"),

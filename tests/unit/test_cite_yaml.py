@@ -21,8 +21,9 @@ TEXT = st.text(
     ),
     max_size=30,
 )
+NAME = TEXT.map(lambda text: yaml.UNSEEN.sub("", text))
 VALUE = st.recursive(
-    TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=6
+    TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAME, inner, max_size=3), max_leaves=6
 )
 
 
