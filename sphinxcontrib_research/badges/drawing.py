@@ -166,7 +166,7 @@ def _social(kind: str, label: str, message: str) -> _Look:
     label, message = cut(label, HELVETICA_BOLD), cut(message, HELVETICA_BOLD)
     mark = f'<path class="research-social-ink" fill="#333" d="{_MARKS[kind]}"/>'
     if not message:
-        side = _ICON + 2 * _PADDING
+        side = _ICON + 2 * _PADDING - 1
         return _named(side + 1, f"{_button(side)}{mark}")
     label_width, message_width = _pixels(label, HELVETICA_BOLD), _pixels(message, HELVETICA_BOLD)
     left = label_width + _ICON + _GUTTER + 2 * _PADDING

@@ -1,0 +1,274 @@
+"""Badges as drawings: the geometry of shields.io, legible, safe to stand on a page."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sphinxcontrib_research.badges import KINDS, Badge, define, stars_badge, svg, symbol, symbol_id, use
+from sphinxcontrib_research.badges.colors import FILLS, LABEL, contrast, fill_of, ink
+from sphinxcontrib_research.badges.drawing import cut
+from sphinxcontrib_research.badges.widths import HELVETICA_BOLD, VERDANA, text_width
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
+
+
+def badge(kind="citations", label="citations", message="1.2k", title="A title"):
+    return Badge(kind, label, message, fill_of(kind) if kind in FILLS else "", "text", title)
+
+
+def texts(drawing):
+    """The texts of a drawing but for their shadows."""
+    return [one for one in ET.fromstring(drawing).iter(f"{SVG}text") if one.get("aria-hidden") is None]
+
+
+# As badge-maker 6.0.0 draws them: width, then the place and the length of each text.
+@pytest.mark.parametrize(
+    ("kind", "label", "message", "width", "places"),
+    [
+        ("citations", "build", "passing", 88, [(195, 270), (615, 410)]),
+        ("citations", "citations", "1.2k", 92, [(295, 470), (735, 250)]),
+        ("venue", "", "ICCV", 37, [(185, 270)]),
+        ("sota", "State of the Art", "Image Generation on ImageNet 256x256", 334, [(485, 850), (2135, 2290)]),
+        ("award", "", "Best Paper", 69, [(345, 590)]),
+        ("stars", "Stars", "841", 88, [(355, 270), (735, 190)]),
+        ("stars", "Stars", "1.2k", 90, [(355, 270), (745, 210)]),
+        ("likes", "Likes", "31", 82, [(355, 270), (705, 130)]),
+    ],
+)
+def test_the_geometry_is_that_of_shields(kind, label, message, width, places):
+    drawing = svg(badge(kind, label, message))
+    root = ET.fromstring(drawing)
+
+    assert (root.get("width"), root.get("height")) == (str(width), "20")
+    assert root.get("viewBox") == f"0 0 {width} 20"
+    assert [(int(one.get("x")), int(one.get("textLength"))) for one in texts(drawing)] == places
+    assert {one.get("y") for one in texts(drawing)} == {"140"}
+    assert [one.text for one in texts(drawing)] == [one for one in (label, message) if one]
+
+
+def test_the_tables_cover_latin_letters_and_those_of_quotes():
+    for font in (VERDANA, HELVETICA_BOLD):
+        letters = [chr(code) for code in range(0x20, 0x250) if chr(code).isprintable()]
+        assert all(font[letter] > 0 for letter in letters)
+        assert font["–"] > 0
+
+
+@pytest.mark.parametrize(
+    ("letter", "width"),
+    [("張", 1100), ("ｗ", 1100), ("ж", 740), ("\u0301", 0), ("\u200d", 0), ("🏆", 1500), ("∞", 1070)],
+)
+def test_other_letters_get_a_fair_width(letter, width):
+    assert text_width(f"a{letter}", VERDANA) == VERDANA["a"] + width
+
+
+def test_a_star_without_a_number_is_the_mark_alone():
+    drawing = svg(stars_badge("sail-sg/Adan", None))
+
+    assert texts(drawing) == []
+    assert len(list(ET.fromstring(drawing).iter(f"{SVG}path"))) == 1
+    assert ET.fromstring(drawing).get("aria-label") == "Stars of sail-sg/Adan"
+
+
+def test_marks_are_paths():
+    for kind in ("stars", "likes"):
+        assert not re.search("[★☆⭐♥❤]", svg(badge(kind, "Stars", "1")))
+
+
+# -- fit for pages
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", [svg, use, define])
+def test_it_is_one_named_image(kind, form):
+    root = ET.fromstring(form(badge(kind)))
+
+    assert root.tag == f"{SVG}svg"
+    assert root.get("class") == f"research-badge research-badge-{kind}"
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == "A title"
+    assert root[0].tag == f"{SVG}title"
+    assert root[0].text == "A title"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", [svg, use, define])
+def test_hostile_texts_stay_texts(kind, form):
+    from sphinxcontrib_research.badges.badge import seen
+
+    shown = seen(HOSTILE)
+    drawing = form(badge(kind, shown, shown, shown))
+    root = ET.fromstring(drawing)
+
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
+        "svg",
+        "title",
+        "g",
+        "text",
+        "path",
+        "rect",
+        "symbol",
+        "use",
+    }
+    assert all(not name.startswith("on") and name != "style" for one in root.iter() for name in one.attrib)
+    assert all(letter.isprintable() for letter in drawing)
+    assert root[0].text == "<script>alert(1)</script> \"&' ]]> <b>"
+
+
+def test_a_drawing_can_stand_on_a_page_many_times():
+    for kind in KINDS:
+        assert not re.search(r"\b(?:id|href)=|url\(", svg(badge(kind)))
+
+
+def test_looks_are_shared_and_names_are_not():
+    one, same = badge(title="241 citations"), badge(title="241 citations (OpenAlex, 2026-11-01)")
+    other = badge(message="1.3k")
+
+    assert symbol_id(one) == symbol_id(same) != symbol_id(other)
+    assert ET.fromstring(symbol(one)).get("id") == symbol_id(one)
+    assert symbol(one) in define(one)
+    uses = [ET.fromstring(form(one)).find(f"{SVG}use") for form in (use, define)]
+    assert [found.get("href") for found in uses] == [f"#{symbol_id(one)}"] * 2
+    assert "OpenAlex" in use(same)
+    assert "<symbol" not in use(same)
+    assert re.fullmatch(r"research-badge-[0-9a-f]{12}", symbol_id(one))
+
+
+def test_other_colours_and_kinds_look_different():
+    looks = {symbol_id(badge(kind)) for kind in ("venue", "award", "citations", "stars", "likes")}
+
+    assert len(looks) == 5
+
+
+def test_ids_are_the_same_in_every_process():
+    code = (
+        "from sphinxcontrib_research.badges import Badge, symbol_id\n"
+        "print(symbol_id(Badge('citations', 'citations', '1.2k', '#0969a8')))"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+
+    assert made == {symbol_id(Badge("citations", "citations", "1.2k", "#0969a8"))}
+
+
+def test_badges_live_in_doctrees():
+    assert pickle.loads(pickle.dumps(badge())) == badge()
+
+
+# -- legible
+
+
+def fills_and_inks(drawing):
+    root = ET.fromstring(drawing)
+    grounds = [one.get("fill") for one in root if one.tag in (f"{SVG}rect", f"{SVG}path")]
+    return list(zip(grounds, [one.get("fill") for one in texts(drawing)], strict=True))
+
+
+@pytest.mark.parametrize("kind", FILLS)
+@pytest.mark.parametrize("label", ["", "label"])
+def test_letters_reach_the_contrast_on_every_fill(kind, label):
+    pairs = fills_and_inks(svg(badge(kind, label)))
+
+    assert pairs[-1][0] == FILLS[kind]
+    assert all(contrast(ground, letters) >= 4.5 for ground, letters in pairs)
+    assert len(pairs) == (2 if label else 1)
+
+
+def test_letters_reach_the_contrast_on_any_colour_of_a_venue():
+    chance = random.Random(7)
+    for color in [f"#{chance.randrange(1 << 24):06x}" for _ in range(500)] + [
+        "#777777",
+        "#fff",
+        "#000",
+        "#767676",
+    ]:
+        fill = fill_of("venue", color)
+
+        assert contrast(fill, ink(fill)) >= 4.5, color
+
+
+@pytest.mark.parametrize("kind", ["stars", "likes"])
+def test_letters_reach_the_contrast_on_buttons(kind):
+    root = ET.fromstring(svg(badge(kind, "Stars", "7")))
+    grounds = {one.get("fill") for one in root if one.get("class") == "research-social"}
+    inks = {one.get("fill") for one in root if one.get("class") == "research-social-ink"}
+
+    assert (grounds, inks) == ({"#fcfcfc", "#fafafa"}, {"#333"})
+    assert all(contrast(ground, "#333333") >= 4.5 for ground in ("#fcfcfc", "#fafafa"))
+
+
+def test_the_measure_of_contrast_is_that_of_the_guidelines():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert contrast("#ffffff", LABEL) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("color", "fill"),
+    [
+        ("#0f766e", "#0f766e"),
+        ("#0F766E", "#0f766e"),
+        ("#067", "#006677"),
+        ("red", FILLS["venue"]),
+        ("", FILLS["venue"]),
+        ('#000" onload="x', FILLS["venue"]),
+        ("#ffd400", "#ffd400"),
+    ],
+)
+def test_a_venue_has_its_own_colour(color, fill):
+    assert fill_of("venue", color) == fill
+
+
+def test_a_colour_that_is_almost_dark_enough_is_darkened():
+    fill = fill_of("venue", "#007ec6")
+
+    assert ink(fill) == "#ffffff"
+    assert fill < "#007ec6"
+
+
+# -- long texts
+
+
+def test_a_long_text_is_cut_in_the_drawing_and_whole_in_the_name():
+    name = "Proceedings of the International Conference on " + "Very " * 200 + "Long Names"
+    drawing = svg(badge("venue", "", name, name))
+
+    assert int(ET.fromstring(drawing).get("width")) <= 312
+    assert texts(drawing)[0].text.startswith("Proceedings of the International Conf")
+    assert texts(drawing)[0].text.endswith("…")
+    assert ET.fromstring(drawing).get("aria-label") == name
+
+
+@pytest.mark.parametrize("text", ["ICCV", "Image Generation on ImageNet 256x256", "張" * 27])
+def test_what_fits_is_not_cut(text):
+    assert cut(text) == text
+
+
+@pytest.mark.parametrize("unit", ["e\u0301", "👩\u200d🔬", "❤\ufe0f", "張", "W"])
+def test_a_cut_leaves_letters_whole(unit):
+    for shift in range(6):
+        before = cut("x" * shift + unit * 200).removesuffix("…").lstrip("x")
+
+        assert before == unit * (len(before) // len(unit))
+        assert before
+
+
+@pytest.mark.parametrize("text", ["जर्नल", "جائزة", "פרס"])
+def test_joined_scripts_are_not_spaced_out(text):
+    assert texts(svg(badge("award", "", text)))[0].get("textLength") is None

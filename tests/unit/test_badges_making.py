@@ -1,0 +1,255 @@
+"""Which badges a paper has, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from sphinxcontrib_research.badges import (
+    KINDS,
+    badges_of,
+    is_kind,
+    kinds_without_data,
+    stars_badge,
+    svg,
+    type_name,
+)
+from sphinxcontrib_research.badges.numbers import short
+from sphinxcontrib_research.badges.words import ENGLISH
+from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Venue
+
+CODE = (Link("code", "https://github.com/sail-sg/Adan"),)
+FULL = Paper(
+    id="adan",
+    title="Adan",
+    venues=("iccv", "TPAMI"),
+    awards=("Oral", "Best <i>Paper</i>"),
+    citations=Metric("241", 241, source="OpenAlex", date="2026-11-01"),
+    stars=Metric("841", 841, source="GitHub", date="2026-11-02"),
+    downloads=Metric("2,048", 2048, source="Zenodo"),
+    likes=Metric("1", 1, date="2026-11-03"),
+    sota=(
+        Claim(
+            "Image Generation", "ImageNet 256x256", "FID", "1.58", date="2023-03", url="https://example.org/"
+        ),
+    ),
+    category="cs.LG",
+    type="paper-conference",
+    links=CODE,
+    metrics=(("Novelty", "55 %"), ("AI Score", "61")),
+)
+VENUES = (
+    Venue(
+        "iccv",
+        short="ICCV",
+        name="International Conference on Computer Vision",
+        color="#005577",
+        url="https://x.org",
+    ),
+)
+
+
+def made(kind, words=ENGLISH, **values):
+    paper = FULL if not values else Paper(**{"id": "p", "title": "P", **values})
+    library = Library.build([Source("papers.yml", papers=(paper,), venues=VENUES)])
+    kinds = kind.split()
+    return badges_of(paper, library, kinds, words), kinds_without_data(paper, library, kinds)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "shown"),
+    [
+        ("venue", [("", "ICCV"), ("", "TPAMI")], ["ICCV", "TPAMI"]),
+        ("award", [("", "Oral"), ("", "Best Paper")], ["Oral", "Best Paper"]),
+        ("citations", [("citations", "241")], ["241 citations (OpenAlex, 2026-11-01)"]),
+        ("stars", [("Stars", "841")], ["841 stars (GitHub, 2026-11-02)"]),
+        ("downloads", [("downloads", "2k")], ["2,048 downloads (Zenodo)"]),
+        ("likes", [("Likes", "1")], ["1 like (2026-11-03)"]),
+        (
+            "sota",
+            [("State of the Art", "Image Generation on ImageNet 256x256")],
+            ["State of the Art: Image Generation on ImageNet 256x256"],
+        ),
+        ("category", [("", "cs.LG")], ["cs.LG"]),
+        ("code", [("", "code")], ["code"]),
+        ("type", [("", "conference paper")], ["conference paper"]),
+        ("metrics", [("Novelty", "55 %"), ("AI Score", "61")], ["Novelty 55 %", "AI Score 61"]),
+        ("metrics.ai_score", [("AI Score", "61")], ["AI Score 61"]),
+    ],
+)
+def test_each_kind_says_what_it_is_for(kind, parts, shown):
+    badges, missing = made(kind)
+
+    assert [(one.label, one.message) for one in badges] == parts
+    assert [one.text for one in badges] == shown
+    assert {one.kind for one in badges} == {kind.partition(".")[0]}
+    assert missing == []
+    assert all(svg(one).startswith("<svg") for one in badges)
+
+
+def test_badges_stand_in_the_order_asked_for():
+    badges, _ = made("metrics.novelty stars award metrics.x citations")
+
+    assert [one.text.split()[0] for one in badges] == ["Novelty", "841", "Oral", "Best", "241"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "metrics.novelty", "nothing"])
+def test_a_paper_without_data_has_no_badge(kind):
+    assert made(kind, title="P") == ([], [kind])
+
+
+@pytest.mark.parametrize(
+    ("number", "message", "text"),
+    [
+        (Metric("841", 841), "841", "841 stars"),
+        (Metric("1", 1), "1", "1 star"),
+        (Metric("0", 0), "0", "0 stars"),
+        (Metric("1,567", 1567), "1.6k", "1,567 stars"),
+        (Metric("800+", 800, at_least=True), "800+", "800+ stars"),
+        (Metric("1+", 1, at_least=True), "1+", "1+ stars"),
+        (Metric("12,000+", 12000, at_least=True), "12,000+", "12,000+ stars"),
+        (Metric("many", None), "many", "many stars"),
+        (Metric("12k", 12000, source="GitHub", date="2026-11"), "12k", "12k stars (GitHub, 2026-11)"),
+        (Metric("{count}", 3), "3", "{count} stars"),
+        (Metric("7\x07", None), "7", "7 stars"),
+    ],
+)
+def test_numbers_are_short_when_drawn_and_as_written_in_words(number, message, text):
+    badge = stars_badge("", number)
+
+    assert (badge.message, badge.text, badge.title) == (message, text, text)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        *((0, "0"), (999, "999"), (1000, "1k"), (1049, "1k"), (1234, "1.2k"), (1960, "2k"), (9949, "9.9k")),
+        *((9960, "10k"), (12_345, "12k"), (999_499, "999k"), (999_600, "1M"), (1_500_000, "1.5M")),
+        *((999_999_999, "1G"), (2_500_000_000_000, "2.5T"), (10**18, "1000000T")),
+    ],
+)
+def test_short_numbers_are_those_of_shields(number, shown):
+    assert short(number) == shown
+
+
+def test_stars_without_a_number_are_the_mark_and_lead_to_the_repository():
+    (badge,), missing = made("stars", links=CODE)
+
+    assert (badge.label, badge.message, badge.text) == ("", "", "stars")
+    assert badge.title == "Stars of sail-sg/Adan"
+    assert badge.url == "https://github.com/sail-sg/Adan"
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "label", "message", "text", "title"),
+    [
+        (Claim("Segmentation"), "State of the Art", "Segmentation", "State of the Art: Segmentation", ""),
+        (Claim("", "ADE20K"), "State of the Art", "ADE20K", "State of the Art: ADE20K", ""),
+        (Claim(""), "", "State of the Art", "State of the Art", ""),
+        (Claim("A", "B", rank="#1"), "State of the Art", "A on B", "State of the Art: A on B", ""),
+        (Claim("A", "B", rank="2"), "Ranked #2", "A on B", "Ranked #2: A on B", ""),
+        (
+            Claim("A", metric="mIoU", value="57.1"),
+            "State of the Art",
+            "A",
+            "State of the Art: A",
+            " (mIoU 57.1)",
+        ),
+        (Claim("$2\\times$ <b>A</b>"), "State of the Art", "2× A", "State of the Art: 2× A", ""),
+    ],
+)
+def test_claims_are_worded_by_what_they_say(claim, label, message, text, title):
+    (badge,), _ = made("sota", sota=(claim,))
+
+    assert (badge.label, badge.message, badge.text, badge.title) == (label, message, text, text + title)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("venue", "https://x.org"),
+        ("code", "https://github.com/sail-sg/Adan"),
+        ("stars", "https://github.com/sail-sg/Adan"),
+        ("sota", "https://example.org/"),
+        ("citations", ""),
+    ],
+)
+def test_badges_know_where_they_may_lead(kind, url):
+    assert made(kind)[0][0].url == url
+
+
+def test_a_venue_has_the_colour_of_its_record():
+    badges, _ = made("venue")
+
+    assert [one.color == "#005577" for one in badges] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["award", "category", "venue"])
+def test_what_cannot_be_seen_makes_no_badge(name):
+    values = {
+        "award": {"awards": ("\x00",)},
+        "category": {"category": "\u200b\x07"},
+        "venue": {"venues": ("\u202e",)},
+    }
+
+    assert made(name, **values[name]) == ([], [name])
+
+
+@dataclass(frozen=True)
+class Upper:
+    """A language in which all is louder, with three plural forms."""
+
+    @property
+    def gettext(self):
+        return lambda message: "".join(
+            part if part.startswith("{") else part.upper()
+            for part in message.replace("}", "}|").replace("{", "|{").split("|")
+        )
+
+    @property
+    def ngettext(self):
+        return lambda _one, _many, count: f"{{count}} ×{count}"
+
+
+def test_every_word_is_translated():
+    badges, _ = made(" ".join(KINDS), Upper())
+    ours = [one for one in badges if one.kind not in ("venue", "award", "category", "metrics")]
+
+    assert [one.label for one in ours if one.label] == [
+        "CITATIONS",
+        "STARS",
+        "DOWNLOADS",
+        "LIKES",
+        "STATE OF THE ART",
+    ]
+    assert [one.text.partition(" (")[0] for one in ours if "×" in one.text] == [
+        *("241 ×241", "841 ×841", "2,048 ×2048", "1 ×1")
+    ]
+    assert [one.message for one in ours if one.kind in ("code", "type")] == ["CODE", "CONFERENCE PAPER"]
+    assert stars_badge("a/b", None, Upper()).title == "STARS OF a/b"
+
+
+@pytest.mark.parametrize(
+    ("type", "name"),
+    [("article-journal", "journal article"), ("preprint", "preprint"), ("musical_score", "musical score")],
+)
+def test_types_are_words(type, name):
+    assert type_name(type, ENGLISH) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("stars", True),
+        ("metrics", True),
+        ("metrics.x", True),
+        ("metrics.", False),
+        ("star", False),
+        ("", False),
+    ],
+)
+def test_kinds_are_known_by_name(name, expected):
+    assert is_kind(name) is expected
