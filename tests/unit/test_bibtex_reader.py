@@ -114,7 +114,7 @@ def test_fields(written, field, value):
     ],
 )  # fmt: skip
 def test_what_is_private_or_for_latex_is_left_out(field):
-    result = read(f"@misc{{k, title = {{T}}, {field} = {{:/home/me/secret.pdf:PDF}}}}")
+    result = read(f"@misc{{k, title = {{T}}, {field} = {{:C\\:/secret.pdf:PDF}}}}")
 
     assert result.records[0].fields == {"type": "misc", "id": "k", "title": "T"}
 
