@@ -62,6 +62,7 @@ _OF_THE_PUBLICATION = (
 )
 """What says where a version appeared, and so says nothing of another version."""
 _ARXIV_DOI = "10.48550/arxiv."
+_BRACES = re.compile(r"[{}]")
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OTHER_KINDS = frozenset(
     (
@@ -143,6 +144,11 @@ def is_untitled(paper: Paper) -> bool:
     return not paper.title or any(paper.title == getattr(paper, kind) for kind in IDENTIFIERS)
 
 
+def title_key(paper: Paper) -> str:
+    """A title as titles are compared: its letters and digits, so that ``{G}raph`` and ``Graph`` are the same."""
+    return fold(paper.title).replace(" ", "")
+
+
 def same_by_title(one: Paper, other: Paper) -> bool:
     """Whether papers of one title are one paper: first author and year agree, nothing speaks against it."""
     if not (one.authors and other.authors and one.year and one.year == other.year):
@@ -171,7 +177,7 @@ def look_different(one: Paper, other: Paper) -> bool:
     """Whether two titles have so little in common that one of two identifiers is probably wrong."""
     if is_untitled(one) or is_untitled(other):
         return False
-    ours, theirs = set(fold(one.title).split()), set(fold(other.title).split())
+    ours, theirs = (set(fold(_BRACES.sub("", title)).split()) for title in (one.title, other.title))
     shorter = min(len(ours), len(theirs))
     return bool(shorter) and len(ours & theirs) * 2 < shorter
 

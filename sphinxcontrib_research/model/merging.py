@@ -10,8 +10,8 @@ from sphinxcontrib_research.model.combining import (
     identity_keys,
     look_different,
     same_by_title,
+    title_key,
 )
-from sphinxcontrib_research.model.names import fold
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.model.source import Source
 
@@ -99,7 +99,7 @@ class Merger:
 
     def _place(self, paper: Paper, given: set[str]) -> str:
         matches = self._matches(paper)
-        title = fold(paper.title)
+        title = title_key(paper)
         if title in self._titles:
             self._match_title(paper, title, matches)
         if paper.id_is_made:
@@ -140,7 +140,7 @@ class Merger:
                 continue
             theirs = self.entries[entry]
             ours = [paper, *(one for match in matches for one in self.entries[match])]
-            is_same = any(same_by_title(paper, one) for one in theirs if fold(one.title) == title)
+            is_same = any(same_by_title(paper, one) for one in theirs if title_key(one) == title)
             if is_same and not any(differ(mine, one) for mine in ours for one in theirs):
                 matches[entry] = "title"
 

@@ -57,16 +57,23 @@ def _listed_papers(library: Library) -> Iterator[Problem]:
 
 def _topic_slips(library: Library, records: Directory, finished: Finished) -> Iterator[Problem]:
     """Papers whose topic is none, but nearly one: told once for each text."""
-    for name, ids in finished.topic_names.items():
-        if records.tree.match(name) is not None or not (near := records.tree.near(name)):
+    slips = {name: near for name in finished.topic_names if (near := _topic_meant(name, records))}
+    if not slips:
+        return
+    position = {id_: at for at, id_ in enumerate(library.papers)}
+    for name in sorted(slips):
+        ids = {id_ for id_ in finished.topic_names[name] if id_ in position}
+        if not ids:
             continue
-        papers = [library.papers[id_] for id_ in dict.fromkeys(ids) if id_ in library.papers]
-        if not papers:
-            continue
-        more = f" (here and in {len(papers) - 1} more)" if len(papers) > 1 else ""
-        first = papers[0]
-        message = f"unknown topic '{name}'{_near(near)} It counts as a tag{more}"
+        first = library.papers[min(ids, key=position.__getitem__)]
+        more = f" (here and in {len(ids) - 1} more)" if len(ids) > 1 else ""
+        message = f"unknown topic '{name}', did you mean '{slips[name]}'? It counts as a tag{more}"
         yield Problem(first.path, first.line, message, "topic", first.id, "topics")
+
+
+def _topic_meant(name: str, records: Directory) -> str:
+    """The topic that a text is probably a slip of; nothing for a topic, and for other texts."""
+    return "" if records.tree.match(name) is not None else records.tree.near(name)
 
 
 def _shared_names(library: Library, records: Directory) -> Iterator[Problem]:
