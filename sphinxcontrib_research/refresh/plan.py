@@ -171,5 +171,5 @@ class Run:
         if isinstance(found, Found) and isinstance(self._decide(need, "stars"), Fact):
             # The ETag goes with the number that it came with; the new name goes when it is gone.
             for name in ("etag", "renamed"):
-                if name not in found.values and name in need.old:
-                    self.keeper.put(key, name, None)
+                if (taken := self.judge.taken_along(need, name, answers)) or name not in found.values:
+                    self.keeper.put(key, name, taken)

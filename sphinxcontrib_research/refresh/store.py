@@ -37,7 +37,7 @@ class Keeper:
         if facts.get(name) == fact:
             return
         if fact is None:
-            del facts[name]
+            facts.pop(name)
         else:
             facts[name] = fact
         self._dirty = True

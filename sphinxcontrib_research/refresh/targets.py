@@ -112,7 +112,7 @@ def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: d
         etag = old.get("etag")
         if etag is not None and isinstance(etag.value, str) and _known(old, "stars"):
             ids["etag"] = etag.value
-        yield Need(Target(key, ids, label=name), ("stars",), ("etag", "renamed"), old)
+        yield Need(Target(key, ids, label=name), ("stars",), (), old)
 
 
 def needs_of_people(authors: Iterable[Author], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:

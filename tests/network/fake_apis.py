@@ -91,6 +91,8 @@ class FakeApis:
         """Answers that come first, each once."""
         self.chance: Callable[[Seen], Answer | None] = lambda _seen: None
         """An answer instead of the right one, now and then."""
+        self.broken = 0
+        """How many answers chance broke."""
         self.delay = 0.0
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -120,6 +122,7 @@ class FakeApis:
             if self.scripts.get(seen.service):
                 return self.scripts[seen.service].popleft()
             if (broken := self.chance(seen)) is not None:
+                self.broken += 1
                 return broken
             try:
                 return self.plays[seen.service](seen)
@@ -145,6 +148,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     def log_message(self, *_args: Any) -> None:
@@ -261,14 +265,15 @@ FAULTS: dict[str, Callable[[_Handler, Answer], None]] = {
 }
 
 
-def faults(chance: random.Random, right: Answer) -> Iterable[Answer]:
-    """Every way to break an answer, in an order of chance."""
+def faults(chance: random.Random, right: Answer, *, pages: bool) -> Iterable[Answer]:
+    """Every way to break an answer, in an order of chance; ``pages``: a 404 with a page is no fault there."""
     page = "<!DOCTYPE html><html><title>Just a moment...</title>"
     many = [
         as_text("slow down", 429, Retry_After="0"),
         as_text("slow down", 429),
         as_text("come back tomorrow", 429, Retry_After="40000"),
-        *(as_text(page, status, "text/html") for status in (200, 403, 404, 500, 502, 503, 504)),
+        *(as_text(page, status, "text/html") for status in (200, 403, 500, 502, 503, 504)),
+        *(() if pages else (as_text(page, 404, "text/html"),)),
         as_text("", 200, "application/json"),
         as_text("null", 200, "application/json"),
         as_text("[]", 200, "application/json"),

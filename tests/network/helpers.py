@@ -113,7 +113,9 @@ class Place:
         self, key: str, name: str, value: Any, source: str = "OpenAlex", date: str = "2026-11-01"
     ) -> None:
         """Put a fact into the lock."""
-        write_lock(self.path, read_lock(self.path)[0].with_fact(key, name, Fact(value, source, date)))
+        entries = {known: dict(facts) for known, facts in read_lock(self.path)[0].entries.items()}
+        entries.setdefault(key, {})[name] = Fact(value, source, date)
+        write_lock(self.path, Lock(entries))
 
     def refresh(
         self,

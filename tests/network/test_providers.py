@@ -408,6 +408,18 @@ def test_a_list_that_is_none_is_no_answer(
         ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 
+@pytest.mark.parametrize(
+    "provider", [crossref.PROVIDER, datacite.PROVIDER], ids=lambda provider: provider.name
+)
+@pytest.mark.parametrize("entry", [None, {}, "x"])
+def test_a_list_with_broken_entries_does_not_say_that_others_are_unknown(
+    fake: FakeApis, asking: Make, provider: Provider, entry: object
+) -> None:
+    fake.script(provider.name, as_json({"data": [entry], "message": {"items": [entry]}}))
+    with pytest.raises(UnavailableError, match="broken entries"):
+        ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
+
+
 def test_crossref_after_an_html_429_waits_ten_seconds(fake: FakeApis, world: World, asking: Make) -> None:
     world.works = [Work(doi=DOI)]
     fake.script("crossref", as_text("<html>Too many", 429, "text/html", X_API_Pool="public"))
@@ -626,6 +638,12 @@ def test_github_tells_a_new_name(fake: FakeApis, world: World, asking: Make, tok
 
     assert (values(found)["stars"], values(found)["renamed"]) == (5, "new-lab/a")
     assert found.note == "lab/a is called new-lab/a now"
+
+
+def test_a_404_that_is_a_page_comes_from_something_in_between(fake: FakeApis, asking: Make) -> None:
+    fake.script("github", as_text("<html>Not Found", 404, "text/html"))
+
+    assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("refused (HTTP 404)")
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def _list(http: Http, wanted: dict[str, Target]) -> Answers:
     if not isinstance(items, list):
         raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
     left = dict(wanted)
+    if not all(isinstance(item, dict) and item.get("DOI") for item in items):
+        raise UnavailableError("an answer with broken entries")
     for item in entries(items):
         target = left.pop(normal(parse_doi, item.get("DOI")), None)
         if target is not None:

@@ -56,8 +56,8 @@ _TYPES = {
 
 
 def _doi(target: Target) -> str:
-    """What DataCite would know it by: its DOI, or the one that arXiv registers for each of its papers."""
-    return target.ids.get("doi") or _ARXIV_DOI + target.ids["arxiv"].lower()
+    """What DataCite would know it by: the DOI that arXiv registers for each of its papers, else its own."""
+    return _ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
 
 
 def _ask(http: Http, targets: Sequence[Target]) -> Answers:
@@ -74,6 +74,8 @@ def _list(http: Http, wanted: dict[str, Target]) -> Answers:
     if not isinstance(data, list):
         raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
     left = dict(wanted)
+    if not all(isinstance(item, dict) and item.get("id") for item in data):
+        raise UnavailableError("an answer with broken entries")
     for item in entries(data):
         attributes = mapping(item.get("attributes"))
         target = left.pop(normal(parse_doi, attributes.get("doi") or item.get("id")), None)

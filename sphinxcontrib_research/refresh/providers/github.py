@@ -130,10 +130,10 @@ def _rest(http: Http, target: Target) -> Answer:
     reply = http.send(SERVICE, Request(f"/repos/{target.ids['github']}", headers=headers))
     if reply.status == 304 and "etag" in target.ids:
         return Unchanged()
-    if reply.status in (404, 410, 451):
-        return Absent("deleted or private" if reply.status != 451 else "blocked for legal reasons")
+    if reply.status == 451:
+        return Absent("blocked for legal reasons")
     if verdict := judged(reply):
-        return verdict
+        return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
     record = mapping(reply.json())
     return _found(
         target, record.get("full_name"), record.get("stargazers_count"), reply.headers.get("etag", "")

@@ -83,15 +83,20 @@ class Provider:
         return self.service.name
 
 
-def judged(reply: Reply) -> Absent | Failed | None:
+def judged(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
     """What a reply means whose body need not be read; ``None``: it holds the answer.
+
+    Args:
+        reply: The reply.
+        pages: A 404 of this service may be a web page. Elsewhere such a page comes from something in between,
+            and says nothing about what was asked for.
 
     Raises:
         UnavailableError: The service refuses us, not this question.
     """
     if reply.status == 200:
         return None
-    if reply.status in (404, 410):
+    if reply.status in (404, 410) and (pages or "html" not in reply.headers.get("content-type", "")):
         return Absent()
     why = f"refused (HTTP {reply.status})"
     if reply.body[:1] == b"{" and (said := text(mapping(reply.json()).get("message"), 200)):

@@ -113,7 +113,7 @@ def _dois(target: Target) -> list[str]:
 def _list(http: Http, lane: str, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     params = (("filter", f"{lane}:{'|'.join(ids)}"), ("per_page", "100"), ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params))
-    if judged(reply) is not None:
+    if judged(reply, pages=True) is not None:
         return  # a filter that is not accepted: each is asked for by itself
     for work in entries(mapping(reply.json()).get("results")):
         yield lane + (_work_id(work) if lane == "ids.openalex" else normal(parse_doi, work.get("doi"))), work
@@ -126,7 +126,7 @@ def _one(http: Http, target: Target) -> Answer:
     answer: Answer = Absent()
     for path in paths:
         reply = http.send(SERVICE, Request(f"/works/{path}", (("select", _SELECT),)))
-        verdict = judged(reply)
+        verdict = judged(reply, pages=True)
         if verdict is None:
             work = mapping(reply.json())
             return _found(work) if _work_id(work) else Failed("an answer without a work in it")
@@ -209,7 +209,7 @@ def _abstract(index: object) -> str:
 def _authors(http: Http, targets: Sequence[Target]) -> Answers:
     for target in targets:
         reply = http.send(SERVICE, Request(f"/authors/orcid:{target.ids['orcid']}"))
-        yield target, judged(reply) or _person(mapping(reply.json()), target)
+        yield target, judged(reply, pages=True) or _person(mapping(reply.json()), target)
 
 
 def _person(record: dict[str, Any], target: Target) -> Answer:
@@ -240,7 +240,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
             ("select", _SELECT),
         )
         reply = http.send(SERVICE, Request("/works", params))
-        if judged(reply) is not None:
+        if judged(reply, pages=True) is not None:
             return
         works = entries(mapping(reply.json()).get("results"))
         for work in works:

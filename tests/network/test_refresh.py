@@ -1,0 +1,510 @@
+"""A refresh from end to end: papers and lock in, requests over loopback, lock and report out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from fake_apis import Answer, FakeApis, as_json, as_text
+from fake_world import Repository, Work, World
+from helpers import TODAY, Place, code, paper
+
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.paper import Author, Link, Metric
+from sphinxcontrib_research.refresh.service import SettingError
+
+DOI = "10.5555/abc.2024.17"
+KEY = f"doi:{DOI}"
+GITHUB = "github:lab/w"
+
+
+def metric(text: str) -> Metric:
+    return Metric(text, 1)
+
+
+# -- what is asked for
+
+
+def test_numbers_come_with_source_and_date(world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    world.repositories = [Repository("lab/w", stars=841)]
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    assert ran.status == 0
+    citations, stars = ran.lock.fact(KEY, "citations"), ran.lock.fact(GITHUB, "stars")
+    assert (citations.value, citations.source, citations.date) == (42, "OpenAlex", "2026-11-21")
+    assert (stars.value, stars.source, stars.date) == (841, "GitHub", "2026-11-21")
+    assert ran.value(KEY, "citations_per_year") == {"2025": 21, "2026": 21}
+
+
+def test_what_the_data_says_is_not_asked_for(fake: FakeApis, world: World, place: Place) -> None:
+    own = {"citations": metric("600+"), "citations_per_year": ((2025, 3),), "stars": metric("5")}
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w"), **own))
+
+    assert (fake.seen, ran.status) == ([], 0)
+    assert not place.path.exists()
+    assert "nothing to ask" in ran.messages
+
+
+def test_missing_metadata_comes_from_the_first_that_has_it(world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    bare = paper(title=DOI, authors=(), venues=(), date=None, doi=DOI)
+
+    ran = place.refresh(bare)
+
+    assert ran.status == 0
+    assert ran.lock.fact(KEY, "title").source == "Crossref"
+    assert {
+        name: ran.value(KEY, name) for name in ("title", "venue", "date", "volume", "type", "citations")
+    } == {
+        "title": "Sparse Widgets",
+        "venue": "Journal of Widgets",
+        "date": "2024-06-03",
+        "volume": "12",
+        "type": "article-journal",
+        "citations": 42,
+    }
+    assert ran.lock.fact(KEY, "citations").source == "OpenAlex"
+
+
+def test_a_preprint_has_its_metadata_from_arxiv_and_datacite(world: World, place: Place) -> None:
+    world.works = [Work(arxiv="2401.99001", openalex="W5")]
+
+    ran = place.refresh(paper(title="2401.99001", authors=(), date=None, arxiv="2401.99001"))
+    facts = ran.lock.entries["arxiv:2401.99001"]
+
+    assert (facts["title"].source, facts["date"].source, facts["date"].value) == (
+        "DataCite",
+        "arXiv",
+        "2024-01-15",
+    )
+    assert (facts["doi"].value, facts["doi"].source) == (DOI, "arXiv")
+
+
+def test_the_abstract_comes_only_when_it_is_named(world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI, arxiv="2401.99001")]
+    one = paper(doi=DOI, arxiv="2401.99001")
+
+    assert place.refresh(one).value(KEY, "abstract") == "no fact"
+    ran = place.refresh(one, fields=frozenset({"abstract"}))
+
+    assert ran.value(KEY, "abstract") == "We study sparse widgets."
+    assert ran.lock.fact(KEY, "abstract").source == "arXiv"
+
+
+def test_a_person_with_an_orcid_has_figures(world: World, place: Place) -> None:
+    josiah = Author("josiah", "Josiah Carberry", orcid="0000-0002-1825-0097", h_index=metric("11"))
+
+    ran = place.refresh(authors=[josiah, Author("nobody", "No Body")])
+
+    assert set(ran.lock.entries) == {"orcid:0000-0002-1825-0097"}
+    assert set(ran.lock.entries["orcid:0000-0002-1825-0097"]) == {"i10_index", "paper_count", "citations"}
+
+
+def test_places_of_data_and_code_are_asked_for_their_numbers(world: World, place: Place) -> None:
+    links = (Link("code", "https://gitlab.com/lab/w"), Link("model", "https://huggingface.co/lab/w-7b"))
+    record = paper("data", title="Widgets data", doi="10.5281/zenodo.1234567")
+
+    ran = place.refresh(paper(doi=DOI, links=links), record)
+
+    assert [ran.value(KEY, name) for name in ("stars", "likes", "downloads")] == [7, 31, 2048]
+    assert ran.value("doi:10.5281/zenodo.1234567", "downloads") == 900
+
+
+def test_a_repository_is_asked_for_once_however_it_is_written(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.repositories = [Repository("Lab/W")]
+    papers = [
+        paper(f"p{n}", links=code(f"https://github.com/{name}")) for n, name in enumerate(("lab/w", "Lab/W"))
+    ]
+
+    ran = place.refresh(*papers, repositories=["LAB/w"])
+
+    assert (fake.count("github"), ran.value(GITHUB, "stars")) == (1, 1234)
+
+
+def test_semantic_scholar_is_asked_only_when_it_is_named(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    place.refresh(paper(doi=DOI))
+    assert fake.count("semanticscholar") == 0
+
+    ran = place.refresh(paper(doi=DOI), providers=frozenset({"semanticscholar"}), max_age=0)
+
+    assert ran.lock.fact(KEY, "citations").source == "Semantic Scholar"
+
+
+def test_papers_fields_and_providers_can_be_chosen(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi="10.5555/a", openalex="W1"), Work(doi="10.5555/b", openalex="W2")]
+    papers = [
+        paper("a", doi="10.5555/a", links=code("https://github.com/lab/w")),
+        paper("b", doi="10.5555/b"),
+    ]
+    wish = {
+        "papers": frozenset({"a"}),
+        "fields": frozenset({"citations"}),
+        "providers": frozenset({"crossref"}),
+    }
+
+    ran = place.refresh(*papers, repositories=["lab/other"], **wish)
+
+    assert ran.value("doi:10.5555/a", "citations") == 31
+    assert set(ran.lock.entries) == {"doi:10.5555/a"}
+    assert {seen.service for seen in fake.seen} == {"crossref"}
+
+
+def test_an_unknown_paper_is_an_error_with_the_near_one(place: Place) -> None:
+    with pytest.raises(SettingError, match="no paper 'widget'; did you mean 'widgets'"):
+        place.refresh(paper(), papers=frozenset({"widget"}))
+
+
+def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
+    assert "no identifier to ask by: widgets (1 of 1 papers)" in place.refresh(paper()).messages
+
+
+# -- when
+
+
+@pytest.mark.parametrize(
+    ("age", "wish", "asked"),
+    [
+        (0, {}, False),
+        (6, {}, False),
+        (7, {}, True),
+        (7, {"max_age": 8}, False),
+        (0, {"max_age": 0}, True),
+        (99, {"missing": True}, False),
+    ],
+)
+def test_a_number_is_asked_for_again_when_it_is_old(
+    fake: FakeApis, world: World, place: Place, age: int, wish: dict[str, object], asked: bool
+) -> None:
+    world.repositories = [Repository("lab/w", stars=2)]
+    place.knows(GITHUB, "stars", 1, "GitHub", (TODAY - dt.timedelta(days=age)).isoformat())
+
+    ran = place.refresh(repositories=["lab/w"], **wish)
+
+    assert ran.value(GITHUB, "stars") == (2 if asked else 1)
+    assert fake.count("github") == int(asked)
+
+
+def test_a_fixed_fact_is_never_asked_for_again(fake: FakeApis, place: Place) -> None:
+    for name, value in (("venue", "Old Journal"), ("citations", 1), ("citations_per_year", {})):
+        place.knows(KEY, name, value, date="2020-01-01" if name == "venue" else "2026-11-20")
+
+    place.refresh(paper(doi=DOI, venues=()))
+
+    assert fake.seen == []
+
+
+def test_what_a_source_did_not_have_is_asked_for_after_four_times_as_long(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.repositories = [Repository("lab/w")]
+    place.knows(GITHUB, "stars", None, "GitHub", "2026-11-10")
+    place.refresh(repositories=["lab/w"])
+    assert fake.count("github") == 0
+
+    ran = place.refresh(repositories=["lab/w"], today=dt.date(2026, 12, 8))
+
+    assert ran.value(GITHUB, "stars") == 1234
+
+
+def test_a_second_run_asks_nothing_and_writes_nothing(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    one = paper(doi=DOI, venues=(), links=code("https://github.com/lab/gone"))
+    place.refresh(one)
+    seen, stat = len(fake.seen), place.path.stat()
+
+    place.refresh(one)
+
+    assert len(fake.seen) == seen
+    assert place.path.stat().st_mtime_ns == stat.st_mtime_ns
+
+
+def test_an_unchanged_repository_costs_a_304_and_gets_a_new_date(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.repositories = [Repository("lab/w", stars=5, etag='W/"5"')]
+    place.refresh(repositories=["lab/w"])
+
+    ran = place.refresh(repositories=["lab/w"], today=dt.date(2026, 12, 1))
+
+    assert fake.seen[1].headers["if-none-match"] == 'W/"5"'
+    fact = ran.lock.fact(GITHUB, "stars")
+    assert (fact.value, fact.date) == (5, "2026-12-01")
+    assert ran.lock.fact(GITHUB, "etag").date == "2026-11-21"
+
+
+def test_an_etag_goes_with_its_number(world: World, place: Place) -> None:
+    world.repositories, world.github_token = [Repository("lab/w", stars=5)], "t0ken-x"
+    place.refresh(repositories=["lab/w"])
+    world.repositories[0].stars = 6
+
+    ran = place.refresh(repositories=["lab/w"], max_age=0, variables={"GITHUB_TOKEN": "t0ken-x"})
+
+    assert (ran.value(GITHUB, "stars"), ran.value(GITHUB, "etag")) == (6, "no fact")
+
+
+@pytest.mark.parametrize(("now", "expected"), [(104, 100), (96, 100), (105, 105), (95, 95)])
+def test_a_small_change_leaves_the_line_as_it_is(world: World, place: Place, now: int, expected: int) -> None:
+    world.works = [Work(doi=DOI, citations=now)]
+    place.knows(KEY, "citations", 100)
+
+    ran = place.refresh(paper(doi=DOI), min_change=5)
+
+    fact = ran.lock.fact(KEY, "citations")
+    assert (fact.value, fact.date) == (expected, "2026-11-01" if expected == 100 else "2026-11-21")
+
+
+def test_a_small_change_of_stars_leaves_the_etag_too(world: World, place: Place) -> None:
+    world.repositories = [Repository("lab/w", stars=5, etag='W/"5"')]
+    place.refresh(repositories=["lab/w"])
+    before = place.path.read_bytes()
+    world.repositories[0].stars, world.repositories[0].etag = 6, 'W/"6"'
+
+    place.refresh(repositories=["lab/w"], max_age=0, min_change=2, today=dt.date(2026, 11, 22))
+
+    assert place.path.read_bytes() == before
+
+
+# -- three outcomes
+
+
+def test_absent_is_null_with_source_and_date(world: World, place: Place) -> None:
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    for key, name, source in ((KEY, "citations", "OpenAlex"), (GITHUB, "stars", "GitHub")):
+        fact = ran.lock.fact(key, name)
+        assert (fact.value, fact.source, fact.date) == (None, source, "2026-11-21")
+    assert ran.status == 0
+
+
+BROKEN = [
+    as_text("", 500),
+    as_text("<html>", 200, "text/html"),
+    as_json({"message": "x"}, 403),
+    as_text("", 429, Retry_After="40000"),
+    Answer(200, b"{}", {}, "reset"),
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda answer: f"{answer.status} {answer.fault}")
+def test_a_failed_request_keeps_the_old_value_and_its_date(
+    fake: FakeApis, world: World, place: Place, broken: Answer
+) -> None:
+    place.knows(KEY, "citations", 42)
+    place.knows(KEY, "citations_per_year", {"2025": 42})
+    place.knows(GITHUB, "stars", 841, "GitHub")
+    before = place.path.read_bytes()
+    fake.plays["openalex"] = fake.plays["github"] = lambda _seen: broken
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    assert ran.status == 3
+    assert place.path.read_bytes() == before
+    assert "OpenAlex: asked 1, answered 0, kept 1, failed 0" in ran.messages
+
+
+def test_what_could_not_be_asked_for_at_first_is_no_null(fake: FakeApis, world: World, place: Place) -> None:
+    fake.plays["github"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert (ran.status, ran.value(GITHUB, "stars")) == (3, "no fact")
+    assert "GitHub: asked 1, answered 0, kept 0, failed 1 (3 requests)" in ran.messages
+
+
+def test_a_record_without_its_number_does_not_erase_the_number(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work(doi=DOI)]
+    place.knows(KEY, "citations", 42)
+    fake.script(
+        "openalex",
+        as_json({"id": "https://openalex.org/W1", "title": "Sparse Widgets", "cited_by_count": None}),
+    )
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert ran.value(KEY, "citations") == 42
+
+
+def test_a_number_that_is_gone_becomes_null_and_is_told(world: World, place: Place) -> None:
+    place.knows(GITHUB, "stars", 841, "GitHub")
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert ran.value(GITHUB, "stars") is None
+    assert "lab/w: GitHub has it no more: deleted or private" in ran.messages
+
+
+def test_one_provider_down_does_not_stop_the_others(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    fake.plays["github"] = lambda _seen: Answer(200, b"", {}, "reset")
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    assert (ran.status, ran.value(KEY, "citations")) == (3, 42)
+
+
+def test_another_source_steps_in_where_nothing_was_known(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI, arxiv="2401.99001")]
+    fake.plays["arxiv"] = lambda _seen: as_text("Rate exceeded.", 429)
+    fake.plays["openalex"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(paper(doi=DOI, arxiv="2401.99001"), fields=frozenset({"citations", "abstract"}))
+
+    assert ran.lock.fact(KEY, "citations").source == "Crossref"
+    assert ran.lock.fact(KEY, "abstract").source == "DataCite"
+    assert ran.status == 0
+
+
+def test_another_source_does_not_replace_a_number_that_could_not_be_asked_for(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work(doi=DOI)]
+    place.knows(KEY, "citations", 42)
+    fake.plays["openalex"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(paper(doi=DOI, venues=()))
+
+    assert ran.value(KEY, "venue") == "Journal of Widgets"  # so Crossref was asked, and has citations too
+    assert (ran.value(KEY, "citations"), ran.lock.fact(KEY, "citations").source) == (42, "OpenAlex")
+
+
+def test_a_source_that_does_not_know_the_paper_gives_way(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    fake.plays["openalex"] = lambda seen: (
+        as_json({"results": []}) if seen.path == "/works" else as_text("", 404)
+    )
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert (ran.value(KEY, "citations"), ran.lock.fact(KEY, "citations").source) == (31, "Crossref")
+    assert ran.status == 0
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: Place, known: bool) -> None:
+    world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
+    if known:
+        place.knows(KEY, "citations", 17)
+    before = place.path.read_bytes() if known else b""
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert (place.path.read_bytes() if known else b"") == before
+    assert (
+        "paper 'widgets': not believed, as OpenAlex calls doi:10.5555/abc.2024.17 'Growing tomatoes on Mars'"
+        in (ran.messages)
+    )
+    assert ran.status == 0
+
+
+def test_an_identifier_that_leads_to_another_paper_is_forgotten(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [
+        Work("Growing tomatoes on Mars", doi="10.5555/x", openalex="W1"),
+        Work(doi=DOI, openalex="W2"),
+    ]
+    place.knows(KEY, "openalex", "W1")
+
+    assert place.refresh(paper(doi=DOI)).value(KEY, "openalex") == "no fact"
+    ran = place.refresh(paper(doi=DOI), max_age=0)
+
+    assert (ran.value(KEY, "openalex"), ran.value(KEY, "citations")) == ("W2", 42)
+
+
+def test_a_new_name_is_told_and_noted(world: World, place: Place) -> None:
+    world.repositories = [Repository("new-lab/w", stars=5, former="lab/w")]
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert (ran.value(GITHUB, "stars"), ran.value(GITHUB, "renamed")) == (5, "new-lab/w")
+    assert "lab/w is called new-lab/w now" in ran.messages
+    world.repositories = [Repository("lab/w", stars=6, etag='W/"2"')]
+    assert place.refresh(repositories=["lab/w"], max_age=0).value(GITHUB, "renamed") == "no fact"
+
+
+# -- few requests
+
+
+def test_requests_are_batched(fake: FakeApis, world: World, place: Place) -> None:
+    world.github_token = "t0ken-x"
+    world.works = [Work(doi=f"10.5555/{n}", openalex=f"W{n}") for n in range(120)]
+    world.repositories = [Repository(f"lab/r{n}") for n in range(120)]
+    papers = [
+        paper(f"p{n}", doi=f"10.5555/{n}", venues=(), links=code(f"https://github.com/lab/r{n}"))
+        for n in range(120)
+    ]
+    with_token = {"GITHUB_TOKEN": "t0ken-x"}
+
+    first = place.refresh(*papers, variables=with_token)
+    counts = {name: fake.count(name) for name in ("github", "crossref", "openalex")}
+    again = place.refresh(*papers, variables=with_token, today=dt.date(2026, 11, 28))
+
+    assert (first.status, again.status) == (0, 0)
+    assert counts == {"github": 3, "crossref": 3, "openalex": 3}
+    assert {name: fake.count(name) for name in counts} == {"github": 6, "crossref": 3, "openalex": 6}
+
+
+def test_a_dry_run_shows_the_requests_and_leaves_all_as_it_is(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    papers = [paper(f"p{n}", doi=f"10.5555/{n}", venues=()) for n in range(60)]
+
+    ran = place.refresh(*papers, repositories=["lab/a", "lab/b"], dry=True)
+    lines = ran.data.splitlines()
+
+    assert (fake.seen, place.path.exists(), ran.status) == ([], False, 0)
+    assert [line.split("?")[0].removeprefix(f"GET {fake.address}") for line in lines] == [
+        *("/github/repos/lab/a", "/github/repos/lab/b"),
+        *("/crossref/works",) * 2,
+        *("/openalex/works",) * 2,
+    ]
+
+
+# -- settings and files
+
+
+def test_a_lock_that_is_broken_is_not_written_over(fake: FakeApis, place: Place) -> None:
+    place.path.write_text("<<<<<<< HEAD\n", "utf-8")
+    with pytest.raises(SettingError, match=r"research\.lock\.json"):
+        place.refresh(repositories=["lab/w"])
+
+    assert place.path.read_text("utf-8") == "<<<<<<< HEAD\n"
+    assert fake.seen == []
+
+
+@pytest.mark.parametrize("variables", [{"RESEARCH_ZENODO_URL": "ftp://x"}, {"HF_TOKEN": "a\x01b"}])
+def test_a_wrong_setting_is_told_before_anything_is_asked(
+    fake: FakeApis, place: Place, variables: dict[str, str]
+) -> None:
+    with pytest.raises(SettingError):
+        place.refresh(repositories=["lab/w"], variables=variables)
+
+    assert fake.seen == []
+
+
+def test_no_token_reaches_the_lock_or_the_messages(fake: FakeApis, world: World, place: Place) -> None:
+    secret = "ghp_S3cret0123456789"
+    fake.plays["github"] = lambda seen: as_json({"message": f"Bad {seen.headers.get('authorization')}"}, 403)
+
+    ran = place.refresh(repositories=["lab/w"], variables={"GITHUB_TOKEN": secret})
+
+    assert secret not in ran.messages + ran.data
+    assert "Bad Bearer ***" in ran.messages
+
+
+def test_the_lock_is_sorted_and_says_nothing_of_the_run(world: World, place: Place) -> None:
+    world.works = [Work(doi=f"10.5555/{n}", openalex=f"W{n}") for n in (2, 1)]
+    place.refresh(*[paper(f"p{n}", doi=f"10.5555/{n}", date=parse_date("2024")) for n in (2, 1)])
+    first = place.path.read_bytes()
+    place.path.unlink()
+    place.refresh(*[paper(f"p{n}", doi=f"10.5555/{n}", date=parse_date("2024")) for n in (1, 2)])
+
+    assert place.path.read_bytes() == first
