@@ -33,3 +33,16 @@ html_static_path = ["_static"]
 html_css_files = ["docs.css"]
 html_copy_source = False
 html_show_sourcelink = False
+
+# Names in Chinese, Japanese and Korean need an engine and fonts that have their letters.
+latex_engine = "lualatex"
+latex_use_xindy = False
+latex_elements = {
+    "papersize": "a4paper",
+    "fontpkg": r"""
+\directlua{luaotfload.add_fallback("cjk", {"Noto Sans CJK SC:mode=node;script=hani;", "DejaVu Sans:mode=node;"})}
+\setmainfont{FreeSerif}[RawFeature={fallback=cjk}]
+\setsansfont{FreeSans}[RawFeature={fallback=cjk}]
+\setmonofont{FreeMono}[RawFeature={fallback=cjk}]
+""",
+}
