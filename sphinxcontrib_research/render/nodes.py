@@ -14,7 +14,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.render import parts
 from sphinxcontrib_research.render.form import Form, form_of
-from sphinxcontrib_research.render.node_badges import badge_texts
+from sphinxcontrib_research.render.node_badges import badge_nodes
 from sphinxcontrib_research.render.node_people import legend_paragraph, people_nodes
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import EntryGroup, ListView
@@ -106,9 +106,7 @@ def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
 
 def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     """Badges and links, in one line."""
-    items: list[Sequence[nodes.Node]] = [
-        text.nodes(badge) for badge in badge_texts(paper, context.page, form)
-    ]
+    items: list[Sequence[nodes.Node]] = [[badge] for badge in badge_nodes(paper, context.page, form)]
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
         items.extend([_link(link, context)] for link in links)

@@ -32,10 +32,10 @@ def paper_of(library: Library, id_: str) -> Paper | None:
     return paper
 
 
-def link_label(link: Link, words: Words) -> str:
-    """The label of a link: the data's own, else the usual one of its kind."""
+@lru_cache(maxsize=16)
+def _usual_labels(words: Words) -> dict[str, str]:
     _ = words.gettext
-    usual = {
+    return {
         "pdf": _("PDF"),
         "code": _("Code"),
         "project": _("Project page"),
@@ -47,8 +47,13 @@ def link_label(link: Link, words: Words) -> str:
         "blog": _("Blog"),
         "model": _("Model"),
         "supplement": _("Supplement"),
+        **IDENTIFIER_LABELS,
     }
-    return link.label or IDENTIFIER_LABELS.get(link.kind) or usual.get(link.kind) or link.kind
+
+
+def link_label(link: Link, words: Words) -> str:
+    """The label of a link: the data's own, else the usual one of its kind."""
+    return link.label or _usual_labels(words).get(link.kind) or link.kind
 
 
 def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ from sphinxcontrib_research.sphinx_ext import assets, config, lifecycle, topic_h
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
 from sphinxcontrib_research.sphinx_ext.nodes import (
+    research_badge,
     research_math,
     research_topic,
     research_topic_title,
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     config.register(app)
     app.add_domain(ResearchDomain)
     app.add_node(research_view, html=(writers.visit_view, None))
+    app.add_node(research_badge, html=(writers.visit_badge, None))
     app.add_node(research_math, html=(writers.visit_math, None))
     app.add_node(research_topic, html=(topic_html.visit_topic, topic_html.depart_topic))
     app.add_node(research_topic_title, html=(topic_html.visit_topic_title, topic_html.depart_topic_title))

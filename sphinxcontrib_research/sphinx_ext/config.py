@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from sphinxcontrib_research.badges import KINDS, is_kind
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
 
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
 
-BADGE_KINDS = (
-    "venue",
-    "award",
-    "citations",
-    "stars",
-    "downloads",
-    "likes",
-    "sota",
-    "category",
-    "code",
-    "type",
-)
 COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups", "all", "none")
 
 Check = Callable[[Any], str]
@@ -52,8 +41,8 @@ def _fields(value: dict[object, object]) -> str:
 
 
 def _badges(value: Sequence[object]) -> str:
-    unknown = [kind for kind in value if kind not in BADGE_KINDS and not str(kind).startswith("metrics")]
-    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(BADGE_KINDS)) if unknown else ""
+    unknown = [kind for kind in value if not is_kind(str(kind))]
+    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(KINDS)) if unknown else ""
 
 
 def _one_of(*choices: str) -> Check:

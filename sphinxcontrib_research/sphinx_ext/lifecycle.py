@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -108,15 +108,22 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     for leaf in doctree.findall(research_view):
-        if getattr(app.builder, "search", False):
-            leaf.append(nodes.Text(search_words(domain, leaf["view"])))
+        if getattr(app.builder, "search", False) and app.builder.indexer is not None:
+            split = app.builder.indexer.lang.split
+            leaf.append(nodes.Text(search_words(domain, leaf["view"], split)))
     for facts in [domain.documents[docname]] if docname in domain.documents else []:
         for image in sorted(facts.images):
             app.builder.images[image] = app.builder.env.images[image][1]
 
 
-def search_words(domain: ResearchDomain, view: View) -> str:
-    """The distinct words of some entries: each is in the index once a page, however often it stands there."""
+def search_words(domain: ResearchDomain, view: View, split: Callable[[str], list[str]]) -> str:
+    """The distinct words of some entries: each is indexed once a page, however often it stands there.
+
+    Args:
+        domain: Where the papers are.
+        view: What is shown of them.
+        split: How the index finds words in a text, which depends on the language.
+    """
     library = domain.store.full
     words: dict[str, None] = {}
     if not isinstance(view, ListView | TableView):
@@ -135,7 +142,7 @@ def search_words(domain: ResearchDomain, view: View) -> str:
         ]
         if "abstract" in view.parts:
             parts.append(paper.abstract)
-        words.update(dict.fromkeys(" ".join(text.plain(part) for part in parts if part).split()))
+        words.update(dict.fromkeys(split(" ".join(text.plain(part) for part in parts if part))))
     return " ".join(words)
 
 

@@ -10,14 +10,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
+from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
 from sphinxcontrib_research.cite import citation
-from sphinxcontrib_research.lock import Fact, metric, repository_key
-from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
-from sphinxcontrib_research.render.form import Form
-from sphinxcontrib_research.render.node_badges import badge_texts
-from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext.files import digest
@@ -136,18 +133,25 @@ def paper_facts(store: Store, id_: str) -> tuple[str, str, tuple[Badge, ...]]:
     if venues and paper.awards:
         venues = f"{venues}, {paper.awards[0]}"
     kinds = ("citations", "stars", "sota")
-    return paper.address, venues or ", ".join(paper.awards), paper_badges_of(paper, store.base, kinds)[0]
+    badges = badges_of(paper, store.base, kinds, words_of(None))
+    return paper.address, venues or ", ".join(paper.awards), tuple(badges)
 
 
-def paper_badges(store: Store, id_: str, kinds: tuple[str, ...]) -> tuple[tuple[Badge, ...], tuple[str, ...]] | None:
+def paper_badges(
+    store: Store, id_: str, kinds: tuple[str, ...]
+) -> tuple[tuple[Badge, ...], tuple[str, ...]] | None:
     """The badges of a paper and the kinds that it has nothing for; ``None`` if there is no such paper."""
     paper = _paper(store, id_)
-    return paper_badges_of(paper, store.base, kinds) if paper is not None else None
+    if paper is None:
+        return None
+    badges = badges_of(paper, store.base, kinds, words_of(None))
+    return tuple(badges), tuple(kinds_without_data(paper, store.base, kinds))
 
 
 def stars(store: Store, repository: str) -> Badge:
     """The badge of a repository."""
-    return stars_badge(store.lock.fact(repository_key(repository), "stars"))
+    known = metric(store.lock.fact(repository_key(repository), "stars"))
+    return stars_badge(repository, known, words_of(None))
 
 
 def count(store: Store, options: Options, default_sort: str, named: bool) -> int:
@@ -240,24 +244,6 @@ def people(
     for one in members:
         groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
     return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
-
-
-Badge = tuple[str, str]
-
-
-def paper_badges_of(paper: Paper, library: Library, kinds: tuple[str, ...]) -> tuple[tuple[Badge, ...], tuple[str, ...]]:
-    found, missing = [], []
-    page = Page(library)
-    for kind in kinds:
-        texts = badge_texts(paper, page, Form("card", frozenset(), (kind,), frozenset(), (), 0))
-        found += [(kind, one) for one in texts]
-        missing += [] if texts else [kind]
-    return tuple(found), tuple(missing)
-
-
-def stars_badge(fact: Fact | None) -> Badge:
-    found = metric(fact)
-    return "stars", f"{found.text} stars ({found.source}, {found.date})" if found is not None else "stars"
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from sphinxcontrib_research.badges import Badge
 from sphinxcontrib_research.model.identifiers import github_repository
 from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS
@@ -143,10 +144,9 @@ class PaperFullRole(PaperRole):
         return [nodes.inline(self.rawtext, "", *shown, classes=["research-paper-full"])], []
 
 
-def badge_node(badge: tuple[str, str]) -> nodes.Node:
+def badge_node(badge: Badge) -> nodes.Node:
     """A badge in running text: its plain form, which HTML draws."""
-    kind, shown = badge
-    return research_badge("", shown, badge=badge, classes=["research-badge", f"research-badge-{kind}"])
+    return research_badge("", badge.text, badge=badge)
 
 
 class PaperBadgesRole(ResearchReferenceRole):

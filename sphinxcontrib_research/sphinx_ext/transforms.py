@@ -28,6 +28,7 @@ class PlainNodes(SphinxPostTransform):
 
     # Before references are resolved (10): the cross-references made here are resolved with all others.
     default_priority = 8
+
     def is_supported(self) -> bool:
         """Not for HTML, which is written from the leaf, and not for gettext: no paper is translatable."""
         builder = cast("ResearchDomain", self.env.get_domain("research")).builder

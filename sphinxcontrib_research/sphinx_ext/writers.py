@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.render import html, html_chart, html_profile, html_table
+from sphinxcontrib_research.render.html_badges import badge_html
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.render.page import Page
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
-    from sphinxcontrib_research.sphinx_ext.nodes import research_math, research_view
+    from sphinxcontrib_research.sphinx_ext.nodes import research_badge, research_math, research_view
 
 
 def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
@@ -33,6 +34,13 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     page, drawn = _page(translator, node["docname"])
     translator.body.append(view_html(node["view"], page, drawn, tuple(node["ids"])))
+    raise nodes.SkipNode
+
+
+def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
+    """Draw the badge."""
+    drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
+    translator.body.append(badge_html(node["badge"], translator.config.research_badge_style, drawn))
     raise nodes.SkipNode
 
 
