@@ -84,7 +84,7 @@ class _Maker:
         title, line = self.take("title", "maintitle", "issuetitle", "titleaddon", *whole)
         self.put("title", values.joined(title, self.take("subtitle")[0]), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
-            names, line = self.take(name)
+            names, line = self.take(name, target)
             if names:
                 self.put(target, values.people(names), line)
         self.date()

@@ -11,6 +11,7 @@ from sphinxcontrib_research.model.name_parts import (
     INSTITUTION,
     PARTICLES,
     SUFFIX,
+    is_one_group,
     shield,
     unshield,
 )
@@ -117,6 +118,15 @@ def _is_one_name(first: str, second: str) -> bool:
     return " " not in second and not _ONE_INITIAL.search(first)
 
 
+def _is_full_name(name: str) -> bool:
+    return (
+        " " in name
+        and name[:1].isupper()
+        and not INSTITUTION.search(name)
+        and name.count("{") == name.count("}")
+    )
+
+
 def _joined_marks(names: list[str]) -> list[str]:
     """Marks and numbers that stand alone belong to the name before them: ``Jane Doe1, 2, *``."""
     joined: list[str] = []
@@ -155,6 +165,10 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
     Returns:
         As :func:`split_names`.
     """
+    if text.startswith("{") and is_one_group(text):
+        inner, is_open = split_names(text[1:-1])
+        if len(inner) > 2 and all(_is_full_name(name) for name in inner):
+            return inner, is_open  # a list put in braces as a whole
     pieces = _AND.split(_LOOSE_AND.sub("", " ".join(shield(text.strip()).split())))
     most = 1 if len(pieces) == 1 else 2
     if any((piece.count(",") > most and "=" not in piece) or ";" in piece for piece in pieces):

@@ -215,6 +215,16 @@ def unshield(text: str) -> str:
     return text.translate(_SHOW)
 
 
+def is_one_group(text: str) -> bool:
+    """Whether the brace that opens a text is closed by its last one."""
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth == 0:
+            return at == len(text) - 1
+    return False
+
+
 def _shield_braces(text: str) -> str:
     parts: list[str] = []
     depth = start = 0

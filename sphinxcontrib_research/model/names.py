@@ -15,11 +15,13 @@ from sphinxcontrib_research.model.name_parts import (
     CJK,
     CONJUNCTIONS,
     DOTTED,
+    INITIALS,
     INSTITUTION,
     PARTICLES,
     SUFFIX,
     VIETNAMESE_FAMILIES,
     decode_latex,
+    is_one_group,
     shield,
     unshield,
 )
@@ -45,7 +47,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
-_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$|^\(([^()]*)\),?\s+")
 _AROUND = ' ,;"\u201c\u201d'
 _GLUED = re.compile(r"((?:[^\W\d_]\.-?)+)(?=[^\W\d_]{2})")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
@@ -211,14 +213,17 @@ def _read_marks(text: str) -> _Marked:
     if not text.isprintable():  # byte-order marks, soft hyphens and their like
         text = "".join([letter for letter in text if letter.isprintable()])
     aside = ""
-    if match := _IN_PARENTHESES.search(text):
-        aside, text = match[1].strip(), text[: match.start()] or match[1]
+    if (match := _IN_PARENTHESES.search(text)) and not INSTITUTION.search(text[: match.start()]):
+        aside = (match[1] or match[2] or "").strip()
+        text = _IN_PARENTHESES.sub("", text) or aside
     if " " in text:
         text = _NUMBERS_LAST.sub("", text)
     said = aside.lower()
     equal, corresponding = "equal" in said, "correspond" in said
-    is_mark = equal or corresponding or said.rstrip("s.") in ("ed", "me")
-    is_affiliation = text != aside and not is_mark and not CJK.search(aside + text)
+    # "(MIT)", but neither "(Brian)", which is a nickname, nor "(she/her)".
+    is_affiliation = text != aside and (
+        (len(aside) > 1 and aside.isupper()) or INSTITUTION.search(aside) is not None
+    )
     return _Marked(
         text,
         equal=equal or not _EQUAL.isdisjoint(signs),
@@ -244,7 +249,7 @@ def _parse(text: str) -> Person:
             text.startswith("{")
             and text.endswith("}")
             and text.count("{") == text.count("}")
-            and _is_one_group(text)
+            and is_one_group(text)
         ):
             return Person(text.replace("{", "").replace("}", "").strip())
         text = shield(text)
@@ -257,16 +262,6 @@ def _parse(text: str) -> Person:
     if len(parts) == 1:
         return _without_comma(text.split())
     return _with_commas(parts)
-
-
-def _is_one_group(text: str) -> bool:
-    """Whether the brace that opens a text is closed by its last one."""
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += {"{": 1, "}": -1}.get(letter, 0)
-        if depth == 0:
-            return at == len(text) - 1
-    return False
 
 
 def _without_comma(words: list[str]) -> Person:
@@ -294,7 +289,10 @@ def _with_commas(parts: list[str]) -> Person:
     parts = [part for part in parts if part]
     suffix = ""
     for at in range(1, len(parts)):
-        if SUFFIX.fullmatch(parts[at]):
+        # "Wood, M.D." has initials, "John Wood, M.D." a degree.
+        if SUFFIX.fullmatch(parts[at]) and (
+            len(parts) > 2 or " " in parts[0] or not INITIALS.fullmatch(parts[at])
+        ):
             suffix = parts.pop(at)
             break
     if len(parts) < 2:

@@ -147,6 +147,8 @@ def test_types(kind, fields, expected):
         ('{Barnes and Noble} and G{\\"o}del, Kurt', ["{Barnes and Noble}", 'G{\\"o}del, Kurt']),
         ("King, Jr., Martin", ["King, Jr., Martin"]),
         ("Ann Gao, Bo Li, Cy Day,", ["Ann Gao", "Bo Li", "Cy Day"]),
+        ("{Ann Gao, Bo{-}Bo Li, and Cy Day}", ["Ann Gao", "Bo{-}Bo Li", "Cy Day"]),
+        ("{Academy of Sciences, Engineering, and Art}", ["{Academy of Sciences, Engineering, and Art}"]),
         ("Wall, W.A., and Gao, A.", ["Wall, W.A.", "Gao, A."]),
         ("family=Berg, given=Jan, prefix=van den, useprefix=true", ["van den Berg, Jan"]),
     ],

@@ -25,6 +25,10 @@ from sphinxcontrib_research.model.paper import Person
         ("Martin Luther King Jr.", "Martin Luther", "", "King", "Jr."),
         ("King, Jr., Martin Luther", "Martin Luther", "", "King", "Jr."),
         ("King, Martin Luther, Jr.", "Martin Luther", "", "King", "Jr."),
+        ("Wood, M.D.", "M.D.", "", "Wood", ""),
+        ("John Wood, M.D.", "John", "", "Wood", "M.D."),
+        ("Qiu, Yong (Brian)", "Yong", "", "Qiu", ""),
+        ("(she/her), Ann Gao", "Ann", "", "Gao", ""),
         ("John Smith, PhD", "John", "", "Smith", "PhD"),
         ("Smith J. A.", "J. A.", "", "Smith", ""),
         ("J.-P. Serre", "J.-P.", "", "Serre", ""),
@@ -52,6 +56,7 @@ def test_the_parts_of_a_name(text, given, particle, family, suffix):
         ("{{Open Minds}}", "Open Minds"),
         ("{Barnes and Noble, Inc.}", "Barnes and Noble, Inc."),
         ("The LIGO Scientific Collaboration", "The LIGO Scientific Collaboration"),
+        ("Things Initiative (TI)", "Things Initiative (TI)"),
         ("University of California, Berkeley", "University of California, Berkeley"),
     ],
 )
