@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from sphinxcontrib_research.load.convert_text import cleaned
 from sphinxcontrib_research.load.names import fold, names_of
@@ -67,6 +67,11 @@ class NotAnAddressError(ValueError):
     """The value is a word, not an attempt at an address."""
 
 
+def is_plain(value: Value) -> TypeGuard[str]:
+    """Say whether a value is one plain address: nearly all are, and need not be looked at closely."""
+    return type(value) is str and value.startswith("https://") and " " not in value and value.isascii()
+
+
 def target(value: str, notes: Notes) -> Target:
     """Read an address, or a path relative to the data file (with ``/`` first: to the source folder).
 
@@ -77,10 +82,10 @@ def target(value: str, notes: Notes) -> Target:
     written = cleaned(value, notes)
     if written.startswith("<") and (anchor := _ANCHOR.search(written)):
         written = anchor[1]
-    if written.casefold() in _NOTHING:
-        return Target()
     if written.startswith(("https://", "http://")):
         return Target(safe_url(written))
+    if written.casefold() in _NOTHING:
+        return Target()
     if written.startswith("/") and not written.startswith("//"):
         return Target(path=_file(notes.root, written.lstrip("/"), written, notes))
     if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
@@ -108,6 +113,8 @@ def addresses(value: Value, notes: Notes) -> list[Target]:
     Raises:
         ValueError: One of them is none.
     """
+    if is_plain(value):
+        return [Target(safe_url(value))]
     return [found for one, _label in _pairs(value) if any(found := target(one, notes))]
 
 
@@ -119,6 +126,8 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
     Raises:
         NotAnAddressError: It is a word.
     """
+    if is_plain(value):
+        return [Link(kind, safe_url(value))]
     found: list[Link] = []
     for one, label in _pairs(value):
         folded = one.strip().casefold()
@@ -234,7 +243,7 @@ def named_link(name: str, url: str, path: str) -> Link:
 
 def found_in(url: str) -> tuple[str, str] | None:
     """Return the kind and text of the identifier that an address (or an id such as ``doi:…``) holds."""
-    if match := _PMID.match(url):
+    if url[:1] in "Pp" and (match := _PMID.match(url)):
         return "pmid", match[1]
     found = identify(url)
     return found if found is not None and found[0] in IDENTIFIERS else None

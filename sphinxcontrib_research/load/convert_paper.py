@@ -142,12 +142,13 @@ class Draft:
         notes, made, written = self.notes, self.made, self.found.written
         for name, value in self.found.values.items():
             attribute, read, special, subtype = _HOW[name]
+            if read is text and type(value) is str and (line := value.strip()).isprintable():
+                made[attribute] = line
+                continue
             notes.name = written.get(name, name)
             try:
                 if read is None:
                     special(self, name, value)
-                elif read is text and type(value) is str and (line := value.strip()).isprintable():
-                    made[attribute] = line
                 else:
                     made[attribute] = read(value, notes)
             except links.NotAnAddressError as error:
@@ -266,7 +267,7 @@ class Draft:
             self.take_date()
         self.find_identifiers()
         if self.links:
-            made["links"] = tuple(dict.fromkeys(self.links))
+            made["links"] = tuple(dict.fromkeys(self.links) if len(self.links) > 1 else self.links)
         if "\n" in made["title"]:
             made["title"] = " ".join(made["title"].split())
         self.take_type()

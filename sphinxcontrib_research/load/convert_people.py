@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ _KNOWN = frozenset(
         *(*_SUFFIX, *_ID, "orcid", "email", "alias", "role", "creatortype", "sequence", "authenticatedorcid"),
     )
 )
-_OTHERS = frozenset(("others", "et al.", "et al", "and others", "...", "\u2026"))
+_OTHERS = re.compile(r"\s*(?:(?:and\s+)?others|et\.?\s+al\b\.?|\.\.\.|\u2026)\s*", re.IGNORECASE)
 
 
 def people(value: Value, notes: Notes) -> tuple[tuple[Person, ...], bool]:
@@ -72,15 +73,18 @@ def _from_list(items: list[Value], notes: Notes) -> tuple[tuple[Person, ...], bo
     found: list[Person] = []
     is_open = False
     for item in items:
-        if isinstance(item, str):
+        if type(item) is str:
             name = item if item.isprintable() else cleaned(item, notes)
-            if name.strip().lower() in _OTHERS:
+            person = parse_person(name)
+            if len(name) < 12 and _OTHERS.fullmatch(name):
                 is_open = True
-            elif person := _person(name, notes) if name.strip() else None:
+            elif person.family:
                 found.append(person)
+            elif name.strip():
+                notes.tell(f"'{name[:40]}' is no name")
         elif isinstance(item, dict):
-            if person := _from_mapping(item, notes):
-                found.append(person)
+            if (read := _from_mapping(item, notes)) is not None:
+                found.append(read)
         elif isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item):
             found.append(_with_parts(str(item[0]), str(item[1]), notes))
         elif item is not None:

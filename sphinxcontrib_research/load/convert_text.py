@@ -65,7 +65,7 @@ def texts(value: Value, notes: Notes) -> tuple[str, ...]:
     read: list[str] = []
     for item in value:
         if isinstance(item, str):
-            read.append(cleaned(item, notes))
+            read.append(item.strip() if item.isprintable() else cleaned(item, notes))
         elif item is not None:
             read.append(text(item, notes))
     return tuple([one for one in read if one])
@@ -76,7 +76,8 @@ def tags(value: Value, notes: Notes) -> tuple[str, ...]:
     if isinstance(value, str):
         found = [word.strip() for word in _ITEM_SEPARATOR.split(cleaned(value, notes))]
         return tuple(dict.fromkeys([word for word in found if word]))
-    return tuple(dict.fromkeys(texts(value, notes)))
+    found_texts = texts(value, notes)
+    return found_texts if len(set(found_texts)) == len(found_texts) else tuple(dict.fromkeys(found_texts))
 
 
 def ids(value: Value, notes: Notes) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from yaml.error import YAMLError
 
 from sphinxcontrib_research.load import faults
-from sphinxcontrib_research.load.tree import Items, Tree, problem
+from sphinxcontrib_research.load.tree import Fields, Items, Refusal, Tree, problem
 from sphinxcontrib_research.load.yaml import FastComposer, parse
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ _STRUCTURE = re.compile(r"^(?![^\S\n]*(?:\#|$)|---[^\S\n]*$)", re.MULTILINE)
 """A line that is no comment, not blank, and not the mark of a document."""
 _HEADER = re.compile(r"^(['\"]?)(?:papers|publications|references)\1:[^\S\n]*(?:\#.*)?$", re.MULTILINE)
 _ITEM = re.compile(r"( *)-(?=[ \n])")
-_ANCHORS = re.compile(r"[\s\[{,]&\S")
-_ALIASES = re.compile(r"[\s\[{,]\*\S")
+# Written so that the search begins with a letter to look for: that makes it ten times as fast.
+_ANCHORS = re.compile(r"&(?<=[\s\[{,]&)\S")
+_ALIASES = re.compile(r"\*(?<=[\s\[{,]\*)\S")
+_END = re.compile(r"\n(?:[^ \-#\n]|-[^ \n])")
+_END_OF_INDENTED = re.compile(r"\n[^ #\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Cut:
     head: str
     items: tuple[str, ...]
     tail: str
+    above: int
+    """How many lists and mappings hold the list."""
 
 
 def cut(text: str) -> Cut | None:
@@ -50,7 +55,9 @@ def cut(text: str) -> Cut | None:
     start = _STRUCTURE.search(text)
     if start is None:
         return None
+    above = 0
     if (item := _ITEM.match(text, start.start())) is None:
+        above = 1
         header = _HEADER.search(text, start.start())
         start = _STRUCTURE.search(text, header.end() + 1) if header else None
         item = _ITEM.match(text, start.start()) if start else None
@@ -58,16 +65,16 @@ def cut(text: str) -> Cut | None:
         return None
     indent = item[1]
     first = item.start()
-    end = re.compile(r"^[^ \-#\n]|^-[^ \n]" if not indent else r"^[^ #\n]", re.MULTILINE).search(text, first)
-    last = end.start() if end else len(text)
-    marks = re.compile(f"^{indent}(?=-[ \n])", re.MULTILINE).finditer(text, first, last)
-    places = [mark.start() for mark in marks]
+    end = (_END_OF_INDENTED if indent else _END).search(text, first)
+    last = end.start() + 1 if end else len(text)
+    marks = re.compile(rf"\n{indent}-(?=[ \n])").finditer(text, first, last)
+    places = [first, *(mark.start() + 1 for mark in marks)]
     items = [text[a:b] for a, b in zip(places, [*places[1:], last], strict=True)]
-    return Cut(text[:first], tuple(items), text[last:])
+    return Cut(text[:first], tuple(items), text[last:], above)
 
 
 def parse_item(
-    item: str, shown: str, first: int, composer: Any = FastComposer
+    item: str, shown: str, first: int, above: int, composer: Any = FastComposer
 ) -> tuple[Value, list[Problem]] | None:
     """Parse one item by itself.
 
@@ -75,6 +82,7 @@ def parse_item(
         item: Its text.
         shown: The file's name in messages.
         first: The number of its first line in the file.
+        above: How many lists and mappings hold the list that it is an item of.
         composer: The parser, for tests.
 
     Returns:
@@ -84,7 +92,7 @@ def parse_item(
         YAMLError: It is no YAML.
         Refusal: It breaks a limit.
     """
-    tree = parse(item, shown, first=first, composer=composer)
+    tree = parse(item, shown, first=first, above=above, composer=composer)
     if len(tree.documents) != 1:
         return None
     items = tree.documents[0]
@@ -105,7 +113,9 @@ def parse_sound(text: str, shown: str, composer: Any = FastComposer) -> Tree | N
     first = 1 + parts.head.count("\n")
     for item in parts.items:
         try:
-            found = parse_item(item, shown, first, composer)
+            found = parse_item(item, shown, first, parts.above, composer)
+        except Refusal:
+            return None
         except YAMLError as error:
             fault = faults.explain(error, item)
             message = f"{fault.message}; the paper that begins in line {first} is left out"
@@ -122,8 +132,37 @@ def parse_sound(text: str, shown: str, composer: Any = FastComposer) -> Tree | N
     try:
         before = parse(parts.head, shown, composer=composer)
         after = parse(parts.tail, shown, first=first, composer=composer)
-    except YAMLError:
+    except (YAMLError, Refusal):
         return None
     tree.documents = [*before.documents, papers, *after.documents]
     tree.problems += before.problems + after.problems
     return tree
+
+
+def agrees(parts: Cut, tree: Tree) -> bool:
+    """Say whether a plain parse found the same items in the same places, all of them mappings."""
+    if len(tree.documents) != 1:
+        return False
+    whole = tree.documents[0]
+    tail = 1 + parts.head.count("\n") + sum(item.count("\n") for item in parts.items)
+    if parts.above:
+        if not isinstance(whole, Fields) or (parts.tail.strip() and tail not in whole.lines.values()):
+            return False
+        lists = [value for value in whole.values() if isinstance(value, Items)]
+    else:
+        if parts.tail.strip():
+            return False
+        lists = [whole] if isinstance(whole, Items) else []
+    return any(_same_items(parts, items) for items in lists)
+
+
+def _same_items(parts: Cut, items: Items) -> bool:
+    if len(items) != len(parts.items):
+        return False
+    first = 1 + parts.head.count("\n")
+    for text, item, line in zip(parts.items, items, items.lines, strict=True):
+        after = first + text.count("\n")
+        if not isinstance(item, Fields) or not first <= line < max(after, first + 1):
+            return False
+        first = after
+    return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinxcontrib_research.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sphinxcontrib_research.model.paper import Value
@@ -30,7 +30,7 @@ class Record:
     """The line it starts at, from 1; 0 if unknown."""
     fields: dict[str, Value]
     """Names as written in the data; scalars as their source text, ``None`` for no value."""
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each field, by name; may be empty or hold only some."""
     kind: str = "paper"
     """``paper``, ``author``, ``venue``, ``topic`` or ``defaults``."""
@@ -79,8 +79,13 @@ def read_file(path: Path, shown: str) -> Read:
     :param shown: its name in messages.
     :returns: its records; what cannot be read is a problem, never an exception.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    content = content_of(path, shown)
+    return content if isinstance(content, Read) else READERS[path.suffix.lower()](content, shown)
+
+
+def content_of(path: Path, shown: str) -> bytes | Read:
+    """Return the bytes of a data file, or the problem that says why it is not read."""
+    if path.suffix.lower() not in READERS:
         known = ", ".join(READERS)
         return refused(shown, f"files of the kind '{path.suffix}' are not read, only {known}")
     try:
@@ -89,10 +94,9 @@ def read_file(path: Path, shown: str) -> Read:
             return refused(
                 shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read; split it", "limit"
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         return refused(shown, f"the file cannot be read: {error.strerror}")
-    return reader(content, shown)
 
 
 def refused(shown: str, message: str, subtype: str = "file", line: int = 0) -> Read:

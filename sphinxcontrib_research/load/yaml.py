@@ -32,6 +32,7 @@ from sphinxcontrib_research.load.tree import (
 )
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
 
 try:
@@ -59,6 +60,8 @@ class NodeComposer(Protocol):
 
     first: int
     """The number of the text's first line."""
+    depth: int
+    """How deep the current node is."""
 
     def check_node(self) -> bool:
         """Say whether another document follows."""
@@ -108,30 +111,50 @@ else:
 
 def read(content: bytes, shown: str) -> Read:
     """Read a YAML file; see :func:`sphinxcontrib_research.load.shapes.records` for its shapes."""
-    from sphinxcontrib_research.load.items import parse_sound
     from sphinxcontrib_research.load.shapes import records
 
+    text, oddities = text_of(content, shown)
+    tree = parse_whole(text, shown)
+    return tree if isinstance(tree, Read) else records(tree, shown, oddities)
+
+
+def text_of(content: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file, with one kind of line break, and what was odd about its bytes."""
     text, oddities = decode(content, shown)
+    return (text.replace("\r\n", "\n") if "\r" in text else text), oddities
+
+
+def parse_whole(text: str, shown: str) -> Tree | Read:
+    """Parse the text of a file, item by item where it is no YAML as a whole.
+
+    Args:
+        text: The content of the file.
+        shown: Its name in messages.
+
+    Returns:
+        What it holds, or the problem for which it is not read.
+    """
+    from sphinxcontrib_research.load.items import parse_sound
+
     try:
-        tree = parse(text, shown)
+        return parse(text, shown)
     except Refusal as refusal:
         return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except YAMLError as error:
         fault = faults.explain(error, text)
-        sound = parse_sound(text, shown)
-        if sound is None:
-            return refused(shown, f"{fault.message}; the file is not read", "yaml", fault.line)
-        tree = sound
-    return records(tree, shown, oddities)
+    return parse_sound(text, shown) or refused(
+        shown, f"{fault.message}; the file is not read", "yaml", fault.line
+    )
 
 
-def parse(text: str, shown: str, *, first: int = 1, composer: Any = FastComposer) -> Tree:
+def parse(text: str, shown: str, *, first: int = 1, above: int = 0, composer: Any = FastComposer) -> Tree:
     """Parse a text with all its documents.
 
     Args:
         text: The content of a file, or a part of it.
         shown: The file's name in messages.
         first: The number of the text's first line in the file.
+        above: How many lists and mappings of the file hold the text.
         composer: The parser: tests compare the two.
 
     Raises:
@@ -139,12 +162,12 @@ def parse(text: str, shown: str, *, first: int = 1, composer: Any = FastComposer
         Refusal: It breaks a limit.
     """
     try:
-        return _parse(text, shown, first, composer)
+        return _parse(text, shown, first, above, composer)
     except ReaderError:
         found = _NOT_TEXT.search(text)
         if found is None:
             raise
-        tree = _parse(_NOT_TEXT.sub("", text), shown, first, composer)
+        tree = _parse(_NOT_TEXT.sub("", text), shown, first, above, composer)
         line = text.count("\n", 0, found.start()) + first
         message = f"the file holds control characters, the first is U+{ord(found[0]):04X}; they were removed"
         tree.problems.append(problem(shown, line, message, "control"))
@@ -153,17 +176,18 @@ def parse(text: str, shown: str, *, first: int = 1, composer: Any = FastComposer
         # The pure scanner takes no tab between a key and its value, libyaml does.
         if composer is not PureComposer or not _INNER_TABS.search(text):
             raise
-        return _parse(_INNER_TABS.sub(lambda tabs: " " * len(tabs[0]), text), shown, first, composer)
+        return _parse(_INNER_TABS.sub(lambda tabs: " " * len(tabs[0]), text), shown, first, above, composer)
 
 
-def _parse(text: str, shown: str, first: int, composer: Any) -> Tree:
+def _parse(text: str, shown: str, first: int, above: int, composer: Any) -> Tree:
     tree = Tree()
     maker = _Maker(text, shown, tree, first)
     nodes: NodeComposer = composer(text)
     nodes.first = first
+    nodes.depth = above
     while nodes.check_node():
         node = nodes.get_node()
-        tree.documents.append(None if node is None else maker.value(node, 0))
+        tree.documents.append(None if node is None else maker.value(node, above))
     maker.unused_anchors()
     return tree
 

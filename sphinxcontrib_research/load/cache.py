@@ -1,0 +1,238 @@
+"""What parsing a data file gave, kept for the next build: JSON beside the doctrees, safe to delete.
+
+Records are kept as the file says them, so that all that is made of them (links to files, settings, problems)
+is made anew. A YAML list is kept item by item: after an edit only the items whose text changed are parsed,
+where that is the same as a plain parse; see :mod:`.items`.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib import import_module
+from itertools import accumulate
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from yaml.error import YAMLError
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.load import items, yaml
+from sphinxcontrib_research.load.reader import READERS, Read, Record, content_of
+from sphinxcontrib_research.load.shapes import MAX_PAPERS, records
+from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FORMAT = 1
+"""Counts up when the form of the kept files changes."""
+_YAML = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a file: one item of its list, or what stands before or after the items."""
+
+    digest: str
+    height: int
+    """How many lines it has."""
+    records: list[list[Any]]
+    """Kind, line, fields, lines of the fields, key and sections of each record; lines count from 0 here."""
+    problems: list[list[Any]]
+    """Line, message, subtype, id, field and kind of each problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a file."""
+
+    content: str
+    """The digest of its bytes."""
+    parts: list[_Part]
+    """Of a file that is not cut there is one."""
+
+
+def read_cached(path: Path, shown: str, folder: Path) -> Read:
+    """Read a data file, or take what reading it gave last time.
+
+    Args:
+        path: The file.
+        shown: Its name in messages.
+        folder: Where the results are kept.
+    """
+    content = content_of(path, shown)
+    if isinstance(content, Read):
+        return content
+    place = folder / f"{_digest(shown.encode())}.json"
+    kept = _load(place)
+    digest = _digest(content)
+    if kept is not None and kept.content == digest:
+        return _joined(kept.parts, shown)
+    suffix = path.suffix.lower()
+    if suffix not in _YAML:
+        read = READERS[suffix](content, shown)
+        _save(place, _Kept(digest, [_part("", "", 1, read)]))
+        return read
+    text, oddities = yaml.text_of(content, shown)
+    if kept is not None and not oddities and (parts := _changed(text, shown, kept.parts)) is not None:
+        _save(place, _Kept(digest, parts))
+        return _joined(parts, shown)
+    tree = yaml.parse_whole(text, shown)
+    read = tree if isinstance(tree, Read) else records(tree, shown, oddities)
+    _save(place, _Kept(digest, _parts(text, tree, read)))
+    return read
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+# -- parts of a file
+
+
+def _parts(text: str, tree: Tree | Read, read: Read) -> list[_Part]:
+    """Tell what of a file came from which item, where a later edit can be read item by item."""
+    cut = None if read.problems or isinstance(tree, Read) or ": &" in text else items.cut(text)
+    if cut is None or not isinstance(tree, Tree) or not items.agrees(cut, tree):
+        return [_part("", "", 1, read)]
+    texts = (cut.head, *cut.items, cut.tail)
+    heights = [part.count("\n") for part in texts]
+    firsts = list(accumulate(heights[:-1], initial=1))
+    found: list[list[Record]] = [[] for _ in texts]
+    for record in read.records:
+        # A part without a line of its own shares its first line with the next: the last of them is meant.
+        found[bisect_right(firsts, record.line) - 1].append(record)
+    return [
+        _part(_digest(part.encode()), part, first, Read(tuple(own)))
+        for part, first, own in zip(texts, firsts, found, strict=True)
+    ]
+
+
+def _part(digest: str, text: str, first: int, read: Read) -> _Part:
+    rows = [
+        [
+            record.kind,
+            record.line - first,
+            record.fields,
+            [record.lines[name] - first if name in record.lines else None for name in record.fields],
+            record.key,
+            record.sections,
+        ]
+        for record in read.records
+    ]
+    problems = [
+        [problem.line - first, problem.message, problem.subtype, problem.paper, problem.field, problem.kind]
+        for problem in read.problems
+    ]
+    return _Part(digest, text.count("\n"), rows, problems)
+
+
+class _Lines(Mapping[str, int]):
+    """The lines of a record's fields; few are ever asked for."""
+
+    __slots__ = ("_fields", "_first", "_lines")
+
+    def __init__(self, fields: dict[str, Any], lines: list[int | None], first: int) -> None:
+        self._fields = fields
+        self._lines = lines
+        self._first = first
+
+    def __getitem__(self, name: str) -> int:
+        for field, line in zip(self._fields, self._lines, strict=True):
+            if field == name and line is not None:
+                return self._first + line
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, line in zip(self._fields, self._lines, strict=True) if line is not None)
+
+    def __len__(self) -> int:
+        return sum(line is not None for line in self._lines)
+
+
+def _joined(parts: Iterable[_Part], shown: str) -> Read:
+    """Return the records and problems of all parts, with their lines in the file."""
+    found: list[Record] = []
+    problems: list[Problem] = []
+    first = 1
+    for part in parts:
+        for kind, line, fields, lines, key, sections in part.records:
+            places = _Lines(fields, lines, first)
+            found.append(Record(first + line, fields, places, kind, key, tuple(sections)))
+        for line, message, subtype, id_, name, kind in part.problems:
+            problems.append(Problem(shown, first + line, message, subtype, id_, name, kind))
+        first += part.height
+    return Read(tuple(found), tuple(problems))
+
+
+def _changed(text: str, shown: str, old: list[_Part]) -> list[_Part] | None:
+    """Parse the items that are new in a text; ``None`` where only a plain parse can tell what it holds."""
+    cut = items.cut(text) if len(old) > 2 and ": &" not in text else None
+    if cut is None:
+        return None
+    head, tail = _digest(cut.head.encode()), _digest(cut.tail.encode())
+    if head != old[0].digest or tail != old[-1].digest:
+        return None
+    known = {part.digest: part for part in old[1:-1]}
+    digests = [_digest(item.encode()) for item in cut.items]
+    new = {digest: item for digest, item in zip(digests, cut.items, strict=True) if digest not in known}
+    if 2 * len(new) > len(digests):
+        return None
+    for digest, item in new.items():
+        part = _parsed(item, digest, shown, cut.above)
+        if part is None:
+            return None
+        known[digest] = part
+    parts = [old[0], *(known[digest] for digest in digests), old[-1]]
+    return parts if sum(len(part.records) for part in parts) <= MAX_PAPERS else None
+
+
+def _parsed(item: str, digest: str, shown: str, above: int) -> _Part | None:
+    """Parse one item; ``None`` if anything about it is not plain."""
+    try:
+        found = items.parse_item(item, shown, 1, above)
+    except (YAMLError, Refusal):
+        return None
+    if found is None or found[1] or not isinstance(found[0], Fields):
+        return None
+    read = records(Tree([[found[0]]]), shown)
+    return None if read.problems else _part(digest, item, 1, read)
+
+
+# -- the kept file: a line with the digest of the rest, then the rest
+
+
+def _stamp() -> list[Any]:
+    """What a kept file must have been written by."""
+    version = import_module(__package__.partition(".")[0]).__version__
+    return [_FORMAT, version]
+
+
+def _load(place: Path) -> _Kept | None:
+    """Read a kept file; ``None`` if it is missing, of another version or not whole."""
+    try:
+        stamp, _, rest = place.read_bytes().partition(b"\n")
+        if json.loads(stamp) != [*_stamp(), _digest(rest)]:
+            return None
+        content, parts = json.loads(rest)
+        return _Kept(content, [_Part(*part) for part in parts])
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _save(place: Path, kept: _Kept) -> None:
+    """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
+    parts = [[part.digest, part.height, part.records, part.problems] for part in kept.parts]
+    rest = json.dumps([kept.content, parts], separators=(",", ":")).encode()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:
+            file.write(json.dumps([*_stamp(), _digest(rest)]).encode() + b"\n" + rest)
+        Path(file.name).replace(place)
+    except OSError:
+        return
