@@ -44,7 +44,7 @@ _KEPT = frozenset(
 """Variables that have no place on a page: kept as ``extra`` without a word."""
 _DEBRIS = frozenset(
     """
-    _eprint alternative-id annote archives assertion aliases categories clinical-trial-number
+    alternative-id annote archives assertion aliases categories clinical-trial-number
     content-domain content-created content-updated contributorgroup created degree deposited
     editor-translator free-to-read funder indexed institution-id is-referenced-by-count isbn-type
     issn-type journal-issue libraryid link member prefix peer-review posted providerkey published
@@ -124,7 +124,7 @@ class _Item:
         """Read one variable."""
         lowered = name.lower().replace("_", "-") if name not in ("archive_location", "short_url") else name
         target = _RENAMED.get(lowered)
-        if lowered in _DEBRIS or value is None:
+        if lowered in _DEBRIS or name.startswith("_") or value is None:
             return
         if lowered == "issued":
             self.put("date", date(value), name)
