@@ -124,7 +124,7 @@ class _Item:
         """Read one variable."""
         lowered = name.lower().replace("_", "-") if name not in ("archive_location", "short_url") else name
         target = _RENAMED.get(lowered)
-        if lowered in _DEBRIS or name.startswith("_") or value is None:
+        if lowered in _DEBRIS or name.startswith(("_", "tex.")) or value is None:
             return
         if lowered == "issued":
             self.put("date", date(value), name)

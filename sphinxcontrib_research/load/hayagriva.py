@@ -58,19 +58,21 @@ _KEPT = frozenset(
 )
 
 
+_SIGNS = frozenset(("affiliated", "page-total", "runtime", "serial-number", "time-range", "volume-total"))
+"""Fields that no other format has."""
+
+
 def recognises(fields: Mapping[str, Value]) -> bool:
     """Say whether a record is an entry of Hayagriva.
 
     Args:
         fields: A record as its file says it.
     """
-    if isinstance(fields.get("parent"), (dict, list)):
+    if isinstance(fields.get("parent"), (dict, list)) or not _SIGNS.isdisjoint(fields):
         return True
-    kind = fields.get("type")
-    is_entry = isinstance(kind, str) and (
-        kind.lower() in _TYPES or kind.lower() in ("article", "chapter", "entry", "book")
-    )
-    return "serial-number" in fields or (is_entry and not {"page-range", "page-total"}.isdisjoint(fields))
+    kind = str(fields.get("type")).lower()
+    is_entry = kind in _TYPES or kind in ("article", "book", "chapter", "entry")
+    return is_entry and "page-range" in fields
 
 
 def translate(record: Record) -> Record:
