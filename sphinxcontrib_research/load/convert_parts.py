@@ -9,6 +9,7 @@ from sphinxcontrib_research.load import convert_links as links
 from sphinxcontrib_research.load.convert_numbers import labels, metric
 from sphinxcontrib_research.load.convert_text import cleaned, identity, ids, text, texts, truth
 from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.draft import SUBTYPES
 from sphinxcontrib_research.load.schema import TABLES
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.paper import Author, Topic, Venue
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ACCOUNT = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
 _SCHOLAR = re.compile(r"[?&]user=([\w-]+)")
-_SUBTYPES = {"url": "link", "links": "link", "image": "link", "orcid": "identifier", "id": "id"}
 
 
 def author(found: Gathered, key: str, notes: Notes) -> Author | None:
@@ -81,7 +81,7 @@ def _read(found: Gathered, kind: str, key: str, notes: Notes) -> dict[str, Any]:
         try:
             _SPECIAL.get(name, _KINDS.get(field.kind, _text))(made, field, content, notes)
         except ValueError as error:
-            notes.tell(str(error), _SUBTYPES.get(field.kind, "data"))
+            notes.tell(str(error), SUBTYPES.get(field.kind, "data"))
     return made
 
 
@@ -116,10 +116,7 @@ def _type(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> Non
 
 
 def _orcid(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
-    try:
-        made[field.name] = parse_orcid(text(value, notes))
-    except ValueError as error:
-        notes.tell(str(error), "identifier")
+    made[field.name] = parse_orcid(text(value, notes))
 
 
 def _color(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.load.tree import printable
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.load.reader import Record
@@ -91,13 +92,14 @@ class Notes:
 
     def tell(self, message: str, subtype: str = "data") -> None:
         """Report what is wrong with the field that is being read."""
+        message, name = printable(message), printable(self.name)
         if self.name in self.inherited:
             line = self.default_lines.get(self.name, 0)
-            problem = Problem(self.shown, line, message, subtype, "", self.name)
+            problem = Problem(self.shown, line, message, subtype, "", name)
             if problem not in self.problems:
                 self.problems.append(problem)
             return
-        self.problems.append(Problem(self.shown, self.at, message, subtype, self.id, self.name, self.kind))
+        self.problems.append(Problem(self.shown, self.at, message, subtype, self.id, name, self.kind))
 
     def often(self, message: str, subtype: str) -> None:
         """Report a fault of the field that its file may have in every record: one line says it.
@@ -114,5 +116,6 @@ class Notes:
         for (name, subtype), fault in self.repeated.items():
             many = f"in {fault.count} records, here first" if fault.count > 1 else ""
             message = f"{fault.message} ({many})" if many else fault.message
-            self.problems.append(Problem(self.shown, fault.line, message, subtype, "", name))
+            problem = Problem(self.shown, fault.line, printable(message), subtype, "", printable(name))
+            self.problems.append(problem)
         return tuple(sorted(self.problems, key=lambda problem: problem.line))

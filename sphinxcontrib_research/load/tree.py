@@ -80,4 +80,9 @@ def collector_paused() -> Iterator[None]:
 
 def problem(shown: str, line: int, message: str, subtype: str = "data", name: str = "") -> Problem:
     """Return a fault of a file."""
-    return Problem(shown, line, message, subtype, field=name)
+    return Problem(shown, line, printable(message), subtype, field=printable(name))
+
+
+def printable(text: str) -> str:
+    """Return a text of the data as a terminal may show it."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else "\ufffd" for one in text)

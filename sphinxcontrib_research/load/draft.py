@@ -1,0 +1,226 @@
+"""The fields of one record -> what a paper has; the fields in turn, each by the kind of its value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxcontrib_research.load import convert_links as links
+from sphinxcontrib_research.load.convert_numbers import claims, labels, metric
+from sphinxcontrib_research.load.convert_people import people
+from sphinxcontrib_research.load.convert_text import cleaned, identity, tags, text, texts, truth
+from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.names import fold
+from sphinxcontrib_research.load.schema import PAPER
+from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.model.paper import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinxcontrib_research.load.gather import Gathered
+    from sphinxcontrib_research.load.notes import Notes
+    from sphinxcontrib_research.load.schema import Field
+    from sphinxcontrib_research.model.paper import Value
+
+_ATTRIBUTES = {"venue": "venues", "award": "awards"}
+"""The attribute of a paper, where it is not called as its field."""
+SUBTYPES = {
+    **dict.fromkeys(("date", "year", "month"), "date"),
+    **dict.fromkeys(("url", "link", "links", "image"), "link"),
+    **dict.fromkeys(("identifier", "orcid"), "identifier"),
+    "id": "id",
+}
+"""The subtype of a fault, by the kind of the field's value; else ``data``."""
+_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "use": "uses", "cited": "cited", "cites": "cited"}
+_NO_TYPE = frozenset(("paper", "publication", "pub"))
+"""Types that say nothing."""
+DATES = ("year", "month", "day", "date")
+_NO_IDENTIFIER = frozenset(("", "-", "n/a", "na", "none", "null"))
+
+
+class Draft:
+    """A paper in the making."""
+
+    __slots__ = ("dates", "found", "links", "made", "notes")
+
+    def __init__(self, found: Gathered, notes: Notes) -> None:
+        self.found = found
+        self.notes = notes
+        self.links: list[Link] = []
+        self.dates: dict[str, str] = {}
+        self.made: dict[str, Any] = {"id": "", "title": ""}
+
+    def read_all(self) -> None:
+        """Read all fields, in the order of the data."""
+        notes, made, written = self.notes, self.made, self.found.written
+        for name, value in self.found.values.items():
+            attribute, read, special, subtype = _HOW[name]
+            if read is text and type(value) is str and (line := value.strip()).isprintable():
+                made[attribute] = line
+                continue
+            notes.name = written.get(name, name)
+            try:
+                if read is None:
+                    special(self, name, value)
+                else:
+                    made[attribute] = read(value, notes)
+            except links.NotAnAddressError as error:
+                self.found.extra.append((fold(notes.name), value))
+                notes.often(f"{error}: it is kept as 'extra'", "link")
+            except ValueError as error:
+                notes.tell(str(error), subtype)
+        for field, name, value in self.found.spare:
+            notes.name = name
+            try:
+                self.add_spare(field, name, value)
+            except links.NotAnAddressError:
+                self.found.extra.append((fold(name), value))
+            except ValueError as error:
+                notes.tell(str(error), _HOW[field.name].subtype)
+
+    def add_spare(self, field: Field, name: str, value: Value) -> None:
+        """Keep what a further value of a field says: nothing is dropped without a word."""
+        if field.kind == "tags":
+            known = self.made.get(field.name, ())
+            self.made[field.name] = tuple(dict.fromkeys((*known, *tags(value, self.notes))))
+        elif field.kind == "link":
+            self.link(field.name, value)
+        elif field.kind == "url":
+            for url, path in links.addresses(value, self.notes):
+                if path or url != self.made.get("url"):
+                    self.links.append(links.named_link(name, url, path))
+        elif field.kind == "identifier":
+            self.identifier(field.name, value)
+        else:
+            self.found.extra.append((fold(name), value))
+
+    # -- values that are more than one attribute, or depend on others
+
+    def people(self, name: str, value: Value) -> None:
+        """Read authors or editors."""
+        self.made[name], is_open = people(value, self.notes)
+        if name == "authors":
+            self.made["authors_open"] = is_open
+
+    def date(self, name: str, value: Value) -> None:
+        """Keep a part of the date until all are known."""
+        if isinstance(value, dict):
+            parts = {fold(key): part for key, part in value.items() if isinstance(part, str)}
+            value = "-".join(part.zfill(2) for key in DATES if (part := parts.get(key)))
+            value = value or parts.get("value", "")
+        if not isinstance(value, str) or not value:
+            raise ValueError("a date is a text: YYYY, YYYY-MM or YYYY-MM-DD")
+        self.dates[name] = cleaned(value, self.notes)
+
+    def type(self, name: str, value: Value) -> None:
+        """Read the type of work."""
+        written = text(value, self.notes)
+        self.made[name] = csl_type(written)
+        if fold(written) in _NO_TYPE:
+            return
+        if written and not self.made[name]:
+            self.found.extra.append((fold(self.notes.name), written))
+            known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
+            self.notes.often(f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data")
+
+    def relation(self, name: str, value: Value) -> None:
+        """Read what the paper is to the project."""
+        written = text(value, self.notes).lower()
+        if written not in _RELATIONS:
+            raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
+        self.made[name] = _RELATIONS[written]
+
+    def identifier(self, name: str, value: Value) -> None:
+        """Read an identifier; an address that holds none is kept as one."""
+        if isinstance(value, list):
+            if len(value) > 1:
+                self.notes.tell("it takes one; of several the first is taken", "identifier")
+            value = value[0]
+        written = text(value, self.notes)
+        if written.casefold() in _NO_IDENTIFIER:
+            return
+        try:
+            self.made.setdefault(name, PARSERS[name](written))
+        except ValueError as error:
+            if not written.startswith(("http://", "https://")):
+                raise
+            if name in fold(self.notes.name):  # not 'preprint', which may be anywhere
+                self.notes.tell(f"{error}; the address is kept as a link", "identifier")
+            url, path = links.target(written, self.notes)
+            self.links.append(links.named_link(self.notes.name, url, path))
+
+    def url(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
+        """Read where the title leads."""
+        found = links.addresses(value, self.notes)
+        if not found:
+            return
+        url, path = found[0]
+        self.made["url"] = url
+        self.made["url_path"] = path
+        self.links += [links.named_link(self.notes.name, *further) for further in found[1:]]
+        if self.found.label:
+            label = cleaned(self.found.label, self.notes)
+            self.links.append(Link(links.fold_label(label), url, label, path))
+
+    def link(self, name: str, value: Value) -> None:
+        """Read ``pdf``, ``code`` and their like."""
+        self.links += links.links_of_kind(name, value, self.notes)
+
+    def bundle(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
+        """Read ``links``."""
+        found = links.bundle(value, self.notes)
+        self.links += found.links
+        for kind, id_ in found.identifiers.items():
+            self.made.setdefault(kind, id_)
+
+
+_VALUES: Mapping[str, Callable[[Value, Notes], object]] = {
+    "id": identity,
+    "text": text,
+    "markup": text,
+    "markups": texts,
+    "texts": texts,
+    "tags": tags,
+    "metric": metric,
+    "labels": labels,
+    "claims": claims,
+    "truth": truth,
+    "image": links.image,
+}
+"""The reader of each kind of value that is one attribute."""
+
+_SPECIAL: Mapping[str, Callable[[Draft, str, Value], None]] = {
+    "people": Draft.people,
+    "date": Draft.date,
+    "year": Draft.date,
+    "month": Draft.date,
+    "type": Draft.type,
+    "relation": Draft.relation,
+    "identifier": Draft.identifier,
+    "url": Draft.url,
+    "link": Draft.link,
+    "links": Draft.bundle,
+}
+"""What reads the other kinds."""
+
+
+class _How(NamedTuple):
+    """How a field is read."""
+
+    attribute: str
+    read: Callable[[Value, Notes], object] | None
+    """For a value that is one attribute; else :attr:`special`."""
+    special: Callable[[Draft, str, Value], None]
+    subtype: str
+    """Of what is wrong with its value."""
+
+
+_HOW = {
+    field.name: _How(
+        _ATTRIBUTES.get(field.name, field.name),
+        _VALUES.get(field.kind),
+        _SPECIAL.get(field.kind, Draft.bundle),
+        SUBTYPES.get(field.kind, "data"),
+    )
+    for field in PAPER
+}
