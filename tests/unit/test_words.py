@@ -33,7 +33,7 @@ UNREAD = {"_build", "__pycache__", "node_modules"}
 
 # Written so that none matches itself.
 WORDS = {
-    "a path of one machine": r"/(?:wor[k]|roo[t]|tm[p]|opt/pyp[i])/|/home/[a-z]+/|C:\\\\Users",
+    "a path of one machine": r"(?<![\w.-])/(?:wor[k]|roo[t]|tm[p]|opt/pyp[i])/|/home/[a-z]+/|C:\\\\Users",
     "a folder outside the project": r"\.\./share[d]\b",
     "a note to oneself": r"\b(?:TOD[O]|FIXM[E]|XX[X])\b",
     "code that is not there": r"NotImplementedErro[r]|pragma: no cove[r]|pytest\.mark\.(?:ski[p]\b|xfai[l])",
