@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_research.lock import Fact, Lock, is_untitled, keys_of
+from sphinxcontrib_research.lock import Fact, Lock, is_untitled, keys_of, repository_key
 from sphinxcontrib_research.model.identifiers import github_repository
 from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.refresh.fields import ALONG, CORE, NUMBERS, OPTIONAL
@@ -104,7 +104,7 @@ def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: d
     if not wish.covers("stars"):
         return
     for name in {name.lower(): name for name in names}.values():
-        key = f"github:{name.lower()}"
+        key = repository_key(name)
         old = lock.entries.get(key, {})
         if not wish.is_due("stars", old.get("stars"), today):
             continue

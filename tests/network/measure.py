@@ -14,7 +14,6 @@ import datetime as dt
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -149,7 +148,7 @@ def measure_kills(kills: int, seed: int, *, papers: int = 400, least: float = 5.
         fake.delay = least / needed
         path.write_bytes(whole)
         begin = time.monotonic()
-        assert _child(fake, folder, papers, seed).wait() == 0
+        assert start_child(fake, folder, papers, seed).wait() == 0
         seconds = time.monotonic() - begin
         assert seconds >= least, seconds
         yield f"seed {seed}: {needed} requests, a whole run takes {seconds:.1f} s"
@@ -159,9 +158,9 @@ def measure_kills(kills: int, seed: int, *, papers: int = 400, least: float = 5.
             old = number % 2 == 1
             path.write_bytes(whole) if old else path.unlink(missing_ok=True)
             before = read_lock(path)[0]
-            process = _child(fake, folder, papers, seed)
+            process = start_child(fake, folder, papers, seed)
             time.sleep(chance.uniform(0.0, seconds))
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.wait()
             state = _check(path, before, number)
             early, partly, late = early + (state == 0), partly + (state == 1), late + (state == 2)
@@ -178,7 +177,7 @@ def measure_kills(kills: int, seed: int, *, papers: int = 400, least: float = 5.
     fake.close()
 
 
-def _child(fake: FakeApis, folder: str, papers: int, seed: int) -> subprocess.Popen[bytes]:
+def start_child(fake: FakeApis, folder: str, papers: int, seed: int) -> subprocess.Popen[bytes]:
     variables = {**os.environ, **fake.environment}
     command = [sys.executable, __file__, "child", folder, str(papers), "--seed", str(seed)]
     return subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

@@ -1,0 +1,78 @@
+"""What the user sees of a run."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from fake_apis import FakeApis, as_text
+from fake_world import World
+from helpers import Place, Recorder
+
+from sphinxcontrib_research.refresh.plan import Report, Tally
+from sphinxcontrib_research.refresh.providers.registry import SERVICES
+from sphinxcontrib_research.refresh.report import Progress, summary
+
+GITHUB = SERVICES["github"]
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_a_bar_that_moves_and_says_what_it_waits_for() -> None:
+    screen = Terminal()
+    progress = Progress(screen, StringIO())
+    progress.begin(GITHUB, 4)
+    progress.advance(GITHUB, 1)
+    progress.waiting(GITHUB, 12.0, "too many requests (HTTP 429)")
+    progress.note("lab/w is called new/w now")
+    progress.advance(GITHUB, 4)
+
+    steps = screen.getvalue().split("\r")
+    assert steps[2].rstrip() == "GitHub           [######..................] 1/4"
+    assert steps[3].rstrip() == "GitHub: waiting 12 s: too many requests (HTTP 429)"
+    assert "lab/w is called new/w now\n" in steps
+    assert steps[-1].rstrip() == "GitHub           [########################] 4/4"
+    assert screen.getvalue().endswith("\n")
+
+
+def test_a_log_has_whole_lines_and_few_of_them() -> None:
+    log, time = StringIO(), Recorder()
+    progress = Progress(log, StringIO(), clock=time.clock)
+    progress.begin(GITHUB, 400)
+    for done in range(1, 401):
+        time.now += 0.125
+        progress.advance(GITHUB, done)
+    progress.waiting(GITHUB, 0.2, "pace")
+
+    assert "\r" not in log.getvalue()
+    assert log.getvalue().splitlines() == [f"GitHub: {done} of 400" for done in (80, 160, 240, 320, 400)]
+
+
+def test_the_summary_says_of_each_provider_what_came_of_it() -> None:
+    tallies = {"GitHub": Tally(9, 6, 2, 1, "no connection"), "OpenAlex": Tally(1, 1)}
+    report = Report(tallies, {("github:a/b", "stars")}, [f"note {n}" for n in range(25)])
+
+    lines = summary(report, {"GitHub": 3, "OpenAlex": 1}, changed=1200, lock_name="research.lock.json")
+
+    assert lines[0] == "GitHub: asked 9, answered 6, kept 2, failed 1 (3 requests); last: no connection"
+    assert lines[1] == "OpenAlex: asked 1, answered 1, kept 0, failed 0 (1 request)"
+    assert lines[22] == "… and 5 more of the kind"
+    assert lines[23:] == [
+        "research.lock.json: 1,200 values new",
+        "1 value could not be asked for: run it again later",
+    ]
+
+
+@pytest.mark.parametrize("body", ["\x1b[31mred", "a\nb\r\x00c", "\u202egnp.exe"])
+def test_nothing_that_a_service_says_moves_the_terminal(
+    fake: FakeApis, world: World, place: Place, body: str
+) -> None:
+    fake.script("github", as_text(json.dumps({"message": body}), 403, "application/json"))
+
+    messages = place.refresh(repositories=["lab/w"]).messages
+
+    assert not set("\x1b\r\x00\u202e") & set(messages)

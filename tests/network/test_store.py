@@ -1,0 +1,145 @@
+"""The lock while it is written: one run at a time, checkpoints, and a kill at any moment."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+from threading import Timer
+
+import measure
+import pytest
+from fake_apis import Answer, FakeApis, Seen
+from fake_world import Repository, World
+from helpers import Place
+
+from sphinxcontrib_research.lock import Fact, Lock, read_lock
+from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.refresh.store import Keeper, alone
+
+
+def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> None:
+    path, said = tmp_path / "research.lock.json", []
+    first = alone(path, said.append)
+    first.__enter__()
+    Timer(0.3, first.__exit__, (None, None, None)).start()
+    start = time.monotonic()
+    with alone(path, said.append):
+        waited = time.monotonic() - start
+
+    assert said == ["another refresh is at work here: waiting for it to end"]
+    assert waited >= 0.25
+
+
+def test_a_second_run_does_not_wait_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "research.lock.json"
+    with (
+        alone(path, lambda _text: None),
+        pytest.raises(SettingError, match="still at work"),
+        alone(path, lambda _text: None, patience=0.3),
+    ):
+        pass
+
+
+def test_nothing_is_left_behind_and_what_a_kill_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".research.lock.json.abc123.new").write_text("half", "utf-8")
+    (tmp_path / ".other.json.abc123.new").write_text("not ours", "utf-8")
+    with alone(tmp_path / "research.lock.json", lambda _text: None):
+        pass
+
+    assert [path.name for path in tmp_path.iterdir()] == [".other.json.abc123.new"]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="cannot be opened"), alone(tmp_path / "no" / "x.json", print):
+        pass
+
+
+FACT = Fact(5, "GitHub", "2026-11-21")
+
+
+def test_facts_are_written_now_and_then_and_at_the_end(tmp_path: Path) -> None:
+    path, now = tmp_path / "research.lock.json", [0.0]
+    keeper = Keeper(path, Lock(), clock=lambda: now[0])
+    keeper.put("github:a/b", "stars", FACT)
+    keeper.checkpoint()
+    assert not path.exists()
+    now[0] = 1.5
+    keeper.checkpoint()
+    assert read_lock(path)[0].fact("github:a/b", "stars") == FACT
+    keeper.put("github:a/b", "stars", Fact(6, "GitHub", "2026-11-21"))
+    keeper.write()
+
+    assert read_lock(path)[0].fact("github:a/b", "stars").value == 6
+
+
+def test_what_did_not_change_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "research.lock.json"
+    keeper = Keeper(path, Lock({"github:a/b": {"stars": FACT}}))
+    keeper.put("github:a/b", "stars", FACT)
+    keeper.put("github:a/b", "etag", None)
+    keeper.write()
+
+    assert (keeper.changed, path.exists()) == (set(), False)
+
+
+def test_a_lock_that_cannot_be_written_is_an_error(world: World, place: Place) -> None:
+    world.repositories = [Repository("lab/w")]
+    place.path.mkdir()
+    with pytest.raises((OSError, SettingError)):
+        place.refresh(repositories=["lab/w"])
+
+
+def test_ctrl_c_keeps_the_work_done_so_far(fake: FakeApis, world: World, place: Place) -> None:
+    world.repositories = [Repository(f"lab/r{n}") for n in range(5)]
+    github = fake.plays["github"]
+
+    def interrupt(seen: Seen) -> Answer:
+        if seen.path.endswith("r3"):
+            signal.raise_signal(signal.SIGINT)
+        return github(seen)
+
+    fake.plays["github"] = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        place.refresh(repositories=[f"lab/r{n}" for n in range(5)])
+
+    assert sorted(read_lock(place.path)[0].entries) == ["github:lab/r0", "github:lab/r1", "github:lab/r2"]
+
+
+def test_after_a_kill_the_next_run_asks_only_for_the_rest(fake: FakeApis, tmp_path: Path) -> None:
+    world, papers = measure.make(80, 80, 7)
+    world.play(fake)
+    path = tmp_path / "research.lock.json"
+    fake.delay = 0.03
+    process = measure.start_child(fake, str(tmp_path), 160, 7)
+    while not path.exists():
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    lock, problems = read_lock(path)
+    before = len(lock.entries)
+    fake.delay = 0.0
+    fake.seen.clear()
+    measure.run(papers, path, fake.environment, measure.START + measure.WEEK)
+
+    assert (problems, before > 10) == ([], True)
+    assert fake.count("github") == 80 - sum(key.startswith("github:") for key in lock.entries)
+
+
+def test_kills_at_random_times_leave_the_lock_whole() -> None:
+    lines = list(measure.measure_kills(6, seed=2026, papers=60, least=1.0))
+
+    assert "6 kills, the lock whole each time" in lines[-1]
+
+
+def test_answers_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
+    (line,) = measure.measure_faults(25, seed=2026)
+
+    assert "none lost; no traceback" in line
+
+
+def test_requests_for_a_thousand_papers() -> None:
+    cold, later, *_ = measure.measure_requests()
+
+    assert int(cold.split(" requests")[0].split()[-1]) <= 120
+    assert int(later.split(" requests")[0].split()[-1]) == 28
