@@ -74,35 +74,17 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     Returns:
         The series; without points if no paper has such a value.
     """
-    _ = words.gettext
-    title, label = {
-        "papers-per-year": (_("Papers per year"), _("Year")),
-        "citations-per-year": (_("Citations per year"), _("Year")),
-        "by-venue": (_("Papers by venue"), _("Venue")),
-        "by-category": (_("Papers by category"), _("Category")),
-        "by-tag": (_("Papers by tag"), _("Tag")),
-    }[kind]
-    counts: dict[str, int] = {}
-    names: dict[str, str] = {}
-    left_out = 0
-    for paper in papers:
-        found: dict[str, tuple[str, int]] = {}
-        for name, count in _COUNTED[kind](paper, library):
-            # Once, though a paper may name one thing in two spellings.
-            found.setdefault(fold(name) or name, (name, count))
-        left_out += not found
-        for key, (name, count) in found.items():
-            names.setdefault(key, name)
-            counts[key] = counts.get(key, 0) + count
-    pairs = _all_years(counts) if kind.endswith("-per-year") else _by_value(counts, names)
-    is_cited = kind == "citations-per-year"
-    points = tuple(Point(name, count, _amount(count, is_cited, words)) for name, count in pairs)
-    unit = _("Citations") if is_cited else _("Papers")
-    more, undrawn = "", 0 if kind.endswith("-per-year") else len(points) - MOST_DRAWN
+    names, counts, left_out = _counted(kind, papers, library)
+    is_by_year = kind.endswith("-per-year")
+    pairs = _all_years(counts) if is_by_year else _by_value(counts, names)
+    points = tuple(Point(name, count, _amount(kind, count, words)) for name, count in pairs)
+    undrawn = 0 if is_by_year else len(points) - MOST_DRAWN
+    more = ""
     if undrawn > 0:
         more = words.ngettext("… and {count} more", "… and {count} more", undrawn).format(
             count=f"{undrawn:,}"
         )
+    title, label, unit = _headings(kind, words)
     return Series(
         kind, title, _description(kind, points, left_out, words), label, unit, points, left_out, more
     )
@@ -146,6 +128,25 @@ _COUNTED: dict[str, Callable[[Paper, Library], Iterator[tuple[str, int]]]] = {
 }
 
 
+def _counted(
+    kind: str, papers: Iterable[Paper], library: Library
+) -> tuple[dict[str, str], dict[str, int], int]:
+    """Names and counts by folded name, and how many papers have none."""
+    names: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    left_out = 0
+    for paper in papers:
+        found: dict[str, tuple[str, int]] = {}
+        for name, count in _COUNTED[kind](paper, library):
+            # Once, though a paper may name one thing in two spellings.
+            found.setdefault(fold(name) or name, (name, count))
+        left_out += not found
+        for key, (name, count) in found.items():
+            names.setdefault(key, name)
+            counts[key] = counts.get(key, 0) + count
+    return names, counts, left_out
+
+
 def _all_years(counts: dict[str, int]) -> list[tuple[str, int]]:
     known = sorted(int(year) for year in counts)
     years = range(known[0], known[-1] + 1) if known and known[-1] - known[0] < _MOST_YEARS else known
@@ -156,10 +157,24 @@ def _by_value(counts: dict[str, int], names: dict[str, str]) -> list[tuple[str, 
     return [(names[key], count) for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
 
 
-def _amount(count: int, is_cited: bool, words: Words) -> str:
-    if is_cited:
-        return words.ngettext("{count} citation", "{count} citations", count).format(count=f"{count:,}")
-    return words.ngettext("{count} paper", "{count} papers", count).format(count=f"{count:,}")
+def _headings(kind: str, words: Words) -> tuple[str, str, str]:
+    """The title of a chart, and the headings of its table."""
+    _ = words.gettext
+    return {
+        "papers-per-year": (_("Papers per year"), _("Year"), _("Papers")),
+        "citations-per-year": (_("Citations per year"), _("Year"), _("Citations")),
+        "by-venue": (_("Papers by venue"), _("Venue"), _("Papers")),
+        "by-category": (_("Papers by category"), _("Category"), _("Papers")),
+        "by-tag": (_("Papers by tag"), _("Tag"), _("Papers")),
+    }[kind]
+
+
+def _amount(kind: str, count: int, words: Words) -> str:
+    if kind == "citations-per-year":
+        phrase = words.ngettext("{count} citation", "{count} citations", count)
+    else:
+        phrase = words.ngettext("{count} paper", "{count} papers", count)
+    return phrase.format(count=f"{count:,}")
 
 
 def _description(kind: str, points: tuple[Point, ...], left_out: int, words: Words) -> str:
