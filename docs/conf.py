@@ -40,7 +40,7 @@ latex_use_xindy = False
 latex_elements = {
     "papersize": "a4paper",
     "fontpkg": r"""
-\directlua{luaotfload.add_fallback("cjk", {"Noto Sans CJK SC:mode=node;script=hani;", "DejaVu Sans:mode=node;"})}
+\directlua{luaotfload.add_fallback("cjk", {"Noto Sans CJK SC:script=hani;", "DejaVu Sans:"})}
 \setmainfont{FreeSerif}[RawFeature={fallback=cjk}]
 \setsansfont{FreeSans}[RawFeature={fallback=cjk}]
 \setmonofont{FreeMono}[RawFeature={fallback=cjk}]

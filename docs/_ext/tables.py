@@ -10,7 +10,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.load import notes, schema
+from sphinxcontrib_research.model import problems
 from sphinxcontrib_research.sphinx_ext import config
 
 if TYPE_CHECKING:
@@ -68,7 +69,21 @@ class ResearchOptions(TableDirective):
         return self.table("35 65", ("Name", "Default"), rows)
 
 
+class DataWarnings(TableDirective):
+    """``.. data-warnings::``: what reading data, and taking files together, can warn about."""
+
+    def run(self) -> list[nodes.Node]:
+        for module in (notes, problems):
+            self.env.note_dependency(str(module.__file__))
+        texts: dict[str, list[str]] = {}
+        for name, text in [*notes.SUBTYPES.items(), *problems.SUBTYPES.items()]:
+            texts.setdefault(name, []).append(escaped(text))
+        rows = ((f"``{name}``", " ".join(sentences)) for name, sentences in texts.items())
+        return self.table("25 75", ("Name", "Meaning"), rows)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("data-fields", DataFields)
+    app.add_directive("data-warnings", DataWarnings)
     app.add_directive("research-options", ResearchOptions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

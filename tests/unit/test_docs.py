@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sphinxcontrib_research.load import schema
 from sphinxcontrib_research.sphinx_ext.config import OPTIONS
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+from sphinxcontrib_research.sphinx_ext.logging import Subtype
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMON = {"class", "name"}
@@ -47,6 +49,12 @@ def test_every_kind_of_record_has_its_table():
     assert set(re.findall(r"^\.\. data-fields:: (\w+)", page("data"), re.MULTILINE)) == set(schema.TABLES) - {
         "defaults"
     }
+
+
+def test_warnings_of_the_build():
+    named = re.findall(r"^   \* - ``([\w-]+)``", page("warnings"), re.MULTILINE)
+
+    assert set(get_args(Subtype)) <= set(named)
 
 
 def test_every_page_of_examples_exists():
