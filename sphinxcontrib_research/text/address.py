@@ -34,7 +34,7 @@ def trimmed(raw: str) -> str:
     """
     end = len(raw)
     surplus = {")": raw.count(")") - raw.count("("), "]": raw.count("]") - raw.count("[")}
-    while end:
+    while True:
         last = raw[end - 1]
         if last in _TRAILING:
             end -= 1
@@ -42,5 +42,4 @@ def trimmed(raw: str) -> str:
             surplus[last] -= 1
             end -= 1
         else:
-            break
-    return raw[:end]
+            return raw[:end]

@@ -144,12 +144,11 @@ def _after_argument(tokens: list[str], place: int, *, single: bool) -> int:
         return -1
     if tokens[place] != "{":
         return place + 1 if single and (tokens[place].isalnum() or tokens[place] in _SINGLE) else -1
-    depth = 0
-    for index in range(place, len(tokens)):
-        depth += {"{": 1, "}": -1}.get(tokens[index], 0)
-        if depth == 0:
-            return index + 1
-    return -1
+    depth, end = 1, place + 1
+    while depth:  # the braces match: see _nests
+        depth += {"{": 1, "}": -1}.get(tokens[end], 0)
+        end += 1
+    return end
 
 
 def _after_option(tokens: list[str], place: int) -> int:

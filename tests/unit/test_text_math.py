@@ -74,7 +74,8 @@ def test_formulas_that_papers_hold(tex, shown, read):
         (r"x_\min", r"x_{\min}"),
         (r"x^\mathrm{T}", r"x^{\mathrm{T}}"),
         (r"\text{a_b}", r"\text{a\_b}"),
-        (r"{\bf x} \dots", r"\mathbf{x} \ldots"),
+        (r"{\bf x} \rm{y} \dots", r"\mathbf{x} \mathrm{y} \ldots"),
+        (r"\begin{cases}a & b\\c & d\end{cases}", r"\begin{cases}a & b\\c & d\end{cases}"),
         (r"\sqrt[3]{x}", r"\sqrt[3]{x}"),
         (r"\mathbf{\alpha} \hat x", r"\mathbf{\alpha} \hat x"),
         (r"x_i'^", ""),
@@ -147,7 +148,9 @@ def test_formulas_that_latex_may_not_have(tex):
         r"\sqrt",
         "x" * 2_001,
         "{" * 17 + "}" * 17,
-        r"\sqrt" * 60 + "x",
+        r"\sqrt" * 60 + " x",
+        r"\hat" * 60 + " x",
+        r"\phantom",
         r"\sqrt[" + r"\]" * 60,
         "{}",
     ],
@@ -205,6 +208,7 @@ def test_a_formula_in_each_form():
         (r"a^\mathrm{T}", "a^T"),
         (r"\hspace{1em}x\text{$y$}", "xy"),
         (r"n\sin\theta", "n sin θ"),
+        (r"\hat{xy} \bar x", "xy x̄"),
     ],
 )
 def test_odd_formulas_read_somehow(tex, expected):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -98,3 +100,22 @@ def test_latex(source, expected):
 
 def test_latex_shows_formulas_it_may_not_have_as_characters():
     assert latex(r"$\unknown{x}$") == r"\texttt{\textbackslash{}unknown\{x\}}"
+
+
+@pytest.mark.parametrize(
+    ("call", "loaded"),
+    [
+        (r"html(r'\emph{a} {B} 5\% a--b https://a.org'), plain(r'\textbf{b}'), problems('x')", ""),
+        (r"plain(r'\copyright \ie')", ""),
+        (r"plain(r'\alpha')", "pylatexenc"),
+        (r"html('$x$')", "docutils"),
+    ],
+)
+def test_what_is_slow_to_import_is_imported_when_it_is_needed(call, loaded):
+    script = (
+        "import sys; from sphinxcontrib_research.text import html, plain, problems; "
+        f"{call}; print(*{{'docutils', 'pylatexenc', 'sphinx'}} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == loaded
