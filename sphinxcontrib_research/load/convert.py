@@ -13,7 +13,6 @@ from sphinxcontrib_research.load.convert_parts import author, topic, venue
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.notes import Notes
-from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
 from sphinxcontrib_research.model.source import Source
 
@@ -40,7 +39,7 @@ def convert(read: Read, context: Context) -> Source:
     authors = _parts(author, "author", read, context, notes)
     venues = _parts(venue, "venue", read, context, notes)
     topics = _parts(topic, "topic", read, context, notes)
-    papers = _named(_papers(read, context, notes), authors)
+    papers = _papers(read, context, notes)
     return Source(context.shown, papers, authors, venues, topics, notes.finish())
 
 
@@ -137,28 +136,3 @@ def _tell_duplicate(one: _Kept, first: _Kept, notes: Notes) -> None:
     notes.tell(
         f"the id stands twice in this file (first in line {first.line}); the first stands", "duplicate"
     )
-
-
-def _named(papers: tuple[Paper, ...], authors: tuple[Author, ...]) -> tuple[Paper, ...]:
-    """Fill in the names of people whom papers only give by the id of a record in the same file."""
-    by_id = {author.id: author for author in authors}
-    if not by_id:
-        return papers
-    done: list[Paper] = []
-    for one in papers:
-        if any(not person.family and person.author in by_id for person in one.authors):
-            people = tuple(
-                replace(parse_person(by_id[person.author].name), **_own(person))
-                if not person.family and person.author in by_id
-                else person
-                for person in one.authors
-            )
-            one = replace(one, authors=people)  # noqa: PLW2901
-        done.append(one)
-    return tuple(done)
-
-
-def _own(person: Any) -> dict[str, Any]:
-    """Return what a paper says of a person beside the name."""
-    names = ("author", "orcid", "affiliation", "url", "equal", "corresponding", "highlight")
-    return {name: value for name in names if (value := getattr(person, name))}

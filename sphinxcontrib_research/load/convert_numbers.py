@@ -49,6 +49,8 @@ def metric(value: Value, notes: Notes) -> Metric | None:
     if not isinstance(value, dict):
         raise UnreadableError("it takes a number, or {count, source, date}")
     fields = {fold(key): inner for key, inner in value.items()}
+    if cut := next((key for key, inner in fields.items() if inner is None and key.isdecimal()), ""):
+        raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' stands alone: put the number in quotes")
     count = next((fields[key] for key in _COUNT_KEYS if isinstance(fields.get(key), str)), None)
     if not isinstance(count, str):
         raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")

@@ -90,7 +90,7 @@ def _take_id(draft: Draft, record: Record) -> None:
         except ValueError as error:
             notes.tell(str(error), "id")
     title = draft.found.values.get("title")
-    if not notes.id and isinstance(title, str):
+    if not notes.id and isinstance(title, str) and title.isprintable():
         notes.id = id_of(title)
 
 

@@ -158,6 +158,8 @@ def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value]
         if known.name in found.values and known.name not in found.weak:
             found.spare.append((known, written, inner))
         else:
+            if known.name in found.weak:
+                found.spare.append((known, found.name_of(known.name), found.values[known.name]))
             found.values[known.name] = inner
             found.written[known.name] = written
             found.weak.discard(known.name)

@@ -7,6 +7,7 @@ what holds no paper is told.
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,8 @@ _NO_SIGN = frozenset(
     )
 )
 """Fields that things other than papers have as well."""
+
+_NO_BLANK = re.compile(r"[A-Za-z_]+:\S")
 
 SHAPE = "a file is a list of papers, or a mapping with 'papers', 'authors', 'venues', 'topics' or 'defaults'"
 
@@ -204,7 +207,10 @@ class _Shapes:
                 "an item is no paper" if len(wrong) == 1 else f"{len(wrong)} items are no papers, the first"
             )
             many += f" but {what}" if len(wrong) == 1 else f" is {what}"
-            self.tell(lines[wrong[0]], f"{many}: write '- title: …' with the other fields below it")
+            cure = "write '- title: …' with the other fields below it"
+            if isinstance(first, str) and _NO_BLANK.match(first):
+                cure = "a blank is missing after ':'"
+            self.tell(lines[wrong[0]], f"{many}: {cure}")
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
         """Read an item of a list: a paper, a group of papers, or a paper by its id."""
