@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.cite import tex
 from sphinxcontrib_research.cite.bibtex_given import given, key_of, problem, with_key
 from sphinxcontrib_research.cite.bibtex_names import MONTHS, people
-from sphinxcontrib_research.cite.common import container, page_range, type_of, web_address
+from sphinxcontrib_research.cite.common import container, page_range, publisher, type_of, web_address
 from sphinxcontrib_research.cite.title import title
 
 if TYPE_CHECKING:
@@ -187,15 +187,17 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
 
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
     """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
-    venue, publisher = tex.markup(container(paper, library)), tex.escape(paper.publisher)
-    if kind == "book" and (paper.series or not publisher):
-        venue, publisher = "", publisher or venue
+    venue, by = tex.markup(container(paper, library)), tex.markup(publisher(paper, library))
+    if paper.arxiv and by == "arXiv":  # the eprint says so
+        by = ""
+    if kind == "book" and (paper.series or not by):
+        venue, by = "", by or venue
     elif place == house or (place == "howpublished" and not venue):
-        venue, publisher = publisher or venue, ""
+        venue, by = by or venue, ""
     if place == "school" and not venue and paper.affiliations:
         venue = tex.escape(paper.affiliations[0])
     yield from _braced(place, venue)
-    yield from _braced(house, publisher)
+    yield from _braced(house, by)
     yield from _braced("series", tex.escape(paper.series))
 
 

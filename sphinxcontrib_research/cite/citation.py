@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, page_range, type_of
+from sphinxcontrib_research.cite.common import clean, container, page_range, publisher, type_of
 from sphinxcontrib_research.cite.spans import Span
 
 if TYPE_CHECKING:
@@ -58,17 +58,17 @@ def short(
 def _rest(paper: Paper, library: Library) -> list[Span]:
     """What follows the title: where it appeared, volume, pages, publisher."""
     venue = container(paper, library)
-    publisher = clean(paper.publisher)
+    by = text.plain(publisher(paper, library))
     details = clean(paper.volume)
     if issue := clean(paper.issue):
         details = f"{details}({issue})" if details else issue
     first, last = page_range(paper.pages)
     pages = f"{clean(first)}\u2013{clean(last)}" if last else clean(first)
     rest = [details, pages]
-    if publisher and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
-        rest.append(publisher)
-    if not venue and not publisher and paper.arxiv:
+    if by == "arXiv" and paper.arxiv:
         rest.append(f"arXiv:{clean(paper.arxiv)}")
+    elif by and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
+        rest.append(by)
     tail = ", ".join(part for part in rest if part)
     if not venue:
         return [Span(f" {tail}{'' if tail.endswith('.') else '.'}")] if tail else []

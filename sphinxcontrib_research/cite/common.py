@@ -46,7 +46,7 @@ def type_of(paper: Paper, library: Library) -> str:
         venue = library.venue(name)
         if venue is not None and venue.type:
             return _type_in(venue)
-    if paper.arxiv and not paper.venues:
+    if paper.arxiv and all(name.lower() == "arxiv" for name in paper.venues):
         return "preprint"
     return "article-journal" if paper.venues and (paper.volume or paper.issue) else ""
 
@@ -58,8 +58,20 @@ def _type_in(venue: Venue) -> str:
 def container(paper: Paper, library: Library) -> str:
     """Return the full name of the journal, proceedings or book that a paper appeared in; light markup.
 
-    Of several venues it is the first whose record fits the paper's type, else the first.
+    A preprint appeared in none: see :func:`publisher`.
     """
+    return "" if paper.venues and type_of(paper, library) == "preprint" else _venue(paper, library)
+
+
+def publisher(paper: Paper, library: Library) -> str:
+    """Return who published a paper; of a preprint, where it is kept; light markup."""
+    if paper.publisher or type_of(paper, library) != "preprint":
+        return clean(paper.publisher)
+    return _venue(paper, library) or ("arXiv" if paper.arxiv else "")
+
+
+def _venue(paper: Paper, library: Library) -> str:
+    """Of several venues the first whose record fits the paper's type, else the first."""
     chosen = ""
     for name in paper.venues:
         venue = library.venue(name)

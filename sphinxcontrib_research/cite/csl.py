@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, page_range, type_of, web_address
+from sphinxcontrib_research.cite.common import clean, container, page_range, publisher, type_of, web_address
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -45,9 +45,11 @@ def item(paper: Paper, library: Library) -> Item:
     type_ = type_of(paper, library)
     known = type_ if type_ in TYPES else "document"
     made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
-    for variable, people in (("author", paper.authors), ("editor", paper.editors)):
-        if names := [name(person) for person in people if clean(person.family)]:
-            made[variable] = names
+    if authors := [name(person) for person in paper.authors if clean(person.family)]:
+        # As pandoc writes and reads an open list: CSL has no word for it.
+        made["author"] = [*authors, {"literal": "others"}] if paper.authors_open else authors
+    if editors := [name(person) for person in paper.editors if clean(person.family)]:
+        made["editor"] = editors
     if paper.date is not None and (issued := _date(paper.date)):
         made["issued"] = issued
     made.update({variable: value for variable, value in _texts(paper, library).items() if value})
@@ -56,11 +58,9 @@ def item(paper: Paper, library: Library) -> Item:
 
 def _texts(paper: Paper, library: Library) -> dict[str, str]:
     first, last = page_range(paper.pages)
-    arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
-    publisher = clean(paper.publisher)
+    arxiv = f"arXiv:{clean(paper.arxiv)}" if paper.arxiv else ""
+    is_preprint = type_of(paper, library) == "preprint"
     venue = text.plain(container(paper, library))
-    if arxiv and not venue and not publisher:
-        publisher = "arXiv"
     return {
         "title": text.plain(paper.title),
         "title-short": text.plain(paper.short),
@@ -70,10 +70,10 @@ def _texts(paper: Paper, library: Library) -> dict[str, str]:
         "issue": clean(paper.issue),
         "page": f"{clean(first)}-{clean(last)}" if last else clean(first),
         "edition": clean(paper.edition),
-        "publisher": publisher,
-        "number": "" if venue else arxiv,
-        "archive": "arXiv" if arxiv and venue else "",
-        "archive_location": paper.arxiv if venue else "",
+        "publisher": text.plain(publisher(paper, library)),
+        "number": arxiv if is_preprint else "",
+        "archive": "arXiv" if arxiv and not is_preprint else "",
+        "archive_location": "" if is_preprint else clean(paper.arxiv),
         "DOI": clean(paper.doi),
         "ISBN": clean(paper.isbn),
         "PMID": clean(paper.pmid),

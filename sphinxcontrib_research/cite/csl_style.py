@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import csl
-from sphinxcontrib_research.cite.common import clean
 from sphinxcontrib_research.cite.spans import Span
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model.paper import Person
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -60,14 +60,7 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
     Raises:
         ResearchError: The extra is missing, there is no such style, or the processor fails on the paper.
     """
-    item = csl.item(paper, library)
-    for variable, people in (("author", paper.authors), ("editor", paper.editors)):
-        if variable in item:  # the processor knows no names with the family first
-            item[variable] = [
-                {"literal": clean(person.name)} if person.family_first else csl.name(person)
-                for person in people
-                if clean(person.family)
-            ]
+    item = csl.item(_with_whole_names(paper), library)
     unused = _UNUSED if item["type"] == "article" else _UNUSED | {"number"}
     used = {variable: value for variable, value in item.items() if variable not in unused}
     source = json.dumps(used, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)
@@ -82,6 +75,17 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
     if not any(span.link for span in spans) and paper.address:
         spans = _title_linked(spans, text.plain(paper.title), paper.address)
     return tuple(spans)
+
+
+def _with_whole_names(paper: Paper) -> Paper:
+    """The processor knows no names with the family first: they stay in one piece."""
+    if not any(person.family_first for person in (*paper.authors, *paper.editors)):
+        return paper
+    authors, editors = (
+        tuple(Person(person.name) if person.family_first else person for person in people)
+        for people in (paper.authors, paper.editors)
+    )
+    return replace(paper, authors=authors, editors=editors)
 
 
 def check(style: str) -> None:

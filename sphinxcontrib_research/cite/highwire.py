@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, is_web, link_to, page_range, type_of
+from sphinxcontrib_research.cite.common import (
+    clean,
+    container,
+    is_web,
+    link_to,
+    page_range,
+    publisher,
+    type_of,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -49,7 +57,7 @@ def _tags(paper: Paper, library: Library, url: str, pdf_url: str, language: str)
     first, last = page_range(paper.pages)
     yield "citation_firstpage", clean(first)
     yield "citation_lastpage", clean(last)
-    yield "citation_publisher", clean(paper.publisher)
+    yield "citation_publisher", text.plain(publisher(paper, library))
     yield "citation_doi", clean(paper.doi)
     yield "citation_arxiv_id", clean(paper.arxiv)
     yield "citation_pmid", clean(paper.pmid)

@@ -19,6 +19,7 @@ from sphinxcontrib_research.cite.common import (
     is_web,
     link_to,
     page_range,
+    publisher,
     type_of,
     web_address,
 )
@@ -118,7 +119,7 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
         "image": paper.image if is_web(paper.image) else "",
         "identifier": _identifiers(paper),
         "sameAs": [other for other in _same(paper) if other != address],
-        "publisher": _organization(clean(paper.publisher)),
+        "publisher": _organization(text.plain(publisher(paper, library))),
     }
     described |= _parts(paper, kind, text.plain(container(paper, library)))
     return {name: value for name, value in described.items() if value}

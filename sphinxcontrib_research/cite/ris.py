@@ -11,7 +11,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, is_web, page_range, type_of, web_address
+from sphinxcontrib_research.cite.common import (
+    clean,
+    container,
+    is_web,
+    page_range,
+    publisher,
+    type_of,
+    web_address,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -98,7 +106,7 @@ def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield "SP", clean(first)
     yield "EP", clean(last)
     yield "ET", clean(paper.edition)
-    yield "PB", clean(paper.publisher)
+    yield "PB", text.plain(publisher(paper, library))
     yield "SN", clean(paper.isbn)
     yield "DO", clean(paper.doi)
     if paper.arxiv:

@@ -88,6 +88,7 @@ def entry(**fields: object) -> tuple[str, dict[str, str]]:
         ({"type": "software", "publisher": "Zenodo"}, "misc", {"type": "software", "howpublished": "Zenodo"}),
         ({"type": "dataset"}, "misc", {"type": "dataset"}),
         ({"arxiv": "2303.14389"}, "misc", {"eprint": "2303.14389", "archiveprefix": "arXiv"}),
+        ({"type": "preprint", "venues": ("bioRxiv",)}, "misc", {"howpublished": "bioRxiv"}),
         ({"venues": ("Some Place",)}, "misc", {"howpublished": "Some Place"}),
         ({"venues": ("Some Place",), "volume": "2"}, "article", {"journal": "Some Place"}),
     ],
@@ -161,6 +162,10 @@ def test_names_that_hold_separators_stay_whole():
         text
         == r"{Rock and Roll}, {A, B} and {others} and {R\&D \textbraceleft{}X\textbraceright{}} and others"
     )
+
+
+def test_that_a_preprint_is_on_arxiv_is_said_once():
+    assert "howpublished" not in entry(arxiv="2303.14389", venues=("arXiv",))[1]
 
 
 def test_open_list_ends_with_others():

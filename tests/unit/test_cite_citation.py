@@ -42,6 +42,11 @@ def shown(one: Paper, **options: object) -> str:
         ({"venues": ("jx",)}, "Xie, X. and Zhou, P. (2024). On X. Journal of X."),
         ({"type": "book", "publisher": "House"}, "Xie, X. and Zhou, P. (2024). On X. House."),
         ({"arxiv": "2303.14389"}, "Xie, X. and Zhou, P. (2024). On X. arXiv:2303.14389."),
+        (
+            {"arxiv": "2303.14389", "venues": ("arXiv",)},
+            "Xie, X. and Zhou, P. (2024). On X. arXiv:2303.14389.",
+        ),
+        ({"type": "preprint", "venues": ("bioRxiv",)}, "Xie, X. and Zhou, P. (2024). On X. bioRxiv."),
     ],
 )
 def test_short(fields, expected):

@@ -80,6 +80,17 @@ def test_names_without_parts_are_literal():
     assert item["author"] == [{"literal": "ACME Corp., Ltd."}, {"literal": "Madonna"}]
 
 
+def test_open_list_ends_with_others():
+    item = csl.item(Paper("x", "T", authors=(parse_person("A. B"),), authors_open=True), LIBRARY)
+    assert item["author"] == [{"family": "B", "given": "A."}, {"literal": "others"}]
+
+
+def test_preprint_server_is_the_publisher():
+    item = csl.item(Paper("x", "T", type="preprint", venues=("bioRxiv",)), LIBRARY)
+    assert item["publisher"] == "bioRxiv"
+    assert "container-title" not in item
+
+
 @pytest.mark.parametrize("type_", ["", "home-made"])
 def test_type_is_one_that_csl_knows(type_):
     assert csl.item(Paper("x", "T", type=type_), LIBRARY)["type"] == "document"
