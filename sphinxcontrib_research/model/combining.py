@@ -145,12 +145,12 @@ def is_untitled(paper: Paper) -> bool:
 
 
 def title_key(paper: Paper) -> str:
-    """A title as titles are compared: its letters and digits, so that ``{G}raph`` and ``Graph`` are the same."""
+    """A title as titles are compared: its letters and digits alone, as ``{G}raph`` and ``Graph`` are one."""
     return fold(paper.title).replace(" ", "")
 
 
 def same_by_title(one: Paper, other: Paper) -> bool:
-    """Whether papers of one title are one paper: first author and year agree, nothing speaks against it."""
+    """Whether papers of one title are the same: first author and year agree, and no identifier differs."""
     if not (one.authors and other.authors and one.year and one.year == other.year):
         return False
     if one.version_of or other.version_of:  # the data itself says how they belong together

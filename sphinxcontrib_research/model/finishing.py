@@ -36,18 +36,15 @@ class Finished:
     papers: dict[str, Paper] = field(default_factory=dict)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     """By the id of the paper."""
-    topic_names: dict[str, list[str]] = field(default_factory=dict)
-    """The papers that name a topic, by the text that names it."""
-    author_names: dict[str, list[str]] = field(default_factory=dict)
-    """The papers of which an author is given by an id, or by one word, which may be one."""
+    topic_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The topics that a paper names, as it does, by its id."""
+    author_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The authors that a paper gives by an id, or by one word, which may be one; by the paper's id."""
 
     def copy(self) -> Finished:
         """Another one, that can be added to."""
         return Finished(
-            self.papers.copy(),
-            self.problems.copy(),
-            {name: ids.copy() for name, ids in self.topic_names.items()},
-            {name: ids.copy() for name, ids in self.author_names.items()},
+            self.papers.copy(), self.problems.copy(), self.topic_names.copy(), self.author_names.copy()
         )
 
     def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
@@ -62,6 +59,7 @@ class Finished:
                 paper = lock.apply(paper)
             changes: dict[str, Any] = {}
             self._people(paper, records.authors, changes, problems)
+            self.topic_names.pop(id_, None)
             if paper.topics or id_ in records.listings:
                 self._topics(paper, records, changes)
             self.papers[id_] = replace(paper, **changes) if changes else paper
@@ -73,29 +71,32 @@ class Finished:
         self, paper: Paper, authors: Mapping[str, Author], changes: dict[str, Any], problems: list[Problem]
     ) -> None:
         """Give people that are named by the id of their record the record's name."""
+        self.author_names.pop(paper.id, None)
         if all(person.given and not person.author for person in paper.authors):
             return
         people = list(paper.authors)
+        names: list[str] = []
         for at, person in enumerate(people):
             if person.given and not person.author:
                 continue
             id_ = person.author or person.family
-            self.author_names.setdefault(id_, []).append(paper.id)
+            names.append(id_)
             if id_ in authors:
                 people[at] = _named(person, authors[id_])
             elif person.author and not person.family:
                 people[at] = replace(person, family=person.author)
                 near = did_you_mean(id_, authors)
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", "authors"))
+        self.author_names[paper.id] = tuple(names)
         if people != list(paper.authors):
             changes["authors"] = tuple(people)
 
     def _topics(self, paper: Paper, records: Records, changes: dict[str, Any]) -> None:
         """Put topics that are known apart from texts that are none, which count as tags."""
+        self.topic_names[paper.id] = paper.topics
         topics: dict[str, None] = {}
         tags = dict.fromkeys(paper.tags)
         for name in paper.topics:
-            self.topic_names.setdefault(name, []).append(paper.id)
             id_ = records.topics.match(name)
             if id_ is None:
                 tags[name] = None
@@ -116,13 +117,13 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
     """
     ids = set(merger.changed)
     if now.topics is not before.topics:
-        for name, papers in finished.topic_names.items():
-            if now.topics.match(name) != before.topics.match(name):
-                ids.update(papers)
+        named = {name for names in finished.topic_names.values() for name in names}
+        changed = {name for name in named if now.topics.match(name) != before.topics.match(name)}
+        ids.update(_naming(finished.topic_names, changed))
     if now.authors is not before.authors:
-        for name, papers in finished.author_names.items():
-            if now.authors.get(name) != before.authors.get(name):
-                ids.update(papers)
+        named = {name for names in finished.author_names.values() for name in names}
+        changed = {name for name in named if now.authors.get(name) != before.authors.get(name)}
+        ids.update(_naming(finished.author_names, changed))
     for old, new in ((before.listings, now.listings), (before.versions, now.versions)):
         ids.update(id_ for id_ in old.keys() | new.keys() if old.get(id_) != new.get(id_))
     for root, versions in now.versions.items():
@@ -130,6 +131,11 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
             ids.add(root)
     ids.update(id_ for versions in before.versions.values() for id_ in versions)
     return {id_ for id_ in ids if id_ in merger.entries}
+
+
+def _naming(names: Mapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:
+    """The papers that name anything that has changed."""
+    return [id_ for id_, its in names.items() if not changed.isdisjoint(its)] if changed else []
 
 
 def _named(person: Person, author: Author) -> Person:

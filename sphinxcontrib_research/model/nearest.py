@@ -40,9 +40,11 @@ class Nearest:
         best = sorted(
             shared, key=lambda number: (-shared[number], abs(len(self._folded[number]) - len(folded)))
         )
-        tried = {self._folded[number]: self._words[number] for number in reversed(best[:_TRIED])}
+        tried: dict[str, list[str]] = {}
+        for number in best[:_TRIED]:
+            tried.setdefault(self._folded[number], []).append(self._words[number])
         close = get_close_matches(folded, tried, 1, cutoff)
-        return tried[close[0]] if close else ""
+        return get_close_matches(word, tried[close[0]], 1, 0)[0] if close else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

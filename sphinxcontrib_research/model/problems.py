@@ -57,18 +57,17 @@ def _listed_papers(library: Library) -> Iterator[Problem]:
 
 def _topic_slips(library: Library, records: Directory, finished: Finished) -> Iterator[Problem]:
     """Papers whose topic is none, but nearly one: told once for each text."""
-    slips = {name: near for name in finished.topic_names if (near := _topic_meant(name, records))}
-    if not slips:
-        return
-    position = {id_: at for at, id_ in enumerate(library.papers)}
-    for name in sorted(slips):
-        ids = {id_ for id_ in finished.topic_names[name] if id_ in position}
-        if not ids:
-            continue
-        first = library.papers[min(ids, key=position.__getitem__)]
-        more = f" (here and in {len(ids) - 1} more)" if len(ids) > 1 else ""
-        message = f"unknown topic '{name}', did you mean '{slips[name]}'? It counts as a tag{more}"
-        yield Problem(first.path, first.line, message, "topic", first.id, "topics")
+    naming: dict[str, list[str]] = {}
+    for id_ in library.papers:
+        for name in finished.topic_names.get(id_, ()):
+            naming.setdefault(name, []).append(id_)
+    for name, ids in naming.items():
+        meant = _topic_meant(name, records)
+        if meant:
+            first = library.papers[ids[0]]
+            more = f" (here and in {len(ids) - 1} more)" if len(ids) > 1 else ""
+            message = f"unknown topic '{name}', did you mean '{meant}'? It counts as a tag{more}"
+            yield Problem(first.path, first.line, message, "topic", first.id, "topics")
 
 
 def _topic_meant(name: str, records: Directory) -> str:

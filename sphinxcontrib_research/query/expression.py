@@ -6,13 +6,14 @@ import ast
 import operator
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 from unicodedata import east_asian_width
 
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.query.fields import Getter, field, leading_number
+from sphinxcontrib_research.query.fields import Getter, leading_number
+from sphinxcontrib_research.query.fields import field as field_of
 
 LONGEST = 1000
 DEEPEST = 40
@@ -32,13 +33,13 @@ class Expression:
     source: str
     names: tuple[tuple[str, int], ...]
     """The fields that it names, with their columns from 0."""
-    tree: ast.expr
+    tree: ast.expr = field(compare=False)
 
     def bind(self, library: Library) -> Callable[[Paper], bool]:
         """The filter as a function of the papers of a library."""
 
         def getter(name: str) -> Getter:
-            found = field(name, library)
+            found = field_of(name, library)
             return found.get if found is not None else lambda _paper: None
 
         value = _Compiler(self.source, getter).compile(self.tree, 0)
@@ -66,7 +67,8 @@ def parse(source: str) -> Expression:
             warnings.simplefilter("ignore")  # a stray backslash in a text is none of the reader's business
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        _fail(source, (error.offset or 1) - 1, _syntax_message(source, error))
+        at = error.offset - 1 if error.offset else len(source)
+        _fail(source, at, _syntax_message(source, at, error.msg))
     except (ValueError, RecursionError, MemoryError):
         _fail(source, 0, "this can't be read")
     names: list[tuple[str, int]] = []
@@ -85,17 +87,16 @@ def _fail(source: str, column: int, message: str) -> NoReturn:
     raise FilterError(f"wrong filter: {message}{point_at(source, max(0, min(column, len(source))))}")
 
 
-def _syntax_message(source: str, error: SyntaxError) -> str:
-    at = (error.offset or 1) - 1
+def _syntax_message(source: str, at: int, said: str) -> str:
     rest = source[max(0, at - 1) : at + 2]
     if not source:
         return "it is empty"
     if "&&" in source or "||" in source:
         return "write 'and' and 'or'"
-    if ("=" in rest and "==" not in rest) or "==" in (error.msg or ""):
+    if ("=" in rest and "==" not in rest) or "==" in said:
         return "write '==' to compare"
-    if "never closed" in error.msg or "unterminated" in error.msg or "unmatched" in error.msg:
-        return error.msg
+    if "never closed" in said or "unterminated" in said or "unmatched" in said:
+        return said
     return "this is not understood"
 
 

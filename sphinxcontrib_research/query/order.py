@@ -86,12 +86,12 @@ def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[st
 
 def _key(library: Library, name: str) -> Key:
     own = canonical(name)
+    folds: dict[str, str] = library.memo.setdefault("natural", {})
     if own == "date":
         return _date_key
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
     if own in {"authors", "editors"}:
-        folds: dict[str, str] = library.memo.setdefault("natural", {})
         return lambda paper: _people_key(paper.authors if own == "authors" else paper.editors, folds)
     found = field(name, library)
     if found is None:
@@ -99,7 +99,6 @@ def _key(library: Library, name: str) -> Key:
     get = found.get
     if found.numeric:
         return lambda paper: _mixed(get(paper))
-    folds: dict[str, str] = library.memo.setdefault("natural", {})
     return lambda paper: _plain(get(paper), folds)
 
 

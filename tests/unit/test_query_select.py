@@ -1,0 +1,332 @@
+"""Selections: what options mean, which papers they give, in which order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Author, Metric, Paper, Topic, Venue
+from sphinxcontrib_research.query import OPTION_NAMES, parse_selection, select, unknown_names
+
+ADAN = Paper(
+    "adan",
+    "Adan: Adaptive Nesterov",
+    authors=(parse_person("Xingyu Xie"), parse_person("Pan Zhou")),
+    venues=("TPAMI",),
+    date=PartialDate(2024, 7),
+    type="article-journal",
+    tags=("optimisation", "LLM"),
+    category="cs.LG",
+    citations=Metric("241", 241),
+    metrics=(("FID", "~2.5"),),
+    extra=(("grant", "NSF 9"),),
+)
+WIN = Paper(
+    "win",
+    "Win: weight decay",
+    authors=(parse_person("Zhou, Pan"),),
+    venues=("ICLR",),
+    date=PartialDate(2023),
+    tags=("optimisation",),
+    arxiv="2301.00001",
+    selected=True,
+    topics=("training",),
+    metrics=(("FID", "10.1"),),
+    extra=(("grant", "NSF 10"),),
+)
+EARLY = Paper(
+    "early", "Éarly work", venues=("iclr",), date=PartialDate(2019, 5), topics=("learning",), category="cs.CV"
+)
+UNDATED = Paper("undated", "an undated note", authors=(parse_person("Ann Lee"),), tags=("llm", "training"))
+USED = Paper(
+    "used", "Used elsewhere", date=PartialDate(2024), relation="uses", authors=(parse_person("Pan Zhou"),)
+)
+CITED = Paper("cited", "Cited here", date=PartialDate(2018), relation="cited")
+PRESS = Paper("press", "In press", date=PartialDate(0, text="in press", forthcoming=True))
+PAPERS = (WIN, ADAN, EARLY, UNDATED, USED, CITED, PRESS)
+RECORDS = {
+    "authors": (Author("pan-zhou", "Pan Zhou", aliases=("P. Zhou",)), Author("ann", "Ann Lee")),
+    "venues": (Venue("iclr", short="ICLR", name="International Conference on Learning Representations", type="paper-conference"),),
+    "topics": (Topic("learning", "Machine learning"), Topic("training", "Training", parent="learning")),
+}  # fmt: skip
+LIBRARY = Library.build([Source("p.yml", PAPERS, **RECORDS)])
+
+
+def ids(library: Library = LIBRARY, *, within=None, named: bool = False, **options: str) -> str:
+    selection, messages = parse_selection({name.replace("_", "-"): value for name, value in options.items()})
+    assert messages == []
+    return " ".join(paper.id for paper in select(library, selection, within=within, named=named))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, "press adan win early undated"),
+        ({"tags": "llm"}, "adan undated"),
+        ({"tags": "LLM, optimisation"}, "adan win undated"),
+        ({"tags": "optimisation, !LLM"}, "win"),
+        ({"tags": "! llm"}, "press win early"),
+        ({"tags": "llm", "years": "2024"}, "adan"),
+        ({"authors": "pan-zhou"}, "adan win"),
+        ({"authors": "P. Zhou"}, "adan win"),
+        ({"authors": "Zhou Pan"}, "adan win"),
+        ({"authors": "xie, xingyu"}, ""),
+        ({"authors": '"xie, xingyu"'}, "adan"),
+        ({"authors": "Xingyu Xie, ann"}, "adan undated"),
+        ({"authors": "!pan-zhou"}, "press early undated"),
+        ({"venues": "ICLR"}, "win early"),
+        ({"venues": "iclr, tpami"}, "adan win early"),
+        ({"venues": "International Conference on Learning Representations"}, "win early"),
+        ({"venues": "!ICLR"}, "press adan undated"),
+        ({"categories": "cs.lg"}, "adan"),
+        ({"topics": "learning"}, "win early"),
+        ({"topics": "training"}, "win"),
+        ({"topics": "Machine learning, !training"}, "early"),
+        ({"topics": "optimisation"}, "adan win"),
+        ({"types": "paper-conference"}, "win early"),
+        ({"types": "inproceedings"}, "win early"),
+        ({"types": "journal articles"}, "adan"),
+        ({"types": "!article"}, "press win early undated"),
+        ({"years": "2023"}, "win"),
+        ({"years": "2023-"}, "adan win"),
+        ({"years": "-2020"}, "early"),
+        ({"years": "2019-2023"}, "win early"),
+        ({"years": "2019, 2024"}, "adan early"),
+        ({"years": "2019–2023, !2020-2023"}, "early"),
+        ({"years": "!2024"}, "press win early undated"),
+        ({"selected": ""}, "win"),
+        ({"selected": "no"}, "press adan early undated"),
+        ({"relation": "uses"}, "used"),
+        ({"relation": "own, cited"}, "press adan win early cited undated"),
+        ({"relation": "any"}, "press adan used win early cited undated"),
+        ({"relation": "!cited"}, "press adan used win early undated"),
+        ({"relation": "about"}, "press adan win early undated"),
+        ({"filter": "citations > 100"}, "adan"),
+        ({"limit": "2"}, "press adan"),
+        ({"papers": "win adan"}, "win adan"),
+        ({"papers": "win, used,adan"}, "win used adan"),
+        ({"papers": "used win adan", "sort": "title"}, "adan used win"),
+        ({"papers": "used win", "relation": "own"}, "win"),
+        ({"papers": "!win !adan"}, "press early undated"),
+        ({"papers": "win adan", "tags": "llm"}, "adan"),
+        ({"papers": "win nobody"}, "win"),
+    ],
+)
+def test_options_select(options, expected):
+    assert ids(**options) == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("title", "adan undated early press win"),
+        ("-title", "win press early undated adan"),
+        ("date", "early win adan press undated"),
+        ("-date", "press adan win early undated"),
+        ("-year, title", "press adan win early undated"),
+        ("year", "early win adan press undated"),
+        ("data", "win adan early undated press"),
+        ("-data", "press undated early adan win"),
+        ("venue, data", "win early adan undated press"),
+        ("venue -data", "early win adan press undated"),
+        ("citations", "adan undated early press win"),
+        ("-citations", "adan undated early press win"),
+        ("metrics.fid", "adan win undated early press"),
+        ("-metrics.FID", "win adan undated early press"),
+        ("grant", "adan win undated early press"),
+        ("-extra.grant", "win adan undated early press"),
+        ("authors", "undated adan win early press"),
+        ("author_count", "early press undated win adan"),
+        ("nothing", "adan undated early press win"),
+        ("", "press adan win early undated"),
+    ],
+)
+def test_sorting(sort, expected):
+    assert ids(sort=sort) == expected
+
+
+def test_numbers_in_texts_are_sorted_by_value_and_accents_do_not_count():
+    papers = [
+        Paper(id_, title) for id_, title in [("a", "Part 10"), ("b", "Part 9"), ("c", "Zed"), ("d", "Éclair")]
+    ]
+
+    assert ids(Library.build([Source("p.yml", tuple(papers))]), sort="title") == "d b a c"
+
+
+def test_ties_are_ordered_by_title_then_id():
+    papers = [
+        Paper(id_, title, date=PartialDate(2020))
+        for id_, title in [("c", "Same"), ("b", "same"), ("a", "Zed")]
+    ]
+
+    assert ids(Library.build([Source("p.yml", tuple(papers))]), sort="-date") == "b c a"
+
+
+def test_files_restrict_the_selection_and_give_the_order_of_the_data():
+    more = Library.build(
+        [Source("p.yml", PAPERS, **RECORDS), Source("q.yml", (Paper("z", "Z"), Paper("y", "Y")))]
+    )
+
+    assert ids(more, within=["z", "y", "used"], named=True, sort="data") == "z y used"
+    assert ids(more, within=["z", "y", "used"]) == "y z"
+    assert ids(more, within=["z", "y"], papers="y win") == "y"
+    assert ids(more, within=["z", "y"], papers="!y") == "z"
+
+
+def test_a_merged_id_names_its_paper_once():
+    library = Library.build([Source("p.yml", (Paper("a", "A", doi="10.1/a"), Paper("b", "A", doi="10.1/a")))])
+
+    assert ids(library, papers="b a") == "a"
+
+
+def test_a_large_library_is_sorted_as_a_small_selection_of_it_is():
+    papers = tuple(Paper(f"p{k}", f"T{k * 7 % 50}", date=PartialDate(2000 + k % 5)) for k in range(100))
+    library = Library.build([Source("p.yml", papers)])
+    few = [f"p{k}" for k in range(0, 100, 20)]
+    apart = ids(library, within=few)
+    whole = ids(library).split()
+
+    assert apart == ids(library, within=few) == " ".join(id_ for id_ in whole if id_ in few)
+    assert ids(library, within=whole[:90]) == " ".join(whole[:90])
+
+
+# -- wrong options
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"years": "202"}, ":years: '202' is no year or range of years: write 2023, 2020-2024 or 2023-"),
+        (
+            {"years": "2020 2021"},
+            ":years: '2020 2021' is no year or range of years: write 2023, 2020-2024 or 2023-",
+        ),
+        ({"years": "-"}, ":years: '-' is no year or range of years: write 2023, 2020-2024 or 2023-"),
+        ({"years": "2024-2020"}, ":years: '2024-2020' ends before it begins"),
+        ({"relation": "use"}, ":relation: unknown relation 'use', did you mean 'uses'?"),
+        ({"selected": "perhaps"}, ":selected: 'perhaps' is neither yes nor no"),
+        ({"limit": "-1"}, ":limit: '-1' is not a whole number from 1"),
+        ({"limit": "0"}, ":limit: '0' is not a whole number from 1"),
+        ({"limit": "²"}, ":limit: '²' is not a whole number from 1"),
+        ({"tag": "x"}, "unknown option 'tag', did you mean 'tags'?"),
+    ],
+)
+def test_a_wrong_option_is_told_and_counts_as_not_given(options, message):
+    selection, messages = parse_selection(options)
+
+    assert messages == [("option", message)]
+    assert selection == parse_selection({})[0]
+
+
+def test_a_wrong_filter_filters_nothing():
+    selection, [(subtype, _message)] = parse_selection({"filter": "year =", "tags": "llm"})
+
+    assert subtype == "filter"
+    assert [paper.id for paper in select(LIBRARY, selection)] == ["adan", "undated"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"papers": "adam"}, ":papers: unknown paper 'adam', did you mean 'adan'?"),
+        ({"papers": "!xyz"}, ":papers: unknown paper 'xyz'"),
+        ({"tags": "optimization"}, ":tags: unknown tag 'optimization', did you mean 'optimisation'?"),
+        ({"authors": "Pam Zhou"}, ":authors: unknown author 'Pam Zhou', did you mean 'Pan Zhou'?"),
+        ({"authors": "pan-zhu"}, ":authors: unknown author 'pan-zhu', did you mean 'pan-zhou'?"),
+        ({"venues": "ICLRR"}, ":venues: unknown venue 'ICLRR', did you mean 'ICLR'?"),
+        ({"categories": "cs.LL"}, ":categories: unknown category 'cs.LL', did you mean 'cs.LG'?"),
+        ({"topics": "learnin"}, ":topics: unknown topic 'learnin', did you mean 'learning'?"),
+        ({"types": "papers-conference"}, ":types: unknown type 'papers-conference', did you mean 'paper-conference'?"),
+        ({"sort": "-yeer"}, ":sort: unknown field 'yeer', did you mean 'year'?"),
+        ({"sort": "title.x"}, ":sort: unknown field 'title.x', did you mean 'title'?"),
+        ({"group-by": "grnt"}, ":group-by: unknown field 'grnt', did you mean 'grant'?"),
+        ({"filter": "tags and yeer > 3"}, "wrong filter: unknown field 'yeer', did you mean 'year'?\n  tags and yeer > 3\n           ^"),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_told_with_the_nearest(options, message):
+    selection, messages = parse_selection(options)
+
+    assert messages == []
+    assert [text for _subtype, text in unknown_names(LIBRARY, selection)] == [message]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"papers": "adan", "tags": "LLM", "authors": "P. Zhou", "venues": "iclr", "topics": "Training"},
+        {
+            "sort": "data, -metrics.any, author-count, Grant",
+            "group-by": "year, extra.any",
+            "filter": "journal == 'x'",
+        },
+        {"authors": "Ann Lee", "types": "article"},
+    ],
+)
+def test_known_names_are_not_told(options):
+    assert unknown_names(LIBRARY, parse_selection(options)[0]) == []
+
+
+def test_a_hidden_paper_is_known():
+    library = Library.build([Source("p.yml", (Paper("a", "A", hidden=True),))])
+
+    assert unknown_names(library, parse_selection({"papers": "a"})[0]) == []
+
+
+def test_an_unknown_field_filters_nothing():
+    assert ids(filter="yeer > 3") == ids()
+
+
+# -- properties
+
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "tags": st.sampled_from(["llm", "!llm", "x, optimisation"]),
+        "authors": st.sampled_from(["pan-zhou", "!Ann Lee"]),
+        "venues": st.sampled_from(["ICLR", "!iclr"]),
+        "years": st.sampled_from(["2020-", "!2024"]),
+        "relation": st.sampled_from(["any", "own", "!own"]),
+        "sort": st.sampled_from(["title", "-date", "data", "-citations, venue"]),
+        "filter": st.sampled_from(["year > 2018", "not tags"]),
+        "papers": st.sampled_from(["win adan used", "!adan"]),
+        "limit": st.sampled_from(["1", "3"]),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(OPTIONS, st.randoms())
+def test_the_order_of_options_does_not_matter(options, chance):
+    names = list(options)
+    chance.shuffle(names)
+    selection, _messages = parse_selection(options)
+
+    assert parse_selection({name: options[name] for name in names})[0] == selection
+    assert select(LIBRARY, selection) == select(
+        Library.build([Source("p.yml", PAPERS, **RECORDS)]), selection
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(OPTIONS)
+def test_what_an_option_selects_and_what_it_excludes_is_all(options):
+    options.pop("limit", None)
+    everything = [paper.id for paper in select(LIBRARY, parse_selection(options)[0])]
+    with_tag = [paper.id for paper in select(LIBRARY, parse_selection(options | {"categories": "cs.LG"})[0])]
+    without = [paper.id for paper in select(LIBRARY, parse_selection(options | {"categories": "!cs.LG"})[0])]
+
+    assert sorted(with_tag + without) == sorted(everything)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(OPTION_NAMES), st.text(max_size=30)))
+def test_any_option_is_read_or_told(options):
+    selection, messages = parse_selection(options)
+    select(LIBRARY, selection)
+    unknown_names(LIBRARY, selection)
+
+    assert all(subtype in {"option", "filter"} and text for subtype, text in messages)
