@@ -84,7 +84,7 @@ _MACROS = frozenset(
 _IN_MATH_ONLY = frozenset(("ne", "ni", "to", "top", "not", "tag", "text", "right", "ref"))
 """Of them those that may as well be a break before a word: they count between ``$`` only."""
 
-_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z0-9]+)|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z]+)|.)", re.DOTALL)
 
 
 def restored(source: str, value: str) -> tuple[str, list[str]]:
@@ -118,7 +118,7 @@ _BROKEN |= {"N": "\x85", "P": "\u2029", "L": "\u2028"}
 
 def _is_macro(letters: str, source: str, at: int) -> bool:
     if letters[0] in _NEVER_MEANT:
-        return len(letters) > 1 and letters.isalpha()
+        return len(letters) > 1
     if letters not in _MACROS:
         return False
     return letters not in _IN_MATH_ONLY or source.count("$", 0, at) % 2 == 1

@@ -92,7 +92,7 @@ def content_of(path: Path, shown: str) -> bytes | Read:
         size = path.stat().st_size
         if size > MAX_BYTES:
             return refused(
-                shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read; split it", "limit"
+                shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read: split it", "limit"
             )
         return path.read_bytes()
     except OSError as error:
