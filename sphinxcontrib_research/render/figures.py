@@ -71,8 +71,8 @@ def figures_of(
 ) -> tuple[Figure, ...]:
     """The tiles of a profile.
 
-    The number of papers is always counted; citations are summed only when every paper has a number; an h-index
-    is computed only when it is asked for.
+    The number of papers is always counted; citations are summed only when every paper has a number; an
+    h-index is computed only when it is asked for.
 
     Args:
         author: The record.

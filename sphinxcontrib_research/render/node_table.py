@@ -41,30 +41,41 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
     widths = (
         view.widths if len(view.widths) == count else tuple(_default_width(column) for column in view.columns)
     )
-    group = nodes.tgroup(cols=count)
-    group += [nodes.colspec(colwidth=width) for width in widths]
     headers = [view.headers[number] if number < len(view.headers) else "" for number in range(count)]
     labels = [
         header or header_of(column, page.words) for header, column in zip(headers, view.columns, strict=True)
     ]
-    group += nodes.thead("", _row([text.nodes(label) for label in labels]))
-    body = nodes.tbody()
+    rows = []
     for position, paper in enumerate(papers):
         cells = [_cell(paper, column, context) for column in view.columns]
         anchor = anchors[position] if position < len(anchors) else ""
         if anchor:
             cells[0].insert(0, nodes.target("", "", ids=[anchor]))
-        body += _row(cells)
+        rows.append(cells)
     if view.total:
         totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
         totals[0] = totals[0] or page.words.gettext("Total")
-        body += _row([[nodes.strong("", total)] if total else [] for total in totals])
-    group += body
-    table = nodes.table(classes=["longtable"] if len(papers) > LONGEST_FLOATING else [])
-    if view.caption:
-        table += nodes.title("", "", *text.nodes(view.caption))
+        rows.append([[nodes.strong("", total)] if total else [] for total in totals])
+    caption = text.nodes(view.caption) if view.caption else []
+    return [plain_table([text.nodes(label) for label in labels], rows, widths, caption)]
+
+
+def plain_table(
+    header: Sequence[Sequence[nodes.Node]],
+    rows: Sequence[Sequence[Sequence[nodes.Node]]],
+    widths: Sequence[int],
+    title: Sequence[nodes.Node],
+) -> nodes.table:
+    """A table of one header row and some rows; a long one may break over pages in print."""
+    group = nodes.tgroup(cols=len(widths))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    group += nodes.thead("", _row(header))
+    group += nodes.tbody("", *(_row(row) for row in rows))
+    table = nodes.table(classes=["longtable"] if len(rows) > LONGEST_FLOATING else [])
+    if title:
+        table += nodes.title("", "", *title)
     table += group
-    return [table]
+    return table
 
 
 LONGEST_FLOATING = 20

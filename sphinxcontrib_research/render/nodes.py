@@ -169,14 +169,13 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         return [*blocks, first, *_details(paper, context, form)]
     first += title_node(paper, context)
     blocks.append(first)
-    for line in (
+    lines = (
         people_nodes(paper, context.page, form, context.link),
         _facts(paper, context, form),
         _marks(paper, context, form),
-    ):
-        if line:
-            blocks.append(nodes.paragraph("", "", *line))
-    return blocks + _details(paper, context, form)
+    )
+    paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
+    return [*blocks, *paragraphs, *_details(paper, context, form)]
 
 
 def _entries(
@@ -193,7 +192,7 @@ def _entries(
         paper = parts.paper_of(context.page.library, id_)
         if paper is None:
             continue
-        box += nodes.list_item("", *entry_nodes(paper, context, form, anchor))
+        box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
     return box
 
 

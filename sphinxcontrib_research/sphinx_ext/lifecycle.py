@@ -108,8 +108,9 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     for leaf in doctree.findall(research_view):
-        if getattr(app.builder, "search", False) and app.builder.indexer is not None:
-            split = app.builder.indexer.lang.split
+        indexer = getattr(app.builder, "indexer", None)
+        if getattr(app.builder, "search", False) and indexer is not None:
+            split = indexer.lang.split
             leaf.append(nodes.Text(search_words(domain, leaf["view"], split)))
     for facts in [domain.documents[docname]] if docname in domain.documents else []:
         for image in sorted(facts.images):

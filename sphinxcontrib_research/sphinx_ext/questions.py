@@ -207,7 +207,7 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
     library = store.with_files(names)
     papers = library.papers_of(id_)
     if names:
-        # A list of authors that ends in "et al." may hold anyone: in the author's own file it holds the author.
+        # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
         within = dict.fromkeys(one for name in names for one in library.ids_in(name))
         return tuple(one for one in within if one in papers or library.papers[one].authors_open)
     return tuple(one for one in papers if library.papers[one].relation == "own")

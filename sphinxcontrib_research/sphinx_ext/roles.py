@@ -155,7 +155,7 @@ class PaperBadgesRole(ResearchReferenceRole):
     reftype = "paper"
 
     def run(self) -> Result:
-        """Make the badges that have something to show; one asked for by name without a number is a warning."""
+        """Make the badges that have something to show; one asked for by name must have a number."""
         id_, *kinds = self.text.replace(",", " ").split() or [""]
         found = self.ask("paper_badges", id_, tuple(kinds) or tuple(self.config.research_badges))
         if found is None:

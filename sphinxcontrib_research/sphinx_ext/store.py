@@ -32,9 +32,8 @@ def expand(pattern: str, folder: Path) -> list[Path]:
     path = Path(os.path.normpath(folder / pattern))
     if not glob.has_magic(pattern):
         return [path]
-    return sorted(
-        found for name in glob.glob(os.fspath(path), recursive=True) if (found := Path(name)).is_file()
-    )
+    names = glob.glob(os.fspath(path), recursive=True)  # noqa: PTH207  Path.glob takes no absolute pattern.
+    return sorted(found for name in names if (found := Path(name)).is_file())
 
 
 class Store:

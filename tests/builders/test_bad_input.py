@@ -153,5 +153,5 @@ def test_values_of_the_wrong_type_are_one_error(project: Callable[..., Project])
     from sphinx.errors import ConfigError
 
     made = project({"index.rst": LIST}, "research_papers = 1\nresearch_max_authors = 'all'")
-    with pytest.raises(ConfigError, match="research_papers.*research_max_authors"):
+    with pytest.raises(ConfigError, match=r"research_papers.*research_max_authors"):
         made.build()

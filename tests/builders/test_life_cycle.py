@@ -163,7 +163,7 @@ def test_killed_while_writing_is_made_good(ten_pages: Project, tmp_path: Path) -
     (killer / "research_test_kill.py").write_text(KILL_WHEN_SECOND_PAGE_IS_WRITTEN)
     extensions = "extensions=sphinxcontrib_research,research_test_kill"
     killed = subprocess.run(
-        [*run, "-D", extensions], env={**os.environ, "PYTHONPATH": f"{killer}:{os.getcwd()}"}
+        [*run, "-D", extensions], env={**os.environ, "PYTHONPATH": f"{killer}:{Path.cwd()}"}, check=False
     )
     assert killed.returncode == -signal.SIGKILL
     subprocess.run(run, check=True)

@@ -75,7 +75,9 @@ def test_topics_are_titled_blocks_elsewhere(project: Callable[..., Project], bui
     build = project({"papers.yml": PAPERS, "index.rst": page(NESTED)}, conf).build(builder)
     assert build.warnings == ""
     output = "".join(
-        path.read_text("utf-8", "replace") for path in build.out.rglob("*") if path.is_file() and ".doctree" not in path.suffix
+        path.read_text("utf-8", "replace")
+        for path in build.out.rglob("*")
+        if path.is_file() and ".doctree" not in path.suffix
     )
     assert "Second" in output
     assert "Prose with" in output
@@ -139,7 +141,10 @@ def test_outline_is_the_tree_of_the_data(project: Callable[..., Project]) -> Non
 def test_outline_root_and_depth(project: Callable[..., Project]) -> None:
     source = ".. research-outline::\n   :root: optimization\n   :depth: 1\n"
     shown = project({"papers.yml": PAPERS, "index.rst": page(source)}).build().read("index.html")
-    assert re.findall(r'id="(research-topic-\w+)"', shown) == ["research-topic-speed", "research-topic-plugins"]
+    assert re.findall(r'id="(research-topic-\w+)"', shown) == [
+        "research-topic-speed",
+        "research-topic-plugins",
+    ]
 
 
 def test_reference_to_a_topic(project: Callable[..., Project]) -> None:

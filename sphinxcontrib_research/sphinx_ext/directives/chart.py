@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
+from sphinxcontrib_research.charts import KINDS
 from sphinxcontrib_research.render.view import ChartView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
-
-CHARTS = ("papers-per-year", "citations-per-year", "by-venue", "by-category", "by-tag")
 
 
 def chart_views(directive: ResearchDirective, ids: tuple[str, ...]) -> list[ChartView]:
@@ -39,8 +38,8 @@ class PaperChart(ResearchDirective):
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
         kind = self.arguments[0].strip()
-        if kind not in CHARTS:
-            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(CHARTS))
+        if kind not in KINDS:
+            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(KINDS))
             return []
         files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
