@@ -108,7 +108,7 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
         "name": title,
         "headline": title if len(title) <= _LONGEST_HEADLINE else "",
         "author": [_person(person, library) for person in paper.authors],
-        "editor": [_person(person, library) for person in paper.editors],
+        "editor": [_person(person, library) for person in paper.editors if not is_institution(person)],
         "datePublished": paper.date.iso if paper.date is not None else "",
         "abstract": text.plain(paper.abstract),
         "description": text.plain(paper.summary),
