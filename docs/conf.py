@@ -15,7 +15,12 @@ copyright = "2026, the sphinxcontrib-research developers"  # noqa: A001
 version = release = __version__
 
 extensions = ["sphinxcontrib_research", "myst_parser", "example", "tables"]
-exclude_patterns = ["_build", "examples"]
+# Pages on what is still to come.
+coming = [
+    *("how-to/check.rst", "how-to/cite.rst", "how-to/convert.rst", "how-to/feed.rst", "how-to/numbers.rst"),
+    "reference/command-line.rst",
+]
+exclude_patterns = ["_build", "examples", *coming]
 nitpicky = True
 
 research_papers = [
