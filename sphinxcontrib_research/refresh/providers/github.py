@@ -153,6 +153,20 @@ def _found(target: Target, name: object, stars: object, etag: str = "") -> Answe
     return Found(values, note=f"{target.ids['github']} is called {now} now")
 
 
+def about(http: Http, name: str) -> dict[str, str]:
+    """What a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``; or nothing.
+
+    Raises:
+        UnavailableError: GitHub could not be asked.
+    """
+    reply = http.send(SERVICE, Request(f"/repos/{name}", headers=_VERSION))
+    verdict = judged(reply)
+    if isinstance(verdict, Failed):
+        raise UnavailableError(verdict.why)
+    record = {} if verdict else mapping(reply.json())
+    return {field: text(record.get(field)) for field in ("name", "full_name", "description", "homepage")}
+
+
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("stars", "etag", "renamed")),

@@ -226,7 +226,7 @@ def _person(record: dict[str, Any], target: Target) -> Answer:
 
 
 def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
-    """Every work of a person, as this provider's values, newest first; at most 10,000.
+    """Every work of a person, as fields with ``arxiv``, newest first; at most 10,000.
 
     Raises:
         UnavailableError: OpenAlex could not be asked.
@@ -244,7 +244,9 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
             return
         works = entries(mapping(reply.json()).get("results"))
         for work in works:
-            yield dict(_found(work).values)
+            doi = normal(parse_doi, work.get("doi"))
+            preprint = {"arxiv": doi.removeprefix(_ARXIV_DOI)} if doi.startswith(_ARXIV_DOI) else {}
+            yield {**_found(work).values, **preprint}
         if len(works) < 100:
             return
 
