@@ -26,7 +26,7 @@ class Picture:
 
 
 ALL = (
-    Picture("research", "gallery/research.html", ("#research-topic-faster-optimizers",), 860),
+    Picture("research", "gallery/research.html", ("#research-topic-faster-optimizers",), 770),
     Picture("profile", "gallery/profile-han-shi.html", ("#research-paper-metamath .research-abstract",), 820),
     Picture("profile-dark", "gallery/profile-yehui-tang.html", (), 700, scheme="dark"),
     Picture("about-us", "gallery/about-us.html", (), 1100),
@@ -42,7 +42,7 @@ def take(page: Page, picture: Picture) -> Path:
         page.locator(selector).first.evaluate("element => { element.open = true }")
     # The theme's bars at the side say nothing about us.
     page.add_style_tag(
-        content=".sidebar-drawer, .toc-drawer, .back-to-top { display: none !important }"
+        content=".sidebar-drawer, .toc-drawer, .back-to-top, .mobile-header { display: none !important }"
         " .content { width: 100%; padding: 0 2rem }"
     )
     path = PICTURES / f"{picture.name}.png"
