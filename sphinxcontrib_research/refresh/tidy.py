@@ -126,6 +126,8 @@ def _id(known: Known, taken: Collection[str]) -> str:
     year = _YEAR.match(str(known.values.get("date", "")))
     words = [word for word in fold(str(known.values.get("title", ""))).split() if word not in _SMALL_WORDS]
     made = _NO_LETTER.sub("", f"{family}{year[0] if year else ''}{words[0] if words else ''}")
+    if not family:
+        made = "-".join(_NO_LETTER.sub("", word) for word in words[:3])
     if not any(letter.isalpha() for letter in made):
         made = _NO_LETTER.sub("-", next(iter(known.ids.values()), "paper").lower()).strip("-")
     unique, number = made, 2

@@ -1,0 +1,336 @@
+"""Papers looked up and made into tidy records; works of a person that a list lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fake_apis import FakeApis, as_json, as_text, sample
+from fake_world import Work, World
+from helpers import TODAY, Asking, library, paper
+
+from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.refresh.lookup import Known, Wanted, look_up, understand
+from sphinxcontrib_research.refresh.proposals import propose
+from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.refresh.tidy import Habits, habits_of, missing, tidy
+
+Make = Callable[..., Asking]
+DOI = "10.5555/abc.2024.17"
+ORCID = "0000-0002-1825-0097"
+
+
+def find(text: str, asking: Asking) -> Known:
+    return look_up(understand(text), asking.http, asking.told, TODAY)
+
+
+# -- what the user names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "id"),
+    [
+        ("10.5555/ABC", "doi", "10.5555/abc"),
+        ("doi:10.5555/abc", "doi", "10.5555/abc"),
+        (" https://doi.org/10.5555/abc ", "doi", "10.5555/abc"),
+        ("https://dl.acm.org/doi/10.5555/abc", "doi", "10.5555/abc"),
+        ("2208.06677", "arxiv", "2208.06677"),
+        ("arXiv:2208.06677v3", "arxiv", "2208.06677"),
+        ("https://arxiv.org/pdf/2208.06677", "arxiv", "2208.06677"),
+        ("10.48550/arXiv.2208.06677", "doi", "10.48550/arxiv.2208.06677"),
+        ("pmid:31452104", "pmid", "31452104"),
+        ("https://pubmed.ncbi.nlm.nih.gov/31452104/", "pmid", "31452104"),
+        ("https://aclanthology.org/2023.acl-long.1/", "acl", "2023.acl-long.1"),
+        ("https://github.com/lab/w", "github", "lab/w"),
+        ("https://github.com/lab/w/tree/main", "github", "lab/w"),
+        ("git@github.com:lab/w.git", "github", "lab/w"),
+    ],
+)
+def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
+    assert understand(text) == Wanted(text.strip(), kind, id)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Sparse Widgets", "is no DOI"),
+        ("https://example.org/paper", "is no DOI"),
+        ("lab/w", "is no DOI"),
+        ("", "is no DOI"),
+        (f"https://orcid.org/{ORCID}", "refresh --author 0000-0002-1825-0097"),
+        ("https://openreview.net/forum?id=rkg6sJHYDr", "by hand"),
+        ("isbn:978-3-16-148410-0", "by hand"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_told(text: str, message: str) -> None:
+    with pytest.raises(SettingError, match=message):
+        understand(text)
+
+
+# -- what is found
+
+
+def test_a_doi_becomes_a_tidy_record(world: World, asking: Make) -> None:
+    world.works = [Work(doi=DOI)]
+
+    known = find(DOI, asking())
+
+    assert tidy(known, {"other"}, Habits()) == {
+        "id": "carberry2024sparse",
+        "title": "Sparse Widgets",
+        "authors": ["Josiah Carberry"],
+        "venue": "Journal of Widgets",
+        "date": "2024-06-03",
+        "type": "article-journal",
+        "volume": "12",
+        "issue": "3",
+        "pages": "1-19",
+        "doi": DOI,
+    }
+    assert (missing(known), known.unavailable) == ([], False)
+
+
+def test_a_preprint_leads_to_its_published_version(fake: FakeApis, world: World, asking: Make) -> None:
+    world.works = [Work(doi=DOI), Work(arxiv="2401.99001", openalex="W7")]
+
+    record = tidy(find("arXiv:2401.99001", asking()), (), Habits())
+
+    assert (record["doi"], record["arxiv"], record["venue"]) == (DOI, "2401.99001", "Journal of Widgets")
+
+
+def test_a_published_version_of_another_title_is_not_believed(world: World, asking: Make) -> None:
+    world.works = [Work("Growing tomatoes on Mars", doi=DOI), Work(arxiv="2401.99001", openalex="W7")]
+
+    record = tidy(find("arXiv:2401.99001", asking()), (), Habits())
+
+    assert record["title"] == "Sparse Widgets"
+
+
+def test_a_repository_leads_to_the_paper_that_it_names(fake: FakeApis, world: World, asking: Make) -> None:
+    world.works = [Work(arxiv="2401.99001", doi=DOI)]
+    about = {
+        "name": "w",
+        "full_name": "lab/w",
+        "description": "Code of Sparse Widgets",
+        "stargazers_count": 3,
+    }
+    fake.script("github", as_json({**about, "homepage": "https://arxiv.org/abs/2401.99001"}))
+
+    record = tidy(find("https://github.com/lab/w", asking()), (), Habits())
+
+    assert (record["title"], record["code"], record["arxiv"]) == ("Sparse Widgets", "lab/w", "2401.99001")
+    assert "summary" not in record
+
+
+def test_a_repository_without_a_paper_is_software(fake: FakeApis, world: World, asking: Make) -> None:
+    fake.script("github", as_text(sample("github.json"), 200, "application/json"))
+
+    known = find("https://github.com/carberry-lab/sparse-widgets", asking())
+
+    assert tidy(known, (), Habits()) == {
+        "id": "sparse-widgets",
+        "title": "sparse-widgets",
+        "type": "software",
+        "summary": "Code",
+        "code": "carberry-lab/sparse-widgets",
+    }
+    assert "names no paper" in known.notes[0]
+    assert missing(known) == ["authors", "venue", "date"]
+
+
+@pytest.mark.parametrize(
+    "text", [DOI, "2401.99001", "https://github.com/lab/none", "pmid:31452104", "acl:P19-1001"]
+)
+def test_what_nobody_knows_has_no_values(world: World, asking: Make, text: str) -> None:
+    known = find(text, asking())
+
+    assert (known.values, known.unavailable) == ({}, False)
+
+
+def test_an_acl_paper_is_found_by_the_doi_that_most_have(world: World, asking: Make) -> None:
+    world.works = [Work(doi="10.18653/v1/2023.acl-long.1")]
+
+    record = tidy(find("https://aclanthology.org/2023.acl-long.1", asking()), (), Habits())
+
+    assert (record["doi"], record["acl"]) == ("10.18653/v1/2023.acl-long.1", "2023.acl-long.1")
+
+
+def test_a_pubmed_paper_is_found_at_openalex_and_completed_at_its_publisher(
+    world: World, asking: Make
+) -> None:
+    world.works = [Work(doi=DOI, pmid="39900001")]
+
+    record = tidy(find("pmid:39900001", asking()), (), Habits())
+
+    assert (record["doi"], record["pmid"], record["type"]) == (DOI, "39900001", "article-journal")
+
+
+def test_who_could_not_be_asked_is_told(fake: FakeApis, world: World, asking: Make) -> None:
+    fake.plays["crossref"] = fake.plays["openalex"] = lambda _seen: as_text("", 500)
+
+    known = find(DOI, asking())
+
+    assert (known.values, known.unavailable) == ({}, True)
+    assert "Crossref: a fault on its side (HTTP 500)" in known.notes
+
+
+def test_a_repository_that_could_not_be_asked_about_is_told(
+    fake: FakeApis, world: World, asking: Make
+) -> None:
+    fake.plays["github"] = lambda _seen: as_text("", 500)
+
+    known = find("https://github.com/lab/w", asking())
+
+    assert (known.values, known.unavailable) == ({}, True)
+
+
+# -- the words of the file
+
+
+def record_of(yaml: str, *, taken: tuple[str, ...] = ()) -> dict[str, object]:
+    """A record made for a file that holds this."""
+    records = READERS[".yml"](yaml.encode(), "papers.yml").records
+    known = Known(Wanted(DOI, "doi", DOI), {"doi": DOI})
+    known.values = {
+        "title": "The Sparse Widgets",
+        "authors": [{"family": "Carberry", "given": "Josiah"}, {"family": "Widget Consortium"}],
+        "date": "2024-06-03",
+        "venue": "Journal of Widgets",
+    }
+    return dict(tidy(known, taken, habits_of(records, {})))
+
+
+def test_the_record_uses_the_names_of_the_file() -> None:
+    record = record_of("- {key: a, title: A, author: 'B and C', year: 2020, journal: J}\n")
+
+    assert record == {
+        "key": "carberry2024sparse",
+        "title": "The Sparse Widgets",
+        "author": "Josiah Carberry and Widget Consortium",
+        "journal": "Journal of Widgets",
+        "year": "2024",
+        "doi": DOI,
+    }
+
+
+def test_the_record_uses_our_names_where_the_file_has_several() -> None:
+    record = record_of("- {title: A, journal: J}\n- {title: B, booktitle: K, authors: [C], date: 2020}\n")
+
+    assert (record["venue"], record["date"]) == ("Journal of Widgets", "2024-06-03")
+
+
+def test_an_id_is_never_given_twice() -> None:
+    assert record_of("", taken=("carberry2024sparse", "carberry2024sparse-2"))["id"] == "carberry2024sparse-3"
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ({"family": "Carberry", "given": "Josiah"}, "Josiah Carberry"),
+        ({"family": "van der Berg", "given": "Anna"}, "Anna van der Berg"),
+        ({"family": "Widget People"}, "{Widget People}"),
+        ({"family": "Widget Consortium"}, "Widget Consortium"),
+        ({"family": "Plato"}, "Plato"),
+        ({"family": "Garcia Marquez", "given": "Gabriel"}, "Garcia Marquez, Gabriel"),
+    ],
+)
+def test_a_name_is_written_so_that_it_reads_the_same(person: dict[str, str], expected: str) -> None:
+    known = Known(Wanted(DOI, "doi", DOI), {"doi": DOI}, values={"title": "T", "authors": [person]})
+
+    (name,) = tidy(known, (), Habits())["authors"]
+
+    assert name == expected
+    read = parse_person(name)
+    assert (read.family_name, read.given) == (person["family"], person.get("given", ""))
+
+
+# -- works of a person
+
+
+def test_works_that_the_list_lacks_are_proposed_once(fake: FakeApis, world: World, asking: Make) -> None:
+    world.works = [
+        Work(doi=DOI),
+        Work("Dense Widgets", arxiv="2401.99002", openalex="W8"),
+        Work("Known by its DOI", doi="10.5555/known", openalex="W9"),
+        Work("Known by its title!", openalex="W10"),
+        Work("Known to the lock", doi="10.5555/lock", openalex="W11"),
+    ]
+    ours = library(
+        paper("a", title="Other words", doi="10.5555/known"),
+        paper("b", title="Known by its Title"),
+        paper("c", title="2401.99003", arxiv="2401.99003"),
+    )
+    lock = Lock({"arxiv:2401.99003": {"doi": Fact("10.5555/lock", "arXiv", "2026-11-01")}})
+
+    proposals, complete = propose(ours, lock, ORCID, asking().http, lambda _text: None)
+
+    assert complete
+    assert {(one.identifier, one.title, tuple(one.sources)) for one in proposals} == {
+        (DOI, "Sparse Widgets", ("ORCID", "OpenAlex")),
+        ("arXiv:2401.99002", "Dense Widgets", ("OpenAlex",)),
+    }
+
+
+def test_one_source_down_leaves_the_other(fake: FakeApis, world: World, asking: Make) -> None:
+    world.works = [Work(doi=DOI)]
+    fake.plays["orcid"] = lambda _seen: as_text("Too Many Requests. You have exceeded the daily quota", 429)
+    said: list[str] = []
+
+    proposals, complete = propose(library(), Lock(), ORCID, asking().http, said.append)
+
+    assert ([one.identifier for one in proposals], complete) == ([DOI], False)
+    assert said == ["ORCID: today's requests are used up (HTTP 429); it asks to wait 24 hours"]
+
+
+def test_all_pages_of_works_are_read(fake: FakeApis, world: World, asking: Make) -> None:
+    world.works = [Work(f"Widgets, volume {n}", doi=f"10.5555/{n}", openalex=f"W{n}") for n in range(230)]
+
+    proposals, _ = propose(library(), Lock(), ORCID, asking().http, lambda _text: None)
+
+    assert len(proposals) == 231  # and the one of ORCID
+    assert [seen.params["page"] for seen in fake.seen if seen.service == "openalex"] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"group": None},
+        {"group": [None, {}, {"work-summary": None, "external-ids": None}]},
+        {"group": [{"work-summary": [{"title": None, "publication-date": None, "journal-title": None}]}]},
+        {
+            "group": [
+                {
+                    "external-ids": {
+                        "external-id": [
+                            {
+                                "external-id-type": "doi",
+                                "external-id-relationship": "part-of",
+                                "external-id-value": DOI,
+                            },
+                            {
+                                "external-id-type": "doi",
+                                "external-id-relationship": "self",
+                                "external-id-value": "none",
+                            },
+                            {
+                                "external-id-type": "eid",
+                                "external-id-relationship": "self",
+                                "external-id-value": "2-s2",
+                            },
+                        ]
+                    },
+                    "work-summary": [{"title": {"title": {"value": "A Chapter"}}}],
+                }
+            ]
+        },
+    ],
+)
+def test_orcid_with_null_and_odd_entries(fake: FakeApis, world: World, asking: Make, body: object) -> None:
+    fake.script("orcid", as_json(body))
+
+    proposals, complete = propose(library(), Lock(), ORCID, asking().http, lambda _text: None)
+
+    assert complete
+    assert [one.identifier for one in proposals] in ([], [""])
