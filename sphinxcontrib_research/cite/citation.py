@@ -115,8 +115,8 @@ def initials(given: str) -> str:
     for part in _PARTS.split(clean(given).replace(".-", "-")):
         if _INITIALS.fullmatch(part):  # "JP"
             shown.extend(f"{letter}." for letter in part)
-        elif part[:1].islower():
-            shown.append(part)  # a particle
+        elif part[:1].islower():  # a particle between given names
+            shown.append(part)
         elif hyphened := [f"{piece[0]}." for piece in part.split("-") if piece[:1].isalpha()]:
             shown.append("-".join(hyphened))
     return " ".join(shown)

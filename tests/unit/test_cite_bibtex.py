@@ -214,6 +214,22 @@ def test_keys_of_a_list_differ_also_for_those_who_ignore_case():
     assert set(read(bibtex.bibliography(papers, LIBRARY))) == set(keys.values())
 
 
+def test_own_bibtex_of_two_papers_gets_two_keys():
+    papers = [Paper(id_, "T", bibtex="@misc{x, title = {T}}") for id_ in ("a", "b")]
+    text = bibtex.bibliography(papers, LIBRARY)
+    assert text == "@misc{x, title = {T}}\n\n@misc{x-2, title = {T}}\n"
+    assert bibtex.bibliography([], LIBRARY) == ""
+
+
+def test_hal_is_an_archive_like_arxiv():
+    found = entry(hal="hal-01234567")[1]
+    assert (found["eprint"], found["archiveprefix"]) == ("hal-01234567", "HAL")
+
+
+def test_school_of_a_thesis_may_be_the_affiliation():
+    assert entry(type="thesis", affiliations=("Uni A", "Uni B"))[1]["school"] == "Uni A"
+
+
 def test_own_bibtex_wins():
     own = '@Article{mine,\r\n  title = "A {"} B" # " c", year = 2020, month = jan\n}'
     assert bibtex.entry(Paper("x", "T", bibtex=f"\n {own} \n"), LIBRARY) == own.replace("\r", "") + "\n"
@@ -286,6 +302,15 @@ def test_full_entry_holds_what_references_do_not_print():
     assert found["url"] == "https://example.org/x"
     assert not {"pdf", "image", "x-nested"} & set(found)
     assert "abstract" not in read(bibtex.entry(paper, LIBRARY))["x"][1]
+
+
+def test_full_entry_says_the_type_that_bibtex_has_no_entry_for():
+    text = bibtex.entry(
+        Paper("x", "T", type="webpage", issue="3", image="https://a.org/x.png"), LIBRARY, full=True
+    )
+    [(kind, found)] = read(text).values()
+    assert kind == "misc"
+    assert (found["type"], found["number"], found["image"]) == ("webpage", "3", "https://a.org/x.png")
 
 
 def test_same_input_same_text():

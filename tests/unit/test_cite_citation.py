@@ -116,3 +116,7 @@ def test_words_are_translated():
     assert citation.textual(paper(date=None), german.__getitem__) == "Xie und Zhou (o. J.)"
     assert citation.textual(paper("A. B; C. D; E. F"), german.__getitem__) == "B u. a. (2024)"
     assert citation.short(paper(), LIBRARY, german.__getitem__)[0].text == "Xie, X. und Zhou, P. (2024). "
+
+
+def test_particle_between_given_names_stays():
+    assert citation.initials("Maria da Graça") == "M. da G."

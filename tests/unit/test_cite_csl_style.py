@@ -93,9 +93,9 @@ def test_private_characters_of_the_data_are_no_marks():
     [
         ("appa", "'apa'"),
         ("IEEE", "'ieee'"),
-        ("vancouver", "vancouver"),
+        ("chicago author", "'chicago-author-date'"),
         ("../../apa", "zotero.org/styles"),
-        ("chicago-notes", "no list of references"),
+        ("bluebook-inline", "no list of references"),
     ],
 )
 def test_unknown_style_is_told_with_the_nearest(style, hint):
@@ -105,6 +105,15 @@ def test_unknown_style_is_told_with_the_nearest(style, hint):
 
 def test_known_style_is_no_error():
     csl_style.check("apa")
+
+
+def test_fault_of_the_processor_names_style_and_paper(monkeypatch):
+    def fail(*_):
+        raise KeyError("issued")
+
+    monkeypatch.setattr(csl_style, "_formatted", fail)
+    with pytest.raises(ResearchError, match="'apa' cannot format the paper 'X'"):
+        csl_style.cite(PAPER, LIBRARY, "apa")
 
 
 def test_missing_extra_is_named(monkeypatch):
