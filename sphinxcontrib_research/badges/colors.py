@@ -28,7 +28,9 @@ _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
 
 def luminance(color: str) -> float:
-    """The relative luminance of ``#rrggbb`` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    """The relative luminance of ``#rrggbb`` or ``#rgb`` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    if len(color) == 4:
+        color = "#" + "".join(digit * 2 for digit in color[1:])
     parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts

@@ -32,12 +32,12 @@ _JOINING = re.compile("[\u0590-\u109f\u1780-\u18af\u200c\u200d\ufb1d-\ufdff\ufe7
 
 _FLAT_TEXT = (
     '<g text-anchor="middle" font-family="Verdana,Geneva,DejaVu Sans,sans-serif"'
-    ' text-rendering="geometricPrecision" font-size="110">'
+    ' font-size="110" transform="scale(.1)">'
 )
 _SOCIAL_TEXT = (
     '<g class="research-social-ink" fill="#333" text-anchor="middle"'
     ' font-family="Helvetica Neue,Helvetica,Arial,sans-serif" font-weight="700"'
-    ' text-rendering="geometricPrecision" font-size="110">'
+    ' font-size="110" transform="scale(.1)">'
 )
 _MARKS = {
     "stars": "M12 3.5l1.9 4.4 4.8.4-3.6 3.2 1.1 4.7-4.2-2.5-4.2 2.5 1.1-4.7-3.6-3.2 4.8-.4z",
@@ -54,9 +54,10 @@ class _Look(NamedTuple):
 
 
 def svg(badge: Badge) -> str:
-    """A badge as an inline ``<svg>``, complete in itself."""
+    """A badge as an inline ``<svg>`` of an HTML page, complete in itself."""
     look = _look(badge)
-    return f"{_opening(badge, look.width)}{look.drawn}</svg>"
+    box = f' viewBox="0 0 {look.width} {_HEIGHT}"'
+    return f"{_opening(badge, look.width, box)}{look.drawn}</svg>"
 
 
 def symbol_id(badge: Badge) -> str:
@@ -100,12 +101,11 @@ def cut(text: str, font: Font = VERDANA, longest: int = _LONGEST) -> str:
     return f"{text[:end].rstrip()}…"
 
 
-def _opening(badge: Badge, width: int) -> str:
-    name = escape(badge.title)
+def _opening(badge: Badge, width: int, box: str = "") -> str:
+    # A symbol has a box of its own.
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="research-badge research-badge-{badge.kind}"'
-        f' role="img" aria-label="{name}" width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}"'
-        f"><title>{name}</title>"
+        f'<svg class="research-badge research-badge-{badge.kind}" role="img" width="{width}"'
+        f' height="{_HEIGHT}"{box}><title>{escape(badge.title)}</title>'
     )
 
 
@@ -125,18 +125,21 @@ def _pixels(text: str, font: Font) -> int:
     return text_width(text, font) // 100 | 1
 
 
+def _short(color: str) -> str:
+    """``#fff`` for ``#ffffff``."""
+    return f"#{color[1::2]}" if len(color) == 7 and color[1::2] == color[2::2] else color
+
+
 def _text(text: str, middle: float, width: int, y: int, attributes: str = "") -> str:
     fitted = "" if not text.isascii() and _JOINING.search(text) else f' textLength="{10 * width}"'
-    return (
-        f'<text x="{10 * middle:g}" y="{y}" transform="scale(.1)"{fitted}{attributes}>{escape(text)}</text>'
-    )
+    return f'<text x="{10 * middle:g}" y="{y}"{fitted}{attributes}>{escape(text)}</text>'
 
 
 def _letters(text: str, middle: float, width: int, fill: str) -> str:
     """A text and the shadow below it."""
     shadow = "#010101" if fill == "#ffffff" else "#ccc"
     under = _text(text, middle, width, 150, f' fill="{shadow}" fill-opacity=".3" aria-hidden="true"')
-    return under + _text(text, middle, width, 140, f' fill="{fill}"')
+    return under + _text(text, middle, width, 140, f' fill="{_short(fill)}"')
 
 
 @lru_cache(maxsize=8192)
@@ -146,14 +149,14 @@ def _flat(label: str, message: str, color: str) -> _Look:
     message_width = _pixels(message, VERDANA)
     right = message_width + 2 * _PADDING
     if not label:
-        back = f'<rect width="{right}" height="{_HEIGHT}" rx="3" fill="{color}"/>'
+        back = f'<rect width="{right}" height="{_HEIGHT}" rx="3" fill="{_short(color)}"/>'
         letters = _letters(message, message_width / 2 + _PADDING, message_width, ink(color))
         return _named(right, f"{back}{_FLAT_TEXT}{letters}</g>")
     label_width = _pixels(label, VERDANA)
     left = label_width + 2 * _PADDING
     back = (
-        f'<path fill="{LABEL}" d="M3 0h{left - 3}v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"/>'
-        f'<path fill="{color}" d="M{left} 0h{right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z"/>'
+        f'<path fill="{_short(LABEL)}" d="M3 0h{left - 3}v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"/>'
+        f'<path fill="{_short(color)}" d="M{left} 0h{right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z"/>'
     )
     letters = _letters(label, label_width / 2 + _PADDING + 1, label_width, ink(LABEL))
     letters += _letters(message, left - 1 + message_width / 2 + _PADDING, message_width, ink(color))

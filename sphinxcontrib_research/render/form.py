@@ -18,6 +18,8 @@ class Form:
     collapse: frozenset[str]
     highlight: tuple[str, ...]
     max_authors: int
+    single_looks: frozenset[str] = frozenset()
+    """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
 
 
 BADGE_PARTS = ("award", "citations", "stars", "sota")

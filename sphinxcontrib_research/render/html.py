@@ -6,13 +6,14 @@ All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.render import parts
 from sphinxcontrib_research.render.form import Form, form_of
-from sphinxcontrib_research.render.html_badges import badges_html
+from sphinxcontrib_research.render.html_badges import badges_html, single_looks
 from sphinxcontrib_research.render.html_people import legend_html, people_html
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import EntryGroup, ListView
@@ -42,12 +43,12 @@ def _date(paper: Paper, page: Page) -> str:
     iso = paper.date.iso
     if not iso:
         return f'<span class="research-date">{shown}</span>'
-    return f'<time class="research-date" datetime="{iso}">{shown}</time>'
+    machine = f' datetime="{iso}"' if iso != shown else ""
+    return f'<time class="research-date"{machine}>{shown}</time>'
 
 
 def _venue(paper: Paper, page: Page) -> str:
-    venue = parts.venue_text(paper, page.library)
-    return f'<span class="research-venue">{text.html(venue)}</span>' if venue else ""
+    return text.html(parts.venue_text(paper, page.library))
 
 
 def _category(paper: Paper) -> str:
@@ -165,7 +166,7 @@ def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     if "authors" in shown or "affiliations" in shown:
         entry += people_html(paper, page, form)
     if "venue" in shown and (venue := _venue(paper, page)):
-        entry += f"<p>{venue}</p>"
+        entry += f'<p class="research-venue">{venue}</p>'
     marks = badges_html(paper, page, form, drawn)
     if "links" in shown and (links := _links(paper, page)):
         marks = f"{marks} {links}" if marks else links
@@ -180,8 +181,9 @@ def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     entry += f'<p class="research-title">{title_html(paper, page)}</p>'
     if "authors" in shown or "affiliations" in shown:
         entry += people_html(paper, page, form)
+    venue = _venue(paper, page) if "venue" in shown else ""
     line = [
-        _venue(paper, page) if "venue" in shown else "",
+        f'<span class="research-venue">{venue}</span>' if venue else "",
         _date(paper, page) if "date" in shown else "",
         _category(paper) if "category" in shown else "",
         _metrics(paper) if "metrics" in shown else "",
@@ -263,6 +265,8 @@ def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] 
         ids: The ids of the list's own element, of which HTML can hold one.
     """
     form = form_of(view, page)
+    papers = [paper for id_ in view.ids if (paper := parts.paper_of(page.library, id_)) is not None]
+    form = replace(form, single_looks=single_looks(papers, page, form.badges))
     classes = " ".join(("research-list", f"research-{view.style}", *view.classes))
     first_id = f' id="{escape(ids[0])}"' if ids else ""
     more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from sphinxcontrib_research.badges import Badge, badges_of, define, shields_address, symbol_id, use
+from sphinxcontrib_research.badges import Badge, badges_of, define, shields_address, svg, symbol_id, use
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.page import Page
 
 
-def badge_html(badge: Badge, style: str, drawn: set[str]) -> str:
+def single_looks(papers: Iterable[Paper], page: Page, kinds: Sequence[str]) -> frozenset[str]:
+    """The ids of the looks that badges of these papers have once only."""
+    if not kinds or page.settings.badge_style != "svg":
+        return frozenset()
+    counts = Counter(
+        symbol_id(badge) for paper in papers for badge in badges_of(paper, page.library, kinds, page.words)
+    )
+    return frozenset(look for look, count in counts.items() if count == 1)
+
+
+def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str] = frozenset()) -> str:
     """One badge.
 
     Args:
         badge: The badge.
         style: ``svg``, ``text`` or ``shields``.
         drawn: The looks that the page has drawn already; this badge's is added.
+        single: Looks that need no symbol, as nothing uses them again.
     """
     if style == "svg":
         look = symbol_id(badge)
         if look in drawn:
             return use(badge)
+        if look in single:
+            return svg(badge)
         drawn.add(look)
         return define(badge)
     classes = f"research-badge research-badge-{badge.kind.partition('.')[0]}"
@@ -40,7 +55,7 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     style = page.settings.badge_style
     shown = []
     for badge in badges:
-        html = badge_html(badge, style, drawn)
+        html = badge_html(badge, style, drawn, form.single_looks)
         shown.append(
             f'<a class="reference external" href="{escape(badge.url)}">{html}</a>' if badge.url else html
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -9,11 +10,19 @@ from urllib.parse import quote
 from sphinx.util.images import guess_mimetype
 
 from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.config import settings_of
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+def settings_for(domain: ResearchDomain) -> Settings:
+    """What the author set, as the builder can show it."""
+    settings = settings_of(domain.env.config)
+    # A chapter of an EPUB that holds SVG has to be declared, which Sphinx does not.
+    return replace(settings, badge_style="text") if domain.builder.name == "epub" else settings
 
 
 def page_of(domain: ResearchDomain, docname: str) -> Page:
@@ -25,7 +34,7 @@ def page_of(domain: ResearchDomain, docname: str) -> Page:
 
     return Page(
         library=domain.store.full,
-        settings=settings_of(config),
+        settings=settings_for(domain),
         words=words_of(config.language),
         anchors=partial(domain.anchors, docname),
         target=target,

@@ -10,7 +10,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.render import html, html_chart, html_profile, html_table
 from sphinxcontrib_research.render.html_badges import badge_html
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
-from sphinxcontrib_research.sphinx_ext.pages import page_of
+from sphinxcontrib_research.sphinx_ext.pages import page_of, settings_for
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -30,17 +30,25 @@ def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
     return pages[docname], drawn
 
 
+MATHML_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+"""XML needs it; in HTML it only weighs."""
+
+
 def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     page, drawn = _page(translator, node["docname"])
-    translator.body.append(view_html(node["view"], page, drawn, tuple(node["ids"])))
+    shown = view_html(node["view"], page, drawn, tuple(node["ids"]))
+    translator.body.append(
+        shown if translator.builder.name == "epub" else shown.replace(MATHML_NAMESPACE, "")
+    )
     raise nodes.SkipNode
 
 
 def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     """Draw the badge."""
     drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
-    translator.body.append(badge_html(node["badge"], translator.config.research_badge_style, drawn))
+    domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
+    translator.body.append(badge_html(node["badge"], settings_for(domain).badge_style, drawn))
     raise nodes.SkipNode
 
 

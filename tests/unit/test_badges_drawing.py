@@ -20,13 +20,20 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
 
 
+def parsed(drawing: str) -> ET.Element:
+    """An ``<svg>`` as HTML reads it: what names no namespace is in SVG's all the same."""
+    if "xmlns=" not in drawing:
+        drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return ET.fromstring(drawing)
+
+
 def badge(kind="citations", label="citations", message="1.2k", title="A title"):
     return Badge(kind, label, message, fill_of(kind) if kind in FILLS else "", "text", title)
 
 
 def texts(drawing):
     """The texts of a drawing but for their shadows."""
-    return [one for one in ET.fromstring(drawing).iter(f"{SVG}text") if one.get("aria-hidden") is None]
+    return [one for one in parsed(drawing).iter(f"{SVG}text") if one.get("aria-hidden") is None]
 
 
 # As badge-maker 6.0.0 draws them: width, then the place and the length of each text.
@@ -45,7 +52,7 @@ def texts(drawing):
 )
 def test_the_geometry_is_that_of_shields(kind, label, message, width, places):
     drawing = svg(badge(kind, label, message))
-    root = ET.fromstring(drawing)
+    root = parsed(drawing)
 
     assert (root.get("width"), root.get("height")) == (str(width), "20")
     assert root.get("viewBox") == f"0 0 {width} 20"
@@ -73,8 +80,8 @@ def test_a_star_without_a_number_is_the_mark_alone():
     drawing = svg(stars_badge("sail-sg/Adan", None))
 
     assert texts(drawing) == []
-    assert len(list(ET.fromstring(drawing).iter(f"{SVG}path"))) == 1
-    assert ET.fromstring(drawing).get("aria-label") == "Stars of sail-sg/Adan"
+    assert len(list(parsed(drawing).iter(f"{SVG}path"))) == 1
+    assert parsed(drawing)[0].text == "Stars of sail-sg/Adan"
 
 
 def test_marks_are_paths():
@@ -88,12 +95,11 @@ def test_marks_are_paths():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", [svg, use, define])
 def test_it_is_one_named_image(kind, form):
-    root = ET.fromstring(form(badge(kind)))
+    root = parsed(form(badge(kind)))
 
     assert root.tag == f"{SVG}svg"
     assert root.get("class") == f"research-badge research-badge-{kind}"
     assert root.get("role") == "img"
-    assert root.get("aria-label") == "A title"
     assert root[0].tag == f"{SVG}title"
     assert root[0].text == "A title"
 
@@ -105,7 +111,7 @@ def test_hostile_texts_stay_texts(kind, form):
 
     shown = seen(HOSTILE)
     drawing = form(badge(kind, shown, shown, shown))
-    root = ET.fromstring(drawing)
+    root = parsed(drawing)
 
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
         "svg",
@@ -132,9 +138,9 @@ def test_looks_are_shared_and_names_are_not():
     other = badge(message="1.3k")
 
     assert symbol_id(one) == symbol_id(same) != symbol_id(other)
-    assert ET.fromstring(symbol(one)).get("id") == symbol_id(one)
+    assert parsed(symbol(one)).get("id") == symbol_id(one)
     assert symbol(one) in define(one)
-    uses = [ET.fromstring(form(one)).find(f"{SVG}use") for form in (use, define)]
+    uses = [parsed(form(one)).find(f"{SVG}use") for form in (use, define)]
     assert [found.get("href") for found in uses] == [f"#{symbol_id(one)}"] * 2
     assert "OpenAlex" in use(same)
     assert "<symbol" not in use(same)
@@ -175,7 +181,7 @@ def test_badges_live_in_doctrees():
 
 
 def fills_and_inks(drawing):
-    root = ET.fromstring(drawing)
+    root = parsed(drawing)
     grounds = [one.get("fill") for one in root if one.tag in (f"{SVG}rect", f"{SVG}path")]
     return list(zip(grounds, [one.get("fill") for one in texts(drawing)], strict=True))
 
@@ -205,7 +211,7 @@ def test_letters_reach_the_contrast_on_any_colour_of_a_venue():
 
 @pytest.mark.parametrize("kind", ["stars", "likes"])
 def test_letters_reach_the_contrast_on_buttons(kind):
-    root = ET.fromstring(svg(badge(kind, "Stars", "7")))
+    root = parsed(svg(badge(kind, "Stars", "7")))
     grounds = {one.get("fill") for one in root if one.get("class") == "research-social"}
     inks = {one.get("fill") for one in root if one.get("class") == "research-social-ink"}
 
@@ -249,10 +255,10 @@ def test_a_long_text_is_cut_in_the_drawing_and_whole_in_the_name():
     name = "Proceedings of the International Conference on " + "Very " * 200 + "Long Names"
     drawing = svg(badge("venue", "", name, name))
 
-    assert int(ET.fromstring(drawing).get("width")) <= 312
+    assert int(parsed(drawing).get("width")) <= 312
     assert texts(drawing)[0].text.startswith("Proceedings of the International Conf")
     assert texts(drawing)[0].text.endswith("…")
-    assert ET.fromstring(drawing).get("aria-label") == name
+    assert parsed(drawing)[0].text == name
 
 
 @pytest.mark.parametrize("text", ["ICCV", "Image Generation on ImageNet 256x256", "張" * 27])
