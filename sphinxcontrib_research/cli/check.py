@@ -1,0 +1,23 @@
+"""``sphinx-research check``: is the data sound?"""
+
+from __future__ import annotations
+
+import argparse
+
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.project import find_project, load_project
+from sphinxcontrib_research.cli.proposals import proposals
+from sphinxcontrib_research.cli.reports import FORMATS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Report all faults of the data, and what could be better; 1 if there are faults."""
+    loaded = load_project(find_project(arguments), arguments.files, console)
+    FORMATS[arguments.format](loaded, proposals(loaded.library), console)
+    return 1 if loaded.problems else 0

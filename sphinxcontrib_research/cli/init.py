@@ -1,0 +1,91 @@
+"""``sphinx-research init``: a small project that works."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.files import write
+from sphinxcontrib_research.load.json_schema import dumps
+
+SCHEMA_NAME = "papers.schema.json"
+
+_CONF = """\
+project = "Our research"
+extensions = [{extensions}]
+exclude_patterns = ["_build"]
+"""
+_PAPERS = f"""\
+# yaml-language-server: $schema={SCHEMA_NAME}
+papers:
+  - id: shannon-1948
+    short: Shannon's theory
+    title: A Mathematical Theory of Communication
+    authors: [Claude E. Shannon]
+    venue: Bell System Technical Journal
+    date: 1948-07
+    doi: 10.1002/j.1538-7305.1948.tb01338.x
+    tags: [theory, communication]
+    abstract: >-
+      A source that gives $n$ signs with the chances $p_1, \\ldots, p_n$ has the entropy
+      $H = -\\sum_{{i=1}}^{{n}} p_i \\log p_i$.
+
+  - id: lamport-1978
+    title: Time, Clocks, and the Ordering of Events in a Distributed System
+    authors: [Leslie Lamport]
+    venue: Communications of the ACM
+    date: 1978-07
+    doi: 10.1145/359545.359563
+    tags: [communication]
+""".replace("{{", "{").replace("}}", "}")
+_RST = """\
+Our research
+============
+
+All began with :paper:`shannon-1948`.
+
+.. paper-list::
+   :group-by: year
+"""
+_MYST = """\
+# Our research
+
+All began with {paper}`shannon-1948`.
+
+```{paper-list}
+:group-by: year
+```
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="where (default: here)")
+    parser.add_argument("--myst", action="store_true", help="write the page in Markdown, for MyST")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the files; none is ever replaced."""
+    folder: Path = arguments.folder or getattr(arguments, "directory", None) or Path()
+    extensions = ["myst_parser"] if arguments.myst else []
+    names = ", ".join(f'"{name}"' for name in [*extensions, "sphinxcontrib_research"])
+    files = {
+        "conf.py": _CONF.format(extensions=names),
+        "papers.yml": _PAPERS,
+        "index.md" if arguments.myst else "index.rst": _MYST if arguments.myst else _RST,
+        SCHEMA_NAME: dumps(),
+    }
+    there = [name for name in ("index.rst", "index.md", *files) if (folder / name).exists()]
+    if there:
+        raise CommandError(f"{folder / there[0]} is there already; nothing is written")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} can't be made: {error.strerror}") from error
+    for name, text in files.items():
+        write(folder / name, text)
+        console.give(str(folder / name))
+    console.say(f"build it: sphinx-build {folder} {folder / '_build'}")
+    return 0

@@ -1,0 +1,81 @@
+"""Arguments -> the command and what it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import NoReturn, Protocol, cast
+
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
+
+COMMANDS = MappingProxyType(
+    {
+        "init": "write a small project that works",
+        "check": "check the data; propose aliases and ids",
+        "refresh": "ask public services for what is missing or old, and write the lock",
+        "add": "look papers up and append them to the data",
+        "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
+        "list": "show what a selection gives",
+        "schema": "print the JSON Schema of the data",
+    }
+)
+"""What each command does; each is a module of this package, imported when the command is used."""
+
+
+class Command(Protocol):
+    """What the module of a command holds."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what the command takes."""
+
+    def run(self, arguments: argparse.Namespace, console: Console) -> int:
+        """Carry the command out and return the exit status, or raise :class:`.CommandError`."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are failures like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise CommandError(f"{message} (see '{self.prog} --help')", self.get_default("usage_status") or 2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments.
+
+    Raises:
+        CommandError: They are wrong.
+        SystemExit: They ask for help or the version, which has been printed.
+    """
+    parser = _Parser(
+        prog="sphinx-research", description="Research papers in Sphinx: check and fill the data."
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    _add_folder(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        _add_folder(command)
+        if name in arguments:  # only the command that is meant is worth importing
+            load(name).add_arguments(command)
+    return parser.parse_args(arguments)
+
+
+def load(name: str) -> Command:
+    """The module of a command."""
+    return cast("Command", import_module(f"{__package__}.{name}"))
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        *("-C", "--directory"),
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the folder with conf.py (default: the first of ., docs, doc, docs/source, doc/source with one)",
+    )

@@ -1,0 +1,198 @@
+"""The project that a command works on: its folder, the settings of conf.py, its files."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import glob
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.source import Source
+
+FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
+"""Where conf.py is looked for."""
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A source folder with its settings."""
+
+    folder: Path
+    """Absolute."""
+    papers: tuple[str, ...] = DEFAULT_PAPERS
+    fields: dict[str, str | None] = field(default_factory=dict)
+    lock: str = "research.lock.json"
+    sort: str = "-date, title"
+    problems: tuple[Problem, ...] = ()
+    """Settings that are not read as they are not plain values, or are of another form."""
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the lock is, or would be."""
+        return self.folder / self.lock
+
+    def shown(self, path: str) -> str:
+        """A path of the data's messages as it can be opened: relative to where the command was called."""
+        return os.path.relpath(self.folder / path).replace(os.sep, "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project with its data."""
+
+    project: Project
+    files: tuple[Path, ...]
+    sources: tuple[Source, ...]
+    library: Library
+    problems: tuple[Problem, ...]
+    """All of them: of the settings, the files, the lock."""
+
+
+def find_project(arguments: argparse.Namespace) -> Project:
+    """The project that the arguments mean.
+
+    Raises:
+        CommandError: The folder that they name does not exist.
+    """
+    named: Path | None = getattr(arguments, "directory", None)
+    if named is not None and not named.is_dir():
+        raise CommandError(f"there is no folder {named}")
+    candidates = [named] if named is not None else [Path(name) for name in FOLDERS]
+    found = next((folder for folder in candidates if (folder / "conf.py").is_file()), candidates[0])
+    return _read_settings(found.resolve())
+
+
+def load_project(project: Project, files: Sequence[str], console: Console) -> Loaded:
+    """Read the data of a project.
+
+    Args:
+        project: The project.
+        files: Files or globs, relative to where the command was called; none for those of conf.py.
+        console: Told how far it is.
+
+    Raises:
+        CommandError: A file that the arguments name does not exist.
+    """
+    paths, problems = _named(files) if files else _configured(project)
+    sources = tuple(
+        load_file(path, root=project.folder, fields=project.fields)
+        for path in console.watched(paths, "files")
+    )
+    lock, lock_problems = read_lock(project.lock_path)
+    library = Library.build(sources, lock)
+    every = (*project.problems, *problems, *lock_problems, *library.problems)
+    return Loaded(project, tuple(paths), sources, library, every)
+
+
+def _named(patterns: Sequence[str]) -> tuple[list[Path], list[Problem]]:
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        paths = _expand(pattern, Path.cwd())
+        if not paths:
+            raise CommandError(f"there is no file {pattern}")
+        found.update(dict.fromkeys(paths))
+    return list(found), []
+
+
+def _configured(project: Project) -> tuple[list[Path], list[Problem]]:
+    found: dict[Path, None] = {}
+    problems = []
+    for pattern in project.papers:
+        paths = _expand(pattern, project.folder)
+        found.update(dict.fromkeys(paths))
+        if not paths and project.papers != DEFAULT_PAPERS:
+            problems.append(Problem("conf.py", 0, f"research_papers: there is no file {pattern}", "config"))
+    if not found:
+        message = "there are no data files: name some, write a papers.yml, or see 'sphinx-research init'"
+        problems.append(Problem("conf.py", 0, message, "config"))
+    return list(found), problems
+
+
+def _expand(pattern: str, folder: Path) -> list[Path]:
+    """The files that a name or a glob means, sorted."""
+    path = os.path.normpath(folder / pattern)
+    if not glob.has_magic(pattern):
+        return [Path(path)] if Path(path).is_file() else []
+    # pathlib has no glob for patterns that begin outside the folder.
+    return [Path(name) for name in sorted(glob.glob(path, recursive=True)) if Path(name).is_file()]  # noqa: PTH207
+
+
+def _read_settings(folder: Path) -> Project:
+    """Read the plain values that conf.py gives our settings; it is never run."""
+    path = folder / "conf.py"
+    try:
+        tree = ast.parse(path.read_bytes())
+    except FileNotFoundError:
+        return Project(folder)
+    except (OSError, SyntaxError, ValueError) as error:
+        message = f"it can't be read: {getattr(error, 'msg', None) or error}"
+        return Project(
+            folder, problems=(Problem("conf.py", getattr(error, "lineno", 0) or 0, message, "config"),)
+        )
+    settings: dict[str, object] = {}
+    problems = []
+    for name, value in _assignments(tree):
+        if name not in _SETTINGS:
+            continue
+        try:
+            settings[name] = ast.literal_eval(value)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            message = f"{name} is computed, which is not read here; name the files on the command line"
+            if name != "research_papers":
+                message = f"{name} is computed, which is not read here"
+            problems.append(Problem("conf.py", value.lineno, message, "config"))
+            continue
+        if not _is_sound(name, settings[name]):
+            problems.append(
+                Problem("conf.py", value.lineno, f"{name} has another form than expected", "config")
+            )
+            del settings[name]
+    known = {
+        _SETTINGS[name]: tuple(value) if isinstance(value, list) else value
+        for name, value in settings.items()
+    }
+    return Project(folder, problems=tuple(problems), **known)  # type: ignore[arg-type]
+
+
+def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr]]:
+    """The names that a module gives a value to at its top, with the values."""
+    found = []
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            found += [(one.id, statement.value) for one in statement.targets if isinstance(one, ast.Name)]
+        elif (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and statement.value
+        ):
+            found.append((statement.target.id, statement.value))
+    return found
+
+
+_SETTINGS = {
+    "research_papers": "papers",
+    "research_fields": "fields",
+    "research_lock": "lock",
+    "research_sort": "sort",
+}
+
+
+def _is_sound(name: str, value: object) -> bool:
+    if name == "research_papers":
+        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    if name == "research_fields":
+        return isinstance(value, dict) and all(
+            isinstance(key, str) and (meaning is None or isinstance(meaning, str))
+            for key, meaning in value.items()
+        )
+    return isinstance(value, str)
