@@ -13,7 +13,9 @@ def problems(path):
 
 
 def test_a_missing_file_is_one_problem(tmp_path):
-    assert problems(tmp_path / "papers.yml") == ["papers.yml: the file cannot be read: No such file or directory"]
+    assert problems(tmp_path / "papers.yml") == [
+        "papers.yml: the file cannot be read: No such file or directory"
+    ]
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -58,7 +60,10 @@ def test_bytes_that_are_not_utf_8_are_read_as_windows_1252_and_the_rest_as_utf_8
     text, (problem,) = decode("a: Łódź\n".encode() + b"b: caf\xe9 \x96\nc: M\xfcller\n", "papers.yml")
 
     assert text == "a: Łódź\nb: café –\nc: Müller\n"
-    assert str(problem) == "papers.yml:2: 3 places are not UTF-8 and read as Windows-1252; save the file as UTF-8"
+    assert (
+        str(problem)
+        == "papers.yml:2: 3 places are not UTF-8 and read as Windows-1252; save the file as UTF-8"
+    )
     assert problem.subtype == "encoding"
 
 

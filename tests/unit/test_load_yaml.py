@@ -105,14 +105,18 @@ def test_a_quoted_merge_key_is_a_key(composer):
         (
             "a: !!python/object/apply:os.system [ls]\n",
             {"a": ["ls"]},
-            "f.yml:1: the tag '!!python/object/apply:os.system' means nothing here: the value is read as it is "
-            "written; remove the tag, or put the value in quotes if '!' belongs to it",
+            (
+                "f.yml:1: the tag '!!python/object/apply:os.system' means nothing here: the value is read as it is "
+                "written; remove the tag, or put the value in quotes if '!' belongs to it"
+            ),
         ),
         (
             "a: !Important note\n",
             {"a": "note"},
-            "f.yml:1: the tag '!Important' means nothing here: the value is read as it is written; remove the "
-            "tag, or put the value in quotes if '!' belongs to it",
+            (
+                "f.yml:1: the tag '!Important' means nothing here: the value is read as it is written; remove the "
+                "tag, or put the value in quotes if '!' belongs to it"
+            ),
         ),
         (
             "a: &A method\n",
@@ -137,8 +141,10 @@ def test_a_quoted_merge_key_is_a_key(composer):
         (
             'a: "$\\beta$ and \\textbf{x}, \\nu, \\frac12"\n',
             {"a": "$\\beta$ and \\textbf{x}, \\nu, \\frac12"},
-            "f.yml:1: in double quotes YAML turns \\beta, \\textbf, \\nu, \\frac into a control character or a "
-            "line break; it is read as LaTeX here: put the text in single quotes or after '>-'",
+            (
+                "f.yml:1: in double quotes YAML turns \\beta, \\textbf, \\nu, \\frac into a control character or a "
+                "line break; it is read as LaTeX here: put the text in single quotes or after '>-'"
+            ),
         ),
     ],
 )
@@ -175,8 +181,10 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
         (
             "- title: 'It's fine'\n",
             1,
-            "column 14: the single quotes end before this text: write '' for an apostrophe inside, or put the "
-            "whole value in double quotes",
+            (
+                "column 14: the single quotes end before this text: write '' for an apostrophe inside, or put the "
+                "whole value in double quotes"
+            ),
         ),
         (
             '- title: "A" method\n',
@@ -199,8 +207,10 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
         (
             "- title: A\n   year: 2020\n",
             2,
-            "column 8: this line is indented deeper than its neighbour, or ': ' stands inside a value that needs "
-            "quotes",
+            (
+                "column 8: this line is indented deeper than its neighbour, or ': ' stands inside a value that needs "
+                "quotes"
+            ),
         ),
         (
             "- title: A\n year: 2020\n",
@@ -279,7 +289,9 @@ def test_a_file_that_is_no_yaml_is_one_problem(text, problem):
         ("a: 1\nb: &x\n- *x\n", "an alias stands within the value that it names", 2),
         (
             "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
-            + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)),
+            + "".join(
+                f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)
+            ),
             "aliases make more than 10 times the file of it",
             1,
         ),
