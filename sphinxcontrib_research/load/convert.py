@@ -50,7 +50,7 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
     for record in read.records:
         if record.kind == "defaults":
             notes.start(record)
-            defaults = gather(record, names, notes)
+            defaults = gather(record, names)
             unknown.see(defaults, notes)
             notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
     made: list[Paper] = []
@@ -93,7 +93,7 @@ def _parts(
     made: list[_Kept] = []
     for record in records:
         notes.start(record)
-        found = gather(record, names, notes)
+        found = gather(record, names)
         one = make(found, record.key, notes)
         unknown.see(found, notes)
         if one is not None:

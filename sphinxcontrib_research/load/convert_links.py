@@ -115,7 +115,7 @@ def addresses(value: Value, notes: Notes) -> list[Target]:
     """
     if is_plain(value):
         return [Target(safe_url(value))]
-    return [found for one, _label in _pairs(value) if any(found := target(one, notes))]
+    return [found for one, _label in pairs(value) if any(found := target(one, notes))]
 
 
 def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
@@ -129,7 +129,7 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
     if is_plain(value):
         return [Link(kind, safe_url(value))]
     found: list[Link] = []
-    for one, label in _pairs(value):
+    for one, label in pairs(value):
         folded = one.strip().casefold()
         if folded in _TRUE:
             found.append(Link(kind, "", label))
@@ -153,7 +153,7 @@ def _repository(written: str) -> str:
     return "" if ":" in written else github_repository(written)
 
 
-def _pairs(value: Value) -> Iterator[tuple[str, str]]:
+def pairs(value: Value) -> Iterator[tuple[str, str]]:
     """Return the addresses that a value holds, with their labels."""
     if isinstance(value, str):
         if " " in value and value.lstrip().startswith(("http://", "https://")):
@@ -162,13 +162,13 @@ def _pairs(value: Value) -> Iterator[tuple[str, str]]:
             yield value, ""
     elif isinstance(value, list):
         for item in value:
-            yield from _pairs(item)
+            yield from pairs(item)
     elif isinstance(value, dict):
         folded = {fold(key): inner for key, inner in value.items()}
         label = next((name for key in _LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
         for key in _ADDRESS_KEYS:
             if inner := folded.get(key):
-                yield from ((one, label or own) for one, own in _pairs(inner))
+                yield from ((one, label or own) for one, own in pairs(inner))
                 return
 
 
@@ -186,16 +186,16 @@ def bundle(value: Value, notes: Notes) -> Bundle:
         _add(found, "", value, notes)
     elif isinstance(value, dict):
         for label, inner in value.items():
-            for one, own in _pairs(inner):
+            for one, own in pairs(inner):
                 _add(found, label if label and not own else own, one, notes)
     elif isinstance(value, list):
         for item in value:
             if isinstance(item, dict) and len(item) == 1 and fold(next(iter(item))) not in _ADDRESS_KEYS:
                 ((label, inner),) = item.items()
-                for one, _own in _pairs(inner):
+                for one, _own in pairs(inner):
                     _add(found, label, one, notes)
             else:
-                for one, label in _pairs(item):
+                for one, label in pairs(item):
                     _add(found, label, one, notes)
     return found
 
@@ -255,7 +255,7 @@ def image(value: Value, notes: Notes) -> str:
     Raises:
         ValueError: It may not be used.
     """
-    for one, _label in _pairs(value):
+    for one, _label in pairs(value):
         url, path = target(one, notes)
         return url or path
     return ""

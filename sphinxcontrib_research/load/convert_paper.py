@@ -45,7 +45,7 @@ def paper(
         unknown: Where unknown fields are noted.
         defaults: What the file says of each paper that does not say otherwise.
     """
-    found = gather(record, names, notes)
+    found = gather(record, names)
     if defaults is not None:
         _inherit(found, defaults, notes)
     draft = Draft(found, notes)
@@ -62,6 +62,7 @@ def paper(
         notes.tell("it has no title and no identifier, so it is left out: write 'title: …'", "title")
         return None
     unknown.see(found, notes)
+    found.tell_twice(notes)
     return Paper(**draft.made)
 
 

@@ -74,6 +74,7 @@ def _read(found: Gathered, kind: str, key: str, notes: Notes) -> dict[str, Any]:
             made["id"] = notes.id = identity(value, notes)
         except ValueError as error:
             notes.tell(str(error), "id")
+    found.tell_twice(notes)
     fields = {field.name: field for field in TABLES[kind]}
     for name, content in found.values.items():
         field = fields[name]

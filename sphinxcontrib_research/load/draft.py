@@ -136,6 +136,8 @@ class Draft:
             if len(value) > 1:
                 self.notes.tell("it takes one; of several the first is taken", "identifier")
             value = value[0]
+        if isinstance(value, dict):
+            value = next((one for one, _label in links.pairs(value)), "")
         written = text(value, self.notes)
         if written.casefold() in _NO_IDENTIFIER:
             return

@@ -42,12 +42,21 @@ class Gathered:
     """Fields without a meaning to us, by folded name."""
     unknown: list[str] = field(default_factory=list)
     """Names of ``extra`` as written."""
+    twice: list[tuple[str, str]] = field(default_factory=list)
+    """Names that differ in case or separators only: the one that stands, and the other."""
     label: str = ""
     """The label that ``link: {url, display}`` gives."""
 
     def name_of(self, name: str) -> str:
         """Return what the data calls a field."""
         return self.written.get(name, name)
+
+    def tell_twice(self, notes: Notes) -> None:
+        """Tell of fields that stand twice."""
+        for first, other in self.twice:
+            notes.name = other
+            message = f"the field stands twice, as '{first}' and as '{other}'; the first stands"
+            notes.tell(message, "duplicate")
 
 
 @dataclass(slots=True)
@@ -84,13 +93,12 @@ class Unknown:
             notes.tell(f"{kept} ({count}{cure})", "unknown-field")
 
 
-def gather(record: Record, names: Names, notes: Notes) -> Gathered:
+def gather(record: Record, names: Names) -> Gathered:
     """Sort a record's fields.
 
     Args:
         record: The record.
         names: The names that its kind may use.
-        notes: The place.
     """
     found = Gathered()
     late: list[tuple[Field, str, Value]] = []
@@ -114,7 +122,7 @@ def gather(record: Record, names: Names, notes: Notes) -> Gathered:
             if name != written:
                 found.written[name] = written
         else:
-            _choose(found, known, written, value, names, notes)
+            _choose(found, known, written, value, names)
     for target, written, value in late:
         if target.name in values:
             found.extra.append((fold(written), value))
@@ -126,14 +134,12 @@ def gather(record: Record, names: Names, notes: Notes) -> Gathered:
     return found
 
 
-def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names, notes: Notes) -> None:
+def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names) -> None:
     """Keep the stronger of two values of one field."""
     name = known.name
     earlier = found.name_of(name)
     if fold(earlier) == fold(written) and name not in found.weak:
-        notes.name = written
-        message = f"the field stands twice, as '{earlier}' and as '{written}'; the first stands"
-        notes.tell(message, "duplicate")
+        found.twice.append((earlier, written))
         return
     other = (earlier, found.values[name])
     if name in found.weak or names.rank(written) < names.rank(earlier):

@@ -68,6 +68,7 @@ READERS: dict[str, Reader] = {
     ".toml": _reader("toml"),
     ".bib": _reader("bibtex"),
     ".cff": _reader("cff"),
+    ".ris": _reader("ris"),
 }
 """The reader of each suffix: ``(content, path as shown in messages) -> Read``."""
 

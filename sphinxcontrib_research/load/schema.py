@@ -268,7 +268,7 @@ KEPT_QUIETLY = frozenset(
             "eventplace",
             "eventtitle",
         ),
-        *("googlescholarid", "howpublished", "institution", "issn", "itemtype", "location", "numberofpages"),
+        *("googlescholarid", "howpublished", "institution", "issn", "location", "numberofpages"),
         *("organization", "originaldate", "pagetotal", "pubstate", "publisherplace", "school", "timestamp"),
         *("urldate", "xref"),
     )

@@ -1,0 +1,261 @@
+"""People of papers, and the records of authors, venues and topics."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.model.paper import Link, Metric, Person
+
+
+@pytest.fixture
+def load(tmp_path):
+    def read(text):
+        (tmp_path / "papers.yml").write_text(text, encoding="utf-8")
+        return load_file(tmp_path / "papers.yml", root=tmp_path)
+
+    return read
+
+
+@pytest.fixture
+def people(load):
+    """The authors of a paper, whether the list is open, and the problems."""
+
+    def read(authors):
+        source = load(f"- id: a\n  title: T\n  authors: {authors}\n")
+        paper = source.papers[0]
+        return list(paper.authors), paper.authors_open, [str(problem) for problem in source.problems]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ("[Ann Gao, 'Zhou, Pan', 张三]", [("Ann", "Gao"), ("Pan", "Zhou"), ("三", "张")]),
+        ("Ann Gao, Pan Zhou and Cher", [("Ann", "Gao"), ("Pan", "Zhou"), ("", "Cher")]),
+        ("Gao, Ann; Zhou, Pan", [("Ann", "Gao"), ("Pan", "Zhou")]),
+        ("Gao, A. and Zhou, P.", [("A.", "Gao"), ("P.", "Zhou")]),
+        ("[[Ann, Gao], [Pan, Zhou]]", [("Ann", "Gao"), ("Pan", "Zhou")]),
+        ("[{name: Ann Gao}, {given: Pan, family: Zhou}]", [("Ann", "Gao"), ("Pan", "Zhou")]),
+        (
+            "[{firstName: Ann, lastName: Gao}, {given-name: Pan, Family_Name: Zhou}]",
+            [("Ann", "Gao"), ("Pan", "Zhou")],
+        ),
+        ("{name: Ann Gao}", [("Ann", "Gao")]),
+        ("[{family: The Big Team}]", [("", "The Big Team")]),
+        ("null", []),
+        ("[null, '', ' ']", []),
+    ],
+)
+def test_names_in_all_their_forms(people, authors, expected):
+    found, is_open, problems = people(authors)
+
+    assert [(person.given, person.family) for person in found] == expected
+    assert (is_open, problems) == (False, [])
+
+
+@pytest.mark.parametrize("end", ["others", "et al.", "and others", "ET AL", "...", "…"])
+def test_a_list_may_be_open(people, end):
+    found, is_open, problems = people(f"[Ann Gao, '{end}']")
+
+    assert ([person.family for person in found], is_open, problems) == (["Gao"], True, [])
+
+
+def test_a_text_may_be_open(people):
+    assert people("Ann Gao, Pan Zhou et al.")[1]
+
+
+def test_a_person_may_say_more(people):
+    found, _, problems = people(
+        "[{id: gao, name: Ann Gao, ORCID: https://orcid.org/0000-0002-1825-0097, affiliation: [X, Y], "
+        "star: true, corresponding: yes, href: https://g.org, me: 1, particle: van}, {id: zhou}, '**Pan Zhou**†']"
+    )
+
+    assert problems == []
+    assert found == [
+        Person(
+            "Gao",
+            "Ann",
+            author="gao",
+            orcid="0000-0002-1825-0097",
+            affiliation="X, Y",
+            url="https://g.org",
+            equal=True,
+            corresponding=True,
+            highlight=True,
+        ),
+        Person("", author="zhou"),
+        Person("Zhou", "Pan", corresponding=True, highlight=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("authors", "kept", "problem"),
+    [
+        (
+            "[Ann Gao, {me: true}]",
+            ["Gao"],
+            "papers.yml:3: field 'authors': a person has no name and is left out: write 'name', or 'given' and 'family'",
+        ),
+        (
+            "[{name: Ann Gao, shoe: 7}]",
+            ["Gao"],
+            "papers.yml:3: field 'authors': 'shoe' is nothing that is known of a person and is left out",
+        ),
+        (
+            "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
+            ["Gao"],
+            "papers.yml:3: paper 'a': field 'authors': '0000-0002-1825-0098' is no ORCID iD: its check digit does not fit, so a digit is wrong",
+        ),
+        (
+            "[{name: Ann Gao, url: 'javascript:x'}]",
+            ["Gao"],
+            "papers.yml:3: paper 'a': field 'authors': 'javascript:x' is not a link that pages may hold: use https, http, ftp or mailto",
+        ),
+        (
+            "[{name: Ann Gao, equal: perhaps}]",
+            [],
+            "papers.yml:3: paper 'a': field 'authors': 'perhaps' is neither true nor false: write true or false",
+        ),
+        ("['*', Ann Gao]", ["Gao"], "papers.yml:3: paper 'a': field 'authors': '*' is no name"),
+        (
+            "[[a, b, c], Ann Gao]",
+            ["Gao"],
+            "papers.yml:3: paper 'a': field 'authors': an item is a list: a person is a name, or a mapping with 'name'",
+        ),
+    ],
+)
+def test_a_fault_in_a_person_is_told(people, authors, kept, problem):
+    found, _, problems = people(authors)
+
+    assert ([person.family for person in found], problems) == (kept, [problem])
+
+
+def test_editors_are_people(load):
+    assert load("- title: T\n  editor: [Ann Gao]\n").papers[0].editors == (Person("Gao", "Ann"),)
+
+
+def test_author_records(load):
+    text = """
+authors:
+- id: gao
+  Full name: Ann Gao
+  alias: [A. Gao]
+  orcid: 0000-0002-1825-0097
+  homepage: https://g.org
+  position: PhD student
+  interests: maths
+  biography: She $x$.
+  mail: mailto:a@g.org
+  google_scholar: https://scholar.google.com/citations?user=AbC-d_1&hl=en
+  github: https://github.com/gao
+  links: {Blog: https://b.org}
+  h-index: {count: 12, source: OpenAlex, date: 2026-01-02}
+  paper_count: 40
+  citations: 1,200
+  metrics: {patents: 3}
+- Pan Zhou
+"""
+    source = load(text)
+    gao, zhou = source.authors
+
+    assert source.problems == ()
+    assert (gao.id, gao.name, gao.aliases, gao.orcid) == (
+        "gao",
+        "Ann Gao",
+        ("A. Gao",),
+        "0000-0002-1825-0097",
+    )
+    assert (gao.url, gao.role, gao.field, gao.bio) == ("https://g.org", "PhD student", "maths", "She $x$.")
+    assert (gao.email, gao.scholar, gao.github) == ("a@g.org", "AbC-d_1", "gao")
+    assert gao.links == (Link("blog", "https://b.org"),)
+    assert gao.h_index == Metric("12", 12, source="OpenAlex", date="2026-01-02")
+    assert (gao.paper_count, gao.citations) == (Metric("40", 40), Metric("1,200", 1200))
+    assert gao.metrics == (("Patents", "3"),)
+    assert (gao.path, gao.line) == ("papers.yml", 3)
+    assert (zhou.id, zhou.name) == ("pan-zhou", "Pan Zhou")
+
+
+def test_venue_records(load):
+    source = load(
+        "venues:\n- {short: ICCV, title: Vision, type: conference, color: '#AABBCC', also: [IC]}\n- id: x\n"
+    )
+    iccv, other = source.venues
+
+    assert (iccv.id, iccv.short, iccv.name, iccv.type) == ("iccv", "ICCV", "Vision", "paper-conference")
+    assert (iccv.color, iccv.aliases, other.id) == ("#aabbcc", ("IC",), "x")
+
+
+def test_topic_records(load):
+    source = load(
+        "topics:\n  gen: {title: Generation, parent: ml, papers: 'a, b', description: D, hidden: y}\n- x\n".replace(
+            "- x\n", ""
+        )
+    )
+    (topic,) = source.topics
+
+    assert (topic.id, topic.title, topic.parent, topic.papers) == ("gen", "Generation", "ml", ("a", "b"))
+    assert (topic.summary, topic.hidden) == ("D", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "authors: [{id: x}]",
+            "papers.yml:1: author 'x': an author has no name and is left out: write 'name: …'",
+        ),
+        (
+            "venues: [{url: https://x.org}]",
+            "papers.yml:1: a venue has neither id nor name and is left out: write 'id: …' or 'name: …'",
+        ),
+        (
+            "topics: [{parent: x}]",
+            "papers.yml:1: a topic has neither title nor id and is left out: write 'title: …'",
+        ),
+        (
+            "topics: [{id: x, parent: y}]",
+            "papers.yml:1: topic 'x': a topic has no title, its id is shown: write 'title: …'",
+        ),
+        (
+            "venues: [{id: x, color: red}]",
+            "papers.yml:1: venue 'x': field 'color': 'red' is no color: write '#rrggbb', in quotes as '#' begins a comment",
+        ),
+        (
+            "venues: [{id: x, type: party}]",
+            "papers.yml:1: field 'type': 'party' is no type of BibTeX or CSL, and is left out",
+        ),
+        (
+            "authors: [{name: X, orcid: 1}]",
+            "papers.yml:1: field 'orcid': '1' is not an ORCID iD (such as 0000-0002-1825-0097): mend it or leave the field out",
+        ),
+        ("authors: [{name: X, email: me}]", "papers.yml:1: field 'email': 'me' is no address for mail"),
+        (
+            "authors: [{name: X, github: a/b/c}]",
+            "papers.yml:1: field 'github': 'a/b/c' is no account at GitHub: write its name",
+        ),
+        (
+            "authors: [{name: X, scholar: https://x.org/1}]",
+            "papers.yml:1: field 'scholar': 'https://x.org/1' is no user id at Google Scholar: write what follows 'user='",
+        ),
+        (
+            "authors: [{name: X, photo: ../x.png}]",
+            "papers.yml:1: field 'photo': '../x.png' leads out of the source folder and the folder of this file: only what lies in them is used",
+        ),
+        (
+            "authors: [{name: X, afiliation: Y}]",
+            "papers.yml:1: field 'afiliation': it is not known, did you mean 'affiliation'?",
+        ),
+        (
+            "authors: [{id: x, name: X}, {id: x, name: Y}]",
+            "papers.yml:1: author 'x': the id stands twice in this file (first in line 1); the first stands",
+        ),
+        (
+            "authors: [{id: x, Name: X, name: Y}]",
+            "papers.yml:1: author 'x': field 'name': the field stands twice, as 'Name' and as 'name'; the first stands",
+        ),
+    ],
+)
+def test_a_fault_in_a_record_is_told(load, text, problem):
+    assert [str(one) for one in load(f"{text}\n").problems] == [problem]
