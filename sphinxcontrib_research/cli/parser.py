@@ -31,7 +31,7 @@ class Command(Protocol):
     """What the module of a command holds."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare what the command takes."""
+        """Declare what the command takes; ``set_defaults(usage_status=1)`` sets the status of wrong use."""
 
     def run(self, arguments: argparse.Namespace, console: Console) -> int:
         """Carry the command out and return the exit status, or raise :class:`.CommandError`."""
@@ -59,7 +59,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_folder(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        whole = f"{summary[:1].upper()}{summary[1:]}."
+        command = commands.add_parser(name, help=summary, description=whole, allow_abbrev=False)
         _add_folder(command)
         if name in arguments:  # only the command that is meant is worth importing
             load(name).add_arguments(command)

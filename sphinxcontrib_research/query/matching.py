@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import type_of
-from sphinxcontrib_research.load.names import fold as fold_name
+from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold, name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
@@ -22,32 +22,6 @@ MATCHED = {
     "types": "type",
 }
 """The options whose values papers have, with the word for one value."""
-
-_TYPES = {
-    "article": "article-journal",
-    "journal": "article-journal",
-    "journalarticle": "article-journal",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "conferencepaper": "paper-conference",
-    "proceedings": "book",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "bookchapter": "chapter",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "dissertation": "thesis",
-    "techreport": "report",
-    "unpublished": "manuscript",
-    "online": "webpage",
-    "talk": "speech",
-    "presentation": "speech",
-    "video": "motion_picture",
-    "data": "dataset",
-    "code": "software",
-    "arxiv": "preprint",
-}
-"""Names that people use for CSL's types, folded."""
 
 
 def matcher(library: Library, option: str, value: str) -> Predicate:
@@ -94,12 +68,12 @@ def _by_key(library: Library, option: str, value: str) -> Predicate:
     """A test by keys, which are made once for each paper."""
     wanted = _WANTED[option](library, value)
     make = _KEYS[option]
-    known: dict[str, frozenset[str]] = library.memo.setdefault(f"{option} keys", {})
+    known: dict[str, tuple[str, ...]] = library.memo.setdefault(f"{option} keys", {})
 
     def has(paper: Paper) -> bool:
         keys = known.get(paper.id)
         if keys is None:
-            keys = known[paper.id] = frozenset(make(paper, library))
+            keys = known[paper.id] = tuple(make(paper, library))
         return not wanted.isdisjoint(keys)
 
     return has
@@ -140,9 +114,7 @@ def _topic_keys(paper: Paper, library: Library) -> list[str]:
 
 
 def _wanted_types(_library: Library, value: str) -> frozenset[str]:
-    folded = fold_name(value)
-    name = _TYPES.get(folded) or _TYPES.get(folded.removesuffix("s"))
-    return frozenset((value, name or value.lower()))
+    return frozenset((value, csl_type(value) or csl_type(value.removesuffix("s")) or value.lower()))
 
 
 def _wanted_topics(library: Library, value: str) -> frozenset[str]:

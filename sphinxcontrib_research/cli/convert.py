@@ -1,0 +1,80 @@
+"""``sphinx-research convert``: from one format to another."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sphinxcontrib_research.cite import bibtex, csl, ris, yaml
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.files import write
+from sphinxcontrib_research.cli.project import find_project
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.source import Source
+
+Writer = Callable[[Sequence[Paper], Source, str], str]
+"""From papers, the file that they are of, and the folder of the new one to its text."""
+
+
+def _yaml(papers: Sequence[Paper], source: Source, folder: str) -> str:
+    return yaml.dumps(papers, source.authors, source.venues, source.topics, folder=folder)
+
+
+def _csl(papers: Sequence[Paper], source: Source, _folder: str) -> str:
+    return csl.dumps(papers, Library.build([source]))
+
+
+def _bibtex(papers: Sequence[Paper], source: Source, _folder: str) -> str:
+    return bibtex.bibliography(papers, Library.build([source]), full=True)
+
+
+def _ris(papers: Sequence[Paper], source: Source, _folder: str) -> str:
+    return ris.bibliography(papers, Library.build([source]))
+
+
+WRITERS: dict[str, Writer] = {".yml": _yaml, ".yaml": _yaml, ".json": _csl, ".bib": _bibtex, ".ris": _ris}
+"""The formats that are written, by suffix; ``.json`` is CSL-JSON."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("source", metavar="IN", type=Path, help=f"a file: {', '.join(READERS)}")
+    parser.add_argument("target", metavar="OUT", type=Path, help=f"a file: {', '.join(WRITERS)}")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Read a file and write another one; 1 if nothing in it can be read.
+
+    Raises:
+        CommandError: A suffix says no known format, or a file can't be read or written.
+    """
+    given, target = arguments.source, arguments.target
+    if target.suffix.lower() not in WRITERS:
+        raise CommandError(f"'{target.suffix}' is no format that is written; there are {', '.join(WRITERS)}")
+    if not given.is_file():
+        raise CommandError(f"there is no file {given}")
+    if target.exists() and target.samefile(given):
+        raise CommandError(f"{target} would replace itself")
+    project = find_project(arguments)
+    source = load_file(given.resolve(), root=given.resolve().parent, fields=project.fields)
+    for problem in source.problems:
+        place = f"{given}:{problem.line}" if problem.line else str(given)
+        console.say(f"{place}: {problem.text} [research.{problem.subtype}]")
+    shown = [paper for paper in source.papers if not paper.hidden]
+    if not shown:
+        console.say("nothing is written: there are no papers")
+        return 1
+    folder = str(target.resolve().parent)
+    write(target, WRITERS[target.suffix.lower()](shown, source, folder))
+    console.say(_sum(len(shown), len(source.papers) - len(shown), target))
+    return 0
+
+
+def _sum(count: int, hidden: int, target: Path) -> str:
+    left_out = f"; {hidden} hidden left out" if hidden else ""
+    return f"{count} {'paper' if count == 1 else 'papers'} written to {target}{left_out}"
