@@ -1,0 +1,186 @@
+"""``sphinx-research refresh``: ask public services for what is missing or old, and write the lock."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.model.identifiers import parse_orcid
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.refresh.environment import Environment
+from sphinxcontrib_research.refresh.fields import FIELDS
+from sphinxcontrib_research.refresh.http import Http
+from sphinxcontrib_research.refresh.proposals import Proposal, propose
+from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
+from sphinxcontrib_research.refresh.report import Progress
+from sphinxcontrib_research.refresh.scan import repositories_in
+from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE, refresh
+from sphinxcontrib_research.refresh.targets import Wish
+
+_WRONG = 1
+"""The exit status for wrong use and wrong data."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.set_defaults(usage_status=_WRONG)
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument(
+        *("--fields", "--field"),
+        metavar="NAMES",
+        type=_one_of(FIELDS, "field"),
+        default=frozenset(),
+        help=f"only these: {', '.join(FIELDS)}",
+    )
+    parser.add_argument(
+        *("--papers", "--paper"), metavar="IDS", type=_names, default=frozenset(), help="only these papers"
+    )
+    parser.add_argument(
+        *("--provider", "--providers"),
+        metavar="NAMES",
+        type=_one_of(PROVIDERS, "provider"),
+        default=frozenset(),
+        help=f"only these: {', '.join(PROVIDERS)}; semanticscholar is asked only when named",
+    )
+    parser.add_argument(
+        "--max-age",
+        metavar="DAYS",
+        type=_count,
+        default=7,
+        help="ask again for numbers of that age (default: %(default)s)",
+    )
+    parser.add_argument("--missing", action="store_true", help="ask only for what is not known at all")
+    parser.add_argument(
+        "--min-change", metavar="N", type=_count, default=0, help="leave a number that moved by less as it is"
+    )
+    parser.add_argument(
+        "--author",
+        metavar="ORCID",
+        type=_orcid,
+        help="list the works of a person that the data lacks, instead",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Refresh the lock; 0: all that could be had was had; 3: some could not be asked for.
+
+    Raises:
+        CommandError: The arguments, the environment, the data or the lock are wrong.
+    """
+    try:
+        project = find_project(arguments)
+        loaded = load_project(project, arguments.files, console)
+        environment = Environment(os.environ)
+        if arguments.author:
+            return _propose(arguments, loaded, environment, console)
+        repositories = repositories_in(project.folder)
+        _refuse_nothing(loaded, repositories, console)
+        return refresh(
+            Library.build(loaded.sources),
+            repositories,
+            project.lock_path,
+            Wish(
+                arguments.fields,
+                arguments.papers,
+                arguments.provider,
+                arguments.max_age,
+                arguments.missing,
+                arguments.min_change,
+            ),
+            environment,
+            Progress(console.messages, console.data),
+            today=dt.datetime.now(dt.UTC).date(),
+            dry=arguments.dry_run,
+        )
+    except (SettingError, CommandError) as error:
+        raise CommandError(str(error), _WRONG) from None
+    except OSError as error:
+        raise CommandError(f"the lock can't be written: {error.strerror}", _WRONG) from error
+
+
+def _refuse_nothing(loaded: Loaded, repositories: list[str], console: Console) -> None:
+    """Tell of faults in the data; where they leave nothing to ask for, end here."""
+    if loaded.problems and not loaded.library.papers and not loaded.library.authors and not repositories:
+        raise CommandError(str(loaded.problems[0]), _WRONG)
+    faults = len(loaded.library.problems)
+    if faults:
+        console.say(f"the data has {faults} fault{'s' * (faults > 1)}: see 'sphinx-research check'")
+
+
+def _propose(
+    arguments: argparse.Namespace, loaded: Loaded, environment: Environment, console: Console
+) -> int:
+    progress = Progress(console.messages, console.data)
+    http = Http(environment, progress)
+    try:
+        lock = read_lock(loaded.project.lock_path)[0]
+        library = Library.build(loaded.sources)
+        proposals, is_complete = propose(library, lock, arguments.author, http, console.say)
+    finally:
+        http.close()
+    for proposal in proposals:
+        console.give(_line(proposal))
+    addable = [proposal.identifier for proposal in proposals if proposal.identifier]
+    if addable:
+        console.say(f"to add one: sphinx-research add {addable[0]}")
+    elif is_complete and not proposals:
+        console.say("nothing is missing")
+    return DONE if is_complete else INCOMPLETE
+
+
+def _line(proposal: Proposal) -> str:
+    venue = f". {proposal.venue}" if proposal.venue else ""
+    what = f"{proposal.title}{venue} ({', '.join(proposal.sources)})"
+    return "  ".join((proposal.identifier or "-", proposal.date or "-", what))
+
+
+# -- arguments
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+def _one_of(known: Iterable[str], what: str) -> Callable[[str], frozenset[str]]:
+    """Read a comma list of known names, whose case, ``-``, ``_`` and blanks do not count."""
+    folded = {_folded(name): name for name in known}
+
+    def read(text: str) -> frozenset[str]:
+        for name in _names(text):
+            if _folded(name) not in folded:
+                near = get_close_matches(_folded(name), folded, n=1)
+                hint = (
+                    f"did you mean '{folded[near[0]]}'?"
+                    if near
+                    else f"there are {', '.join(folded.values())}"
+                )
+                raise argparse.ArgumentTypeError(f"there is no {what} '{name}'; {hint}")
+        return frozenset(folded[_folded(name)] for name in _names(text))
+
+    return read
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 on")
+    return int(text)
+
+
+def _orcid(text: str) -> str:
+    try:
+        return parse_orcid(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
