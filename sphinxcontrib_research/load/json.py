@@ -31,8 +31,10 @@ def read(content: bytes, shown: str) -> Read:
     except Refusal as refusal:
         return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except JSONDecodeError as error:
-        message = f"it is not JSON at column {error.colno}: {_cure(error)}; the file is not read"
-        return refused(shown, message, "json", error.lineno)
+        line, column, cure = _explain(error)
+        return refused(
+            shown, f"it is not JSON at column {column}: {cure}; the file is not read", "json", line
+        )
 
 
 def parse(text: str, shown: str) -> Tree:
@@ -127,10 +129,19 @@ def _drop_long_texts(made: list[Fields], tree: Tree, shown: str) -> None:
                 fields[key] = None
 
 
+def _explain(error: JSONDecodeError) -> tuple[int, int, str]:
+    """Return line, column and cure."""
+    comma = error.doc.rfind(",", 0, error.pos + 1)
+    if comma >= 0 and error.doc[comma + 1 :].lstrip()[:1] in ("]", "}"):
+        # Python up to 3.12 complains of the bracket, later ones of the comma.
+        error = JSONDecodeError(error.msg, error.doc, comma)
+        return error.lineno, error.colno, "no comma may stand before a closing bracket"
+    return error.lineno, error.colno, _cure(error)
+
+
 def _cure(error: JSONDecodeError) -> str:  # noqa: PLR0911 - one for each
     """Say in the words of who writes data what the decoder stumbled over."""
     here = error.doc[error.pos : error.pos + 1]
-    before = error.doc[: error.pos].rstrip()[-1:]
     if "escape" in error.msg:
         return "a backslash is written twice in JSON: \\\\alpha"
     if "Unterminated" in error.msg:
@@ -141,8 +152,6 @@ def _cure(error: JSONDecodeError) -> str:  # noqa: PLR0911 - one for each
         return "texts stand in double quotes in JSON"
     if here in ("#", "/"):
         return "JSON has no comments: remove this one, or name the file .yml"
-    if "trailing comma" in error.msg or (before == "," and here in ("]", "}")):
-        return "no comma may stand before a closing bracket"
     if not here:
         return "the file ends too early: a closing bracket is missing"
     if "',' delimiter" in error.msg:

@@ -82,9 +82,9 @@ def test_line_breaks_within_texts_are_taken():
     [
         (
             '[\n{"a": 1,}]',
-            "f.json:2: it is not JSON at column 9: no comma may stand before a closing bracket",
+            "f.json:2: it is not JSON at column 8: no comma may stand before a closing bracket",
         ),
-        ('[{"a": 1},]', "f.json:1: it is not JSON at column 11: no comma may stand before a closing bracket"),
+        ('[{"a": 1},]', "f.json:1: it is not JSON at column 10: no comma may stand before a closing bracket"),
         ("[{'a': 1}]", "f.json:1: it is not JSON at column 3: texts stand in double quotes in JSON"),
         (
             "[\n// x\n]",

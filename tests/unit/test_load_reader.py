@@ -28,7 +28,7 @@ def test_other_kinds_of_files_are_refused(tmp_path):
     (tmp_path / "papers.xlsx").write_text("")
 
     assert problems(tmp_path / "papers.xlsx") == [
-        "papers.xlsx: files of the kind '.xlsx' are not read, only .yml, .yaml, .json, .toml, .bib, .cff"
+        f"papers.xlsx: files of the kind '.xlsx' are not read, only {', '.join(reader.READERS)}"
     ]
 
 
