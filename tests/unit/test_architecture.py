@@ -193,7 +193,8 @@ def test_what_tests_import_is_declared():
         for one in walk(ast.parse(path.read_text("utf-8"), str(path)), path.stem):
             top = one.target.split(".")[0]
             if (
-                top not in sys.stdlib_module_names | helpers
+                top
+                and top not in sys.stdlib_module_names | helpers
                 and PACKAGES.get(top, top.replace("_", "-")) not in declared
             ):
                 missing[top] = str(one)
