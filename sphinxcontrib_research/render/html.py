@@ -12,6 +12,7 @@ from html import escape
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.render import parts
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.form import Form, form_of
 from sphinxcontrib_research.render.html_badges import badges_html, single_looks
 from sphinxcontrib_research.render.html_people import legend_html, people_html
@@ -136,7 +137,7 @@ def _details(paper: Paper, page: Page, form: Form) -> str:
     _ = page.words.gettext
     shown, below = form.parts, ""
     if "summary" in shown and paper.summary:
-        below += f'<div class="research-summary">{paragraphs(paper.summary)}</div>'
+        below += _folding("summary", escape(_("Summary")), paragraphs(paper.summary), form)
     if "note" in shown and paper.note:
         below += f'<div class="research-note">{paragraphs(paper.note)}</div>'
     if "abstract" in shown and paper.abstract:
@@ -273,7 +274,7 @@ def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] 
     if view.single and view.ids:
         entry = _single(view, page, form, drawn)
         return f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
-    caption = f'<p class="research-caption">{text.html(view.caption)}</p>\n' if view.caption else ""
+    caption = f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n' if view.caption else ""
     content = _group(view.content, view, page, form, drawn, 0)
     legend = legend_html(view, page, form)
     return f'<div class="{escape(classes)}"{first_id}>{more}\n{caption}{content}{legend}</div>\n'

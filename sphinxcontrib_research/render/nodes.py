@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.render import parts
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.form import Form, form_of
 from sphinxcontrib_research.render.node_badges import badge_nodes
 from sphinxcontrib_research.render.node_people import legend_paragraph, people_nodes
@@ -226,7 +227,8 @@ def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
         return entry_nodes(paper, context, form, anchors[0] if anchors else "") if paper is not None else []
     blocks: list[nodes.Node] = []
     if view.caption:
-        blocks.append(nodes.paragraph("", "", *text.nodes(view.caption)))
+        caption = caption_of(view, context.page)
+        blocks.append(nodes.paragraph("", "", *text.nodes(caption)))
     blocks += _group(view.content, view, context, form, 0)
     legend = legend_paragraph(view, context.page, form)
     if legend is not None:

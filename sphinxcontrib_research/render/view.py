@@ -158,4 +158,13 @@ class ChartView:
     classes: tuple[str, ...] = ()
 
 
-View = ListView | TableView | ProfileView | PeopleView | ChartView
+@dataclass(frozen=True, slots=True)
+class CaptionView:
+    """The caption of a list whose groups are sections."""
+
+    caption: str
+    ids: tuple[str, ...] = ()
+    number: int = 0
+
+
+View = CaptionView | ListView | TableView | ProfileView | PeopleView | ChartView

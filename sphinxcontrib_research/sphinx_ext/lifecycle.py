@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from docutils import nodes
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock import stale
 from sphinxcontrib_research.render.view import ListView, TableView, View
 from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
@@ -78,6 +80,26 @@ def _tell_problems(domain: ResearchDomain) -> None:
         problems = tuple(Problem(*row) for row in state["problems"])
     for problem in problems:
         warn_of_problem(problem)
+    _tell_stale(domain)
+
+
+def _tell_stale(domain: ResearchDomain) -> None:
+    """Say once that numbers of the lock are older than the author wants them to be."""
+    days: int = domain.env.config.research_stale_days
+    if not days:
+        return
+    today = dt.datetime.now(tz=dt.UTC).date()
+    dates = [
+        (fact.date, key, name)
+        for key, facts in domain.store.lock.entries.items()
+        for name, fact in facts.items()
+        if isinstance(fact.value, int) and stale(fact.date, today, days)
+    ]
+    if dates:
+        date, key, name = min(dates)
+        message = __("%d numbers in %s are older than %d days, the oldest is '%s' of '%s' (%s); refresh them")
+        lock = domain.env.config.research_lock
+        warn("stale", message, len(dates), lock, days, name, key, date)
 
 
 def note_titles(app: Sphinx, doctree: nodes.document) -> None:

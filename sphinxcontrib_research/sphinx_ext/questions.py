@@ -15,6 +15,7 @@ from sphinxcontrib_research.cite import citation
 from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
+from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
 from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext.files import digest
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.query import Group
     from sphinxcontrib_research.sphinx_ext.facts import Facts, Question
     from sphinxcontrib_research.sphinx_ext.store import Store
+
+GROUP_TITLES = frozenset((OTHER, FORTHCOMING, *TYPE_TITLES.values()))
+"""The headings of groups that are words of ours."""
 
 LONGEST_SHORT_TITLE = 40
 """A title's part before its first colon is a short name up to this many characters."""
@@ -59,7 +63,9 @@ def chosen(
 
 
 def _entry_group(part: Group) -> EntryGroup:
-    return EntryGroup(tuple(part.papers), part.title, tuple(_entry_group(inner) for inner in part.groups))
+    # Headings of our own are translated, names that come from the data are not.
+    title = words_of(None).gettext(part.title) if part.title in GROUP_TITLES else part.title
+    return EntryGroup(tuple(part.papers), title, tuple(_entry_group(inner) for inner in part.groups))
 
 
 def unknown(
@@ -146,6 +152,18 @@ def paper_badges(
         return None
     badges = badges_of(paper, store.base, kinds, words_of(None))
     return tuple(badges), tuple(kinds_without_data(paper, store.base, kinds))
+
+
+def missing_badges(
+    store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those kinds of badges that none of the papers has."""
+    library = store.with_files(names)
+    missing = list(kinds)
+    for id_ in ids:
+        if missing and (known_id := library.resolve(id_)) is not None:
+            missing = kinds_without_data(library.papers[known_id], library, missing)
+    return tuple(missing)
 
 
 def stars(store: Store, repository: str) -> Badge:
@@ -259,6 +277,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "files": files,
     "has_citations_per_year": has_citations_per_year,
     "known": known,
+    "missing_badges": missing_badges,
     "paper_badges": paper_badges,
     "paper_facts": paper_facts,
     "people": people,

@@ -8,9 +8,19 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_research import text
 from sphinxcontrib_research.render import node_chart, node_profile, node_table
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.nodes import NodePage, list_nodes
-from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
+from sphinxcontrib_research.render.view import (
+    CaptionView,
+    ChartView,
+    ListView,
+    PeopleView,
+    ProfileView,
+    TableView,
+    View,
+)
 from sphinxcontrib_research.sphinx_ext.nodes import (
     research_math,
     research_topic,
@@ -55,6 +65,8 @@ class PlainNodes(SphinxPostTransform):
 def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
     """The plain nodes of any view."""
     match view:
+        case CaptionView():
+            return [nodes.paragraph("", "", *text.nodes(caption_of(view, context.page)))]
         case ListView():
             return list_nodes(view, context)
         case TableView():

@@ -8,8 +8,17 @@ from docutils import nodes
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.render import html, html_chart, html_profile, html_table
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.html_badges import badge_html
-from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView, TableView, View
+from sphinxcontrib_research.render.view import (
+    CaptionView,
+    ChartView,
+    ListView,
+    PeopleView,
+    ProfileView,
+    TableView,
+    View,
+)
 from sphinxcontrib_research.sphinx_ext.pages import page_of, settings_for
 
 if TYPE_CHECKING:
@@ -61,6 +70,8 @@ def visit_math(translator: HTML5Translator, node: research_math) -> None:
 def view_html(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> str:
     """The HTML of any view."""
     match view:
+        case CaptionView():
+            return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'
         case ListView():
             return html.list_html(view, page, drawn, ids)
         case TableView():

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.render.view import (
+    CaptionView,
     ChartView,
     EntryGroup,
     ListView,
@@ -103,6 +104,13 @@ class ResearchDirective(SphinxDirective):
         content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
         return content
 
+    def tell_missing(
+        self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]
+    ) -> None:
+        """Warn of badges that are asked for by name and that no paper of the list has."""
+        for kind in self.ask("missing_badges", ids, kinds, files) if kinds else ():
+            self.warn("no-data", __("no paper here has anything for the badge '%s'"), kind)
+
     def place(self, view: ListView | TableView, *, is_table: bool = False) -> research_view:
         """Note what a view shows and make its leaf; ``view.number`` must be :attr:`next_number`."""
         ids = view.ids
@@ -115,7 +123,7 @@ class ResearchDirective(SphinxDirective):
         return leaf
 
     def place_other(
-        self, view: ProfileView | PeopleView | ChartView, images: tuple[str, ...] = ()
+        self, view: CaptionView | ProfileView | PeopleView | ChartView, images: tuple[str, ...] = ()
     ) -> research_view:
         """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
         self.facts.listings.append(Listing(view.number, (), line=self.lineno))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.render.view import CaptionView, EntryGroup, ListView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
@@ -55,7 +55,8 @@ class PaperList(ResearchDirective):
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = replace(view, content=content, caption=self._caption(content))
+        view = replace(view, content=content, caption=self.options.get("caption", ""))
+        self.tell_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
         if content.groups and self.stands_in_section and "groups" not in folded:
             return self._sections(view)
@@ -78,15 +79,11 @@ class PaperList(ResearchDirective):
             **attributes,
         )
 
-    def _caption(self, content: EntryGroup) -> str:
-        caption: str = self.options.get("caption", "")
-        return caption.replace("{count}", str(len(dict.fromkeys(content.all_ids))))
-
     def _sections(self, view: ListView) -> list[nodes.Node]:
         placed: list[nodes.Node] = []
         if view.caption:
-            inline, messages = self.state.inline_text(view.caption, self.lineno)
-            placed += [nodes.paragraph(view.caption, "", *inline, classes=["research-caption"]), *messages]
+            # A list of no entries, which the caption is written for when the numbers are known.
+            placed.append(self.place_other(CaptionView(view.caption, view.ids, self.next_number)))
         start = 1
         for group in view.content.groups:
             placed.append(self._section(group, replace(view, caption=""), start))
@@ -133,6 +130,7 @@ class Paper(ResearchDirective):
         content = self.choose(files, {"papers": self.arguments[0], "sort": "data"})
         if not content.all_ids:
             return []
+        self.tell_missing(content.all_ids, attributes["badges"], files)
         view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)
         leaf = self.place(view)
         self.add_name(leaf)

@@ -1,0 +1,274 @@
+"""Tables, profiles, people, charts, badges and roles."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Project
+
+DATA = """
+    authors:
+      - {id: pan, name: Pan Zhou, aliases: [P. Zhou], orcid: 0000-0003-3400-8943, role: Head, field: LG,
+         affiliation: Example University, bio: "Works on $L_2$.", h_index: 26, citations: "1,567",
+         metrics: {Novelty: 55%, AI Score: 61}, scholar: abc, github: panz, email: pan@example.org}
+      - {id: xie, name: Xingyu Xie, role: Member, url: "https://example.org/xie"}
+    venues:
+      - {id: tpami, short: TPAMI, name: Transactions on Patterns}
+    papers:
+      - {id: adan, short: Adan, title: A Faster Optimizer, authors: [Xingyu Xie, P. Zhou, Huan Li], venue: tpami,
+         year: 2024, code: sail-sg/Adan, citations: 600+, award: Oral, url: "https://example.org/adan",
+         sota: {task: Images, dataset: ImageNet}, category: LG, tags: [a, b]}
+      - {id: win, short: Win, title: Acceleration, authors: [Pan Zhou], venue: [JMLR, ICLR], year: 2023, citations: 12}
+      - {id: old, title: Old One, authors: [Someone Else], year: 2001, citations: 3}
+"""
+LOCK = {
+    "version": 1,
+    "entries": {
+        "github:sail-sg/adan": {"stars": {"value": 841, "source": "GitHub", "date": "2026-11-01"}},
+        "github:some/tool": {"stars": {"value": 12345, "source": "GitHub", "date": "2026-11-02"}},
+    },
+}
+
+
+@pytest.fixture
+def html(project: Callable[..., Project]) -> Callable[..., str]:
+    def build(body: str, conf: str = "", builder: str = "html") -> str:
+        made = project(
+            {"papers.yml": DATA, "research.lock.json": json.dumps(LOCK), "index.rst": f"Test\n====\n\n{body}\n"}, conf
+        )
+        finished = made.build(builder)
+        assert finished.warnings == ""
+        return finished.read({"html": "index.html", "text": "index.txt", "latex": "test.tex"}[builder])
+
+    return build
+
+
+def plain(markup: str) -> str:
+    markup = re.sub(r"<title>.*?</title>|<symbol.*?</symbol>", "", markup, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", "", markup).split())
+
+
+# -- tables
+
+
+def test_table_has_a_row_a_paper_and_a_total(html: Callable[..., str]) -> None:
+    shown = html(".. citation-table::\n   :total:\n")
+    table = shown[shown.index("<table") : shown.index("</table>")]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table) == ["Title", "Authors", "Venue", "Year", "Citations"]
+    rows = re.findall(r'<tr class="research-paper"', table)
+    assert len(rows) == 3
+    assert "TPAMI" in table
+    assert 'data-sort="600"' in table
+    assert "615+" in table[table.index("<tfoot") :]
+
+
+def test_table_of_other_columns(html: Callable[..., str]) -> None:
+    shown = html(".. citation-table::\n   :columns: title, stars, category\n   :headers: , Sterne\n")
+    assert "Sterne" in shown
+    assert re.search(r'title="GitHub, 2026-11-01">841<', shown)
+
+
+def test_table_in_text_is_a_table(html: Callable[..., str]) -> None:
+    shown = html(".. citation-table::\n   :columns: title, citations\n", builder="text")
+    assert re.search(r"\| .*A Faster Optimizer.*\| 600\+", shown)
+
+
+def test_unknown_column_names_the_nearest(project: Callable[..., Project]) -> None:
+    source = "T\n=\n\n.. citation-table::\n   :columns: title, citatons\n"
+    build = project({"papers.yml": DATA, "index.rst": source}).build()
+    assert "did you mean 'citations'?" in build.warnings
+
+
+# -- profiles and people
+
+
+def test_profile_has_header_tiles_and_papers(html: Callable[..., str]) -> None:
+    shown = html(".. author-profile:: pan\n   :show: header, tiles, papers\n")
+    assert 'id="research-author-pan"' in shown
+    tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
+    assert tiles == {"h-index": "26", "papers": "2", "citations": "1,567", "Novelty": "55%", "AI Score": "61"}
+    for address in ("orcid.org/0000-0003-3400-8943", "scholar.google.com/citations?user=abc", "github.com/panz"):
+        assert address in shown
+    assert re.findall(r'id="research-paper-(\w+)"', shown) == ["adan", "win"]
+    assert re.search(r'research-author-highlight">P\. Zhou<', shown)
+
+
+def test_figures_are_computed_only_where_that_is_honest(html: Callable[..., str]) -> None:
+    shown = html(".. author-profile:: xie\n   :metrics: h-index\n")
+    tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
+    assert tiles == {"h-index": "1", "paper": "1", "citations": "at least 600"}
+    assert "computed from the papers listed here" in shown
+
+
+def test_people_are_cards_in_groups(html: Callable[..., str]) -> None:
+    shown = html(".. people-list::\n   :group-by: role\n   :group-order: Member\n")
+    assert re.findall(r'research-group-title">(.*?)<', shown) == ["Member", "Head"]
+    assert shown.count('class="research-person"') == 2
+
+
+def test_author_names_lead_to_the_profile(html: Callable[..., str]) -> None:
+    shown = html(".. author-profile:: pan\n\n.. paper-list::\n   :papers: win\n")
+    assert 'class="research-author" href="#research-author-pan"' in shown
+
+
+def test_chart_has_a_drawing_and_a_table(html: Callable[..., str]) -> None:
+    shown = html(".. paper-chart:: papers-per-year\n   :years: 2023-\n")
+    chart = shown[shown.index("<figure") : shown.index("</figure>")]
+    assert "<desc>" in chart
+    assert re.findall(r'<th scope="row">(\d+)</th><td class="research-number">(\d+)', chart) == [
+        ("2023", "1"),
+        ("2024", "1"),
+    ]
+
+
+# -- badges
+
+
+def test_badges_in_their_order(html: Callable[..., str]) -> None:
+    shown = html(".. paper-list::\n   :papers: adan\n   :badges: stars, citations, award\n")
+    kinds = re.findall(r'class="research-badge research-badge-(\w+)" role="img"', shown)
+    assert kinds == ["stars", "citations", "award"]
+    assert "<title>841 stars (GitHub, 2026-11-01)</title>" in shown
+
+
+def test_badge_that_repeats_is_drawn_once(html: Callable[..., str]) -> None:
+    shown = html(".. paper-list::\n   :papers: adan, adan\n\n.. paper-list::\n   :papers: adan\n   :badges: venue\n")
+    ids = re.findall(r'<symbol id="([\w-]+)"', shown)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("text", r'<span class="research-badge research-badge-award" title="Oral">Oral</span>'),
+        ("shields", r'<img class="research-badge research-badge-award" src="https://img\.shields\.io/badge/'),
+    ],
+)
+def test_other_styles_of_badges(html: Callable[..., str], style: str, expected: str) -> None:
+    shown = html(".. paper-list::\n   :papers: adan\n", f'research_badge_style = "{style}"')
+    assert re.search(expected, shown)
+
+
+def test_badges_in_plain_letters_elsewhere(html: Callable[..., str]) -> None:
+    shown = " ".join(html(".. paper-list::\n   :papers: adan\n", builder="text").split())
+    assert "Oral" in shown
+    assert "600+ citations" in shown
+    assert "841 stars (GitHub, 2026-11-01)" in shown
+    assert "★" not in shown
+
+
+def test_badge_that_no_paper_has(project: Callable[..., Project]) -> None:
+    source = "T\n=\n\n.. paper-list::\n   :badges: downloads\n"
+    build = project({"papers.yml": DATA, "index.rst": source}).build()
+    assert "no paper here has anything for the badge 'downloads' [research.no-data]" in build.warnings
+
+
+def test_old_numbers_are_told(project: Callable[..., Project]) -> None:
+    old = json.loads(json.dumps(LOCK).replace("2026-11-01", "2001-01-01"))
+    files = {"papers.yml": DATA, "research.lock.json": json.dumps(old), "index.rst": "T\n=\n"}
+    build = project(files, "research_stale_days = 3000").build()
+    assert "[research.stale]" in build.warnings
+    assert build.warnings.count("WARNING") == 1
+
+
+# -- roles
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (":paper-full:`win`", "Win (JMLR & ICLR, 12 citations)"),
+        (":paper-full:`the one <win>`", "the one (JMLR & ICLR, 12 citations)"),
+        (":paper-cite:`adan`", "Xie et al. (2024)"),
+        (":paper-cite-p:`adan, win`", "(Xie et al., 2024; Zhou, 2023)"),
+        (":author:`pan`", "Pan Zhou"),
+        (":author:`him <pan>`", "him"),
+        (":stars:`some/tool`", "12,345 stars (GitHub, 2026-11-02)"),
+        (":paper-count:`authors=pan; years=2024-`", "1"),
+        (":paper-badges:`adan citations award`", "600+ citations Oral"),
+        (":research:paper:`adan`", "Adan"),
+    ],
+)
+def test_role_in_plain_letters(html: Callable[..., str], role: str, expected: str) -> None:
+    shown = html(f"X {role} Y", builder="text")
+    assert re.sub(r"[*_\"]", "", " ".join(shown.split())).split("X ")[1].split(" Y")[0] == expected
+
+
+def test_full_role_in_html(html: Callable[..., str]) -> None:
+    shown = html(":paper-full:`adan`")
+    entry = shown[shown.index("research-paper-full") :]
+    assert 'href="https://example.org/adan"' in entry
+    assert "TPAMI, Oral" in entry
+    assert entry.index("research-badge-citations") < entry.index("research-badge-stars")
+    assert entry.index("research-badge-stars") < entry.index("research-badge-sota")
+
+
+def test_stars_link_to_the_repository(html: Callable[..., str]) -> None:
+    shown = html(":stars:`some/tool` and :stars:`no/number`")
+    assert 'href="https://github.com/some/tool"' in shown
+    assert "Stars of no/number" in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "warning"),
+    [
+        (":author:`pam`", "unknown author: 'pam'; did you mean 'pan'?"),
+        (":topic:`none`", "unknown topic: 'none'"),
+        (":paper-badges:`adam`", "unknown paper: 'adam'; did you mean 'adan'?"),
+        (":paper-badges:`old stars`", "paper 'old' has nothing for the badge 'stars'"),
+        (":paper-full:`adam`", "unknown paper: 'adam'"),
+        (":paper-cite:`adam`", "unknown paper: 'adam'"),
+        (":stars:`nothing`", "'nothing' is no repository"),
+        (":paper-count:`tag=a`", "unknown option 'tag'"),
+    ],
+)
+def test_role_with_a_fault(project: Callable[..., Project], role: str, warning: str) -> None:
+    build = project({"papers.yml": DATA, "index.rst": f"T\n=\n\nX {role} Y\n"}).build()
+    assert warning in build.warnings
+    assert build.warnings.count("WARNING") == 1
+    assert "index.rst:4" in build.warnings
+
+
+def test_role_in_a_title_is_in_every_table_of_contents(project: Callable[..., Project]) -> None:
+    files = {
+        "papers.yml": DATA,
+        "index.rst": "T\n=\n\n.. toctree::\n\n   a\n",
+        "a.rst": "About :paper:`adan` and :paper-full:`win`\n==========================================\n\nText.\n",
+    }
+    made = project(files, 'man_pages = [("index", "t", "T", ["A"], 1)]')
+    for builder in ("html", "text", "man", "latex"):
+        build = made.build(builder)
+        assert build.warnings == ""
+    assert "About Adan and" in plain(made.build().read("index.html"))
+
+
+OTHERS = ["sphinx.ext.extlinks", "sphinxcontrib.bibtex", "sphinx_design", "sphinx_needs", "ablog", "myst_nb"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_short_names_give_way_to_others(project: Callable[..., Project], first: bool) -> None:
+    for name in OTHERS:
+        pytest.importorskip(name, exc_type=ImportError)
+    ours = ["sphinxcontrib_research"]
+    extensions = [*ours, *OTHERS] if first else [*OTHERS, *ours]
+    conf = (
+        f"extensions = {extensions!r}\n"
+        'extlinks = {"paper": ("https://example.org/%s", "paper %s")}\n'
+        'bibtex_bibfiles = ["x.bib"]\nblog_baseurl = "https://example.org"\n'
+    )
+    source = "T\n=\n\n:paper:`7` :research:paper:`adan`\n\n.. paper-list::\n"
+    made = project({"papers.yml": DATA, "x.bib": "@misc{a, title={A}}", "index.rst": source}, conf)
+    # In a process of its own: what the others warn of is no error here.
+    run = [sys.executable, "-W", "ignore", "-m", "sphinx", "-q", "-W", str(made.source), str(made.source / "out")]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+    shown = (made.source / "out" / "index.html").read_text("utf-8")
+    assert 'href="https://example.org/7"' in shown
+    assert 'href="#research-paper-adan"' in shown
