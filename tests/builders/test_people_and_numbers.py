@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -246,29 +244,3 @@ def test_role_in_a_title_is_in_every_table_of_contents(project: Callable[..., Pr
         build = made.build(builder)
         assert build.warnings == ""
     assert "About Adan and" in plain(made.build().read("index.html"))
-
-
-OTHERS = ["sphinx.ext.extlinks", "sphinxcontrib.bibtex", "sphinx_design", "sphinx_needs", "ablog", "myst_nb"]
-
-
-@pytest.mark.parametrize("first", [True, False])
-def test_short_names_give_way_to_others(project: Callable[..., Project], first: bool) -> None:
-    for name in OTHERS:
-        pytest.importorskip(name, exc_type=ImportError)
-    ours = ["sphinxcontrib_research"]
-    extensions = [*ours, *OTHERS] if first else [*OTHERS, *ours]
-    conf = (
-        f"extensions = {extensions!r}\n"
-        'extlinks = {"paper": ("https://example.org/%s", "paper %s")}\n'
-        'bibtex_bibfiles = ["x.bib"]\nblog_baseurl = "https://example.org"\n'
-    )
-    source = "T\n=\n\n:paper:`7` :research:paper:`adan`\n\n.. paper-list::\n"
-    made = project({"papers.yml": DATA, "x.bib": "@misc{a, title={A}}", "index.rst": source}, conf)
-    # In a process of its own: what the others warn of is no error here.
-    run = [sys.executable, "-W", "ignore", "-m", "sphinx", "-q", "-W", str(made.source), str(made.source / "out")]
-    done = subprocess.run(run, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    assert done.returncode == 0
-    shown = (made.source / "out" / "index.html").read_text("utf-8")
-    assert 'href="https://example.org/7"' in shown
-    assert 'href="#research-paper-adan"' in shown
