@@ -71,7 +71,8 @@ def _read(found: Gathered, kind: str, key: str, notes: Notes) -> dict[str, Any]:
     notes.name = found.name_of("id")
     if value := (found.values.pop("id", None) or key):
         try:
-            made["id"] = notes.id = identity(value, notes)
+            if id_ := identity(value, notes):
+                made["id"] = notes.id = id_
         except ValueError as error:
             notes.tell(str(error), "id")
     found.tell_twice(notes)

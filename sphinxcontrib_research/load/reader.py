@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.load.tree import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,7 +103,7 @@ def content_of(path: Path, shown: str) -> bytes | Read:
 
 def refused(shown: str, message: str, subtype: str = "file", line: int = 0) -> Read:
     """Return what a file gives that cannot be read at all: one problem."""
-    return Read((), (Problem(shown, line, message, subtype),))
+    return Read((), (problem(shown, line, message, subtype),))
 
 
 _MARKS = (

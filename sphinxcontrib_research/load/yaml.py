@@ -162,21 +162,22 @@ def parse(text: str, shown: str, *, first: int = 1, above: int = 0, composer: An
         Refusal: It breaks a limit.
     """
     try:
-        return _parse(text, shown, first, above, composer)
+        if "\0" not in text:  # to both parsers it is the end of the file
+            return _parse(text, shown, first, above, composer)
     except ReaderError:
-        found = _NOT_TEXT.search(text)
-        if found is None:
+        if not _NOT_TEXT.search(text):
             raise
-        tree = _parse(_NOT_TEXT.sub("", text), shown, first, above, composer)
-        line = text.count("\n", 0, found.start()) + first
-        message = f"the file holds control characters, the first is U+{ord(found[0]):04X}; they were removed"
-        tree.problems.append(problem(shown, line, message, "control"))
-        return tree
     except YAMLError:
         # The pure scanner takes no tab between a key and its value, libyaml does.
         if composer is not PureComposer or not _INNER_TABS.search(text):
             raise
         return _parse(_INNER_TABS.sub(lambda tabs: " " * len(tabs[0]), text), shown, first, above, composer)
+    tree = _parse(_NOT_TEXT.sub("", text), shown, first, above, composer)
+    if found := _NOT_TEXT.search(text):
+        line = text.count("\n", 0, found.start()) + first
+        message = f"the file holds control characters, the first is U+{ord(found[0]):04X}; they were removed"
+        tree.problems.append(problem(shown, line, message, "control"))
+    return tree
 
 
 def _parse(text: str, shown: str, first: int, above: int, composer: Any) -> Tree:

@@ -351,3 +351,11 @@ def test_windows_line_ends_are_line_ends():
 
     assert [(record.line, record.fields["title"]) for record in found.records] == [(1, "A"), (5, "B")]
     assert found.records[0].fields["abstract"] == "x\ny\n"
+
+
+@COMPOSERS
+def test_a_nul_does_not_end_the_file(composer):
+    value, problems = one("- a: x\0y\n- b: z\n", composer)
+
+    assert value == [{"a": "xy"}, {"b": "z"}]
+    assert problems == ["f.yml:1: the file holds control characters, the first is U+0000; they were removed"]
