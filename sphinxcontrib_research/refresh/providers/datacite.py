@@ -137,10 +137,10 @@ def _author(creator: dict[str, Any]) -> dict[str, str] | None:
 
 def _date(record: dict[str, Any]) -> str:
     """When it came out: of an arXiv paper the day of its first version, else what is said to be issued."""
-    by_kind: dict[object, str] = {}
+    by_kind: dict[str, str] = {}
     for item in entries(record.get("dates")):
         if found := date(text(item.get("date"), 40)):
-            by_kind.setdefault(item.get("dateType"), found)
+            by_kind.setdefault(text(item.get("dateType")), found)
     return by_kind.get("Submitted") or by_kind.get("Issued") or date(first(record.get("publicationYear")))
 
 

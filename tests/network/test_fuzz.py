@@ -1,0 +1,158 @@
+"""Answers with anything anywhere in them: no exception, and nothing that the lock would not take."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fake_apis import FakeApis, sample
+from helpers import Asking
+
+from sphinxcontrib_research.lock import Fact, Lock, dumps
+from sphinxcontrib_research.lock.fact import fault
+from sphinxcontrib_research.refresh.providers import openalex, orcid
+from sphinxcontrib_research.refresh.providers.interface import Found, Target
+from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
+from sphinxcontrib_research.refresh.service import Reply, UnavailableError
+
+Make = Callable[..., Asking]
+
+JUNK: list[Any] = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1.5,
+        1e308,
+        float("nan"),
+        10**30,
+        "",
+        " ",
+        "x" * 5000,
+        "\ud800",
+        "\x00\x1b[31m",
+    ),
+    *(
+        "<b>",
+        "&amp;#0;",
+        "10.5555/x",
+        "2401.99001",
+        "https://openalex.org/W1",
+        "2024-13-99",
+        "９９",
+        "﷽" * 90,
+    ),
+    *([], {}, [None], [[]], {"a": None}, [{}], [[[[None]]]], {"value": None}, {"": ""}, [1, "a", None]),
+]
+TARGETS = {
+    "doi": Target("doi:10.5555/abc.2024.17", {"doi": "10.5555/abc.2024.17"}, "Sparse Widgets"),
+    "arxiv": Target("arxiv:2401.99001", {"arxiv": "2401.99001"}, "Sparse Widgets"),
+    "orcid": Target("orcid:0000-0002-1825-0097", {"orcid": "0000-0002-1825-0097"}),
+    "github": Target("github:carberry-lab/sparse-widgets", {"github": "carberry-lab/sparse-widgets"}),
+    "other": Target("doi:1", {"gitlab": "lab/w", "huggingface": "models/lab/w-7b", "zenodo": "1234567"}),
+}
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, inner in items:
+        yield from places(inner, (*path, key))
+
+
+def spoiled(whole: Any, chance: random.Random) -> Any:
+    """A copy with some places replaced, or removed."""
+    result = copy.deepcopy(whole)
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        *path, last = chance.choice(list(places(result))) or (None,)
+        if last is None:
+            return chance.choice(JUNK)
+        node = result
+        for key in path:
+            node = node[key]
+        if chance.random() < 0.2:
+            del node[last]
+        else:
+            node[last] = copy.deepcopy(chance.choice(JUNK))
+    return result
+
+
+def check(answers: Iterator[tuple[Target, Any]]) -> None:
+    """What comes of them can be written, and read again."""
+    try:
+        for _target, answer in answers:
+            if isinstance(answer, Found):
+                for name, value in answer.values.items():
+                    assert value is not None
+                    data = {"value": value, "source": "Test", "date": "2026-11-21"}
+                    assert fault(name, data) == "", (name, value)
+                    dumps(Lock({"doi:1": {name: Fact(value, "Test", "2026-11-21")}})).encode()
+                assert answer.title is None or answer.title.isprintable()
+    except UnavailableError:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "targets", "token"),
+    [
+        ("openalex", "openalex.json", ["doi", "doi"], ""),
+        ("openalex", "openalex.json", ["doi"], ""),
+        ("openalex", "openalex.json", ["orcid"], ""),
+        ("crossref", "crossref.json", ["doi", "doi"], ""),
+        ("crossref", "crossref.json", ["doi"], ""),
+        ("datacite", "datacite.json", ["arxiv"], ""),
+        ("semanticscholar", "semanticscholar.json", ["doi", "arxiv"], ""),
+        ("github", "github.json", ["github"], ""),
+        ("github", "github-graphql.json", ["github", "github"], "t0ken"),
+        ("gitlab", "gitlab.json", ["other"], ""),
+        ("huggingface", "huggingface.json", ["other"], ""),
+        ("zenodo", "zenodo.json", ["other"], ""),
+    ],
+)
+def test_json_with_anything_in_it(
+    asking: Make, monkeypatch: pytest.MonkeyPatch, name: str, file: str, targets: list[str], token: str
+) -> None:
+    chance = random.Random(f"{name}{file}{targets}")
+    whole = json.loads(sample(file))
+    if name == "openalex" and len(targets) == 1:
+        whole = whole["results"][0]
+    if name == "crossref" and len(targets) == 1:
+        whole["message"] = whole["message"]["items"][0]
+    asked = asking(GITHUB_TOKEN=token)
+    for _ in range(250):
+        body = json.dumps(spoiled(whole, chance)).encode()
+        monkeypatch.setattr(type(asked.http), "send", lambda *_args, body=body: Reply(200, {}, body))
+        check(PROVIDERS[name].ask(asked.http, [TARGETS[target] for target in targets]))
+
+
+@pytest.mark.parametrize("module", [orcid, openalex], ids=["orcid", "openalex"])
+def test_works_with_anything_in_them(asking: Make, monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+    chance = random.Random(1)
+    whole = json.loads(sample("orcid.json" if module is orcid else "openalex.json"))
+    http = asking().http
+    for _ in range(250):
+        body = json.dumps(spoiled(whole, chance)).encode()
+        monkeypatch.setattr(type(http), "send", lambda *_args, body=body: Reply(200, {}, body))
+        works = list(module.works_of(http, "0000-0002-1825-0097"))
+        assert all(isinstance(work.get("title", ""), str) for work in works)
+
+
+def test_xml_with_anything_in_it(fake: FakeApis, asking: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(2)
+    http = asking().http
+    for _ in range(500):
+        body = bytearray(sample("arxiv.xml"))
+        for _ in range(chance.choice((1, 2, 9))):
+            at = chance.randrange(len(body))
+            body[at : at + chance.choice((0, 1, 30))] = chance.choice(
+                (b"", b"<", b"&", b"\xff", b"</entry>", b"x", b"]]>")
+            )
+        monkeypatch.setattr(type(http), "send", lambda *_args, body=bytes(body): Reply(200, {}, body))
+        check(PROVIDERS["arxiv"].ask(http, [TARGETS["arxiv"]]))
+    assert fake.seen == []
