@@ -16,10 +16,7 @@ version = release = __version__
 
 extensions = ["sphinxcontrib_research", "myst_parser", "example", "tables"]
 # Pages on what is still to come.
-coming = [
-    *("how-to/check.rst", "how-to/cite.rst", "how-to/convert.rst", "how-to/feed.rst", "how-to/numbers.rst"),
-    "reference/command-line.rst",
-]
+coming = ["how-to/cite.rst", "how-to/feed.rst"]
 exclude_patterns = ["_build", "examples", *coming]
 nitpicky = True
 

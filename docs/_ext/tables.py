@@ -1,8 +1,11 @@
-"""Tables of the reference that are read from the code: ``data-fields`` and ``research-options``."""
+"""Parts of the reference that are read from the code: fields, options, warnings, the commands' help."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -82,7 +85,25 @@ class DataWarnings(TableDirective):
         return self.table("25 75", ("Name", "Meaning"), rows)
 
 
+class CommandHelp(SphinxDirective):
+    """``.. command-help:: COMMAND``: what the command says of itself."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        told = subprocess.run(
+            [sys.executable, "-m", "sphinxcontrib_research", self.arguments[0], "--help"],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "COLUMNS": "80"},
+        )
+        text = told.stdout.strip()
+        return [nodes.literal_block(text, text, language="text")]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("command-help", CommandHelp)
     app.add_directive("data-fields", DataFields)
     app.add_directive("data-warnings", DataWarnings)
     app.add_directive("research-options", ResearchOptions)

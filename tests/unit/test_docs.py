@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from sphinxcontrib_research.cli.parser import COMMANDS
 from sphinxcontrib_research.load import schema
 from sphinxcontrib_research.sphinx_ext.config import OPTIONS
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -55,6 +56,10 @@ def test_warnings_of_the_build():
     named = re.findall(r"^   \* - ``([\w-]+)``", page("warnings"), re.MULTILINE)
 
     assert set(get_args(Subtype)) <= set(named)
+
+
+def test_commands():
+    assert re.findall(r"^\.\. command-help:: (\w+)", page("command-line"), re.MULTILINE) == list(COMMANDS)
 
 
 def test_every_page_of_examples_exists():
