@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 if all is well, 1 for faults in the data, 2 for a command that can't be carried
         out; ``refresh`` has its own.
     """
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    given = sys.argv[1:] if arguments is None else [*arguments]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal may lack letters that the data has
             stream.reconfigure(errors="backslashreplace")

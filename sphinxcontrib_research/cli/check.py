@@ -19,5 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Report all faults of the data, and what could be better; 1 if there are faults."""
     loaded = load_project(find_project(arguments), arguments.files, console)
-    FORMATS[arguments.format](loaded, proposals(loaded.library), console)
+    proposed = proposals(loaded.library, loaded.project.shown)
+    FORMATS[arguments.format](loaded, proposed, console)
     return 1 if loaded.problems else 0

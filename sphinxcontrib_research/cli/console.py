@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO, TypeVar
 
 _Item = TypeVar("_Item")
 
-_NOTICEABLE = 1.0
+NOTICEABLE = 1.0
 """Seconds after which somebody who waits wants to know how far it is."""
+_EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,43 @@ class Console:
 
         Args:
             items: What to go through.
-            what: What they are, as a plural: ``files``.
+            what: What is being done, with the items as a plural: ``reading files``.
         """
-        begun = time.monotonic()
-        shown = False
-        for number, item in enumerate(items):
-            if self.messages.isatty() and time.monotonic() - begun > _NOTICEABLE:
-                self.messages.write(f"\r{number} of {len(items)} {what}")
-                self.messages.flush()
-                shown = True
-            yield item
-        if shown:
-            self.messages.write("\r\x1b[K")
+        if not self.messages.isatty():
+            yield from items
+            return
+        ticker = _Ticker(self.messages, what, len(items))
+        ticker.start()
+        try:
+            for number, item in enumerate(items, 1):
+                ticker.number = number
+                yield item
+        finally:
+            ticker.stop()
+
+
+class _Ticker(threading.Thread):
+    """Draws how far it is, over and over: one item may take as long as many."""
+
+    def __init__(self, out: TextIO, what: str, count: int) -> None:
+        super().__init__(daemon=True)
+        self.number = 0
+        self._out, self._what, self._count = out, what, count
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Wait for a while, then draw until it is over; leave an empty line."""
+        drawn, pause = 0, NOTICEABLE
+        while not self._over.wait(pause):
+            drawn, pause = drawn + 1, _EVERY
+            dots = "." * (drawn % 4)
+            self._out.write(f"\r\x1b[K{self._what}: {self.number} of {self._count}{dots}")
+            self._out.flush()
+        if drawn:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
+
+    def stop(self) -> None:
+        """End the drawing."""
+        self._over.set()
+        self.join()

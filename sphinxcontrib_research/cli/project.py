@@ -86,7 +86,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
     paths, problems = _named(files) if files else _configured(project)
     sources = tuple(
         load_file(path, root=project.folder, fields=project.fields)
-        for path in console.watched(paths, "files")
+        for path in console.watched(paths, "reading files")
     )
     lock, lock_problems = read_lock(project.lock_path)
     library = Library.build(sources, lock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sphinxcontrib_research.model.library import Library
@@ -24,9 +24,14 @@ class Proposal:
     message: str
 
 
-def proposals(library: Library) -> list[Proposal]:
-    """Everything that could be proposed, in the order of the data."""
-    return [*_ids(library), *_aliases(library)]
+def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
+    """Everything that could be proposed, in the order of the data.
+
+    Args:
+        library: The data.
+        shown: How messages name a file.
+    """
+    return [*_ids(library), *_aliases(library, shown)]
 
 
 def _ids(library: Library) -> Iterator[Proposal]:
@@ -36,7 +41,7 @@ def _ids(library: Library) -> Iterator[Proposal]:
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 
 
-def _aliases(library: Library) -> Iterator[Proposal]:
+def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
     """Names with initials that may be those of an author's record."""
     families: dict[str, list[tuple[Author, Person]]] = {}
     for author in library.authors.values():
@@ -58,7 +63,7 @@ def _aliases(library: Library) -> Iterator[Proposal]:
             if len(fitting) == 1 and library.author_of(person) is None and _may_be(person, fitting[0]):
                 author = fitting[0]
                 message = (
-                    f"'{person.name}' ({paper.path}:{paper.line}) may be '{author.name}'; "
+                    f"'{person.name}' ({shown(paper.path)}:{paper.line}) may be '{author.name}'; "
                     f"then write 'aliases: [{person.name}]'"
                 )
                 yield Proposal(author.path, author.line, "alias", author.id, person.name, message)

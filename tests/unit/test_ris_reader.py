@@ -1,0 +1,133 @@
+"""RIS, as reference managers write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load.ris import read
+from sphinxcontrib_research.model.paper import Paper
+
+JOURNAL = """\
+TY  - JOUR
+ID  - ito2020
+AU  - Itō, Kiyosi
+A1  - Álvarez, Zoë, Jr.
+AU  - Example Working Party,
+TI  - On graphs
+T2  - Journal of Things
+JO  - J. Things
+DA  - 2020/03//
+PY  - 2021
+VL  - 4
+IS  - 2
+SP  - 10
+EP  - 19
+DO  - 10.1234/x
+UR  - https://doi.org/10.1234/X
+UR  - https://example.org/a
+L2  - https://example.org/b
+L1  - https://example.org/a.pdf
+KW  - graphs
+KW  - trees
+AB  - A long text
+  that goes on.
+SN  - 1234-5678
+M3  - Article
+ER  -
+"""
+
+
+def one(text: str) -> dict[str, object]:
+    [record] = read(text.encode(), "a.ris").records
+    return record.fields
+
+
+def test_a_record_has_our_fields():
+    assert one(JOURNAL) == {
+        "title": "On graphs",
+        "venue": "Journal of Things",
+        "volume": "4",
+        "issue": "2",
+        "doi": "10.1234/x",
+        "abstract": "A long text that goes on.",
+        "id": "ito2020",
+        "authors": ["Itō, Kiyosi", "{Example Working Party}", "Álvarez, Zoë, Jr."],
+        "tags": ["graphs", "trees"],
+        "type": "article-journal",
+        "date": "2020-03",
+        "pages": "10-19",
+        "issn": "1234-5678",
+        "pdf": "https://example.org/a.pdf",
+        "url": "https://example.org/a",
+        "links": ["https://example.org/b"],
+        "x-m3": "Article",
+    }
+
+
+@pytest.mark.parametrize(
+    ("tag", "type_"), [("CPAPER", "paper-conference"), ("jour", "article-journal"), ("GEN", None), ("", None)]
+)
+def test_types(tag, type_):
+    assert one(f"TY  - {tag}\nTI  - T\nER  - ").get("type") == type_
+
+
+def test_lines_are_known():
+    [record] = read(f"\n\n{JOURNAL}".encode(), "a.ris").records
+
+    assert record.line == 3
+    assert record.lines["title"] == 8
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("PY  - 2020", "date", "2020"),
+        ("Y1  - 2020/3/7/spring", "date", "2020-03-07"),
+        ("PY  - in press", "date", "in press"),
+        ("AN  - arXiv:2301.00001", "arxiv", "2301.00001"),
+        ("AN  - 77", "x-an", "77"),
+        ("SN  - 978-3-16-148410-0", "isbn", "978-3-16-148410-0"),
+        ("SP  - e12", "pages", "e12"),
+        ("KW  -", "tags", None),
+        ("TI - One blank", "title", "One blank"),
+    ],
+)
+def test_values(line, field, value):
+    assert one(f"TY  - GEN\n{line}\nER  - ").get(field) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{JOURNAL}\r\n{JOURNAL}".replace("\n", "\r\n"),
+        f"\ufeff{JOURNAL}{JOURNAL}",
+        f"Exported from somewhere\n\n{JOURNAL}{JOURNAL.removesuffix('ER  -' + chr(10))}",
+        JOURNAL.replace("ER  -\n", "") * 2,
+    ],
+)
+def test_records_are_parted(text):
+    assert len(read(text.encode(), "a.ris").records) == 2
+
+
+@pytest.mark.parametrize("text", ["", "no tags at all", "ER  - "])
+def test_a_file_without_records_says_so(text):
+    [problem] = read(text.encode(), "a.ris").problems
+
+    assert problem.subtype == "empty"
+
+
+def test_a_file_gives_papers(tmp_path):
+    path = tmp_path / "a.ris"
+    path.write_text(JOURNAL, "utf-8")
+    source = load_file(path, root=tmp_path)
+    [paper] = source.papers
+
+    assert isinstance(paper, Paper)
+    assert [person.name for person in paper.authors] == [
+        "Kiyosi Itō",
+        "Example Working Party",
+        "Zoë Álvarez, Jr.",
+    ]
+    assert paper.date.iso == "2020-03"
+    assert [problem.message for problem in source.problems] == []
