@@ -94,7 +94,12 @@ def check(style: str) -> None:
     Raises:
         ResearchError: The extra is missing or there is no such style; the message names the cure.
     """
-    _style(style, "")
+    try:
+        _style(style, "")
+    except ResearchError:
+        raise
+    except Exception as error:
+        raise ResearchError(f"the citation style '{style}' cannot be read: {error!r}") from error
 
 
 @lru_cache(maxsize=16)

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.render.words import Words
 
 
 def _nowhere(_path: str) -> str:
     return ""
+
+
+def _silent(_paper: Paper, _message: str) -> None:
+    pass
 
 
 def _no_target(_kind: str, _id: str) -> str:
@@ -37,3 +42,5 @@ class Page:
     """From the absolute path of a file to the address of its copy, or empty."""
     image: Callable[[str], str] = _nowhere
     """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""
+    citation_fault: Callable[[Paper, str], None] = _silent
+    """Told of a paper that the citation style can't format, and why."""

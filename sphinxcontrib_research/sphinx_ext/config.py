@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 
 from sphinxcontrib_research.badges import KINDS, is_kind
+from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
 
@@ -58,6 +59,18 @@ def _not_negative(value: int) -> str:
     return "" if value >= 0 else __("%d is less than 0") % value
 
 
+def _citation_style(value: str) -> str:
+    if value == "short":
+        return ""
+    from sphinxcontrib_research.cite import csl_style
+
+    try:
+        csl_style.check(value)
+    except ResearchError as error:
+        return str(error)
+    return ""
+
+
 def _inside(value: str) -> str:
     parts = value.replace("\\", "/").split("/")
     if value.startswith("/") or ".." in parts or ":" in value:
@@ -90,7 +103,7 @@ OPTIONS = (
     Option("research_topic_hint", "", "env", (str,)),
     Option("research_collapse", ["abstract", "bibtex"], "env", _LIST, _collapse),
     Option("research_max_authors", 10, "env", (int,), _not_negative),
-    Option("research_citation_style", "short", "env", (str,)),
+    Option("research_citation_style", "short", "env", (str,), _citation_style),
     Option("research_paper_pages", "", "env", (str,), _inside),
     Option("research_feed", "", "html", (str,), _inside),
     Option("research_stale_days", 0, "env", (int,), _not_negative),

@@ -19,6 +19,7 @@ __ = get_translation(CATALOGUE, "console")
 logger = logging.getLogger(__name__)
 
 Subtype = Literal[
+    "citation",
     "config",
     "directive",
     "empty",
@@ -34,7 +35,9 @@ Subtype = Literal[
 """The warnings of directives, roles and the build; faults in data bring their own."""
 
 
-def warn(subtype: str, message: str, *args: object, location: object = None) -> None:
+def warn(
+    subtype: str, message: str, *args: object, location: object = None, once: bool = False
+) -> None:
     """Write one warning that can be suppressed as ``research.<subtype>``.
 
     Args:
@@ -42,8 +45,16 @@ def warn(subtype: str, message: str, *args: object, location: object = None) -> 
         message: The message, with ``%s`` for each of ``args``.
         args: What goes into the message.
         location: A node, a ``(document name, line)`` pair, or a file and line as text.
+        once: Once in a build, however often it is said.
     """
-    logger.warning(message, *args, type="research", subtype=subtype, location=location)  # type: ignore[arg-type]
+    logger.warning(
+        message,
+        *args,
+        type="research",
+        subtype=subtype,
+        location=location,  # type: ignore[arg-type]
+        once=once,
+    )
 
 
 def warn_of_problem(problem: Problem) -> None:

@@ -12,9 +12,11 @@ from sphinx.util.images import guess_mimetype
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.config import settings_of
+from sphinxcontrib_research.sphinx_ext.logging import warn
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Paper
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 
@@ -40,7 +42,13 @@ def page_of(domain: ResearchDomain, docname: str) -> Page:
         target=target,
         download=partial(download_address, domain, docname),
         image=partial(image_address, domain, docname),
+        citation_fault=_tell_citation_fault,
     )
+
+
+def _tell_citation_fault(paper: Paper, message: str) -> None:
+    # The same in every list and, by its handler, from every process.
+    warn("citation", "%s", message, location=f"{paper.path}:{paper.line}", once=True)
 
 
 def download_address(domain: ResearchDomain, docname: str, path: str) -> str:

@@ -154,6 +154,17 @@ def paper_badges(
     return tuple(badges), tuple(kinds_without_data(paper, store.base, kinds))
 
 
+def main_paper(store: Store, names: tuple[str, ...]) -> str:
+    """The paper that files are about: of a ``CITATION.cff`` what it wants to be cited by, else the first."""
+    library = store.with_files(names)
+    for name in names:
+        own = [id_ for id_ in library.ids_in(name) if library.papers[id_].relation == "own"]
+        if own:
+            # The software itself comes first, then the work that ``preferred-citation`` names.
+            return own[-1] if name.endswith(".cff") else own[0]
+    return ""
+
+
 def missing_badges(
     store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -277,6 +288,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "files": files,
     "has_citations_per_year": has_citations_per_year,
     "known": known,
+    "main_paper": main_paper,
     "missing_badges": missing_badges,
     "paper_badges": paper_badges,
     "paper_facts": paper_facts,

@@ -115,9 +115,9 @@ class PaperList(ResearchDirective):
 
 
 class Paper(ResearchDirective):
-    """``.. paper:: id``: one paper."""
+    """``.. paper:: id``: one paper; without an id the one that the files of ``:data:`` are about."""
 
-    required_arguments = 1
+    optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {**option_values.FORM, "data": option_values.words}
 
@@ -127,7 +127,11 @@ class Paper(ResearchDirective):
         attributes, faults = form_options(self.options, self.default_style)
         for fault in faults:
             self.warn("option", "%s", fault)
-        content = self.choose(files, {"papers": self.arguments[0], "sort": "data"})
+        id_ = self.arguments[0] if self.arguments else self.ask("main_paper", files)
+        if not id_:
+            self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
+            return []
+        content = self.choose(files, {"papers": id_, "sort": "data"})
         if not content.all_ids:
             return []
         self.tell_missing(content.all_ids, attributes["badges"], files)

