@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.load.context import Context, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sphinxcontrib_research.model.source import Source
 
-__all__ = ["Context", "load_file", "shown_path"]
+__all__ = ["Context", "load_file", "load_files", "shown_path"]
 
 
 def load_file(
@@ -39,3 +39,14 @@ def load_file(
         if cache is None:
             return convert(read_file(path, context.shown), context)
         return convert(read_cached(path, context.shown, cache), context)
+
+
+def load_files(
+    paths: Iterable[Path],
+    *,
+    root: Path,
+    fields: Mapping[str, str | None] | None = None,
+    cache: Path | None = None,
+) -> list[Source]:
+    """Read several data files, each as :func:`load_file` does."""
+    return [load_file(path, root=root, fields=fields, cache=cache) for path in paths]
