@@ -128,7 +128,7 @@ class _Shapes:
             folded = fold(key)
             line = mapping.lines.get(key, mapping.line)
             kind = _PARTS.get(folded)
-            if value is None and (kind or folded in _OTHER_WORDS_FOR_PAPERS or is_year(key)):
+            if not value and (kind or folded in _OTHER_WORDS_FOR_PAPERS or is_year(key)):
                 continue
             if kind == "paper":
                 self.nested(value, (), line)

@@ -62,6 +62,7 @@ $schema: s
         ("publications:\n- title: A\n", [("", (), "A")]),
         ("2024:\n- title: A\n'2023':\n- title: B\n", [("", ("2024",), "A"), ("", ("2023",), "B")]),
         ("Papers:\n- title: A\n", [("", (), "A")]),
+        ("papers:\n- title: A\nauthors:\n2021: []\n2020:\n", [("", (), "A")]),
         ("ML:\n  Theory:\n  - title: A\n", [("", ("ML", "Theory"), "A")]),
         ("papers:\n  ML:\n  - title: A\n", [("", ("ML",), "A")]),
         ("a: {title: A}\nb: {title: B}\n", [("a", (), "A"), ("b", (), "B")]),
