@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sphinxcontrib_research.model.library import Library
@@ -13,6 +13,10 @@ from sphinxcontrib_research.render.words import Words
 
 def _nowhere(_path: str) -> str:
     return ""
+
+
+def _no_files(_name: str, _ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return ()
 
 
 def _silent(_paper: Paper, _message: str) -> None:
@@ -42,5 +46,7 @@ class Page:
     """From the absolute path of a file to the address of its copy, or empty."""
     image: Callable[[str], str] = _nowhere
     """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""
+    export: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = _no_files
+    """From a name and some papers to files with these: pairs of a label and an address."""
     citation_fault: Callable[[Paper, str], None] = _silent
     """Told of a paper that the citation style can't format, and why."""

@@ -85,14 +85,14 @@ class ListView:
     start: int = 1
     """The number of the first entry of a numbered list."""
     search: bool = False
+    whole: tuple[str, ...] = ()
+    """The ids of the whole list that this is the first part of, where it is searched and has sections."""
     highlight: tuple[str, ...] = ()
     max_authors: int | None = None
     caption: str = ""
     is_home: bool = False
     """Cross-references to its papers lead here (``:home:``)."""
     is_limited: bool = False
-    bibtex: str = ""
-    """The name of a BibTeX file with its papers, offered as a download."""
     single: bool = False
     """One entry of the ``paper`` directive, not a list."""
     classes: tuple[str, ...] = ()
@@ -167,4 +167,14 @@ class CaptionView:
     number: int = 0
 
 
-View = CaptionView | ListView | TableView | ProfileView | PeopleView | ChartView
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """Files with the papers of a list, to download."""
+
+    name: str
+    """The name of the files, without suffix."""
+    ids: tuple[str, ...] = ()
+    number: int = 0
+
+
+View = CaptionView | ExportView | ListView | TableView | ProfileView | PeopleView | ChartView

@@ -12,6 +12,7 @@ from sphinx.util.images import guess_mimetype
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.config import settings_of
+from sphinxcontrib_research.sphinx_ext.exports import export
 from sphinxcontrib_research.sphinx_ext.logging import warn
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
@@ -42,6 +43,7 @@ def page_of(domain: ResearchDomain, docname: str) -> Page:
         target=target,
         download=partial(download_address, domain, docname),
         image=partial(image_address, domain, docname),
+        export=partial(export, domain, docname),
         citation_fault=_tell_citation_fault,
     )
 

@@ -15,6 +15,7 @@ from sphinxcontrib_research.render.nodes import NodePage, list_nodes
 from sphinxcontrib_research.render.view import (
     CaptionView,
     ChartView,
+    ExportView,
     ListView,
     PeopleView,
     ProfileView,
@@ -67,6 +68,8 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
     match view:
         case CaptionView():
             return [nodes.paragraph("", "", *text.nodes(caption_of(view, context.page)))]
+        case ExportView():
+            return []
         case ListView():
             return list_nodes(view, context)
         case TableView():

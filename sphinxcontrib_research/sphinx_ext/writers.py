@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.render import html, html_chart, html_profile, html_table
+from sphinxcontrib_research.render import html, html_chart, html_export, html_profile, html_table
 from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.html_badges import badge_html
 from sphinxcontrib_research.render.view import (
     CaptionView,
     ChartView,
+    ExportView,
     ListView,
     PeopleView,
     ProfileView,
@@ -72,6 +73,8 @@ def view_html(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> 
     match view:
         case CaptionView():
             return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'
+        case ExportView():
+            return html_export.export_html(view, page)
         case ListView():
             return html.list_html(view, page, drawn, ids)
         case TableView():

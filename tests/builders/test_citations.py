@@ -82,9 +82,13 @@ def test_paper_that_the_style_cannot_format_takes_the_short_form(
 
 
 def test_bibtex_of_an_entry_is_folded_and_escaped(project: Callable[..., Project]) -> None:
-    made = project({"papers.yml": PAPERS, "index.rst": "T\n=\n\n.. paper-list::\n   :show: default, bibtex\n"})
+    made = project(
+        {"papers.yml": PAPERS, "index.rst": "T\n=\n\n.. paper-list::\n   :show: default, bibtex\n"}
+    )
     page = made.build().read("index.html")
-    entry = re.search(r'<details class="research-bibtex"><summary>BibTeX</summary><pre>(.*?)</pre>', page, re.S)
+    entry = re.search(
+        r'<details class="research-bibtex"><summary>BibTeX</summary><pre>(.*?)</pre>', page, re.DOTALL
+    )
     assert entry is not None
     assert entry[1].startswith("@article{adan,\n")
     assert "textless" in entry[1]

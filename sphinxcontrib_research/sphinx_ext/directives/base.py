@@ -13,6 +13,7 @@ from sphinxcontrib_research.render.view import (
     CaptionView,
     ChartView,
     EntryGroup,
+    ExportView,
     ListView,
     PeopleView,
     ProfileView,
@@ -123,7 +124,9 @@ class ResearchDirective(SphinxDirective):
         return leaf
 
     def place_other(
-        self, view: CaptionView | ProfileView | PeopleView | ChartView, images: tuple[str, ...] = ()
+        self,
+        view: CaptionView | ExportView | ProfileView | PeopleView | ChartView,
+        images: tuple[str, ...] = (),
     ) -> research_view:
         """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
         self.facts.listings.append(Listing(view.number, (), line=self.lineno))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.render.view import CaptionView, EntryGroup, ListView
+from sphinxcontrib_research.render.view import CaptionView, EntryGroup, ExportView, ListView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
+
+EXPORTS = "research_exports"
+"""The key, among what is known only while a document is read, of the names of files that lists offer."""
+
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def form_options(options: dict[str, str], default_style: str) -> tuple[dict[str, Any], list[str]]:
@@ -60,9 +66,13 @@ class PaperList(ResearchDirective):
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
         if content.groups and self.stands_in_section and "groups" not in folded:
             return self._sections(view)
+        placed: list[nodes.Node] = []
+        if "bibtex" in self.options:
+            placed = [*self._caption(view), self._export(view)]
+            view = replace(view, caption="")
         leaf = self.place(replace(view, number=self.next_number))
         self.add_name(leaf)
-        return [leaf]
+        return [*placed, leaf]
 
     def _view(self) -> ListView:
         attributes, faults = form_options(self.options, self.default_style)
@@ -79,11 +89,34 @@ class PaperList(ResearchDirective):
             **attributes,
         )
 
+    def _caption(self, view: ListView) -> list[nodes.Node]:
+        """A caption that stands alone: it is written when the numbers in it are known."""
+        if not view.caption:
+            return []
+        return [self.place_other(CaptionView(view.caption, view.ids, self.next_number))]
+
+    def _export(self, view: ListView) -> nodes.Node:
+        """The files that hold the list, under a name that no other list of the page has."""
+        name = wanted = self._export_name()
+        taken = self.env.temp_data.setdefault(EXPORTS, set())
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name)
+        return self.place_other(ExportView(name, tuple(dict.fromkeys(view.ids)), self.next_number))
+
+    def _export_name(self) -> str:
+        given = self.options["bibtex"].removesuffix(".bib")
+        if given and not FILE_NAME.fullmatch(given):
+            self.warn("option", __(":bibtex: %r is no name of a file; letters, digits, . _ - are"), given)
+            given = ""
+        return given or "papers"
+
     def _sections(self, view: ListView) -> list[nodes.Node]:
-        placed: list[nodes.Node] = []
-        if view.caption:
-            # A list of no entries, which the caption is written for when the numbers are known.
-            placed.append(self.place_other(CaptionView(view.caption, view.ids, self.next_number)))
+        placed = self._caption(view)
+        if "bibtex" in self.options:
+            placed.append(self._export(view))
         start = 1
         for group in view.content.groups:
             placed.append(self._section(group, replace(view, caption=""), start))
@@ -105,7 +138,9 @@ class PaperList(ResearchDirective):
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)
         if group.ids:
-            part = replace(view, content=EntryGroup(group.ids), number=self.next_number, start=start)
+            whole = view.content.all_ids if view.search and start == 1 else ()
+            content = EntryGroup(group.ids)
+            part = replace(view, content=content, whole=whole, number=self.next_number, start=start)
             section += self.place(part)
         start += len(group.ids)
         for inner in group.groups:
