@@ -62,6 +62,7 @@ _OF_THE_PUBLICATION = (
 )
 """What says where a version appeared, and so says nothing of another version."""
 _ARXIV_DOI = "10.48550/arxiv."
+_FIRST_PAGE = re.compile(r"[^\w]")
 _BRACES = re.compile(r"[{}]")
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OTHER_KINDS = frozenset(
@@ -168,18 +169,38 @@ def same_by_title(one: Paper, other: Paper) -> bool:
 
 
 def differ(one: Paper, other: Paper) -> bool:
-    """Whether two records have different identifiers of the same kind."""
+    """Whether two records have different identifiers of the same kind, or stand on different pages."""
     ours, theirs = identifiers(one), identifiers(other)
-    return any(theirs.get(kind, value) != value for kind, value in ours.items())
+    if any(theirs.get(kind, value) != value for kind, value in ours.items()):
+        return True
+    return any(
+        ours and theirs and ours != theirs for ours, theirs in zip(_places(one), _places(other), strict=True)
+    )
+
+
+def clash(one: Paper, other: Paper) -> bool:
+    """Whether two records have neither title nor first author in common, so that an identifier is wrong.
+
+    Reference managers have filed hundreds of papers under one arXiv identifier, and chapters under the DOI of
+    their book.
+    """
+    if not (one.authors and other.authors and look_different(one, other)):
+        return False
+    return fold(one.authors[0].family_name) != fold(other.authors[0].family_name)
 
 
 def look_different(one: Paper, other: Paper) -> bool:
-    """Whether two titles have so little in common that one of two identifiers is probably wrong."""
+    """Whether two titles have little in common."""
     if is_untitled(one) or is_untitled(other):
         return False
     ours, theirs = (set(fold(_BRACES.sub("", title)).split()) for title in (one.title, other.title))
     shorter = min(len(ours), len(theirs))
     return bool(shorter) and len(ours & theirs) * 2 < shorter
+
+
+def _places(paper: Paper) -> tuple[str, str, str]:
+    """Volume, issue and first page."""
+    return paper.volume, paper.issue, _FIRST_PAGE.split(paper.pages.strip(), maxsplit=1)[0]
 
 
 def _links(papers: Sequence[Paper]) -> tuple[Link, ...]:

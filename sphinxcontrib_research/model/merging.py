@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.combining import (
+    clash,
     differ,
     identity_keys,
     look_different,
@@ -14,6 +15,8 @@ from sphinxcontrib_research.model.combining import (
 )
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.model.source import Source
+
+_KINDS = {"doi": "DOI", "arxiv": "arXiv identifier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Merger:
         if id_ and id_ not in self.ids:
             self.ids[id_] = entry
         for key in identity_keys(paper):
-            self._keys[key] = entry
+            self._keys.setdefault(key, entry)
         if title:
             known = self._titles.get(title, ())
             self._titles[title] = known if entry in known else (*known, entry)
@@ -128,8 +131,16 @@ class Merger:
             found[same] = "id"
         if paper.doi or paper.arxiv:
             for key in identity_keys(paper):
-                if key in self._keys and (same := self.find(self._keys[key])) is not None:
-                    found.setdefault(same, key.partition(":")[0])
+                same = self.find(self._keys[key]) if key in self._keys else None
+                if same is None or same in found:
+                    continue
+                first = self.entries[same][0]
+                if all(clash(one, paper) for one in self.entries[same]):
+                    what = f"the same {_KINDS[key.partition(':')[0]]}, but another title and author"
+                    message = f"the paper at {first.path}:{first.line} has {what}: mend the one that is wrong"
+                    self._tell(paper, "duplicate", message)
+                else:
+                    found[same] = key.partition(":")[0]
         return found
 
     def _match_title(self, paper: Paper, title: str, matches: dict[str, str]) -> None:
@@ -199,11 +210,9 @@ class Merger:
         self.entries[entry] += (paper,)
         self._note(paper, first, matches[entry])
         if matches[entry] in {"doi", "arxiv"} and look_different(first, paper):
-            kind = "DOI" if matches[entry] == "doi" else "arXiv identifier"
             place = f"{first.path}:{first.line}"
-            self._tell(
-                paper, "duplicate", f"the paper at {place} has the same {kind}, so both are taken for one"
-            )
+            what = f"has the same {_KINDS[matches[entry]]}, so both are taken for one"
+            self._tell(paper, "duplicate", f"the paper at {place} {what}")
         return entry
 
     def _note(self, paper: Paper, into: Paper, reason: str) -> None:

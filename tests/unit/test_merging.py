@@ -113,6 +113,23 @@ def test_an_identifier_shared_by_titles_with_nothing_in_common_is_told():
     ]
 
 
+def test_an_identifier_shared_by_papers_with_nothing_in_common_merges_nothing():
+    library = build(
+        [
+            paper("a", "Deep learning of graphs", arxiv="1011.1669", **by("Pan Zhou")),
+            paper("b", "Arctic whales", arxiv="1011.1669", **by("Ann Lee")),
+            paper("c", "Learning of graphs", arxiv="1011.1669", **by("Pan Zhou")),
+        ]
+    )
+
+    assert list(library.papers) == ["a", "b"]
+    assert library.resolve("c") == "a"
+    [message] = messages(library)
+    assert message.endswith(
+        "has the same arXiv identifier, but another title and author: mend the one that is wrong"
+    )
+
+
 def test_a_record_with_the_identifiers_of_two_papers_makes_them_one():
     library = build(
         [paper("a", doi="10.1/a"), paper("b", arxiv="2301.00001")],
@@ -149,6 +166,10 @@ def test_fields_come_in_file_order_whatever_joined_first():
         (by() | {"type": "software"}, by() | {"type": "article-journal"}, 2),
         (by() | {"type": "paper-conference"}, by() | {"type": "article-journal"}, 1),
         (by() | {"type": "software"}, by(), 1),
+        (by() | {"pages": "12-20"}, by() | {"pages": "12"}, 1),
+        (by() | {"pages": "12-20"}, by() | {"pages": "31--40"}, 2),
+        (by() | {"issue": "DM-1"}, by() | {"issue": "DM-2"}, 2),
+        (by() | {"volume": "1"}, by(), 1),
     ],
 )
 def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
