@@ -71,8 +71,9 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
 
 def _tell_no_titles(count: int, notes: Notes) -> None:
     """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
-    first = next(problem for problem in notes.problems if problem.subtype == "title")
-    notes.problems[:] = [problem for problem in notes.problems if problem.subtype != "title"]
+    told = [one for one in notes.problems if one.subtype == "title" and one.kind == "paper"]
+    first = told[0]
+    notes.problems[:] = [problem for problem in notes.problems if problem not in told]
     message = f"none of the {count} records has a title, so none is a paper: write '- title: …' for each"
     notes.problems.append(replace(first, message=message, paper="", field=""))
 

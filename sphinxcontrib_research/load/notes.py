@@ -63,8 +63,8 @@ class Notes:
     root: Path
     """The source folder: paths that begin with ``/`` are relative to it."""
     problems: list[Problem] = field(default_factory=list)
-    repeated: dict[tuple[str, str], Repeated] = field(default_factory=dict)
-    """By field and subtype."""
+    repeated: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
+    """By field, subtype and what is meant."""
     inherited: frozenset[str] = frozenset()
     """Names of fields whose values come from ``defaults``: their faults are told once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
@@ -101,21 +101,22 @@ class Notes:
             return
         self.problems.append(Problem(self.shown, self.at, message, subtype, self.id, name, self.kind))
 
-    def often(self, message: str, subtype: str) -> None:
+    def often(self, message: str, subtype: str, about: str = "") -> None:
         """Report a fault of the field that its file may have in every record: one line says it.
 
         Args:
-            message: The fault; ``{count}`` is filled in.
+            message: The fault, as it is told of the first.
             subtype: The warning's subtype.
+            about: What in the field is meant, where it may be several things.
         """
-        fault = self.repeated.setdefault((self.name, subtype), Repeated(self.at, message))
+        fault = self.repeated.setdefault((self.name, subtype, about), Repeated(self.at, message))
         fault.count += 1
 
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
-        for (name, subtype), fault in self.repeated.items():
-            many = f"in {fault.count} records, here first" if fault.count > 1 else ""
-            message = f"{fault.message} ({many})" if many else fault.message
+        for (name, subtype, _about), fault in self.repeated.items():
+            many = f" ({fault.count} times, here first)" if fault.count > 1 else ""
+            message = fault.message + many
             problem = Problem(self.shown, fault.line, printable(message), subtype, "", printable(name))
             self.problems.append(problem)
         return tuple(sorted(self.problems, key=lambda problem: problem.line))

@@ -381,12 +381,12 @@ def test_faults_that_many_records_share_are_told_once(load):
 
     assert [str(problem) for problem in load(text).problems] == [
         (
-            "papers.yml:2: field 'code': 'J0' is neither an address nor a path: it is kept as 'extra' (in 7 records, "
+            "papers.yml:2: field 'code': 'J0' is neither an address nor a path: it is kept as 'extra' (7 times, "
             "here first)"
         ),
         (
             "papers.yml:3: field 'type': 'home-made' is no type of BibTeX or CSL (article, inproceedings, book, "
-            "phdthesis, techreport, software, dataset, preprint …) and kept as 'extra' (in 7 records, here first)"
+            "phdthesis, techreport, software, dataset, preprint …) and kept as 'extra' (7 times, here first)"
         ),
         (
             "papers.yml:4: field 'funding': it is not known and kept as 'extra' (in 7 records, here first; name it in "
@@ -618,3 +618,22 @@ def test_control_characters_reach_no_value(tmp_path):
     assert all(value.isprintable() for value in values)
     assert {problem.subtype for problem in source.problems} == {"control", "unknown-field"}
     assert all(problem.message.isprintable() for problem in source.problems)
+
+
+def test_what_is_wrong_with_authors_is_told_beside_a_list_of_something_else(load):
+    source = load("papers: [{a: 1}, {b: 2}]\nauthors: [{id: x}]\n")
+
+    assert [problem.message.partition(",")[0] for problem in source.problems] == [
+        "none of the 2 records has a title",
+        "an author has no name and is left out: write 'name: …'",
+    ]
+
+
+def test_each_unknown_key_of_people_is_told_once(load):
+    people = "{name: Ann Gao, shoe: 7, hat: 8}"
+    source = load(f"- {{title: A, authors: [{people}]}}\n- {{title: B, authors: [{people}, {people}]}}\n")
+
+    assert [problem.message for problem in source.problems] == [
+        "'shoe' is nothing that is known of a person and is left out (3 times, here first)",
+        "'hat' is nothing that is known of a person and is left out (3 times, here first)",
+    ]
