@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
@@ -98,7 +98,7 @@ class PaperList(ResearchDirective):
     def _export(self, view: ListView) -> nodes.Node:
         """The files that hold the list, under a name that no other list of the page has."""
         name = wanted = self._export_name()
-        taken = self.env.temp_data.setdefault(EXPORTS, set())
+        taken = cast("set[str]", self.env.temp_data.setdefault(EXPORTS, set()))
         number = 1
         while name in taken:
             number += 1
