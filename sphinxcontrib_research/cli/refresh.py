@@ -82,7 +82,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         environment = Environment(os.environ)
         if arguments.author:
             return _propose(arguments, loaded, environment, console)
-        repositories = repositories_in(project.folder)
+        # Without a conf.py the folder is no source folder, but whatever the command was called in.
+        is_source = (project.folder / "conf.py").is_file()
+        repositories = repositories_in(project.folder) if is_source else []
         _refuse_nothing(loaded, repositories, console)
         return refresh(
             Library.build(loaded.sources),

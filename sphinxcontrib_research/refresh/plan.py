@@ -13,6 +13,9 @@ from sphinxcontrib_research.refresh.resolve import Assumed, Doubted, Judge, Outc
 from sphinxcontrib_research.refresh.service import NotSentError, Service, UnavailableError
 from sphinxcontrib_research.refresh.targets import Need
 
+_IN_A_ROW = 3
+"""Requests without an answer that can be read, one after the other: then a provider is left alone."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -100,7 +103,7 @@ class Run:
     def _ask(self, provider: Provider, needs: Sequence[Need]) -> None:
         tally = self.report.tallies.setdefault(provider.service.title, Tally())
         self.watcher.begin(provider.service, len(needs))
-        done, stopped = 0, ""
+        done, stopped, unreadable = 0, "", 0
         for batch in self._batches(provider, needs):
             left = {need.target.key: need for need in batch}
             why = stopped or "left out of the answer"
@@ -117,6 +120,10 @@ class Run:
                 why, stopped = error.why, error.why if error.stop else ""
             for need in left.values():
                 self._take(provider, tally, need, Failed(self.http.environment.scrub(why)))
+            answers = (self._answers[need.target.key][provider.name] for need in batch)
+            unreadable = unreadable + 1 if all(isinstance(answer, Failed) for answer in answers) else 0
+            if unreadable == _IN_A_ROW and not stopped:
+                stopped = f"{tally.why} ({_IN_A_ROW} times in a row)"
             done += len(batch)
             self.watcher.advance(provider.service, done)
             self.keeper.checkpoint()

@@ -64,9 +64,13 @@ class Progress:
 
     def note(self, text: str) -> None:
         """Something the user should know, on a line of its own."""
+        self.clear()
+        self._line(text)
+
+    def clear(self) -> None:
+        """Take the bar away."""
         if self._drawn:
             self._draw("")
-        self._line(text)
 
     def request(self, text: str) -> None:
         """A request that a dry run does not send."""

@@ -85,6 +85,7 @@ def refresh(
             finally:
                 keeper.write()
     finally:
+        progress.clear()
         http.close()
     _tell(report, papers, needs, keeper, http, lock_path, progress)
     return INCOMPLETE if report.could_not_ask else DONE

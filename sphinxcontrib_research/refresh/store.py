@@ -15,7 +15,7 @@ from sphinxcontrib_research.lock import Fact, Lock, write_lock
 from sphinxcontrib_research.refresh.service import SettingError
 
 _EVERY = 1.0
-"""Seconds between two checkpoints: what a kill can cost at most."""
+"""Seconds between two checkpoints at least: what a kill can cost."""
 _LONGEST_WAIT = 600.0
 
 
@@ -28,6 +28,7 @@ class Keeper:
         self._clock = clock
         self._written = clock()
         self._dirty = False
+        self._pause = _EVERY
         self.changed: set[tuple[str, str]] = set()
         """Key and field of every fact that differs from what was there in the beginning."""
 
@@ -45,15 +46,18 @@ class Keeper:
 
     def checkpoint(self) -> None:
         """Write, if there is something to write and the last time is a while ago."""
-        if self._dirty and self._clock() - self._written >= _EVERY:
+        if self._dirty and self._clock() - self._written >= self._pause:
             self.write()
 
     def write(self) -> None:
         """Write what is not written yet; raises :exc:`OSError` where that cannot be."""
         if self._dirty:
+            begun = self._clock()
             write_lock(self._path, Lock(self._entries))
             self._dirty = False
             self._written = self._clock()
+            # A huge lock takes long to write: a tenth of the time goes into that at most.
+            self._pause = max(_EVERY, 10 * (self._written - begun))
 
 
 @contextlib.contextmanager

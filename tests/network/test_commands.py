@@ -148,6 +148,17 @@ def test_providers_are_known_however_they_are_written(
     assert fake.count("semanticscholar") == 1
 
 
+def test_a_folder_that_is_no_source_folder_is_not_searched(
+    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    (tmp_path / "conf.py").unlink()
+    (tmp_path / "notes.md").write_text("{stars}`lab/widgets`", "utf-8")
+    papers(tmp_path, "- {id: w, title: W}\n")
+
+    assert call("refresh").status == 0
+    assert fake.seen == []
+
+
 def test_no_data_at_all_is_exit_status_1(call: Callable[..., Done]) -> None:
     done = call("refresh")
 

@@ -107,6 +107,7 @@ def check(answers: Iterator[tuple[Target, Any]]) -> None:
         ("crossref", "crossref.json", ["doi", "doi"], ""),
         ("crossref", "crossref.json", ["doi"], ""),
         ("datacite", "datacite.json", ["arxiv"], ""),
+        ("datacite", "datacite.json", ["arxiv", "doi"], ""),
         ("semanticscholar", "semanticscholar.json", ["doi", "arxiv"], ""),
         ("github", "github.json", ["github"], ""),
         ("github", "github-graphql.json", ["github", "github"], "t0ken"),
@@ -124,6 +125,8 @@ def test_json_with_anything_in_it(
         whole = whole["results"][0]
     if name == "crossref" and len(targets) == 1:
         whole["message"] = whole["message"]["items"][0]
+    if name == "datacite" and len(targets) == 2:
+        whole["data"] = [whole["data"]]
     asked = asking(GITHUB_TOKEN=token)
     for _ in range(250):
         body = json.dumps(spoiled(whole, chance)).encode()

@@ -301,6 +301,20 @@ def test_openalex_with_null_and_broken_entries(fake: FakeApis, asking: Make, wor
     assert not any(found.values())
 
 
+def test_authors_that_a_list_may_have_cut_off_are_not_believed(
+    fake: FakeApis, world: World, asking: Make
+) -> None:
+    whole = json.loads(sample("openalex.json"))
+    whole["results"][0]["authorships"] *= 100
+    fake.script("openalex", as_json(whole))
+
+    listed = ask(openalex.PROVIDER, asking(), [doi(DOI), doi("10.5555/none")])[f"doi:{DOI}"]
+
+    assert ("authors" in values(listed), values(listed)["citations"]) == (False, 42)
+    fake.script("openalex", as_json(whole["results"][0]))
+    assert len(values(one(openalex.PROVIDER, asking(), doi(DOI)))["authors"]) == 100
+
+
 @pytest.mark.parametrize("body", [{}, [], None, 7, {"results": None}, {"id": "https://evil.example/W1"}])
 def test_openalex_without_a_work_is_no_answer(fake: FakeApis, asking: Make, body: object) -> None:
     fake.script("openalex", as_json(body))

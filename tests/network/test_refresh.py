@@ -308,6 +308,18 @@ def test_a_failed_request_keeps_the_old_value_and_its_date(
     assert "OpenAlex: asked 1, answered 0, kept 1, failed 0" in ran.messages
 
 
+def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    fake.plays["github"] = lambda _seen: as_text("<html>Making sure you are not a bot", 200, "text/html")
+
+    ran = place.refresh(repositories=[f"lab/r{n}" for n in range(9)])
+
+    assert (ran.status, fake.count("github")) == (3, 3)
+    assert "asked 9, answered 0, kept 0, failed 9 (3 requests); last: answered with text/html" in ran.messages
+    assert "(3 times in a row)" in ran.messages
+
+
 def test_what_could_not_be_asked_for_at_first_is_no_null(fake: FakeApis, world: World, place: Place) -> None:
     fake.plays["github"] = lambda _seen: as_text("", 500)
 

@@ -112,7 +112,7 @@ def _found(item: dict[str, Any]) -> Found:
     values: dict[str, Json] = {
         "citations": count(item.get("is-referenced-by-count")),
         "title": whole,
-        "authors": people([_author(author) for author in entries(item.get("author"))[:5000]]),
+        "authors": people([_author(author) for author in entries(item.get("author"))]),
         "venue": prose(first(item.get("container-title"))) or prose(mapping(item.get("event")).get("name")),
         "date": _date(item.get("published")) or _date(item.get("issued")),
         "type": _TYPES.get(text(item.get("type")), ""),

@@ -103,7 +103,7 @@ def _found(record: dict[str, Any]) -> Found:
     name = text(publisher, 300) or text(mapping(publisher).get("name"), 300)
     values: dict[str, Json] = {
         "title": title,
-        "authors": people([_author(author) for author in entries(record.get("creators"))[:5000]]),
+        "authors": people([_author(author) for author in entries(record.get("creators"))]),
         "date": _date(record),
         "doi": _version_of(record),
         "type": _TYPES.get(text(mapping(record.get("types")).get("resourceTypeGeneral")), ""),

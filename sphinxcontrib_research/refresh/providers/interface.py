@@ -56,6 +56,8 @@ class Failed:
     why: str
 
 
+_LONGEST = 100
+
 Answer: TypeAlias = "Found | Unchanged | Absent | Failed"
 Answers: TypeAlias = "Iterator[tuple[Target, Answer]]"
 """As they come in. What was not answered when it ends, or is ended by ``UnavailableError``, has failed."""
@@ -107,5 +109,5 @@ def judged(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
 
 
 def listable(id: str) -> bool:
-    """Whether an identifier can stand in a list that is separated by ``,`` or ``|``."""
-    return not any(letter in id for letter in ',|"\\()&+ ')
+    """Whether an identifier can stand in a list that is separated by ``,`` or ``|``, and in an address."""
+    return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')

@@ -50,6 +50,8 @@ _TYPES = {
     "book-chapter": "chapter",
 }
 _MOST_WORDS = 5_000
+_CUT_OFF = 100
+"""Lists name so many authors of a work and no more: then nobody knows whether these are all."""
 
 
 def _limited(reply: Reply, now: float) -> Pause | None:
@@ -87,7 +89,7 @@ def _ask(http: Http, targets: Sequence[Target]) -> Answers:
     if len(targets) > 1:
         for name, work in _list(http, _lane(http, targets[0]), [_listed(target) for target in targets]):
             if (target := left.pop(name, None)) is not None:
-                yield target, _found(work)
+                yield target, _found(work, in_list=True)
     for target in left.values():
         yield target, _one(http, target)
 
@@ -140,8 +142,11 @@ def _work_id(work: dict[str, Any]) -> str:
     return match[1].upper() if match else ""
 
 
-def _found(work: dict[str, Any]) -> Found:
+def _found(work: dict[str, Any], *, in_list: bool = False) -> Found:
     title = prose(work.get("title"))
+    authorships = entries(work.get("authorships"))
+    if in_list and len(authorships) >= _CUT_OFF:
+        authorships = []
     biblio = mapping(work.get("biblio"))
     source = mapping(mapping(work.get("primary_location")).get("source"))
     doi = normal(parse_doi, work.get("doi"))
@@ -150,7 +155,7 @@ def _found(work: dict[str, Any]) -> Found:
         "citations": count(work.get("cited_by_count")),
         "citations_per_year": _per_year(work.get("counts_by_year")),
         "title": title,
-        "authors": people([_author(item) for item in entries(work.get("authorships"))[:1000]]),
+        "authors": people([_author(item) for item in authorships]),
         "venue": text(source.get("display_name")) if source.get("type") != "repository" else "",
         "date": date(work.get("publication_date")) or date(work.get("publication_year")),
         "doi": "" if doi.startswith(_ARXIV_DOI) else doi,
