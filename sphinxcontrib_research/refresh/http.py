@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from requests import Session
 
@@ -172,9 +173,7 @@ class Http:
         if state is None:
             base = self.environment.base(service)
             name, token = self.environment.token(service)
-            host = base.partition("://")[2].partition("/")[0]
-            host = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-            state = _State(base, name, token, is_loopback(host))
+            state = _State(base, name, token, is_loopback(urlsplit(base).hostname or ""))
             self._states[service.name] = state
         return state
 

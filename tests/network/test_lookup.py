@@ -39,7 +39,7 @@ def find(text: str, asking: Asking) -> Known:
         ("2208.06677", "arxiv", "2208.06677"),
         ("arXiv:2208.06677v3", "arxiv", "2208.06677"),
         ("https://arxiv.org/pdf/2208.06677", "arxiv", "2208.06677"),
-        ("10.48550/arXiv.2208.06677", "doi", "10.48550/arxiv.2208.06677"),
+        ("10.48550/arXiv.2208.06677", "arxiv", "2208.06677"),
         ("pmid:31452104", "pmid", "31452104"),
         ("https://pubmed.ncbi.nlm.nih.gov/31452104/", "pmid", "31452104"),
         ("https://aclanthology.org/2023.acl-long.1/", "acl", "2023.acl-long.1"),

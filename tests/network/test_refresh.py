@@ -83,6 +83,18 @@ def test_a_preprint_has_its_metadata_from_arxiv_and_datacite(world: World, place
     assert (facts["doi"].value, facts["doi"].source) == (DOI, "arXiv")
 
 
+def test_a_doi_of_arxiv_is_a_preprint_to_all(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(arxiv="2401.99001")]
+    doi = "10.48550/arxiv.2401.99001"
+
+    ran = place.refresh(
+        paper(title=doi, authors=(), doi=doi), paper("x", title="X", doi="10.48550/arxiv.nonsense")
+    )
+
+    assert ran.value(f"doi:{doi}", "title") == "Sparse Widgets"
+    assert [seen.params["id_list"] for seen in fake.seen if seen.service == "arxiv"] in ([], ["2401.99001"])
+
+
 def test_the_abstract_comes_only_when_it_is_named(world: World, place: Place) -> None:
     world.works = [Work(doi=DOI, arxiv="2401.99001")]
     one = paper(doi=DOI, arxiv="2401.99001")

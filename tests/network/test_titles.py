@@ -21,6 +21,7 @@ from sphinxcontrib_research.refresh.titles import titles_agree
         ("稀疏小部件的研究", "稀疏小部件的研究"),
         ("", "Anything at all"),
         ("Widgets", "Widgets"),
+        ("Widgets", "Widgets and how to make them last for a very long time"),
     ],
 )
 def test_titles_of_one_paper(ours: str, theirs: str) -> None:
