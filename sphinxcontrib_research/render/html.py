@@ -234,9 +234,10 @@ def _entries(
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
         paper = parts.paper_of(page.library, id_)
         if paper is not None:
-            rows.append(
-                f'<li class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</li>\n'
-            )
+            # A filter leaves gaps in the numbers, as they are the paper's own.
+            number = f' value="{view.start + position}"' if view.numbered and view.search else ""
+            entry = entry_html(paper, page, form, drawn)
+            rows.append(f'<li class="research-paper"{id_attribute}{number}>{entry}</li>\n')
     rows.append(f"</{tag}>\n")
     return "".join(rows)
 
@@ -277,7 +278,33 @@ def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] 
     caption = f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n' if view.caption else ""
     content = _group(view.content, view, page, form, drawn, 0)
     legend = legend_html(view, page, form)
-    return f'<div class="{escape(classes)}"{first_id}>{more}\n{caption}{content}{legend}</div>\n'
+    box, (mark, data) = _tools(view, papers, page, form)
+    inner = f"{more}\n{caption}{box}{content}{legend}{data}"
+    return f'<div class="{escape(classes)}"{first_id}{mark}>{inner}</div>\n'
+
+
+def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:
+    """Whether something in a list unfolds that its buttons open."""
+    if has_groups and "groups" in form.collapse:
+        return True
+    shown = form.parts & form.collapse
+    return "bibtex" in shown or ("abstract" in shown and any(paper.abstract for paper in papers))
+
+
+def _tools(view: ListView, papers: list[Paper], page: Page, form: Form) -> tuple[str, tuple[str, str]]:
+    """What the script works with: buttons or a box above the list, a mark on it, and the papers' values."""
+    from sphinxcontrib_research.render import html_search
+
+    has_groups = bool(view.content.groups)
+    if not view.search:
+        is_folded = has_groups and "groups" in form.collapse
+        return html_search.toolbar_html(page.words) if is_folded else "", ("", "")
+    data = html_search.data_html(papers, page, has_titles=view.style != "citation")
+    if view.start > 1:
+        return "", (' data-search="more"', data)
+    whole = [paper for id_ in view.whole if (paper := parts.paper_of(page.library, id_)) is not None]
+    has_folds = _has_folds(whole or papers, form, has_groups=has_groups)
+    return html_search.box_html(whole or papers, page, has_folds=has_folds), (' data-search="first"', data)
 
 
 def _single(view: ListView, page: Page, form: Form, drawn: set[str]) -> str:

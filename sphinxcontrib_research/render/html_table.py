@@ -6,6 +6,7 @@ from html import escape
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render import html_search
 from sphinxcontrib_research.render.cells import Cell, cell_of, header_of, total_of
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.html import title_html
@@ -41,13 +42,19 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     first_id = f' id="{escape(ids[0])}"' if ids else ""
     classes = escape(" ".join(("research-table", "docutils", *view.classes)))
     more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
-    rows = [f'{more}<div class="research-table-box"><table class="{classes}"{first_id}>\n']
+    box, mark, data = "", "", ""
+    if view.search:
+        box, mark = html_search.box_html(papers, page), ' data-search="first"'
+        data = html_search.data_html(papers, page, has_titles="title" in view.columns)
+    rows = [f'{more}{box}<div class="research-table-box"{mark}><table class="{classes}"{first_id}>\n']
     if view.caption:
         rows.append(f"<caption>{text.html(view.caption)}</caption>\n")
     if view.widths:
         whole = sum(view.widths)
         columns = "".join(
-            f'<col class="research-width-{round(100 * width / whole)}" />' for width in view.widths
+            # In steps of five per cent, for which the style sheet has classes: no page needs its own style.
+            f'<col class="research-width-{max(1, round(20 * width / whole)) * 5}" />'
+            for width in view.widths
         )
         rows.append(f"<colgroup>{columns}</colgroup>\n")
     headers = [
@@ -56,7 +63,10 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     labels = [
         header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)
     ]
-    cells = "".join(f'<th scope="col" class="head">{text.html(label)}</th>' for label in labels)
+    cells = "".join(
+        f'<th scope="col" class="head" data-key="{escape(column)}">{text.html(label)}</th>'
+        for column, label in zip(view.columns, labels, strict=True)
+    )
     rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
     anchors = page.anchors(view.number)
     for position, paper in enumerate(papers):
@@ -68,7 +78,7 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     rows.append("</tbody>\n")
     if view.total:
         rows.append(_totals(papers, view, page))
-    rows.append("</table></div>\n")
+    rows.append(f"</table>{data}</div>\n")
     return "".join(rows)
 
 

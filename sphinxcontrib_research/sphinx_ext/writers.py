@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -47,7 +48,10 @@ MATHML_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     page, drawn = _page(translator, node["docname"])
-    shown = view_html(node["view"], page, drawn, tuple(node["ids"]))
+    view: View = node["view"]
+    if translator.builder.name == "epub" and isinstance(view, ListView | TableView):
+        view = replace(view, search=False)
+    shown = view_html(view, page, drawn, tuple(node["ids"]))
     translator.body.append(
         shown if translator.builder.name == "epub" else shown.replace(MATHML_NAMESPACE, "")
     )
