@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research import text
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock import stale
-from sphinxcontrib_research.render.view import ListView, TableView, View
 from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
 from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
+from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -129,44 +128,14 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         domain.written.note_written(docname)
     if app.builder.format != "html":
         return
-    for leaf in doctree.findall(research_view):
-        indexer = getattr(app.builder, "indexer", None)
-        if getattr(app.builder, "search", False) and indexer is not None:
-            split = indexer.lang.split
-            leaf.append(nodes.Text(search_words(domain, leaf["view"], split)))
+    index = index_of(app.builder)
+    leaves = list(doctree.findall(research_view)) if index is not None else []
+    for leaf in leaves:
+        remember_stems(index.lang)
+        leaf.append(nodes.Text(search_words(domain.store.full, leaf["view"], index.lang.split)))
     for facts in [domain.documents[docname]] if docname in domain.documents else []:
         for image in sorted(facts.images):
             app.builder.images[image] = app.builder.env.images[image][1]
-
-
-def search_words(domain: ResearchDomain, view: View, split: Callable[[str], list[str]]) -> str:
-    """The distinct words of some entries: each is indexed once a page, however often it stands there.
-
-    Args:
-        domain: Where the papers are.
-        view: What is shown of them.
-        split: How the index finds words in a text, which depends on the language.
-    """
-    library = domain.store.full
-    words: dict[str, None] = {}
-    if not isinstance(view, ListView | TableView):
-        return ""
-    for id_ in dict.fromkeys(view.ids):
-        known = library.resolve(id_)
-        if known is None:
-            continue
-        paper = library.papers[known]
-        parts = [
-            paper.title,
-            paper.short,
-            *(person.name for person in paper.authors),
-            *paper.venues,
-            *paper.tags,
-        ]
-        if "abstract" in view.parts:
-            parts.append(paper.abstract)
-        words.update(dict.fromkeys(split(" ".join(text.plain(part) for part in parts if part))))
-    return " ".join(words)
 
 
 def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:

@@ -32,6 +32,7 @@ __all__ = [
     "parse",
     "plain",
     "problems",
+    "words",
 ]
 
 
@@ -46,6 +47,22 @@ def plain(source: str) -> str:
     """
     text = writers.to_plain(parse(source)) if needs_reading(source) else source
     return " ".join(text.split())
+
+
+def words(source: str) -> str:
+    r"""Return the words of a text for an index: blanks as they are, formulas with the names of their macros.
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words without markup; of ``$\alpha$`` the word ``alpha``, which people type.
+    """
+    return writers.to_plain(parse(source), _spelt) if needs_reading(source) else source
+
+
+def _spelt(tex: str) -> str:
+    return f" {tex} ".replace("\\", " ")
 
 
 def html(source: str, *, links: bool = True) -> str:

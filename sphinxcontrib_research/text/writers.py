@@ -12,6 +12,8 @@ from sphinxcontrib_research.text.readable import readable
 from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils.nodes import Node
 
 _TAGS = {Code: "code", Emphasis: "em", Strong: "strong", Sub: "sub", Sup: "sup"}
@@ -44,17 +46,17 @@ def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
     return "".join(out)
 
 
-def to_plain(spans: tuple[Span, ...]) -> str:
-    """Write the words alone."""
+def to_plain(spans: tuple[Span, ...], formula: Callable[[str], str] = readable) -> str:
+    """Write the words alone, with formulas as a function of their TeX."""
     out: list[str] = []
     for span in spans:
         match span:
             case Text(text):
                 out.append(text)
             case Math(tex):
-                out.append(readable(tex))
+                out.append(formula(tex))
             case _:
-                out.append(to_plain(span.children))
+                out.append(to_plain(span.children, formula))
     return "".join(out)
 
 

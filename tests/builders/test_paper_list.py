@@ -240,3 +240,20 @@ def test_style_is_loaded_only_where_it_is_needed(project: Callable[..., Project]
     build = project(files).build()
     assert "research.css" in build.read("p.html")
     assert "research.css" not in build.read("index.html")
+
+
+def test_search_index_knows_formulas_by_the_names_of_their_symbols(project: Callable[..., Project]) -> None:
+    data = r"""
+    - {id: a, title: "About rates", abstract: 'With rate $\alpha x$ it ends.', year: 2024}
+    """
+    made = project({"papers.yml": data, "index.rst": rst(".. paper-list::")})
+    assert '"alpha"' in made.build().read("searchindex.js")
+
+
+def test_pages_share_what_the_stemmer_said(project: Callable[..., Project]) -> None:
+    page = "Page\n====\n\n.. paper-list::\n"
+    made = project(
+        {"papers.yml": PAPERS, "index.rst": rst(".. paper-list::"), "other.rst": ":orphan:\n\n" + page}
+    )
+    build = made.build()
+    assert build.app.builder.indexer.lang.stem.cache_info().hits > 0

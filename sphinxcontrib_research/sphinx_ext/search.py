@@ -1,0 +1,59 @@
+"""What the search index gets of a page: the distinct words of its papers, each stemmed once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.render.view import ListView, TableView, View
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_research.model.library import Library
+
+
+def index_of(builder: Builder) -> Any:
+    """The builder's search index; ``None`` if it makes none."""
+    return getattr(builder, "indexer", None) if getattr(builder, "search", False) else None
+
+
+def remember_stems(language: Any) -> None:
+    """Stem each word once a build: Sphinx remembers stems within one page only, and pages share most words.
+
+    Args:
+        language: Sphinx's ``SearchLanguage``.
+    """
+    if not hasattr(language.stem, "cache_info"):
+        language.stem = cache(language.stem)
+
+
+def search_words(library: Library, view: View, split: Callable[[str], list[str]]) -> str:
+    """The distinct words of some entries: each is indexed once a page, however often it stands there.
+
+    They are in lower case: searches are as well.
+
+    Args:
+        library: Where the papers are.
+        view: What is shown of them.
+        split: How the index finds words in a text, which depends on the language.
+    """
+    if not isinstance(view, ListView | TableView):
+        return ""
+    texts: list[str] = []
+    names: set[str] = set()
+    for id_ in dict.fromkeys(view.ids):
+        known = library.resolve(id_)
+        if known is None:
+            continue
+        paper = library.papers[known]
+        names.update([person.name for person in paper.authors])
+        texts += (paper.title, paper.short, *paper.venues, *paper.tags)
+        if "abstract" in view.parts:
+            texts.append(paper.abstract)
+    texts += sorted(names)
+    # Split at blanks first: that is cheap, and leaves few pieces to the language's own way.
+    pieces = dict.fromkeys(" ".join([text.words(one) for one in texts if one]).lower().split())
+    return " ".join(dict.fromkeys(split(" ".join(pieces))))
