@@ -1,0 +1,97 @@
+"""The message catalogues: take the words of pages out of the code, and compile what translators wrote.
+
+Run ``python tools/catalogues.py`` after a word of a page has changed, translate what is new in
+``sphinxcontrib_research/locale/*/LC_MESSAGES/sphinxcontrib_research.po``, and run it again.
+Messages of the console are not translated.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from sphinxcontrib_research.sphinx_ext.questions import GROUP_TITLES
+
+PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
+DOMAIN = "sphinxcontrib_research"
+LANGUAGES = ("de", "es", "fr", "ja", "zh_CN")
+CHANGING = tuple(
+    f'"{name}'
+    for name in (
+        *(
+            "POT-Creation-Date",
+            "PO-Revision-Date",
+            "Last-Translator",
+            "Language-Team",
+            "Report-Msgid-Bugs-To",
+        ),
+        *("Generated-By", "Project-Id-Version"),
+    )
+)
+"""Lines of a header that say when, by whom and by what."""
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def words() -> Catalog:
+    """All words that pages show, with the files that hold them."""
+    catalogue = Catalog(domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages.", fuzzy=False)
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    for name, _line, message, _comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
+        catalogue.add(message, locations=[(name, None)])
+    for title in sorted(GROUP_TITLES):
+        catalogue.add(title, locations=[("query/groups.py", None)])
+    return catalogue
+
+
+def paths() -> Iterator[tuple[str, Path]]:
+    """The languages and their catalogues."""
+    for language in LANGUAGES:
+        yield language, PACKAGE / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(path: Path, language: str) -> Catalog:
+    """A catalogue as the translators left it."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """A catalogue in the form that programs read."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as translators read it; without dates, so that it changes only with its words."""
+    buffer = io.BytesIO()
+    write_po(
+        buffer, catalogue, sort_output=True, ignore_obsolete=True, omit_header=False, include_lineno=False
+    )
+    lines = buffer.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(CHANGING)).encode()
+
+
+def main() -> None:
+    """Bring all catalogues up to date."""
+    template = words()
+    for language, path in paths():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = read(path, language) if path.exists() else Catalog(locale=language, domain=DOMAIN)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.fuzzy = False
+        path.write_bytes(written(catalogue))
+        path.with_suffix(".mo").write_bytes(compiled(read(path, language)))
+        missing = [message.id for message in catalogue if message.id and not message.string]
+        if missing:
+            print(f"{language}: not translated: {missing}")
+
+
+if __name__ == "__main__":
+    main()
