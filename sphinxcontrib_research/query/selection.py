@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
+from sphinxcontrib_research.query.option_names import OPTION_NAMES
 
 DEFAULT_SORT = "-date, title"
 RELATIONS = ("own", "uses", "cited", "any")
@@ -229,5 +230,3 @@ _READERS: dict[str, Callable[[Selection, str], Selection]] = {
     "group-by": _read_group_by,
     "group-order": _read_group_order,
 }
-OPTION_NAMES = tuple(_READERS)
-"""The selecting options, as directives and the command line spell them."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_research.badges import KINDS, is_kind
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
@@ -42,6 +41,8 @@ def _fields(value: dict[object, object]) -> str:
 
 
 def _badges(value: Sequence[object]) -> str:
+    from sphinxcontrib_research.badges import KINDS, is_kind
+
     unknown = [kind for kind in value if not is_kind(str(kind))]
     return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(KINDS)) if unknown else ""
 
@@ -130,7 +131,7 @@ def check(app: Sphinx, config: Config) -> None:
         if not isinstance(value, option.types) or (bool not in option.types and isinstance(value, bool)):
             expected = "/".join(kind.__name__ for kind in option.types)
             wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
-        elif fault := option.check(value):
+        elif value != option.default and (fault := option.check(value)):
             warn("config", __("conf.py: %s: %s; the default is used"), option.name, fault)
             config[option.name] = option.default
     if wrong_types:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sphinxcontrib_research import text
 from sphinxcontrib_research.sphinx_ext.nodes import research_math
 
 
@@ -15,6 +14,8 @@ def inline_nodes(source: str, *, links: bool = True) -> list[nodes.Node]:
         source: Light markup.
         links: Whether addresses become links; not inside a link.
     """
+    from sphinxcontrib_research import text
+
     paragraph = nodes.paragraph("", "", *text.nodes(source, links=links))
     for math in list(paragraph.findall(nodes.math)):
         tex = math.astext()

@@ -8,9 +8,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from sphinxcontrib_research.badges import Badge
-from sphinxcontrib_research.model.identifiers import github_repository
-from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Mention, Question
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
@@ -18,6 +15,7 @@ from sphinxcontrib_research.sphinx_ext.logging import __, warn
 from sphinxcontrib_research.sphinx_ext.nodes import research_badge
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.badges import Badge
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
@@ -53,6 +51,8 @@ class ResearchReferenceRole(ReferenceRole):
 
     def ask(self, kind: str, *arguments: object) -> Any:
         """Ask the library; when the answer changes, the document is read again."""
+        from sphinxcontrib_research.sphinx_ext import questions
+
         return questions.ask(self.domain.store, self.facts, Question(kind, arguments))
 
     def label(self, id_: str) -> list[nodes.Node]:
@@ -184,6 +184,8 @@ class StarsRole(ResearchReferenceRole):
 
     def run(self) -> Result:
         """Make a badge that links to the repository."""
+        from sphinxcontrib_research.model.identifiers import github_repository
+
         repository = github_repository(self.wanted)
         if not repository:
             message = __("%r is no repository; write owner/name")
@@ -233,6 +235,8 @@ class PaperCountRole(SphinxRole):
 
     def run(self) -> Result:
         """Make the number."""
+        from sphinxcontrib_research.sphinx_ext import questions
+
         domain = cast("ResearchDomain", self.env.get_domain("research"))
         pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))

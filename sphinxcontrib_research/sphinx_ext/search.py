@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_research import text
 from sphinxcontrib_research.render.view import ListView, TableView, View
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
         view: What is shown of them.
         split: How the index finds words in a text, which depends on the language.
     """
+    from sphinxcontrib_research import text
+
     if not isinstance(view, ListView | TableView):
         return ""
     texts: list[str] = []

@@ -1,4 +1,7 @@
-"""The project's library: its files are hashed when a build starts, read when a page needs them."""
+"""The project's library: its files are hashed when a build starts, read when a page needs them.
+
+What reads and holds papers is imported then as well: a build in which nothing has changed needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.lock import Lock, read_lock
-from sphinxcontrib_research.model.library import Library, Source
 from sphinxcontrib_research.sphinx_ext.config import DEFAULT_PAPERS
 from sphinxcontrib_research.sphinx_ext.files import FileDigests, digest
 from sphinxcontrib_research.sphinx_ext.logging import __
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+
+    from sphinxcontrib_research.lock import Lock
+    from sphinxcontrib_research.model.library import Library, Source
 
 
 def expand(pattern: str, folder: Path) -> list[Path]:
@@ -70,7 +73,7 @@ class Store:
         """A file's name in messages and facts: relative to the source folder, with ``/``."""
         return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
 
-    @property
+    @cached_property
     def configured_files(self) -> tuple[str, ...]:
         """The files that conf.py names, as they are shown."""
         return tuple(self.shown(path) for path in self._configured[0])
@@ -93,9 +96,13 @@ class Store:
 
     @cached_property
     def _read_lock(self) -> tuple[Lock, list[Problem]]:
+        from sphinxcontrib_research.lock import read_lock
+
         return read_lock(self._lock_path)
 
     def _source(self, name: str) -> Source:
+        from sphinxcontrib_research.load import load_file
+
         if name not in self._sources:
             self._sources[name] = load_file(
                 self.source_folder / name,
@@ -111,6 +118,8 @@ class Store:
     @cached_property
     def base(self) -> Library:
         """The papers of the files that conf.py names: what lists without a file argument draw from."""
+        from sphinxcontrib_research.model.library import Library
+
         return Library.build(self._load(self.configured_files), self.lock)
 
     def with_files(self, names: Sequence[str]) -> Library:

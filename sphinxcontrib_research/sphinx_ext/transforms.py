@@ -5,30 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.render import node_chart, node_profile, node_table
-from sphinxcontrib_research.render.captions import caption_of
-from sphinxcontrib_research.render.nodes import NodePage, list_nodes
-from sphinxcontrib_research.render.view import (
-    CaptionView,
-    ChartView,
-    ExportView,
-    ListView,
-    PeopleView,
-    ProfileView,
-    TableView,
-    View,
-)
-from sphinxcontrib_research.sphinx_ext.nodes import (
-    research_math,
-    research_topic,
-    research_topic_title,
-    research_view,
-)
-from sphinxcontrib_research.sphinx_ext.pages import page_of
+from sphinxcontrib_research.sphinx_ext.nodes import research_math, research_topic, research_view
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -47,6 +26,8 @@ class PlainNodes(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
+        from sphinxcontrib_research.sphinx_ext.plain_nodes import node_page, titled_block, view_nodes
+
         domain = cast("ResearchDomain", self.env.get_domain("research"))
         for leaf in list(self.document.findall(research_view)):
             blocks = view_nodes(leaf["view"], node_page(domain, leaf["docname"]))
@@ -61,71 +42,3 @@ class PlainNodes(SphinxPostTransform):
             math.replace_self(nodes.math("", math.astext()))
         for topic in reversed(list(self.document.findall(research_topic))):
             topic.replace_self(titled_block(topic))
-
-
-def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
-    """The plain nodes of any view."""
-    match view:
-        case CaptionView():
-            return [nodes.paragraph("", "", *text.nodes(caption_of(view, context.page)))]
-        case ExportView():
-            return []
-        case ListView():
-            return list_nodes(view, context)
-        case TableView():
-            return node_table.table_nodes(view, context)
-        case ProfileView():
-            return node_profile.profile_nodes(view, context)
-        case PeopleView():
-            return node_profile.people_nodes(view, context)
-        case ChartView():
-            return node_chart.chart_nodes(view, context)
-
-
-def titled_block(topic: research_topic) -> list[nodes.Node]:
-    """A topic as a paragraph with its title in bold and a block with its body."""
-    title = next(child for child in topic.children if isinstance(child, research_topic_title))
-    body = [child for child in topic.children if child is not title]
-    number = [nodes.Text(f"{title['enumerator']} ")] if title["enumerator"] else []
-    paragraph = nodes.paragraph("", "", nodes.target("", "", ids=list(topic["ids"])))
-    paragraph += nodes.strong("", "", *number, *title.children)
-    paragraph.source, paragraph.line = title.source, title.line
-    block = nodes.block_quote("", *body)
-    block.source, block.line = topic.source, topic.line
-    return [paragraph, block] if body else [paragraph]
-
-
-def node_page(domain: ResearchDomain, docname: str) -> NodePage:
-    """The page that a document's nodes are made for."""
-    builder = domain.builder
-
-    def image(path: str, alternative: str) -> nodes.Node | None:
-        if "://" in path:
-            return None
-        name = domain.store.shown_image(path)
-        return nodes.image(uri=name, alt=alternative, candidates={"*": name})
-
-    def download(path: str, label: str) -> nodes.Node | None:
-        if not getattr(builder, "download_support", False):
-            return None
-        name = domain.env.dlfiles.add_file(docname, path)
-        literal = nodes.inline("", label)
-        return addnodes.download_reference(
-            "", "", literal, filename=str(name), reftarget=path, refdoc=docname
-        )
-
-    def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
-        if kind not in domain.object_types or domain.home_of(kind, id_) is None:
-            return None
-        return addnodes.pending_xref(
-            "",
-            nodes.inline("", "", *label),
-            refdoc=docname,
-            refdomain="research",
-            reftype=kind,
-            reftarget=id_,
-            refexplicit=True,
-            refwarn=False,
-        )
-
-    return NodePage(page_of(domain, docname), image, download, link)

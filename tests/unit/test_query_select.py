@@ -10,7 +10,7 @@ from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library, Source
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Metric, Paper, Topic, Venue
-from sphinxcontrib_research.query import OPTION_NAMES, parse_selection, select, unknown_names
+from sphinxcontrib_research.query import OPTION_NAMES, parse_selection, select, selection, unknown_names
 
 ADAN = Paper(
     "adan",
@@ -330,3 +330,9 @@ def test_any_option_is_read_or_told(options):
     unknown_names(LIBRARY, selection)
 
     assert all(subtype in {"option", "filter"} and text for subtype, text in messages)
+
+
+def test_every_option_is_read_and_has_its_name_in_the_list():
+    _selection, messages = parse_selection(dict.fromkeys(OPTION_NAMES, "2020"))
+    assert not [text for _subtype, text in messages if "unknown option" in text]
+    assert set(OPTION_NAMES) == set(selection._READERS)

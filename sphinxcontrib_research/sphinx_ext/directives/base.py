@@ -19,7 +19,6 @@ from sphinxcontrib_research.render.view import (
     ProfileView,
     TableView,
 )
-from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
@@ -59,6 +58,8 @@ class ResearchDirective(SphinxDirective):
 
     def ask(self, kind: str, *arguments: object) -> Any:
         """Ask the library; when the answer changes, the document is read again."""
+        from sphinxcontrib_research.sphinx_ext import questions
+
         return questions.ask(self.domain.store, self.facts, Question(kind, arguments))
 
     @property
@@ -88,6 +89,8 @@ class ResearchDirective(SphinxDirective):
 
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
+        from sphinxcontrib_research.sphinx_ext import questions
+
         given = self.options if options is None else options
         wanted = tuple(
             sorted((name, value) for name, value in given.items() if name in option_values.SELECTING)

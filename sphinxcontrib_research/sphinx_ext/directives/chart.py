@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.charts import KINDS
 from sphinxcontrib_research.render.view import ChartView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
@@ -37,6 +36,8 @@ class PaperChart(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
+        from sphinxcontrib_research.charts import KINDS
+
         kind = self.arguments[0].strip()
         if kind not in KINDS:
             self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(KINDS))

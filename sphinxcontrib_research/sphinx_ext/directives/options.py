@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-from sphinxcontrib_research.badges import KINDS
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.render.view import PARTS, STYLE_PARTS
 from sphinxcontrib_research.sphinx_ext.config import COLLAPSIBLE
@@ -118,6 +117,8 @@ def badges_of(options: Mapping[str, str]) -> tuple[tuple[str, ...] | None, list[
     """The kinds of badges, or ``None`` for the project's, and what is wrong with the option."""
     if "badges" not in options:
         return None, []
+    from sphinxcontrib_research.badges import KINDS
+
     good, faults = _known(split(options["badges"]), KINDS)
     return tuple(good), [f":badges: {fault}" for fault in faults]
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 
-from sphinxcontrib_research.model.paper import Topic
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.render.view import EntryGroup, ListView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
@@ -18,6 +17,9 @@ from sphinxcontrib_research.sphinx_ext.facts import TopicPlace
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import __
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Topic
 
 
 @dataclass(slots=True)

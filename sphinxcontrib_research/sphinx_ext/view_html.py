@@ -1,0 +1,37 @@
+"""The HTML of every kind of view."""
+
+from __future__ import annotations
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.render import html, html_chart, html_export, html_profile, html_table
+from sphinxcontrib_research.render.captions import caption_of
+from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.view import (
+    CaptionView,
+    ChartView,
+    ExportView,
+    ListView,
+    PeopleView,
+    ProfileView,
+    TableView,
+    View,
+)
+
+
+def view_html(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> str:
+    """The HTML of any view."""
+    match view:
+        case CaptionView():
+            return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'
+        case ExportView():
+            return html_export.export_html(view, page)
+        case ListView():
+            return html.list_html(view, page, drawn, ids)
+        case TableView():
+            return html_table.table_html(view, page, ids)
+        case ProfileView():
+            return html_profile.profile_html(view, page, ids)
+        case PeopleView():
+            return html_profile.people_html(view, page, ids)
+        case ChartView():
+            return html_chart.chart_html(view, page, ids)
