@@ -36,7 +36,7 @@ class WriteDigests:
         self._outdated: set[str] = set()
         self._written: set[str] = set()
 
-    def _current_key(self) -> str:
+    def current_key(self) -> str:
         """A digest of everything that any page's digest is made of."""
         domain = self._domain
         facts = [
@@ -44,11 +44,12 @@ class WriteDigests:
             for name, one in sorted(domain.documents.items())
         ]
         toctree = sorted(domain.env.toctree_includes.items())
-        return digest(domain.store.inputs(), facts, toctree, _settings(domain))
+        pages = domain.paper_pages.documents_there
+        return digest(domain.store.inputs(), facts, toctree, pages, _settings(domain))
 
     def outdated(self) -> list[str]:
         """The documents whose pages would print something else now, by name."""
-        if self._current_key() == self._key:
+        if self.current_key() == self._key:
             return []
         found = self._domain.env.found_docs
         self._outdated = {
@@ -67,6 +68,7 @@ class WriteDigests:
         ids |= facts.shown | {id_ for kind, id_ in references if kind == "paper"}
         known = sorted({found for id_ in ids if (found := library.resolve(id_)) is not None})
         homes = [domain.address_of(kind, id_, docname) for kind, id_ in references]
+        homes += [domain.address_of("page", id_, docname) for id_ in known]
         papers = [domain.store.paper_digest(id_) for id_ in known]
         anchors = list(domain.all_anchors(docname).values())
         return digest(domain.store.records_digest, papers, homes, anchors, _settings(domain))
@@ -79,7 +81,7 @@ class WriteDigests:
     def save(self) -> None:
         """Keep the digests of the pages that this build wrote, and those of the others as they were."""
         documents = self._domain.documents
-        key = self._current_key()
+        key = self.current_key()
         if key == self._key and not self._written:
             return
         pages = {name: value for name, value in self._old.items() if name in documents}

@@ -22,6 +22,9 @@ from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_s
 from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
+from sphinxcontrib_research.sphinx_ext.page_context import paper_anchor
+from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
+from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
 
@@ -70,11 +73,15 @@ class ResearchDomain(Domain):
     builder: Builder
     written: WriteDigests | None
     """What the builder's pages print; ``None`` for builders that write everything in every build."""
+    paper_pages: PaperPages
+    page_writer: PageWriter | None
+    """Writes the pages of papers; ``None`` where there are none."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
         self._homes: dict[str, Home] | None = None
+        self._list_homes: dict[str, Home] = {}
         self._places: dict[str, dict[str, Home]] = {}
         self._second_homes: list[tuple[str, str, int]] = []
 
@@ -106,6 +113,7 @@ class ResearchDomain(Domain):
         """Start a build: nothing is read yet."""
         self.builder = builder
         self.store = Store(source_folder, doctree_folder / STATE_FOLDER, self.env.config)
+        self.paper_pages = PaperPages(self, builder)
         self.update_argument_files()
 
     def update_argument_files(self) -> None:
@@ -115,6 +123,7 @@ class ResearchDomain(Domain):
         self._anchors.clear()
         self._places.clear()
         self._homes = None
+        self.paper_pages.forget()
 
     # -- what follows from both
 
@@ -141,8 +150,14 @@ class ResearchDomain(Domain):
             ordered = in_toctree_order(self.env, self.documents)
             library = self.store.full
             homes, self._second_homes = homes_of(self.documents, ordered, self.all_anchors)
-            self._homes = {library.resolve(id_) or id_: home for id_, home in reversed(homes.items())}
+            self._list_homes = {library.resolve(id_) or id_: home for id_, home in reversed(homes.items())}
+            self._homes = self._list_homes | self.paper_pages.homes()
         return self._homes
+
+    @property
+    def list_homes(self) -> dict[str, Home]:
+        """Where each paper would live if it had no page of its own."""
+        return self._list_homes if self.homes else {}
 
     def check_consistency(self) -> None:
         """Warn where two lists both claim to be a paper's home."""
@@ -172,11 +187,16 @@ class ResearchDomain(Domain):
 
     def address_of(self, kind: str, id_: str, from_docname: str) -> str:
         """The address of an object's home as seen from a document; empty if it has none."""
-        if kind not in self.object_types or (home := self.home_of(kind, id_)) is None:
+        if kind == "page":
+            home = self.paper_pages.home(self.store.full.resolve(id_) or id_)
+        else:
+            home = self.home_of(kind, id_) if kind in self.object_types else None
+        if home is None:
             return ""
+        fragment = f"#{home.anchor}" if home.anchor else ""
         if self.builder.name == "singlehtml" or home.docname == from_docname:
-            return f"#{home.anchor}"
-        return f"{self.builder.get_relative_uri(from_docname, home.docname)}#{home.anchor}"
+            return fragment or "#"
+        return f"{self.builder.get_relative_uri(from_docname, home.docname)}{fragment}"
 
     # -- Sphinx asks
 
@@ -248,7 +268,8 @@ class ResearchDomain(Domain):
             (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
             for name, facts in sorted(self.documents.items())
         ]
-        key = digest(self.store.inputs(), shown, sorted(self.env.toctree_includes.items()))
+        pages = (self.paper_pages.folder, self.paper_pages.documents_there)
+        key = digest(self.store.inputs(), shown, sorted(self.env.toctree_includes.items()), pages)
         state = read_state(path)
         if state.get("key") != key:
             state = {"key": key, "rows": self._object_rows()}
@@ -259,7 +280,14 @@ class ResearchDomain(Domain):
     def _object_rows(self) -> list[list[str | int]]:
         library = self.store.full
         rows: list[list[str | int]] = [
-            [id_, _line(text.plain(library.papers[id_].title)), "paper", home.docname, home.anchor, 0]
+            [
+                id_,
+                _line(text.plain(library.papers[id_].title)),
+                "paper",
+                home.docname,
+                home.anchor or paper_anchor(library.slug(id_)),
+                0,
+            ]
             for id_, home in sorted(self.homes.items())
             if id_ in library.papers
         ]

@@ -17,6 +17,7 @@ from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDiges
 from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
+from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
 from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def begin(app: Sphinx) -> None:
     domain = _domain(env)
     domain.begin(app.builder, Path(app.srcdir), Path(app.doctreedir))
     domain.written = None if app.builder.name in ALWAYS_WRITING else WriteDigests(domain, app.builder)
+    domain.page_writer = PageWriter(domain, app.builder) if domain.paper_pages.is_on else None
 
 
 def find_outdated(

@@ -1,0 +1,228 @@
+"""The pages of papers: which have to be written, and when Sphinx does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import sphinx
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.page_context import Neighbours, PageFiles, copy_files, paper_context
+from sphinxcontrib_research.sphinx_ext.page_index import feed_search, words_of_paper
+from sphinxcontrib_research.sphinx_ext.pages import settings_for
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+TEMPLATE = "research/paper.html"
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class PageWriter:
+    """What the last build wrote, and what this one has to."""
+
+    def __init__(self, domain: ResearchDomain, builder: Builder) -> None:
+        self._domain = domain
+        self._builder = builder
+        self._pages = domain.paper_pages
+        name = f"{builder.name}-{digest(str(builder.outdir))}-papers.json"
+        self._path = domain.store.state_folder / "written" / name
+        self._new: dict[str, Any] | None = None
+
+    @cached_property
+    def _old(self) -> dict[str, Any]:
+        return read_state(self._path)
+
+    def _key(self) -> str:
+        """A digest of all that any page is made from."""
+        domain = self._domain
+        titles = {
+            name: domain.env.titles[name].astext() for name in domain.documents if name in domain.env.titles
+        }
+        written = domain.written.current_key() if domain.written is not None else ""
+        return digest(written, self._pages.documents_there, sorted(titles.items()), self._surroundings)
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """A digest of what surrounds the papers on every page, as far as Sphinx writes all pages for it."""
+        config, builder = self._domain.env.config, self._builder
+        info = getattr(builder, "build_info", None)
+        hashes = (getattr(info, "config_hash", ""), getattr(info, "tags_hash", ""))
+        newest = getattr(getattr(builder, "templates", None), "newest_template_mtime", None)
+        values = (config.project, config.version, config.release, config.copyright, config.language)
+        return digest(sphinx.__version__, hashes, newest() if newest is not None else 0, values)
+
+    def _state(self) -> dict[str, Any]:
+        """The state that the pages should have: as it was if nothing has changed, else made anew."""
+        if self._new is None:
+            key = self._key()
+            self._new = self._old if self._old.get("key") == key else self._made(key)
+        return self._new
+
+    def _made(self, key: str) -> dict[str, Any]:
+        library = self._domain.store.full
+        names = self._pages.names
+        old = self._old.get("pages", {})
+        pages: dict[str, dict[str, str]] = {}
+        for id_, page in names.items():
+            wanted = self._digest(library.papers[id_], page)
+            before = old.get(page)
+            if before is not None and before["digest"] == wanted:
+                pages[page] = before
+            else:
+                words = words_of_paper(library.papers[id_])
+                pages[page] = {
+                    "id": id_,
+                    "digest": wanted,
+                    "title": _title(library.papers[id_]),
+                    "words": words,
+                }
+        return {
+            "key": key,
+            "pages": pages,
+            "files": dict(self._old.get("files", {})),
+            "documents": sorted(self._pages.documents.items()),
+        }
+
+    def _digest(self, paper: Paper, page: str) -> str:
+        domain, library = self._domain, self._domain.store.full
+        known = [library.author_of(person) for person in (*paper.authors, *paper.editors)]
+        authors = [(author, domain.address_of("author", author.id, page)) for author in known if author]
+        topics = [(library.topics.get(id_), domain.address_of("topic", id_, page)) for id_ in paper.topics]
+        venues = [library.venue(name) for name in paper.venues]
+        around = self._neighbours(paper.id)
+        own = domain.store.paper_digest(paper.id)
+        return digest(own, authors, topics, venues, around, settings_for(domain), self._surroundings)
+
+    def _neighbours(self, id_: str) -> Neighbours:
+        library, names = self._domain.store.full, self._pages.names
+        before, after = self._order[id_]
+        titles = [(names[one], _title(library.papers[one])) if one else None for one in (before, after)]
+        listed = self._domain.list_homes.get(id_)
+        title = self._domain.env.titles.get(listed.docname) if listed is not None else None
+        parent = (
+            (listed.docname, listed.anchor, title.astext())
+            if listed is not None and title is not None
+            else None
+        )
+        return Neighbours(titles[0], titles[1], parent)
+
+    @cached_property
+    def _order(self) -> dict[str, tuple[str, str]]:
+        ids = list(self._pages.names)
+        return {
+            id_: (ids[number - 1] if number else "", ids[number + 1] if number + 1 < len(ids) else "")
+            for number, id_ in enumerate(ids)
+        }
+
+    def _is_missing(self, page: str) -> bool:
+        builder = cast("StandaloneHTMLBuilder", self._builder)
+        return not Path(builder.get_outfilename(page)).is_file()
+
+    def outdated(self) -> list[str]:
+        """The pages that are missing or would print something else now."""
+        old = self._old.get("pages", {})
+        return [
+            page
+            for page, row in self._state()["pages"].items()
+            if old.get(page, {}).get("digest") != row["digest"] or self._is_missing(page)
+        ]
+
+    def tell_conflicts(self) -> None:
+        """Warn where a document has the name of a paper's page."""
+        for id_, document in self._state()["documents"]:
+            message = __("this document has the name of the page of paper '%s', which is not written")
+            warn("page", message, id_, location=document)
+
+    def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """The pages to be written, each with what its template is given; all go into the search index."""
+        state = self._state()
+        files = PageFiles(self._domain, state["files"])
+        for page in self.outdated():
+            id_ = state["pages"][page]["id"]
+            paper = self._domain.store.full.papers[id_]
+            yield page, paper_context(self._domain, paper, page, self._neighbours(id_), files), TEMPLATE
+        for page in self._old.get("pages", {}).keys() - state["pages"].keys():
+            self._remove(page)
+        feed_search(
+            self._builder, {page: (row["title"], row["words"]) for page, row in state["pages"].items()}
+        )
+
+    def _remove(self, page: str) -> None:
+        """Take away a page that an earlier build wrote, unless a document has its name now."""
+        builder = cast("StandaloneHTMLBuilder", self._builder)
+        if page not in self._domain.env.found_docs:
+            Path(builder.get_outfilename(page)).unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """Copy the files that pages show, and keep what this build wrote for the next."""
+        state = self._state()
+        before = dict(state["files"])
+        copy_files(Path(self._builder.outdir), state["files"])
+        if state is not self._old or state["files"] != before:
+            write_state(self._path, state)
+
+
+def _title(paper: Paper) -> str:
+    return " ".join(text.plain(paper.title).split()) or paper.id
+
+
+def _writer(env: BuildEnvironment) -> PageWriter | None:
+    domain = cast("ResearchDomain", env.get_domain("research"))
+    return domain.page_writer
+
+
+def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell conflicts of names, and make Sphinx go on if nothing but pages of papers has changed."""
+    writer = _writer(env)
+    if writer is None:
+        return []
+    writer.tell_conflicts()
+    # Before Sphinx 8.2 a build without a document to write ends here.
+    if sphinx.version_info < (8, 2) and writer.outdated():
+        return [app.config.root_doc]
+    return []
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give Sphinx the pages to be written."""
+    writer = _writer(app.builder.env)
+    if writer is not None:
+        yield from writer.write()
+
+
+def add_templates(app: Sphinx) -> None:
+    """Let templates be found here, after those of the project and of the theme."""
+    loaders = getattr(getattr(app.builder, "templates", None), "loaders", None)
+    if isinstance(loaders, list):
+        from sphinx.jinja2glue import SphinxFileSystemLoader
+
+        loaders.append(SphinxFileSystemLoader(TEMPLATES))
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that ended well, keep what was written."""
+    if exception is None and hasattr(app.builder, "env"):
+        writer = _writer(app.builder.env)
+        if writer is not None:
+            writer.finish()
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    app.connect("builder-inited", add_templates)
+    # After the faults of the data.
+    app.connect("env-updated", find_outdated, priority=600)
+    app.connect("html-collect-pages", collect)
+    app.connect("build-finished", finish)
