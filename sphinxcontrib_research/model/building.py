@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.directory import Directory, Facts, directory
 from sphinxcontrib_research.model.finishing import Finished, Records, outdated
+from sphinxcontrib_research.model.layers import pairs
 from sphinxcontrib_research.model.merging import Merger
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.model.source import Source
@@ -58,12 +59,19 @@ def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = No
         versions.setdefault(root, []).append(version)
     records = Records(found.authors, found.tree, found.tree.listings(merger.find), versions, lock)
     finished = base.finished.copy() if base is not None else Finished()
-    ids: Iterable[str] = merger.entries
+    ids: Iterable[str] = [id_ for id_, records in pairs(merger.entries) if records] if base is None else ()
     if base is not None:
         ids = outdated(merger, finished, base.records, records)
     finished.finish([id_ for id_ in ids if id_ not in roots], merger, records)
-    whole = {id_: finished.papers[id_] for id_ in merger.entries if id_ not in roots}
-    papers = {id_: paper for id_, paper in whole.items() if not paper.hidden}
-    problems += [one for id_ in papers for one in finished.problems.get(id_, ())]
-    hidden_count = len(whole) - len(papers)
+    papers, hidden_count = _shown(merger, finished, roots)
+    faulty = [id_ for id_, found in pairs(finished.problems) if found and id_ in papers]
+    problems += [one for id_ in sorted(faulty, key=merger.age) for one in finished.problems[id_]]
     return Built(every, lock, merger, found, records, roots, finished, papers, hidden_count, tuple(problems))
+
+
+def _shown(merger: Merger, finished: Finished, roots: Mapping[str, str]) -> tuple[dict[str, Paper], int]:
+    """The papers in order, without versions and hidden ones, and how many are hidden."""
+    known = dict(pairs(finished.papers))
+    whole = {id_: known[id_] for id_, records in pairs(merger.entries) if records and id_ not in roots}
+    papers = {id_: paper for id_, paper in whole.items() if not paper.hidden}
+    return papers, len(whole) - len(papers)

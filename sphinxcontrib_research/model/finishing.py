@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.combining import combined, with_version
 from sphinxcontrib_research.model.directory import Facts
+from sphinxcontrib_research.model.layers import Layer, pairs
 from sphinxcontrib_research.model.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.nearest import did_you_mean
@@ -33,19 +34,18 @@ class Records:
 class Finished:
     """Papers that are finished, and what they named: other records may mean something else by it."""
 
-    papers: dict[str, Paper] = field(default_factory=dict)
-    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    papers: MutableMapping[str, Paper] = field(default_factory=dict)
+    problems: MutableMapping[str, list[Problem]] = field(default_factory=dict)
     """By the id of the paper."""
-    topic_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    topic_names: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The topics that a paper names, as it does, by its id."""
-    author_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    author_names: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The authors that a paper gives by an id, or by one word, which may be one; by the paper's id."""
 
     def copy(self) -> Finished:
         """Another one, that can be added to."""
-        return Finished(
-            self.papers.copy(), self.problems.copy(), self.topic_names.copy(), self.author_names.copy()
-        )
+        names = Layer(self.topic_names), Layer(self.author_names)
+        return Finished(Layer(self.papers), Layer(self.problems), *names)
 
     def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
         """Finish papers, or finish them again."""
@@ -59,20 +59,21 @@ class Finished:
                 paper = lock.apply(paper)
             changes: dict[str, Any] = {}
             self._people(paper, records.authors, changes, problems)
-            self.topic_names.pop(id_, None)
+            if paper.topics or id_ in self.topic_names:
+                self.topic_names[id_] = paper.topics
             if paper.topics or id_ in records.listings:
                 self._topics(paper, records, changes)
             self.papers[id_] = replace(paper, **changes) if changes else paper
-            self.problems.pop(id_, None)
-            if problems:
+            if problems or id_ in self.problems:
                 self.problems[id_] = problems
 
     def _people(
         self, paper: Paper, authors: Mapping[str, Author], changes: dict[str, Any], problems: list[Problem]
     ) -> None:
         """Give people that are named by the id of their record the record's name."""
-        self.author_names.pop(paper.id, None)
         if all(person.given and not person.author for person in paper.authors):
+            if paper.id in self.author_names:
+                self.author_names[paper.id] = ()
             return
         people = list(paper.authors)
         names: list[str] = []
@@ -93,7 +94,6 @@ class Finished:
 
     def _topics(self, paper: Paper, records: Records, changes: dict[str, Any]) -> None:
         """Put topics that are known apart from texts that are none, which count as tags."""
-        self.topic_names[paper.id] = paper.topics
         topics: dict[str, None] = {}
         tags = dict.fromkeys(paper.tags)
         for name in paper.topics:
@@ -117,11 +117,11 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
     """
     ids = set(merger.changed)
     if now.topics is not before.topics:
-        named = {name for names in finished.topic_names.values() for name in names}
+        named = {name for _id, names in pairs(finished.topic_names) for name in names}
         changed = {name for name in named if now.topics.match(name) != before.topics.match(name)}
         ids.update(_naming(finished.topic_names, changed))
     if now.authors is not before.authors:
-        named = {name for names in finished.author_names.values() for name in names}
+        named = {name for _id, names in pairs(finished.author_names) for name in names}
         changed = {name for name in named if now.authors.get(name) != before.authors.get(name)}
         ids.update(_naming(finished.author_names, changed))
     for old, new in ((before.listings, now.listings), (before.versions, now.versions)):
@@ -130,12 +130,12 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
         if not merger.changed.isdisjoint(versions):
             ids.add(root)
     ids.update(id_ for versions in before.versions.values() for id_ in versions)
-    return {id_ for id_ in ids if id_ in merger.entries}
+    return {id_ for id_ in ids if merger.entries.get(id_)}
 
 
-def _naming(names: Mapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:
+def _naming(names: MutableMapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:
     """The papers that name anything that has changed."""
-    return [id_ for id_, its in names.items() if not changed.isdisjoint(its)] if changed else []
+    return [id_ for id_, its in pairs(names) if not changed.isdisjoint(its)] if changed else []
 
 
 def _named(person: Person, author: Author) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +40,10 @@ class Library:
     """What queries keep for the next query: indices, sort keys."""
 
     def __init__(
-        self, built: Built, slugs: Mapping[str, str] | None, authors: Mapping[str, tuple[str, ...]] | None
+        self,
+        built: Built,
+        slugs: MutableMapping[str, str] | None,
+        authors: Mapping[str, tuple[str, ...]] | None,
     ) -> None:
         """Take what :func:`.building.build` made, and what a smaller library knew of the same papers."""
         self._built = built
@@ -68,7 +71,7 @@ class Library:
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
         built = build(sources, self._built.lock, self._built)
-        slugs: Mapping[str, str] | None = self.__dict__.get("_slugs")
+        slugs: MutableMapping[str, str] | None = self.__dict__.get("_slugs")
         authors: dict[str, tuple[str, ...]] = {}
         if built.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
@@ -126,15 +129,15 @@ class Library:
     # -- names in addresses
 
     @cached_property
-    def _slugs(self) -> dict[str, str]:
+    def _slugs(self) -> MutableMapping[str, str]:
         return unique_slugs(self._merger.ids, self._slugs_before)
 
     @cached_property
-    def _author_slugs(self) -> dict[str, str]:
+    def _author_slugs(self) -> Mapping[str, str]:
         return unique_slugs(self.authors)
 
     @cached_property
-    def _topic_slugs(self) -> dict[str, str]:
+    def _topic_slugs(self) -> Mapping[str, str]:
         return unique_slugs(self.topics)
 
     def slug(self, id: str) -> str:

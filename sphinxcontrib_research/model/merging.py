@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research.errors import Problem
@@ -13,6 +14,7 @@ from sphinxcontrib_research.model.combining import (
     same_by_title,
     title_key,
 )
+from sphinxcontrib_research.model.layers import Layer
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.model.source import Source
 
@@ -42,38 +44,45 @@ class Merger:
     what is known of the papers so far never changes its id.
     """
 
-    entries: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
-    """The records of each paper, by its id, in order; the first is the strongest."""
-    ids: dict[str, str] = field(default_factory=dict)
+    entries: MutableMapping[str, tuple[Paper, ...]] = field(default_factory=dict)
+    """The records of each paper, by its id, in order; the first is the strongest.
+
+    Of a paper that was merged into an older one none are left.
+    """
+    ids: MutableMapping[str, str] = field(default_factory=dict)
     """Every id that a paper has or had, in order of arrival, with the one that it was merged into."""
-    by_path: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_path: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each file's papers, in order."""
-    versions: dict[str, None] = field(default_factory=dict)
+    versions: MutableMapping[str, None] = field(default_factory=dict)
     """The papers that say that they are versions of others; some may have been merged since."""
     problems: list[Problem] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """The papers that were added or got another record since the last copy."""
-    _births: dict[str, int] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)
-    _titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _births: MutableMapping[str, int] = field(default_factory=dict)
+    _keys: MutableMapping[str, str] = field(default_factory=dict)
+    _titles: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _numbers: MutableMapping[str, int] = field(default_factory=dict)
     """The last number given to each id that more than one paper would have been given."""
 
     def copy(self) -> Merger:
-        """Another one, that more files can be added to."""
+        """Another one, that more files can be added to: it holds but what is new in it."""
         return Merger(
-            entries=self.entries.copy(),
-            ids=self.ids.copy(),
-            by_path=self.by_path.copy(),
-            versions=self.versions.copy(),
+            entries=Layer(self.entries),
+            ids=Layer(self.ids),
+            by_path=Layer(self.by_path),
+            versions=Layer(self.versions),
             problems=self.problems.copy(),
             merges=self.merges.copy(),
-            _births=self._births.copy(),
-            _keys=self._keys.copy(),
-            _titles=self._titles.copy(),
-            _numbers=self._numbers.copy(),
+            _births=Layer(self._births),
+            _keys=Layer(self._keys),
+            _titles=Layer(self._titles),
+            _numbers=Layer(self._numbers),
         )
+
+    def age(self, id: str) -> int:
+        """The number of a paper in the order of arrival."""
+        return self._births[id]
 
     def find(self, id: str) -> str | None:
         """The id of the paper that an id belongs to."""
@@ -197,7 +206,8 @@ class Merger:
         entry, *others = sorted(matches, key=self._births.__getitem__)
         first = self.entries[entry][0]
         for other in others:
-            merged = self.entries.pop(other)
+            merged = self.entries[other]
+            self.entries[other] = ()
             self.entries[entry] += merged
             self.ids[other] = entry
             self.changed.discard(other)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 
+from sphinxcontrib_research.model.layers import Layer, pairs
 from sphinxcontrib_research.model.names import fold
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -37,7 +38,9 @@ def slugify(text: str) -> str:
     return slug
 
 
-def unique_slugs(ids: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+def unique_slugs(
+    ids: Iterable[str], known: MutableMapping[str, str] | None = None
+) -> MutableMapping[str, str]:
     """Give each id a slug of its own, in order: the second to want the same gets ``-2``.
 
     Args:
@@ -47,8 +50,8 @@ def unique_slugs(ids: Iterable[str], known: Mapping[str, str] | None = None) -> 
     Returns:
         Slugs by id.
     """
-    slugs = dict(known or ())
-    taken = set(slugs.values())
+    slugs: MutableMapping[str, str] = Layer(known) if known is not None else {}
+    taken = {slug for _id, slug in pairs(slugs)}
     numbers: dict[str, int] = {}
     for id_ in ids:
         if id_ in slugs:
