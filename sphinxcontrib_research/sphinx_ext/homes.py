@@ -40,15 +40,21 @@ def in_toctree_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str
 def anchors_of(facts: Facts, slug: Callable[[str], str]) -> dict[int, tuple[str, ...]]:
     """The anchors of all entries of a document, by the number of the listing.
 
-    The first entry of a paper has the plain one, later ones end in ``-2``, ``-3`` …
+    The first entry of a paper has the plain one, later ones end in ``-2``, ``-3`` …; what is the plain one of
+    another paper on the page is left out.
     """
+    taken = {slug(id_) for listing in facts.listings for id_ in listing.ids}
     count: dict[str, int] = {}
     anchors = {}
     for listing in facts.listings:
         row = []
         for id_ in listing.ids:
-            number = count[id_] = count.get(id_, 0) + 1
-            row.append(f"research-paper-{slug(id_)}" + (f"-{number}" if number > 1 else ""))
+            name = plain = slug(id_)
+            number = count.get(plain, 0) + 1
+            while number > 1 and (name := f"{plain}-{number}") in taken:
+                number += 1
+            count[plain] = number
+            row.append(f"research-paper-{name}")
         anchors[listing.number] = tuple(row)
     return anchors
 
@@ -81,16 +87,17 @@ def homes_of(
     twice = []
     for docname in ordered:
         rows = anchors(docname)
+        # One directive may show a paper in several groups, each a listing of its own.
         claimed: set[tuple[int, str]] = set()
         for listing in facts[docname].listings:
             rank = _rank(listing)
             for position, id_ in enumerate(listing.ids):
                 known = best.get(id_)
-                if known is not None and rank == 0 and known[0] == 0 and (listing.number, id_) not in claimed:
+                if known is not None and rank == 0 and known[0] == 0 and (listing.line, id_) not in claimed:
                     twice.append((id_, docname, listing.line))
                 if known is None or rank < known[0]:
                     best[id_] = (rank, Home(docname, rows[listing.number][position]))
-                claimed.add((listing.number, id_))
+                claimed.add((listing.line, id_))
         for mention in facts[docname].mentions:
             if mention.paper not in best:
                 best[mention.paper] = (_RANK_OF_MENTION, Home(docname, mention.anchor))

@@ -36,6 +36,10 @@ MATHML_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 """XML needs it; in HTML it only weighs."""
 
 
+PARTIAL = "<partial node>"
+"""What Sphinx calls the document of a title or a toctree that it writes beside the page's own."""
+
+
 def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     from sphinxcontrib_research.sphinx_ext.view_html import view_html
@@ -58,7 +62,10 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
 
     drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
     domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
-    translator.body.append(badge_html(node["badge"], settings_for(domain).badge_style, drawn))
+    # A title is written again for navigation, into pages that may have drawn the badge: words do there.
+    is_repeated = translator.document.get("source") == PARTIAL
+    style = "text" if is_repeated else settings_for(domain).badge_style
+    translator.body.append(badge_html(node["badge"], style, drawn))
     raise nodes.SkipNode
 
 
