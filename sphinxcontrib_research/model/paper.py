@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sphinxcontrib_research.model.dates import PartialDate
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value as a data file holds it: scalars are their source text."""
 
 
@@ -37,7 +37,7 @@ class Person:
     """Contributed equally."""
     corresponding: bool = False
     highlight: bool = False
-    """Marked as the one to be set in bold by the data itself (``**Name**``, ``<b>Name</b>``, ``me: true``)."""
+    """To be set in bold, as the data itself says (``**Name**``, ``<b>Name</b>``, ``me: true``)."""
 
     @property
     def name(self) -> str:

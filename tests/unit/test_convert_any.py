@@ -134,19 +134,19 @@ def check(read):
     assert len({paper.id for paper in source.papers}) == len(source.papers)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=50)
 @given(files)
 def test_any_json_is_read(content):
     check(read_json(json.dumps(content).encode(), "papers.json"))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.text(alphabet="-:#&*!|>'\"{}[],?\n \t\\%@`aitle:1\x00\x85\u2028é", max_size=60))
 def test_any_text_is_read_as_yaml(text):
     check(read_yaml(text.encode(), "papers.json"))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read(content):
     check(read_yaml(content, "papers.json"))

@@ -106,7 +106,7 @@ def everything(library: Library) -> dict[str, object]:
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(files(), st.data())
 def test_files_that_come_later_give_the_same_library(sources, data):
     whole = everything(Library.build(sources))
@@ -123,7 +123,7 @@ def test_files_that_come_later_give_the_same_library(sources, data):
     assert everything(library) == whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(files())
 def test_extending_leaves_the_library_as_it_was(sources):
     library = Library.build(sources[:1])
@@ -133,7 +133,7 @@ def test_extending_leaves_the_library_as_it_was(sources):
     assert everything(library) == before
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(files())
 def test_no_paper_is_lost(sources):
     library = Library.build(sources)

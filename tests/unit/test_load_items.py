@@ -217,7 +217,7 @@ def layout(kind, items):
     return head + "".join(indent + text for text in texts) + tail
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(
     st.sampled_from((0, 1, 2)),
     st.lists(st.sampled_from(ITEMS), min_size=3, max_size=7),

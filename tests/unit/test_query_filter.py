@@ -233,7 +233,7 @@ FILTERS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(FILTERS)
 def test_a_filter_never_fails_on_papers(source):
     test = parse(source).bind(LIBRARY)
@@ -241,7 +241,7 @@ def test_a_filter_never_fails_on_papers(source):
     assert {test(paper) for paper in (FULL, BARE)} <= {True, False}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.text("()[]'\"=<>!.,*andornit year0129:{}\\", max_size=60)))
 def test_any_text_is_a_filter_or_refused(source):
     with contextlib.suppress(FilterError):

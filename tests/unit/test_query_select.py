@@ -298,7 +298,7 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(OPTIONS, st.randoms())
 def test_the_order_of_options_does_not_matter(options, chance):
     names = list(options)
@@ -311,7 +311,7 @@ def test_the_order_of_options_does_not_matter(options, chance):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(OPTIONS)
 def test_what_an_option_selects_and_what_it_excludes_is_all(options):
     options.pop("limit", None)
@@ -322,7 +322,7 @@ def test_what_an_option_selects_and_what_it_excludes_is_all(options):
     assert sorted(with_tag + without) == sorted(everything)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(OPTION_NAMES), st.text(max_size=30)))
 def test_any_option_is_read_or_told(options):
     selection, messages = parse_selection(options)
