@@ -15,11 +15,15 @@ class Layer(MutableMapping[_Key, _Value]):
     The other one stays as it is. The order is that of the other, then that of what is new; nothing goes.
     """
 
-    __slots__ = ("_below", "_own")
+    __slots__ = ("_below", "_own", "new")
+
+    new: list[_Key]
+    """The keys that the mapping below does not have, in order."""
 
     def __init__(self, below: MutableMapping[_Key, _Value]) -> None:
         self._below = below
         self._own: dict[_Key, _Value] = {}
+        self.new = []
 
     def __getitem__(self, key: _Key) -> _Value:
         return self._own[key] if key in self._own else self._below[key]
@@ -28,6 +32,8 @@ class Layer(MutableMapping[_Key, _Value]):
         return key in self._own or key in self._below
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
+        if key not in self._own and key not in self._below:
+            self.new.append(key)
         self._own[key] = value
 
     def __delitem__(self, key: _Key) -> None:
@@ -39,11 +45,6 @@ class Layer(MutableMapping[_Key, _Value]):
 
     def __len__(self) -> int:
         return len(self._below) + len(self.new)
-
-    @property
-    def new(self) -> list[_Key]:
-        """The keys that the mapping below does not have."""
-        return [key for key in self._own if key not in self._below]
 
     def pairs(self) -> Iterator[tuple[_Key, _Value]]:
         """All keys and values, in order."""
