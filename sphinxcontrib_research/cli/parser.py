@@ -64,7 +64,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _add_folder(command)
         if name in arguments:  # only the command that is meant is worth importing
             load(name).add_arguments(command)
-    return parser.parse_args(arguments)
+    return parser.parse_args(_with_orders(arguments))
+
+
+def _with_orders(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with an order such as ``-date`` kept from looking like an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--sort":
+            joined[-1] = f"--sort={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def load(name: str) -> Command:
