@@ -36,9 +36,18 @@ class Problem:
             where += f"{self.kind} '{self.paper}': "
         if self.field:
             where += f"field '{self.field}': "
-        return where + self.message
+        return _one_line(where + self.message)
 
     def __str__(self) -> str:
         """The whole: ``papers.yml:42: paper 'adan': field 'year': …``."""
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.text}"
+        return f"{_one_line(place)}: {self.text}"
+
+
+def _one_line(text: str) -> str:
+    """A text that quotes data, as terminals and logs may show it: no line and no control of its own."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else f"\\u{ord(char):04x}" for char in text
+    )

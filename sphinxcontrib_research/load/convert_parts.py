@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.load import convert_links as links
 from sphinxcontrib_research.load.convert_numbers import labels, metric
-from sphinxcontrib_research.load.convert_text import cleaned, identity, ids, text, texts, truth
+from sphinxcontrib_research.load.convert_text import BLOCKS, block, identity, ids, text, texts, truth
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.draft import SUBTYPES
 from sphinxcontrib_research.load.schema import TABLES
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ACCOUNT = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
-_SCHOLAR = re.compile(r"[?&]user=([\w-]+)")
+_SCHOLAR = re.compile(r"[?&]user=([\w-]+)", re.ASCII)
+_SCHOLAR_ID = re.compile(r"([\w-]+)", re.ASCII)
+# What ends an address for mail, and what would add to it in a link (https://www.rfc-editor.org/rfc/rfc6068).
+_MAIL = re.compile(r"[^\s@<>\"'`?&%#,;:\\]+@[^\s@<>\"'`?&%#,;:/\\]+")
 
 
 def author(found: Gathered, key: str, notes: Notes) -> Author | None:
@@ -88,7 +91,7 @@ def _read(found: Gathered, kind: str, key: str, notes: Notes) -> dict[str, Any]:
 
 
 def _text(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
-    made[field.name] = text(value, notes)
+    made[field.name] = (block if field.name in BLOCKS else text)(value, notes)
 
 
 def _value(read: Callable[[Value, Notes], object]) -> Callable[[dict[str, Any], Field, Value, Notes], None]:
@@ -130,7 +133,7 @@ def _color(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> No
 
 def _email(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
     written = text(value, notes).removeprefix("mailto:")
-    if "@" not in written or " " in written:
+    if not _MAIL.fullmatch(written):
         raise ValueError(f"'{written[:60]}' is no address for mail")
     made[field.name] = written
 
@@ -145,10 +148,10 @@ def _github(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> N
 
 def _scholar(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
     written = text(value, notes)
-    match = _SCHOLAR.search(written)
-    if match is None and "/" in written:
+    match = _SCHOLAR.search(written) or _SCHOLAR_ID.fullmatch(written)
+    if match is None:
         raise ValueError(f"'{written[:60]}' is no user id at Google Scholar: write what follows 'user='")
-    made[field.name] = match[1] if match else cleaned(written, notes)
+    made[field.name] = match[1]
 
 
 _KINDS: Mapping[str, Callable[[dict[str, Any], Field, Value, Notes], None]] = {

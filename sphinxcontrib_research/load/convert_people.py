@@ -117,7 +117,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
     person = person or Person("")
     return replace(
         person,
-        author=author if isinstance(author, str) else "",
+        author=cleaned(author, notes) if isinstance(author, str) else "",
         orcid=_orcid(fields.get("orcid"), notes),
         affiliation=text(first(_AFFILIATION), notes) or person.affiliation,
         url=_url(first(_URL), notes) or person.url,

@@ -15,43 +15,59 @@ if TYPE_CHECKING:
 _TRUE = frozenset(("y", "yes", "true", "t", "on", "1", "x", "\u2713", "\u2714"))
 _FALSE = frozenset(("n", "no", "false", "f", "off", "0", "", "-", "none"))
 _TEXT_KEYS = ("value", "text", "name", "title", "label", "tag", "en")
+BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))
+"""The fields whose lines mean something."""
 _ITEM_SEPARATOR = re.compile(r"[,;]")
 _BROKEN_MACRO = re.compile("[\a\b\v\f\x1b](?=[A-Za-z])")
 _LETTERS = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f", "\x1b": "\\e"}
 _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
 
 
-def cleaned(text: str, notes: Notes) -> str:
+def cleaned(text: str, notes: Notes, *, folded: bool = True) -> str:
     r"""Return a text as pages may hold it; what was taken out is told.
 
     LaTeX that JSON or TOML turned into control characters (``"\beta"``) is put back.
+
+    Args:
+        text: The text as the data holds it.
+        notes: Where faults are told.
+        folded: Whether it becomes one line: a line may mean something where it ends up (``.so`` in a
+            manual page), and only paragraphs need theirs.
     """
     text = text.strip()
     if text.isprintable():
         return text
-    fault = problems(text)
-    if not fault:
-        return text
-    notes.tell(f"it {fault}", "control")
-    return clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+    if fault := problems(text):
+        notes.tell(f"it {fault}", "control")
+        text = clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+    return " ".join(text.split()) if folded else text
 
 
-def text(value: Value, notes: Notes) -> str:
-    """Read a text; of a list its items, separated by commas.
+def text(value: Value, notes: Notes, *, folded: bool = True) -> str:
+    """Read a text of one line; of a list its items, separated by commas.
 
     Raises:
         ValueError: It is a mapping that holds no text.
     """
     if isinstance(value, str):
-        return cleaned(value, notes)
+        return cleaned(value, notes, folded=folded)
     if isinstance(value, list):
         return ", ".join(texts(value, notes))
     if isinstance(value, dict):
         for key in _TEXT_KEYS:
             if isinstance(inner := value.get(key), str):
-                return cleaned(inner, notes)
+                return cleaned(inner, notes, folded=folded)
         raise UnreadableError("it takes a text, not a mapping")
     return ""
+
+
+def block(value: Value, notes: Notes) -> str:
+    """Read a text of any number of lines.
+
+    Raises:
+        ValueError: It is a mapping that holds no text.
+    """
+    return text(value, notes, folded=False)
 
 
 def texts(value: Value, notes: Notes) -> tuple[str, ...]:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxcontrib_research.load import convert_links as links
 from sphinxcontrib_research.load.convert_numbers import claims, labels, metric
 from sphinxcontrib_research.load.convert_people import people
-from sphinxcontrib_research.load.convert_text import cleaned, identity, tags, text, texts, truth
+from sphinxcontrib_research.load.convert_text import (
+    BLOCKS,
+    block,
+    cleaned,
+    identity,
+    tags,
+    text,
+    texts,
+    truth,
+)
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import PAPER
@@ -55,7 +64,7 @@ class Draft:
         notes, made, written = self.notes, self.made, self.found.written
         for name, value in self.found.values.items():
             attribute, read, special, subtype = _HOW[name]
-            if read is text and type(value) is str and (line := value.strip()).isprintable():
+            if read in _LINES and type(value) is str and (line := value.strip()).isprintable():
                 made[attribute] = line
                 continue
             notes.name = written.get(name, name)
@@ -190,6 +199,8 @@ _VALUES: Mapping[str, Callable[[Value, Notes], object]] = {
     "image": links.image,
 }
 """The reader of each kind of value that is one attribute."""
+_LINES = (text, block)
+"""The readers that leave a plain line as it is."""
 
 _SPECIAL: Mapping[str, Callable[[Draft, str, Value], None]] = {
     "people": Draft.people,
@@ -220,7 +231,7 @@ class _How(NamedTuple):
 _HOW = {
     field.name: _How(
         _ATTRIBUTES.get(field.name, field.name),
-        _VALUES.get(field.kind),
+        block if field.name in BLOCKS else _VALUES.get(field.kind),
         _SPECIAL.get(field.kind, Draft.bundle),
         SUBTYPES.get(field.kind, "data"),
     )

@@ -176,6 +176,7 @@ def _division(library: Library, name: str) -> _Division:
 
 
 def _by_name(title: str, key: str = "") -> _Heading:
+    title = title if title.isprintable() else " ".join(title.split())
     return _Heading(key or fold(title) or title, title, natural(title))
 
 
