@@ -138,18 +138,22 @@ class Store:
         return self.with_files(self.argument_files)
 
     def paper_digest(self, id_: str) -> str:
-        """A digest of all that any page says of a paper."""
-        if id_ not in self._paper_digests:
-            self._paper_digests[id_] = digest(self.full.papers[id_])
-        return self._paper_digests[id_]
+        """A digest of all that any page says of a paper; the place of its record is not among it."""
+        found = self._paper_digests.get(id_)
+        if found is None:
+            from sphinxcontrib_research.model.fingerprints import fingerprint
+
+            found = self._paper_digests[id_] = fingerprint([self.full.papers[id_]])
+        return found
 
     @cached_property
     def records_digest(self) -> str:
         """A digest of the records of authors, venues and topics."""
+        from sphinxcontrib_research.model.fingerprints import fingerprint
+
         library = self.full
-        return digest(
-            *(list(records.values()) for records in (library.authors, library.venues, library.topics))
-        )
+        records = (library.authors, library.venues, library.topics)
+        return fingerprint(list(one.values()) for one in records)
 
     def shown_image(self, path: str) -> str:
         """The name of an image file as Sphinx keeps it: relative to the source folder."""

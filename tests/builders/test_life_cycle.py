@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_changed_paper_rewrites_only_pages_that_show_it(
     # Sphinx itself writes the page again whose table of contents holds a written one.
     assert rewritten(first, second.times()) == {"pcl.html", "index.html"} | always_written(project)
     assert "ICML" in second.read("pcl.html")
+
+
+def test_records_that_move_within_their_file_rewrite_no_page(
+    ten_pages: Project, project: Callable[..., Project]
+) -> None:
+    first = ten_pages.build().times()
+    ten_pages.write({"papers.yml": "# A comment.\n" + textwrap.dedent(PAPERS)})
+    assert rewritten(first, ten_pages.build().times()) == always_written(project)
 
 
 def test_reference_follows_a_changed_short_name(ten_pages: Project) -> None:
