@@ -205,7 +205,8 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
     label = cleaned(label, notes)
     field = names_of("paper", {})[label] if label else None
     kind = field.name if field is not None and field.kind == "link" else fold_label(label)
-    shown = "" if field is not None and fold(label) == kind else label
+    is_usual = field is not None and field.kind in {"link", "identifier"} and fold(label) == kind
+    shown = "" if is_usual else label
     try:
         if field is not None and field.kind == "identifier" and field.name not in found.identifiers:
             found.identifiers[field.name] = PARSERS[field.name](written)

@@ -14,6 +14,7 @@ from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, 
 from sphinxcontrib_research.cite import citation
 from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.names import fold, parse_person
+from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
 from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
 from sphinxcontrib_research.render.parts import venue_text
@@ -198,6 +199,11 @@ def topic(store: Store, id_: str) -> Topic | None:
     return store.base.topics.get(id_)
 
 
+def topic_slug(store: Store, id_: str) -> str:
+    """What a topic is called in addresses, whether the data has it or not."""
+    return store.base.topic_slug(id_) if id_ in store.base.topics else slugify(id_)
+
+
 def topic_children(store: Store, parent: str) -> tuple[str, ...]:
     """The topics right below one, or those without a parent."""
     return tuple(store.base.topic_children(parent))
@@ -298,6 +304,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "topic": topic,
     "topic_children": topic_children,
     "topic_papers": topic_papers,
+    "topic_slug": topic_slug,
     "topic_title": topic_title,
 }
 

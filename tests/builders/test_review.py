@@ -48,3 +48,46 @@ def test_badges_in_titles_are_words_in_navigation(project: MakeProject) -> None:
     assert build.warnings == ""
     assert repeated_ids(shown) == []
     assert re.search(r"<title>About 241 citations\b", shown)
+
+
+TOPICS = """
+    papers: [{id: a, title: A, topics: [llm]}]
+    topics:
+      - {id: LLM, title: Large, image: a.svg, links: {Site: "https://example.org/t", Notes: notes.txt}}
+      - {id: llm, title: Small}
+"""
+
+
+def test_topics_that_differ_in_case_have_their_own_anchors(project: MakeProject) -> None:
+    source = ".. research-outline::\n\n.. research-topic:: LLM\n\n   Text.\n\n:topic:`llm`\n"
+    files = {"papers.yml": TOPICS, "index.rst": page(source), "a.svg": SVG, "notes.txt": "Notes."}
+    shown = project(files).build().read("index.html")
+    assert repeated_ids(shown) == []
+    assert re.search(r'href="#research-topic-llm-2"[^>]*><span[^>]*>Small', shown)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+
+
+@pytest.mark.parametrize("source", [".. research-outline::\n", ".. research-topic::\n   :id: LLM\n"])
+def test_picture_and_links_of_a_topic_are_shown(project: MakeProject, source: str) -> None:
+    files = {"papers.yml": TOPICS, "index.rst": page(source), "a.svg": SVG, "notes.txt": "Notes."}
+    made = project(files)
+    build = made.build()
+    assert build.warnings == ""
+    shown = build.read("index.html")
+    assert 'src="_images/a.svg"' in shown
+    assert 'href="https://example.org/t"' in shown
+    assert re.search(r'href="_downloads/\w+/notes\.txt"', shown)
+    assert re.search(r"Site.*? · .*?Notes", shown)
+    assert "Site" in made.build("text").read("index.txt")
+
+
+def test_labels_of_links_are_shown_as_written(project: MakeProject) -> None:
+    papers = """
+        - id: a
+          title: A
+          links: {Paper: "https://e.org/1", Notes: "https://e.org/2", Code: "https://e.org/3", BibTeX: "https://e.org/4"}
+    """
+    shown = project({"papers.yml": papers, "index.rst": page(".. paper-list::\n")}).build().read("index.html")
+    assert re.findall(r'href="https://e.org/\d">([^<]+)<', shown) == ["Code", "Paper", "Notes", "BibTeX"]

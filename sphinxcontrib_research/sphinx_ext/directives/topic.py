@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
+from sphinx import addnodes
 
 from sphinxcontrib_research.model.slugs import slugify
+from sphinxcontrib_research.render.parts import link_label
 from sphinxcontrib_research.render.view import EntryGroup, ListView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS, ResearchDirective
@@ -17,9 +20,10 @@ from sphinxcontrib_research.sphinx_ext.facts import TopicPlace
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import __
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
+from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.model.paper import Topic
+    from sphinxcontrib_research.model.paper import Link, Topic
 
 
 @dataclass(slots=True)
@@ -92,13 +96,42 @@ class TopicBase(ResearchDirective):
             depth = parent.depth
             if parent.is_numbered:
                 number = enumerator(depth, parent.count)
-        anchor = f"research-topic-{slugify(id_)}"
-        count = sum(place.anchor.startswith(anchor) and place.topic == id_ for place in self.facts.topics)
-        anchor += f"-{count + 1}" if count else ""
+        anchor = wanted = f"research-topic-{self.ask('topic_slug', id_)}"
+        taken = {place.anchor for place in self.facts.topics}
+        count = 1
+        while anchor in taken:
+            count += 1
+            anchor = f"{wanted}-{count}"
         self.facts.topics.append(TopicPlace(id_, anchor))
         topic = OpenTopic(anchor, is_numbered, depth + (1 if is_numbered else 0))
         self.open_topics.append(topic)
         return topic, number
+
+    def from_data(self, record: Topic) -> list[nodes.Node]:
+        """What the data says of a topic: its picture, its text as paragraphs, its links."""
+        blocks: list[nodes.Node] = []
+        if record.image and ("://" not in record.image or self.config.research_remote_images):
+            name = record.image
+            uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"
+            blocks.append(nodes.image(uri=uri, alt="", classes=["research-topic-image"]))
+        parts = [part for part in record.summary.split("\n\n") if part.strip()]
+        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
+        links = [self._link(link) for link in record.links]
+        if links:
+            shown = [node for link in links for node in (nodes.Text(" · "), link)][1:]
+            blocks.append(nodes.paragraph("", "", *shown, classes=["research-topic-links"]))
+        for block in blocks:
+            self.set_source_info(block)
+        return blocks
+
+    def _link(self, link: Link) -> nodes.Node:
+        label = nodes.inline("", link_label(link, words_of(self.config.language)))
+        if link.path:
+            target = f"/{self.domain.store.shown(Path(link.path))}"
+            return addnodes.download_reference("", "", label, reftarget=target, refdoc=self.env.docname)
+        if not link.url:
+            return label
+        return nodes.reference("", "", label, refuri=link.url, internal=False)
 
     def list_leaf(self, ids: tuple[str, ...], **attributes: Any) -> nodes.Node:
         """A list of papers under a topic's text."""
@@ -159,7 +192,7 @@ class ResearchTopic(TopicBase):
             title, messages = self._title(argument, record)
             body = self.parse_body()
             if not self.content and record is not None:
-                body += self.summary(record)
+                body += self.from_data(record)
             mentioned = [mention.paper for mention in self.facts.mentions[first_mention:]]
             body += self._list(record, files, list(dict.fromkeys(mentioned)))
         finally:
@@ -195,11 +228,6 @@ class ResearchTopic(TopicBase):
         """The body; its headings are rubrics, as topics hold no sections."""
         in_rst = isinstance(self.state, RSTState)
         return without_sections(self.parse_content_to_nodes(allow_section_headings=in_rst))
-
-    def summary(self, record: Topic) -> list[nodes.Node]:
-        """The text of the data's topic, as paragraphs."""
-        parts = [part for part in record.summary.split("\n\n") if part.strip()]
-        return [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
         selecting = {name for name in self.options if name in option_values.SELECTING} - {"empty"}
@@ -291,9 +319,7 @@ class ResearchOutline(TopicBase):
         self, record: Topic, topic: OpenTopic, number: str, depth: int, attributes: dict[str, Any]
     ) -> research_topic:
         node = self.topic_node(record.id, topic, number, inline_nodes(record.title))
-        for part in record.summary.split("\n\n"):
-            if part.strip():
-                node += nodes.paragraph("", "", *inline_nodes(part))
+        node += self.from_data(record)
         first = len(self.facts.listings)
         if depth > 1:
             node += self._level(record.id, depth - 1, attributes)
