@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock import stale
-from sphinxcontrib_research.sphinx_ext import questions
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
 from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
-from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
 from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
 
 if TYPE_CHECKING:
@@ -38,7 +35,11 @@ def begin(app: Sphinx) -> None:
     domain = _domain(env)
     domain.begin(app.builder, Path(app.srcdir), Path(app.doctreedir))
     domain.written = None if app.builder.name in ALWAYS_WRITING else WriteDigests(domain, app.builder)
-    domain.page_writer = PageWriter(domain, app.builder) if domain.paper_pages.is_on else None
+    domain.page_writer = None
+    if domain.paper_pages.is_on:
+        from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
+
+        domain.page_writer = PageWriter(domain, app.builder)
 
 
 def find_outdated(
@@ -50,6 +51,8 @@ def find_outdated(
     state = store.state_folder / "read.json"
     if read_state(state).get("inputs") == store.inputs():
         return []
+    from sphinxcontrib_research.sphinx_ext import questions
+
     # Gone until the build has ended well: whatever happens meanwhile, the next build looks again.
     state.unlink(missing_ok=True)
     known = set(domain.documents) - changed - removed - added
@@ -89,6 +92,8 @@ def _tell_stale(domain: ResearchDomain) -> None:
     days: int = domain.env.config.research_stale_days
     if not days:
         return
+    from sphinxcontrib_research.lock import stale
+
     today = dt.datetime.now(tz=dt.UTC).date()
     dates = [
         (fact.date, key, name)
