@@ -13,12 +13,10 @@ import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.fact import Fact, Json, fault
 from sphinxcontrib_research.lock.lock import Lock
-from sphinxcontrib_research.text.clean import clean
 
 VERSION = 1
 
@@ -106,7 +104,7 @@ class _Reader:
             if wrong:
                 self._tell(key, name, f"{wrong}; it is left out")
             elif name not in known or known[name].date < data["date"]:
-                known[name] = _fact(name, data)
+                known[name] = Fact(data["value"], data["source"], data["date"])
 
     def _tell(self, key: str, name: str, message: str) -> None:
         if len(self.problems) >= _MOST_TOLD:
@@ -117,25 +115,6 @@ class _Reader:
             place = max(self.text.find(json.dumps(name, ensure_ascii=False) + ":", place), place)
         line = self.text.count("\n", 0, place) + 1
         self.problems.append(Problem(self.name, line, message, "lock", key, name, "entry"))
-
-
-def _fact(name: str, data: Any) -> Fact:
-    """A fact whose texts pages may hold: what a service answers is no safer than what a data file holds."""
-    value, source = data["value"], data["source"]
-    value = _harmless(value, folded=name != "abstract") if isinstance(value, str | list) else value
-    return Fact(value, source if source.isprintable() else _harmless(source), data["date"])
-
-
-def _harmless(value: Any, *, folded: bool = True) -> Any:
-    if isinstance(value, str):
-        if value.isprintable():
-            return value
-        return " ".join(clean(value).split()) if folded else clean(value)
-    if isinstance(value, list):
-        return [_harmless(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _harmless(item) for key, item in value.items()}
-    return value
 
 
 _ENTRY_LINE = re.compile(r'\s*("(?:[^"\\]|\\.)*"):\s*\{\s*')

@@ -11,6 +11,7 @@ from sphinxcontrib_research.lock.fact import FIGURES, FORMS, KEY_ORDER, NUMBERS,
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.name_parts import CJK
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+from sphinxcontrib_research.text.clean import clean
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.lock.lock import Lock
@@ -25,7 +26,20 @@ def metric(fact: Fact | None) -> Metric | None:
     """A number of the lock as a value; ``None`` where the source had none."""
     if fact is None or not isinstance(fact.value, int) or isinstance(fact.value, bool):
         return None
-    return Metric(f"{fact.value:,}", fact.value, source=fact.source, date=fact.date)
+    return Metric(f"{fact.value:,}", fact.value, source=_harmless(fact.source), date=fact.date)
+
+
+def _harmless(value: Any, *, folded: bool = True) -> Any:
+    """A value whose texts pages may hold: what a service answers is no safer than what a data file holds."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return " ".join(clean(value).split()) if folded else clean(value)
+    if isinstance(value, list):
+        return [_harmless(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _harmless(item) for key, item in value.items()}
+    return value
 
 
 def apply(lock: Lock, paper: Paper) -> Paper:
@@ -59,6 +73,7 @@ def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, A
         value: Any = fact.value
         if value is None or name not in FORMS or not FORMS[name][0](value):
             continue
+        value = _harmless(value, folded=name != "abstract")
         if name in NUMBERS:
             if getattr(paper, name) is None:
                 yield name, metric(fact)
