@@ -21,6 +21,10 @@ from sphinxcontrib_research.model.source import Source
 __all__ = ["Facts", "Library", "Merge", "Source"]
 
 
+IN_FILE = "<"
+"""Stands between a file and the id of a record in it; no id may hold it."""
+
+
 class Library:
     """All papers that a project knows, with their people, venues and topics; read-only.
 
@@ -81,13 +85,40 @@ class Library:
     # -- papers
 
     def resolve(self, id: str) -> str | None:
-        """The id itself, or that of the paper it was merged into; ``None`` if there is no such paper."""
+        """The id of a paper by its id, by that of a record merged into it, or by its :meth:`lasting_name`."""
         if id in self.papers:
             return id
+        path, mark, own = id.rpartition(IN_FILE)
+        if mark:
+            id = self._ids_by_record(path).get(own, "")
         found = self._merger.find(id)
         if found is not None:
             found = self._built.roots.get(found, found)
         return found if found in self.papers else None
+
+    def lasting_name(self, id: str) -> str:
+        """A name for a paper that means it in every library that holds its file, whatever else that holds.
+
+        A file may be read with others that have a paper of the same id: then its own paper gets another.
+
+        Returns:
+            The file and the id that the paper's first record has in it, as :meth:`resolve` reads them.
+        """
+        path = self.papers[id].path
+        own_names: dict[str, dict[str, str]] = self.memo.setdefault("records by id", {})
+        if path not in own_names:
+            own_names[path] = {found: own for own, found in reversed(self._ids_by_record(path).items())}
+        return f"{path}{IN_FILE}{own_names[path].get(id, id)}"
+
+    def _ids_by_record(self, path: str) -> dict[str, str]:
+        """From the ids of a file's records, as the file has them, to those of the papers."""
+        known: dict[str, dict[str, str]] = self.memo.setdefault("ids by record", {})
+        if path not in known:
+            records = [
+                paper.id for source in self._built.sources if source.path == path for paper in source.papers
+            ]
+            known[path] = dict(zip(records, self._merger.by_path.get(path, ()), strict=False))
+        return known[path]
 
     def is_known(self, id: str) -> bool:
         """Whether the data has a paper of that id, hidden ones included."""

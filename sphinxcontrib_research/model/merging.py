@@ -52,7 +52,7 @@ class Merger:
     ids: MutableMapping[str, str] = field(default_factory=dict)
     """Every id that a paper has or had, in order of arrival, with the one that it was merged into."""
     by_path: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The ids of each file's papers, in order."""
+    """The ids that each file's records ended in, one a record, in order."""
     versions: MutableMapping[str, None] = field(default_factory=dict)
     """The papers that say that they are versions of others; some may have been merged since."""
     problems: list[Problem] = field(default_factory=list)
@@ -107,7 +107,7 @@ class Merger:
                     )
                     continue
             ids.append(self._place(paper, given))
-        self.by_path[source.path] = tuple(dict.fromkeys(ids))
+        self.by_path[source.path] = tuple(ids)
 
     def _place(self, paper: Paper, given: set[str]) -> str:
         matches = self._matches(paper)

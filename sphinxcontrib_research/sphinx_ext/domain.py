@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research import text
+from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.sphinx_ext.directives.chart import PaperChart
 from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, PaperList
 from sphinxcontrib_research.sphinx_ext.directives.profile import AuthorProfile, PeopleList
@@ -20,6 +21,7 @@ from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, 
 from sphinxcontrib_research.sphinx_ext.facts import Facts
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
+from sphinxcontrib_research.sphinx_ext.indices import AuthorsIndex, PapersIndex, TopicsIndex
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.page_context import paper_anchor
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
 
 _ = get_translation(CATALOGUE)
@@ -66,6 +69,7 @@ class ResearchDomain(Domain):
         "research-outline": ResearchOutline,
         "research-topic": ResearchTopic,
     }
+    indices: ClassVar[Any] = [PapersIndex, AuthorsIndex, TopicsIndex]
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
     data_version = 1
 
@@ -132,7 +136,7 @@ class ResearchDomain(Domain):
         if docname not in self._anchors:
             library = self.store.full
             facts = self.documents.get(docname, Facts())
-            self._anchors[docname] = anchors_of(facts, lambda id_: library.slug(library.resolve(id_) or id_))
+            self._anchors[docname] = anchors_of(facts, lambda id_: slug_of(library, id_))
         return self._anchors[docname]
 
     def anchors(self, docname: str, number: int) -> tuple[str, ...]:
@@ -149,8 +153,9 @@ class ResearchDomain(Domain):
         if self._homes is None:
             ordered = in_toctree_order(self.env, self.documents)
             library = self.store.full
-            homes, self._second_homes = homes_of(self.documents, ordered, self.all_anchors)
-            self._list_homes = {library.resolve(id_) or id_: home for id_, home in reversed(homes.items())}
+            resolve = library.resolve
+            homes, self._second_homes = homes_of(self.documents, ordered, self.all_anchors, resolve)
+            self._list_homes = homes
             self._homes = self._list_homes | self.paper_pages.homes()
         return self._homes
 
@@ -264,18 +269,23 @@ class ResearchDomain(Domain):
         The rows are kept beside the doctrees: both are written in every build and must not load the library.
         """
         path = self.store.state_folder / "objects.json"
-        shown = [
-            (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
-            for name, facts in sorted(self.documents.items())
-        ]
-        pages = (self.paper_pages.folder, self.paper_pages.documents_there)
-        key = digest(self.store.inputs(), shown, sorted(self.env.toctree_includes.items()), pages)
+        key = self.objects_key()
         state = read_state(path)
         if state.get("key") != key:
             state = {"key": key, "rows": self._object_rows()}
             write_state(path, state)
         for row in state["rows"]:
             yield tuple(row)
+
+    def objects_key(self) -> str:
+        """A digest of all that decides what is at home where."""
+        shown = [
+            (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
+            for name, facts in sorted(self.documents.items())
+        ]
+        pages = (self.paper_pages.folder, self.paper_pages.documents_there)
+        toctree = sorted(self.env.toctree_includes.items())
+        return digest(self.store.inputs(), shown, toctree, pages, self.env.config.language)
 
     def _object_rows(self) -> list[list[str | int]]:
         library = self.store.full
@@ -304,6 +314,12 @@ class ResearchDomain(Domain):
                 title = titles[home.docname, home.anchor] or id_
                 rows.append([id_, _line(title), "topic", home.docname, home.anchor, 0])
         return rows
+
+
+def slug_of(library: Library, id_: str) -> str:
+    """A paper's slug; of one that another file hides, what it would be."""
+    known = library.resolve(id_)
+    return library.slug(known) if known is not None else slugify(id_)
 
 
 def _line(shown: str) -> str:

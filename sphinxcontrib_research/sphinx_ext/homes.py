@@ -72,6 +72,7 @@ def homes_of(
     facts: Mapping[str, Facts],
     ordered: Iterable[str],
     anchors: Callable[[str], Mapping[int, tuple[str, ...]]],
+    resolve: Callable[[str], str | None],
 ) -> tuple[dict[str, Home], list[tuple[str, str, int]]]:
     """Find the home of every paper that some document shows or names in a topic.
 
@@ -79,6 +80,7 @@ def homes_of(
         facts: What is known of each document.
         ordered: The documents' names in the order of the table of contents.
         anchors: From a document's name to its anchors, see :func:`anchors_of`.
+        resolve: From what a document calls a paper to its id, if there is such a paper.
 
     Returns:
         The homes by paper, and for each paper with a second ``:home:`` its id, the document and the line.
@@ -91,7 +93,10 @@ def homes_of(
         claimed: set[tuple[int, str]] = set()
         for listing in facts[docname].listings:
             rank = _rank(listing)
-            for position, id_ in enumerate(listing.ids):
+            for position, name in enumerate(listing.ids):
+                id_ = resolve(name)
+                if id_ is None:
+                    continue
                 known = best.get(id_)
                 if known is not None and rank == 0 and known[0] == 0 and (listing.line, id_) not in claimed:
                     twice.append((id_, docname, listing.line))
@@ -99,6 +104,7 @@ def homes_of(
                     best[id_] = (rank, Home(docname, rows[listing.number][position]))
                 claimed.add((listing.line, id_))
         for mention in facts[docname].mentions:
-            if mention.paper not in best:
-                best[mention.paper] = (_RANK_OF_MENTION, Home(docname, mention.anchor))
+            id_ = resolve(mention.paper)
+            if id_ is not None and id_ not in best:
+                best[id_] = (_RANK_OF_MENTION, Home(docname, mention.anchor))
     return {id_: home for id_, (_number, home) in best.items()}, twice

@@ -59,14 +59,16 @@ def chosen(
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
     if not selection.group_by:
-        return EntryGroup(tuple(paper.id for paper in papers))
-    return EntryGroup((), "", tuple(_entry_group(part) for part in group(library, papers, selection)))
+        return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
+    groups = group(library, papers, selection)
+    return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
 
 
-def _entry_group(part: Group) -> EntryGroup:
+def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
     # Headings of our own are translated, names that come from the data are not.
     title = words_of(None).gettext(part.title) if part.title in GROUP_TITLES else part.title
-    return EntryGroup(tuple(part.papers), title, tuple(_entry_group(inner) for inner in part.groups))
+    inner = tuple(_entry_group(one, store, files) for one in part.groups)
+    return EntryGroup(store.lasting_names(files, part.papers), title, inner)
 
 
 def unknown(
@@ -244,7 +246,8 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
     if names:
         # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
         within = dict.fromkeys(one for name in names for one in library.ids_in(name))
-        return tuple(one for one in within if one in papers or library.papers[one].authors_open)
+        found = [one for one in within if one in papers or library.papers[one].authors_open]
+        return store.lasting_names(names, found)
     return tuple(one for one in papers if library.papers[one].relation == "own")
 
 

@@ -132,6 +132,13 @@ class Store:
             self._libraries[more] = self.base.extended(self._load(more))
         return self._libraries[more]
 
+    def lasting_names(self, names: Sequence[str], ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids of a library of some files, as documents may keep them: other files may change what an id means."""
+        base, library = self.base, self.with_files(names)
+        if library is base:
+            return tuple(ids)
+        return tuple(id_ if id_ in base.papers else library.lasting_name(id_) for id_ in ids)
+
     @property
     def full(self) -> Library:
         """The papers of all files: what pages are written from."""

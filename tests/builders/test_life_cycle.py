@@ -40,8 +40,16 @@ def ten_pages(project: Callable[..., Project]) -> Project:
     )
 
 
+# Sphinx writes indices in every build.
+INDICES = {
+    "genindex.html",
+    "search.html",
+    *(f"research-{kind}.html" for kind in ("papers", "authors", "topics")),
+}
+
+
 def rewritten(before: dict[str, int], after: dict[str, int]) -> set[str]:
-    return {name for name in after if after[name] != before.get(name)} - {"genindex.html", "search.html"}
+    return {name for name in after if after[name] != before.get(name)} - INDICES
 
 
 def always_written(project: Callable[..., Project]) -> set[str]:
@@ -205,3 +213,23 @@ def test_shown_through_file_argument_only(project: Callable[..., Project]) -> No
     assert "We use it" not in build.read("index.html")
     made.write({"more/uses.yml": '- {id: user, title: "We used it", year: 2020}\n'})
     assert "We used it" in made.build().read("a.html")
+
+
+def test_files_with_the_same_ids_keep_their_papers_apart(project: Callable[..., Project]) -> None:
+    """Each page shows its own file's paper, though both files would make the same id."""
+    made = project(
+        {
+            "one.yml": '- {title: "Editorial", authors: [Ann Author], year: 2001, abstract: First words.}\n',
+            "two.yml": '- {title: "Editorial", authors: [Bob Writer], year: 2020, abstract: Other words.}\n',
+            "index.rst": "T\n=\n\n.. toctree::\n\n   a\n   b\n",
+            "a.rst": "A\n=\n\n.. paper-list:: two.yml\n",
+            "b.rst": "B\n=\n\n.. paper-list:: one.yml\n",
+        },
+    )
+    build = made.build()
+    assert build.warnings == ""
+    assert "Other words" in build.read("a.html")
+    assert "First words" in build.read("b.html")
+    assert "First words" not in build.read("a.html")
+    anchors = [build.read(f"{page}.html").count('id="research-paper-editorial') for page in "ab"]
+    assert anchors == [1, 1]
