@@ -91,9 +91,18 @@ def header_of(column: str, words: Words) -> str:
     return name[:1].upper() + name[1:]
 
 
+NOT_COUNTED = frozenset(
+    {
+        *("title", "authors", "venue", "date", "year", "month", "day", "volume", "issue", "pages", "edition"),
+        *("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal", "series", "id", "category"),
+    }
+)
+"""The columns whose numbers count nothing, so that their sum means nothing."""
+
+
 def total_of(papers: Sequence[Paper], column: str, library: Library, words: Words) -> str:
     """The sum of a column of numbers, ``1,234+`` where a paper says "at least"; empty without any."""
-    if column in {"title", "authors", "venue", "date", "year"}:
+    if fields.canonical(column) in NOT_COUNTED:
         return ""
     numbers = []
     at_least = False
@@ -101,6 +110,8 @@ def total_of(papers: Sequence[Paper], column: str, library: Library, words: Word
         cell = cell_of(paper, column, library, words)
         if cell.kind != "number" or not cell.sort_key.lstrip("-").isdigit():
             continue
+        if cell.text.endswith("%"):
+            return ""
         numbers.append(int(cell.sort_key))
         at_least = at_least or cell.text.endswith("+")
     return f"{sum(numbers):,}{'+' if at_least else ''}" if numbers else ""

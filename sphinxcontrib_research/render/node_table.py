@@ -39,7 +39,9 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
     anchors = page.anchors(view.number)
     count = len(view.columns)
     widths = (
-        view.widths if len(view.widths) == count else tuple(_default_width(column) for column in view.columns)
+        _characters(view.widths)
+        if len(view.widths) == count
+        else tuple(_default_width(column) for column in view.columns)
     )
     headers = [view.headers[number] if number < len(view.headers) else "" for number in range(count)]
     labels = [
@@ -77,6 +79,14 @@ def plain_table(
     table += group
     return table
 
+
+def _characters(widths: Sequence[int]) -> tuple[int, ...]:
+    """Relative widths as numbers of characters: builders of plain text take them for that."""
+    return tuple(max(3, round(width * LINE / sum(widths))) for width in widths)
+
+
+LINE = 96
+"""How many characters the cells of a row hold beside each other."""
 
 LONGEST_FLOATING = 20
 """A table of more rows may break over pages in print."""

@@ -113,10 +113,18 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
     env = app.builder.env
     domain = _domain(env)
     facts = domain.documents.get(env.docname)
+    labels = env.domains.standard_domain.labels
+    for leaf in doctree.findall(research_view):
+        caption = getattr(leaf["view"], "caption", "")
+        if leaf["names"] and caption and "{updated}" not in caption:
+            from sphinxcontrib_research import text
+
+            count = len(dict.fromkeys(leaf["view"].ids))
+            title = text.plain(caption.replace("{count}", str(count)))
+            labels.update((name, (env.docname, leaf["ids"][0], title)) for name in leaf["names"])
     if facts is None or not facts.topics:
         return
     titles = {}
-    labels = env.domains.standard_domain.labels
     for topic in doctree.findall(research_topic):
         title = topic[0].astext()
         titles[topic["ids"][0]] = title

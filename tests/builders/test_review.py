@@ -91,3 +91,50 @@ def test_labels_of_links_are_shown_as_written(project: MakeProject) -> None:
     """
     shown = project({"papers.yml": papers, "index.rst": page(".. paper-list::\n")}).build().read("index.html")
     assert re.findall(r'href="https://e.org/\d">([^<]+)<', shown) == ["Code", "Paper", "Notes", "BibTeX"]
+
+
+NUMBERS = """
+    - {id: a, title: A, citations: 5, volume: 3, isbn: 978-3-16-148410-0, metrics: {score: 60%, points: 4}}
+    - {id: b, title: B, citations: 7, volume: 4, metrics: {score: 70%, points: 5}}
+"""
+
+
+def test_only_what_counts_has_a_total(project: MakeProject) -> None:
+    source = """\
+.. citation-table::
+   :columns: title, citations, volume, isbn, metrics.score, metrics.points
+   :total:
+"""
+    shown = project({"papers.yml": NUMBERS, "index.rst": page(source)}).build().read("index.html")
+    total = shown.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", total) == ["Total", "12", "", "", "", "9"]
+
+
+def test_widths_are_relative_in_plain_text(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :columns: title, citations\n   :widths: 3 1\n"
+    papers = "- {id: a, title: A title of several words, citations: 5}\n"
+    shown = project({"papers.yml": papers, "index.rst": page(source)}).build("text").read("index.txt")
+    assert "A title of several words" in shown
+
+
+def test_captions_are_titles_for_references(project: MakeProject) -> None:
+    source = """\
+.. citation-table::
+   :name: numbers
+   :caption: All {count}
+
+.. paper-chart:: by-venue
+   :name: chart
+   :caption: Where
+
+.. paper-list::
+   :name: list
+   :caption: The $n$ papers
+
+:ref:`numbers`, :ref:`chart`, :ref:`list`
+"""
+    build = project({"papers.yml": NUMBERS.replace("volume", "venue"), "index.rst": page(source)}).build()
+    assert build.warnings == ""
+    shown = build.read("index.html")
+    for name, title in (("numbers", "All 2"), ("chart", "Where"), ("list", "The n papers")):
+        assert f'href="#{name}"><span class="std std-ref">{title}</span>' in shown
