@@ -170,10 +170,10 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         return [*blocks, first, *_details(paper, context, form)]
     first += title_node(paper, context)
     blocks.append(first)
+    # One paragraph for all that is short: in print each further one takes half a line.
     lines = (
         people_nodes(paper, context.page, form, context.link),
-        _facts(paper, context, form),
-        _marks(paper, context, form),
+        _joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
     )
     paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
     return [*blocks, *paragraphs, *_details(paper, context, form)]

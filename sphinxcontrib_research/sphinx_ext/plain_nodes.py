@@ -47,7 +47,33 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
             return node_chart.chart_nodes(view, context)
 
 
-def titled_block(topic: research_topic) -> list[nodes.Node]:
+def fit(block: nodes.Element, form: str) -> None:
+    """Change what one form of output needs otherwise.
+
+    Args:
+        block: What shows papers.
+        form: The builder's ``format``.
+    """
+    for words in list(block.findall(nodes.Text)):
+        # A manual page reads ".so …" at the start of a line, whatever paragraph it stands in.
+        if "\n" in words and not isinstance(words.parent, nodes.literal_block | nodes.math):
+            words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
+    for math in list(block.findall(nodes.math)):
+        math.replace_self(formula(math.astext(), form))
+    if form == "text":
+        for link in list(block.findall(nodes.reference)):
+            address = link.get("refuri", "")
+            if address and address.removeprefix("mailto:") != link.astext():
+                shown = link.parent if isinstance(link.parent, nodes.strong) else link
+                shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
+
+
+def formula(tex: str, form: str) -> nodes.Node:
+    """Math of paper data; where nothing sets it, ``2×`` reads better than its TeX."""
+    return nodes.Text(text.plain(f"\\({tex}\\)")) if form in {"text", "man"} else nodes.math("", tex)
+
+
+def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
     """A topic as a paragraph with its title in bold and a block with its body."""
     title = next(child for child in topic.children if isinstance(child, research_topic_title))
     body = [child for child in topic.children if child is not title]
@@ -57,7 +83,11 @@ def titled_block(topic: research_topic) -> list[nodes.Node]:
     paragraph.source, paragraph.line = title.source, title.line
     block = nodes.block_quote("", *body)
     block.source, block.line = topic.source, topic.line
-    return [paragraph, block] if body else [paragraph]
+    blocks: list[nodes.Node] = [paragraph, block] if body else [paragraph]
+    if form == "latex":
+        # A title does not stay alone at the foot of a page; Sphinx's style loads the package.
+        blocks.insert(0, nodes.raw("", "\\needspace{4\\baselineskip}\n", format="latex"))
+    return blocks
 
 
 def node_page(domain: ResearchDomain, docname: str) -> NodePage:

@@ -26,19 +26,28 @@ class PlainNodes(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
-        from sphinxcontrib_research.sphinx_ext.plain_nodes import node_page, titled_block, view_nodes
+        from sphinxcontrib_research.sphinx_ext.plain_nodes import (
+            fit,
+            formula,
+            node_page,
+            titled_block,
+            view_nodes,
+        )
 
         domain = cast("ResearchDomain", self.env.get_domain("research"))
+        form = domain.builder.format
         for leaf in list(self.document.findall(research_view)):
             blocks = view_nodes(leaf["view"], node_page(domain, leaf["docname"]))
             for block in blocks:
                 block.source, block.line = leaf.source, leaf.line
                 for inner in block.findall(nodes.Element):
                     inner.source, inner.line = leaf.source, leaf.line
+                if isinstance(block, nodes.Element):
+                    fit(block, form)
             if leaf["ids"]:
                 blocks.insert(0, nodes.target("", "", ids=list(leaf["ids"])))
             leaf.replace_self(blocks)
         for math in list(self.document.findall(research_math)):
-            math.replace_self(nodes.math("", math.astext()))
+            math.replace_self(formula(math.astext(), form))
         for topic in reversed(list(self.document.findall(research_topic))):
-            topic.replace_self(titled_block(topic))
+            topic.replace_self(titled_block(topic, form))
