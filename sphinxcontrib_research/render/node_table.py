@@ -38,21 +38,22 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
     papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
     anchors = page.anchors(view.number)
     count = len(view.columns)
-    widths = (
-        _characters(view.widths)
-        if len(view.widths) == count
-        else tuple(_default_width(column) for column in view.columns)
-    )
     headers = [view.headers[number] if number < len(view.headers) else "" for number in range(count)]
     labels = [
         header or header_of(column, page.words) for header, column in zip(headers, view.columns, strict=True)
     ]
+    widths = (
+        _characters(view.widths)
+        if len(view.widths) == count
+        else tuple(_default_width(column, label) for column, label in zip(view.columns, labels, strict=True))
+    )
     rows = []
     for position, paper in enumerate(papers):
         cells = [_cell(paper, column, context) for column in view.columns]
         anchor = anchors[position] if position < len(anchors) else ""
         if anchor:
-            cells[0].insert(0, nodes.target("", "", ids=[anchor]))
+            # Behind the words: in front LaTeX would set the first line of this cell lower than the others.
+            cells[0].append(nodes.target("", "", ids=[anchor]))
         rows.append(cells)
     if view.total:
         totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
@@ -92,5 +93,6 @@ LONGEST_FLOATING = 20
 """A table of more rows may break over pages in print."""
 
 
-def _default_width(column: str) -> int:
-    return {"title": 36, "authors": 28, "venue": 14}.get(column, 10)
+def _default_width(column: str, label: str) -> int:
+    """Numbers need little, but their header has to fit without a hyphen."""
+    return {"title": 36, "authors": 28, "venue": 16, "year": 7}.get(column, max(10, len(label) + 3))
