@@ -69,6 +69,7 @@ class WriteDigests:
         known = sorted({found for id_ in ids if (found := library.resolve(id_)) is not None})
         homes = [domain.address_of(kind, id_, docname) for kind, id_ in references]
         homes += [domain.address_of("page", id_, docname) for id_ in known]
+        homes += [domain.topic_title(id_) for kind, id_ in references if kind == "topic"]
         papers = [domain.store.paper_digest(id_) for id_ in known]
         anchors = list(domain.all_anchors(docname).values())
         return digest(domain.store.records_digest, papers, homes, anchors, _settings(domain))

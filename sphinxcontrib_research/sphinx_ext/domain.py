@@ -219,7 +219,20 @@ class ResearchDomain(Domain):
         if typ == "paper" and (id_ := self.store.full.resolve(target)) is not None:
             return self._paper_reference(fromdocname, id_, node, contnode)
         home = self.home_of(typ, target) if typ in self.object_types else None
-        return self._reference(fromdocname, home, contnode, "") if home is not None else None
+        if home is None:
+            return None
+        if typ == "topic" and not node.get("refexplicit") and (title := self.topic_title(target)):
+            contnode.children = []
+            contnode += nodes.Text(title)
+        return self._reference(fromdocname, home, contnode, "")
+
+    def topic_title(self, id_: str) -> str:
+        """The title of a topic that only a document has; plain, empty where the data has one or nobody."""
+        home = self.home_of("topic", id_)
+        if home is None or id_ in self.store.base.topics:
+            return ""
+        places = self.documents[home.docname].topics
+        return next((_line(place.title) for place in places if place.anchor == home.anchor), "")
 
     def _paper_reference(
         self, fromdocname: str, id_: str, node: pending_xref, contnode: nodes.Element

@@ -138,3 +138,16 @@ def test_captions_are_titles_for_references(project: MakeProject) -> None:
     shown = build.read("index.html")
     for name, title in (("numbers", "All 2"), ("chart", "Where"), ("list", "The n papers")):
         assert f'href="#{name}"><span class="std std-ref">{title}</span>' in shown
+
+
+def test_reference_to_a_topic_of_a_document_reads_its_title(project: MakeProject) -> None:
+    index = page(":topic:`my-topic` :topic:`words <my-topic>`\n\n.. toctree::\n\n   other\n")
+    topic = page(".. research-topic:: My *Topic*\n\n   Text.\n")
+    made = project({"index.rst": index, "other.rst": topic})
+    shown = made.build().read("index.html")
+    assert re.findall(r'href="other.html#research-topic-my-topic"><span[^>]*>([^<]+)<', shown) == [
+        "My Topic",
+        "words",
+    ]
+    made.write({"other.rst": topic.replace("My *Topic*", "My TOPIC")})
+    assert ">My TOPIC<" in made.build().read("index.html")
