@@ -60,7 +60,10 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
         totals[0] = totals[0] or page.words.gettext("Total")
         rows.append([[nodes.strong("", total)] if total else [] for total in totals])
     caption = text.nodes(view.caption) if view.caption else []
-    return [plain_table([text.nodes(label) for label in labels], rows, widths, caption)]
+    table = plain_table([text.nodes(label) for label in labels], rows, widths, caption)
+    # Else LaTeX guesses the widths from the texts, and has no room left for numbers.
+    table["classes"].append("colwidths-given")
+    return [table]
 
 
 def plain_table(
