@@ -1,0 +1,164 @@
+"""The index pages: all papers, authors and topics that are at home in the project."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from sphinx.domains import Index, IndexEntry
+from sphinx.locale import get_translation
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.names import fold, parse_person
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
+from sphinxcontrib_research.sphinx_ext.homes import Home
+from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
+from sphinxcontrib_research.sphinx_ext.page_context import paper_anchor
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+_ = get_translation(CATALOGUE)
+
+Row = tuple[str, str, int, str, str, str, str]
+"""A letter, then an entry: name, kind (1: entries follow that belong to it, 2: one of these), document, anchor,
+what stands in parentheses, description."""
+
+OTHER = "#"
+"""The heading of names that begin with neither a letter nor anything that sorts like one."""
+
+
+class ResearchIndex(Index):
+    """What the three have in common: their rows are kept beside the doctrees.
+
+    Sphinx asks in each build, also when nothing has changed and the library is not loaded.
+    """
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """The entries by letter, in order.
+
+        Args:
+            docnames: Only entries in these documents.
+
+        Returns:
+            The entries, none for builders that do not write HTML, and that they are not folded.
+        """
+        domain = cast("ResearchDomain", self.domain)
+        if domain.builder.format != "html":
+            return [], False
+        wanted = set(docnames) if docnames is not None else None
+        letters: dict[str, list[IndexEntry]] = {}
+        for letter, name, kind, docname, anchor, extra, description in self._rows(domain):
+            if wanted is None or docname in wanted:
+                entry = IndexEntry(name, kind, docname, anchor, extra, "", description)
+                letters.setdefault(letter, []).append(entry)
+        return list(letters.items()), False
+
+    def _rows(self, domain: ResearchDomain) -> list[Row]:
+        path = domain.store.state_folder / f"index-{self.name}.json"
+        key = domain.objects_key()
+        state = read_state(path)
+        if state.get("key") != key:
+            state = {"key": key, "rows": self.make(domain)}
+            write_state(path, state)
+        return [tuple(row) for row in state["rows"]]
+
+    def make(self, domain: ResearchDomain) -> list[Row]:
+        """All rows, in order."""
+        raise NotImplementedError
+
+
+def letter_of(name: str) -> str:
+    """The heading that a name stands under: its first letter or digit, without accent, in upper case.
+
+    >>> [letter_of(name) for name in ("Über", '"Win"', "3D", "", "∞", "张三")]
+    ['U', 'W', '3', '#', '#', '张']
+    """
+    for char in unicodedata.normalize("NFKD", name):
+        if char.isalnum():
+            return char.upper()
+    return OTHER
+
+
+def _place(home: Home | None, fallback: str = "") -> tuple[str, str]:
+    return (home.docname, home.anchor or fallback) if home is not None else ("", "")
+
+
+def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper) -> Row:
+    anchor = paper_anchor(domain.store.full.slug(paper.id))
+    docname, anchor = _place(domain.homes.get(paper.id), anchor)
+    year = str(paper.year) if paper.year else ""
+    return letter, _line(paper.title) or paper.id, kind, docname, anchor, year, "" if kind == 2 else _who(paper)
+
+
+def _who(paper: Paper) -> str:
+    names = [person.family_name for person in paper.authors]
+    if len(names) > 2 or paper.authors_open:
+        return str(_("{author} et al.")).format(author=names[0]) if names else ""
+    return ", ".join(names)
+
+
+def _line(source: str) -> str:
+    return " ".join(text.plain(source).split())
+
+
+class PapersIndex(ResearchIndex):
+    """All papers with a home, by title."""
+
+    name = "papers"
+    localname = _("Papers")
+
+    def make(self, domain: ResearchDomain) -> list[Row]:
+        """All rows, in order."""
+        papers = domain.store.full.papers
+        shown = [papers[id_] for id_ in domain.homes if id_ in papers]
+        shown.sort(key=lambda paper: (fold(_line(paper.title)), paper.id))
+        return [_paper_row(letter_of(_line(paper.title)), 0, domain, paper) for paper in shown]
+
+
+class AuthorsIndex(ResearchIndex):
+    """Authors that have a record, by family name, each with the papers that are at home here."""
+
+    name = "authors"
+    localname = _("Authors")
+
+    def make(self, domain: ResearchDomain) -> list[Row]:
+        """All rows, in order."""
+        library = domain.store.full
+        rows: list[Row] = []
+        people = [(parse_person(author.name), author) for author in library.authors.values()]
+        people.sort(key=lambda pair: (fold(pair[0].family_name), fold(pair[1].name), pair[1].id))
+        for person, author in people:
+            ids = [id_ for id_ in library.papers_of(author.id) if id_ in domain.homes]
+            docname, anchor = _place(domain.home_of("author", author.id))
+            if not ids and not docname:
+                continue
+            letter = letter_of(person.family_name)
+            rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
+            rows += [_paper_row(letter, 2, domain, library.papers[id_]) for id_ in _newest_first(library, ids)]
+        return rows
+
+
+def _newest_first(library: Library, ids: list[str]) -> list[str]:
+    return sorted(ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(_line(library.papers[id_].title))))
+
+
+class TopicsIndex(ResearchIndex):
+    """All topics with a place, by title."""
+
+    name = "topics"
+    localname = _("Topics")
+
+    def make(self, domain: ResearchDomain) -> list[Row]:
+        """All rows, in order."""
+        rows = []
+        for id_, title, kind, docname, anchor, _priority in domain.get_objects():
+            if kind == "topic":
+                count = len(domain.store.full.topic_papers(id_))
+                rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
+        return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))

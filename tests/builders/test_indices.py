@@ -1,0 +1,118 @@
+"""The index pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+
+from .conftest import Project
+
+PAPERS = """\
+papers:
+  - {id: adan, title: "Adan: <b>Fast</b>", authors: [Xingyu Xie, Pan Zhou, Zhouchen Lin], year: 2024, topics: [opt]}
+  - {id: uber, title: "Über alles", authors: [Pan Zhou], year: 2023}
+  - {id: quoted, title: '"Are" you sure?', authors: [Pan Zhou], year: 2025}
+  - {id: hidden-from-pages, title: "Nowhere", relation: uses}
+authors:
+  - {id: pz, name: Pan Zhou}
+  - {id: zl, name: Zhouchen Lin}
+  - {id: nobody, name: No Body}
+topics: [{id: opt, title: Optimisation}]
+"""
+FILES = {
+    "papers.yml": PAPERS,
+    "index.rst": "Test\n====\n\n.. toctree::\n\n   people\n\n.. paper-list::\n\nSee :ref:`research-papers`.\n",
+    "people.rst": "People\n======\n\n.. author-profile:: pz\n\n.. research-topic:: Optimisation\n   :id: opt\n\n   Text.\n",
+}
+
+
+@pytest.fixture
+def papers(project: Callable[..., Project]) -> Project:
+    return project(FILES)
+
+
+def entries(page: str) -> list[tuple[str, str]]:
+    """Letters, and names with their addresses, in order."""
+    found = re.findall(
+        r'<tr class="cap" id="[^"]*"><td></td><td>\s*<strong>(.*?)</strong>()'
+        r'|(?:<a href="([^"]*)">)?\s*<code class="xref">(.*?)</code>',
+        page,
+    )
+    return [(unescape(letter or name), address) for letter, _, address, name in found]
+
+
+def test_papers_by_title(papers: Project) -> None:
+    build = papers.build()
+    assert build.warnings == ""
+    assert entries(build.read("research-papers.html")) == [
+        ("A", ""),
+        ("Adan: Fast", "index.html#research-paper-adan"),
+        ('"Are" you sure?', "index.html#research-paper-quoted"),
+        ("U", ""),
+        ("Über alles", "index.html#research-paper-uber"),
+    ]
+    assert "Xie et al." in build.read("research-papers.html")
+
+
+def test_authors_lead_to_profiles_and_papers(papers: Project) -> None:
+    assert entries(papers.build().read("research-authors.html")) == [
+        ("L", ""),
+        ("Zhouchen Lin", ""),
+        ("Adan: Fast", "index.html#research-paper-adan"),
+        ("Z", ""),
+        ("Pan Zhou", "people.html#research-author-pz"),
+        ('"Are" you sure?', "index.html#research-paper-quoted"),
+        ("Adan: Fast", "index.html#research-paper-adan"),
+        ("Über alles", "index.html#research-paper-uber"),
+    ]
+
+
+def test_topics(papers: Project) -> None:
+    build = papers.build()
+    assert entries(build.read("research-topics.html")) == [
+        ("O", ""),
+        ("Optimisation", "people.html#research-topic-opt"),
+    ]
+
+
+def test_they_can_be_referred_to_and_stand_in_no_navigation(papers: Project) -> None:
+    page = papers.build().read("index.html")
+    assert '<a class="reference internal" href="research-papers.html">' in page
+    assert page.count("research-papers.html") == 1
+    assert "research-authors.html" not in page
+
+
+def test_none_without_lists(project: Callable[..., Project]) -> None:
+    build = project({"papers.yml": PAPERS, "index.rst": "Test\n====\n"}).build()
+    assert not list(build.out.glob("research-*.html"))
+
+
+@pytest.mark.parametrize("builder", ["latex", "texinfo", "text", "singlehtml"])
+def test_none_in_other_builders(project: Callable[..., Project], builder: str) -> None:
+    index = FILES["index.rst"].replace("See :ref:`research-papers`.", "")
+    build = project({**FILES, "index.rst": index}).build(builder)
+    assert build.warnings == ""
+    assert not list(build.out.glob("research-*"))
+    assert not any("Über alles (2023)" in path.read_text("utf-8") for path in build.out.glob("*.t*"))
+
+
+def test_warm_build_does_not_load_the_library(papers: Project) -> None:
+    first = papers.build().read("research-authors.html")
+    second = papers.build()
+    assert not second.app.env.get_domain("research").store.is_loaded
+    assert second.read("research-authors.html") == first
+
+
+def test_they_follow_the_data(papers: Project) -> None:
+    papers.build()
+    papers.write({"papers.yml": PAPERS.replace("Über", "Ober")})
+    assert ("O", "") in entries(papers.build().read("research-papers.html"))
+
+
+def test_they_lead_to_the_pages_of_papers(project: Callable[..., Project]) -> None:
+    build = project(FILES, 'research_paper_pages = "papers"').build()
+    found = dict(entries(build.read("research-papers.html")))
+    assert found["Nowhere"] == "papers/hidden-from-pages.html#research-paper-hidden-from-pages"
