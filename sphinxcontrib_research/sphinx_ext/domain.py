@@ -124,6 +124,13 @@ class ResearchDomain(Domain):
         """Tell the store which files documents name, and forget what was derived before."""
         files = {name for facts in self.documents.values() for name in facts.files}
         self.store.argument_files = tuple(sorted(files))
+        patterns = {
+            str(question.arguments[0])
+            for facts in self.documents.values()
+            for question in facts.answers
+            if question.kind == "data_files"
+        }
+        self.store.argument_patterns = tuple(sorted(patterns))
         self._anchors.clear()
         self._places.clear()
         self._homes = None

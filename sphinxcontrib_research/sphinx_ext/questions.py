@@ -168,6 +168,11 @@ def main_paper(store: Store, names: tuple[str, ...]) -> str:
     return ""
 
 
+def data_files(store: Store, pattern: str) -> tuple[str, ...]:
+    """The data files that a name or a glob means."""
+    return store.files_of(pattern)
+
+
 def missing_badges(
     store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -294,6 +299,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "cite_textual": cite_textual,
     "count": count,
     "columns": columns,
+    "data_files": data_files,
     "files": files,
     "has_citations_per_year": has_citations_per_year,
     "known": known,

@@ -32,11 +32,11 @@ def expand(pattern: str, folder: Path) -> list[Path]:
         pattern: A path or a glob, with ``/``.
         folder: The folder that relative patterns start from.
     """
-    path = Path(os.path.normpath(folder / pattern))
     if not glob.has_magic(pattern):
-        return [path]
-    names = glob.glob(os.fspath(path), recursive=True)  # noqa: PTH207  Path.glob takes no absolute pattern.
-    return sorted(found for name in names if (found := Path(name)).is_file())
+        return [Path(os.path.normpath(folder / pattern))]
+    # Path.glob takes no absolute pattern; the folder's own name may hold brackets.
+    names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207
+    return sorted(found for name in names if (found := Path(os.path.normpath(folder / name))).is_file())
 
 
 class Store:
@@ -54,6 +54,8 @@ class Store:
         self._libraries: dict[tuple[str, ...], Library] = {}
         self.argument_files: tuple[str, ...] = ()
         """All files that directives of any document name, sorted: set when documents were read."""
+        self.argument_patterns: tuple[str, ...] = ()
+        """All names and globs of such files, as directives give them: other files may fit later."""
 
     @cached_property
     def _configured(self) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
@@ -78,12 +80,18 @@ class Store:
         """The files that conf.py names, as they are shown."""
         return tuple(self.shown(path) for path in self._configured[0])
 
+    def files_of(self, pattern: str) -> tuple[str, ...]:
+        """The files that a name or a glob, relative to the source folder, means now."""
+        return tuple(self.shown(path) for path in expand(pattern, self.source_folder) if path.is_file())
+
     def inputs(self) -> str:
         """A digest of all that the library is made from: the content of each file, the lock, the version."""
         names = (*self.configured_files, *self.argument_files)
         contents = [(name, self._digests.of(self.source_folder / name)) for name in names]
         lock = self._digests.of(self._lock_path)
-        return digest(__version__, sorted(self._fields.items()), contents, lock, len(self._configured[1]))
+        found = [(pattern, self.files_of(pattern)) for pattern in self.argument_patterns]
+        fields = sorted(self._fields.items())
+        return digest(__version__, fields, contents, found, lock, len(self._configured[1]))
 
     def save_digests(self) -> None:
         """Keep what was learnt about the files for the next build."""

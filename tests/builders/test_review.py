@@ -151,3 +151,22 @@ def test_reference_to_a_topic_of_a_document_reads_its_title(project: MakeProject
     ]
     made.write({"other.rst": topic.replace("My *Topic*", "My TOPIC")})
     assert ">My TOPIC<" in made.build().read("index.html")
+
+
+@pytest.mark.parametrize("folder", ["source", "source [1]"])
+def test_files_that_a_glob_of_a_list_finds_later(project: MakeProject, folder: str) -> None:
+    index = page(".. paper-list:: more/*.yml\n\n.. paper-list:: late.yml\n   :empty: None yet.\n")
+    made = project({"more/a.yml": "[{id: a, title: First}]", "index.rst": index}, folder=folder)
+    build = made.build()
+    assert "First" in build.read("index.html")
+    assert "no such data file: late.yml" in build.warnings
+    made.write({"more/b.yml": "[{id: b, title: Second}]", "late.yml": "[{id: c, title: Third}]"})
+    build = made.build()
+    assert build.warnings == ""
+    assert re.findall('<p class="research-title">(\\w+)', build.read("index.html")) == [
+        "First",
+        "Second",
+        "Third",
+    ]
+    (made.source / "more/a.yml").unlink()
+    assert "First" not in made.build().read("index.html")

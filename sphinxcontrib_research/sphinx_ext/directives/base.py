@@ -23,7 +23,6 @@ from sphinxcontrib_research.sphinx_ext.directives import options as option_value
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
 from sphinxcontrib_research.sphinx_ext.nodes import research_view
-from sphinxcontrib_research.sphinx_ext.store import expand
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -80,10 +79,10 @@ class ResearchDirective(SphinxDirective):
         found: dict[str, None] = {}
         for name in names:
             _relative, absolute = self.env.relfn2path(name)
-            paths = [path for path in expand(absolute, Path(self.env.srcdir)) if path.is_file()]
+            paths: tuple[str, ...] = self.ask("data_files", store.shown(Path(absolute)))
             if not paths:
                 self.warn("directive", __("no such data file: %s"), name)
-            found.update(dict.fromkeys(store.shown(path) for path in paths))
+            found.update(dict.fromkeys(paths))
         self.facts.files.update(found)
         return tuple(found)
 
