@@ -16,7 +16,7 @@ version = release = __version__
 
 extensions = ["sphinxcontrib_research", "myst_parser", "example", "tables"]
 # Pages on what is still to come.
-coming = ["how-to/cite.rst", "how-to/feed.rst"]
+coming = ["how-to/found.rst"]
 exclude_patterns = ["_build", "examples", *coming]
 nitpicky = True
 
