@@ -97,11 +97,15 @@ def target(value: str, notes: Notes) -> Target:
 
 def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
     """Return the checked, absolute path of a file; links in it are resolved before the check."""
-    found = (base / relative.partition("#")[0].partition("?")[0]).resolve()
+    try:
+        found = (base / relative.partition("#")[0].partition("?")[0]).resolve()
+        exists = found.is_file()
+    except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
+        raise ValueError(f"the file '{written[:60]}' can't be read: mend the path, or the links in it") from error
     if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
         message = f"'{written}' leads out of the source folder and the folder of this file"
         raise ValueError(f"{message}: only what lies in them is used")
-    if not found.is_file():
+    if not exists:
         whose = "source folder" if written.startswith("/") else "folder of this file"
         raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
     return str(found)

@@ -9,8 +9,10 @@ MAX_LENGTH = 1_048_576
 
 _SURROGATES = "\ud800-\udfff"
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
-# What XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), DEL and the C1 controls.
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff"
+# What XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), DEL and the C1 controls, and what HTML forbids
+# besides (https://infra.spec.whatwg.org/#noncharacter).
+_NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
+_CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}"
 
 UNSAFE = f"{_CONTROLS}{_DIRECTIONS}{_SURROGATES}"
 """For a character class of a regular expression: what :func:`clean` changes."""
