@@ -72,7 +72,9 @@ class WriteDigests:
         homes += [domain.topic_title(id_) for kind, id_ in references if kind == "topic"]
         papers = [domain.store.paper_digest(id_) for id_ in known]
         anchors = list(domain.all_anchors(docname).values())
-        return digest(domain.store.records_digest, papers, homes, anchors, _settings(domain))
+        # What roles say stands in the doctree; another builder may have read the document since.
+        said = list(facts.answers.values())
+        return digest(domain.store.records_digest, papers, homes, anchors, said, _settings(domain))
 
     def note_written(self, docname: str) -> None:
         """A document has been resolved: its page is being written."""

@@ -170,3 +170,16 @@ def test_files_that_a_glob_of_a_list_finds_later(project: MakeProject, folder: s
     ]
     (made.source / "more/a.yml").unlink()
     assert "First" not in made.build().read("index.html")
+
+
+@pytest.mark.parametrize("role", [":paper-badges:`a citations`", ":stars:`o/r`", ":paper-count:`tags=x`"])
+def test_roles_are_up_to_date_after_another_builder(project: MakeProject, role: str) -> None:
+    papers = "papers: [{id: a, title: A, citations: 5, tags: [x]}]\n"
+    lock = '{{"version": 1, "entries": {{"github:o/r": {{"stars": {{"value": {}, "source": "GitHub", "date": "2026-01-01"}}}}}}}}'
+    files = {"papers.yml": papers, "research.lock.json": lock.format(841), "index.rst": page(role)}
+    made = project(files)
+    before = made.build().read("index.html")
+    changed = papers.replace("5,", "6,").replace("tags: [x]", "tags: [x]}, {title: B, tags: [x]")
+    made.write({"papers.yml": changed, "research.lock.json": lock.format(842)})
+    made.build("text")
+    assert made.build().read("index.html") != before
