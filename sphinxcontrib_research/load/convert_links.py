@@ -101,7 +101,7 @@ def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
         found = (base / relative.partition("#")[0].partition("?")[0]).resolve()
         exists = found.is_file()
     except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
-        raise ValueError(f"the file '{written[:60]}' can't be read: mend the path, or the links in it") from error
+        raise ValueError(f"the file '{written[:60]}' can't be read: mend the path or its links") from error
     if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
         message = f"'{written}' leads out of the source folder and the folder of this file"
         raise ValueError(f"{message}: only what lies in them is used")
