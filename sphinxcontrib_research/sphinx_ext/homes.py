@@ -37,6 +37,11 @@ def in_toctree_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str
     return [*ordered, *sorted(wanted - set(ordered))]
 
 
+def paper_anchor(slug: str) -> str:
+    """The anchor of a paper's first entry on any page."""
+    return f"research-paper-{slug}"
+
+
 def anchors_of(facts: Facts, slug: Callable[[str], str]) -> dict[int, tuple[str, ...]]:
     """The anchors of all entries of a document, by the number of the listing.
 
@@ -54,7 +59,7 @@ def anchors_of(facts: Facts, slug: Callable[[str], str]) -> dict[int, tuple[str,
             while number > 1 and (name := f"{plain}-{number}") in taken:
                 number += 1
             count[plain] = number
-            row.append(f"research-paper-{name}")
+            row.append(paper_anchor(name))
         anchors[listing.number] = tuple(row)
     return anchors
 

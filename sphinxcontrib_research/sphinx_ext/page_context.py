@@ -15,6 +15,7 @@ from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.html_export import downloads_html
 from sphinxcontrib_research.render.html_paper import paper_parts
 from sphinxcontrib_research.sphinx_ext.exports import FOLDER, address, export
+from sphinxcontrib_research.sphinx_ext.homes import paper_anchor
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 
 if TYPE_CHECKING:
@@ -119,11 +120,6 @@ def paper_context(
         "parents": _parents(domain, page, around),
         "research": research,
     }
-
-
-def paper_anchor(slug: str) -> str:
-    """The anchor of a paper's first entry on any page."""
-    return f"research-paper-{slug}"
 
 
 def _neighbour(domain: ResearchDomain, page: str, of: tuple[str, str] | None) -> dict[str, str] | None:

@@ -237,3 +237,34 @@ def test_an_import_brings_no_more_than_it_needs(module, unwanted):
         pytest.fail(f"{module} is gone: name what takes its place")
 
     assert loaded_by(module) & unwanted == set()
+
+
+# What reads, holds and renders papers: a build in which nothing has changed does none of it.
+LATE = (
+    "badges",
+    "charts",
+    "cite",
+    "load",
+    "lock",
+    "model.library",
+    "model.paper",
+    "query.selection",
+    "render.html",
+    "text",
+)
+
+
+def test_setup_brings_nothing_that_only_papers_need():
+    code = (
+        f"import sys, {NAME}.sphinx_ext\nprint(*[name for name in sys.modules if name.startswith('{NAME}.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+        timeout=60,
+    )
+    loaded = done.stdout.split()
+    assert [name for name in loaded if name.removeprefix(f"{NAME}.").startswith(LATE)] == []

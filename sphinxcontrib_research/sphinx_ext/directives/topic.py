@@ -10,8 +10,6 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
-from sphinxcontrib_research.model.slugs import slugify
-from sphinxcontrib_research.render.parts import link_label
 from sphinxcontrib_research.render.view import EntryGroup, ListView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS, ResearchDirective
@@ -125,6 +123,8 @@ class TopicBase(ResearchDirective):
         return blocks
 
     def _link(self, link: Link) -> nodes.Node:
+        from sphinxcontrib_research.render.parts import link_label
+
         label = nodes.inline("", link_label(link, words_of(self.config.language)))
         if link.path:
             target = f"/{self.domain.store.shown(Path(link.path))}"
@@ -178,6 +178,8 @@ class ResearchTopic(TopicBase):
 
     def run(self) -> list[nodes.Node]:
         """Read the body with the topic open, then put the list under it."""
+        from sphinxcontrib_research.model.slugs import slugify
+
         argument = self.arguments[0] if self.arguments else ""
         id_ = self.options.get("id") or slugify(argument)
         record = self._record(id_)

@@ -1,0 +1,68 @@
+"""The pages of papers: when Sphinx writes them. What writes them is imported where a project has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import sphinx
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+    from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def _writer(env: BuildEnvironment) -> PageWriter | None:
+    domain = cast("ResearchDomain", env.get_domain("research"))
+    return domain.page_writer
+
+
+def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell conflicts of names, and make Sphinx go on if nothing but pages of papers has changed."""
+    writer = _writer(env)
+    if writer is None:
+        return []
+    writer.tell_conflicts()
+    # Before Sphinx 8.2 a build without a document to write ends here.
+    if sphinx.version_info < (8, 2) and writer.outdated():
+        return [app.config.root_doc]
+    return []
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give Sphinx the pages to be written."""
+    writer = _writer(app.builder.env)
+    if writer is not None:
+        yield from writer.write()
+
+
+def add_templates(app: Sphinx) -> None:
+    """Let templates be found here, after those of the project and of the theme."""
+    loaders = getattr(getattr(app.builder, "templates", None), "loaders", None)
+    if isinstance(loaders, list):
+        from sphinx.jinja2glue import SphinxFileSystemLoader
+
+        loaders.append(SphinxFileSystemLoader(TEMPLATES))
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that ended well, keep what was written."""
+    if exception is None and hasattr(app.builder, "env"):
+        writer = _writer(app.builder.env)
+        if writer is not None:
+            writer.finish()
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    app.connect("builder-inited", add_templates)
+    # After the faults of the data.
+    app.connect("env-updated", find_outdated, priority=600)
+    app.connect("html-collect-pages", collect)
+    app.connect("build-finished", finish)
