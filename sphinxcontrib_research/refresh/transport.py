@@ -104,8 +104,6 @@ def exchange(session: requests.Session, call: Call) -> Reply:
         raise BrokenError(f"no whole answer within {call.deadline:g} s") from None
     if isinstance(result, Reply):
         return result
-    if isinstance(result, BrokenError):
-        raise result
     if isinstance(result, _FAULTS):
         raise BrokenError(_words(result)) from None
     raise result

@@ -122,9 +122,10 @@ def test_a_passing_fault_is_waited_for_as_long_as_it_says(fake: FakeApis, one: A
     assert one.told.waits[0][:2] == ("openalex", 7.0)
 
 
-def test_retry_after_may_be_a_date(fake: FakeApis, one: Asking) -> None:
+@pytest.mark.parametrize("usegmt", [True, False], ids=["GMT", "without a zone"])
+def test_retry_after_may_be_a_date(fake: FakeApis, one: Asking, usegmt: bool) -> None:
     one.http.today = lambda: 1_800_000_000.0
-    fake.script("openalex", as_text("", 503, Retry_After=formatdate(1_800_000_030, usegmt=True)))
+    fake.script("openalex", as_text("", 503, Retry_After=formatdate(1_800_000_030, usegmt=usegmt)))
     one.http.send(SERVICE, HERE)
 
     assert one.told.waits[0][1] == 30.0
