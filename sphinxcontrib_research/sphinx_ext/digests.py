@@ -70,11 +70,23 @@ class WriteDigests:
         homes = [domain.address_of(kind, id_, docname) for kind, id_ in references]
         homes += [domain.address_of("page", id_, docname) for id_ in known]
         homes += [domain.topic_title(id_) for kind, id_ in references if kind == "topic"]
+        homes += self._homes_of_names(set(known), docname)
         papers = [domain.store.paper_digest(id_) for id_ in known]
         anchors = list(domain.all_anchors(docname).values())
         # What roles say stands in the doctree; another builder may have read the document since.
         said = list(facts.answers.values())
         return digest(domain.store.records_digest, papers, homes, anchors, said, _settings(domain))
+
+    def _homes_of_names(self, ids: set[str], docname: str) -> list[str]:
+        """Where the names of authors and topics lead to that stand in entries of papers."""
+        domain = self._domain
+        library = domain.store.full
+        documents = domain.documents.values()
+        authors = {author for facts in documents for author, _anchor in facts.profiles}
+        named = [("author", id_) for id_ in sorted(authors) if not ids.isdisjoint(library.papers_of(id_))]
+        topics = {topic for id_ in ids for topic in library.papers[id_].topics}
+        named += [("topic", id_) for id_ in sorted(topics)]
+        return [domain.address_of(kind, id_, docname) for kind, id_ in named]
 
     def note_written(self, docname: str) -> None:
         """A document has been resolved: its page is being written."""

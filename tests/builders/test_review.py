@@ -183,3 +183,16 @@ def test_roles_are_up_to_date_after_another_builder(project: MakeProject, role: 
     made.write({"papers.yml": changed, "research.lock.json": lock.format(842)})
     made.build("text")
     assert made.build().read("index.html") != before
+
+
+@pytest.mark.parametrize("directive", ["paper-list", "citation-table", "people-list"])
+def test_names_lead_to_profiles_that_have_moved(project: MakeProject, directive: str) -> None:
+    papers = "papers: [{id: a, title: A, authors: [Ann One]}]\nauthors: [{id: one, name: Ann One}]\n"
+    profile = page(".. author-profile:: one\n")
+    index = page(".. toctree::\n   :glob:\n\n   a\n   p*\n")
+    made = project(
+        {"papers.yml": papers, "index.rst": index, "a.rst": page(f".. {directive}::\n"), "p1.rst": profile}
+    )
+    assert 'href="p1.html#research-author-one"' in made.build().read("a.html")
+    (made.source / "p1.rst").rename(made.source / "p2.rst")
+    assert 'href="p2.html#research-author-one"' in made.build().read("a.html")

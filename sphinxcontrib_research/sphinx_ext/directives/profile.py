@@ -135,6 +135,8 @@ class PeopleList(ResearchDirective):
             for id_ in members
             for image in self.ask("author_image", id_, files)
         ]
+        # Cards link to profiles, as roles do.
+        self.facts.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
         leaf = self.place_other(view, tuple(images))
         self.add_name(leaf)
         return [leaf]
