@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _CACHED_LENGTH = 20_000
 """Longer texts are not kept: eight thousand of them would fill the memory."""
 
-_SIGNS = re.compile(rf"[\\$~{{<&\r{UNSAFE}]")
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+_SIGNS = ("\\", "$", "~", "{", "<", "&", "--", "://", "``")
 
 _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
     "\\": latex.backslash,
@@ -38,13 +39,14 @@ _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
 
 def needs_reading(source: str) -> bool:
     """Say whether a text may hold anything but plain characters; most texts do not."""
-    return (
-        _SIGNS.search(source) is not None
-        or "--" in source
-        or "://" in source
-        or "``" in source
-        or len(source) > MAX_LENGTH
-    )
+    # Searching for a string is ten times as fast as searching for one of several characters.
+    for sign in _SIGNS:
+        if sign in source:
+            return True
+    # What is printable holds nothing unsafe.
+    if not source.isprintable() and _UNSAFE.search(source) is not None:
+        return True
+    return len(source) > MAX_LENGTH
 
 
 def parse(source: str) -> tuple[Span, ...]:

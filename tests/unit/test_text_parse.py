@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
 from sphinxcontrib_research.text import Link, Math, Text, html, nodes, parse, plain
+from sphinxcontrib_research.text.clean import UNSAFE
+from sphinxcontrib_research.text.parser import needs_reading
 
 
 def link(url: str, words: str = "") -> str:
@@ -257,3 +262,10 @@ def test_texts_are_read_the_same_whether_they_are_kept_or_not():
 
     assert plain(long) == " ".join(["word a b"] * 3_000)
     assert parse(r"\emph{word}") is parse(r"\emph{word}")
+
+
+def test_every_unsafe_character_is_read():
+    unsafe = re.compile(f"[{UNSAFE}]")
+    found = [chr(code) for code in range(sys.maxunicode + 1) if unsafe.match(chr(code))]
+    assert len(found) > 2000
+    assert all(needs_reading(f"a {char} b") for char in found)
