@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import __version__
-from sphinxcontrib_research.sphinx_ext import assets, config, lifecycle, page_writer, topic_html, writers
+from sphinxcontrib_research.sphinx_ext import (
+    assets,
+    config,
+    indices,
+    lifecycle,
+    page_events,
+    topic_html,
+    writers,
+)
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
 from sphinxcontrib_research.sphinx_ext.nodes import (
@@ -40,7 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", register_short_names, priority=900)
     assets.connect(app)
     lifecycle.connect(app)
-    page_writer.connect(app)
+    page_events.connect(app)
+    indices.connect(app)
     return {
         "version": __version__,
         "env_version": 1,

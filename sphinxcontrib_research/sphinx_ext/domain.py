@@ -11,8 +11,6 @@ from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.sphinx_ext.directives.chart import PaperChart
 from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, PaperList
 from sphinxcontrib_research.sphinx_ext.directives.profile import AuthorProfile, PeopleList
@@ -20,12 +18,10 @@ from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
-from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
-from sphinxcontrib_research.sphinx_ext.indices import AuthorsIndex, PapersIndex, TopicsIndex
+from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, paper_anchor
+from sphinxcontrib_research.sphinx_ext.indices import INDICES
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
-from sphinxcontrib_research.sphinx_ext.page_context import paper_anchor
-from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
+    from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
 
 _ = get_translation(CATALOGUE)
 
@@ -69,7 +66,7 @@ class ResearchDomain(Domain):
         "research-outline": ResearchOutline,
         "research-topic": ResearchTopic,
     }
-    indices: ClassVar[Any] = [PapersIndex, AuthorsIndex, TopicsIndex]
+    indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
     data_version = 1
 
@@ -80,12 +77,15 @@ class ResearchDomain(Domain):
     paper_pages: PaperPages
     page_writer: PageWriter | None
     """Writes the pages of papers; ``None`` where there are none."""
+    written_indices: frozenset[str] = frozenset()
+    """The indices whose pages say already what they should, while Sphinx prepares to write."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
         self._homes: dict[str, Home] | None = None
         self._list_homes: dict[str, Home] = {}
+        self.new_indices: dict[str, str] = {}
         self._places: dict[str, dict[str, Home]] = {}
         self._second_homes: list[tuple[str, str, int]] = []
 
@@ -244,6 +244,8 @@ class ResearchDomain(Domain):
     def _paper_reference(
         self, fromdocname: str, id_: str, node: pending_xref, contnode: nodes.Element
     ) -> nodes.reference | None:
+        from sphinxcontrib_research import text
+
         paper = self.store.full.papers[id_]
         if not node.get("refexplicit") and id_ not in self.store.base.papers:
             contnode.children = []
@@ -308,6 +310,8 @@ class ResearchDomain(Domain):
         return digest(self.store.inputs(), shown, toctree, pages, self.env.config.language)
 
     def _object_rows(self) -> list[list[str | int]]:
+        from sphinxcontrib_research import text
+
         library = self.store.full
         rows: list[list[str | int]] = [
             [
@@ -339,7 +343,11 @@ class ResearchDomain(Domain):
 def slug_of(library: Library, id_: str) -> str:
     """A paper's slug; of one that another file hides, what it would be."""
     known = library.resolve(id_)
-    return library.slug(known) if known is not None else slugify(id_)
+    if known is not None:
+        return library.slug(known)
+    from sphinxcontrib_research.model.slugs import slugify
+
+    return slugify(id_)
 
 
 def _line(shown: str) -> str:

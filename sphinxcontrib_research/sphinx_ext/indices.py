@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold, parse_person
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
-from sphinxcontrib_research.sphinx_ext.homes import Home
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.homes import Home, paper_anchor
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
-from sphinxcontrib_research.sphinx_ext.page_context import paper_anchor
+from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 _ = get_translation(CATALOGUE)
 
 Row = tuple[str, str, int, str, str, str, str]
-"""A letter, then an entry: name, kind (1: entries follow that belong to it, 2: one of these), document, anchor,
-what stands in parentheses, description."""
+"""A letter, then an entry: name, kind, document, anchor, what stands in parentheses, description.
+
+The kind is 1 where entries follow that belong to this one, and 2 for these.
+"""
 
 OTHER = "#"
 """The heading of names that begin with neither a letter nor anything that sorts like one."""
@@ -34,7 +39,8 @@ OTHER = "#"
 class ResearchIndex(Index):
     """What the three have in common: their rows are kept beside the doctrees.
 
-    Sphinx asks in each build, also when nothing has changed and the library is not loaded.
+    Sphinx asks in each build, also when nothing has changed and the library is not loaded, and writes the
+    page of each index that has entries. So one whose page says that already has none while Sphinx prepares.
     """
 
     def generate(
@@ -49,17 +55,18 @@ class ResearchIndex(Index):
             The entries, none for builders that do not write HTML, and that they are not folded.
         """
         domain = cast("ResearchDomain", self.domain)
-        if domain.builder.format != "html":
+        if domain.builder.format != "html" or self.name in domain.written_indices:
             return [], False
         wanted = set(docnames) if docnames is not None else None
         letters: dict[str, list[IndexEntry]] = {}
-        for letter, name, kind, docname, anchor, extra, description in self._rows(domain):
+        for letter, name, kind, docname, anchor, extra, description in self.rows(domain):
             if wanted is None or docname in wanted:
                 entry = IndexEntry(name, kind, docname, anchor, extra, "", description)
                 letters.setdefault(letter, []).append(entry)
         return list(letters.items()), False
 
-    def _rows(self, domain: ResearchDomain) -> list[Row]:
+    def rows(self, domain: ResearchDomain) -> list[Row]:
+        """All rows, in order; made anew only when something has changed."""
         path = domain.store.state_folder / f"index-{self.name}.json"
         key = domain.objects_key()
         state = read_state(path)
@@ -93,7 +100,15 @@ def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper) -> 
     anchor = paper_anchor(domain.store.full.slug(paper.id))
     docname, anchor = _place(domain.homes.get(paper.id), anchor)
     year = str(paper.year) if paper.year else ""
-    return letter, _line(paper.title) or paper.id, kind, docname, anchor, year, "" if kind == 2 else _who(paper)
+    return (
+        letter,
+        _line(paper.title) or paper.id,
+        kind,
+        docname,
+        anchor,
+        year,
+        "" if kind == 2 else _who(paper),
+    )
 
 
 def _who(paper: Paper) -> str:
@@ -104,6 +119,8 @@ def _who(paper: Paper) -> str:
 
 
 def _line(source: str) -> str:
+    from sphinxcontrib_research import text
+
     return " ".join(text.plain(source).split())
 
 
@@ -115,6 +132,8 @@ class PapersIndex(ResearchIndex):
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
+        from sphinxcontrib_research.model.names import fold
+
         papers = domain.store.full.papers
         shown = [papers[id_] for id_ in domain.homes if id_ in papers]
         shown.sort(key=lambda paper: (fold(_line(paper.title)), paper.id))
@@ -129,6 +148,8 @@ class AuthorsIndex(ResearchIndex):
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
+        from sphinxcontrib_research.model.names import fold, parse_person
+
         library = domain.store.full
         rows: list[Row] = []
         people = [(parse_person(author.name), author) for author in library.authors.values()]
@@ -140,12 +161,18 @@ class AuthorsIndex(ResearchIndex):
                 continue
             letter = letter_of(person.family_name)
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
-            rows += [_paper_row(letter, 2, domain, library.papers[id_]) for id_ in _newest_first(library, ids)]
+            rows += [
+                _paper_row(letter, 2, domain, library.papers[id_]) for id_ in _newest_first(library, ids)
+            ]
         return rows
 
 
 def _newest_first(library: Library, ids: list[str]) -> list[str]:
-    return sorted(ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(_line(library.papers[id_].title))))
+    from sphinxcontrib_research.model.names import fold
+
+    return sorted(
+        ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(_line(library.papers[id_].title)))
+    )
 
 
 class TopicsIndex(ResearchIndex):
@@ -156,9 +183,60 @@ class TopicsIndex(ResearchIndex):
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
+        from sphinxcontrib_research.model.names import fold
+
         rows = []
         for id_, title, kind, docname, anchor, _priority in domain.get_objects():
             if kind == "topic":
                 count = len(domain.store.full.topic_papers(id_))
                 rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
         return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))
+
+
+INDICES = (PapersIndex, AuthorsIndex, TopicsIndex)
+
+
+def _domain(app: Sphinx) -> ResearchDomain:
+    return cast("ResearchDomain", app.builder.env.get_domain("research"))
+
+
+def _state_of(app: Sphinx) -> Path:
+    name = f"{app.builder.name}-{digest(str(app.builder.outdir))}-indices.json"
+    return _domain(app).store.state_folder / "written" / name
+
+
+def find_written(app: Sphinx, builder: Builder) -> None:
+    """Before Sphinx asks for the indices: find those whose pages need not be written."""
+    domain = _domain(app)
+    # A book is put together from all its parts in every build.
+    if builder.format != "html" or builder.name in WITHOUT_PAGES:
+        return
+    path = _state_of(app)
+    old, around = read_state(path), surroundings(builder)
+    new = {index.name: digest(index(domain).rows(domain), around) for index in INDICES}
+    domain.written_indices = frozenset(
+        name
+        for name, said in new.items()
+        if old.get(name) == said and output_file(builder, f"{domain.name}-{name}").is_file()
+    )
+    if new != old:
+        # Gone until the build has ended well.
+        path.unlink(missing_ok=True)
+        domain.new_indices = new
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that ended well, keep what the pages say."""
+    if not hasattr(app.builder, "env"):
+        return
+    domain = _domain(app)
+    domain.written_indices = frozenset()
+    if exception is None and domain.new_indices:
+        write_state(_state_of(app), dict(domain.new_indices))
+    domain.new_indices = {}
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    app.connect("write-started", find_written)
+    app.connect("build-finished", finish)

@@ -143,6 +143,8 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         domain.written.note_written(docname)
     if app.builder.format != "html":
         return
+    if app.builder.name == "singlehtml":
+        _make_ids_distinct(doctree)
     index = index_of(app.builder)
     leaves = list(doctree.findall(research_view)) if index is not None else []
     for leaf in leaves:
@@ -151,6 +153,19 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for facts in [domain.documents[docname]] if docname in domain.documents else []:
         for image in sorted(facts.images):
             app.builder.images[image] = app.builder.env.images[image][1]
+
+
+def _make_ids_distinct(doctree: nodes.document) -> None:
+    """Where all documents are one page, only the first topic or profile of its name keeps the anchor."""
+    taken: set[str] = set()
+    for node in doctree.findall(lambda one: isinstance(one, research_topic | research_view | nodes.section)):
+        for position, id_ in enumerate(cast("nodes.Element", node)["ids"]):
+            name, number = id_, 1
+            while name in taken and id_.startswith("research-"):
+                number += 1
+                name = f"{id_}-{number}"
+            taken.add(name)
+            cast("nodes.Element", node)["ids"][position] = name
 
 
 def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:

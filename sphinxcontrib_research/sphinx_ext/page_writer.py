@@ -1,13 +1,11 @@
-"""The pages of papers: which have to be written, and when Sphinx does it."""
+"""The pages of papers: which have to be written, and with what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-
-import sphinx
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
@@ -16,17 +14,14 @@ from sphinxcontrib_research.sphinx_ext.logging import __, warn
 from sphinxcontrib_research.sphinx_ext.page_context import Neighbours, PageFiles, copy_files, paper_context
 from sphinxcontrib_research.sphinx_ext.page_index import feed_search, words_of_paper
 from sphinxcontrib_research.sphinx_ext.pages import settings_for
+from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 TEMPLATE = "research/paper.html"
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 class PageWriter:
@@ -55,13 +50,7 @@ class PageWriter:
 
     @cached_property
     def _surroundings(self) -> str:
-        """A digest of what surrounds the papers on every page, as far as Sphinx writes all pages for it."""
-        config, builder = self._domain.env.config, self._builder
-        info = getattr(builder, "build_info", None)
-        hashes = (getattr(info, "config_hash", ""), getattr(info, "tags_hash", ""))
-        newest = getattr(getattr(builder, "templates", None), "newest_template_mtime", None)
-        values = (config.project, config.version, config.release, config.copyright, config.language)
-        return digest(sphinx.__version__, hashes, newest() if newest is not None else 0, values)
+        return surroundings(self._builder)
 
     def _state(self) -> dict[str, Any]:
         """The state that the pages should have: as it was if nothing has changed, else made anew."""
@@ -126,17 +115,14 @@ class PageWriter:
             for number, id_ in enumerate(ids)
         }
 
-    def _is_missing(self, page: str) -> bool:
-        builder = cast("StandaloneHTMLBuilder", self._builder)
-        return not Path(builder.get_outfilename(page)).is_file()
-
     def outdated(self) -> list[str]:
         """The pages that are missing or would print something else now."""
         old = self._old.get("pages", {})
         return [
             page
             for page, row in self._state()["pages"].items()
-            if old.get(page, {}).get("digest") != row["digest"] or self._is_missing(page)
+            if old.get(page, {}).get("digest") != row["digest"]
+            or not output_file(self._builder, page).is_file()
         ]
 
     def tell_conflicts(self) -> None:
@@ -161,9 +147,8 @@ class PageWriter:
 
     def _remove(self, page: str) -> None:
         """Take away a page that an earlier build wrote, unless a document has its name now."""
-        builder = cast("StandaloneHTMLBuilder", self._builder)
         if page not in self._domain.env.found_docs:
-            Path(builder.get_outfilename(page)).unlink(missing_ok=True)
+            output_file(self._builder, page).unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Copy the files that pages show, and keep what this build wrote for the next."""
@@ -176,53 +161,3 @@ class PageWriter:
 
 def _title(paper: Paper) -> str:
     return " ".join(text.plain(paper.title).split()) or paper.id
-
-
-def _writer(env: BuildEnvironment) -> PageWriter | None:
-    domain = cast("ResearchDomain", env.get_domain("research"))
-    return domain.page_writer
-
-
-def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Tell conflicts of names, and make Sphinx go on if nothing but pages of papers has changed."""
-    writer = _writer(env)
-    if writer is None:
-        return []
-    writer.tell_conflicts()
-    # Before Sphinx 8.2 a build without a document to write ends here.
-    if sphinx.version_info < (8, 2) and writer.outdated():
-        return [app.config.root_doc]
-    return []
-
-
-def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages to be written."""
-    writer = _writer(app.builder.env)
-    if writer is not None:
-        yield from writer.write()
-
-
-def add_templates(app: Sphinx) -> None:
-    """Let templates be found here, after those of the project and of the theme."""
-    loaders = getattr(getattr(app.builder, "templates", None), "loaders", None)
-    if isinstance(loaders, list):
-        from sphinx.jinja2glue import SphinxFileSystemLoader
-
-        loaders.append(SphinxFileSystemLoader(TEMPLATES))
-
-
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """After a build that ended well, keep what was written."""
-    if exception is None and hasattr(app.builder, "env"):
-        writer = _writer(app.builder.env)
-        if writer is not None:
-            writer.finish()
-
-
-def connect(app: Sphinx) -> None:
-    """Connect everything."""
-    app.connect("builder-inited", add_templates)
-    # After the faults of the data.
-    app.connect("env-updated", find_outdated, priority=600)
-    app.connect("html-collect-pages", collect)
-    app.connect("build-finished", finish)

@@ -99,11 +99,26 @@ def test_none_in_other_builders(project: Callable[..., Project], builder: str) -
     assert not any("Über alles (2023)" in path.read_text("utf-8") for path in build.out.glob("*.t*"))
 
 
-def test_warm_build_does_not_load_the_library(papers: Project) -> None:
-    first = papers.build().read("research-authors.html")
+def test_warm_build_does_not_load_the_library_nor_write_an_index(papers: Project) -> None:
+    first = papers.build().times("research-*.html")
     second = papers.build()
     assert not second.app.env.get_domain("research").store.is_loaded
-    assert second.read("research-authors.html") == first
+    assert len(first) == 3
+    assert second.times("research-*.html") == first
+
+
+def test_index_that_someone_deleted_is_written_again(papers: Project) -> None:
+    first = papers.build()
+    (first.out / "research-topics.html").unlink()
+    # Before Sphinx 8.2 nothing at all is written without a document.
+    papers.write({"index.rst": FILES["index.rst"] + "\nMore.\n"})
+    assert entries(papers.build().read("research-topics.html"))
+
+
+def test_entries_can_be_asked_for_at_any_time(papers: Project) -> None:
+    papers.build()
+    domain = papers.build().app.env.get_domain("research")
+    assert all(index(domain).generate()[0] for index in domain.indices)
 
 
 def test_they_follow_the_data(papers: Project) -> None:
