@@ -6,11 +6,24 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.sphinx_ext.logging import _
+from sphinxcontrib_research.sphinx_ext.nodes import research_topic
+from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
+    from sphinxcontrib_research.sphinx_ext.nodes import research_topic_title
+
+
+def _toolbar(translator: HTML5Translator) -> str:
+    """Before the first topic of a page on which several fold: buttons that open and close them all."""
+    if translator.__dict__.get("research_has_toolbar") or translator.builder.name == "epub":
+        return ""
+    from sphinxcontrib_research.render.html_search import toolbar_html
+
+    translator.__dict__["research_has_toolbar"] = True
+    folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
+    return toolbar_html(words_of(translator.builder.config.language)) if folds > 1 else ""
 
 
 def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
@@ -21,6 +34,7 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
     is_open = ' open="open"' if node["fold"] and node["open"] else ""
     spans = "".join(f'<span id="{escape(id_)}"></span>' for id_ in more)
     start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}>\n'
+    translator.body.append(_toolbar(translator))
     # Nothing may stand before the summary.
     translator.body.append(start if node["fold"] else start + spans)
     node["more_ids"] = spans if node["fold"] else ""
@@ -29,6 +43,15 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
 def depart_topic(translator: HTML5Translator, node: research_topic) -> None:
     """Close the body and the element."""
     translator.body.append("</div>\n</details>\n" if node["fold"] else "</div>\n</div>\n")
+
+
+def _permalink(translator: HTML5Translator, id_: str) -> str:
+    """The link to a topic, where and as headings have one."""
+    config = translator.builder.config
+    if not (config.html_permalinks and translator.builder.add_permalinks):
+        return ""
+    label = escape(_("Link to this topic"))
+    return f'<a class="headerlink" href="#{escape(id_)}" title="{label}">{config.html_permalinks_icon}</a>\n'
 
 
 def visit_topic_title(translator: HTML5Translator, node: research_topic_title) -> None:
@@ -50,10 +73,10 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
         if topic["hint"]
         else ""
     )
-    label = escape(_("Link to this topic"))
-    link = f'<a class="headerlink" href="#{escape(topic["ids"][0])}" title="{label}">¶</a>'
+    link = _permalink(translator, topic["ids"][0])
     if topic["fold"]:
-        translator.body.append(f"</span>{shown}{hint}</summary>\n")
+        # The link stands behind the summary, as a control inside another is hard to reach for some readers.
+        translator.body.append(f"</span>{shown}{hint}</summary>\n{link}")
     else:
         translator.body.append(f"{shown}{link}</p>\n")
     translator.body.append(f'<div class="research-topic-body">{topic.get("more_ids", "")}\n')
