@@ -150,7 +150,9 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for leaf in leaves:
         remember_stems(index.lang)
         leaf.append(nodes.Text(search_words(domain.store.full, leaf["view"], index.lang.split)))
-    for facts in [domain.documents[docname]] if docname in domain.documents else []:
+    # One page may hold the leaves of all documents.
+    names = {docname, *(leaf["docname"] for leaf in doctree.findall(research_view))}
+    for facts in [domain.documents[name] for name in sorted(names) if name in domain.documents]:
         for image in sorted(facts.images):
             app.builder.images[image] = app.builder.env.images[image][1]
 

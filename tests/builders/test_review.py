@@ -196,3 +196,31 @@ def test_names_lead_to_profiles_that_have_moved(project: MakeProject, directive:
     assert 'href="p1.html#research-author-one"' in made.build().read("a.html")
     (made.source / "p1.rst").rename(made.source / "p2.rst")
     assert 'href="p2.html#research-author-one"' in made.build().read("a.html")
+
+
+def test_one_page_repeats_no_anchor_of_topics_and_profiles(project: MakeProject) -> None:
+    body = ".. author-profile:: one\n\n.. research-outline::\n\n.. research-topic:: Section\n   :toc:\n\n   Text.\n"
+    papers = TOPICS.replace("papers:", "authors: [{id: one, name: Ann One}]\n    papers:").replace(
+        "image: a.svg, links", "x-links"
+    )
+    index = page(body + "\n:topic:`llm` :author:`one`\n\n.. toctree::\n\n   other\n")
+    shown = project({"papers.yml": papers, "index.rst": index, "other.rst": page(body)}).build("singlehtml")
+    page_text = shown.read("index.html")
+    assert [id_ for id_ in repeated_ids(page_text) if id_ != "test"] == []  # titles of the documents
+    for anchor in ("research-topic-llm", "research-author-one"):
+        assert f'href="#{anchor}' in page_text
+        assert f'id="{anchor}"' in page_text
+
+
+def test_one_page_shows_the_pictures_of_all_documents(project: MakeProject) -> None:
+    index = page(".. toctree::\n\n   other\n")
+    other = page(".. paper-list::\n   :show: image\n", "Other")
+    files = {
+        "papers.yml": "[{id: a, title: A, image: a.svg}]",
+        "a.svg": SVG,
+        "index.rst": index,
+        "other.rst": other,
+    }
+    build = project(files).build("singlehtml")
+    assert 'src="_images/a.svg"' in build.read("index.html")
+    assert (build.out / "_images/a.svg").is_file()
