@@ -90,7 +90,7 @@ class Library:
             return id
         path, mark, own = id.rpartition(IN_FILE)
         if mark:
-            id = self._ids_by_record(path).get(own, "")
+            return self.resolve(self._ids_by_record(path).get(own, ""))
         found = self._merger.find(id)
         if found is not None:
             found = self._built.roots.get(found, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -75,9 +76,9 @@ class ResearchIndex(Index):
             write_state(path, state)
         return [tuple(row) for row in state["rows"]]
 
+    @abstractmethod
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
-        raise NotImplementedError
 
 
 def letter_of(name: str) -> str:

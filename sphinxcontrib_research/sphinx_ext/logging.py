@@ -35,9 +35,7 @@ Subtype = Literal[
 """The warnings of directives, roles and the build; faults in data bring their own."""
 
 
-def warn(
-    subtype: str, message: str, *args: object, location: object = None, once: bool = False
-) -> None:
+def warn(subtype: str, message: str, *args: object, location: object = None, once: bool = False) -> None:
     """Write one warning that can be suppressed as ``research.<subtype>``.
 
     Args:

@@ -141,7 +141,7 @@ class Store:
         return self._libraries[more]
 
     def lasting_names(self, names: Sequence[str], ids: Iterable[str]) -> tuple[str, ...]:
-        """Ids of a library of some files, as documents may keep them: other files may change what an id means."""
+        """Ids of a library of some files as documents keep them: other files may change what one means."""
         base, library = self.base, self.with_files(names)
         if library is base:
             return tuple(ids)

@@ -38,7 +38,12 @@ LOCK = {
 def html(project: Callable[..., Project]) -> Callable[..., str]:
     def build(body: str, conf: str = "", builder: str = "html") -> str:
         made = project(
-            {"papers.yml": DATA, "research.lock.json": json.dumps(LOCK), "index.rst": f"Test\n====\n\n{body}\n"}, conf
+            {
+                "papers.yml": DATA,
+                "research.lock.json": json.dumps(LOCK),
+                "index.rst": f"Test\n====\n\n{body}\n",
+            },
+            conf,
         )
         finished = made.build(builder)
         assert finished.warnings == ""
@@ -58,7 +63,13 @@ def plain(markup: str) -> str:
 def test_table_has_a_row_a_paper_and_a_total(html: Callable[..., str]) -> None:
     shown = html(".. citation-table::\n   :total:\n")
     table = shown[shown.index("<table") : shown.index("</table>")]
-    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table) == ["Title", "Authors", "Venue", "Year", "Citations"]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table) == [
+        "Title",
+        "Authors",
+        "Venue",
+        "Year",
+        "Citations",
+    ]
     rows = re.findall(r'<tr class="research-paper"', table)
     assert len(rows) == 3
     assert "TPAMI" in table
@@ -91,7 +102,11 @@ def test_profile_has_header_tiles_and_papers(html: Callable[..., str]) -> None:
     assert 'id="research-author-pan"' in shown
     tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
     assert tiles == {"h-index": "26", "papers": "2", "citations": "1,567", "Novelty": "55%", "AI Score": "61"}
-    for address in ("orcid.org/0000-0003-3400-8943", "scholar.google.com/citations?user=abc", "github.com/panz"):
+    for address in (
+        "orcid.org/0000-0003-3400-8943",
+        "scholar.google.com/citations?user=abc",
+        "github.com/panz",
+    ):
         assert address in shown
     assert re.findall(r'id="research-paper-(\w+)"', shown) == ["adan", "win"]
     assert re.search(r'research-author-highlight">P\. Zhou<', shown)
@@ -136,7 +151,9 @@ def test_badges_in_their_order(html: Callable[..., str]) -> None:
 
 
 def test_badge_that_repeats_is_drawn_once(html: Callable[..., str]) -> None:
-    shown = html(".. paper-list::\n   :papers: adan, adan\n\n.. paper-list::\n   :papers: adan\n   :badges: venue\n")
+    shown = html(
+        ".. paper-list::\n   :papers: adan, adan\n\n.. paper-list::\n   :papers: adan\n   :badges: venue\n"
+    )
     ids = re.findall(r'<symbol id="([\w-]+)"', shown)
     assert len(ids) == len(set(ids))
 
