@@ -64,7 +64,8 @@ def add_to_page(
             "data-link": _("Copy link"),
             "data-copied": _("Copied"),
         }
-        app.add_js_file(SCRIPT, **{"type": "module"}, **{key: str(word) for key, word in words.items()})
+        attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
+        app.add_js_file(SCRIPT, type="module", **attributes)
 
 
 def connect(app: Sphinx) -> None:
