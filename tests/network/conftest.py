@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_apis import FakeApis
 from fake_world import World
-from helpers import Asking, Place, Recorder
+from network_helpers import Asking, Place, Recorder
 
 from sphinxcontrib_research.refresh.environment import Environment
 from sphinxcontrib_research.refresh.http import Http

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from fake_apis import FakeApis, sample
-from helpers import Asking
+from network_helpers import Asking
 
 from sphinxcontrib_research.lock import Fact, Lock, dumps
 from sphinxcontrib_research.lock.fact import fault

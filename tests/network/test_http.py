@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fake_apis import Answer, FakeApis, as_json, as_text
-from helpers import Asking
+from network_helpers import Asking
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.refresh import transport

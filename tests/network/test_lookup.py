@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
-from helpers import TODAY, Asking, library, paper
+from network_helpers import TODAY, Asking, library, paper
 
 from sphinxcontrib_research.load.reader import READERS
 from sphinxcontrib_research.lock import Fact, Lock

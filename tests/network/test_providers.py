@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from fake_apis import Answer, FakeApis, as_json, as_text, sample
 from fake_world import Repository, Work, World
-from helpers import Asking
+from network_helpers import Asking
 
 from sphinxcontrib_research.refresh.providers import arxiv, crossref, datacite, github, openalex, orcid
 from sphinxcontrib_research.refresh.providers import semanticscholar as s2

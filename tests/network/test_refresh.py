@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from fake_apis import Answer, FakeApis, as_json, as_text
 from fake_world import Repository, Work, World
-from helpers import TODAY, Place, code, paper
+from network_helpers import TODAY, Place, code, paper
 
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.paper import Author, Link, Metric

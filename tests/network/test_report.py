@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from fake_apis import FakeApis, as_text
 from fake_world import World
-from helpers import Place, Recorder
+from network_helpers import Place, Recorder
 
 from sphinxcontrib_research.refresh.plan import Report, Tally
 from sphinxcontrib_research.refresh.providers.registry import SERVICES

@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 from threading import Timer
 
-import measure
+import measure_refresh as measure
 import pytest
 from fake_apis import Answer, FakeApis, Seen
 from fake_world import Repository, World
-from helpers import Place
+from network_helpers import Place
 
 from sphinxcontrib_research.lock import Fact, Lock, read_lock
 from sphinxcontrib_research.refresh.service import SettingError

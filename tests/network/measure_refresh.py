@@ -1,8 +1,8 @@
 """What a refresh costs, and what it survives, in numbers.
 
-    python tests/network/measure.py requests          # 1,000 papers with 400 repositories, cold and a week later
-    python tests/network/measure.py kills [200]       # SIGKILL at random times
-    python tests/network/measure.py faults [500]      # answers that break at random
+    python tests/network/measure_refresh.py requests          # 1,000 papers with 400 repositories, cold and a week later
+    python tests/network/measure_refresh.py kills [200]       # SIGKILL at random times
+    python tests/network/measure_refresh.py faults [500]      # answers that break at random
 
 The services are played on loopback, where no pace is kept. Seeds are printed; ``--seed N`` repeats a run.
 """
@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_apis import Answer, FakeApis, Seen, faults
 from fake_world import Repository, Work, World
-from helpers import code, library, paper
+from network_helpers import code, library, paper
 
 from sphinxcontrib_research.lock import Fact, Lock, read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
