@@ -88,6 +88,7 @@ class ResearchDomain(Domain):
         self.new_indices: dict[str, str] = {}
         self._places: dict[str, dict[str, Home]] = {}
         self._second_homes: list[tuple[str, str, int]] = []
+        self._settled: dict[str, Any] | None = None
 
     # -- what documents say
 
@@ -118,7 +119,13 @@ class ResearchDomain(Domain):
         self.builder = builder
         self.store = Store(source_folder, doctree_folder / STATE_FOLDER, self.env.config)
         self.paper_pages = PaperPages(self, builder)
+        self._settled = None
         self.update_argument_files()
+
+    def settle(self) -> None:
+        """All documents have been read: what they say stays, and need be put together once only."""
+        self.update_argument_files()
+        self._settled = {}
 
     def update_argument_files(self) -> None:
         """Tell the store which files documents name, and forget what was derived before."""
@@ -290,17 +297,32 @@ class ResearchDomain(Domain):
 
         The rows are kept beside the doctrees: both are written in every build and must not load the library.
         """
+        if self._settled is None:
+            return self._kept_rows()
+        if "objects" not in self._settled:
+            self._settled["objects"] = self._kept_rows()
+        rows: list[tuple[str, str, str, str, str, int]] = self._settled["objects"]
+        return rows
+
+    def _kept_rows(self) -> list[tuple[str, str, str, str, str, int]]:
         path = self.store.state_folder / "objects.json"
         key = self.objects_key()
         state = read_state(path)
         if state.get("key") != key:
             state = {"key": key, "rows": self._object_rows()}
             write_state(path, state)
-        for row in state["rows"]:
-            yield tuple(row)
+        return [tuple(row) for row in state["rows"]]
 
     def objects_key(self) -> str:
         """A digest of all that decides what is at home where."""
+        if self._settled is None:
+            return self._objects_key()
+        if "key" not in self._settled:
+            self._settled["key"] = self._objects_key()
+        key: str = self._settled["key"]
+        return key
+
+    def _objects_key(self) -> str:
         shown = [
             (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
             for name, facts in sorted(self.documents.items())

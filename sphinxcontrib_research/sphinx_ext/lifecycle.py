@@ -62,7 +62,7 @@ def find_outdated(
 def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """After reading, when all files are known: tell the faults in the data, name the pages to write."""
     domain = _domain(env)
-    domain.update_argument_files()
+    domain.settle()
     _tell_problems(domain)
     return domain.written.outdated() if domain.written is not None else []
 
