@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -11,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 PAGES = HERE / "_build/html"
 PICTURES = HERE / "pictures"
-ARGUMENTS = ["--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"]
+ARGUMENTS = ["--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,29 @@ ALL = (
 )
 
 
-def take(page: Page, picture: Picture) -> Path:
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of the built pages: browsers run scripts of modules from a server only."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=PAGES))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def take(page: Page, picture: Picture, address: str) -> Path:
     """Take one picture: the page's main column, from its top."""
     page.set_viewport_size({"width": picture.width, "height": picture.height})
     page.emulate_media(color_scheme=picture.scheme)
-    page.goto((PAGES / picture.page).as_uri())
+    page.goto(f"{address}/{picture.page}")
     for selector in picture.unfold:
         page.locator(selector).first.evaluate("element => { element.open = true }")
     # The theme's bars at the side say nothing about us.
@@ -52,11 +75,11 @@ def take(page: Page, picture: Picture) -> Path:
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         page = browser.new_page()
         for picture in ALL:
-            path = take(page, picture)
+            path = take(page, picture, address)
             print(f"{path.relative_to(HERE)}: {path.stat().st_size // 1024} kB")
         browser.close()
 
