@@ -9,8 +9,10 @@ from sphinxcontrib_research import __version__
 from sphinxcontrib_research.sphinx_ext import (
     assets,
     config,
+    feed,
     indices,
     lifecycle,
+    metadata,
     page_events,
     topic_html,
     writers,
@@ -50,6 +52,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     lifecycle.connect(app)
     page_events.connect(app)
     indices.connect(app)
+    metadata.connect(app)
+    feed.connect(app)
     return {
         "version": __version__,
         "env_version": 1,

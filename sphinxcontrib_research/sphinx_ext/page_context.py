@@ -110,6 +110,10 @@ def paper_context(
         "id": paper.id,
         "anchor": paper_anchor(slug),
         **paper_parts(paper, rendered),
+        "pdf_address": next(
+            (rendered.download(one.path) for one in paper.links if one.kind == "pdf" and one.path), ""
+        ),
+        "image_address": rendered.image(paper.image) if paper.image else "",
         "downloads": downloads_html(export(domain, page, slug, (paper.id,))),
         "previous": _neighbour(domain, page, around.previous),
         "next": _neighbour(domain, page, around.next),

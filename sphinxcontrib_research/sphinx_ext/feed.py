@@ -1,0 +1,93 @@
+"""The feed of a project's newest papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+NOBODY = ("unknown", "Author name not set")
+"""What Sphinx takes for the author of a project that names none."""
+
+LONGEST_FEED = 100
+"""How many papers a feed holds, the newest: its readers ask for all of it again and again."""
+
+
+def _is_wanted(app: Sphinx) -> bool:
+    builder = app.builder
+    return bool(app.config.research_feed) and builder.format == "html" and builder.name not in WITHOUT_PAGES
+
+
+def is_on(app: Sphinx) -> bool:
+    """Whether the build writes a feed."""
+    return _is_wanted(app) and bool(app.config.html_baseurl)
+
+
+def check(app: Sphinx) -> None:
+    """Say once why there is no feed."""
+    if _is_wanted(app) and not app.config.html_baseurl:
+        warn(
+            "feed",
+            __("conf.py: research_feed needs html_baseurl, the address of the site; no feed is written"),
+        )
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that ended well, write the feed, unless it is there and nothing in it has changed."""
+    if exception is not None or not hasattr(app.builder, "env") or not is_on(app):
+        return
+    domain = cast("ResearchDomain", app.builder.env.get_domain("research"))
+    path = Path(app.outdir) / app.config.research_feed
+    name = f"{app.builder.name}-{digest(str(app.outdir))}-feed.json"
+    state = domain.store.state_folder / "written" / name
+    config = app.config
+    values = (config.project, config.author, config.html_baseurl, config.research_feed)
+    key = {"key": digest(domain.objects_key(), values, domain.builder.get_target_uri(config.root_doc))}
+    if path.is_file() and read_state(state) == key:
+        return
+    from sphinxcontrib_research.sphinx_ext.exports import write_if_changed
+
+    write_if_changed(path, feed_text(domain).encode("utf-8"))
+    write_state(state, key)
+
+
+def feed_text(domain: ResearchDomain) -> str:
+    """The feed: the project's own papers, or all where none is its own, newest first."""
+    from sphinxcontrib_research.cite.feed import atom
+    from sphinxcontrib_research.query import parse_selection, select
+
+    config, library = domain.env.config, domain.store.base
+    options = {"sort": "-date, title", "limit": str(LONGEST_FEED)}
+    papers = select(library, parse_selection(options)[0])
+    if not papers:
+        papers = select(library, parse_selection({**options, "relation": "any"})[0])
+    base = config.html_baseurl.rstrip("/") + "/"
+    addresses = {}
+    for paper in papers:
+        home = domain.home_of("paper", paper.id)
+        if home is not None:
+            fragment = f"#{home.anchor}" if home.anchor else ""
+            addresses[paper.id] = f"{base}{domain.builder.get_target_uri(home.docname)}{fragment}"
+    return atom(
+        papers,
+        title=config.project,
+        base=base,
+        path=config.research_feed,
+        author=config.author if config.author not in NOBODY else "",
+        language=(config.language or "").replace("_", "-"),
+        addresses=addresses,
+    )
+
+
+def connect(app: Sphinx) -> None:
+    """Connect everything."""
+    app.connect("builder-inited", check)
+    app.connect("build-finished", finish)

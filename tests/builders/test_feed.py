@@ -1,0 +1,103 @@
+"""The feed of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import feedparser
+import pytest
+
+from .conftest import Project
+
+PAPERS = """\
+- {id: old, title: "Old & <b>gold</b>", authors: [Pan Zhou], year: 2021}
+- {id: new, title: "New", authors: [Xingyu Xie], date: 2024-03-05, abstract: "It is $x^2$.", doi: 10.1109/x.1}
+- {id: theirs, title: "Theirs", date: 2025, relation: uses}
+- {id: nowhere, title: "Nowhere", date: 2020, doi: 10.1109/x.2}
+"""
+FILES = {
+    "papers.yml": PAPERS,
+    "index.rst": "T\n=\n\n.. toctree::\n\n   a/list\n",
+    "a/list.rst": "L\n=\n\n.. paper-list::\n   :years: 2021-\n",
+}
+CONF = 'html_baseurl = "https://example.org/docs"\nresearch_feed = "feeds/papers.xml"\n'
+
+
+def entries(text: str) -> list[tuple[str, str]]:
+    parsed = feedparser.parse(text)
+    assert not parsed.bozo
+    assert parsed.version == "atom10"
+    return [(entry.title, entry.link) for entry in parsed.entries]
+
+
+def test_feed(project: Callable[..., Project]) -> None:
+    build = project(FILES, CONF).build()
+    assert build.warnings == ""
+    text = build.read("feeds/papers.xml")
+    assert entries(text) == [
+        ("New", "https://example.org/docs/a/list.html#research-paper-new"),
+        ("Old & gold", "https://example.org/docs/a/list.html#research-paper-old"),
+        ("Nowhere", "https://doi.org/10.1109/x.2"),
+    ]
+    feed = feedparser.parse(text).feed
+    assert feed.title == "Test"
+    assert feed.updated == "2024-03-05T00:00:00Z"
+    assert feed.id == "tag:example.org,2025:/docs/feeds/papers.xml"
+
+
+@pytest.mark.parametrize(
+    ("page", "address"), [("index.html", "feeds/papers.xml"), ("a/list.html", "../feeds/papers.xml")]
+)
+def test_pages_lead_to_it(project: Callable[..., Project], page: str, address: str) -> None:
+    link = f'<link rel="alternate" type="application/atom+xml" title="Test" href="{address}" />'
+    assert link in project(FILES, CONF).build().read(page)
+
+
+def test_entries_lead_to_the_pages_of_papers(project: Callable[..., Project]) -> None:
+    build = project(FILES, CONF + 'research_paper_pages = "papers"\n').build("dirhtml")
+    assert entries(build.read("feeds/papers.xml"))[0] == ("New", "https://example.org/docs/papers/new/")
+
+
+def test_without_the_address_of_the_site_one_warning_and_no_feed(project: Callable[..., Project]) -> None:
+    made = project(FILES, 'research_feed = "papers.xml"\n')
+    for _build in range(2):
+        build = made.build()
+        assert build.warnings.count("WARNING") == 1
+        assert "conf.py: research_feed needs html_baseurl" in build.warnings
+        assert "[research.feed]" in build.warnings
+        assert not (build.out / "papers.xml").exists()
+        assert "atom+xml" not in build.read("index.html")
+    assert made.build("text").warnings == ""
+
+
+def test_it_is_written_when_something_in_it_changes(project: Callable[..., Project]) -> None:
+    made = project(FILES, CONF)
+    first = made.build().times("*.xml")
+    second = made.build()
+    assert second.times("*.xml") == first
+    assert not second.app.env.get_domain("research").store.is_loaded
+    made.write({"papers.yml": PAPERS.replace("Theirs", "Others'")})
+    assert made.build().times("*.xml") == first
+    made.write({"papers.yml": PAPERS.replace('"New"', '"Newer"')})
+    assert entries(made.build().read("feeds/papers.xml"))[0][0] == "Newer"
+
+
+def test_long_library_gives_the_newest(project: Callable[..., Project]) -> None:
+    papers = "".join(
+        f"- {{id: p{number}, title: Paper {number}, year: {1800 + number}}}\n" for number in range(150)
+    )
+    build = project({"papers.yml": papers, "index.rst": "T\n=\n"}, CONF).build()
+    found = entries(build.read("feeds/papers.xml"))
+    assert len(found) == 100
+    assert found[0][0] == "Paper 149"
+
+
+def test_project_without_papers_of_its_own(project: Callable[..., Project]) -> None:
+    made = project({"papers.yml": PAPERS.splitlines()[2], "index.rst": "T\n=\n"}, CONF)
+    assert [title for title, _address in entries(made.build().read("feeds/papers.xml"))] == ["Theirs"]
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex"])
+def test_other_builders_have_none(project: Callable[..., Project], builder: str) -> None:
+    build = project(FILES, CONF).build(builder)
+    assert not list(build.out.rglob("papers.xml"))
