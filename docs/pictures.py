@@ -41,7 +41,7 @@ ALL = (
 class Quiet(SimpleHTTPRequestHandler):
     """A server that says nothing."""
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
