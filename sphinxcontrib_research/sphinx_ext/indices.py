@@ -20,6 +20,7 @@ from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surround
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.domains import Domain
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
@@ -43,6 +44,14 @@ class ResearchIndex(Index):
     Sphinx asks in each build, also when nothing has changed and the library is not loaded, and writes the
     page of each index that has entries. So one whose page says that already has none while Sphinx prepares.
     """
+
+    heading: str
+    """The title of the page, translated when it is asked for."""
+
+    def __init__(self, domain: Domain) -> None:
+        # The builder "json" writes the name of an index, and can't write one that is translated late.
+        type(self).localname = str(self.heading)
+        super().__init__(domain)
 
     def generate(
         self, docnames: Iterable[str] | None = None
@@ -129,7 +138,7 @@ class PapersIndex(ResearchIndex):
     """All papers with a home, by title."""
 
     name = "papers"
-    localname = _("Papers")
+    localname = heading = _("Papers")
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
@@ -145,7 +154,7 @@ class AuthorsIndex(ResearchIndex):
     """Authors that have a record, by family name, each with the papers that are at home here."""
 
     name = "authors"
-    localname = _("Authors")
+    localname = heading = _("Authors")
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
@@ -180,7 +189,7 @@ class TopicsIndex(ResearchIndex):
     """All topics with a place, by title."""
 
     name = "topics"
-    localname = _("Topics")
+    localname = heading = _("Topics")
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
