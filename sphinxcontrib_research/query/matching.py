@@ -64,19 +64,28 @@ def values_of(library: Library, option: str) -> dict[str, None]:
     return dict.fromkeys(names)
 
 
+def matching_ids(library: Library, option: str, value: str) -> frozenset[str] | None:
+    """The ids of all papers that have a value; ``None`` for authors, who have to be compared.
+
+    All values of an option are sorted out once: a hundred lists of a hundred tags look at each paper once.
+    """
+    if option == "authors":
+        return None
+    index: dict[str, list[str]] | None = library.memo.get(f"{option} index")
+    if index is None:
+        make, index = _KEYS[option], {}
+        for paper in library.papers.values():
+            for key in make(paper, library):
+                index.setdefault(key, []).append(paper.id)
+        library.memo[f"{option} index"] = index
+    keys = _WANTED[option](library, value)
+    return frozenset(id_ for key in keys for id_ in index.get(key, ()))
+
+
 def _by_key(library: Library, option: str, value: str) -> Predicate:
-    """A test by keys, which are made once for each paper."""
-    wanted = _WANTED[option](library, value)
-    make = _KEYS[option]
-    known: dict[str, tuple[str, ...]] = library.memo.setdefault(f"{option} keys", {})
-
-    def has(paper: Paper) -> bool:
-        keys = known.get(paper.id)
-        if keys is None:
-            keys = known[paper.id] = tuple(make(paper, library))
-        return not wanted.isdisjoint(keys)
-
-    return has
+    """A test by what :func:`matching_ids` says."""
+    ids = matching_ids(library, option, value) or frozenset()
+    return lambda paper: paper.id in ids
 
 
 def _folded(library: Library, value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query.fields import field
-from sphinxcontrib_research.query.matching import MATCHED, Predicate, matcher
+from sphinxcontrib_research.query.matching import MATCHED, Predicate, matcher, matching_ids
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.query.selection import Choice, Selection, years_of
 
@@ -52,8 +52,18 @@ def _candidates(library: Library, selection: Selection, within: Sequence[str] | 
 
 def _restricted(library: Library, papers: list[Paper], option: str, choice: Choice) -> list[Paper]:
     if choice.wanted:
-        tests = [matcher(library, option, value) for value in choice.wanted]
-        papers = [paper for paper in papers if any(test(paper) for test in tests)]
+        ids: set[str] = set()
+        tests: list[Predicate] = []
+        for value in choice.wanted:
+            found = matching_ids(library, option, value)
+            if found is None:
+                tests.append(matcher(library, option, value))
+            else:
+                ids |= found
+        if tests:
+            papers = [paper for paper in papers if any(test(paper) for test in tests)]
+        else:
+            papers = [paper for paper in papers if paper.id in ids]
     for value in choice.unwanted:
         test = matcher(library, option, value)
         papers = [paper for paper in papers if not test(paper)]
