@@ -1,0 +1,355 @@
+"""Every builder shows the gallery whole: the words of each entry are those of the HTML page."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from .conftest import COLOUR
+
+GALLERY = Path(__file__).parents[2] / "docs/gallery"
+DOCUMENTS = ("research", "profile-han-shi", "profile-yehui-tang", "list", "about-us", "about-us-myst")
+CONF = """
+project = "Gallery"
+author = "Test"
+copyright = "2026, Test"
+version = release = "1"
+research_badge_style = "text"
+html_theme = "basic"
+research_papers = ["topics.yml", "han-shi.yml", "yehui-tang.yml", "list.yml"]
+research_topic_hint = "representative works"
+man_show_urls = True
+linkcheck_ignore = [r".*"]
+"""
+INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in DOCUMENTS)
+BUILDERS = tuple(
+    """
+    html dirhtml singlehtml epub latex text man texinfo xml pseudoxml json pickle gettext changes linkcheck dummy
+    """.split()
+)
+
+
+@dataclass
+class Gallery:
+    """The gallery's sources, built once for each builder that a test asks for."""
+
+    folder: Path
+    extensions: tuple[str, ...] = ("sphinxcontrib_research", "myst_parser")
+    warnings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.source = self.folder / "source"
+        shutil.copytree(GALLERY, self.source, ignore=shutil.ignore_patterns("*.py", "_build"))
+        (self.source / "conf.py").write_text(f"{CONF}extensions = {list(self.extensions)}\n", "utf-8")
+        (self.source / "index.rst").write_text(INDEX, "utf-8")
+        # The source that each page shows at its end would answer for entries that are missing.
+        for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
+            shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
+                0
+            ]
+            path.write_text(shown, "utf-8")
+
+    def with_extension(self, name: str) -> Gallery:
+        return Gallery(self.folder / name, (*self.extensions, name))
+
+    def out(self, builder: str) -> Path:
+        folder = self.folder / builder
+        if builder not in self.warnings:
+            app = SphinxTestApp(builder, self.source, builddir=folder)
+            try:
+                app.build()
+            finally:
+                app.cleanup()
+            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
+            assert app.statuscode == 0
+        return folder / builder
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    return Gallery(tmp_path_factory.mktemp("gallery"))
+
+
+# The package of these two uses a name that Sphinx 9 deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:'sphinxcontrib.serializinghtml")
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_builds_without_a_warning(gallery: Gallery, builder: str) -> None:
+    out = gallery.out(builder)
+
+    assert gallery.warnings[builder] == ""
+    assert builder in {"dummy", "changes"} or any(path.is_file() for path in out.rglob("*"))
+
+
+# -- what an entry shows, read from its HTML
+
+
+@dataclass
+class Entry:
+    """The words of one entry of a page, in pieces that no output may part."""
+
+    title: list[str]
+    """The texts between formulas and other markup."""
+    words: list[str]
+    """Names, venue, date, category, affiliations, badges, labels of links, the words of the abstract."""
+    addresses: list[str]
+    is_role: bool
+
+
+def entries(page: str) -> list[Entry]:
+    """The entries of lists and tables, and what roles say of papers, in the order of the page."""
+    found = []
+    for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
+        classes = (element.get("class") or "").split()
+        if "research-paper" in classes and element.tag in {"li", "tr", "div"}:
+            titles = (one for one in element.iter() if "research-title" in (one.get("class") or "").split())
+        elif "research-paper-full" in classes:
+            titles = element.iter("strong")
+        else:
+            continue
+        words = [word for text in words_of(element) for word in text.split()]
+        links = [link.get("href") or "" for link in element.iter("a")]
+        addresses = [link for link in links if "://" in link]
+        title = [text for text in words_of(next(titles)) if text.strip()]
+        found.append(Entry(title, words, addresses, "research-paper-full" in classes))
+    return found
+
+
+def words_of(element: ET.Element) -> Iterator[str]:
+    """The texts between the tags, without formulas, which no two outputs write alike, and buttons."""
+    if element.tag.rpartition("}")[2] in {"math", "summary", "button"}:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from words_of(child)
+        if child.tail:
+            yield child.tail
+
+
+def documents(gallery: Gallery, builder: str, suffix: str) -> dict[str, str]:
+    out = gallery.out(builder)
+    return {name: (out / f"{name}{suffix}").read_text("utf-8") for name in DOCUMENTS}
+
+
+@pytest.fixture(scope="module")
+def expected(gallery: Gallery) -> dict[str, list[Entry]]:
+    """The entries of each page, from HTML, with badges in words."""
+    return {name: entries(page) for name, page in documents(gallery, "html", ".html").items()}
+
+
+def test_the_gallery_has_entries_of_all_kinds(expected: dict[str, list[Entry]]) -> None:
+    counts = {name: len(found) for name, found in expected.items()}
+
+    assert counts["profile-han-shi"] == 33
+    assert counts["profile-yehui-tang"] == 50
+    assert counts["list"] == 18
+    assert counts["about-us"] == counts["about-us-myst"] == 210
+    assert counts["research"] >= 36
+    assert any("citations" in entry.words for entry in expected["about-us"])
+    assert all(entry.title and entry.words for found in expected.values() for entry in found)
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json", "pickle"])
+def test_builders_of_html_have_the_same_entries(
+    gallery: Gallery, expected: dict[str, list[Entry]], builder: str
+) -> None:
+    out = gallery.out(builder)
+    if builder == "singlehtml":
+        shown = entries((out / "index.html").read_text("utf-8"))
+    elif builder == "pickle":
+        bodies = [pickle.loads((out / f"{name}.fpickle").read_bytes())["body"] for name in DOCUMENTS]
+        shown = [entry for body in bodies for entry in entries(body)]
+    else:
+        suffix = {"dirhtml": "/index.html", "epub": ".xhtml", "json": ".fjson"}[builder]
+        pages = documents(gallery, builder, suffix).values()
+        bodies = [json.loads(page)["body"] if builder == "json" else page for page in pages]
+        shown = [entry for body in bodies for entry in entries(body)]
+    wanted = [entry for name in DOCUMENTS for entry in expected[name]]
+    if builder == "epub":
+        # It shows addresses behind links: an e-reader may have no other way to them.
+        shown, wanted = [without_addresses(one) for one in shown], [without_addresses(one) for one in wanted]
+    for one, other in zip(shown, wanted, strict=True):
+        assert one == other
+
+
+def without_addresses(entry: Entry) -> Entry:
+    """What an entry says beside the addresses that can be read on the page."""
+    title = [text for text in entry.title if "://" not in text]
+    return replace(entry, title=title, words=[word for word in entry.words if "://" not in word])
+
+
+# -- other outputs, without their markup
+
+LATEX = (
+    (r"\\sphinxhyphen\{\}|\\sphinxhyphen\b", "-"),
+    (r"\\textendash(?:\{\})?", "\u2013"),
+    (r"\\textquotesingle(?:\{\})?", "'"),
+    (r"\\textasciitilde(?:\{\})?", "~"),
+    (r"\\([%&#_${}])", r"\1"),
+    (r"\\\(\\s[pb]\{\\text\{(.*?)\}\}\\\)", r"\1"),
+    (r"\\\(.*?\\\)", ""),
+    (r"\\[A-Za-z]+", " "),
+    (r"(?m)^%.*$", " "),
+)
+MAN = (
+    (r"\\\((?:aq|dq)", "'"),
+    (r"\\-", "-"),
+    (r"\\(?:[%:&]|f[BIPR]|s-?\d|[ud])", ""),
+    (r"\\ ", " "),
+    (r"\\e", r"\\"),
+    (r"(?m)^\.[A-Zs].*$", " "),
+)
+TEXINFO = (
+    (r"@comma\{\}", ","),
+    (r"@math\{[^}]*\}", ""),
+    (r"@(?:w|anchor)\{[^}]*\}", " "),
+    (r"@([@{}])", r"\1"),
+    (r"@[a-z]+", " "),
+)
+MARKDOWN = ((r"\$[^$]*\$", ""), (r"\\([^\w\s])", r"\1"), (r"<a id=[^>]*></a>", ""))
+
+
+def plain(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    for pattern, replacement in rules:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def of_xml(source: str) -> str:
+    """The words of docutils' XML, with the addresses of references."""
+
+    def walk(element: ET.Element) -> Iterator[str]:
+        if element.tag == "math":
+            return
+        yield element.text or ""
+        for child in element:
+            yield from walk(child)
+            yield child.get("refuri", "")
+            yield child.tail or ""
+
+    return "".join(walk(ET.fromstring(source)))
+
+
+def of_text(source: str) -> str:
+    """The words of plain text, tables cell by cell."""
+    lines: list[str] = []
+    row: list[str] = []
+    for line in source.splitlines():
+        if line.startswith("| "):
+            cells = line.strip("|").split("|")
+            row = [f"{one} {other}" for one, other in zip(row or [""] * len(cells), cells, strict=True)]
+        else:
+            lines += [*row, line]
+            row = []
+    return "\n".join(lines)
+
+
+def of_tree(source: str) -> str:
+    """The words of a tree as pseudo-XML, with the addresses of references."""
+    source = re.sub(r"(?m)^( *)<math[^>]*>\n.*$", "", source)
+    source = re.sub(r'(?m)^ *<[a-z_]+\b[^>\n]*refuri="([^"\n]*)"[^\n]*>$', r" \1 ", source)
+    return re.sub(r"(?m)^ *<[a-z_]+\b[^\n]*>$", " ", source)
+
+
+def folded(text: str) -> str:
+    """Text without blanks and marks, and without the shapes of quotation marks and dashes."""
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub("[\u2018\u2019\u201c\u201d\"'`^]", "", text)
+    return re.sub("[\\s*_|+\\\\{}\\[\\]<>\u2010-\u2015-]+", "", text)
+
+
+def missing(expected: list[Entry], shown: str, *, role_addresses: bool = True) -> list[str]:
+    """What of some entries a text does not show, each between its title and the next one's."""
+    text, place = folded(shown), 0
+    lost: list[str] = []
+    starts: list[tuple[Entry, int]] = []
+    for entry in expected:
+        title = re.compile(".{0,60}?".join(re.escape(folded(part)) for part in entry.title))
+        match = title.search(text, place)
+        if match is None:
+            lost.append(f"no {entry.title}")
+            continue
+        starts.append((entry, match.start()))
+        place = match.start() + 1
+    ends = [at for _entry, at in starts[1:]] + [len(text)]
+    for (entry, start), end in zip(starts, ends, strict=True):
+        # The address of a link may stand before its words.
+        part = text[max(0, start - 300) : end]
+        wanted = entry.words + (entry.addresses if role_addresses or not entry.is_role else [])
+        lost += [f"{entry.title}: {word}" for word in wanted if folded(word) not in part]
+    return lost
+
+
+@pytest.mark.parametrize(
+    ("builder", "suffix", "read"),
+    [
+        ("text", ".txt", of_text),
+        ("xml", ".xml", of_xml),
+        ("pseudoxml", ".pseudoxml", of_tree),
+        ("markdown", ".md", lambda text: plain(text, MARKDOWN)),
+    ],
+)
+def test_pages_show_the_words_of_html(
+    gallery: Gallery,
+    expected: dict[str, list[Entry]],
+    builder: str,
+    suffix: str,
+    read: Callable[[str], str],
+) -> None:
+    if builder == "markdown":
+        pytest.importorskip("sphinx_markdown_builder")
+        gallery = gallery.with_extension("sphinx_markdown_builder")
+    for name, page in documents(gallery, builder, suffix).items():
+        # Sphinx's text writer shows no address of a link in a sentence.
+        lost = missing(expected[name], read(page), role_addresses=builder != "text")
+        assert lost == [], name
+    assert gallery.warnings[builder] == ""
+
+
+@pytest.mark.parametrize(
+    ("builder", "suffix", "rules"),
+    [("latex", ".tex", LATEX), ("man", ".1", MAN), ("texinfo", ".texi", TEXINFO)],
+)
+def test_books_show_the_words_of_html(
+    gallery: Gallery,
+    expected: dict[str, list[Entry]],
+    builder: str,
+    suffix: str,
+    rules: tuple[tuple[str, str], ...],
+) -> None:
+    (path,) = gallery.out(builder).glob(f"*{suffix}")
+    source = path.read_text("utf-8")
+
+    assert ".svg" not in source
+    assert missing([entry for name in DOCUMENTS for entry in expected[name]], plain(source, rules)) == []
+
+
+def test_linkcheck_sees_every_link(gallery: Gallery, expected: dict[str, list[Entry]]) -> None:
+    lines = (gallery.out("linkcheck") / "output.json").read_text("utf-8").splitlines()
+    results = [json.loads(line) for line in lines]
+
+    assert {result["status"] for result in results} == {"ignored"}
+    wanted = {address for found in expected.values() for entry in found for address in entry.addresses}
+    assert len(wanted) > 100
+    assert wanted - {result["uri"] for result in results} == set()
+
+
+def test_no_paper_is_translatable(gallery: Gallery) -> None:
+    messages = "".join(path.read_text("utf-8") for path in gallery.out("gettext").rglob("*.pot"))
+
+    assert "Efficiency optimization" in messages
+    assert "Each training question is asked again" not in messages
