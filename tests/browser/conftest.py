@@ -1,0 +1,167 @@
+"""A project with pages for every behaviour, served on this machine only, and Chromium that may reach nothing else."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .project import write_project
+
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+
+WATCH = """
+    window.shift = 0;
+    new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shift += entry.value; })
+        .observe({type: "layout-shift", buffered: true});
+    window.forbidden = [];
+    document.addEventListener("securitypolicyviolation", event => {
+        const isOurs = event.target.closest?.("[class*=research-]");
+        if (isOurs || event.violatedDirective !== "style-src-attr")
+            window.forbidden.push(event.violatedDirective + ": " + event.target.outerHTML);
+    });
+"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files; those under ``/strict/`` may run and show nothing but what comes from files of the server."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.replace("/strict/", "/", 1))
+
+    def end_headers(self) -> None:
+        if self.path.startswith("/strict/"):
+            self.send_header("Content-Security-Policy", STRICT)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder; gives its address, which ends with a slash."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(Handler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def build(source: Path, out: Path, *options: str) -> None:
+    """Build HTML in a process of its own; a warning is an error."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", *options, str(source), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str], chromium: Any) -> str:
+    """The address of the built project."""
+    folder = tmp_path_factory.mktemp("site")
+    write_project(folder / "source")
+    build(folder / "source", folder / "out")
+    return serve(folder / "out")
+
+
+@pytest.fixture(scope="session")
+def chromium(tool: Callable[[str], str]) -> Iterator[Any]:
+    """A running browser."""
+    path = tool("chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not here")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """A page of the browser, with what it asked for and complained about."""
+
+    page: Any
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def forbidden(self) -> list[str]:
+        """What the policy of the page forbade, of scripts and of our elements: themes have styles of their own."""
+        found: list[str] = self.page.evaluate("window.forbidden")
+        return found
+
+    def shown(self, selector: str = ".research-paper") -> list[str]:
+        """The texts of the elements that can be seen, by the first line of each."""
+        found: list[str] = self.page.locator(selector).evaluate_all(
+            "found => found.filter(one => one.checkVisibility({visibilityProperty: true}))"
+            ".map(one => (one.querySelector('.research-title') ?? one).textContent.trim())"
+        )
+        return found
+
+    def query(self) -> str:
+        """What stands behind the question mark of the address."""
+        found: str = self.page.evaluate("decodeURIComponent(location.search)")
+        return found
+
+
+@pytest.fixture
+def window(chromium: Any, site: str) -> Iterator[Callable[..., Window]]:
+    """Open a page of the project; at the end no page may have asked another host or met an error."""
+    opened: list[Window] = []
+    contexts = []
+
+    def open_page(name: str, *, base: str = site, **options: Any) -> Window:
+        options.setdefault("viewport", {"width": 1000, "height": 800})
+        context = chromium.new_context(service_workers="block", **options)
+        contexts.append(context)
+        made = Window(context.new_page())
+        opened.append(made)
+
+        def guard(route: Any) -> None:
+            if route.request.url.startswith((base, "data:", "blob:")):
+                route.continue_()
+            else:
+                made.foreign.append(route.request.url)
+                route.abort()
+
+        def complain(message: Any) -> None:
+            if message.type == "error" and "Content Security Policy" not in message.text:
+                made.complaints.append(message.text)
+
+        context.route("**/*", guard)
+        made.page.on("websocket", lambda socket: made.foreign.append(socket.url))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on("console", complain)
+        made.page.add_init_script(WATCH)
+        made.page.goto(base + name)
+        return made
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for one in opened for url in one.foreign] == []
+    assert [text for one in opened for text in one.complaints] == []

@@ -1,0 +1,169 @@
+"""The project whose pages the browser tests read: twenty papers, and ten thousand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+WORDS = (
+    "adaptive attention causal diffusion efficient federated gradient hierarchical image kernel language masked"
+    " neural optimal policy quantum robust sparse transformer unsupervised variational"
+).split()
+GIVEN = "Ada Björn Chén Dmitri Élodie Fatma Grace Hanna Ibrahim Jürgen Kenji Léa Mehmet Nadia Øyvind Łukasz".split()
+FAMILY = "Abe Brown Çelik Diaz Ernst Fischer Gómez Hopper Ito Jensen Kovács Lamport Müller Novák Okafor Petrov".split()
+VENUES = ["CVPR", "ICML", "JMLR", "NeurIPS", "Nature"]
+ABSTRACT = "A method of $n$ steps. It says albatross in the middle."
+
+CONF = """\
+project = "Test"
+author = "Test"
+copyright = "2026, Test"
+version = "1"
+extensions = ["sphinxcontrib_research"]
+html_theme = "basic"
+html_show_sourcelink = False
+html_sidebars = {"**": []}
+"""
+
+
+def paper(number: int, *, small: bool) -> dict[str, object]:
+    """A paper that looks like one, the same in every run."""
+    first, second, third = (WORDS[(number * step + number // 21) % len(WORDS)] for step in (1, 5, 11))
+    authors = [
+        f"{GIVEN[(number * 3 + at * 7) % 16]} {FAMILY[(number + at * 5 + number // 16) % 16]}"
+        for at in range(1 + number % 7)
+    ]
+    made: dict[str, object] = {
+        "id": f"{'s' if small else 'b'}{number}",
+        "title": f"{first.capitalize()} {second} for {third} models, part {number if small else number + 1000}",
+        "authors": authors,
+        "venue": VENUES[number % 5],
+        "year": str(2005 + number % 20),
+        "tags": [first, second],
+        "type": "article-journal" if number % 5 in {2, 4} else "paper-conference",
+        "category": f"cs.{'LCA'[number % 3]}",
+        "url": f"https://example.org/{number}",
+        "code": "example/code",
+    }
+    if number % 3:
+        made["citations"] = number * 7 % 1000
+    if number % 2 == 0:
+        made["abstract"] = ABSTRACT
+    return made
+
+
+PAGES = {
+    "index": """
+        .. toctree::
+
+           list
+           groups
+           tables
+           several
+           topics
+           plain
+           big
+           big-table
+        """,
+    "list": """
+        .. paper-list:: small.json
+           :search:
+           :show: default, bibtex, tags
+           :sort: data
+           :home:
+        """,
+    "groups": """
+        .. paper-list:: small.json
+           :search:
+           :numbered:
+           :group-by: venue
+           :style: compact
+
+        Folded
+        ------
+
+        .. paper-list:: small.json
+           :search:
+           :group-by: tag
+           :collapse: groups, abstract
+        """,
+    "tables": """
+        .. citation-table:: small.json
+           :columns: title, authors, venue, date, citations
+           :sort: data
+           :total:
+           :search:
+
+        .. citation-table:: small.json
+           :columns: venue, citations
+           :limit: 3
+           :sort: data
+        """,
+    "several": """
+        .. paper-list:: small.json
+           :search:
+           :limit: 5
+           :sort: data
+
+        .. paper-list:: small.json
+           :search:
+           :style: citation
+           :sort: data
+        """,
+    "topics": """
+        .. research-topic:: Outer
+           :id: outer
+
+           Some words.
+
+           .. research-topic:: Inner
+              :id: inner
+
+              The deep word is pelican.
+
+              .. paper-list:: small.json
+                 :limit: 4
+                 :sort: data
+                 :style: card
+
+        .. research-topic:: Second
+           :id: second
+
+           :ref:`A link <inner>` and more.
+
+        .. _inner:
+
+        A `link to the first <#research-topic-inner>`__ and `one to a paper <#research-paper-s3>`__.
+        """,
+    "plain": """
+        .. paper-list:: small.json
+           :style: compact
+           :limit: 3
+        """,
+    "big": """
+        .. paper-list:: big.json
+           :search:
+           :style: card
+           :badges: citations
+        """,
+    "big-table": """
+        .. citation-table:: big.json
+           :search:
+           :columns: title, venue, year, citations
+        """,
+}
+
+
+def write_project(source: Path, count: int = 10_000) -> None:
+    """Write the sources of the project."""
+    source.mkdir()
+    source.joinpath("conf.py").write_text(CONF, "utf-8")
+    for name, number, small in (("small", 20, True), ("big", count, False)):
+        papers = [paper(at, small=small) for at in range(number)]
+        source.joinpath(f"{name}.json").write_text(json.dumps(papers), "utf-8")
+    for name, body in PAGES.items():
+        lines = [line.removeprefix("        ") for line in body.splitlines()]
+        title = name.capitalize()
+        source.joinpath(f"{name}.rst").write_text(
+            f"{title}\n{'=' * len(title)}\n" + "\n".join(lines), "utf-8"
+        )

@@ -1,0 +1,210 @@
+"""The filter of lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from .conftest import Window
+from .project import paper as sample
+
+Open = Callable[..., Window]
+
+
+def box(window: Window, number: int = 0) -> Any:
+    return window.page.locator(".research-search").nth(number)
+
+
+def type_in(window: Window, words: str, number: int = 0) -> None:
+    box(window, number).locator("input").fill(words)
+
+
+def status(window: Window, number: int = 0, *, changes_to: str) -> None:
+    window.page.wait_for_function(
+        "([number, text]) => document.querySelectorAll('.research-search [role=status]')[number].textContent === text",
+        arg=[number, changes_to],
+    )
+
+
+def test_all_is_shown_at_first_and_counted(window: Open) -> None:
+    opened = window("list.html")
+    status(opened, changes_to="20 of 20 shown")
+    assert len(opened.shown()) == 20
+    assert opened.query() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "is_meant"),
+    [
+        ("adaptive", lambda one: "adaptive" in (*one["tags"], *one["title"].lower().split())),
+        ("ADAPT attention", lambda one: "adaptive" in str(one).lower() and "attention" in str(one)),
+        ("part 7", lambda one: "7" in one["title"] or "7" in one["year"]),
+        ("elodie", lambda one: any(name.startswith("Élodie") for name in one["authors"])),
+        ("OYVIND lukasz", lambda one: "Øyvind" in str(one["authors"]) and "Łukasz" in str(one["authors"])),
+        ("nature cs.l", lambda one: one["venue"] == "Nature" and one["category"] == "cs.L"),
+        ("2006 icml", lambda one: one["venue"] == "ICML" and one["year"] == "2006"),
+        ("2007 icml", lambda one: False),
+    ],
+)
+def test_words_over_all_fields(window: Open, words: str, is_meant: Callable[[Any], bool]) -> None:
+    opened = window("list.html")
+    type_in(opened, words)
+    expected = [paper["title"] for number in range(20) if is_meant(paper := sample(number, small=True))]
+    assert opened.shown() == expected
+
+
+def test_facet_narrows_and_counts_follow(window: Open) -> None:
+    opened = window("list.html")
+    type_in(opened, "cs.l")
+    status(opened, changes_to="7 of 20 shown")
+    labels = (
+        box(opened).locator("select[name=venue] option").evaluate_all("found => found.map(one => one.label)")
+    )
+    assert labels == ["All", "CVPR (2)", "ICML (1)", "JMLR (1)", "Nature (1)", "NeurIPS (2)"]
+    box(opened).locator("select[name=venue]").select_option("CVPR")
+    status(opened, changes_to="2 of 20 shown")
+    assert len(opened.shown()) == 2
+    # The counts of a facet leave out what itself is set to.
+    labels = (
+        box(opened).locator("select[name=venue] option").evaluate_all("found => found.map(one => one.label)")
+    )
+    assert "NeurIPS (2)" in labels
+
+
+def test_facets_there_are(window: Open) -> None:
+    opened = window("list.html")
+    names = box(opened).locator("select").evaluate_all("found => found.map(one => one.name)")
+    assert names == ["year", "venue", "tag", "type", "author", "category"]
+    box(opened).locator("select[name=type]").select_option("journal article")
+    status(opened, changes_to="8 of 20 shown")
+
+
+def test_nothing_found_says_so_and_escape_clears(window: Open) -> None:
+    opened = window("list.html")
+    type_in(opened, "zzzz")
+    status(opened, changes_to="No result")
+    assert opened.shown() == []
+    box(opened).locator("input").press("Escape")
+    status(opened, changes_to="20 of 20 shown")
+    assert len(opened.shown()) == 20
+    assert box(opened).locator("input").evaluate("one => one === document.activeElement")
+
+
+def test_button_clears(window: Open) -> None:
+    opened = window("list.html?q=zzzz")
+    box(opened).get_by_role("button", name="Clear").click()
+    assert len(opened.shown()) == 20
+    assert opened.query() == ""
+
+
+def test_view_is_in_the_address_and_comes_back(window: Open) -> None:
+    opened = window("list.html")
+    box(opened).locator("select[name=venue]").select_option("ICML")
+    type_in(opened, "part 1")
+    opened.page.wait_for_function("location.search === '?venue=ICML&q=part+1'")
+    shown = opened.shown()
+    again = window("list.html?venue=ICML&q=part+1")
+    assert again.shown() == shown
+    assert box(again).locator("input").input_value() == "part 1"
+    opened.page.go_back()
+    assert opened.query() == "?venue=ICML"
+    opened.page.wait_for_function("document.querySelector('.research-search input').value === ''")
+    assert len(opened.shown()) == 4
+    opened.page.go_back()
+    opened.page.wait_for_function("location.search === ''")
+    assert len(opened.shown()) == 20
+    opened.page.go_forward()
+    opened.page.wait_for_function("location.search === '?venue=ICML'")
+    assert len(opened.shown()) == 4
+
+
+def test_address_names_what_is_not_there(window: Open) -> None:
+    opened = window("list.html?venue=Nowhere&year=")
+    assert len(opened.shown()) == 20
+
+
+def test_two_lists_keep_apart(window: Open) -> None:
+    opened = window("several.html")
+    lists = opened.page.locator(".research-list")
+    type_in(opened, "icml", 1)
+    opened.page.wait_for_function("location.search === '?q2=icml'")
+    count = "found => found.filter(one => one.checkVisibility()).length"
+    assert lists.nth(0).locator(".research-paper").evaluate_all(count) == 5
+    assert lists.nth(1).locator(".research-paper").evaluate_all(count) == 4
+    type_in(opened, "zzz", 0)
+    assert lists.nth(1).locator(".research-paper").evaluate_all(count) == 4
+
+
+def test_groups_in_sections_are_one_list(window: Open) -> None:
+    opened = window("groups.html")
+    assert opened.page.locator(".research-search").count() == 2
+    type_in(opened, "ICML")
+    status(opened, changes_to="4 of 20 shown")
+    headings = opened.shown("section.research-group > h2, section.research-group > h3")
+    assert [heading.rstrip("¶") for heading in headings] == ["ICML"]
+    values = opened.page.locator("section.research-group li:visible").evaluate_all(
+        "found => found.map(one => one.value)"
+    )
+    assert values == [5, 6, 7, 8]
+
+
+def test_folded_groups_open_for_hits_and_count_papers_once(window: Open) -> None:
+    opened = window("groups.html")
+    folds = opened.page.locator("details.research-group")
+    type_in(opened, "kernel", 1)
+    count = sum("kernel" in str(sample(number, small=True)).lower() for number in range(20))
+    status(opened, 1, changes_to=f"{count} of 20 shown")
+    states = folds.evaluate_all("found => found.map(one => [one.checkVisibility(), one.open])")
+    assert {is_open for is_visible, is_open in states if is_visible} == {True}
+    assert any(not is_visible for is_visible, _ in states)
+    assert sum(is_visible for is_visible, _ in states) > 1
+    box(opened, 1).locator("input").press("Escape")
+    states = folds.evaluate_all("found => found.map(one => [one.checkVisibility(), one.open])")
+    assert all(is_visible and not is_open for is_visible, is_open in states)
+
+
+def test_hits_are_marked_also_in_folds_and_taken_away(window: Open) -> None:
+    opened = window("list.html")
+    texts = "() => [...CSS.highlights.get('research-hit')].map(one => one.startContainer.data.slice(one.startOffset, one.endOffset))"
+    type_in(opened, "adaptive")
+    opened.page.wait_for_function(f"({texts})().length > 0")
+    assert {text.lower() for text in opened.page.evaluate(texts)} == {"adaptive"}
+    type_in(opened, "elodie")
+    opened.page.wait_for_function(f"({texts})().includes('Élodie')")
+    box(opened).locator("input").press("Escape")
+    opened.page.wait_for_function(f"({texts})().length === 0")
+    assert opened.page.locator("mark, .research-paper [class*=highlighted]").count() == 0
+
+
+def test_link_to_a_hidden_entry_shows_it(window: Open) -> None:
+    opened = window("list.html?q=zzzz")
+    assert opened.shown() == []
+    opened.page.evaluate("location.hash = '#research-paper-s7'")
+    opened.page.wait_for_function("document.querySelector('#research-paper-s7').checkVisibility()")
+
+
+def test_table_filters(window: Open) -> None:
+    opened = window("tables.html")
+    type_in(opened, "nature")
+    status(opened, changes_to="4 of 20 shown")
+    rows = opened.page.locator("table").first.locator("tbody tr:visible")
+    assert rows.count() == 4
+    assert opened.page.locator("table").first.locator("tfoot tr:visible").count() == 1
+
+
+@pytest.mark.parametrize("page", ["big.html", "big-table.html"])
+def test_ten_thousand(window: Open, page: str) -> None:
+    opened = window(page)
+    type_in(opened, "quantum part 77")
+    opened.page.wait_for_function(
+        "/^\\d+ of 10,000 shown$/.test(document.querySelector('[role=status]').textContent)"
+    )
+    found = opened.shown()
+    assert 0 < len(found) < 60
+    assert all("uantum" in title and "77" in title for title in found)
+    box(opened).locator("input").press("Escape")
+    status(opened, changes_to="10,000 of 10,000 shown")
+    opened.page.evaluate("document.activeElement.blur()")
+    opened.page.wait_for_function("!document.querySelector('.research-paper[hidden]')")

@@ -1,0 +1,95 @@
+"""The page as a whole: what it loads, what moves, what is left without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Window
+
+Open = Callable[..., Window]
+
+PAGES = ["list.html", "groups.html", "tables.html", "several.html", "topics.html"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_strict_policy(window: Open, page: str) -> None:
+    opened = window(f"strict/{page}")
+    opened.page.wait_for_function(
+        "!document.querySelector('.research-search[hidden], .research-folds[hidden]')"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_scripts(window: Open, page: str) -> None:
+    opened = window(page, java_script_enabled=False)
+    # `checkVisibility` is a script's; a click on what can't be seen fails.
+    for name in (".research-search", ".research-folds", ".research-copy", ".research-sort"):
+        for element in opened.page.locator(name).all():
+            assert not element.is_visible()
+    papers = opened.page.locator(".research-paper")
+    assert papers.count() > 0
+    assert opened.page.locator(".research-paper[hidden]").count() == 0
+
+
+def test_script_only_where_it_has_work(window: Open) -> None:
+    assert window("plain.html").page.locator("script[src*='research.js']").count() == 0
+    assert window("index.html").page.locator("[src*='research.js'], [href*='research.css']").count() == 0
+    assert window("tables.html").page.locator("script[type=module][src*='research.js']").count() == 1
+
+
+def test_no_global_names(window: Open) -> None:
+    names = "() => Object.keys(window).filter(name => !['docs'].includes(name))"
+    bare = set(window("plain.html").page.evaluate(names))
+    assert set(window("list.html").page.evaluate(names)) <= bare | {"DOCUMENTATION_OPTIONS"}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "big.html"])
+def test_nothing_moves_at_the_start(window: Open, page: str) -> None:
+    opened = window(page)
+    opened.page.wait_for_timeout(500)
+    assert opened.page.evaluate("window.shift") < 0.0001
+
+
+def test_ten_thousand_scroll_without_a_jump(window: Open) -> None:
+    opened = window("big.html")
+    opened.page.mouse.move(500, 500)
+    for _ in range(15):
+        opened.page.mouse.wheel(0, 1500)
+        opened.page.wait_for_timeout(40)
+    assert opened.page.evaluate("window.shift") < 0.01
+    assert opened.page.evaluate("scrollY") > 5000
+
+
+def test_phone(window: Open) -> None:
+    for page in PAGES:
+        opened = window(page, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+        width = opened.page.evaluate("document.documentElement.clientWidth")
+        rights = opened.page.locator(".research-paper, .research-table-box, .research-search *").evaluate_all(
+            "found => found.filter(one => !one.closest('table')).map(one => one.getBoundingClientRect().right)"
+        )
+        assert max(rights) <= width + 1, page
+
+
+def test_reduced_motion(window: Open) -> None:
+    opened = window("topics.html", reduced_motion="reduce")
+    durations = opened.page.locator("[class*=research-], [class*=research-] *").evaluate_all(
+        "found => found.map(one => getComputedStyle(one).transitionDuration + getComputedStyle(one).animationDuration)"
+    )
+    assert set(durations) == {"0s0s"}
+
+
+def test_keyboard_reaches_everything(window: Open) -> None:
+    opened = window("list.html")
+    opened.page.locator(".research-search input").focus()
+    reached = []
+    for _ in range(12):
+        opened.page.keyboard.press("Tab")
+        reached.append(
+            opened.page.evaluate("document.activeElement.name || document.activeElement.textContent")
+        )
+    assert reached[:9] == [
+        *("year", "venue", "tag", "type", "author", "category"),
+        *("Clear", "Open all", "Close all"),
+    ]

@@ -1,0 +1,88 @@
+"""Tables sorted by their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .conftest import Window
+
+Open = Callable[..., Window]
+
+
+def column(window: Window, number: int, table: int = 0) -> list[str]:
+    found: list[str] = (
+        window.page.locator("table").nth(table).locator(f"tbody tr td:nth-child({number})").all_inner_texts()
+    )
+    return found
+
+
+def head(window: Window, name: str, table: int = 0) -> Any:
+    return window.page.locator("table").nth(table).get_by_role("columnheader", name=name)
+
+
+def test_numbers_up_down_and_back(window: Open) -> None:
+    opened = window("tables.html")
+    given = column(opened, 5)
+    numbers = [int(text) for text in given if text]
+    button = head(opened, "Citations").get_by_role("button")
+    button.click()
+    assert head(opened, "Citations").get_attribute("aria-sort") == "ascending"
+    empty = [""] * (20 - len(numbers))
+    assert column(opened, 5) == [str(number) for number in sorted(numbers)] + empty
+    assert opened.query() == "?sort=citations"
+    button.click()
+    assert head(opened, "Citations").get_attribute("aria-sort") == "descending"
+    assert column(opened, 5) == [str(number) for number in sorted(numbers, reverse=True)] + empty
+    button.click()
+    assert head(opened, "Citations").get_attribute("aria-sort") is None
+    assert column(opened, 5) == given
+    assert opened.query() == ""
+
+
+def test_dates_and_texts(window: Open) -> None:
+    opened = window("tables.html?sort=-date")
+    assert column(opened, 4)[0] == "2024"
+    assert head(opened, "Date").get_attribute("aria-sort") == "descending"
+    head(opened, "Title").get_by_role("button").click()
+    titles = [text.lower() for text in column(opened, 1)]
+    assert titles[0].startswith("adaptive")
+    assert head(opened, "Date").get_attribute("aria-sort") is None
+
+
+def test_totals_stay_last(window: Open) -> None:
+    opened = window("tables.html?sort=-citations")
+    table = opened.page.locator("table").first
+    assert table.locator("tr").last.inner_text().startswith("Total")
+
+
+def test_keyboard_and_second_table_and_back(window: Open) -> None:
+    opened = window("tables.html")
+    head(opened, "Citations", 1).get_by_role("button").focus()
+    opened.page.keyboard.press("Enter")
+    assert opened.query() == "?sort2=citations"
+    opened.page.keyboard.press("Space")
+    assert opened.query() == "?sort2=-citations"
+    assert head(opened, "Citations", 0).get_attribute("aria-sort") is None
+    opened.page.go_back()
+    opened.page.wait_for_function("location.search === '?sort2=citations'")
+    assert head(opened, "Citations", 1).get_attribute("aria-sort") == "ascending"
+    opened.page.go_back()
+    opened.page.wait_for_function("location.search === ''")
+    assert head(opened, "Citations", 1).get_attribute("aria-sort") is None
+
+
+def test_sort_and_filter_together(window: Open) -> None:
+    opened = window("tables.html?q=cs.l&sort=-citations")
+    shown = opened.page.locator("table").first.locator("tbody tr:visible td:nth-child(5)").all_inner_texts()
+    numbers = [int(text) for text in shown if text]
+    assert len(shown) == 7
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_ten_thousand_rows(window: Open) -> None:
+    opened = window("big-table.html")
+    head(opened, "Title").get_by_role("button").click()
+    first = opened.page.locator("tbody tr td").first.inner_text()
+    assert first.startswith("Adaptive")
+    assert opened.page.locator("tbody tr").count() == 10_000
