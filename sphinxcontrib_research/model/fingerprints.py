@@ -9,21 +9,37 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
-from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
+from sphinxcontrib_research.model.paper import Author, Paper, Person, Topic, Venue
 
 _PLACE = frozenset(("path", "line"))
 """Where a record stands: no page prints it."""
 _getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+_people: dict[int, tuple[Person, str]] = {}
+"""What was written for people, by the identity of the values: names that repeat are one value."""
+_MOST_PEOPLE = 100_000
 
 
 def fingerprint(values: Iterable[object]) -> str:
     """A digest of values as text and numbers, the same in every process and on every machine."""
-    whole = json.dumps(list(values), default=_fields, ensure_ascii=False, separators=(",", ":"))
+    whole = _encoder.encode(list(values))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _fields(value: object) -> tuple[Any, ...]:
+def _written(value: object) -> tuple[Any, ...] | str:
     """What :mod:`json` writes instead of a value of ours."""
+    if type(value) is not Person:
+        return _fields(value)
+    known = _people.get(id(value))
+    if known is None:
+        if len(_people) >= _MOST_PEOPLE:
+            _people.clear()
+        # The value is kept with its text, so that no other value can get its identity.
+        known = _people[id(value)] = (value, repr(_fields(value)))
+    return known[1]
+
+
+def _fields(value: object) -> tuple[Any, ...]:
+    """The fields of a value of ours."""
     kind = type(value)
     if kind not in _getters:
         if not is_dataclass(value):
@@ -31,3 +47,7 @@ def _fields(value: object) -> tuple[Any, ...]:
         left_out = _PLACE if kind in (Paper, Author, Venue, Topic) else ()
         _getters[kind] = attrgetter(*(one.name for one in fields(value) if one.name not in left_out))
     return _getters[kind](value)
+
+
+# What it is given is read-only, so nothing in it can hold itself.
+_encoder = json.JSONEncoder(default=_written, ensure_ascii=False, check_circular=False, separators=(",", ":"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.config import DEFAULT_PAPERS
-from sphinxcontrib_research.sphinx_ext.files import FileDigests, digest
+from sphinxcontrib_research.sphinx_ext.files import FileDigests, digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ def expand(pattern: str, folder: Path) -> list[Path]:
     return sorted(found for name in names if (found := Path(os.path.normpath(folder / name))).is_file())
 
 
+NAMED_FILES = "named.json"
+"""The state that holds which files the data names."""
+
+
 class Store:
     """Where directives, roles and writers get the papers from."""
 
@@ -51,6 +55,7 @@ class Store:
         self._digests = FileDigests(state_folder / "files.json")
         self._sources: dict[str, Source] = {}
         self._paper_digests: dict[str, str] = {}
+        self._there: dict[str, bool] = {}
         self._libraries: dict[tuple[str, ...], Library] = {}
         self.argument_files: tuple[str, ...] = ()
         """All files that directives of any document name, sorted: set when documents were read."""
@@ -90,12 +95,34 @@ class Store:
         contents = [(name, self._digests.of(self.source_folder / name)) for name in names]
         lock = self._digests.of(self._lock_path)
         found = [(pattern, self.files_of(pattern)) for pattern in self.argument_patterns]
+        named = [(name, self._is_there(name)) for name in self._named_files()]
         fields = sorted(self._fields.items())
-        return digest(__version__, fields, contents, found, lock, len(self._configured[1]))
+        return digest(__version__, fields, contents, found, named, lock, len(self._configured[1]))
+
+    def _named_files(self) -> list[str]:
+        """The pictures and downloads that the data names: when nothing is read yet, those of the last build."""
+        if not self.is_loaded:
+            return self._named_before
+        sources = self._load(dict.fromkeys((*self.configured_files, *self.argument_files)))
+        return sorted({name for source in sources for name, _was_there in source.files})
+
+    @cached_property
+    def _named_before(self) -> list[str]:
+        return [str(name) for name in read_state(self.state_folder / NAMED_FILES).get("files", ())]
+
+    def _is_there(self, name: str) -> bool:
+        if name not in self._there:
+            try:
+                self._there[name] = Path(name).is_file()
+            except OSError:
+                self._there[name] = False
+        return self._there[name]
 
     def save_digests(self) -> None:
         """Keep what was learnt about the files for the next build."""
         self._digests.save()
+        if (named := self._named_files()) != self._named_before:
+            write_state(self.state_folder / NAMED_FILES, {"files": named})
 
     @cached_property
     def lock(self) -> Lock:
@@ -132,10 +159,16 @@ class Store:
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""
-        configured = set(self.configured_files)
-        more = tuple(dict.fromkeys(name for name in names if name not in configured))
-        if not more:
+        if not names:
             return self.base
+        asked = tuple(names)
+        if asked not in self._libraries:
+            configured = set(self.configured_files)
+            more = tuple(dict.fromkeys(name for name in names if name not in configured))
+            self._libraries[asked] = self._extended(more) if more else self.base
+        return self._libraries[asked]
+
+    def _extended(self, more: tuple[str, ...]) -> Library:
         if more not in self._libraries:
             self._libraries[more] = self.base.extended(self._load(more))
         return self._libraries[more]
