@@ -119,7 +119,7 @@ def _part(digest: str, text: str, first: int, read: Read) -> _Part:
             record.kind,
             record.line - first,
             record.fields,
-            [record.lines[name] - first if name in record.lines else None for name in record.fields],
+            _lines(record, first),
             record.key,
             record.sections,
         ]
@@ -130,6 +130,14 @@ def _part(digest: str, text: str, first: int, read: Read) -> _Part:
         for problem in read.problems
     ]
     return _Part(digest, text.count("\n"), rows, problems)
+
+
+def _lines(record: Record, first: int) -> list[int | None]:
+    """Return the line of each field from the first one, in the order of the fields."""
+    lines = record.lines
+    if list(lines) == list(record.fields):
+        return [line - first for line in lines.values()]
+    return [lines[name] - first if name in lines else None for name in record.fields]
 
 
 class _Lines(Mapping[str, int]):
