@@ -40,7 +40,7 @@ def convert(read: Read, context: Context) -> Source:
     venues = _parts(venue, "venue", read, context, notes)
     topics = _parts(topic, "topic", read, context, notes)
     papers = _papers(read, context, notes)
-    return Source(context.shown, papers, authors, venues, topics, notes.finish())
+    return Source(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items()))
 
 
 def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:

@@ -105,6 +105,7 @@ def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
     if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
         message = f"'{written}' leads out of the source folder and the folder of this file"
         raise ValueError(f"{message}: only what lies in them is used")
+    notes.files[str(found)] = exists
     if not exists:
         whose = "source folder" if written.startswith("/") else "folder of this file"
         raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")

@@ -63,6 +63,8 @@ class Notes:
     root: Path
     """The source folder: paths that begin with ``/`` are relative to it."""
     problems: list[Problem] = field(default_factory=list)
+    files: dict[str, bool] = field(default_factory=dict)
+    """The files that values name, as absolute paths, and whether they are there."""
     repeated: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
     """By field, subtype and what is meant."""
     inherited: frozenset[str] = frozenset()

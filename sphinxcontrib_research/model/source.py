@@ -19,3 +19,5 @@ class Source:
     venues: tuple[Venue, ...] = ()
     topics: tuple[Topic, ...] = ()
     problems: tuple[Problem, ...] = ()
+    files: tuple[tuple[str, bool], ...] = ()
+    """The files that values name (pictures, downloads), as absolute paths, and whether they were there."""

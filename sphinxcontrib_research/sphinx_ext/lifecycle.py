@@ -75,6 +75,7 @@ def _tell_problems(domain: ResearchDomain) -> None:
     state = read_state(path)
     if store.is_loaded or state.get("inputs") != inputs:
         problems = store.problems
+        inputs = store.inputs()  # With the files that the data names: they are known now.
         rows = [
             [one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems
         ]

@@ -100,7 +100,7 @@ class Store:
         return digest(__version__, fields, contents, found, named, lock, len(self._configured[1]))
 
     def _named_files(self) -> list[str]:
-        """The pictures and downloads that the data names: when nothing is read yet, those of the last build."""
+        """The pictures and downloads that the data names: unread, those of the last build."""
         if not self.is_loaded:
             return self._named_before
         sources = self._load(dict.fromkeys((*self.configured_files, *self.argument_files)))

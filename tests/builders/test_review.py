@@ -224,3 +224,30 @@ def test_one_page_shows_the_pictures_of_all_documents(project: MakeProject) -> N
     build = project(files).build("singlehtml")
     assert 'src="_images/a.svg"' in build.read("index.html")
     assert (build.out / "_images/a.svg").is_file()
+
+
+def test_files_that_the_data_names_come_and_go(project: MakeProject) -> None:
+    papers = "[{id: a, title: A, image: a.svg, pdf: a.pdf}]"
+    made = project({"papers.yml": papers, "index.rst": page(".. paper-list::\n   :show: image, links\n")})
+    assert made.build().warnings.count("does not exist") == 2
+    assert made.build().warnings.count("does not exist") == 2
+    made.write({"a.svg": SVG, "a.pdf": "PDF"})
+    for _round in range(2):
+        build = made.build()
+        assert build.warnings == ""
+        assert 'src="_images/a.svg"' in build.read("index.html")
+        assert "a.pdf" in build.read("index.html")
+    (made.source / "a.svg").unlink()
+    build = made.build()
+    assert build.warnings.count("does not exist") == 1
+    assert "<img" not in build.read("index.html")
+
+
+def test_nothing_is_read_again_where_the_data_names_files(project: MakeProject) -> None:
+    papers = "[{id: a, title: A, image: a.svg, pdf: gone.pdf}]"
+    made = project({"papers.yml": papers, "a.svg": SVG, "index.rst": page(".. paper-list::\n")})
+    made.build()
+    state = {path: path.stat().st_mtime_ns for path in made.source.rglob("research/*.json")}
+    again = made.build()
+    assert {path: path.stat().st_mtime_ns for path in made.source.rglob("research/*.json")} == state
+    assert not again.app.env.get_domain("research").store.is_loaded
