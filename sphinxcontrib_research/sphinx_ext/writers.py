@@ -49,9 +49,13 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     if translator.builder.name == "epub" and isinstance(view, ListView | TableView):
         view = replace(view, search=False)
     shown = view_html(view, page, drawn, tuple(node["ids"]))
-    translator.body.append(
-        shown if translator.builder.name == "epub" else shown.replace(MATHML_NAMESPACE, "")
-    )
+    if translator.builder.name != "epub":
+        shown = shown.replace(MATHML_NAMESPACE, "")
+    elif translator.config.epub_show_urls != "no":
+        from sphinxcontrib_research.render.epub import with_addresses
+
+        shown = with_addresses(shown)
+    translator.body.append(shown)
     raise nodes.SkipNode
 
 
