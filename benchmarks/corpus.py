@@ -59,7 +59,7 @@ def _word(chance: random.Random) -> str:
     kind = chance.random()
     if kind < 0.45:
         return chance.choice(COMMON)
-    if kind < 0.9:
+    if kind < 0.955:
         return chance.choice(PLAIN)
     # New words turn up as long as a corpus grows, as they do in texts that people write.
     middle = "".join(chance.choice(MIDDLES) for _ in range(chance.randint(1, 3)))
