@@ -7,12 +7,12 @@ Messages of the console are not translated.
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -35,15 +35,26 @@ CHANGING = tuple(
     )
 )
 """Lines of a header that say when, by whom and by what."""
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def messages(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The words in a module, also those within f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+            texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+            if name in {"_", "gettext"} and len(texts) == 1 and isinstance(texts[0], str):
+                yield texts[0]
+            elif name == "ngettext" and len(texts) >= 2:
+                yield str(texts[0]), str(texts[1])
 
 
 def words() -> Catalog:
     """All words that pages show, with the files that hold them."""
     catalogue = Catalog(domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages.", fuzzy=False)
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    for name, _line, message, _comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalogue.add(message, locations=[(name, None)])
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for message in messages(path.read_text("utf-8")):
+            catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
     for title in sorted(GROUP_TITLES):
         catalogue.add(title, locations=[("query/groups.py", None)])
     return catalogue
