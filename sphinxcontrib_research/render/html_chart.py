@@ -36,5 +36,6 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
         "</details>"
     )
     drawing = charts.svg(series)
-    figure = f"{more}{drawing}<figcaption>{caption}</figcaption>{table}"
+    # A caption stands first or last in a figure.
+    figure = f"<figcaption>{more}{caption}</figcaption>{drawing}{table}"
     return f'<figure class="{classes}"{first_id}>{figure}</figure>\n'

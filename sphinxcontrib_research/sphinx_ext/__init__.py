@@ -9,6 +9,7 @@ from sphinxcontrib_research import __version__
 from sphinxcontrib_research.sphinx_ext import (
     assets,
     config,
+    epub,
     feed,
     indices,
     lifecycle,
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     indices.connect(app)
     metadata.connect(app)
     feed.connect(app)
+    epub.connect(app)
     return {
         "version": __version__,
         "env_version": 1,
