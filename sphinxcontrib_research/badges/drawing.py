@@ -116,7 +116,7 @@ def _look(badge: Badge) -> _Look:
 
 
 def _named(width: int, drawn: str) -> _Look:
-    digest = blake2b(f"{width} {drawn}".encode(), digest_size=6).hexdigest()
+    digest = blake2b(f"{width} {drawn}".encode(), digest_size=5).hexdigest()
     # Short, as it stands in every entry; no word begins so.
     return _Look(width, drawn, f"rb-{digest}")
 

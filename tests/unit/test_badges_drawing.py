@@ -144,7 +144,7 @@ def test_looks_are_shared_and_names_are_not():
     assert [found.get("href") for found in uses] == [f"#{symbol_id(one)}"] * 2
     assert "OpenAlex" in use(same)
     assert "<symbol" not in use(same)
-    assert re.fullmatch(r"rb-[0-9a-f]{12}", symbol_id(one))
+    assert re.fullmatch(r"rb-[0-9a-f]{10}", symbol_id(one))
 
 
 def test_other_colours_and_kinds_look_different():
