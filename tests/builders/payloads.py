@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from sphinx.testing.util import SphinxTestApp
+
+from .conftest import COLOUR
 
 HTML = {
     "script": "<script>pwned()</script>",
@@ -347,3 +352,37 @@ def pages() -> dict[str, str]:
         "roles.rst": titled("Roles", *roles),
         "papers.json": as_json(library()),
     }
+
+
+class Corpus:
+    """The corpus, built once for each builder that a test asks for."""
+
+    def __init__(self, folder: Path, without: tuple[str, ...] = ()) -> None:
+        self.source = folder / "source"
+        self.source.mkdir()
+        for name, content in pages().items():
+            if name not in without:
+                (self.source / name).write_text(content, "utf-8")
+        (folder / "canary.tex").write_text("CANARY")
+        self.folder = folder
+        self.warnings: dict[str, str] = {}
+
+    def out(self, builder: str) -> Path:
+        folder = self.folder / builder
+        if builder not in self.warnings:
+            app = SphinxTestApp(builder, self.source, builddir=folder)
+            try:
+                app.build()
+            finally:
+                app.cleanup()
+            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
+        return folder / builder
+
+    def texts(self, builder: str, *suffixes: str) -> dict[str, str]:
+        """What a builder wrote, without what comes with Sphinx."""
+        out = self.out(builder)
+        return {
+            path.relative_to(out).as_posix(): path.read_text("utf-8")
+            for path in sorted(out.rglob("*"))
+            if path.suffix in suffixes and not {"_static", "_sources"} & set(path.parts)
+        }

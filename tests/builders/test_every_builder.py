@@ -5,76 +5,21 @@ from __future__ import annotations
 import json
 import pickle
 import re
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from sphinx.testing.util import SphinxTestApp
 
-from .conftest import COLOUR
+from .gallery import DOCUMENTS, Gallery
 
-GALLERY = Path(__file__).parents[2] / "docs/gallery"
-DOCUMENTS = ("research", "profile-han-shi", "profile-yehui-tang", "list", "about-us", "about-us-myst")
-CONF = """
-project = "Gallery"
-author = "Test"
-copyright = "2026, Test"
-version = release = "1"
-research_badge_style = "text"
-html_theme = "basic"
-research_papers = ["topics.yml", "han-shi.yml", "yehui-tang.yml", "list.yml"]
-research_topic_hint = "representative works"
-man_show_urls = True
-linkcheck_ignore = [r".*"]
-"""
-INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in DOCUMENTS)
 BUILDERS = tuple(
     """
     html dirhtml singlehtml epub latex text man texinfo xml pseudoxml json pickle gettext changes linkcheck dummy
     """.split()
 )
-
-
-@dataclass
-class Gallery:
-    """The gallery's sources, built once for each builder that a test asks for."""
-
-    folder: Path
-    extensions: tuple[str, ...] = ("sphinxcontrib_research", "myst_parser")
-    warnings: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir(exist_ok=True)
-        self.source = self.folder / "source"
-        shutil.copytree(GALLERY, self.source, ignore=shutil.ignore_patterns("*.py", "_build"))
-        (self.source / "conf.py").write_text(f"{CONF}extensions = {list(self.extensions)}\n", "utf-8")
-        (self.source / "index.rst").write_text(INDEX, "utf-8")
-        # The source that each page shows at its end would answer for entries that are missing.
-        for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
-            shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
-                0
-            ]
-            path.write_text(shown, "utf-8")
-
-    def with_extension(self, name: str) -> Gallery:
-        return Gallery(self.folder / name, (*self.extensions, name))
-
-    def out(self, builder: str) -> Path:
-        folder = self.folder / builder
-        if builder not in self.warnings:
-            app = SphinxTestApp(builder, self.source, builddir=folder)
-            try:
-                app.build()
-            finally:
-                app.cleanup()
-            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
-            assert app.statuscode == 0
-        return folder / builder
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +129,12 @@ def test_builders_of_html_have_the_same_entries(
         shown, wanted = [without_addresses(one) for one in shown], [without_addresses(one) for one in wanted]
     for one, other in zip(shown, wanted, strict=True):
         assert one == other
+
+
+def test_epub_shows_the_addresses_of_entries(gallery: Gallery, expected: dict[str, list[Entry]]) -> None:
+    for name, page in documents(gallery, "epub", ".xhtml").items():
+        for one, other in zip(entries(page), expected[name], strict=True):
+            assert [url for url in other.addresses if not {f"[{url}]", url} & set(one.words)] == []
 
 
 def without_addresses(entry: Entry) -> Entry:

@@ -13,10 +13,10 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from sphinx.testing.util import SphinxTestApp
 
 from . import payloads
-from .conftest import COLOUR, Project
+from .conftest import Project
+from .payloads import Corpus
 
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe]"
@@ -47,39 +47,6 @@ ATTRIBUTES = set(
     """.split()
 )
 SCHEMES = {"", "https", "http", "ftp", "mailto"}
-
-
-class Corpus:
-    """The corpus, built once for each builder that a test asks for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.source = folder / "source"
-        self.source.mkdir()
-        for name, content in payloads.pages().items():
-            (self.source / name).write_text(content, "utf-8")
-        (folder / "canary.tex").write_text("CANARY")
-        self.folder = folder
-        self.warnings: dict[str, str] = {}
-
-    def out(self, builder: str) -> Path:
-        folder = self.folder / builder
-        if builder not in self.warnings:
-            app = SphinxTestApp(builder, self.source, builddir=folder)
-            try:
-                app.build()
-            finally:
-                app.cleanup()
-            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
-        return folder / builder
-
-    def texts(self, builder: str, *suffixes: str) -> dict[str, str]:
-        """What a builder wrote, without what comes with Sphinx."""
-        out = self.out(builder)
-        return {
-            path.relative_to(out).as_posix(): path.read_text("utf-8")
-            for path in sorted(out.rglob("*"))
-            if path.suffix in suffixes and not {"_static", "_sources"} & set(path.parts)
-        }
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,69 @@
+"""The gallery of the documentation as a project of its own, for tests of any output."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinx.testing.util import SphinxTestApp
+
+from .conftest import COLOUR
+
+GALLERY = Path(__file__).parents[2] / "docs/gallery"
+DOCUMENTS = ("research", "profile-han-shi", "profile-yehui-tang", "list", "about-us", "about-us-myst")
+CONF = """
+project = "Gallery"
+author = "Test"
+copyright = "2026, Test"
+version = release = "1"
+research_badge_style = "text"
+html_theme = "basic"
+research_papers = ["topics.yml", "han-shi.yml", "yehui-tang.yml", "list.yml"]
+research_topic_hint = "representative works"
+man_show_urls = True
+linkcheck_ignore = [r".*"]
+"""
+INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in DOCUMENTS)
+
+
+@dataclass
+class Gallery:
+    """The gallery's sources, built once for each builder that a test asks for."""
+
+    folder: Path
+    extensions: tuple[str, ...] = ("sphinxcontrib_research", "myst_parser")
+    warnings: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.source = self.folder / "source"
+        shutil.copytree(GALLERY, self.source, ignore=shutil.ignore_patterns("*.py", "_build"))
+        (self.source / "conf.py").write_text(f"{CONF}extensions = {list(self.extensions)}\n", "utf-8")
+        (self.source / "index.rst").write_text(INDEX, "utf-8")
+        # The source that each page shows at its end would answer for entries that are missing.
+        for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
+            shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
+                0
+            ]
+            path.write_text(shown, "utf-8")
+
+    def add_conf(self, lines: str) -> None:
+        with (self.source / "conf.py").open("a", encoding="utf-8") as file:
+            file.write(lines)
+
+    def with_extension(self, name: str) -> Gallery:
+        return Gallery(self.folder / name, (*self.extensions, name))
+
+    def out(self, builder: str) -> Path:
+        folder = self.folder / builder
+        if builder not in self.warnings:
+            app = SphinxTestApp(builder, self.source, builddir=folder)
+            try:
+                app.build()
+            finally:
+                app.cleanup()
+            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
+            assert app.statuscode == 0
+        return folder / builder
