@@ -24,6 +24,7 @@ from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
+from sphinxcontrib_research.sphinx_ext.search import names_of
 from sphinxcontrib_research.sphinx_ext.store import Store
 
 if TYPE_CHECKING:
@@ -297,21 +298,32 @@ class ResearchDomain(Domain):
 
         The rows are kept beside the doctrees: both are written in every build and must not load the library.
         """
+        return [tuple(row) for row in self._kept()["rows"]]
+
+    def names(self) -> Iterable[tuple[str, str, str]]:
+        """What papers with a home are called besides their titles, with the page and the anchor of each."""
+        return [tuple(row) for row in self._kept()["names"]]
+
+    def _kept(self) -> dict[str, Any]:
         if self._settled is None:
             return self._kept_rows()
         if "objects" not in self._settled:
             self._settled["objects"] = self._kept_rows()
-        rows: list[tuple[str, str, str, str, str, int]] = self._settled["objects"]
-        return rows
+        kept: dict[str, Any] = self._settled["objects"]
+        return kept
 
-    def _kept_rows(self) -> list[tuple[str, str, str, str, str, int]]:
+    def _kept_rows(self) -> dict[str, Any]:
         path = self.store.state_folder / "objects.json"
         key = self.objects_key()
         state = read_state(path)
         if state.get("key") != key:
-            state = {"key": key, "rows": self._object_rows()}
+            rows = self._object_rows()
+            papers = self.store.full.papers
+            places = [(papers[str(row[0])], row[3], row[4]) for row in rows if row[2] == "paper"]
+            names = [[name, page, anchor] for paper, page, anchor in places for name in names_of(paper)]
+            state = {"key": key, "rows": rows, "names": names}
             write_state(path, state)
-        return [tuple(row) for row in state["rows"]]
+        return state
 
     def objects_key(self) -> str:
         """A digest of all that decides what is at home where."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 
+from sphinxcontrib_research.sphinx_ext.search import add_names, index_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -36,10 +38,13 @@ def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages to be written."""
+    """Give Sphinx the pages to be written, and its search index the names of papers."""
     writer = _writer(app.builder.env)
     if writer is not None:
         yield from writer.write()
+    domain = cast("ResearchDomain", app.builder.env.get_domain("research"))
+    if index_of(app.builder) is not None:
+        add_names(app.builder, domain.names())
 
 
 def add_templates(app: Sphinx) -> None:

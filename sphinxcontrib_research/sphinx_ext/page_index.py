@@ -10,6 +10,7 @@ from sphinx.util.docutils import new_document
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -39,9 +40,10 @@ def feed_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> None:
         builder: The builder; nothing is done if it makes no index.
         pages: The title and the words of each page.
     """
-    indexer = getattr(builder, "indexer", None)
-    if indexer is None or not getattr(builder, "search", False):
+    indexer = index_of(builder)
+    if indexer is None:
         return
+    remember_stems(indexer.lang)
     document = new_document("<research>")
     for page, (shown, words) in pages.items():
         title = shown.translate(_NO_MARKUP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
 
 
 def index_of(builder: Builder) -> Any:
@@ -58,3 +59,31 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
     # Split at blanks first: that is cheap, and leaves few pieces to the language's own way.
     pieces = dict.fromkeys(" ".join([text.words(one) for one in texts if one]).lower().split())
     return " ".join(dict.fromkeys(split(" ".join(pieces))))
+
+
+def names_of(paper: Paper) -> tuple[str, ...]:
+    """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
+    from sphinxcontrib_research import text
+
+    short = " ".join(text.plain(paper.short).split())
+    names = {name.lower(): name for name in (short, "" if paper.id_is_made else paper.id) if name}
+    return tuple(names.values())
+
+
+def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
+    """Let names lead to places, as entries of an index do.
+
+    Sphinx takes such entries from documents that it writes, and in the next build forgets those of all others:
+    so they are put where it keeps them.
+
+    Args:
+        builder: The builder; nothing is done if it makes no search index.
+        names: Names, each with a page and an anchor.
+    """
+    index = index_of(builder)
+    entries: dict[str, list[tuple[str, str, str]]] = getattr(index, "_index_entries", {})
+    pages = getattr(index, "_titles", {})
+    for name, page, anchor in names:
+        known = entries.setdefault(page, []) if page in pages else []
+        if (name, anchor, "main") not in known:
+            known.append((name, anchor, "main"))

@@ -51,6 +51,30 @@ def test_hit_on_an_object_leads_to_its_anchor(project: Callable[..., Project], b
     assert 'id="research-paper-win-1-5"' in page
 
 
+@pytest.mark.parametrize(
+    ("conf", "home"), [("", "sub/list"), ('research_paper_pages = "papers"\n', "papers/{slug}")]
+)
+def test_hit_on_a_short_name_or_an_id_leads_there_too(
+    project: Callable[..., Project], conf: str, home: str
+) -> None:
+    papers = PAPERS.replace("{id: unseen,", "{id: mdt, short: M2DT, relation: own,").replace(
+        ", relation: uses", ""
+    )
+    made = project({**FILES, "papers.yml": papers}, conf)
+    for _build in range(2):
+        build = made.build()
+        index = index_of(build)
+        found = {
+            name: [f"{index['docnames'][page]}#{anchor}" for page, anchor, _main in rows]
+            for name, rows in index["indexentries"].items()
+        }
+        assert found == {
+            name: [f"{home.format(slug=slug)}#research-paper-{slug}"]
+            for name, slug in [("adan", "adan"), ("win_1.5", "win-1-5"), ("mdt", "mdt"), ("m2dt", "mdt")]
+        }
+        assert "M2DT" not in build.read("genindex.html")
+
+
 def test_words_of_entries_are_found_on_their_pages(project: Callable[..., Project]) -> None:
     index = index_of(project(FILES).build())
     for word in ("zygomorph", "xingyu", "momentum"):
