@@ -73,8 +73,8 @@ def names_of(paper: Paper) -> tuple[str, ...]:
 def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
     """Let names lead to places, as entries of an index do.
 
-    Sphinx takes such entries from documents that it writes, and in the next build forgets those of all others:
-    so they are put where it keeps them.
+    Sphinx takes such entries from documents that it writes, and forgets those of all others: so they are put
+    where it keeps them, in each build.
 
     Args:
         builder: The builder; nothing is done if it makes no search index.
@@ -83,7 +83,8 @@ def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
     index = index_of(builder)
     entries: dict[str, list[tuple[str, str, str]]] = getattr(index, "_index_entries", {})
     pages = getattr(index, "_titles", {})
+    found: dict[str, dict[tuple[str, str, str], None]] = {}
     for name, page, anchor in names:
-        known = entries.setdefault(page, []) if page in pages else []
-        if (name, anchor, "main") not in known:
-            known.append((name, anchor, "main"))
+        if page in pages:
+            found.setdefault(page, dict.fromkeys(entries.get(page, ())))[name, anchor, "main"] = None
+    entries.update((page, list(rows)) for page, rows in found.items())

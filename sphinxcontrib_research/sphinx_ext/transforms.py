@@ -51,3 +51,7 @@ class PlainNodes(SphinxPostTransform):
             math.replace_self(formula(math.astext(), form))
         for topic in reversed(list(self.document.findall(research_topic))):
             topic.replace_self(titled_block(topic, form))
+        if form == "latex":
+            # No engine takes U+FFFD, which stands for what could not be read.
+            for words in [text for text in self.document.findall(nodes.Text) if "\ufffd" in text]:
+                words.parent.replace(words, nodes.Text(words.replace("\ufffd", "?")))
