@@ -7,6 +7,7 @@ in a block of JSON, which browsers never run, so that a strict Content-Security-
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -16,8 +17,12 @@ from sphinxcontrib_research.cite.common import type_of
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
+from sphinxcontrib_research.query.order import natural
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.words import Words
+
+_MOST_CHOICES = 400
+"""Nobody looks through more; typing finds the others."""
 
 _Values = Callable[[Paper], Sequence[str]]
 
@@ -68,6 +73,17 @@ def toolbar_html(words: Words) -> str:
     return f'<p class="research-folds" hidden="hidden">{_folds_html(words)}</p>\n'
 
 
+def _choice_html(name: str, label: str, counts: Counter[str], gettext: Callable[[str], str]) -> str:
+    """The choice of one of a facet's values, the most frequent ones; nothing where there is no choice."""
+    if len(counts) < 2:
+        return ""
+    most = [value for value, _count in counts.most_common(_MOST_CHOICES)]
+    values = sorted(most, key=natural, reverse=name == "year")
+    options = "".join(f"<option>{escape(value)}</option>" for value in values)
+    every = f'<option value="">{escape(gettext("All"))}</option>'
+    return f'<label>{escape(label)} <select name="{name}">{every}{options}</select></label>\n'
+
+
 def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) -> str:
     """The box above a list or a table.
 
@@ -77,12 +93,10 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
         has_folds: Whether something in the list unfolds.
     """
     _ = page.words.gettext
-    every = f'<option value="">{escape(_("All"))}</option>'
-    choices = "".join(
-        f'<label>{escape(label)} <select name="{name}">{every}</select></label>\n'
-        for name, (label, values) in _facets(page.library, page.words).items()
-        if len({value for paper in papers for value in values(paper)}) > 1
-    )
+    choices = ""
+    for name, (label, values) in _facets(page.library, page.words).items():
+        counts = Counter(value for paper in papers for value in dict.fromkeys(values(paper)))
+        choices += _choice_html(name, label, counts, _)
     shown = escape(_("{count} of {total} shown"))
     return (
         f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}" hidden="hidden">\n'
@@ -98,18 +112,17 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
 def data_html(papers: Sequence[Paper], page: Page, *, has_titles: bool) -> str:
     """The values of the papers, in the order of their entries.
 
-    For each facet there are its values and, for each entry, the number of its value, a list of such numbers,
-    or -1. Titles are read off the page; only where the page does not show them alone they are given here.
+    For each facet there are its values and, for each entry, a list of their numbers. Titles are read off the
+    page; only where the page does not show them alone they are given here.
     """
     data: dict[str, object] = {}
     for name, (_label, values) in _facets(page.library, page.words).items():
         numbers: dict[str, int] = {}
-        rows: list[int | list[int]] = []
-        for paper in papers:
-            row = [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values(paper))]
-            rows.append(row[0] if len(row) == 1 else row or -1)
-        if numbers:
-            data[name] = [list(numbers), rows]
+        rows = [
+            [numbers.setdefault(value, len(numbers)) for value in dict.fromkeys(values(paper))]
+            for paper in papers
+        ]
+        data[name] = [list(numbers), rows]
     if not has_titles:
         data["title"] = [text.plain(paper.title) for paper in papers]
     shown = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -16,6 +16,8 @@ from sphinxcontrib_research.render.parts import paper_of
 from sphinxcontrib_research.render.view import TableView
 
 _AUTHORS = frozenset({"authors"})
+_MOST_COLUMNS = 6
+"""More of them may be wider than a page."""
 
 
 def table_form(page: Page) -> Form:
@@ -46,7 +48,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     if view.search:
         box, mark = html_search.box_html(papers, page), ' data-search="first"'
         data = html_search.data_html(papers, page, has_titles="title" in view.columns)
-    rows = [f'{more}{box}<div class="research-table-box"{mark}><table class="{classes}"{first_id}>\n']
+    wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
+    rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']
     if view.caption:
         rows.append(f"<caption>{text.html(view.caption)}</caption>\n")
     if view.widths:

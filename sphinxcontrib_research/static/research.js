@@ -1,20 +1,19 @@
-// Filters lists, sorts tables, opens folds, copies. Pages are complete without it, and all words come from them.
+// Filters, sorts, unfolds, copies. Pages are complete without it, and give it all words.
 
 const words = [...document.scripts].find(({ src }) => src === import.meta.url)?.dataset ?? {};
-const language = document.documentElement.lang || undefined;
+const language = document.documentElement.lang || "en";
 const { compare } = new Intl.Collator(language, { numeric: true });
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const idle = window.requestIdleCallback ?? setTimeout;
+const on = (target, type, act) => target.addEventListener(type, act, type === "toggle");
 const figure = (number) => number.toLocaleString(language);
 
-// Without case and accents.
 const letters = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
-const fold = (text) =>
+const plain = (text) =>
   text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßøłđæœı]/g, (letter) => letters[letter]);
-const split = (text) => fold(text).split(/\s+/).filter(Boolean);
+const split = (text) => plain(text).split(/\s+/).filter(Boolean);
 
-// Parameters of the address: the second filter (or table) of a page adds a 2 to their names.
-const parameter = (name, number) => (number ? name + (number + 1) : name);
+// A page's second filter or table has names with a 2.
+const parameter = (name, number) => name + (number ? number + 1 : "");
 const given = (name) => new URLSearchParams(location.search).get(name) ?? "";
 
 function note(values, isStep) {
@@ -26,120 +25,102 @@ function note(values, isStep) {
   if (url.href !== location.href) history[isStep ? "pushState" : "replaceState"](history.state, "", url);
 }
 
-function makeButton(name, ...content) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = name;
+function makeButton(className, ...content) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className });
   button.append(...content);
   return button;
 }
 
-// -- Hits: marked beside the page, so that nothing in it changes
-
+// Marks beside the page, so that nothing in it changes.
 const hits = window.Highlight && new Highlight();
 if (hits) CSS.highlights.set("research-hit", hits);
 
 function mark(root, terms) {
-  const found = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node; hits && (node = walker.nextNode()); ) {
-    const text = fold(node.data);
-    // A letter that folds to two would shift the marks.
-    if (text.length !== node.length) continue;
-    for (const term of terms)
-      for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
-        const range = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
-        found.push(new StaticRange(range));
+  const ranges = [];
+  for (let node; (node = hits && walker.nextNode()); ) {
+    const text = plain(node.data);
+    // A letter that becomes two would shift the marks.
+    for (const term of text.length === node.length ? terms : [])
+      for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; hits.add(ranges.at(-1))) {
+        ranges.push(new Range());
+        ranges.at(-1).setStart(node, at);
+        ranges.at(-1).setEnd(node, at + term.length);
       }
   }
-  for (const range of found) hits.add(range);
-  return found;
+  return ranges;
 }
 
 // -- Filters
 
 const MOST_SHOWN = 200;
-const MOST_CHOICES = 400;
 
-function makeFilter(box, parts, number) {
+function makeFilter(parts, number) {
+  const box = parts[0].querySelector(".research-search") ?? parts[0].previousElementSibling;
   const input = box.querySelector("input");
+  const status = box.querySelector("[role=status]");
   const selects = all("select", box);
   const fields = [input, ...selects];
-  const parameters = fields.map(({ name }) => parameter(name || "q", number));
-  const status = box.querySelector("[role=status]");
+  const names = fields.map(({ name }) => parameter(name || "q", number));
   const groups = new Map();
-  let entries, telling, noting, typed, limit = Infinity, marked = [];
+  const isSet = () => fields.some(({ value }) => value);
+  let entries, papers, later, isTyping, typed, wasSet = false, limit = Infinity, marked = [];
 
-  function groupsOf(list) {
-    const chain = [];
-    for (let group = list; (group = group.parentElement?.closest(".research-group")); ) {
-      if (!groups.has(group)) groups.set(group, { group, count: group.querySelector(".research-count") });
-      chain.push(groups.get(group));
-    }
-    return chain;
+  function groupsOf(element) {
+    const group = element.parentElement.closest(".research-group");
+    if (!group) return [];
+    if (!groups.has(group)) groups.set(group, { count: group.querySelector(".research-count") });
+    return [groups.get(group), ...groupsOf(group)];
   }
 
   function read() {
-    const seen = new Set();
+    const byText = new Map();
     entries = parts.flatMap((part) => {
       const { title, ...facets } = JSON.parse(part.querySelector("script").textContent);
-      const chains = new Map();
       return all(".research-paper", part).map((element, row) => {
-        const list = element.parentElement;
-        if (!chains.has(list)) chains.set(list, groupsOf(list));
-        const valuesOf = (name) => {
-          const [names, rows] = facets[name] ?? [[], []];
-          return [rows[row] ?? []].flat().map((value) => names[value]);
-        };
+        const valuesOf = (name) => facets[name][1][row].map((at) => facets[name][0][at]);
         const shown = title?.[row] ?? element.querySelector(".research-title").textContent;
-        const text = fold([shown, ...Object.keys(facets).flatMap(valuesOf)].join("\n"));
-        // A paper that stands in several groups counts once.
-        const isFirst = !seen.has(text);
-        seen.add(text);
+        const text = plain([shown, ...Object.keys(facets).flatMap(valuesOf)].join("\n"));
         const values = selects.map(({ name }) => valuesOf(name));
-        return { element, text, values, isFirst, isShown: true, missed: 0, groups: chains.get(list) };
+        const entry = { element, text, values, isShown: true, groups: groupsOf(element) };
+        byText.set(text, entry);
+        return entry;
       });
     });
-    selects.forEach((select, at) => {
-      const names = [...tally(at)].sort((a, b) => b[1] - a[1]).slice(0, MOST_CHOICES).map(([name]) => name);
-      names.sort(select.name === "year" ? (a, b) => compare(b, a) : compare);
-      select.append(...names.map((name) => new Option(name, name)));
-    });
+    // A paper that stands in several groups counts once.
+    papers = [...byText.values()];
   }
 
-  // How many papers have each value of a facet, whatever this facet itself is set to.
-  function tally(at) {
+  // How many papers have each value, whatever the facet is set to.
+  function tally(facet) {
     const counts = new Map();
-    for (const { isFirst, missed, values } of entries)
-      if (isFirst && !(missed & ~(2 << at)))
-        for (const value of values[at]) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const { missed, values } of papers)
+      if (!(missed & ~(2 << facet)))
+        for (const value of values[facet]) counts.set(value, (counts.get(value) ?? 0) + 1);
     return counts;
   }
 
   function filter() {
+    if (!entries) read();
     const terms = split(input.value);
-    const chosen = selects.map(({ value }) => value);
-    for (const group of groups.values()) group.size = 0;
+    for (const state of groups.values()) state.size = 0;
     for (const entry of entries) {
-      // One bit for the words, one for each facet that keeps the entry out.
+      // What keeps it out: one bit for the words, one for each facet.
       entry.missed = terms.every((term) => entry.text.includes(term)) ? 0 : 1;
-      chosen.forEach((value, at) => {
+      selects.forEach(({ value }, at) => {
         if (value && !entry.values[at].includes(value)) entry.missed |= 2 << at;
       });
-      if (!entry.missed) for (const group of entry.groups) group.size++;
+      if (!entry.missed) for (const state of entry.groups) state.size++;
     }
-    const isFiltered = fields.some(({ value }) => value);
-    for (const state of groups.values()) {
-      const { group, count, size } = state;
+    for (const [group, { count, size }] of groups) {
       group.hidden = !size;
       if (count) count.textContent = `(${figure(size)})`;
-      if (isFiltered) state.wasOpen ??= group.open;
-      if (state.wasOpen !== undefined) group.open = isFiltered || state.wasOpen;
-      if (!isFiltered) state.wasOpen = undefined;
+      if (isSet() !== wasSet) group.open = !wasSet;
     }
+    wasSet = isSet();
     show();
-    clearTimeout(telling);
-    telling = setTimeout(tell, 120, terms);
+    clearTimeout(later);
+    later = setTimeout(tell, 150, terms);
   }
 
   function show() {
@@ -151,165 +132,128 @@ function makeFilter(box, parts, number) {
     }
   }
 
-  // While someone types, a browser has no time for thousands of hits: the first are shown, the others when focus
-  // leaves the box or the page is scrolled.
-  function shorten() {
-    if (!entries) read();
-    limit = MOST_SHOWN;
-  }
-
+  // Thousands of hits take time: they follow when focus leaves the box, or on scrolling.
   function lengthen() {
-    if (!entries || limit > entries.length) return;
+    if (!(limit < entries?.length)) return;
     limit += MOST_SHOWN;
     show();
     requestAnimationFrame(lengthen);
   }
 
-  // What may follow a keystroke a little later.
   function tell(terms) {
-    const papers = entries.filter(({ isFirst }) => isFirst);
-    const found = papers.filter(({ missed }) => !missed);
-    const { shown, none } = status.dataset;
-    const text = shown.replace("{count}", figure(found.length)).replace("{total}", figure(papers.length));
-    status.textContent = found.length ? text : none;
+    const count = papers.filter(({ missed }) => !missed).length;
+    const text = count ? status.dataset.shown : status.dataset.none;
+    status.textContent = text.replace("{count}", figure(count)).replace("{total}", figure(papers.length));
     selects.forEach((select, at) => {
       const counts = tally(at);
-      for (const option of [...select.options].slice(1)) {
+      for (const option of all("option + option", select)) {
         const size = counts.get(option.value) ?? 0;
         option.label = `${option.value} (${figure(size)})`;
         option.disabled = !size && !option.selected;
       }
     });
     for (const range of marked) hits.delete(range);
-    const shownEntries = entries.filter(({ isShown }) => terms.length && isShown).slice(0, MOST_SHOWN);
-    marked = shownEntries.flatMap(({ element }) => mark(element, terms));
+    const first = entries.filter(({ isShown }) => isShown).slice(0, MOST_SHOWN);
+    marked = terms.length ? first.flatMap(({ element }) => mark(element, terms)) : [];
+    if (isTyping) keep();
   }
 
-  // Words typed in one go are one step of the browser's history.
-  function keep(isTyping) {
+  // Words typed in one go are one step of the history.
+  function keep() {
     const now = isTyping ? Date.now() : 0;
-    note(fields.map(({ value }, at) => [parameters[at], value.trim()]), !(now - typed < 2000));
+    note(fields.map(({ value }, at) => [names[at], value.trim()]), !(now - typed < 2000));
     typed = now;
-  }
-
-  function change(isTyping) {
-    shorten();
-    filter();
-    clearTimeout(noting);
-    if (isTyping) noting = setTimeout(keep, 300, true);
-    else keep();
+    isTyping = false;
   }
 
   function restore() {
-    const values = parameters.map(given);
-    if (!entries && !values.some(Boolean)) return;
-    if (!entries) read();
-    fields.forEach((field, at) => {
-      if (field.value.trim() !== values[at]) field.value = values[at];
-      if (field.selectedIndex < 0) field.value = "";
-    });
+    if (!entries && !names.some(given)) return;
+    fields.forEach((field, at) => (field.value = given(names[at])));
     filter();
   }
 
   function clear() {
     for (const field of fields) field.value = "";
-    change();
-    lengthen();
+    filter();
+    keep();
+    input.focus();
   }
 
-  box.addEventListener("input", ({ target }) => change(target === input));
-  box.addEventListener("focusin", () => {
-    shorten();
-    show();
+  on(box, "input", ({ target }) => {
+    isTyping = target === input;
+    limit = MOST_SHOWN;
+    filter();
+    if (!isTyping) keep();
   });
-  box.addEventListener("focusout", ({ relatedTarget }) => box.contains(relatedTarget) || lengthen());
-  window.addEventListener("scroll", lengthen);
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !fields.some(({ value }) => value)) return;
-    event.preventDefault();
-    clear();
-    input.focus();
-  });
-  box.querySelector("[data-research=clear]").addEventListener("click", () => {
-    clear();
-    input.focus();
-  });
-  window.addEventListener("popstate", restore);
-  box.hidden = false;
-  restore();
-  idle(() => {
-    if (!entries) read();
+  on(box, "focusin", () => {
+    limit = MOST_SHOWN;
     filter();
   });
+  on(box, "focusout", ({ relatedTarget }) => box.contains(relatedTarget) || lengthen());
+  on(window, "scroll", lengthen);
+  on(box, "keydown", (event) => {
+    if (event.key !== "Escape" || !isSet()) return;
+    event.preventDefault();
+    clear();
+  });
+  on(box.querySelector("[data-research=clear]"), "click", clear);
+  on(window, "popstate", restore);
+  box.hidden = false;
+  restore();
+  setTimeout(filter, 200);
+
   // Show an entry that a link leads to.
-  return (element) => {
-    const isHidden = element.closest(".research-paper[hidden]") && parts.some((part) => part.contains(element));
-    if (isHidden) clear();
-    return isHidden;
+  return (target) => {
+    if (!parts.some((part) => part.contains(target) && target.closest(".research-paper[hidden]"))) return;
+    clear();
+    limit = Infinity;
+    show();
   };
 }
 
 const lists = [];
-for (const part of all("[data-search]")) {
-  if (part.dataset.search === "first") lists.push([]);
-  lists.at(-1).push(part);
-}
-const filters = lists.map((parts, number) => {
-  const box = parts[0].querySelector(".research-search") ?? parts[0].previousElementSibling;
-  return makeFilter(box, parts, number);
-});
+for (const part of all("[data-search]"))
+  if (part.dataset.search === "first") lists.push([part]);
+  else lists.at(-1).push(part);
+const filters = lists.map(makeFilter);
 
 // -- Tables
 
-function makeSortable(table, number) {
-  const heads = all("thead th[data-key]", table);
+all(".research-table-box > table").forEach((table, number) => {
+  const heads = all("thead th", table);
   const rows = all("tbody > tr", table);
   const name = parameter("sort", number);
 
   function sort(column, direction) {
-    const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
+    const texts = rows.map(({ cells }) => cells[column].dataset.sort ?? cells[column].textContent.trim());
     const order = texts.some(isNaN) ? compare : (a, b) => a - b;
-    const sign = direction === "descending" ? -1 : 1;
+    const sign = { ascending: 1, descending: -1 }[direction];
     const places = [...rows.keys()];
     // Without a value last, in both directions; equal ones in the author's order.
-    if (direction) places.sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]) || a - b);
+    if (sign) places.sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]) || a - b);
     table.tBodies[0].append(...places.map((at) => rows[at]));
-    heads.forEach((head, at) => {
-      if (direction && at === column) head.setAttribute("aria-sort", direction);
-      else head.removeAttribute("aria-sort");
-    });
+    for (const head of heads) head.removeAttribute("aria-sort");
+    if (sign) heads[column].ariaSort = direction;
   }
 
   function restore() {
-    const [, minus, key] = given(name).match(/^(-?)(.*)$/);
-    const column = heads.findIndex(({ dataset }) => dataset.key === key);
-    if (column >= 0) sort(column, minus ? "descending" : "ascending");
-    else if (heads.some(({ ariaSort }) => ariaSort)) sort();
+    const wanted = given(name);
+    const column = heads.findIndex(({ dataset }) => wanted.replace(/^-/, "") === dataset.key);
+    if (column >= 0) sort(column, wanted[0] === "-" ? "descending" : "ascending");
+    else if (table.querySelector("[aria-sort]")) sort(0);
   }
 
   heads.forEach((head, column) => {
     const button = makeButton("research-sort", ...head.childNodes);
     head.append(button);
-    button.addEventListener("click", () => {
+    on(button, "click", () => {
       const next = { ascending: "descending", descending: "" }[head.ariaSort] ?? "ascending";
       sort(column, next);
-      note([[name, next && (next === "descending" ? "-" : "") + head.dataset.key]], true);
+      note([[name, next && (next[0] === "d" ? "-" : "") + head.dataset.key]], true);
     });
   });
-  window.addEventListener("popstate", restore);
+  on(window, "popstate", restore);
   restore();
-}
-
-// A table that fits needs no box that scrolls, and so its header can stay in sight.
-const widths = new ResizeObserver((changes) => {
-  for (const { target: table } of changes) {
-    const box = table.parentElement;
-    box.classList.toggle("research-fits", table.offsetWidth <= box.clientWidth);
-  }
-});
-all(".research-table-box > table").forEach((table, number) => {
-  makeSortable(table, number);
-  widths.observe(table);
 });
 
 // -- Folds
@@ -317,68 +261,57 @@ all(".research-table-box > table").forEach((table, number) => {
 const FOLDS = "details[class^=research-]";
 
 function reveal(element) {
-  let isChanged = false;
-  for (let fold = element; (fold = fold?.closest("details")); fold = fold.parentElement)
-    if (!fold.open) isChanged = fold.open = true;
-  return isChanged;
+  for (let fold = element; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
 }
 
-// Show the target of the address, whatever holds it.
 function follow() {
-  const target = document.getElementById(decodeURI(location.hash.slice(1)));
-  const isShown = target && filters.some((filter) => filter(target));
-  if (target && (reveal(target) || isShown)) target.scrollIntoView();
-}
-
-// The words of Sphinx's search: in the address, or kept by its results until its own script marks them.
-function openHits() {
-  const terms = split(given("highlight") || localStorage.getItem("sphinx_highlight_terms") || "");
-  for (const details of terms.length ? all(FOLDS) : []) {
-    const text = fold(details.textContent);
-    if (terms.some((term) => text.includes(term))) reveal(details);
-  }
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  for (const filter of filters) filter(target);
+  reveal(target);
+  target.scrollIntoView();
 }
 
 for (const toolbar of all(".research-folds")) toolbar.hidden = false;
-openHits();
+// What Sphinx's search sought, until its own script takes it away.
+const sought = split(given("highlight") || localStorage.getItem("sphinx_highlight_terms") || "");
+for (const fold of sought.length ? all(FOLDS) : []) {
+  const text = plain(fold.textContent);
+  if (sought.some((term) => text.includes(term))) reveal(fold);
+}
 follow();
-window.addEventListener("hashchange", follow);
-document.addEventListener("click", ({ target }) => {
+on(window, "hashchange", follow);
+on(document, "click", ({ target }) => {
   if (target.closest("a")?.href === location.href) setTimeout(follow);
-  const button = target.closest("[data-research=open], [data-research=close]");
-  const list = button?.closest(".research-list");
-  for (const details of button ? all(list ? FOLDS : "details.research-topic", list ?? document) : [])
-    if (!details.matches(".research-more")) details.open = button.dataset.research === "open";
+  const action = target.closest("button")?.dataset.research;
+  if (action !== "open" && action !== "close") return;
+  const list = target.closest(".research-list");
+  for (const fold of all(list ? `${FOLDS}:not(.research-more)` : "details.research-topic", list ?? document))
+    fold.open = action === "open";
 });
 
 // -- Copies
 
-const voice = document.createElement("p");
-voice.className = "research-voice";
-voice.role = "status";
+const voice = Object.assign(document.createElement("p"), { className: "research-voice", role: "status" });
 document.body.append(voice);
 
 function addCopy(place, label, text) {
   if (!navigator.clipboard || place.querySelector(":scope > .research-copy")) return;
   const button = makeButton("research-copy", label);
-  button.addEventListener("click", async () => {
+  on(button, "click", async () => {
     await navigator.clipboard.writeText(text());
     button.textContent = voice.textContent = words.copied;
-    setTimeout(() => {
-      voice.textContent = "";
-      button.textContent = label;
-    }, 2000);
+    setTimeout(() => ([button.textContent, voice.textContent] = [label, ""]), 2000);
   });
   place.append(button);
 }
 
-const addBibtex = (element) => addCopy(element, words.copy, () => element.querySelector("pre").textContent);
-idle(() => all("div.research-bibtex").forEach(addBibtex));
-document.addEventListener("toggle", ({ target }) => target.matches(".research-bibtex[open]") && addBibtex(target), true);
+const addBibtex = (place) => addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+all("div.research-bibtex").forEach(addBibtex);
+on(document, "toggle", ({ target }) => target.matches(".research-bibtex[open]") && addBibtex(target));
 
-function addLink({ target }) {
-  const entry = target.closest?.(".research-list .research-paper[id]");
-  if (entry) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
-}
-document.addEventListener("pointerover", addLink);
-document.addEventListener("focusin", addLink);
+for (const type of ["pointerover", "focusin"])
+  on(document, type, ({ target }) => {
+    const entry = target.closest?.(".research-list .research-paper[id]");
+    if (entry) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
+  });
