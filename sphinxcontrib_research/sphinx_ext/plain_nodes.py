@@ -60,6 +60,11 @@ def fit(block: nodes.Element, form: str) -> None:
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
         math.replace_self(formula(math.astext(), form))
+    if form == "man":
+        for link in block.findall(nodes.reference):
+            # Sphinx hands the address to the terminal as it is, between apostrophes.
+            if "refuri" in link:
+                link["refuri"] = link["refuri"].replace("\\", "%5C").replace("'", "%27")
     if form == "text":
         for link in list(block.findall(nodes.reference)):
             address = link.get("refuri", "")

@@ -191,19 +191,10 @@ def test_latex_has_no_macro_of_the_data(corpus: Corpus) -> None:
     assert "textbackslash{}input" in body
     assert {"input", "write", "catcode", "directlua"} <= HOSTILE_MACROS
     assert macros(body) & HOSTILE_MACROS <= WRITERS_OWN
-    assert set(re.findall(r"\\(?:begin|end)\{([^}]*)\}", body)) <= {
-        *(
-            "varwidth",
-            "sphinxVerbatim",
-            "itemize",
-            "enumerate",
-            "quote",
-            "description",
-            "savenotes",
-            "longtable",
-        ),
-        *("document", "tabulary", "center", "DUlineblock"),
-    }
+    # sphinxalltt: what Sphinx 8.1 takes for a literal block when it holds U+FFFD; escaped all the same.
+    environments = "varwidth sphinxVerbatim sphinxalltt itemize enumerate quote description savenotes"
+    environments += " longtable document tabulary center DUlineblock"
+    assert set(re.findall(r"\\(?:begin|end)\{([^}]*)\}", body)) <= set(environments.split())
     groups = re.sub(r"(?s)\\begin\{sphinxVerbatim\}.*?\\end\{sphinxVerbatim\}", "", body)
     assert groups.count(r"\end{document}") == 1
 
@@ -214,27 +205,10 @@ def test_manual_page_has_no_request_of_the_data(corpus: Corpus) -> None:
     requests = set(re.findall(r"^[.'][^\S\n]*(\S*)", body, re.MULTILINE))
 
     assert not UNSAFE.search(page)
-    assert requests <= {
-        *(
-            "TH",
-            "SH",
-            "SS",
-            "sp",
-            "INDENT",
-            "UNINDENT",
-            "IP",
-            "TP",
-            "B",
-            "EX",
-            "EE",
-            "TS",
-            "TE",
-            "nf",
-            "fi",
-            "ft",
-        ),
-        *("in", '\\"'),
-    }
+    # The empty one is a dot alone, which asks for nothing.
+    assert requests <= {"", *r"TH SH SS sp INDENT UNINDENT IP TP B EX EE TS TE nf fi ft in \"".split()}
+    # A link: up to the second apostrophe the terminal is told an address.
+    body = re.sub(r"\\X'tty: link(?: (?:https?|ftp|mailto):[^\s'\\]+)?'", "", body)
     # Fonts, sizes, characters by name, and what breaks or does not break a line.
     escapes = set(re.findall(r"\\(?:e|(\*?\(..|f.|s[+-]?\d|.))", body)) - {""}
     assert escapes <= {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -14,6 +14,7 @@ from sphinxcontrib_research.model.library import Library, Source
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person
 from sphinxcontrib_research.refresh.environment import Environment
 from sphinxcontrib_research.refresh.http import Http
+from sphinxcontrib_research.refresh.providers.interface import Found, Provider, Target
 from sphinxcontrib_research.refresh.report import Progress
 from sphinxcontrib_research.refresh.service import Service
 from sphinxcontrib_research.refresh.session import refresh
@@ -141,3 +142,31 @@ class Place:
         lock, problems = read_lock(self.path)
         assert problems == []
         return Ran(status, messages.getvalue(), data.getvalue(), lock)
+
+
+# -- targets and answers
+
+
+def doi(text: str) -> Target:
+    return Target(f"doi:{text}", {"doi": text})
+
+
+def eprint(text: str) -> Target:
+    return Target(f"arxiv:{text}", {"arxiv": text})
+
+
+def repo(text: str, **ids: str) -> Target:
+    return Target(f"github:{text.lower()}", {"github": text, **ids})
+
+
+def ask(provider: Provider, asking: Asking, targets: Sequence[Target]) -> dict[str, object]:
+    return {target.key: answer for target, answer in provider.ask(asking.http, targets)}
+
+
+def one(provider: Provider, asking: Asking, target: Target) -> object:
+    return ask(provider, asking, [target])[target.key]
+
+
+def values(answer: object) -> dict[str, object]:
+    assert isinstance(answer, Found)
+    return dict(answer.values)

@@ -1,0 +1,187 @@
+"""Three outcomes for each field: a value, none, could not ask."""
+
+from __future__ import annotations
+
+import pytest
+from fake_apis import Answer, FakeApis, as_json, as_text
+from fake_world import Repository, Work, World
+from network_helpers import Place, code, paper
+
+from sphinxcontrib_research.model.paper import Metric
+
+DOI = "10.5555/abc.2024.17"
+KEY = f"doi:{DOI}"
+GITHUB = "github:lab/w"
+
+
+def metric(text: str) -> Metric:
+    return Metric(text, 1)
+
+
+def test_absent_is_null_with_source_and_date(world: World, place: Place) -> None:
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    for key, name, source in ((KEY, "citations", "OpenAlex"), (GITHUB, "stars", "GitHub")):
+        fact = ran.lock.fact(key, name)
+        assert (fact.value, fact.source, fact.date) == (None, source, "2026-11-21")
+    assert ran.status == 0
+
+
+BROKEN = [
+    as_text("", 500),
+    as_text("<html>", 200, "text/html"),
+    as_json({"message": "x"}, 403),
+    as_text("", 429, Retry_After="40000"),
+    Answer(200, b"{}", {}, "reset"),
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda answer: f"{answer.status} {answer.fault}")
+def test_a_failed_request_keeps_the_old_value_and_its_date(
+    fake: FakeApis, world: World, place: Place, broken: Answer
+) -> None:
+    place.knows(KEY, "citations", 42)
+    place.knows(KEY, "citations_per_year", {"2025": 42})
+    place.knows(GITHUB, "stars", 841, "GitHub")
+    before = place.path.read_bytes()
+    fake.plays["openalex"] = fake.plays["github"] = lambda _seen: broken
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    assert ran.status == 3
+    assert place.path.read_bytes() == before
+    assert "OpenAlex: asked 1, answered 0, kept 1, failed 0" in ran.messages
+
+
+def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    fake.plays["github"] = lambda _seen: as_text("<html>Making sure you are not a bot", 200, "text/html")
+
+    ran = place.refresh(repositories=[f"lab/r{n}" for n in range(9)])
+
+    assert (ran.status, fake.count("github")) == (3, 3)
+    assert "asked 9, answered 0, kept 0, failed 9 (3 requests); last: answered with text/html" in ran.messages
+    assert "(3 times in a row)" in ran.messages
+
+
+def test_what_could_not_be_asked_for_at_first_is_no_null(fake: FakeApis, world: World, place: Place) -> None:
+    fake.plays["github"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert (ran.status, ran.value(GITHUB, "stars")) == (3, "no fact")
+    assert "GitHub: asked 1, answered 0, kept 0, failed 1 (3 requests)" in ran.messages
+
+
+def test_a_record_without_its_number_does_not_erase_the_number(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work(doi=DOI)]
+    place.knows(KEY, "citations", 42)
+    fake.script(
+        "openalex",
+        as_json({"id": "https://openalex.org/W1", "title": "Sparse Widgets", "cited_by_count": None}),
+    )
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert ran.value(KEY, "citations") == 42
+
+
+def test_a_number_that_is_gone_becomes_null_and_is_told(world: World, place: Place) -> None:
+    place.knows(GITHUB, "stars", 841, "GitHub")
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert ran.value(GITHUB, "stars") is None
+    assert "lab/w: GitHub has it no more: deleted or private" in ran.messages
+
+
+def test_one_provider_down_does_not_stop_the_others(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    fake.plays["github"] = lambda _seen: Answer(200, b"", {}, "reset")
+
+    ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w")))
+
+    assert (ran.status, ran.value(KEY, "citations")) == (3, 42)
+
+
+def test_another_source_steps_in_where_nothing_was_known(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI, arxiv="2401.99001")]
+    fake.plays["arxiv"] = lambda _seen: as_text("Rate exceeded.", 429)
+    fake.plays["openalex"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(paper(doi=DOI, arxiv="2401.99001"), fields=frozenset({"citations", "abstract"}))
+
+    assert ran.lock.fact(KEY, "citations").source == "Crossref"
+    assert ran.lock.fact(KEY, "abstract").source == "DataCite"
+    assert ran.status == 0
+
+
+def test_another_source_does_not_replace_a_number_that_could_not_be_asked_for(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work(doi=DOI)]
+    place.knows(KEY, "citations", 42)
+    fake.plays["openalex"] = lambda _seen: as_text("", 500)
+
+    ran = place.refresh(paper(doi=DOI, venues=()))
+
+    assert ran.value(KEY, "venue") == "Journal of Widgets"  # so Crossref was asked, and has citations too
+    assert (ran.value(KEY, "citations"), ran.lock.fact(KEY, "citations").source) == (42, "OpenAlex")
+
+
+def test_a_source_that_does_not_know_the_paper_gives_way(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI)]
+    fake.plays["openalex"] = lambda seen: (
+        as_json({"results": []}) if seen.path == "/works" else as_text("", 404)
+    )
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert (ran.value(KEY, "citations"), ran.lock.fact(KEY, "citations").source) == (31, "Crossref")
+    assert ran.status == 0
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: Place, known: bool) -> None:
+    world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
+    if known:
+        place.knows(KEY, "citations", 17)
+    before = place.path.read_bytes() if known else b""
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert (place.path.read_bytes() if known else b"") == before
+    assert (
+        "paper 'widgets': not believed, as OpenAlex calls doi:10.5555/abc.2024.17 'Growing tomatoes on Mars'"
+        in (ran.messages)
+    )
+    assert ran.status == 0
+
+
+def test_an_identifier_that_leads_to_another_paper_is_forgotten(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [
+        Work("Growing tomatoes on Mars", doi="10.5555/x", openalex="W1"),
+        Work(doi=DOI, openalex="W2"),
+    ]
+    place.knows(KEY, "openalex", "W1")
+
+    assert place.refresh(paper(doi=DOI)).value(KEY, "openalex") == "no fact"
+    ran = place.refresh(paper(doi=DOI), max_age=0)
+
+    assert (ran.value(KEY, "openalex"), ran.value(KEY, "citations")) == ("W2", 42)
+
+
+def test_a_new_name_is_told_and_noted(world: World, place: Place) -> None:
+    world.repositories = [Repository("new-lab/w", stars=5, former="lab/w")]
+
+    ran = place.refresh(repositories=["lab/w"])
+
+    assert (ran.value(GITHUB, "stars"), ran.value(GITHUB, "renamed")) == (5, "new-lab/w")
+    assert "lab/w is called new-lab/w now" in ran.messages
+    world.repositories = [Repository("lab/w", stars=6, etag='W/"2"')]
+    assert place.refresh(repositories=["lab/w"], max_age=0).value(GITHUB, "renamed") == "no fact"
