@@ -69,7 +69,7 @@ def paper(paper: Paper, *, folder: str = "") -> str:
 
 
 def _items(items: Sequence[Mapping[str, Value]]) -> str:
-    return "\n".join("  - " + "\n".join(_mapping(item, 4)).lstrip() + "\n" for item in items)
+    return "\n".join("  - " + "\n".join(_mapping(item, 4)).lstrip(" ") + "\n" for item in items)
 
 
 def _mapping(mapping: Mapping[str, Value], indent: int) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _list(head: str, values: list[Value], indent: int) -> Iterator[str]:
         if isinstance(value, list) and not item[0]:  # a list in a list
             yield begin
         else:
-            yield f"{begin} {item[0].strip()}".rstrip()
+            yield f"{begin} {item[0].strip(' ')}".rstrip(" ")
         yield from item[1:]
 
 

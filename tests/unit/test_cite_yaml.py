@@ -215,6 +215,7 @@ def test_claims():
 @given(value=VALUE, key=TEXT)
 @example(value="a\n b", key="x")
 @example(value=[[], {}, [["a\nb"]]], key="x")
+@example(value=[{"\xa00": ""}], key="x")
 def test_every_value_reads_back(value, key):
     written = yaml.dumps([Paper("x", "T", extra=((f"key{key}", value),), abstract=key * 9)])
     expected = normal(records.paper(Paper("x", "T", extra=((f"key{key}", value),), abstract=key * 9)))
