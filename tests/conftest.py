@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more of the machine than of the code.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+# How long an example takes says more of the machine than of the code; and the same examples each time, so that
+# a failure comes from the change. `--hypothesis-profile default` looks for new ones.
+settings.register_profile("same examples", deadline=None, derandomize=True)
+settings.load_profile("same examples")
 
 pytest_plugins = ("sphinx.testing.fixtures",)
 
