@@ -15,9 +15,7 @@ copyright = "2026, the sphinxcontrib-research developers"  # noqa: A001
 version = release = __version__
 
 extensions = ["sphinxcontrib_research", "myst_parser", "example", "tables"]
-# Pages on what is still to come.
-coming = ["how-to/found.rst"]
-exclude_patterns = ["_build", "examples", *coming]
+exclude_patterns = ["_build", "examples"]
 nitpicky = True
 
 research_papers = [
