@@ -82,7 +82,7 @@ def _venue(paper: Paper, library: Library, _words: Words) -> list[Badge]:
 
 
 def _award(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
-    return [badge for award in paper.awards for badge in _plain("award", text.plain(award))]
+    return [badge for award in dict.fromkeys(paper.awards) for badge in _plain("award", text.plain(award))]
 
 
 def _citations(paper: Paper, _library: Library, words: Words) -> list[Badge]:

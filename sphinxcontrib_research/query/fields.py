@@ -235,7 +235,8 @@ def _date(paper: Paper) -> str | None:
 
 
 def _sota(paper: Paper) -> tuple[str, ...] | None:
-    return tuple(text.plain(f"{claim.task} {claim.dataset}".strip()) for claim in paper.sota) or None
+    claims = (" on ".join(part for part in (claim.task, claim.dataset) if part) for claim in paper.sota)
+    return tuple(text.plain(claim) for claim in claims) or None
 
 
 _SPECIAL: dict[str, tuple[Getter, bool]] = {

@@ -93,11 +93,15 @@ def group(library: Library, papers: Sequence[Paper], selection: Selection) -> tu
 
     Returns:
         The groups: years newest first, others by name, "Other" last; nothing without ``group_by``.
+        A field that we and all papers lack divides nothing.
     """
-    if not selection.group_by:
+    fields = tuple(
+        name for name in selection.group_by if canonical(name) in _SPECIAL or field(name, library) is not None
+    )
+    if not fields:
         return ()
     first = {fold(title): at for at, title in reversed(list(enumerate(selection.group_order)))}
-    return _divided(library, papers, selection.group_by, first, 1)
+    return _divided(library, papers, fields, first, 1)
 
 
 def _divided(

@@ -7,6 +7,7 @@ from html import escape
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import html_search
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.cells import Cell, cell_of, header_of, total_of
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.html import title_html
@@ -51,7 +52,7 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']
     if view.caption:
-        rows.append(f"<caption>{text.html(view.caption)}</caption>\n")
+        rows.append(f"<caption>{text.html(caption_of(view, page))}</caption>\n")
     if view.widths:
         whole = sum(view.widths)
         columns = "".join(

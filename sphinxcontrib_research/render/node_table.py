@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.cells import cell_of, header_of, total_of
 from sphinxcontrib_research.render.html_table import table_form
 from sphinxcontrib_research.render.node_people import people_nodes
@@ -59,7 +60,7 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
         totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
         totals[0] = totals[0] or page.words.gettext("Total")
         rows.append([[nodes.strong("", total)] if total else [] for total in totals])
-    caption = text.nodes(view.caption) if view.caption else []
+    caption = text.nodes(caption_of(view, page)) if view.caption else []
     table = plain_table([text.nodes(label) for label in labels], rows, widths, caption)
     # Else LaTeX guesses the widths from the texts, and has no room left for numbers.
     table["classes"].append("colwidths-given")

@@ -104,9 +104,9 @@ def _tell_stale(domain: ResearchDomain) -> None:
     ]
     if dates:
         date, key, name = min(dates)
-        message = __("%d numbers in %s are older than %d days, the oldest is '%s' of '%s' (%s); refresh them")
+        message = __("numbers in %s older than %d days: %d, the oldest is '%s' of '%s' (%s); refresh them")
         lock = domain.env.config.research_lock
-        warn("stale", message, len(dates), lock, days, name, key, date)
+        warn("stale", message, lock, days, len(dates), name, key, date)
 
 
 def note_titles(app: Sphinx, doctree: nodes.document) -> None:

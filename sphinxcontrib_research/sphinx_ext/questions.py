@@ -17,6 +17,7 @@ from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
 from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
+from sphinxcontrib_research.render.figures import h_index
 from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext.files import digest
@@ -58,9 +59,9 @@ def chosen(
     library = store.with_files(files)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
-    if not selection.group_by:
-        return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     groups = group(library, papers, selection)
+    if not groups:
+        return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
 
 
@@ -97,12 +98,10 @@ def short_name(store: Store, id_: str) -> str:
 def files(
     store: Store, ids: tuple[str, ...], names: tuple[str, ...], images: bool, downloads: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The images and the files that entries bring with them, as absolute paths."""
+    """The images and the files that entries bring with them, as absolute paths; images may be addresses."""
     library = store.with_files(names)
     papers = [library.papers[known] for id_ in ids if (known := library.resolve(id_)) is not None]
-    found_images = (
-        {paper.image for paper in papers if paper.image and "://" not in paper.image} if images else set()
-    )
+    found_images = {paper.image for paper in papers if paper.image} if images else set()
     paths = {paper.url_path for paper in papers if paper.url_path}
     if downloads:
         paths.update(link.path for paper in papers for link in paper.links if link.path)
@@ -186,8 +185,11 @@ def missing_badges(
 
 
 def stars(store: Store, repository: str) -> Badge:
-    """The badge of a repository."""
-    known = metric(store.lock.fact(repository_key(repository), "stars"))
+    """The badge of a repository: what the data says of its paper beats the lock."""
+    wanted = repository.casefold()
+    said = (one for one in store.base.papers.values() if one.stars and one.repository.casefold() == wanted)
+    paper = next(said, None)
+    known = paper.stars if paper is not None else metric(store.lock.fact(repository_key(repository), "stars"))
     return stars_badge(repository, known, words_of(None))
 
 
@@ -257,9 +259,16 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
 
 
 def author_image(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The photo of an author, if it is a file."""
+    """The photo of an author, an absolute path or an address."""
     image = store.with_files(names).authors[id_].image
-    return (image,) if image and "://" not in image else ()
+    return (image,) if image else ()
+
+
+def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
+    library = store.with_files(names)
+    papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
+    return library.authors[id_].h_index is not None or h_index(papers) is not None
 
 
 def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
@@ -302,6 +311,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "data_files": data_files,
     "files": files,
     "has_citations_per_year": has_citations_per_year,
+    "has_h_index": has_h_index,
     "known": known,
     "main_paper": main_paper,
     "missing_badges": missing_badges,

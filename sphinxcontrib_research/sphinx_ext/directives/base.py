@@ -138,11 +138,24 @@ class ResearchDirective(SphinxDirective):
         self.set_source_info(leaf)
         return leaf
 
-    def _note_images(self, images: tuple[str, ...]) -> None:
+    def _note_images(self, images: Sequence[str]) -> None:
+        self.tell_remote(images)
         for image in images:
+            if "://" in image:
+                continue
             name = self.domain.store.shown_image(image)
             self.env.images.add_file(self.env.docname, name)
             self.facts.images.add(name)
+
+    def tell_remote(self, images: Sequence[str]) -> None:
+        """Warn of images that pages may not show, as they are addresses."""
+        remote = [image for image in images if "://" in image]
+        if remote and not self.config.research_remote_images:
+            message = __(
+                "images left out: %d, as readers would ask other hosts for them, the first: %s; "
+                "'research_remote_images' allows it"
+            )
+            self.warn("remote-image", message, len(remote), remote[0])
 
     @property
     def next_number(self) -> int:

@@ -13,6 +13,7 @@ from sphinxcontrib_research.sphinx_ext.directives.chart import chart_views
 from sphinxcontrib_research.sphinx_ext.directives.paper_list import form_options
 from sphinxcontrib_research.sphinx_ext.logging import __
 
+COMPUTED = ("h-index", "h_index")
 SHOWN = ("header", "tiles", "charts", "papers")
 
 
@@ -52,10 +53,11 @@ class AuthorProfile(ResearchDirective):
                 ids,
                 self.next_number,
                 tuple(part for part in show if part in {"header", "tiles"}),
-                option_values.split(self.options.get("metrics", "")),
+                self._metrics(id_, ids, files) if "tiles" in show else (),
                 option_values.split(self.options.get("class", "")),
             )
-            leaf = self.place_other(view, self.ask("author_image", id_, files))
+            photo = self.ask("author_image", id_, files) if "header" in show else ()
+            leaf = self.place_other(view, photo)
             slug = self.domain.store.with_files(files).author_slug(id_)
             taken = sum(1 for known, _anchor in self.facts.profiles if known == id_)
             anchor = f"research-author-{slug}" + (f"-{taken + 1}" if taken else "")
@@ -75,6 +77,17 @@ class AuthorProfile(ResearchDirective):
         for part in unknown:
             self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
         return tuple(part for part in asked if part in SHOWN) or ("header", "tiles")
+
+    def _metrics(self, id_: str, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
+        """The figures that are to be computed, with a warning for one that can't be."""
+        asked = option_values.split(self.options.get("metrics", ""))
+        for name in asked:
+            if name not in COMPUTED:
+                self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
+            elif not self.ask("has_h_index", id_, ids, files):
+                message = __(":metrics: no h-index, as some papers have no number of citations")
+                self.warn("no-data", message)
+        return tuple(name for name in asked if name in COMPUTED)
 
     def _papers(self, id_: str, files: tuple[str, ...]) -> list[nodes.Node]:
         options = {name: value for name, value in self.options.items() if name in option_values.SELECTING}

@@ -41,16 +41,16 @@ class CitationTable(ResearchDirective):
         ids = tuple(dict.fromkeys(content.all_ids))
         if not ids:
             return self.nothing()
-        columns = self._columns(files)
+        columns, headers, widths = self._columns(files)
         view = TableView(
             ids,
             self.next_number,
             columns,
-            headers=tuple(header.strip() for header in self.options.get("headers", "").split(",")),
-            widths=self._widths(len(columns)),
+            headers=headers,
+            widths=widths,
             total=self.options.get("total") == "yes",
             search=self.options.get("search") == "yes",
-            caption=self.options.get("caption", "").replace("{count}", str(len(ids))),
+            caption=self.options.get("caption", ""),
             is_home=self.options.get("home") == "yes",
             is_limited="limit" in self.options,
             classes=option_values.split(self.options.get("class", "")),
@@ -60,13 +60,26 @@ class CitationTable(ResearchDirective):
         self.add_name(leaf)
         return [leaf]
 
-    def _columns(self, files: tuple[str, ...]) -> tuple[str, ...]:
-        asked = option_values.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+    def _columns(self, files: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+        """The columns that there are, with their headers and widths: one left out takes its own along."""
+        from sphinxcontrib_research.query.fields import canonical, is_known
+
+        names = option_values.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+        asked = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
         known, unknown = self.ask("columns", asked, files)
         for column, near in unknown:
             hint = __("; did you mean '%s'?") % near if near else ""
             self.warn("option", __(":columns: no paper has a field '%s'%s"), column, hint)
-        return tuple(known) or DEFAULT_COLUMNS
+        headers = [header.strip() for header in self.options.get("headers", "").split(",")]
+        widths = self._widths(len(asked))
+        if not known:
+            return DEFAULT_COLUMNS, (), ()
+        kept = [number for number, column in enumerate(asked) if column in known]
+        return (
+            tuple(asked[number] for number in kept),
+            tuple(headers[number] if number < len(headers) else "" for number in kept),
+            tuple(widths[number] for number in kept) if widths else (),
+        )
 
     def _widths(self, count: int) -> tuple[int, ...]:
         items = option_values.split(self.options.get("widths", ""))

@@ -108,6 +108,8 @@ class TopicBase(ResearchDirective):
     def from_data(self, record: Topic) -> list[nodes.Node]:
         """What the data says of a topic: its picture, its text as paragraphs, its links."""
         blocks: list[nodes.Node] = []
+        if record.image:
+            self.tell_remote((record.image,))
         if record.image and ("://" not in record.image or self.config.research_remote_images):
             name = record.image
             uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"

@@ -1,0 +1,143 @@
+"""Options that name something that is not there cost that and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from .conftest import Project
+
+MakeProject = Callable[..., Project]
+
+TITLE = "Test\n====\n\n"
+
+
+def warned(warnings: str) -> list[str]:
+    return [line.split("WARNING: ", 1)[1] for line in warnings.splitlines() if "WARNING" in line]
+
+
+def test_a_column_that_is_left_out_takes_its_header_and_width_along(project: MakeProject) -> None:
+    source = """.. citation-table::
+   :columns: title, nonsense, citations
+   :headers: Work, Nothing, Cited
+   :widths: 60, 20, 20
+"""
+    files = {"papers.yml": "- {id: a, title: A, citations: 5}\n", "index.rst": TITLE + source}
+    build = project(files).build()
+    shown = build.read("index.html")
+
+    assert warned(build.warnings) == [":columns: no paper has a field 'nonsense' [research.option]"]
+    assert re.findall(r"<th [^>]*>(.*?)</th>", shown) == ["Work", "Cited"]
+    assert re.findall(r"research-width-(\d+)", shown) == ["75", "25"]
+
+
+def test_columns_are_named_as_in_data(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :columns: Title, Journal, cited_by\n"
+    papers = "- {id: a, title: A, url: 'https://example.org/a', venue: V, citations: 5}\n"
+    shown = project({"papers.yml": papers, "index.rst": TITLE + source}).build().read("index.html")
+
+    assert re.findall(r"<th [^>]*>(.*?)</th>", shown) == ["Title", "Venue", "Citations"]
+    assert 'href="https://example.org/a"' in shown
+    assert ">V</td>" in shown
+    assert ">5</td>" in shown
+
+
+def test_caption_of_a_table_says_when_numbers_were_updated(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :caption: {count} papers, {updated}\n"
+    papers = "- {id: a, title: A, citations: {count: 5, source: X, date: 2026-11-01}}\n"
+    made = project({"papers.yml": papers, "index.rst": TITLE + source})
+
+    assert "<caption>1 papers, Nov 1, 2026</caption>" in made.build().read("index.html")
+    assert "1 papers, Nov 1, 2026" in made.build("text").read("index.txt")
+
+
+def test_an_unknown_field_does_not_group(project: MakeProject) -> None:
+    source = ".. paper-list::\n   :group-by: bogus\n"
+    build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
+
+    assert warned(build.warnings) == [":group-by: unknown field 'bogus', did you mean 'blog'? [research.option]"]
+    assert "research-group" not in build.read("index.html")
+    assert "Other" not in build.read("index.html")
+
+
+def test_figures_that_can_not_be_computed_are_told(project: MakeProject) -> None:
+    source = ".. author-profile:: a\n   :metrics: h-index, fame\n"
+    papers = "papers: [{id: p, title: P, authors: Ann Doe}]\nauthors: [{id: a, name: Ann Doe}]\n"
+    made = project({"papers.yml": papers, "index.rst": TITLE + source})
+
+    assert warned(made.build().warnings) == [
+        ":metrics: no h-index, as some papers have no number of citations [research.no-data]",
+        ":metrics: unknown: 'fame'; 'h-index' can be computed [research.option]",
+    ]
+    made.write({"papers.yml": papers.replace("title: P", "title: P, citations: 3")})
+    build = made.build()
+    assert warned(build.warnings) == [
+        ":metrics: unknown: 'fame'; 'h-index' can be computed [research.option]"
+    ]
+    assert "h-index" in build.read("index.html")
+
+
+IMAGES = """
+    papers: [{id: a, title: A, image: "https://example.org/a.png", authors: Ann Doe}]
+    authors: [{id: ann, name: Ann Doe, photo: "https://example.org/ann.png"}]
+    topics: [{id: t, title: T, image: "https://example.org/t.png"}]
+"""
+WITH_IMAGES = f"""{TITLE}
+.. paper-list::
+   :show: default, image
+
+.. paper-list::
+
+.. author-profile:: ann
+
+.. author-profile:: ann
+   :show: tiles
+
+.. people-list::
+
+.. research-topic::
+   :id: t
+   :empty:
+"""
+
+
+def test_images_of_other_hosts_are_left_out_with_a_word_or_shown(project: MakeProject) -> None:
+    files = {"papers.yml": IMAGES, "index.rst": WITH_IMAGES}
+    build = project(files).build()
+
+    assert len(re.findall(r"images left out: 1, .*\[research.remote-image\]", build.warnings)) == 4
+    assert len(warned(build.warnings)) == 4
+    assert 'src="https:' not in build.read("index.html")
+
+    build = project(files, "research_remote_images = True", "allowed").build()
+    assert build.warnings == ""
+    assert {*re.findall(r'src="https://example.org/(\w+).png"', build.read("index.html"))} == {
+        "a",
+        "ann",
+        "t",
+    }
+
+
+def test_stars_in_the_data_beat_those_in_the_lock(project: MakeProject) -> None:
+    fact = {"value": 5, "source": "GitHub", "date": "2026-11-01"}
+    lock = {"version": 1, "entries": {"github:o/r": {"stars": fact}, "github:o/s": {"stars": fact}}}
+    papers = "- {id: a, title: A, code: O/R, stars: 841}\n"
+    files = {"papers.yml": papers, "research.lock.json": json.dumps(lock)}
+    files["index.rst"] = TITLE + ":stars:`o/r` and :stars:`o/s`\n"
+    shown = project(files).build("text").read("index.txt")
+
+    assert "841 stars" in shown
+    assert "5 stars (GitHub, 2026-11-01)" in shown
+
+
+def test_an_award_that_stands_twice_is_one_badge(project: MakeProject) -> None:
+    source = ".. paper-list::\n   :badges: award\n"
+    papers = "- {id: a, title: A, award: [Oral, Oral]}\n"
+    assert (
+        project({"papers.yml": papers, "index.rst": TITLE + source})
+        .build("text")
+        .read("index.txt")
+        .count("Oral")
+        == 1
+    )
