@@ -64,7 +64,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _add_folder(command)
         if name in arguments:  # only the command that is meant is worth importing
             load(name).add_arguments(command)
-    return parser.parse_args(_with_orders(arguments))
+    parsed, unknown = parser.parse_known_args(_with_orders(arguments))
+    if unknown:
+        # By the command's own parser, as argparse would complain in the name of all commands.
+        commands.choices[parsed.command].error(f"unrecognized arguments: {' '.join(unknown)}")
+    return parsed
 
 
 def _with_orders(arguments: Sequence[str]) -> list[str]:

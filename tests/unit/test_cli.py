@@ -115,6 +115,12 @@ def test_wrong_use_is_one_line_and_status_2(project, capsys, arguments, said):
     assert len(lines(shown.err)) == 1
 
 
+@pytest.mark.parametrize("arguments", [["--bogus"], ["--max-age", "x"], ["--provider", "nobody"]])
+def test_wrong_use_of_refresh_is_status_1(project, capsys, arguments):
+    assert main(["refresh", *arguments]) == 1
+    assert len(lines(capsys.readouterr().err)) == 1
+
+
 @pytest.mark.parametrize("command", ["init", "check", "refresh", "add", "convert", "list", "schema"])
 def test_every_command_has_help_and_takes_a_folder(capsys, command):
     with pytest.raises(SystemExit) as ended:

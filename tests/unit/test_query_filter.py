@@ -79,7 +79,7 @@ def passing(source: str) -> list[str]:
         "selected",
         "selected == True",
         "award == 'Oral'",
-        "'Detection COCO' in sota",
+        "'Detection on COCO' in sota",
         "type == 'paper-conference'",
         "id == 'full'",
         "(year > 2000 and (id == 'x' or id == 'full'))",

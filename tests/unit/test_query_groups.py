@@ -88,11 +88,15 @@ def outline(groups: tuple[Group, ...]) -> list[str]:
         ("selected", ["# Selected: two", "# Other: one ten nine press"]),
         ("area", ["# theory: one two", "# Other: ten nine press"]),
         ("extra.lab", ["# A: one", "# B: one", "# Other: two ten nine press"]),
-        ("nothing", ["# Other: one two ten nine press"]),
     ],
 )
 def test_groups_by(by, expected):
     assert outline(grouped(by)) == expected
+
+
+def test_field_that_no_paper_has_divides_nothing():
+    assert outline(grouped("nothing")) == []
+    assert outline(grouped("nothing, relation")) == outline(grouped("relation"))
 
 
 def test_no_field_no_groups():
