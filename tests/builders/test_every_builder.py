@@ -44,14 +44,21 @@ def test_builds_without_a_warning(gallery: Gallery, builder: str) -> None:
 
 @dataclass
 class Entry:
-    """The words of one entry of a page, in pieces that no output may part."""
+    """The words of one entry of a page, in pieces that no output may part or put in another order."""
 
+    before: list[str]
+    """What stands before the title: category and date of a card."""
     title: list[str]
     """The texts between formulas and other markup."""
-    words: list[str]
-    """Names, venue, date, category, affiliations, badges, labels of links, the words of the abstract."""
+    after: list[tuple[str, str]]
+    """What follows, each with the field that it belongs to: authors, venue, badges, links, abstract."""
     addresses: list[str]
     is_role: bool
+
+    @property
+    def words(self) -> list[str]:
+        texts = (*self.before, *self.title, *(text for _field, text in self.after))
+        return [word for text in texts for word in text.split()]
 
 
 def entries(page: str) -> list[Entry]:
@@ -59,30 +66,41 @@ def entries(page: str) -> list[Entry]:
     found = []
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         classes = (element.get("class") or "").split()
-        if "research-paper" in classes and element.tag in {"li", "tr", "div"}:
-            titles = (one for one in element.iter() if "research-title" in (one.get("class") or "").split())
-        elif "research-paper-full" in classes:
-            titles = element.iter("strong")
-        else:
-            continue
-        words = [word for text in words_of(element) for word in text.split()]
-        links = [link.get("href") or "" for link in element.iter("a")]
-        addresses = [link for link in links if "://" in link]
-        title = [text for text in words_of(next(titles)) if text.strip()]
-        found.append(Entry(title, words, addresses, "research-paper-full" in classes))
+        is_role = "research-paper-full" in classes
+        if is_role or ("research-paper" in classes and element.tag in {"li", "tr", "div"}):
+            pieces = [
+                (field, " ".join(text.split())) for field, text in words_of(element) if text.strip(" \n,()·")
+            ]
+            mark = "strong" if is_role else "title"
+            places = [place for place, (field, _text) in enumerate(pieces) if field == mark]
+            first, last = places[0], places[-1] + 1
+            links = [link.get("href") or "" for link in element.iter("a")]
+            found.append(
+                Entry(
+                    before=[text for _field, text in pieces[:first]],
+                    title=[text for _field, text in pieces[first:last]],
+                    after=pieces[last:],
+                    addresses=[link for link in links if "://" in link],
+                    is_role=is_role,
+                )
+            )
     return found
 
 
-def words_of(element: ET.Element) -> Iterator[str]:
-    """The texts between the tags, without formulas, which no two outputs write alike, and buttons."""
+def words_of(element: ET.Element, field: str = "") -> Iterator[tuple[str, str]]:
+    """The texts between the tags, each with its field.
+
+    Formulas are left out, which no two outputs write alike, and buttons.
+    """
     if element.tag.rpartition("}")[2] in {"math", "summary", "button"}:
         return
-    if element.text:
-        yield element.text
+    classes = (element.get("class") or "").split()
+    names = [name.removeprefix("research-") for name in classes if name.startswith("research-")]
+    inner = names[0] if names else "strong" if element.tag == "strong" else field
+    yield inner, element.text or ""
     for child in element:
-        yield from words_of(child)
-        if child.tail:
-            yield child.tail
+        yield from words_of(child, inner)
+        yield inner, child.tail or ""
 
 
 def documents(gallery: Gallery, builder: str, suffix: str) -> dict[str, str]:
@@ -105,7 +123,9 @@ def test_the_gallery_has_entries_of_all_kinds(expected: dict[str, list[Entry]]) 
     assert counts["about-us"] == counts["about-us-myst"] == 210
     assert counts["research"] >= 36
     assert any("citations" in entry.words for entry in expected["about-us"])
-    assert all(entry.title and entry.words for found in expected.values() for entry in found)
+    assert all(
+        entry.title and (entry.after or entry.is_role) for found in expected.values() for entry in found
+    )
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json", "pickle"])
@@ -140,7 +160,9 @@ def test_epub_shows_the_addresses_of_entries(gallery: Gallery, expected: dict[st
 def without_addresses(entry: Entry) -> Entry:
     """What an entry says beside the addresses that can be read on the page."""
     title = [text for text in entry.title if "://" not in text]
-    return replace(entry, title=title, words=[word for word in entry.words if "://" not in word])
+    return replace(
+        entry, title=title, after=[(field, text) for field, text in entry.after if "://" not in text]
+    )
 
 
 # -- other outputs, without their markup
@@ -224,24 +246,33 @@ def folded(text: str) -> str:
 
 
 def missing(expected: list[Entry], shown: str, *, role_addresses: bool = True) -> list[str]:
-    """What of some entries a text does not show, each between its title and the next one's."""
+    """What of some entries a text does not show in the place and the order of HTML."""
     text, place = folded(shown), 0
     lost: list[str] = []
-    starts: list[tuple[Entry, int]] = []
+    starts: list[tuple[Entry, int, int]] = []
     for entry in expected:
         title = re.compile(".{0,60}?".join(re.escape(folded(part)) for part in entry.title))
         match = title.search(text, place)
         if match is None:
             lost.append(f"no {entry.title}")
             continue
-        starts.append((entry, match.start()))
-        place = match.start() + 1
-    ends = [at for _entry, at in starts[1:]] + [len(text)]
-    for (entry, start), end in zip(starts, ends, strict=True):
-        # The address of a link may stand before its words.
-        part = text[max(0, start - 300) : end]
-        wanted = entry.words + (entry.addresses if role_addresses or not entry.is_role else [])
-        lost += [f"{entry.title}: {word}" for word in wanted if folded(word) not in part]
+        starts.append((entry, match.start(), match.end()))
+        place = match.end()
+    ends = [start for _entry, start, _end in starts[1:]] + [len(text)]
+    for (entry, start, after), end in zip(starts, ends, strict=True):
+        at = after
+        # A card's category and date stand after the authors elsewhere.
+        lost += [f"{entry.title}: {one}" for one in entry.before if folded(one) not in text[at:end]]
+        for field, phrase in entry.after:
+            found = text.find(folded(phrase), at, end)
+            if found < 0:
+                lost.append(f"{entry.title}: {field}: {phrase}")
+            else:
+                at = found + len(folded(phrase))
+        if role_addresses or not entry.is_role:
+            # The address of a link may stand before its words.
+            part = text[max(0, start - 300) : end]
+            lost += [f"{entry.title}: {url}" for url in entry.addresses if folded(url) not in part]
     return lost
 
 
@@ -262,7 +293,6 @@ def test_pages_show_the_words_of_html(
     read: Callable[[str], str],
 ) -> None:
     if builder == "markdown":
-        pytest.importorskip("sphinx_markdown_builder")
         gallery = gallery.with_extension("sphinx_markdown_builder")
     for name, page in documents(gallery, builder, suffix).items():
         # Sphinx's text writer shows no address of a link in a sentence.
