@@ -1,5 +1,7 @@
 """``.. example:: NAME``: shows ``examples/NAME.rst`` and ``examples/NAME.md``, then what the first gives.
 
+With ``:source-only:`` nothing follows: what the page shows needs files that this project does not have.
+
 The tests build each pair and compare the pages, so that what stands here works in both languages.
 """
 
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
@@ -21,7 +24,7 @@ LANGUAGES = (("rst", "rst", "reStructuredText"), ("md", "markdown", "MyST"))
 
 class Example(SphinxDirective):
     required_arguments = 1
-    option_spec = {}  # noqa: RUF012
+    option_spec = {"source-only": directives.flag}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
@@ -35,6 +38,8 @@ class Example(SphinxDirective):
             ]
             if suffix == "rst":
                 lines, origin = source.splitlines(), str(path)
+        if "source-only" in self.options:
+            return shown
         result = nodes.container(classes=["example-result"])
         self.state.nested_parse(StringList(lines, origin), 0, result)
         return [*shown, result]

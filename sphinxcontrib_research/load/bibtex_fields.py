@@ -91,6 +91,7 @@ class _Maker:
         self.eprint()
         self.venue()
         self.kind()
+        self.award()
         publisher, line = self.take(*_PUBLISHERS)
         self.put("publisher", values.text(publisher), line)
         for name in _PUBLISHERS:
@@ -181,6 +182,13 @@ class _Maker:
             venue = self.fields.get("venue")
             if venue == "arXiv" or (venue is None and "arxiv" in self.fields):
                 self.fields["type"] = "preprint"
+
+    def award(self) -> None:
+        """Read al-folio's ``award_name``, beside which ``award`` is a longer text."""
+        name, line = self.take("award_name")
+        if name:
+            self.put("award", name, line)
+            self.put("x-award", values.text(self.take("award")[0]), line)
 
     def links(self) -> None:
         """Read ``url``, and links that we have no kind for."""

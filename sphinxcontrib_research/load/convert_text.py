@@ -71,11 +71,13 @@ def block(value: Value, notes: Notes) -> str:
 
 
 def texts(value: Value, notes: Notes) -> tuple[str, ...]:
-    """Read one text or a list of them.
+    """Read one text or a list of them; ``{1: …, 2: …}`` is a list whose items are numbered.
 
     Raises:
         ValueError: It is a mapping that holds no text.
     """
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        value = list(value.values())
     if not isinstance(value, list):
         return (found,) if (found := text(value, notes)) else ()
     read: list[str] = []

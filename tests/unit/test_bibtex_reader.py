@@ -89,6 +89,8 @@ def test_an_entry_with_its_lines():
         ("isbn = {978-3-16-148410-0}", "isbn", "978-3-16-148410-0"),
         ("selected = {true}", "selected", "true"),
         ("preview = {a_b.png}", "preview", "a_b.png"),
+        ("award = {It won.}, award_name = {Best Paper}", "award", "Best Paper"),
+        ("award = {Best Paper}", "award", "Best Paper"),
         ("pubstate = {inpress}", "status", "in press"),
         ("date = {2023-03-01}, year = 2022", "date", "2023-03-01"),
         ("year = 2023, month = mar, day = 4", "month", "March"),

@@ -50,6 +50,7 @@ def lines(text):
         ("acronym: S", "short", "S"),
         ("affiliation: cambridge", "affiliations", ("cambridge",)),
         ("affiliations: [a, b]", "affiliations", ("a", "b")),
+        ("affiliations: {1: a, 2: b}", "affiliations", ("a", "b")),
         ("venue: ICCV", "venues", ("ICCV",)),
         ("venue: [TPAMI, CVPR]", "venues", ("TPAMI", "CVPR")),
         ("container-title: J", "venues", ("J",)),

@@ -1,0 +1,2 @@
+extensions = ["sphinxcontrib_research"]
+research_papers = ["papers.yml"]

@@ -1,0 +1,187 @@
+"""Data of those who come from elsewhere: the files that the documentation shows give the entries it promises."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = DOCS / "examples/come-from"
+PAGE = (DOCS / "how-to/come-from.rst").read_text("utf-8")
+CONF = """
+extensions += ["myst_parser"]
+project, author, copyright, version = "Test", "Nobody", "2026, Nobody", "1"
+html_theme = "basic"
+exclude_patterns = ["_publications", "publications.rst"]
+"""
+HEAD = {"rst": "Page\n====\n\n{}", "md": "# Page\n\n{}"}
+DOI = "https://doi.org/10.5555/jiw.2023.1"
+ARXIV = "https://arxiv.org/abs/2303.00001"
+CODE = "https://github.com/example/tides"
+TIDES, JOURNAL = "Tides in a Bath, Measured", "Journal of Invented Work"
+KETTLES, CONFERENCE = "Why Overfilled Kettles Whistle Late", "International Conference on Kettles"
+
+ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
+    "al-folio": [
+        (
+            (
+                f"Mar 2023 {TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} PDF DOI Code Slides"
+                " Abstract A bath of 1.6 m has a tide of 0.2 μ m. BibTeX @article{ashdown2023tides,"
+            ),
+            [
+                *("tides.png", "https://example.org/tides", "https://example.org/ashdown"),
+                *("ashdown2023tides.pdf", DOI, "https://example.org/tides/code"),
+                "https://example.org/tides/slides.pdf",
+            ],
+        ),
+        (
+            (
+                f"Mar 2023 {TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} PDF DOI Code Slides"
+                " Abstract A bath of 1.6 m has a tide of 0.2 μ m."
+            ),
+            [
+                *("https://example.org/tides", "https://example.org/ashdown"),
+                *("ashdown2023tides.pdf", DOI, "https://example.org/tides/code"),
+                "https://example.org/tides/slides.pdf",
+            ],
+        ),
+        (
+            f"2021 Why Überfilled Kettles Whistle Late Teo Okonjo et al. {CONFERENCE} [Best Paper] arXiv Video",
+            [*["https://arxiv.org/abs/2101.00001"] * 2, "https://example.org/kettles.mp4"],
+        ),
+    ],
+    "academicpages": [
+        (
+            (
+                f"Mar 1, 2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} DOI Slides"
+                " A bath of 1.6 m has a tide, and this is how high it is."
+            ),
+            [DOI, DOI, "https://example.org/tides-slides.pdf"],
+        ),
+        (f"Jul 14, 2021 {KETTLES} Teo Okonjo {CONFERENCE}", ["https://example.org/kettles.pdf"]),
+    ],
+    "bibbase": [
+        (
+            (
+                f"2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} Code Slides Best paper of the year."
+                " Abstract A bath of 1.6 m has a tide. BibTeX @article{ashdown2023tides,"
+            ),
+            [
+                *("https://example.org/tides.pdf", "https://example.org/tides/code"),
+                "https://example.org/tides-slides.pdf",
+            ],
+        ),
+        (
+            f"2021 {KETTLES} Teo Okonjo {CONFERENCE} Link BibTeX @inproceedings{{okonjo2021kettles,",
+            ["https://example.org/kettles"],
+        ),
+    ],
+    "hand-written": [
+        (
+            f"2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} [Stars of example/tides] DOI Code",
+            [DOI, CODE, DOI, CODE],
+        ),
+        (f"2021 {KETTLES} Teo Okonjo {CONFERENCE}", []),
+    ],
+    "json-list": [
+        (
+            f"{TIDES} {JOURNAL} 2023 [Stars of example/tides] arXiv Code Code",
+            [ARXIV, CODE, ARXIV, CODE, f"{CODE}-data"],
+        ),
+        (f"{KETTLES} Kettles 2021 DOI", ["https://doi.org/10.5555/ick.2021.7"] * 2),
+    ],
+    "yaml-list": [
+        (
+            (
+                f"Mar 1, 2023 {TIDES} Mira Ashdown , Teo Okonjo"
+                " · Institute for Still Water, Lowmoor, University of Northwick arXiv"
+                " Abstract A bath of 1.6 m has a tide of 0.2 micrometres."
+            ),
+            ["tides.png", ARXIV, ARXIV],
+        ),
+        (
+            f"Jul 14, 2021 (Thesis) {KETTLES} Teo Okonjo · University of Northwick Abstract They are busy.",
+            ["https://example.org/kettles"],
+        ),
+    ],
+}
+
+
+def command(start: str) -> str:
+    """The command of the documentation that begins so."""
+    (found,) = re.findall(rf"(?m)^ *\$ ({re.escape(start)}.*)$", PAGE)
+    return found
+
+
+def run(line: str, folder: Path) -> str:
+    line = re.sub(r"^python(?= )", sys.executable, line)
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def prepare(folder: Path) -> None:
+    """What the reader is asked to do before the first build."""
+    if folder.joinpath("collect.py").exists():
+        run(command("python collect.py"), folder)
+    if folder.joinpath("publications.rst").exists():
+        run(command("sed"), folder)
+
+
+def build(name: str, language: str, folder: Path) -> str:
+    """The main part of the example's page; there must be no warning."""
+    source = folder / f"{name}-{language}"
+    source.mkdir()
+    for path in (EXAMPLES / name).iterdir():
+        if path.suffix not in {".rst", ".md"} or path.stem == "publications":
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, source / path.name)
+    prepare(source)
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(CONF)
+    text = (EXAMPLES / name / f"page.{language}").read_text("utf-8")
+    (source / f"index.{language}").write_text(HEAD[language].format(text), "utf-8")
+    app = SphinxTestApp("html", srcdir=source)
+    try:
+        app.build()
+        assert app.warning.getvalue() == ""
+        page = (app.outdir / "index.html").read_text("utf-8")
+    finally:
+        app.cleanup()
+    return re.search(r'<div class="body" role="main">(.*?)<div class="clearer">', page, re.DOTALL)[1]
+
+
+def entries(page: str) -> Iterator[tuple[str, list[str]]]:
+    """The words of each entry, badges by their names, BibTeX by its first line; and where its links lead."""
+    for entry in re.findall(r'<li class="research-paper"(.*?)</li>', page, re.DOTALL):
+        words = re.sub(r"<svg.*?<title>(.*?)</title>.*?</svg>", r"[\1]", f"<p{entry}", flags=re.DOTALL)
+        words = re.sub(r"<pre>(.*?)\n.*?</pre>", r"\1", words, flags=re.DOTALL)
+        words = " ".join(unescape(re.sub(r"<[^>]*>", " ", words)).split())
+        found = re.findall(r'(?:href|src)="([^"]*)"', entry)
+        yield words, [one if "://" in one else one.rpartition("/")[2] for one in found]
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_data_from_elsewhere(tmp_path, name):
+    pages = {language: build(name, language, tmp_path) for language in HEAD}
+
+    assert list(entries(pages["rst"])) == ENTRIES[name]
+    names = re.compile(r"_downloads/\w+")  # Made from the path of the source.
+    assert names.sub("", pages["md"]) == names.sub("", pages["rst"])
+
+
+def test_every_example_is_tested():
+    # The one beside sphinxcontrib-bibtex is built where other extensions are.
+    assert {path.name for path in EXAMPLES.iterdir()} == {*ENTRIES, "sphinxcontrib-bibtex"}
+
+
+def test_numbers_of_a_hand_written_page():
+    folder = EXAMPLES / "hand-written"
+
+    assert run(command("grep").partition(" | xargs")[0], folder).split() == ["10.5555/jiw.2023.1"]
