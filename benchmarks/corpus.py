@@ -71,7 +71,7 @@ def _abstract(chance: random.Random) -> str:
     length, wanted = 0, chance.randint(900, 1400)
     while length < wanted:
         words = [_word(chance) for _ in range(chance.randint(9, 22))]
-        if chance.random() < 0.12:
+        if chance.random() < 0.22:
             words[chance.randrange(len(words))] = chance.choice(FORMULAS)
         sentences.append(" ".join(words).capitalize() if words[0][0].isalpha() else " ".join(words))
         length += len(sentences[-1]) + 2

@@ -6,6 +6,7 @@ All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
@@ -225,11 +226,11 @@ def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
 
 def _entries(
     ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: set[str], first: int
-) -> str:
+) -> Iterator[str]:
     anchors = page.anchors(view.number)
     tag = "ol" if view.numbered else "ul"
     begin = f' start="{view.start + first}"' if view.numbered and view.start + first != 1 else ""
-    rows = [f'<{tag} class="research-entries" role="list"{begin}>\n']
+    yield f'<{tag} class="research-entries" role="list"{begin}>\n'
     for position, id_ in enumerate(ids, first):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
         paper = parts.paper_of(page.library, id_)
@@ -237,28 +238,38 @@ def _entries(
             # A filter leaves gaps in the numbers, as they are the paper's own.
             number = f' value="{view.start + position}"' if view.numbered and view.search else ""
             entry = entry_html(paper, page, form, drawn)
-            rows.append(f'<li class="research-paper"{id_attribute}{number}>{entry}</li>\n')
-    rows.append(f"</{tag}>\n")
-    return "".join(rows)
+            yield f'<li class="research-paper"{id_attribute}{number}>{entry}</li>\n'
+    yield f"</{tag}>\n"
 
 
-def _group(group: EntryGroup, view: ListView, page: Page, form: Form, drawn: set[str], first: int) -> str:
-    inner = _entries(group.ids, view, page, form, drawn, first) if group.ids else ""
+def _group(
+    group: EntryGroup, view: ListView, page: Page, form: Form, drawn: set[str], first: int
+) -> Iterator[str]:
+    closing = ""
+    if group.title:
+        title = f'{escape(group.title)} <span class="research-count">({len(group.all_ids)})</span>'
+        if "groups" in form.collapse:
+            closing = "</details>\n"
+            yield f'<details class="research-group"><summary>{title}</summary>\n'
+        else:
+            closing = "</div>\n"
+            yield f'<div class="research-group"><p class="rubric research-group-title">{title}</p>\n'
+    if group.ids:
+        yield from _entries(group.ids, view, page, form, drawn, first)
     first += len(group.ids)
     for part in group.groups:
-        inner += _group(part, view, page, form, drawn, first)
+        yield from _group(part, view, page, form, drawn, first)
         first += len(part.all_ids)
-    if not group.title:
-        return inner
-    count = len(group.all_ids)
-    title = f'{escape(group.title)} <span class="research-count">({count})</span>'
-    if "groups" in form.collapse:
-        return f'<details class="research-group"><summary>{title}</summary>\n{inner}</details>\n'
-    return f'<div class="research-group"><p class="rubric research-group-title">{title}</p>\n{inner}</div>\n'
+    yield closing
 
 
 def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> str:
-    """A whole list.
+    """A whole list, see :func:`list_pieces`."""
+    return "".join(list_pieces(view, page, drawn, ids))
+
+
+def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> Iterator[str]:
+    """A whole list, entry by entry: one text of ten thousand papers with formulas takes 100 MB, each time.
 
     Args:
         view: What the directive asked for.
@@ -274,13 +285,13 @@ def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] 
     more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
     if view.single and view.ids:
         entry = _single(view, page, form, drawn)
-        return f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
+        yield f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
+        return
     caption = f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n' if view.caption else ""
-    content = _group(view.content, view, page, form, drawn, 0)
-    legend = legend_html(view, page, form)
     box, (mark, data) = _tools(view, papers, page, form)
-    inner = f"{more}\n{caption}{box}{content}{legend}{data}"
-    return f'<div class="{escape(classes)}"{first_id}{mark}>{inner}</div>\n'
+    yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
+    yield from _group(view.content, view, page, form, drawn, 0)
+    yield f"{legend_html(view, page, form)}{data}</div>\n"
 
 
 def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sphinxcontrib_research import text
 from sphinxcontrib_research.render import html, html_chart, html_export, html_profile, html_table
 from sphinxcontrib_research.render.captions import caption_of
@@ -18,15 +20,24 @@ from sphinxcontrib_research.render.view import (
 )
 
 
-def view_html(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> str:
-    """The HTML of any view."""
+def view_pieces(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> Iterator[str]:
+    """The HTML of any view; a list comes entry by entry, as its whole text may be large."""
+    if isinstance(view, ListView):
+        yield from html.list_pieces(view, page, drawn, ids)
+    else:
+        yield _whole(view, page, ids)
+
+
+def _whole(
+    view: CaptionView | ExportView | TableView | ProfileView | PeopleView | ChartView,
+    page: Page,
+    ids: tuple[str, ...],
+) -> str:
     match view:
         case CaptionView():
             return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'
         case ExportView():
             return html_export.export_html(view, page)
-        case ListView():
-            return html.list_html(view, page, drawn, ids)
         case TableView():
             return html_table.table_html(view, page, ids)
         case ProfileView():

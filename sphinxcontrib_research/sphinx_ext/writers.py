@@ -42,20 +42,21 @@ PARTIAL = "<partial node>"
 
 def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
-    from sphinxcontrib_research.sphinx_ext.view_html import view_html
+    from sphinxcontrib_research.sphinx_ext.view_html import view_pieces
 
     page, drawn = _page(translator, node["docname"])
     view: View = node["view"]
     if translator.builder.name == "epub" and isinstance(view, ListView | TableView):
         view = replace(view, search=False)
-    shown = view_html(view, page, drawn, tuple(node["ids"]))
+    pieces = view_pieces(view, page, drawn, tuple(node["ids"]))
     if translator.builder.name != "epub":
-        shown = shown.replace(MATHML_NAMESPACE, "")
+        translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
     elif translator.config.epub_show_urls != "no":
         from sphinxcontrib_research.render.epub import with_addresses
 
-        shown = with_addresses(shown)
-    translator.body.append(shown)
+        translator.body.append(with_addresses("".join(pieces)))
+    else:
+        translator.body.extend(pieces)
     raise nodes.SkipNode
 
 
