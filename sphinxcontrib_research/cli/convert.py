@@ -65,13 +65,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for problem in source.problems:
         place = f"{given}:{problem.line}" if problem.line else str(given)
         console.say(f"{place}: {problem.text} [research.{problem.subtype}]")
-    shown = [paper for paper in source.papers if not paper.hidden]
+    papers = [paper for paper in source.papers if paper.title]
+    shown = [paper for paper in papers if not paper.hidden]
     if not shown:
         console.say("nothing is written: there are no papers")
         return 1
     folder = str(target.resolve().parent)
     write(target, WRITERS[target.suffix.lower()](shown, source, folder))
-    console.say(_sum(len(shown), len(source.papers) - len(shown), target))
+    console.say(_sum(len(shown), len(papers) - len(shown), target))
     return 0
 
 

@@ -61,7 +61,7 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
             one = paper(record, names, notes, unknown, defaults)
             if one is not None:
                 made.append(one)
-            else:
+            if one is None or not one.title:
                 untitled += 1
     if untitled > 1 and not made:
         _tell_no_titles(untitled, notes)

@@ -36,7 +36,9 @@ _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 def paper(
     record: Record, names: Names, notes: Notes, unknown: Unknown, defaults: Gathered | None
 ) -> Paper | None:
-    """Make a paper of a record; ``None`` if it has neither title nor identifier.
+    """Make a paper of a record; ``None`` if it has neither title, identifier nor id.
+
+    One with nothing but an id may add to a paper of another file; alone it is no paper, as its title is empty.
 
     Args:
         record: The record.
@@ -51,16 +53,19 @@ def paper(
     draft = Draft(found, notes)
     _take_id(draft, record)
     told = len(notes.problems)
-    if "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values) or ":" in notes.id:
+    has_id = bool(draft.made["id"])
+    if has_id or "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values):
         if "publisher" in names.fallbacks:
             _take_publisher(draft)
         draft.read_all()
         _finish(draft, record)
     if not draft.made["title"]:
-        del notes.problems[told:]
+        if not has_id:
+            del notes.problems[told:]
         notes.name = ""
         notes.tell("it has no title and no identifier, so it is left out: write 'title: …'", "title")
-        return None
+        if not has_id:
+            return None
     unknown.see(found, notes)
     found.tell_twice(notes)
     return Paper(**draft.made)

@@ -70,8 +70,9 @@ def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = No
 
 
 def _shown(merger: Merger, finished: Finished, roots: Mapping[str, str]) -> tuple[dict[str, Paper], int]:
-    """The papers in order, without versions and hidden ones, and how many are hidden."""
+    """The papers in order, without versions, hidden ones and those without a title; how many are hidden."""
     known = dict(pairs(finished.papers))
-    whole = {id_: known[id_] for id_, records in pairs(merger.entries) if records and id_ not in roots}
+    ids = (id_ for id_, records in pairs(merger.entries) if records and id_ not in roots)
+    whole = {id_: paper for id_ in ids if (paper := known[id_]).title}
     papers = {id_: paper for id_, paper in whole.items() if not paper.hidden}
     return papers, len(whole) - len(papers)

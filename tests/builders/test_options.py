@@ -141,3 +141,15 @@ def test_an_award_that_stands_twice_is_one_badge(project: MakeProject) -> None:
         .count("Oral")
         == 1
     )
+
+
+def test_a_record_of_an_id_alone_adds_to_a_paper_of_another_file(project: MakeProject) -> None:
+    files = {"a.yml": "- {id: a, title: A}\n", "b.yml": "- {id: a, stars: 8}\n- {id: b, stars: 9}\n"}
+    files["index.rst"] = TITLE + ".. paper-list::\n"
+    made = project(files, 'research_papers = ["b.yml", "a.yml"]')
+    build = made.build("text")
+
+    left_out = "it has no title and no identifier, so it is left out: write 'title: …' [research.title]"
+    assert warned(build.warnings) == [f"paper 'b': {left_out}"]
+    assert "8 stars" in build.read("index.txt")
+    assert "9 stars" not in build.read("index.txt")

@@ -9,6 +9,7 @@ import pytest
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.notes import SUBTYPES
 from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Claim, Link, Metric
 
 
@@ -467,9 +468,10 @@ def test_an_id_that_roles_cannot_hold_is_mended(load, id_, mended):
 
 
 def test_a_paper_without_title_is_left_out_and_told_once(load):
-    source = load("- {id: x, year: 31 June, foo: bar}\n- {year: 2020}\n- {title: T}\n")
+    source = load("- {id: x, stars: 8}\n- {year: 2020, foo: bar}\n- {title: T}\n")
 
-    assert [paper.id for paper in source.papers] == ["t"]
+    assert [(paper.id, paper.title) for paper in source.papers] == [("x", ""), ("t", "T")]
+    assert list(Library.build([source]).papers) == ["t"]
     assert [str(problem) for problem in source.problems] == [
         "papers.yml:1: paper 'x': it has no title and no identifier, so it is left out: write 'title: …'",
         "papers.yml:2: it has no title and no identifier, so it is left out: write 'title: …'",
