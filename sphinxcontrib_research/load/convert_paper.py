@@ -38,7 +38,7 @@ def paper(
 ) -> Paper | None:
     """Make a paper of a record; ``None`` if it has neither title, identifier nor id.
 
-    One with nothing but an id may add to a paper of another file; alone it is no paper, as its title is empty.
+    One with nothing but an id may add to a paper of another file; alone it is none, as its title is empty.
 
     Args:
         record: The record.
