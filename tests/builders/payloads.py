@@ -13,6 +13,8 @@ from typing import Any
 
 from sphinx.testing.util import SphinxTestApp
 
+from sphinxcontrib_research.load import schema
+
 from .conftest import COLOUR
 
 HTML = {
@@ -166,22 +168,11 @@ PATHS = (
 )
 """Ways out of the source folder; ``{outside}`` is a folder beside it."""
 
-PAPER_FIELDS = tuple(
-    """
-    short authors affiliations venue date type status doi arxiv pmid pmcid openreview acl isbn hal url pdf code
-    project data video slides poster demo blog model supplement abstract summary note tags topics category award
-    relation selected image image_alt version_of volume issue pages publisher editors series edition language
-    license citations stars downloads likes sota bibtex
-    """.split()
-)
-AUTHOR_FIELDS = tuple(
-    """
-    name aliases orcid url image affiliation role field bio email scholar github h_index i10_index paper_count
-    citations
-    """.split()
-)
-VENUE_FIELDS = ("id", "short", "name", "aliases", "type", "url", "color")
-TOPIC_FIELDS = ("title", "parent", "summary", "image", "papers", "links")
+# From the declaration: a field that comes later is in the corpus without a word here.
+PAPER_FIELDS = tuple(field.name for field in schema.PAPER if field.name not in {"id", "title"})
+AUTHOR_FIELDS = tuple(field.name for field in schema.AUTHOR if field.name != "id")
+VENUE_FIELDS = tuple(field.name for field in schema.VENUE)
+TOPIC_FIELDS = tuple(field.name for field in schema.TOPIC if field.name != "id")
 
 
 def composed(payload: str) -> Iterator[tuple[str, Any]]:
@@ -229,14 +220,22 @@ def papers() -> list[dict[str, Any]]:
 
 
 def records(kind: str, fields: tuple[str, ...], required: str) -> list[dict[str, Any]]:
-    """A record for each payload in each field, and one with the payload in all of them."""
+    """A record for each payload in each field, as id and in the forms of links and numbers; one with all."""
     made: list[dict[str, Any]] = []
     for number, (name, payload) in enumerate(TEXTS.items()):
-        for place, field in enumerate(fields):
+        places: list[tuple[str, Any]] = [(field, payload) for field in fields]
+        mappings = [(field, value) for field, value in composed(payload) if field in {"links", "metrics"}]
+        places += (one for one in mappings if one[0] in fields)
+        for place, (field, value) in enumerate(places):
             made.append(
-                {"id": f"{kind}{number}-{place}", required: f"{name} in {kind} {field}", field: payload}
+                {"id": f"{kind}{number}-{place}", required: f"{name} in {kind} {field}", field: value}
             )
-        whole = {required: f"{name} in {kind}", **dict.fromkeys(fields, payload)}
+        made.append({"id": payload, required: f"{name} as id of {kind}"})
+        whole = {
+            required: f"{name} in {kind}",
+            **dict.fromkeys(fields, payload),
+            **dict(places[len(fields) :]),
+        }
         made.append({**whole, "id": f"{kind}{number}"})
     return made
 
