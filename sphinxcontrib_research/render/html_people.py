@@ -8,6 +8,7 @@ from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.parts import ShownPerson, paper_of, person_address, shown_people
+from sphinxcontrib_research.render.people import affiliations
 from sphinxcontrib_research.render.view import ListView
 
 EQUAL_MARK = "*"
@@ -53,8 +54,8 @@ def people_html(paper: Paper, page: Page, form: Form) -> str:
         line = ", ".join(shown)
         if paper.authors_open:
             line += " " + escape(_("et al."))
-    if "affiliations" in form.parts and paper.affiliations:
-        places = escape(", ".join(paper.affiliations))
+    if "affiliations" in form.parts and (institutions := affiliations(paper)):
+        places = escape(", ".join(institutions))
         line += f' <span class="research-affiliations">· {places}</span>' if line else places
     return f'<div class="research-authors">{line}</div>' if line else ""
 

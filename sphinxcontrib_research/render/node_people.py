@@ -11,6 +11,7 @@ from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.html_people import CORRESPONDING_MARK, EQUAL_MARK
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.parts import ShownPerson, paper_of, person_address, shown_people
+from sphinxcontrib_research.render.people import affiliations
 from sphinxcontrib_research.render.view import ListView
 
 LinkMaker = Callable[[str, str, list[nodes.Node]], "nodes.Node | None"]
@@ -53,8 +54,8 @@ def people_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[
                 line += _person(one, page, link)
         if paper.authors_open:
             line.append(nodes.Text(" " + _("et al.")))
-    if "affiliations" in form.parts and paper.affiliations:
-        places = ", ".join(paper.affiliations)
+    if "affiliations" in form.parts and (institutions := affiliations(paper)):
+        places = ", ".join(institutions)
         line.append(nodes.Text(f" · {places}" if line else places))
     return line
 

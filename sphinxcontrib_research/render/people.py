@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinxcontrib_research.model.paper import Author, Link
+from sphinxcontrib_research.model.paper import Author, Link, Paper
 from sphinxcontrib_research.render.words import Words
 
 
@@ -25,6 +25,13 @@ def person_links(author: Author, words: Words) -> tuple[Link, ...]:
     if author.email:
         found.append(Link("email", f"mailto:{author.email}", _("E-mail")))
     return (*found, *author.links)
+
+
+def affiliations(paper: Paper) -> tuple[str, ...]:
+    """The institutions of a paper; where it names none itself, those that its authors have there."""
+    return paper.affiliations or tuple(
+        dict.fromkeys(person.affiliation for person in paper.authors if person.affiliation)
+    )
 
 
 def subtitle(author: Author) -> str:

@@ -153,3 +153,16 @@ def test_a_record_of_an_id_alone_adds_to_a_paper_of_another_file(project: MakePr
     assert warned(build.warnings) == [f"paper 'b': {left_out}"]
     assert "8 stars" in build.read("index.txt")
     assert "9 stars" not in build.read("index.txt")
+
+
+def test_institutions_of_the_authors_stand_where_the_paper_names_none(project: MakeProject) -> None:
+    papers = """
+        - id: a
+          title: A
+          authors: [{name: Ann Doe, affiliation: X}, {name: Bo Li, affiliation: Y}, {name: Cy Fu, affiliation: X}]
+        - {id: b, title: B, authors: [{name: Ann Doe, affiliation: X}], affiliations: Z}
+    """
+    shown = project({"papers.yml": papers, "index.rst": TITLE + ".. paper-list::\n"}).build("text")
+
+    assert "Ann Doe, Bo Li, Cy Fu · X, Y\n" in shown.read("index.txt")
+    assert "Ann Doe · Z\n" in shown.read("index.txt")
