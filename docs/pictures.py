@@ -47,7 +47,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of the built pages: browsers run scripts of modules from a server only."""
+    """The address of the built pages, as readers see them."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=PAGES))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

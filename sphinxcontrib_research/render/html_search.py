@@ -101,7 +101,7 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
     return (
         f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}" hidden="hidden">\n'
         f'<label class="research-query">{escape(_("Search"))} '
-        f'<input type="search" autocomplete="off" spellcheck="false" /></label>\n{choices}'
+        f'<input type="search" name="q" autocomplete="off" spellcheck="false" /></label>\n{choices}'
         f'<p class="research-found"><span role="status" data-shown="{shown}"'
         f' data-none="{escape(_("No result"))}"></span> '
         f'<button type="button" data-research="clear">{escape(_("Clear"))}</button> '

@@ -52,7 +52,8 @@ def add_to_page(
 ) -> None:
     """Link the style sheet and the script from a page that needs them.
 
-    The words for what the script adds to a page are attributes of its element.
+    The words for what the script adds to a page are attributes of its element. It is no module: browsers
+    refuse those in pages that are opened from disk.
     """
     if doctree is None and not templatename.startswith("research/"):
         return
@@ -65,7 +66,7 @@ def add_to_page(
             "data-copied": _("Copied"),
         }
         attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
-        app.add_js_file(SCRIPT, type="module", **attributes)
+        app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
 def connect(app: Sphinx) -> None:

@@ -82,12 +82,18 @@ def build(source: Path, out: Path, *options: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str], chromium: Any) -> str:
-    """The address of the built project."""
+def built(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Path:
+    """The folder of the built project."""
     folder = tmp_path_factory.mktemp("site")
     write_project(folder / "source")
     build(folder / "source", folder / "out")
-    return serve(folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def site(built: Path, serve: Callable[[Path], str]) -> str:
+    """The address of the built project."""
+    return serve(built)
 
 
 @pytest.fixture(scope="session")

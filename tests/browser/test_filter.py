@@ -120,6 +120,19 @@ def test_view_is_in_the_address_and_comes_back(window: Open) -> None:
     assert len(opened.shown()) == 4
 
 
+def test_each_choice_is_a_step_and_so_is_clearing(window: Open) -> None:
+    opened = window("list.html")
+    box(opened).locator("select[name=venue]").select_option("ICML")
+    box(opened).locator("select[name=year]").select_option("2006")
+    assert opened.query() == "?venue=ICML&year=2006"
+    box(opened).locator("input").press("Escape")
+    assert opened.query() == ""
+    for query in ("?venue=ICML&year=2006", "?venue=ICML", ""):
+        opened.page.go_back()
+        opened.page.wait_for_function("query => location.search === query", arg=query)
+        assert len(opened.shown()) == {0: 20, 1: 4, 2: 1}[query.count("=")]
+
+
 def test_address_names_what_is_not_there(window: Open) -> None:
     opened = window("list.html?venue=Nowhere&year=")
     assert len(opened.shown()) == 20

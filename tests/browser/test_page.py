@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+import sphinxcontrib_research
 
 from .conftest import Window
 
 Open = Callable[..., Window]
+SCRIPT = Path(sphinxcontrib_research.__file__).parent / "static" / "research.js"
 
 PAGES = ["list.html", "groups.html", "tables.html", "several.html", "topics.html"]
 
@@ -36,13 +41,30 @@ def test_without_scripts(window: Open, page: str) -> None:
 def test_script_only_where_it_has_work(window: Open) -> None:
     assert window("plain.html").page.locator("script[src*='research.js']").count() == 0
     assert window("index.html").page.locator("[src*='research.js'], [href*='research.css']").count() == 0
-    assert window("tables.html").page.locator("script[type=module][src*='research.js']").count() == 1
+    script = window("tables.html").page.locator("script[src*='research.js']")
+    assert script.evaluate_all("found => found.map(one => one.defer)") == [True]
+
+
+def test_pages_opened_from_disk(window: Open, built: Path) -> None:
+    opened = window("list.html", base=f"{built.as_uri()}/")
+    opened.page.locator(".research-search input").fill("elodie")
+    opened.page.wait_for_function("location.search === '?q=elodie'")
+    assert len(opened.shown()) == len(window("list.html?q=elodie").shown()) > 0
+    tables = window("tables.html?sort=-citations", base=f"{built.as_uri()}/")
+    assert tables.page.locator("[aria-sort=descending]").count() == 1
 
 
 def test_no_global_names(window: Open) -> None:
     names = "() => Object.keys(window).filter(name => !['docs'].includes(name))"
     bare = set(window("plain.html").page.evaluate(names))
-    assert set(window("list.html").page.evaluate(names)) <= bare | {"DOCUMENTATION_OPTIONS"}
+    opened = window("list.html")
+    assert set(opened.page.evaluate(names)) <= bare | {"DOCUMENTATION_OPTIONS"}
+    # Constants are no keys of the window; still another script could neither make nor miss them.
+    code = SCRIPT.read_text("utf-8")
+    ours = re.findall(r"^(?:const|let|function) (?:\{ )?(\w+)", code, re.MULTILINE)
+    assert len(ours) > 20
+    seen = "names => names.filter(name => (0, eval)(`typeof ${name}`) !== 'undefined')"
+    assert opened.page.evaluate(seen, ours) == []
 
 
 @pytest.mark.parametrize("page", [*PAGES, "big.html"])

@@ -80,6 +80,15 @@ def test_sort_and_filter_together(window: Open) -> None:
     assert numbers == sorted(numbers, reverse=True)
 
 
+def test_filter_finds_the_rows_of_a_table_that_is_sorted(window: Open) -> None:
+    opened = window("tables.html?sort=-citations")
+    opened.page.locator(".research-search input").fill("nature")
+    opened.page.wait_for_function("document.querySelector('[role=status]').textContent === '4 of 20 shown'")
+    assert set(
+        opened.page.locator("table").first.locator("tbody tr:visible td:nth-child(3)").all_inner_texts()
+    ) == {"Nature"}
+
+
 def test_ten_thousand_rows(window: Open) -> None:
     opened = window("big-table.html")
     head(opened, "Title").get_by_role("button").click()
