@@ -25,7 +25,7 @@ SVG, MATHML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1998/Math/Math
 ELEMENTS = set(
     """
     a button caption code colgroup col dd details div dl dt em figcaption figure h1 h2 h3 h4 img input label li ol
-    option p pre section select small span strong sub summary sup table tbody td tfoot th thead time tr ul
+    nav option p pre section select small span strong sub summary sup table tbody td tfoot th thead time tr ul
     """.split()
 ) | {
     *(f"{SVG}{name}" for name in "svg title desc text path g rect use symbol line circle".split()),
@@ -39,7 +39,7 @@ ELEMENTS = set(
 }
 ATTRIBUTES = set(
     """
-    class id href src alt title role width height viewBox x y rx fill fill-opacity d transform text-anchor direction
+    class id href rel src alt title role width height viewBox x y rx fill fill-opacity d transform text-anchor direction
     font-family font-size font-weight textLength stroke stroke-opacity stroke-width x1 x2 y1 y2 cx cy r points
     datetime download loading hidden type scope open start value name for autocomplete spellcheck colspan style
     stretchy mathvariant form accent displaystyle scriptlevel columnalign width lspace rspace rowspacing
@@ -127,7 +127,7 @@ def check_script(script: ET.Element) -> None:
         assert not re.search(r"[<>]", script.text or "")
         json.loads(script.text or "")
     elif (source := script.get("src")) is not None:
-        assert re.fullmatch(r"_static/[\w.-]+(?:\?v=\w+)?", source)
+        assert re.fullmatch(r"(?:\.\./)?_static/[\w.-]+(?:\?v=\w+)?", source)
     else:
         assert "pwned" not in (script.text or "")
 
