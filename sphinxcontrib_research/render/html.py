@@ -18,7 +18,7 @@ from sphinxcontrib_research.render.form import Form, form_of
 from sphinxcontrib_research.render.html_badges import badges_html, single_looks
 from sphinxcontrib_research.render.html_people import legend_html, people_html
 from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.render.view import EntryGroup, ListView, SearchView
 
 
 def anchor(label: str, address: str, classes: str = "") -> str:
@@ -311,11 +311,18 @@ def _tools(view: ListView, papers: list[Paper], page: Page, form: Form) -> tuple
         is_folded = has_groups and "groups" in form.collapse
         return html_search.toolbar_html(page.words) if is_folded else "", ("", "")
     data = html_search.data_html(papers, page, has_titles=view.style != "citation")
-    if view.start > 1:
-        return "", (' data-search="more"', data)
-    whole = [paper for id_ in view.whole if (paper := parts.paper_of(page.library, id_)) is not None]
-    has_folds = _has_folds(whole or papers, form, has_groups=has_groups)
-    return html_search.box_html(whole or papers, page, has_folds=has_folds), (' data-search="first"', data)
+    has_folds = _has_folds(papers, form, has_groups=has_groups)
+    box = "" if view.is_part else html_search.box_html(papers, page, has_folds=has_folds)
+    return box, (' data-search=""', data)
+
+
+def search_html(view: SearchView, page: Page) -> str:
+    """The box above all sections of a list."""
+    from sphinxcontrib_research.render import html_search
+
+    papers = [paper for id_ in view.ids if (paper := parts.paper_of(page.library, id_)) is not None]
+    has_folds = _has_folds(papers, form_of(view.whole, page), has_groups=False)
+    return html_search.box_html(papers, page, has_folds=has_folds)
 
 
 def _single(view: ListView, page: Page, form: Form, drawn: set[str]) -> str:

@@ -88,7 +88,7 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
     """The box above a list or a table.
 
     Args:
-        papers: All papers that it filters, also those of the list's later parts.
+        papers: All papers that it filters, also those of later sections.
         page: The page that it stands on.
         has_folds: Whether something in the list unfolds.
     """

@@ -47,7 +47,7 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
     box, mark, data = "", "", ""
     if view.search:
-        box, mark = html_search.box_html(papers, page), ' data-search="first"'
+        box, mark = html_search.box_html(papers, page), ' data-search=""'
         data = html_search.data_html(papers, page, has_titles="title" in view.columns)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']

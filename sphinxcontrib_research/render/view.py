@@ -85,8 +85,8 @@ class ListView:
     start: int = 1
     """The number of the first entry of a numbered list."""
     search: bool = False
-    whole: tuple[str, ...] = ()
-    """The ids of the whole list that this is the first part of, where it is searched and has sections."""
+    is_part: bool = False
+    """The papers of one section of several, which one filter above them all may search."""
     highlight: tuple[str, ...] = ()
     max_authors: int | None = None
     caption: str = ""
@@ -177,4 +177,18 @@ class ExportView:
     number: int = 0
 
 
-View = CaptionView | ExportView | ListView | TableView | ProfileView | PeopleView | ChartView
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The filter of a list whose groups are sections: it stands above all of them."""
+
+    whole: ListView
+    """The list, as it would be without sections."""
+    number: int = 0
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all papers that it searches."""
+        return self.whole.ids
+
+
+View = CaptionView | ExportView | SearchView | ListView | TableView | ProfileView | PeopleView | ChartView

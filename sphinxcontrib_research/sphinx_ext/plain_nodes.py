@@ -18,6 +18,7 @@ from sphinxcontrib_research.render.view import (
     ListView,
     PeopleView,
     ProfileView,
+    SearchView,
     TableView,
     View,
 )
@@ -33,7 +34,7 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
     match view:
         case CaptionView():
             return [nodes.paragraph("", "", *text.nodes(caption_of(view, context.page)))]
-        case ExportView():
+        case ExportView() | SearchView():
             return []
         case ListView():
             return list_nodes(view, context)

@@ -15,6 +15,7 @@ from sphinxcontrib_research.render.view import (
     ListView,
     PeopleView,
     ProfileView,
+    SearchView,
     TableView,
     View,
 )
@@ -29,7 +30,7 @@ def view_pieces(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -
 
 
 def _whole(
-    view: CaptionView | ExportView | TableView | ProfileView | PeopleView | ChartView,
+    view: CaptionView | ExportView | SearchView | TableView | ProfileView | PeopleView | ChartView,
     page: Page,
     ids: tuple[str, ...],
 ) -> str:
@@ -38,6 +39,8 @@ def _whole(
             return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'
         case ExportView():
             return html_export.export_html(view, page)
+        case SearchView():
+            return html.search_html(view, page)
         case TableView():
             return html_table.table_html(view, page, ids)
         case ProfileView():

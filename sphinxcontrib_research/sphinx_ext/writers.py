@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.render.view import ListView, TableView, View
+from sphinxcontrib_research.render.view import ListView, SearchView, TableView, View
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -46,8 +46,11 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
 
     page, drawn = _page(translator, node["docname"])
     view: View = node["view"]
-    if translator.builder.name == "epub" and isinstance(view, ListView | TableView):
-        view = replace(view, search=False)
+    if translator.builder.name == "epub":
+        if isinstance(view, SearchView):
+            raise nodes.SkipNode
+        if isinstance(view, ListView | TableView):
+            view = replace(view, search=False)
     pieces = view_pieces(view, page, drawn, tuple(node["ids"]))
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)

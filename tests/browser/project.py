@@ -58,6 +58,7 @@ PAGES = {
 
            list
            groups
+           sections
            tables
            several
            topics
@@ -86,6 +87,12 @@ PAGES = {
            :search:
            :group-by: tag
            :collapse: groups, abstract
+        """,
+    "sections": """
+        .. paper-list:: small.json
+           :search:
+           :group-by: venue, year
+           :caption: {count} papers
         """,
     "tables": """
         .. citation-table:: small.json

@@ -153,6 +153,7 @@ def test_two_lists_keep_apart(window: Open) -> None:
 def test_groups_in_sections_are_one_list(window: Open) -> None:
     opened = window("groups.html")
     assert opened.page.locator(".research-search").count() == 2
+    assert opened.page.locator("section.research-group .research-search").count() == 0
     type_in(opened, "ICML")
     status(opened, changes_to="4 of 20 shown")
     headings = opened.shown("section.research-group > h2, section.research-group > h3")
@@ -161,6 +162,38 @@ def test_groups_in_sections_are_one_list(window: Open) -> None:
         "found => found.map(one => one.value)"
     )
     assert values == [5, 6, 7, 8]
+    # The first group has gone, the box has not.
+    assert box(opened).is_visible()
+    box(opened).get_by_role("button", name="Clear").click()
+    assert len(opened.shown("section.research-group > :is(h2, h3)")) == 5
+
+
+def test_link_to_a_hidden_group_shows_it(window: Open) -> None:
+    opened = window("groups.html?q=icml")
+    section = opened.page.locator("section.research-group").first
+    assert not section.is_visible()
+    opened.page.evaluate("id => { location.hash = id }", section.get_attribute("id"))
+    section.wait_for(state="visible")
+    assert opened.query() == ""
+
+
+def test_buttons_of_the_box_open_the_folds_of_all_groups(window: Open) -> None:
+    opened = window("sections.html")
+    folds = "section.research-group details.research-abstract"
+    assert opened.page.locator(folds).count() == 10
+    box(opened).get_by_role("button", name="Open all").click()
+    assert opened.page.locator(f"{folds}[open]").count() == 10
+    box(opened).get_by_role("button", name="Close all").click()
+    assert opened.page.locator(f"{folds}[open]").count() == 0
+
+
+def test_groups_in_groups(window: Open) -> None:
+    opened = window("sections.html")
+    type_in(opened, "2006 icml")
+    status(opened, changes_to="1 of 20 shown")
+    headings = [one.rstrip("¶") for one in opened.shown("section.research-group > :is(h2, h3, h4)")]
+    assert headings == ["ICML", "2006"]
+    assert box(opened).is_visible()
 
 
 def test_folded_groups_open_for_hits_and_count_papers_once(window: Open) -> None:

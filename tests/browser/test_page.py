@@ -15,7 +15,7 @@ from .conftest import Window
 Open = Callable[..., Window]
 SCRIPT = Path(sphinxcontrib_research.__file__).parent / "static" / "research.js"
 
-PAGES = ["list.html", "groups.html", "tables.html", "several.html", "topics.html"]
+PAGES = ["list.html", "groups.html", "sections.html", "tables.html", "several.html", "topics.html"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,6 +17,7 @@ from sphinxcontrib_research.render.view import (
     ListView,
     PeopleView,
     ProfileView,
+    SearchView,
     TableView,
 )
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
@@ -127,7 +128,7 @@ class ResearchDirective(SphinxDirective):
 
     def place_other(
         self,
-        view: CaptionView | ExportView | ProfileView | PeopleView | ChartView,
+        view: CaptionView | ExportView | SearchView | ProfileView | PeopleView | ChartView,
         images: tuple[str, ...] = (),
     ) -> research_view:
         """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""

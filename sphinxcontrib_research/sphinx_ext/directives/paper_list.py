@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.render.view import CaptionView, EntryGroup, ExportView, ListView
+from sphinxcontrib_research.render.view import CaptionView, EntryGroup, ExportView, ListView, SearchView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
@@ -117,6 +117,9 @@ class PaperList(ResearchDirective):
         placed = self._caption(view)
         if "bibtex" in self.options:
             placed.append(self._export(view))
+        if view.search:
+            whole = replace(view, content=EntryGroup(view.ids))
+            placed.append(self.place_other(SearchView(whole, self.next_number)))
         start = 1
         for group in view.content.groups:
             placed.append(self._section(group, replace(view, caption=""), start))
@@ -138,9 +141,8 @@ class PaperList(ResearchDirective):
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)
         if group.ids:
-            whole = view.content.all_ids if view.search and start == 1 else ()
             content = EntryGroup(group.ids)
-            part = replace(view, content=content, whole=whole, number=self.next_number, start=start)
+            part = replace(view, content=content, is_part=True, number=self.next_number, start=start)
             section += self.place(part)
         start += len(group.ids)
         for inner in group.groups:
