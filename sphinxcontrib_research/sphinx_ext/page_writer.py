@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.environment import CONFIG_NEW
+
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
@@ -34,6 +36,8 @@ class PageWriter:
         name = f"{builder.name}-{digest(str(builder.outdir))}-papers.json"
         self._path = domain.store.state_folder / "written" / name
         self._new: dict[str, Any] | None = None
+        # Sphinx forgets it after reading. A build from scratch ("-E") writes all documents, and so all pages.
+        self._is_fresh = domain.env.config_status == CONFIG_NEW
 
     @cached_property
     def _old(self) -> dict[str, Any]:
@@ -121,7 +125,8 @@ class PageWriter:
         return [
             page
             for page, row in self._state()["pages"].items()
-            if old.get(page, {}).get("digest") != row["digest"]
+            if self._is_fresh
+            or old.get(page, {}).get("digest") != row["digest"]
             or not output_file(self._builder, page).is_file()
         ]
 

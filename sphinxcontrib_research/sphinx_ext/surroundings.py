@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import sphinx
 
+from sphinxcontrib_research import __version__
 from sphinxcontrib_research.sphinx_ext.files import digest
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def surroundings(builder: Builder) -> str:
     hashes = (getattr(info, "config_hash", ""), getattr(info, "tags_hash", ""))
     newest = getattr(getattr(builder, "templates", None), "newest_template_mtime", None)
     values = (config.project, config.version, config.release, config.copyright, config.language)
-    return digest(sphinx.__version__, hashes, newest() if newest is not None else 0, values)
+    template = newest() if newest is not None else 0
+    return digest(sphinx.__version__, __version__, hashes, template, values)
 
 
 def output_file(builder: Builder, page: str) -> Path:

@@ -64,6 +64,7 @@ def test_page_says_all_of_a_paper(papers: Project) -> None:
     assert 'href="../people.html#research-topic-opt"' in page
     assert '<a rel="next" href="win-1.html"><span>Next</span> Win: 1 &lt; 2</a>' in page
     assert 'rel="prev" href="adan.html"' in build.read("papers/win-1.html")
+    assert '<a rel="up" href="../about/list.html#research-paper-adan">Our list</a>' in page
     assert "research.css" in page
 
 
@@ -160,6 +161,11 @@ def test_page_that_someone_deleted_is_written_again(papers: Project) -> None:
     before = first.times()
     (first.out / "papers/pcl.html").unlink()
     assert written(before, papers.build().times()) == {"papers/pcl.html"}
+
+
+def test_all_pages_are_written_from_scratch(papers: Project) -> None:
+    before = papers.build().times()
+    assert len(written(before, papers.build(freshenv=True).times())) == 3
 
 
 def test_page_of_a_paper_that_is_gone_is_taken_away(papers: Project) -> None:
