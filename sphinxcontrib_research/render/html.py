@@ -194,6 +194,8 @@ def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     ]
     place = ", ".join(part for part in line[:2] if part)
     marks = badges_html(paper, page, form, drawn)
+    if marks and page.settings.badge_style == "text" and any(line):
+        marks = f"· {marks}"
     links = _links(paper, page) if "links" in shown else ""
     rest = " ".join(part for part in (place, *line[2:], marks, links) if part)
     return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry

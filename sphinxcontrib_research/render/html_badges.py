@@ -59,4 +59,5 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
         shown.append(
             f'<a class="reference external" href="{escape(badge.url)}">{html}</a>' if badge.url else html
         )
-    return f'<span class="research-badges">{" ".join(shown)}</span>'
+    # Words have no box around them that tells where one ends.
+    return f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>'

@@ -76,7 +76,9 @@ def fit(block: nodes.Element, form: str) -> None:
 
 def formula(tex: str, form: str) -> nodes.Node:
     """Math of paper data; where nothing sets it, ``2×`` reads better than its TeX."""
-    return nodes.Text(text.plain(f"\\({tex}\\)")) if form in {"text", "man"} else nodes.math("", tex)
+    return (
+        nodes.Text(text.plain(f"\\({tex}\\)")) if form in {"text", "man", "texinfo"} else nodes.math("", tex)
+    )
 
 
 def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:

@@ -257,3 +257,23 @@ def test_pages_share_what_the_stemmer_said(project: Callable[..., Project]) -> N
     )
     build = made.build()
     assert build.app.builder.indexer.lang.stem.cache_info().hits > 0
+
+
+def test_badges_in_words_stand_apart(project: Callable[..., Project]) -> None:
+    data = "- {id: a, title: T, venue: ICCV, citations: 7, stars: 800+, code: a/b}\n"
+    directive = ".. paper-list::\n   :style: compact\n   :show: venue, badges"
+    made = project({"papers.yml": data, "index.rst": rst(directive)}, 'research_badge_style = "text"\n')
+    page = re.sub(r"<.*?>", "", made.build().read("index.html"))
+
+    assert "ICCV · 7 citations · 800+ stars" in page
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("text", "index.txt"), ("man", "test.1"), ("texinfo", "test.texi")]
+)
+def test_formulas_are_characters_where_nothing_sets_them(
+    project: Callable[..., Project], builder: str, name: str
+) -> None:
+    made = project({"papers.yml": PAPERS, "index.rst": rst(".. paper-list::")})
+
+    assert "It is 2× faster" in made.build(builder).read(name)
