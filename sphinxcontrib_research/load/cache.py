@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 1
+_FORMAT = 2
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
 
@@ -212,7 +212,9 @@ def _parsed(item: str, digest: str, shown: str, above: int) -> _Part | None:
     return None if read.problems else _part(digest, item, 1, read)
 
 
-# -- the kept file: a line with the digest of the rest, then the rest
+# -- the kept file: a line with the digest of the rest, one with that of the data file, then one for each part
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _stamp() -> list[Any]:
@@ -223,11 +225,19 @@ def _stamp() -> list[Any]:
 
 def _load(place: Path) -> _Kept | None:
     """Read a kept file; ``None`` if it is missing, of another version or not whole."""
+    whole = blake2b(digest_size=16)
+    rows = []
     try:
-        stamp, _, rest = place.read_bytes().partition(b"\n")
-        if json.loads(stamp) != [*_stamp(), _digest(rest)]:
+        with place.open("rb") as file:
+            *stamp, digest = json.loads(file.readline())
+            if stamp != _stamp():
+                return None
+            for line in file:
+                whole.update(line)
+                rows.append(json.loads(line))
+        if whole.hexdigest() != digest:
             return None
-        content, parts = json.loads(rest)
+        content, *parts = rows
         return _Kept(content, [_Part(*part) for part in parts])
     except (OSError, ValueError, TypeError):
         return None
@@ -235,12 +245,17 @@ def _load(place: Path) -> _Kept | None:
 
 def _save(place: Path, kept: _Kept) -> None:
     """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
-    parts = [[part.digest, part.height, part.records, part.problems] for part in kept.parts]
-    rest = json.dumps([kept.content, parts], separators=(",", ":")).encode()
+    rows = ([part.digest, part.height, part.records, part.problems] for part in kept.parts)
+    # Line by line: as one text, and then as bytes, it would take the memory of the file several times.
+    lines = [f"{_encode(row)}\n".encode() for row in chain((kept.content,), rows)]
+    whole = blake2b(digest_size=16)
+    for line in lines:
+        whole.update(line)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:
-            file.write(json.dumps([*_stamp(), _digest(rest)]).encode() + b"\n" + rest)
+            file.write(f"{_encode([*_stamp(), whole.hexdigest()])}\n".encode())
+            file.writelines(lines)
         Path(file.name).replace(place)
     except OSError:
         return

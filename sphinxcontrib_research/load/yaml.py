@@ -7,11 +7,11 @@ constructor runs, no tag means anything, ``2510.03670`` keeps its zero and ``on`
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from yaml.composer import Composer
-from yaml.error import YAMLError
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.error import Mark, YAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.parser import Parser
 from yaml.reader import Reader as CharacterReader
 from yaml.reader import ReaderError
@@ -32,6 +32,8 @@ from sphinxcontrib_research.load.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
 
@@ -48,6 +50,11 @@ _HARMLESS_TAGS = frozenset(
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML forbids in a file: https://yaml.org/spec/1.1/#c-printable."""
 _INNER_TABS = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
+# Written so that the search begins with a letter to look for: that makes it ten times as fast.
+_ANCHORS = re.compile(r"&(?<=[\s\[{,]&)\S")
+_ALIASES = re.compile(r"\*(?<=[\s\[{,]\*)\S")
+_NEAR_TOP = 3
+"""How deep items stand of a list that is the file, or stands under a key of it."""
 _SMALL = 10_000
 """So many characters may come from aliases in any file."""
 
@@ -62,6 +69,8 @@ class NodeComposer(Protocol):
     """The number of the text's first line."""
     depth: int
     """How deep the current node is."""
+    make: Callable[[Node, int], Value] | None
+    """What makes values of items near the top as soon as they are whole; ``None``: all stay nodes."""
 
     def check_node(self) -> bool:
         """Say whether another document follows."""
@@ -70,11 +79,19 @@ class NodeComposer(Protocol):
         """Return the next document."""
 
 
+class _Made(NamedTuple):
+    """An item of a list in place of its node: the nodes of a file take ten times the memory of its values."""
+
+    value: Value
+    start_mark: Mark
+
+
 class _Stubs:
     """In place of PyYAML's resolver: a node's tag is empty unless the file writes one; depth is watched."""
 
     depth = 0
     first = 1
+    make: Callable[[Node, int], Value] | None = None
 
     def resolve(self, kind: object, value: object, implicit: object) -> str:  # noqa: ARG002
         return ""
@@ -86,6 +103,9 @@ class _Stubs:
                 f"lists and mappings are nested more than {MAX_DEPTH} deep",
                 parent.start_mark.line + self.first,
             )
+        if self.make and self.depth <= _NEAR_TOP and type(parent) is SequenceNode and parent.value:
+            before = parent.value[-1]
+            parent.value[-1] = _Made(self.make(before, self.depth - 1), before.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -180,12 +200,19 @@ def parse(text: str, shown: str, *, first: int = 1, above: int = 0, composer: An
     return tree
 
 
+def may_have_aliases(text: str) -> bool:
+    """Say whether something in a text may stand for a node elsewhere in it."""
+    return _ANCHORS.search(text) is not None and _ALIASES.search(text) is not None
+
+
 def _parse(text: str, shown: str, first: int, above: int, composer: Any) -> Tree:
     tree = Tree()
     maker = _Maker(text, shown, tree, first)
     nodes: NodeComposer = composer(text)
     nodes.first = first
     nodes.depth = above
+    if not may_have_aliases(text):
+        nodes.make = maker.value
     while nodes.check_node():
         node = nodes.get_node()
         tree.documents.append(None if node is None else maker.value(node, above))
@@ -216,7 +243,7 @@ class _Maker:
         self.left -= 1
         if type(node) is MappingNode:
             return self.mapping(node, depth + 1)
-        items = [self.value(item, depth + 1) for item in node.value]
+        items = [item.value if type(item) is _Made else self.value(item, depth + 1) for item in node.value]
         if depth > 1:
             return items
         return Items(items, [item.start_mark.line + self.first for item in node.value])

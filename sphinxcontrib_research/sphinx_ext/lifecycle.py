@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,9 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain = _domain(env)
     domain.settle()
     _tell_problems(domain)
+    if domain.store.is_loaded:
+        # Papers live until the build ends: the garbage collector need not look at them again and again.
+        gc.freeze()
     return domain.written.outdated() if domain.written is not None else []
 
 
@@ -205,6 +209,7 @@ def keep_text_of_known(
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep the digests for the next."""
+    gc.unfreeze()
     if exception is not None or not hasattr(app.builder, "env"):
         return
     domain = _domain(app.builder.env)

@@ -44,7 +44,9 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
 
     if not isinstance(view, ListView | TableView):
         return ""
-    texts: list[str] = []
+    # Cut at blanks first: that is cheap, and leaves few pieces to the language's own way. Text by text, as
+    # the pieces of ten thousand abstracts take 100 MB.
+    pieces: set[str] = set()
     names: set[str] = set()
     for id_ in dict.fromkeys(view.ids):
         known = library.resolve(id_)
@@ -52,13 +54,11 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
             continue
         paper = library.papers[known]
         names.update([person.name for person in paper.authors])
-        texts += (paper.title, paper.short, *paper.venues, *paper.tags)
-        if "abstract" in view.parts:
-            texts.append(paper.abstract)
-    texts += sorted(names)
-    # Split at blanks first: that is cheap, and leaves few pieces to the language's own way.
-    pieces = dict.fromkeys(" ".join([text.words(one) for one in texts if one]).lower().split())
-    return " ".join(dict.fromkeys(split(" ".join(pieces))))
+        abstract = paper.abstract if "abstract" in view.parts else ""
+        for one in (paper.title, paper.short, *paper.venues, *paper.tags, abstract):
+            pieces.update(text.words(one).lower().split())
+    pieces.update(" ".join([text.words(name) for name in names]).lower().split())
+    return " ".join(dict.fromkeys(split(" ".join(sorted(pieces)))))
 
 
 def names_of(paper: Paper) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.text import writers
 from sphinxcontrib_research.text.clean import problems
 from sphinxcontrib_research.text.parser import needs_reading, parse
+from sphinxcontrib_research.text.patterns import DOLLARS
 from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
 
 if TYPE_CHECKING:
@@ -56,9 +57,17 @@ def words(source: str) -> str:
         source: A text with light markup.
 
     Returns:
-        Its words without markup; of ``$\alpha$`` the word ``alpha``, which people type.
+        Its words without markup; of ``$\alpha$`` the word ``alpha``, which people type. Their order may
+        differ from the text's.
     """
-    return writers.to_plain(parse(source), _spelt) if needs_reading(source) else source
+    if not needs_reading(source):
+        return source
+    # Most abstracts have formulas between dollars and no other markup: those need no parser.
+    cut = DOLLARS.split(source)
+    texts, formulas, digits = " ".join(cut[::3]), cut[1::3], cut[2::3]
+    if any(digits) or not source.isprintable() or needs_reading(texts):
+        return writers.to_plain(parse(source), _spelt)
+    return texts + " ".join([_spelt(tex) for tex in formulas])
 
 
 def _spelt(tex: str) -> str:

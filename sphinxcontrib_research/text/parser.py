@@ -14,8 +14,8 @@ from sphinxcontrib_research.text.spans import Span, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CACHED_LENGTH = 20_000
-"""Longer texts are not kept: eight thousand of them would fill the memory."""
+_CACHED_LENGTH = 500
+"""Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 _SIGNS = ("\\", "$", "~", "{", "<", "&", "--", "://", "``")

@@ -282,9 +282,9 @@ def test_what_another_version_kept_does_not_count(papers, tmp_path, monkeypatch)
 def test_the_kept_file_is_json_and_nothing_is_left_beside_it(papers, tmp_path):
     papers(FOUR)
 
-    stamp, rest = kept_file(tmp_path).read_text().split("\n")
+    stamp, *rows = kept_file(tmp_path).read_text().splitlines()
     assert json.loads(stamp)
-    assert json.loads(rest)
+    assert all(map(json.loads, rows))
 
 
 def test_without_a_folder_to_write_to_nothing_is_kept(tmp_path):

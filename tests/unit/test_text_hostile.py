@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.text import Link, Math, html, latex, nodes, parse, plain
+from sphinxcontrib_research.text import Link, Math, html, latex, nodes, parse, plain, words, writers
 from sphinxcontrib_research.text.builder import MAX_DEPTH
 from sphinxcontrib_research.text.clean import MAX_LENGTH
 
@@ -54,6 +54,31 @@ def test_all_outputs_have_the_same_words(source):
     if not any(isinstance(span, Math) for span in walk(parse(source))):
         assert text == "".join(written.itertext())
         assert plain(source) == " ".join(text.split())
+
+
+def spelt(source: str) -> str:
+    return writers.to_plain(parse(source), lambda tex: f" {tex} ".replace("\\", " "))
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXTS)
+def test_the_index_gets_the_words_that_the_parser_finds(source):
+    assert sorted(re.findall(r"\w+", words(source))) == sorted(re.findall(r"\w+", spelt(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"of $\alpha$-mixing and $O(n^2)$ steps",
+        r"$5 for Schr\"odinger at $6",
+        r"$5 and $6",
+        r"1 of $\text{a$b$c}$",
+        r"\$5 $\times$3",
+        "$$a$$ $b$2 $c$",
+    ],
+)
+def test_the_index_gets_the_words_of_formulas(source):
+    assert sorted(re.findall(r"\w+", words(source))) == sorted(re.findall(r"\w+", spelt(source)))
 
 
 @settings(max_examples=80, deadline=None)
