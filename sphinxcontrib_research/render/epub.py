@@ -1,4 +1,4 @@
-"""What EPUB needs besides: the addresses behind links, as an e-reader may have no other way to them."""
+"""What EPUB needs besides: pages that do not scroll sideways, and the addresses behind links."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import re
 _LINK = re.compile(r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">(.*?)</a>', re.DOTALL)
 
 
-def with_addresses(html: str) -> str:
-    """Write the address behind each link that does not show it, as ``epub_show_urls = "inline"`` does.
+def for_book(html: str, *, addresses: bool) -> str:
+    """Fit a view to a book.
 
     Args:
         html: HTML as this package writes it.
-
-    Returns:
-        HTML; the class is that of Sphinx's stylesheet for EPUB.
+        addresses: Whether to write the address behind each link that does not show it: an e-reader may have
+            no other way to it; the class is that of Sphinx's stylesheet for EPUB.
     """
-    return _LINK.sub(_with_address, html)
+    html = html.replace('<div class="research-table-box', '<div class="research-book research-table-box')
+    return _LINK.sub(_with_address, html) if addresses else html
 
 
 def _with_address(link: re.Match[str]) -> str:

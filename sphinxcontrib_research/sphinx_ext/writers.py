@@ -54,12 +54,11 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     pieces = view_pieces(view, page, drawn, tuple(node["ids"]))
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
-    elif translator.config.epub_show_urls != "no":
-        from sphinxcontrib_research.render.epub import with_addresses
-
-        translator.body.append(with_addresses("".join(pieces)))
     else:
-        translator.body.extend(pieces)
+        from sphinxcontrib_research.render.epub import for_book
+
+        addresses = translator.config.epub_show_urls != "no"
+        translator.body.append(for_book("".join(pieces), addresses=addresses))
     raise nodes.SkipNode
 
 
