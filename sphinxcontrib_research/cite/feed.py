@@ -79,8 +79,14 @@ def _entry(root: ET.Element, paper: Paper, base: str, address: str) -> None:
             _text(ET.SubElement(entry, "author"), "name", name)
     for tag in paper.tags:
         ET.SubElement(entry, "category", {"term": clean(tag)})
-    if summary := text.plain(paper.summary or paper.abstract):
+    if summary := text.plain(paper.summary or paper.abstract) or _appeared(paper):
         _text(entry, "summary", summary)
+
+
+def _appeared(paper: Paper) -> str:
+    """Where and when: some readers show nothing of an entry that has no text at all."""
+    venues = [text.plain(venue) for venue in paper.venues]
+    return ", ".join([*venues, *([str(paper.year)] if paper.year else [])])
 
 
 def _text(parent: ET.Element, name: str, content: str) -> None:

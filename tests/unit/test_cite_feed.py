@@ -24,7 +24,7 @@ PAPERS = (
         tags=("ml",),
         links=(Link("pdf", "https://example.org/x.pdf"),),
     ),
-    Paper("c", "Older", date=PartialDate(2023), doi="10.1000/x"),
+    Paper("c", "Older", date=PartialDate(2023), venues=("ICML", "JMLR"), doi="10.1000/x"),
     Paper("d", "In press", date=PartialDate(0, text="in press", forthcoming=True)),
 )
 
@@ -55,9 +55,11 @@ def test_feed():
         "https://doi.org/10.1000/x",
         "https://example.org/docs/",
     ]
+    assert second.summary == "ICML, JMLR, 2023"
     assert second.updated == "2023-01-01T00:00:00Z"
     assert third.updated == "1970-01-01T00:00:00Z"
     assert "published" not in third
+    assert "summary" not in third
 
 
 def test_ids_are_stable_addresses():
