@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sphinx.util.images import guess_mimetype
 
@@ -54,6 +56,19 @@ class PageFiles:
         target = f"_downloads/{known}" if known is not None else self._own(page, path)
         return address(self._domain.builder, page, target)
 
+    def full_text(self, page: str, path: str) -> str:
+        """The address of the copy of the paper itself: in the page's folder, where Google Scholar wants it.
+
+        https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+        """
+        builder = self._domain.builder
+        if not builder.config.html_baseurl:  # No tag can name it.
+            return self.download(page, path)
+        folder = posixpath.dirname(unquote(builder.get_target_uri(page)))
+        target = posixpath.join(folder, posixpath.basename(page) + Path(path).suffix)
+        self._copied[target] = path
+        return address(builder, page, target)
+
     def image(self, page: str, path: str) -> str:
         """The address of an image's copy; empty for one that can't be shown."""
         domain = self._domain
@@ -100,9 +115,10 @@ def paper_context(
         around: What the page leads to.
         files: Makes copies of the files that the page shows.
     """
+    full_text = next((link.path for link in paper.links if link.kind == "pdf" and link.path), "")
     rendered = replace(
         page_of(domain, page),
-        download=lambda path: files.download(page, path),
+        download=lambda path: (files.full_text if path == full_text else files.download)(page, path),
         image=lambda path: files.image(page, path),
     )
     slug = domain.store.full.slug(paper.id)
@@ -110,9 +126,7 @@ def paper_context(
         "id": paper.id,
         "anchor": paper_anchor(slug),
         **paper_parts(paper, rendered),
-        "pdf_address": next(
-            (rendered.download(one.path) for one in paper.links if one.kind == "pdf" and one.path), ""
-        ),
+        "pdf_address": rendered.download(full_text) if full_text else "",
         "image_address": rendered.image(paper.image) if paper.image else "",
         "downloads": downloads_html(export(domain, page, slug, (paper.id,))),
         "previous": _neighbour(domain, page, around.previous),

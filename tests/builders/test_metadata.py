@@ -120,6 +120,27 @@ def test_page_about_one_paper(project: Callable[..., Project], name: str, conf: 
     assert paper["encoding"]["contentUrl"] == pdf
 
 
+@pytest.mark.parametrize(
+    ("builder", "page", "pdf"),
+    [
+        ("html", "papers/adan.html", "papers/adan.pdf"),
+        ("dirhtml", "papers/adan/index.html", "papers/adan/adan.pdf"),
+    ],
+)
+def test_full_text_lies_beside_the_page(
+    project: Callable[..., Project], builder: str, page: str, pdf: str
+) -> None:
+    made = project(
+        {**FILES, "index.rst": "T\n=\n\n.. paper-list::\n"}, SITE + 'research_paper_pages = "papers"\n'
+    )
+    for content in ("%PDF-1.4", "%PDF-1.7"):
+        made.write({"files/adan.pdf": content})
+        build = made.build(builder)
+        assert tags(build.read(page), "name")["citation_pdf_url"] == [f"https://example.org/docs/{pdf}"]
+        assert 'href="adan.pdf"' in build.read(page)
+        assert build.read(pdf) == content
+
+
 def test_page_with_more_than_one_paper_is_about_none(project: Callable[..., Project]) -> None:
     made = project({**FILES, "index.rst": "T\n=\n\n.. paper:: adan\n\n.. paper:: win\n"}, SITE)
     page = made.build().read("index.html")
