@@ -312,12 +312,12 @@ def test_a_bomb_is_one_problem():
 
 
 @COMPOSERS
-def test_a_text_that_is_too_long_is_left_out(composer, monkeypatch):
-    monkeypatch.setattr("sphinxcontrib_research.load.yaml.MAX_FIELD", 4)
+def test_a_text_that_is_too_long_is_left_out(composer):
+    longest = "x" * 1024 * 1024
 
-    assert one("a: 12345\nb: 1234\n", composer) == (
-        {"a": None, "b": "1234"},
-        ["f.yml:1: a text of 0.0 MiB is left out: at most 1 is read"],
+    assert one(f"a: {longest}x\nb: {longest}\n", composer) == (
+        {"a": None, "b": longest},
+        ["f.yml:1: a text of 1.0 MiB is left out: at most 1 is read"],
     )
 
 
