@@ -46,6 +46,11 @@ Second
 
 .. paper-list::
 """
+OWN = """\
+papers: [{id: own, title: "Our own"}]
+authors: [{id: alice, name: Alice Adams}]
+topics: [{id: graphs, title: Graphs}]
+"""
 CONF = """\
 extensions.append("sphinx.ext.intersphinx")
 intersphinx_mapping = {{"first": ("https://first.example.org/docs/", {inventory!r})}}
@@ -56,7 +61,7 @@ def build_both(project: Callable[..., Project], conf: str = "", text: str = SECO
     first = project(FIRST, conf).build()
     assert first.warnings == ""
     second = project(
-        {"papers.yml": '- {id: own, title: "Our own"}\n', "index.rst": text},
+        {"papers.yml": OWN, "index.rst": text},
         CONF.format(inventory=str(first.out / "objects.inv")),
         folder="second",
     )
@@ -92,6 +97,8 @@ def test_references_lead_to_the_pages_of_papers(project: Callable[..., Project])
     ("text", "warning"),
     [
         (":paper:`onw`", "unknown paper: 'onw'; did you mean 'own'?"),
+        (":author:`alcie`", "unknown author: 'alcie'; did you mean 'alice'?"),
+        (":topic:`grahps`", "unknown topic: 'grahps'; did you mean 'graphs'?"),
         (":external+first:research:paper:`adam`", "adam"),
         (":any:`adam`", "'any' reference target not found: adam"),
     ],
