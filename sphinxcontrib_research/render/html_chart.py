@@ -29,7 +29,8 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
         f'<tr><th scope="row">{escape(label)}</th><td class="research-number">{escape(value)}</td></tr>'
         for label, value in charts.rows(series)
     )
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in (series.label, series.unit))
+    heads = f'<th scope="col">{escape(series.label)}</th>'
+    heads += f'<th scope="col" class="research-number">{escape(series.unit)}</th>'
     table = (
         f'<details class="research-chart-figures"><summary>{escape(page.words.gettext("Figures"))}</summary>'
         f'<table class="research-table docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

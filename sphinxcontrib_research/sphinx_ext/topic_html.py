@@ -35,6 +35,8 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
     spans = "".join(f'<span id="{escape(id_)}"></span>' for id_ in more)
     start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}>\n'
     translator.body.append(_toolbar(translator))
+    if node["fold"] and _permalink(translator, first):
+        translator.body.append('<div class="research-topic-linked">\n')
     # Nothing may stand before the summary.
     translator.body.append(start if node["fold"] else start + spans)
     node["more_ids"] = spans if node["fold"] else ""
@@ -42,7 +44,13 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
 
 def depart_topic(translator: HTML5Translator, node: research_topic) -> None:
     """Close the body and the element."""
-    translator.body.append("</div>\n</details>\n" if node["fold"] else "</div>\n</div>\n")
+    if not node["fold"]:
+        translator.body.append("</div>\n</div>\n")
+        return
+    # Within the summary the link would be a control inside another, which some readers can't reach; right
+    # behind the summary it could not be seen while the topic is folded.
+    link = _permalink(translator, node["ids"][0])
+    translator.body.append("</div>\n</details>\n" + (f"{link}</div>\n" if link else ""))
 
 
 def _permalink(translator: HTML5Translator, id_: str) -> str:
@@ -51,7 +59,7 @@ def _permalink(translator: HTML5Translator, id_: str) -> str:
     if not (config.html_permalinks and translator.builder.add_permalinks):
         return ""
     label = escape(_("Link to this topic"))
-    return f'<a class="headerlink" href="#{escape(id_)}" title="{label}">{config.html_permalinks_icon}</a>\n'
+    return f'<a class="headerlink" href="#{escape(id_)}" title="{label}">{config.html_permalinks_icon}</a>'
 
 
 def visit_topic_title(translator: HTML5Translator, node: research_topic_title) -> None:
@@ -73,10 +81,6 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
         if topic["hint"]
         else ""
     )
-    link = _permalink(translator, topic["ids"][0])
-    if topic["fold"]:
-        # The link stands behind the summary, as a control inside another is hard to reach for some readers.
-        translator.body.append(f"</span>{shown}{hint}</summary>\n{link}")
-    else:
-        translator.body.append(f"{shown}{link}</p>\n")
+    link = "" if topic["fold"] else _permalink(translator, topic["ids"][0])
+    translator.body.append(f"</span>{shown}{hint}</summary>\n" if topic["fold"] else f"{shown}{link}</p>\n")
     translator.body.append(f'<div class="research-topic-body">{topic.get("more_ids", "")}\n')

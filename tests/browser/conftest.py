@@ -26,16 +26,18 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+# What browsers say of our strict policy, and the pydata-sphinx-theme of any page at the first visit.
+USUAL = ("Content Security Policy", "Got invalid theme mode")
 
 WATCH = """
     window.shift = 0;
     new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shift += entry.value; })
         .observe({type: "layout-shift", buffered: true});
-    window.forbidden = [];
-    document.addEventListener("securitypolicyviolation", event => {
-        const isOurs = event.target.closest?.("[class*=research-]");
-        if (isOurs || event.violatedDirective !== "style-src-attr")
-            window.forbidden.push(event.violatedDirective + ": " + event.target.outerHTML);
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation", ({target, violatedDirective, blockedURI}) => {
+        const isOurs = Boolean(target.closest?.("[class*=research-]"));
+        if (isOurs || blockedURI.includes("research."))
+            window.refused.push(`${violatedDirective}: ${blockedURI} ${target.outerHTML}`);
     });
 """
 
@@ -115,9 +117,9 @@ class Window:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def forbidden(self) -> list[str]:
-        """What the policy of the page forbade, of scripts and of our elements: themes have styles of their own."""
-        found: list[str] = self.page.evaluate("window.forbidden")
+    def refused(self) -> list[str]:
+        """What the policy of the page refused of ours, be it an element or a file: themes have their own."""
+        found: list[str] = self.page.evaluate("window.refused")
         return found
 
     def shown(self, selector: str = ".research-paper") -> list[str]:
@@ -135,12 +137,13 @@ class Window:
 
 
 @pytest.fixture
-def window(chromium: Any, site: str) -> Iterator[Callable[..., Window]]:
-    """Open a page of the project; at the end no page may have asked another host or met an error."""
+def window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
+    """Open a page of the project, or of another ``base``; at the end none may have asked another host or failed."""
     opened: list[Window] = []
     contexts = []
 
-    def open_page(name: str, *, base: str = site, **options: Any) -> Window:
+    def open_page(name: str, *, base: str = "", **options: Any) -> Window:
+        base = base or request.getfixturevalue("site")
         options.setdefault("viewport", {"width": 1000, "height": 800})
         context = chromium.new_context(service_workers="block", **options)
         contexts.append(context)
@@ -155,7 +158,7 @@ def window(chromium: Any, site: str) -> Iterator[Callable[..., Window]]:
                 route.abort()
 
         def complain(message: Any) -> None:
-            if message.type == "error" and "Content Security Policy" not in message.text:
+            if message.type == "error" and not any(words in message.text for words in USUAL):
                 made.complaints.append(message.text)
 
         context.route("**/*", guard)

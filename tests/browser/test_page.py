@@ -24,6 +24,7 @@ def test_strict_policy(window: Open, page: str) -> None:
     opened.page.wait_for_function(
         "!document.querySelector('.research-search[hidden], .research-folds[hidden]')"
     )
+    assert opened.refused() == []
 
 
 @pytest.mark.parametrize("page", PAGES)
