@@ -19,6 +19,10 @@ def _no_files(_name: str, _ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return ()
 
 
+def _no_feed(_name: str, _ids: Sequence[str]) -> str:
+    return ""
+
+
 def _silent(_paper: Paper, _message: str) -> None:
     pass
 
@@ -48,5 +52,7 @@ class Page:
     """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""
     export: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = _no_files
     """From a name and some papers to files with these: pairs of a label and an address."""
+    feed: Callable[[str, Sequence[str]], str] = _no_feed
+    """From a name and some papers to the address of a feed of these, or empty."""
     citation_fault: Callable[[Paper, str], None] = _silent
     """Told of a paper that the citation style can't format, and why."""

@@ -169,12 +169,14 @@ class CaptionView:
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """Files with the papers of a list, to download."""
+    """Files with the papers of a list, to download, and a feed of them."""
 
     name: str
-    """The name of the files, without suffix."""
+    """The name of the files, without suffix; empty: none."""
     ids: tuple[str, ...] = ()
     number: int = 0
+    feed: str = ""
+    """The name of the feed, without suffix; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

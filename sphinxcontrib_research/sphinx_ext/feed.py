@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +12,9 @@ from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
+    from sphinxcontrib_research.model.paper import Paper
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 NOBODY = ("unknown", "Author name not set")
@@ -19,11 +22,15 @@ NOBODY = ("unknown", "Author name not set")
 
 LONGEST_FEED = 100
 """How many papers a feed holds, the newest: its readers ask for all of it again and again."""
+NEWEST_FIRST = "-date, title"
+
+
+def _has_pages(builder: Builder) -> bool:
+    return builder.format == "html" and builder.name not in WITHOUT_PAGES
 
 
 def _is_wanted(app: Sphinx) -> bool:
-    builder = app.builder
-    return bool(app.config.research_feed) and builder.format == "html" and builder.name not in WITHOUT_PAGES
+    return bool(app.config.research_feed) and _has_pages(app.builder)
 
 
 def is_on(app: Sphinx) -> bool:
@@ -61,14 +68,57 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def feed_text(domain: ResearchDomain) -> str:
     """The feed: the project's own papers, or all where none is its own, newest first."""
-    from sphinxcontrib_research.cite.feed import atom
     from sphinxcontrib_research.query import parse_selection, select
 
     config, library = domain.env.config, domain.store.base
-    options = {"sort": "-date, title", "limit": str(LONGEST_FEED)}
+    options = {"sort": NEWEST_FIRST, "limit": str(LONGEST_FEED)}
     papers = select(library, parse_selection(options)[0])
     if not papers:
         papers = select(library, parse_selection({**options, "relation": "any"})[0])
+    return _atom(domain, papers, config.project, config.research_feed)
+
+
+def list_feed(domain: ResearchDomain, docname: str, name: str, ids: Sequence[str]) -> str:
+    """Write the feed of a list, unless it is there and nothing in it has changed.
+
+    Args:
+        domain: Where the papers are.
+        docname: The page of the list.
+        name: The name of the file, without suffix.
+        ids: The papers.
+
+    Returns:
+        Its address as seen from the page; empty where there is none.
+    """
+    from sphinxcontrib_research.query import parse_selection
+    from sphinxcontrib_research.query.order import in_order
+    from sphinxcontrib_research.sphinx_ext.exports import address, write_if_changed
+
+    builder = domain.builder
+    if not _has_pages(builder) or not builder.config.html_baseurl:
+        return ""
+    library = domain.store.full
+    known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
+    order = parse_selection({"sort": NEWEST_FIRST})[0].sort
+    papers = in_order(library, [library.papers[id_] for id_ in known], order)[:LONGEST_FEED]
+    title = domain.env.titles[docname].astext() if docname in domain.env.titles else name
+    target = list_feed_path(docname, name)
+    text = _atom(domain, papers, title, target, builder.get_target_uri(docname))
+    write_if_changed(Path(builder.outdir) / target, text.encode("utf-8"))
+    return address(builder, docname, target)
+
+
+def list_feed_path(docname: str, name: str) -> str:
+    """Where the feed of a list is, relative to the output folder."""
+    from sphinxcontrib_research.sphinx_ext.exports import FOLDER
+
+    return f"{FOLDER}/{docname}/{name}.xml"
+
+
+def _atom(domain: ResearchDomain, papers: Sequence[Paper], title: str, path: str, page: str = "") -> str:
+    from sphinxcontrib_research.cite.feed import atom
+
+    config = domain.env.config
     base = config.html_baseurl.rstrip("/") + "/"
     addresses = {}
     for paper in papers:
@@ -78,9 +128,10 @@ def feed_text(domain: ResearchDomain) -> str:
             addresses[paper.id] = f"{base}{domain.builder.get_target_uri(home.docname)}{fragment}"
     return atom(
         papers,
-        title=config.project,
+        title=title,
         base=base,
-        path=config.research_feed,
+        path=path,
+        page=page,
         author=config.author if config.author not in NOBODY else "",
         language=(config.language or "").replace("_", "-"),
         addresses=addresses,

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from docutils import nodes
 
 from sphinxcontrib_research.sphinx_ext.feed import is_on as has_feed
+from sphinxcontrib_research.sphinx_ext.feed import list_feed_path
 from sphinxcontrib_research.sphinx_ext.nodes import research_view
 from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
 
@@ -66,6 +67,7 @@ def add_to_page(
     if templatename.startswith("research/"):
         tags += _tags_of_paper(head, _about_page(domain, context["research"]), before)
     elif doctree is not None and pagename in domain.documents:
+        tags += _list_feeds(head, doctree, context)
         tags += _tags_of_document(head, doctree, before)
     if tags:
         context["metatags"] = before + "\n" + "\n".join(tags) + "\n"
@@ -73,9 +75,24 @@ def add_to_page(
 
 def _feed_tags(app: Sphinx, context: dict[str, Any]) -> Iterator[str]:
     if has_feed(app):
-        address = context["pathto"](app.config.research_feed, 1)
-        title = escape(app.config.project)
-        yield f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{escape(address)}" />'
+        yield _alternate(app.config.project, context["pathto"](app.config.research_feed, 1))
+
+
+def _list_feeds(head: Head, doctree: nodes.document, context: dict[str, Any]) -> Iterator[str]:
+    """The feeds of the page's lists."""
+    from sphinxcontrib_research.render.view import ExportView
+
+    for leaf in doctree.findall(research_view) if head.domain.env.config.html_baseurl else ():
+        view = leaf["view"]
+        if isinstance(view, ExportView) and view.feed:
+            title = head.domain.env.titles.get(head.name)
+            path = list_feed_path(head.name, view.feed)
+            yield _alternate(title.astext() if title is not None else view.feed, context["pathto"](path, 1))
+
+
+def _alternate(title: str, address: str) -> str:
+    name, place = escape(title), escape(address)
+    return f'<link rel="alternate" type="application/atom+xml" title="{name}" href="{place}" />'
 
 
 def _about_page(domain: ResearchDomain, research: dict[str, Any]) -> About:

@@ -13,6 +13,7 @@ from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.settings import Settings
 from sphinxcontrib_research.sphinx_ext.config import settings_of
 from sphinxcontrib_research.sphinx_ext.exports import export
+from sphinxcontrib_research.sphinx_ext.feed import list_feed
 from sphinxcontrib_research.sphinx_ext.logging import warn
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
@@ -44,6 +45,7 @@ def page_of(domain: ResearchDomain, docname: str) -> Page:
         download=partial(download_address, domain, docname),
         image=partial(image_address, domain, docname),
         export=partial(export, domain, docname),
+        feed=partial(list_feed, domain, docname),
         citation_fault=_tell_citation_fault,
     )
 

@@ -101,3 +101,77 @@ def test_project_without_papers_of_its_own(project: Callable[..., Project]) -> N
 def test_other_builders_have_none(project: Callable[..., Project], builder: str) -> None:
     build = project(FILES, CONF).build(builder)
     assert not list(build.out.rglob("papers.xml"))
+
+
+LISTS = """\
+L & M
+=====
+
+.. paper-list::
+   :relation: any
+   :sort: title
+   :feed: all.xml
+   :bibtex:
+
+.. paper-list::
+   :papers: old
+   :feed:
+
+.. paper-list::
+   :papers: new
+   :feed:
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_feeds_of_lists(project: Callable[..., Project], builder: str) -> None:
+    files = {**FILES, "a/list.rst": LISTS}
+    build = project(files, 'html_baseurl = "https://example.org/docs"\n').build(builder)
+    page, up = {"html": ("a/list.html", "../"), "dirhtml": ("a/list/index.html", "../../")}[builder]
+    uri = page.removesuffix("index.html")
+    assert build.warnings == ""
+    folder = "_downloads/research/a/list"
+    found = feedparser.parse(build.read(f"{folder}/all.xml"))
+    assert [entry.title for entry in found.entries] == ["Theirs", "New", "Old & gold", "Nowhere"]
+    assert found.entries[1].link == f"https://example.org/docs/{uri}#research-paper-new"
+    assert found.feed.title == "L & M"
+    assert {link.rel: link.href for link in found.feed.links} == {
+        "self": f"https://example.org/docs/{folder}/all.xml",
+        "alternate": f"https://example.org/docs/{uri}",
+    }
+    for name in ("all", "papers", "papers-2"):
+        address = f"{up}{folder}/{name}.xml"
+        assert f'type="application/atom+xml" href="{address}">Atom</a>' in build.read(page)
+        link = f'<link rel="alternate" type="application/atom+xml" title="L &amp; M" href="{address}" />'
+        assert link in build.read(page)
+    assert "Download:" in build.read(page)
+    assert "atom+xml" not in build.read("index.html")
+
+
+def test_feed_of_a_list_follows_the_data(project: Callable[..., Project]) -> None:
+    made = project({**FILES, "a/list.rst": LISTS}, 'html_baseurl = "https://example.org/docs"\n')
+    first = made.build().times("*.xml")
+    assert made.build().times("*.xml") == first
+    made.write({"papers.yml": PAPERS.replace('"New"', '"Newer"')})
+    build = made.build()
+    assert entries(build.read("_downloads/research/a/list/papers-2.xml"))[0][0] == "Newer"
+    changed = {name for name, time in build.times("*.xml").items() if time != first[name]}
+    assert {name.rpartition("/")[2] for name in changed} == {"all.xml", "papers-2.xml"}
+
+
+def test_feed_of_a_list_without_the_address_of_the_site(project: Callable[..., Project]) -> None:
+    index = "T\n=\n\n.. paper-list::\n   :feed:\n"
+    build = project({"papers.yml": PAPERS, "index.rst": index}).build()
+    assert build.warnings.count("WARNING") == 1
+    assert "index.rst:4: WARNING: :feed: needs html_baseurl" in build.warnings
+    assert "atom+xml" not in build.read("index.html")
+    assert "research-downloads" not in build.read("index.html")
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
+def test_other_builders_have_no_feeds_of_lists(project: Callable[..., Project], builder: str) -> None:
+    files = {**FILES, "a/list.rst": LISTS}
+    build = project(files, 'html_baseurl = "https://example.org/docs"\n').build(builder)
+    assert build.warnings == ""
+    assert not list(build.out.rglob("all.xml"))
+    assert not any("atom+xml" in text for text in build.pages().values())

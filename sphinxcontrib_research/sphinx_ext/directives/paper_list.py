@@ -50,6 +50,7 @@ class PaperList(ResearchDirective):
         "max-authors": option_values.whole_number,
         "caption": option_values.words,
         "bibtex": option_values.words,
+        "feed": option_values.words,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -67,7 +68,7 @@ class PaperList(ResearchDirective):
         if content.groups and self.stands_in_section and "groups" not in folded:
             return self._sections(view)
         placed: list[nodes.Node] = []
-        if "bibtex" in self.options:
+        if self._offers_files:
             placed = [*self._caption(view), self._export(view)]
             view = replace(view, caption="")
         leaf = self.place(replace(view, number=self.next_number))
@@ -96,26 +97,38 @@ class PaperList(ResearchDirective):
         return [self.place_other(CaptionView(view.caption, view.ids, self.next_number))]
 
     def _export(self, view: ListView) -> nodes.Node:
-        """The files that hold the list, under a name that no other list of the page has."""
-        name = wanted = self._export_name()
+        """The files that hold the list, and its feed."""
+        files, feed = self._file_name("bibtex", ".bib"), self._file_name("feed", ".xml")
+        if feed and not self.config.html_baseurl:
+            self.warn("feed", __(":feed: needs html_baseurl, the address of the site; no feed is written"))
+        ids = tuple(dict.fromkeys(view.ids))
+        return self.place_other(ExportView(files, ids, self.next_number, feed))
+
+    @property
+    def _offers_files(self) -> bool:
+        return "bibtex" in self.options or "feed" in self.options
+
+    def _file_name(self, option: str, suffix: str) -> str:
+        """The name that an option gives, without suffix, if no other list of the page has it."""
+        if option not in self.options:
+            return ""
+        given = self.options[option].removesuffix(suffix)
+        if given and not FILE_NAME.fullmatch(given):
+            message = __(":%s: %r is no name of a file; letters, digits, . _ - are")
+            self.warn("option", message, option, given)
+            given = ""
+        name = wanted = given or "papers"
         taken = cast("set[str]", self.env.temp_data.setdefault(EXPORTS, set()))
         number = 1
-        while name in taken:
+        while name + suffix in taken:
             number += 1
             name = f"{wanted}-{number}"
-        taken.add(name)
-        return self.place_other(ExportView(name, tuple(dict.fromkeys(view.ids)), self.next_number))
-
-    def _export_name(self) -> str:
-        given = self.options["bibtex"].removesuffix(".bib")
-        if given and not FILE_NAME.fullmatch(given):
-            self.warn("option", __(":bibtex: %r is no name of a file; letters, digits, . _ - are"), given)
-            given = ""
-        return given or "papers"
+        taken.add(name + suffix)
+        return name
 
     def _sections(self, view: ListView) -> list[nodes.Node]:
         placed = self._caption(view)
-        if "bibtex" in self.options:
+        if self._offers_files:
             placed.append(self._export(view))
         if view.search:
             whole = replace(view, content=EntryGroup(view.ids))
