@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pickle
 import re
@@ -12,8 +13,9 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
+import yaml
 
-from .gallery import DOCUMENTS, Gallery
+from .gallery import DOCUMENTS, GALLERY, Gallery
 
 BUILDERS = tuple(
     """
@@ -126,6 +128,23 @@ def test_the_gallery_has_entries_of_all_kinds(expected: dict[str, list[Entry]]) 
     assert all(
         entry.title and (entry.after or entry.is_role) for found in expected.values() for entry in found
     )
+
+
+@pytest.mark.parametrize("name", ["profile-han-shi", "profile-yehui-tang", "list"])
+def test_html_has_the_words_of_the_data(expected: dict[str, list[Entry]], name: str) -> None:
+    file = GALLERY / f"{name.removeprefix('profile-')}.yml"
+    papers = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)["papers"]
+
+    for paper in papers:
+        title = [" ".join(part.split()) for part in re.split(r"\$.*?\$", paper["title"]) if part]
+        (entry,) = [one for one in expected[name] if one.title == title]
+        authors = [text for field, text in entry.after if field == "author"]
+        date = dt.date.fromisoformat(paper["date"])
+        fields = {field for field, _text in entry.after}
+
+        assert entry.before[:2] == [paper["category"], f"{date:%b} {date.day}, {date.year}"]
+        assert authors == [author for author in paper["authors"] if author != "others"]
+        assert ("abstract" in fields, "link-code" in fields) == ("abstract" in paper, "code" in paper)
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json", "pickle"])
