@@ -41,7 +41,7 @@ class WriteDigests:
         domain = self._domain
         facts = [
             (name, one.listings, one.mentions, one.topics, one.profiles, sorted(one.references))
-            for name, one in sorted(domain.documents.items())
+            for name, one in sorted(domain.shown_documents.items())
         ]
         toctree = sorted(domain.env.toctree_includes.items())
         pages = domain.paper_pages.documents_there
@@ -81,7 +81,7 @@ class WriteDigests:
         """Where the names of authors and topics lead to that stand in entries of papers."""
         domain = self._domain
         library = domain.store.full
-        documents = domain.documents.values()
+        documents = domain.shown_documents.values()
         authors = {author for facts in documents for author, _anchor in facts.profiles}
         named = [("author", id_) for id_ in sorted(authors) if not ids.isdisjoint(library.papers_of(id_))]
         topics = {topic for id_ in ids for topic in library.papers[id_].topics}

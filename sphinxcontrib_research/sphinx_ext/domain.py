@@ -16,7 +16,7 @@ from sphinxcontrib_research.sphinx_ext.directives.paper_list import Paper, Paper
 from sphinxcontrib_research.sphinx_ext.directives.profile import AuthorProfile, PeopleList
 from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
-from sphinxcontrib_research.sphinx_ext.facts import Facts
+from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, paper_anchor
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
@@ -69,7 +69,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 1
+    data_version = 2
 
     store: Store
     builder: Builder
@@ -84,6 +84,7 @@ class ResearchDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._shown: dict[str, Facts] | None = None
         self._homes: dict[str, Home] | None = None
         self._list_homes: dict[str, Home] = {}
         self.new_indices: dict[str, str] = {}
@@ -141,16 +142,30 @@ class ResearchDomain(Domain):
         self.store.argument_patterns = tuple(sorted(patterns))
         self._anchors.clear()
         self._places.clear()
+        self._shown = None
         self._homes = None
         self.paper_pages.forget()
 
     # -- what follows from both
 
+    @property
+    def shown_documents(self) -> dict[str, Facts]:
+        """The facts by document, of what the builder shows: not of what stands under another's ``only``."""
+        if self._shown is None:
+            self._shown = {name: shown_of(facts, self._holds) for name, facts in self.documents.items()}
+        return self._shown
+
+    def _holds(self, expression: str) -> bool:
+        try:
+            return bool(self.builder.tags.eval_condition(expression))
+        except Exception:  # noqa: BLE001  Sphinx catches all as well, tells it, and shows what stands there.
+            return True
+
     def all_anchors(self, docname: str) -> dict[int, tuple[str, ...]]:
         """The anchors of a document's entries by the number of the listing, whatever their homes are."""
         if docname not in self._anchors:
             library = self.store.full
-            facts = self.documents.get(docname, Facts())
+            facts = self.shown_documents.get(docname, Facts())
             self._anchors[docname] = anchors_of(facts, lambda id_: slug_of(library, id_))
         return self._anchors[docname]
 
@@ -169,7 +184,7 @@ class ResearchDomain(Domain):
             ordered = in_toctree_order(self.env, self.documents)
             library = self.store.full
             resolve = library.resolve
-            homes, self._second_homes = homes_of(self.documents, ordered, self.all_anchors, resolve)
+            homes, self._second_homes = homes_of(self.shown_documents, ordered, self.all_anchors, resolve)
             self._list_homes = homes
             self._homes = self._list_homes | self.paper_pages.homes()
         return self._homes
@@ -181,7 +196,7 @@ class ResearchDomain(Domain):
 
     def check_consistency(self) -> None:
         """Warn where two lists both claim to be a paper's home."""
-        if not any(listing.is_home for facts in self.documents.values() for listing in facts.listings):
+        if not any(listing.is_home for facts in self.shown_documents.values() for listing in facts.listings):
             return
         homes = self.homes
         for id_, docname, line in self._second_homes:
@@ -196,7 +211,7 @@ class ResearchDomain(Domain):
         if kind not in self._places:
             places: dict[str, Home] = {}
             for docname in in_toctree_order(self.env, self.documents):
-                facts = self.documents[docname]
+                facts = self.shown_documents[docname]
                 found = (
                     facts.profiles if kind == "author" else [(one.topic, one.anchor) for one in facts.topics]
                 )
@@ -246,7 +261,7 @@ class ResearchDomain(Domain):
         home = self.home_of("topic", id_)
         if home is None or id_ in self.store.base.topics:
             return ""
-        places = self.documents[home.docname].topics
+        places = self.shown_documents[home.docname].topics
         return next((_line(place.title) for place in places if place.anchor == home.anchor), "")
 
     def _paper_reference(
@@ -337,7 +352,7 @@ class ResearchDomain(Domain):
     def _objects_key(self) -> str:
         shown = [
             (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
-            for name, facts in sorted(self.documents.items())
+            for name, facts in sorted(self.shown_documents.items())
         ]
         pages = (self.paper_pages.folder, self.paper_pages.documents_there)
         toctree = sorted(self.env.toctree_includes.items())
@@ -347,6 +362,7 @@ class ResearchDomain(Domain):
         from sphinxcontrib_research import text
 
         library = self.store.full
+        documents = self.shown_documents.values()
         rows: list[list[str | int]] = [
             [
                 id_,
@@ -359,14 +375,16 @@ class ResearchDomain(Domain):
             for id_, home in sorted(self.homes.items())
             if id_ in library.papers
         ]
-        for id_ in sorted({id_ for facts in self.documents.values() for id_, _anchor in facts.profiles}):
+        for id_ in sorted({id_ for facts in documents for id_, _anchor in facts.profiles}):
             home = self.home_of("author", id_)
             if home is not None and id_ in library.authors:
                 rows.append([id_, _line(library.authors[id_].name), "author", home.docname, home.anchor, 0])
         titles = {
-            (name, one.anchor): one.title for name, facts in self.documents.items() for one in facts.topics
+            (name, one.anchor): one.title
+            for name, facts in self.shown_documents.items()
+            for one in facts.topics
         }
-        for id_ in sorted({one.topic for facts in self.documents.values() for one in facts.topics}):
+        for id_ in sorted({one.topic for facts in documents for one in facts.topics}):
             home = self.home_of("topic", id_)
             if home is not None:
                 title = titles[home.docname, home.anchor] or id_

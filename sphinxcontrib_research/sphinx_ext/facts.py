@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,24 @@ class Facts:
     """Images that entries bring with them, as Sphinx names them: relative to the source folder."""
     answers: dict[Question, str] = field(default_factory=dict)
     """What the document asked while it was read, with a digest of the answer."""
+    only: dict[int | str, tuple[str, ...]] = field(default_factory=dict)
+    """The expressions of all ``only`` around a listing, by its number, or around an anchor."""
+
+
+def shown_of(facts: Facts, holds: Callable[[str], bool]) -> Facts:
+    """What of a document is there for a builder.
+
+    Args:
+        facts: All about the document.
+        holds: Whether the expression of an ``only`` is true for the builder.
+    """
+    if not facts.only:
+        return facts
+    hidden = {place for place, around in facts.only.items() if not all(map(holds, around))}
+    return replace(
+        facts,
+        listings=[one for one in facts.listings if one.number not in hidden],
+        mentions=[one for one in facts.mentions if one.anchor not in hidden],
+        topics=[one for one in facts.topics if one.anchor not in hidden],
+        profiles=[one for one in facts.profiles if one[1] not in hidden],
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+    from sphinxcontrib_research.sphinx_ext.facts import Facts
 
 
 def _domain(env: BuildEnvironment) -> ResearchDomain:
@@ -127,7 +129,10 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
             count = len(dict.fromkeys(leaf["view"].ids))
             title = text.plain(caption.replace("{count}", str(count)))
             labels.update((name, (env.docname, leaf["ids"][0], title)) for name in leaf["names"])
-    if facts is None or not facts.topics:
+    if facts is None:
+        return
+    _note_only(doctree, facts)
+    if not facts.topics:
         return
     titles = {}
     for topic in doctree.findall(research_topic):
@@ -139,6 +144,26 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
         if "research-topic-section" in section["classes"]:
             titles[section["ids"][0]] = section[0].astext()
     facts.topics = [replace(one, title=titles.get(one.anchor, "")) for one in facts.topics]
+
+
+def _note_only(doctree: nodes.document, facts: Facts) -> None:
+    """Note what stands under an ``only``: other builders have no such list, topic or profile."""
+    for block in doctree.findall(addnodes.only):
+        for leaf in block.findall(
+            lambda one: isinstance(one, research_view | research_topic | nodes.section)
+        ):
+            around = _expressions_around(cast("nodes.Element", leaf))
+            if isinstance(leaf, research_view):
+                facts.only[leaf["view"].number] = around
+            facts.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
+
+
+def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    expressions = []
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.only):
+            expressions.append(node["expr"])
+    return tuple(expressions)
 
 
 def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -81,7 +81,7 @@ class PaperPages:
         if name is not None:
             return Home(name, "")
         document = self._documents.get(id_, "")
-        facts = self._domain.documents.get(document)
+        facts = self._domain.shown_documents.get(document)
         library = self._domain.store.full
         for listing in facts.listings if facts is not None else ():
             for position, shown in enumerate(listing.ids):

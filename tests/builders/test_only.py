@@ -1,0 +1,71 @@
+"""What stands under an ``only`` is at home in the builders that it is for."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from sphinx.util.inventory import InventoryFile
+
+from .conftest import Project
+
+MakeProject = Callable[..., Project]
+
+DATA = """
+    papers: [{id: a, title: A, authors: Zed Roe, topics: [tt]}]
+    authors: [{id: z, name: Zed Roe}]
+    topics: [{id: tt, title: TT}]
+"""
+SHOWN = """
+   .. paper-list::
+
+   .. research-topic::
+      :id: tt
+
+   .. author-profile:: z
+"""
+FILES = {
+    "papers.yml": DATA,
+    "index.rst": "I\n=\n\n.. toctree::\n\n   one\n   two\n\n:paper:`a` :topic:`tt` :author:`z`\n",
+    "one.rst": f"One\n===\n\n.. only:: latex or nothing\n{SHOWN}",
+    "two.rst": f"Two\n===\n\n.. only:: not latex\n{SHOWN}",
+}
+ANCHORS = {"research-paper-a", "research-topic-tt", "research-author-z"}
+
+
+def targets(html: str) -> set[str]:
+    return set(re.findall(r'href="([^"]*#research-[^"]*)"', html))
+
+
+def test_references_lead_to_what_the_builder_shows(project: MakeProject) -> None:
+    build = project(FILES).build()
+
+    assert build.warnings == ""
+    assert targets(build.read("index.html")) == {f"two.html#{anchor}" for anchor in ANCHORS}
+    assert {anchor for anchor in ANCHORS if f'id="{anchor}"' in build.read("two.html")} == ANCHORS
+    assert "two.html#research-paper-a" in build.read("research-papers.html")
+    with (build.out / "objects.inv").open("rb") as file:
+        inventory = InventoryFile.load(file, "", posixpath.join)
+    found = [one for kind in ("paper", "author", "topic") for one in inventory[f"research:{kind}"].values()]
+    places = [one[2] if isinstance(one, tuple) else one.uri for one in found]
+    assert {place.partition("#")[0] for place in places} == {"two.html"}
+
+
+def test_each_builder_of_one_doctree_folder_has_its_own(project: MakeProject) -> None:
+    made = project(FILES)
+    made.build()
+    tex = next(made.build("latex").out.glob("*.tex")).read_text("utf-8")
+    assert r"\hyperref[\detokenize{one:research-paper-a}]" in tex
+    assert targets(made.build().read("index.html")) == {f"two.html#{anchor}" for anchor in ANCHORS}
+    # A tag that comes later makes another list the first.
+    again = made.build(tags=["nothing"])
+    assert targets(again.read("index.html")) == {f"one.html#{anchor}" for anchor in ANCHORS}
+
+
+def test_the_first_entry_that_is_shown_has_the_plain_anchor(project: MakeProject) -> None:
+    source = "T\n=\n\n.. only:: latex\n\n   .. paper-list::\n\n.. only:: html\n\n   .. paper-list::\n\n:paper:`a`\n"
+    shown = project({"papers.yml": DATA, "index.rst": source}).build().read("index.html")
+
+    assert re.findall(r' id="(research-paper-[^"]*)"', shown) == ["research-paper-a"]
+    assert targets(shown) == {"#research-paper-a"}
