@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sphinxcontrib_research.cite import bibtex, csl, ris, yaml
@@ -26,15 +27,29 @@ def _yaml(papers: Sequence[Paper], source: Source, folder: str) -> str:
 
 
 def _csl(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return csl.dumps(papers, Library.build([source]))
+    return csl.dumps(_named(papers, source), Library.build([source]))
 
 
 def _bibtex(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return bibtex.bibliography(papers, Library.build([source]), full=True)
+    return bibtex.bibliography(_named(papers, source), Library.build([source]), full=True)
 
 
 def _ris(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return ris.bibliography(papers, Library.build([source]))
+    return ris.bibliography(_named(papers, source), Library.build([source]))
+
+
+def _named(papers: Sequence[Paper], source: Source) -> list[Paper]:
+    """Give people that are named by the id of their record its name: these formats have no such records.
+
+    The library does that, but takes records of one paper together: it gets the people alone.
+    """
+    found = []
+    for people in ("authors", "editors"):
+        bare = tuple(Paper(one.id, one.id, authors=getattr(one, people)) for one in papers)
+        known = Library.build([Source(source.path, bare, source.authors)]).papers
+        found.append({id_: one.authors for id_, one in known.items()})
+    authors, editors = found
+    return [replace(one, authors=authors[one.id], editors=editors[one.id]) for one in papers]
 
 
 WRITERS: dict[str, Writer] = {".yml": _yaml, ".yaml": _yaml, ".json": _csl, ".bib": _bibtex, ".ris": _ris}

@@ -13,7 +13,9 @@ import pytest
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.cli import main
+from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.json_schema import dumps
+from sphinxcontrib_research.model.library import Library
 
 PACKAGE = Path(__file__).parents[2]
 
@@ -462,6 +464,29 @@ def test_records_of_one_paper_stay_apart(project, capsys):
 
     assert main(["convert", "x.yml", "x.json"]) == 0
     assert [one["id"] for one in json.loads(Path("x.json").read_text("utf-8"))] == ["a", "b"]
+
+
+BY_ID = """
+papers:
+- {id: a, title: Sparse, authors: [pan, {id: jc}], editors: [{id: jc}]}
+- {id: A, title: Other, authors: [jc, Ada Low]}
+authors: [{id: pan, name: Pan Zhou}, {id: jc, name: Josiah Carberry}]
+"""
+
+
+@pytest.mark.parametrize("suffix", ["bib", "json", "ris", "yaml"])
+def test_people_named_by_the_id_of_their_record_have_names(project, suffix):
+    Path("x.yml").write_text(BY_ID)
+
+    assert main(["convert", "x.yml", f"y.{suffix}"]) == 0
+    source = load_file(Path(f"y.{suffix}").resolve(), root=Path.cwd())
+    papers = Library.build([source]).papers.values()
+    assert [[person.name for person in paper.authors] for paper in papers] == [
+        ["Pan Zhou", "Josiah Carberry"],
+        ["Josiah Carberry", "Ada Low"],
+    ]
+    if suffix != "yaml":
+        assert source.papers[0].editors[0].name == "Josiah Carberry"
 
 
 def test_faults_are_told(project, capsys):
