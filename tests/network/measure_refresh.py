@@ -245,9 +245,8 @@ def _fault(chance: random.Random, share: float, seen: Seen) -> Answer | None:
         return None
     if chance.random() < 0.02:
         return Answer(200, b"{}", {}, chance.choice(("stall", "drip", "drip head")), seconds=0.6)
-    return next(
-        iter(faults(chance, Answer(200, b'{"results": [], "data": [', {}), pages=seen.service == "openalex"))
-    )
+    pages = seen.service == "openalex" and seen.path != "/works"
+    return next(iter(faults(chance, Answer(200, b'{"results": [], "data": [', {}), pages=pages)))
 
 
 def _known(world: World, found: list[Paper], chance: random.Random) -> Lock:

