@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
+from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.query import parse_selection, select
+
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS / "examples/come-from"
 PAGE = (DOCS / "how-to/come-from.rst").read_text("utf-8")
@@ -185,3 +189,13 @@ def test_numbers_of_a_hand_written_page():
     folder = EXAMPLES / "hand-written"
 
     assert run(command("grep").partition(" | xargs")[0], folder).split() == ["10.5555/jiw.2023.1"]
+
+
+@pytest.mark.parametrize(("option", "count"), [("authors", 2), ("types", 1), ("filter", 1)])
+def test_what_replaces_a_filter_of_sphinxcontrib_bibtex(option, count):
+    (value,) = re.findall(rf"(?m)^     - ``:{option}: (.+)``$", PAGE)
+    source = load_file(EXAMPLES / "sphinxcontrib-bibtex/ours.bib", root=EXAMPLES)
+    selection, faults = parse_selection({option: value})
+
+    assert not faults
+    assert len(select(Library.build([source]), selection)) == count
