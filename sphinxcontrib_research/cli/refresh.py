@@ -59,7 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--missing", action="store_true", help="ask only for what is not known at all")
     parser.add_argument(
-        "--min-change", metavar="N", type=_count, default=0, help="leave a number that moved by less as it is"
+        "--min-change",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="leave a number that moved by less, with its date, until it is four times --max-age old",
     )
     parser.add_argument(
         "--author",

@@ -54,6 +54,8 @@ class Judge:
     today: dt.date
     min_change: int = 0
     """A number that moved by less stays as it is, with its date."""
+    longest_kept: int = 0
+    """Days for which it does; an older one is renewed however little it moved."""
 
     def decide(self, need: Need, name: str, answers: Mapping[str, Outcome]) -> Provider | Fact | Verdict:
         """Say what is to be done about a field.
@@ -78,7 +80,7 @@ class Judge:
             elif isinstance(answer, Found) and name in answer.values:
                 return self._renewed(old, Fact(answer.values[name], source, date), name)
             elif isinstance(answer, Unchanged) and old is not None:
-                return Verdict.KEEP if self.min_change else Fact(old.value, old.source, date)
+                return Fact(old.value, old.source, date)
             elif isinstance(answer, Assumed):
                 return Verdict.KEEP
             elif isinstance(answer, Absent) or (isinstance(answer, Found) and not _counted(old, name)):
@@ -109,11 +111,17 @@ class Judge:
                 yield provider
 
     def _renewed(self, old: Fact | None, new: Fact, name: str) -> Fact | Verdict:
-        """The new fact, unless the old one may stay for the sake of a small difference."""
+        """The new fact, unless the old one may stay for the sake of a small difference.
+
+        One that did not move at all gets its new date: it is known to be right today, and need not be asked
+        for in the next run.
+        """
         if old is None or old.source != new.source or name not in NUMBERS:
             return new
         change = _change(old.value, new.value)
-        return Verdict.KEEP if change is not None and change < self.min_change else new
+        is_small = change is not None and 0 < change < self.min_change
+        age = (self.today - dt.date.fromisoformat(old.date)).days
+        return Verdict.KEEP if is_small and age < self.longest_kept else new
 
 
 def believed(target: Target, answer: Answer, source: str) -> Outcome:

@@ -129,7 +129,7 @@ def _needs(
 def _run(
     needs: Sequence[Need], keeper: Keeper, http: Http, wish: Wish, progress: Progress, today: dt.date
 ) -> Report:
-    judge = Judge(_providers(wish), today, wish.min_change)
+    judge = Judge(_providers(wish), today, wish.min_change, wish.longest_kept)
     return Run(http, judge, keeper, progress).go(needs)
 
 

@@ -25,6 +25,7 @@ _NOT_OWNERS = frozenset(
 )
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _PERSONAL = ("h_index", "i10_index", "paper_count", "citations")
+_USUAL_AGE = 7
 _PATIENCE = 4
 """What a source did not have is asked for again this many times later than what it had."""
 
@@ -39,12 +40,17 @@ class Wish:
     """Ids; empty: all papers, repositories and people."""
     providers: frozenset[str] = frozenset()
     """Empty: all that are usual."""
-    max_age: int = 7
+    max_age: int = _USUAL_AGE
     """Days."""
     missing: bool = False
     """Only what is not known at all."""
     min_change: int = 0
-    """A number that moved by less keeps its value and date."""
+    """A number that moved by less keeps its value and date, for :attr:`longest_kept` days."""
+
+    @property
+    def longest_kept(self) -> int:
+        """Days after which a number is renewed however little it moved: four times the age."""
+        return _PATIENCE * max(self.max_age, _USUAL_AGE)
 
     def covers(self, field: str) -> bool:
         """Whether a field is asked for."""

@@ -264,6 +264,36 @@ def test_a_small_change_leaves_the_line_as_it_is(world: World, place: Place, now
     assert (fact.value, fact.date) == (expected, "2026-11-01" if expected == 100 else "2026-11-21")
 
 
+def test_with_min_change_what_did_not_move_is_asked_for_once_a_week(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work(doi=DOI, citations=100)]
+    world.repositories = [Repository("lab/w", stars=5)]
+    place.knows(KEY, "citations", 100)
+    place.knows(GITHUB, "stars", 5, "GitHub")
+    place.knows(GITHUB, "etag", 'W/"1"', "GitHub")  # so that the answer is 304
+    one = paper(doi=DOI, links=code("https://github.com/lab/w"))
+
+    ran = place.refresh(one, min_change=5)
+    asked = len(fake.seen)
+    place.refresh(one, min_change=5)
+
+    assert ran.lock.fact(KEY, "citations").date == ran.lock.fact(GITHUB, "stars").date == "2026-11-21"
+    assert len(fake.seen) == asked
+
+
+@pytest.mark.parametrize(("date", "max_age", "expected"), [("2026-10-25", 7, 100), ("2026-10-24", 7, 101)])
+def test_a_small_change_is_not_left_out_for_ever(
+    world: World, place: Place, date: str, max_age: int, expected: int
+) -> None:
+    world.works = [Work(doi=DOI, citations=101)]
+    place.knows(KEY, "citations", 100, date=date)
+
+    ran = place.refresh(paper(doi=DOI), min_change=5, max_age=max_age)
+
+    assert ran.value(KEY, "citations") == expected
+
+
 def test_a_small_change_of_stars_leaves_the_etag_too(world: World, place: Place) -> None:
     world.repositories = [Repository("lab/w", stars=5, etag='W/"5"')]
     place.refresh(repositories=["lab/w"])
