@@ -1,5 +1,5 @@
 // Filters, sorts, unfolds, copies. Pages are complete without it.
-// One strict block, so that no name is global: browsers run no modules in pages opened from disk.
+// One strict block, no module, which browsers refuse in pages opened from disk: no name is global.
 "use strict";
 {
 const words = document.currentScript.dataset;
@@ -19,12 +19,14 @@ const split = (text) => plain(text).split(/\s+/).filter(Boolean);
 const parameter = (name, number) => name + (number ? number + 1 : "");
 const given = (name) => new URLSearchParams(location.search).get(name) ?? "";
 
-function note(values, isStep) {
+// What is typed in one go is one step of the history, known by its state.
+function note(values, state = null) {
   const url = new URL(location);
   for (const [name, value] of values)
     if (value) url.searchParams.set(name, value);
     else url.searchParams.delete(name);
-  if (url.href !== location.href) history[isStep ? "pushState" : "replaceState"](history.state, "", url);
+  const act = state && state === history.state ? "replaceState" : "pushState";
+  if (url.href !== location.href) history[act](state, "", url);
 }
 
 // Marks beside the page, so that nothing in it changes.
@@ -39,33 +41,41 @@ function findHits(root, terms) {
     // A letter that becomes two would shift the marks.
     for (const term of text.length === node.length ? terms : [])
       for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
-        const hit = new Range();
-        hit.setStart(node, at);
-        hit.setEnd(node, at + term.length);
-        found.push(hit);
+        const ends = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
+        found.push(new StaticRange(ends));
       }
   }
   return found;
 }
 
+// Hidden papers leave the page: browsers take long over thousands of them.
+const PARENTS = ".research-entries, .research-table > tbody";
+for (const parent of all(PARENTS)) parent.order = [...parent.children];
+const papersIn = (root) => all(PARENTS, root).flatMap(({ order }) => order);
+
+function place(parent) {
+  const wanted = parent.order.filter(({ hidden }) => !hidden);
+  const isLonger = [...parent.children].every((child, at) => child === wanted[at]);
+  if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
+  else parent.replaceChildren(...wanted);
+}
+
+const count = (counts, key, number = 1) => counts.set(key, (counts.get(key) ?? 0) + number);
+
 // Filters
 
-const MOST_SHOWN = 200;
+const MOST_SHOWN = 100;
 
 function makeFilter([box, ...parts], number) {
-  const input = box.querySelector("input");
   const status = box.querySelector("[role=status]");
-  const selects = all("select", box);
-  const fields = [input, ...selects];
+  const fields = all("input, select", box);
+  const [input, ...selects] = fields;
   const names = fields.map(({ name }) => parameter(name, number));
-  const elements = () => parts.map((part) => all(".research-paper", part));
-  // In the order of their values, before a table is sorted.
-  const rows = elements();
-  const isOurs = (element) => parts.some((part) => part.contains(element) || element.contains(part));
-  const groups = all(".research-group").filter(isOurs);
+  const rows = parts.map(papersIn);
+  const parents = parts.flatMap((part) => all(PARENTS, part));
   const isSet = () => fields.some(({ value }) => value);
-  const isWanted = (element) => !entries.get(element).missed;
-  let entries, papers, shown, later, isTyping, typed = 0, wasSet = false, limit = Infinity, marked = [];
+  const isWanted = (element) => !entries.get(element).missed.length;
+  let entries, papers, shown, later, isTyping, wasSet = false, limit = Infinity, marked = [];
 
   function read() {
     entries = new Map();
@@ -75,54 +85,43 @@ function makeFilter([box, ...parts], number) {
         const valuesOf = (name) => facets[name][1][row].map((at) => facets[name][0][at]);
         const heading = title?.[row] ?? element.querySelector(".research-title").textContent;
         const text = plain([heading, ...Object.keys(facets).flatMap(valuesOf)].join("\n"));
-        entries.set(element, { text, values: selects.map(({ name }) => valuesOf(name)) });
+        entries.set(element, { values: [text, ...selects.map(({ name }) => valuesOf(name))] });
       });
     });
-    // A paper that stands in several groups counts once.
-    papers = [...new Map([...entries.values()].map((entry) => [entry.text, entry])).values()];
-  }
-
-  // How many papers have each value, whatever the facet is set to.
-  function tally(facet) {
-    const counts = new Map();
-    for (const { missed, values } of papers)
-      if (!(missed & ~(2 << facet)))
-        for (const value of values[facet]) counts.set(value, (counts.get(value) ?? 0) + 1);
-    return counts;
+    // Once each: groups repeat them.
+    papers = [...new Map([...entries.values()].map((entry) => [entry.values[0], entry])).values()];
   }
 
   function filter() {
     if (!entries) read();
-    const terms = split(input.value);
-    const choices = selects.map(({ value }) => value);
-    for (const entry of entries.values()) {
-      // What keeps it out: one bit for the words, one for each facet.
-      entry.missed = terms.every((term) => entry.text.includes(term)) ? 0 : 1;
-      choices.forEach((value, at) => {
-        if (value && !entry.values[at].includes(value)) entry.missed |= 2 << at;
-      });
+    const asked = fields.map(({ value }, at) => (at ? [value].filter(Boolean) : split(value)));
+    for (const entry of entries.values())
+      entry.missed = fields.filter((_, at) => !asked[at].every((one) => entry.values[at].includes(one)));
+    const sizes = new Map();
+    for (const parent of parents) {
+      const size = parent.order.filter(isWanted).length;
+      for (let group = parent; (group = group.parentElement.closest(".research-group")); ) count(sizes, group, size);
     }
-    for (const group of groups) {
-      const size = all(".research-paper", group).filter(isWanted).length;
-      const count = group.querySelector(".research-count");
+    for (const [group, size] of sizes) {
+      const label = group.querySelector(".research-count");
       group.hidden = !size;
-      if (count) count.textContent = `(${format(size)})`;
+      if (label) label.textContent = `(${format(size)})`;
       if (isSet() !== wasSet) group.open = !wasSet;
     }
     wasSet = isSet();
     show();
     clearTimeout(later);
-    later = setTimeout(tell, 150, terms);
+    later = setTimeout(tell, 150, asked[0]);
   }
 
   function show() {
-    shown = elements().flat().filter(isWanted).slice(0, limit);
+    shown = parts.flatMap(papersIn).filter(isWanted).slice(0, limit);
     const stays = new Set(shown);
-    for (const element of entries.keys())
-      if (element.hidden === stays.has(element)) element.hidden = !element.hidden;
+    for (const element of entries.keys()) element.hidden = !stays.has(element);
+    parents.forEach(place);
   }
 
-  // Thousands of hits take time: they follow when focus leaves the box, or on scrolling.
+  // Further hits follow when focus leaves the box, or on scrolling.
   function lengthen() {
     if (!(limit < entries?.size)) return;
     limit += MOST_SHOWN;
@@ -131,11 +130,14 @@ function makeFilter([box, ...parts], number) {
   }
 
   function tell(terms) {
-    const size = papers.filter(({ missed }) => !missed).length;
+    const size = papers.filter(({ missed }) => !missed.length).length;
     const text = status.dataset[size ? "shown" : "none"];
     status.textContent = text.replace("{count}", format(size)).replace("{total}", format(papers.length));
     selects.forEach((select, at) => {
-      const counts = tally(at);
+      // How many papers have each value, whatever this menu is set to.
+      const counts = new Map();
+      for (const { missed, values } of papers)
+        if (missed.every((field) => field === select)) for (const value of values[at + 1]) count(counts, value);
       for (const option of all("option + option", select)) {
         const size = counts.get(option.value) ?? 0;
         option.label = `${option.value} (${format(size)})`;
@@ -148,11 +150,8 @@ function makeFilter([box, ...parts], number) {
     if (isTyping) keep();
   }
 
-  // Words typed in one go are one step of the history.
   function keep() {
-    const now = Date.now();
-    note(fields.map(({ value }, at) => [names[at], value.trim()]), !isTyping || now - typed > 2000);
-    typed = isTyping ? now : 0;
+    note(fields.map(({ value }, at) => [names[at], value.trim()]), isTyping && names[0]);
     isTyping = false;
   }
 
@@ -162,8 +161,13 @@ function makeFilter([box, ...parts], number) {
   }
 
   function clear() {
-    note(names.map((name) => [name]), true);
+    note(names.map((name) => [name]));
     restore();
+  }
+
+  function reset() {
+    clear();
+    input.focus();
   }
 
   function shorten() {
@@ -179,25 +183,16 @@ function makeFilter([box, ...parts], number) {
   });
   on(box, "focusout", ({ relatedTarget }) => box.contains(relatedTarget) || lengthen());
   on(window, "scroll", lengthen);
-  on(box, "keydown", (event) => {
-    if (event.key !== "Escape" || !isSet()) return;
-    event.preventDefault();
-    clear();
-    input.focus();
-  });
-  on(box.querySelector("[data-research=clear]"), "click", () => {
-    clear();
-    input.focus();
-  });
+  on(box, "keydown", ({ key }) => key === "Escape" && isSet() && reset());
+  on(box.querySelector("[data-research=clear]"), "click", reset);
   on(window, "popstate", restore);
   box.hidden = false;
   if (names.some(given)) restore();
   else setTimeout(filter, 200);
 
   // Show an entry or a group that a link leads to.
-  return (target) => {
-    const hidden = target.closest(".research-paper[hidden], .research-group[hidden]");
-    if (!hidden || !isOurs(hidden)) return;
+  return (hidden) => {
+    if (!parents.some((parent) => hidden.contains(parent) || parent.order.includes(hidden))) return;
     limit = Infinity;
     clear();
   };
@@ -212,64 +207,57 @@ const filters = lists.map(makeFilter);
 
 // Tables
 
-all(".research-table-box > table").forEach((table, number) => {
+all(".research-table").forEach((table, number) => {
   const heads = all("thead th", table);
-  const rows = all("tbody > tr", table);
+  const body = table.tBodies[0];
+  const rows = body.order;
   const name = parameter("sort", number);
 
-  // Up (1), down (-1), or in the author's order (0).
-  function sort(column, sign) {
-    const texts = rows.map(({ cells }) => cells[column].dataset.sort ?? cells[column].textContent.trim());
-    const order = texts.some(isNaN) ? compare : (a, b) => a - b;
-    const places = [...rows.keys()];
-    // Without a value last, in both directions.
-    if (sign) places.sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]) || a - b);
-    table.tBodies[0].append(...places.map((at) => rows[at]));
-    for (const head of heads) head.ariaSort = null;
-    if (sign) heads[column].ariaSort = sign > 0 ? "ascending" : "descending";
-  }
-
-  function restore() {
+  // As the address says.
+  function sort() {
     const [, minus, key] = given(name).match(/(-?)(.*)/);
     const column = heads.findIndex(({ dataset }) => dataset.key === key);
-    if (column >= 0) sort(column, minus ? -1 : 1);
-    else if (table.querySelector("[aria-sort]")) sort(0, 0);
+    const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
+    const order = texts.some(isNaN) ? compare : (a, b) => a - b;
+    // Without a value last, in both directions.
+    const sign = minus ? -1 : 1;
+    const places = [...rows.keys()].sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]));
+    body.order = places.map((at) => rows[at]);
+    place(body);
+    heads.forEach((head, at) => (head.ariaSort = at !== column ? null : minus ? "descending" : "ascending"));
   }
 
-  heads.forEach((head, column) => {
+  for (const head of heads) {
+    const { key } = head.dataset;
     const label = [...head.childNodes];
-    const button = add(head, "button", { type: "button", className: "research-sort" });
-    button.append(...label);
-    on(button, "click", () => {
-      const sign = { ascending: -1, descending: 0 }[head.ariaSort] ?? 1;
-      sort(column, sign);
-      note([[name, sign && (sign < 0 ? "-" : "") + head.dataset.key]], true);
+    add(head, "button", { type: "button", className: "research-sort" }).append(...label);
+    on(head, "click", () => {
+      note([[name, { ascending: `-${key}`, descending: "" }[head.ariaSort] ?? key]]);
+      sort();
     });
-  });
-  on(window, "popstate", restore);
-  restore();
+  }
+  on(window, "popstate", sort);
+  sort();
 });
 
 // Folds
 
 const FOLDS = "details[class^=research-]:not(.research-more)";
 
-function reveal(element) {
-  for (let fold = element; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
-}
-
 function follow() {
-  const target = document.getElementById(location.hash.slice(1));
+  const id = location.hash.slice(1);
+  const target = document.getElementById(id) ?? papersIn(document).find((paper) => paper.id === id);
   if (!target) return;
-  for (const filter of filters) filter(target);
-  reveal(target);
+  const hidden = target.closest("[hidden]");
+  if (hidden) for (const showAgain of filters) showAgain(hidden);
+  for (let fold = target; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
   target.scrollIntoView();
 }
 
 for (const toolbar of all(".research-folds")) toolbar.hidden = false;
 // What Sphinx's search sought.
 const sought = split(given("highlight") || localStorage.getItem("sphinx_highlight_terms") || "");
-for (const fold of sought.length ? all(FOLDS) : []) if (findHits(fold, sought).length) reveal(fold);
+for (const fold of sought.length ? all(FOLDS) : []) if (findHits(fold, sought).length) fold.open = true;
 follow();
 on(window, "hashchange", follow);
 on(document, "click", ({ target }) => {
@@ -277,7 +265,8 @@ on(document, "click", ({ target }) => {
   const action = target.closest("button")?.dataset.research;
   if (!/open|close/.test(action)) return;
   const roots = lists.find(([box]) => box.contains(target)) ?? [target.closest(".research-list")];
-  const folds = roots[0] ? roots.flatMap((root) => all(FOLDS, root)) : all("details.research-topic");
+  const within = (root) => [root, ...papersIn(root)].flatMap((one) => all(FOLDS, one));
+  const folds = roots[0] ? roots.flatMap(within) : all("details.research-topic");
   for (const fold of folds) fold.open = action === "open";
 });
 
@@ -295,13 +284,12 @@ function addCopy(place, label, text) {
   });
 }
 
-const addBibtex = (place) => addCopy(place, words.copy, () => place.querySelector("pre").textContent);
-all("div.research-bibtex").forEach(addBibtex);
-on(document, "toggle", ({ target }) => target.matches(".research-bibtex[open]") && addBibtex(target));
-
-for (const type of ["pointerover", "focusin"])
+for (const type of ["pointerover", "focusin", "toggle"])
   on(document, type, ({ target }) => {
-    const entry = target.closest?.(".research-list .research-paper[id]");
-    if (entry) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
+    const entry = target.closest(".research-list .research-paper");
+    if (!entry) return;
+    for (const place of all(".research-bibtex", entry))
+      addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+    if (entry.id) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
   });
 }

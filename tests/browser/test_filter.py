@@ -253,4 +253,4 @@ def test_ten_thousand(window: Open, page: str) -> None:
     box(opened).locator("input").press("Escape")
     status(opened, changes_to="10,000 of 10,000 shown")
     opened.page.evaluate("document.activeElement.blur()")
-    opened.page.wait_for_function("!document.querySelector('.research-paper[hidden]')")
+    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
