@@ -61,6 +61,8 @@ def fit(block: nodes.Element, form: str) -> None:
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
         math.replace_self(formula(math.astext(), form))
+    if form == "latex":
+        hold_together(block)
     if form == "man":
         for link in block.findall(nodes.reference):
             # Sphinx hands the address to the terminal as it is, between apostrophes.
@@ -72,6 +74,18 @@ def fit(block: nodes.Element, form: str) -> None:
             if address and address.removeprefix("mailto:") != link.astext():
                 shown = link.parent if isinstance(link.parent, nodes.strong) else link
                 shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
+
+
+def hold_together(block: nodes.Element) -> None:
+    """Let no page end between the paragraphs of an entry, only within a long one, and leave no line alone."""
+    for entry in block.findall(nodes.list_item):
+        for paragraph in entry.children[1:]:
+            if isinstance(paragraph, nodes.paragraph):
+                entry.insert(entry.index(paragraph), nodes.raw("", TOGETHER, format="latex"))
+
+
+TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"
+"""To TeX a penalty of 10000 is a page that must not end there; the list ends what it says of lines."""
 
 
 def formula(tex: str, form: str) -> nodes.Node:

@@ -64,6 +64,27 @@ def test_pages_become_pdf(tmp_path: Path, tool: Callable[[str], str], engine: st
 
 
 @pytest.mark.timeout(600)
+def test_no_entry_is_parted_by_the_end_of_a_page(tmp_path: Path, tool: Callable[[str], str]) -> None:
+    tool("latexmk")
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not here")
+    gallery = Gallery(tmp_path / "gallery")
+    conf = 'latex_engine = "xelatex"\nlatex_use_xindy = False\n'
+    gallery.add_conf(
+        f'{conf}latex_documents = [("profile-yehui-tang", "page.tex", "Page", "Test", "howto")]\n'
+    )
+    tex = gallery.out("latex") / "page.tex"
+    compiled(tex, "xelatex")
+    command = [reader, str(tex.with_suffix(".pdf")), "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    _first, *pages = done.stdout.decode().rstrip("\f").split("\f")
+
+    assert len(pages) >= 2
+    assert {page.split()[0] for page in pages} == {"•"}
+
+
+@pytest.mark.timeout(600)
 def test_hostile_data_is_set_and_not_run(tmp_path: Path, tool: Callable[[str], str]) -> None:
     tool("latexmk")
     corpus = Corpus(tmp_path, without=("everything.rst",))
