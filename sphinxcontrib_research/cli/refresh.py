@@ -19,7 +19,7 @@ from sphinxcontrib_research.refresh.fields import FIELDS
 from sphinxcontrib_research.refresh.http import Http
 from sphinxcontrib_research.refresh.proposals import Proposal, propose
 from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
-from sphinxcontrib_research.refresh.report import Progress
+from sphinxcontrib_research.refresh.report import Progress, plural
 from sphinxcontrib_research.refresh.scan import repositories_in
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE, refresh
@@ -126,13 +126,16 @@ def _propose(
     arguments: argparse.Namespace, loaded: Loaded, environment: Environment, console: Console
 ) -> int:
     progress = Progress(console.messages, console.data)
-    http = Http(environment, progress)
+    http = Http(environment, progress, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]
         library = Library.build(loaded.sources)
         proposals, is_complete = propose(library, lock, arguments.author, http, console.say)
     finally:
         http.close()
+    if arguments.dry_run:
+        console.say(f"{plural(progress.requests, 'request')}, and one for every hundred works more")
+        return DONE
     for proposal in proposals:
         console.give(_line(proposal))
     addable = [proposal.identifier for proposal in proposals if proposal.identifier]

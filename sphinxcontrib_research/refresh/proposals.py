@@ -10,7 +10,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold
 from sphinxcontrib_research.refresh.http import Http
 from sphinxcontrib_research.refresh.providers import openalex, orcid
-from sphinxcontrib_research.refresh.service import Service, UnavailableError
+from sphinxcontrib_research.refresh.service import NotSentError, Service, UnavailableError
 
 
 @dataclass(slots=True)
@@ -64,6 +64,8 @@ def propose(
         try:
             for work in works_of(http, iris):
                 _note(found, have, work, service.title)
+        except NotSentError:
+            continue
         except UnavailableError as error:
             complete = False
             tell(f"{service.title}: {error}")

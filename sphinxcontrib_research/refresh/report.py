@@ -99,18 +99,19 @@ def summary(report: Report, requests: dict[str, int], *, changed: int, lock_name
     lines = []
     for title, tally in report.tallies.items():
         line = f"{title}: asked {tally.asked}, answered {tally.answered}, kept {tally.kept},"
-        line += f" failed {tally.failed} ({_plural(requests.get(title, 0), 'request')})"
+        line += f" failed {tally.failed} ({plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
-    lines.append(f"{lock_name}: {_plural(changed, 'value') if changed else 'nothing'} new")
+    lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
     if report.could_not_ask:
         lines.append(
-            f"{_plural(len(report.could_not_ask), 'value')} could not be asked for: run it again later"
+            f"{plural(len(report.could_not_ask), 'value')} could not be asked for: run it again later"
         )
     return lines
 
 
-def _plural(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
+    """A number with its noun."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -15,7 +15,7 @@ from sphinxcontrib_research.refresh.http import Http
 from sphinxcontrib_research.refresh.plan import Report, Run
 from sphinxcontrib_research.refresh.providers.interface import Provider
 from sphinxcontrib_research.refresh.providers.registry import ON_REQUEST, PROVIDERS, SERVICES
-from sphinxcontrib_research.refresh.report import Progress, summary
+from sphinxcontrib_research.refresh.report import Progress, plural, summary
 from sphinxcontrib_research.refresh.resolve import Judge
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.store import Keeper, alone
@@ -74,7 +74,8 @@ def refresh(
             lock = _read(lock_path, progress)
             needs = _needs(papers, repositories, library, lock, wish, today)
             _run(needs, Keeper(Path(), Lock()), http, wish, progress, today)
-            progress.note(f"{progress.requests} requests, and one for each paper that a list of them misses")
+            shown = plural(progress.requests, "request")
+            progress.note(f"{shown}, and one for each paper that a list of them misses")
             return DONE
         with alone(lock_path, progress.note):
             lock = _read(lock_path, progress)

@@ -188,6 +188,27 @@ def test_a_dry_run_gives_the_requests_as_data(
     assert (done.status, fake.seen, (tmp_path / "research.lock.json").exists()) == (0, [], False)
 
 
+def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
+    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+
+    assert "\n1 request, and one" in call("refresh", "--dry-run").messages
+
+
+def test_a_dry_run_for_a_person_sends_nothing(
+    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    papers(tmp_path, "- {id: w, title: W}\n")
+
+    done = call("refresh", "--author", "0000-0002-1825-0097", "--dry-run")
+
+    assert (done.status, fake.seen) == (0, [])
+    assert [line.partition("?")[0] for line in done.data.splitlines()] == [
+        f"GET {fake.address}/orcid/0000-0002-1825-0097/works",
+        f"GET {fake.address}/openalex/works",
+    ]
+    assert done.messages == "2 requests, and one for every hundred works more\n"
+
+
 def test_works_of_a_person_are_proposed_and_not_added(
     world: World, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
