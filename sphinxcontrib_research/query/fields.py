@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from sphinxcontrib_research import text
@@ -24,10 +25,10 @@ FORTHCOMING = "9999"
 """The date of what is still to come, as filters compare it."""
 
 _TEXTS = (
-    *("id", "status", "url", "category", "relation", "image", "image_alt", "version_of", "volume", "issue"),
+    *("id", "status", "url", "category", "relation", "image_alt", "version_of", "volume", "issue"),
     *("pages", "publisher", "series", "edition", "language", "license", "bibtex", *IDENTIFIERS),
 )
-_MARKUP = ("title", "short", "abstract", "summary", "note")
+MARKUP = ("title", "short", "abstract", "summary", "note")
 _METRICS = ("citations", "stars", "downloads", "likes")
 _NO_WORD = re.compile(r"[\W_]+")
 _LEADING_NUMBER = re.compile(
@@ -138,7 +139,7 @@ def _find(name: str, library: Library) -> Field | None:
 def _own(name: str, library: Library) -> Field:
     if name in _TEXTS:
         return Field(name, _text_getter(name), numeric=name in {"volume", "issue", "pages", "edition"})
-    if name in _MARKUP:
+    if name in MARKUP:
         return Field(name, _markup_getter(name))
     if name in _METRICS:
         return Field(name, _metric_value_getter(name))
@@ -175,10 +176,20 @@ def _metric_value_getter(name: str) -> Getter:
 def _link_getter(kind: str) -> Getter:
     def value(paper: Paper) -> str | None:
         return next(
-            (link.url or link.path or link.label or kind for link in paper.links if link.kind == kind), None
+            (
+                link.url or PurePath(link.path).name or link.label or kind
+                for link in paper.links
+                if link.kind == kind
+            ),
+            None,
         )
 
     return value
+
+
+def _image(paper: Paper) -> str | None:
+    """Where a build finds an image is nobody's business."""
+    return (paper.image if "://" in paper.image else PurePath(paper.image).name) or None
 
 
 def _venue_getter(library: Library) -> Getter:
@@ -255,6 +266,7 @@ _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "day": (lambda paper: (paper.date.day or None) if paper.date else None, False),
     "date": (_date, False),
     "selected": (attrgetter("selected"), False),
+    "image": (_image, False),
 }
 _NAMES = {
     **{fold_name(alias): one.name for one in PAPER for alias in one.aliases if one.name != "hidden"},

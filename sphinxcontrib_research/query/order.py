@@ -17,6 +17,9 @@ _LONGEST_NUMBER = 12
 _FEW = 8
 """Of a library so many times as large as a selection, the selection alone is sorted."""
 
+_BY_TITLE = SortKey("title")
+_LAST = "\U0010ffff"
+
 Key = Callable[[Paper], Any]
 """The sort key of a paper; ``None`` if it has no value."""
 
@@ -24,9 +27,9 @@ Key = Callable[[Paper], Any]
 def natural(value: str) -> str:
     """A text as it is sorted: without case and accents, numbers in it by their value."""
     folded = fold(value) or value.casefold()
-    if _DIGITS.search(folded):
-        return _DIGITS.sub(lambda match: match[0].zfill(_LONGEST_NUMBER), folded)
-    return folded
+    if folded.isascii() and len(folded.encode().translate(None, b"0123456789")) == len(folded):
+        return folded
+    return _DIGITS.sub(lambda match: match[0].zfill(_LONGEST_NUMBER), folded)
 
 
 def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
@@ -59,11 +62,15 @@ def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey])
 
 
 def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
-    positions = {paper.id: at for at, paper in enumerate(papers)}
     titles = _known_keys(library, "title", papers)
-    ordered = sorted(papers, key=lambda paper: (titles[paper.id], paper.id))
+    ordered = sorted(papers, key=lambda paper: (titles[paper.id] or _LAST, paper.id))
+    if keys and keys[-1] == _BY_TITLE:
+        keys = keys[:-1]
     for key in reversed(keys):
-        known = positions if canonical(key.field) == "data" else _known_keys(library, key.field, papers)
+        if canonical(key.field) == "data":
+            known: dict[str, Any] = {paper.id: at for at, paper in enumerate(papers)}
+        else:
+            known = _known_keys(library, key.field, papers)
         valued = [paper for paper in ordered if known[paper.id] is not None]
         without = (
             [paper for paper in ordered if known[paper.id] is None] if len(valued) < len(ordered) else []

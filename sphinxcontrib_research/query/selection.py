@@ -97,7 +97,7 @@ def parse_selection(
         except ValueError as error:
             messages.append(("option", f":{name}: {error}"))
     if not selection.sort and not (selection.papers.wanted and "sort" not in options):
-        selection = replace(selection, sort=_sort_keys(default_sort))
+        selection = replace(selection, sort=sort_keys(default_sort))
     return selection, messages
 
 
@@ -183,7 +183,8 @@ def _read_filter(selection: Selection, value: str) -> Selection:
     return replace(selection, filter=parse(value))
 
 
-def _sort_keys(value: str) -> tuple[SortKey, ...]:
+def sort_keys(value: str) -> tuple[SortKey, ...]:
+    """The fields of an order such as ``-date, title``."""
     items = value.split(",") if "," in value else value.split()
     keys = []
     for item in items:
@@ -194,7 +195,7 @@ def _sort_keys(value: str) -> tuple[SortKey, ...]:
 
 
 def _read_sort(selection: Selection, value: str) -> Selection:
-    return replace(selection, sort=_sort_keys(value))
+    return replace(selection, sort=sort_keys(value))
 
 
 def _read_limit(selection: Selection, value: str) -> Selection:

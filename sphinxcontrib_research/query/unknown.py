@@ -9,7 +9,7 @@ from sphinxcontrib_research.model.nearest import did_you_mean
 from sphinxcontrib_research.query.expression import point_at
 from sphinxcontrib_research.query.fields import canonical, extra_names, field, known_names
 from sphinxcontrib_research.query.matching import MATCHED, author_record, matcher, values_of
-from sphinxcontrib_research.query.selection import Choice, Message, Selection
+from sphinxcontrib_research.query.selection import Choice, Message, Selection, SortKey
 
 
 def unknown_names(library: Library, selection: Selection) -> list[Message]:
@@ -55,11 +55,16 @@ def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]
                 yield "filter", f"wrong filter: unknown field '{name}'{near}{place}"
                 break
     for key in selection.sort:
-        if canonical(key.field) != "data" and field(key.field, library) is None:
+        if not is_sortable(library, key):
             yield "option", f":sort: unknown field '{key.field}'{did_you_mean(key.field, _fields(library))}"
     for name in selection.group_by:
         if field(name, library) is None:
             yield "option", f":group-by: unknown field '{name}'{did_you_mean(name, _fields(library))}"
+
+
+def is_sortable(library: Library, key: SortKey) -> bool:
+    """Whether papers can be sorted by a key: we or some paper know its field."""
+    return canonical(key.field) == "data" or field(key.field, library) is not None
 
 
 def _fields(library: Library) -> dict[str, None]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sphinxcontrib_research.load.schema import LINK_KINDS
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Metric, Paper
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import parts
 from sphinxcontrib_research.render.words import Words
 
-CellKind = Literal["title", "authors", "text", "number"]
+CellKind = Literal["title", "authors", "links", "text", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ def metric_note(metric: Metric) -> str:
 
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
-    if column in {"title", "authors"}:
-        return Cell("title" if column == "title" else "authors")
+    if column in _KINDS:
+        return Cell(_KINDS[column])
+    if column in fields.MARKUP:
+        return Cell("text", getattr(paper, column))
     if column in {"venue", "venues"}:
         return Cell("text", parts.venue_text(paper, library))
     if column in {"date", "year"} and paper.date is None:
@@ -50,6 +53,12 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     return _plain_cell(fields.shown(paper, column, library))
 
 
+_KINDS: dict[str, CellKind] = {
+    "title": "title",
+    "authors": "authors",
+    "links": "links",
+    **dict.fromkeys(LINK_KINDS, "links"),
+}
 METRICS = frozenset({"citations", "stars", "downloads", "likes"})
 
 

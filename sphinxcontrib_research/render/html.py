@@ -12,11 +12,23 @@ from dataclasses import replace
 from html import escape
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import parts
 from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.form import Form, form_of
 from sphinxcontrib_research.render.html_badges import badges_html, single_looks
+from sphinxcontrib_research.render.html_parts import (
+    category_html,
+    date_html,
+    image_html,
+    links_html,
+    metrics_html,
+    paragraphs,
+    tags_html,
+    title_html,
+    topics_html,
+    venue_html,
+)
 from sphinxcontrib_research.render.html_people import legend_html, people_html
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import EntryGroup, ListView, SearchView
@@ -24,116 +36,10 @@ from sphinxcontrib_research.render.view import EntryGroup, ListView, SearchView
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
-def anchor(label: str, address: str, classes: str = "") -> str:
-    """A link; ``label`` is HTML already, the address is not."""
-    kind = "external" if ":" in address.split("/", 1)[0] else "internal"
-    return (
-        f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
-    )
-
-
-def title_html(paper: Paper, page: Page) -> str:
-    """The title, linked to the paper's page, file or address."""
-    address = page.target("page", paper.id) or (page.download(paper.url_path) if paper.url_path else "")
-    address = address or paper.address
-    if not address:
-        return text.html(paper.title)
-    return anchor(text.html(paper.title, links=False), address)
-
-
-def _date(paper: Paper, page: Page) -> str:
-    if paper.date is None:
-        return ""
-    shown = escape(parts.date_text(paper.date, page.words.language))
-    iso = paper.date.iso
-    if not iso:
-        return f'<span class="research-date">{shown}</span>'
-    machine = f' datetime="{iso}"' if iso != shown else ""
-    return f'<time class="research-date"{machine}>{shown}</time>'
-
-
-def _venue(paper: Paper, page: Page) -> str:
-    return text.html(parts.venue_text(paper, page.library))
-
-
-def _category(paper: Paper) -> str:
-    return f'<span class="research-category">{escape(paper.category)}</span>' if paper.category else ""
-
-
-def _metrics(paper: Paper) -> str:
-    if not paper.metrics:
-        return ""
-    shown = ", ".join(f"{escape(label)} {escape(value)}" for label, value in paper.metrics)
-    return f'<span class="research-metrics">{shown}</span>'
-
-
-def _tags(paper: Paper) -> str:
-    if not paper.tags:
-        return ""
-    chips = " ".join(f'<span class="research-tag">{escape(tag)}</span>' for tag in paper.tags)
-    return f'<span class="research-tags">{chips}</span>'
-
-
-def _topics(paper: Paper, page: Page) -> str:
-    chips = []
-    for id_ in paper.topics:
-        topic = page.library.topics.get(id_)
-        if topic is None or topic.hidden:
-            continue
-        address = page.target("topic", id_)
-        label = text.html(topic.title, links=not address)
-        chips.append(
-            anchor(label, address, "research-tag")
-            if address
-            else f'<span class="research-tag">{label}</span>'
-        )
-    return f'<span class="research-topics">{" ".join(chips)}</span>' if chips else ""
-
-
-def _link(link: Link, page: Page) -> str:
-    label = escape(parts.link_label(link, page.words))
-    address = page.download(link.path) if link.path else link.url
-    if not address:
-        return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
-    if link.path:
-        return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
-    return anchor(label, address)
-
-
-def css_name(name: str) -> str:
-    """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
-    return (
-        "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()).strip("-")
-        or "other"
-    )
-
-
-def _links(paper: Paper, page: Page) -> str:
-    links = parts.ordered_links(paper, page.settings.links)
-    if not links:
-        return ""
-    return f'<span class="research-links">{" ".join(_link(link, page) for link in links)}</span>'
-
-
-def paragraphs(source: str) -> str:
-    """A text of one or more paragraphs, which blank lines part."""
-    if "\n" not in source:
-        return f"<p>{text.html(source)}</p>"
-    return "".join(f"<p>{text.html(part)}</p>" for part in source.split("\n\n") if part.strip())
-
-
 def _folding(name: str, label: str, content: str, form: Form) -> str:
     if name in form.collapse:
         return f'<details class="research-{name}"><summary>{label}</summary>{content}</details>'
     return f'<div class="research-{name}">{content}</div>'
-
-
-def _image(paper: Paper, page: Page) -> str:
-    address = page.image(paper.image) if paper.image else ""
-    if not address:
-        return ""
-    alternative = escape(paper.image_alt)
-    return f'<img class="research-image" src="{escape(address)}" alt="{alternative}" loading="lazy" />'
 
 
 def _details(paper: Paper, page: Page, form: Form) -> str:
@@ -157,23 +63,23 @@ def _details(paper: Paper, page: Page, form: Form) -> str:
 def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     shown = form.parts
     meta = [
-        _category(paper) if "category" in shown else "",
-        _date(paper, page) if "date" in shown else "",
-        _metrics(paper) if "metrics" in shown else "",
-        _tags(paper) if "tags" in shown else "",
-        _topics(paper, page) if "topics" in shown else "",
+        category_html(paper) if "category" in shown else "",
+        date_html(paper, page) if "date" in shown else "",
+        metrics_html(paper) if "metrics" in shown else "",
+        tags_html(paper) if "tags" in shown else "",
+        topics_html(paper, page) if "topics" in shown else "",
     ]
     line = " ".join(part for part in meta if part)
-    entry = _image(paper, page) if "image" in shown else ""
+    entry = image_html(paper, page) if "image" in shown else ""
     if line:
         entry += f'<p class="research-meta">{line}</p>'
     entry += f'<p class="research-title">{title_html(paper, page)}</p>'
     if "authors" in shown or "affiliations" in shown:
         entry += people_html(paper, page, form)
-    if "venue" in shown and (venue := _venue(paper, page)):
+    if "venue" in shown and (venue := venue_html(paper, page)):
         entry += f'<p class="research-venue">{venue}</p>'
     marks = badges_html(paper, page, form, drawn)
-    if "links" in shown and (links := _links(paper, page)):
+    if "links" in shown and (links := links_html(paper, page)):
         marks = f"{marks} {links}" if marks else links
     if marks:
         entry += f'<p class="research-marks">{marks}</p>'
@@ -182,24 +88,24 @@ def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
 
 def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     shown = form.parts
-    entry = _image(paper, page) if "image" in shown else ""
+    entry = image_html(paper, page) if "image" in shown else ""
     entry += f'<p class="research-title">{title_html(paper, page)}</p>'
     if "authors" in shown or "affiliations" in shown:
         entry += people_html(paper, page, form)
-    venue = _venue(paper, page) if "venue" in shown else ""
+    venue = venue_html(paper, page) if "venue" in shown else ""
     line = [
         f'<span class="research-venue">{venue}</span>' if venue else "",
-        _date(paper, page) if "date" in shown else "",
-        _category(paper) if "category" in shown else "",
-        _metrics(paper) if "metrics" in shown else "",
-        _tags(paper) if "tags" in shown else "",
-        _topics(paper, page) if "topics" in shown else "",
+        date_html(paper, page) if "date" in shown else "",
+        category_html(paper) if "category" in shown else "",
+        metrics_html(paper) if "metrics" in shown else "",
+        tags_html(paper) if "tags" in shown else "",
+        topics_html(paper, page) if "topics" in shown else "",
     ]
     place = ", ".join(part for part in line[:2] if part)
     marks = badges_html(paper, page, form, drawn)
     if marks and page.settings.badge_style == "text" and any(line):
         marks = f"· {marks}"
-    links = _links(paper, page) if "links" in shown else ""
+    links = links_html(paper, page) if "links" in shown else ""
     rest = " ".join(part for part in (place, *line[2:], marks, links) if part)
     return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry
 
@@ -209,7 +115,7 @@ def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
 
     shown = form.parts
     marks = badges_html(paper, page, form, drawn)
-    links = _links(paper, page) if "links" in shown else ""
+    links = links_html(paper, page) if "links" in shown else ""
     rest = " ".join(part for part in (citation_html(paper, page), marks, links) if part)
     return f'<p class="research-citation">{rest}</p>'
 

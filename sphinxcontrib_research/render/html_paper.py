@@ -8,16 +8,18 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import bibtex
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
-from sphinxcontrib_research.render.html import _category as category_html
-from sphinxcontrib_research.render.html import _date as date_html
-from sphinxcontrib_research.render.html import _image as image_html
-from sphinxcontrib_research.render.html import _links as links_html
-from sphinxcontrib_research.render.html import _metrics as metrics_html
-from sphinxcontrib_research.render.html import _tags as tags_html
-from sphinxcontrib_research.render.html import _topics as topics_html
-from sphinxcontrib_research.render.html import _venue as venue_html
-from sphinxcontrib_research.render.html import paragraphs
 from sphinxcontrib_research.render.html_badges import badges_html
+from sphinxcontrib_research.render.html_parts import (
+    category_html,
+    date_html,
+    image_html,
+    links_html,
+    metrics_html,
+    paragraphs,
+    tags_html,
+    topics_html,
+    venue_html,
+)
 from sphinxcontrib_research.render.html_people import people_html
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import PARTS

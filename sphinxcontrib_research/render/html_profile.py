@@ -7,7 +7,7 @@ from html import escape
 from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Author
 from sphinxcontrib_research.render.figures import Figure, figures_of
-from sphinxcontrib_research.render.html import anchor, paragraphs
+from sphinxcontrib_research.render.html_parts import anchor, paragraphs
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.parts import link_label, paper_of
 from sphinxcontrib_research.render.people import person_links, subtitle

@@ -8,12 +8,12 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import html_search
 from sphinxcontrib_research.render.captions import caption_of
-from sphinxcontrib_research.render.cells import Cell, cell_of, header_of, total_of
+from sphinxcontrib_research.render.cells import cell_of, header_of, total_of
 from sphinxcontrib_research.render.form import Form
-from sphinxcontrib_research.render.html import title_html
+from sphinxcontrib_research.render.html_parts import link_html, title_html
 from sphinxcontrib_research.render.html_people import people_html
 from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.parts import paper_of
+from sphinxcontrib_research.render.parts import links_of_column, paper_of
 from sphinxcontrib_research.render.view import TableView
 
 _AUTHORS = frozenset({"authors"})
@@ -26,11 +26,15 @@ def table_form(page: Page) -> Form:
     return Form("compact", _AUTHORS, (), frozenset(), page.settings.highlight, page.settings.max_authors)
 
 
-def _cell(cell: Cell, paper: Paper, page: Page, form: Form) -> str:
+def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
+    cell = cell_of(paper, column, page.library, page.words)
     if cell.kind == "title":
         return f'<td class="research-title">{title_html(paper, page)}</td>'
     if cell.kind == "authors":
         return f"<td>{people_html(paper, page, form)}</td>"
+    if cell.kind == "links":
+        links = links_of_column(paper, column, page.settings.links)
+        return f'<td class="research-links">{" ".join(link_html(link, page) for link in links)}</td>'
     key = f' data-sort="{escape(cell.sort_key)}"' if cell.sort_key and cell.sort_key != cell.text else ""
     note = f' title="{escape(cell.note)}"' if cell.note else ""
     if cell.kind == "number":
@@ -75,9 +79,7 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     anchors = page.anchors(view.number)
     for position, paper in enumerate(papers):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
-        row = "".join(
-            _cell(cell_of(paper, column, library, words), paper, page, form) for column in view.columns
-        )
+        row = "".join(_cell(column, paper, page, form) for column in view.columns)
         rows.append(f'<tr class="research-paper"{id_attribute}>{row}</tr>\n')
     rows.append("</tbody>\n")
     if view.total:

@@ -12,8 +12,8 @@ from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.cells import cell_of, header_of, total_of
 from sphinxcontrib_research.render.html_table import table_form
 from sphinxcontrib_research.render.node_people import people_nodes
-from sphinxcontrib_research.render.nodes import NodePage, title_node
-from sphinxcontrib_research.render.parts import paper_of
+from sphinxcontrib_research.render.nodes import NodePage, joined, link_node, title_node
+from sphinxcontrib_research.render.parts import links_of_column, paper_of
 from sphinxcontrib_research.render.view import TableView
 
 
@@ -28,6 +28,9 @@ def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
         return [title_node(paper, context)]
     if cell.kind == "authors":
         return people_nodes(paper, page, table_form(page), context.link)
+    if cell.kind == "links":
+        links = links_of_column(paper, column, page.settings.links)
+        return joined([[link_node(link, context)] for link in links], ", ")
     if cell.kind == "number":
         return [nodes.Text(cell.text)]
     return text.nodes(cell.text) if cell.text else []

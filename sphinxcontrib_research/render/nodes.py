@@ -60,14 +60,16 @@ def title_node(paper: Paper, context: NodePage) -> nodes.Node:
     return nodes.strong("", "", *label)
 
 
-def _link(link: Link, context: NodePage) -> nodes.Node:
+def link_node(link: Link, context: NodePage) -> nodes.Node:
+    """A link, a download, or words for one without an address."""
     label = parts.link_label(link, context.page.words)
     if link.path:
         return context.download(link.path, label) or nodes.Text(label)
     return reference(link.url, [nodes.Text(label)]) if link.url else nodes.Text(label)
 
 
-def _joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    """Nodes of several things in a line, with words between them."""
     line: list[nodes.Node] = []
     for item in items:
         if item:
@@ -93,7 +95,7 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
         items.extend(_topic(id_, context) for id_ in paper.topics)
-    return _joined(items, ", ")
+    return joined(items, ", ")
 
 
 def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
@@ -110,8 +112,8 @@ def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     items: list[Sequence[nodes.Node]] = [[badge] for badge in badge_nodes(paper, context.page, form)]
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
-        items.extend([_link(link, context)] for link in links)
-    return _joined(items, " · ")
+        items.extend([link_node(link, context)] for link in links)
+    return joined(items, " · ")
 
 
 def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
@@ -173,7 +175,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     # One paragraph for all that is short: in print each further one takes half a line.
     lines = (
         people_nodes(paper, context.page, form, context.link),
-        _joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
+        joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
     )
     paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
     return [*blocks, *paragraphs, *_details(paper, context, form)]

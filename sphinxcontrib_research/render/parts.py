@@ -72,6 +72,11 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def links_of_column(paper: Paper, column: str, order: Sequence[str]) -> tuple[Link, ...]:
+    """The links that a column of a table shows: all of them, or those of one kind."""
+    return tuple(link for link in ordered_links(paper, order) if column in {"links", link.kind})
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPerson:
     """A name in a list of authors, with what the page adds to it."""

@@ -30,6 +30,7 @@ Subtype = Literal[
     "option",
     "page",
     "ref",
+    "remote-image",
     "stale",
 ]
 """The warnings of directives, roles and the build; faults in data bring their own."""
@@ -53,6 +54,12 @@ def warn(subtype: str, message: str, *args: object, location: object = None, onc
         location=location,  # type: ignore[arg-type]
         once=once,
     )
+
+
+def warn_of_selection(subtype: str, message: str, location: str) -> None:
+    """Write what is wrong with selecting options; with the project's order once, as it is conf.py's fault."""
+    is_of_project = subtype == "config"
+    warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
 
 
 def warn_of_problem(problem: Problem) -> None:

@@ -6,17 +6,29 @@ Each is a function of the library and plain arguments, so that a later build can
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
+from sphinxcontrib_research.charts import series
 from sphinxcontrib_research.cite import citation
 from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.model.slugs import slugify
-from sphinxcontrib_research.query import Selection, fields, group, parse_selection, select, unknown_names
+from sphinxcontrib_research.query import (
+    DEFAULT_SORT,
+    Selection,
+    fields,
+    group,
+    parse_selection,
+    select,
+    unknown_names,
+)
 from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
+from sphinxcontrib_research.query.selection import sort_keys
+from sphinxcontrib_research.query.unknown import is_sortable
 from sphinxcontrib_research.render.figures import h_index
 from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
@@ -24,6 +36,7 @@ from sphinxcontrib_research.sphinx_ext.files import digest
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Topic
     from sphinxcontrib_research.query import Group
     from sphinxcontrib_research.sphinx_ext.facts import Facts, Question
@@ -55,14 +68,21 @@ def chosen(
         default_sort: The project's order.
         named: The selection names its papers or files, so their relation does not matter.
     """
-    selection, _problems = parsed(options, default_sort)
     library = store.with_files(files)
+    selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
     groups = group(library, papers, selection)
     if not groups:
         return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
+
+
+def with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
+    """A selection without unknown fields in its order; where none is left, the project's order or ours."""
+    orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
+    known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
+    return replace(selection, sort=next(filter(None, known))) if selection.sort else selection
 
 
 def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
@@ -77,7 +97,16 @@ def unknown(
 ) -> list[tuple[str, str]]:
     """What the options name and the library does not know, as (subtype, message) pairs."""
     selection, _problems = parsed(options, default_sort)
-    return list(unknown_names(store.with_files(files), selection))
+    messages = list(unknown_names(store.with_files(files), selection))
+    if "sort" in dict(options):
+        return messages
+    # Without an order of its own it has that of the project.
+    return [
+        ("config", f"conf.py: research_sort{message.removeprefix(':sort')}")
+        if message.startswith(":sort:")
+        else (subtype, message)
+        for subtype, message in messages
+    ]
 
 
 def short_name(store: Store, id_: str) -> str:
@@ -138,11 +167,10 @@ def paper_facts(store: Store, id_: str) -> tuple[str, str, tuple[Badge, ...]]:
     if paper is None:
         return "", "", ()
     venues = venue_text(paper, store.base)
-    if venues and paper.awards:
-        venues = f"{venues}, {paper.awards[0]}"
+    awards = dict.fromkeys(paper.awards)
     kinds = ("citations", "stars", "sota")
     badges = badges_of(paper, store.base, kinds, words_of(None))
-    return paper.address, venues or ", ".join(paper.awards), tuple(badges)
+    return paper.address, ", ".join(filter(None, (venues, *awards))), tuple(badges)
 
 
 def paper_badges(
@@ -223,6 +251,12 @@ def topic_papers(store: Store, id_: str) -> tuple[str, ...]:
     return tuple(store.base.topic_papers(id_, subtopics=False))
 
 
+def is_hidden(store: Store, id_: str, names: tuple[str, ...]) -> bool:
+    """Whether the data has a paper of that id that is never shown."""
+    library = store.with_files(names)
+    return library.is_known(id_) and library.resolve(id_) is None
+
+
 def known(store: Store, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the ids that the data has a paper for, as the library calls them."""
     found = (store.base.resolve(id_) for id_ in ids)
@@ -262,6 +296,13 @@ def author_image(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, .
     """The photo of an author, an absolute path or an address."""
     image = store.with_files(names).authors[id_].image
     return (image,) if image else ()
+
+
+def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether a chart of papers shows anything."""
+    library = store.with_files(names)
+    papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
+    return bool(series(kind, papers, library, words_of(None)).points)
 
 
 def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
@@ -311,7 +352,9 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "data_files": data_files,
     "files": files,
     "has_citations_per_year": has_citations_per_year,
+    "has_figures": has_figures,
     "has_h_index": has_h_index,
+    "is_hidden": is_hidden,
     "known": known,
     "main_paper": main_paper,
     "missing_badges": missing_badges,

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Mention, Question
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
-from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_selection
 from sphinxcontrib_research.sphinx_ext.nodes import research_badge
 
 if TYPE_CHECKING:
@@ -150,14 +151,20 @@ def badge_node(badge: Badge) -> nodes.Node:
 
 
 class PaperBadgesRole(ResearchReferenceRole):
-    """``:paper-badges:`id kind kind```: badges of one paper."""
+    """``:paper-badges:`id kind kind```: badges of one paper; commas part kinds that hold blanks."""
 
     reftype = "paper"
 
     def run(self) -> Result:
         """Make the badges that have something to show; one asked for by name must have a number."""
-        id_, *kinds = self.text.replace(",", " ").split() or [""]
-        found = self.ask("paper_badges", id_, tuple(kinds) or tuple(self.config.research_badges))
+        id_, asked = [*self.text.split(maxsplit=1), "", ""][:2]
+        kinds, faults = option_values.badges_of({"badges": asked} if asked else {})
+        for fault in faults:
+            warn("option", "%s", fault, location=self.get_location())
+        id_ = id_.rstrip(",")
+        found = self.ask(
+            "paper_badges", id_, kinds if kinds is not None else tuple(self.config.research_badges)
+        )
         if found is None:
             near = self.domain.store.full.nearest("paper", id_)
             hint = __("; did you mean '%s'?") % near if near else ""
@@ -239,12 +246,17 @@ class PaperCountRole(SphinxRole):
 
         domain = cast("ResearchDomain", self.env.get_domain("research"))
         pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
+        for name, equals, _value in pairs:
+            if not equals:
+                message = __("paper-count: %r says nothing: write 'tags=llm; years=2023-'")
+                warn("option", message, name.strip(), location=self.get_location())
+        pairs = [pair for pair in pairs if pair[1]]
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
         default_sort: str = self.config.research_sort
         _selection, problems = questions.parsed(options, default_sort)
         unknown = questions.unknown(domain.store, options, (), default_sort)
         for subtype, message in (*problems, *unknown):
-            warn(subtype, "%s", message, location=self.get_location())
+            warn_of_selection(subtype, message, self.get_location())
         named = any(name == "papers" for name, _value in options)
         facts = domain.note(self.env.docname)
         count = questions.ask(domain.store, facts, Question("count", (options, default_sort, named)))

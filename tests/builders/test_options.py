@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
+
 from .conftest import Project
 
 MakeProject = Callable[..., Project]
@@ -119,6 +121,106 @@ def test_images_of_other_hosts_are_left_out_with_a_word_or_shown(project: MakePr
         "ann",
         "t",
     }
+
+
+def test_links_in_tables_are_links_and_no_page_names_the_machine(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :columns: title, pdf, code, links, image, abstract\n"
+    papers = "- {id: a, title: A, pdf: x.pdf, image: i.png, code: o/r, abstract: 'an $x$'}\n"
+    made = project({"papers.yml": papers, "index.rst": TITLE + source})
+    for name in ("x.pdf", "i.png"):
+        (made.source / name).write_bytes(b"whole")
+    build = made.build()
+    shown = build.read("index.html")
+
+    assert (
+        len(re.findall(r'<a class="reference download internal" download="" href="_downloads/', shown)) == 2
+    )
+    assert len(re.findall(r'href="https://github.com/o/r">Code</a>', shown)) == 2
+    assert "<td>i.png</td>" in shown
+    assert "<math" in shown
+    for builder in ("html", "text", "latex"):
+        out = made.build(builder).out
+        for path in (one for one in out.rglob("*") if one.suffix in {".html", ".js", ".txt", ".tex"}):
+            assert str(made.source) not in path.read_text("utf-8"), path
+
+
+def test_tables_are_grouped(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :group-by: year\n   :caption: All {count}\n   :name: them\n"
+    papers = (
+        "- {id: a, title: A, year: 2020}\n- {id: b, title: B, year: 2021}\n- {id: c, title: C, year: 2020}\n"
+    )
+    made = project({"papers.yml": papers, "index.rst": TITLE + source + "\n:ref:`x <them>`\n"})
+    build = made.build()
+    shown = build.read("index.html")
+
+    assert build.warnings == ""
+    assert "All 3" in shown
+    assert re.findall("<caption>(.*?)</caption>", shown) == ["2021 (1)", "2020 (2)"]
+    assert re.findall(' id="(research-paper-.)"', shown) == [f"research-paper-{id_}" for id_ in "bac"]
+    assert "2020 (2)" in made.build("text").read("index.txt")
+
+
+def test_what_shows_nothing_says_so(project: MakeProject) -> None:
+    source = (
+        ".. paper:: h\n\n.. paper-chart:: citations-per-year\n\n.. paper-chart:: by-tag\n   :group-by: year\n"
+    )
+    papers = "- {id: a, title: A, tags: x}\n- {id: h, title: H, hidden: yes}\n"
+    build = project({"papers.yml": papers, "index.rst": TITLE + source}).build()
+
+    assert warned(build.warnings) == [
+        "paper 'h' is hidden, so nothing is shown [research.empty]",
+        "no paper here has anything for the chart 'citations-per-year' [research.no-data]",
+        ":group-by: a chart has no groups [research.option]",
+    ]
+
+
+@pytest.mark.parametrize("option", ["", "   :sort: -yaer\n"])
+def test_a_wrong_order_is_the_one_before_it(project: MakeProject, option: str) -> None:
+    papers = "- {id: a, title: A, year: 2001}\n- {id: b, title: B, year: 2024}\n"
+    files = {
+        "papers.yml": papers,
+        "index.rst": f"{TITLE}.. paper-list::\n{option}\n.. paper-list::\n{option}",
+    }
+    conf = 'research_sort = "year"' if option else 'research_sort = "yaer"'
+    build = project(files, conf).build()
+
+    shown = re.findall(' id="research-paper-(.)"', build.read("index.html"))
+    assert shown == (["a", "b"] if option else ["b", "a"])
+    said = "unknown field 'yaer', did you mean 'year'?"
+    told = [f":sort: {said} [research.option]"] * 2
+    assert warned(build.warnings) == (
+        told if option else [f"conf.py: research_sort: {said} [research.config]"]
+    )
+
+
+def test_wrong_words_in_roles_are_told(project: MakeProject) -> None:
+    roles = ":paper-badges:`a foo, metrics.AI Score`, :paper-count:`tags; years=2020`\n"
+    papers = "- {id: a, title: A, year: 2020, metrics: {AI Score: 61}}\n- {id: b, title: B}\n"
+    build = project({"papers.yml": papers, "index.rst": TITLE + roles}).build("text")
+
+    first, second = warned(build.warnings)
+    assert first.startswith(":badges: unknown: 'foo'")
+    assert second == "paper-count: 'tags' says nothing: write 'tags=llm; years=2023-' [research.option]"
+    assert re.search(r"AI Score:? 61, 1\b", build.read("index.txt"))
+
+
+def test_a_changed_picture_is_shown(project: MakeProject) -> None:
+    files = {"papers.yml": "- {id: a, title: A, image: p.png}\n"}
+    made = project({**files, "index.rst": TITLE + ".. paper-list::\n   :show: default, image\n"})
+    (made.source / "p.png").write_bytes(b"old")
+    assert (made.build().out / "_images/p.png").read_bytes() == b"old"
+    (made.source / "p.png").write_bytes(b"newer")
+    assert (made.build().out / "_images/p.png").read_bytes() == b"newer"
+
+
+def test_the_address_of_a_paper_with_a_page_is_among_its_links(project: MakeProject) -> None:
+    papers = "- {id: a, title: A, url: 'https://example.org/a'}\n"
+    made = project(
+        {"papers.yml": papers, "index.rst": TITLE + ".. paper-list::\n"}, 'research_paper_pages = "p"'
+    )
+    assert '<a class="reference external" href="https://example.org/a">Paper</a>' in made.build().read(
+        "index.html"
+    )
 
 
 def test_stars_in_the_data_beat_those_in_the_lock(project: MakeProject) -> None:

@@ -22,7 +22,7 @@ from sphinxcontrib_research.render.view import (
 )
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
-from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_selection
 from sphinxcontrib_research.sphinx_ext.nodes import research_view
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class ResearchDirective(SphinxDirective):
             # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
             unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
-            self.warn(subtype, "%s", message)
+            warn_of_selection(subtype, message, self.get_location())
         named = bool(files) or "papers" in given
         content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
         return content
@@ -145,6 +145,8 @@ class ResearchDirective(SphinxDirective):
             if "://" in image:
                 continue
             name = self.domain.store.shown_image(image)
+            # As for Sphinx's own images: a build copies those of documents that it reads.
+            self.env.note_dependency(name)
             self.env.images.add_file(self.env.docname, name)
             self.facts.images.add(name)
 

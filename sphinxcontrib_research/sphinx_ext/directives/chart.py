@@ -46,6 +46,11 @@ class PaperChart(ResearchDirective):
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
         if not ids:
             return self.nothing()
+        if not self.ask("has_figures", kind, ids, files):
+            self.warn("no-data", __("no paper here has anything for the chart '%s'"), kind)
+            return []
+        for name in sorted({"group-by", "group-order"} & self.options.keys()):
+            self.warn("option", __(":%s: a chart has no groups"), name)
         caption = self.options.get("caption", "").replace("{count}", str(len(ids)))
         classes = option_values.split(self.options.get("class", ""))
         leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, classes))

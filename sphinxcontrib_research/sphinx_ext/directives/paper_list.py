@@ -183,6 +183,8 @@ class Paper(ResearchDirective):
             return []
         content = self.choose(files, {"papers": id_, "sort": "data"})
         if not content.all_ids:
+            if self.ask("is_hidden", id_, files):
+                self.warn("empty", __("paper '%s' is hidden, so nothing is shown"), id_)
             return []
         self.tell_missing(content.all_ids, attributes["badges"], files)
         view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)

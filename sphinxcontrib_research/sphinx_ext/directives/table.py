@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.render.view import TableView
+from sphinxcontrib_research.load.schema import LINK_KINDS
+from sphinxcontrib_research.render.view import CaptionView, EntryGroup, TableView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
+from sphinxcontrib_research.sphinx_ext.nodes import research_view
 
+SHOWING_LINKS = frozenset({"links", *LINK_KINDS})
 DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
 
 
@@ -54,11 +59,22 @@ class CitationTable(ResearchDirective):
             is_home=self.options.get("home") == "yes",
             is_limited="limit" in self.options,
             classes=option_values.split(self.options.get("class", "")),
-            parts=frozenset(columns),
+            parts=frozenset({"links"} if SHOWING_LINKS & {*columns} else ()),
         )
-        leaf = self.place(view, is_table=True)
-        self.add_name(leaf)
-        return [leaf]
+        placed = self._groups(content, view) if content.groups else [self.place(view, is_table=True)]
+        self.add_name(placed[0])
+        return [*placed]
+
+    def _groups(self, content: EntryGroup, view: TableView) -> list[research_view]:
+        """A table for each group, with its heading as the caption."""
+        placed = []
+        if view.caption:
+            placed.append(self.place_other(CaptionView(view.caption, view.ids, self.next_number)))
+        for titles, ids in _innermost(content):
+            caption = f"{' · '.join(titles)} ({{count}})"
+            part = replace(view, ids=ids, number=self.next_number, caption=caption)
+            placed.append(self.place(part, is_table=True))
+        return placed
 
     def _columns(self, files: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
         """The columns that there are, with their headers and widths: one left out takes its own along."""
@@ -89,3 +105,14 @@ class CitationTable(ResearchDirective):
             return tuple(int(item) for item in items)
         self.warn("option", __(":widths: needs %d whole numbers, one a column"), count)
         return ()
+
+
+def _innermost(
+    group: EntryGroup, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The groups that are not divided further, each as the titles that lead to it and its papers."""
+    titles = (*above, group.title) if group.title else above
+    if group.ids:
+        yield titles, group.ids
+    for part in group.groups:
+        yield from _innermost(part, titles)
