@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.cite import tex
 from sphinxcontrib_research.cite.bibtex_given import given, key_of, problem, with_key
 from sphinxcontrib_research.cite.bibtex_names import MONTHS, people
-from sphinxcontrib_research.cite.common import container, page_range, publisher, type_of, web_address
+from sphinxcontrib_research.cite.common import (
+    container,
+    page_range,
+    publisher,
+    said_type,
+    type_of,
+    web_address,
+)
 from sphinxcontrib_research.cite.title import title
 
 if TYPE_CHECKING:
@@ -137,8 +144,8 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     if full:
         from sphinxcontrib_research.cite.bibtex_more import more
 
-        type_ = type_of(paper, library) if kind == "misc" else ""
-        fields |= {name: value for name, value in more(paper, type_) if name not in fields}
+        told = more(paper, said_type(paper, library), kind, has_place=place in fields)
+        fields |= {name: value for name, value in told if name not in fields}
     lines = [f"@{kind}{{{key or _key(paper.id)},"]
     lines += [f"  {name} = {value}," for name, value in fields.items()]
     lines.append("}\n")

@@ -27,18 +27,35 @@ _SAID_OTHERWISE = LINKS | {
 _NO_WORD = re.compile(r"\W+", re.ASCII)
 
 
-def more(paper: Paper, type_: str) -> Iterator[tuple[str, str]]:
+_READ_AS = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "incollection": "chapter",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "unpublished": "manuscript",
+    "booklet": "document",
+    "misc": "document",
+}
+"""What the type of an entry is read as, where it is not a CSL type of the same name."""
+
+
+def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tuple[str, str]]:
     """List fields that a reference does not print; some may stand in the entry already.
 
     Args:
         paper: The paper.
-        type_: Its CSL type, where that of the entry does not tell; else empty.
+        type_: Its CSL type as the data says it; else empty.
+        kind: The type of the entry.
+        has_place: The entry says what the paper appeared in.
 
     Returns:
         Names and values, the values with their braces.
     """
-    if type_ not in ("", "preprint"):
-        yield "type", f"{{{tex.escape(type_)}}}"
+    may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
+    if type_ != ("preprint" if may_be_preprint else _READ_AS.get(kind, kind)):
+        yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
     if paper.date is not None and paper.date.day:
         yield "day", f"{{{paper.date.day}}}"
     if paper.issue:

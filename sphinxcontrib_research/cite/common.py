@@ -51,6 +51,12 @@ def type_of(paper: Paper, library: Library) -> str:
     return "article-journal" if paper.venues and (paper.volume or paper.issue) else ""
 
 
+def said_type(paper: Paper, library: Library) -> str:
+    """Return the type that the data says, of a paper or of its venue; empty where :func:`type_of` guesses."""
+    known = (library.venue(name) for name in paper.venues)
+    return type_of(paper, library) if paper.type or any(one and one.type for one in known) else ""
+
+
 def _type_in(venue: Venue) -> str:
     return _KINDS_OF_VENUES.get(venue.type.lower(), venue.type)
 

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, page_range, publisher, type_of, web_address
+from sphinxcontrib_research.cite.common import (
+    clean,
+    container,
+    page_range,
+    publisher,
+    said_type,
+    type_of,
+    web_address,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -32,12 +40,13 @@ TYPES = frozenset(_TYPES.split())
 """The types that CSL 1.0.2 knows."""
 
 
-def item(paper: Paper, library: Library) -> Item:
+def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
     """Turn a paper into an item that the schema accepts.
 
     Args:
         paper: The paper.
         library: Where its venues are.
+        full: Also the type as the data says it, where CSL's does not tell, as conversions need it.
 
     Returns:
         The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
@@ -53,6 +62,9 @@ def item(paper: Paper, library: Library) -> Item:
     if paper.date is not None and (issued := _date(paper.date)):
         made["issued"] = issued
     made.update({variable: value for variable, value in _texts(paper, library).items() if value})
+    said = said_type(paper, library)
+    if full and (not said or (said == "preprint" and made.keys().isdisjoint(("author", "issued")))):
+        made["custom"] = {"type": said or "none"}
     return made
 
 
@@ -72,7 +84,7 @@ def _texts(paper: Paper, library: Library) -> dict[str, str]:
         "edition": clean(paper.edition),
         "publisher": text.plain(publisher(paper, library)),
         "number": arxiv if is_preprint else "",
-        "archive": "arXiv" if arxiv and not is_preprint else "",
+        "archive": "arXiv" if arxiv and (paper.venues or not is_preprint) else "",
         "archive_location": "" if is_preprint else clean(paper.arxiv),
         "DOI": clean(paper.doi),
         "ISBN": clean(paper.isbn),
@@ -87,17 +99,19 @@ def _texts(paper: Paper, library: Library) -> dict[str, str]:
     }
 
 
-def dumps(papers: Sequence[Paper], library: Library) -> str:
+def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:
     """Write a file of items.
 
     Args:
         papers: The papers, in order.
         library: Where their venues are.
+        full: See :func:`item`.
 
     Returns:
         A JSON array, indented, with a line break at its end.
     """
-    return json.dumps([item(paper, library) for paper in papers], ensure_ascii=False, indent=2) + "\n"
+    items = [item(paper, library, full=full) for paper in papers]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def name(person: Person) -> dict[str, str]:

@@ -67,6 +67,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """CSL type -> RIS type; all others: ``GEN``."""
+_SHARED = frozenset(("broadcast", "entry", "hearing", "post", "preprint", "review", "review-book"))
+"""Types whose RIS type is read as another one: "type of work" says them."""
 
 
 def entry(paper: Paper, library: Library) -> str:
@@ -88,7 +90,10 @@ def bibliography(papers: Sequence[Paper], library: Library) -> str:
 
 
 def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
-    yield "TY", TYPES.get(type_of(paper, library), "GEN")
+    type_ = type_of(paper, library)
+    yield "TY", TYPES.get(type_, "GEN")
+    if type_ not in TYPES or type_ in _SHARED:
+        yield "M3", clean(type_)
     yield "ID", clean(paper.id)
     for person in paper.authors:
         yield "AU", _name(person)
@@ -111,6 +116,8 @@ def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield "DO", clean(paper.doi)
     if paper.arxiv:
         yield "AN", f"arXiv:{clean(paper.arxiv)}"
+        if type_ == "preprint" and paper.venues:  # else the publisher is named for the sake of others
+            yield "DP", "arXiv"
     yield "UR", clean(web_address(paper))
     for link in paper.links:
         if link.kind == "pdf" and is_web(link.url):

@@ -27,7 +27,7 @@ def _yaml(papers: Sequence[Paper], source: Source, folder: str) -> str:
 
 
 def _csl(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return csl.dumps(_named(papers, source), Library.build([source]))
+    return csl.dumps(_named(papers, source), Library.build([source]), full=True)
 
 
 def _bibtex(papers: Sequence[Paper], source: Source, _folder: str) -> str:

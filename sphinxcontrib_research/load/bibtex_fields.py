@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.convert_types import CSL_TYPES
+from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
 
@@ -30,6 +32,8 @@ _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
 _WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
 _PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+"""What entries say by their type, for which there is one type of CSL alone."""
 _MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
 """Links that have no kind of their own, and their labels."""
 
@@ -97,6 +101,11 @@ class _Maker:
         for name in _PUBLISHERS:
             self.left.pop(name, None)
         self.links()
+        if self.entry.type == "unpublished" and self.left.get("note") in (
+            "Unpublished",
+            self.left.get("status"),
+        ):
+            del self.left["note"]  # BibTeX asks for one
         for name, value in self.left.items():
             self.other(name, value, self.entry.lines[name])
         if "pages" not in self.fields:  # the number of an article in a journal without pages
@@ -106,6 +115,7 @@ class _Maker:
                 or self.fields.get("x-article-number")
             )
             self.put("pages", number or "", self.entry.line)
+        leave_out(self.fields)
         return Record(self.entry.line, self.fields, self.lines)
 
     def date(self) -> None:
@@ -172,8 +182,15 @@ class _Maker:
     def kind(self) -> None:
         """Tell theses apart by ``type``; what is on arXiv only is a preprint, whatever its entry says."""
         said, line = self.take("type")
-        self.put("x-type", values.text(said), line)
+        said = values.text(said)
         kind = self.entry.type
+        own = self.take("csltype")[0] or (said if kind == "misc" else "")
+        if own in CSL_TYPES or own in ("none", "preprint"):
+            self.fields["type"] = "" if own == "none" else own
+            return
+        genre = said or _GENRES.get(kind, "")
+        if genre != "Thesis" and "x-type" not in self.left:
+            self.put("x-type", genre, line)
         if kind == "thesis" and _PHD.search(said):
             self.fields["type"] = "phdthesis"
         elif kind == "thesis" and _MASTER.search(said):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import parse_arxiv
 
@@ -83,6 +84,8 @@ def recognises(fields: Mapping[str, Value]) -> bool:
         fields: A record as its file says it.
     """
     names = {name.lower() for name in fields}
+    if _custom_type(fields):
+        return True
     if "title" not in names or not names.isdisjoint(_OTHER_FORMATS):
         return False
     if isinstance(fields.get("issued"), (dict, list)) or not names.isdisjoint(
@@ -95,6 +98,13 @@ def recognises(fields: Mapping[str, Value]) -> bool:
     first = authors[0] if isinstance(authors, list) and authors else None
     is_name = isinstance(first, dict) and not {"family", "literal"}.isdisjoint(first)
     return is_name and not {"DOI", "URL", "citation-key", "collection-title", "issued"}.isdisjoint(fields)
+
+
+def _custom_type(fields: Mapping[str, Value]) -> str:
+    """Return the type that our own conversion writes where CSL's does not tell it."""
+    custom = fields.get("custom")
+    said = custom.get("type") if isinstance(custom, dict) and len(custom) == 1 else None
+    return said if isinstance(said, str) and said in ("none", "preprint") else ""
 
 
 def translate(record: Record) -> Record:
@@ -167,7 +177,10 @@ class _Item:
     def finish(self) -> None:
         """Read what depends on several variables."""
         fields, source = self.fields, self.source.fields
-        if fields.get("type") in _TYPES:
+        if custom := _custom_type(source):
+            del fields["x-custom"]
+            fields["type"] = "" if custom == "none" else custom
+        elif fields.get("type") in _TYPES:
             fields["type"] = "article-journal" if "venue" in fields else _TYPES[str(fields["type"])]
         if subtitle := _first(source.get("subtitle")):  # Crossref
             title = str(fields.get("title", ""))
@@ -180,12 +193,26 @@ class _Item:
             ):
                 if _is_arxiv(said):
                     self.put("arxiv", said, name)
+                    del fields[f"x-{name}"]
             elif said and name == "number":
                 self.put("issue", said, name)
+        self.archive()
         self.put("venue", _first(source.get("event-title") or source.get("event")), "event-title")
         kind, colon, bare = str(source.get("id", "")).partition(":")  # Manubot
         if colon and kind in ("doi", "arxiv", "pmid", "pmcid", "isbn"):
             self.put(kind, bare, "id")
+        leave_out(fields)
+
+    def archive(self) -> None:
+        """Leave out that a paper is at arXiv, where its identifier says so already."""
+        fields = self.fields
+        if "arxiv" not in fields:
+            return
+        archive = fields.get("x-archive")
+        if archive == "arXiv":
+            del fields["x-archive"]
+        if fields.get("publisher") == "arXiv" and archive != "arXiv" and fields.get("type") == "preprint":
+            del fields["publisher"]
 
 
 def date(value: Value) -> str:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.load.convert_types import CSL_TYPES
+from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
 from sphinxcontrib_research.model.identifiers import parse_isbn
 
@@ -155,15 +157,25 @@ def _record(entry: _Entry) -> Record:
         values: list[Value] = [_name(value) if name != "tags" else value for _line, value in pairs if value]
         if pairs:
             put(name, values, pairs[0][0])
-    if found := entry.first(("TY",)):
-        put("type", _TYPES.get(found[1].upper(), ""), found[0])
     for line, name, value in _special(entry):
         put(name, value, line)
+    if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
+        _take_archive(entry, fields)
     known = {tag for tags in (*_FIRST.values(), *_LISTS.values()) for tag in tags} | _SPECIAL
     for tag, pairs in entry.values.items():
         if tag not in known:
             put(f"x-{tag.lower()}", "; ".join(value for _line, value in pairs), pairs[0][0])
+    leave_out(fields)
     return Record(entry.line, fields, lines)
+
+
+def _take_archive(entry: _Entry, fields: dict[str, Value]) -> None:
+    """Leave out where a preprint is, as its identifier says so; but for a venue that the data names."""
+    archive = entry.first(("DP",))
+    if archive and archive[1] == "arXiv":
+        del entry.values["DP"]
+    else:
+        del fields["publisher"]
 
 
 _SPECIAL = frozenset(("TY", "PY", "Y1", "DA", "SP", "EP", "SN", "AN", "UR", "LK", "L1", "L2"))
@@ -171,6 +183,12 @@ _SPECIAL = frozenset(("TY", "PY", "Y1", "DA", "SP", "EP", "SN", "AN", "UR", "LK"
 
 def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
     """The fields that take more than the value of a tag."""
+    work = entry.first(("M3",))
+    if work and (work[1] in CSL_TYPES or work[1] == "preprint"):
+        yield work[0], "type", work[1]
+        del entry.values["M3"]
+    if found := entry.first(("TY",)):
+        yield found[0], "type", _TYPES.get(found[1].upper(), "")
     if found := entry.first(("DA", "PY", "Y1")):
         yield found[0], "date", _date(found[1])
     if found := entry.first(("SP",)):

@@ -340,7 +340,7 @@ def test_no_text_breaks_a_file(id_, title, given_name, family, other):
         note=title,
         bibtex=other,
     )
-    last = replace(Paper("last", "Last"), authors=(Person("B", "A"),))
+    last = replace(Paper("last", "Last", type="document"), authors=(Person("B", "A"),))
     text = bibtex.bibliography([paper, last], LIBRARY, full=True)
     assert is_balanced(text)
     found = read(text)

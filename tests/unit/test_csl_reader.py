@@ -114,7 +114,7 @@ def test_dates_that_say_nothing(issued):
         ({"id": "doi:10.1000/1"}, {"id": "doi:10.1000/1", "doi": "10.1000/1"}),
         ({"id": "http://zotero.org/users/1/items/X", "citation-key": "k"}, {"id": "k"}),
         ({"note": "arXiv:1706.03762 [cs]"}, {"arxiv": "arXiv:1706.03762 [cs]"}),
-        ({"number": "arXiv:1706.03762"}, {"x-number": "arXiv:1706.03762", "arxiv": "arXiv:1706.03762"}),
+        ({"number": "arXiv:1706.03762"}, {"arxiv": "arXiv:1706.03762"}),
         ({"number": "TR-7"}, {"x-number": "TR-7", "issue": "TR-7"}),
         ({"note": "PMID: 31452104\nKept.\ntex.ids: x"}, {"pmid": "31452104", "note": "Kept."}),
         ({"event-title": "Conf"}, {"x-event-title": "Conf", "venue": "Conf"}),

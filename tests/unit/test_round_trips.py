@@ -1,0 +1,89 @@
+"""Papers that are converted and read back, twice: the second time must change nothing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml as pyyaml
+
+from sphinxcontrib_research.cli import main
+from sphinxcontrib_research.load.convert_types import CSL_TYPES
+
+TYPES = [name for name in (*CSL_TYPES, "preprint", "") if name != "article"]
+"""All that a paper can have; CSL's "article" is a preprint."""
+BARE = "{id: a, title: Lossy, authors: [Ada Low], date: 2020"
+RICH = f"{BARE}-05, doi: 10.5555/x, venue: Some Place, volume: 3, issue: 4, pages: 5-9, publisher: House, "
+RICH += "tags: [b, c], abstract: Words., note: A note., status: in press, url: 'https://example.org/x', language: en"
+SUFFIXES = ("bib", "json", "ris")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def trip(written: str, suffix: str) -> tuple[dict[str, object], str, str]:
+    """The fields of a paper after a round trip, and the texts of the files on both ways, twice."""
+    Path("a.yml").write_text(written)
+    texts = []
+    files = ("a.yml", f"b.{suffix}", "c.yml", f"d.{suffix}", "e.yml")
+    for given, target in pairwise(files):
+        assert main(["convert", given, target]) == 0
+        texts.append(Path(target).read_text("utf-8"))
+    return pyyaml.load(texts[1], pyyaml.BaseLoader)["papers"][0], "".join(texts[:2]), "".join(texts[2:])
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_type_survives(kind, suffix):
+    said = f", type: {kind}" if kind else ""
+    fields, first, second = trip(f"- {BARE}{said}}}", suffix)
+
+    expected = {"id": "a", "title": "Lossy", "authors": ["Ada Low"], "date": "2020"}
+    assert fields == expected | ({"type": kind} if kind else {})
+    assert first == second
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", TYPES)
+def test_the_second_round_trip_changes_nothing(kind, suffix):
+    said = f", type: {kind}" if kind else ""
+    fields, first, second = trip(f"- {RICH}{said}}}", suffix)
+
+    assert (fields.get("type", ""), fields["title"]) == (
+        kind or ("article-journal" if suffix == "ris" else ""),
+        "Lossy",
+    )
+    assert first.partition("papers:")[2] == second.partition("papers:")[2]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"arxiv": "2303.14389", "type": "preprint"},
+        {"doi": "10.5555/x", "type": "preprint"},
+        {"doi": "10.5555/x", "type": "preprint", "venue": "bioRxiv"},
+        {"venue": "CVPR", "type": "paper-conference", "arxiv": "2303.14389"},
+        {"type": "thesis", "publisher": "Uni A", "x-type": "Master's thesis"},
+        {"type": "document", "venue": "CVPR", "arxiv": "2303.14389"},
+    ],
+)
+def test_what_a_format_can_hold_comes_back_alone(fields, suffix):
+    if "x-type" in fields and suffix != "bib":
+        fields = {name: value for name, value in fields.items() if name != "x-type"}
+    said = "".join(f", {name}: {value}" for name, value in fields.items())
+    found, first, second = trip(f"- {BARE}{said}}}", suffix)
+
+    assert found == {"id": "a", "title": "Lossy", "authors": ["Ada Low"], "date": "2020"} | fields
+    assert first.partition("papers:")[2] == second.partition("papers:")[2]
+
+
+@pytest.mark.parametrize("suffix", ["json", "ris"])
+def test_an_arxiv_preprint_keeps_its_venue(suffix):
+    fields, *_texts = trip(f"- {BARE}, venue: arXiv, arxiv: 2303.14389}}", suffix)
+
+    assert fields["venue"] == "arXiv"
+    assert set(fields) == {"id", "title", "authors", "venue", "date", "type", "arxiv"}
