@@ -8,14 +8,12 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.load.schema import LINK_KINDS
 from sphinxcontrib_research.render.view import CaptionView, EntryGroup, TableView
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.directives.base import ResearchDirective
 from sphinxcontrib_research.sphinx_ext.logging import __
 from sphinxcontrib_research.sphinx_ext.nodes import research_view
 
-SHOWING_LINKS = frozenset({"links", *LINK_KINDS})
 DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
 
 
@@ -59,7 +57,7 @@ class CitationTable(ResearchDirective):
             is_home=self.options.get("home") == "yes",
             is_limited="limit" in self.options,
             classes=option_values.split(self.options.get("class", "")),
-            parts=frozenset({"links"} if SHOWING_LINKS & {*columns} else ()),
+            parts=self._parts(columns),
         )
         placed = self._groups(content, view) if content.groups else [self.place(view, is_table=True)]
         self.add_name(placed[0])
@@ -96,6 +94,12 @@ class CitationTable(ResearchDirective):
             tuple(headers[number] if number < len(headers) else "" for number in kept),
             tuple(widths[number] for number in kept) if widths else (),
         )
+
+    def _parts(self, columns: tuple[str, ...]) -> frozenset[str]:
+        """``links`` where a column shows some: their files are to be copied."""
+        from sphinxcontrib_research.load.schema import LINK_KINDS
+
+        return frozenset({"links"}) if {"links", *LINK_KINDS} & {*columns} else frozenset()
 
     def _widths(self, count: int) -> tuple[int, ...]:
         items = option_values.split(self.options.get("widths", ""))
