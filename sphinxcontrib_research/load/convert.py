@@ -5,6 +5,7 @@ A fault costs at most its field, or its paper, and is told with its line.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +14,14 @@ from sphinxcontrib_research.load.convert_parts import author, topic, venue
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.notes import Notes
+from sphinxcontrib_research.load.tree import printable
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
 from sphinxcontrib_research.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.load.context import Context
     from sphinxcontrib_research.load.reader import Read
 
@@ -40,7 +43,31 @@ def convert(read: Read, context: Context) -> Source:
     venues = _parts(venue, "venue", read, context, notes)
     topics = _parts(topic, "topic", read, context, notes)
     papers = _papers(read, context, notes)
+    if any(_is_in_a_record(problem) for problem in notes.problems):
+        _name_records([*papers, *authors, *venues, *topics], read, notes)
     return Source(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items()))
+
+
+def _is_in_a_record(problem: Problem) -> bool:
+    """Whether a problem that the file's reader tells is one of a value, which knows nothing of its record."""
+    return problem.subtype == "control" and not problem.paper and problem.message.startswith("in double")
+
+
+def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
+    """Say of which record and field the reader of the file speaks: it knows but lines."""
+    records = sorted(read.records, key=lambda record: record.line)
+    starts = [record.line for record in records]
+    by_line = {one.line: one for one in made}
+    for at, problem in enumerate(notes.problems):
+        place = bisect_right(starts, problem.line) - 1
+        if place < 0 or not _is_in_a_record(problem) or starts.count(starts[place]) > 1:
+            continue
+        if (one := by_line.get(starts[place])) is not None:
+            lines = {line: name for name, line in records[place].lines.items()}
+            begun = [line for line in lines if line <= problem.line]
+            name = lines[max(begun)] if begun and len(lines) == len(records[place].lines) else ""
+            kind = type(one).__name__.lower()
+            notes.problems[at] = replace(problem, paper=one.id, kind=kind, field=printable(name))
 
 
 def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:

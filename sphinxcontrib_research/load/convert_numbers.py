@@ -127,7 +127,7 @@ def _claim(value: Value, notes: Notes) -> Claim | None:
         if name in _CLAIM_FIELDS:
             fields[name] = text(inner, notes)
         else:
-            notes.often(f"'{key}' is nothing that is known of a claim and is left out", "unknown-field", name)
+            notes.unknown_key(f"'{key}' is nothing that is known of a claim and is left out", name)
     if fields.get("url"):
         try:
             fields["url"] = safe_url(fields["url"])

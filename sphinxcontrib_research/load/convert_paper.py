@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import convert_links as links
-from sphinxcontrib_research.load.convert_text import cleaned, identity
+from sphinxcontrib_research.load.convert_text import cleaned, identity, one_line
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.draft import DATES, Draft
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
@@ -90,14 +90,16 @@ def _take_id(draft: Draft, record: Record) -> None:
     notes = draft.notes
     value = draft.found.values.pop("id", None) or record.key
     notes.name = draft.found.name_of("id")
+    if value and isinstance(value, str):
+        notes.id = one_line(value)[:_LONGEST_ID]
+    elif isinstance(title := draft.found.values.get("title"), str):
+        words = one_line(title)
+        notes.id = id_of(words) or words[:_LONGEST_ID]
     if value:
         try:
             draft.made["id"] = notes.id = identity(value, notes)
         except ValueError as error:
             notes.tell(str(error), "id")
-    title = draft.found.values.get("title")
-    if not notes.id and isinstance(title, str) and title.isprintable():
-        notes.id = id_of(title)
 
 
 def _take_publisher(draft: Draft) -> None:

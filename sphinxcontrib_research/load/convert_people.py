@@ -111,9 +111,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
         return None
     for name in fields:
         if name not in _KNOWN:
-            notes.often(
-                f"'{name}' is nothing that is known of a person and is left out", "unknown-field", name
-            )
+            notes.unknown_key(f"'{name}' is nothing that is known of a person and is left out", name)
     person = person or Person("")
     return replace(
         person,

@@ -39,8 +39,18 @@ def cleaned(text: str, notes: Notes, *, folded: bool = True) -> str:
         return text
     if fault := problems(text):
         notes.tell(f"it {fault}", "control")
-        text = clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+        text = _without_controls(text)
     return " ".join(text.split()) if folded else text
+
+
+def _without_controls(text: str) -> str:
+    return clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+
+
+def one_line(text: str) -> str:
+    """Return a text as :func:`cleaned` does, without a word of what was taken out."""
+    text = text.strip()
+    return text if text.isprintable() else " ".join(_without_controls(text).split())
 
 
 def text(value: Value, notes: Notes, *, folded: bool = True) -> str:

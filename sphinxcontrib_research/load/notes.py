@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -39,16 +39,19 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
 
 
+MOST = 20
+"""So often one kind of fault is told where it stands; of a file that has more one line counts the rest."""
+
+
 class UnreadableError(ValueError):
     """A value has a form that its field cannot have: it costs the field."""
 
 
 @dataclass(slots=True)
 class Repeated:
-    """A fault that many records of a file share: told once."""
+    """What many records of a file share, and is not told of each of them."""
 
-    line: int
-    message: str
+    first: Problem
     count: int = 0
 
 
@@ -65,8 +68,10 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bool] = field(default_factory=dict)
     """The files that values name, as absolute paths, and whether they are there."""
-    repeated: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
-    """By field, subtype and what is meant."""
+    frequent: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
+    """By kind of record, field and subtype: how often, and the first that is not told."""
+    unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
+    """By field and folded key: the unknown keys of the mappings in fields."""
     inherited: frozenset[str] = frozenset()
     """Names of fields whose values come from ``defaults``: their faults are told once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
@@ -94,31 +99,49 @@ class Notes:
 
     def tell(self, message: str, subtype: str = "data") -> None:
         """Report what is wrong with the field that is being read."""
+        problem = self._problem(message, subtype)
+        if self.name not in self.inherited or problem not in self.problems:
+            self.problems.append(problem)
+
+    def _problem(self, message: str, subtype: str) -> Problem:
         message, name = printable(message), printable(self.name)
         if self.name in self.inherited:
-            line = self.default_lines.get(self.name, 0)
-            problem = Problem(self.shown, line, message, subtype, "", name)
-            if problem not in self.problems:
-                self.problems.append(problem)
+            return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
+        return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
+
+    def often(self, message: str, subtype: str) -> None:
+        """Report a fault of the field that its file may have in every record."""
+        if self.name in self.inherited:
+            self.tell(message, subtype)
             return
-        self.problems.append(Problem(self.shown, self.at, message, subtype, self.id, name, self.kind))
-
-    def often(self, message: str, subtype: str, about: str = "") -> None:
-        """Report a fault of the field that its file may have in every record: one line says it.
-
-        Args:
-            message: The fault, as it is told of the first.
-            subtype: The warning's subtype.
-            about: What in the field is meant, where it may be several things.
-        """
-        fault = self.repeated.setdefault((self.name, subtype, about), Repeated(self.at, message))
+        problem = self._problem(message, subtype)
+        fault = self.frequent.setdefault((self.kind, self.name, subtype), Repeated(problem))
         fault.count += 1
+        if fault.count <= MOST:
+            self.tell(message, subtype)
+        elif fault.count == MOST + 1:
+            fault.first = problem
+
+    def unknown_key(self, message: str, key: str) -> None:
+        """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
+        if self.name in self.inherited:
+            self.tell(message, "unknown-field")
+            return
+        problem = self._problem(message, "unknown-field")
+        self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
-        for (name, subtype, _about), fault in self.repeated.items():
-            many = f" ({fault.count} times, here first)" if fault.count > 1 else ""
-            message = fault.message + many
-            problem = Problem(self.shown, fault.line, printable(message), subtype, "", printable(name))
-            self.problems.append(problem)
+        for fault in self.frequent.values():
+            rest = fault.count - MOST
+            if rest > 0:
+                times = "once more" if rest == 1 else f"{rest} more times"
+                message = f"the same fault stands {times} in this file, here first"
+                self.problems.append(replace(fault.first, message=message, paper=""))
+        for fault in self.unknown.values():
+            first = fault.first
+            if fault.count > 1:
+                message = f"{first.message} ({fault.count} times, here first)"
+                first = replace(first, message=message, paper="")
+            self.problems.append(first)
         return tuple(sorted(self.problems, key=lambda problem: problem.line))

@@ -283,7 +283,10 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "image: ../../secret.png",
             "3: paper 'a': field 'image': '../../secret.png' leads out of the source folder and the folder of this file: only what lies in them is used",
         ),
-        ("code: J12", "3: field 'code': 'J12' is neither an address nor a path: it is kept as 'extra'"),
+        (
+            "code: J12",
+            "3: paper 'a': field 'code': 'J12' is neither an address nor a path: it is kept as 'extra'",
+        ),
         (
             "doi: 1",
             "3: paper 'a': field 'doi': '1' is not a DOI (such as 10.1000/182): mend it or leave the field out",
@@ -324,7 +327,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "sota: {task: T, foo: 1}",
-            "3: field 'sota': 'foo' is nothing that is known of a claim and is left out",
+            "3: paper 'a': field 'sota': 'foo' is nothing that is known of a claim and is left out",
         ),
         (
             "sota: {task: T, url: ttp://x}",
@@ -337,7 +340,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ("relation: mine", "3: paper 'a': field 'relation': 'mine' is no relation: write own, uses or cited"),
         (
             "type: idea",
-            "3: field 'type': 'idea' is no type of BibTeX or CSL (article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …) and kept as 'extra'",
+            "3: paper 'a': field 'type': 'idea' is no type of BibTeX or CSL (article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …) and kept as 'extra'",
         ),
         ("abstract: {x: {y: z}}", "3: paper 'a': field 'abstract': it takes a text, not a mapping"),
         ("bibtex: yes please", "3: paper 'a': field 'bibtex': it is no BibTeX entry, which begins with '@'"),
@@ -376,29 +379,69 @@ def test_what_is_kept_after_a_fault(one):
     assert paper.arxiv == "2303.14389"
 
 
-def test_faults_that_many_records_share_are_told_once(load):
-    text = "".join(
-        f"- title: T{n}\n  code: J{n}\n  type: home-made\n  funding: {n}\n  page: {n}\n" for n in range(7)
-    )
+def test_an_unknown_key_is_told_once(load):
+    text = "".join(f"- title: T{n}\n  funding: {n}\n  page: {n}\n" for n in range(7))
 
     assert [str(problem) for problem in load(text).problems] == [
         (
-            "papers.yml:2: field 'code': 'J0' is neither an address nor a path: it is kept as 'extra' (7 times, "
-            "here first)"
-        ),
-        (
-            "papers.yml:3: field 'type': 'home-made' is no type of BibTeX or CSL (article, inproceedings, book, "
-            "phdthesis, techreport, software, dataset, preprint …) and kept as 'extra' (7 times, here first)"
-        ),
-        (
-            "papers.yml:4: field 'funding': it is not known and kept as 'extra' (in 7 records, here first; name it in "
+            "papers.yml:2: field 'funding': it is not known and kept as 'extra' (in 7 records, here first; name it in "
             "'research_fields', or let it begin with 'x-')"
         ),
         (
-            "papers.yml:5: field 'page': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
+            "papers.yml:3: field 'page': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
             "'pages'?)"
         ),
     ]
+
+
+def test_each_fault_of_a_known_field_names_its_paper(load):
+    fields = (
+        "title: T, type: odd{0}, image: x{0}, code: J{0}, authors: [{{foo: 1}}], sota: [1, [a]], id: a {0}"
+    )
+    problems = load("".join("- {" + fields.format(n) + "}\n" for n in range(1, 4))).problems
+
+    for line in (1, 2, 3):
+        told = [problem for problem in problems if problem.line == line]
+        assert {problem.paper for problem in told if problem.field != "id"} == {f"a-{line}"}
+        assert {problem.paper for problem in told if problem.field == "id"} == {f"a {line}"}
+        assert {problem.field for problem in told} == {"type", "image", "code", "authors", "sota", "id"}
+
+
+def test_of_very_many_faults_the_rest_is_counted(load):
+    text = "".join(f"- title: T{n}\n  type: odd{n}\n" for n in range(1, 26))
+    problems = [str(problem) for problem in load(text).problems]
+
+    assert [problem.partition(" is no")[0] for problem in problems[:20]] == [
+        f"papers.yml:{2 * n}: paper 't{n}': field 'type': 'odd{n}'" for n in range(1, 21)
+    ]
+    assert problems[20:] == [
+        "papers.yml:42: field 'type': the same fault stands 5 more times in this file, here first"
+    ]
+
+
+def test_a_fault_in_defaults_is_told_where_they_stand(load):
+    problems = load("defaults:\n  type: odd\n  sota: {foo: 1}\npapers: [{title: A}, {title: B}]\n").problems
+
+    assert [(problem.line, problem.paper, problem.field) for problem in problems] == [
+        (2, "", "type"),
+        (3, "", "sota"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "paper", "field"),
+    [
+        ('title: "x \\beta y"\n  code: "a b"', "x-y", "title"),
+        ('title: T\n  note: "a\n    \\theta"', "t", "note"),
+        ('title: "\\u202eT"', "t", "title"),
+        ("title: 中文\n  selected: maybe", "中文", "selected"),
+        ("title: T\n  id: [a]", "t", "id"),
+    ],
+)
+def test_a_fault_names_a_paper_whose_id_or_title_is_odd(load, record, paper, field):
+    problem = load(f"- title: Other\n- {record}\n").problems[0]
+
+    assert (problem.paper, problem.field, problem.kind) == (paper, field, "paper")
 
 
 def test_a_near_miss_is_told_each_time(load):

@@ -96,12 +96,12 @@ def test_a_person_may_say_more(people):
         (
             "[Ann Gao, {me: true}]",
             ["Gao"],
-            "papers.yml:3: field 'authors': a person has no name and is left out: write 'name', or 'given' and 'family'",
+            "papers.yml:3: paper 'a': field 'authors': a person has no name and is left out: write 'name', or 'given' and 'family'",
         ),
         (
             "[{name: Ann Gao, shoe: 7}]",
             ["Gao"],
-            "papers.yml:3: field 'authors': 'shoe' is nothing that is known of a person and is left out",
+            "papers.yml:3: paper 'a': field 'authors': 'shoe' is nothing that is known of a person and is left out",
         ),
         (
             "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
@@ -224,7 +224,7 @@ def test_topic_records(load):
         ),
         (
             "venues: [{id: x, type: party}]",
-            "papers.yml:1: field 'type': 'party' is no type of BibTeX or CSL, and is left out",
+            "papers.yml:1: venue 'x': field 'type': 'party' is no type of BibTeX or CSL, and is left out",
         ),
         (
             "authors: [{name: X, orcid: 1}]",
