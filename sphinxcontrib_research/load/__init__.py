@@ -29,13 +29,14 @@ def load_file(
     Returns:
         What the file holds, with its problems; never an exception for what is in the file.
     """
-    from sphinxcontrib_research.load.cache import read_cached
-    from sphinxcontrib_research.load.convert import convert
-    from sphinxcontrib_research.load.reader import read_file
     from sphinxcontrib_research.load.tree import collector_paused
 
-    context = Context(shown_path(path, root), path, root, fields or {})
     with collector_paused():
+        from sphinxcontrib_research.load.cache import read_cached
+        from sphinxcontrib_research.load.convert import convert
+        from sphinxcontrib_research.load.reader import read_file
+
+        context = Context(shown_path(path, root), path, root, fields or {})
         if cache is None:
             return convert(read_file(path, context.shown), context)
         return convert(read_cached(path, context.shown, cache), context)

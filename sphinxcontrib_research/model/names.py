@@ -94,9 +94,8 @@ _COMPOUND_FAMILIES = frozenset(
     )
 )
 
-_PUNCTUATION = str.maketrans(
-    {**dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_{|}~', " "), **dict.fromkeys("'`", None)}
-)
+_PUNCTUATION = b'!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
+_BLANKED = bytes.maketrans(_PUNCTUATION, b" " * len(_PUNCTUATION))
 _NOT_DECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
 )
@@ -149,7 +148,8 @@ def parse_person(text: str) -> Person:
 def fold(text: str) -> str:
     """The form in which texts are compared: no case, accents or punctuation, single blanks."""
     if text.isascii():
-        return " ".join(text.lower().translate(_PUNCTUATION).split())
+        # Bytes are translated ten times as fast as texts.
+        return " ".join(text.encode().lower().translate(_BLANKED, b"'`").decode().split())
     text = normalize("NFKD", text.casefold().translate(_APOSTROPHES))
     text = "".join([letter for letter in text if not combining(letter)]).translate(_NOT_DECOMPOSED)
     return " ".join(_NO_LETTER.sub(" ", normalize("NFC", text)).split())

@@ -47,17 +47,17 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
     # Cut at blanks first: that is cheap, and leaves few pieces to the language's own way. Text by text, as
     # the pieces of ten thousand abstracts take 100 MB.
     pieces: set[str] = set()
-    names: set[str] = set()
+    short: set[str] = set()
     for id_ in dict.fromkeys(view.ids):
         known = library.resolve(id_)
         if known is None:
             continue
         paper = library.papers[known]
-        names.update([person.name for person in paper.authors])
-        abstract = paper.abstract if "abstract" in view.parts else ""
-        for one in (paper.title, paper.short, *paper.venues, *paper.tags, abstract):
-            pieces.update(text.words(one).lower().split())
-    pieces.update(" ".join([text.words(name) for name in names]).lower().split())
+        short.update((paper.title, paper.short, *paper.venues, *paper.tags))
+        short.update([person.name for person in paper.authors])
+        if "abstract" in view.parts:
+            pieces.update(text.words(paper.abstract).lower().split())
+    pieces.update(" ".join([text.words(one) for one in short]).lower().split())
     return " ".join(dict.fromkeys(split(" ".join(sorted(pieces)))))
 
 

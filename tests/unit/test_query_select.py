@@ -166,6 +166,13 @@ def test_ties_are_ordered_by_title_then_id():
     assert ids(Library.build([Source("p.yml", tuple(papers))]), sort="-date") == "b c a"
 
 
+@pytest.mark.parametrize("sort", ["", "title", "-date", "data"])
+def test_a_title_without_words_comes_last(sort):
+    papers = (Paper("b", "{}"), Paper("a", "A title"))
+
+    assert ids(Library.build([Source("p.yml", papers)]), sort=sort) == ("b a" if sort == "data" else "a b")
+
+
 def test_files_restrict_the_selection_and_give_the_order_of_the_data():
     more = Library.build(
         [Source("p.yml", PAPERS, **RECORDS), Source("q.yml", (Paper("z", "Z"), Paper("y", "Y")))]
