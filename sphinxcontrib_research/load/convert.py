@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sphinxcontrib_research.load.convert_paper import paper
+from sphinxcontrib_research.load.convert_paper import UNTITLED, paper
 from sphinxcontrib_research.load.convert_parts import author, topic, venue
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
 from sphinxcontrib_research.load.names import names_of
@@ -101,7 +101,10 @@ def _tell_no_titles(count: int, notes: Notes) -> None:
     told = [one for one in notes.problems if one.subtype == "title" and one.kind == "paper"]
     first = told[0]
     notes.problems[:] = [problem for problem in notes.problems if problem not in told]
-    message = f"none of the {count} records has a title, so none is a paper: write '- title: …' for each"
+    cure = first.message.removeprefix(UNTITLED)
+    if not cure.startswith("did you mean"):
+        cure = "write '- title: …' for each"
+    message = f"none of the {count} records has a title, so none is a paper: {cure}"
     notes.problems.append(replace(first, message=message, paper="", field=""))
 
 

@@ -30,6 +30,7 @@ _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
+UNTITLED = "it has no title and no identifier, so it is left out: "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
 
@@ -63,12 +64,23 @@ def paper(
         if not has_id:
             del notes.problems[told:]
         notes.name = ""
-        notes.tell("it has no title and no identifier, so it is left out: write 'title: …'", "title")
+        notes.tell(UNTITLED + _cure(found, names), "title")
         if not has_id:
             return None
     unknown.see(found, notes)
     found.tell_twice(notes)
     return Paper(**draft.made)
+
+
+def _cure(found: Gathered, names: Names) -> str:
+    """Return what gives a record a title: mostly it has one, under a misspelt name."""
+    for written in found.unknown:
+        near = names.near(written)
+        field = names[near] if near else None
+        if field is not None and field.name == "title":
+            found.unknown.remove(written)
+            return f"did you mean '{near}' for '{written}'?"
+    return "write 'title: …'"
 
 
 def _inherit(found: Gathered, defaults: Gathered, notes: Notes) -> None:

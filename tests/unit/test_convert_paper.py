@@ -379,6 +379,31 @@ def test_what_is_kept_after_a_fault(one):
     assert paper.arxiv == "2303.14389"
 
 
+@pytest.mark.parametrize(
+    ("records", "problem"),
+    [
+        (
+            "- {id: d, titel: D}",
+            "1: paper 'd': it has no title and no identifier, so it is left out: did you mean 'title' for 'titel'?",
+        ),
+        (
+            "- {title: T}\n- {Tilte: D}",
+            "2: it has no title and no identifier, so it is left out: did you mean 'title' for 'Tilte'?",
+        ),
+        (
+            "- {titel: A}\n- {titel: B}",
+            "1: none of the 2 records has a title, so none is a paper: did you mean 'title' for 'titel'?",
+        ),
+        (
+            "- {titel: A, doi: 10.1000/182}",
+            "1: paper '10-1000-182': field 'titel': it is not known, did you mean 'title'?",
+        ),
+    ],
+)
+def test_a_title_under_a_misspelt_name(load, records, problem):
+    assert f"papers.yml:{problem}" in [str(one) for one in load(records).problems]
+
+
 def test_an_unknown_key_is_told_once(load):
     text = "".join(f"- title: T{n}\n  funding: {n}\n  page: {n}\n" for n in range(7))
 
