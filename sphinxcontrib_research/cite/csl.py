@@ -63,7 +63,8 @@ def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
         made["issued"] = issued
     made.update({variable: value for variable, value in _texts(paper, library).items() if value})
     said = said_type(paper, library)
-    if full and (not said or (said == "preprint" and made.keys().isdisjoint(("author", "issued")))):
+    is_bare = "title" not in made or (said == "preprint" and made.keys().isdisjoint(("author", "issued")))
+    if full and (is_bare or not said):
         made["custom"] = {"type": said or "none"}
     return made
 

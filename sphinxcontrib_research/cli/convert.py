@@ -11,9 +11,11 @@ from sphinxcontrib_research.cite import bibtex, csl, ris, yaml
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.cli.files import write
-from sphinxcontrib_research.cli.project import find_project
+from sphinxcontrib_research.cli.project import Project, find_project
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.model.combining import is_untitled
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.model.source import Source
@@ -85,10 +87,25 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if not shown:
         console.say("nothing is written: there are no papers")
         return 1
-    folder = str(target.resolve().parent)
-    write(target, WRITERS[target.suffix.lower()](shown, source, folder))
+    shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
+    writer = WRITERS[target.suffix.lower()]
+    if writer is not _yaml and not all(paper.title for paper in shown):
+        shown = _titled(shown, project, console)
+    write(target, writer(shown, source, str(target.resolve().parent)))
     console.say(_sum(len(shown), len(papers) - len(shown), target))
     return 0
+
+
+def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list[Paper]:
+    """Take titles that the data leaves out from the lock; YAML is data, and leaves them to it."""
+    lock, problems = read_lock(project.lock_path)
+    for problem in problems:
+        console.say(f"{problem.path}: {problem.text} [research.{problem.subtype}]")
+    titled = [one if one.title else replace(one, title=lock.apply(one).title) for one in papers]
+    if missing := sum(not one.title for one in titled):
+        records = "1 record has" if missing == 1 else f"{missing} records have"
+        console.say(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")
+    return titled
 
 
 def _sum(count: int, hidden: int, target: Path) -> str:

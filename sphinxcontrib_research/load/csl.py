@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.convert_types import CSL_TYPES, csl_type
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import parse_arxiv
@@ -104,7 +104,7 @@ def _custom_type(fields: Mapping[str, Value]) -> str:
     """Return the type that our own conversion writes where CSL's does not tell it."""
     custom = fields.get("custom")
     said = custom.get("type") if isinstance(custom, dict) and len(custom) == 1 else None
-    return said if isinstance(said, str) and said in ("none", "preprint") else ""
+    return said if isinstance(said, str) and (said in CSL_TYPES or said in ("none", "preprint")) else ""
 
 
 def translate(record: Record) -> Record:

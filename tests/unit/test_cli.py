@@ -489,6 +489,33 @@ def test_people_named_by_the_id_of_their_record_have_names(project, suffix):
         assert source.papers[0].editors[0].name == "Josiah Carberry"
 
 
+ONLY_AN_IDENTIFIER = "- {id: w, doi: 10.5555/abc.2024.17, type: software}\n"
+LOCKED = '{"version": 1, "entries": {"doi:10.5555/abc.2024.17": {"title": {"value": "W", "source": "X", "date": "2026-01-01"}}}}'
+
+
+@pytest.mark.parametrize("suffix", ["yml", "bib", "json", "ris"])
+def test_an_identifier_does_not_become_a_title(project, capsys, suffix):
+    Path("x.yml").write_text(ONLY_AN_IDENTIFIER)
+
+    assert main(["convert", "x.yml", f"y.{suffix}"]) == 0
+    told = "title: 1 record has none; 'sphinx-research refresh' looks it up by the identifier\n"
+    assert (told in capsys.readouterr().err) == (suffix != "yml")
+    assert main(["convert", f"y.{suffix}", "z.yml"]) == 0
+    assert Path("z.yml").read_text("utf-8") == (
+        "papers:\n  - id: w\n    type: software\n    doi: 10.5555/abc.2024.17\n"
+    )
+
+
+@pytest.mark.parametrize("suffix", ["yml", "bib", "json", "ris"])
+def test_titles_of_the_lock_are_written_where_there_is_no_lock(project, suffix):
+    Path("x.yml").write_text(ONLY_AN_IDENTIFIER)
+    Path("docs/research.lock.json").write_text(LOCKED)
+
+    assert main(["convert", "x.yml", f"y.{suffix}"]) == 0
+    [paper] = load_file(Path(f"y.{suffix}").resolve(), root=Path.cwd()).papers
+    assert paper.title == ("10.5555/abc.2024.17" if suffix == "yml" else "W")
+
+
 def test_faults_are_told(project, capsys):
     Path("x.yml").write_text(BROKEN)
 
