@@ -10,7 +10,8 @@ from difflib import get_close_matches
 
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
-from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.cli.project import DEFAULT_PAPERS, Loaded, find_project, load_project
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
@@ -83,34 +84,58 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     try:
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
-        environment = Environment(os.environ)
-        if arguments.author:
-            return _propose(arguments, loaded, environment, console)
-        # Without a conf.py the folder is no source folder, but whatever the command was called in.
-        is_source = (project.folder / "conf.py").is_file()
-        repositories = repositories_in(project.folder) if is_source else []
-        _refuse_nothing(loaded, repositories, console)
-        return refresh(
-            Library.build(loaded.sources),
-            repositories,
-            project.lock_path,
-            Wish(
-                arguments.fields,
-                arguments.papers,
-                arguments.provider,
-                arguments.max_age,
-                arguments.missing,
-                arguments.min_change,
-            ),
-            environment,
-            Progress(console.messages, console.data),
-            today=dt.datetime.now(dt.UTC).date(),
-            dry=arguments.dry_run,
-        )
+        unread = _unread(loaded)
+        for problem in unread:
+            console.say(str(problem))
+        status = (_propose if arguments.author else _refresh)(arguments, loaded, console)
     except (SettingError, CommandError) as error:
         raise CommandError(str(error), _WRONG) from None
     except OSError as error:
         raise CommandError(f"the lock can't be written: {error.strerror}", _WRONG) from error
+    if unread:
+        console.say("not all of the data could be read, see above: what it names was not asked for")
+    return _WRONG if unread else status
+
+
+def _unread(loaded: Loaded) -> list[Problem]:
+    """Why files of which nothing could be read are not; a file without a record in it is none of them."""
+    # Those of conf.py that are not there; that there is no file of a usual name is no fault.
+    own = [one for one in loaded.problems if one.subtype == "config" and one not in loaded.project.problems]
+    return [
+        *(own if loaded.project.papers not in (DEFAULT_PAPERS, ()) else ()),
+        *(
+            problem
+            for source in loaded.sources
+            if not (source.papers or source.authors or source.venues or source.topics)
+            for problem in source.problems
+            if problem.subtype != "empty"
+        ),
+    ]
+
+
+def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
+    project = loaded.project
+    # Without a conf.py the folder is no source folder, but whatever the command was called in.
+    is_source = (project.folder / "conf.py").is_file()
+    repositories = repositories_in(project.folder) if is_source else []
+    _refuse_nothing(loaded, repositories, console)
+    return refresh(
+        Library.build(loaded.sources),
+        repositories,
+        project.lock_path,
+        Wish(
+            arguments.fields,
+            arguments.papers,
+            arguments.provider,
+            arguments.max_age,
+            arguments.missing,
+            arguments.min_change,
+        ),
+        Environment(os.environ),
+        Progress(console.messages, console.data),
+        today=dt.datetime.now(dt.UTC).date(),
+        dry=arguments.dry_run,
+    )
 
 
 def _refuse_nothing(loaded: Loaded, repositories: list[str], console: Console) -> None:
@@ -122,11 +147,9 @@ def _refuse_nothing(loaded: Loaded, repositories: list[str], console: Console) -
         console.say(f"the data has {faults} fault{'s' * (faults > 1)}: see 'sphinx-research check'")
 
 
-def _propose(
-    arguments: argparse.Namespace, loaded: Loaded, environment: Environment, console: Console
-) -> int:
+def _propose(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
     progress = Progress(console.messages, console.data)
-    http = Http(environment, progress, dry=arguments.dry_run)
+    http = Http(Environment(os.environ), progress, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]
         library = Library.build(loaded.sources)

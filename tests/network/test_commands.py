@@ -101,6 +101,40 @@ def test_some_that_could_not_be_asked_are_exit_status_3(
     assert "1 value could not be asked for" in done.messages
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("b.yml", "papers: [", "the file is not read"),
+        ("b.json", "{", "b.json:1: it is not JSON"),
+        ("b.yml", None, "there is no file b.yml"),
+        ("b.txt", "- {id: v}", "b.txt: files of the kind '.txt' are not read"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_exit_status_1_and_the_others_are_refreshed(
+    world: World, tmp_path: Path, call: Callable[..., Done], name: str, content: str | None, message: str
+) -> None:
+    world.repositories = [Repository("lab/w", stars=5)]
+    (tmp_path / "conf.py").write_text(f"research_papers = ['papers.yml', '{name}']\n", "utf-8")
+    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    if content is not None:
+        (tmp_path / name).write_text(content, "utf-8")
+
+    done = call("refresh")
+
+    assert (done.status, lock(tmp_path)["github:lab/w"]["stars"]["value"]) == (1, 5)
+    assert message in done.messages
+
+
+@pytest.mark.parametrize("content", ["", "papers:\n", "- {id: v, title: V, yaer: 2024, doi: 7}\n"])
+def test_a_fault_in_a_record_or_an_empty_file_is_no_error(
+    world: World, tmp_path: Path, call: Callable[..., Done], content: str
+) -> None:
+    (tmp_path / "papers.yaml").write_text(content, "utf-8")
+    papers(tmp_path, "- {id: w, title: W}\n")
+
+    assert call("refresh").status == 0
+
+
 def test_what_the_data_says_is_read_without_the_lock(
     world: World, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
