@@ -81,6 +81,9 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
     for one in proposed:
         place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
         console.give(f"::notice {place},title=proposal::{_data(f'{_what(one)}: {one.message}')}")
+    for merge in loaded.library.merges:
+        place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
+        console.give(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
     console.say(_sum(loaded))
 
 
@@ -98,9 +101,7 @@ def _what(proposal: Proposal) -> str:
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:
-    same = {"id": "id", "doi": "DOI", "arxiv": "arXiv identifier", "title": "title, first author and year"}
-    into = _place(loaded, merge.into_path, merge.into_line)
-    return f"paper '{merge.id}' and '{merge.into}' ({into}) have the same {same[merge.reason]}"
+    return merge.told(_place(loaded, merge.into_path, merge.into_line))
 
 
 def _sum(loaded: Loaded) -> str:

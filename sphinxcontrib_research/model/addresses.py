@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = re.compile(
@@ -17,6 +18,7 @@ _NOT_REPOSITORIES = (".zip", ".gz", ".tgz", ".pdf", ".html", ".htm", ".ipynb")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _ALMOST_HTTP = re.compile(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[A-Za-z0-9._~-]+(?:[/?#]|$)")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "about"))
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,})(?::\d+)?(?=[/?#]|$)")
 _TOP_LEVEL = re.compile(
@@ -63,8 +65,10 @@ def safe_url(text: str) -> str:
         raise ValueError(f"{url!r} holds a control or invisible character: type the address anew")
     if " " in url:
         raise ValueError(f"{url!r} holds a blank: give one address, with %20 for a blank in it")
-    if url.startswith(("https://", "http://")) and len(url) > 8:
+    if _PLAIN.match(url):
         return url
+    if url.startswith(("https://", "http://")):
+        return _whole(url)
     if match := _ALMOST_HTTP.match(url):
         rest = url[match.end() :].lstrip("/")
         meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
@@ -77,6 +81,17 @@ def safe_url(text: str) -> str:
     if (host := _HOST.match(url)) and _looks_like_host(url, host):
         return f"https://{url}"
     raise ValueError(f"{url!r} is no address: it must begin with https:// or another scheme")
+
+
+def _whole(url: str) -> str:
+    """Check an address with more than a plain name for its host; other programs break off at a wrong one."""
+    try:
+        parts = urlsplit(url)
+        if parts.hostname and parts.port != 0:
+            return url
+    except ValueError:
+        pass
+    raise ValueError(f"{url!r} is no whole address: its host or port is none")
 
 
 def is_relative_path(text: str) -> bool:

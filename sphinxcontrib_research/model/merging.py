@@ -35,6 +35,13 @@ class Merge:
     reason: str
     """What both have: ``id``, ``doi``, ``arxiv`` or ``title``."""
 
+    def told(self, into: str) -> str:
+        """What was merged with what and why; ``into`` is the place of the other record, as it is shown."""
+        return f"paper '{self.id}' and '{self.into}' ({into}) have the same {_SAME[self.reason]}"
+
+
+_SAME = {"id": "id", "doi": "DOI", "arxiv": "arXiv identifier", "title": "title, first author and year"}
+
 
 @dataclass(slots=True)
 class Merger:

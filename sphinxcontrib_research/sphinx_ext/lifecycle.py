@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
 from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
-from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_problem
+from sphinxcontrib_research.sphinx_ext.logging import __, tell_merges, warn, warn_of_problem
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
 from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
 
@@ -91,6 +91,8 @@ def _tell_problems(domain: ResearchDomain) -> None:
         problems = tuple(Problem(*row) for row in state["problems"])
     for problem in problems:
         warn_of_problem(problem)
+    if store.is_loaded:
+        tell_merges(store.full.merges)
     _tell_stale(domain)
 
 
@@ -109,10 +111,25 @@ def _tell_stale(domain: ResearchDomain) -> None:
         if isinstance(fact.value, int) and stale(fact.date, today, days)
     ]
     if dates:
+        used = _used_keys(domain)
+        dates = [one for one in dates if one[1] in used]
+    if dates:
         date, key, name = min(dates)
         message = __("numbers in %s older than %d days: %d, the oldest is '%s' of '%s' (%s); refresh them")
         lock = domain.env.config.research_lock
         warn("stale", message, lock, days, len(dates), name, key, date)
+
+
+def _used_keys(domain: ResearchDomain) -> set[str]:
+    """The keys of the lock that papers, people and roles have facts from; ``refresh`` renews no others."""
+    from sphinxcontrib_research.lock import keys_of, repository_key
+
+    library = domain.store.full
+    used = {key for paper in library.papers.values() for key in keys_of(paper)}
+    used |= {repository_key(paper.repository) for paper in library.papers.values() if paper.repository}
+    used |= {f"orcid:{author.orcid}" for author in library.authors.values() if author.orcid}
+    asked = {question for facts in domain.documents.values() for question in facts.answers}
+    return used | {repository_key(str(one.arguments[0])) for one in asked if one.kind == "stars"}
 
 
 def note_titles(app: Sphinx, doctree: nodes.document) -> None:

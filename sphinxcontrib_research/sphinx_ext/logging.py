@@ -8,7 +8,10 @@ from sphinx.locale import get_translation
 from sphinx.util import logging
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxcontrib_research.errors import Problem
+    from sphinxcontrib_research.model.merging import Merge
 
 CATALOGUE = "sphinxcontrib_research"
 """The name of the message catalogues."""
@@ -26,6 +29,7 @@ Subtype = Literal[
     "feed",
     "filter",
     "home",
+    "image",
     "no-data",
     "option",
     "page",
@@ -60,6 +64,14 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
     """Write what is wrong with selecting options; with the project's order once, as it is conf.py's fault."""
     is_of_project = subtype == "config"
     warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
+
+
+def tell_merges(merges: Iterable[Merge]) -> None:
+    """Say with ``-v`` which records were taken for one paper."""
+    for merge in merges:
+        logger.verbose(
+            "%s:%d: merged: %s", merge.path, merge.line, merge.told(f"{merge.into_path}:{merge.into_line}")
+        )
 
 
 def warn_of_problem(problem: Problem) -> None:

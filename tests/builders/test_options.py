@@ -270,3 +270,33 @@ def test_institutions_of_the_authors_stand_where_the_paper_names_none(project: M
 
     assert "Ann Doe, Bo Li, Cy Fu · X, Y\n" in shown.read("index.txt")
     assert "Ann Doe · Z\n" in shown.read("index.txt")
+
+
+def test_old_numbers_are_told_where_something_shows_them(project: MakeProject) -> None:
+    fact = {"stars": {"value": 5, "source": "GitHub", "date": "2019-01-01"}}
+    cited = {"citations": {"value": 5, "source": "OpenAlex", "date": "2020-01-01"}}
+    entries = {"github:o/r": fact, "github:o/s": fact, "github:o/unused": fact, "doi:10.1000/gone": cited}
+    lock = {"version": 1, "entries": {**entries, "doi:10.1000/here": cited}}
+    papers = "- {id: a, title: A, doi: 10.1000/here, code: o/r}\n"
+    files = {"papers.yml": papers, "research.lock.json": json.dumps(lock)}
+    files["index.rst"] = TITLE + ":stars:`o/s`\n\n.. paper-list::\n"
+
+    (said,) = warned(project(files, "research_stale_days = 30").build().warnings)
+    assert "older than 30 days: 3, the oldest is 'stars' of 'github:o/r' (2019-01-01)" in said
+
+
+def test_merged_records_are_told_to_those_who_ask(project: MakeProject) -> None:
+    files = {"a.yml": "- {id: y, title: Other, doi: 10.1000/abc}\n", "index.rst": TITLE + ".. paper-list::\n"}
+    files["b.yml"] = "- {id: y2, title: Other, doi: 10.1000/ABC}\n"
+    build = project(files, 'research_papers = ["a.yml", "b.yml"]').build("text", verbosity=1)
+
+    assert build.warnings == ""
+    told = "b.yml:1: merged: paper 'y2' and 'y' (a.yml:1) have the same DOI"
+    assert told in build.app.status.getvalue()
+
+
+def test_links_of_a_topic_have_their_addresses_in_text(project: MakeProject) -> None:
+    papers = "topics: [{id: t, title: T, links: {Site: 'https://example.org/s'}}]\n"
+    files = {"papers.yml": papers, "index.rst": TITLE + ".. research-topic::\n   :id: t\n"}
+
+    assert "Site <https://example.org/s>" in project(files).build("text").read("index.txt")

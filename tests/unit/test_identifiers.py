@@ -188,6 +188,8 @@ def test_repositories_at_github(text, repository):
         ("x.org:8080/a", "https://x.org:8080/a"),
         ("//cdn.x.org/a", "https://cdn.x.org/a"),
         ("http://[::1]/", "http://[::1]/"),
+        ("https://user@x.org:8080/a", "https://user@x.org:8080/a"),
+        ("https://münchen.de", "https://münchen.de"),
     ],
 )
 def test_addresses_that_may_stand_in_a_page(text, url):
@@ -208,6 +210,11 @@ def test_addresses_that_may_stand_in_a_page(text, url):
         ("https//x.org", "did you mean https://x.org"),
         ("https:/x.org", "did you mean https://x.org"),
         ("https://", "no whole address"),
+        ("http://[::1", "no whole address"),
+        ("https://[zz]/a", "no whole address"),
+        ("https:///a", "no whole address"),
+        ("https://x.org:99999/a", "no whole address"),
+        ("https://x.org:abc/a", "no whole address"),
         ("https://x.org/a b", "holds a blank"),
         ("C:\\x.pdf", "unknown scheme 'c'"),
         ("/assets/x.pdf", "must begin with https"),
