@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
+from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
@@ -86,7 +87,7 @@ class _Maker:
         self.put("id", self.entry.key, self.entry.line)
         whole = ("booktitle",) if self.entry.type in _WHOLES else ()
         title, line = self.take("title", "maintitle", "issuetitle", "titleaddon", *whole)
-        self.put("title", values.joined(title, self.take("subtitle")[0]), line)
+        self.put("title", unescaped(values.joined(title, self.take("subtitle")[0])), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name, target)
             if names:
@@ -169,7 +170,7 @@ class _Maker:
             venue = ""
         if not venue:
             venue, line = self.take("abbr")
-        self.put("venue", venue, line)
+        self.put("venue", unescaped(venue), line)
 
     def arxiv_journal(self, rest: str, line: int) -> None:
         """Read ``journal = {arXiv preprint arXiv:1706.03762}``, and DBLP's ``CoRR``, ``abs/1706.03762``."""
@@ -204,7 +205,7 @@ class _Maker:
         """Read al-folio's ``award_name``, beside which ``award`` is a longer text."""
         name, line = self.take("award_name")
         if name:
-            self.put("award", name, line)
+            self.put("award", unescaped(name), line)
             self.put("x-award", values.text(self.take("award")[0]), line)
 
     def links(self) -> None:
@@ -229,7 +230,7 @@ class _Maker:
         if fate == "address":
             self.put(target, values.address(value), line)
         elif fate == "markup":
-            self.put(target, value, line)
+            self.put(target, unescaped(value), line)
         elif fate == "tags":
             self.put(target, values.texts(value), line)
         elif fate == "pages":

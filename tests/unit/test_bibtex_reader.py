@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.load import bibtex
+from sphinxcontrib_research.load.bibtex_escapes import unescaped
+from sphinxcontrib_research.text import parse
 
 
 def read(text):
@@ -416,3 +418,35 @@ def test_no_text_is_too_broken(text):
     result = read(text + "\n" + GOOD)
 
     assert result.records[-1].fields["title"] == "Good"
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (r"N 50\% \$5 \& a\_b \textasciitilde{}x", "N 50% $5 & a_b ~x"),
+        (r"G{\"o}del's {\L} and \v{C}ech, {\ss}", "G\u00f6del's \u0141 and \u010cech, \u00df"),
+        (r"$a\%b$, 5\%", r"$a\%b$, 5%"),
+        (r"\$x\$ costs", r"$x\$ costs"),
+        (r"x\textasciitilde{}y~z", r"x\textasciitilde{}y~z"),
+        (r"{N}et \emph{on} \url{https://x.org}", r"{N}et \emph{on} \url{https://x.org}"),
+    ],
+)
+def test_only_escapes_that_mean_something_stay(written, read_as):
+    assert only(f"@misc{{k, title = {{{written}}}, note = {{{written}}}, howpublished = {{A \\& B}}}}") == {
+        "type": "misc",
+        "id": "k",
+        "title": read_as,
+        "note": read_as,
+        "venue": "A & B",
+    }
+
+
+@given(st.text(alphabet="a1 $\\%&_#~{}<>/i^", max_size=20))
+def test_texts_read_the_same_without_their_escapes(written):
+    assert parse(unescaped(written)) == parse(written)
+
+
+def test_many_escapes_are_not_tried_one_by_one():
+    hostile = "$\\%$ " + "\\& " * 20_000
+
+    assert unescaped(hostile) == hostile
