@@ -30,6 +30,7 @@ Subtype = Literal[
     "filter",
     "home",
     "image",
+    "image",
     "no-data",
     "option",
     "page",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+IMAGE, TOPIC_IMAGE = "research-image", "research-topic-image"
+"""The classes of images that the data names."""
+
 
 class research_view(nodes.General, nodes.Element):  # noqa: N801
     """A list, a table or a profile: attribute ``view`` says what it shows, nothing of the papers is in it.

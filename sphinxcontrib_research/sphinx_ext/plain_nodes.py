@@ -22,7 +22,7 @@ from sphinxcontrib_research.render.view import (
     TableView,
     View,
 )
-from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
+from sphinxcontrib_research.sphinx_ext.nodes import IMAGE, research_topic, research_topic_title
 from sphinxcontrib_research.sphinx_ext.pages import page_of
 
 if TYPE_CHECKING:
@@ -105,6 +105,9 @@ def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
     paragraph.source, paragraph.line = title.source, title.line
     block = nodes.block_quote("", *body)
     block.source, block.line = topic.source, topic.line
+    for inner in body:
+        if isinstance(inner, nodes.paragraph) and "research-topic-links" in inner["classes"]:
+            fit(inner, form)
     blocks: list[nodes.Node] = [paragraph, block] if body else [paragraph]
     if form == "latex":
         # A title does not stay alone at the foot of a page; Sphinx's style loads the package.
@@ -120,7 +123,7 @@ def node_page(domain: ResearchDomain, docname: str) -> NodePage:
         if "://" in path:
             return None
         name = domain.store.shown_image(path)
-        return nodes.image(uri=name, alt=alternative, candidates={"*": name})
+        return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE])
 
     def download(path: str, label: str) -> nodes.Node | None:
         if not getattr(builder, "download_support", False):

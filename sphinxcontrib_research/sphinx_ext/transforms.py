@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.images import guess_mimetype
 
-from sphinxcontrib_research.sphinx_ext.nodes import research_math, research_topic, research_view
+from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.nodes import (
+    IMAGE,
+    TOPIC_IMAGE,
+    research_math,
+    research_topic,
+    research_view,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -55,3 +63,21 @@ class PlainNodes(SphinxPostTransform):
             # No engine takes U+FFFD, which stands for what could not be read.
             for words in [text for text in self.document.findall(nodes.Text) if "\ufffd" in text]:
                 words.parent.replace(words, nodes.Text(words.replace("\ufffd", "?")))
+
+
+class FittingImages(SphinxPostTransform):
+    """Leave out the images of the data that the builder can't take: LaTeX would stop at an SVG."""
+
+    # After the converters of Sphinx and others (200), which may have made one that fits.
+    default_priority = 300
+    formats = ("latex", "texinfo")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Remove them, with a warning for each file."""
+        taken = cast("ResearchDomain", self.env.get_domain("research")).builder.supported_image_types
+        for image in list(self.document.findall(nodes.image)):
+            kind = guess_mimetype(image["uri"])
+            if {IMAGE, TOPIC_IMAGE} & set(image["classes"]) and kind not in taken:
+                message = __("the image %s is left out: this output takes none of type %s")
+                warn("image", message, image["uri"], kind, location=image, once=True)
+                image.parent.remove(image)

@@ -126,3 +126,22 @@ def test_a_slip_is_one_warning_with_its_line(project: MakeProject, directive: st
     (line,) = [line for line in build.warnings.splitlines() if "one.png" not in line]
     assert "index.rst:4: WARNING: " in line
     assert said in line
+
+
+@pytest.mark.parametrize(("builder", "name"), [("latex", "test.tex"), ("texinfo", "test.texi")])
+def test_an_image_that_a_builder_cannot_take_is_left_out(
+    project: MakeProject, builder: str, name: str
+) -> None:
+    files = {
+        "papers.yml": "papers: [{title: T, year: 2020, image: drawing.svg}]\n"
+        "topics: [{id: t, title: T, image: drawing.svg}]\n",
+        "index.rst": "Test\n====\n\n.. paper-list::\n   :show: image\n\n.. research-outline::\n",
+    }
+    made = project(files)
+    (made.source / "drawing.svg").write_bytes(PICTURE)
+    build = made.build(builder)
+
+    said = "the image drawing.svg is left out: this output takes none of type image/svg+xml"
+    assert build.warnings.count(said) == build.warnings.count("WARNING") == 1
+    assert "drawing" not in build.read(name)
+    assert made.build("epub").warnings == ""

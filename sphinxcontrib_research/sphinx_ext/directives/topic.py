@@ -17,7 +17,7 @@ from sphinxcontrib_research.sphinx_ext.directives.paper_list import form_options
 from sphinxcontrib_research.sphinx_ext.facts import TopicPlace
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import __
-from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_topic_title
+from sphinxcontrib_research.sphinx_ext.nodes import TOPIC_IMAGE, research_topic, research_topic_title
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class TopicBase(ResearchDirective):
         if record.image and ("://" not in record.image or self.config.research_remote_images):
             name = record.image
             uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"
-            blocks.append(nodes.image(uri=uri, alt="", classes=["research-topic-image"]))
+            blocks.append(nodes.image(uri=uri, alt="", classes=[TOPIC_IMAGE]))
         parts = [part for part in record.summary.split("\n\n") if part.strip()]
         blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
         links = [self._link(link) for link in record.links]
