@@ -28,9 +28,10 @@ _COMMA = re.compile(r"[,\uff0c\u3001]")
 _SEPARATOR = re.compile(r"[;\uff1b,\uff0c\u3001]|\s(?:and|&)\s", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _ONE_INITIAL = re.compile(r"[^\W\d_]\.")
-_CAPITALS_LAST = re.compile(
-    r"(?P<family>(?:[^\W\d_]+['\u2019 -]){0,3}[^\W\d_]*[a-z][^\W\d_]*)\s(?P<given>[A-Z]{1,3})"
-)
+_FAMILY = r"(?P<family>(?:[^\W\d_]+['\u2019 -]){0,3}[^\W\d_]*[a-z][^\W\d_]*)"
+_DOTTED = r"(?:[^\W\d_]\.[\s-]?)+"
+_DOTTED_LAST = re.compile(rf"{_FAMILY}\s(?P<given>{_DOTTED})")
+_CAPITALS_LAST = re.compile(rf"{_FAMILY}\s(?P<given>[A-Z]{{1,3}}|{_DOTTED})")
 
 
 def split_names(text: str) -> tuple[list[str], bool]:
@@ -138,19 +139,22 @@ def _joined_marks(names: list[str]) -> list[str]:
     return joined
 
 
-def _families_first(names: list[str]) -> list[str]:
-    """``Smith JA, Doe K``, as PubMed writes names, becomes ``Smith, JA`` and ``Doe, K``.
+def _families_first(names: list[str], form: re.Pattern[str] = _CAPITALS_LAST) -> list[str]:
+    """``Smith JA, Doe K``, as PubMed writes, becomes ``Smith, JA`` and ``Doe, K``; ``Smith J.`` likewise.
 
-    Only where all names are so, and one at least can't be a family name in capitals (``Jun LI``).
+    Only where all names are so, and one at least can't be a family name in capitals (``Jun LI``): alone,
+    ``Karthik N`` may as well be a given name with an initial, which stays as written.
     """
-    matches = [_CAPITALS_LAST.fullmatch(name) for name in names]
+    matches = [form.fullmatch(name) for name in names]
     if len(names) < 2 or not all(matches):
         return names
-    if all(
-        set("AEIOUY").intersection(match["given"]) and len(match["given"]) > 1 for match in matches if match
-    ):
+    if all(_may_be_family(match["given"]) for match in matches if match):
         return names
     return [f"{match['family']}, {match['given']}" for match in matches if match]
+
+
+def _may_be_family(capitals: str) -> bool:
+    return len(capitals) > 1 and capitals.isalpha() and not set("AEIOUY").isdisjoint(capitals)
 
 
 def split_bibtex_names(text: str) -> tuple[list[str], bool]:
@@ -175,4 +179,4 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
         return split_names(text)
     names = [unshield(piece.strip(" ,")) for piece in pieces]
     kept = [name for name in names if name and not _OTHERS.fullmatch(name)]
-    return kept, any(_OTHERS.fullmatch(name) for name in names)
+    return _families_first(kept, _DOTTED_LAST), any(_OTHERS.fullmatch(name) for name in names)

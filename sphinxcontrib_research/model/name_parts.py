@@ -111,8 +111,6 @@ INITIALS = re.compile(
     r"(?:[A-Z\u00c0-\u00de\u0100-\u017f]\.[\s-]?)+|[A-Z\u00c0-\u00de](?:[\s-]?[A-Z\u00c0-\u00de]){0,2}"
 )
 """Nothing but initials: ``J.-P.``, ``J A``, ``JA``."""
-DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+|[A-Z]")
-"""A word that can only be an initial."""
 INSTITUTION = re.compile(
     r"\b(?:Universit\w+|Institut\w*|Team|Group|Collaboration|Consortium|Committee|Foundation"
     r"|Laborator\w+|Cent(?:er|re)|Association|Department|Project|Developers|Contributors|Society|Organi[sz]ation"

@@ -14,7 +14,6 @@ from sphinxcontrib_research.model.name_parts import (
     CAPITAL_PARTICLES,
     CJK,
     CONJUNCTIONS,
-    DOTTED,
     INITIALS,
     INSTITUTION,
     PARTICLES,
@@ -272,9 +271,6 @@ def _without_comma(words: list[str]) -> Person:
             words[:1] = [match[1], words[0][match.end() :]]
     if len(words) < 2:
         return Person(unshield(" ".join(words)), suffix=suffix)
-    if DOTTED.fullmatch(words[-1]) and not DOTTED.fullmatch(words[0]):  # "Smith J.", as PubMed writes
-        first = next(at for at, word in enumerate(words) if DOTTED.fullmatch(word))
-        return _family(words[:first], " ".join(words[first:]), suffix)
     for at, word in enumerate(words[:-1]):
         if word in PARTICLES:
             return _family(words[at:], " ".join(words[:at]), suffix)

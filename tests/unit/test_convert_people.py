@@ -33,6 +33,9 @@ def people(load):
     ("authors", "expected"),
     [
         ("[Ann Gao, 'Zhou, Pan', 张三]", [("Ann", "Gao"), ("Pan", "Zhou"), ("三", "张")]),
+        ("[Ann B, Karthik N.]", [("Ann", "B"), ("Karthik", "N.")]),
+        ("Zed Q", [("Zed", "Q")]),
+        ("Zhou P, Gao AB", [("P", "Zhou"), ("AB", "Gao")]),
         ("Ann Gao, Pan Zhou and Cher", [("Ann", "Gao"), ("Pan", "Zhou"), ("", "Cher")]),
         ("Gao, Ann; Zhou, Pan", [("Ann", "Gao"), ("Pan", "Zhou")]),
         ("Gao, A. and Zhou, P.", [("A.", "Gao"), ("P.", "Zhou")]),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxcontrib_research.model.name_lists import split_bibtex_names
 from sphinxcontrib_research.model.names import fold, initials_match, name_keys, parse_person, split_names
 from sphinxcontrib_research.model.paper import Person
 
@@ -30,7 +31,8 @@ from sphinxcontrib_research.model.paper import Person
         ("Qiu, Yong (Brian)", "Yong", "", "Qiu", ""),
         ("(she/her), Ann Gao", "Ann", "", "Gao", ""),
         ("John Smith, PhD", "John", "", "Smith", "PhD"),
-        ("Smith J. A.", "J. A.", "", "Smith", ""),
+        ("Karthik N", "Karthik", "", "N", ""),
+        ("Nagesh P. C.", "Nagesh P.", "", "C.", ""),
         ("J.-P. Serre", "J.-P.", "", "Serre", ""),
         ("Madonna", "", "", "Madonna", ""),
         ("bell hooks", "bell", "", "hooks", ""),
@@ -169,6 +171,9 @@ def test_latex_in_names_becomes_unicode(text, name):
         ("Zhou, P., Yan, S., and Cheng, M.-M.", ["Zhou, P.", "Yan, S.", "Cheng, M.-M."]),
         ("Zhou, P., Yan, S., Cheng, M.-M.", ["Zhou, P.", "Yan, S.", "Cheng, M.-M."]),
         ("Zhou P, Yan SC, Cheng MM", ["Zhou, P", "Yan, SC", "Cheng, MM"]),
+        ("Zhou P., de la Cruz S. C. and Cheng-Li A.", ["Zhou, P.", "de la Cruz, S. C.", "Cheng-Li, A."]),
+        ("Zhou P., Yan Shuicheng, Cheng M.", ["Zhou P.", "Yan Shuicheng", "Cheng M."]),
+        ("Smith J. A.", ["Smith J. A."]),
         ("Jun LI, Wei XU", ["Jun LI", "Wei XU"]),
         ("Smith, John, Doe, Jane", ["Smith, John", "Doe, Jane"]),
         ("Smith, John, Doe, Jane Ann, Roe, Bo", ["Smith, John", "Doe, Jane Ann", "Roe, Bo"]),
@@ -219,6 +224,18 @@ def test_lists_that_go_on(text):
     assert split_names(text) == (["Pan Zhou"], True)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wall W.A. and Gravemeier V.", ["Wall, W.A.", "Gravemeier, V."]),
+        ("Wall W.A. and Volker Gravemeier", ["Wall W.A.", "Volker Gravemeier"]),
+        ("Ann B and Karthik N", ["Ann B", "Karthik N"]),
+    ],
+)
+def test_initials_after_the_family_in_bibtex(text, names):
+    assert split_bibtex_names(text) == (names, False)
+
+
 def test_a_name_that_ends_like_a_mark_of_more_is_none():
     assert split_names("Pan Zhou and Bob Feral") == (["Pan Zhou", "Bob Feral"], False)
 
@@ -243,6 +260,9 @@ def test_folding(text, folded):
     ("one", "other"),
     [
         ("Pan Zhou", "Zhou Pan"),
+        ("Zed Q", "Q Zed"),
+        ("Zed Q", "Q., Zed"),
+        ("Nagesh P. C.", "P. C. Nagesh"),
         ("Ming-Ming Cheng", "Cheng, Mingming"),
         ("Ming-Ming Cheng", "Ming Ming Cheng"),
         ("Kurt Gödel", 'G{\\"o}del, Kurt'),
