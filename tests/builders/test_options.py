@@ -300,3 +300,19 @@ def test_links_of_a_topic_have_their_addresses_in_text(project: MakeProject) -> 
     files = {"papers.yml": papers, "index.rst": TITLE + ".. research-topic::\n   :id: t\n"}
 
     assert "Site <https://example.org/s>" in project(files).build("text").read("index.txt")
+
+
+def test_a_value_that_means_nothing_costs_its_option_alone(project: MakeProject) -> None:
+    source = ".. paper-list::\n   :max-authors: x\n   :numbered: maybe\n   :search: no\n\n"
+    source += ".. research-topic:: T\n   :list: a, b\n\n   Text.\n"
+    build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
+    shown = build.read("index.html")
+
+    assert warned(build.warnings) == [
+        ":max-authors: 'x' is not a whole number [research.option]",
+        ":numbered: 'maybe' is neither yes nor no [research.option]",
+        ":list: 'a, b' is neither yes nor no [research.option]",
+    ]
+    assert "index.rst:4: " in build.warnings
+    assert "research-paper-a" in shown
+    assert "Text." in shown

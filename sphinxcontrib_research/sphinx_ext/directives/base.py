@@ -42,6 +42,15 @@ class ResearchDirective(SphinxDirective):
     has_content = False
     option_spec: ClassVar[Any] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = [
+            (name, value) for name, value in self.options.items() if type(value) is option_values.WrongValue
+        ]
+        for name, value in wrong:
+            del self.options[name]
+            self.warn("option", ":%s: %s", name, value)
+
     @property
     def domain(self) -> ResearchDomain:
         """Our domain."""

@@ -18,29 +18,27 @@ def words(argument: str | None) -> str:
     return " ".join((argument or "").split())
 
 
-def flag_or_truth(argument: str | None) -> str:
-    """``yes`` for an option that stands alone or says yes, else ``no``.
+class WrongValue(str):
+    """What is wrong with an option's value: the directive says it and goes on without the option."""
 
-    Raises:
-        ValueError: The text is no truth value.
-    """
+    __slots__ = ()
+
+
+def flag_or_truth(argument: str | None) -> str:
+    """``yes`` for an option that stands alone or says yes, ``no``, or a :class:`WrongValue`."""
     value = (argument or "yes").strip().lower()
     if value in {"yes", "y", "true", "on", "1"}:
         return "yes"
     if value in {"no", "n", "false", "off", "0"}:
         return "no"
-    raise ValueError(__("%r is neither yes nor no") % argument)
+    return WrongValue(__("%r is neither yes nor no") % argument)
 
 
 def whole_number(argument: str | None) -> str:
-    """A whole number from 0, as text.
-
-    Raises:
-        ValueError: The text is no such number.
-    """
+    """A whole number from 0, as text, or a :class:`WrongValue`."""
     value = (argument or "").strip()
     if not value.isascii() or not value.isdigit():
-        raise ValueError(__("%r is not a whole number") % argument)
+        return WrongValue(__("%r is not a whole number") % argument)
     return str(int(value))
 
 
