@@ -29,6 +29,8 @@ class Tally:
     """Not answered, and nothing is known."""
     why: str = ""
     """The last reason for not answering."""
+    doubted: int = 0
+    """Answered, but about another title."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Report:
     """Lock key and field of what nobody could be asked for."""
     notes: list[str] = field(default_factory=list)
     """What the user should know."""
+    doubted: set[str] = field(default_factory=set)
+    """Lock keys of the papers about which an answer was not believed."""
 
 
 class Keeper(Protocol):
@@ -147,13 +151,15 @@ class Run:
         self._answers[need.target.key][provider.name] = outcome
         known = [name for name in need.fields if name in need.old and name in provider.fields]
         tally.asked += 1
-        tally.answered += not isinstance(outcome, Failed)
+        tally.answered += not isinstance(outcome, Failed | Doubted)
+        tally.doubted += isinstance(outcome, Doubted)
         if isinstance(outcome, Failed):
             tally.kept += bool(known)
             tally.failed += not known
             tally.why = outcome.why
         elif isinstance(outcome, Doubted):
             self.report.notes.append(outcome.why)
+            self.report.doubted.add(need.target.key)
             if provider.name in need.old:  # The identifier that it knew the paper by leads to another one.
                 self.keeper.put(need.target.key, provider.name, None)
         elif isinstance(outcome, Absent):

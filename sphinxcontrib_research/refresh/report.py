@@ -99,11 +99,18 @@ def summary(report: Report, requests: dict[str, int], *, changed: int, lock_name
     lines = []
     for title, tally in report.tallies.items():
         line = f"{title}: asked {tally.asked}, answered {tally.answered}, kept {tally.kept},"
-        line += f" failed {tally.failed} ({plural(requests.get(title, 0), 'request')})"
+        line += f" failed {tally.failed}"
+        line += f", not believed {tally.doubted}" if tally.doubted else ""
+        line += f" ({plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
+    if report.doubted:
+        lines.append(
+            f"{plural(len(report.doubted), 'paper')} not believed: mend the identifier or the title, "
+            "then ask with '--papers ID --max-age 0'; else they are asked for again in some weeks"
+        )
     lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
     if report.could_not_ask:
         lines.append(

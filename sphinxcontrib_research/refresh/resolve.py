@@ -85,10 +85,12 @@ class Judge:
                 return Verdict.KEEP
             elif isinstance(answer, Absent) or (isinstance(answer, Found) and not _counted(old, name)):
                 absent = absent or source
+            elif isinstance(answer, Doubted) and not (_is_known(old) or provider.name in need.target.ids):
+                absent = absent or source  # Of this paper it has nothing, unless by another identifier.
             else:
                 # Not asked, not believed, or answered without the number that was there before.
                 failed, doubted = failed or isinstance(answer, Failed), True
-                only = only or (old.source if old is not None and old.value is not None else "")
+                only = only or (old.source if old is not None and _is_known(old) else "")
         if failed:
             return Verdict.UNKNOWN
         return Fact(None, absent, date) if absent and not doubted else Verdict.KEEP
@@ -139,7 +141,11 @@ def whole(value: Json) -> int | None:
 
 def _counted(old: Fact | None, name: str) -> bool:
     """Whether a number was known: then an answer that lacks it is broken, and no news."""
-    return name in NUMBERS and old is not None and old.value is not None
+    return name in NUMBERS and _is_known(old)
+
+
+def _is_known(old: Fact | None) -> bool:
+    return old is not None and old.value is not None
 
 
 def _change(old: Json, new: Json) -> int | None:

@@ -149,16 +149,45 @@ def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: 
     world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
     if known:
         place.knows(KEY, "citations", 17)
-    before = place.path.read_bytes() if known else b""
-
     ran = place.refresh(paper(doi=DOI))
 
-    assert (place.path.read_bytes() if known else b"") == before
+    fact = ran.lock.fact(KEY, "citations")
+    assert (fact.value, fact.date) == ((17, "2026-11-01") if known else (None, "2026-11-21"))
     assert (
         "paper 'widgets': not believed, as OpenAlex calls doi:10.5555/abc.2024.17 'Growing tomatoes on Mars'"
         in (ran.messages)
     )
+    assert "OpenAlex: asked 1, answered 0, kept 0, failed 0, not believed 1 (" in ran.messages
+    assert "1 paper not believed: mend the identifier or the title" in ran.messages
     assert ran.status == 0
+
+
+def test_what_is_not_believed_is_asked_for_again_after_weeks(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
+    one = paper(doi=DOI, venues=())
+    place.refresh(one)
+    asked = len(fake.seen)
+
+    place.refresh(one)
+    assert len(fake.seen) == asked
+    world.works = [Work(doi=DOI)]
+    ran = place.refresh(one, max_age=0)
+
+    assert (ran.value(KEY, "citations"), ran.value(KEY, "venue")) == (42, "Journal of Widgets")
+
+
+def test_what_a_stale_identifier_leads_to_says_nothing_about_the_paper(
+    fake: FakeApis, world: World, place: Place
+) -> None:
+    world.works = [Work("Growing tomatoes on Mars", doi="10.5555/x", openalex="W1")]
+    world.works += [Work(doi=DOI, openalex="W2")]
+    place.knows(KEY, "openalex", "W1")
+    one = paper(doi=DOI)
+    place.refresh(one, providers=frozenset({"openalex"}))
+
+    assert place.refresh(one).value(KEY, "citations") == 42
 
 
 def test_an_identifier_that_leads_to_another_paper_is_forgotten(
