@@ -18,6 +18,7 @@ CONF = """
 extensions = ["sphinxcontrib_research", "myst_parser"]
 project, author, copyright, version = "Examples", "Nobody", "2026, Nobody", "1"
 html_theme = "basic"
+html_baseurl = "https://example.org/"
 """
 CITATION = """\
 cff-version: 1.2.0
@@ -113,3 +114,10 @@ def test_what_the_readme_shows_builds(tmp_path):
 
     assert page.count('href="#research-paper-shannon-1948"') == 1
     assert "A Mathematical Theory of Communication" in page
+
+
+def test_no_other_page_of_the_documentation_has_examples_of_its_own():
+    pages = [*DOCS.rglob("*.rst"), *DOCS.rglob("*.md")]
+    own = re.compile(r"^\s*(?:\.\. code-block:: (?:rst|markdown)|```(?:rst|markdown|md))$", re.MULTILINE)
+
+    assert [path.name for path in pages if own.search(path.read_text("utf-8"))] == []
