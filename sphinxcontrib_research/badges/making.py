@@ -126,7 +126,10 @@ def _claim(claim: Claim, words: Words) -> Badge:
     """A claim as Papers with Code worded it: "State of the Art: Image Generation on ImageNet"."""
     _ = words.gettext
     rank = seen(claim.rank).lstrip("#")
-    label = _("State of the Art") if rank in ("", "1") else _("Ranked #{rank}").format(rank=rank)
+    if rank in ("", "1"):
+        label = _("State of the Art")
+    else:
+        label = _("Ranked #{rank}").format(rank=rank) if rank.isdecimal() else rank
     task, dataset = seen(text.plain(claim.task)), seen(text.plain(claim.dataset))
     about = (
         _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset

@@ -34,6 +34,14 @@ def test_a_column_that_is_left_out_takes_its_header_and_width_along(project: Mak
     assert re.findall(r"research-width-(\d+)", shown) == ["75", "25"]
 
 
+def test_headers_that_no_column_takes_are_told(project: MakeProject) -> None:
+    source = ".. citation-table::\n   :columns: title, year\n   :headers: Work, , Why\n"
+    build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
+
+    assert warned(build.warnings) == [":headers: has 3 words for 2 columns [research.option]"]
+    assert re.findall(r"<th [^>]*>(.*?)</th>", build.read("index.html")) == ["Work", "Year"]
+
+
 def test_columns_are_named_as_in_data(project: MakeProject) -> None:
     source = ".. citation-table::\n   :columns: Title, Journal, cited_by\n"
     papers = "- {id: a, title: A, url: 'https://example.org/a', venue: V, citations: 5}\n"

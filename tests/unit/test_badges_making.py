@@ -151,6 +151,7 @@ def test_stars_without_a_number_are_the_mark_and_lead_to_the_repository():
         (Claim(""), "", "State of the Art", "State of the Art", ""),
         (Claim("A", "B", rank="#1"), "State of the Art", "A on B", "State of the Art: A on B", ""),
         (Claim("A", "B", rank="2"), "Ranked #2", "A on B", "Ranked #2: A on B", ""),
+        (Claim("A", "B", rank="Top 5 %"), "Top 5 %", "A on B", "Top 5 %: A on B", ""),
         (
             Claim("A", metric="mIoU", value="57.1"),
             "State of the Art",

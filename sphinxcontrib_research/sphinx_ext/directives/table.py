@@ -86,6 +86,8 @@ class CitationTable(ResearchDirective):
             self.warn("option", __(":columns: no paper has a field '%s'%s"), column, hint)
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(asked))
+        if len(headers) > len(asked):
+            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(asked))
         if not known:
             return DEFAULT_COLUMNS, (), ()
         kept = [number for number, column in enumerate(asked) if column in known]
