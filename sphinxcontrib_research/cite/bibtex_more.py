@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.cite import tex
 from sphinxcontrib_research.cite.common import is_web
-from sphinxcontrib_research.cite.records import LINKS
+from sphinxcontrib_research.cite.records import LINKS, NUMBERS
 from sphinxcontrib_research.cite.records import paper as record
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
     if paper.tags:
         yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
     for name, value in record(paper).items():
-        texts = value if isinstance(value, list) else [value]
+        # The source and the date of a number have no place.
+        bare = value["count"] if name in NUMBERS and isinstance(value, dict) else value
+        texts = bare if isinstance(bare, list) else [bare]
         written = [_value(name, text) for text in texts if isinstance(text, str)]
         if len(written) == len(texts) and name not in _SAID_OTHERWISE and _FIELD.fullmatch(name):
             yield name, f"{{{', '.join(written)}}}"

@@ -24,7 +24,7 @@ LINKS = frozenset(
 )
 """Links that have a field of their own."""
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
-_NUMBERS = ("citations", "stars", "downloads", "likes")
+NUMBERS = ("citations", "stars", "downloads", "likes")
 _TEXTS = ("volume", "issue", "pages", "publisher", "series", "edition", "language", "license")
 _GITHUB = "https://github.com/"
 
@@ -60,7 +60,7 @@ def paper(paper: Paper, *, folder: str = "") -> Record:
         "tags": list(paper.tags),
         "topics": list(paper.topics),
         "category": paper.category,
-        **{name: _metric(getattr(paper, name)) for name in _NUMBERS},
+        **{name: _metric(getattr(paper, name)) for name in NUMBERS},
         "award": _one_or_more(paper.awards),
         "metrics": dict(paper.metrics),
         "sota": _claims(paper.sota),

@@ -11,6 +11,7 @@ from sphinxcontrib_research.cite import bibtex, csl, ris, yaml
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.cli.files import write
+from sphinxcontrib_research.cli.losses import losses
 from sphinxcontrib_research.cli.project import Project, find_project
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.reader import READERS
@@ -88,10 +89,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say("nothing is written: there are no papers")
         return 1
     shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
-    writer = WRITERS[target.suffix.lower()]
+    suffix = target.suffix.lower()
+    writer = WRITERS[suffix]
     if writer is not _yaml and not all(paper.title for paper in shown):
         shown = _titled(shown, project, console)
     write(target, writer(shown, source, str(target.resolve().parent)))
+    for line in losses(shown, source, suffix):
+        console.say(line)
     console.say(_sum(len(shown), len(papers) - len(shown), target))
     return 0
 

@@ -516,6 +516,72 @@ def test_titles_of_the_lock_are_written_where_there_is_no_lock(project, suffix):
     assert paper.title == ("10.5555/abc.2024.17" if suffix == "yml" else "W")
 
 
+LOSSES = """
+papers:
+- id: a
+  title: A
+  venue: [TPAMI, CVPR]
+  award: [Oral, Best paper]
+  citations: {count: 600+, source: Scholar}
+  metrics: {gain: 2}
+  abstract: "One.\\n\\nTwo."
+  authors: [{name: Ada Low, orcid: 0000-0002-1825-0097}]
+  pdf: files/a.pdf
+  code: a/b
+- {id: b, title: B, metrics: {gain: 3}, bibtex: "@misc{b, title = {B}}"}
+- {id: c, title: C, metrics: {gain: 4}, code: c/d}
+topics: [{id: t, title: T}]
+"""
+LOST = {
+    "bib": """\
+authors: ORCID iDs, affiliations and marks of people not in BibTeX, left out of 1 record
+venue: 1 record with several: one is kept
+pdf: not in BibTeX, left out of 1 record
+abstract: 1 record with paragraphs: they become one
+citations: source and date not in BibTeX, left out of 1 record
+award: 1 record with several: they become one
+metrics: not in BibTeX, left out of 2 records
+bibtex: stands for all other fields of 1 record
+topics: no such records in BibTeX
+3 papers written to y.bib
+""",
+    "json": """\
+authors: ORCID iDs, affiliations and marks of people not in CSL-JSON, left out of 1 record
+venue: 1 record with several: one is kept
+pdf: not in CSL-JSON, left out of 1 record
+code: not in CSL-JSON, left out of 2 records
+abstract: 1 record with paragraphs: they become one
+citations: not in CSL-JSON, left out of 1 record
+award: not in CSL-JSON, left out of 1 record
+metrics: not in CSL-JSON, left out of 3 records
+bibtex: not in CSL-JSON, left out of 1 record
+topics: no such records in CSL-JSON
+3 papers written to y.json
+""",
+    "yml": "3 papers written to y.yml\n",
+}
+
+
+@pytest.mark.parametrize("suffix", LOST)
+def test_what_a_format_cannot_hold_is_told(project, capsys, suffix):
+    Path("files").mkdir()
+    Path("files/a.pdf").touch()
+    Path("x.yml").write_text(LOSSES)
+
+    assert main(["convert", "x.yml", f"y.{suffix}"]) == 0
+    assert capsys.readouterr().err == LOST[suffix]
+    assert ("  citations = {600+},\n" in Path(f"y.{suffix}").read_text("utf-8")) == (suffix == "bib")
+
+
+def test_own_bibtex_replaces_nothing_in_yaml(project):
+    Path("x.yml").write_text(LOSSES)
+
+    assert main(["convert", "x.yml", "y.yml"]) == 0
+    assert "    metrics:\n      Gain: 3\n    bibtex: '@misc{b, title = {B}}'\n" in Path("y.yml").read_text(
+        "utf-8"
+    )
+
+
 def test_faults_are_told(project, capsys):
     Path("x.yml").write_text(BROKEN)
 
