@@ -64,7 +64,7 @@ const count = (counts, key, number = 1) => counts.set(key, (counts.get(key) ?? 0
 
 // Filters
 
-const MOST_SHOWN = 100;
+const STEP = 50;
 
 function makeFilter([box, ...parts], number) {
   const status = box.querySelector("[role=status]");
@@ -75,7 +75,7 @@ function makeFilter([box, ...parts], number) {
   const parents = parts.flatMap((part) => all(PARENTS, part));
   const isSet = () => fields.some(({ value }) => value);
   const isWanted = (element) => !entries.get(element).missed.length;
-  let entries, papers, shown, later, isTyping, wasSet = false, limit = Infinity, marked = [];
+  let entries, papers, later, isTyping, wasSet = false, limit = Infinity, shown = rows.flat(), marked = [];
 
   function read() {
     entries = new Map();
@@ -95,8 +95,9 @@ function makeFilter([box, ...parts], number) {
   function filter() {
     if (!entries) read();
     const asked = fields.map(({ value }, at) => (at ? [value].filter(Boolean) : split(value)));
+    const places = [...fields.keys()].filter((at) => asked[at].length);
     for (const entry of entries.values())
-      entry.missed = fields.filter((_, at) => !asked[at].every((one) => entry.values[at].includes(one)));
+      entry.missed = places.filter((at) => !asked[at].every((one) => entry.values[at].includes(one)));
     const sizes = new Map();
     for (const parent of parents) {
       const size = parent.order.filter(isWanted).length;
@@ -115,16 +116,16 @@ function makeFilter([box, ...parts], number) {
   }
 
   function show() {
-    shown = parts.flatMap(papersIn).filter(isWanted).slice(0, limit);
-    const stays = new Set(shown);
-    for (const element of entries.keys()) element.hidden = !stays.has(element);
+    const stays = new Set(parts.flatMap(papersIn).filter(isWanted).slice(0, limit));
+    for (const element of [...shown, ...stays]) element.hidden = !stays.has(element);
+    shown = [...stays];
     parents.forEach(place);
   }
 
   // Further hits follow when focus leaves the box, or on scrolling.
   function lengthen() {
     if (!(limit < entries?.size)) return;
-    limit += MOST_SHOWN;
+    limit += 10 * STEP;
     show();
     requestAnimationFrame(lengthen);
   }
@@ -137,7 +138,7 @@ function makeFilter([box, ...parts], number) {
       // How many papers have each value, whatever this menu is set to.
       const counts = new Map();
       for (const { missed, values } of papers)
-        if (missed.every((field) => field === select)) for (const value of values[at + 1]) count(counts, value);
+        if (missed.every((one) => one === at + 1)) for (const value of values[at + 1]) count(counts, value);
       for (const option of all("option + option", select)) {
         const size = counts.get(option.value) ?? 0;
         option.label = `${option.value} (${format(size)})`;
@@ -145,7 +146,7 @@ function makeFilter([box, ...parts], number) {
       }
     });
     for (const hit of marked) hits.delete(hit);
-    marked = terms.length ? shown.slice(0, MOST_SHOWN).flatMap((element) => findHits(element, terms)) : [];
+    marked = shown.slice(0, STEP).flatMap((element) => findHits(element, terms));
     for (const hit of marked) hits.add(hit);
     if (isTyping) keep();
   }
@@ -171,7 +172,7 @@ function makeFilter([box, ...parts], number) {
   }
 
   function shorten() {
-    limit = MOST_SHOWN;
+    limit = STEP;
     filter();
   }
 
@@ -256,7 +257,7 @@ function follow() {
 
 for (const toolbar of all(".research-folds")) toolbar.hidden = false;
 // What Sphinx's search sought.
-const sought = split(given("highlight") || localStorage.getItem("sphinx_highlight_terms") || "");
+const sought = split(given("highlight") || localStorage.sphinx_highlight_terms || "");
 for (const fold of sought.length ? all(FOLDS) : []) if (findHits(fold, sought).length) fold.open = true;
 follow();
 on(window, "hashchange", follow);
