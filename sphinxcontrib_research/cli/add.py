@@ -20,7 +20,7 @@ from sphinxcontrib_research.refresh.lookup import Wanted, look_up, understand
 from sphinxcontrib_research.refresh.report import Progress
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE
-from sphinxcontrib_research.refresh.tidy import habits_of, missing, tidy
+from sphinxcontrib_research.refresh.tidy import TidyRecord, habits_of, missing, tidy
 
 _UNKNOWN = 1
 _YAML = (".yml", ".yaml")
@@ -50,18 +50,22 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         CommandError: The arguments or the environment are wrong, or the file can't be appended to.
     """
     loaded = load_project(find_project(arguments), (), console)
+    path: Path = arguments.to or _usual_file(loaded)
+    if not path.parent.is_dir():
+        raise CommandError(f"there is no folder {path.parent}")
     try:
         wanted = [understand(text) for text in arguments.papers]
         http = Http(Environment(os.environ), Progress(console.messages, console.data))
-        adding = _Adding(loaded, arguments.to or _usual_file(loaded), http, console)
+        adding = _Adding(loaded, path, http, console)
         try:
-            return max([adding.add(one) for one in wanted])
+            status = max([adding.add(one) for one in wanted])
         finally:
             http.close()
     except SettingError as error:
         raise CommandError(str(error)) from None
-    except OSError as error:
-        raise CommandError(f"{error.filename} can't be read or written: {error.strerror}") from error
+    if adding.refusal:
+        raise CommandError(adding.refusal)
+    return status
 
 
 def _usual_file(loaded: Loaded) -> Path:
@@ -82,6 +86,8 @@ class _Adding:
     """Ids that are taken."""
     there: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
     """What is there already, by kind and identifier, and where."""
+    refusal: str = field(init=False, default="")
+    """Why the file does not take what was found."""
 
     def __post_init__(self) -> None:
         papers = self.loaded.library.papers
@@ -106,15 +112,26 @@ class _Adding:
             return DONE
         records = read_file(self.path, self.path.name).records if self.path.exists() else ()
         record = tidy(known, self.ids, habits_of(records, self.loaded.project.fields))
-        append(self.path, record)
+        # Also what the file does not take: then it is there to be pasted.
+        self.console.give("\n".join(rendered(record)))
         made = str(next(iter(record.values())))
         self.ids.add(made)
+        if not self._append(record):
+            return DONE
         self._note(names, f"'{made}'")
-        self.console.give("\n".join(rendered(record)))
         lacking = missing(known)
         not_found = f"; not found: {', '.join(lacking)}" if lacking else ""
         self.console.say(f"{self.path.name}: added '{made}'{not_found}")
         return INCOMPLETE if known.unavailable and lacking else DONE
+
+    def _append(self, record: TidyRecord) -> bool:
+        try:
+            append(self.path, record)
+        except SettingError as error:
+            self.refusal = str(error)
+        except OSError as error:
+            self.refusal = f"{os.path.relpath(self.path)} can't be read or written: {error.strerror}"
+        return not self.refusal
 
     def _note(self, names: Mapping[str, str], where: str) -> None:
         for kind, name in names.items():

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.reader import READERS, Read
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.tidy import TidyRecord
@@ -19,6 +20,13 @@ _LINE = 100
 _PLAIN = re.compile(r"\d[\d.-]*")
 """Numbers and dates: our reader takes the text as it stands, so they need no quotes."""
 _KNOWN_KEYS = frozenset(("papers", "authors", "venues", "topics", "defaults"))
+_OTHER_WORDS = frozenset(
+    (
+        *("publications", "publication", "references", "bibliography", "entries", "items", "records"),
+        *("pubs", "main"),
+    )
+)
+"""Keys that say no more than ``papers`` does; what holds papers under a heading is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +149,24 @@ def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:
         return _items(root, end, lines)
     if not isinstance(root, Mapping) or root.fa.flow_style():  # type: ignore[attr-defined]
         return None
-    if "papers" not in root:
+    name = _key_of_papers(root)
+    if name is None:
         return _Layout(end, opening="papers:", dash=2, key=4) if _KNOWN_KEYS & set(root) else None
-    start = root.lc.key("papers")[0]  # type: ignore[attr-defined]
+    start = root.lc.key(name)[0]  # type: ignore[attr-defined]
     later = [line for key in root if (line := root.lc.key(key)[0]) > start]  # type: ignore[attr-defined]
     if later:
         end = _before_comments(lines, min(later))
-    if root["papers"] is None:
+    if root[name] is None:
         return _Layout(start + 1, dash=2, key=4)
-    return _items(root["papers"], end, lines)
+    return _items(root[name], end, lines)
+
+
+def _key_of_papers(root: Mapping[Any, Any]) -> Any:
+    """The key below which the papers are listed; ``None`` where there is none."""
+    folded = {key: fold(str(key)) for key in root}
+    names = [key for key, name in folded.items() if name == "papers"]
+    names += [key for key, name in folded.items() if name in _OTHER_WORDS]
+    return next(iter(names), None)
 
 
 def _items(items: Any, end: int, lines: Sequence[str]) -> _Layout | None:
@@ -181,7 +198,7 @@ def _before_comments(lines: Sequence[str], end: int) -> int:
 
 def _by_rewriting(text: str, root: Any, record: TidyRecord) -> str | None:
     """Let ruamel.yaml write the file anew: for lists in brackets, which have no lines of their own."""
-    items = root.get("papers") if isinstance(root, dict) else root
+    items = root.get(_key_of_papers(root)) if isinstance(root, dict) else root
     if not isinstance(items, list):
         return None
     yaml, _error = _yaml()

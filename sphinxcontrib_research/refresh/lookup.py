@@ -145,7 +145,9 @@ def _ask(known: Known, http: Http, watcher: Watcher, today: dt.date, names: tupl
     memory = _Memory()
     judge = Judge({name: PROVIDERS[name] for name in names}, today)
     title = known.values.get("title")
-    target = Target("looked up", known.ids, title if isinstance(title, str) else "", known.wanted.text)
+    kind = "doi" if "doi" in known.ids else next(iter(known.ids))
+    key = f"{kind}:{known.ids[kind]}"
+    target = Target(key, known.ids, title if isinstance(title, str) else "", known.wanted.text)
     report = Run(http, judge, memory, watcher).go([Need(target, CORE, ALONG, {})])
     known.notes += report.notes
     known.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]

@@ -65,6 +65,11 @@ ONE = "- id: adan\n  title: Adan\n"
             "authors:\n  - {id: pz, name: Pan Zhou}\n\npapers:\n" + item(2, 4),
         ),
         (
+            "Publications:\n- id: adan\n  title: Adan\n\nauthors: []\n",
+            "Publications:\n- id: adan\n  title: Adan\n" + item(0, 2) + "\nauthors: []\n",
+        ),
+        ("pubs:\n", "pubs:\n" + item(2, 4)),
+        (
             "- id: adan\n  title: Adan\n  abstract: |\n    One.\n\n    # Two.\n",
             "- id: adan\n  title: Adan\n  abstract: |\n    One.\n\n    # Two.\n" + item(0, 2),
         ),
@@ -88,7 +93,13 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["papers: []\n", "papers: [{id: a, title: A}]\n# end\n", "[{id: a, title: A}]\n"]
+    "before",
+    [
+        "papers: []\n",
+        "publications: [{id: a, title: A}]\n",
+        "papers: [{id: a, title: A}]\n# end\n",
+        "[{id: a, title: A}]\n",
+    ],
 )
 def test_lists_in_brackets_are_written_anew(before: str) -> None:
     after = appended(before.encode(), NEW, "papers.yml").decode()
@@ -105,6 +116,8 @@ def test_lists_in_brackets_are_written_anew(before: str) -> None:
         (b"\xff\xfe-", "not UTF-8"),
         (b"just words\n", "paste the record into it"),
         (b"adan:\n  title: Adan\n", "paste the record into it"),
+        (b"papers:\n  adan: {title: Adan}\n", "paste the record into it"),
+        (b"'2024':\n- title: Adan\n", "paste the record into it"),
         (b"---\n- a: 1\n---\n- b: 1\n", "can't be read as YAML"),
     ],
 )

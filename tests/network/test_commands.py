@@ -305,6 +305,43 @@ def test_what_is_there_is_not_added_again(
     assert (tmp_path / "papers.yml").read_text("utf-8").count("title") == 2
 
 
+def test_what_the_file_does_not_take_is_given_to_be_pasted(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi=DOI), Work("Dense Widgets", doi="10.5555/b", openalex="W2")]
+    before = "papers:\n  w: {title: W}\n"
+    papers(tmp_path, before)
+
+    done = call("add", DOI, "10.5555/b")
+
+    assert (done.status, (tmp_path / "papers.yml").read_text("utf-8")) == (2, before)
+    assert [line for line in done.data.splitlines() if "id: " in line] == [
+        "- id: carberry2024sparse",
+        "- id: carberry2024dense",
+    ]
+    assert "papers.yml: its form is not one" in done.messages
+
+
+def test_a_folder_that_is_not_there_is_named_before_anyone_is_asked(
+    fake: FakeApis, call: Callable[..., Done]
+) -> None:
+    done = call("add", DOI, "--to", "none/papers.yml")
+
+    assert (done.status, done.messages, fake.seen) == (2, "sphinx-research: there is no folder none\n", [])
+
+
+def test_a_file_that_cannot_be_written_is_named_as_the_user_did(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi=DOI)]
+    (tmp_path / "own.yml").mkdir()
+
+    done = call("add", DOI, "--to", "own.yml")
+
+    assert (done.status, "own.yml can't be read or written" in done.messages) == (2, True)
+    assert "carberry2024sparse" in done.data
+
+
 def test_what_was_not_found_is_told(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
     world.repositories = [Repository("lab/tool")]
 

@@ -334,3 +334,11 @@ def test_orcid_with_null_and_odd_entries(fake: FakeApis, world: World, asking: M
 
     assert complete
     assert [one.identifier for one in proposals] in ([], [""])
+
+
+def test_what_is_not_believed_is_named_by_its_identifier(world: World, asking: Make) -> None:
+    world.works = [Work(arxiv="2401.99001"), Work("Growing tomatoes on Mars", doi=DOI, openalex="W2")]
+
+    notes = find("arXiv:2401.99001", asking()).notes
+
+    assert f"arXiv:2401.99001: not believed, as Crossref calls doi:{DOI} 'Growing tomatoes on Mars'" in notes
