@@ -97,19 +97,22 @@ def target(value: str, notes: Notes) -> Target:
 
 def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
     """Return the checked, absolute path of a file; links in it are resolved before the check."""
-    try:
-        found = (base / relative.partition("#")[0].partition("?")[0]).resolve()
-        exists = found.is_file()
-    except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
-        raise ValueError(f"the file '{written[:60]}' can't be read: mend the path or its links") from error
-    if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
-        message = f"'{written}' leads out of the source folder and the folder of this file"
-        raise ValueError(f"{message}: only what lies in them is used")
-    notes.files[str(found)] = exists
-    if not exists:
-        whose = "source folder" if written.startswith("/") else "folder of this file"
-        raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
-    return str(found)
+    # '#' and '?' may belong to the file's name; else a fragment or a query follows it.
+    for name in dict.fromkeys((relative, relative.partition("#")[0].partition("?")[0])):
+        try:
+            found = (base / name).resolve()
+            exists = found.is_file()
+        except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
+            message = f"the file '{written[:60]}' can't be read: mend the path or its links"
+            raise ValueError(message) from error
+        if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
+            message = f"'{written}' leads out of the source folder and the folder of this file"
+            raise ValueError(f"{message}: only what lies in them is used")
+        notes.files[str(found)] = exists
+        if exists:
+            return str(found)
+    whose = "source folder" if written.startswith("/") else "folder of this file"
+    raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
 
 
 def addresses(value: Value, notes: Notes) -> list[Target]:

@@ -97,13 +97,14 @@ def _whole(url: str) -> str:
 def is_relative_path(text: str) -> bool:
     """Say whether a text is a path relative to its file (``papers/mdt.pdf``): no address, no mere word."""
     path = text.strip()
-    if path.startswith(("/", "#", "?", "\\")) or path.lower() == "n/a" or _SCHEME.match(path):
+    if path.startswith(("/", "\\")) or path.lower() == "n/a" or _SCHEME.match(path):
         return False
     host = _HOST.match(path)
     if host and _looks_like_host(path, host):
         return False
     bare = path.partition("#")[0].partition("?")[0]
-    return "/" in bare or _SUFFIX.search(bare) is not None
+    # "notes.html#proof" ends with a fragment, "c#1.pdf" does not.
+    return "/" in bare or _SUFFIX.search(bare) is not None or _SUFFIX.search(path) is not None
 
 
 def _known_scheme(url: str, scheme: str) -> str:

@@ -668,6 +668,40 @@ def test_paths_may_not_leave_the_folders_by_links_either(tmp_path):
     assert [problem.subtype for problem in source.problems] == ["link", "link"]
 
 
+@pytest.mark.parametrize("name", ["c#1.{}", "#1.{}", "a b ü #1.{}", "sub#/c.{}"])
+def test_names_of_files_may_hold_what_ends_an_address(tmp_path, name):
+    paths = {kind: tmp_path / name.format(kind) for kind in ("pdf", "png", "zip")}
+    for path in paths.values():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    data = f"""- title: A
+  pdf: "{name.format("pdf")}"
+  image: "/{name.format("png")}"
+  code: "{name.format("zip")}"
+"""
+    (tmp_path / "papers.yml").write_text(data, "utf-8")
+    source = load_file(tmp_path / "papers.yml", root=tmp_path)
+    (paper,) = source.papers
+
+    assert source.problems == ()
+    assert paper.image == str(paths["png"])
+    assert {link.kind: link.path for link in paper.links} == {
+        "pdf": str(paths["pdf"]),
+        "code": str(paths["zip"]),
+    }
+
+
+def test_a_fragment_is_no_part_of_the_name_where_there_is_no_such_file(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"")
+    (tmp_path / "papers.yml").write_text("- {title: A, slides: a.pdf#page=2, poster: 'a#1.pdf'}\n", "utf-8")
+    source = load_file(tmp_path / "papers.yml", root=tmp_path)
+
+    assert source.papers[0].links == (Link("slides", "", path=str(tmp_path / "a.pdf")),)
+    assert [problem.message for problem in source.problems] == [
+        "the file 'a#1.pdf' does not exist; the path is relative to the folder of this file"
+    ]
+
+
 def test_a_data_file_elsewhere_may_use_its_own_folder(tmp_path):
     shared = tmp_path / "shared"
     shared.mkdir()
@@ -707,4 +741,24 @@ def test_each_unknown_key_of_people_is_told_once(load):
     assert [problem.message for problem in source.problems] == [
         "'shoe' is nothing that is known of a person and is left out (3 times, here first)",
         "'hat' is nothing that is known of a person and is left out (3 times, here first)",
+    ]
+
+
+def test_a_second_value_of_a_field_is_told(load):
+    source = load(
+        "- {title: A, venue: V, journal: J, date: 2020, year: 2021}\n"
+        "- {title: B, venue: V, journal: V, date: 2020-05, year: 2020}\n"
+        "- {title: C, venue: V, journal: K, id: c, key: d}\n"
+    )
+
+    stands = (
+        "field 'journal': 'venue' says another value of the same field and stands; this is kept as 'extra'"
+    )
+    assert [str(problem) for problem in source.problems] == [
+        "papers.yml:1: paper 'a': field 'year': 'date' says 2020, which stands",
+        f"papers.yml:1: {stands} (in 2 records, here first)",
+    ]
+    assert [paper.extra for paper in source.papers][::2] == [
+        (("journal", "J"),),
+        (("journal", "K"), ("key", "d")),
     ]
