@@ -33,7 +33,7 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     heads += f'<th scope="col" class="research-number">{escape(series.unit)}</th>'
     table = (
         f'<details class="research-chart-figures"><summary>{escape(page.words.gettext("Figures"))}</summary>'
-        f'<table class="research-table docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table class="docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         "</details>"
     )
     drawing = charts.svg(series)
