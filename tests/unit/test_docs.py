@@ -10,6 +10,10 @@ import pytest
 
 from sphinxcontrib_research.cli.parser import COMMANDS
 from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render.html_paper import paper_parts
+from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.sphinx_ext.config import OPTIONS
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 from sphinxcontrib_research.sphinx_ext.logging import Subtype
@@ -44,6 +48,16 @@ def test_options_of_directives(name):
 
     assert set(ResearchDomain.directives[name].option_spec) - COMMON <= named
     assert set(re.findall(r"``:([\w-]+):", own)) <= set(ResearchDomain.directives[name].option_spec)
+
+
+def test_parts_of_the_page_of_a_paper():
+    _before, section = page("html").split("The page of a paper\n----")
+    named = set(re.findall(r"``(\w+)``", section.split("Indices\n----")[0]))
+    parts = set(paper_parts(Paper("a", "A"), Page(Library.build([]))))
+    template = (DOCS.parent / "sphinxcontrib_research/templates/research/paper.html").read_text("utf-8")
+
+    assert parts <= named
+    assert set(re.findall(r"research\.(\w+)", template)) | {"parents"} <= named
 
 
 def test_every_kind_of_record_has_its_table():
