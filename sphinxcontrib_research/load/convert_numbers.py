@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.convert_text import cleaned, text
-from sphinxcontrib_research.load.names import fold
+from sphinxcontrib_research.load.names import fold, names_of
 from sphinxcontrib_research.load.notes import UnreadableError
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.identifiers import safe_url
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 _COUNT = re.compile(
     r"(?P<more>[>\u2265]|>=|over|more than|at least)?\s*[~\u2248]?\s*"
     r"(?P<number>\d{1,3}(?:[ ,\u00a0\u202f'\u2019]\d{3})+|\d+(?:\.\d+)?)\s*(?P<unit>[kKmM])?(?![\w.])"
-    r"(?P<plus>\+)?"
+    r"\s*(?P<plus>\+)?"
 )
+_OWN_WORDS = {
+    "citations": re.compile(r"\b(?:citations?|cited(?: by)?|times)\b:?", re.IGNORECASE),
+    "stars": re.compile(r"\bstars?\b:?", re.IGNORECASE),
+    "downloads": re.compile(r"\bdownloads?\b:?", re.IGNORECASE),
+    "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
+}
+"""What people write beside a number to say again which one it is."""
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 _COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
 _CLAIM_FIELDS = ("task", "dataset", "metric", "value", "rank", "date", "url")
@@ -30,7 +37,7 @@ _CLAIM_FIELDS = ("task", "dataset", "metric", "value", "rank", "date", "url")
 @lru_cache(maxsize=4096)
 def _metric(written: str) -> Metric:
     """Read ``241``, ``800+``, ``1,567``, ``>1000``, ``1.2k``."""
-    match = _COUNT.match(written)
+    match = _COUNT.fullmatch(written)
     if match is None:
         return Metric(written, None)
     number = re.sub(r"[^\d.]", "", match["number"])
@@ -45,7 +52,7 @@ def metric(value: Value, notes: Notes) -> Metric | None:
         ValueError: It is a list, or a mapping without a number.
     """
     if isinstance(value, str):
-        return _checked(cleaned(value, notes))
+        return _checked(cleaned(value, notes), notes)
     if not isinstance(value, dict):
         raise UnreadableError("it takes a number, or {count, source, date}")
     fields = {fold(key): inner for key, inner in value.items()}
@@ -54,7 +61,7 @@ def metric(value: Value, notes: Notes) -> Metric | None:
     count = next((fields[key] for key in _COUNT_KEYS if isinstance(fields.get(key), str)), None)
     if not isinstance(count, str):
         raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
-    number = _checked(cleaned(count, notes))
+    number = _checked(cleaned(count, notes), notes)
     if number is None:
         return None
     date = ""
@@ -66,13 +73,23 @@ def metric(value: Value, notes: Notes) -> Metric | None:
     return Metric(number.text, number.value, number.at_least, text(fields.get("source"), notes), date)
 
 
-def _checked(written: str) -> Metric | None:
+def _checked(written: str, notes: Notes) -> Metric | None:
     if not written:
         return None
     number = _metric(written)
     if number.value is None:
-        raise ValueError(f"'{written[:40]}' begins with no number: write 241, 800+ or 1,567")
+        number = _metric(_without_own_words(written, notes))
+    if number.value is None:
+        fault = "holds more than a number" if _COUNT.match(written) else "begins with no number"
+        raise ValueError(f"'{written[:40]}' {fault}: write 241, 800+ or 1,567")
     return number
+
+
+def _without_own_words(written: str, notes: Notes) -> str:
+    """Return ``12`` of ``12 citations``, in the field of citations."""
+    field = names_of(notes.kind, {})[notes.name]
+    words = _OWN_WORDS.get(field.name) if field is not None else None
+    return " ".join(words.sub(" ", written).split()) if words is not None else written
 
 
 def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
