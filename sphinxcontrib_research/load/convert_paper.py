@@ -173,6 +173,10 @@ def _take_date(draft: Draft) -> None:
                 whole = parse_date(written)
             except ValueError as error:
                 draft.notes.tell(str(error), "date")
+    year = draft.dates.get("year", "").strip()
+    if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
+        draft.found.extra.append(("year", year))
+        draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
     if whole is None or whole.month or not whole.year:
         draft.made["date"] = whole
         return

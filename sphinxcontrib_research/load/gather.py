@@ -44,6 +44,8 @@ class Gathered:
     """Names of ``extra`` as written."""
     twice: list[tuple[str, str]] = field(default_factory=list)
     """Names that differ in case or separators only: the one that stands, and the other."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """Names of one field whose values differ: the one that is kept as ``extra``, and the one that stands."""
     label: str = ""
     """The label that ``link: {url, display}`` gives."""
 
@@ -66,6 +68,8 @@ class Unknown:
     names: Names
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
+    beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
+    """Name as written and line, by the folded name and that of what stands instead."""
 
     def see(self, found: Gathered, notes: Notes) -> None:
         """Note the unknown fields of the current record."""
@@ -75,8 +79,18 @@ class Unknown:
                 place = (name, notes.lines.get(name, notes.line), notes.id)
                 self.places.setdefault(folded, []).append(place)
 
+        for name, standing in found.beside:
+            line = notes.lines.get(name, notes.line)
+            self.beside.setdefault((fold(name), standing), []).append((name, line))
+
     def report(self, notes: Notes) -> None:
         """Tell near misses each, the rest once with count and first line."""
+        for (_folded, standing), seen in self.beside.items():
+            name, line = seen[0]
+            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+            count = f" (in {len(seen)} records, here first)" if len(seen) > 1 else ""
+            message = f"'{standing}' says another value of the same field and stands; this is kept as 'extra'"
+            notes.tell(f"{message}{count}", "duplicate")
         for places in self.places.values():
             near = self.names.near(places[0][0])
             hint = f"did you mean '{near}'?" if near else ""
@@ -151,6 +165,8 @@ def _choose(found: Gathered, known: Field, written: str, value: Value, names: Na
         found.spare.append((known, *other))
     else:
         found.extra.append((fold(other[0]), other[1]))
+        if name != "id" and other[1] != found.values[name]:
+            found.beside.append((other[0], found.name_of(name)))
 
 
 def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value], names: Names) -> None:

@@ -29,7 +29,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
         "data": "A value has a form that its field cannot have.",
         "title": "A record has no title.",
         "id": "An id cannot be used as it is.",
-        "duplicate": "An id, or a key of a mapping, stands twice.",
+        "duplicate": "An id, a key of a mapping or a field stands twice.",
         "date": "A date does not exist or is none.",
         "link": "An address or a path cannot be linked to.",
         "identifier": "A DOI, arXiv identifier, ORCID iD … is none.",

@@ -148,7 +148,7 @@ def test_fields_are_read_in_the_forms_people_write(one, fields, name, value):
         ("year: '2023'\nmonth: mar", PartialDate(2023, 3)),
         ("year: 2023\nmonth: 3\nday: 21", PartialDate(2023, 3, 21)),
         ("date: 2023\nmonth: March", PartialDate(2023, 3)),
-        ("date: 2023-03\nyear: 1999", PartialDate(2023, 3)),
+        ("date: 2023-03\nyear: 2023", PartialDate(2023, 3)),
         ("issued: {year: 2023, month: 3}", PartialDate(2023, 3)),
         ("publication_year: 2023", PartialDate(2023)),
         ("year: 2024 (accepted)", PartialDate(2024)),
@@ -755,10 +755,8 @@ def test_a_second_value_of_a_field_is_told(load):
         "field 'journal': 'venue' says another value of the same field and stands; this is kept as 'extra'"
     )
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:1: paper 'a': field 'year': 'date' says 2020, which stands",
         f"papers.yml:1: {stands} (in 2 records, here first)",
+        f"papers.yml:1: {stands.replace('journal', 'year').replace('venue', 'date')}",
     ]
-    assert [paper.extra for paper in source.papers][::2] == [
-        (("journal", "J"),),
-        (("journal", "K"), ("key", "d")),
-    ]
+    assert source.papers[0].extra == (("journal", "J"), ("year", "2021"))
+    assert source.papers[2].extra == (("journal", "K"), ("key", "d"))
