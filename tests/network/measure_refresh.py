@@ -206,9 +206,19 @@ def _check(path: Path, before: Lock, number: int) -> int:
 
 def measure_faults(runs: int, seed: int) -> Iterator[str]:
     """Break answers at random; what was known stays, or is replaced by what is true."""
-    for name in ("github", "crossref", "datacite", "arxiv", "openalex"):
-        module = import_module(f"sphinxcontrib_research.refresh.providers.{name}")
+    names = ("github", "crossref", "datacite", "arxiv", "openalex")
+    modules = [import_module(f"sphinxcontrib_research.refresh.providers.{name}") for name in names]
+    usual = [module.SERVICE for module in modules]
+    for module in modules:
         module.SERVICE = replace(module.SERVICE, deadline=0.4)
+    try:
+        yield _with_faults(runs, seed)
+    finally:
+        for module, service in zip(modules, usual, strict=True):
+            module.SERVICE = service
+
+
+def _with_faults(runs: int, seed: int) -> str:
     statuses: Counter[int] = Counter()
     broken = kept = renewed = asked = 0
     for number in range(runs):
@@ -234,7 +244,7 @@ def measure_faults(runs: int, seed: int) -> Iterator[str]:
         same, new = _nothing_lost(before, after, world, (seed, number))
         kept, renewed = kept + same, renewed + new
         fake.close()
-    yield (
+    return (
         f"seed {seed}: {runs} runs, {asked} requests, {broken} of them broken; exit status 0: {statuses[0]}, 3: {statuses[3]}; "
         f"{kept} old facts kept, {renewed} renewed, none lost; no traceback"
     )
