@@ -21,10 +21,10 @@ from sphinxcontrib_research.refresh.http import Http
 from sphinxcontrib_research.refresh.proposals import Proposal, propose
 from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
 from sphinxcontrib_research.refresh.report import Progress, plural
-from sphinxcontrib_research.refresh.scan import repositories_in
+from sphinxcontrib_research.refresh.scan import names_data, repositories_in
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE, refresh
-from sphinxcontrib_research.refresh.targets import Wish
+from sphinxcontrib_research.refresh.targets import Wish, used_keys
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""
@@ -135,7 +135,19 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
         Progress(console.messages, console.data),
         today=dt.datetime.now(dt.UTC).date(),
         dry=arguments.dry_run,
+        used=_used(arguments, loaded, repositories) if is_source else None,
     )
+
+
+def _used(arguments: argparse.Namespace, loaded: Loaded, repositories: list[str]) -> set[str] | None:
+    """What the entries of the lock may be about; ``None`` where not all of the project is known."""
+    is_part = arguments.files or arguments.papers or arguments.provider or arguments.fields
+    if is_part or loaded.project.problems or _unread(loaded) or names_data(loaded.project.folder):
+        return None
+    # Hidden papers and versions of others are not in the library.
+    papers = [paper for source in loaded.sources for paper in source.papers]
+    library = loaded.library
+    return used_keys([*papers, *library.papers.values()], library.authors.values(), repositories)
 
 
 def _refuse_nothing(loaded: Loaded, repositories: list[str], console: Console) -> None:

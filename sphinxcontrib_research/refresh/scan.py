@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sphinxcontrib_research.model.identifiers import github_repository
 _SUFFIXES = (".rst", ".md", ".ipynb")
 _SKIPPED = frozenset(("_build", "node_modules", "__pycache__", "site-packages"))
 _ROLE = re.compile(r"(?::(?:research:)?stars:|\{(?:research:)?stars\})`([^`]+)`")
+_OWN_DATA = re.compile(rb"(?:paper-list|citation-table)(?:::|\})[ \t]+\S|(?<![\w:]):data:[ \t]+\S")
 _TITLED = re.compile(r".*<([^<>]*)>\s*", re.DOTALL)
 
 
@@ -33,6 +35,15 @@ def repositories_in(folder: Path) -> list[str]:
             if name := _repository(match[1]):
                 found.setdefault(name.lower(), name)
     return [found[name] for name in sorted(found)]
+
+
+def names_data(folder: Path) -> bool:
+    """Whether a document below a folder has data files of its own, beside those of conf.py."""
+    for path in _documents(folder):
+        with contextlib.suppress(OSError):
+            if _OWN_DATA.search(path.read_bytes()):
+                return True
+    return False
 
 
 def _documents(folder: Path) -> Iterator[Path]:

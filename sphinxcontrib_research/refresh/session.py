@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def refresh(
     *,
     today: dt.date,
     dry: bool = False,
+    used: Collection[str] | None = None,
 ) -> int:
     """Ask for what is missing or old, and write it into the lock as it comes in.
 
@@ -55,6 +56,7 @@ def refresh(
         progress: Told how far it is.
         today: The date of the new facts.
         dry: Show the requests instead of sending them, and write nothing.
+        used: What the project's entries are filed under; ``None``: not all of it is known.
 
     Returns:
         0: all that could be had was had; 3: something could not be asked for.
@@ -89,7 +91,17 @@ def refresh(
         progress.clear()
         http.close()
     _tell(report, papers, needs, keeper, http, lock_path, progress)
+    if used is not None:
+        _tell_unused(lock, used, progress)
     return INCOMPLETE if report.could_not_ask else DONE
+
+
+def _tell_unused(lock: Lock, used: Collection[str], progress: Progress) -> None:
+    unused = sorted(lock.entries.keys() - used)
+    if unused:
+        many = len(unused) > 1
+        belong = f"{len(unused):,} entries in the lock belong" if many else "1 entry in the lock belongs"
+        progress.note(f"{belong} to nothing here, such as '{unused[0]}'; what is not needed may be removed")
 
 
 def _chosen(library: Library, wish: Wish) -> list[Paper]:

@@ -147,6 +147,16 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
             yield name
 
 
+def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
+    """What facts about a project may be filed under."""
+    used = {repository_key(name) for name in repositories}
+    for paper in papers:
+        used.update(keys_of(paper))
+        if name := github_repository(paper.repository):
+            used.add(repository_key(name))
+    return used | {f"orcid:{author.orcid}" for author in authors}
+
+
 def is_identified(paper: Paper) -> bool:
     """Whether anyone could be asked about a paper or its code."""
     return bool(_identifiers(paper) or paper.repository)

@@ -271,6 +271,48 @@ def test_works_that_could_not_be_listed_are_exit_status_3(
     assert (done.status, "OpenAlex: refused (HTTP 404)" in done.messages) == (3, True)
 
 
+PAPERS = "- {id: w, title: W, code: lab/w}\n- {id: h, title: H, doi: 10.5555/h, hidden: yes}\n"
+
+
+@pytest.fixture
+def outgrown(world: World, tmp_path: Path) -> Path:
+    """A project whose lock knows more than is used."""
+    world.repositories = [Repository("lab/w"), Repository("lab/x")]
+    papers(tmp_path, PAPERS)
+    (tmp_path / "index.rst").write_text(":stars:`lab/x`\n", "utf-8")
+    fact = {"value": 1, "source": "GitHub", "date": "2026-11-20"}
+    keys = ("github:lab/w", "github:lab/x", "github:old/w", "doi:10.5555/h", "doi:10.5555/old")
+    entries = {key: {"stars" if "github" in key else "citations": fact} for key in keys}
+    (tmp_path / "research.lock.json").write_text(json.dumps({"version": 1, "entries": entries}), "utf-8")
+    return tmp_path
+
+
+def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: Callable[..., Done]) -> None:
+    done = call("refresh")
+
+    assert "2 entries in the lock belong to nothing here, such as 'doi:10.5555/old'" in done.messages
+    assert (done.status, len(lock(outgrown))) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "page"),
+    [
+        (["papers.yml"], ""),
+        (["--papers", "w"], ""),
+        (["--fields", "stars"], ""),
+        (["--provider", "github"], ""),
+        ([], ".. paper-list:: other.yml\n"),
+        ([], "```{paper}\n:data: other.yml\n```\n"),
+    ],
+)
+def test_a_part_of_the_project_does_not_tell_what_belongs_to_nothing(
+    outgrown: Path, call: Callable[..., Done], arguments: list[str], page: str
+) -> None:
+    (outgrown / "page.md").write_text(page, "utf-8")
+
+    assert "belong to nothing" not in call("refresh", *arguments).messages
+
+
 # -- add
 
 
