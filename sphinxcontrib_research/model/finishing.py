@@ -84,8 +84,9 @@ class Finished:
             names.append(id_)
             if id_ in authors:
                 people[at] = _named(person, authors[id_])
-            elif person.author and not person.family:
-                people[at] = replace(person, family=person.author)
+            elif person.author and (authors or not person.family):
+                if not person.family:
+                    people[at] = replace(person, family=person.author)
                 near = did_you_mean(id_, authors)
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", "authors"))
         self.author_names[paper.id] = tuple(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -231,6 +232,15 @@ def test_an_unknown_author_is_shown_by_id_and_the_nearest_is_named():
 
     assert library.papers["a"].authors[0].name == "pan-zhu"
     assert "unknown author 'pan-zhu', did you mean 'pan-zhou'?" in library.problems[0].message
+
+
+def test_an_unknown_id_beside_a_name_is_told_too():
+    person = replace(parse_person("Pan Zhou"), author="pan-zhu")
+    library = Library.build([source(Paper("a", "A", authors=(person,)), authors=RECORDS)])
+
+    assert library.papers["a"].authors[0].name == "Pan Zhou"
+    assert "unknown author 'pan-zhu'" in library.problems[0].message
+    assert Library.build([source(Paper("a", "A", authors=(person,)))]).problems == ()
 
 
 def test_an_id_with_another_orcid_is_told():
