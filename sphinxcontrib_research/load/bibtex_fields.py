@@ -106,7 +106,7 @@ class _Maker:
             "Unpublished",
             self.left.get("status"),
         ):
-            del self.left["note"]  # BibTeX asks for one
+            self.left.pop("note", None)  # BibTeX asks for one
         for name, value in self.left.items():
             self.other(name, value, self.entry.lines[name])
         if "pages" not in self.fields:  # the number of an article in a journal without pages

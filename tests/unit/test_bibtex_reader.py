@@ -110,6 +110,13 @@ def test_fields(written, field, value):
     assert read(text).records[0].fields[field] == value
 
 
+def test_unpublished_without_a_note():
+    result = read("@unpublished{k, title = {T}, author = {Ada Abe}}")
+
+    assert result.records[0].fields["title"] == "T"
+    assert "note" not in result.records[0].fields
+
+
 @pytest.mark.parametrize(
     "field",
     [
