@@ -9,87 +9,139 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinxcontrib_research.load import schema_patterns as patterns
+from sphinxcontrib_research.load.convert_numbers import _CLAIM_FIELDS as KEYS_OF_A_CLAIM
+from sphinxcontrib_research.load.convert_numbers import _COUNT_KEYS as KEYS_OF_A_COUNT
+from sphinxcontrib_research.load.convert_people import _KNOWN as KEYS_OF_A_PERSON
 from sphinxcontrib_research.load.schema import AUTHOR, IDENTIFIERS, PAPER, TOPIC, VENUE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxcontrib_research.load.schema import Field
 
 _Schema: TypeAlias = "dict[str, Any]"
 
 _SCALAR: _Schema = {"type": ["string", "number", "boolean", "null"]}
-_TEXT: _Schema = {"type": ["string", "number", "null"]}
-_WORDS: _Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
-_TRUTH: _Schema = {"enum": [True, False, "y", "n", "yes", "no", "on", "off", 0, 1, None]}
+_NAMES = ("value", "text", "name", "title", "label", "tag", "en")
+"""The keys of a mapping that stands for a text: ``license: {name, url}``."""
+
+
+def _text(pattern: str = "", **more: Any) -> _Schema:
+    """Return the schema of a scalar; the pattern is for those that are texts, where an empty one is none."""
+    return {**_SCALAR, **({"pattern": f"{pattern}|^$"} if pattern else {}), **more}
 
 
 def _mapping(**properties: _Schema) -> _Schema:
     return {"type": "object", "properties": properties}
 
 
-def _one_or_several(schema: _Schema) -> _Schema:
-    return {"anyOf": [schema, {"type": "array", "items": schema}]}
+def _with_one_of(keys: Iterable[str]) -> _Schema:
+    return {"type": "object", "anyOf": [{"required": [key]} for key in keys]}
 
 
-_PERSON = _mapping(
-    name=_TEXT,
-    given=_TEXT,
-    family=_TEXT,
-    id={**_TEXT, "description": "The id of an author record."},
-    orcid=_TEXT,
-    affiliation=_TEXT,
-    url=_TEXT,
-    equal={**_TRUTH, "description": "Contributed equally."},
-    corresponding={**_TRUTH, "description": "The corresponding author."},
-)
-_LINK = _mapping(label=_TEXT, url=_TEXT)
-_METRIC = _mapping(count=_TEXT, source=_TEXT, date=_TEXT)
-_CLAIM = _mapping(task=_TEXT, dataset=_TEXT, metric=_TEXT, value=_TEXT, rank=_TEXT, date=_TEXT, url=_TEXT)
-_DEFINITIONS: dict[str, _Schema] = {
-    "person": {"anyOf": [_TEXT, _PERSON]},
-    "links": {
-        "anyOf": [
-            {"type": "array", "items": {"anyOf": [_TEXT, _LINK]}},
-            {"type": "object", "additionalProperties": _WORDS},
-            {"type": "null"},
-        ]
-    },
-    "metric": {"anyOf": [_TEXT, _METRIC]},
-    "claim": {"anyOf": [_TEXT, _CLAIM]},
-}
+def _any_of(*schemas: _Schema) -> _Schema:
+    return {"anyOf": list(schemas)}
+
+
+def _list(items: _Schema, **more: int) -> _Schema:
+    return {"type": "array", "items": items, **more}
 
 
 def _ref(name: str) -> _Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
+_OBJECT: _Schema = {"type": "object"}
+_NUMBERED: _Schema = {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}
+_WORD = _ref("text")
+_WORDS = _ref("texts")
+_TRUTH = _ref("truth")
+_ADDRESS = _ref("address")
+_ADDRESSES = _ref("addresses")
+_DATE = _ref("date")
+_ORCID = _text(patterns.ORCID)
+_PERSON: _Schema = {
+    **_mapping(
+        name=_SCALAR,
+        given=_SCALAR,
+        family=_SCALAR,
+        id={**_SCALAR, "description": "The id of an author record."},
+        orcid=_ORCID,
+        affiliation=_WORDS,
+        url=_ADDRESS,
+        equal={**_TRUTH, "description": "Contributed equally."},
+        corresponding={**_TRUTH, "description": "The corresponding author."},
+    ),
+    "patternProperties": {patterns.names(KEYS_OF_A_PERSON): {}},
+    "additionalProperties": False,
+}
+_LINK = {**_mapping(label=_SCALAR), "additionalProperties": _ADDRESSES}
+_COUNT = _text(patterns.COUNT, minimum=0)
+_METRIC: _Schema = {
+    **_mapping(count=_COUNT, source=_SCALAR, date=_DATE),
+    **_with_one_of(KEYS_OF_A_COUNT),
+}
+_CLAIM: _Schema = {
+    **_mapping(**(dict.fromkeys(KEYS_OF_A_CLAIM, _WORDS) | {"url": _ADDRESS})),
+    "patternProperties": {patterns.names(KEYS_OF_A_CLAIM): {}},
+    "additionalProperties": False,
+}
+_DEFINITIONS: dict[str, _Schema] = {
+    "text": _any_of(_SCALAR, _with_one_of(_NAMES)),
+    "texts": _any_of(_SCALAR, _list(_WORD), _with_one_of(_NAMES), _NUMBERED),
+    "truth": _text(patterns.TRUTH, minimum=0, maximum=1),
+    "address": _text(patterns.ADDRESS),
+    "addresses": _any_of(_ADDRESS, {"type": "array"}, _OBJECT),
+    "date": _text(patterns.DATE, minimum=1),
+    "person": _any_of(_SCALAR, _PERSON, _list(_SCALAR, minItems=2, maxItems=2)),
+    "links": _any_of(
+        _list(_any_of(_ADDRESS, _LINK)),
+        {"type": "object", "additionalProperties": _ADDRESSES},
+        _ADDRESS,
+    ),
+    "metric": _any_of(_COUNT, _METRIC),
+    "claim": _any_of(_SCALAR, _CLAIM),
+}
 _KINDS: dict[str, _Schema] = {
-    "id": _TEXT,
+    "id": _text(patterns.ID),
     "ids": _WORDS,
-    "text": _TEXT,
-    "markup": _TEXT,
+    "text": _WORDS,
+    "markup": _WORDS,
     "markups": _WORDS,
     "texts": _WORDS,
     "tags": _WORDS,
-    "people": {"anyOf": [_TEXT, {"type": "array", "items": _ref("person")}]},
-    "date": _TEXT,
-    "year": _TEXT,
-    "month": _TEXT,
-    "type": _TEXT,
-    "relation": {"enum": ["own", "about", "uses", "cited", None]},
-    "identifier": _TEXT,
-    "url": _TEXT,
-    "link": _one_or_several(_SCALAR),
+    "people": _any_of(_ref("person"), _list(_ref("person"))),
+    "date": _any_of(_DATE, _OBJECT),
+    "year": _any_of(_DATE, _OBJECT),
+    "month": _text(patterns.MONTH, minimum=1, maximum=12),
+    "type": _WORD,
+    "relation": _text(patterns.RELATION),
+    "url": _ADDRESSES,
+    "link": _ADDRESSES,
     "links": _ref("links"),
     "metric": _ref("metric"),
-    "labels": {"type": ["object", "null"], "additionalProperties": _SCALAR},
-    "claims": _one_or_several(_ref("claim")),
+    "labels": {"type": ["object", "array", "null"]},
+    "claims": _any_of(_ref("claim"), _list(_ref("claim"))),
     "truth": _TRUTH,
-    "image": _TEXT,
-    "color": {"type": ["string", "null"], "pattern": "^#[0-9A-Fa-f]{6}$"},
-    "orcid": _TEXT,
-    "email": _TEXT,
+    "image": _ADDRESSES,
+    "color": {**_text(patterns.COLOR), "type": ["string", "null"]},
+    "orcid": _ORCID,
+    "email": _text(patterns.EMAIL),
 }
 """The forms of each kind of value; ``null`` is no value, wherever it stands."""
+_IDENTIFIERS = {
+    kind: _any_of(_text(pattern), _list(_text(pattern), maxItems=1), _with_one_of(("url", "href", "link")))
+    for kind, pattern in patterns.IDENTIFIERS.items()
+}
+_OF_A_PAPER: dict[str, _Schema] = {
+    **_IDENTIFIERS,
+    "title": _any_of(_SCALAR, _with_one_of(("name", "value", "title", "text", "en"))),
+    "venue": _any_of(_WORDS, _OBJECT),
+    "abstract": _any_of(_SCALAR, _OBJECT),
+    "day": _SCALAR,
+}
+"""Fields whose mapping may say more about the paper, and those that are read otherwise than their kind."""
 
 
 def json_schema() -> dict[str, Any]:
@@ -112,7 +164,9 @@ def json_schema() -> dict[str, Any]:
         },
     }
     paper = _record(PAPER)
-    paper["anyOf"] = [{"required": [name]} for name in ("title", *IDENTIFIERS)]
+    titles = next(field for field in PAPER if field.name == "title")
+    named = ("title", *titles.aliases, *titles.fallbacks, *IDENTIFIERS)
+    paper["anyOf"] = [{"required": [name]} for name in named]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Papers for sphinxcontrib-research",
@@ -136,11 +190,8 @@ def _records(kind: str) -> _Schema:
     """Return the schema of a list of records, or of a mapping that holds them by id."""
     return {
         "anyOf": [
-            {"type": "array", "items": _ref(kind)},
-            {
-                "type": "object",
-                "additionalProperties": {"anyOf": [{"type": "object"}, _TEXT, {"type": "array"}]},
-            },
+            _list(_any_of(_ref(kind), _text(patterns.MENTION if kind == "paper" else ""))),
+            {"type": "object", "additionalProperties": _any_of(_OBJECT, _SCALAR, {"type": "array"})},
             {"type": "null"},
         ]
     }
@@ -149,14 +200,20 @@ def _records(kind: str) -> _Schema:
 def _record(fields: tuple[Field, ...]) -> _Schema:
     """Return the schema of one record; other names than the declared are allowed, as ``extra``."""
     record: _Schema = {"type": "object", "properties": _properties(fields)}
-    required = [field.name for field in fields if field.required]
+    required = [field for field in fields if field.required]
     if required and fields is not PAPER:
-        record["required"] = required
+        record["anyOf"] = [
+            {"required": [name]} for field in required for name in (field.name, *field.aliases)
+        ]
     return record
 
 
 def _properties(fields: tuple[Field, ...]) -> dict[str, _Schema]:
-    return {field.name: {"description": _description(field), **_KINDS[field.kind]} for field in fields}
+    special = _OF_A_PAPER if fields is PAPER else {}
+    return {
+        field.name: {"description": _description(field), **(special.get(field.name) or _KINDS[field.kind])}
+        for field in fields
+    }
 
 
 def _description(field: Field) -> str:
