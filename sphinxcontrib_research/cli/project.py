@@ -14,6 +14,7 @@ from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load.names import no_fields
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.source import Source
@@ -157,11 +158,21 @@ def _read_settings(folder: Path) -> Project:
                 Problem("conf.py", value.lineno, f"{name} has another form than expected", "config")
             )
             del settings[name]
+        elif name == "research_fields":
+            settings[name], told = _known_fields(ast.literal_eval(value), value.lineno)
+            problems += told
     known = {
         _SETTINGS[name]: tuple(value) if isinstance(value, list) else value
         for name, value in settings.items()
     }
     return Project(folder, problems=tuple(problems), **known)  # type: ignore[arg-type]
+
+
+def _known_fields(fields: dict[str, str | None], line: int) -> tuple[dict[str, str | None], list[Problem]]:
+    """The other names of fields without those of no field, and what is wrong with these."""
+    wrong = no_fields(fields)
+    told = [Problem("conf.py", line, f"research_fields: {fault}", "config") for fault in wrong.values()]
+    return {name: target for name, target in fields.items() if name not in wrong}, told
 
 
 def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr]]:

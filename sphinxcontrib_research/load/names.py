@@ -83,6 +83,19 @@ class Names:
         return next((name for name in (field.name, *field.aliases) if fold(name) == folded), field.name)
 
 
+def no_fields(fields: Mapping[str, str | None]) -> dict[str, str]:
+    """Return which entries of ``research_fields`` lead to no field of any record, and what to say of each."""
+    kinds = [names_of(kind, fields) for kind in TABLES]
+    wrong: dict[str, str] = {}
+    for name, target in fields.items():
+        if target is None or any(names[target] is not None for names in kinds):
+            continue
+        near = next((near for names in kinds if (near := names.near(target))), "")
+        hint = f"; did you mean '{near}'?" if near else ""
+        wrong[name] = f"'{target}' is no field, so the entry of '{name}' is ignored{hint}"
+    return wrong
+
+
 @lru_cache(maxsize=64)
 def _names(kind: str, fields: tuple[tuple[str, str | None], ...]) -> Names:
     return Names(kind, dict(fields))

@@ -136,11 +136,23 @@ def check(app: Sphinx, config: Config) -> None:
             config[option.name] = option.default
     if wrong_types:
         raise ConfigError("; ".join(wrong_types))
+    if config.research_fields:
+        config["research_fields"] = _known_fields(config.research_fields)
     collapse = list(config.research_collapse)
     if "all" in collapse:
         config["research_collapse"] = ["abstract", "summary", "bibtex", "groups"]
     elif "none" in collapse:
         config["research_collapse"] = []
+
+
+def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
+    """The other names of fields without those of no field, which are told."""
+    from sphinxcontrib_research.load.names import no_fields
+
+    wrong = no_fields(fields)
+    for fault in wrong.values():
+        warn("config", __("conf.py: %s: %s"), "research_fields", fault)
+    return {name: target for name, target in fields.items() if name not in wrong}
 
 
 def settings_of(config: Config) -> Settings:

@@ -149,6 +149,22 @@ def test_wrong_value_in_conf_is_a_warning_and_the_default(project: Callable[...,
     assert "A Good One" in build.read("index.html")
 
 
+def test_another_name_for_no_field_is_told_and_ignored(project: Callable[..., Project]) -> None:
+    files = {"papers.yml": "- {id: a, title: T, host: ICCV, funding: x}\n", "index.rst": LIST}
+    line = (
+        'research_fields = {"foo": "bogus", "outlet": "venu", "host": "venue", "funding": None, "b": "host"}'
+    )
+    build = project(files, line).build()
+
+    told = [one.partition("WARNING: ")[2] for one in build.warnings.splitlines()]
+    fault = "conf.py: research_fields: '{}' is no field, so the entry of '{}' is ignored{} [research.config]"
+    assert told == [
+        fault.format("bogus", "foo", ""),
+        fault.format("venu", "outlet", "; did you mean 'venue'?"),
+    ]
+    assert "ICCV" in build.read("index.html")
+
+
 def test_values_of_the_wrong_type_are_one_error(project: Callable[..., Project]) -> None:
     from sphinx.errors import ConfigError
 
