@@ -165,12 +165,13 @@ class _File:
                 if entry.values.setdefault(name, folded) != folded:
                     parser.repeated.append((name, line))
                 entry.lines.setdefault(name, line)
-            if not self.is_behind_percent(piece.start + parser.command_start):
+            behind = "%" if self.is_behind_percent(piece.start + parser.command_start) else ""
+            if piece.command == "comment":
+                behind = "@comment"
+            if not behind:
                 entries.append(entry)
             elif entry.values:
-                message = (
-                    "it is read, as '%' begins no comment between entries; remove the entry to leave it out"
-                )
+                message = f"it is read, as '{behind}' hides no entry; remove the entry to leave it out"
                 self.tell(entry.line, message, entry.key)
                 entries.append(entry)
             else:  # each of its lines is behind a "%"

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
+from sphinxcontrib_research.load.journals import ADS_MACROS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -104,7 +106,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Return what an abbreviation stands for; itself, if nothing defines it."""
         value: str | None = self.macros.get(name.lower())
         if value is None:
-            self.undefined.append((name, self.lineno))
+            if name.removeprefix("\\").lower() not in ADS_MACROS:
+                self.undefined.append((name, self.lineno))
             return name
         return value
 

@@ -300,7 +300,12 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "% @misc{k, title = {T}}",
             {"title": "T"},
-            "p.bib:2: paper 'k': it is read, as '%' begins no comment between entries; remove the entry to leave it out",
+            "p.bib:2: paper 'k': it is read, as '%' hides no entry; remove the entry to leave it out",
+        ),
+        (
+            "@comment{@misc{k, title = {T}}}",
+            {"title": "T"},
+            "p.bib:2: paper 'k': it is read, as '@comment' hides no entry; remove the entry to leave it out",
         ),
     ],
 )
@@ -457,3 +462,10 @@ def test_many_escapes_are_not_tried_one_by_one():
     hostile = "$\\%$ " + "\\& " * 20_000
 
     assert unescaped(hostile) == hostile
+
+
+def test_a_journal_macro_without_braces_is_no_unknown_abbreviation():
+    result = read("@article{a, title = {A}, journal = \\apj}")
+
+    assert result.problems == ()
+    assert result.records[0].fields["venue"] == "Astrophysical Journal"
