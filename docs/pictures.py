@@ -66,7 +66,7 @@ def take(page: Page, picture: Picture, address: str) -> Path:
     # The theme's bars at the side say nothing about us.
     page.add_style_tag(
         content=".sidebar-drawer, .toc-drawer, .back-to-top, .mobile-header { display: none !important }"
-        " .content { width: 100%; padding: 0 2rem }"
+        " .content { box-sizing: border-box; width: 100%; padding: 0 2rem }"
     )
     path = PICTURES / f"{picture.name}.png"
     page.screenshot(path=path, animations="disabled")
