@@ -45,6 +45,8 @@ class _Part:
     """Kind, line, fields, lines of the fields, key and sections of each record; lines count from 0 here."""
     problems: list[list[Any]]
     """Line, message, subtype, id, field and kind of each problem."""
+    kept: bytes = b""
+    """Its line in the kept file, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,25 @@ def _parsed(item: str, digest: str, shown: str, above: int) -> _Part | None:
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
+def _line(value: object) -> bytes:
+    return f"{_encode(value)}\n".encode()
+
+
+def _line_of(part: _Part) -> bytes:
+    return part.kept or _line([part.digest, part.height, part.records, part.problems])
+
+
+def _part_of(line: bytes) -> _Part:
+    digest, height, records, problems = json.loads(line)
+    return _Part(digest, height, records, problems, line)
+
+
+def _hashed(line: bytes, whole: blake2b) -> bytes:
+    """Return a line that a digest has taken in."""
+    whole.update(line)
+    return line
+
+
 def _stamp() -> list[Any]:
     """What a kept file must have been written by."""
     version = import_module(__package__.partition(".")[0]).__version__
@@ -226,35 +247,27 @@ def _stamp() -> list[Any]:
 def _load(place: Path) -> _Kept | None:
     """Read a kept file; ``None`` if it is missing, of another version or not whole."""
     whole = blake2b(digest_size=16)
-    rows = []
     try:
         with place.open("rb") as file:
             *stamp, digest = json.loads(file.readline())
             if stamp != _stamp():
                 return None
-            for line in file:
-                whole.update(line)
-                rows.append(json.loads(line))
-        if whole.hexdigest() != digest:
-            return None
-        content, *parts = rows
-        return _Kept(content, [_Part(*part) for part in parts])
+            content = json.loads(_hashed(file.readline(), whole))
+            parts = [_part_of(_hashed(line, whole)) for line in file]
+        return _Kept(content, parts) if whole.hexdigest() == digest else None
     except (OSError, ValueError, TypeError):
         return None
 
 
 def _save(place: Path, kept: _Kept) -> None:
     """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
-    rows = ([part.digest, part.height, part.records, part.problems] for part in kept.parts)
-    # Line by line: as one text, and then as bytes, it would take the memory of the file several times.
-    lines = [f"{_encode(row)}\n".encode() for row in chain((kept.content,), rows)]
     whole = blake2b(digest_size=16)
-    for line in lines:
-        whole.update(line)
+    # Line by line: as one text, and then as bytes, it would take the memory of the file several times.
+    lines = [_hashed(line, whole) for line in chain((_line(kept.content),), map(_line_of, kept.parts))]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:
-            file.write(f"{_encode([*_stamp(), whole.hexdigest()])}\n".encode())
+            file.write(_line([*_stamp(), whole.hexdigest()]))
             file.writelines(lines)
         Path(file.name).replace(place)
     except OSError:

