@@ -23,7 +23,11 @@ extensions = ["sphinxcontrib_research"]
 html_theme = "basic"
 html_show_sourcelink = False
 html_sidebars = {"**": []}
+html_static_path = ["theme"]
+html_css_files = ["theme.css"]
 """
+THEME = "[hidden] { display: none !important }\n"
+"""A rule that several themes have, as Bootstrap brings it."""
 
 
 def paper(number: int, *, small: bool) -> dict[str, object]:
@@ -165,6 +169,8 @@ def write_project(source: Path, count: int = 10_000) -> None:
     """Write the sources of the project."""
     source.mkdir()
     source.joinpath("conf.py").write_text(CONF, "utf-8")
+    source.joinpath("theme").mkdir()
+    source.joinpath("theme", "theme.css").write_text(THEME, "utf-8")
     for name, number, small in (("small", 20, True), ("big", count, False)):
         papers = [paper(at, small=small) for at in range(number)]
         source.joinpath(f"{name}.json").write_text(json.dumps(papers), "utf-8")

@@ -240,6 +240,30 @@ def test_table_filters(window: Open) -> None:
     assert opened.page.locator("table").first.locator("tfoot tr:visible").count() == 1
 
 
+def test_hits_in_a_fold_are_marked_when_it_opens(window: Open) -> None:
+    opened = window("list.html")
+    type_in(opened, "albatross adaptive")
+    status(opened, changes_to="No result")
+    type_in(opened, "part")
+    opened.page.wait_for_function("CSS.highlights.get('research-hit').size >= 20")
+    fold = opened.page.locator(".research-bibtex").first
+    fold.locator("summary").click()
+    marked = "fold => [...CSS.highlights.get('research-hit')].some(one => fold.contains(one.startContainer))"
+    assert fold.evaluate(marked)
+
+
+def test_touch(window: Open) -> None:
+    opened = window("list.html", viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    box(opened).locator("input").tap()
+    opened.page.keyboard.type("elodie")
+    opened.page.wait_for_function("location.search === '?q=elodie'")
+    box(opened).get_by_role("button", name="Clear").tap()
+    status(opened, changes_to="20 of 20 shown")
+    opened.page.locator("#research-paper-s2 .research-abstract > summary").tap()
+    copy = opened.page.locator("#research-paper-s2 > .research-copy")
+    assert copy.evaluate("one => getComputedStyle(one).opacity") == "1"
+
+
 @pytest.mark.parametrize("page", ["big.html", "big-table.html"])
 def test_ten_thousand(window: Open, page: str) -> None:
     opened = window(page)
@@ -254,3 +278,35 @@ def test_ten_thousand(window: Open, page: str) -> None:
     status(opened, changes_to="10,000 of 10,000 shown")
     opened.page.evaluate("document.activeElement.blur()")
     opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
+
+
+def test_ten_thousand_in_every_way(window: Open) -> None:
+    opened = window("big.html")
+    found = "() => document.querySelectorAll('.research-paper').length"
+    box(opened).locator("select[name=venue]").select_option("ICML")
+    status(opened, changes_to="2,000 of 10,000 shown")
+    box(opened).locator("select[name=year]").select_option("2006")
+    status(opened, changes_to="500 of 10,000 shown")
+    labels = box(opened).locator("select[name=venue] option").evaluate_all("all => all.map(one => one.label)")
+    assert "ICML (500)" in labels
+    opened.page.go_back()
+    status(opened, changes_to="2,000 of 10,000 shown")
+    type_in(opened, "zzzz")
+    status(opened, changes_to="No result")
+    assert opened.page.evaluate(found) == 0
+    # A link to what is not on the page brings it back, with all that stood there.
+    opened.page.evaluate("location.hash = '#research-paper-b7000'")
+    opened.page.wait_for_function("document.querySelector('#research-paper-b7000')")
+    assert opened.page.evaluate(found) == 10_000
+    assert opened.query() == ""
+
+
+def test_folds_of_ten_thousand(window: Open) -> None:
+    opened = window("big.html")
+    opened.page.wait_for_function("document.querySelector('[role=status]').textContent")
+    box(opened).get_by_role("button", name="Open all").click()
+    opened.page.mouse.move(500, 500)
+    opened.page.mouse.wheel(0, 500)
+    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
+    assert opened.page.locator(".research-abstract").count() == 5000
+    assert opened.page.locator(".research-abstract[open]").count() == 5000
