@@ -177,19 +177,27 @@ def _take_date(draft: Draft) -> None:
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
         draft.found.extra.append(("year", year))
         draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
-    if whole is None or whole.month or not whole.year:
-        draft.made["date"] = whole
-        return
+    draft.made["date"] = _with_month(draft, whole)
+
+
+def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
+    """Add ``month`` and ``day`` to a date of which only the year is known."""
     month, day = draft.dates.get("month", ""), draft.dates.get("day", "")
-    if month:
-        draft.notes.name = draft.found.name_of("month")
-        try:
-            whole = replace(whole, month=parse_month(month))
-            if whole.month and day.isdecimal():
-                whole = parse_date(f"{whole.year:04d}-{whole.month:02d}-{int(day):02d}")
-        except ValueError as error:
-            draft.notes.tell(str(error), "date")
-    draft.made["date"] = whole
+    if not month:
+        return whole
+    draft.notes.name = draft.found.name_of("month")
+    try:
+        number = parse_month(month)
+        if not (draft.dates.get("date") or draft.dates.get("year")):
+            draft.notes.tell("a month without a year is left out: write 'year: …'", "date")
+        if whole is None or whole.month or not whole.year:
+            return whole
+        whole = replace(whole, month=number)
+        if number and day.isdecimal():
+            whole = parse_date(f"{whole.year:04d}-{number:02d}-{int(day):02d}")
+    except ValueError as error:
+        draft.notes.tell(str(error), "date")
+    return whole
 
 
 def _find_identifiers(draft: Draft) -> None:

@@ -251,6 +251,19 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
         ),
         ("year: [2020]", "3: paper 'a': field 'year': a date is a text: YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("month: 3", "3: paper 'a': field 'month': a month without a year is left out: write 'year: …'"),
+        (
+            "month: 13",
+            "3: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+        ),
+        (
+            "date: 2023-03\n  month: 13",
+            "4: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+        ),
+        (
+            "year: never\n  month: 3",
+            "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+        ),
         (
             "year: 2020\n  month: Smarch",
             "4: paper 'a': field 'month': 'Smarch' is not a month: write 1 to 12 or an English name",
