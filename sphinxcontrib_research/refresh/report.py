@@ -107,10 +107,8 @@ def summary(report: Report, requests: dict[str, int], *, changed: int, lock_name
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
     if report.doubted:
-        lines.append(
-            f"{plural(len(report.doubted), 'paper')} not believed: mend the identifier or the title, "
-            "then ask with '--papers ID --max-age 0'; else they are asked for again in some weeks"
-        )
+        cure = "once the identifier or the title is right, ask with '--papers ID --max-age 0'"
+        lines.append(f"not believed: {plural(len(report.doubted), 'paper')}; {cure}")
     lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
     if report.could_not_ask:
         lines.append(

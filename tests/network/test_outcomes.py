@@ -158,7 +158,7 @@ def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: 
         in (ran.messages)
     )
     assert "OpenAlex: asked 1, answered 0, kept 0, failed 0, not believed 1 (" in ran.messages
-    assert "1 paper not believed: mend the identifier or the title" in ran.messages
+    assert "not believed: 1 paper; once the identifier or the title is right, ask" in ran.messages
     assert ran.status == 0
 
 
@@ -248,3 +248,25 @@ def test_a_page_that_openalex_itself_gives_means_that_it_has_none(world: World, 
     ran = place.refresh(paper(doi=DOI))
 
     assert (ran.status, ran.value(KEY, "citations")) == (0, None)
+
+
+@pytest.mark.parametrize("service", ["crossref", "datacite", "arxiv", "semanticscholar", "github"])
+@pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
+def test_a_list_that_is_answered_with_404_or_without_one_makes_nothing_null(
+    fake: FakeApis, world: World, place: Place, service: str, page: Answer
+) -> None:
+    fields = {"links": code("https://github.com/lab/w")} if service == "github" else {"title": "W"}
+    asked = {"doi": DOI} if service == "crossref" else {"arxiv": "2401.99001"}
+    other = {kind: f"{name}2" for kind, name in asked.items()}
+    fake.plays[service] = lambda _seen: page
+
+    ran = place.refresh(
+        paper("a", **asked, **fields),
+        paper("b", **other),
+        repositories=["lab/x"],
+        providers=frozenset({service}),
+        fields=frozenset({"citations", "abstract", "stars"}),
+        variables={"GITHUB_TOKEN": "t0ken-x"},
+    )
+
+    assert (ran.status, ran.lock.entries) == (3, {})
