@@ -108,6 +108,17 @@ def test_strict_policy_refuses_nothing_of_ours(window: Open, gallery: Site, name
     assert opened.refused() == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_filter_has_its_place_before_the_script_runs(window: Open, gallery: Site, width: int) -> None:
+    opened = window("about-us.html", base=gallery.address, viewport={"width": width, "height": 800})
+    box = opened.page.locator(".research-search")
+    opened.page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
+    height = box.bounding_box()["height"]
+    opened.page.route("**/research.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    opened.page.reload()
+    assert box.evaluate("one => one.getBoundingClientRect().height") == height > 100
+
+
 def test_topics_by_keyboard(window: Open, gallery: Site) -> None:
     opened = window("research.html", base=gallery.address)
     page = opened.page
