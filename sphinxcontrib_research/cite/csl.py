@@ -63,8 +63,8 @@ def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
         made["issued"] = issued
     made.update({variable: value for variable, value in _texts(paper, library).items() if value})
     said = said_type(paper, library)
-    is_bare = "title" not in made or (said == "preprint" and made.keys().isdisjoint(("author", "issued")))
-    if full and (is_bare or not said):
+    # By title and date readers tell an item of CSL from other records.
+    if full and not (said and "title" in made and "issued" in made):
         made["custom"] = {"type": said or "none"}
     return made
 

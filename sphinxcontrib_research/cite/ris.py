@@ -116,7 +116,9 @@ def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield "DO", clean(paper.doi)
     if paper.arxiv:
         yield "AN", f"arXiv:{clean(paper.arxiv)}"
-        if type_ == "preprint" and paper.venues:  # else the publisher is named for the sake of others
+        if (
+            publisher(paper, library) == "arXiv" and paper.venues
+        ):  # else the publisher is named for the sake of others
             yield "DP", "arXiv"
     yield "UR", clean(web_address(paper))
     for link in paper.links:

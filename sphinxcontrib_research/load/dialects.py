@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 _SIGNS = {
     "csl": frozenset(
-        ("issued", "container-title", "container_title", "citation-key", "DOI", "URL", "collection-title")
+        (
+            *("issued", "container-title", "container_title", "citation-key", "DOI", "URL"),
+            *("collection-title", "custom"),
+        )
     ),
     "hayagriva": frozenset(("parent", "serial-number", "page-range", "page-total")),
 }

@@ -81,6 +81,20 @@ def test_what_a_format_can_hold_comes_back_alone(fields, suffix):
     assert first.partition("papers:")[2] == second.partition("papers:")[2]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", ["", "preprint", "software", "chapter"])
+@pytest.mark.parametrize(
+    "other", ["authors: [Ada Low]", "pages: 3-4", "keywords: [a]", "arxiv: 2303.14389, venue: X"]
+)
+def test_records_without_a_date_are_read_back(kind, other, suffix):
+    said = f", type: {kind}" if kind else ""
+    fields, first, second = trip(f"- {{id: a, title: T, {other}{said}}}", suffix)
+
+    assert not [name for name in fields if name.startswith("x-") or name == "custom"]
+    assert fields.get("type", "") == kind
+    assert first.partition("papers:")[2] == second.partition("papers:")[2]
+
+
 @pytest.mark.parametrize("suffix", ["json", "ris"])
 def test_an_arxiv_preprint_keeps_its_venue(suffix):
     fields, *_texts = trip(f"- {BARE}, venue: arXiv, arxiv: 2303.14389}}", suffix)
