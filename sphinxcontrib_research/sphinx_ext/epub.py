@@ -1,4 +1,4 @@
-"""EPUB: chapters with formulas or drawings are declared as such, which Sphinx leaves out.
+"""EPUB: chapters with formulas or drawings are declared as such, and styles are those that a book may have.
 
 https://www.w3.org/TR/epub-33/#sec-item-resource-properties
 """
@@ -14,36 +14,43 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-PACKAGE = "content.opf"
+PACKAGE, STYLE = "content.opf", "_static/research.css"
 _CHAPTER = re.compile(r'<item [^>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
+_DIRECTION = re.compile(r"^\s*(?:unicode-bidi|direction):[^;]*;\n", re.MULTILINE)
+"""What a book may not say in styles."""
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 
 
-def declare_chapters(app: Sphinx, exception: Exception | None) -> None:
-    """Write the properties of the chapters into the book that has been built."""
+def finish_book(app: Sphinx, exception: Exception | None) -> None:
+    """Write the properties of the chapters, and the style without directions, into the finished book."""
     if exception is not None or app.builder.name != "epub":
         return
     out = Path(app.outdir)
-    package = out / PACKAGE
-    written = package.read_text("utf-8")
-    declared = _CHAPTER.sub(lambda item: item[0] + _properties(out / unquote(unescape(item[1]))), written)
-    if declared == written:
+    package = (out / PACKAGE).read_text("utf-8")
+    changed = {
+        PACKAGE: _CHAPTER.sub(lambda item: item[0] + _properties(out / unquote(unescape(item[1]))), package)
+    }
+    if (out / STYLE).is_file():
+        changed[STYLE] = _DIRECTION.sub("", (out / STYLE).read_text("utf-8"))
+    changed = {name: text for name, text in changed.items() if text != (out / name).read_text("utf-8")}
+    if not changed:
         return
     from zipfile import ZipFile
 
-    package.write_text(declared, "utf-8")
+    for name, text in changed.items():
+        (out / name).write_text(text, "utf-8")
     book = out / f"{app.config.epub_basename}.epub"
     new = book.with_suffix(".new")
     with ZipFile(book) as source, ZipFile(new, "w") as target:
         for entry in source.infolist():
-            content = declared.encode() if entry.filename == PACKAGE else source.read(entry)
-            target.writestr(entry, content)
+            name = entry.filename
+            target.writestr(entry, changed[name].encode() if name in changed else source.read(entry))
     new.replace(book)
 
 
 def connect(app: Sphinx) -> None:
     """Connect what is done at the end of a build."""
-    app.connect("build-finished", declare_chapters)
+    app.connect("build-finished", finish_book)
 
 
 def _properties(chapter: Path) -> str:

@@ -7,6 +7,7 @@ import json
 import pickle
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
@@ -174,6 +175,16 @@ def test_epub_shows_the_addresses_of_entries(gallery: Gallery, expected: dict[st
     for name, page in documents(gallery, "epub", ".xhtml").items():
         for one, other in zip(entries(page), expected[name], strict=True):
             assert [url for url in other.addresses if not {f"[{url}]", url} & set(one.words)] == []
+
+
+def test_the_style_of_an_epub_says_nothing_of_directions(gallery: Gallery) -> None:
+    (book,) = gallery.out("epub").glob("*.epub")
+    (style,) = [name for name in zipfile.ZipFile(book).namelist() if name.endswith("research.css")]
+    rules = zipfile.ZipFile(book).read(style).decode()
+
+    assert "unicode-bidi" not in rules
+    assert ".research-author" in rules
+    assert zipfile.ZipFile(book).namelist()[0] == "mimetype"
 
 
 def without_addresses(entry: Entry) -> Entry:
