@@ -9,9 +9,18 @@ from typing import Any
 import pytest
 
 from .conftest import Window, build
-from .project import CONF
 
 Open = Callable[..., Window]
+
+CONF = """\
+project = author = "Test"
+copyright = "2026, Test"
+version = "1"
+extensions = ["sphinxcontrib_research"]
+html_theme = "basic"
+html_show_sourcelink = False
+html_sidebars = {"**": []}
+"""
 
 PAPERS = """\
 - {id: kettles, title: "Why Overfilled Kettles Whistle Late in Supercalifragilisticexpialidocious Kitchens", year: 2021,
