@@ -64,7 +64,7 @@ const count = (counts, key, number = 1) => counts.set(key, (counts.get(key) ?? 0
 
 // Filters
 
-const STEP = 50;
+const MOST = 50;
 
 function makeFilter([box, ...parts], number) {
   const status = box.querySelector("[role=status]");
@@ -75,7 +75,7 @@ function makeFilter([box, ...parts], number) {
   const parents = parts.flatMap((part) => all(PARENTS, part));
   const isSet = () => fields.some(({ value }) => value);
   const isWanted = (element) => !entries.get(element).missed.length;
-  let entries, papers, later, isTyping, wasSet = false, limit = Infinity, shown = rows.flat(), marked = [];
+  let entries, papers, later, next, isTyping, wasSet = false, limit = Infinity, shown = rows.flat(), marked = [];
 
   function read() {
     entries = new Map();
@@ -125,9 +125,9 @@ function makeFilter([box, ...parts], number) {
   // Further hits follow when focus leaves the box, or on scrolling.
   function lengthen() {
     if (!(limit < entries?.size)) return;
-    limit += 10 * STEP;
+    limit += 500;
     show();
-    requestAnimationFrame(lengthen);
+    next = requestAnimationFrame(lengthen);
   }
 
   function tell(terms) {
@@ -146,7 +146,7 @@ function makeFilter([box, ...parts], number) {
       }
     });
     for (const hit of marked) hits.delete(hit);
-    marked = shown.slice(0, STEP).flatMap((element) => findHits(element, terms));
+    marked = shown.slice(0, MOST).flatMap((element) => findHits(element, terms));
     for (const hit of marked) hits.add(hit);
     if (isTyping) keep();
   }
@@ -172,7 +172,8 @@ function makeFilter([box, ...parts], number) {
   }
 
   function shorten() {
-    limit = STEP;
+    cancelAnimationFrame(next);
+    limit = MOST;
     filter();
   }
 
@@ -214,13 +215,12 @@ all(".research-table").forEach((table, number) => {
   const rows = body.order;
   const name = parameter("sort", number);
 
-  // As the address says.
   function sort() {
     const [, minus, key] = given(name).match(/(-?)(.*)/);
     const column = heads.findIndex(({ dataset }) => dataset.key === key);
     const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
     const order = texts.some(isNaN) ? compare : (a, b) => a - b;
-    // Without a value last, in both directions.
+    // Empty ones last, both ways.
     const sign = minus ? -1 : 1;
     const places = [...rows.keys()].sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]));
     body.order = places.map((at) => rows[at]);

@@ -310,3 +310,19 @@ def test_folds_of_ten_thousand(window: Open) -> None:
     opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
     assert opened.page.locator(".research-abstract").count() == 5000
     assert opened.page.locator(".research-abstract[open]").count() == 5000
+
+
+def test_typing_stops_what_scrolling_began(window: Open) -> None:
+    opened = window("big.html")
+    box(opened).locator("input").focus()
+    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 50")
+    opened.page.evaluate(
+        """() => {
+            window.dispatchEvent(new Event("scroll"));
+            const input = document.querySelector(".research-search input");
+            input.value = "e";
+            input.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    opened.page.wait_for_function("location.search === '?q=e'")
+    assert opened.page.locator(".research-paper").count() == 50
