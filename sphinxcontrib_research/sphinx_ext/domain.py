@@ -18,10 +18,11 @@ from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
-from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, paper_anchor
+from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
+from sphinxcontrib_research.sphinx_ext.objects import object_rows, one_line
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.search import names_of
@@ -262,7 +263,7 @@ class ResearchDomain(Domain):
         if home is None or id_ in self.store.base.topics:
             return ""
         places = self.shown_documents[home.docname].topics
-        return next((_line(place.title) for place in places if place.anchor == home.anchor), "")
+        return next((one_line(place.title) for place in places if place.anchor == home.anchor), "")
 
     def _paper_reference(
         self, fromdocname: str, id_: str, node: pending_xref, contnode: nodes.Element
@@ -332,7 +333,7 @@ class ResearchDomain(Domain):
         key = self.objects_key()
         state = read_state(path)
         if state.get("key") != key:
-            rows = self._object_rows()
+            rows = object_rows(self)
             papers = self.store.full.papers
             places = [(papers[str(row[0])], row[3], row[4]) for row in rows if row[2] == "paper"]
             names = [[name, page, anchor] for paper, page, anchor in places for name in names_of(paper)]
@@ -358,39 +359,6 @@ class ResearchDomain(Domain):
         toctree = sorted(self.env.toctree_includes.items())
         return digest(self.store.inputs(), shown, toctree, pages, self.env.config.language)
 
-    def _object_rows(self) -> list[list[str | int]]:
-        from sphinxcontrib_research import text
-
-        library = self.store.full
-        documents = self.shown_documents.values()
-        rows: list[list[str | int]] = [
-            [
-                id_,
-                _line(text.plain(library.papers[id_].title)),
-                "paper",
-                home.docname,
-                home.anchor or paper_anchor(library.slug(id_)),
-                0,
-            ]
-            for id_, home in sorted(self.homes.items())
-            if id_ in library.papers
-        ]
-        for id_ in sorted({id_ for facts in documents for id_, _anchor in facts.profiles}):
-            home = self.home_of("author", id_)
-            if home is not None and id_ in library.authors:
-                rows.append([id_, _line(library.authors[id_].name), "author", home.docname, home.anchor, 0])
-        titles = {
-            (name, one.anchor): one.title
-            for name, facts in self.shown_documents.items()
-            for one in facts.topics
-        }
-        for id_ in sorted({one.topic for facts in documents for one in facts.topics}):
-            home = self.home_of("topic", id_)
-            if home is not None:
-                title = titles[home.docname, home.anchor] or id_
-                rows.append([id_, _line(title), "topic", home.docname, home.anchor, 0])
-        return rows
-
 
 def slug_of(library: Library, id_: str) -> str:
     """A paper's slug; of one that another file hides, what it would be."""
@@ -400,7 +368,3 @@ def slug_of(library: Library, id_: str) -> str:
     from sphinxcontrib_research.model.slugs import slugify
 
     return slugify(id_)
-
-
-def _line(shown: str) -> str:
-    return " ".join(shown.split())

@@ -15,7 +15,6 @@ from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, 
 from sphinxcontrib_research.charts import series
 from sphinxcontrib_research.cite import citation
 from sphinxcontrib_research.lock import metric, repository_key
-from sphinxcontrib_research.model.names import fold, parse_person
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
     DEFAULT_SORT,
@@ -29,9 +28,9 @@ from sphinxcontrib_research.query import (
 from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
 from sphinxcontrib_research.query.selection import sort_keys
 from sphinxcontrib_research.query.unknown import is_sortable
-from sphinxcontrib_research.render.figures import h_index
 from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
+from sphinxcontrib_research.sphinx_ext import people_questions
 from sphinxcontrib_research.sphinx_ext.files import digest
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
@@ -135,12 +134,6 @@ def files(
     if downloads:
         paths.update(link.path for paper in papers for link in paper.links if link.path)
     return tuple(sorted(found_images)), tuple(sorted(paths))
-
-
-def author_name(store: Store, id_: str) -> str:
-    """What a reference to an author reads; names are no markup."""
-    record = store.base.authors.get(id_)
-    return record.name if record is not None else id_
 
 
 def topic_title(store: Store, id_: str) -> str:
@@ -274,42 +267,11 @@ def columns(
     return good, tuple((column, "".join(get_close_matches(column, names_known, 1))) for column in unknown)
 
 
-def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """An author's id if the data has one of that id, else the nearest."""
-    library = store.with_files(names)
-    return (id_, "") if id_ in library.authors else ("", library.nearest("author", id_))
-
-
-def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The papers of an author that are the project's own, of some files only where these are named."""
-    library = store.with_files(names)
-    papers = library.papers_of(id_)
-    if names:
-        # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
-        within = dict.fromkeys(one for name in names for one in library.ids_in(name))
-        found = [one for one in within if one in papers or library.papers[one].authors_open]
-        return store.lasting_names(names, found)
-    return tuple(one for one in papers if library.papers[one].relation == "own")
-
-
-def author_image(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The photo of an author, an absolute path or an address."""
-    image = store.with_files(names).authors[id_].image
-    return (image,) if image else ()
-
-
 def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether a chart of papers shows anything."""
     library = store.with_files(names)
     papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
     return bool(series(kind, papers, library, words_of(None)).points)
-
-
-def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
-    library = store.with_files(names)
-    papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
-    return library.authors[id_].h_index is not None or h_index(papers) is not None
 
 
 def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
@@ -318,32 +280,11 @@ def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
     return any(papers[id_].citations_per_year for id_ in ids if id_ in papers)
 
 
-def people(
-    store: Store,
-    names: tuple[str, ...],
-    roles: tuple[str, ...],
-    by: str,
-    order: tuple[str, ...],
-    by_name: bool,
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """People by heading: those of some roles, or all, in the order of the data or by name."""
-    wanted = {role.casefold() for role in roles}
-    authors = store.with_files(names).authors.values()
-    members = [one for one in authors if one.path in names or not names]
-    members = [one for one in members if not wanted or one.role.casefold() in wanted]
-    if by_name:
-        members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
-    groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
-    for one in members:
-        groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
-    return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
-
-
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "author": author,
-    "author_image": author_image,
-    "author_name": author_name,
-    "author_papers": author_papers,
+    "author": people_questions.author,
+    "author_image": people_questions.author_image,
+    "author_name": people_questions.author_name,
+    "author_papers": people_questions.author_papers,
     "chosen": chosen,
     "cite_parenthetical": cite_parenthetical,
     "cite_textual": cite_textual,
@@ -353,14 +294,14 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "files": files,
     "has_citations_per_year": has_citations_per_year,
     "has_figures": has_figures,
-    "has_h_index": has_h_index,
+    "has_h_index": people_questions.has_h_index,
     "is_hidden": is_hidden,
     "known": known,
     "main_paper": main_paper,
     "missing_badges": missing_badges,
     "paper_badges": paper_badges,
     "paper_facts": paper_facts,
-    "people": people,
+    "people": people_questions.people,
     "short_name": short_name,
     "stars": stars,
     "topic": topic,

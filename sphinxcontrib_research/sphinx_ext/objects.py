@@ -1,0 +1,50 @@
+"""What the domain tells the inventory and the search: all that has a home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.sphinx_ext.homes import paper_anchor
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+def object_rows(domain: ResearchDomain) -> list[list[str | int]]:
+    """Papers, authors and topics with a home: id, title, type, document, anchor and priority of each."""
+    from sphinxcontrib_research import text
+
+    library = domain.store.full
+    documents = domain.shown_documents.values()
+    rows: list[list[str | int]] = [
+        [
+            id_,
+            one_line(text.plain(library.papers[id_].title)),
+            "paper",
+            home.docname,
+            home.anchor or paper_anchor(library.slug(id_)),
+            0,
+        ]
+        for id_, home in sorted(domain.homes.items())
+        if id_ in library.papers
+    ]
+    for id_ in sorted({id_ for facts in documents for id_, _anchor in facts.profiles}):
+        home = domain.home_of("author", id_)
+        if home is not None and id_ in library.authors:
+            rows.append([id_, one_line(library.authors[id_].name), "author", home.docname, home.anchor, 0])
+    titles = {
+        (name, one.anchor): one.title
+        for name, facts in domain.shown_documents.items()
+        for one in facts.topics
+    }
+    for id_ in sorted({one.topic for facts in documents for one in facts.topics}):
+        home = domain.home_of("topic", id_)
+        if home is not None:
+            title = titles[home.docname, home.anchor] or id_
+            rows.append([id_, one_line(title), "topic", home.docname, home.anchor, 0])
+    return rows
+
+
+def one_line(shown: str) -> str:
+    """A text without line breaks, as inventories need it."""
+    return " ".join(shown.split())
