@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
+import sphinxcontrib_research
+
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
 from .conftest import Window
 from .themes import Site, axe_script, build_gallery, chosen, faults, is_of_the_theme
 
 Open = Callable[..., Window]
 
+STYLE = Path(sphinxcontrib_research.__file__).parent / "static" / "research.css"
 OURS = "[class*=research-], [class*=research-] *"
 COLOURS = f"""() => [...document.querySelectorAll("{OURS}")].map(one => {{
     const style = getComputedStyle(one);
@@ -155,3 +158,7 @@ def test_pdf_holds_what_is_folded(window: Open, gallery: Site, tmp_path: Path) -
     assert "Each training question is asked again in several other ways" in text
     last = opened.page.locator(".research-abstract p").last.evaluate("one => one.textContent")
     assert last.split(".")[0][:40] in text
+
+
+def test_style_is_small() -> None:
+    assert STYLE.stat().st_size < 15_000
