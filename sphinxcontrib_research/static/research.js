@@ -1,5 +1,5 @@
 // Filters, sorts, unfolds, copies. Pages are complete without it.
-// One strict block, no module, which browsers refuse in pages opened from disk: no name is global.
+// No module, which pages opened from disk can't load; in a block no name is global.
 "use strict";
 {
 const words = document.currentScript.dataset;
@@ -19,7 +19,7 @@ const split = (text) => plain(text).split(/\s+/).filter(Boolean);
 const parameter = (name, number) => name + (number ? number + 1 : "");
 const given = (name) => new URLSearchParams(location.search).get(name) ?? "";
 
-// What is typed in one go is one step of the history, known by its state.
+// What is typed in one go is one step of the history.
 function note(values, state = null) {
   const url = new URL(location);
   for (const [name, value] of values)
@@ -29,7 +29,7 @@ function note(values, state = null) {
   if (url.href !== location.href) history[act](state, "", url);
 }
 
-// Marks beside the page, so that nothing in it changes.
+// Marks that change nothing in the page.
 const hits = new (window.Highlight ?? Set)();
 CSS.highlights?.set("research-hit", hits);
 
@@ -48,7 +48,7 @@ function findHits(root, terms) {
   return found;
 }
 
-// Hidden papers leave the page: browsers take long over thousands of them.
+// Hidden papers leave the page: thousands make browsers slow.
 const PARENTS = ".research-entries, .research-table > tbody";
 for (const parent of all(PARENTS)) parent.order = [...parent.children];
 const papersIn = (root) => all(PARENTS, root).flatMap(({ order }) => order);
@@ -122,7 +122,7 @@ function makeFilter([box, ...parts], number) {
     parents.forEach(place);
   }
 
-  // Further hits follow when focus leaves the box, or on scrolling.
+  // Further hits follow on leaving the box or scrolling.
   function lengthen() {
     if (!(limit < entries?.size)) return;
     limit += 500;
@@ -285,12 +285,14 @@ function addCopy(place, label, text) {
   });
 }
 
+const addBibtex = (place) => addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+all("div.research-bibtex").forEach(addBibtex);
+
 for (const type of ["pointerover", "focusin", "toggle"])
   on(document, type, ({ target }) => {
     const entry = target.closest(".research-list .research-paper");
     if (!entry) return;
-    for (const place of all(".research-bibtex", entry))
-      addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+    all(".research-bibtex", entry).forEach(addBibtex);
     if (entry.id) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
   });
 }

@@ -1,4 +1,4 @@
-"""The page of one paper: it fits a phone, its links lead on."""
+"""The page of one paper: its BibTeX can be copied, it fits a phone, its links lead on."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str],
         (source / name).write_text(text, "utf-8")
     build(source, folder / "out")
     return serve(folder / "out")
+
+
+def test_copy_bibtex(window: Open, base: str) -> None:
+    opened = window("papers/kettles.html", base=base, permissions=["clipboard-read", "clipboard-write"])
+    opened.page.get_by_role("button", name="Copy", exact=True).click()
+    opened.page.wait_for_function("document.querySelector('.research-voice').textContent === 'Copied'")
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied == opened.page.locator(".research-bibtex pre").evaluate("one => one.textContent")
+    assert copied.startswith("@misc{kettles,")
 
 
 def test_it_fits_a_phone(window: Open, base: str) -> None:
