@@ -30,7 +30,6 @@ Subtype = Literal[
     "filter",
     "home",
     "image",
-    "image",
     "no-data",
     "option",
     "page",
