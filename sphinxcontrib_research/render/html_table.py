@@ -72,7 +72,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
         header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)
     ]
     cells = "".join(
-        f'<th scope="col" class="head" data-key="{escape(column)}">{text.html(label)}</th>'
+        f'<th scope="col" class="head{_over_numbers(column, papers, page)}" data-key="{escape(column)}">'
+        f"{text.html(label)}</th>"
         for column, label in zip(view.columns, labels, strict=True)
     )
     rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
@@ -86,6 +87,12 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
         rows.append(_totals(papers, view, page))
     rows.append(f"</table>{data}</div>\n")
     return "".join(rows)
+
+
+def _over_numbers(column: str, papers: list[Paper], page: Page) -> str:
+    """A further class of the header above numbers, which stand at the right as these do."""
+    first = (cell_of(paper, column, page.library, page.words) for paper in papers)
+    return " research-number" if next((cell.kind for cell in first if cell.text), "") == "number" else ""
 
 
 def _totals(papers: list[Paper], view: TableView, page: Page) -> str:
