@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
@@ -90,6 +91,15 @@ def test_a_lock_that_cannot_be_written_is_an_error(world: World, place: Place) -
         place.refresh(repositories=["lab/w"])
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """Interrupts as in a terminal: a shell starts what runs in the background with these ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_ctrl_c_keeps_the_work_done_so_far(fake: FakeApis, world: World, place: Place) -> None:
     world.repositories = [Repository(f"lab/r{n}") for n in range(5)]
     github = fake.plays["github"]
