@@ -31,7 +31,10 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
 
 
 # The package of these two uses a name that Sphinx 9 deprecates.
-pytestmark = pytest.mark.filterwarnings("ignore:'sphinxcontrib.serializinghtml")
+pytestmark = [
+    pytest.mark.outputs,
+    pytest.mark.filterwarnings("ignore:'sphinxcontrib.serializinghtml"),
+]
 
 
 @pytest.mark.parametrize("builder", BUILDERS)

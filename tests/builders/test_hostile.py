@@ -18,6 +18,8 @@ from . import payloads
 from .conftest import Project
 from .payloads import Corpus
 
+pytestmark = pytest.mark.outputs
+
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe]"
 )

@@ -13,6 +13,8 @@ from . import payloads
 from .conftest import Build, Project
 from .test_hostile import SCHEMES, UNSAFE, check_script, check_tree, content_of, rename
 
+pytestmark = pytest.mark.outputs
+
 CONF = """
 html_theme = "basic"
 html_baseurl = "https://example.org/"

@@ -13,6 +13,8 @@ import pytest
 
 from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
 
+pytestmark = pytest.mark.outputs
+
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:

@@ -13,6 +13,8 @@ import pytest
 from ..builders.gallery import Gallery  # noqa: TID252  Tests are no package that has a name.
 from ..builders.payloads import Corpus  # noqa: TID252  Tests are no package that has a name.
 
+pytestmark = pytest.mark.outputs
+
 FONTS = r"""{"fontpkg": r'''
 \directlua{luaotfload.add_fallback("cjk", {"NotoSansCJKSC:script=hani;", "DejaVuSans:"})}
 \setmainfont{FreeSerif}[RawFeature={fallback=cjk}]

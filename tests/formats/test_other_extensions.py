@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.outputs
+
 OTHERS = ["sphinx.ext.extlinks", "sphinxcontrib.bibtex", "sphinx_design", "sphinx_needs", "ablog", "myst_nb"]
 CONF = """\
 project = author = "Test"
