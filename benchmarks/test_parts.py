@@ -20,7 +20,7 @@ from sphinxcontrib_research.load.reader import read_file
 from sphinxcontrib_research.model.fingerprints import fingerprint
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.query import group, parse_selection, select
-from sphinxcontrib_research.render.html import list_html
+from sphinxcontrib_research.render.html import list_pieces
 from sphinxcontrib_research.render.html_table import table_html
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import EntryGroup, ListView, TableView
@@ -78,7 +78,7 @@ def test_digests(benchmark, library):
 
 def test_render_list(benchmark, library):
     view = ListView(EntryGroup(tuple(library.papers)))
-    assert benchmark(lambda: list_html(view, Page(library), set())).count("<details") == COUNT
+    assert benchmark(lambda: "".join(list_pieces(view, Page(library), set()))).count("<details") == COUNT
 
 
 def test_render_table(benchmark, library):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import text
@@ -150,8 +150,3 @@ def textual(paper: Paper, words: Callable[[str], str] = _same) -> str:
 def parenthetical(paper: Paper, words: Callable[[str], str] = _same) -> str:
     """Return a citation as it stands between parentheses: ``Xie et al., 2024``."""
     return f"{authors_of(paper, words)}, {year_of(paper, words)}"
-
-
-def parentheses(papers: Sequence[Paper], words: Callable[[str], str] = _same) -> str:
-    """Return citations in parentheses: ``(Xie et al., 2024; Zhou, 2023)``."""
-    return f"({'; '.join(parenthetical(paper, words) for paper in papers)})"

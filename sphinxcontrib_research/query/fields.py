@@ -16,9 +16,6 @@ from sphinxcontrib_research.load.schema import IDENTIFIERS, LINK_KINDS, PAPER
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 
-FieldValue: TypeAlias = "str | int | float | bool | tuple[str, ...] | None"
-"""A text, a number, a truth value or several texts; ``None`` where the paper has nothing."""
-
 Getter: TypeAlias = Callable[[Paper], Any]
 
 FORTHCOMING = "9999"

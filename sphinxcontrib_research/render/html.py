@@ -186,11 +186,6 @@ def _group(
     yield closing
 
 
-def list_html(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> str:
-    """A whole list, see :func:`list_pieces`."""
-    return "".join(list_pieces(view, page, drawn, ids))
-
-
 def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> Iterator[str]:
     """A whole list, entry by entry: one text of ten thousand papers with formulas takes 100 MB, each time.
 

@@ -207,10 +207,13 @@ def missing_badges(
 
 def stars(store: Store, repository: str) -> Badge:
     """The badge of a repository: what the data says of its paper beats the lock."""
-    wanted = repository.casefold()
-    said = (one for one in store.base.papers.values() if one.stars and one.repository.casefold() == wanted)
-    paper = next(said, None)
-    known = paper.stars if paper is not None else metric(store.lock.fact(repository_key(repository), "stars"))
+    memo = store.base.memo
+    if "stars" not in memo:
+        papers = [one for one in store.base.papers.values() if one.stars and one.repository]
+        memo["stars"] = {one.repository.casefold(): one.stars for one in reversed(papers)}
+    known = memo["stars"].get(repository.casefold()) or metric(
+        store.lock.fact(repository_key(repository), "stars")
+    )
     return stars_badge(repository, known, words_of(None))
 
 

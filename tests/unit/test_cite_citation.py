@@ -103,10 +103,6 @@ def test_running_text(fields, textual, parenthetical):
     assert citation.parenthetical(paper(**fields)) == parenthetical
 
 
-def test_several_in_one_pair_of_parentheses():
-    assert citation.parentheses([paper(), paper("Pan Zhou")]) == "(Xie and Zhou, 2024; Zhou, 2024)"
-
-
 def test_words_are_translated():
     german = {
         "{authors} and {last}": "{authors} und {last}",
