@@ -16,6 +16,7 @@ from sphinxcontrib_research.sphinx_ext import (
     metadata,
     page_events,
     topic_html,
+    unchanged_files,
     writers,
 )
 from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     indices.connect(app)
     metadata.connect(app)
     feed.connect(app)
+    unchanged_files.connect(app)
     epub.connect(app)
     return {
         "version": __version__,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
     from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
+    from sphinxcontrib_research.sphinx_ext.unchanged_files import UnchangedFiles
 
 _ = get_translation(CATALOGUE)
 
@@ -79,6 +80,8 @@ class ResearchDomain(Domain):
     paper_pages: PaperPages
     page_writer: PageWriter | None
     """Writes the pages of papers; ``None`` where there are none."""
+    unchanged_files: UnchangedFiles | None = None
+    """What of the files for all pages needs not be written, while Sphinx writes."""
     written_indices: frozenset[str] = frozenset()
     """The indices whose pages say already what they should, while Sphinx prepares to write."""
 

@@ -223,7 +223,11 @@ def find_written(app: Sphinx, builder: Builder) -> None:
         return
     path = _state_of(app)
     old, around = read_state(path), surroundings(builder)
-    new = {index.name: digest(index(domain).rows(domain), around) for index in INDICES}
+    key = digest(domain.objects_key(), around)
+    if old.get("key") == key:
+        new = old
+    else:
+        new = {index.name: digest(index(domain).rows(domain), around) for index in INDICES} | {"key": key}
     domain.written_indices = frozenset(
         name
         for name, said in new.items()

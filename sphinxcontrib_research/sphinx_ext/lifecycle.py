@@ -49,6 +49,7 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Name the documents that would be told something else by the library than when they were read."""
+    gc.unfreeze()
     domain = _domain(env)
     store = domain.store
     state = store.state_folder / "read.json"
@@ -67,9 +68,8 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain = _domain(env)
     domain.settle()
     _tell_problems(domain)
-    if domain.store.is_loaded:
-        # Papers live until the build ends: the garbage collector need not look at them again and again.
-        gc.freeze()
+    # Papers live until the build ends: the garbage collector need not look at them again and again.
+    gc.freeze()
     return domain.written.outdated() if domain.written is not None else []
 
 
@@ -251,7 +251,8 @@ def keep_text_of_known(
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep the digests for the next."""
-    gc.unfreeze()
+    # Mostly the process ends now: then the collector would look through all objects twice more, for nothing.
+    gc.freeze()
     if exception is not None or not hasattr(app.builder, "env"):
         return
     domain = _domain(app.builder.env)

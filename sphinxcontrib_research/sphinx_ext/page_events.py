@@ -43,7 +43,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if writer is not None:
         yield from writer.write()
     domain = cast("ResearchDomain", app.builder.env.get_domain("research"))
-    if index_of(app.builder) is not None:
+    is_left = domain.unchanged_files is not None and domain.unchanged_files.leaves_index
+    if not is_left and index_of(app.builder) is not None:
         add_names(app.builder, domain.names())
 
 

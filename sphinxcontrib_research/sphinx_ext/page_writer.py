@@ -146,9 +146,11 @@ class PageWriter:
             yield page, paper_context(self._domain, paper, page, self._neighbours(id_), files), TEMPLATE
         for page in self._old.get("pages", {}).keys() - state["pages"].keys():
             self._remove(page)
-        feed_search(
-            self._builder, {page: (row["title"], row["words"]) for page, row in state["pages"].items()}
-        )
+        unchanged = self._domain.unchanged_files
+        if unchanged is None or not unchanged.leaves_index:
+            feed_search(
+                self._builder, {page: (row["title"], row["words"]) for page, row in state["pages"].items()}
+            )
 
     def _remove(self, page: str) -> None:
         """Take away a page that an earlier build wrote, unless a document has its name now."""
