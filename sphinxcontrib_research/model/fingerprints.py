@@ -21,8 +21,25 @@ _MOST_PEOPLE = 100_000
 
 def fingerprint(values: Iterable[object]) -> str:
     """A digest of values as text and numbers, the same in every process and on every machine."""
-    whole = _encoder.encode(list(values))
+    return _digest(_encoder.encode(list(values)))
+
+
+def fingerprint_of_paper(paper: Paper) -> str:
+    """A digest of all that a paper says; the place of its record is not among it."""
+    # Most fields are texts: side by side they take half the time that each as JSON takes.
+    return _digest("\0".join((*_texts_of_paper(paper), _encoder.encode(_others_of_paper(paper)))))
+
+
+def _digest(whole: str) -> str:
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_texts_of_paper = attrgetter(
+    *(one.name for one in fields(Paper) if one.type == "str" and one.name not in _PLACE)
+)
+_others_of_paper = attrgetter(
+    *(one.name for one in fields(Paper) if one.type != "str" and one.name not in _PLACE)
+)
 
 
 def _written(value: object) -> tuple[Any, ...] | str:
@@ -50,4 +67,4 @@ def _fields(value: object) -> tuple[Any, ...]:
 
 
 # What it is given is read-only, so nothing in it can hold itself.
-_encoder = json.JSONEncoder(default=_written, ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_encoder = json.JSONEncoder(default=_written, check_circular=False, separators=(",", ":"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sphinxcontrib_research import text
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import fold
 from sphinxcontrib_research.model.paper import Paper, Person
@@ -87,7 +88,8 @@ def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[st
     missing = [paper for paper in papers if paper.id not in known]
     if missing:
         make = _key(library, name)
-        known.update([(paper.id, make(paper)) for paper in missing])
+        for paper in missing:
+            known[paper.id] = make(paper)
     return known
 
 
@@ -98,6 +100,8 @@ def _key(library: Library, name: str) -> Key:
         return _date_key
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
+    if own == "title":
+        return _title_key
     if own in {"authors", "editors"}:
         return lambda paper: _people_key(paper.authors if own == "authors" else paper.editors, folds)
     found = field(name, library)
@@ -114,6 +118,12 @@ def _date_key(paper: Paper) -> int | None:
         return None
     year, month, day = paper.date.sort_key
     return year * 10000 + month * 100 + day
+
+
+def _title_key(paper: Paper) -> str | None:
+    # Blanks need no care here, as they are folded anyway; few titles are the same, so none is remembered.
+    title = paper.title
+    return natural(text.plain(title) if text.needs_reading(title) else title) or None
 
 
 def _people_key(people: Sequence[Person], folds: dict[str, str]) -> str | None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx.util.osutil import relative_uri
-
-from sphinxcontrib_research.cite import bibtex, csl, ris
-from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Paper
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -20,12 +16,6 @@ if TYPE_CHECKING:
 
 FOLDER = "_downloads/research"
 """Where the files lie in the output: beside those that Sphinx copies, in a folder for each document."""
-
-FORMATS: tuple[tuple[str, str, Callable[[Sequence[Paper], Library], str]], ...] = (
-    ("BibTeX", "bib", bibtex.bibliography),
-    ("RIS", "ris", ris.bibliography),
-    ("CSL-JSON", "json", csl.dumps),
-)
 
 
 def export(
@@ -45,11 +35,18 @@ def export(
     builder = domain.builder
     if not getattr(builder, "download_support", False):
         return ()
+    from sphinxcontrib_research.cite import bibtex, csl, ris
+
+    formats = (
+        ("BibTeX", "bib", bibtex.bibliography),
+        ("RIS", "ris", ris.bibliography),
+        ("CSL-JSON", "json", csl.dumps),
+    )
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
     papers = [library.papers[id_] for id_ in known]
     links = []
-    for label, suffix, write in FORMATS:
+    for label, suffix, write in formats:
         target = f"{FOLDER}/{docname}/{name}.{suffix}"
         write_if_changed(Path(builder.outdir) / target, write(papers, library).encode("utf-8", "replace"))
         links.append((label, address(builder, docname, target)))

@@ -106,13 +106,13 @@ def _place(home: Home | None, fallback: str = "") -> tuple[str, str]:
     return (home.docname, home.anchor or fallback) if home is not None else ("", "")
 
 
-def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper) -> Row:
+def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper, title: str) -> Row:
     anchor = paper_anchor(domain.store.full.slug(paper.id))
     docname, anchor = _place(domain.homes.get(paper.id), anchor)
     year = str(paper.year) if paper.year else ""
     return (
         letter,
-        _line(paper.title) or paper.id,
+        title or paper.id,
         kind,
         docname,
         anchor,
@@ -145,9 +145,9 @@ class PapersIndex(ResearchIndex):
         from sphinxcontrib_research.model.names import fold
 
         papers = domain.store.full.papers
-        shown = [papers[id_] for id_ in domain.homes if id_ in papers]
-        shown.sort(key=lambda paper: (fold(_line(paper.title)), paper.id))
-        return [_paper_row(letter_of(_line(paper.title)), 0, domain, paper) for paper in shown]
+        titles = {id_: _line(papers[id_].title) for id_ in domain.homes if id_ in papers}
+        shown = sorted((fold(title), id_, title) for id_, title in titles.items())
+        return [_paper_row(letter_of(title), 0, domain, papers[id_], title) for _folded, id_, title in shown]
 
 
 class AuthorsIndex(ResearchIndex):
@@ -172,7 +172,8 @@ class AuthorsIndex(ResearchIndex):
             letter = letter_of(person.family_name)
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
             rows += [
-                _paper_row(letter, 2, domain, library.papers[id_]) for id_ in _newest_first(library, ids)
+                _paper_row(letter, 2, domain, library.papers[id_], _line(library.papers[id_].title))
+                for id_ in _newest_first(library, ids)
             ]
         return rows
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.names import fold, parse_person
-from sphinxcontrib_research.render.figures import h_index
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.store import Store
@@ -64,6 +63,8 @@ def people(
 
 def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
+    from sphinxcontrib_research.render.figures import h_index
+
     library = store.with_files(names)
     papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
     return library.authors[id_].h_index is not None or h_index(papers) is not None

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
-from sphinxcontrib_research.charts import series
-from sphinxcontrib_research.cite import citation
 from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
@@ -144,12 +142,16 @@ def topic_title(store: Store, id_: str) -> str:
 
 def cite_textual(store: Store, id_: str) -> str:
     """``Xie et al. (2024)``."""
+    from sphinxcontrib_research.cite import citation
+
     paper = _paper(store, id_)
     return citation.textual(paper, words_of(None).gettext) if paper is not None else id_
 
 
 def cite_parenthetical(store: Store, id_: str) -> str:
     """``Xie et al., 2024``."""
+    from sphinxcontrib_research.cite import citation
+
     paper = _paper(store, id_)
     return citation.parenthetical(paper, words_of(None).gettext) if paper is not None else id_
 
@@ -272,6 +274,8 @@ def columns(
 
 def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether a chart of papers shows anything."""
+    from sphinxcontrib_research.charts import series
+
     library = store.with_files(names)
     papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
     return bool(series(kind, papers, library, words_of(None)).points)

@@ -1,4 +1,4 @@
-"""The search index and the inventory, of which there is one for all pages: written when they change, else not.
+"""The search index and the inventory, one for all pages: where nothing in them changes they are left alone.
 
 Since Sphinx 8.2 both are read, put together and written in every build. With thousands of papers in them that
 takes longer than all the rest of a build in which nothing has changed.

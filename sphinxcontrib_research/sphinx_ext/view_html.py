@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.render import html, html_chart, html_export, html_profile, html_table
+from sphinxcontrib_research.render import html
 from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.view import (
@@ -34,6 +34,8 @@ def _whole(
     page: Page,
     ids: tuple[str, ...],
 ) -> str:
+    from sphinxcontrib_research.render import html_chart, html_export, html_profile, html_table
+
     match view:
         case CaptionView():
             return f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n'

@@ -29,6 +29,7 @@ __all__ = [
     "Text",
     "html",
     "latex",
+    "needs_reading",
     "nodes",
     "parse",
     "plain",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.text import latex, marks, patterns
 from sphinxcontrib_research.text.builder import Builder
 from sphinxcontrib_research.text.clean import MAX_LENGTH, UNSAFE, clean
-from sphinxcontrib_research.text.spans import Span, Text
+from sphinxcontrib_research.text.patterns import DOLLARS
+from sphinxcontrib_research.text.spans import Math, Span, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,8 @@ _CACHED_LENGTH = 500
 """Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
-_SIGNS = ("\\", "$", "~", "{", "<", "&", "--", "://", "``")
+_SIGNS = ("\\", "$", "~", "{", "<", "&", "`")
+_PAIRS = (("-", "--"), (":", "://"))
 
 _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
     "\\": latex.backslash,
@@ -39,9 +41,12 @@ _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
 
 def needs_reading(source: str) -> bool:
     """Say whether a text may hold anything but plain characters; most texts do not."""
-    # Searching for a string is ten times as fast as searching for one of several characters.
+    # Searching for one character is ten times as fast as searching for two, or for one of several.
     for sign in _SIGNS:
         if sign in source:
+            return True
+    for first, both in _PAIRS:
+        if first in source and both in source:
             return True
     # What is printable holds nothing unsafe.
     if not source.isprintable() and _UNSAFE.search(source) is not None:
@@ -65,8 +70,31 @@ def parse(source: str) -> tuple[Span, ...]:
 
 
 def _read(source: str) -> tuple[Span, ...]:
-    builder = Builder(clean(source))
-    text = builder.source
+    text = clean(source)
+    return _formulas_alone(text) or read_markup(text)
+
+
+def _formulas_alone(text: str) -> tuple[Span, ...]:
+    """Read what most abstracts are: plain text with formulas between dollars; empty for any other."""
+    cut = DOLLARS.split(text)
+    texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
+    if not formulas or any(digits) or needs_reading(" ".join(texts)):
+        return ()
+    spans: list[Span] = [Text(texts[0])] if texts[0] else []
+    for tex, behind in zip(formulas, texts[1:], strict=True):
+        spans.append(Math(tex))
+        if behind:
+            spans.append(Text(behind))
+    return tuple(spans)
+
+
+def read_markup(text: str) -> tuple[Span, ...]:
+    """Read a text, character by character where it holds markup.
+
+    Args:
+        text: A text that :func:`~sphinxcontrib_research.text.clean.clean` has seen.
+    """
+    builder = Builder(text)
     while match := patterns.SPECIAL.search(text, builder.position):
         start = match.start()
         if start > builder.position:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.text import Link, Math, html, latex, nodes, parse, plain, words, writers
+from sphinxcontrib_research.text import Link, Math, html, latex, nodes, parse, parser, plain, words, writers
 from sphinxcontrib_research.text.builder import MAX_DEPTH
-from sphinxcontrib_research.text.clean import MAX_LENGTH
+from sphinxcontrib_research.text.clean import MAX_LENGTH, clean
 
 PIECES = r"""
     { } $ $$ \( \) \[ \] \\ \ ~ -- --- - `` '' " ' & &amp; &#60; &#8; < > <b> </b> <i> </i> <sub> </sub> <code> </code>
@@ -54,6 +54,19 @@ def test_all_outputs_have_the_same_words(source):
     if not any(isinstance(span, Math) for span in walk(parse(source))):
         assert text == "".join(written.itertext())
         assert plain(source) == " ".join(text.split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_the_short_way_for_formulas_in_plain_text_reads_the_same(source):
+    assert parse(source) == parser.read_markup(clean(source))
+
+
+@pytest.mark.parametrize(
+    "source", ["$x$", "of $x$ and $y$.", "$x$$y$", "a $x $ b$ c", "$5 and $6 of $z$", r"\$x$", r"$x$ \$ $y$"]
+)
+def test_formulas_in_plain_text(source):
+    assert parse(source) == parser.read_markup(source)
 
 
 def spelt(source: str) -> str:

@@ -1,0 +1,239 @@
+"""The search index and the inventory: written where they change, left alone where not, never stale."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Build, Project
+
+PAPERS = """\
+    - {id: adan, title: "Adan: Faster Optimizer", authors: [Xingyu Xie], year: 2024, abstract: "A momentum method."}
+    - {id: win, title: "Win: Acceleration", authors: [Pan Zhou], year: 2023, abstract: "Weight decay."}
+"""
+INDEX = "Test\n====\n\n.. toctree::\n\n   papers\n   prose\n"
+LIST = "Papers\n======\n\n.. paper-list::\n"
+SHARED = ("searchindex.js", "objects.inv")
+
+
+@pytest.fixture
+def site(project: Callable[..., Project]) -> Project:
+    """A page with papers and one of prose."""
+    return project(
+        {"papers.yml": PAPERS, "index.rst": INDEX, "papers.rst": LIST, "prose.rst": "Prose\n=====\n\nText.\n"}
+    )
+
+
+def search_index(build: Build) -> dict[str, Any]:
+    text = build.read("searchindex.js")
+    found: dict[str, Any] = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    # Sphinx itself forgets those of pages that it does not write again, and keeps words that are gone.
+    del found["indexentries"]
+    for kind in ("terms", "titleterms"):
+        found[kind] = {word: pages for word, pages in found[kind].items() if pages != []}
+    return found
+
+
+def entries(build: Build) -> dict[str, Any]:
+    text = build.read("searchindex.js")
+    found: dict[str, Any] = json.loads(text[text.index("(") + 1 : text.rindex(")")])["indexentries"]
+    return found
+
+
+def inventory(build: Build) -> str:
+    content = (build.out / "objects.inv").read_bytes()
+    return zlib.decompress(content.split(b"\n", 4)[4]).decode()
+
+
+def times(build: Build) -> dict[str, int]:
+    return {name: (build.out / name).stat().st_mtime_ns for name in SHARED}
+
+
+def clean(site: Project, project: Callable[..., Project], folder: str = "clean") -> Build:
+    """The same files, built where nothing was built before."""
+    files = {
+        path.relative_to(site.source).as_posix(): path.read_text("utf-8")
+        for pattern in ("*.rst", "*.yml")
+        for path in site.source.glob(pattern)
+    }
+    return project(files, folder=folder).build()
+
+
+def assert_same(build: Build, other: Build) -> None:
+    assert search_index(build) == search_index(other)
+    assert inventory(build) == inventory(other)
+
+
+def test_nothing_changed(site: Project) -> None:
+    first = site.build()
+    before, found = times(first), search_index(first)
+    second = site.build()
+    assert times(second) == before
+    assert "momentum" in found["terms"]
+    assert second.warnings == ""
+    assert entries(second) == {
+        "adan": [[1, "research-paper-adan", True]],
+        "win": [[1, "research-paper-win", True]],
+    }
+    # What Sphinx copies needs the index's language, so the index must be there.
+    assert "Stemmer" in second.read("_static/language_data.js")
+
+
+def test_prose_touched(site: Project, project: Callable[..., Project]) -> None:
+    before = times(site.build())
+    site.write({"prose.rst": "Prose\n=====\n\nText with zebras.\n"})
+    second = site.build()
+    assert times(second)["objects.inv"] == before["objects.inv"]
+    assert "zebra" in search_index(second)["terms"]
+    assert_same(second, clean(site, project))
+    third = site.build()
+    assert times(third) == times(second)
+    assert_same(third, clean(site, project, "clean-again"))
+
+
+def test_label_added(site: Project, project: Callable[..., Project]) -> None:
+    site.build()
+    site.write({"prose.rst": ".. _here:\n\nProse\n=====\n\nText.\n"})
+    second = site.build()
+    assert "here std:label" in inventory(second)
+    assert_same(second, clean(site, project))
+
+
+def test_document_removed(project: Callable[..., Project]) -> None:
+    site = project(
+        {"papers.yml": PAPERS, "index.rst": LIST, "lone.rst": ":orphan:\n\nLone\n====\n\nQuokka.\n"}
+    )
+    site.build()
+    (site.source / "lone.rst").unlink()
+    # Before 8.2 Sphinx writes nothing where no page is written.
+    site.write({"index.rst": LIST + "\nMore.\n"})
+    second = site.build()
+    found = search_index(second)
+    assert "lone std:doc" not in inventory(second)
+    assert found["docnames"] == ["index"]
+
+
+@pytest.mark.parametrize("change", ["title: Faster", "title: Slower"])
+def test_data_changed(site: Project, project: Callable[..., Project], change: str) -> None:
+    site.build()
+    site.write({"papers.yml": PAPERS.replace("Faster", change.split()[1]).replace("momentum", "gradient")})
+    second = site.build()
+    assert "gradient" in search_index(second)["terms"]
+    assert change.split()[1] in inventory(second)
+    assert_same(second, clean(site, project))
+
+
+def test_paper_removed(site: Project, project: Callable[..., Project]) -> None:
+    site.build()
+    site.write({"papers.yml": PAPERS.splitlines(keepends=True)[0]})
+    second = site.build()
+    assert "Win" not in inventory(second)
+    assert_same(second, clean(site, project))
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_file_was_changed_by_others(site: Project, name: str) -> None:
+    first = site.build()
+    path = first.out / name
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\n")
+    site.write({"prose.rst": "Prose\n=====\n\nText.\n\nMore.\n"})
+    assert (site.build().out / name).read_bytes() != whole + b"\n"
+
+
+def test_objects_that_no_document_has(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conf = """
+import os
+from sphinx.domains import Domain, ObjType
+
+class Elsewhere(Domain):
+    name = "elsewhere"
+    object_types = {"thing": ObjType("thing", "thing")}
+    initial_data = {}
+    def get_objects(self):
+        return [(os.environ["THING"], os.environ["THING"], "thing", "index", "thing", 1)]
+    def merge_domaindata(self, docnames, otherdata):
+        pass
+
+def setup(app):
+    app.add_domain(Elsewhere)
+"""
+    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": ":orphan:\n\nProse\n=====\n"}, conf)
+    monkeypatch.setenv("THING", "hammer")
+    site.build()
+    monkeypatch.setenv("THING", "anvil")
+    # Before 8.2 Sphinx writes neither file where no page is written.
+    site.write({"prose.rst": ":orphan:\n\nProse\n=====\n\nMore.\n"})
+    second = site.build()
+    assert "anvil elsewhere:thing" in inventory(second)
+    assert "hammer" not in inventory(second)
+
+
+def test_build_that_broke_off(site: Project, project: Callable[..., Project]) -> None:
+    site.build()
+    (site.source / "conf.py").write_text(
+        (site.source / "conf.py").read_text("utf-8")
+        + "\nimport os\ndef fail(app, doctree, docname):\n"
+        + "    if 'FAIL' in os.environ and docname == 'prose':\n        raise RuntimeError('broken off')\n"
+        + "def setup(app):\n    app.connect('doctree-resolved', fail)\n",
+        "utf-8",
+    )
+    site.build()
+    site.write({"prose.rst": "Prose\n=====\n\nNarwhal.\n", "papers.yml": PAPERS.replace("Weight", "Height")})
+    os.environ["FAIL"] = "1"
+    try:
+        with pytest.raises(Exception, match="broken off"):
+            site.build()
+    finally:
+        del os.environ["FAIL"]
+    second = site.build()
+    assert {"narwhal", "height"} <= search_index(second)["terms"].keys()
+
+
+def test_pages_of_papers_stay_in_the_index(project: Callable[..., Project]) -> None:
+    site = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_paper_pages = "papers"')
+    first = site.build()
+    assert "papers/adan" in search_index(first)["docnames"]
+    second = site.build()
+    assert search_index(second) == search_index(first)
+    assert times(second) == times(first)
+
+
+def test_builder_is_used_again(project: Callable[..., Project]) -> None:
+    site = project({"papers.yml": PAPERS, "index.rst": LIST})
+    site.build()
+    second = site.build()
+    assert not {"load_indexer", "dump_search_index", "dump_inventory"} & vars(second.app.builder).keys()
+
+
+def test_garbage_of_a_build_is_collected_in_the_next(site: Project) -> None:
+    site.build()
+    assert gc.get_freeze_count() > 0
+    collected = []
+
+    def count(_app: object, _env: object, *_names: object) -> list[str]:
+        collected.append(gc.get_freeze_count())
+        return []
+
+    app = site.make_app("html", srcdir=site.source)
+    app.connect("env-get-outdated", count, priority=900)
+    app.build()
+    app.cleanup()
+    assert collected == [0]
+
+
+def test_state_is_safe_to_lose(site: Project) -> None:
+    first = site.build()
+    for path in Path(first.app.doctreedir).rglob("*-shared.json"):
+        path.write_text("{", "utf-8")
+    second = site.build()
+    assert_same(second, first)
