@@ -251,9 +251,14 @@ def keep_text_of_known(
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep the digests for the next."""
-    # Mostly the process ends now: then the collector would look through all objects twice more, for nothing.
-    gc.freeze()
-    if exception is not None or not hasattr(app.builder, "env"):
+    has_ended_well = exception is None and hasattr(app.builder, "env")
+    if has_ended_well and app.builder.format == "html":
+        # Mostly the process ends now, and the collector would look through all objects twice more, for
+        # nothing. Other builders may leave it to the collector to close their files, as "doctest" did.
+        gc.freeze()
+    else:
+        gc.unfreeze()
+    if not has_ended_well:
         return
     domain = _domain(app.builder.env)
     if domain.written is not None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
-from sphinxcontrib_research.lock import metric, repository_key
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
     DEFAULT_SORT,
@@ -209,6 +208,8 @@ def missing_badges(
 
 def stars(store: Store, repository: str) -> Badge:
     """The badge of a repository: what the data says of its paper beats the lock."""
+    from sphinxcontrib_research.lock import metric, repository_key
+
     memo = store.base.memo
     if "stars" not in memo:
         papers = [one for one in store.base.papers.values() if one.stars and one.repository]

@@ -125,6 +125,10 @@ class Store:
             write_state(self.state_folder / NAMED_FILES, {"files": named})
 
     @cached_property
+    def _has_lock(self) -> bool:
+        return self._lock_path.exists()
+
+    @cached_property
     def lock(self) -> Lock:
         """The numbers that ``refresh`` wrote."""
         return self._read_lock[0]
@@ -155,7 +159,7 @@ class Store:
         """The papers of the files that conf.py names: what lists without a file argument draw from."""
         from sphinxcontrib_research.model.library import Library
 
-        return Library.build(self._load(self.configured_files), self.lock)
+        return Library.build(self._load(self.configured_files), self.lock if self._has_lock else None)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""
@@ -215,4 +219,5 @@ class Store:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All faults in the data, in the order of the files."""
-        return (*self._configured[1], *self._read_lock[1], *self.full.problems)
+        of_lock = self._read_lock[1] if self._has_lock else ()
+        return (*self._configured[1], *of_lock, *self.full.problems)

@@ -6,7 +6,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.text.for_latex import latex_formula
 from sphinxcontrib_research.text.mathml import mathml
 from sphinxcontrib_research.text.readable import readable
 from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
@@ -64,6 +63,8 @@ def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
     """Make docutils nodes; they carry no raw source, so that no builder takes them for translatable."""
     from docutils import nodes
 
+    from sphinxcontrib_research.text.for_latex import latex_formula
+
     kinds = {
         Code: nodes.literal,
         Emphasis: nodes.emphasis,
@@ -112,6 +113,8 @@ _URL_SPECIAL = re.compile(r"[\\{}^$`<>\"\x7f-\xa0]|[%#]")
 
 def to_latex(spans: tuple[Span, ...]) -> str:
     """Write LaTeX for a field of BibTeX; letters stay UTF-8."""
+    from sphinxcontrib_research.text.for_latex import latex_formula
+
     out: list[str] = []
     for span in spans:
         match span:

@@ -216,6 +216,8 @@ def test_builder_is_used_again(project: Callable[..., Project]) -> None:
 
 
 def test_garbage_of_a_build_is_collected_in_the_next(site: Project) -> None:
+    site.build("text")
+    assert gc.get_freeze_count() == 0
     site.build()
     assert gc.get_freeze_count() > 0
     collected = []
