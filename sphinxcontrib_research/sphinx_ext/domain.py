@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
+    from sphinxcontrib_research.sphinx_ext.indices import Row
     from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
     from sphinxcontrib_research.sphinx_ext.unchanged_files import UnchangedFiles
 
@@ -92,6 +93,8 @@ class ResearchDomain(Domain):
         self._homes: dict[str, Home] | None = None
         self._list_homes: dict[str, Home] = {}
         self.new_indices: dict[str, str] = {}
+        self.index_rows: dict[str, list[Row]] = {}
+        """The rows of each index that was asked for since all documents were read."""
         self._places: dict[str, dict[str, Home]] = {}
         self._second_homes: list[tuple[str, str, int]] = []
         self._settled: dict[str, Any] | None = None
@@ -132,6 +135,7 @@ class ResearchDomain(Domain):
         """All documents have been read: what they say stays, and need be put together once only."""
         self.update_argument_files()
         self._settled = {}
+        self.index_rows.clear()
 
     def update_argument_files(self) -> None:
         """Tell the store which files documents name, and forget what was derived before."""

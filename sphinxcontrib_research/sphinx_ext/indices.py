@@ -39,7 +39,7 @@ OTHER = "#"
 
 
 class ResearchIndex(Index):
-    """What the three have in common: their rows are kept beside the doctrees.
+    """What the three have in common.
 
     Sphinx asks in each build, also when nothing has changed and the library is not loaded, and writes the
     page of each index that has entries. So one whose page says that already has none while Sphinx prepares.
@@ -76,14 +76,10 @@ class ResearchIndex(Index):
         return list(letters.items()), False
 
     def rows(self, domain: ResearchDomain) -> list[Row]:
-        """All rows, in order; made anew only when something has changed."""
-        path = domain.store.state_folder / f"index-{self.name}.json"
-        key = domain.objects_key()
-        state = read_state(path)
-        if state.get("key") != key:
-            state = {"key": key, "rows": self.make(domain)}
-            write_state(path, state)
-        return [tuple(row) for row in state["rows"]]
+        """All rows, in order, made once a build."""
+        if self.name not in domain.index_rows:
+            domain.index_rows[self.name] = self.make(domain)
+        return domain.index_rows[self.name]
 
     @abstractmethod
     def make(self, domain: ResearchDomain) -> list[Row]:
@@ -102,36 +98,27 @@ def letter_of(name: str) -> str:
     return OTHER
 
 
-def _place(home: Home | None, fallback: str = "") -> tuple[str, str]:
-    return (home.docname, home.anchor or fallback) if home is not None else ("", "")
+def _place(home: Home | None) -> tuple[str, str]:
+    return (home.docname, home.anchor) if home is not None else ("", "")
 
 
-def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper, title: str) -> Row:
-    anchor = paper_anchor(domain.store.full.slug(paper.id))
-    docname, anchor = _place(domain.homes.get(paper.id), anchor)
+def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper, title: str, who: str) -> Row:
+    docname, anchor = _place(domain.homes.get(paper.id))
+    anchor = anchor or paper_anchor(domain.store.full.slug(paper.id))
     year = str(paper.year) if paper.year else ""
-    return (
-        letter,
-        title or paper.id,
-        kind,
-        docname,
-        anchor,
-        year,
-        "" if kind == 2 else _who(paper),
-    )
+    return letter, title or paper.id, kind, docname, anchor, year, who
 
 
-def _who(paper: Paper) -> str:
-    names = [person.family_name for person in paper.authors]
-    if len(names) > 2 or paper.authors_open:
-        return str(_("{author} et al.")).format(author=names[0]) if names else ""
-    return ", ".join(names)
+def _who(paper: Paper, et_al: str) -> str:
+    if len(paper.authors) > 2 or paper.authors_open:
+        return et_al.format(author=paper.authors[0].family_name) if paper.authors else ""
+    return ", ".join([person.family_name for person in paper.authors])
 
 
 def _line(source: str) -> str:
     from sphinxcontrib_research import text
 
-    return " ".join(text.plain(source).split())
+    return text.plain(source)
 
 
 class PapersIndex(ResearchIndex):
@@ -144,10 +131,14 @@ class PapersIndex(ResearchIndex):
         """All rows, in order."""
         from sphinxcontrib_research.model.names import fold
 
-        papers = domain.store.full.papers
-        titles = {id_: _line(papers[id_].title) for id_ in domain.homes if id_ in papers}
-        shown = sorted((fold(title), id_, title) for id_, title in titles.items())
-        return [_paper_row(letter_of(title), 0, domain, papers[id_], title) for _folded, id_, title in shown]
+        papers, et_al = domain.store.full.papers, str(_("{author} et al."))
+        shown = [
+            (fold(title), id_, title) for id_, title, kind, *_rest in domain.get_objects() if kind == "paper"
+        ]
+        return [
+            _paper_row(letter_of(title), 0, domain, papers[id_], title, _who(papers[id_], et_al))
+            for _folded, id_, title in sorted(shown)
+        ]
 
 
 class AuthorsIndex(ResearchIndex):
@@ -172,7 +163,7 @@ class AuthorsIndex(ResearchIndex):
             letter = letter_of(person.family_name)
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
             rows += [
-                _paper_row(letter, 2, domain, library.papers[id_], _line(library.papers[id_].title))
+                _paper_row(letter, 2, domain, library.papers[id_], _line(library.papers[id_].title), "")
                 for id_ in _newest_first(library, ids)
             ]
         return rows
@@ -216,6 +207,15 @@ def _state_of(app: Sphinx) -> Path:
     return _domain(app).store.state_folder / "written" / name
 
 
+def _digest(rows: list[Row], around: str) -> str:
+    """A digest of what a page says; empty for one without entries, which is not written."""
+    return digest(rows, around) if rows else ""
+
+
+def _is_there(builder: Builder, domain: Domain, index: type[ResearchIndex], said: dict[str, str]) -> bool:
+    return not said.get(index.name) or output_file(builder, f"{domain.name}-{index.name}").is_file()
+
+
 def find_written(app: Sphinx, builder: Builder) -> None:
     """Before Sphinx asks for the indices: find those whose pages need not be written."""
     domain = _domain(app)
@@ -225,14 +225,13 @@ def find_written(app: Sphinx, builder: Builder) -> None:
     path = _state_of(app)
     old, around = read_state(path), surroundings(builder)
     key = digest(domain.objects_key(), around)
-    if old.get("key") == key:
-        new = old
-    else:
-        new = {index.name: digest(index(domain).rows(domain), around) for index in INDICES} | {"key": key}
+    new = old
+    if old.get("key") != key:
+        new = {"key": key} | {index.name: _digest(index(domain).rows(domain), around) for index in INDICES}
     domain.written_indices = frozenset(
-        name
-        for name, said in new.items()
-        if old.get(name) == said and output_file(builder, f"{domain.name}-{name}").is_file()
+        index.name
+        for index in INDICES
+        if new.get(index.name) == old.get(index.name) and _is_there(builder, domain, index, new)
     )
     if new != old:
         # Gone until the build has ended well.

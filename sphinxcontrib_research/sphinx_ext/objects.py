@@ -19,7 +19,7 @@ def object_rows(domain: ResearchDomain) -> list[list[str | int]]:
     rows: list[list[str | int]] = [
         [
             id_,
-            one_line(text.plain(library.papers[id_].title)),
+            text.plain(library.papers[id_].title),
             "paper",
             home.docname,
             home.anchor or paper_anchor(library.slug(id_)),

@@ -63,11 +63,12 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
 
 def names_of(paper: Paper) -> tuple[str, ...]:
     """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
+    own = () if paper.id_is_made else (paper.id,)
+    if not paper.short:
+        return own
     from sphinxcontrib_research import text
 
-    short = " ".join(text.plain(paper.short).split())
-    names = {name.lower(): name for name in (short, "" if paper.id_is_made else paper.id) if name}
-    return tuple(names.values())
+    return tuple({name.lower(): name for name in (text.plain(paper.short), *own) if name}.values())
 
 
 def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:

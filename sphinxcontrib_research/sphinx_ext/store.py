@@ -51,7 +51,7 @@ class Store:
         self.state_folder = state_folder
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
-        self._lock_path = source_folder / config.research_lock
+        self._lock_path: Path = source_folder / config.research_lock
         self._digests = FileDigests(state_folder / "files.json")
         self._sources: dict[str, Source] = {}
         self._paper_digests: dict[str, str] = {}
