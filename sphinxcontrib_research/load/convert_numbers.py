@@ -30,8 +30,9 @@ _OWN_WORDS = {
 }
 """What people write beside a number to say again which one it is."""
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
-_COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
-_CLAIM_FIELDS = ("task", "dataset", "metric", "value", "rank", "date", "url")
+COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
+METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
+CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
 
 
 @lru_cache(maxsize=4096)
@@ -58,9 +59,12 @@ def metric(value: Value, notes: Notes) -> Metric | None:
     fields = {fold(key): inner for key, inner in value.items()}
     if cut := next((key for key, inner in fields.items() if inner is None and key.isdecimal()), ""):
         raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' stands alone: put the number in quotes")
-    count = next((fields[key] for key in _COUNT_KEYS if isinstance(fields.get(key), str)), None)
+    count = next((fields[key] for key in COUNT_KEYS if isinstance(fields.get(key), str)), None)
     if not isinstance(count, str):
         raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
+    for key, inner in fields.items():
+        if inner and key not in METRIC_KEYS:
+            notes.unknown_key(f"'{key}' is nothing that is known of a number and is left out", key)
     number = _checked(cleaned(count, notes), notes)
     if number is None:
         return None
@@ -141,7 +145,7 @@ def _claim(value: Value, notes: Notes) -> Claim | None:
     fields: dict[str, str] = {}
     for key, inner in value.items():
         name = fold(key)
-        if name in _CLAIM_FIELDS:
+        if name in CLAIM_KEYS:
             fields[name] = text(inner, notes)
         else:
             notes.unknown_key(f"'{key}' is nothing that is known of a claim and is left out", name)

@@ -29,7 +29,7 @@ _HIGHLIGHT = ("me", "isme", "highlight", "bold", "self")
 _PARTICLE = ("particle", "droppingparticle", "nondroppingparticle", "prefix", "nameparticle")
 _SUFFIX = ("suffix", "namesuffix")
 _ID = ("id", "author", "ref")
-_KNOWN = frozenset(
+PERSON_KEYS = frozenset(
     (
         *(*_NAME, *_GIVEN, *_FAMILY, *_URL, *_AFFILIATION, *_EQUAL, *_CORRESPONDING, *_HIGHLIGHT, *_PARTICLE),
         *(*_SUFFIX, *_ID, "orcid", "email", "alias", "role", "creatortype", "sequence", "authenticatedorcid"),
@@ -110,7 +110,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
         notes.often("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
         return None
     for name in fields:
-        if name not in _KNOWN:
+        if name not in PERSON_KEYS:
             notes.unknown_key(f"'{name}' is nothing that is known of a person and is left out", name)
     person = person or Person("")
     return replace(

@@ -10,9 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinxcontrib_research.load import schema_patterns as patterns
-from sphinxcontrib_research.load.convert_numbers import _CLAIM_FIELDS as KEYS_OF_A_CLAIM
-from sphinxcontrib_research.load.convert_numbers import _COUNT_KEYS as KEYS_OF_A_COUNT
-from sphinxcontrib_research.load.convert_people import _KNOWN as KEYS_OF_A_PERSON
+from sphinxcontrib_research.load.convert_numbers import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS
+from sphinxcontrib_research.load.convert_people import PERSON_KEYS
 from sphinxcontrib_research.load.schema import AUTHOR, IDENTIFIERS, PAPER, TOPIC, VENUE
 
 if TYPE_CHECKING:
@@ -73,18 +72,20 @@ _PERSON: _Schema = {
         equal={**_TRUTH, "description": "Contributed equally."},
         corresponding={**_TRUTH, "description": "The corresponding author."},
     ),
-    "patternProperties": {patterns.names(KEYS_OF_A_PERSON): {}},
+    "patternProperties": {patterns.names(PERSON_KEYS): {}},
     "additionalProperties": False,
 }
 _LINK = {**_mapping(label=_SCALAR), "additionalProperties": _ADDRESSES}
 _COUNT = _text(patterns.COUNT, minimum=0)
 _METRIC: _Schema = {
     **_mapping(count=_COUNT, source=_SCALAR, date=_DATE),
-    **_with_one_of(KEYS_OF_A_COUNT),
+    **_with_one_of(COUNT_KEYS),
+    "patternProperties": {patterns.names(METRIC_KEYS): {}},
+    "additionalProperties": False,
 }
 _CLAIM: _Schema = {
-    **_mapping(**(dict.fromkeys(KEYS_OF_A_CLAIM, _WORDS) | {"url": _ADDRESS})),
-    "patternProperties": {patterns.names(KEYS_OF_A_CLAIM): {}},
+    **_mapping(**(dict.fromkeys(CLAIM_KEYS, _WORDS) | {"url": _ADDRESS})),
+    "patternProperties": {patterns.names(CLAIM_KEYS): {}},
     "additionalProperties": False,
 }
 _DEFINITIONS: dict[str, _Schema] = {

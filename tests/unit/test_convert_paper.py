@@ -432,6 +432,15 @@ def test_an_unknown_key_is_told_once(load):
     ]
 
 
+def test_an_unknown_key_of_a_number_is_told(load):
+    source = load("- {title: A, id: a, citations: {count: 3, sauce: OpenAlex, url: ''}}")
+
+    assert source.papers[0].citations.value == 3
+    assert [str(problem) for problem in source.problems] == [
+        "papers.yml:1: paper 'a': field 'citations': 'sauce' is nothing that is known of a number and is left out"
+    ]
+
+
 def test_each_fault_of_a_known_field_names_its_paper(load):
     fields = (
         "title: T, type: odd{0}, image: x{0}, code: J{0}, authors: [{{foo: 1}}], sota: [1, [a]], id: a {0}"

@@ -96,6 +96,7 @@ TAKEN = [
     *("date: ''", "doi: ''", "arxiv: ~", "id: ''", "citations: ''", "url: ''", "month: ''", "selected: ''"),
 ]
 REFUSED = [
+    "citations: {count: 3, sauce: OpenAlex}",
     *(
         "doi: abc",
         "doi: 10.1/x",
