@@ -34,6 +34,7 @@ def _digest(whole: str) -> str:
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+# The annotations of its module are texts themselves.
 _texts_of_paper = attrgetter(
     *(one.name for one in fields(Paper) if one.type == "str" and one.name not in _PLACE)
 )

@@ -121,9 +121,9 @@ def _date_key(paper: Paper) -> int | None:
 
 
 def _title_key(paper: Paper) -> str | None:
-    # Blanks need no care here, as they are folded anyway; few titles are the same, so none is remembered.
+    # Blanks within it are folded anyway; few titles are the same, so none is remembered.
     title = paper.title
-    return natural(text.plain(title) if text.needs_reading(title) else title) or None
+    return natural(text.plain(title) if text.needs_reading(title) else title.strip()) or None
 
 
 def _people_key(people: Sequence[Person], folds: dict[str, str]) -> str | None:

@@ -115,12 +115,6 @@ def _who(paper: Paper, et_al: str) -> str:
     return ", ".join([person.family_name for person in paper.authors])
 
 
-def _line(source: str) -> str:
-    from sphinxcontrib_research import text
-
-    return text.plain(source)
-
-
 class PapersIndex(ResearchIndex):
     """All papers with a home, by title."""
 
@@ -149,6 +143,7 @@ class AuthorsIndex(ResearchIndex):
 
     def make(self, domain: ResearchDomain) -> list[Row]:
         """All rows, in order."""
+        from sphinxcontrib_research import text
         from sphinxcontrib_research.model.names import fold, parse_person
 
         library = domain.store.full
@@ -163,17 +158,18 @@ class AuthorsIndex(ResearchIndex):
             letter = letter_of(person.family_name)
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
             rows += [
-                _paper_row(letter, 2, domain, library.papers[id_], _line(library.papers[id_].title), "")
+                _paper_row(letter, 2, domain, library.papers[id_], text.plain(library.papers[id_].title), "")
                 for id_ in _newest_first(library, ids)
             ]
         return rows
 
 
 def _newest_first(library: Library, ids: list[str]) -> list[str]:
+    from sphinxcontrib_research import text
     from sphinxcontrib_research.model.names import fold
 
     return sorted(
-        ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(_line(library.papers[id_].title)))
+        ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(text.plain(library.papers[id_].title)))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import gc
 from collections.abc import Iterable
@@ -34,6 +35,7 @@ def _domain(env: BuildEnvironment) -> ResearchDomain:
 
 def begin(app: Sphinx) -> None:
     """Tell the domain where everything is; no data is read yet."""
+    atexit.unregister(_leave_all_objects)
     env = app.builder.env
     domain = _domain(env)
     domain.begin(app.builder, Path(app.srcdir), Path(app.doctreedir))
@@ -49,7 +51,6 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Name the documents that would be told something else by the library than when they were read."""
-    gc.unfreeze()
     domain = _domain(env)
     store = domain.store
     state = store.state_folder / "read.json"
@@ -68,7 +69,7 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain = _domain(env)
     domain.settle()
     _tell_problems(domain)
-    # Papers live until the build ends: the garbage collector need not look at them again and again.
+    # What has been read lives until the build ends: the collector need not look at it again and again.
     gc.freeze()
     return domain.written.outdated() if domain.written is not None else []
 
@@ -249,17 +250,19 @@ def keep_text_of_known(
     return contnode if library.resolve(id_) is not None else None
 
 
+def _leave_all_objects() -> None:
+    """When the process ends the garbage collector would look through all objects twice more, for nothing."""
+    gc.freeze()
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep the digests for the next."""
-    has_ended_well = exception is None and hasattr(app.builder, "env")
-    if has_ended_well and app.builder.format == "html":
-        # Mostly the process ends now, and the collector would look through all objects twice more, for
-        # nothing. Other builders may leave it to the collector to close their files, as "doctest" did.
-        gc.freeze()
-    else:
-        gc.unfreeze()
-    if not has_ended_well:
+    gc.unfreeze()
+    if exception is not None or not hasattr(app.builder, "env"):
         return
+    if app.builder.format == "html":
+        # Other builders may leave it to the collector to close their files, as "doctest" did.
+        atexit.register(_leave_all_objects)
     domain = _domain(app.builder.env)
     if domain.written is not None:
         domain.written.save()

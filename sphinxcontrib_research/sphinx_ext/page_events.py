@@ -15,19 +15,17 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
-    from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def _writer(env: BuildEnvironment) -> PageWriter | None:
-    domain = cast("ResearchDomain", env.get_domain("research"))
-    return domain.page_writer
+def _domain(env: BuildEnvironment) -> ResearchDomain:
+    return cast("ResearchDomain", env.get_domain("research"))
 
 
 def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Tell conflicts of names, and make Sphinx go on if nothing but pages of papers has changed."""
-    writer = _writer(env)
+    writer = _domain(env).page_writer
     if writer is None:
         return []
     writer.tell_conflicts()
@@ -38,14 +36,20 @@ def find_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give Sphinx the pages to be written, and its search index the names of papers."""
-    writer = _writer(app.builder.env)
-    if writer is not None:
-        yield from writer.write()
-    domain = cast("ResearchDomain", app.builder.env.get_domain("research"))
-    is_left = domain.unchanged_files is not None and domain.unchanged_files.leaves_index
-    if not is_left and index_of(app.builder) is not None:
-        add_names(app.builder, domain.names())
+    """Give Sphinx the pages to be written, and its search index what is no document."""
+    domain = _domain(app.builder.env)
+    if domain.page_writer is not None:
+        yield from domain.page_writer.write()
+    if domain.unchanged_files is None or not domain.unchanged_files.leaves_index:
+        fill_search_index(domain)
+
+
+def fill_search_index(domain: ResearchDomain) -> None:
+    """Put pages of papers into the search index, and the names of papers."""
+    if domain.page_writer is not None:
+        domain.page_writer.feed_search()
+    if index_of(domain.builder) is not None:
+        add_names(domain.builder, domain.names())
 
 
 def add_templates(app: Sphinx) -> None:
@@ -60,7 +64,7 @@ def add_templates(app: Sphinx) -> None:
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep what was written."""
     if exception is None and hasattr(app.builder, "env"):
-        writer = _writer(app.builder.env)
+        writer = _domain(app.builder.env).page_writer
         if writer is not None:
             writer.finish()
 

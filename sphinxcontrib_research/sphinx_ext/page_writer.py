@@ -137,7 +137,7 @@ class PageWriter:
             warn("page", message, id_, location=document)
 
     def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """The pages to be written, each with what its template is given; all go into the search index."""
+        """The pages to be written, each with what its template is given."""
         state = self._state()
         files = PageFiles(self._domain, state["files"])
         for page in self.outdated():
@@ -146,11 +146,11 @@ class PageWriter:
             yield page, paper_context(self._domain, paper, page, self._neighbours(id_), files), TEMPLATE
         for page in self._old.get("pages", {}).keys() - state["pages"].keys():
             self._remove(page)
-        unchanged = self._domain.unchanged_files
-        if unchanged is None or not unchanged.leaves_index:
-            feed_search(
-                self._builder, {page: (row["title"], row["words"]) for page, row in state["pages"].items()}
-            )
+
+    def feed_search(self) -> None:
+        """Put all pages into the search index."""
+        pages = self._state()["pages"]
+        feed_search(self._builder, {page: (row["title"], row["words"]) for page, row in pages.items()})
 
     def _remove(self, page: str) -> None:
         """Take away a page that an earlier build wrote, unless a document has its name now."""
@@ -167,4 +167,4 @@ class PageWriter:
 
 
 def _title(paper: Paper) -> str:
-    return " ".join(text.plain(paper.title).split()) or paper.id
+    return text.plain(paper.title) or paper.id

@@ -126,7 +126,14 @@ class Store:
 
     @cached_property
     def _has_lock(self) -> bool:
-        return self._lock_path.exists()
+        """Whether there is something to read, or to tell, of the lock."""
+        try:
+            self._lock_path.stat()
+        except FileNotFoundError:
+            return False
+        except (OSError, ValueError):
+            pass
+        return True
 
     @cached_property
     def lock(self) -> Lock:

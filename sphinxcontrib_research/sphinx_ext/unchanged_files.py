@@ -6,6 +6,7 @@ takes longer than all the rest of a build in which nothing has changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import INVENTORY_FILENAME
 
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.page_events import fill_search_index
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,7 +30,8 @@ class UnchangedFiles:
     """What of one builder's output folder the last build has left as this one would write it.
 
     Both files are made of what all documents say, and of the objects of all domains: where no page is
-    written and no object has changed since the file was written, the file is left alone.
+    written and no object has changed since the file was written, the file is left alone. For that the
+    builder's methods that read and write them are others, from :meth:`begin` to :meth:`finish`.
     """
 
     def __init__(self, domain: ResearchDomain, builder: Builder) -> None:
@@ -44,11 +47,15 @@ class UnchangedFiles:
     def _digest_of_objects(self) -> str:
         env = self._builder.env
         others = [
-            [[str(part) for part in row] for row in one.get_objects()]
+            (
+                one.name,
+                [(name, str(one.get_type_name(kind))) for name, kind in one.object_types.items()],
+                [[str(part) for part in row] for row in one.get_objects()],
+            )
             for one in env.domains.sorted()
             if one is not self._domain
         ]
-        config = (env.config.project, env.config.version, getattr(self._builder, "link_suffix", ""))
+        config = (env.config.project, env.config.version, self._builder.link_suffix)
         return digest(others, self._domain.objects_key(), sorted(env.all_docs), config)
 
     def _stamp(self, name: str) -> list[int]:
@@ -79,10 +86,26 @@ class UnchangedFiles:
                     self._old = {}
                     load(docnames)
                 else:
-                    self.leaves_index = True
-                    vars(builder)["dump_search_index"] = _do_nothing
+                    self._leave_index(load)
 
             vars(builder)["load_indexer"] = load_index
+
+    def _leave_index(self, load: Callable[[AbstractSet[str]], None]) -> None:
+        """Neither read nor write the index, unless something is put into it nevertheless."""
+        builder = self._builder
+        index: Any = builder.indexer
+        self.leaves_index = True
+        vars(builder)["dump_search_index"] = _do_nothing
+
+        def feed(*arguments: Any, **named: Any) -> None:
+            for changed, name in ((index, "feed"), (builder, "dump_search_index")):
+                vars(changed).pop(name, None)
+            load(frozenset())
+            self.leaves_index = False
+            fill_search_index(self._domain)
+            index.feed(*arguments, **named)
+
+        vars(index)["feed"] = feed
 
     def finish(self, *, is_well: bool) -> None:
         """Give the builder its methods back; after a build that ended well, keep what it left."""

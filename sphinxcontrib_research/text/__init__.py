@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.text import writers
 from sphinxcontrib_research.text.clean import problems
-from sphinxcontrib_research.text.parser import needs_reading, parse
-from sphinxcontrib_research.text.patterns import DOLLARS
+from sphinxcontrib_research.text.parser import cut_at_formulas, needs_reading, parse
 from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
 
 if TYPE_CHECKING:
@@ -63,12 +62,11 @@ def words(source: str) -> str:
     """
     if not needs_reading(source):
         return source
-    # Most abstracts have formulas between dollars and no other markup: those need no parser.
-    cut = DOLLARS.split(source)
-    texts, formulas, digits = " ".join(cut[::3]), cut[1::3], cut[2::3]
-    if any(digits) or not source.isprintable() or needs_reading(texts):
+    cut = cut_at_formulas(source) if source.isprintable() else None
+    if cut is None:
         return writers.to_plain(parse(source), _spelt)
-    return texts + " ".join([_spelt(tex) for tex in formulas])
+    texts, formulas = cut
+    return " ".join(texts) + " ".join([_spelt(tex) for tex in formulas])
 
 
 def _spelt(tex: str) -> str:

@@ -71,15 +71,27 @@ def parse(source: str) -> tuple[Span, ...]:
 
 def _read(source: str) -> tuple[Span, ...]:
     text = clean(source)
-    return _formulas_alone(text) or read_markup(text)
+    cut = cut_at_formulas(text)
+    return _spans_of(*cut) if cut is not None else read_markup(text)
 
 
-def _formulas_alone(text: str) -> tuple[Span, ...]:
-    """Read what most abstracts are: plain text with formulas between dollars; empty for any other."""
+def cut_at_formulas(text: str) -> tuple[list[str], list[str]] | None:
+    """Cut a text that is plain but for formulas between dollars, as most abstracts are.
+
+    Args:
+        text: A text that :func:`~sphinxcontrib_research.text.clean.clean` has seen.
+
+    Returns:
+        The texts around the formulas, one more than these, and the formulas; ``None`` for any other text.
+    """
     cut = DOLLARS.split(text)
     texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
     if not formulas or any(digits) or needs_reading(" ".join(texts)):
-        return ()
+        return None
+    return texts, formulas
+
+
+def _spans_of(texts: list[str], formulas: list[str]) -> tuple[Span, ...]:
     spans: list[Span] = [Text(texts[0])] if texts[0] else []
     for tex, behind in zip(formulas, texts[1:], strict=True):
         spans.append(Math(tex))

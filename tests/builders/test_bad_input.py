@@ -171,3 +171,15 @@ def test_values_of_the_wrong_type_are_one_error(project: Callable[..., Project])
     made = project({"index.rst": LIST}, "research_papers = 1\nresearch_max_authors = 'all'")
     with pytest.raises(ConfigError, match=r"research_papers.*research_max_authors"):
         made.build()
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "papers.yml/x.json", "circle.json"])
+def test_a_lock_that_cannot_be_read_is_told(project: Callable[..., Project], name: str) -> None:
+    made = project(
+        {"papers.yml": "- {id: a, title: A}\n", "index.rst": "T\n=\n\n.. paper-list::\n"},
+        f"research_lock = {name!r}",
+    )
+    (made.source / "circle.json").symlink_to("circle.json")
+    build = made.build()
+    assert "it can't be read" in build.warnings
+    assert "A</p>" in build.read("index.html")

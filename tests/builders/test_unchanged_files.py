@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import json
 import os
+import weakref
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sphinx
+from sphinx.application import Sphinx
 
 from .conftest import Build, Project
 
@@ -208,29 +211,102 @@ def test_pages_of_papers_stay_in_the_index(project: Callable[..., Project]) -> N
     assert times(second) == times(first)
 
 
-def test_builder_is_used_again(project: Callable[..., Project]) -> None:
-    site = project({"papers.yml": PAPERS, "index.rst": LIST})
+def test_builder_is_used_again(site: Project) -> None:
     site.build()
-    second = site.build()
-    assert not {"load_indexer", "dump_search_index", "dump_inventory"} & vars(second.app.builder).keys()
-
-
-def test_garbage_of_a_build_is_collected_in_the_next(site: Project) -> None:
-    site.build("text")
-    assert gc.get_freeze_count() == 0
-    site.build()
-    assert gc.get_freeze_count() > 0
-    collected = []
-
-    def count(_app: object, _env: object, *_names: object) -> list[str]:
-        collected.append(gc.get_freeze_count())
-        return []
-
     app = site.make_app("html", srcdir=site.source)
-    app.connect("env-get-outdated", count, priority=900)
     app.build()
+    before = times(Build(app, ""))
+    assert not {"load_indexer", "dump_search_index", "dump_inventory"} & vars(app.builder).keys()
+    site.write({"prose.rst": ".. _here:\n\nProse\n=====\n\nPangolin.\n"})
+    app.build()
+    after = Build(app, "")
+    assert "pangolin" in search_index(after)["terms"]
+    assert "here std:label" in inventory(after)
+    assert times(after).keys() == before.keys()
     app.cleanup()
-    assert collected == [0]
+
+
+FEEDING = """
+import os
+from docutils import nodes
+from sphinx.util.docutils import new_document
+
+def feed(app):
+    document = new_document("x")
+    document += nodes.section("", nodes.title("", "Prose"), nodes.paragraph("", os.environ["WORD"]))
+    app.builder.indexer.feed("prose", "prose.rst", "Prose", document)
+    return []
+
+def setup(app):
+    app.connect("html-collect-pages", feed, priority=PRIORITY)
+"""
+
+
+@pytest.mark.parametrize("priority", ["100", "900"])
+def test_index_that_another_extension_feeds(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch, priority: str
+) -> None:
+    conf = 'research_paper_pages = "papers"\n' + FEEDING.replace("PRIORITY", priority)
+    site = project(
+        {"papers.yml": PAPERS, "index.rst": INDEX, "papers.rst": LIST, "prose.rst": "Prose\n=====\n"}, conf
+    )
+    monkeypatch.setenv("WORD", "aardvark")
+    site.build()
+    monkeypatch.setenv("WORD", "wombat")
+    if sphinx.version_info < (8, 2):  # It writes nothing where no page is written.
+        site.write({"index.rst": INDEX + "\nMore.\n"})
+    second = site.build()
+    found = search_index(second)
+    assert "wombat" in found["terms"]
+    assert {"papers/adan", "papers/win"} <= set(found["docnames"])
+    assert "adan" in entries(second)
+
+
+def test_builds_in_one_process_leave_nothing_behind(site: Project, tmp_path: Path) -> None:
+    alive = []
+    for builder in ("html", "html", "text", "html", "html", "html"):
+        folders = [str(tmp_path / name) for name in (builder, "doctrees")]
+        app = Sphinx(str(site.source), str(site.source), *folders, builder, status=None, warning=None)
+        app.build()
+        alive.append(weakref.ref(app.env))
+        del app
+        assert gc.get_freeze_count() == 0
+    gc.collect()
+    assert sum(one() is not None for one in alive) <= 2
+
+
+@pytest.mark.parametrize("change", ['name = "elsewhere"', '"thing", "thing"'])
+def test_other_domain_is_renamed(project: Callable[..., Project], change: str) -> None:
+    conf = """
+from sphinx.domains import Domain, ObjType
+
+class Elsewhere(Domain):
+    name = "elsewhere"
+    object_types = {"thing": ObjType("thing", "thing")}
+    initial_data = {}
+    def get_objects(self):
+        return [("hammer", "hammer", "thing", "index", "thing", 1)]
+    def merge_domaindata(self, docnames, otherdata):
+        pass
+
+def setup(app):
+    app.add_domain(Elsewhere)
+"""
+    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": ":orphan:\n\nProse\n=====\n"}, conf)
+    before = search_index(site.build())["objnames"]
+    path = site.source / "conf.py"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            change,
+            change.replace("e", "a").replace("nama", "name").replace('thing", "thing', 'thang", "thing'),
+        ),
+        "utf-8",
+    )
+    # Before 8.2 Sphinx writes neither file where no page is written.
+    site.write({"prose.rst": ":orphan:\n\nProse\n=====\n\nMore.\n"})
+    second = site.build()
+    assert search_index(second)["objnames"] != before
+    assert ("alsawhara:thing" in inventory(second)) == ("name" in change)
 
 
 def test_state_is_safe_to_lose(site: Project) -> None:
