@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
@@ -62,6 +63,17 @@ def find_outdated(
     state.unlink(missing_ok=True)
     known = set(domain.documents) - changed - removed - added
     return sorted(name for name in known if questions.is_outdated(store, domain.documents[name]))
+
+
+def load_before_forking(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Before documents are read in parallel: load once what else each process would load by itself."""
+    if app.parallel < 2 or not parallel_available:
+        return
+    domain = _domain(env)
+    may_show_papers = any(name in domain.documents or name not in env.all_docs for name in docnames)
+    if may_show_papers and (domain.store.configured_files or domain.store.argument_files):
+        _library = domain.store.full
+        gc.freeze()
 
 
 def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -277,6 +289,7 @@ def connect(app: Sphinx) -> None:
     """Connect everything."""
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", find_outdated)
+    app.connect("env-before-read-docs", load_before_forking)
     app.connect("env-updated", find_pages_to_write)
     app.connect("doctree-read", note_titles)
     app.connect("doctree-resolved", prepare_page)

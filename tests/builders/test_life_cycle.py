@@ -11,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.parallel import parallel_available
 
 from .conftest import Project
 
@@ -145,6 +148,28 @@ def test_problem_is_told_again_by_a_warm_build(project: Callable[..., Project]) 
     first = made.build().warnings
     assert "papers.yml:4" in first
     assert made.build().warnings == first
+
+
+@pytest.mark.skipif(not parallel_available, reason="Sphinx reads in one process here")
+@pytest.mark.parametrize(
+    ("touched", "jobs", "is_loaded"), [("win", 2, True), ("win", 1, False), ("prose0", 2, False)]
+)
+def test_data_is_loaded_before_readers_are_forked(
+    ten_pages: Project, touched: str, jobs: int, is_loaded: bool
+) -> None:
+    ten_pages.build()
+    path = ten_pages.source / f"{touched}.rst"
+    path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
+    seen = []
+    app = ten_pages.make_app("html", srcdir=ten_pages.source, parallel=jobs)
+
+    def look(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        seen.append((docnames, env.get_domain("research").store.is_loaded))
+
+    app.connect("env-before-read-docs", look, priority=900)
+    app.build()
+    app.cleanup()
+    assert seen == [([touched], is_loaded)]
 
 
 def test_pages_are_the_same_bytes_in_parallel(ten_pages: Project, tmp_path: Path) -> None:
