@@ -27,8 +27,10 @@ def select(
         The papers. A filter that names a field which no paper has filters nothing.
     """
     papers = _candidates(library, selection, within)
+    in_data_order = within is None and selection.papers.is_open
     for option in MATCHED:
-        papers = _restricted(library, papers, option, getattr(selection, option))
+        is_whole = in_data_order and len(papers) == len(library.papers)
+        papers = _restricted(library, papers, option, getattr(selection, option), is_whole=is_whole)
     for test in _tests(library, selection, named=named or bool(selection.papers.wanted)):
         papers = [paper for paper in papers if test(paper)]
     if selection.sort:
@@ -50,7 +52,9 @@ def _candidates(library: Library, selection: Selection, within: Sequence[str] | 
     return [library.papers[id_] for id_ in known]
 
 
-def _restricted(library: Library, papers: list[Paper], option: str, choice: Choice) -> list[Paper]:
+def _restricted(
+    library: Library, papers: list[Paper], option: str, choice: Choice, *, is_whole: bool
+) -> list[Paper]:
     if choice.wanted:
         ids: set[str] = set()
         tests: list[Predicate] = []
@@ -62,12 +66,22 @@ def _restricted(library: Library, papers: list[Paper], option: str, choice: Choi
                 ids |= found
         if tests:
             papers = [paper for paper in papers if any(test(paper) for test in tests)]
+        elif is_whole:
+            papers = _in_data_order(library, ids)
         else:
             papers = [paper for paper in papers if paper.id in ids]
     for value in choice.unwanted:
         test = matcher(library, option, value)
         papers = [paper for paper in papers if not test(paper)]
     return papers
+
+
+def _in_data_order(library: Library, ids: set[str]) -> list[Paper]:
+    """Some papers of a library, as they stand in it, without going through all of it for each short list."""
+    places: dict[str, int] | None = library.memo.get("places")
+    if places is None:
+        places = library.memo["places"] = {id_: place for place, id_ in enumerate(library.papers)}
+    return [library.papers[id_] for id_ in sorted(ids, key=places.__getitem__)]
 
 
 def _tests(library: Library, selection: Selection, *, named: bool) -> list[Predicate]:

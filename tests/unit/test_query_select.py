@@ -184,6 +184,15 @@ def test_files_restrict_the_selection_and_give_the_order_of_the_data():
     assert ids(more, within=["z", "y"], papers="!y") == "z"
 
 
+def test_named_papers_keep_their_order_where_they_are_all_there_are():
+    papers = (Paper("a", "A", tags=("x",)), Paper("b", "B"), Paper("c", "C", tags=("x",)))
+    library = Library.build([Source("p.yml", papers)])
+
+    assert ids(library, papers="c, b, a", tags="x", sort="data") == "c a"
+    assert ids(library, tags="x", sort="data") == "a c"
+    assert ids(library, tags="x", sort="-data") == "c a"
+
+
 def test_a_merged_id_names_its_paper_once():
     library = Library.build([Source("p.yml", (Paper("a", "A", doi="10.1/a"), Paper("b", "A", doi="10.1/a")))])
 
