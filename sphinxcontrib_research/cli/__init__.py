@@ -40,9 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandError as failure:
         console.say(f"sphinx-research: {failure}")
         return failure.status
-    except BrokenPipeError:  # whoever read our output has had enough of it
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if isinstance(error, BrokenPipeError):  # whoever read our output has had enough of it
+            return 1
+        console.say(f"sphinx-research: {error}")
+        return 2
     except KeyboardInterrupt:
         return _INTERRUPTED
     return status

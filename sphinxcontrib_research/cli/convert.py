@@ -12,7 +12,7 @@ from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.cli.files import write
 from sphinxcontrib_research.cli.losses import losses
-from sphinxcontrib_research.cli.project import Project, find_project
+from sphinxcontrib_research.cli.project import Project, configured_files, find_project
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.reader import READERS
 from sphinxcontrib_research.lock import read_lock
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if target.exists() and target.samefile(given):
         raise CommandError(f"{target} would replace itself")
     project = find_project(arguments)
-    source = load_file(given.resolve(), root=given.resolve().parent, fields=project.fields)
+    source = _read(given.resolve(), project)
     for problem in source.problems:
         place = f"{given}:{problem.line}" if problem.line else str(given)
         console.say(f"{place}: {problem.text} [research.{problem.subtype}]")
@@ -91,6 +91,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
     suffix = target.suffix.lower()
     writer = WRITERS[suffix]
+    if writer is not _yaml:
+        source = _with_records(source, given.resolve(), project)
     if writer is not _yaml and not all(paper.title for paper in shown):
         shown = _titled(shown, project, console)
     write(target, writer(shown, source, str(target.resolve().parent)))
@@ -98,6 +100,23 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say(line)
     console.say(_sum(len(shown), len(papers) - len(shown), target))
     return 0
+
+
+def _read(path: Path, project: Project) -> Source:
+    """Read a file: one of a project may name files in all of its source folder."""
+    is_inside = (project.folder / "conf.py").is_file() and project.folder in path.parents
+    return load_file(path, root=project.folder if is_inside else path.parent, fields=project.fields)
+
+
+def _with_records(source: Source, path: Path, project: Project) -> Source:
+    """Add what the other files of the project know of authors and venues: papers name them by their ids."""
+    files = [one.resolve() for one in configured_files(project)[0]]
+    if path not in files:
+        return source
+    others = [_read(one, project) for one in files if one != path]
+    authors = {one.id: one for part in (*reversed(others), source) for one in part.authors}
+    venues = {one.id: one for part in (*reversed(others), source) for one in part.venues}
+    return replace(source, authors=tuple(authors.values()), venues=tuple(venues.values()))
 
 
 def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list[Paper]:

@@ -84,7 +84,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
     Raises:
         CommandError: A file that the arguments name does not exist.
     """
-    paths, problems = _named(files) if files else _configured(project)
+    paths, problems = _named(files) if files else configured_files(project)
     sources = tuple(
         load_file(path, root=project.folder, fields=project.fields)
         for path in console.watched(paths, "reading files")
@@ -105,7 +105,8 @@ def _named(patterns: Sequence[str]) -> tuple[list[Path], list[Problem]]:
     return list(found), []
 
 
-def _configured(project: Project) -> tuple[list[Path], list[Problem]]:
+def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
+    """The data files of a project, and what is wrong with their names."""
     found: dict[Path, None] = {}
     problems = []
     for pattern in project.papers:

@@ -90,6 +90,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         status = (_propose if arguments.author else _refresh)(arguments, loaded, console)
     except (SettingError, CommandError) as error:
         raise CommandError(str(error), _WRONG) from None
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise CommandError(f"the lock can't be written: {error.strerror}", _WRONG) from error
     if unread:

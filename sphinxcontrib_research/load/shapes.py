@@ -118,7 +118,7 @@ class _Shapes:
 
     def file(self, mapping: Fields) -> None:
         """Read the mapping that a file is."""
-        if "papers" not in map(fold, mapping) and self.is_paper(mapping):
+        if "papers" not in map(fold, mapping) and not _is_of_parts(mapping) and self.is_paper(mapping):
             self.add(mapping, (), "")
             return
         count = len(self.records)
@@ -173,7 +173,9 @@ class _Shapes:
         if isinstance(value, list):
             self.papers(value, sections, line)
         elif not isinstance(value, Fields):
-            self.tell(line, f"'{value}' is no list of papers")
+            self.tell(
+                line, f"'{value}' is no list of papers: write '- title: …' with the other fields below it"
+            )
         elif group := _group(value):
             heading, members = group
             self.papers(members, (*sections[:-1], heading) if heading else sections, line)
@@ -289,6 +291,12 @@ class _Shapes:
             elif field is not None and field.name == "url":
                 signs.add("url")
         return len(signs) > 1
+
+
+def _is_of_parts(mapping: Fields) -> bool:
+    """Say whether a mapping holds nothing but people, venues and topics: papers have other fields as well."""
+    keys = [fold(key) for key in mapping if not key.startswith(("x-", "$"))]
+    return bool(keys) and all(key in _PARTS for key in keys)
 
 
 def _holds(items: list[Value]) -> bool:

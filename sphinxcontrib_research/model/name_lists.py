@@ -84,7 +84,7 @@ def _split_commas(text: str) -> list[str]:
         return items
     if CJK.search(text):
         return [", ".join(items)] if len(items) == 2 and len(items[0]) == 1 else items
-    if len(items) == 3 and SUFFIX.fullmatch(items[1]) and " " not in items[0]:
+    if len(items) == 3 and _is_one_with_suffix(items):
         return [", ".join(items)]
     if len(items) == 2:
         return [", ".join(items)] if _is_one_name(*items) else items
@@ -101,6 +101,14 @@ def _split_commas(text: str) -> list[str]:
             names.append(item)
             was_whole = not INITIALS.fullmatch(item)
     return names
+
+
+def _is_one_with_suffix(items: list[str]) -> bool:
+    """Whether these are "particle Family, Jr., Given" or "Family, Given, Jr."."""
+    words = items[0].split()
+    if SUFFIX.fullmatch(items[1]):
+        return len(words) == 1 or words[0] in PARTICLES
+    return len(words) == 1 and SUFFIX.fullmatch(items[2]) is not None
 
 
 def _are_pairs(items: list[str]) -> bool:

@@ -47,6 +47,7 @@ _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$|^\(([^()]*)\),?\s+")
+_JOINERS = "\u200c\u200d"
 _AROUND = ' ,;"\u201c\u201d'
 _GLUED = re.compile(r"((?:[^\W\d_]\.-?)+)(?=[^\W\d_]{2})")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
@@ -99,7 +100,7 @@ _NOT_DECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
 )
 _NO_LETTER = re.compile(r"[^\w\s]|_")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u2018\u2019\u02bc\u02b9\u02bb\u00b4", None))
+_APOSTROPHES = str.maketrans(dict.fromkeys(f"'`\u2018\u2019\u02bc\u02b9\u02bb\u00b4{_JOINERS}", None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,9 @@ def _read_marks(text: str) -> _Marked:
     signs = set(text) | set(raised)
     text = text.translate(_NO_MARKS).strip(_AROUND)
     if not text.isprintable():  # byte-order marks, soft hyphens and their like
-        text = "".join([letter for letter in text if letter.isprintable()])
+        # Persian and Indic letters, and emoji, are joined or kept apart by two characters of no width.
+        text = "".join([letter for letter in text if letter.isprintable() or letter in _JOINERS])
+        text = text.strip(f"{_JOINERS} ")
     aside = ""
     if (match := _IN_PARENTHESES.search(text)) and not INSTITUTION.search(text[: match.start()]):
         aside = (match[1] or match[2] or "").strip()

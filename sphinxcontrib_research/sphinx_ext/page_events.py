@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 
+from sphinxcontrib_research.sphinx_ext.exports import FOLDER
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state
 from sphinxcontrib_research.sphinx_ext.search import add_names, index_of
+from sphinxcontrib_research.sphinx_ext.surroundings import output_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def state_of(domain: ResearchDomain, builder: Builder) -> Path:
+    """The file that holds which pages were written to a builder's output folder, and what they say."""
+    name = f"{builder.name}-{digest(str(builder.outdir))}-papers.json"
+    return domain.store.state_folder / "written" / name
 
 
 def _domain(env: BuildEnvironment) -> ResearchDomain:
@@ -63,10 +74,24 @@ def add_templates(app: Sphinx) -> None:
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep what was written."""
-    if exception is None and hasattr(app.builder, "env"):
-        writer = _domain(app.builder.env).page_writer
-        if writer is not None:
-            writer.finish()
+    if exception is not None or not hasattr(app.builder, "env"):
+        return
+    domain = _domain(app.builder.env)
+    if domain.page_writer is not None:
+        domain.page_writer.finish()
+    elif (path := state_of(domain, app.builder)).is_file():
+        for page in read_state(path).get("pages", {}):
+            remove(domain, page)
+        path.unlink()
+
+
+def remove(domain: ResearchDomain, page: str) -> None:
+    """Take away a page that an earlier build wrote, with its files, unless a document has its name now."""
+    folder = Path(domain.builder.outdir).resolve()
+    written, files = output_file(domain.builder, page).resolve(), (folder / FOLDER / page).resolve()
+    if page not in domain.env.found_docs and folder in written.parents and folder / FOLDER in files.parents:
+        written.unlink(missing_ok=True)
+        shutil.rmtree(files, ignore_errors=True)
 
 
 def connect(app: Sphinx) -> None:

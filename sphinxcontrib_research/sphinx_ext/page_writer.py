@@ -14,6 +14,7 @@ from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
 from sphinxcontrib_research.sphinx_ext.page_context import Neighbours, PageFiles, copy_files, paper_context
+from sphinxcontrib_research.sphinx_ext.page_events import remove, state_of
 from sphinxcontrib_research.sphinx_ext.page_index import feed_search, words_of_paper
 from sphinxcontrib_research.sphinx_ext.pages import settings_for
 from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
@@ -33,8 +34,7 @@ class PageWriter:
         self._domain = domain
         self._builder = builder
         self._pages = domain.paper_pages
-        name = f"{builder.name}-{digest(str(builder.outdir))}-papers.json"
-        self._path = domain.store.state_folder / "written" / name
+        self._path = state_of(domain, builder)
         self._new: dict[str, Any] | None = None
         # Sphinx forgets it after reading. A build from scratch ("-E") writes all documents, and so all pages.
         self._is_fresh = domain.env.config_status == CONFIG_NEW
@@ -145,17 +145,12 @@ class PageWriter:
             paper = self._domain.store.full.papers[id_]
             yield page, paper_context(self._domain, paper, page, self._neighbours(id_), files), TEMPLATE
         for page in self._old.get("pages", {}).keys() - state["pages"].keys():
-            self._remove(page)
+            remove(self._domain, page)
 
     def feed_search(self) -> None:
         """Put all pages into the search index."""
         pages = self._state()["pages"]
         feed_search(self._builder, {page: (row["title"], row["words"]) for page, row in pages.items()})
-
-    def _remove(self, page: str) -> None:
-        """Take away a page that an earlier build wrote, unless a document has its name now."""
-        if page not in self._domain.env.found_docs:
-            output_file(self._builder, page).unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Copy the files that pages show, and keep what this build wrote for the next."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,6 +177,34 @@ def test_page_of_a_paper_that_is_gone_is_taken_away(papers: Project) -> None:
     )
     build = papers.build()
     assert sorted(path.stem for path in (build.out / "papers").iterdir()) == ["adan", "win-1"]
+    exported = build.out / "_downloads/research/papers"
+    assert sorted(path.name for path in exported.iterdir()) == ["adan", "win-1"]
+
+
+def test_pages_that_are_no_longer_wanted_are_taken_away(papers: Project) -> None:
+    papers.build()
+    conf = papers.source / "conf.py"
+    conf.write_text(conf.read_text("utf-8").replace(CONF, ""), "utf-8")
+    build = papers.build()
+    assert list((build.out / "papers").iterdir()) == []
+    assert list((build.out / "_downloads/research/papers").iterdir()) == []
+    assert list((build.out / "_downloads/research").iterdir())
+    assert 'href="papers/' not in build.read("about/list.html")
+
+
+def test_nothing_outside_the_output_is_taken_away(papers: Project) -> None:
+    build = papers.build()
+    keep = papers.source / "keep" / "index.html"
+    keep.parent.mkdir()
+    keep.write_text("x", "utf-8")
+    outside = os.path.relpath(keep.with_suffix(""), build.out)
+    for path in Path(build.app.doctreedir).rglob("*-papers.json"):
+        state = json.loads(path.read_text("utf-8"))
+        state["pages"][outside] = state["pages"]["papers/adan"]
+        state["pages"]["../../../keep"] = state["pages"]["papers/adan"]
+        path.write_text(json.dumps(state | {"key": ""}), "utf-8")
+    papers.build()
+    assert keep.read_text("utf-8") == "x"
 
 
 def test_all_pages_are_written_when_html_is_configured_otherwise(papers: Project) -> None:

@@ -96,6 +96,23 @@ def test_a_reader_that_has_had_enough_is_no_error(project):
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_an_output_that_cannot_be_written_is_told(project):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinxcontrib_research", "schema"],
+            env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert lines(done.stderr) == ["sphinx-research: [Errno 28] No space left on device"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -588,6 +605,33 @@ def test_faults_are_told(project, capsys):
 
     assert main(["convert", "x.yml", "x.bib"]) == 0
     assert "x.yml:3: paper 'one': field 'yaer'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("suffix", "written"), [("bib", "Zhou, Pan"), ("ris", "AU  - Zhou, Pan"), ("json", "Zhou")]
+)
+def test_a_file_of_a_project_is_converted_with_its_other_files(
+    tmp_path, monkeypatch, capsys, suffix, written
+):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "conf.py").write_text("research_papers = ['data/*.yml']\n")
+    (tmp_path / "data/people.yml").write_text(
+        "authors: [{id: pz, name: Pan Zhou}]\nvenues: [{id: nips, name: Neural Systems, type: paper-conference}]\n"
+    )
+    (tmp_path / "a.pdf").touch()
+    (tmp_path / "data/p.yml").write_text(
+        "- {id: a, title: A, authors: [{id: pz}, Li Wei], year: 2020, venue: nips, pdf: ../a.pdf}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["convert", "data/p.yml", f"o.{suffix}"]) == 0
+    shown = Path(f"o.{suffix}").read_text("utf-8")
+    assert written in shown
+    assert "Neural Systems" in shown
+    assert "pz" not in shown
+    assert main(["convert", "data/p.yml", "data/q.yml"]) == 0
+    assert "pdf: ../a.pdf" in Path("data/q.yml").read_text("utf-8")
+    assert "leads out" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ def test_a_list_of_papers():
     assert titles("- title: A\n- title: B\n") == [("", (), "A"), ("", (), "B")]
 
 
+def test_a_mapping_without_papers():
+    text = "authors: [{id: p, name: P}]\nvenues: {x: {short: X}}\ntopics: [{id: t, title: T}]\n$schema: s\n"
+
+    assert [kind for kind, _fields, _key, _sections in found(text)] == ["author", "venue", "topic"]
+    assert told(text) == []
+
+
 def test_a_mapping_with_all_parts():
     text = """
 defaults: {relation: uses}
@@ -126,7 +133,10 @@ def test_a_misspelt_papers_is_read_and_told(word):
             "- title:A\n  year:2020\n",
             ["f.yml:1: an item is no paper but 'title:A year:2020': a blank is missing after ':'"],
         ),
-        ("papers: none yet\n", ["f.yml:1: 'none yet' is no list of papers"]),
+        (
+            "papers: none yet\n",
+            ["f.yml:1: 'none yet' is no list of papers: write '- title: …' with the other fields below it"],
+        ),
         ("levels: [L1]\nversion: 1\n", [f"f.yml:1: no papers were found under 'levels', 'version': {SHAPE}"]),
         (
             "papers: [{title: A}]\nlevels: [L1]\n",

@@ -191,6 +191,9 @@ def test_latex_in_names_becomes_unicode(text, name):
         ("Berg, Jan Piet van der", ["Berg, Jan Piet van der"]),
         ("King, Jr., Martin", ["King, Jr., Martin"]),
         ("Martin King, Jr., Pan Zhou", ["Martin King, Jr.", "Pan Zhou"]),
+        ("de la Cruz, Sr., Ana", ["de la Cruz, Sr., Ana"]),
+        ("van der Berg, Jr., Jan Piet", ["van der Berg, Jr., Jan Piet"]),
+        ("Smith, John, Jr.", ["Smith, John, Jr."]),
         ("J. Doe, Madonna", ["J. Doe", "Madonna"]),
         ("{Barnes and Noble, Inc.} and Pan Zhou", ["{Barnes and Noble, Inc.}", "Pan Zhou"]),
         ("AT&T and Pan Zhou", ["AT&T", "Pan Zhou"]),
@@ -254,6 +257,15 @@ def test_a_name_that_ends_like_a_mark_of_more_is_none():
 )
 def test_folding(text, folded):
     assert fold(text) == folded
+
+
+def test_letters_are_joined_and_kept_apart_as_written():
+    person = parse_person("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627 \u0646\u0648\u0631\u0648\u0632\u06cc")
+    plain = parse_person("\u0639\u0644\u06cc\u0631\u0636\u0627 \u0646\u0648\u0631\u0648\u0632\u06cc")
+
+    assert person.given == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+    assert name_keys(person) == name_keys(plain)
+    assert parse_person("\u200dJane\u200b Doe\u200c") == parse_person("Jane Doe")
 
 
 @pytest.mark.parametrize(
