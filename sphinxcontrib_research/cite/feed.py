@@ -52,22 +52,25 @@ def atom(
     root = ET.Element("feed", {"xmlns": _NAMESPACE} | ({"xml:lang": language} if language else {}))
     _text(root, "id", _tag(base, path))
     _text(root, "title", clean(title) or base)
-    _text(root, "updated", max((_stamp(paper.date) for paper in papers), default=_NO_DATE))
+    newest = max((_stamp(paper.date) for paper in papers), default=_NO_DATE)
+    _text(root, "updated", newest)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + quote(path)})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + quote(page)})
     _text(ET.SubElement(root, "author"), "name", clean(author) or clean(title) or base)
     for paper in papers:
-        _entry(root, paper, base, (addresses or {}).get(paper.id) or web_address(paper))
+        _entry(root, paper, base, (addresses or {}).get(paper.id) or web_address(paper), newest)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _entry(root: ET.Element, paper: Paper, base: str, address: str) -> None:
+def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str) -> None:
     entry = ET.SubElement(root, "entry")
     stamp = _stamp(paper.date)
     _text(entry, "id", _tag(base, f"paper/{paper.id}"))
     _text(entry, "title", text.plain(paper.title) or clean(paper.id))
-    _text(entry, "updated", stamp)
+    # What is in press has no date yet, and is as new as the newest.
+    is_to_come = paper.date is not None and paper.date.forthcoming
+    _text(entry, "updated", newest if is_to_come else stamp)
     if stamp != _NO_DATE:
         _text(entry, "published", stamp)
     # An entry without content must say where its content is: RFC 4287, section 4.1.2.

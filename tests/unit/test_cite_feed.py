@@ -57,7 +57,7 @@ def test_feed():
     ]
     assert second.summary == "ICML, JMLR, 2023"
     assert second.updated == "2023-01-01T00:00:00Z"
-    assert third.updated == "1970-01-01T00:00:00Z"
+    assert third.updated == "2024-03-01T00:00:00Z"  # In press: as new as the newest.
     assert "published" not in third
     assert "summary" not in third
 
