@@ -17,15 +17,14 @@ from sphinxcontrib_research.sphinx_ext.directives.profile import AuthorProfile, 
 from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
-from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER, digest, read_state, write_state
+from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER
 from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
-from sphinxcontrib_research.sphinx_ext.objects import object_rows, one_line
+from sphinxcontrib_research.sphinx_ext.objects import kept_objects, key_of_objects, one_line
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
-from sphinxcontrib_research.sphinx_ext.search import names_of
 from sphinxcontrib_research.sphinx_ext.store import Store
 
 if TYPE_CHECKING:
@@ -329,42 +328,20 @@ class ResearchDomain(Domain):
 
     def _kept(self) -> dict[str, Any]:
         if self._settled is None:
-            return self._kept_rows()
+            return kept_objects(self)
         if "objects" not in self._settled:
-            self._settled["objects"] = self._kept_rows()
+            self._settled["objects"] = kept_objects(self)
         kept: dict[str, Any] = self._settled["objects"]
         return kept
-
-    def _kept_rows(self) -> dict[str, Any]:
-        path = self.store.state_folder / "objects.json"
-        key = self.objects_key()
-        state = read_state(path)
-        if state.get("key") != key:
-            rows = object_rows(self)
-            papers = self.store.full.papers
-            places = [(papers[str(row[0])], row[3], row[4]) for row in rows if row[2] == "paper"]
-            names = [[name, page, anchor] for paper, page, anchor in places for name in names_of(paper)]
-            state = {"key": key, "rows": rows, "names": names}
-            write_state(path, state)
-        return state
 
     def objects_key(self) -> str:
         """A digest of all that decides what is at home where."""
         if self._settled is None:
-            return self._objects_key()
+            return key_of_objects(self)
         if "key" not in self._settled:
-            self._settled["key"] = self._objects_key()
+            self._settled["key"] = key_of_objects(self)
         key: str = self._settled["key"]
         return key
-
-    def _objects_key(self) -> str:
-        shown = [
-            (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
-            for name, facts in sorted(self.shown_documents.items())
-        ]
-        pages = (self.paper_pages.folder, self.paper_pages.documents_there)
-        toctree = sorted(self.env.toctree_includes.items())
-        return digest(self.store.inputs(), shown, toctree, pages, self.env.config.language)
 
 
 def slug_of(library: Library, id_: str) -> str:

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import paper_anchor
+from sphinxcontrib_research.sphinx_ext.search import names_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+def key_of_objects(domain: ResearchDomain) -> str:
+    """A digest of all that decides what is at home where."""
+    shown = [
+        (name, facts.listings, facts.mentions, facts.topics, facts.profiles)
+        for name, facts in sorted(domain.shown_documents.items())
+    ]
+    pages = (domain.paper_pages.folder, domain.paper_pages.documents_there)
+    toctree = sorted(domain.env.toctree_includes.items())
+    return digest(domain.store.inputs(), shown, toctree, pages, domain.env.config.language)
+
+
+def kept_objects(domain: ResearchDomain) -> dict[str, Any]:
+    """The objects (``rows``) and what papers are called besides their titles (``names``).
+
+    They are kept beside the doctrees: a build that loads no paper needs them as well.
+    """
+    path = domain.store.state_folder / "objects.json"
+    key = domain.objects_key()
+    state = read_state(path)
+    if state.get("key") != key:
+        rows = object_rows(domain)
+        papers = domain.store.full.papers
+        places = [(papers[str(row[0])], row[3], row[4]) for row in rows if row[2] == "paper"]
+        names = [[name, page, anchor] for paper, page, anchor in places for name in names_of(paper)]
+        state = {"key": key, "rows": rows, "names": names}
+        write_state(path, state)
+    return state
 
 
 def object_rows(domain: ResearchDomain) -> list[list[str | int]]:

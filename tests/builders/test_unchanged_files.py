@@ -151,10 +151,7 @@ def test_file_was_changed_by_others(site: Project, name: str) -> None:
     assert (site.build().out / name).read_bytes() != whole + b"\n"
 
 
-def test_objects_that_no_document_has(
-    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    conf = """
+ELSEWHERE = """
 import os
 from sphinx.domains import Domain, ObjType
 
@@ -163,19 +160,26 @@ class Elsewhere(Domain):
     object_types = {"thing": ObjType("thing", "thing")}
     initial_data = {}
     def get_objects(self):
-        return [(os.environ["THING"], os.environ["THING"], "thing", "index", "thing", 1)]
+        thing = os.environ.get("THING", "hammer")
+        return [(thing, thing, "thing", "index", "thing", 1)]
     def merge_domaindata(self, docnames, otherdata):
         pass
 
 def setup(app):
     app.add_domain(Elsewhere)
 """
-    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": ":orphan:\n\nProse\n=====\n"}, conf)
+LONE = ":orphan:\n\nProse\n=====\n"
+
+
+def test_objects_that_no_document_has(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": LONE}, ELSEWHERE)
     monkeypatch.setenv("THING", "hammer")
     site.build()
     monkeypatch.setenv("THING", "anvil")
     # Before 8.2 Sphinx writes neither file where no page is written.
-    site.write({"prose.rst": ":orphan:\n\nProse\n=====\n\nMore.\n"})
+    site.write({"prose.rst": LONE + "\nMore.\n"})
     second = site.build()
     assert "anvil elsewhere:thing" in inventory(second)
     assert "hammer" not in inventory(second)
@@ -277,22 +281,7 @@ def test_builds_in_one_process_leave_nothing_behind(site: Project, tmp_path: Pat
 
 @pytest.mark.parametrize("change", ['name = "elsewhere"', '"thing", "thing"'])
 def test_other_domain_is_renamed(project: Callable[..., Project], change: str) -> None:
-    conf = """
-from sphinx.domains import Domain, ObjType
-
-class Elsewhere(Domain):
-    name = "elsewhere"
-    object_types = {"thing": ObjType("thing", "thing")}
-    initial_data = {}
-    def get_objects(self):
-        return [("hammer", "hammer", "thing", "index", "thing", 1)]
-    def merge_domaindata(self, docnames, otherdata):
-        pass
-
-def setup(app):
-    app.add_domain(Elsewhere)
-"""
-    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": ":orphan:\n\nProse\n=====\n"}, conf)
+    site = project({"papers.yml": PAPERS, "index.rst": LIST, "prose.rst": LONE}, ELSEWHERE)
     before = search_index(site.build())["objnames"]
     path = site.source / "conf.py"
     path.write_text(
@@ -303,7 +292,7 @@ def setup(app):
         "utf-8",
     )
     # Before 8.2 Sphinx writes neither file where no page is written.
-    site.write({"prose.rst": ":orphan:\n\nProse\n=====\n\nMore.\n"})
+    site.write({"prose.rst": LONE + "\nMore.\n"})
     second = site.build()
     assert search_index(second)["objnames"] != before
     assert ("alsawhara:thing" in inventory(second)) == ("name" in change)
