@@ -180,6 +180,9 @@ def _first_letter(place: _Place) -> _Told | None:
 def _open_bracket(place: _Place) -> _Told | None:
     if "flow" not in place.context:
         return None
+    is_colon = place.line[place.column : place.column + 2] == ": "
+    if is_colon and "mapping" in place.context and place.row == place.opened[0]:
+        return place.row, place.column, "': ' stands inside a value: put the value in quotes"
     closing = "]" if "sequence" in place.context else "}"
     return *place.opened, f"the bracket that opens here lacks its '{closing}', or a comma"
 

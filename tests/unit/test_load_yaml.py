@@ -232,6 +232,11 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
             1,
             "column 3: the bracket that opens here lacks its '}', or a comma",
         ),
+        (
+            "- {id: a, title: B: c}\n",
+            1,
+            "column 19: ': ' stands inside a value: put the value in quotes",
+        ),
         ("- title: *A* method\n", 1, "column 10: a value cannot begin with '*': put it in quotes"),
         ("- title: @home\n", 1, "column 10: a value cannot begin with '@': put it in quotes"),
         ("- title: `x`\n", 1, "column 10: a value cannot begin with '`': put it in quotes"),
