@@ -1,7 +1,7 @@
 """Build the same papers in several ways, and print what each costs beside its goal.
 
     python benchmarks/bench.py                        1,000 papers: a few minutes
-    python benchmarks/bench.py --sizes 1000,10000     all rows: about an hour
+    python benchmarks/bench.py --sizes 1000,10000     all rows: the slow ways take minutes
     python benchmarks/bench.py --clock cpu            processor time, on a machine that others use as well
     python benchmarks/bench.py --write                writes the table of the documentation as well
 

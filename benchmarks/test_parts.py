@@ -17,7 +17,7 @@ from sphinxcontrib_research.load.cache import read_cached
 from sphinxcontrib_research.load.context import Context
 from sphinxcontrib_research.load.convert import convert
 from sphinxcontrib_research.load.reader import read_file
-from sphinxcontrib_research.model.fingerprints import fingerprint
+from sphinxcontrib_research.model.fingerprints import fingerprint_of_paper
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.query import group, parse_selection, select
 from sphinxcontrib_research.render.html import list_pieces
@@ -73,7 +73,7 @@ def test_query(benchmark, library, name):
 
 def test_digests(benchmark, library):
     papers = list(library.papers.values())
-    assert len(benchmark(lambda: [fingerprint([paper]) for paper in papers])) == COUNT
+    assert len(benchmark(lambda: [fingerprint_of_paper(paper) for paper in papers])) == COUNT
 
 
 def test_render_list(benchmark, library):

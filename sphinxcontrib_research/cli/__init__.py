@@ -5,6 +5,7 @@ Standard output is data, standard error is messages, the exit status tells the r
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.say(f"sphinx-research: {failure}")
         return failure.status
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough of it
             return 1
         console.say(f"sphinx-research: {error}")
@@ -49,3 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     return status
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere: Python would try again when it ends."""
+    with contextlib.suppress(OSError, ValueError):  # something else than a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -91,11 +91,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
     suffix = target.suffix.lower()
     writer = WRITERS[suffix]
+    known = source
     if writer is not _yaml:
-        source = _with_records(source, given.resolve(), project)
-    if writer is not _yaml and not all(paper.title for paper in shown):
-        shown = _titled(shown, project, console)
-    write(target, writer(shown, source, str(target.resolve().parent)))
+        known = _with_records(source, given.resolve(), project)
+        if not all(paper.title for paper in shown):
+            shown = _titled(shown, project, console)
+    write(target, writer(shown, known, str(target.resolve().parent)))
     for line in losses(shown, source, suffix):
         console.say(line)
     console.say(_sum(len(shown), len(papers) - len(shown), target))

@@ -18,7 +18,7 @@ from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER
-from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order
+from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, slug_of
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.digests import WriteDigests
     from sphinxcontrib_research.sphinx_ext.indices import Row
     from sphinxcontrib_research.sphinx_ext.page_writer import PageWriter
@@ -342,13 +341,3 @@ class ResearchDomain(Domain):
             self._settled["key"] = key_of_objects(self)
         key: str = self._settled["key"]
         return key
-
-
-def slug_of(library: Library, id_: str) -> str:
-    """A paper's slug; of one that another file hides, what it would be."""
-    known = library.resolve(id_)
-    if known is not None:
-        return library.slug(known)
-    from sphinxcontrib_research.model.slugs import slugify
-
-    return slugify(id_)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing
 
 
@@ -113,3 +114,13 @@ def homes_of(
             if id_ is not None and id_ not in best:
                 best[id_] = (_RANK_OF_MENTION, Home(docname, mention.anchor))
     return {id_: home for id_, (_number, home) in best.items()}, twice
+
+
+def slug_of(library: Library, id_: str) -> str:
+    """A paper's slug; of one that another file hides, what it would be."""
+    known = library.resolve(id_)
+    if known is not None:
+        return library.slug(known)
+    from sphinxcontrib_research.model.slugs import slugify
+
+    return slugify(id_)

@@ -72,7 +72,7 @@ def load_before_forking(app: Sphinx, env: BuildEnvironment, docnames: list[str])
     domain = _domain(env)
     may_show_papers = any(name in domain.documents or name not in env.all_docs for name in docnames)
     if may_show_papers and (domain.store.configured_files or domain.store.argument_files):
-        _library = domain.store.full
+        domain.store.load_all()
         gc.freeze()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -91,7 +91,12 @@ def remove(domain: ResearchDomain, page: str) -> None:
     written, files = output_file(domain.builder, page).resolve(), (folder / FOLDER / page).resolve()
     if page not in domain.env.found_docs and folder in written.parents and folder / FOLDER in files.parents:
         written.unlink(missing_ok=True)
-        shutil.rmtree(files, ignore_errors=True)
+        # Folders in it belong to documents that are called as if they stood below the page.
+        for file in files.glob("*.*"):
+            if file.is_file():
+                file.unlink()
+        with contextlib.suppress(OSError):
+            files.rmdir()
 
 
 def connect(app: Sphinx) -> None:

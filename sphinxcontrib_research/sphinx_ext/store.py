@@ -196,6 +196,10 @@ class Store:
         """The papers of all files: what pages are written from."""
         return self.with_files(self.argument_files)
 
+    def load_all(self) -> None:
+        """Read all files now, not when the first page needs them."""
+        self.with_files(self.argument_files)
+
     def paper_digest(self, id_: str) -> str:
         """A digest of all that any page says of a paper; the place of its record is not among it."""
         found = self._paper_digests.get(id_)

@@ -14,7 +14,7 @@ FAMILY = "Abe Brown Çelik Diaz Ernst Fischer Gómez Hopper Ito Jensen Kovács L
 VENUES = ["CVPR", "ICML", "JMLR", "NeurIPS", "Nature"]
 ABSTRACT = "A method of $n$ steps. It says albatross in the middle."
 
-CONF = """\
+PLAIN_CONF = """\
 project = "Test"
 author = "Test"
 copyright = "2026, Test"
@@ -23,9 +23,8 @@ extensions = ["sphinxcontrib_research"]
 html_theme = "basic"
 html_show_sourcelink = False
 html_sidebars = {"**": []}
-html_static_path = ["theme"]
-html_css_files = ["theme.css"]
 """
+CONF = PLAIN_CONF + 'html_static_path = ["theme"]\nhtml_css_files = ["theme.css"]\n'
 THEME = "[hidden] { display: none !important }\n"
 """A rule that several themes have, as Bootstrap brings it."""
 

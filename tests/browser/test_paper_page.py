@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from .conftest import Window, build
+from .project import PLAIN_CONF
 
 Open = Callable[..., Window]
-
-CONF = """\
-project = author = "Test"
-copyright = "2026, Test"
-version = "1"
-extensions = ["sphinxcontrib_research"]
-html_theme = "basic"
-html_show_sourcelink = False
-html_sidebars = {"**": []}
-"""
 
 PAPERS = """\
 - {id: kettles, title: "Why Overfilled Kettles Whistle Late in Supercalifragilisticexpialidocious Kitchens", year: 2021,
@@ -35,7 +26,7 @@ def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str],
     source = folder / "source"
     source.mkdir()
     files = {
-        "conf.py": CONF + 'research_paper_pages = "papers"\n',
+        "conf.py": PLAIN_CONF + 'research_paper_pages = "papers"\n',
         "papers.yml": PAPERS,
         "index.rst": "Start\n=====\n\n.. paper-list::\n",
     }
@@ -65,3 +56,4 @@ def test_from_paper_to_paper_and_back_to_the_list(window: Open, base: str) -> No
     opened.page.wait_for_url("**/papers/tides.html")
     opened.page.locator(".research-neighbours [rel=up]").click()
     opened.page.wait_for_url("**/index.html#research-paper-tides")
+    assert opened.page.locator("#research-paper-tides").is_visible()

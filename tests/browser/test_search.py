@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from .conftest import Window, build
+from .project import PLAIN_CONF
 
 Open = Callable[..., Window]
-
-CONF = """\
-project = author = "Test"
-copyright = "2026, Test"
-version = "1"
-extensions = ["sphinxcontrib_research"]
-html_theme = "basic"
-html_show_sourcelink = False
-html_sidebars = {"**": []}
-"""
 
 PAPERS = """\
 papers:
@@ -59,7 +50,12 @@ def place(
     folder = tmp_path_factory.mktemp("search")
     source = folder / "source"
     source.mkdir()
-    files = {"conf.py": CONF + request.param, "papers.yml": PAPERS, "index.rst": INDEX, "topics.rst": TOPICS}
+    files = {
+        "conf.py": PLAIN_CONF + request.param,
+        "papers.yml": PAPERS,
+        "index.rst": INDEX,
+        "topics.rst": TOPICS,
+    }
     for name, text in files.items():
         (source / name).write_text(text, "utf-8")
     build(source, folder / "out")

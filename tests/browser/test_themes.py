@@ -85,6 +85,7 @@ def test_everything_is_printed(window: Open, gallery: Site, name: str) -> None:
     opened = window(f"{name}.html", base=gallery.address)
     opened.page.emulate_media(media="print")
     opened.page.wait_for_function(f"({HIDDEN})().length === 0", timeout=3000)
+    assert opened.page.evaluate(f"({HIDDEN})()") == []
 
 
 def test_without_scripts(window: Open, gallery: Site) -> None:

@@ -181,6 +181,19 @@ def test_page_of_a_paper_that_is_gone_is_taken_away(papers: Project) -> None:
     assert sorted(path.name for path in exported.iterdir()) == ["adan", "win-1"]
 
 
+def test_files_of_a_document_below_a_page_stay(papers: Project) -> None:
+    below = ":orphan:\n\nBelow\n=====\n\n.. paper-list::\n   :bibtex:\n"
+    papers.write({"papers/pcl/below.rst": below, "papers.yml": PAPERS})
+    papers.build()
+    papers.write(
+        {"papers.yml": PAPERS.replace("relation: uses", "hidden: true"), "about/list.rst": "List\n====\n"}
+    )
+    build = papers.build()
+    exported = build.out / "_downloads/research/papers/pcl"
+    assert [path.name for path in exported.iterdir()] == ["below"]
+    assert list((exported / "below").glob("*.bib"))
+
+
 def test_pages_that_are_no_longer_wanted_are_taken_away(papers: Project) -> None:
     papers.build()
     conf = papers.source / "conf.py"
