@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_research.lock import Fact, Lock, is_untitled, keys_of, repository_key
+from sphinxcontrib_research.lock import Fact, Lock, keys_of, repository_key
+from sphinxcontrib_research.model.combining import is_untitled
 from sphinxcontrib_research.model.identifiers import github_repository, parse_arxiv
+from sphinxcontrib_research.model.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.refresh.fields import ALONG, CORE, NUMBERS, OPTIONAL
 from sphinxcontrib_research.refresh.foreign import normal
@@ -100,10 +102,10 @@ def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.d
             for field in (*CORE, *ALONG)
             if field not in due and not wish.fields and _lacks(paper, field) and not _known(old, field)
         )
+        work = Work.of(paper)
         title = "" if is_untitled(paper) else paper.title
-        yield Need(
-            Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'"), due, (*along, "openalex"), old
-        )
+        target = Target(keys_of(paper)[0], ids, title, work.family, work.year, label=f"paper '{paper.id}'")
+        yield Need(target, due, (*along, "openalex"), old)
 
 
 def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:

@@ -89,7 +89,7 @@ class ShownPerson:
 
 @lru_cache(maxsize=64)
 def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(names.fold(name) for name in highlight)
+    return frozenset(names.identity(name) for name in highlight)
 
 
 def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
@@ -102,7 +102,7 @@ def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -
         return True
     keys = set(names.name_keys(person))
     if author is not None:
-        keys.add(names.fold(author.name))
+        keys.add(names.identity(author.name))
     return not keys.isdisjoint(_folded(wanted))
 
 
