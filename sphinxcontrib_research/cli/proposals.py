@@ -54,17 +54,13 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
             families.setdefault((family, key), []).append((author, person))
     if not families:
         return
-    folds: dict[str, str] = {}
     seen: set[str] = set()
     for paper in library.papers.values():
         for person in paper.authors:
-            family = folds.get(person.family)
-            if family is None:
-                family = folds[person.family] = identity(person.family_name)
-            if person.name in seen or not person.given:
+            if not person.given or (name := person.name) in seen:
                 continue
-            seen.add(person.name)
-            fitting = _fitting(person, family, families)
+            seen.add(name)
+            fitting = _fitting(person, families)
             if len(fitting) == 1 and library.author_of(person) is None and _may_be(person, fitting[0]):
                 author = fitting[0]
                 message = (
@@ -78,11 +74,9 @@ def _first_word(person: Person) -> str:
     return identity(person.given).partition(" ")[0]
 
 
-def _fitting(
-    person: Person, family: str, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]
-) -> list[Author]:
+def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]) -> list[Author]:
     """The authors that a name may be, two of them at most: of several none is proposed."""
-    first = _first_word(person)
+    family, first = identity(person.family_name), _first_word(person)
     known = families.get((family, first[:1]), [])
     if len(known) > _MOST and len(first) > 1:
         known = families.get((family, first), [])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
+from operator import attrgetter
 from typing import Any
 
 from sphinxcontrib_research.model.folding import identity
@@ -165,41 +166,41 @@ def _joined(papers: Sequence[Paper]) -> Paper:
 
 
 _WRITTEN = {"venues": "venue", "awards": "award"}
-_OF_THE_RECORD = ("bibtex",)
-"""Fields that say all again, and so differ with any other."""
+_COMPARED = (*(name for name in _FILLED if name != "bibtex"), "url", "image")
+"""Without those that say all again, and so differ with any other."""
+_values_of = attrgetter(*_COMPARED)
 
 
 def different_fields(one: Paper, other: Paper) -> list[str]:
     """Return the fields, as data names them, of which two records of a paper have different values."""
     found = [
         _WRITTEN.get(name, name)
-        for name in (*_FILLED, "url", "image")
-        if name not in _OF_THE_RECORD and _values_differ(name, getattr(one, name), getattr(other, name))
+        for name, ours, theirs in zip(_COMPARED, _values_of(one), _values_of(other), strict=True)
+        if theirs and ours and ours != theirs and _values_differ(name, ours, theirs)
     ]
     if one.authors and other.authors and not _same_people(one.authors, other.authors):
         found.insert(0, "authors")
-    links = {link.kind: link for link in one.links if link.url}
-    found += [
-        link.kind
-        for link in other.links
-        if link.url and link.kind in links and link.url not in {known.url for known in one.links}
-    ]
+    if one.links and other.links:
+        kinds, known = {link.kind for link in one.links if link.url}, {link.url for link in one.links}
+        found += [
+            link.kind for link in other.links if link.url and link.kind in kinds and link.url not in known
+        ]
     for ours, theirs in ((one.metrics, other.metrics), (one.extra, other.extra)):
-        known: dict[str, Any] = dict(ours)
-        found += [name for name, value in theirs if known.get(name, value) != value]
+        if ours and theirs:
+            values: dict[str, Any] = dict(ours)
+            found += [name for name, value in theirs if values.get(name, value) != value]
     return list(dict.fromkeys(found))
 
 
 def _values_differ(name: str, ours: Any, theirs: Any) -> bool:
-    if not ours or not theirs or ours == theirs:
-        return False
+    """Whether two values that are not equal say different things."""
     if name == "title":
         return title_key(ours) != title_key(theirs)
     if name == "date":  # one may be more exact
         return not (ours.iso.startswith(theirs.iso) or theirs.iso.startswith(ours.iso))
     if isinstance(ours, Metric):
         return bool(ours.text != theirs.text)
-    return bool(ours != theirs)
+    return True
 
 
 def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:

@@ -279,8 +279,7 @@ class Merger:
         for key in (*keys, title) if title else keys:
             self._hold(key, entry, paper)
         if matches is not None:
-            for other, (reason, is_preprint) in matches.apart.items():
-                self._keep_apart(entry, other, reason, is_preprint)
+            self._keep_apart(entry, matches)
         if paper.version_of:
             self.versions[entry] = None
         self.changed.add(entry)
@@ -290,13 +289,13 @@ class Merger:
 
     def _matches(self, paper: Paper, named: str | None, keys: Iterable[str], title: str) -> _Matches:
         """Judge the papers that have the record's id, an identifier of it, or else its title."""
-        own = _Summary.of((paper,))
         found = _Matches()
         if named is not None:
-            if own.is_alike(self._summary(named)):
-                found.joined[named] = "id"
-            else:
-                found.unlike[named] = "id"
+            is_alike = self._is_of(paper, named)
+            (found.joined if is_alike else found.unlike)[named] = "id"
+            if is_alike and not any(key in self._holders for key in keys):
+                return found
+        own = _Summary.of((paper,))
         for key in keys:
             holders = self._holding(key, paper)
             for entry in holders:
@@ -317,6 +316,15 @@ class Merger:
             elif not fitting.joined:
                 found.apart |= fitting.apart
         return found
+
+    def _is_of(self, paper: Paper, entry: str) -> bool:
+        """Whether a record of a paper's id has a title like the paper's, or one of them has none."""
+        records = self.entries[entry]
+        if len(records) > 1:
+            return _Summary.of((paper,)).is_alike(self._summary(entry))
+        if records[0].title == paper.title or is_untitled(records[0]) or is_untitled(paper):
+            return True
+        return alike(Work.of(records[0]), Work.of(paper))
 
     def _judge(self, paper: Paper, own: _Summary, entry: str, reason: str, found: _Matches) -> None:
         """Decide whether a record and what it was joined with belong to another paper."""
@@ -367,9 +375,12 @@ class Merger:
         else:
             self._holders.setdefault(f"{key} {title_key(paper.title)}", (entry,))
 
-    def _keep_apart(self, entry: str, other: str, reason: str, is_preprint: bool) -> None:
-        if not reason:
+    def _keep_apart(self, entry: str, matches: _Matches) -> None:
+        """Note the first paper that a record was kept apart from, if the data does not say so itself."""
+        found = next(((other, why) for other, why in matches.apart.items() if why[0]), None)
+        if found is None:
             return
+        other, (reason, is_preprint) = found
         if is_preprint and not self._summary(entry).is_preprint:
             entry, other = other, entry
         self.apart.append(Apart(entry, other, reason, is_preprint))
@@ -419,19 +430,20 @@ class Merger:
         if matches[entry] == "id":
             self._compare(paper, entry)
         records = self._own_records(entry)
-        summary = self._summary(entry)
         for other in others:
+            self._summary(entry).take(self._summary(other))
+            del self._summaries[other]
             merged = self.entries[other]
             self.entries[other] = []
             records += merged
             self.ids[other] = entry
             self.changed.discard(other)
-            summary.take(self._summaries.pop(other))
             self._unsorted.discard(other)
             self._unsorted.add(entry)
             self._note(merged[0], records[0], matches[other])
         records.append(paper)
-        summary.add(paper)
+        if entry in self._summaries:
+            self._summaries[entry].add(paper)
         self._note(paper, records[0], matches[entry])
         return entry
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
-from heapq import nsmallest
 
 from sphinxcontrib_research.model.folding import fold
 
 _TRIED = 12
 """How many of the words that share most pairs of letters are compared in full."""
-_LOOKED_AT = 1500
+_LOOKED_AT = 400
 """How many words are looked at for the rarest pairs of letters: what all words have says nothing of one."""
 _LONGEST = 200
 
@@ -46,13 +45,12 @@ class Nearest:
                 break
             shared.update(having[:left])
             left -= len(having)
-        best = nsmallest(
-            _TRIED,
-            shared,
-            key=lambda number: (-shared[number], abs(len(self._folded[number]) - len(folded)), number),
+        best = sorted(
+            shared.most_common(2 * _TRIED),
+            key=lambda found: (-found[1], abs(len(self._folded[found[0]]) - len(folded)), found[0]),
         )
         tried: dict[str, list[str]] = {}
-        for number in best:
+        for number, _count in best[:_TRIED]:
             tried.setdefault(self._folded[number], []).append(self._words[number])
         close = get_close_matches(folded, tried, 1, cutoff)
         return get_close_matches(word, tried[close[0]], 1, 0)[0] if close else ""

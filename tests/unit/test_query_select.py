@@ -194,7 +194,9 @@ def test_named_papers_keep_their_order_where_they_are_all_there_are():
 
 
 def test_a_merged_id_names_its_paper_once():
-    library = Library.build([Source("p.yml", (Paper("a", "A", doi="10.1/a"), Paper("b", "A", doi="10.1/a")))])
+    library = Library.build(
+        [Source(name, (Paper(name[0], "A", doi="10.1/a"),)) for name in ("a.yml", "b.yml")]
+    )
 
     assert ids(library, papers="b a") == "a"
 
