@@ -21,11 +21,11 @@ _NOT_DECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
 )
 _MARKED = re.compile(
-    "([a-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"  # Latin
+    "(^|[\\sa-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"  # Latin
     "\u0370-\u03ff\u1f00-\u1fff])"  # Greek
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
-"""A Latin or Greek letter with accents; in other scripts a mark makes another letter."""
+"""Accents of Latin and Greek letters, and loose ones; in other scripts a mark makes another letter."""
 
 
 class _Kept(dict[int, str]):

@@ -545,7 +545,7 @@ def test_a_given_id_may_stand_once_in_a_file(load):
 
     assert [(paper.id, paper.title) for paper in source.papers] == [("a", "A"), ("b", "B")]
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:3: paper 'a': the id stands twice in this file (first in line 1); the first stands"
+        "papers.yml:3: paper 'a': duplicate id (first defined on line 1); keeping the first"
     ]
 
 
