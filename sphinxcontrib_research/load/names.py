@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
 
@@ -17,7 +18,8 @@ _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a field's name without regard to case, ``-``, ``_`` and blanks."""
-    return name.casefold().translate(_NO_SEPARATORS)
+    folded = name.casefold().translate(_NO_SEPARATORS)
+    return folded if folded.isascii() else normalize("NFC", folded)
 
 
 class Names:

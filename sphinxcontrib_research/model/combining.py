@@ -214,7 +214,9 @@ def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
 def with_version(paper: Paper, version: Paper) -> Paper:
     """A paper with another version of it: its links and identifiers, and what it knows beyond them."""
     blank: dict[str, Any] = {name: type(getattr(version, name))() for name in _OF_THE_PUBLICATION}
-    whole = combined((paper, replace(version, **blank, url="", url_path="", hidden=False)))
+    if any(getattr(paper, name) for name in _BUNDLE):
+        blank["date"] = None
+    whole = _joined((paper, replace(version, **blank, url="", url_path="", hidden=False)))
     link = _version_link(version)
     if link is None or link.url in _addresses(whole):
         return whole

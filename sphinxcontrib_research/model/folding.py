@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
-_PUNCTUATION = b'!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
+_CONTROLS = bytes((*range(0x20), 0x7F))
+_PUNCTUATION = _CONTROLS + b'!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
 _TELLING = "#%&*+<=>@"
 """Punctuation and symbols that make other words of words: ``C++``, ``C#``, ``A*``."""
 _MARKUP = "$^|~`\\"
@@ -20,6 +21,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys(f"'`\u2018\u2019\u02bc\u02b9\u02bb\u0
 _NOT_DECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
 )
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_GREEK = "\u0370"
+"""The first letter that is not Latin: before it, all marks are accents."""
 _MARKED = re.compile(
     "(^|[\\sa-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"  # Latin
     "\u0370-\u03ff\u1f00-\u1fff])"  # Greek
@@ -56,7 +60,8 @@ def fold(text: str) -> str:
     if text.isascii():
         # Bytes are translated ten times as fast as texts.
         return " ".join(text.encode().lower().translate(_BLANKED, _QUOTES).decode().split())
-    return _folded(text, _WORDS)
+    plain = _without_accents(text)
+    return fold(plain) if plain.isascii() else " ".join(plain.translate(_WORDS).split())
 
 
 def identity(text: str) -> str:
@@ -68,10 +73,12 @@ def identity(text: str) -> str:
         text = text.replace("&", " & ")
     if text.isascii():
         return " ".join(text.encode().lower().translate(_SEPARATED, _QUOTES).decode().split())
-    return _folded(text, _NAMES)
+    plain = _without_accents(text)
+    return identity(plain) if plain.isascii() else " ".join(plain.translate(_NAMES).split())
 
 
-def _folded(text: str, kept: _Kept) -> str:
+def _without_accents(text: str) -> str:
+    """A text in small letters, without the accents of Latin and Greek ones."""
     text = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    text = _MARKED.sub(r"\1", text).translate(_NOT_DECOMPOSED)
-    return " ".join(normalize("NFC", text).translate(kept).split())
+    text = _ACCENTS.sub("", text) if max(text, default="") < _GREEK else _MARKED.sub(r"\1", text)
+    return text if text.isascii() else normalize("NFC", text.translate(_NOT_DECOMPOSED))

@@ -438,6 +438,17 @@ def test_a_version_is_in_the_entry_of_its_paper_with_both_links():
     assert one.links == (Link("version", "https://w.example", "ICML Workshop 2022"),)
 
 
+def test_a_version_says_nothing_of_where_and_when_its_paper_appeared():
+    version = paper(
+        "w", doi="10.1/w", venues=("Workshop",), date=PartialDate(2022), pages="1", version_of="a"
+    )
+    published = build([paper("a", arxiv="2301.00001", venues=("CVPR",)), version]).papers["a"]
+    unknown = build([paper("a", arxiv="2301.00001"), version]).papers["a"]
+
+    assert (published.venues, published.date, published.pages) == (("CVPR",), None, "")
+    assert (unknown.venues, unknown.date, unknown.doi) == ((), PartialDate(2022), "10.1/w")
+
+
 def test_a_version_whose_identifier_shows_already_adds_no_link():
     library = build([paper("a", doi="10.1/a"), paper("p", arxiv="2301.00001", version_of="a")])
 
