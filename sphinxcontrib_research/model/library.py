@@ -175,8 +175,10 @@ class Library:
         if id_ is None or any(one.title for one in self._merger.entries[id_]):
             return problem
         near = self.nearest("paper", problem.paper)
-        hint = f"; did you mean '{near}'?" if near else ""
-        return replace(problem, field="", message=f"no other file has '{problem.paper}'{hint}")
+        message = f"no other file has '{problem.paper}'; did you mean '{near}'?"
+        if not near:
+            message = f"no other file has '{problem.paper}', and it has no title, so it is left out"
+        return replace(problem, field="", message=message)
 
     @cached_property
     def fingerprint(self) -> str:

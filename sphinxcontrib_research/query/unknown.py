@@ -52,9 +52,9 @@ def _is_known(library: Library, option: str, value: str) -> bool:
     if option == "topics" and library.topic_of(value) is not None:
         return True
     ids = matching_ids(library, option, value)
-    return (
-        bool(ids) if ids is not None else any(map(matcher(library, option, value), library.papers.values()))
-    )
+    if ids is not None:
+        return bool(ids)
+    return any(map(matcher(library, option, value), library.papers.values()))
 
 
 def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]:

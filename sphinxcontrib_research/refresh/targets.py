@@ -104,7 +104,7 @@ def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.d
         )
         work = Work.of(paper)
         title = "" if is_untitled(paper) else paper.title
-        target = Target(keys_of(paper)[0], ids, title, work.family, work.year, label=f"paper '{paper.id}'")
+        target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", work.family, work.year)
         yield Need(target, due, (*along, "openalex"), old)
 
 

@@ -22,11 +22,11 @@ class Target:
     """All that identifies it, by kind: ``doi``, ``arxiv``, ``pmid``, ``github``, ``openalex`` …"""
     title: str = ""
     """As the data says it; an answer about another title is not believed."""
+    label: str = field(default="", compare=False)
+    """What to call it in messages."""
     family: str = ""
     """The family name of the first author, as far as the data says it."""
     year: int | None = None
-    label: str = field(default="", compare=False)
-    """What to call it in messages."""
 
 
 @dataclass(frozen=True, slots=True)
