@@ -23,7 +23,7 @@ def fold(name: str) -> str:
 class Names:
     """The names that one kind of record may use, those of the setting ``research_fields`` included."""
 
-    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet")
+    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet", "silenced")
 
     def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
         self._folded: dict[str, Field] = {}
@@ -31,6 +31,8 @@ class Names:
         self.fallbacks: dict[str, Field] = {}
         """By folded name: what is read for a field only where nothing else gives it."""
         self.quiet = set(KEPT_QUIETLY)
+        self.silenced = {fold(name) for name, target in fields.items() if target is None}
+        """What the project does not want to hear of."""
         self._seen: dict[str, Field | None] = {}
         self._close: dict[str, str] = {}
         for field in TABLES[kind]:

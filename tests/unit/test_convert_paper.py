@@ -454,16 +454,29 @@ def test_each_fault_of_a_known_field_names_its_paper(load):
         assert {problem.field for problem in told} == {"type", "image", "code", "authors", "sota", "id"}
 
 
-def test_of_very_many_faults_the_rest_is_counted(load):
-    text = "".join(f"- title: T{n}\n  type: odd{n}\n" for n in range(1, 26))
+def test_faults_of_one_cause_are_one_line_with_count_and_first_place(load):
+    text = "".join(f"- {{title: T{n}, type: odd{n}, id: i {n}, image: img/{n}.png}}\n" for n in range(1, 26))
     problems = [str(problem) for problem in load(text).problems]
 
-    assert [problem.partition(" is no")[0] for problem in problems[:20]] == [
-        f"papers.yml:{2 * n}: paper 't{n}': field 'type': 'odd{n}'" for n in range(1, 21)
+    assert [problem.partition(" is no type")[0] for problem in problems if "type" in problem] == [
+        "papers.yml:1: field 'type': 'odd1'"
     ]
-    assert problems[20:] == [
-        "papers.yml:42: field 'type': the same fault stands 5 more times in this file, here first"
-    ]
+    assert problems[0].endswith("(25 times in this file, here first; also 'odd2', 'odd3', 'odd4' …)")
+    assert len(problems) == 3
+    assert [problem.count("25 times in this file, here first") for problem in problems] == [1, 1, 1]
+
+
+def test_few_faults_of_one_cause_and_faults_of_unlike_causes_are_reported_each(load):
+    doi = "".join(f"- {{title: T{n}, doi: {value}}}\n" for n, value in enumerate(("1", "true", "0.1002/x")))
+    mixed = doi + "- {title: T4, doi: '10.1000/ 1'}\n- {title: T5, type: odd}\n"
+
+    assert [problem.line for problem in load(mixed).problems] == [1, 2, 3, 4, 5]
+
+
+def test_each_untitled_record_is_reported(load):
+    problems = load("- {title: T}\n" + "- {year: 2020, venue: V}\n" * 9).problems
+
+    assert [problem.line for problem in problems] == list(range(2, 11))
 
 
 def test_a_fault_in_defaults_is_told_where_they_stand(load):
