@@ -171,11 +171,23 @@ def addresses(value: Value, notes: Notes) -> list[Target]:
     """Read the addresses that a value holds; mostly it is one.
 
     Raises:
-        ValueError: One of them is none.
+        ValueError: None of them is one.
     """
     if is_plain(value):
         return [Target(safe_url(value))]
-    return [found for one, _label in pairs(value) if any(found := target(one, notes))]
+    found: list[Target] = []
+    faults: list[ValueError] = []
+    for one, _label in pairs(value):
+        try:
+            if any(place := target(one, notes)):
+                found.append(place)
+        except ValueError as error:
+            faults.append(error)
+    if faults and not found:
+        raise faults[0]
+    for fault in faults:
+        notes.tell(str(fault), "link")
+    return found
 
 
 def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
@@ -219,8 +231,8 @@ def _repository(written: str) -> str:
 def pairs(value: Value) -> Iterator[tuple[str, str]]:
     """Return the addresses that a value holds, with their labels."""
     if isinstance(value, str):
-        if " " in value and value.lstrip().startswith(("http://", "https://")):
-            yield from ((one, "") for one in _SEVERAL.split(value.strip()))
+        if " " in value and "://" in value and (parts := _several(value)):
+            yield from ((one, "") for one in parts)
         elif value.startswith(("10.", "doi:", "DOI:")):
             yield from ((one, "") for one in split_dois(value))
         else:
@@ -235,6 +247,14 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
             if inner := folded.get(key):
                 yield from ((one, label or own) for one, own in pairs(inner))
                 return
+
+
+def _several(value: str) -> list[str]:
+    """Return the addresses and paths of a text that holds several; none if it is anything else."""
+    parts = _SEVERAL.split(value.strip())
+    if len(parts) > 1 and all(part.startswith(("http://", "https://", "/")) for part in parts):
+        return parts
+    return []
 
 
 class Bundle(NamedTuple):

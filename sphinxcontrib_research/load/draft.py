@@ -175,10 +175,14 @@ class Draft:
         is_preprint = label.lower() in ("preprint", "eprint")
         if is_preprint:
             label = "Preprint"
-        if (found := identifiers.identify(written)) is not None:
+        found = identifiers.identify(written)
+        is_address = links.is_one_address(written) or written.startswith(("http://", "https://"))
+        if found is not None and (
+            not is_address
+            or identifiers.canonical(written) == identifiers.canonical(identifiers.address(*found))
+        ):
             self.strays.append((*found, label if is_preprint else ""))
             return
-        is_address = links.is_one_address(written) or written.startswith(("http://", "https://"))
         if not (is_address or (is_preprint and identifiers.is_relative_path(written))):
             raise error
         url, path = links.target(written, self.notes)

@@ -42,7 +42,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 
 FEW = 3
 """So often one cause is reported where it occurs; of a file that has it more often one line counts all."""
-_EACH = frozenset(("duplicate", "title", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
+_EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
 """Subtypes of what is wrong with one record, not with how a file writes a field: each is reported."""
 _LONGEST = 1_000
 _SHORT = 42

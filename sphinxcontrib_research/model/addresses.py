@@ -39,6 +39,7 @@ _TEX = re.compile(
     rf"\{{({_TEX_CHARACTER})\}}"  # {\_}
     rf"|\$[ ]?({_TEX_CHARACTER}|[<>_^~])[ ]?\$"  # $\sim$, $<$
     rf"|\\string(?=[~_%#&])"
+    rf"|\\\{{([_%&#~])\\\}}"  # what some programs make of {{\_}}
     rf"|({_TEX_CHARACTER})(?:\{{\}}|(?<=[a-z])[ ])?"  # \_, \textless{{}}, \textless 3
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#0{0,4}(?:34|38|39|60|62)|#[xX]0{0,4}(?:2[267]|3[cCeE]));")
@@ -94,7 +95,7 @@ def without_entities(text: str) -> str:
 
 
 def _tex_character(match: re.Match[str]) -> str:
-    macro = (match[1] or match[2] or match[3] or "").removeprefix("\\")
+    macro = next(filter(None, match.groups()), "").removeprefix("\\")
     return _TEX_MACROS.get(macro, macro)
 
 

@@ -54,7 +54,8 @@ _DOI_BEGINS = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/(?=[^\s/])")
 _DOI_PREFIX = re.compile(
     r"(?:doi(?=[\s:=])|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
 )
-_DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org"))
+_OLD_RESOLVERS = frozenset(("doi.acm.org", "doi.ieeecomputersociety.org"))
+_DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", *_OLD_RESOLVERS))
 _DOI_PATH = re.compile(
     r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content/pdf)"
     r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)",
@@ -385,7 +386,8 @@ def canonical(url: str) -> str:
     host, slash, path = (url.partition("://")[2] or url).partition("/")
     host = host.lower().removeprefix("www.")
     own = host in _KINDS_BY_HOST or host.startswith("hal.") or host.endswith(".hal.science")
-    if own and "pdf" not in path.lower() and (found := identify(url)) is not None:
+    is_part = "pdf" in path.lower() or "&" in path or "#" in path
+    if own and host not in _OLD_RESOLVERS and not is_part and (found := identify(url)) is not None:
         return address(*found)
     return f"{host}{slash}{path}".rstrip("/")
 

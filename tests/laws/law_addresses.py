@@ -31,13 +31,23 @@ _ARXIV_ADDRESS = re.compile(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([\w.-]+(?:/\d+)??)(?:v\d+)?(?:\.pdf)?/?",
     re.IGNORECASE,
 )
-_LATEX = re.compile(r"\\url|[{}]|\\(?=[_%&#~$])")
+_BETWEEN = re.compile(r"[\s,;]+(?=https?:|www\.|10\.\d{4}|doi:)")
+_LATEX = re.compile(r"\\url|\\?[{}]|\\(?=[_%&#~$])")
 _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 _NOT_SHOWN = re.compile(
-    r"(?:image|img|photo|thumbnail|preview|teaser|figure|icon|logo|cover)|^(?:x-|_|\$)|schema|^(?:authors?|editors?)$",
+    r"(?:image|img|photo|thumbnail|preview|teaser|figure|icon|logo|cover)|^(?:x-|_|\$)|schema|^(?:title|orcid)$",
     re.IGNORECASE,
 )
 """Keys of what is no link by the contract: pictures (another law), people, ``x-…``, what describes the file."""
+_NOT_OF_THE_WORK = re.compile(r"authors?|editors?|contact|parent|relation|reference", re.IGNORECASE)
+"""Keys in CFF, CSL-JSON and Hayagriva below which addresses are those of people and of other works."""
+_OF_RECORDS = frozenset(
+    (
+        *("short_url", "redirects-to", "greycite-canonical-uri", "archives", "collection-doi", "source"),
+        *("biburl", "bibsource"),
+    )
+)
+"""Keys that databases and programs add to say where a record is from, or what it is part of."""
 _NOT_OF_PAPERS = frozenset(("authors", "venues", "topics", "defaults", "people", "members"))
 """Keys at the top of a file with records that are no papers."""
 _PRIVATE = re.compile(
@@ -73,26 +83,39 @@ def _wanted(found: list[Scalar], *, is_bibtex: bool) -> Iterator[_Wanted]:
             or (one.keys[0] in _NOT_OF_PAPERS and len(one.keys) > 1)
         ):
             continue
+        if (
+            one.key in _OF_RECORDS
+            or one.keys[-2:] == ("link", "URL")
+            or any(_NOT_OF_THE_WORK.fullmatch(key) for key in one.keys[:-1])
+        ):
+            continue
         if is_bibtex and _PRIVATE.match(one.key):
             continue
         text = _LATEX.sub("", one.text).strip() if is_bibtex else one.text.strip()
-        parts = re.split(r"[\s,;]+(?=https?:|www\.|10\.\d{4}|doi:)", text)
-        for part in parts:
-            bare = part.strip().rstrip(",;")
-            is_id = "arxiv" in one.key.lower() or one.key.lower() == "eprint"
-            if _ADDRESS.fullmatch(bare) or _DOI.fullmatch(bare) or (is_id and _ARXIV.fullmatch(bare)):
-                yield _Wanted(one, bare)
+        is_id = "arxiv" in one.key.lower() or one.key.lower() == "eprint"
+        parts = [part.strip(" ,;") for part in _BETWEEN.split(text)]
+        if all(
+            _ADDRESS.fullmatch(part) or _DOI.fullmatch(part) or (is_id and _ARXIV.fullmatch(part))
+            for part in parts
+        ):
+            yield from (_Wanted(one, part) for part in parts)
 
 
 def canonical(address: str, key: str = "") -> str:
     """Return an address without what may differ between two spellings of it."""
-    address = unquote(unescape(address)).strip()
+    address = unquote(unescape(unescape(address))).strip().rstrip(".,;")
+    while address.endswith((")", "}")) and address.count(")") + address.count("}") > address.count(
+        "("
+    ) + address.count("{"):
+        address = address[:-1]
+    if match := re.fullmatch(r"https?://(?:dx\.)?doi\.org/(\w{2,20})", address):
+        address = f"10/{match[1]}"
     if match := _DOI_ADDRESS.match(address):
         address = address[match.end() :]
     elif "doi" in key.lower() and (inside := _DOI_INSIDE.search(address)):
         address = inside[0]
     if _DOI.fullmatch(address):
-        doi = re.sub(r"^doi:\s*", "", address.lower()).rstrip(".,;")
+        doi = re.sub(r"^doi:\s*", "", address.lower()).rstrip(".,;}")
         return "arxiv:" + doi[15:] if doi.startswith("10.48550/arxiv.") else f"doi:{doi}"
     match = _ARXIV_ADDRESS.fullmatch(address.partition("?")[0]) or _ARXIV.fullmatch(address)
     if match:
@@ -135,8 +158,10 @@ def _check(path: Path, wanted: list[_Wanted], tally: Tally) -> None:
 
 def _says(problem: Problem, one: _Wanted, first: int, last: int) -> bool:
     """Whether a problem is about a value, about its record as a whole, or counts it with others of its kind."""
-    if problem.subtype == "unknown-field":
-        return False  # one address under an unknown key is a link
+    if (
+        problem.subtype == "unknown-field"
+    ):  # one address under an unknown key is a link, but no record is lost
+        return len(one.scalar.keys) > 1 and problem.field == one.scalar.keys[0]
     if problem.field == one.scalar.key:
         counts = " times" in problem.message or " records" in problem.message or " more" in problem.message
         return counts or (first <= problem.line < last) or not one.scalar.line

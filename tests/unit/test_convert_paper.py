@@ -313,10 +313,6 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "3: paper 'a': field 'isbn': '978-3-16-148410-1' is no ISBN: its check digit does not fit, so a digit is wrong",
         ),
         (
-            "arxiv: [2303.14389, 2303.14390]",
-            "3: paper 'a': field 'arxiv': it takes one; of several the first is taken",
-        ),
-        (
             "citations: many",
             "3: paper 'a': field 'citations': 'many' begins with no number: write 241, 800+ or 1,567",
         ),
@@ -387,7 +383,10 @@ def test_a_fault_costs_a_field_and_says_so(one, fields, problem):
 def test_what_is_kept_after_a_fault(one):
     paper, _ = one("  doi: https://x.org/1\n  code: J12\n  type: idea\n  arxiv: [2303.14389, 2303.14390]\n")
 
-    assert paper.links == (Link("doi", "https://x.org/1", "Doi"),)
+    assert paper.links == (
+        Link("x.org", "https://x.org/1", "x.org"),
+        Link("arxiv 2303.14390", "https://arxiv.org/abs/2303.14390", "arXiv 2303.14390"),
+    )
     assert paper.extra == (("code", "J12"), ("type", "idea"))
     assert paper.arxiv == "2303.14389"
 
@@ -461,7 +460,9 @@ def test_faults_of_one_cause_are_one_line_with_count_and_first_place(load):
     assert [problem.partition(" is no type")[0] for problem in problems if "type" in problem] == [
         "papers.yml:1: field 'type': 'odd1'"
     ]
-    assert problems[0].endswith("(25 times in this file, here first; also 'odd2', 'odd3', 'odd4' …)")
+    assert any(
+        one.endswith("(25 times in this file, here first; also 'odd2', 'odd3', 'odd4' …)") for one in problems
+    )
     assert len(problems) == 3
     assert [problem.count("25 times in this file, here first") for problem in problems] == [1, 1, 1]
 
