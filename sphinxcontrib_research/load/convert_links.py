@@ -51,6 +51,7 @@ _NOTHING = frozenset(
 )
 """What people write where there is no link (yet)."""
 _TRUE = frozenset(("y", "yes", "true", "on"))
+_LONGEST_PATH = 4_000
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value")
 _LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
 _ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
@@ -149,6 +150,8 @@ def target(value: str, notes: Notes) -> Target:
 
 def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
     """Return the checked, absolute path of a file; links in it are resolved before the check."""
+    if len(relative) > _LONGEST_PATH:
+        raise ValueError(f"the file '{written[:60]}…' can't be read: its name is too long")
     # '#' and '?' may belong to the file's name; else a fragment or a query follows it.
     for name in dict.fromkeys((relative, relative.partition("#")[0].partition("?")[0])):
         try:
@@ -252,7 +255,9 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
 def _several(value: str) -> list[str]:
     """Return the addresses and paths of a text that holds several; none if it is anything else."""
     parts = _SEVERAL.split(value.strip())
-    if len(parts) > 1 and all(part.startswith(("http://", "https://", "/")) for part in parts):
+    if len(parts) > 1 and all(
+        part.startswith(("http://", "https://", "/")) and " " not in part for part in parts
+    ):
         return parts
     return []
 

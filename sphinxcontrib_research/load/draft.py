@@ -61,8 +61,8 @@ class Draft:
         self.found = found
         self.notes = notes
         self.links: list[Link] = []
-        self.strays: list[tuple[str, str, str]] = []
-        """Identifiers in fields of other things: kind, identifier, the field's name."""
+        self.strays: list[tuple[str, str, str, bool]] = []
+        """Identifiers in fields of other things: kind, identifier, label as a link, may it be the paper's."""
         self.dates: dict[str, str] = {}
         self.made: dict[str, Any] = {"id": "", "title": ""}
 
@@ -163,7 +163,7 @@ class Draft:
                 self.no_identifier(name, written, error)
                 continue
             if self.made.setdefault(name, found) != found:
-                self.strays.append((name, found, ""))
+                self.strays.append((name, found, "", True))
 
     def no_identifier(self, name: str, written: str, error: ValueError) -> None:
         """Read what an identifier's field holds instead: another kind of identifier, an address or a file.
@@ -171,17 +171,13 @@ class Draft:
         Raises:
             ValueError: It is none of them; the error that was given.
         """
-        label = links.label_of(self.notes.name)
-        is_preprint = label.lower() in ("preprint", "eprint")
-        if is_preprint:
-            label = "Preprint"
+        named = links.label_of(self.notes.name).lower()
+        is_preprint = named in ("preprint", "eprint")
+        label = "Preprint" if is_preprint else ""
+        is_address = links.is_one_address(written) and not identifiers.bare_address(written)
         found = identifiers.identify(written)
-        is_address = links.is_one_address(written) or written.startswith(("http://", "https://"))
-        if found is not None and (
-            not is_address
-            or identifiers.canonical(written) == identifiers.canonical(identifiers.address(*found))
-        ):
-            self.strays.append((*found, label if is_preprint else ""))
+        if found is not None and (not is_address or identifiers.is_address_of(written, *found)):
+            self.strays.append((*found, label, named != "preprint" or found[0] != "doi"))
             return
         if not (is_address or (is_preprint and identifiers.is_relative_path(written))):
             raise error
@@ -194,8 +190,8 @@ class Draft:
 
     def take_strays(self) -> None:
         """Take identifiers of other kinds than their field where the paper has none, else as links."""
-        for kind, id_, label in self.strays:
-            if not label:
+        for kind, id_, label, is_own in self.strays:
+            if is_own:
                 self.made.setdefault(kind, id_)
             if self.made.get(kind) != id_:
                 shown = label or f"{identifiers.LABELS.get(kind, kind.upper())} {id_}"
@@ -245,7 +241,7 @@ class Draft:
         if name == "pdf" and isinstance(value, str) and identifiers.bare_address(value.strip()):
             found = identifiers.identify(value)
             if found is not None:
-                self.strays.append((*found, ""))
+                self.strays.append((*found, "", True))
                 return
         self.links += links.links_of_kind(name, value, self.notes)
 

@@ -95,7 +95,7 @@ _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     "orcid.org": (("", "orcid"),),
 }
 _BETWEEN_DOIS = re.compile(
-    r"(?<![\s,;&])(?:[\s,;]|\band\b|&)++(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)", re.IGNORECASE
+    r"(?<![\s,;&])[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)", re.IGNORECASE
 )
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -390,6 +390,11 @@ def canonical(url: str) -> str:
     if own and host not in _OLD_RESOLVERS and not is_part and (found := identify(url)) is not None:
         return address(*found)
     return f"{host}{slash}{path}".rstrip("/")
+
+
+def is_address_of(url: str, kind: str, id: str) -> bool:
+    """Say whether an address is that of an identifier, and not that of a page about the same work."""
+    return canonical(url) == canonical(address(kind, id))
 
 
 def _wrong(text: str, what: str, example: str) -> ValueError:

@@ -32,6 +32,7 @@ _ARXIV_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s,;]+(?=https?:|www\.|10\.\d{4}|doi:)")
+_ANGLES = re.compile(r"\{?\\text(less|greater)(?:\{\}|\}|\s)")
 _LATEX = re.compile(r"\\url|\\?[{}]|\\(?=[_%&#~$])")
 _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 _NOT_SHOWN = re.compile(
@@ -91,7 +92,7 @@ def _wanted(found: list[Scalar], *, is_bibtex: bool) -> Iterator[_Wanted]:
             continue
         if is_bibtex and _PRIVATE.match(one.key):
             continue
-        text = _LATEX.sub("", one.text).strip() if is_bibtex else one.text.strip()
+        text = _LATEX.sub("", _ANGLES.sub(_angle, one.text)).strip() if is_bibtex else one.text.strip()
         is_id = "arxiv" in one.key.lower() or one.key.lower() == "eprint"
         parts = [part.strip(" ,;") for part in _BETWEEN.split(text)]
         if all(
@@ -99,6 +100,10 @@ def _wanted(found: list[Scalar], *, is_bibtex: bool) -> Iterator[_Wanted]:
             for part in parts
         ):
             yield from (_Wanted(one, part) for part in parts)
+
+
+def _angle(match: re.Match[str]) -> str:
+    return "<" if match[1] == "less" else ">"
 
 
 def canonical(address: str, key: str = "") -> str:
