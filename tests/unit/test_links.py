@@ -83,7 +83,7 @@ def test_a_doi_is_read_in_any_spelling_and_leads_there_in_every_output(one, fiel
     assert target in described
     assert ("citation_doi", doi) in highwire.tags(paper, page.library)
     assert csl.item(paper, page.library)["DOI"] == doi
-    assert f"DO  - {doi}" in ris.entry([paper], page.library)
+    assert f"DO  - {doi}" in ris.entry(paper, page.library)
     assert target in unescape(feed.atom([paper], title="T", base="https://x.org", path="feed.xml"))
     assert f"doi = {{{doi}}}" in bibtex.entry(paper, page.library)
 
