@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sphinxcontrib_research.lock import Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.model.combining import is_untitled
-from sphinxcontrib_research.model.identifiers import github_repository, parse_arxiv
+from sphinxcontrib_research.model.identifiers import github_repository, is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.refresh.fields import ALONG, CORE, NUMBERS, OPTIONAL
@@ -195,6 +195,8 @@ def _lacking(paper: Paper, ids: Mapping[str, str], wish: Wish) -> Iterator[str]:
 def _identifiers(paper: Paper) -> dict[str, str]:
     """All that a paper can be asked for by."""
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
+    if is_short_doi(paper.doi):
+        del ids["doi"]
     if paper.doi.startswith(_ARXIV) and (preprint := normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
