@@ -18,7 +18,8 @@ from sphinxcontrib_research.refresh.providers.interface import Target
 
 _ARXIV = "10.48550/arxiv."
 _ZENODO = "10.5281/zenodo."
-_GITLAB = re.compile(r"https://gitlab\.com/([\w.-]+(?:/[\w.-]+)+?)(?:\.git)?/?(?:/-/.*)?(?:[?#].*)?")
+_GITLAB = "https://gitlab.com/"
+_GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 _HUGGING_FACE = re.compile(
     r"https://huggingface\.co/(?:(datasets|spaces)/)?([\w.-]+/[\w.-]+)/?(?:(?:tree|blob|resolve)/.*)?(?:[?#].*)?"
 )
@@ -206,6 +207,15 @@ def _identifiers(paper: Paper) -> dict[str, str]:
             kind, name = match[1] or "models", match[2]
             if name.partition("/")[0] not in _NOT_OWNERS:
                 ids.setdefault("huggingface", f"{kind}/{name}")
-        elif link.kind == "code" and not paper.repository and (match := _GITLAB.fullmatch(link.url)):
-            ids.setdefault("gitlab", match[1])
+        elif link.kind == "code" and not paper.repository and (project := _gitlab_project(link.url)):
+            ids.setdefault("gitlab", project)
     return ids
+
+
+def _gitlab_project(url: str) -> str:
+    """``group/project`` of a page of a project at gitlab.com; empty for another page."""
+    if not url.startswith(_GITLAB):
+        return ""
+    path = url.removeprefix(_GITLAB).partition("?")[0].partition("#")[0].partition("/-/")[0]
+    path = path.removesuffix("/").removesuffix(".git")
+    return path if _GITLAB_PROJECT.fullmatch(path) else ""
