@@ -60,7 +60,7 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
     Raises:
         ResearchError: The extra is missing, there is no such style, or the processor fails on the paper.
     """
-    item = csl.item(_with_whole_names(paper), library)
+    item = csl.item(_with_whole_names(paper), library, rich=False)
     unused = _UNUSED if item["type"] == "article" else _UNUSED | {"number"}
     used = {variable: value for variable, value in item.items() if variable not in unused}
     source = json.dumps(used, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)

@@ -17,7 +17,7 @@ from sphinxcontrib_research.load.convert_text import (
     texts,
     truth,
 )
-from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.convert_types import GENRES, csl_type
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import PAPER
 from sphinxcontrib_research.model.identifiers import PARSERS
@@ -125,6 +125,8 @@ class Draft:
         """Read the type of work."""
         written = text(value, self.notes)
         self.made[name] = csl_type(written)
+        if genre := GENRES.get(fold(written)):
+            self.made.setdefault("genre", genre)
         if fold(written) in _NO_TYPE:
             return
         if written and not self.made[name]:

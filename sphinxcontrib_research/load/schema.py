@@ -189,7 +189,19 @@ PAPER = (
     Field("issue", "text", "The issue.", ("number",)),
     Field("pages", "text", "The pages.", ("page_range",)),
     Field("publisher", "text", "The publisher; the venue where there is none."),
-    Field("editors", "people", "The editors, as authors.", ("editor",)),
+    Field(
+        *("institution", "text", "Who issued a thesis or a report: the university, the laboratory."),
+        ("school", "organization", "organisation", "university", "institute"),
+    ),
+    Field(
+        *("genre", "text", "What the work is called: PhD thesis, technical report."),
+        ("degree", "thesis_type", "report_type"),
+    ),
+    Field("version", "text", "The version, of software or data."),
+    Field(
+        *("editors", "people", "The editors, as authors; entries show them where there are no authors."),
+        ("editor",),
+    ),
     Field("series", "text", "The series."),
     Field("edition", "text", "The edition."),
     Field("language", "text", "The language's code: en.", ("lang",)),
@@ -268,8 +280,8 @@ KEPT_QUIETLY = frozenset(
             "eventplace",
             "eventtitle",
         ),
-        *("googlescholarid", "howpublished", "institution", "issn", "location", "numberofpages"),
-        *("organization", "originaldate", "pagetotal", "pubstate", "publisherplace", "school", "timestamp"),
+        *("googlescholarid", "howpublished", "issn", "location", "numberofpages"),
+        *("originaldate", "pagetotal", "pubstate", "publisherplace", "timestamp"),
         *("urldate", "xref"),
     )
 )
