@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import csl
 from sphinxcontrib_research.cite.spans import Span
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.paper import Person
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _nearest(style: str, folder: Path) -> str:
     holding = [name for name in names if wanted and f"-{wanted}" in f"-{name}"]
     if holding:
         return min(holding, key=lambda name: (len(name), name))
-    return next(iter(get_close_matches(wanted, sorted(names), n=1)), "")
+    return nearest(wanted, sorted(names))
 
 
 class _Formatter:

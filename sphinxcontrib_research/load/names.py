@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
+from sphinxcontrib_research.model.nearest import nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,14 +66,8 @@ class Names:
         """Return the known name that an unknown one is probably a slip of, else an empty text."""
         folded = fold(name)
         if folded not in self._close:
-            self._close[folded] = self._written(self._nearest(folded)) if len(folded) > 3 else ""
+            self._close[folded] = self._written(nearest_name(folded, self._folded))
         return self._close[folded]
-
-    def _nearest(self, folded: str) -> str:
-        letters = sorted(folded)
-        swapped = [name for name in self._folded if len(name) == len(folded) and sorted(name) == letters]
-        found = swapped or get_close_matches(folded, self._folded, n=1, cutoff=0.8)
-        return found[0] if found else ""
 
     def _written(self, folded: str) -> str:
         """Return a name as the documentation writes it."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.nearest import nearest_name
 from sphinxcontrib_research.model.paper import Topic
 
 
@@ -33,8 +33,8 @@ class Topics:
     def near(self, text: str) -> str:
         """The id that a text which names no topic is probably a slip of, or nothing."""
         key = fold(text)
-        close = get_close_matches(key, self._by_key, 1, 0.8) if len(key) > 3 else []
-        return self._by_key[close[0]] if close else ""
+        near = nearest_name(key, self._by_key)
+        return self._by_key[near] if near else ""
 
     def children(self, id: str) -> tuple[str, ...]:
         """The topics right below one; of an empty id those at the top."""
