@@ -129,7 +129,7 @@ def _nearest(style: str, folder: Path) -> str:
     holding = [name for name in names if wanted and f"-{wanted}" in f"-{name}"]
     if holding:
         return min(holding, key=lambda name: (len(name), name))
-    return nearest(wanted, sorted(names))
+    return nearest(wanted, sorted(names)) if _STYLE_NAME.fullmatch(wanted) else ""
 
 
 class _Formatter:

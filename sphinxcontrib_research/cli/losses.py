@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import records
 from sphinxcontrib_research.cite.bibtex import problem
-from sphinxcontrib_research.cite.common import fact_named, is_web
+from sphinxcontrib_research.cite.common import clean, fact_named, is_web, issuer
 from sphinxcontrib_research.cite.ris import HELD_FACTS
 from sphinxcontrib_research.load.names import fold
 
@@ -74,7 +74,8 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
         elif name in ("award", "affiliations", "sota") and isinstance(value, list) and len(value) > 1:
             yield name, "{records} with several: they become one"
         elif name == "institution" and not is_bibtex and paper.publisher:
-            yield name, "{records} with a publisher too: one is kept"
+            lost = "publisher" if issuer(paper) == clean(paper.institution) else name
+            yield lost, "{records} with publisher and institution: one is kept"
         elif name in _BLOCKS and not is_bibtex and isinstance(value, str) and text.is_styled(value):
             yield name, "italics, subscripts and their like not in {format}, left out of {records}"
         elif name in _BLOCKS and isinstance(value, str) and "\n" in value:

@@ -21,6 +21,7 @@ from sphinxcontrib_research.load.convert_types import GENRES, csl_type
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import PAPER
 from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.paper import Link
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ SUBTYPES = {
     "id": "id",
 }
 """The subtype of a fault, by the kind of the field's value; else ``data``."""
-_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "use": "uses", "cited": "cited", "cites": "cited"}
+_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
+_STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
+"""Usual words; others are kept as they are."""
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
 """Types that say nothing."""
 DATES = ("year", "month", "day", "date")
@@ -75,7 +78,7 @@ class Draft:
                     made[attribute] = read(value, notes)
             except links.NotAnAddressError as error:
                 self.found.extra.append((fold(notes.name), value))
-                notes.often(f"{error}: it is kept as 'extra'", "link")
+                notes.tell(f"{error}: it is kept as 'extra'", "link")
             except ValueError as error:
                 notes.tell(str(error), subtype)
         for field, name, value in self.found.spare:
@@ -132,14 +135,24 @@ class Draft:
         if written and not self.made[name]:
             self.found.extra.append((fold(self.notes.name), written))
             known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
-            self.notes.often(f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data")
+            self.notes.tell(f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data")
 
     def relation(self, name: str, value: Value) -> None:
         """Read what the paper is to the project."""
         written = text(value, self.notes).lower()
         if written not in _RELATIONS:
-            raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
+            near = nearest(written, _RELATIONS)
+            if not near:
+                raise ValueError(f"unknown relation '{written[:40]}': write own, uses or cited")
+            self.notes.tell(f"unknown relation '{written}', did you mean '{near}'? It is read as that")
+            written = near
         self.made[name] = _RELATIONS[written]
+
+    def status(self, name: str, value: Value) -> None:
+        """Read the status; it may be any words."""
+        self.made[name] = written = text(value, self.notes)
+        if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
+            self.notes.tell(f"unknown status '{written[:40]}', did you mean '{near}'? It is kept as it is")
 
     def identifier(self, name: str, value: Value) -> None:
         """Read an identifier; an address that holds none is kept as one."""
@@ -211,6 +224,7 @@ _SPECIAL: Mapping[str, Callable[[Draft, str, Value], None]] = {
     "month": Draft.date,
     "type": Draft.type,
     "relation": Draft.relation,
+    "status": Draft.status,
     "identifier": Draft.identifier,
     "url": Draft.url,
     "link": Draft.link,

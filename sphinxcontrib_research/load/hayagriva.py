@@ -102,6 +102,8 @@ def translate(record: Record) -> Record:
     put("institution", _text(source.get("organization")), "organization")
     put("genre", _text(source.get("genre")), "genre")
     for parent in parents:
+        # A part without a title of its own is called as the whole, and by its authors.
+        put("authors", [] if "title" in fields else _people(parent.get("author")), "parent")
         whole = _text(parent.get("title"))
         put("venue" if "title" in fields else "title", whole, "parent")
         for name in _OF_PARENTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,8 +40,13 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
 
 
-MOST = 20
-"""So often one kind of fault is told where it stands; of a file that has more one line counts the rest."""
+MOST = 3
+"""So often one kind of fault is reported where it is; of a file that has more one line stands for all."""
+_MOST_LINES = 12
+"""How many lines such a report names."""
+_EACH = frozenset(("yaml", "json", "toml", "bibtex", "duplicate"))
+"""Subtypes of faults that cost a record each, so that each has its own line."""
+_QUOTED = re.compile(r"'[^']*'|\d+")
 
 
 class UnreadableError(ValueError):
@@ -68,8 +74,6 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bool] = field(default_factory=dict)
     """The files that values name, as absolute paths, and whether they are there."""
-    frequent: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
-    """By kind of record, field and subtype: how often, and the first that is not told."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
     """By field and folded key: the unknown keys of the mappings in fields."""
     inherited: frozenset[str] = frozenset()
@@ -109,19 +113,6 @@ class Notes:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
 
-    def often(self, message: str, subtype: str) -> None:
-        """Report a fault of the field that its file may have in every record."""
-        if self.name in self.inherited:
-            self.tell(message, subtype)
-            return
-        problem = self._problem(message, subtype)
-        fault = self.frequent.setdefault((self.kind, self.name, subtype), Repeated(problem))
-        fault.count += 1
-        if fault.count <= MOST:
-            self.tell(message, subtype)
-        elif fault.count == MOST + 1:
-            fault.first = problem
-
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
         if self.name in self.inherited:
@@ -132,16 +123,34 @@ class Notes:
 
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
-        for fault in self.frequent.values():
-            rest = fault.count - MOST
-            if rest > 0:
-                times = "once more" if rest == 1 else f"{rest} more times"
-                message = f"the same fault stands {times} in this file, here first"
-                self.problems.append(replace(fault.first, message=message, paper=""))
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:
                 message = f"{first.message} ({fault.count} times, here first)"
                 first = replace(first, message=message, paper="")
             self.problems.append(first)
-        return tuple(sorted(self.problems, key=lambda problem: problem.line))
+        return _summarized(sorted(self.problems, key=lambda problem: problem.line))
+
+
+def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Let one line stand for what is wrong in the same way with many records of a file."""
+    if len(problems) <= MOST:
+        return tuple(problems)
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for number, one in enumerate(problems):
+        own = str(number) if one.subtype in _EACH else ""
+        shape = _QUOTED.sub("", one.message)
+        alike.setdefault((own, one.kind, one.field, one.subtype, shape), []).append(one)
+    kept = [one for group in alike.values() for one in (group if len(group) <= MOST else [_for_all(group)])]
+    return tuple(sorted(kept, key=lambda problem: problem.line))
+
+
+def _for_all(problems: list[Problem]) -> Problem:
+    """Report the first of several faults, and the lines of the others."""
+    first, *others = problems
+    # Of records that are left out each line is named.
+    named = others if "left out" in first.message else others[:_MOST_LINES]
+    lines = ", ".join(str(one.line) for one in named)
+    more = f" and {len(others) - len(named)} more" if len(named) < len(others) else ""
+    where = f"{len(others)} more like it in this file, lines {lines}{more}"
+    return replace(first, message=f"{first.message} ({where})")

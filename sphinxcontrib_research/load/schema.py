@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 # fmt: off
 Kind: TypeAlias = Literal[
     "id", "ids", "text", "markup", "markups", "texts", "tags", "people", "date", "year", "month", "type",
-    "relation", "identifier", "url", "link", "links", "metric", "labels", "claims", "truth", "image", "color",
-    "orcid", "email",
+    "relation", "status", "identifier", "url", "link", "links", "metric", "labels", "claims", "truth",
+    "image", "color", "orcid", "email",
 ]
 # fmt: on
 """What a value means, hence how it is read and which forms it may have."""
@@ -130,7 +130,7 @@ PAPER = (
         *("type", "type", "The kind of work, by its BibTeX or CSL name."),
         ("entry_type", "kind", "pub_type", "publication_type", "paper_type", "item_type"),
     ),
-    Field("status", "text", "submitted, in press or published."),
+    Field("status", "status", "submitted, in press or published."),
     *_IDENTIFIERS,
     Field(
         *("url", "url", "Where the title leads: an address, or a path relative to this file."),

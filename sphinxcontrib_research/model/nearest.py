@@ -10,14 +10,16 @@ from sphinxcontrib_research.model.names import fold
 _TRIED = 24
 """How many of the words that share most pairs of letters are compared in full."""
 _LONGEST = 200
+_SHORT = 4
+"""In names of so few letters another letter makes another word."""
 _MOST = 4
 """The most slips in one word, however long."""
-_ENDINGS = ("", "al", "e", "ed", "er", "ers", "ing", "ion", "ions", "ment", "or", "ors")
+_ENDINGS = ("al", "ed", "er", "ers", "ing", "ion", "ions", "ment", "or", "ors")
 """What makes another word of the same stem: nobody writes ``published`` for ``publisher`` by a slip."""
 _OTHER_WORDS = frozenset(
     """
     area case core cover dates edit editorial face file gate image images item items lab last lead level
-    like line lines list mark media memo mode name node page paged pages part party paste place plan plate
+    like line lines list mark media memo mode name node part party paste place plan plate
     posted poster press price project projects rank rate role rule rules sales scene score section set
     site size sort space stage start state states story style table team term theme tile time times tool
     top track type types unit units use user value values view views vote web word words work works
@@ -94,6 +96,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
         for one in known
         if abs(len(one) - len(name)) <= most
         and (slips := edit_distance(name, one, most)) <= most
+        and (max(len(one), len(name)) > _SHORT or sorted(one) == sorted(name))
         and not _are_two_words(name, one)
     ]
     return min(found)[1] if found else ""
@@ -133,6 +136,8 @@ def _slips(length: int) -> int:
 
 def _are_two_words(one: str, other: str) -> bool:
     """Whether two names differ in a number, or in endings that make different words of one stem."""
+    if one.rstrip("s") == other.rstrip("s"):
+        return False
     if [char for char in one if char.isdecimal()] != [char for char in other if char.isdecimal()]:
         return True
     shared = next(
@@ -140,8 +145,7 @@ def _are_two_words(one: str, other: str) -> bool:
         min(len(one), len(other)),
     )
     return any(
-        one[stem:] in _ENDINGS and other[stem:] in _ENDINGS and (one[stem:] and other[stem:])
-        for stem in range(max(4, shared - 3), shared + 1)
+        one[stem:] in _ENDINGS and other[stem:] in _ENDINGS for stem in range(max(4, shared - 3), shared + 1)
     )
 
 

@@ -104,6 +104,10 @@ def _tell_problems(domain: ResearchDomain) -> None:
         problems = tuple(Problem(*row) for row in state["problems"])
     for problem in problems:
         warn_of_problem(problem)
+    if not problems and domain.documents and not (store.configured_files or store.argument_files):
+        from sphinxcontrib_research.load.reader import NO_DATA_FILES
+
+        warn("config", "conf.py: %s", NO_DATA_FILES)
     if store.is_loaded:
         tell_merges(store.full.merges)
     _tell_stale(domain)
