@@ -27,6 +27,7 @@ _PAGE_LIST = re.compile(r"( ?[,;] ?)")
 KINDS = frozenset(("book", "dataset", "report", "software", "thesis"))
 """Types of works that no journal or conference explains: entries say what they are and who issued them."""
 _NO_LETTER = re.compile(r"[^a-z]")
+_NO_WORD = re.compile(r"\W+")
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?[ ]?){1,4}")
 """``MSc``, ``Ph.D.``, ``BA``: the abbreviation of a degree."""
 _WEB = ("https://", "http://", "ftp://")
@@ -212,7 +213,7 @@ def origin(
     if venue and not is_own:
         return (), venue, ""
     kind, by = kind_of(paper, words), issuer(paper)
-    if kind and venue and _last_word(kind) in venue.casefold().split():
+    if kind and venue and _last_word(kind) in _NO_WORD.split(venue.casefold()):
         kind = ""  # "PhD thesis, University of X" in one field
     if by.casefold() in venue.casefold():
         by = ""
