@@ -143,7 +143,7 @@ class Draft:
         if written not in _RELATIONS:
             near = nearest(written, _RELATIONS)
             if not near:
-                raise ValueError(f"unknown relation '{written[:40]}': write own, uses or cited")
+                raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
             self.notes.tell(f"unknown relation '{written}', did you mean '{near}'? It is read as that")
             written = near
         self.made[name] = _RELATIONS[written]
