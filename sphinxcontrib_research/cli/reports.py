@@ -19,7 +19,9 @@ def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None
         place = _place(loaded, problem.path, problem.line)
         console.give(f"{place}: {problem.text} [research.{problem.subtype}]")
     for one in proposed:
-        console.give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
+        # What counts is a message, as the sum is; what names one place is data.
+        give = console.give if one.of else console.say
+        give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
     for merge in loaded.library.merges:
         console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
     console.say(_sum(loaded))

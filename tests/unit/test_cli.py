@@ -245,6 +245,30 @@ def test_sound_data_gives_proposals_and_a_sum(project, capsys):
     assert shown.err == "4 papers (1 hidden) in 1 file: no faults\n"
 
 
+def test_papers_without_id_are_counted_unless_the_list_is_wanted(project, capsys):
+    (project / "docs/papers.yml").write_text("".join(f"- {{title: T{n}}}\n" for n in range(40)))
+
+    assert main(["check"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert lines(shown.err)[0] == (
+        "docs/papers.yml:1: proposal: 40 papers have no id, the first here: links to them break when a title changes; "
+        "'sphinx-research check --ids' lists the ids to write"
+    )
+
+    assert main(["check", "--ids"]) == 0
+    shown = capsys.readouterr()
+    assert len(lines(shown.out)) == 40
+
+    assert main(["check", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["proposals"]) == 40
+
+    assert main(["check", "--format", "github"]) == 0
+    assert lines(capsys.readouterr().out)[0].startswith(
+        "::notice file=docs/papers.yml,line=1,title=proposal::40 papers"
+    )
+
+
 def test_a_fault_is_a_line_with_its_place(project, capsys):
     (project / "docs/papers.yml").write_text(BROKEN)
 
