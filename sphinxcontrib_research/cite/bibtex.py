@@ -162,9 +162,7 @@ def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
 
 def _genre(paper: Paper) -> str:
     """What a thesis is called, where the data says so: ``Master's thesis``."""
-    extra = dict(paper.extra)
-    genre = extra.get("genre") or extra.get("xtype")
-    return genre if isinstance(genre, str) else ""
+    return paper.genre
 
 
 def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -206,6 +204,9 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue = tex.escape(paper.affiliations[0])
     yield from _braced(place, venue)
     yield from _braced(house, by)
+    other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
+    if other not in (by, venue):
+        yield from _braced("publisher" if house != "publisher" else "organization", other)
     yield from _braced("series", tex.escape(paper.series))
 
 
@@ -217,8 +218,11 @@ def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
         genre = _genre(paper)
         if not _PHD.search(genre) and not _MASTER.search(genre):
             yield from _braced("type", tex.escape(genre) or "Thesis")
+    elif type_ == "report":
+        yield from _braced("type", tex.escape(_genre(paper)))
     elif type_ in _KINDS:
         yield from _braced("type", type_)
+        yield from _braced("version", tex.escape(paper.version))
     elif type_ == "manuscript":
         yield from _braced("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")
 

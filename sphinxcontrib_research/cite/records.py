@@ -41,7 +41,19 @@ LINKS = frozenset(
 """Links that have a field of their own."""
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
 NUMBERS = ("citations", "stars", "downloads", "likes")
-_TEXTS = ("volume", "issue", "pages", "publisher", "series", "edition", "language", "license")
+_TEXTS = (
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "institution",
+    "genre",
+    "version",
+    "series",
+    "edition",
+    "language",
+    "license",
+)
 _GITHUB = "https://github.com/"
 
 

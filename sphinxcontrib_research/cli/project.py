@@ -15,6 +15,7 @@ from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.names import no_fields
+from sphinxcontrib_research.load.reader import NO_DATA_FILES
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.source import Source
@@ -115,8 +116,7 @@ def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
         if not paths and project.papers != DEFAULT_PAPERS:
             problems.append(Problem("conf.py", 0, f"research_papers: there is no file {pattern}", "config"))
     if not found:
-        message = "there are no data files: name some, write a papers.yml, or see 'sphinx-research init'"
-        problems.append(Problem("conf.py", 0, message, "config"))
+        problems.append(Problem("conf.py", 0, NO_DATA_FILES, "config"))
     return list(found), problems
 
 
@@ -154,6 +154,8 @@ def _read_settings(folder: Path) -> Project:
                 message = f"{name} is computed, which is not read here"
             problems.append(Problem("conf.py", value.lineno, message, "config"))
             continue
+        if name == "research_papers" and isinstance(settings[name], str):
+            settings[name] = [settings[name]]
         if not _is_sound(name, settings[name]):
             problems.append(
                 Problem("conf.py", value.lineno, f"{name} has another form than expected", "config")

@@ -19,7 +19,9 @@ def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None
         place = _place(loaded, problem.path, problem.line)
         console.give(f"{place}: {problem.text} [research.{problem.subtype}]")
     for one in proposed:
-        console.give(f"{_place(loaded, one.path, one.line)}: proposal: {_what(one)}: {one.message}")
+        # What counts is a message, as the sum is; what names one place is data.
+        give = console.give if one.of else console.say
+        give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
     for merge in loaded.library.merges:
         console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
     console.say(_sum(loaded))
@@ -80,7 +82,7 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
         console.give(f"::warning {place}{line},title={title}::{_data(problem.text)}")
     for one in proposed:
         place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
-        console.give(f"::notice {place},title=proposal::{_data(f'{_what(one)}: {one.message}')}")
+        console.give(f"::notice {place},title=proposal::{_data(_proposed(one))}")
     for merge in loaded.library.merges:
         place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
         console.give(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
@@ -96,8 +98,10 @@ def _place(loaded: Loaded, path: str, line: int) -> str:
     return f"{shown}:{line}" if line else shown
 
 
-def _what(proposal: Proposal) -> str:
-    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}'"
+def _proposed(proposal: Proposal) -> str:
+    if not proposal.of:
+        return proposal.message
+    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}': {proposal.message}"
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:

@@ -15,7 +15,7 @@ from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
 from sphinxcontrib_research.load.convert_links import is_one_address
-from sphinxcontrib_research.load.convert_types import CSL_TYPES
+from sphinxcontrib_research.load.convert_types import CSL_TYPES, GENRES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
@@ -33,9 +33,7 @@ _MASTER = re.compile(r"master|m\.?sc|mathesis", re.IGNORECASE)
 _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
 _WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
-_PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
-_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
-"""What entries say by their type, for which there is one type of CSL alone."""
+_INSTITUTIONS = ("school", "institution", "institute", "organization")
 _MORE_LINKS = {
     "html": "HTML",
     "preprint": "Preprint",
@@ -104,10 +102,13 @@ class _Maker:
         self.venue()
         self.kind()
         self.award()
-        publisher, line = self.take(*_PUBLISHERS)
+        publisher, line = self.take("publisher")
         self.put("publisher", values.text(publisher), line)
-        for name in _PUBLISHERS:
-            self.left.pop(name, None)
+        institution, line = self.take(*_INSTITUTIONS)
+        self.put("institution", values.text(institution), line)
+        for name in _INSTITUTIONS:  # each says the same in another way, or something of its own
+            if (other := self.left.pop(name, "")) and other != institution:
+                self.put(f"x-{name}", values.text(other), self.entry.lines[name])
         self.links()
         if self.entry.type == "unpublished" and self.left.get("note") in (
             "Unpublished",
@@ -198,9 +199,10 @@ class _Maker:
         if own in CSL_TYPES or own in ("none", "preprint"):
             self.fields["type"] = "" if own == "none" else own
             return
-        genre = said or _GENRES.get(kind, "")
-        if genre != "Thesis" and "x-type" not in self.left:
-            self.put("x-type", genre, line)
+        if kind == "phdthesis" and said == "Thesis":
+            self.fields["type"] = "thesis"  # BibTeX has no entry for one of an unknown kind
+        else:  # of articles it is what Web of Science calls its records
+            self.put("x-type" if kind == "article" else "genre", said or GENRES.get(kind, ""), line)
         if kind == "thesis" and _PHD.search(said):
             self.fields["type"] = "phdthesis"
         elif kind == "thesis" and _MASTER.search(said):

@@ -28,7 +28,7 @@ _KEPT = re.compile(
     r"(?:main|book|journal|issue|event)(?:sub)?title(?:addon)?|titleaddon|addendum|book(?:author|pagination)|chapter"
     r"|collaboration|copyright|editor[abc]|event(?:date|place|venue)|venue|howpublished|handle|holder|iss[nr]|isrn|lccn"
     r"|numpages|pagetotal|orig(?:date|language|title|publisher|location)|pagination|part|pii|place|reportnumber|rights"
-    r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)|version"
+    r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)"
     r"|volumes|key|issue_date|eid|articleno|article-number|mr(?:number|class|reviewer)|zblnumber|coden|slaccitation"
     r"|address|location|journal|journaltitle|fjournal|archiveprefix|eprint(?:type|class)|primaryclass|altmetric|dimensions|inspirehep_id|google_scholar_id|bibtex_show|additional_info"
     r"|accessdate|hal_version|introducedin|refid|medium|narrator|execproducer|section|journal-iso|cited-references|doc-delivery-number|times-cited|number-of-cited-references"

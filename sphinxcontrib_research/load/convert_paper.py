@@ -12,6 +12,7 @@ from sphinxcontrib_research.load.convert_text import cleaned, identity, one_line
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.draft import DATES, Draft
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
+from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import IDENTIFIERS
 from sphinxcontrib_research.load.shapes import is_year
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", "dataset", "software"))
 """Types whose publisher is one: of others without a venue it is the venue."""
+_OF_CONFERENCES = frozenset(("booktitle", "conference", "conf", "proceedings"))
+"""Names of the venue's field, folded, that say what it is."""
 _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
@@ -218,13 +221,15 @@ def _find_identifiers(draft: Draft) -> None:
 
 
 def _take_type(draft: Draft) -> None:
-    """Say that a paper at arXiv and nowhere else is a preprint."""
+    """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
     made = draft.made
     if made.get("type") in (None, "", "document") and made.get("arxiv"):
         elsewhere = made.get("doi", "") and not made["doi"].startswith("10.48550/")
         venues = made.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
             made["type"] = "preprint"
+    if not made.get("type") and fold(draft.found.written.get("venue", "")) in _OF_CONFERENCES:
+        made["type"] = "paper-conference"
 
 
 def _take_bibtex(draft: Draft) -> None:

@@ -28,18 +28,19 @@ _RENAMED = {
     "short-title": "short",
     "shorttitle": "short",
     **{name: name for name in ("abstract", "doi", "edition", "id", "issue", "language", "license", "pmcid")},
-    **{name: name for name in ("pmid", "publisher", "status", "title", "type", "url", "volume")},
+    **{name: name for name in ("genre", "pmid", "publisher", "status", "title", "type", "url", "version")},
+    "volume": "volume",
 }
 """Our names of CSL's variables, which are in lower case here."""
 _KEPT = frozenset(
     """
     accessed archive archive_location archive-place authority call-number citation-label
     collection-editor collection-number container-title-short chapter-number compiler container-author
-    custom dimensions director event event-date event-place event-title genre illustrator interviewer
+    custom dimensions director event event-date event-place event-title illustrator interviewer
     issn journalabbreviation jurisdiction medium number number-of-pages number-of-volumes
     original-author original-date original-publisher original-publisher-place original-title performer
     producer publisher-place recipient references reviewed-author reviewed-genre reviewed-title rights
-    scale section source translator version volume-title year-suffix
+    scale section source translator volume-title year-suffix
     """.split()
 )
 """Variables that have no place on a page: kept as ``extra`` without a word."""

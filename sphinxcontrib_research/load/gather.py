@@ -22,6 +22,8 @@ _OWN_KEYS = {
     "abstract": ("en", "value", "text"),
 }
 _LABELS = ("display", "label", "text", "name", "title")
+_CURE_OF_ONE = "name it in 'research_fields', or let it begin with 'x-'"
+_CURE_OF_MANY = "name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
 
@@ -97,6 +99,7 @@ class Unknown:
             count = f" (in {len(seen)} records, here first)" if len(seen) > 1 else ""
             message = f"'{standing}' says another value of the same field and stands; this is kept as 'extra'"
             notes.tell(f"{message}{count}", "duplicate")
+        others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
             near = self.names.near(places[0][0])
             hint = f"did you mean '{near}'?" if near else ""
@@ -105,12 +108,29 @@ class Unknown:
                     notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
                     notes.tell(f"it is not known, {hint}", "unknown-field")
                 continue
-            name, line, _record = places[0]
-            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
-            count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
-            kept = "it is not known and kept as 'extra'"
-            cure = hint or "name it in 'research_fields', or let it begin with 'x-'"
-            notes.tell(f"{kept} ({count}{cure})", "unknown-field")
+            if not near:
+                others.append(places)
+                continue
+            self.tell_of(places, hint, notes)
+        if len(others) == 1:
+            self.tell_of(others[0], _CURE_OF_ONE, notes)
+        elif others:
+            first = min(others, key=lambda places: places[0][1])
+            notes.id, notes.name, notes.line, notes.lines = "", "", first[0][1], {}
+            named = ", ".join(_counted(places) for places in others)
+            notes.tell(f"unknown fields are kept as 'extra': {named} ({_CURE_OF_MANY})", "unknown-field")
+
+    def tell_of(self, places: list[tuple[str, int, str]], cure: str, notes: Notes) -> None:
+        """Report one name once, with the number of records that have it."""
+        name, line, _record = places[0]
+        notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+        count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
+        notes.tell(f"it is not known and kept as 'extra' ({count}{cure})", "unknown-field")
+
+
+def _counted(places: list[tuple[str, int, str]]) -> str:
+    name, line, _record = places[0]
+    return f"'{name}' (line {line})" if len(places) == 1 else f"'{name}' ({len(places)} records)"
 
 
 def gather(record: Record, names: Names) -> Gathered:

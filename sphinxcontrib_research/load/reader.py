@@ -23,6 +23,13 @@ MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read."""
 
 
+NO_DATA_FILES = (
+    "there are no data files: name some in 'research_papers', write a papers.yml, "
+    "or see 'sphinx-research init'"
+)
+"""What a project without data is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One raw record, as the file says it."""

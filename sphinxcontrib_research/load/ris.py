@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?:  -| {0,2}- )[ \t]?(.*)")
 _ONE_DATE = re.compile(r"\s*(\d{4})(?:/(\d{0,2})(?:/(\d{0,2}))?)?(?:/.*)?\s*")
+_RANGE_MARKS = ("-", "\u2010", "\u2013", "\u2014", ",")
+"""What stands in a text that is more than one page."""
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 
 _TYPES = {
@@ -80,6 +82,12 @@ _FIRST = {
     "issue": ("IS",),
     "edition": ("ET",),
     "publisher": ("PB",),
+    "x-publisher-place": ("CY", "PP"),
+    "x-call-number": ("CN",),
+    "x-number": ("M1",),
+    "x-number-of-volumes": ("NV",),
+    "x-original-publisher": ("OP",),
+    "x-section": ("SE",),
     "doi": ("DO",),
     "abstract": ("AB", "N2"),
     "language": ("LA",),
@@ -149,6 +157,8 @@ def _record(entry: _Entry) -> Record:
             fields.setdefault(name, value)
             lines.setdefault(name, line)
 
+    for line, name, value in _special(entry):
+        put(name, value, line)
     for name, tags in _FIRST.items():
         if found := entry.first(tags):
             put(name, found[1], found[0])
@@ -157,8 +167,6 @@ def _record(entry: _Entry) -> Record:
         values: list[Value] = [_name(value) if name != "tags" else value for _line, value in pairs if value]
         if pairs:
             put(name, values, pairs[0][0])
-    for line, name, value in _special(entry):
-        put(name, value, line)
     if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
         _take_archive(entry, fields)
     known = {tag for tags in (*_FIRST.values(), *_LISTS.values()) for tag in tags} | _SPECIAL
@@ -189,13 +197,18 @@ def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
         del entry.values["M3"]
     if found := entry.first(("TY",)):
         yield found[0], "type", _TYPES.get(found[1].upper(), "")
+        if found[1].upper() == "COMP" and (version := entry.first(("ET",))):
+            yield version[0], "version", version[1]
+            del entry.values["ET"]
+        if _TYPES.get(found[1].upper()) != "article-journal" and (genre := entry.first(("M3",))):
+            yield genre[0], "genre", genre[1]
+            del entry.values["M3"]
     if found := entry.first(("DA", "PY", "Y1")):
         yield found[0], "date", _date(found[1])
-    if found := entry.first(("SP",)):
-        last = entry.first(("EP",))
-        yield found[0], "pages", f"{found[1]}-{last[1]}" if last and last[1] != found[1] else found[1]
-    if found := entry.first(("SN",)):
-        yield found[0], "isbn" if _is_isbn(found[1]) else "issn", found[1]
+    if found := entry.first(("SP", "EP")):
+        yield found[0], "pages", _pages(found[1], (entry.first(("EP",)) or found)[1])
+    for line, number in entry.values.get("SN", ()):
+        yield line, "isbn" if _is_isbn(number) else "issn", number
     if found := entry.first(("AN",)):
         arxiv = _ARXIV.match(found[1])
         yield found[0], "arxiv" if arxiv else "x-an", found[1][arxiv.end() :] if arxiv else found[1]
@@ -221,6 +234,16 @@ def _date(value: str) -> str:
     if match is None:
         return value
     return "-".join(part.zfill(2) for part in match.groups() if part)
+
+
+def _pages(first: str, last: str) -> str:
+    """Return first and last page as a range; either may hold the whole range already."""
+    has_range, is_range = (any(mark in page for mark in _RANGE_MARKS) for page in (first, last))
+    if last in (first, "+") or (has_range and not is_range):
+        return first
+    if has_range:  # pages such as A-12
+        return f"{first}--{last}"
+    return last if is_range else f"{first}-{last}"
 
 
 def _name(value: str) -> str:

@@ -160,6 +160,12 @@ class Paper:
     issue: str = ""
     pages: str = ""
     publisher: str = ""
+    institution: str = ""
+    """Who issued a thesis or a report: the university, the laboratory."""
+    genre: str = ""
+    """What the work is called, as the data says it: ``PhD thesis``, ``Technical report``."""
+    version: str = ""
+    """The version, of software or data."""
     editors: tuple[Person, ...] = ()
     series: str = ""
     edition: str = ""

@@ -23,7 +23,19 @@ FORTHCOMING = "9999"
 
 _TEXTS = (
     *("id", "status", "url", "category", "relation", "image_alt", "version_of", "volume", "issue"),
-    *("pages", "publisher", "series", "edition", "language", "license", "bibtex", *IDENTIFIERS),
+    *(
+        "pages",
+        "publisher",
+        "institution",
+        "genre",
+        "version",
+        "series",
+        "edition",
+        "language",
+        "license",
+        "bibtex",
+        *IDENTIFIERS,
+    ),
 )
 MARKUP = ("title", "short", "abstract", "summary", "note")
 _METRICS = ("citations", "stars", "downloads", "likes")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
     DEFAULT_SORT,
@@ -270,7 +270,7 @@ def columns(
     good = tuple(column for column in asked if fields.field(column, library) is not None)
     names_known = [*fields.known_names(), *fields.extra_names(library)]
     unknown = [column for column in asked if column not in good]
-    return good, tuple((column, "".join(get_close_matches(column, names_known, 1))) for column in unknown)
+    return good, tuple((column, nearest(column, names_known)) for column in unknown)
 
 
 def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:

@@ -71,7 +71,7 @@ def test_an_entry_with_its_lines():
         ("keywords = {a, b; a; C {\\'e}t}", "tags", ["a", "b", "C ét"]),
         ("langid = {ngerman}", "language", "de"),
         (r"publisher = {Smith {\&} S{\"o}hne}", "publisher", "Smith & Söhne"),
-        ("school = {MIT}", "publisher", "MIT"),
+        ("school = {MIT}", "institution", "MIT"),
         ("shorttitle = {T}", "short", "T"),
         ("subtitle = {More}", "title", "T: More"),
         (r"url = {\url{https://x.org/\~{}a\%20b}}", "url", "https://x.org/~a%20b"),

@@ -75,7 +75,7 @@ def entry(**fields: object) -> tuple[str, dict[str, str]]:
         ({"type": "book", "venues": ("House",)}, "book", {"publisher": "House"}),
         ({"type": "thesis", "venues": ("Uni A",)}, "phdthesis", {"school": "Uni A", "type": "Thesis"}),
         (
-            {"type": "thesis", "publisher": "Uni A", "extra": (("genre", "Master's thesis"),)},
+            {"type": "thesis", "publisher": "Uni A", "genre": "Master's thesis"},
             "mastersthesis",
             {"school": "Uni A"},
         ),

@@ -91,7 +91,10 @@ class ResearchDirective(SphinxDirective):
             _relative, absolute = self.env.relfn2path(name)
             paths: tuple[str, ...] = self.ask("data_files", store.shown(Path(absolute)))
             if not paths:
-                self.warn("directive", __("no such data file: %s"), name)
+                hint = ""
+                if self.ask("known", (id_ := name.strip(","),)):
+                    hint = __("; it is the id of a paper: use ':papers: %s'") % id_
+                self.warn("directive", __("no such data file: %s%s"), name, hint)
             found.update(dict.fromkeys(paths))
         self.facts.files.update(found)
         return tuple(found)
