@@ -39,7 +39,7 @@ _MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
 """Links that have no kind of their own, and their labels."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One entry as the file says it."""
 
@@ -50,6 +50,8 @@ class Entry:
     values: dict[str, str] = field(default_factory=dict)
     """By field, in lower case; blanks folded."""
     lines: dict[str, int] = field(default_factory=dict)
+    is_complete: bool = False
+    """It has what it takes over from others."""
 
 
 def record(entry: Entry) -> Record:

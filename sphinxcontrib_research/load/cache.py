@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib import import_module
 from itertools import accumulate, chain
@@ -29,7 +29,9 @@ from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 2
+    from sphinxcontrib_research.load.bibtex import Database
+
+_FORMAT = 3
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
 
@@ -57,37 +59,63 @@ class _Kept:
     """The digest of its bytes."""
     parts: list[_Part]
     """Of a file that is not cut there is one."""
+    beside: str = ""
+    """Of a ``.bib`` file that took something from others, the digest of these."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """What it took: digests of the answers of its database, by question."""
 
 
-def read_cached(path: Path, shown: str, folder: Path) -> Read:
+def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int] | None = None) -> Read:
     """Read a data file, or take what reading it gave last time.
 
     Args:
         path: The file.
         shown: Its name in messages.
         folder: Where the results are kept.
+        place: The BibTeX database that the file is part of, and its number there.
     """
     content = content_of(path, shown)
     if isinstance(content, Read):
         return content
-    place = folder / f"{_digest(shown.encode())}.json"
-    kept = _load(place)
+    file = folder / f"{_digest(shown.encode())}.json"
+    kept = _load(file)
     digest = _digest(content)
-    if kept is not None and kept.content == digest:
+    if kept is not None and kept.content == digest and _is_valid(kept, file, place):
         return _joined(kept.parts, shown)
+    if place is not None:
+        database, number = place
+        read = database.read(number)
+        asked = database.asked(number)
+        beside = database.beside(number) if asked else ""
+        _save(file, _Kept(digest, [_part("", "", 1, read)], beside, asked))
+        return read
     suffix = path.suffix.lower()
     if suffix not in _YAML:
         read = READERS[suffix](content, shown)
-        _save(place, _Kept(digest, [_part("", "", 1, read)]))
+        _save(file, _Kept(digest, [_part("", "", 1, read)]))
         return read
     text, oddities = yaml.text_of(content, shown)
     if kept is not None and not oddities and (parts := _changed(text, shown, kept.parts)) is not None:
-        _save(place, _Kept(digest, parts))
+        _save(file, _Kept(digest, parts))
         return _joined(parts, shown)
     tree = yaml.parse_whole(text, shown)
     read = tree if isinstance(tree, Read) else records(tree, shown, oddities)
-    _save(place, _Kept(digest, _parts(text, tree, read)))
+    _save(file, _Kept(digest, _parts(text, tree, read)))
     return read
+
+
+def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bool:
+    """Whether what a file took from others is still the same; then it is noted that these were looked at."""
+    if not kept.asked or place is None:
+        return True
+    database, number = place
+    beside = database.beside(number)
+    if kept.beside == beside:
+        return True
+    if database.answers(number, kept.asked) != kept.asked:
+        return False
+    _save(file, replace(kept, beside=beside))
+    return True
 
 
 def _digest(content: bytes) -> str:
@@ -252,9 +280,9 @@ def _load(place: Path) -> _Kept | None:
             *stamp, digest = json.loads(file.readline())
             if stamp != _stamp():
                 return None
-            content = json.loads(_hashed(file.readline(), whole))
+            content, beside, asked = json.loads(_hashed(file.readline(), whole))
             parts = [_part_of(_hashed(line, whole)) for line in file]
-        return _Kept(content, parts) if whole.hexdigest() == digest else None
+        return _Kept(content, parts, beside, asked) if whole.hexdigest() == digest else None
     except (OSError, ValueError, TypeError):
         return None
 
@@ -263,7 +291,10 @@ def _save(place: Path, kept: _Kept) -> None:
     """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
     whole = blake2b(digest_size=16)
     # Line by line: as one text, and then as bytes, it would take the memory of the file several times.
-    lines = [_hashed(line, whole) for line in chain((_line(kept.content),), map(_line_of, kept.parts))]
+    lines = [
+        _hashed(line, whole)
+        for line in chain((_line([kept.content, kept.beside, kept.asked]),), map(_line_of, kept.parts))
+    ]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:

@@ -80,6 +80,9 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
             defaults = gather(record, names)
             unknown.see(defaults, notes)
             notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+    if context.relation:
+        defaults = defaults or Gathered()
+        defaults.values.setdefault("relation", context.relation)
     made: list[Paper] = []
     untitled = 0
     for record in read.records:

@@ -94,6 +94,8 @@ class ResearchDirective(SphinxDirective):
                 self.warn("directive", __("no such data file: %s"), name)
             found.update(dict.fromkeys(paths))
         self.facts.files.update(found)
+        if len(found) > 1:
+            self.facts.groups.add(tuple(found))
         return tuple(found)
 
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
