@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, is_public, type_of
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
+from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
@@ -119,7 +120,11 @@ class _Maker:
             )
             self.put("pages", number or "", self.entry.line)
         leave_out(self.fields)
-        return Record(self.entry.line, self.fields, self.lines)
+        written = [
+            (name, value) for name, value in self.entry.values.items() if value and is_public(name, value)
+        ]
+        entry = BibtexEntry(self.entry.type, tuple(written))
+        return Record(self.entry.line, self.fields, self.lines, entry=entry)
 
     def date(self) -> None:
         """Read ``date``, or ``year``, ``month`` and ``day``."""

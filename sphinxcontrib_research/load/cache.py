@@ -25,6 +25,7 @@ from sphinxcontrib_research.load import items, yaml
 from sphinxcontrib_research.load.reader import READERS, Read, Record, content_of
 from sphinxcontrib_research.load.shapes import MAX_PAPERS, records
 from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
+from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _FORMAT = 3
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
+_NO_ENTRY = BibtexEntry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class _Part:
     height: int
     """How many lines it has."""
     records: list[list[Any]]
-    """Kind, line, fields, lines of the fields, key and sections of each record; lines count from 0 here."""
+    """Kind, line, fields, lines of the fields, key, sections and entry of each record; lines count from 0 here."""
     problems: list[list[Any]]
     """Line, message, subtype, id, field and kind of each problem."""
     kept: bytes = b""
@@ -144,7 +146,7 @@ def _parts(text: str, tree: Tree | Read, read: Read) -> list[_Part]:
 
 
 def _part(digest: str, text: str, first: int, read: Read) -> _Part:
-    rows = [
+    rows: list[list[Any]] = [
         [
             record.kind,
             record.line - first,
@@ -152,6 +154,7 @@ def _part(digest: str, text: str, first: int, read: Read) -> _Part:
             _lines(record, first),
             record.key,
             record.sections,
+            [record.entry.type, *record.entry.fields] if record.entry.fields else None,
         ]
         for record in read.records
     ]
@@ -199,9 +202,10 @@ def _joined(parts: Iterable[_Part], shown: str) -> Read:
     problems: list[Problem] = []
     first = 1
     for part in parts:
-        for kind, line, fields, lines, key, sections in part.records:
+        for kind, line, fields, lines, key, sections, written in part.records:
             places = _Lines(fields, lines, first)
-            found.append(Record(first + line, fields, places, kind, key, tuple(sections)))
+            entry = BibtexEntry(written[0], tuple(map(tuple, written[1:]))) if written else _NO_ENTRY
+            found.append(Record(first + line, fields, places, kind, key, tuple(sections), entry))
         for line, message, subtype, id_, name, kind in part.problems:
             problems.append(Problem(shown, first + line, message, subtype, id_, name, kind))
         first += part.height

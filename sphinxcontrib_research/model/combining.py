@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sphinxcontrib_research.model.bibtex_entry import FIELDS_OF
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.names import fold
 from sphinxcontrib_research.model.paper import Link, Paper
@@ -58,7 +59,7 @@ _OF_THE_PUBLICATION = (
         "editors",
         "series",
     ),
-    *("edition", "bibtex", "version_of"),
+    *("edition", "bibtex", "source_entry", "version_of"),
 )
 """What says where a version appeared, and so says nothing of another version."""
 _ARXIV_DOI = "10.48550/arxiv."
@@ -109,7 +110,12 @@ def combined(papers: Sequence[Paper]) -> Paper:
     changes["extra"] = _pairs(pair for one in papers for pair in one.extra)
     changes["selected"] = any(one.selected for one in papers)
     changes["hidden"] = any(one.hidden for one in papers)
-    return replace(first, **changes)
+    whole = replace(first, **changes)
+    written = next((one for one in papers if one.source_entry.fields), None)
+    if written is None:
+        return whole
+    others = [name for name in FIELDS_OF if getattr(whole, name) != getattr(written, name)]
+    return replace(whole, source_entry=written.source_entry.without(others))
 
 
 def with_version(paper: Paper, version: Paper) -> Paper:

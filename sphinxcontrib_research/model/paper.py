@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 from sphinxcontrib_research.model.dates import PartialDate
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -165,6 +166,8 @@ class Paper:
     language: str = ""
     license: str = ""
     bibtex: str = ""
+    source_entry: BibtexEntry = BibtexEntry()
+    """What the ``.bib`` file says that the paper is from, for BibTeX that is shown and written."""
     extra: tuple[tuple[str, Value], ...] = ()
     """Fields without a meaning to us, folded name and value, in the order of the data."""
 
