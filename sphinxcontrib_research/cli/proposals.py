@@ -52,7 +52,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
     folds: dict[str, str] = {}
     seen: set[str] = set()
     for paper in library.papers.values():
-        for person in paper.authors:
+        for person in () if paper.is_cited else paper.authors:
             family = folds.get(person.family)
             if family is None:
                 family = folds[person.family] = fold(person.family_name)

@@ -177,6 +177,11 @@ class Paper:
         return self.date.year if self.date is not None and self.date.year else None
 
     @property
+    def is_cited(self) -> bool:
+        """Whether the project only cites it: then it has no page and no place in feeds, indices and metadata."""
+        return self.relation == "cited"
+
+    @property
     def repository(self) -> str:
         """``owner/name`` of the first code link that leads to GitHub, else empty."""
         for link in self.links:

@@ -115,7 +115,7 @@ class ResearchDirective(SphinxDirective):
             unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
-        named = bool(files) or "papers" in given
+        named = bool(files)  # a selection that names papers says so itself
         content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
         return content
 
