@@ -58,6 +58,17 @@ _BOOKS = frozenset(("book", "inproceedings", "incollection"))
 _KINDS = frozenset(("software", "dataset", "patent"))
 """Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
 
+_FURTHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "address": ("publisherplace", "xpublisherplace"),
+        "location": ("eventplace", "xeventplace"),
+        "organization": (),
+        "howpublished": (),
+        "chapter": ("xchapter", "chapternumber", "xchapternumber"),
+        "issn": ("xissn",),
+    }
+)
+"""Fields of BibTeX that are no attributes of a paper, and what else the data may call them, folded."""
 _LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
 _ARXIV_CLASS = re.compile(
@@ -149,12 +160,16 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
         return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
     kind, place, house = _type_of_entry(paper, library)
     made = dict(_fields(paper, library, kind, place, house))
+    for name, value in _further(paper):
+        made.setdefault(name, value)
     if full:
         from sphinxcontrib_research.cite.bibtex_more import more
 
         told = more(paper, said_type(paper, library), kind, has_place=place in made)
         made |= {name: value for name, value in told if name not in made}
     if paper.source_entry.fields:
+        if not paper.url:  # what its identifiers say already
+            made.pop("url", None)
         kind, made = paper.source_entry.type, dict(bibtex_source.fields(paper.source_entry, made))
     lines = [f"@{kind}{{{key or _own_key(paper)},"]
     lines += [f"  {name} = {value}," for name, value in made.items()]
@@ -200,6 +215,17 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
     url = web_address(paper)
     if url and not (paper.doi and "doi.org/" in url):
         yield from _braced("url", tex.verbatim(url))
+
+
+def _further(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a reference may print that is no attribute of a paper, under the names of any format."""
+    yield from _braced("note", tex.markup(paper.note))
+    yield from _braced("keywords", ", ".join(map(tex.escape, paper.tags)))
+    extra = dict(paper.extra)
+    for name, others in _FURTHER.items():
+        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
+        if isinstance(found, str):
+            yield from _braced(name, tex.escape(found))
 
 
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,8 @@ _OF_THE_TYPE = frozenset(("type", "csltype", "xtype", "genre", "xgenre", "relati
 _ATTRIBUTE_OF: Mapping[str, str] = {
     name: attribute for attribute, names in FIELDS_OF.items() for name in names
 }
+_HOUSES = frozenset(("publisher", "institution"))
+"""Who is behind a work is said in one of many fields."""
 _PEOPLE = frozenset(("author", "editor"))
 _MARKS_OF_NAMES = re.compile(r"[{},]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _MOST_COMMAS = 2
@@ -53,7 +55,10 @@ def fields(entry: BibtexEntry, generated: Mapping[str, str]) -> Iterator[tuple[s
             continue
         if _letters(name) in _OF_THE_TYPE or (name in _EPRINT and not with_eprint):
             continue
-        if len(letters := _letters(value)) >= _SAYS_ENOUGH:
+        letters = _letters(value)
+        if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {_letters(one) for _name, one in entry.fields}:
+            continue
+        if len(letters) >= _SAYS_ENOUGH:
             everything = everything or _letters(" ".join(value for _name, value in entry.fields))
             if letters in everything:
                 continue

@@ -131,7 +131,7 @@ def settle(latex: str) -> str:
 
 
 def whole(latex: str) -> str:
-    """Let LaTeX of a BibTeX file stand as it is, but for what no file may hold and for braces without partner."""
+    """Keep LaTeX of a BibTeX file, but for what no file may hold and for braces without partner."""
     line = clean(latex)
     return _apart(line if is_balanced(line) else _rebalanced(line))
 

@@ -4,9 +4,9 @@ The text is cut at the lines that begin an entry and each piece is parsed by its
 entry at most: a brace that is missing would swallow the rest of the file. ``%`` begins no comment between
 entries, as in BibTeX itself.
 
-Several files are one database, as BibTeX reads them: what ``@string``, ``@preamble``, ``crossref`` and ``xdata``
-name may be in another of them. A file's own definitions come first, then those of the files before it, nearest
-first, then of those after it.
+Several files are one database, as BibTeX reads them: what ``@string``, ``@preamble``, ``crossref`` and
+``xdata`` name may be in another of them. A file's own definitions come first, then those of the files before
+it, nearest first, then of those after it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load.bibtex_commands import Command, definitions, expand, quiet_commands
-from sphinxcontrib_research.load.bibtex_fields import Entry, record
+from sphinxcontrib_research.load.bibtex_fields import Entry, record, withheld
 from sphinxcontrib_research.load.reader import Read, content_of, decode, refused
 from sphinxcontrib_research.load.tree import collector_paused
 from sphinxcontrib_research.model.dates import MONTHS
@@ -141,7 +141,8 @@ class Database:
             if kind == "string":
                 file.macro_outside(name)
             elif kind == "entry":
-                file.entry_outside(name)
+                if (found := file.entry_outside(name)) is not None:
+                    found[0].inherit(found[1])
             else:
                 file.commands_outside()
         return self.asked(number)
@@ -154,6 +155,8 @@ class Database:
 
 
 def _digest(value: object) -> str:
+    if isinstance(value, Entry):
+        value = (value.type, *value.values.items())
     return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -259,16 +262,15 @@ class _File:
         self.asked[f"string {name}"] = value
         return value
 
-    def entry_outside(self, key: str) -> Entry | None:
-        """Return an entry of another file, with what it inherits itself."""
-        found = None
+    def entry_outside(self, key: str) -> tuple[_File, Entry] | None:
+        """Return an entry of another file, and the file."""
         for other in self.database.others(self.number):
             other.read()
             if (found := other.by_key.get(key) or other.by_key.get(key.lower())) is not None:
-                other.inherit(found)
-                break
-        self.asked[f"entry {key}"] = found and [found.type, *found.values.items()]
-        return found
+                self.asked[f"entry {key}"] = found
+                return other, found
+        self.asked[f"entry {key}"] = None
+        return None
 
     # -- entries
 
@@ -381,35 +383,45 @@ class _File:
                     "the entry has no fields: a comma is missing after the key, or a brace is too many",
                     entry.key,
                 )
+            for name in withheld(entry):
+                message = (
+                    "it is a place on somebody's machine and left out: give an address or a relative path"
+                )
+                self.tell(entry.lines[name], message, entry.key, name, "link")
             made.append(record(entry))
         return made
 
     def inherit(self, entry: Entry) -> None:
-        """Fill in what an entry takes over by ``xdata`` and ``crossref``, from parents that have done so too."""
-        waiting = [entry]
+        """Fill in what an entry takes over by ``xdata`` and ``crossref``, its parents first."""
+        waiting: list[tuple[_File, Entry]] = [(self, entry)]
+        begun = {id(entry)}
         while waiting:
-            current = waiting[-1]
-            if current.is_complete:
-                waiting.pop()
-                continue
-            parents = list(self.parents(current))
-            above = [one for _, one in parents if not (one.is_complete or one in waiting)]
+            file, current = waiting[-1]
+            parents = [] if current.is_complete else list(file.parents(current))
+            above = [
+                (home, parent)
+                for _, home, parent in parents
+                if not parent.is_complete and id(parent) not in begun
+            ]
             if above and len(waiting) < _MOST_PARENTS:
+                begun.add(id(above[0][1]))
                 waiting.append(above[0])
                 continue
-            for relation, parent in parents:
-                self.take_over(current, parent, relation)
+            for relation, _, parent in parents:
+                file.take_over(current, parent, relation)
             current.is_complete = True
+            waiting.pop()
 
-    def parents(self, entry: Entry) -> Iterator[tuple[str, Entry]]:
-        """The entries that an entry takes over from, with the field that names each."""
+    def parents(self, entry: Entry) -> Iterator[tuple[str, _File, Entry]]:
+        """The entries that an entry takes over from, each with the field that names it and its file."""
         for relation in ("xdata", "crossref"):
             for written in entry.values.get(relation, "").split(","):
                 if not (key := written.strip()):
                     continue
-                parent = self.by_key.get(key) or self.by_key.get(key.lower()) or self.entry_outside(key)
-                if parent is not None and parent is not entry:
-                    yield relation, parent
+                own = self.by_key.get(key) or self.by_key.get(key.lower())
+                found = self.entry_outside(key) if own is None else (self, own)
+                if found is not None and found[1] is not entry:
+                    yield relation, *found
                 elif (entry.key, relation, key) not in self.orphans:
                     self.orphans.add((entry.key, relation, key))
                     message = f"no other entry has the key '{key}'"
@@ -469,8 +481,8 @@ class _File:
 def inherited(entry: Entry, parent: Entry, relation: str) -> Iterator[tuple[str, str]]:
     """Return what an entry may take over from its parent.
 
-    A part's ``booktitle`` is that of the whole, else the title of the whole; a version of software is called as
-    that software (https://ctan.org/pkg/biblatex-software).
+    A part's ``booktitle`` is that of the whole, else the title of the whole; a version of software is called
+    as that software (https://ctan.org/pkg/biblatex-software).
     """
     if relation == "xdata" or entry.type in _VERSIONS:
         left_out = _IDENTITY if relation == "crossref" else frozenset()

@@ -1,4 +1,4 @@
-r"""Commands of LaTeX that ``@preamble`` defines, such as ``\newcommand{\noopsort}[1]{}``, carried out in values.
+r"""Commands of LaTeX that ``@preamble`` defines, such as ``\newcommand{\noopsort}[1]{}``, in values.
 
 BibTeX hands them to LaTeX; its own manual prints nothing for ``\noopsort`` to sort by what is not shown:
 O. Patashnik, "Designing BibTeX Styles" (https://ctan.org/pkg/bibtex), section 4.
@@ -27,7 +27,8 @@ class Command(NamedTuple):
 
 _NEW = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|newrobustcmd)\*?[ \t\n]{0,9}"
-    r"(?:\{[ ]{0,9}\\([A-Za-z]{1,50})[ ]{0,9}\}|\\([A-Za-z]{1,50}))[ \t\n]{0,9}(?:\[(\d)\])?[ \t\n]{0,9}(?=\{)"
+    r"(?:\{[ ]{0,9}\\([A-Za-z]{1,50})[ ]{0,9}\}|\\([A-Za-z]{1,50}))[ \t\n]{0,9}"
+    r"(?:\[(\d)\])?[ \t\n]{0,9}(?=\{)"
     r"|\\def[ ]{0,9}\\([A-Za-z]{1,50})[ ]{0,9}((?:\#\d){0,9})[ ]{0,9}(?=\{)"
 )
 _PROGRAM = re.compile(r"\\(?:def|edef|gdef|let|if|else|fi|csname|expandafter|begingroup|\w*@|catcode)")

@@ -164,7 +164,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         self.preamble = "".join(self.current_value)
 
     def parse_string(self, string_end: Any, level: int = 0, max_level: int = _MAX_LEVEL) -> list[Token]:
-        """Read up to the end of a value in braces or quotes: one pass, where pybtex searches for each mark."""
+        """Read up to the end of a value in braces or quotes, in one pass."""
         marks, closing = (_BRACE_OR_QUOTE, '"') if string_end is self.QUOTE else (_BRACE, "}")
         start = self.pos
         for match in marks.finditer(self.text, start):

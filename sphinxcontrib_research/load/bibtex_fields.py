@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, is_public, type_of
+from sphinxcontrib_research.load.bibtex_tables import (
+    LANGUAGES,
+    STATUS,
+    fate_of,
+    is_public,
+    is_somewhere_else,
+    type_of,
+)
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
@@ -53,6 +60,14 @@ class Entry:
     lines: dict[str, int] = field(default_factory=dict)
     is_complete: bool = False
     """It has what it takes over from others."""
+
+
+def withheld(entry: Entry) -> list[str]:
+    """Take what is a place on somebody's machine from an entry; return those fields that are not private."""
+    found = [name for name, value in entry.values.items() if is_somewhere_else(value)]
+    for name in found:
+        del entry.values[name]
+    return [name for name in found if is_public(name, "")]
 
 
 def record(entry: Entry) -> Record:
@@ -97,6 +112,7 @@ class _Maker:
                 self.put(target, values.people(names), line)
         self.date()
         self.eprint()
+        self.number()
         self.venue()
         self.kind()
         self.award()
@@ -133,6 +149,9 @@ class _Maker:
         for name in ("year", "month", "day"):
             value, line = self.take(name)
             self.put(name, "" if date else values.text(value), line)
+        month = self.fields.get("month")
+        if isinstance(month, str):
+            self.put("day", values.day_in(month), self.lines["month"])
         status, line = self.take("pubstate")
         self.put("status", STATUS.get(status.lower(), values.text(status)), line)
 
@@ -157,6 +176,12 @@ class _Maker:
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
+    def number(self) -> None:
+        """Read BibLaTeX's ``issue``, which beside a ``number`` is a name: ``Spring``."""
+        if "number" in self.left:
+            issue, line = self.take("issue")
+            self.put("x-issue", values.text(issue), line)
+
     def venue(self) -> None:
         """Find where the work appeared."""
         names = ("journaltitle", "journal", "fjournal", "booktitle")
@@ -170,7 +195,8 @@ class _Maker:
         if venue:
             venue = values.joined(venue, self.take("journalsubtitle", "booksubtitle")[0])
         else:
-            venue, line = self.take("conference", "venue", "howpublished")
+            # In BibLaTeX "venue" is the place of an event, elsewhere its name.
+            venue, line = self.take("eventtitle", "conference", "venue", "howpublished")
         if "http" in venue or "\\url" in venue:  # howpublished = {\url{…}}
             self.left.setdefault("url", venue)
             self.entry.lines.setdefault("url", line)

@@ -125,6 +125,15 @@ def _is_public(name: str) -> bool:
     return not (_PRIVATE.fullmatch(name) or name in _PARENTS)
 
 
+def is_somewhere_else(value: str) -> bool:
+    """Say whether a value is, or holds, a place on somebody's machine."""
+    if "/" not in value and "\\" not in value:
+        return False
+    may_be = "/home/" in value or "/Users/" in value or "~/" in value or "file:/" in value or ":\\" in value
+    may_be = may_be or value.count(":/") != value.count("://")
+    return may_be and _HOME.search(value) is not None
+
+
 def is_public(name: str, value: str) -> bool:
     """Say whether others may see a field: it is neither private nor a path, which nobody else can follow.
 
@@ -132,7 +141,7 @@ def is_public(name: str, value: str) -> bool:
         name: The field's name in lower case.
         value: Its value.
     """
-    if not _is_public(name) or ((":" in value or "/" in value) and _HOME.search(value)):
+    if not _is_public(name):
         return False
     is_link = name == "html" or (name not in ("doi", "arxiv") and fate_of(name)[0] == "address")
     return not is_link or not _FILE.fullmatch(value)

@@ -25,7 +25,7 @@ from sphinxcontrib_research.load import items, yaml
 from sphinxcontrib_research.load.reader import READERS, Read, Record, content_of
 from sphinxcontrib_research.load.shapes import MAX_PAPERS, records
 from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
-from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _FORMAT = 3
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
-_NO_ENTRY = BibtexEntry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class _Part:
     height: int
     """How many lines it has."""
     records: list[list[Any]]
-    """Kind, line, fields, lines of the fields, key, sections and entry of each record; lines count from 0 here."""
+    """Kind, line, fields, their lines, key, sections and entry of each record; lines count from 0 here."""
     problems: list[list[Any]]
     """Line, message, subtype, id, field and kind of each problem."""
     kept: bytes = b""
@@ -184,8 +183,8 @@ class _Lines(Mapping[str, int]):
         self._first = first
 
     def __getitem__(self, name: str) -> int:
-        for field, line in zip(self._fields, self._lines, strict=True):
-            if field == name and line is not None:
+        for written, line in zip(self._fields, self._lines, strict=True):
+            if written == name and line is not None:
                 return self._first + line
         raise KeyError(name)
 
@@ -204,7 +203,7 @@ def _joined(parts: Iterable[_Part], shown: str) -> Read:
     for part in parts:
         for kind, line, fields, lines, key, sections, written in part.records:
             places = _Lines(fields, lines, first)
-            entry = BibtexEntry(written[0], tuple(map(tuple, written[1:]))) if written else _NO_ENTRY
+            entry = BibtexEntry(written[0], tuple(map(tuple, written[1:]))) if written else NO_ENTRY
             found.append(Record(first + line, fields, places, kind, key, tuple(sections), entry))
         for line, message, subtype, id_, name, kind in part.problems:
             problems.append(Problem(shown, first + line, message, subtype, id_, name, kind))

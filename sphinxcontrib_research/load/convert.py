@@ -72,7 +72,7 @@ def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
 
 def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
     names = names_of("paper", context.fields)
-    unknown = Unknown(names)
+    unknown = Unknown(names, is_bibtex=context.path.suffix.lower() == ".bib")
     defaults: Gathered | None = None
     for record in read.records:
         if record.kind == "defaults":

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", "dataset", "software"))
 """Types whose publisher is one: of others without a venue it is the venue."""
+_OF_PROCEEDINGS = frozenset(("booktitle", "book_title", "book-title"))
+"""What BibTeX calls that in which a paper of a conference appeared."""
 _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
@@ -217,13 +219,15 @@ def _find_identifiers(draft: Draft) -> None:
 
 
 def _take_type(draft: Draft) -> None:
-    """Say that a paper at arXiv and nowhere else is a preprint."""
+    """Say that a paper at arXiv alone is a preprint, and that one with a ``booktitle`` is of a conference."""
     made = draft.made
     if made.get("type") in (None, "", "document") and made.get("arxiv"):
         elsewhere = made.get("doi", "") and not made["doi"].startswith("10.48550/")
         venues = made.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
             made["type"] = "preprint"
+    if not made.get("type") and draft.found.written.get("venue", "").lower() in _OF_PROCEEDINGS:
+        made["type"] = "paper-conference"
 
 
 def _take_bibtex(draft: Draft) -> None:

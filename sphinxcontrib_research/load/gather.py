@@ -66,6 +66,8 @@ class Unknown:
     """The unknown fields of one file: where each stands."""
 
     names: Names
+    is_bibtex: bool = False
+    """Unknown fields are no fault of BibTeX files: all programs pass over them."""
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
     beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
@@ -98,6 +100,8 @@ class Unknown:
                 for name, line, record in places:
                     notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
                     notes.tell(f"it is not known, {hint}", "unknown-field")
+                continue
+            if self.is_bibtex:
                 continue
             name, line, _record = places[0]
             notes.id, notes.name, notes.line, notes.lines = "", name, line, {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load.tree import problem
-from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ class Record:
     """The key of the mapping that holds the record, where that is its id (``{id: record}``)."""
     sections: tuple[str, ...] = ()
     """The keys of the mappings around the record, outermost first, other than ``papers`` and its like."""
-    entry: BibtexEntry = BibtexEntry()
+    entry: BibtexEntry = NO_ENTRY
     """What a ``.bib`` file says, as it says it."""
 
 

@@ -16,7 +16,10 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("journal", "journaltitle", "fjournal", "journalsubtitle", "booktitle", "booksubtitle"),
             *("eventtitle", "conference", "venue", "howpublished", "abbr"),
         ),
-        "publisher": ("publisher", "school", "institution", "institute", "organization"),
+        "publisher": ("publisher",),
+        "institution": ("school", "institution", "institute", "organization"),
+        "genre": ("type",),
+        "version": ("version",),
         "date": ("date", "year", "month", "day"),
         "volume": ("volume",),
         "issue": ("number", "issue"),
@@ -49,8 +52,8 @@ class BibtexEntry:
     type: str = ""
     """In lower case."""
     fields: tuple[tuple[str, str], ...] = ()
-    """Names in lower case and values on one line, abbreviations written out; in the order of the file, then what
-    other entries give it."""
+    """Names in lower case and values on one line, abbreviations written out; in the order of the file, then
+    what other entries give it."""
 
     def without(self, attributes: Collection[str]) -> BibtexEntry:
         """Leave out what says some attributes of a paper."""
@@ -58,3 +61,7 @@ class BibtexEntry:
         if names.isdisjoint(name for name, _value in self.fields):
             return self
         return BibtexEntry(self.type, tuple(one for one in self.fields if one[0] not in names))
+
+
+NO_ENTRY = BibtexEntry()
+"""Of a paper that is from no ``.bib`` file."""

@@ -114,7 +114,7 @@ def combined(papers: Sequence[Paper]) -> Paper:
     written = next((one for one in papers if one.source_entry.fields), None)
     if written is None:
         return whole
-    others = [name for name in FIELDS_OF if getattr(whole, name) != getattr(written, name)]
+    others = [name for name in FIELDS_OF if getattr(whole, name, "") != getattr(written, name, "")]
     return replace(whole, source_entry=written.source_entry.without(others))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.model.dates import PartialDate
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -166,7 +166,7 @@ class Paper:
     language: str = ""
     license: str = ""
     bibtex: str = ""
-    source_entry: BibtexEntry = BibtexEntry()
+    source_entry: BibtexEntry = NO_ENTRY
     """What the ``.bib`` file says that the paper is from, for BibTeX that is shown and written."""
     extra: tuple[tuple[str, Value], ...] = ()
     """Fields without a meaning to us, folded name and value, in the order of the data."""
@@ -178,7 +178,7 @@ class Paper:
 
     @property
     def is_cited(self) -> bool:
-        """Whether the project only cites it: then it has no page and no place in feeds, indices and metadata."""
+        """Whether the project only cites it: no page, no place in feeds, indices and metadata."""
         return self.relation == "cited"
 
     @property

@@ -186,7 +186,7 @@ class Store:
         return self._sources[key]
 
     def _database(self, name: str, together: tuple[str, ...]) -> tuple[str, ...]:
-        """The ``.bib`` files that a ``.bib`` file is one database with: those of conf.py, of its directives."""
+        """The ``.bib`` files that one is a database with: those of conf.py and of its directives."""
         if not name.lower().endswith(".bib"):
             return ()
         files = dict.fromkeys(self.configured_files)

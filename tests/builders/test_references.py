@@ -122,3 +122,51 @@ def test_the_files_of_one_directive_are_one_database(project: Callable[..., Proj
     text = " ".join(made.build("text").read("index.txt").split())
     assert "Uses It (2020). *Journal of Seas*" in text
     assert "In It (2018). *Proc. of Ponds*" in text
+
+
+PRIVATE = (
+    *(
+        "file",
+        "local-url",
+        "owner",
+        "timestamp",
+        "groups",
+        "annote",
+        "annotation",
+        "readstatus",
+        "bdsk-file-1",
+    ),
+    *(
+        "mendeley-groups",
+        "pdf",
+        "url",
+        "preview",
+        "image",
+        "code",
+        "own",
+        "keywords",
+        "note",
+        "venue",
+        "address",
+    ),
+)
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "epub", "xml", "gettext", "man"])
+def test_nothing_private_of_a_bib_file_reaches_any_file(
+    project: Callable[..., Project], builder: str
+) -> None:
+    home = "/" + "home/ann/secretly"
+    fields = "".join(f"  {name} = {{{home}/{name}.pdf}},\n" for name in PRIVATE)
+    listing = "\n\n.. paper-list::\n   :show: title, abstract, note, bibtex, links, image, tags\n   :collapse: none\n"
+    files = {
+        "p.bib": f"@article{{k,\n  title = {{A Pond}},\n  year = 2020,\n  journal = {{Lakes}},\n{fields}}}\n",
+        "index.rst": f"T\n={listing}   :bibtex: p\n   :search: yes\n",
+    }
+    build = project(files, 'research_papers = ["p.bib"]\nresearch_paper_pages = "papers"\n').build(builder)
+    written = [
+        path for path in build.out.rglob("*") if path.is_file() and path.suffix not in (".doctree", ".pickle")
+    ]
+    assert any(b"A Pond" in path.read_bytes() for path in written) or builder in ("epub", "gettext")
+    for path in written:
+        assert b"secretly" not in path.read_bytes(), path

@@ -18,7 +18,7 @@ from pybtex.exceptions import PybtexError
 from sphinxcontrib_research.cite.bibtex import bibliography
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
-from tests.laws.sources import BibEntry, bib_entries
+from tests.laws.bib_entries import BibEntry, bib_entries
 from tests.laws.tally import Tally
 
 PRIVATE = re.compile(
@@ -85,7 +85,8 @@ def _compare(path: Path, entry: BibEntry, out: BibEntry, tally: Tally) -> None:
         found = out.fields.get(name, "")
         if is_private and found:
             tally.broken.append(f"{place}: the private field {name} is written: {value[:60]!r}")
-        elif not is_private and found != value:
+        # Some programs take "@word{" within a value for an entry, so its "@" is put in braces.
+        elif not is_private and found.replace("{@}", "@") != value.replace("{@}", "@"):
             tally.broken.append(f"{place}: {name}: {value[:80]!r} became {found[:80]!r}")
 
 

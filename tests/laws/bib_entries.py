@@ -1,4 +1,4 @@
-"""Readings of data files that do not use the product."""
+"""Entries of ``.bib`` files, read with pybtex and without the product."""
 
 from __future__ import annotations
 
