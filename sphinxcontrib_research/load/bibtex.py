@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load.bibtex_commands import Command, definitions, expand, quiet_commands
-from sphinxcontrib_research.load.bibtex_fields import Entry, record, withheld
+from sphinxcontrib_research.load.bibtex_fields import Entry, places, record
+from sphinxcontrib_research.load.bibtex_tables import is_public_name
 from sphinxcontrib_research.load.reader import Read, content_of, decode, refused
 from sphinxcontrib_research.load.tree import collector_paused
 from sphinxcontrib_research.model.dates import MONTHS
@@ -383,7 +384,7 @@ class _File:
                     "the entry has no fields: a comma is missing after the key, or a brace is too many",
                     entry.key,
                 )
-            for name in withheld(entry):
+            for name in filter(is_public_name, places(entry)):
                 message = (
                     "it is a place on somebody's machine and left out: give an address or a relative path"
                 )

@@ -62,27 +62,25 @@ class Entry:
     """It has what it takes over from others."""
 
 
-def withheld(entry: Entry) -> list[str]:
-    """Take what is a place on somebody's machine from an entry; return those fields that are not private."""
-    found = [name for name, value in entry.values.items() if is_somewhere_else(value)]
-    for name in found:
-        del entry.values[name]
-    return [name for name in found if is_public(name, "")]
+def places(entry: Entry) -> list[str]:
+    """Return the fields that are, or hold, a place on somebody's machine."""
+    return [name for name, value in entry.values.items() if is_somewhere_else(value)]
 
 
 def record(entry: Entry) -> Record:
     """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out."""
-    return _Maker(entry).record()
+    return _Maker(entry, frozenset(places(entry))).record()
 
 
 class _Maker:
     """Makes the record of one entry."""
 
-    __slots__ = ("entry", "fields", "left", "lines")
+    __slots__ = ("entry", "fields", "left", "lines", "public")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, private: frozenset[str]) -> None:
         self.entry = entry
-        self.left = dict(entry.values)
+        self.public = {name: value for name, value in entry.values.items() if value and name not in private}
+        self.left = dict(self.public)
         """What is not yet read."""
         self.fields: dict[str, Value] = {"type": type_of(entry.type)}
         self.lines: dict[str, int] = {"type": entry.line}
@@ -136,9 +134,7 @@ class _Maker:
             )
             self.put("pages", number or "", self.entry.line)
         leave_out(self.fields)
-        written = [
-            (name, value) for name, value in self.entry.values.items() if value and is_public(name, value)
-        ]
+        written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
         entry = BibtexEntry(self.entry.type, tuple(written))
         return Record(self.entry.line, self.fields, self.lines, entry=entry)
 

@@ -121,7 +121,8 @@ def type_of(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _is_public(name: str) -> bool:
+def is_public_name(name: str) -> bool:
+    """Say whether a field of this name is meant for others."""
     return not (_PRIVATE.fullmatch(name) or name in _PARENTS)
 
 
@@ -141,7 +142,7 @@ def is_public(name: str, value: str) -> bool:
         name: The field's name in lower case.
         value: Its value.
     """
-    if not _is_public(name):
+    if not is_public_name(name):
         return False
     is_link = name == "html" or (name not in ("doi", "arxiv") and fate_of(name)[0] == "address")
     return not is_link or not _FILE.fullmatch(value)

@@ -38,7 +38,7 @@ See :paper:`old` and :paper-cite:`old`; we have :paper-count:`years=1900-`.
 .. author-profile:: reed
    :show: header, tiles, papers
 """,
-    "cited.rst": "Cited\n=====\n\n.. paper-list::\n   :relation: cited\n   :feed: true\n",
+    "cited.rst": "Cited\n=====\n\n.. paper-list::\n   :relation: cited\n   :feed: old\n",
     "about.rst": "About\n=====\n\n.. paper:: old\n",
 }
 CONF = """
@@ -72,7 +72,7 @@ def test_what_is_cited_has_no_page_and_no_place_in_feeds_indices_and_metadata(
         head = build.read(name).partition("</head>")[0]
         assert "An Old Pond" not in head
         assert "citation_title" not in head
-    assert "An Old Pond" not in build.read("_downloads/research/cited/papers.xml")
+    assert "An Old Pond" not in build.read("_downloads/research/cited/old.xml")
 
 
 def test_naming_papers_or_files_shows_them_whatever_they_are_to_the_project(
