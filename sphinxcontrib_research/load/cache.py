@@ -153,7 +153,7 @@ def _part(digest: str, text: str, first: int, read: Read) -> _Part:
             _lines(record, first),
             record.key,
             record.sections,
-            [record.entry.type, *record.entry.fields] if record.entry.fields else None,
+            _entry_row(record) if record.entry.fields else None,
         ]
         for record in read.records
     ]
@@ -170,6 +170,21 @@ def _lines(record: Record, first: int) -> list[int | None]:
     if list(lines) == list(record.fields):
         return [line - first for line in lines.values()]
     return [lines[name] - first if name in lines else None for name in record.fields]
+
+
+def _entry_row(record: Record) -> list[str | None]:
+    """Return type, names and values of an entry; ``None`` for a value that the record has under that name."""
+    row: list[str | None] = [record.entry.type]
+    for name, value in record.entry.fields:
+        row += (name, None if record.fields.get(name) == value else value)
+    return row
+
+
+def _entry_of(row: list[Any], fields: dict[str, Any]) -> BibtexEntry:
+    names, values = row[1::2], row[2::2]
+    if None in values:
+        values = [fields[name] if value is None else value for name, value in zip(names, values, strict=True)]
+    return BibtexEntry(row[0], tuple(zip(names, values, strict=True)))
 
 
 class _Lines(Mapping[str, int]):
@@ -203,7 +218,7 @@ def _joined(parts: Iterable[_Part], shown: str) -> Read:
     for part in parts:
         for kind, line, fields, lines, key, sections, written in part.records:
             places = _Lines(fields, lines, first)
-            entry = BibtexEntry(written[0], tuple(map(tuple, written[1:]))) if written else NO_ENTRY
+            entry = _entry_of(written, fields) if written else NO_ENTRY
             found.append(Record(first + line, fields, places, kind, key, tuple(sections), entry))
         for line, message, subtype, id_, name, kind in part.problems:
             problems.append(Problem(shown, first + line, message, subtype, id_, name, kind))
