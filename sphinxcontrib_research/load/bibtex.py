@@ -384,12 +384,13 @@ class _File:
                     "the entry has no fields: a comma is missing after the key, or a brace is too many",
                     entry.key,
                 )
-            for name in filter(is_public_name, places(entry)):
+            local = places(entry)
+            for name in filter(is_public_name, local):
                 message = (
                     "it is a place on somebody's machine and left out: give an address or a relative path"
                 )
                 self.tell(entry.lines[name], message, entry.key, name, "link")
-            made.append(record(entry))
+            made.append(record(entry, local))
         return made
 
     def inherit(self, entry: Entry) -> None:

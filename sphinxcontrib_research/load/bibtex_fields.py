@@ -28,6 +28,8 @@ from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinxcontrib_research.model.paper import Value
 
 _ARXIV_JOURNAL = re.compile(
@@ -67,9 +69,14 @@ def places(entry: Entry) -> list[str]:
     return [name for name, value in entry.values.items() if is_somewhere_else(value)]
 
 
-def record(entry: Entry) -> Record:
-    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out."""
-    return _Maker(entry, frozenset(places(entry))).record()
+def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
+    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out.
+
+    Args:
+        entry: The entry.
+        left_out: Fields that are no part of it, see :func:`places`.
+    """
+    return _Maker(entry, left_out).record()
 
 
 class _Maker:
@@ -77,7 +84,7 @@ class _Maker:
 
     __slots__ = ("entry", "fields", "left", "lines", "public")
 
-    def __init__(self, entry: Entry, private: frozenset[str]) -> None:
+    def __init__(self, entry: Entry, private: Collection[str]) -> None:
         self.entry = entry
         self.public = {name: value for name, value in entry.values.items() if value and name not in private}
         self.left = dict(self.public)
