@@ -21,6 +21,7 @@ from sphinxcontrib_research.load.bibtex_tables import (
     is_somewhere_else,
     type_of,
 )
+from sphinxcontrib_research.load.convert_links import is_one_address
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
@@ -45,7 +46,13 @@ _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid",
 _PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 """What entries say by their type, for which there is one type of CSL alone."""
-_MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
+_MORE_LINKS = {
+    "html": "HTML",
+    "preprint": "Preprint",
+    "adsurl": "ADS",
+    "ads_url": "ADS",
+    "citeseerurl": "CiteSeer",
+}
 """Links that have no kind of their own, and their labels."""
 
 
@@ -176,6 +183,8 @@ class _Maker:
             self.put(_ARCHIVES[archive], eprint, line)
         elif not archive and eprint.lower().endswith(".pdf"):
             self.put("pdf", eprint, line)
+        elif is_one_address(eprint):
+            self.put("eprint", eprint, line)
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
@@ -261,6 +270,8 @@ class _Maker:
     def other(self, name: str, value: str, line: int) -> None:
         """Read a field that needs no other."""
         fate, target = fate_of(name)
+        if fate == "text" and is_one_address(value):
+            fate = "address"
         if fate == "dropped":
             return
         if fate == "address":

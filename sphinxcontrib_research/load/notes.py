@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -39,8 +40,14 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
 
 
-MOST = 20
-"""So often one kind of fault is told where it stands; of a file that has more one line counts the rest."""
+FEW = 3
+"""So often one cause is reported where it occurs; of a file that has it more often one line counts all."""
+_EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
+"""Subtypes of what is wrong with one record, not with how a file writes a field: each is reported."""
+_LONGEST = 1_000
+_SHORT = 42
+_QUOTED = re.compile(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
+"""What differs between two reports of one cause: the value, and numbers made of it."""
 
 
 class UnreadableError(ValueError):
@@ -68,8 +75,6 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bool] = field(default_factory=dict)
     """The files that values name, as absolute paths, and whether they are there."""
-    frequent: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
-    """By kind of record, field and subtype: how often, and the first that is not told."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
     """By field and folded key: the unknown keys of the mappings in fields."""
     inherited: frozenset[str] = frozenset()
@@ -109,19 +114,6 @@ class Notes:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
 
-    def often(self, message: str, subtype: str) -> None:
-        """Report a fault of the field that its file may have in every record."""
-        if self.name in self.inherited:
-            self.tell(message, subtype)
-            return
-        problem = self._problem(message, subtype)
-        fault = self.frequent.setdefault((self.kind, self.name, subtype), Repeated(problem))
-        fault.count += 1
-        if fault.count <= MOST:
-            self.tell(message, subtype)
-        elif fault.count == MOST + 1:
-            fault.first = problem
-
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
         if self.name in self.inherited:
@@ -131,17 +123,45 @@ class Notes:
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
     def finish(self) -> tuple[Problem, ...]:
-        """Return all problems, in the order of the file."""
-        for fault in self.frequent.values():
-            rest = fault.count - MOST
-            if rest > 0:
-                times = "once more" if rest == 1 else f"{rest} more times"
-                message = f"the same fault stands {times} in this file, here first"
-                self.problems.append(replace(fault.first, message=message, paper=""))
+        """Return all problems, in the order of the file; see :func:`by_cause`."""
+        problems = list(by_cause(self.problems))
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:
                 message = f"{first.message} ({fault.count} times, here first)"
                 first = replace(first, message=message, paper="")
-            self.problems.append(first)
-        return tuple(sorted(self.problems, key=lambda problem: problem.line))
+            problems.append(first)
+        return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def by_cause(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Put together what is reported often for one cause: a file that always writes a field in one wrong way.
+
+    Args:
+        problems: Problems of one file, in the order in which they were found.
+
+    Returns:
+        Each problem, or one for many with the place of the first and their count. Two have one cause if they
+        are about the same field and differ in nothing but the quoted value.
+    """
+    causes: dict[tuple[str, ...], list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        each = str(number) if problem.subtype in _EACH or not problem.field else ""
+        cause = _QUOTED.sub("", problem.message[:_LONGEST])
+        causes.setdefault((problem.kind, problem.field, problem.subtype, cause, each), []).append(problem)
+    for same in causes.values():
+        if len(same) <= FEW:
+            yield from same
+        else:
+            first = min(same, key=lambda problem: problem.line)
+            message = f"{first.message} ({len(same):,} times in this file, here first{_others(first, same)})"
+            yield replace(first, message=message, paper="")
+
+
+def _others(first: Problem, same: list[Problem]) -> str:
+    """Name a few of the other values that have the fault."""
+    values = dict.fromkeys(match[0] for one in same if (match := _QUOTED.search(one.message[:_LONGEST])))
+    if match := _QUOTED.search(first.message[:_LONGEST]):
+        values.pop(match[0], None)
+    short = [value for value in values if not value.isdecimal() and len(value) <= _SHORT]
+    return f"; also {', '.join(short[:FEW])}{' …' if len(values) > FEW else ''}" if short else ""

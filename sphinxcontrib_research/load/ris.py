@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
-from sphinxcontrib_research.model.identifiers import parse_isbn
+from sphinxcontrib_research.model.identifiers import bare_address, canonical, parse_isbn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,12 +202,12 @@ def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
     if found := entry.first(("L1",)):
         yield found[0], "pdf", found[1]
     doi = entry.first(("DO",))
-    told = {"", f"https://doi.org/{doi[1]}".lower() if doi else ""}
+    told = {"", canonical(bare_address(doi[1]) or doi[1]) if doi else ""}
     addresses = [
         pair
         for tag in ("UR", "LK", "L2")
         for pair in entry.values.get(tag, ())
-        if pair[1].lower() not in told
+        if canonical(pair[1]) not in told
     ]
     if addresses:
         yield addresses[0][0], "url", addresses[0][1]

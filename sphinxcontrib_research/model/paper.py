@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.identifiers import address
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value as a data file holds it: scalars are their source text."""
@@ -197,9 +198,9 @@ class Paper:
         if self.url:
             return self.url
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return address("doi", self.doi)
         if self.arxiv:
-            return f"https://arxiv.org/abs/{self.arxiv}"
+            return address("arxiv", self.arxiv)
         for link in self.links:
             if link.kind == "pdf":
                 return link.url
