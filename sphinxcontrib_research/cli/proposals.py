@@ -69,7 +69,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
         return
     seen: set[str] = set()
     for paper in library.papers.values():
-        for person in paper.authors:
+        for person in () if paper.is_cited else paper.authors:
             if not person.given or (name := person.name) in seen:
                 continue
             seen.add(name)

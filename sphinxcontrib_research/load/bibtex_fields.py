@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.bibtex_tables import (
+    LANGUAGES,
+    STATUS,
+    fate_of,
+    is_public,
+    is_somewhere_else,
+    type_of,
+)
 from sphinxcontrib_research.load.convert_links import is_one_address
 from sphinxcontrib_research.load.convert_types import CSL_TYPES, GENRES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
+from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinxcontrib_research.model.paper import Value
 
 _ARXIV_JOURNAL = re.compile(
@@ -44,7 +54,7 @@ _MORE_LINKS = {
 """Links that have no kind of their own, and their labels."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One entry as the file says it."""
 
@@ -55,21 +65,34 @@ class Entry:
     values: dict[str, str] = field(default_factory=dict)
     """By field, in lower case; blanks folded."""
     lines: dict[str, int] = field(default_factory=dict)
+    is_complete: bool = False
+    """It has what it takes over from others."""
 
 
-def record(entry: Entry) -> Record:
-    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out."""
-    return _Maker(entry).record()
+def places(entry: Entry) -> list[str]:
+    """Return the fields that are, or hold, a place on somebody's machine."""
+    return [name for name, value in entry.values.items() if is_somewhere_else(value)]
+
+
+def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
+    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out.
+
+    Args:
+        entry: The entry.
+        left_out: Fields that are no part of it, see :func:`places`.
+    """
+    return _Maker(entry, left_out).record()
 
 
 class _Maker:
     """Makes the record of one entry."""
 
-    __slots__ = ("entry", "fields", "left", "lines")
+    __slots__ = ("entry", "fields", "left", "lines", "public")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, private: Collection[str]) -> None:
         self.entry = entry
-        self.left = dict(entry.values)
+        self.public = {name: value for name, value in entry.values.items() if value and name not in private}
+        self.left = dict(self.public)
         """What is not yet read."""
         self.fields: dict[str, Value] = {"type": type_of(entry.type)}
         self.lines: dict[str, int] = {"type": entry.line}
@@ -99,6 +122,7 @@ class _Maker:
                 self.put(target, values.people(names), line)
         self.date()
         self.eprint()
+        self.number()
         self.venue()
         self.kind()
         self.award()
@@ -125,7 +149,9 @@ class _Maker:
             )
             self.put("pages", number or "", self.entry.line)
         leave_out(self.fields)
-        return Record(self.entry.line, self.fields, self.lines)
+        written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
+        entry = BibtexEntry(self.entry.type, tuple(written))
+        return Record(self.entry.line, self.fields, self.lines, entry=entry)
 
     def date(self) -> None:
         """Read ``date``, or ``year``, ``month`` and ``day``."""
@@ -134,6 +160,9 @@ class _Maker:
         for name in ("year", "month", "day"):
             value, line = self.take(name)
             self.put(name, "" if date else values.text(value), line)
+        month = self.fields.get("month")
+        if isinstance(month, str):
+            self.put("day", values.day_in(month), self.lines["month"])
         status, line = self.take("pubstate")
         self.put("status", STATUS.get(status.lower(), values.text(status)), line)
 
@@ -160,6 +189,12 @@ class _Maker:
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
+    def number(self) -> None:
+        """Read BibLaTeX's ``issue``, which beside a ``number`` is a name: ``Spring``."""
+        if "number" in self.left:
+            issue, line = self.take("issue")
+            self.put("x-issue", values.text(issue), line)
+
     def venue(self) -> None:
         """Find where the work appeared."""
         names = ("journaltitle", "journal", "fjournal", "booktitle")
@@ -173,7 +208,8 @@ class _Maker:
         if venue:
             venue = values.joined(venue, self.take("journalsubtitle", "booksubtitle")[0])
         else:
-            venue, line = self.take("conference", "venue", "howpublished")
+            # In BibLaTeX "venue" is the place of an event, elsewhere its name.
+            venue, line = self.take("eventtitle", "conference", "venue", "howpublished")
         if "http" in venue or "\\url" in venue:  # howpublished = {\url{…}}
             self.left.setdefault("url", venue)
             self.entry.lines.setdefault("url", line)

@@ -22,6 +22,8 @@ _IN_TAG = re.compile(r"<(?:a\s[^<>]{0,2000}?\bhref\s?=\s?[\"']?)?(https?://[^\s\
 _MACRO_ALONE = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
 _RANGE = re.compile(r"\s*[-\u2013\u2014]+\s*")
+_DAYS = r"(\d{1,2})(?:st|nd|rd|th)?(?:[ ]?[-\u2013\u2014/][ ]?\d{1,2})?"
+_DAY = re.compile(rf"{_DAYS}[ .]{{0,2}}[^\W\d]{{3,10}}\.?|[^\W\d]{{3,10}}[ .]{{1,2}}{_DAYS}")
 _EXTENDED_NAME = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\"|([^,]*))")
 
 
@@ -38,6 +40,12 @@ def texts(value: str) -> list[Value]:
 def pages(value: str) -> str:
     """Return pages, with a hyphen for any dash, as CSL writes them."""
     return _RANGE.sub("-", text(value.replace("--", "-")))
+
+
+def day_in(month: str) -> str:
+    """Return the first day that a month says beside itself: ``9--11 jul``, ``July~1``; else nothing."""
+    match = _DAY.fullmatch(month.strip())
+    return (match[1] or match[2]) if match is not None else ""
 
 
 def address(value: str) -> str:

@@ -72,7 +72,7 @@ def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
 
 def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
     names = names_of("paper", context.fields)
-    unknown = Unknown(names)
+    unknown = Unknown(names, is_bibtex=context.path.suffix.lower() == ".bib")
     defaults: Gathered | None = None
     for record in read.records:
         if record.kind == "defaults":
@@ -80,6 +80,9 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
             defaults = gather(record, names)
             unknown.see(defaults, notes)
             notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+    if context.relation:
+        defaults = defaults or Gathered()
+        defaults.values.setdefault("relation", context.relation)
     made: list[Paper] = []
     untitled = 0
     for record in read.records:

@@ -132,6 +132,8 @@ def _finish(draft: Draft, record: Record, names: Names) -> None:
     """Add what no field says by itself."""
     made, notes = draft.made, draft.notes
     made["path"], made["line"] = notes.shown, record.line
+    if record.entry.fields:
+        made["source_entry"] = record.entry
     _take_sections(draft, record.sections)
     if draft.dates:
         _take_date(draft)

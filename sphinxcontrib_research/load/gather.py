@@ -72,6 +72,8 @@ class Unknown:
     """The unknown fields of one file: where each stands."""
 
     names: Names
+    is_bibtex: bool = False
+    """Unknown fields are no fault of BibTeX files: all programs pass over them."""
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
     beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
@@ -109,7 +111,8 @@ class Unknown:
                     notes.tell(f"it is not known, {hint}", "unknown-field")
                 continue
             if not near:
-                others.append(places)
+                if not self.is_bibtex:
+                    others.append(places)
                 continue
             self.tell_of(places, hint, notes)
         if len(others) == 1:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load.tree import problem
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +47,8 @@ class Record:
     """The key of the mapping that holds the record, where that is its id (``{id: record}``)."""
     sections: tuple[str, ...] = ()
     """The keys of the mappings around the record, outermost first, other than ``papers`` and its like."""
+    entry: BibtexEntry = NO_ENTRY
+    """What a ``.bib`` file says, as it says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Nearest:
         ]
         shared: Counter[int] = Counter()
         left = _LOOKED_AT
-        for numbers in sorted(having, key=len):
+        for numbers in sorted((self._having[key] for key in keys if key in self._having), key=len):
             if len(numbers) > left and shared:
                 break
             shared.update(numbers[:left])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.identifiers import address
 
@@ -172,6 +173,8 @@ class Paper:
     language: str = ""
     license: str = ""
     bibtex: str = ""
+    source_entry: BibtexEntry = NO_ENTRY
+    """What the ``.bib`` file says that the paper is from, for BibTeX that is shown and written."""
     extra: tuple[tuple[str, Value], ...] = ()
     """Fields without a meaning to us, folded name and value, in the order of the data."""
 
@@ -179,6 +182,11 @@ class Paper:
     def year(self) -> int | None:
         """The year of the date; ``None`` without a date or for one that is still to come."""
         return self.date.year if self.date is not None and self.date.year else None
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether the project only cites it: no page, no place in feeds, indices and metadata."""
+        return self.relation == "cited"
 
     @property
     def repository(self) -> str:

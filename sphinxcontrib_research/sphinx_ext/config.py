@@ -94,6 +94,7 @@ _LIST = (list, tuple)
 
 OPTIONS = (
     Option("research_papers", list(DEFAULT_PAPERS), "env", _LIST, _texts),
+    Option("research_references", [], "env", _LIST, _texts),
     Option("research_fields", {}, "env", (dict,), _fields),
     Option("research_lock", "research.lock.json", "env", (str,)),
     Option("research_sort", "-date, title", "env", (str,)),

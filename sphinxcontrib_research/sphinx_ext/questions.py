@@ -62,7 +62,7 @@ def chosen(
         options: The directive's selecting options.
         files: Data files that the selection is restricted to; empty for those of conf.py.
         default_sort: The project's order.
-        named: The selection names its papers or files, so their relation does not matter.
+        named: The selection names its files, so their relation does not matter; papers name themselves.
     """
     library = store.with_files(files)
     selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
@@ -220,9 +220,9 @@ def stars(store: Store, repository: str) -> Badge:
     return stars_badge(repository, known, words_of(None))
 
 
-def count(store: Store, options: Options, default_sort: str, named: bool) -> int:
+def count(store: Store, options: Options, default_sort: str) -> int:
     """How many papers a selection has."""
-    return len(dict.fromkeys(chosen(store, options, (), default_sort, named).all_ids))
+    return len(dict.fromkeys(chosen(store, options, (), default_sort, named=False).all_ids))
 
 
 def _paper(store: Store, id_: str) -> Paper | None:
