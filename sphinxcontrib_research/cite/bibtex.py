@@ -197,6 +197,7 @@ def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
     yield from _braced("author", people(paper.authors, is_open=paper.authors_open))
+    yield from _braced("collaboration", tex.escape(paper.collaboration))
     is_english = not paper.language or paper.language.lower().startswith("en")
     yield from _braced("title", title(paper.title, is_english=is_english))
     yield from _appeared(paper, library, kind, place, house)

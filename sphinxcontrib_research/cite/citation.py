@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import (
     clean,
+    collaboration_of,
     container,
     kind_of,
     page_text,
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 MAX_AUTHORS = 8
 """Names that the short form shows; of more, one less and "et al."."""
 _PARTS = re.compile(r"[\s.]+")
-_INITIALS = re.compile(r"[^\W\d_a-z]{2,3}")
+_INITIALS = re.compile(r"[^\W\d_]{2,3}")
+_INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
 _END = (".", "?", "!", "。", "？", "！", "…")
 _WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter", "software", "dataset"))
 
@@ -57,6 +61,8 @@ def short(
     after = "" if title.endswith(_END) else "."
     link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
     if names := _people(paper, words, max_authors):
+        if collaboration := collaboration_of(paper):
+            names += f" ({collaboration})"
         head = [Span(names + year + " "), link, Span(after)]
     else:
         head = [link, Span(year)]
@@ -89,6 +95,8 @@ def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[S
 
 def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
     """Who wrote a paper, else who edited it; empty where nobody is known."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
     if not paper.authors and paper.editors:
         return f"{_listed(paper, paper.editors, words, longest)} {editors_mark(len(paper.editors), words)}"
     return _listed(paper, paper.authors, words, longest) if paper.authors else ""
@@ -129,20 +137,23 @@ def _both(first: str, last: str, words: Callable[[str], str]) -> str:
 def initialed(person: Person) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
-        return clean(person.name)
+        return clean(replace(person, aside="").name if person.aside else person.name)
     parts = (clean(person.family_name), initials(person.given), clean(person.suffix))
     return ", ".join(part for part in parts if part)
 
 
 def initials(given: str) -> str:
-    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``."""
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``.
+
+    Names in scripts without capitals stay whole: a letter or two of them mean nothing to their readers.
+    """
     shown: list[str] = []
-    for part in _PARTS.split(clean(given).replace(".-", "-")):
-        if _INITIALS.fullmatch(part):  # "JP"
+    for part in _PARTS.split(normalize("NFC", clean(given)).replace(".-", "-")):
+        if part.isupper() and _INITIALS.fullmatch(part):  # "JP"
             shown.extend(f"{letter}." for letter in part)
-        elif part[:1].islower():  # a particle between given names
-            shown.append(part)
-        elif hyphened := [f"{piece[0]}." for piece in part.split("-") if piece[:1].isalpha()]:
+        elif part[:1].isalpha() and not (part[0].isupper() or part[0].istitle()):
+            shown.append(part)  # a particle between given names, or no letter that has a capital
+        elif hyphened := [f"{match[0]}." for piece in part.split("-") if (match := _INITIAL.match(piece))]:
             shown.append("-".join(hyphened))
     return " ".join(shown)
 
@@ -159,6 +170,8 @@ def year_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
 
 def authors_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
     """Return who wrote a paper (else who edited it), as running text names them; else its short title."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
     names = [clean(person.family_name) for person in paper.authors or paper.editors]
     if not names:
         return text.plain(paper.short) or text.plain(paper.title).partition(": ")[0]

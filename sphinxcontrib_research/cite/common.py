@@ -293,6 +293,21 @@ def link_to(paper: Paper, kind: str) -> str:
     return next((link.url for link in paper.links if link.kind == kind and is_web(link.url)), "")
 
 
+def given_with_aside(person: Person) -> str:
+    """Return given names with what stands in parentheses beside the name, as formats have no place for it."""
+    return f"{person.given} ({person.aside})" if person.aside else person.given
+
+
+def collaboration_of(paper: Paper) -> str:
+    """Return the collaboration that a work is of; empty where one of its authors is called so."""
+    name = clean(paper.collaboration)
+    return (
+        ""
+        if not name or any(person.family.casefold() == name.casefold() for person in paper.authors)
+        else name
+    )
+
+
 def is_institution(person: Person) -> bool:
     """Say whether a name is that of an institution or a group: several words, none of them a given name."""
     return not person.given and " " in person.family

@@ -14,6 +14,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import (
     clean,
     facts,
+    given_with_aside,
     page_text,
     published,
     said_type,
@@ -122,10 +123,10 @@ def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> s
 def name(person: Person) -> dict[str, str]:
     """Turn a person into a name variable; institutions and mononyms are ``literal``."""
     if not person.given and not person.particle and not person.suffix:
-        return {"literal": clean(person.family)}
+        return {"literal": clean(person.name)}
     parts = {
         "family": clean(person.family),
-        "given": clean(person.given),
+        "given": clean(given_with_aside(person)),
         "non-dropping-particle": clean(person.particle),
         "suffix": clean(person.suffix),
     }

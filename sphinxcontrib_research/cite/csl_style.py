@@ -80,14 +80,16 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
 
 
 def _with_whole_names(paper: Paper) -> Paper:
-    """The processor knows no names with the family first: they stay in one piece."""
-    if not any(person.family_first for person in (*paper.authors, *paper.editors)):
+    """The processor knows no names with the family first, which stay in one piece, nor parentheses."""
+    if not any(person.family_first or person.aside for person in (*paper.authors, *paper.editors)):
         return paper
-    authors, editors = (
-        tuple(Person(person.name) if person.family_first else person for person in people)
-        for people in (paper.authors, paper.editors)
-    )
+    authors, editors = (tuple(map(_with_whole_name, people)) for people in (paper.authors, paper.editors))
     return replace(paper, authors=authors, editors=editors)
+
+
+def _with_whole_name(person: Person) -> Person:
+    bare = replace(person, aside="")
+    return Person(bare.name) if person.family_first else bare
 
 
 def check(style: str) -> None:

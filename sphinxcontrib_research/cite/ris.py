@@ -7,6 +7,7 @@ https://github.com/zotero/translators/blob/master/RIS.js.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import (
     clean,
     facts,
+    given_with_aside,
     is_web,
     outer_pages,
     page_range,
@@ -166,5 +168,6 @@ def _date(date: PartialDate) -> Iterator[tuple[str, str]]:
 def _name(person: Person) -> str:
     """``Family, Given, Suffix``; the comma of a name without given name would part it, so it goes."""
     if not person.given and not person.suffix:
-        return clean(person.family_name).replace(",", "")
-    return clean(", ".join(part for part in (person.family_name, person.given, person.suffix) if part))
+        return clean(replace(person, family=person.family.replace(",", "")).name)
+    parts = (person.family_name, given_with_aside(person), person.suffix)
+    return clean(", ".join(part for part in parts if part))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.project import Loaded
 from sphinxcontrib_research.cli.proposals import Proposal
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Merge
 
 Report = Callable[[Loaded, Sequence[Proposal], Console], None]
@@ -25,6 +26,18 @@ def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None
     for merge in loaded.library.merges:
         console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
     console.say(_sum(loaded))
+
+
+def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
+    """Yield how names were read that can be read in two ways: one line for each file, or for each text."""
+    by_path: dict[str, list[Problem]] = {}
+    for one in loaded.library.readings:
+        by_path.setdefault(one.path, []).append(one)
+    for found in by_path.values():
+        for one in found if in_full else found[:1]:
+            rest = len(found) - 1
+            more = f" ('--names' lists {rest} more)" if rest and not in_full else ""
+            yield f"{_place(loaded, one.path, one.line)}: names: {one.text}{more}"
 
 
 def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
@@ -55,6 +68,16 @@ def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> N
                 "message": one.message,
             }
             for one in proposed
+        ],
+        "names": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "id": one.paper,
+                "field": one.field,
+                "message": one.message,
+            }
+            for one in loaded.library.readings
         ],
         "merged": [
             {

@@ -118,8 +118,9 @@ class _Maker:
         self.put("title", unescaped(values.joined(title, self.take("subtitle")[0])), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name, target)
+            annotations = self.take(f"{name}+an", f"{name}+an:default", f"{name}+an:highlight")[0]
             if names:
-                self.put(target, values.people(names), line)
+                self.put(target, values.people(names, annotations), line)
         self.date()
         self.eprint()
         self.number()

@@ -45,7 +45,10 @@ def convert(read: Read, context: Context) -> Source:
     papers = _papers(read, context, notes)
     if any(_is_in_a_record(problem) for problem in notes.problems):
         _name_records([*papers, *authors, *venues, *topics], read, notes)
-    return Source(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items()))
+    return Source(
+        *(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items())),
+        readings=tuple(notes.readings),
+    )
 
 
 def _is_in_a_record(problem: Problem) -> bool:

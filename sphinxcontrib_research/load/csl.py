@@ -13,6 +13,7 @@ from sphinxcontrib_research.load.convert_types import CSL_TYPES, csl_type
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import parse_arxiv
+from sphinxcontrib_research.model.name_lists import is_others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -247,7 +248,8 @@ def _person(item: dict[str, Value]) -> dict[str, Value]:
     lowered = {name.lower(): value for name, value in item.items() if value}
     person: dict[str, Value] = {}
     if literal := lowered.get("literal") or lowered.get("name"):
-        person["name"] = f"{{{literal}}}" if "family" not in lowered and "literal" in lowered else literal
+        is_whole = "family" not in lowered and "literal" in lowered and not is_others(str(literal))
+        person["name"] = f"{{{literal}}}" if is_whole else literal
     for name in ("family", "given", "suffix", "orcid"):
         if name in lowered:
             person[name] = lowered[name]

@@ -167,6 +167,8 @@ def gather(record: Record, names: Names) -> Gathered:
                 found.written[name] = written
         else:
             _choose(found, known, written, value, names)
+    if len(late) > 1:
+        late.sort(key=lambda one: names.fallback_rank(one[1]))
     for target, written, value in late:
         if target.name in values:
             found.extra.append((fold(written), value))

@@ -66,6 +66,10 @@ class Names:
         """Return how weak a name is: of two for the same field the lower one counts."""
         return self._ranks.get(fold(name), 0)
 
+    def fallback_rank(self, name: str) -> int:
+        """Return how weak a name is among those that are read where nothing else gives the field."""
+        return list(self.fallbacks).index(fold(name))
+
     def near(self, name: str) -> str:
         """Return the known name that an unknown one is surely a slip of, else an empty text.
 

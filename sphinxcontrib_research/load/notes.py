@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,10 @@ _QUOTED = re.compile(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
 """What differs between two reports of one cause: the value, and numbers made of it."""
 
 
+_LONGEST_READING = 80
+"""How much of a text is shown that can be read in two ways."""
+
+
 class UnreadableError(ValueError):
     """A value has a form that its field cannot have: it costs the field."""
 
@@ -78,6 +82,8 @@ class Notes:
     """The files that values name, as absolute paths, and whether they are there."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
     """By field and folded key: the unknown keys of the mappings in fields."""
+    readings: list[Problem] = field(default_factory=list)
+    """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
     """Names of fields whose values come from ``defaults``: their faults are told once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
@@ -114,6 +120,12 @@ class Notes:
         if self.name in self.inherited:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
+
+    def reading(self, text: str, names: Iterable[str]) -> None:
+        """Note how a text was read that can be read in two ways."""
+        shown = text if len(text) <= _LONGEST_READING else f"{text[:_LONGEST_READING]}…"
+        taken = " | ".join(names)[: 2 * _LONGEST_READING]
+        self.readings.append(self._problem(f"'{shown}' is read as: {taken}", "data"))
 
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""

@@ -123,6 +123,11 @@ PAPER = (
     Field(
         *("authors", "people", "A list of names or one text; 'others' at its end leaves the list open."),
         ("author", "author_list", "authors_text", "authors_list"),
+        fallbacks=("contributors", "creators", "authors_short", "first_authors", "first_author"),
+    ),
+    Field(
+        *("collaboration", "text", "The group that the work is of, shown after the authors."),
+        ("collab", "collaborations"),
     ),
     Field(
         "affiliations", "texts", "The institutions, shown after the authors.", ("affiliation", "institutions")

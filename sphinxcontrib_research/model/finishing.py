@@ -112,7 +112,9 @@ class Finished:
             elif person.author and (authors or not person.family):
                 if not person.family:
                     people[at] = replace(person, family=person.author)
-                near = records.nearest_author.did_you_mean(id_)
+                near = records.nearest_author.did_you_mean(id_) or (
+                    f"; add a record with 'id: {id_}' to 'authors'"
+                )
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", field))
         return tuple(people)
 
@@ -187,6 +189,7 @@ def _named(person: Person, author: Author) -> Person:
         particle=name.particle,
         suffix=name.suffix,
         family_first=name.family_first,
+        aside=name.aside,
         author=author.id,
     )
 

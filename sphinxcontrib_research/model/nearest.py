@@ -59,9 +59,7 @@ class Nearest:
         most = _slips(len(folded))
         lengths = range(len(folded) - most, len(folded) + most + 1)
         pairs = sorted(_pairs(folded))
-        having = [
-            found for length in lengths for pair in pairs if (found := self._having.get((pair, length)))
-        ]
+        keys = [(pair, length) for length in lengths for pair in pairs]
         shared: Counter[int] = Counter()
         left = _LOOKED_AT
         for numbers in sorted((self._having[key] for key in keys if key in self._having), key=len):

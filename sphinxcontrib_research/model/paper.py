@@ -40,15 +40,19 @@ class Person:
     corresponding: bool = False
     highlight: bool = False
     """To be set in bold, as the data itself says (``**Name**``, ``<b>Name</b>``, ``me: true``)."""
+    aside: str = ""
+    """What the data says of the name in parentheses: a nickname, or the name in another script."""
 
     @property
     def name(self) -> str:
-        """The name as it is shown: ``Given particle Family, Suffix``."""
+        """The name as it is shown: ``Given particle Family, Suffix (Aside)``."""
         if self.family_first:
-            return f"{self.family}{self.given}"
-        parts = [part for part in (self.given, self.particle, self.family) if part]
-        whole = " ".join(parts)
-        return f"{whole}, {self.suffix}" if self.suffix else whole
+            whole = f"{self.family}{self.given}"
+        else:
+            whole = " ".join([part for part in (self.given, self.particle, self.family) if part])
+        if self.suffix:
+            whole = f"{whole}, {self.suffix}"
+        return f"{whole} ({self.aside})" if self.aside else whole
 
     @property
     def family_name(self) -> str:
@@ -114,6 +118,8 @@ class Paper:
     authors: tuple[Person, ...] = ()
     authors_open: bool = False
     """The list ends with ``others`` or ``et al.``."""
+    collaboration: str = ""
+    """The group that the work is of, beside its authors: ``ATLAS Collaboration``."""
     affiliations: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     """As the data says them: texts, or ids of venue records."""

@@ -24,6 +24,7 @@ FORTHCOMING = "9999"
 _TEXTS = (
     *("id", "status", "url", "category", "relation", "image_alt", "version_of", "volume", "issue"),
     *(
+        "collaboration",
         "pages",
         "publisher",
         "institution",
@@ -262,6 +263,11 @@ def _sota(paper: Paper) -> tuple[str, ...] | None:
 _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "authors": (lambda paper: tuple([person.name for person in paper.authors]), True),
     "author_count": (lambda paper: len(paper.authors), False),
+    "first_author": (lambda paper: paper.authors[0].name if paper.authors else None, False),
+    "last_author": (
+        lambda paper: paper.authors[-1].name if paper.authors and not paper.authors_open else None,
+        False,
+    ),
     "editors": (lambda paper: tuple([person.name for person in paper.editors]), True),
     "affiliations": (attrgetter("affiliations"), True),
     "tags": (attrgetter("tags"), True),
@@ -281,6 +287,8 @@ _NAMES = {
     **{fold_name(alias): one.name for one in PAPER for alias in one.aliases if one.name != "hidden"},
     **{fold_name(one.name): one.name for one in PAPER if one.name != "hidden"},
     "authorcount": "author_count",
+    "firstauthor": "first_author",
+    "lastauthor": "last_author",
     "venues": "venue",
     "types": "type",
     "years": "year",

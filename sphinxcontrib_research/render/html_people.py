@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from sphinxcontrib_research.cite.common import collaboration_of
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.page import Page
@@ -63,6 +64,8 @@ def people_html(paper: Paper, page: Page, form: Form) -> str:
             line += " " + escape(mark)
         elif paper.authors_open:
             line += " " + escape(_("et al."))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line += f' <span class="research-collaboration">({escape(group)})</span>' if line else escape(group)
     if "affiliations" in form.parts and (institutions := affiliations(paper)):
         places = escape(", ".join(institutions))
         line += f' <span class="research-affiliations">· {places}</span>' if line else places

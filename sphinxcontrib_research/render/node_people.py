@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from sphinxcontrib_research.cite.common import collaboration_of
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.html_people import CORRESPONDING_MARK, EQUAL_MARK
@@ -63,6 +64,8 @@ def people_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[
             line.append(nodes.Text(f" {mark}"))
         elif paper.authors_open:
             line.append(nodes.Text(" " + _("et al.")))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line.append(nodes.Text(f" ({group})" if line else group))
     if "affiliations" in form.parts and (institutions := affiliations(paper)):
         places = ", ".join(institutions)
         line.append(nodes.Text(f" · {places}" if line else places))

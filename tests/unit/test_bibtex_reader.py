@@ -168,6 +168,26 @@ def test_authors(written, names):
     assert only(f"@misc{{k, author = {{{written}}}}}")["authors"] == names
 
 
+@pytest.mark.parametrize(
+    ("annotations", "marked"),
+    [
+        ("1=highlight", ({"me": "true"}, {})),
+        ("2=corresponding, equal; 1=equal", ({"equal": "true"}, {"corresponding": "true", "equal": "true"})),
+        ('1="highlight"; 2:family=me', ({"me": "true"}, {"me": "true"})),
+        ("7=highlight; x=y; 1; =; 0=me; 1=student", ({}, {})),
+    ],
+)
+def test_annotations_of_names(annotations, marked):
+    [record] = read(
+        f"@misc{{k, title={{T}}, author={{Gao, Ann and Li, Bo}}, author+an={{{annotations}}}}}"
+    ).records
+    names = ("Gao, Ann", "Li, Bo")
+
+    assert record.fields["authors"] == [
+        {"name": name, **marks} if marks else name for name, marks in zip(names, marked, strict=True)
+    ]
+
+
 def test_abbreviations_of_the_file_wherever_they_stand():
     text = '@misc{k, journal = IJ # " B", title = {T}}\n@string{ij = {Int. J.}}\n@STRING(other = ij # " C")'
 

@@ -746,3 +746,22 @@ def test_nothing_is_shown_when_it_is_quick():
 
     assert list(Console(terminal, terminal).watched([1, 2], "reading files")) == [1, 2]
     assert terminal.written == ""
+
+
+def test_check_says_how_it_read_names_that_can_be_read_in_two_ways(project, capsys):
+    papers = "- {id: a, title: A, authors: 'Gao, Li and Fox'}\n- {id: b, title: B, authors: [Gao, A.]}\n"
+    (project / "docs/papers.yml").write_text(papers, "utf-8")
+    shown = {}
+    for options in ((), ("--names",), ("--format", "json")):
+        assert main(["check", *options]) == 0
+        shown[options] = capsys.readouterr().out
+    first = (
+        "docs/papers.yml:1: names: paper 'a': field 'authors': 'Gao, Li and Fox' is read as: Gao | Li | Fox"
+    )
+
+    assert lines(shown[()]) == [f"{first} ('--names' lists 1 more)"]
+    assert lines(shown[("--names",)]) == [
+        first,
+        "docs/papers.yml:2: names: paper 'b': field 'authors': 'Gao, A.' is read as: Gao, A.",
+    ]
+    assert [one["id"] for one in json.loads(shown[("--format", "json")])["names"]] == ["a", "b"]
