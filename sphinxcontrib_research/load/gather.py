@@ -172,7 +172,7 @@ def gather(record: Record, names: Names) -> Gathered:
     for target, written, value in late:
         if target.name in values:
             found.extra.append((fold(written), value))
-        elif isinstance(value, dict):
+        elif isinstance(value, dict) and target.name in _SPREAD:
             _spread(found, target, written, value, names)
         else:
             values[target.name] = value
