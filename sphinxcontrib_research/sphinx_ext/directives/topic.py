@@ -114,8 +114,9 @@ class TopicBase(ResearchDirective):
             name = record.image
             uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"
             blocks.append(nodes.image(uri=uri, alt="", classes=[TOPIC_IMAGE]))
-        parts = [part for part in record.summary.split("\n\n") if part.strip()]
-        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
+        from sphinxcontrib_research import text
+
+        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in text.paragraphs(record.summary)]
         links = [self._link(link) for link in record.links]
         if links:
             shown = [node for link in links for node in (nodes.Text(" · "), link)][1:]
