@@ -42,6 +42,8 @@ _LESS, _GREATER = (
     for name, sign in (("less", "<"), ("greater", ">"))
 )
 _TAG = re.compile(rf"{_LESS}(/?[A-Za-z][\w:]{{0,20}}/?){_GREATER}")
+_ENTITY = re.compile(r"(?:\{\\&\}|\\&)(?:\\?(#)(\w{1,7})|([A-Za-z]\w{1,30}));")
+"""An entity of HTML that the program which wrote the file took for plain text."""
 _APART = re.compile(r"(\\[\"'`^~=.])[ \t]+(?=[A-Za-z\\{])")
 _LIKE_CONTRACTION = re.compile(r"\\'([stdm]|re|ll|ve)(?![A-Za-z])")
 
@@ -50,6 +52,8 @@ def unescaped(text: str) -> str:
     """Return a text that light markup reads as TeX does, with as few escapes as that allows."""
     if "\\textless" in text or "$<$" in text:
         text = _TAG.sub(lambda tag: f"<{tag[1]}>" if is_element(tag[1].strip("/")) else tag[0], text)
+    if "&" in text and ";" in text:
+        text = _ENTITY.sub(r"&\1\2\3;", text)
     if "$" in text:
         text = _with_brackets(text)
     if "\\'" in text or '\\"' in text:  # no marks of quotations, as in other formats
