@@ -42,8 +42,12 @@ _LESS, _GREATER = (
     for name, sign in (("less", "<"), ("greater", ">"))
 )
 _TAG = re.compile(rf"{_LESS}(/?[A-Za-z][\w:]{{0,20}}/?){_GREATER}")
-_ENTITY = re.compile(r"(?:\{\\&\}|\\&)(?:\\?(#)(\w{1,7})|([A-Za-z]\w{1,30}));")
+_ENTITY = re.compile(r"(?:\{\\&\}|\\&)(?:\{?\\?(#)\}?(\w{1,7})|([A-Za-z]\w{1,30}));")
 """An entity of HTML that the program which wrote the file took for plain text."""
+_ESCAPED_DOLLARS = re.compile(r"(?:\{\\\$\}){1,2}")
+_ESCAPED_IN_FORMULA = re.compile(
+    r"\{\\(?:text)?backslash\}|\\(?:text)?backslash(?:\{\})?|\{\\([\^_{}&%#])(?:\{\})?\}"
+)
 _APART = re.compile(r"(\\[\"'`^~=.])[ \t]+(?=[A-Za-z\\{])")
 _LIKE_CONTRACTION = re.compile(r"\\'([stdm]|re|ll|ve)(?![A-Za-z])")
 
@@ -54,6 +58,8 @@ def unescaped(text: str) -> str:
         text = _TAG.sub(lambda tag: f"<{tag[1]}>" if is_element(tag[1].strip("/")) else tag[0], text)
     if "&" in text and ";" in text:
         text = _ENTITY.sub(r"&\1\2\3;", text)
+    if "{\\$}" in text and "backslash" in text:
+        text = _with_whole_formulas(text)
     if "$" in text:
         text = _with_brackets(text)
     if "\\'" in text or '\\"' in text:  # no marks of quotations, as in other formats
@@ -80,6 +86,17 @@ def unescaped(text: str) -> str:
 def _character(match: re.Match[str]) -> str:
     macro = match[0].strip("{}\\ ")
     return _CHARACTERS.get(macro) or (macro if len(macro) == 1 and not macro.isalpha() else plain(match[0]))
+
+
+def _with_whole_formulas(text: str) -> str:
+    r"""Take back the escapes of formulas that a program took for text: ``{\$}{\backslash}sim 3{\$}``."""
+    parts = _ESCAPED_DOLLARS.split(text)
+    marks = [*_ESCAPED_DOLLARS.findall(text), ""]
+    for at in range(1, len(parts) - 1, 2):
+        if "backslash" in parts[at]:
+            tex = _ESCAPED_IN_FORMULA.sub(lambda match: match[1] or "\\", parts[at]).strip()
+            parts[at], marks[at - 1], marks[at] = rf"\({tex}\)", "", ""
+    return "".join(part + mark for part, mark in zip(parts, marks, strict=True))
 
 
 def _with_brackets(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from sphinxcontrib_research.model.accents import LETTERS
 from sphinxcontrib_research.text import macros, patterns
 from sphinxcontrib_research.text.address import address
 from sphinxcontrib_research.text.builder import Builder, Frame, checked_url
+from sphinxcontrib_research.text.clean import clean
 from sphinxcontrib_research.text.spans import Break, Code, Link, Math, Text
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ _ESCAPES = {",": "\xa0", ";": "\xa0", "!": "", "-": "", "/": "", "@": "", "\\": 
 
 # Macros made for running text are written as TeX reads them; the signs of rights end a word.
 _TEXT_SYMBOL = re.compile(r"text(?!trademark|registered|copyright)[a-z]+")
+_UNICODE = re.compile(r"(?:\\u(?=[A-Fa-f]{0,3}[0-9])[0-9A-Fa-f]{4}){1,2}")
+"""A character as JSON writes it, and a pair of surrogates; in TeX no accent stands on a digit."""
 _QUOTED = {mark: re.compile(rf"(?<![\s{{\\])\\{mark}(?![^\W\d_]|[{{\\])") for mark in "\"'"}
 """A backslash and a quotation mark that are no accent, as no letter follows: the end of a quotation."""
 _CONTRACTION = re.compile(r"\\'(?=(?:[stdm]|re|ll|ve)(?![^\W_]))")
@@ -49,6 +53,8 @@ def backslash(builder: Builder, _: str) -> None:
     character = builder.behind(1)
     if character in _QUOTED and _is_quotation_mark(builder, character):
         builder.take(2, character)
+    elif character == "u" and (match := _UNICODE.match(source, position)):
+        builder.take(len(match[0]), clean(json.loads(f'"{match[0]}"')))
     elif match := macros.ACCENT.match(source, position):
         builder.take(len(match[0]), macros.accent(match[0]))
     elif match := patterns.NAME.match(source, position):

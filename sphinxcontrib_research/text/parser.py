@@ -90,6 +90,8 @@ def cut_at_formulas(text: str) -> tuple[list[str], list[str]] | None:
     Returns:
         The texts around the formulas, one more than these, and the formulas; ``None`` for any other text.
     """
+    if "\\$" in text:  # no end of a formula, and no beginning
+        return None
     cut = DOLLARS.split(text)
     texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
     if not formulas or any(digits) or needs_reading(" ".join(texts)):

@@ -80,7 +80,8 @@ def records(path: Path) -> list[Raw]:
 
 def _mappings(value: Any) -> Iterator[Raw]:
     if isinstance(value, dict):
-        fields = {str(name).lower(): inner for name, inner in value.items() if isinstance(inner, str)}
+        texts = {str(name).lower(): inner for name, inner in value.items() if isinstance(inner, str)}
+        fields = {name: inner for name, inner in texts.items() if inner.lower() not in ("", "~", "null")}
         if fields.get("title"):
             yield Raw(str(value.get("id", "")), {name: fields[name] for name in FIELDS if name in fields})
         for inner in value.values():
@@ -140,9 +141,9 @@ def words_of(source: str, *, is_tex: bool) -> list[str]:
         source: The text as the file says it.
         is_tex: It is a field of BibTeX.
     """
+    source = re.sub(r"\\u(\d[\da-fA-F]{3})", lambda code: chr(int(code[1], 16)), source)
     for _ in range(3):
         source = re.sub(r"&amp;(?=#?\w+;)", "&", source)
-    source = _ADDRESS.sub(" ", _LINK.sub(r"\1", source))
     if is_tex or "\\" in source:
         source = _FORMULA.sub(" ", source)
     else:
@@ -154,6 +155,7 @@ def words_of(source: str, *, is_tex: bool) -> list[str]:
     source = _MATHML.sub(" ", source)
     if re.search(r"</?[A-Za-z]", source):
         source = html_text(source.replace("< ", "&lt; "))
+    source = _ADDRESS.sub(" ", _LINK.sub(r"\1", source))
     if is_tex or _TEX.search(source):
         source = _untexed(source)
     return _WORD.findall(_folded(source))

@@ -506,6 +506,10 @@ def test_dollars_are_those_of_tex(pairs, end):
         (r"CO{\textless}sub{\textgreater}2{\textless}/sub{\textgreater}", "CO<sub>2</sub>"),
         (r"\textless{}i\textgreater{}a\textless{}/i\textgreater{} $<$b$>$c$<$/b$>$", "<i>a</i> <b>c</b>"),
         (r"It\'s \" o", r"It{\'s} ö"),
+        # Entities and formulas that a program took for plain text.
+        (r"A {\&}amp; B \&lt;i\&gt;c\&lt;/i\&gt; {\&}{\#}169; \&{}amp;", "A & B <i>c</i> © \\&{}amp;"),
+        (r"a {\$}{\backslash}sim N{\^{}}2{\$} b \$5", r"a \(\sim N^2\) b \$5"),
+        (r"{\$}{\$}3{\backslash}times 3{\$}{\$}proper, {\$}5 and {\$}6", r"\(3\times 3\)proper, \$5 and \$6"),
     ],
 )
 def test_texts_are_those_of_tex(written, read_as):
