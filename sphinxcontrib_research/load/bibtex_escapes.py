@@ -46,7 +46,8 @@ _ENTITY = re.compile(r"(?:\{\\&\}|\\&)(?:\{?\\?(#)\}?(\w{1,7})|([A-Za-z]\w{1,30}
 """An entity of HTML that the program which wrote the file took for plain text."""
 _ESCAPED_DOLLARS = re.compile(r"(?:\{\\\$\}){1,2}")
 _ESCAPED_IN_FORMULA = re.compile(
-    r"\{\\(?:text)?backslash\}|\\(?:text)?backslash(?:\{\})?|\{\\([\^_{}&%#])(?:\{\})?\}"
+    r"\{\\(?:text)?backslash\}|\\(?:text)?backslash(?:\{\})?"
+    r"|\{\\([\^_{}&%#]|textless|textgreater)(?:\{\})?\}"
 )
 _APART = re.compile(r"(\\[\"'`^~=.])[ \t]+(?=[A-Za-z\\{])")
 _LIKE_CONTRACTION = re.compile(r"\\'([stdm]|re|ll|ve)(?![A-Za-z])")
@@ -94,9 +95,13 @@ def _with_whole_formulas(text: str) -> str:
     marks = [*_ESCAPED_DOLLARS.findall(text), ""]
     for at in range(1, len(parts) - 1, 2):
         if "backslash" in parts[at]:
-            tex = _ESCAPED_IN_FORMULA.sub(lambda match: match[1] or "\\", parts[at]).strip()
+            tex = _ESCAPED_IN_FORMULA.sub(_unescaped_sign, parts[at]).strip()
             parts[at], marks[at - 1], marks[at] = rf"\({tex}\)", "", ""
     return "".join(part + mark for part, mark in zip(parts, marks, strict=True))
+
+
+def _unescaped_sign(match: re.Match[str]) -> str:
+    return _CHARACTERS.get(match[1], match[1]) if match[1] else "\\"
 
 
 def _with_brackets(text: str) -> str:

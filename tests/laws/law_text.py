@@ -142,6 +142,8 @@ def words_of(source: str, *, is_tex: bool) -> list[str]:
         is_tex: It is a field of BibTeX.
     """
     source = re.sub(r"\\u(\d[\da-fA-F]{3})", lambda code: chr(int(code[1], 16)), source)
+    if not is_tex:
+        source = re.sub(r"(?<=\w)\\'(?=s\b)", "'", source)
     for _ in range(3):
         source = re.sub(r"&amp;(?=#?\w+;)", "&", source)
     if is_tex or "\\" in source:
@@ -151,7 +153,7 @@ def words_of(source: str, *, is_tex: bool) -> list[str]:
     source = re.sub(
         r"\{?\\text(less|greater)\b(?:\{\})?\}?", lambda sign: "<" if sign[1] == "less" else ">", source
     )
-    source = unescape(re.sub(r"\{?\\([&#])\}?(?=#?\w+;)", r"\1", source))
+    source = unescape(re.sub(r"\{?\\([&#])\}?(?=(?:\{?\\?#\}?)?\w+;)", r"\1", source))
     source = _MATHML.sub(" ", source)
     if re.search(r"</?[A-Za-z]", source):
         source = html_text(source.replace("< ", "&lt; "))
