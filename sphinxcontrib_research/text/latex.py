@@ -27,6 +27,8 @@ _ESCAPES = {",": "\xa0", ";": "\xa0", "!": "", "-": "", "/": "", "@": "", "\\": 
 _TEXT_SYMBOL = re.compile(r"text(?!trademark|registered|copyright)[a-z]+")
 _UNICODE = re.compile(r"(?:\\u(?=[A-Fa-f]{0,3}[0-9])[0-9A-Fa-f]{4}){1,2}")
 """A character as JSON writes it, and a pair of surrogates; in TeX no accent stands on a digit."""
+_LINE_BREAK = re.compile(r"n[A-Z]")
+"""A line break as programs write it, and the word behind it."""
 _QUOTED = {mark: re.compile(rf"(?<![\s{{\\])\\{mark}(?![^\W\d_]|[{{\\])") for mark in "\"'"}
 """A backslash and a quotation mark that are no accent, as no letter follows: the end of a quotation."""
 _CONTRACTION = re.compile(r"\\'(?=(?:[stdm]|re|ll|ve)(?![^\W_]))")
@@ -114,6 +116,9 @@ def _symbol(builder: Builder, name: str, end: int) -> None:
     """Take a symbol; of an unknown macro the arguments stay, or else its name."""
     source = builder.source
     shown = macros.symbol(name)
+    if shown is None and _LINE_BREAK.match(name):
+        builder.take(2, " ")
+        return
     if shown is None:
         optional = patterns.OPTIONAL.match(source, end)
         end = optional.end() if optional else end

@@ -99,6 +99,7 @@ _SYMBOLS = {
     "slash": "/",
     "colon": ":",
     "par": " ",
+    "n": " ",  # a line break as programs write it, which no macro is called
     "linebreak": " ",
     "quad": "\u2003",
     "qquad": "\u2003\u2003",

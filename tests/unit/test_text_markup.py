@@ -128,7 +128,7 @@ def test_paragraphs(source, expected):
             r"\fcolorbox{red}{blue}{a} \resizebox{1cm}{!}{b} \texorpdfstring{$x$}{x} \rule{1em}{1pt}c",
             "a b x c",
         ),
-        (r"a\newline b\par c", "a b c"),
+        (r"a\newline b\par c\n d\n\n e\nAims \n\nRESULTS: f", "a b c d e Aims RESULTS: f"),
         (r"two extremes\u2014the caf\u00e9 \ud83d\ude00 \ud83d \u{a}", "two extremes—the café 😀 � ă"),
         (r"We say \"hi\" and \'ho\', it\'s 5\" long", "We say \"hi\" and 'ho', it's 5\" long"),
         (r"\"Uber \"Ol, na\"ive Schr\"odinger's", "Über Öl, naïve Schrödinger's"),
