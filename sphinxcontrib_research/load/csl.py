@@ -150,7 +150,9 @@ class _Item:
             return  # Crossref: one for each version of the text
         elif lowered == "isbn":
             self.put("isbn", value if isinstance(value, str) else _first(value), name)
-        elif target in ("title", "venue", "abstract", "short", "series"):
+        elif target == "abstract":  # its tags part paragraphs
+            self.put(target, _first(value).strip(), name)
+        elif target in ("title", "venue", "short", "series"):
             text = _first(value)
             self.put(target, _TAG.sub("", text).strip() if "<" in text else text, name)
         elif target is not None:
