@@ -72,7 +72,7 @@ def _accent(match: re.Match[str]) -> str:
 
 
 def markup(source: str) -> str:
-    """Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\\par``."""
+    r"""Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\par``."""
     if "\n" not in source:
         return settle(text.latex(source))
     return r"\par ".join([settle(text.latex(part)) for part in text.paragraphs(source)])

@@ -150,11 +150,10 @@ class _Item:
             return  # Crossref: one for each version of the text
         elif lowered == "isbn":
             self.put("isbn", value if isinstance(value, str) else _first(value), name)
-        elif target == "abstract":  # its tags part paragraphs
-            self.put(target, _first(value).strip(), name)
-        elif target in ("title", "venue", "short", "series"):
+        elif target in ("title", "venue", "abstract", "short", "series"):
             text = _first(value)
-            self.put(target, _TAG.sub("", text).strip() if "<" in text else text, name)
+            is_tagged = "<" in text and target != "abstract"  # of which the tags part paragraphs
+            self.put(target, _TAG.sub("", text).strip() if is_tagged else text, name)
         elif target is not None:
             self.put(target, value, name)
         elif lowered in _KEPT:
