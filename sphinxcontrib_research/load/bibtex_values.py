@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.journals import ADS_MACROS
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
@@ -39,6 +40,8 @@ _EXTENDED_NAME = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*(?:\{([^{}]*)
 
 def text(value: str) -> str:
     """Return a value without LaTeX."""
+    if "$" in value:
+        value = unescaped(value)
     return plain(value) if _LATEX.search(value) else value
 
 

@@ -73,6 +73,8 @@ def to_rich(spans: tuple[Span, ...]) -> str:
         match span:
             case Text(text):
                 out.append(text)
+            case Break():
+                out.append("\n")
             case Math(tex):
                 out.append(readable(tex))
             case _:
