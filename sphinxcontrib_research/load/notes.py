@@ -72,6 +72,10 @@ class Notes:
     """By kind of record, field and subtype: how often, and the first that is not told."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
     """By field and folded key: the unknown keys of the mappings in fields."""
+    decimal_comma: bool = False
+    """A number of the file has a comma as its decimal mark."""
+    doubts: list[Problem] = field(default_factory=list)
+    """Numbers that mean something else if the file writes decimal commas."""
     inherited: frozenset[str] = frozenset()
     """Names of fields whose values come from ``defaults``: their faults are told once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
@@ -130,8 +134,14 @@ class Notes:
         problem = self._problem(message, "unknown-field")
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
+    def doubtful(self, message: str) -> None:
+        """Report a number if the file turns out to write decimal commas."""
+        self.doubts.append(self._problem(message, "data"))
+
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
+        if self.decimal_comma:
+            self.problems += self.doubts[:MOST]
         for fault in self.frequent.values():
             rest = fault.count - MOST
             if rest > 0:
