@@ -174,6 +174,8 @@ def _take_date(draft: Draft) -> None:
                 whole = parse_date(written)
             except ValueError as error:
                 draft.notes.tell(str(error), "date")
+    if whole is not None and whole.dropped:
+        _tell_dropped(draft, whole.dropped, whole.iso)
     year = draft.dates.get("year", "").strip()
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
         draft.found.extra.append(("year", year))
@@ -188,17 +190,26 @@ def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
         return whole
     draft.notes.name = draft.found.name_of("month")
     try:
-        number = parse_month(month)
+        parsed = parse_month(month)
         if not (draft.dates.get("date") or draft.dates.get("year")):
             draft.notes.tell("a month without a year is left out: write 'year: …'", "date")
         if whole is None or whole.month or not whole.year:
             return whole
-        whole = replace(whole, month=number)
-        if number and day.isdecimal():
-            whole = parse_date(f"{whole.year:04d}-{number:02d}-{int(day):02d}")
+        whole = replace(whole, month=parsed.number)
+        number = int(day) if day.isdecimal() and len(day) < 3 else parsed.day
+        if parsed.number and number:
+            whole = parse_date(f"{whole.year:04d}-{parsed.number:02d}-{number:02d}")
+        if parsed.dropped:
+            _tell_dropped(draft, parsed.dropped, whole.iso)
     except ValueError as error:
         draft.notes.tell(str(error), "date")
     return whole
+
+
+def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
+    """Report what a date cannot hold, once for a file."""
+    key = dropped if dropped.startswith("the ") else "words"
+    draft.notes.once(f"{dropped} is left out of the date, which is {kept}", key, "date")
 
 
 def _find_identifiers(draft: Draft) -> None:

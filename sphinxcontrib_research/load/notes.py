@@ -71,7 +71,7 @@ class Notes:
     frequent: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
     """By kind of record, field and subtype: how often, and the first that is not told."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
-    """By field and folded key: the unknown keys of the mappings in fields."""
+    """By field and key: what one line per file says, such as the unknown keys of the mappings in fields."""
     decimal_comma: bool = False
     """A number of the file has a comma as its decimal mark."""
     doubts: list[Problem] = field(default_factory=list)
@@ -128,10 +128,20 @@ class Notes:
 
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
+        self.once(message, key, "unknown-field")
+
+    def once(self, message: str, key: str, subtype: str) -> None:
+        """Report what a file may have in many records with one line: that of the first, and how often.
+
+        Args:
+            message: What is wrong, and what was done about it.
+            key: What the faults that count as one have in common, beside their field.
+            subtype: The last part of the warning's type.
+        """
         if self.name in self.inherited:
-            self.tell(message, "unknown-field")
+            self.tell(message, subtype)
             return
-        problem = self._problem(message, "unknown-field")
+        problem = self._problem(message, subtype)
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
     def doubtful(self, message: str) -> None:

@@ -151,7 +151,6 @@ def test_fields_are_read_in_the_forms_people_write(one, fields, name, value):
         ("date: 2023-03\nyear: 2023", PartialDate(2023, 3)),
         ("issued: {year: 2023, month: 3}", PartialDate(2023, 3)),
         ("publication_year: 2023", PartialDate(2023)),
-        ("year: 2024 (accepted)", PartialDate(2024)),
         ("date: in press", PartialDate(0, text="in press", forthcoming=True)),
         ("date: null\nyear: ~", None),
     ],
@@ -160,6 +159,35 @@ def test_dates(one, fields, date):
     paper, problems = one(lines(fields))
 
     assert (paper.date, problems) == (date, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "message"),
+    [
+        (
+            "year: 2024 (accepted)",
+            PartialDate(2024),
+            "field 'year': '(accepted)' is left out of the date, which is 2024",
+        ),
+        (
+            "date: Spring 2024",
+            PartialDate(2024),
+            "field 'date': the season is left out of the date, which is 2024",
+        ),
+        (
+            "year: 2024\nmonth: 9--11 jul",
+            PartialDate(2024, 7, 9),
+            "field 'month': the end of the range is left out of the date, which is 2024-07-09",
+        ),
+        ("date: 31 February 2024", None, "31 February does not exist"),
+    ],
+)
+def test_what_a_date_drops_is_reported(one, fields, date, message):
+    paper, problems = one(lines(fields))
+
+    assert paper.date == date
+    assert len(problems) == 1
+    assert message in problems[0]
 
 
 @pytest.mark.parametrize(
