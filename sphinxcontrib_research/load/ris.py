@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.model.paper import Value
 
-_LINE = re.compile(r"([A-Z][A-Z0-9])(?:  -| {0,2}- )[ \t]?(.*)")
-_ONE_DATE = re.compile(r"\s*(\d{4})(?:/(\d{0,2})(?:/(\d{0,2}))?)?(?:/.*)?\s*")
+_STRICT_LINE = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
+_LOOSE_LINE = re.compile(r"([A-Z][A-Z0-9])(?:  -| {0,2}- )[ \t]?(.*)")
+_ONE_DATE = re.compile(r"(\d{4})(?:/(\d{0,2})(?:/(\d{0,2}))?)?(?:/(.*))?")
+_PAGE_RANGE = re.compile(r"[\w.:]{1,20}\s?[-\u2013\u2014]{1,3}\s?[\w.:]{1,20}")
+_DOI = re.compile(r"(?:doi:?\s{0,3}|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S{1,500})", re.IGNORECASE)
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 
 _TYPES = {
@@ -80,33 +83,49 @@ _FIRST = {
     "issue": ("IS",),
     "edition": ("ET",),
     "publisher": ("PB",),
-    "doi": ("DO",),
+    "doi": ("DO", "DI"),
     "abstract": ("AB", "N2"),
     "language": ("LA",),
-    "note": ("N1",),
     "id": ("ID",),
 }
 """Fields that have one value, with their tags, the strongest first."""
 _LISTS = {"authors": ("AU", "A1"), "editors": ("ED", "A2"), "tags": ("KW",)}
+_NAMES = frozenset(("authors", "editors"))
+_CUSTOM = {
+    "C1": ("arxiv", re.compile(r"arxiv:\S{1,40}", re.IGNORECASE)),
+    "C2": ("pmcid", re.compile(r"PMC\d{1,9}", re.IGNORECASE)),
+}
+"""Custom tags that reference managers use for identifiers."""
+_PRIVATE = ("file:", "internal-pdf:", "/", "~/")
+"""What an address begins with that is a file on the computer of who exported it."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """The tagged lines of one record."""
+    """The tagged lines of one record: what is taken is used, what is left at the end is kept as it is."""
 
     line: int
     values: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Lines and values, by tag."""
 
-    def first(self, tags: tuple[str, ...]) -> tuple[int, str] | None:
-        """The first value of the first of the tags that has one."""
-        return next((pair for tag in tags for pair in self.values.get(tag, ()) if pair[1]), None)
+    def take(self, tags: tuple[str, ...]) -> tuple[int, str] | None:
+        """Take the first value of the first of the tags that has one."""
+        for tag in tags:
+            for at, pair in enumerate(self.values.get(tag, ())):
+                if pair[1]:
+                    del self.values[tag][at]
+                    return pair
+        return None
+
+    def take_all(self, tags: tuple[str, ...]) -> list[tuple[int, str]]:
+        """Take all values of some tags."""
+        return [pair for tag in tags for pair in self.values.pop(tag, ()) if pair[1]]
 
 
 def read(content: bytes, shown: str) -> Read:
     """Read an RIS file."""
     text, problems = decode(content, shown)
-    records = tuple(_record(entry) for entry in _entries(text) if entry.values)
+    records = tuple([_record(entry) for entry in _entries(text) if entry.values])
     if not records:
         return refused(
             shown, "the file holds no records: each begins with a line such as 'TY  - JOUR'", "empty"
@@ -115,14 +134,19 @@ def read(content: bytes, shown: str) -> Read:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
+    """Cut a text at its types: an end that is missing costs nothing.
+
+    A file whose types have the two blanks of the format has them in all tags, so that ``T2 - weighted``
+    within a long text is none; others may have one.
+    """
     entry: _Entry | None = None
-    last: list[tuple[int, str]] = []
+    last = ""
+    tagged = _STRICT_LINE if re.search(r"(?m)^TY  -", text) else _LOOSE_LINE
     for number, line in enumerate(text.splitlines(), 1):
-        match = _LINE.match(line)
+        match = tagged.match(line)
         if match is None:
-            if last and line.strip():  # a long value goes on
-                at, value = last[-1]
-                last[-1] = at, f"{value} {line.strip()}".strip()
+            if entry is not None and last and line.strip():
+                _go_on(entry.values[last], last, number, line.strip())
             continue
         tag, value = match[1], match[2].strip()
         if tag == "TY" or (entry is None and tag != "ER"):
@@ -132,12 +156,21 @@ def _entries(text: str) -> Iterator[_Entry]:
         if tag == "ER":
             if entry is not None:
                 yield entry
-            entry, last = None, []
+            entry, last = None, ""
         elif entry is not None:
-            last = entry.values.setdefault(tag, [])
-            last.append((number, value))
+            last = tag
+            entry.values.setdefault(tag, []).append((number, value))
     if entry is not None:
         yield entry
+
+
+def _go_on(values: list[tuple[int, str]], tag: str, number: int, line: str) -> None:
+    """Read a line without a tag: a long text goes on, a list has a further item."""
+    if tag in ("KW", "UR", "L1", "L2"):
+        values.append((number, line))
+    else:
+        at, value = values[-1]
+        values[-1] = at, f"{value} {line}".strip()
 
 
 def _record(entry: _Entry) -> Record:
@@ -145,82 +178,141 @@ def _record(entry: _Entry) -> Record:
     lines: dict[str, int] = {}
 
     def put(name: str, value: Value, line: int) -> None:
-        if value:
-            fields.setdefault(name, value)
-            lines.setdefault(name, line)
+        if value and name not in fields:
+            fields[name] = value
+            lines[name] = line
+        elif value and name.startswith("x-"):
+            fields[name] = f"{fields[name]}; {value}"
 
     for name, tags in _FIRST.items():
-        if found := entry.first(tags):
+        if found := entry.take(tags):
             put(name, found[1], found[0])
     for name, tags in _LISTS.items():
-        pairs = [pair for tag in tags for pair in entry.values.get(tag, ())]
-        values: list[Value] = [_name(value) if name != "tags" else value for _line, value in pairs if value]
-        if pairs:
+        if pairs := entry.take_all(tags):
+            texts = [text for _line, text in pairs]
+            values: list[Value] = [_name(text) for text in texts] if name in _NAMES else _words(texts)
             put(name, values, pairs[0][0])
-    for line, name, value in _special(entry):
+    for line, name, value in _special(entry, fields):
         put(name, value, line)
     if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
         _take_archive(entry, fields)
-    known = {tag for tags in (*_FIRST.values(), *_LISTS.values()) for tag in tags} | _SPECIAL
+    said = {value for value in fields.values() if isinstance(value, str)}
     for tag, pairs in entry.values.items():
-        if tag not in known:
-            put(f"x-{tag.lower()}", "; ".join(value for _line, value in pairs), pairs[0][0])
+        rest = [(line, value) for line, value in pairs if value and value not in said]
+        if rest:
+            put(f"x-{tag.lower()}", "; ".join(value for _line, value in rest), rest[0][0])
     leave_out(fields)
     return Record(entry.line, fields, lines)
 
 
+def _words(values: list[str]) -> list[Value]:
+    """Return keywords: a line may hold several with semicolons between them."""
+    return [word for value in values for part in value.split(";") if (word := part.strip())]
+
+
 def _take_archive(entry: _Entry, fields: dict[str, Value]) -> None:
     """Leave out where a preprint is, as its identifier says so; but for a venue that the data names."""
-    archive = entry.first(("DP",))
-    if archive and archive[1] == "arXiv":
+    archive = entry.values.get("DP", [])
+    if archive and archive[0][1] == "arXiv":
         del entry.values["DP"]
     else:
         del fields["publisher"]
 
 
-_SPECIAL = frozenset(("TY", "PY", "Y1", "DA", "SP", "EP", "SN", "AN", "UR", "LK", "L1", "L2"))
-
-
-def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
-    """The fields that take more than the value of a tag."""
-    work = entry.first(("M3",))
-    if work and (work[1] in CSL_TYPES or work[1] == "preprint"):
-        yield work[0], "type", work[1]
-        del entry.values["M3"]
-    if found := entry.first(("TY",)):
-        yield found[0], "type", _TYPES.get(found[1].upper(), "")
-    if found := entry.first(("DA", "PY", "Y1")):
-        yield found[0], "date", _date(found[1])
-    if found := entry.first(("SP",)):
-        last = entry.first(("EP",))
-        yield found[0], "pages", f"{found[1]}-{last[1]}" if last and last[1] != found[1] else found[1]
-    if found := entry.first(("SN",)):
+def _special(entry: _Entry, fields: dict[str, Value]) -> Iterator[tuple[int, str, Value]]:
+    """Yield the fields that take more than the value of a tag."""
+    work = entry.values.get("M3", [])
+    if work and (work[0][1] in CSL_TYPES or work[0][1] == "preprint"):
+        yield work[0][0], "type", work.pop(0)[1]
+    elif work and "doi" not in fields and (doi := _DOI.fullmatch(work[0][1])):
+        yield work.pop(0)[0], "doi", doi[1]
+    if found := entry.take(("TY",)):
+        kind = _TYPES.get(found[1].upper(), "")
+        yield found[0], "type", kind
+        if not kind and found[1].upper() not in ("GEN", ""):
+            yield found[0], "x-ty", found[1]
+    if (dated := _dated(entry)) is not None:
+        yield dated[0], "date", dated[1]
+    if found := entry.take(("SP",)):
+        last = entry.take(("EP",))
+        yield found[0], "pages", _pages(found[1], last[1] if last else "")
+    if found := entry.take(("SN",)):
         yield found[0], "isbn" if _is_isbn(found[1]) else "issn", found[1]
-    if found := entry.first(("AN",)):
+    if found := entry.take(("AN",)):
         arxiv = _ARXIV.match(found[1])
         yield found[0], "arxiv" if arxiv else "x-an", found[1][arxiv.end() :] if arxiv else found[1]
-    if found := entry.first(("L1",)):
-        yield found[0], "pdf", found[1]
-    doi = entry.first(("DO",))
-    told = {"", f"https://doi.org/{doi[1]}".lower() if doi else ""}
-    addresses = [
-        pair
-        for tag in ("UR", "LK", "L2")
-        for pair in entry.values.get(tag, ())
-        if pair[1].lower() not in told
-    ]
+    for tag, (name, pattern) in _CUSTOM.items():
+        custom = entry.values.get(tag, [])
+        if custom and pattern.fullmatch(custom[0][1]):
+            yield custom[0][0], name, custom.pop(0)[1]
+    if notes := entry.take_all(("N1", "RN")):
+        yield notes[0][0], "note", "; ".join(dict.fromkeys([note for _line, note in notes]))
+    yield from _addresses(entry, str(fields.get("doi") or ""))
+
+
+def _addresses(entry: _Entry, doi: str) -> Iterator[tuple[int, str, Value]]:
+    """Yield the links of a record; files on the computer of who exported it are left out."""
+
+    def public(tags: tuple[str, ...]) -> list[tuple[int, str]]:
+        pairs = entry.take_all(tags)
+        parts = [(line, part) for line, value in pairs for part in _split_addresses(value)]
+        first = {part: line for line, part in reversed(parts) if not part.startswith(_PRIVATE)}
+        return [(line, part) for part, line in reversed(first.items())]
+
+    if pdfs := public(("L1",)):
+        yield pdfs[0][0], "pdf", pdfs[0][1] if len(pdfs) == 1 else [one for _line, one in pdfs]
+    told = f"https://doi.org/{doi}".lower() if doi else ""
+    addresses = [pair for pair in public(("UR", "LK", "L2")) if pair[1].lower() != told]
     if addresses:
         yield addresses[0][0], "url", addresses[0][1]
     if len(addresses) > 1:
         yield addresses[1][0], "links", [value for _line, value in addresses[1:]]
 
 
+def _split_addresses(value: str) -> list[str]:
+    """Return the addresses of a line, which may hold several with blanks or semicolons between them."""
+    if value.count("://") < 2:
+        return [value]
+    return [part for one in value.split() for part in re.split(r";(?=https?://|ftp://|$)", one) if part]
+
+
+def _dated(entry: _Entry) -> tuple[int, str] | None:
+    """Return the most exact date: ``DA`` may hold all of it, or only month and day beside ``PY``."""
+    day, year = entry.take(("DA",)), entry.take(("PY", "Y1"))
+    if day is None or year is None:
+        found = day or year
+        return (found[0], _date(found[1])) if found else None
+    exact = _date(day[1])
+    if re.search(r"\d{4}", exact):
+        if year[1][:4] != exact[:4] and not re.search(rf"\b{re.escape(year[1][:4])}\b", exact):
+            entry.values.setdefault("PY", []).append(year)
+        return day[0], exact
+    whole = _date(year[1])
+    if len(whole) == 4 and whole.isdecimal():
+        return day[0], f"{exact.strip(' /')} {whole}"
+    entry.values.setdefault("DA", []).append(day)
+    return year[0], whole
+
+
+def _pages(first: str, last: str) -> str:
+    """Return pages of their first and last, either of which may hold the whole range."""
+    if not last or last == first:
+        return first.rstrip("-\u2013 ") if first.endswith(("-", "\u2013")) else first
+    if _PAGE_RANGE.fullmatch(last) and last.startswith(first.rstrip("-\u2013 ")):
+        return last
+    if _PAGE_RANGE.fullmatch(first):
+        return first if first.endswith(last) else f"{first}, {last}"
+    return f"{first}{last}" if last[0] in "+f" else f"{first.rstrip('-')}-{last.lstrip('-')}"
+
+
 def _date(value: str) -> str:
-    """``2023/03/21/`` as ``2023-03-21``; anything else as it is."""
-    match = _ONE_DATE.fullmatch(value)
+    """``2023/03/21/`` as ``2023-03-21``, ``2023///spring`` as ``spring 2023``; anything else as it is."""
+    match = _ONE_DATE.fullmatch(value.strip())
     if match is None:
         return value
-    return "-".join(part.zfill(2) for part in match.groups() if part)
+    *numbers, words = match.groups(default="")
+    exact = "-".join(part.zfill(2) for part in numbers if part)
+    return f"{words.strip()} {exact}" if words.strip() and not numbers[1] else exact
 
 
 def _name(value: str) -> str:
