@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,21 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.schema import Field
     from sphinxcontrib_research.model.paper import Value
 
-_SPREAD = frozenset(("title", "venue", "url", "abstract"))
+_SPREAD = frozenset(("title", "venue", "url", "abstract", "arxiv"))
 """Fields that may hold a mapping with more about the paper: ``journal: {name, volume, number}``."""
 _OWN_KEYS = {
     "title": ("name", "value", "title", "text", "en"),
     "venue": ("name", "value", "title", "text", "full"),
     "url": ("url", "href", "link", "value"),
     "abstract": ("en", "value", "text"),
+    "arxiv": ("arxiv", "eprint", "id", "url", "href", "link", "value"),
 }
+_ABOUT_THE_PAPER = frozenset(("published", "publishedin", "publicationinfo", "bibliographic", "metadata"))
+"""Mappings without a value of their own, folded: what they hold is of the paper."""
+_OF_ANOTHER = {"url": frozenset(("date", "year")), "arxiv": frozenset(("date", "year", "title", "doi"))}
+"""What a mapping in a field says of that, not of the paper: when an address was visited."""
+_PAGES = re.compile(r"[A-Za-z]{0,3}\d{1,7}(?:\s?[-\u2013\u2014:+,.]{1,3}\s?[A-Za-z]{0,3}\d{0,7}){0,9}")
+"""Page numbers, as against a page's address or name."""
 _LABELS = ("display", "label", "text", "name", "title")
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
@@ -116,17 +124,20 @@ def gather(record: Record, names: Names) -> Gathered:
     """
     found = Gathered()
     late: list[tuple[Field, str, Value]] = []
+    nested: list[tuple[str, dict[str, Value]]] = []
     values = found.values
     for written, value in record.fields.items():
         if not value:  # none, or an empty text, list or mapping
             continue
         known = names[written]
         if known is None:
-            if (target := names.fallbacks.get(fold(written))) is not None:
+            if (target := names.fallbacks.get(fold(written))) is not None and _may_be(target, value):
                 late.append((target, written, value))
-                continue
-            found.extra.append((fold(written), value))
-            found.unknown.append(written)
+            elif isinstance(value, dict) and fold(written) in _ABOUT_THE_PAPER:
+                nested.append((written, value))
+            else:
+                found.extra.append((fold(written), value))
+                found.unknown.append(written)
             continue
         name = known.name
         if type(value) is not str and name in _SPREAD and isinstance(value, dict):
@@ -137,15 +148,27 @@ def gather(record: Record, names: Names) -> Gathered:
                 found.written[name] = written
         else:
             _choose(found, known, written, value, names)
+    for written, mapping in nested:
+        _spread(found, None, written, mapping, names)
     for target, written, value in late:
-        if target.name in values:
-            found.extra.append((fold(written), value))
-        elif isinstance(value, dict):
-            _spread(found, target, written, value, names)
-        else:
-            values[target.name] = value
-            found.written[target.name] = written
+        _take_late(found, target, written, value, names)
     return found
+
+
+def _take_late(found: Gathered, target: Field, written: str, value: Value, names: Names) -> None:
+    """Read a value under a name of the second rank, where nothing else gives the field."""
+    if target.name in found.values:
+        found.extra.append((fold(written), value))
+    elif isinstance(value, dict) and target.name in _SPREAD:
+        _spread(found, target, written, value, names)
+    else:
+        found.values[target.name] = value
+        found.written[target.name] = written
+
+
+def _may_be(field: Field, value: Value) -> bool:
+    """Say whether a value under a name of the second rank can be one of a field: ``page`` may be a link."""
+    return field.name != "pages" or (isinstance(value, str) and _PAGES.fullmatch(value.strip()) is not None)
 
 
 def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names) -> None:
@@ -169,30 +192,48 @@ def _choose(found: Gathered, known: Field, written: str, value: Value, names: Na
             found.beside.append((other[0], found.name_of(name)))
 
 
-def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value], names: Names) -> None:
-    """Take a mapping apart: its own value, and what else it says about the paper."""
-    folded = {fold(key): (key, inner) for key, inner in value.items() if inner}
-    own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
-    if own is None and known.name == "abstract" and folded:
-        own = next(iter(folded))
-    if own is not None:
-        inner = folded.pop(own)[1]
-        if known.name in found.values and known.name not in found.weak:
-            found.spare.append((known, written, inner))
-        else:
-            if known.name in found.weak:
-                found.spare.append((known, found.name_of(known.name), found.values[known.name]))
-            found.values[known.name] = inner
-            found.written[known.name] = written
-            found.weak.discard(known.name)
+def _spread(
+    found: Gathered, known: Field | None, written: str, value: dict[str, Value], names: Names
+) -> None:
+    """Take a mapping apart: its own value, and what else it says about the paper.
+
+    Args:
+        found: What the record says.
+        known: The field whose value it is; ``None`` where it has none of its own.
+        written: What the data calls it.
+        value: The mapping.
+        names: The names that its keys may be.
+    """
+    folded: dict[str, tuple[str, Value]] = {fold(key): (key, inner) for key, inner in value.items() if inner}
+    if known is not None:
+        _take_own(found, known, written, folded)
+    of_another = _OF_ANOTHER.get(known.name, frozenset()) if known is not None else frozenset()
     for key, inner in folded.values():
-        if known.name == "url" and not found.label and fold(key) in _LABELS and isinstance(inner, str):
-            found.label = inner
+        if known is not None and known.name == "url" and fold(key) in _LABELS and isinstance(inner, str):
+            found.label = found.label or inner
             continue
         inside = names[key]
-        if inside is None or inside.name in found.values:
+        if inside is None or inside.name in found.values or inside.name in of_another:
             found.extra.append((fold(f"{written} {key}"), inner))
         else:
             found.values[inside.name] = inner
             found.written[inside.name] = written
             found.weak.add(inside.name)
+
+
+def _take_own(found: Gathered, known: Field, written: str, folded: dict[str, tuple[str, Value]]) -> None:
+    """Take the value of a field out of the mapping that holds it."""
+    own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
+    if own is None and known.name == "abstract" and folded:
+        own = next(iter(folded))
+    if own is None:
+        return
+    inner = folded.pop(own)[1]
+    if known.name in found.values and known.name not in found.weak:
+        found.spare.append((known, written, inner))
+        return
+    if known.name in found.weak:
+        found.spare.append((known, found.name_of(known.name), found.values[known.name]))
+    found.values[known.name] = inner
+    found.written[known.name] = written
+    found.weak.discard(known.name)

@@ -116,7 +116,10 @@ PAPER = (
     ),
     Field(
         *("venue", "markups", "Where it appeared, one or several: a name, or the id of a venue record."),
-        ("journal", "booktitle", "conference", "conf", "container_title", "publication", "journal_title"),
+        (
+            *("journal", "booktitle", "conference", "conf", "container_title", "publication"),
+            *("journal_title", "proceedings", "book"),
+        ),
         fallbacks=("publisher",),
     ),
     Field(
@@ -187,7 +190,7 @@ PAPER = (
     Field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
     Field("volume", "text", "The volume.", ("vol",)),
     Field("issue", "text", "The issue.", ("number",)),
-    Field("pages", "text", "The pages.", ("page_range",)),
+    Field("pages", "text", "The pages.", ("page_range", "page_numbers"), fallbacks=("page",)),
     Field("publisher", "text", "The publisher; the venue where there is none."),
     Field("editors", "people", "The editors, as authors.", ("editor",)),
     Field("series", "text", "The series."),

@@ -446,7 +446,7 @@ def test_a_title_under_a_misspelt_name(load, records, problem):
 
 
 def test_an_unknown_key_is_told_once(load):
-    text = "".join(f"- title: T{n}\n  funding: {n}\n  page: {n}\n" for n in range(7))
+    text = "".join(f"- title: T{n}\n  funding: {n}\n  pagees: {n}\n" for n in range(7))
 
     assert [str(problem) for problem in load(text).problems] == [
         (
@@ -454,7 +454,7 @@ def test_an_unknown_key_is_told_once(load):
             "'research_fields', or let it begin with 'x-')"
         ),
         (
-            "papers.yml:3: field 'page': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
+            "papers.yml:3: field 'pagees': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
             "'pages'?)"
         ),
     ]
@@ -810,3 +810,37 @@ def test_a_second_value_of_a_field_is_told(load):
     ]
     assert source.papers[0].extra == (("journal", "J"), ("year", "2021"))
     assert source.papers[2].extra == (("journal", "K"), ("key", "d"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribute", "value"),
+    [
+        ("page: 12-19", "pages", "12-19"),
+        ("page: e17", "pages", "e17"),
+        ("page: https://example.org/page", "pages", ""),
+        ("page: my-page", "pages", ""),
+        ("page: 3\npages: 5-9", "pages", "5-9"),
+        ("proceedings: Widget Days", "venues", ("Widget Days",)),
+        ("book: A Book", "venues", ("A Book",)),
+        ("book: A Book\njournal: J", "venues", ("J",)),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "doi", "10.1234/a"),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "venues", ("J",)),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "date", PartialDate(2021)),
+        ("journal: {name: J, volume: 3, number: 4, pages: 5-9}", "issue", "4"),
+        ("journal: {name: J, volume: 3, number: 4, pages: 5-9}", "venues", ("J",)),
+        ("conference: {name: C, year: 2020}", "date", PartialDate(2020)),
+        ("conference: {name: C, year: 2020}\nyear: 2021", "date", PartialDate(2021)),
+        ("preprint: {url: 'https://arxiv.org/abs/2401.99001', date: 2024-01-02}", "arxiv", "2401.99001"),
+        ("preprint: {url: 'https://arxiv.org/abs/2401.99001', date: 2024-01-02}", "date", None),
+        ("preprint: {url: 'https://example.org/p', pmcid: PMC123}", "pmcid", "PMC123"),
+        ("url: {value: 'https://example.org/', date: 2020-01-01}", "date", None),
+        ("url: {value: 'https://example.org/', date: 2020-01-01}", "url", "https://example.org/"),
+    ],
+)
+def test_nested_values_and_common_names(one, fields, attribute, value):
+    paper, problems = one(lines(fields))
+
+    assert getattr(paper, attribute) == value
+    assert [
+        problem for problem in problems if "'page'" not in problem and "another value" not in problem
+    ] == []
