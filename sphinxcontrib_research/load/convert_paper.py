@@ -12,6 +12,7 @@ from sphinxcontrib_research.load.convert_text import cleaned, identity, one_line
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.draft import DATES, Draft
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
+from sphinxcontrib_research.load.names import fold as fold_name
 from sphinxcontrib_research.load.schema import IDENTIFIERS
 from sphinxcontrib_research.load.shapes import is_year
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
@@ -167,20 +168,32 @@ def _take_sections(draft: Draft, sections: tuple[str, ...]) -> None:
 def _take_date(draft: Draft) -> None:
     """Make one date of ``date``, ``year``, ``month`` and ``day``."""
     whole: PartialDate | None = None
-    for name in ("date", "year"):
+    year = draft.dates.get("year", "").strip()
+    order = ("year", "date") if _year_is_stronger(draft, year) else ("date", "year")
+    for name in order:
         if whole is None and (written := draft.dates.get(name)):
             draft.notes.name = draft.found.name_of(name)
             try:
                 whole = parse_date(written)
             except ValueError as error:
                 draft.notes.tell(str(error), "date")
+    if order[0] == "year" and whole is not None:
+        draft.found.extra.append((fold_name(draft.found.name_of("date")), draft.dates["date"]))
+        draft.found.beside.append((draft.found.name_of("date"), "year"))
     if whole is not None and whole.dropped:
         _tell_dropped(draft, whole.dropped, whole.iso)
-    year = draft.dates.get("year", "").strip()
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
         draft.found.extra.append(("year", year))
         draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
     draft.made["date"] = _with_month(draft, whole)
+
+
+def _year_is_stronger(draft: Draft, year: str) -> bool:
+    """Say whether ``year`` goes before a date of another year under a weaker name: that of a posting."""
+    if draft.found.name_of("year") != "year" or draft.found.name_of("date") == "date":
+        return False
+    date = draft.dates.get("date", "").strip()
+    return len(year) == 4 and year.isdecimal() and date[:4].isdecimal() and date[:4] != year
 
 
 def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:

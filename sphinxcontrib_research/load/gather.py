@@ -25,10 +25,24 @@ _OWN_KEYS = {
 }
 _ABOUT_THE_PAPER = frozenset(("published", "publishedin", "publicationinfo", "bibliographic", "metadata"))
 """Mappings without a value of their own, folded: what they hold is of the paper."""
-_OF_ANOTHER = {"url": frozenset(("date", "year")), "arxiv": frozenset(("date", "year", "title", "doi"))}
+_OF_ANOTHER = {"url": frozenset(("date",)), "arxiv": frozenset(("date", "year", "title", "doi"))}
 """What a mapping in a field says of that, not of the paper: when an address was visited."""
 _PAGES = re.compile(r"[A-Za-z]{0,3}\d{1,7}(?:\s?[-\u2013\u2014:+,.]{1,3}\s?[A-Za-z]{0,3}\d{0,7}){0,9}")
 """Page numbers, as against a page's address or name."""
+_JOURNAL_AND_VOLUME = re.compile(r"[^\W\d][^\d.]{2,120} \d{1,4} ?[(:,]")
+_NAME_AND_YEAR = re.compile(r"[^\W\d_][^\d<>]{1,60}(?:19|20)\d\d(?!\d)")
+_OF_SECOND_RANK = {
+    "page": _PAGES.fullmatch,
+    "reference": _JOURNAL_AND_VOLUME.match,
+    "abbr": _NAME_AND_YEAR.match,
+}
+"""What a value must look like under a name that mostly means something else, folded."""
+_KINDS_OF_VENUE = frozenset(
+    """
+    article book chapter conference inproceedings journal preprint proceedings report talk thesis workshop
+    """.split()
+)
+"""What a venue is, not which."""
 _LABELS = ("display", "label", "text", "name", "title")
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
@@ -131,7 +145,7 @@ def gather(record: Record, names: Names) -> Gathered:
             continue
         known = names[written]
         if known is None:
-            if (target := names.fallbacks.get(fold(written))) is not None and _may_be(target, value):
+            if (target := names.fallbacks.get(fold(written))) is not None and _may_be(written, value):
                 late.append((target, written, value))
             elif isinstance(value, dict) and fold(written) in _ABOUT_THE_PAPER:
                 nested.append((written, value))
@@ -140,7 +154,9 @@ def gather(record: Record, names: Names) -> Gathered:
                 found.unknown.append(written)
             continue
         name = known.name
-        if type(value) is not str and name in _SPREAD and isinstance(value, dict):
+        if name == "venue" and isinstance(value, str) and (other := _not_a_venue(value, names)):
+            late.append((other, written, value))
+        elif type(value) is not str and name in _SPREAD and isinstance(value, dict):
             _spread(found, known, written, value, names)
         elif name not in values:
             values[name] = value
@@ -150,14 +166,25 @@ def gather(record: Record, names: Names) -> Gathered:
             _choose(found, known, written, value, names)
     for written, mapping in nested:
         _spread(found, None, written, mapping, names)
-    for target, written, value in late:
+    for target, written, value in sorted(late, key=lambda one: names.rank(one[1])):
         _take_late(found, target, written, value, names)
     return found
 
 
+def _not_a_venue(value: str, names: Names) -> Field | None:
+    """Return the field that a venue's value belongs to: ``conference`` is a type, an address a link."""
+    if _is_address(value):
+        return names["url"]
+    return names["type"] if fold(value) in _KINDS_OF_VENUE else None
+
+
 def _take_late(found: Gathered, target: Field, written: str, value: Value, names: Names) -> None:
     """Read a value under a name of the second rank, where nothing else gives the field."""
-    if target.name in found.values:
+    if target.name == "type" and "venue" not in found.values:
+        target = names["venue"] or target  # it says at least what the venue is
+    if target.name in found.values and target.kind == "url":
+        found.spare.append((target, written, value))
+    elif target.name in found.values:
         found.extra.append((fold(written), value))
     elif isinstance(value, dict) and target.name in _SPREAD:
         _spread(found, target, written, value, names)
@@ -166,9 +193,14 @@ def _take_late(found: Gathered, target: Field, written: str, value: Value, names
         found.written[target.name] = written
 
 
-def _may_be(field: Field, value: Value) -> bool:
-    """Say whether a value under a name of the second rank can be one of a field: ``page`` may be a link."""
-    return field.name != "pages" or (isinstance(value, str) and _PAGES.fullmatch(value.strip()) is not None)
+def _may_be(written: str, value: Value) -> bool:
+    """Say whether a value under a name of the second rank can be one of its field: ``page`` may be a link."""
+    looks_right = _OF_SECOND_RANK.get(fold(written))
+    return looks_right is None or (isinstance(value, str) and looks_right(value.strip()) is not None)
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and " " not in value.strip()
 
 
 def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names) -> None:

@@ -37,9 +37,10 @@ class Names:
             for rank, name in enumerate((field.name, *field.aliases)):
                 self._folded.setdefault(fold(name), field)
                 self._ranks.setdefault(fold(name), rank)
-            for name in field.fallbacks:
+            for rank, name in enumerate(field.fallbacks):
                 if fold(name) not in self._folded:
                     self.fallbacks[fold(name)] = field
+                    self._ranks.setdefault(fold(name), rank)
         for name, target in fields.items():
             if target is None:
                 self.quiet.add(fold(name))

@@ -102,7 +102,9 @@ PAPER = (
         *("id", "id", "What pages call the paper: any text without blanks, angle brackets and backquotes."),
         ("key", "slug", "citekey", "citation_key"),
     ),
-    Field("title", "markup", "The title.", ("paper_title",), fallbacks=("name",), required=True),
+    Field(
+        "title", "markup", "The title.", ("paper_title",), fallbacks=("name", "chapter_title"), required=True
+    ),
     Field(
         *("short", "markup", "The short name that references in the text show."),
         ("short_title", "acronym"),
@@ -120,7 +122,10 @@ PAPER = (
             *("journal", "booktitle", "conference", "conf", "container_title", "publication"),
             *("journal_title", "proceedings", "book"),
         ),
-        fallbacks=("publisher",),
+        fallbacks=(
+            *("publisher", "publication_conference", "venue_shorthand", "venue_short", "conference_short"),
+            *("journal_short", "reference", "abbr"),
+        ),
     ),
     Field(
         *("date", "date", "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'."),

@@ -28,6 +28,8 @@ MAX_PAPERS = 100_000
 _PARTS = {
     "papers": "paper",
     "authors": "author",
+    "coauthors": "author",
+    "people": "author",
     "venues": "venue",
     "topics": "topic",
     "defaults": "defaults",
@@ -297,6 +299,8 @@ class _Shapes:
 
     def part_record(self, kind: str, key: str, value: Value, line: int) -> None:
         if isinstance(value, Fields):
+            if kind == "author":
+                _join_name(value)
             self.records.append(Record(value.line, value, value.lines, kind, key))
         elif isinstance(value, str) or (value is None and key):
             name = "title" if kind == "topic" else "name"
@@ -390,6 +394,27 @@ def _is_of_parts(mapping: Fields) -> bool:
 
 def _holds(items: list[Value]) -> bool:
     return any(isinstance(item, Fields) for item in items[:20])
+
+
+_GIVEN = ("first", "given", "firstname", "givenname")
+_FAMILY = ("last", "family", "lastname", "familyname")
+
+
+def _join_name(fields: Fields) -> None:
+    """Give a person the name whose parts the data holds: ``{first: …, last: …}``."""
+    folded = {fold(name): name for name in fields}
+    if "name" in folded or "fullname" in folded:
+        return
+    given = next(
+        (folded[name] for name in ("first", "given", "firstname", "givenname") if name in folded), ""
+    )
+    family = next(
+        (folded[name] for name in ("last", "family", "lastname", "familyname") if name in folded), ""
+    )
+    if given and family and isinstance(fields[given], str) and isinstance(fields[family], str):
+        line = fields.lines.get(family, fields.line)
+        fields["name"] = f"{fields.pop(family)}, {fields.pop(given)}"
+        fields.lines["name"] = line
 
 
 def _identifier_kind(value: Value) -> str:
