@@ -32,6 +32,8 @@ _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
+_MOST_NAMES = 100
+"""Among so many unknown names a misspelt title is looked for."""
 UNTITLED = "it has no title and no identifier, so it is left out: "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
@@ -76,7 +78,7 @@ def paper(
 
 def _cure(found: Gathered, names: Names) -> str:
     """Return what gives a record a title: mostly it has one, under a misspelt name."""
-    for written in found.unknown:
+    for written in found.unknown[:_MOST_NAMES]:
         near = names.near(written)
         field = names[near] if near else None
         if field is not None and field.name == "title":

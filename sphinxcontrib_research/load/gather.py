@@ -44,6 +44,8 @@ _KINDS_OF_VENUE = frozenset(
 )
 """What a venue is, not which."""
 _LABELS = ("display", "label", "text", "name", "title")
+_MOST_NAMES = 100
+"""So many unknown names of a file are reported each; one line counts the rest."""
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
 
@@ -106,14 +108,20 @@ class Unknown:
             self.beside.setdefault((fold(name), standing), []).append((name, line))
 
     def report(self, notes: Notes) -> None:
-        """Tell near misses each, the rest once with count and first line."""
+        """Tell near misses each, the rest once with count and first line; very many names are counted."""
         for (_folded, standing), seen in self.beside.items():
             name, line = seen[0]
             notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
             count = f" (in {len(seen)} records, here first)" if len(seen) > 1 else ""
             message = f"'{standing}' says another value of the same field and stands; this is kept as 'extra'"
             notes.tell(f"{message}{count}", "duplicate")
-        for places in self.places.values():
+        for at, places in enumerate(self.places.values()):
+            if at == _MOST_NAMES:
+                name, line, _record = places[0]
+                notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+                rest = f"{len(self.places) - at:,} more names of fields, this one first,"
+                notes.tell(f"{rest} are not known and kept as 'extra'", "unknown-field")
+                return
             near = self.names.near(places[0][0])
             hint = f"did you mean '{near}'?" if near else ""
             if near and len(places) <= _MANY:

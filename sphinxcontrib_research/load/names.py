@@ -11,6 +11,8 @@ from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MOST_SEEN = 4096
+"""So many names as written are remembered."""
 _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -56,7 +58,9 @@ class Names:
         try:
             return self._seen[name]
         except KeyError:
-            field = self._seen[name] = self._folded.get(fold(name))
+            field = self._folded.get(fold(name))
+            if len(self._seen) < _MOST_SEEN:
+                self._seen[name] = field
             return field
 
     def rank(self, name: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
+from sphinxcontrib_research.load.ris import bounded, tagged_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,10 @@ _ADMINISTRATIVE = frozenset(
 """What PubMed notes for itself, or says twice, or of people's addresses."""
 
 
+_MOST_LINES = 20
+"""Among so many lines below a name its ORCID iD is looked for."""
+
+
 @dataclass(slots=True)
 class _Entry:
     """The tagged lines of one record, in their order."""
@@ -85,33 +90,21 @@ class _Entry:
 def read(content: bytes, shown: str) -> Read:
     """Read a file in the MEDLINE format."""
     text, problems = decode(content, shown)
-    records = tuple([_record(entry) for entry in _entries(text) if entry.values])
-    if not records:
+    result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
+    if not result.records:
         return refused(shown, "the file holds no records: each begins with a line such as 'PMID- 1'", "empty")
-    return Read(records, problems)
+    return result
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    """Cut a text at its identifiers, and at blank lines before another record."""
+    """Cut a text at its identifiers, with which each record begins."""
     entry: _Entry | None = None
-    blank = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            blank = True
-            continue
-        match = _LINE.match(line)
-        if match is None:
-            if entry is not None and entry.values:
-                tag, at, value = entry.values[-1]
-                entry.values[-1] = tag, at, f"{value} {line.strip()}".strip()
-            continue
-        has_id = entry is not None and any(tag == "PMID" for tag, _line, _value in entry.values[:1])
-        if entry is None or match[1] == "PMID" or (blank and not has_id):
+    for tag, lines in tagged_lines(text, _LINE):
+        if entry is None or tag == "PMID":
             if entry is not None:
                 yield entry
-            entry = _Entry(number)
-        blank = False
-        entry.values.append((match[1], number, match[2].strip()))
+            entry = _Entry(lines[0][0])
+        entry.values.append((tag, lines[0][0], " ".join([line for _at, line in lines]).strip()))
     if entry is not None:
         yield entry
 
@@ -177,7 +170,7 @@ def _people(entry: _Entry, name: str) -> Iterator[tuple[int, Value]]:
         if tag == "CN":
             yield line, f"{{{value}}}"
             continue
-        orcid = next(_orcids(entry.values[at + 1 :]), "")
+        orcid = next(_orcids(entry.values[at + 1 : at + 1 + _MOST_LINES]), "")
         written = value if "," in value else _parted(value)
         yield line, {"name": written, "orcid": orcid} if orcid else written
 

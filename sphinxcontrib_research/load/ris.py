@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
+from sphinxcontrib_research.load.shapes import MAX_PAPERS
+from sphinxcontrib_research.load.tree import MAX_FIELD, problem
 from sphinxcontrib_research.model.identifiers import parse_isbn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
 
 _STRICT_LINE = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
@@ -91,6 +94,8 @@ _FIRST = {
 """Fields that have one value, with their tags, the strongest first."""
 _LISTS = {"authors": ("AU", "A1"), "editors": ("ED", "A2"), "tags": ("KW",)}
 _NAMES = frozenset(("authors", "editors"))
+_LISTED = frozenset(("KW", "UR", "L1", "L2"))
+"""Tags whose further lines are further values."""
 _CUSTOM = {
     "C1": ("arxiv", re.compile(r"arxiv:\S{1,40}", re.IGNORECASE)),
     "C2": ("pmcid", re.compile(r"PMC\d{1,9}", re.IGNORECASE)),
@@ -125,12 +130,56 @@ class _Entry:
 def read(content: bytes, shown: str) -> Read:
     """Read an RIS file."""
     text, problems = decode(content, shown)
-    records = tuple([_record(entry) for entry in _entries(text) if entry.values])
-    if not records:
+    result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
+    if not result.records:
         return refused(
             shown, "the file holds no records: each begins with a line such as 'TY  - JOUR'", "empty"
         )
-    return Read(records, problems)
+    return result
+
+
+def bounded(records: Iterable[Record], shown: str, problems: tuple[Problem, ...]) -> Read:
+    """Return the records of a file of tagged lines, without what is too much of them or too long.
+
+    Args:
+        records: The records, in their order.
+        shown: The file's name in messages.
+        problems: What was odd about its bytes.
+    """
+    kept: list[Record] = []
+    found = list(problems)
+    for record in records:
+        if len(kept) == MAX_PAPERS:
+            message = f"only the first {MAX_PAPERS:,} papers of a file are read; split it"
+            found.append(problem(shown, record.line, message, "limit"))
+            break
+        for name, value in list(record.fields.items()):
+            if isinstance(value, str) and len(value) > MAX_FIELD:
+                message = f"a text of {len(value) / 2**20:.1f} MiB is left out: at most 1 is read"
+                found.append(problem(shown, record.lines.get(name, record.line), message, "limit", name))
+                del record.fields[name]
+        kept.append(record)
+    return Read(tuple(kept), tuple(found))
+
+
+def tagged_lines(text: str, tag: re.Pattern[str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield the tags of a text in their order, each with the lines of its value and their numbers.
+
+    Args:
+        text: The content of a file.
+        tag: What matches a line that begins with a tag: the tag, and the rest of the line.
+    """
+    current = ""
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := tag.match(line):
+            if current:
+                yield current, lines
+            current, lines = match[1], [(number, match[2].strip())]
+        elif lines and line.strip():
+            lines.append((number, line.strip()))
+    if current:
+        yield current, lines
 
 
 def _entries(text: str) -> Iterator[_Entry]:
@@ -140,37 +189,24 @@ def _entries(text: str) -> Iterator[_Entry]:
     within a long text is none; others may have one.
     """
     entry: _Entry | None = None
-    last = ""
     tagged = _STRICT_LINE if re.search(r"(?m)^TY  -", text) else _LOOSE_LINE
-    for number, line in enumerate(text.splitlines(), 1):
-        match = tagged.match(line)
-        if match is None:
-            if entry is not None and last and line.strip():
-                _go_on(entry.values[last], last, number, line.strip())
-            continue
-        tag, value = match[1], match[2].strip()
+    for tag, lines in tagged_lines(text, tagged):
         if tag == "TY" or (entry is None and tag != "ER"):
             if entry is not None:
                 yield entry
-            entry = _Entry(number)
+            entry = _Entry(lines[0][0])
         if tag == "ER":
             if entry is not None:
                 yield entry
-            entry, last = None, ""
+            entry = None
         elif entry is not None:
-            last = tag
-            entry.values.setdefault(tag, []).append((number, value))
+            # A list has a further item on each line; a long text goes on.
+            whole = (
+                lines if tag in _LISTED else [(lines[0][0], " ".join([line for _at, line in lines]).strip())]
+            )
+            entry.values.setdefault(tag, []).extend(whole)
     if entry is not None:
         yield entry
-
-
-def _go_on(values: list[tuple[int, str]], tag: str, number: int, line: str) -> None:
-    """Read a line without a tag: a long text goes on, a list has a further item."""
-    if tag in ("KW", "UR", "L1", "L2"):
-        values.append((number, line))
-    else:
-        at, value = values[-1]
-        values[-1] = at, f"{value} {line}".strip()
 
 
 def _record(entry: _Entry) -> Record:
