@@ -85,7 +85,7 @@ def _check_keys(text: str) -> None:
 
 
 def _table(text: str, tries: int) -> dict[str, Any]:
-    """Return what tomllib makes of a text; dates that do not exist are texts, so that each costs its field."""
+    """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field."""
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:

@@ -118,7 +118,7 @@ def test_lines_are_known():
             "pdf",
             ["https://a.example/1.pdf", "https://a.example/2.pdf"],
         ),
-        ("L1  - file:///home/someone/1.pdf", "pdf", None),
+        ("L1  - file:///C:/1.pdf", "pdf", None),
         ("T2  - Journal\nJF  - Journal\nJ2  - J.", "x-j2", "J."),
         ("T2  - Journal\nJF  - Journal", "x-jf", None),
         ("AB  - One\nN2  - Two", "x-n2", "Two"),
