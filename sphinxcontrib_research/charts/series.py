@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges.badge import seen
 from sphinxcontrib_research.badges.words import ENGLISH, Words
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.folding import identity
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -139,7 +139,7 @@ def _counted(
         found: dict[str, tuple[str, int]] = {}
         for name, count in _COUNTED[kind](paper, library):
             # Once, though a paper may name one thing in two spellings.
-            found.setdefault(fold(name) or name, (name, count))
+            found.setdefault(identity(name) or name, (name, count))
         left_out += not found
         for key, (name, count) in found.items():
             names.setdefault(key, name)

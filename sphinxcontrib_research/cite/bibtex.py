@@ -25,6 +25,7 @@ from sphinxcontrib_research.cite.common import (
     web_address,
 )
 from sphinxcontrib_research.cite.title import title
+from sphinxcontrib_research.model.identifiers import address, canonical
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -188,7 +189,7 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
     yield from _eprint(paper)
     yield from _braced("isbn", tex.escape(paper.isbn))
     url = web_address(paper)
-    if url and not (paper.doi and "doi.org/" in url):
+    if url and not (paper.doi and canonical(url) == canonical(address("doi", paper.doi))):
         yield from _braced("url", tex.verbatim(url))
 
 

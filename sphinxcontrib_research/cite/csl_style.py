@@ -17,6 +17,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import csl
 from sphinxcontrib_research.cite.spans import Span
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _NUMBERED = re.compile(rf"^\s*[(\[]?{_NUMBER}[)\]]?[.:]?\s*")
 _BEHIND_QUOTE = re.compile(rf"(?<![?!.,])(\u201d{_CLOSE}*)([.,])")
 _STYLE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
+_RESOLVER = "https://doi.org/"
 _LOOKS: dict[str, dict[str, Any]] = {
     "i": {"italic": True},
     "b": {"bold": True},
@@ -242,10 +244,19 @@ def _linked(spans: tuple[Span, ...], doi: str) -> list[Span]:
     for span in spans:
         begin = 0
         for match in _ADDRESS.finditer(span.text):
-            address = match[0].rstrip(".,;:)]")
+            if match.start() < begin:
+                continue
+            shown = match[0].rstrip(".,;:)]")
+            target = shown
+            if (
+                doi
+                and span.text.startswith(doi, match.start() + len(_RESOLVER))
+                and shown.startswith(_RESOLVER)
+            ):
+                shown, target = _RESOLVER + doi, address("doi", doi)  # which may hold what no address does
             done += _doi_linked(_part(span, span.text[begin : match.start()]), doi)
-            done += _part(span, address, address)
-            begin = match.start() + len(address)
+            done += _part(span, shown, target)
+            begin = match.start() + len(shown)
         done += _doi_linked(_part(span, span.text[begin:]), doi)
     return done
 
@@ -256,18 +267,18 @@ def _doi_linked(spans: list[Span], doi: str) -> list[Span]:
     before, _, after = spans[0].text.partition(doi)
     return [
         *_part(spans[0], before),
-        *_part(spans[0], doi, f"https://doi.org/{doi}"),
+        *_part(spans[0], doi, address("doi", doi)),
         *_part(spans[0], after),
     ]
 
 
-def _title_linked(spans: list[Span], title: str, address: str) -> list[Span]:
+def _title_linked(spans: list[Span], title: str, target: str) -> list[Span]:
     for at, span in enumerate(spans):
         begin = span.text.lower().find(title.lower()) if title else -1
         if begin >= 0:
             end = begin + len(title)
             before, after = _part(span, span.text[:begin]), _part(span, span.text[end:])
-            linked = _part(span, span.text[begin:end], address)
+            linked = _part(span, span.text[begin:end], target)
             return [*spans[:at], *before, *linked, *after, *spans[at + 1 :]]
     return spans
 

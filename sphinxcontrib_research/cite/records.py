@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from sphinxcontrib_research.model.identifiers import ARCHIVES
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
 
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
 Record: TypeAlias = "dict[str, Value]"
 
 LINKS = frozenset(
-    ("pdf", "code", "project", "data", "video", "slides", "poster", "demo", "blog", "model", "supplement")
+    (
+        *(
+            "pdf",
+            "code",
+            "project",
+            "data",
+            "video",
+            "slides",
+            "poster",
+            "demo",
+            "blog",
+            "model",
+            "supplement",
+        ),
+        *ARCHIVES,
+    )
 )
 """Links that have a field of their own."""
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold, initials_match, parse_person
+from sphinxcontrib_research.model.names import identity, initials_match, parse_person
 from sphinxcontrib_research.model.paper import Author, Person
+
+_MOST = 100
+"""Of more authors of one family name and initial none is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Proposal:
     path: str
     line: int
     kind: str
-    """``id`` or ``alias``."""
+    """``id``, ``alias``, ``version`` or ``duplicate``."""
     of: str
     """The id of the paper or the author that it would be added to."""
     value: str
@@ -31,7 +34,7 @@ def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
         library: The data.
         shown: How messages name a file.
     """
-    return [*_ids(library), *_aliases(library, shown)]
+    return [*_ids(library), *_aliases(library, shown), *_papers_apart(library, shown)]
 
 
 def _ids(library: Library) -> Iterator[Proposal]:
@@ -43,23 +46,21 @@ def _ids(library: Library) -> Iterator[Proposal]:
 
 def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
     """Names with initials that may be those of an author's record."""
-    families: dict[str, list[tuple[Author, Person]]] = {}
+    families: dict[tuple[str, str], list[tuple[Author, Person]]] = {}
     for author in library.authors.values():
         person = parse_person(author.name)
-        families.setdefault(fold(person.family_name), []).append((author, person))
+        family, first = identity(person.family_name), _first_word(person)
+        for key in dict.fromkeys((first, first[:1])):
+            families.setdefault((family, key), []).append((author, person))
     if not families:
         return
-    folds: dict[str, str] = {}
     seen: set[str] = set()
     for paper in library.papers.values():
         for person in paper.authors:
-            family = folds.get(person.family)
-            if family is None:
-                family = folds[person.family] = fold(person.family_name)
-            if family not in families or person.name in seen:
+            if not person.given or (name := person.name) in seen:
                 continue
-            seen.add(person.name)
-            fitting = [one for one, name in families[family] if initials_match(person, name)]
+            seen.add(name)
+            fitting = _fitting(person, families)
             if len(fitting) == 1 and library.author_of(person) is None and _may_be(person, fitting[0]):
                 author = fitting[0]
                 message = (
@@ -67,6 +68,42 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
                     f"then write 'aliases: [{person.name}]'"
                 )
                 yield Proposal(author.path, author.line, "alias", author.id, person.name, message)
+
+
+def _first_word(person: Person) -> str:
+    return identity(person.given).partition(" ")[0]
+
+
+def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]) -> list[Author]:
+    """The authors that a name may be, two of them at most: of several none is proposed."""
+    family, first = identity(person.family_name), _first_word(person)
+    known = families.get((family, first[:1]), [])
+    if len(known) > _MOST and len(first) > 1:
+        known = families.get((family, first), [])
+    fitting: list[Author] = []
+    for author, name in known if len(known) <= _MOST else ():
+        if initials_match(person, name):
+            fitting.append(author)
+            if len(fitting) > 1:
+                break
+    return fitting
+
+
+def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
+    """Papers that may be one, or a preprint and its published version, and that the data has as two."""
+    for apart in library.apart:
+        paper, other = library.papers[apart.id], library.papers[apart.other]
+        place = f"'{other.id}' ({shown(other.path)}:{other.line})"
+        if apart.is_preprint:
+            line = f"version_of: {other.id}"
+            message = f"it seems to be the preprint of {place}; with '{line}' both are one entry"
+            yield Proposal(paper.path, paper.line, "version", paper.id, other.id, message)
+        else:
+            message = (
+                f"it is probably {place} once more: both have the same {apart.shared}; "
+                f"remove one, or write 'version_of: {other.id}'"
+            )
+            yield Proposal(paper.path, paper.line, "duplicate", paper.id, other.id, message)
 
 
 def _may_be(person: Person, author: Author) -> bool:

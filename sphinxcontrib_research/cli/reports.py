@@ -97,7 +97,7 @@ def _place(loaded: Loaded, path: str, line: int) -> str:
 
 
 def _what(proposal: Proposal) -> str:
-    return f"{'paper' if proposal.kind == 'id' else 'author'} '{proposal.of}'"
+    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}'"
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.convert_links import is_one_address
 from sphinxcontrib_research.load.convert_types import CSL_TYPES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
@@ -35,7 +36,13 @@ _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid",
 _PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 """What entries say by their type, for which there is one type of CSL alone."""
-_MORE_LINKS = {"html": "HTML", "preprint": "Preprint"}
+_MORE_LINKS = {
+    "html": "HTML",
+    "preprint": "Preprint",
+    "adsurl": "ADS",
+    "ads_url": "ADS",
+    "citeseerurl": "CiteSeer",
+}
 """Links that have no kind of their own, and their labels."""
 
 
@@ -147,6 +154,8 @@ class _Maker:
             self.put(_ARCHIVES[archive], eprint, line)
         elif not archive and eprint.lower().endswith(".pdf"):
             self.put("pdf", eprint, line)
+        elif is_one_address(eprint):
+            self.put("eprint", eprint, line)
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
@@ -225,6 +234,8 @@ class _Maker:
     def other(self, name: str, value: str, line: int) -> None:
         """Read a field that needs no other."""
         fate, target = fate_of(name)
+        if fate == "text" and is_one_address(value):
+            fate = "address"
         if fate == "dropped":
             return
         if fate == "address":

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.journals import ADS_MACROS
+from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.name_lists import split_bibtex_names
 from sphinxcontrib_research.text import plain
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 _LATEX = re.compile(r"[\\{}~$]|--")
 _ADDRESS_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
-_ESCAPE = r"\\(?:[_%&#$~^]|text(?:ascii)?(?:tilde|underscore)\s*)"
-_ADDRESS_ESCAPE = re.compile(rf"\{{({_ESCAPE})\}}|({_ESCAPE})(?:\{{\}})?")
-_TILDE = re.compile(r"\$\s*\\sim\s*\$")
-_IN_TAG = re.compile(r"https?://[^\s\"'<>]+")
+_IN_TAG = re.compile(r"<(?:a\s[^<>]{0,2000}?\bhref\s?=\s?[\"']?)?(https?://[^\s\"'<>]+)", re.IGNORECASE)
 _MACRO_ALONE = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
 _RANGE = re.compile(r"\s*[-\u2013\u2014]+\s*")
@@ -43,19 +41,13 @@ def pages(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """Return an address without what LaTeX needs to print it."""
-    if "\\" in value:
-        value = _TILDE.sub("~", value)
-        value = _ADDRESS_ESCAPE.sub(lambda found: _escaped(found[1] or found[2]), value)
-        if match := _ADDRESS_MACRO.search(value):
-            value = match[1] or match[2] or ""
-    if "<" in value and (match := _IN_TAG.search(value)):
-        return match[0]
+    """Return an address or identifier without what LaTeX or HTML need to print it."""
+    value = without_escapes(value)
+    if "\\" in value and (match := _ADDRESS_MACRO.search(value)):
+        value = match[1] or match[2] or ""
+    if value.startswith("<") and (match := _IN_TAG.match(value)):
+        return match[1]
     return value.strip("{} ")
-
-
-def _escaped(macro: str) -> str:
-    return {"textasciitilde": "~", "textunderscore": "_"}.get(macro[1:].strip(), macro[1:])
 
 
 def addresses(value: str) -> list[str]:

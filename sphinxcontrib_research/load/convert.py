@@ -164,6 +164,4 @@ def _is_made(one: Any) -> bool:
 def _tell_duplicate(one: _Kept, first: _Kept, notes: Notes) -> None:
     notes.id, notes.kind, notes.name = one.id, type(one).__name__.lower(), ""
     notes.line, notes.lines = one.line, {}
-    notes.tell(
-        f"the id stands twice in this file (first in line {first.line}); the first stands", "duplicate"
-    )
+    notes.tell(f"duplicate id (first defined on line {first.line}); keeping the first", "duplicate")

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from sphinxcontrib_research.load.convert_text import cleaned
 from sphinxcontrib_research.load.names import fold, names_of
 from sphinxcontrib_research.load.schema import IDENTIFIERS
+from sphinxcontrib_research.model.addresses import without_entities, without_escapes
 from sphinxcontrib_research.model.identifiers import (
+    ARCHIVES,
     PARSERS,
+    archive_of,
+    bare_address,
     github_repository,
     identify,
     is_relative_path,
     safe_url,
+    split_dois,
 )
 from sphinxcontrib_research.model.paper import Link
 
@@ -46,14 +51,52 @@ _NOTHING = frozenset(
 )
 """What people write where there is no link (yet)."""
 _TRUE = frozenset(("y", "yes", "true", "on"))
+_LONGEST_PATH = 4_000
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value")
 _LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
 _ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
-_NAME_OF_A_LINK = re.compile(r"(?:[\s_-]*(?:url|link))$|^(?:url|link)[\s_-]+", re.IGNORECASE)
-_ANCHOR = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[,;]?\s+(?=https?://|/)")
+_WORDS_FOR_LINKS = ("url", "link")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_SPELLED = {
+    name.lower(): name
+    for name in (
+        *(
+            "ACL",
+            "ADS",
+            "arXiv",
+            "BibTeX",
+            "bioRxiv",
+            "ChemRxiv",
+            "CiteSeer",
+            "DBLP",
+            "DOI",
+            "EarthArXiv",
+            "GitHub",
+        ),
+        *(
+            "HAL",
+            "HTML",
+            "medRxiv",
+            "NeurIPS",
+            "OpenAlex",
+            "OpenReview",
+            "OSF",
+            "PDF",
+            "PMC",
+            "PsyArXiv",
+            "PubMed",
+        ),
+        *("SSRN", "YouTube"),
+    )
+}
+"""Names in labels made of keys, as they are spelled."""
+_ANCHOR = re.compile(r"""<a\s[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]+)""", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?<![\s,;])[\s,;]*+(?<=\s)(?=https?://|/)")
 _FILE_WITH_BLANKS = re.compile(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
-_PMID = re.compile(r"(?:pubmed|pmid):\s*(\d+)$", re.IGNORECASE)
+_ONE_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE
+)
+"""What is one address, in a field that nothing else is known of."""
 
 
 class Target(NamedTuple):
@@ -69,7 +112,12 @@ class NotAnAddressError(ValueError):
 
 def is_plain(value: Value) -> TypeGuard[str]:
     """Say whether a value is one plain address: nearly all are, and need not be looked at closely."""
-    return type(value) is str and value.startswith("https://") and " " not in value and value.isascii()
+    return (
+        type(value) is str
+        and value.startswith("https://")
+        and not (" " in value or "\\" in value or "$" in value or "&" in value)
+        and value.isascii()
+    )
 
 
 def target(value: str, notes: Notes) -> Target:
@@ -82,10 +130,15 @@ def target(value: str, notes: Notes) -> Target:
     written = cleaned(value, notes)
     if written.startswith("<") and (anchor := _ANCHOR.search(written)):
         written = anchor[1]
+    elif written.startswith("<") and written.endswith(">"):
+        written = written[1:-1].strip()
+    written = without_escapes(written)
     if written.startswith(("https://", "http://")):
         return Target(safe_url(written))
     if written.casefold() in _NOTHING:
         return Target()
+    if address := bare_address(written):
+        return Target(address)
     if written.startswith("/") and not written.startswith("//"):
         return Target(path=_file(notes.root, written.lstrip("/"), written, notes))
     if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
@@ -97,6 +150,8 @@ def target(value: str, notes: Notes) -> Target:
 
 def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
     """Return the checked, absolute path of a file; links in it are resolved before the check."""
+    if len(relative) > _LONGEST_PATH:
+        raise ValueError(f"the file '{written[:60]}…' can't be read: its name is too long")
     # '#' and '?' may belong to the file's name; else a fragment or a query follows it.
     for name in dict.fromkeys((relative, relative.partition("#")[0].partition("?")[0])):
         try:
@@ -119,11 +174,23 @@ def addresses(value: Value, notes: Notes) -> list[Target]:
     """Read the addresses that a value holds; mostly it is one.
 
     Raises:
-        ValueError: One of them is none.
+        ValueError: None of them is one.
     """
     if is_plain(value):
         return [Target(safe_url(value))]
-    return [found for one, _label in pairs(value) if any(found := target(one, notes))]
+    found: list[Target] = []
+    faults: list[ValueError] = []
+    for one, _label in pairs(value):
+        try:
+            if any(place := target(one, notes)):
+                found.append(place)
+        except ValueError as error:
+            faults.append(error)
+    if faults and not found:
+        raise faults[0]
+    for fault in faults:
+        notes.tell(str(fault), "link")
+    return found
 
 
 def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
@@ -137,12 +204,15 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
     if is_plain(value):
         return [Link(kind, safe_url(value))]
     found: list[Link] = []
-    for one, label in pairs(value):
+    for one, said in pairs(value):
+        label = without_entities(said)
         folded = one.strip().casefold()
         if folded in _TRUE:
             found.append(Link(kind, "", label))
         elif kind == "code" and (repository := _repository(one)):
             found.append(Link(kind, f"https://github.com/{repository}", label))
+        elif kind in ARCHIVES and (url := bare_address(one.strip(), kind)):
+            found.append(Link(kind, url, label))
         elif folded not in _NOTHING:
             try:
                 url, path = target(one, notes)
@@ -164,8 +234,10 @@ def _repository(written: str) -> str:
 def pairs(value: Value) -> Iterator[tuple[str, str]]:
     """Return the addresses that a value holds, with their labels."""
     if isinstance(value, str):
-        if " " in value and value.lstrip().startswith(("http://", "https://")):
-            yield from ((one, "") for one in _SEVERAL.split(value.strip()))
+        if " " in value and "://" in value and (parts := _several(value)):
+            yield from ((one, "") for one in parts)
+        elif value.startswith(("10.", "doi:", "DOI:")):
+            yield from ((one, "") for one in split_dois(value))
         else:
             yield value, ""
     elif isinstance(value, list):
@@ -180,6 +252,16 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
                 return
 
 
+def _several(value: str) -> list[str]:
+    """Return the addresses and paths of a text that holds several; none if it is anything else."""
+    parts = _SEVERAL.split(value.strip())
+    if len(parts) > 1 and all(
+        part.startswith(("http://", "https://", "/")) and " " not in part for part in parts
+    ):
+        return parts
+    return []
+
+
 class Bundle(NamedTuple):
     """What ``links`` holds."""
 
@@ -187,30 +269,38 @@ class Bundle(NamedTuple):
     identifiers: dict[str, str]
 
 
-def bundle(value: Value, notes: Notes) -> Bundle:
-    """Read ``links``: a mapping from label to address, or a list of links."""
+def bundle(value: Value, notes: Notes, label: str = "") -> Bundle:
+    """Read ``links``: a mapping from label to address, or a list of links.
+
+    Args:
+        value: What the data says.
+        notes: The place, and where faults are told.
+        label: The label of links that have none.
+    """
     found = Bundle([], {})
-    if isinstance(value, str):
-        _add(found, "", value, notes)
-    elif isinstance(value, dict):
-        for label, inner in value.items():
-            for one, own in pairs(inner):
-                _add(found, label if label and not own else own, one, notes)
+    for named, written in _labelled(value):
+        _add(found, named or label, written, notes)
+    return found
+
+
+def _labelled(value: Value) -> Iterator[tuple[str, str]]:
+    """Return label and address of each link that a value of ``links`` holds."""
+    if isinstance(value, dict) and not any(fold(key) in _ADDRESS_KEYS for key in value):
+        for key, inner in value.items():
+            yield from ((own or key, one) for one, own in pairs(inner))
     elif isinstance(value, list):
         for item in value:
-            if isinstance(item, dict) and len(item) == 1 and fold(next(iter(item))) not in _ADDRESS_KEYS:
-                ((label, inner),) = item.items()
-                for one, _own in pairs(inner):
-                    _add(found, label, one, notes)
+            if isinstance(item, dict) and len(item) == 1:
+                yield from _labelled(item)
             else:
-                for one, label in pairs(item):
-                    _add(found, label, one, notes)
-    return found
+                yield from ((own, one) for one, own in pairs(item))
+    else:
+        yield from ((own, one) for one, own in pairs(value))
 
 
 def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
     """Add one link; an identifier that its label names becomes one."""
-    label = cleaned(label, notes)
+    label = without_entities(cleaned(label, notes))
     field = names_of("paper", {})[label] if label else None
     kind = field.name if field is not None and field.kind == "link" else fold_label(label)
     is_usual = field is not None and field.kind in {"link", "identifier"} and fold(label) == kind
@@ -225,12 +315,15 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
         if kind == "code" and (repository := _repository(written)):
             found.links.append(Link(kind, f"https://github.com/{repository}", shown))
             return
+        if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
+            found.links.append(Link(kind, url, shown))
+            return
         url, path = target(written, notes)
     except ValueError as error:
         notes.tell(f"'{label}': {error}" if label else str(error), "link")
         return
     if url or path:
-        found.links.append(Link(kind or _host(url), url, shown if kind else _host(url), path))
+        found.links.append(Link(kind, url, shown, path) if kind else unnamed_link(url, path))
 
 
 def fold_label(label: str) -> str:
@@ -238,22 +331,59 @@ def fold_label(label: str) -> str:
     return " ".join(label.lower().split())
 
 
-def _host(url: str) -> str:
-    """Return what a link without a label is called: its host."""
-    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+def unnamed_link(url: str, path: str = "") -> Link:
+    """Return a link that the data gives no label: called as the archive it leads to, else by its host."""
+    if archive := archive_of(url):
+        return Link(archive, url)
+    host = url.partition("://")[2].partition("/")[0].removeprefix("www.") or Path(path).name or url
+    return Link(fold_label(host), url, host, path)
+
+
+def label_of(name: str) -> str:
+    """Return the label that the name of a field makes: ``Paper`` for ``paper_url``."""
+    words = [word for word in _BETWEEN_WORDS.split(name) if word]
+    while words and words[-1].lower() in _WORDS_FOR_LINKS:
+        words.pop()
+    while words and words[0].lower() in _WORDS_FOR_LINKS:
+        words.pop(0)
+    if words and len(words[-1]) > 5 and words[-1].lower().endswith(_WORDS_FOR_LINKS):
+        words[-1] = words[-1][: -3 if words[-1].lower().endswith("url") else -4]
+    if not words:
+        return "Link"
+    words = [_SPELLED.get(word.lower(), word) for word in words]
+    first = words[0] if words[0].lower() in _SPELLED else words[0][:1].upper() + words[0][1:]
+    return " ".join((first, *words[1:]))
 
 
 def named_link(name: str, url: str, path: str) -> Link:
     """Return the link of a field such as ``paper_url`` that is not needed as the title's address."""
-    label = _NAME_OF_A_LINK.sub("", name.replace("_", " ").replace("-", " ")).strip() or "Link"
-    label = label[:1].upper() + label[1:]
+    label = label_of(name)
     return Link(fold_label(label), url, label, path)
+
+
+_BEGINNINGS = frozenset(("http", "ftp:", "www.", "doi:", *(f"10.{digit}" for digit in range(10))))
+
+
+def is_one_address(text: str) -> bool:
+    """Say whether a text is one address, or one DOI, and nothing else."""
+    return text[:4].lower() in _BEGINNINGS and _ONE_ADDRESS.fullmatch(text.strip()) is not None
+
+
+def is_all_addresses(value: Value) -> bool:
+    """Say whether a value is an address, or a list or mapping that holds nothing but addresses and labels."""
+    if isinstance(value, str):
+        return is_one_address(value)
+    if isinstance(value, list):
+        return bool(value) and all(is_all_addresses(item) for item in value)
+    if isinstance(value, dict):
+        is_labelled = any(fold(key) in _ADDRESS_KEYS for key in value)
+        inner = [one for key, one in value.items() if not (is_labelled and fold(key) in _LABEL_KEYS)]
+        return bool(inner) and all(is_all_addresses(one) for one in inner)
+    return False
 
 
 def found_in(url: str) -> tuple[str, str] | None:
     """Return the kind and text of the identifier that an address (or an id such as ``doi:…``) holds."""
-    if url[:1] in "Pp" and (match := _PMID.match(url)):
-        return "pmid", match[1]
     found = identify(url)
     return found if found is not None and found[0] in IDENTIFIERS else None
 

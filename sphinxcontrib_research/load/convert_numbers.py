@@ -73,7 +73,7 @@ def _checked(written: str, notes: Notes) -> Metric | None:
         raise ValueError(f"'{written[:40]}' is not a whole number: write 241, 800+ or 1,567")
     if number.other is not None:
         taken, other = numerals.shown(number.value), numerals.shown(number.other)
-        notes.often(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}", "data")
+        notes.tell(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
     return Metric(written, int(number.value), number.at_least)
 
 

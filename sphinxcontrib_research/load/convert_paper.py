@@ -63,7 +63,7 @@ def paper(
         if "publisher" in names.fallbacks:
             _take_publisher(draft)
         draft.read_all()
-        _finish(draft, record)
+        _finish(draft, record, names)
     if not draft.made["title"]:
         if not has_id:
             del notes.problems[told:]
@@ -128,14 +128,17 @@ def _take_publisher(draft: Draft) -> None:
         draft.found.written["venue"] = draft.found.name_of("publisher")
 
 
-def _finish(draft: Draft, record: Record) -> None:
-    """Add what no field says by itdraft."""
+def _finish(draft: Draft, record: Record, names: Names) -> None:
+    """Add what no field says by itself."""
     made, notes = draft.made, draft.notes
     made["path"], made["line"] = notes.shown, record.line
     _take_sections(draft, record.sections)
     if draft.dates:
         _take_date(draft)
+    draft.take_strays()
     _find_identifiers(draft)
+    if draft.found.extra:
+        draft.take_unknown(names.silenced)
     if draft.links:
         made["links"] = tuple(dict.fromkeys(draft.links) if len(draft.links) > 1 else draft.links)
     if "\n" in made["title"]:
@@ -222,9 +225,8 @@ def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
 
 
 def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
-    """Report what a date cannot hold, once for a file."""
-    key = dropped if dropped.startswith("the ") else "words"
-    draft.notes.once(f"{dropped} is left out of the date, which is {kept}", key, "date")
+    """Report what a date cannot hold."""
+    draft.notes.tell(f"{dropped} is left out of the date, which is {kept}", "date")
 
 
 def _find_identifiers(draft: Draft) -> None:

@@ -117,7 +117,7 @@ def _type(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> Non
     written = text(value, notes)
     made[field.name] = csl_type(written)
     if not made[field.name]:
-        notes.often(f"'{written[:40]}' is no type of BibTeX or CSL, and is left out", "data")
+        notes.tell(f"'{written[:40]}' is no type of BibTeX or CSL, and is left out", "data")
 
 
 def _orcid(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:

@@ -107,7 +107,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
     person = _named(fields, notes)
     author = first(_ID)
     if person is None and not author:
-        notes.often("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
+        notes.tell("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
         return None
     for name in fields:
         if name not in PERSON_KEYS:

@@ -20,11 +20,12 @@ from sphinxcontrib_research.load.convert_text import (
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import PAPER
+from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.model.paper import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from sphinxcontrib_research.load.gather import Gathered
     from sphinxcontrib_research.load.notes import Notes
@@ -44,18 +45,24 @@ _RELATIONS = {"own": "own", "about": "own", "uses": "uses", "use": "uses", "cite
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
 """Types that say nothing."""
 DATES = ("year", "month", "day", "date")
+_LINKS = frozenset(
+    fold(name) for field in PAPER if field.kind == "links" for name in (field.name, *field.aliases)
+)
+"""The names of ``links``; links in fields that ``research_fields`` sends there are called as these."""
 _NO_IDENTIFIER = frozenset(("", "-", "n/a", "na", "none", "null"))
 
 
 class Draft:
     """A paper in the making."""
 
-    __slots__ = ("dates", "found", "links", "made", "notes")
+    __slots__ = ("dates", "found", "links", "made", "notes", "strays")
 
     def __init__(self, found: Gathered, notes: Notes) -> None:
         self.found = found
         self.notes = notes
         self.links: list[Link] = []
+        self.strays: list[tuple[str, str, str, bool]] = []
+        """Identifiers in fields of other things: kind, identifier, label as a link, may it be the paper's."""
         self.dates: dict[str, str] = {}
         self.made: dict[str, Any] = {"id": "", "title": ""}
 
@@ -75,7 +82,7 @@ class Draft:
                     made[attribute] = read(value, notes)
             except links.NotAnAddressError as error:
                 self.found.extra.append((fold(notes.name), value))
-                notes.often(f"{error}: it is kept as 'extra'", "link")
+                notes.tell(f"{error}: it is kept as 'extra'", "link")
             except ValueError as error:
                 notes.tell(str(error), subtype)
         for field, name, value in self.found.spare:
@@ -100,6 +107,8 @@ class Draft:
                     self.links.append(links.named_link(name, url, path))
         elif field.kind == "identifier":
             self.identifier(field.name, value)
+        elif field.kind == "links":
+            self.bundle(field.name, value)
         else:
             self.found.extra.append((fold(name), value))
 
@@ -130,7 +139,7 @@ class Draft:
         if written and not self.made[name]:
             self.found.extra.append((fold(self.notes.name), written))
             known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
-            self.notes.often(f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data")
+            self.notes.tell(f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data")
 
     def relation(self, name: str, value: Value) -> None:
         """Read what the paper is to the project."""
@@ -140,25 +149,79 @@ class Draft:
         self.made[name] = _RELATIONS[written]
 
     def identifier(self, name: str, value: Value) -> None:
-        """Read an identifier; an address that holds none is kept as one."""
-        if isinstance(value, list):
-            if len(value) > 1:
-                self.notes.tell("it takes one; of several the first is taken", "identifier")
-            value = value[0]
-        if isinstance(value, dict):
-            value = next((one for one, _label in links.pairs(value)), "")
-        written = text(value, self.notes)
-        if written.casefold() in _NO_IDENTIFIER:
+        """Read an identifier; of several the first is the paper's, the others are links."""
+        texts = [one for one, _label in links.pairs(value)]
+        if name == "doi":
+            texts = [part for one in texts for part in identifiers.split_dois(one)]
+        for one in texts:
+            written = cleaned(one, self.notes)
+            if written.casefold() in _NO_IDENTIFIER:
+                continue
+            try:
+                found = PARSERS[name](written)
+            except ValueError as error:
+                self.no_identifier(name, written, error)
+                continue
+            if self.made.setdefault(name, found) != found:
+                self.strays.append((name, found, "", True))
+
+    def no_identifier(self, name: str, written: str, error: ValueError) -> None:
+        """Read what an identifier's field holds instead: another kind of identifier, an address or a file.
+
+        Raises:
+            ValueError: It is none of them; the error that was given.
+        """
+        named = links.label_of(self.notes.name).lower()
+        is_preprint = named in ("preprint", "eprint")
+        label = "Preprint" if is_preprint else ""
+        is_address = links.is_one_address(written) and not identifiers.bare_address(written)
+        found = identifiers.identify(written)
+        if found is not None and (not is_address or identifiers.is_address_of(written, *found)):
+            self.strays.append((*found, label, named != "preprint" or found[0] != "doi"))
             return
-        try:
-            self.made.setdefault(name, PARSERS[name](written))
-        except ValueError as error:
-            if not written.startswith(("http://", "https://")):
-                raise
-            if name in fold(self.notes.name):  # not 'preprint', which may be anywhere
-                self.notes.tell(f"{error}; the address is kept as a link", "identifier")
-            url, path = links.target(written, self.notes)
-            self.links.append(links.named_link(self.notes.name, url, path))
+        if not (is_address or (is_preprint and identifiers.is_relative_path(written))):
+            raise error
+        url, path = links.target(written, self.notes)
+        if name in fold(self.notes.name):  # not 'preprint', which may be anywhere
+            self.notes.tell(f"{error}; the address is kept as a link", "identifier")
+        self.links.append(
+            Link("preprint", url, label, path) if is_preprint else links.unnamed_link(url, path)
+        )
+
+    def take_strays(self) -> None:
+        """Take identifiers of other kinds than their field where the paper has none, else as links."""
+        for kind, id_, label, is_own in self.strays:
+            if is_own:
+                self.made.setdefault(kind, id_)
+            if self.made.get(kind) != id_:
+                shown = label or f"{identifiers.LABELS.get(kind, kind.upper())} {id_}"
+                self.links.append(Link(links.fold_label(shown), identifiers.address(kind, id_), shown))
+
+    def take_unknown(self, silenced: Collection[str]) -> None:
+        """Take unknown keys that hold nothing but addresses as links that are called as the key.
+
+        Args:
+            silenced: Folded keys that the project does not want to hear of.
+        """
+        for name, value in self.found.extra:
+            written = self.found.unfolded.get(name, name)
+            is_told = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
+            if is_told or not links.is_all_addresses(value):
+                continue
+            self.notes.name = written
+            self.found.linked.add(written)
+            known = {identifiers.canonical(link.url) for link in self.links if link.url}
+            known.add(identifiers.canonical(self.made.get("url", "")))
+            known.update(identifiers.canonical(identifiers.address(*one)) for one in self.identifiers())
+            for link in links.bundle(value, self.notes, links.label_of(written)).links:
+                if identifiers.canonical(link.url) not in known:
+                    self.links.append(link)
+
+    def identifiers(self) -> Iterator[tuple[str, str]]:
+        """Return the kinds and values of the paper's identifiers."""
+        for kind in identifiers.LABELS:
+            if id_ := self.made.get(kind):
+                yield kind, id_
 
     def url(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
         """Read where the title leads."""
@@ -174,12 +237,18 @@ class Draft:
             self.links.append(Link(links.fold_label(label), url, label, path))
 
     def link(self, name: str, value: Value) -> None:
-        """Read ``pdf``, ``code`` and their like."""
+        """Read ``pdf``, ``code`` and their like; an identifier in the place of a PDF is the paper's."""
+        if name == "pdf" and isinstance(value, str) and identifiers.bare_address(value.strip()):
+            found = identifiers.identify(value)
+            if found is not None:
+                self.strays.append((*found, "", True))
+                return
         self.links += links.links_of_kind(name, value, self.notes)
 
-    def bundle(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
+    def bundle(self, name: str, value: Value) -> None:
         """Read ``links``."""
-        found = links.bundle(value, self.notes)
+        name = self.notes.name
+        found = links.bundle(value, self.notes, "" if fold(name) in _LINKS else links.label_of(name))
         self.links += found.links
         for kind, id_ in found.identifiers.items():
             self.made.setdefault(kind, id_)

@@ -44,8 +44,8 @@ class _Place(NamedTuple):
 _Told = tuple[int, int, str]
 """Row, column, message."""
 
-_COLON_INSIDE = re.compile(r"\s*(?:- )*[^:\s'\"\[{][^:]*:\s+\S")
-_ENDED_EARLY = re.compile(r"\s*(?:- )*(?:[^:]*:\s+)?(['\"\[{])")
+_COLON_INSIDE = re.compile(r"\s*+(?:- )*+[^:\s'\"\[{][^:]*+:\s++\S")
+_ENDED_EARLY = re.compile(r"\s*+(?:- )*+(?:[^:]*+:\s++)?(['\"\[{])")
 
 
 def explain(error: YAMLError, text: str) -> Fault:

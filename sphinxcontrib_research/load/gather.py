@@ -66,6 +66,10 @@ class Gathered:
     """Fields without a meaning to us, by folded name."""
     unknown: list[str] = field(default_factory=list)
     """Names of ``extra`` as written."""
+    unfolded: dict[str, str] = field(default_factory=dict)
+    """Names of ``extra`` as written, by their folded form."""
+    linked: set[str] = field(default_factory=set)
+    """Names of ``extra`` as written whose values are links: these have a meaning."""
     twice: list[tuple[str, str]] = field(default_factory=list)
     """Names that differ in case or separators only: the one that stands, and the other."""
     beside: list[tuple[str, str]] = field(default_factory=list)
@@ -99,6 +103,8 @@ class Unknown:
         """Note the unknown fields of the current record."""
         for name in found.unknown:
             folded = fold(name)
+            if name in found.linked and (len(found.unknown) > _MOST_NAMES or not self.names.near(name)):
+                continue
             if folded not in self.names.quiet and not name.startswith(("x-", "X-", "_", "$", "@")):
                 place = (name, notes.lines.get(name, notes.line), notes.id)
                 self.places.setdefault(folded, []).append(place)
@@ -159,6 +165,7 @@ def gather(record: Record, names: Names) -> Gathered:
                 nested.append((written, value))
             else:
                 found.extra.append((fold(written), value))
+                found.unfolded[fold(written)] = written
                 found.unknown.append(written)
             continue
         name = known.name
@@ -224,7 +231,7 @@ def _choose(found: Gathered, known: Field, written: str, value: Value, names: Na
         found.weak.discard(name)
     else:
         other = (written, value)
-    if known.kind in ("link", "url", "tags", "identifier"):
+    if known.kind in ("link", "links", "url", "tags", "identifier"):
         found.spare.append((known, *other))
     else:
         found.extra.append((fold(other[0]), other[1]))
@@ -254,7 +261,9 @@ def _spread(
             continue
         inside = names[key]
         if inside is None or inside.name in found.values or inside.name in of_another:
-            found.extra.append((fold(f"{written} {key}"), inner))
+            folded_name = fold(f"{written} {key}")
+            found.extra.append((folded_name, inner))
+            found.unfolded[folded_name] = f"{written} {key}"
         else:
             found.values[inside.name] = inner
             found.written[inside.name] = written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.model.identifiers import address
+from sphinxcontrib_research.model.identifiers import PARSERS, address, canonical
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -21,6 +21,10 @@ def leave_out(fields: MutableMapping[str, Value]) -> None:
     url = fields.get("url")
     for kind in ("doi", "arxiv"):
         if isinstance(value := fields.get(kind), str):
-            if isinstance(url, str) and url.lower() == address(kind, value.removeprefix("arXiv:")).lower():
+            try:
+                place = canonical(address(kind, PARSERS[kind](value)))
+            except ValueError:
+                return
+            if isinstance(url, str) and canonical(url) == place:
                 del fields["url"]
             return

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.model.paper import Value
 
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*"(\s*:)?|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"(\s*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
 _TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
 _WORDS: dict[object, str] = {True: "true", False: "false"}
 

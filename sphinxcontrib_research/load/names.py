@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
 
@@ -13,19 +15,25 @@ if TYPE_CHECKING:
 
 _MOST_SEEN = 4096
 """So many names as written are remembered."""
+_LONGEST = 40
+_WORDS = re.compile(r"[-_ ]+")
+_DIGITS = re.compile(r"\d")
+_OTHER_WORDS = frozenset(("citation", "papers", "projects", "published", "version", "versions"))
+"""Names that lists on the web use, and no slips of ours, which they resemble."""
 _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a field's name without regard to case, ``-``, ``_`` and blanks."""
-    return name.casefold().translate(_NO_SEPARATORS)
+    folded = name.casefold().translate(_NO_SEPARATORS)
+    return folded if folded.isascii() else normalize("NFC", folded)
 
 
 class Names:
     """The names that one kind of record may use, those of the setting ``research_fields`` included."""
 
-    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet")
+    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet", "silenced")
 
     def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
         self._folded: dict[str, Field] = {}
@@ -33,6 +41,8 @@ class Names:
         self.fallbacks: dict[str, Field] = {}
         """By folded name: what is read for a field only where nothing else gives it."""
         self.quiet = set(KEPT_QUIETLY)
+        self.silenced = {fold(name) for name, target in fields.items() if target is None}
+        """What the project does not want to hear of."""
         self._seen: dict[str, Field | None] = {}
         self._close: dict[str, str] = {}
         for field in TABLES[kind]:
@@ -68,24 +78,54 @@ class Names:
         return self._ranks.get(fold(name), 0)
 
     def near(self, name: str) -> str:
-        """Return the known name that an unknown one is probably a slip of, else an empty text."""
+        """Return the known name that an unknown one is surely a slip of, else an empty text.
+
+        A wrong guess is worse than none: names that differ in a whole word, a number or a short word, and
+        words with a meaning of their own, are no slips.
+        """
         folded = fold(name)
         if folded not in self._close:
-            self._close[folded] = self._written(self._nearest(folded)) if len(folded) > 3 else ""
+            is_word = 3 < len(folded) <= _LONGEST and folded not in _OTHER_WORDS
+            self._close[folded] = self._nearest(name, folded) if is_word else ""
         return self._close[folded]
 
-    def _nearest(self, folded: str) -> str:
+    def _nearest(self, name: str, folded: str) -> str:
         letters = sorted(folded)
-        swapped = [name for name in self._folded if len(name) == len(folded) and sorted(name) == letters]
-        found = swapped or get_close_matches(folded, self._folded, n=1, cutoff=0.8)
-        return found[0] if found else ""
+        swapped = [one for one in self._folded if len(one) == len(folded) and sorted(one) == letters]
+        close = get_close_matches(folded, self._folded, n=3, cutoff=0.8)
+        found = (self._written(one) for one in (*swapped, *close))
+        return next((one for one in found if _is_slip(name, one)), "")
 
     def _written(self, folded: str) -> str:
         """Return a name as the documentation writes it."""
-        if not folded:
-            return ""
         field = self._folded[folded]
         return next((name for name in (field.name, *field.aliases) if fold(name) == folded), field.name)
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Say whether a name is a known one with a slip of the finger in one of its words."""
+    ours, theirs = _WORDS.split(name.casefold()), _WORDS.split(known.casefold())
+    if len(ours) != len(theirs):
+        ours, theirs = ["".join(ours)], ["".join(theirs)]
+    unlike = [(one, other) for one, other in zip(ours, theirs, strict=True) if one != other]
+    return all(
+        (min(len(one), len(other)) > 3 or sorted(one) == sorted(other))
+        and _DIGITS.findall(one) == _DIGITS.findall(other)
+        and _differ_by_one(one, other)
+        for one, other in unlike
+    )
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Say whether two words differ in one letter (in two, late in long words) or in the order of letters."""
+    if sorted(one) == sorted(other):
+        return True
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 10**6)
+    start = min(start, len(one), len(other))
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) <= (1 if start < 6 else 2)
 
 
 def no_fields(fields: Mapping[str, str | None]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -39,8 +40,14 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
 
 
-MOST = 20
-"""So often one kind of fault is told where it stands; of a file that has more one line counts the rest."""
+FEW = 3
+"""So often one cause is reported where it occurs; of a file that has it more often one line counts all."""
+_EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
+"""Subtypes of what is wrong with one record, not with how a file writes a field: each is reported."""
+_LONGEST = 1_000
+_SHORT = 42
+_QUOTED = re.compile(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
+"""What differs between two reports of one cause: the value, and numbers made of it."""
 
 
 class UnreadableError(ValueError):
@@ -68,10 +75,8 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bool] = field(default_factory=dict)
     """The files that values name, as absolute paths, and whether they are there."""
-    frequent: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
-    """By kind of record, field and subtype: how often, and the first that is not told."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
-    """By field and key: what one line per file says, such as the unknown keys of the mappings in fields."""
+    """By field and folded key: the unknown keys of the mappings in fields."""
     decimal_comma: bool = False
     """A number of the file has a comma as its decimal mark."""
     doubts: list[Problem] = field(default_factory=list)
@@ -113,35 +118,12 @@ class Notes:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
 
-    def often(self, message: str, subtype: str) -> None:
-        """Report a fault of the field that its file may have in every record."""
-        if self.name in self.inherited:
-            self.tell(message, subtype)
-            return
-        problem = self._problem(message, subtype)
-        fault = self.frequent.setdefault((self.kind, self.name, subtype), Repeated(problem))
-        fault.count += 1
-        if fault.count <= MOST:
-            self.tell(message, subtype)
-        elif fault.count == MOST + 1:
-            fault.first = problem
-
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
-        self.once(message, key, "unknown-field")
-
-    def once(self, message: str, key: str, subtype: str) -> None:
-        """Report what a file may have in many records with one line: that of the first, and how often.
-
-        Args:
-            message: What is wrong, and what was done about it.
-            key: What the faults that count as one have in common, beside their field.
-            subtype: The last part of the warning's type.
-        """
         if self.name in self.inherited:
-            self.tell(message, subtype)
+            self.tell(message, "unknown-field")
             return
-        problem = self._problem(message, subtype)
+        problem = self._problem(message, "unknown-field")
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
     def doubtful(self, message: str) -> None:
@@ -149,19 +131,47 @@ class Notes:
         self.doubts.append(self._problem(message, "data"))
 
     def finish(self) -> tuple[Problem, ...]:
-        """Return all problems, in the order of the file."""
+        """Return all problems, in the order of the file; see :func:`by_cause`."""
         if self.decimal_comma:
-            self.problems += self.doubts[:MOST]
-        for fault in self.frequent.values():
-            rest = fault.count - MOST
-            if rest > 0:
-                times = "once more" if rest == 1 else f"{rest} more times"
-                message = f"the same fault stands {times} in this file, here first"
-                self.problems.append(replace(fault.first, message=message, paper=""))
+            self.problems += self.doubts
+        problems = list(by_cause(self.problems))
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:
                 message = f"{first.message} ({fault.count} times, here first)"
                 first = replace(first, message=message, paper="")
-            self.problems.append(first)
-        return tuple(sorted(self.problems, key=lambda problem: problem.line))
+            problems.append(first)
+        return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def by_cause(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Put together what is reported often for one cause: a file that always writes a field in one wrong way.
+
+    Args:
+        problems: Problems of one file, in the order in which they were found.
+
+    Returns:
+        Each problem, or one for many with the place of the first and their count. Two have one cause if they
+        are about the same field and differ in nothing but the quoted value.
+    """
+    causes: dict[tuple[str, ...], list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        each = str(number) if problem.subtype in _EACH or not problem.field else ""
+        cause = _QUOTED.sub("", problem.message[:_LONGEST])
+        causes.setdefault((problem.kind, problem.field, problem.subtype, cause, each), []).append(problem)
+    for same in causes.values():
+        if len(same) <= FEW:
+            yield from same
+        else:
+            first = min(same, key=lambda problem: problem.line)
+            message = f"{first.message} ({len(same):,} times in this file, here first{_others(first, same)})"
+            yield replace(first, message=message, paper="")
+
+
+def _others(first: Problem, same: list[Problem]) -> str:
+    """Name a few of the other values that have the fault."""
+    values = dict.fromkeys(match[0] for one in same if (match := _QUOTED.search(one.message[:_LONGEST])))
+    if match := _QUOTED.search(first.message[:_LONGEST]):
+        values.pop(match[0], None)
+    short = [value for value in values if not value.isdecimal() and len(value) <= _SHORT]
+    return f"; also {', '.join(short[:FEW])}{' …' if len(values) > FEW else ''}" if short else ""

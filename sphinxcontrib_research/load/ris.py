@@ -15,7 +15,7 @@ from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
 from sphinxcontrib_research.load.shapes import MAX_PAPERS
 from sphinxcontrib_research.load.tree import MAX_FIELD, problem
-from sphinxcontrib_research.model.identifiers import parse_isbn
+from sphinxcontrib_research.model.identifiers import bare_address, canonical, parse_isbn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -297,8 +297,8 @@ def _addresses(entry: _Entry, doi: str) -> Iterator[tuple[int, str, Value]]:
 
     if pdfs := public(("L1",)):
         yield pdfs[0][0], "pdf", pdfs[0][1] if len(pdfs) == 1 else [one for _line, one in pdfs]
-    told = f"https://doi.org/{doi}".lower() if doi else ""
-    addresses = [pair for pair in public(("UR", "LK", "L2")) if pair[1].lower() != told]
+    told = {"", canonical(bare_address(doi) or doi) if doi else ""}
+    addresses = [pair for pair in public(("UR", "LK", "L2")) if canonical(pair[1]) not in told]
     if addresses:
         yield addresses[0][0], "url", addresses[0][1]
     if len(addresses) > 1:

@@ -39,6 +39,11 @@ def _addresses(name: str, *aliases: str) -> tuple[str, ...]:
     return (*aliases, f"{name}_url", f"{name}_link", f"url_{name}", f"link_{name}")
 
 
+def _archived(name: str) -> tuple[str, ...]:
+    """Return other names of a link to what an archive keeps."""
+    return _addresses(name, f"{name}_id")
+
+
 _IDENTIFIERS = (
     Field("doi", "identifier", "The DOI, bare or as an address.", _addresses("doi")),
     Field(
@@ -95,6 +100,14 @@ _LINKS = (
             "supplement", "supp", "supplementary", "supplemental", "supplementary_material", "appendix"
         ),
     ),
+    Field("zenodo", "link", "The record at Zenodo: its number, DOI or address.", _archived("zenodo")),
+    Field("osf", "link", "The project at OSF: its id, DOI or address.", _archived("osf")),
+    Field("figshare", "link", "The item at Figshare: its number, DOI or address.", _archived("figshare")),
+    Field(
+        *("swh", "link", "What Software Heritage keeps: its SWHID or address."),
+        (*_archived("swh"), "software_heritage"),
+    ),
+    Field("openalex", "link", "The work at OpenAlex: its id (W…) or address.", _archived("openalex")),
 )
 
 PAPER = (
@@ -145,6 +158,7 @@ PAPER = (
         (
             *("link", "paper", "paper_url", "primary_url", "published_url", "paper_link", "external_url"),
             *("url_external", "journal_url", "journal_link", "url_journal", "publisher_url", "href"),
+            *("redirect", "redirect_to"),
         ),
     ),
     *_LINKS,
@@ -191,7 +205,10 @@ PAPER = (
         *("image", "image", "A picture: a path relative to this file."),
         ("img", "preview", "thumbnail", "teaser", "teaser_image"),
     ),
-    Field("image_alt", "text", "What the picture shows, for those who cannot see it.", ("alt", "alt_text")),
+    Field(
+        *("image_alt", "text", "What the picture shows, for those who cannot see it."),
+        ("alt", "alt_text", "img_alt", "preview_alt", "thumbnail_alt", "teaser_alt"),
+    ),
     Field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
     Field("volume", "text", "The volume.", ("vol",)),
     Field("issue", "text", "The issue.", ("number",)),

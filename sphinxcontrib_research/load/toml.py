@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.\"'-]+)[ \t]*\]\]", re.MULTILINE)
-_KEY = re.compile(r"^[ \t]*([\"']?)([\w -]+?)\1[ \t]*=", re.MULTILINE)
+_KEY = re.compile(r"""^[ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([\w-]++))[ \t]*+=""", re.MULTILINE)
 _LONG_KEY = re.compile(rf"(?<![\w\"'-])[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{MAX_DEPTH}}}")
 """A key of more parts than may nest: tomllib's time and memory grow with the square of them."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])[0-9](?:_?[0-9]){4299}")
@@ -171,8 +171,9 @@ def _number_keys(text: str, fields: Fields, line: int, start: int, end: int) -> 
     """Set the lines of the keys of one table; return how many lines it has."""
     at, last = line, start
     for key in _KEY.finditer(text, start, end):
-        at += text.count("\n", last, key.start(2))
-        last = key.start(2)
-        if key[2] in fields:
-            fields.lines.setdefault(key[2], at)
+        at += text.count("\n", last, key.start())
+        last = key.start()
+        name = key[key.lastindex or 0]
+        if name in fields:
+            fields.lines.setdefault(name, at)
     return text.count("\n", start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinxcontrib_research.lock.fact import KEY_ORDER, Fact, Json, keys_of, repository_key, stale
 from sphinxcontrib_research.lock.file import VERSION, dumps, read_lock, write_lock
-from sphinxcontrib_research.lock.filling import apply, apply_author, is_untitled, metric
+from sphinxcontrib_research.lock.filling import apply, apply_author, metric
 from sphinxcontrib_research.lock.lock import Lock
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "apply",
     "apply_author",
     "dumps",
-    "is_untitled",
     "keys_of",
     "metric",
     "read_lock",

@@ -119,7 +119,7 @@ class _Reader:
 
 _ENTRY_LINE = re.compile(r'\s*("(?:[^"\\]|\\.)*"):\s*\{\s*')
 _FACT_LINE = re.compile(r'\s*("(?:[^"\\]|\\.)*"):\s*(\{.*\}),?\s*')
-_VERSION_LINE = re.compile(r'^\s*"version":\s*(\d+)', re.MULTILINE)
+_VERSION_LINE = re.compile(r'^[ \t]*+"version":[ \t]*+(\d{1,9})\b', re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})", re.MULTILINE)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_research.lock.fact import FIGURES, FORMS, KEY_ORDER, NUMBERS, TEXTS, Fact, repository_key
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock.fact import FIGURES, FORMS, NUMBERS, TEXTS, Fact, keys_of, repository_key
+from sphinxcontrib_research.model.combining import is_untitled
 from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.likeness import Work, alike, venues_alike
 from sphinxcontrib_research.model.name_parts import CJK
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
 from sphinxcontrib_research.text.clean import clean
@@ -17,9 +20,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.lock.lock import Lock
 
 
-def is_untitled(paper: Paper) -> bool:
-    """Whether a record gave an identifier only, which stands for the title that the lock may know."""
-    return not paper.title or any(paper.title == getattr(paper, kind) for kind in KEY_ORDER)
+_OF_THE_VENUE = frozenset(("volume", "issue", "pages", "publisher", "type", "date"))
+"""What is true of a work at its venue alone."""
 
 
 def metric(fact: Fact | None) -> Metric | None:
@@ -42,9 +44,37 @@ def _harmless(value: Any, *, folded: bool = True) -> Any:
     return value
 
 
-def apply(lock: Lock, paper: Paper) -> Paper:
-    """A paper with what its data leaves out and the lock knows; what the data says stands, field by field."""
+def is_of(facts: Mapping[str, Fact], paper: Paper) -> bool:
+    """Whether facts are of a paper, as far as they have a title: an identifier may be wrong."""
+    title = facts.get("title")
+    if title is None or not isinstance(title.value, str) or not title.value or is_untitled(paper):
+        return True
+    if title.value == paper.title:
+        return True
+    people, date = facts.get("authors"), facts.get("date")
+    family, year = "", None
+    if people is not None and people.value and FORMS["authors"][0](people.value):
+        family = str(people.value[0]["family"])  # type: ignore[index,call-overload]
+    if date is not None and isinstance(date.value, str) and date.value[:4].isdecimal():
+        year = int(date.value[:4])
+    return alike(Work.of(paper), Work(title.value, family or Work.of(paper).family, year))
+
+
+def apply(
+    lock: Lock, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
+) -> Paper:
+    """A paper with what its data leaves out and the lock knows; data wins, field by field.
+
+    If data names another venue than the lock, nothing that is true of a work at its venue alone comes from
+    the lock. An entry whose title is unlike is left out.
+    """
+    if problems is not None and paper.title:
+        problems += _of_other_works(lock, paper)
     facts = lock.for_paper(paper)
+    venue = facts.get("venue")
+    theirs = (venue.value,) if venue is not None and isinstance(venue.value, str) and venue.value else ()
+    if theirs and paper.venues and not venues_alike((*paper.venues, *venue_names), theirs):
+        facts = {name: fact for name, fact in facts.items() if name not in _OF_THE_VENUE}
     changes = dict(_described(facts, paper)) if facts else {}
     if paper.stars is None:
         repository = paper.repository
@@ -52,6 +82,18 @@ def apply(lock: Lock, paper: Paper) -> Paper:
         if (stars := metric(fact or facts.get("stars"))) is not None:
             changes["stars"] = stars
     return replace(paper, **changes) if changes else paper
+
+
+def _of_other_works(lock: Lock, paper: Paper) -> Iterator[Problem]:
+    for key in keys_of(paper):
+        facts = lock.entries.get(key)
+        if facts and not is_of(facts, paper):
+            title = _harmless(facts["title"].value)
+            message = (
+                f"the lock has another title for {key}, '{title}', so what it knows of it is left out; "
+                "correct the identifier, or remove that entry from the lock"
+            )
+            yield Problem(paper.path, paper.line, message, "duplicate", paper.id)
 
 
 def apply_author(lock: Lock, author: Author) -> Author:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from html import unescape
 from urllib.parse import urlsplit
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
@@ -15,8 +16,33 @@ _NOT_OWNERS = re.compile(
 )
 _NOT_REPOSITORIES = (".zip", ".gz", ".tgz", ".pdf", ".html", ".htm", ".ipynb")
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]{0,30}):")
 _SCHEMES = ("http", "https", "ftp", "mailto")
+_BREAKS_OUT = re.compile(r"[\"<>`{}|\\^]")
+"""What no address may hold (https://www.rfc-editor.org/rfc/rfc3986#section-2): it is percent-encoded."""
+_TEX_MACROS = {
+    "textless": "<",
+    "textgreater": ">",
+    "textunderscore": "_",
+    "textasciitilde": "~",
+    "asciitilde": "~",
+    "textasciicircum": "^",
+    "textbackslash": "\\",
+    "textbar": "|",
+    "textdollar": "$",
+    "sim": "~",
+    "lt": "<",
+    "gt": ">",
+}
+_TEX_CHARACTER = rf"\\(?:[_%&#$~^{{}}]|(?:{'|'.join(_TEX_MACROS)})(?![A-Za-z]))"
+_TEX = re.compile(
+    rf"\{{({_TEX_CHARACTER})\}}"  # {\_}
+    rf"|\$[ ]?({_TEX_CHARACTER}|[<>_^~])[ ]?\$"  # $\sim$, $<$
+    rf"|\\string(?=[~_%#&])"
+    rf"|\\\{{([_%&#~])\\\}}"  # what some programs make of {{\_}}
+    rf"|({_TEX_CHARACTER})(?:\{{\}}|(?<=[a-z])[ ])?"  # \_, \textless{{}}, \textless 3
+)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#0{0,4}(?:34|38|39|60|62)|#[xX]0{0,4}(?:2[267]|3[cCeE]));")
 _ALMOST_HTTP = re.compile(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://[A-Za-z0-9._~-]+(?:[/?#]|$)")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "about"))
@@ -45,6 +71,34 @@ def github_repository(text: str) -> str:
     return ""
 
 
+def shortened(text: str) -> str:
+    """Return a text as messages quote it: whole, unless it is very long."""
+    return text if len(text) <= 120 else f"{text[:120]}…"
+
+
+def without_escapes(text: str) -> str:
+    r"""Return an address or identifier without the escapes of TeX (``\_``, ``$<$``) and HTML (``&amp;``)."""
+    if "&" in text:
+        text = without_entities(text)
+    if "\\" in text or "$" in text:
+        text = _TEX.sub(_tex_character, text)
+    return text
+
+
+def without_entities(text: str) -> str:
+    """Return a text with characters for the entities that XML itself has; what is escaped twice, too."""
+    for _times in range(2):
+        if "&" not in text or _ENTITY.search(text) is None:
+            break
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    return text
+
+
+def _tex_character(match: re.Match[str]) -> str:
+    macro = next(filter(None, match.groups()), "").removeprefix("\\")
+    return _TEX_MACROS.get(macro, macro)
+
+
 def safe_url(text: str) -> str:
     """Check that an address may stand in a page.
 
@@ -55,24 +109,25 @@ def safe_url(text: str) -> str:
         text: An address from the data.
 
     Returns:
-        The address, to the letter.
+        The address, to the letter; quotes, angle brackets and others that none may hold are percent-encoded.
 
     Raises:
         ValueError: The address may not be linked to, or is none; the message says why.
     """
     url = text.strip()
     if not url.isprintable():
-        raise ValueError(f"{url!r} holds a control or invisible character: type the address anew")
+        raise ValueError(f"'{shortened(url)}' holds a control or invisible character: type the address anew")
     if " " in url:
-        raise ValueError(f"{url!r} holds a blank: give one address, with %20 for a blank in it")
+        raise ValueError(f"'{shortened(url)}' holds a blank: give one address, with %20 for a blank in it")
     if _PLAIN.match(url):
-        return url
+        return _encoded(url)
+    url = _encoded(url)
     if url.startswith(("https://", "http://")):
         return _whole(url)
     if match := _ALMOST_HTTP.match(url):
         rest = url[match.end() :].lstrip("/")
         meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
-        raise ValueError(f"{url!r} is no address: did you mean {meant}?")
+        raise ValueError(f"'{shortened(url)}' is no address: did you mean {meant}?")
     match = _SCHEME.match(url)
     if match is not None and not _HOST.match(url):
         return _known_scheme(url, match[1].lower())
@@ -80,7 +135,13 @@ def safe_url(text: str) -> str:
         return f"https:{url}"
     if (host := _HOST.match(url)) and _looks_like_host(url, host):
         return f"https://{url}"
-    raise ValueError(f"{url!r} is no address: it must begin with https:// or another scheme")
+    raise ValueError(f"'{shortened(url)}' is no address: it must begin with https:// or another scheme")
+
+
+def _encoded(url: str) -> str:
+    if _BREAKS_OUT.search(url) is None:
+        return url
+    return _BREAKS_OUT.sub(lambda match: f"%{ord(match[0]):02X}", url)
 
 
 def _whole(url: str) -> str:
@@ -91,7 +152,7 @@ def _whole(url: str) -> str:
             return url
     except ValueError:
         pass
-    raise ValueError(f"{url!r} is no whole address: its host or port is none")
+    raise ValueError(f"'{shortened(url)}' is no whole address: its host or port is none")
 
 
 def is_relative_path(text: str) -> bool:
@@ -112,12 +173,14 @@ def _known_scheme(url: str, scheme: str) -> str:
         rest = url[len(scheme) + 1 :]
         if rest.strip("/") and (scheme == "mailto" or rest.startswith("//")):
             return url
-        raise ValueError(f"{url!r} is no whole address")
+        raise ValueError(f"'{shortened(url)}' is no whole address")
     if scheme in _RUNS_CODE:
-        raise ValueError(f"{url!r} is not a link that pages may hold: use https, http, ftp or mailto")
+        raise ValueError(
+            f"'{shortened(url)}' is not a link that pages may hold: use https, http, ftp or mailto"
+        )
     near = get_close_matches(scheme, ("https", "http", "mailto", "ftp"), n=1)
     cure = f"did you mean {near[0]}?" if near else "use https, http, ftp or mailto"
-    raise ValueError(f"unknown scheme {scheme!r} in {url!r}: {cure}")
+    raise ValueError(f"unknown scheme '{scheme}' in '{shortened(url)}': {cure}")
 
 
 def _looks_like_host(text: str, host: re.Match[str]) -> bool:

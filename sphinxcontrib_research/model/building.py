@@ -57,7 +57,8 @@ def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = No
     versions: dict[str, list[str]] = {}
     for version, root in roots.items():
         versions.setdefault(root, []).append(version)
-    records = Records(found.authors, found.tree, found.tree.listings(merger.find), versions, lock)
+    listings = found.tree.listings(merger.find)
+    records = Records(found.authors, found.tree, listings, versions, found.venue_names, lock)
     finished = base.finished.copy() if base is not None else Finished()
     ids: Iterable[str] = [id_ for id_, records in pairs(merger.entries) if records] if base is None else ()
     if base is not None:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
+from operator import attrgetter
 from typing import Any
 
+from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.identifiers import address
-from sphinxcontrib_research.model.names import fold
-from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.model.likeness import is_arxiv, title_key
+from sphinxcontrib_research.model.paper import Link, Metric, Paper, Person
 
 IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
+LABELS = {
+    "doi": "DOI",
+    "arxiv": "arXiv identifier",
+    "pmid": "PubMed identifier",
+    "pmcid": "PubMed Central identifier",
+    "openreview": "OpenReview identifier",
+    "acl": "ACL Anthology identifier",
+    "hal": "HAL identifier",
+}
+"""The identifiers that one work has for itself; the ISBN of a book is that of its chapters too."""
 
 _FILLED = (
     *(
@@ -62,8 +75,9 @@ _OF_THE_PUBLICATION = (
 )
 """What says where a version appeared, and so says nothing of another version."""
 _ARXIV_DOI = "10.48550/arxiv."
+_BUNDLE = ("venues", "volume", "issue", "pages", "publisher", "type", "date")
+"""What says where and when a work appeared: true together, and of one version alone."""
 _FIRST_PAGE = re.compile(r"[^\w]")
-_BRACES = re.compile(r"[{}]")
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OTHER_KINDS = frozenset(
     (
@@ -89,16 +103,55 @@ def combined(papers: Sequence[Paper]) -> Paper:
         papers: The records, the strongest first.
 
     Returns:
-        The first, with what it leaves out from the others in their order. Links, metrics and fields of the
-        data's own are taken one by one. It is selected or hidden if any of them is.
+        The first, with what it leaves out from the others in their order. Records of one id complete each
+        other; of others, that have an identifier or the title in common, what says where and when the work
+        appeared comes from one: the published one. Links, metrics and fields of the data's own are taken one
+        by one. It is selected or hidden if any of them is.
     """
+    first = papers[0]
+    if len(papers) == 1:
+        return first
+    several = _by_id(papers)
+    whole = _joined(papers)
+    if len(several) == 1:
+        return whole
+    published = max((_joined(part) for part in several), key=_publication_rank)
+    return replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
+
+
+def _by_id(papers: Sequence[Paper]) -> list[list[Paper]]:
+    """Records by their explicit id; each without one by itself, unless a later one adds to it by that id."""
+    explicit = {paper.id for paper in papers if not paper.id_is_made}
+    parts: dict[str, list[Paper]] = {}
+    alone = []
+    for paper in papers:
+        if paper.id_is_made and (paper.id not in explicit or paper.id in parts):
+            alone.append([paper])
+        else:
+            parts.setdefault(paper.id, []).append(paper)
+    order = {id(paper): at for at, paper in enumerate(papers)}
+    return sorted((*parts.values(), *alone), key=lambda part: order[id(part[0])])
+
+
+def _publication_rank(paper: Paper) -> int:
+    """How much a record says of where the work appeared."""
+    if is_published(paper):
+        return 3
+    if "doi" in identifiers(paper) and any(getattr(paper, name) for name in _BUNDLE):
+        return 2
+    return 1 if any(getattr(paper, name) for name in _BUNDLE) else 0
+
+
+def _joined(papers: Sequence[Paper]) -> Paper:
+    """Several records as one, each field from the first to have it."""
     first = papers[0]
     if len(papers) == 1:
         return first
     changes: dict[str, Any] = {}
     for name in _FILLED:
         if not getattr(first, name) or (name == "title" and is_untitled(first)):
-            found = next((value for one in papers[1:] if (value := getattr(one, name))), None)
+            values = (getattr(one, name) for one in papers[1:] if name != "title" or not is_untitled(one))
+            found = next(filter(None, values), None)
             if found:
                 changes[name] = found
     for names in _TOGETHER:
@@ -112,10 +165,58 @@ def combined(papers: Sequence[Paper]) -> Paper:
     return replace(first, **changes)
 
 
+_WRITTEN = {"venues": "venue", "awards": "award"}
+_COMPARED = (*(name for name in _FILLED if name != "bibtex"), "url", "image")
+"""Without those that say all again, and so differ with any other."""
+_values_of = attrgetter(*_COMPARED)
+
+
+def different_fields(one: Paper, other: Paper) -> list[str]:
+    """Return the fields, as data names them, of which two records of a paper have different values."""
+    found = [
+        _WRITTEN.get(name, name)
+        for name, ours, theirs in zip(_COMPARED, _values_of(one), _values_of(other), strict=True)
+        if theirs and ours and ours != theirs and _values_differ(name, ours, theirs)
+    ]
+    if one.authors and other.authors and not _same_people(one.authors, other.authors):
+        found.insert(0, "authors")
+    if one.links and other.links:
+        kinds, known = {link.kind for link in one.links if link.url}, {link.url for link in one.links}
+        found += [
+            link.kind for link in other.links if link.url and link.kind in kinds and link.url not in known
+        ]
+    for ours, theirs in ((one.metrics, other.metrics), (one.extra, other.extra)):
+        if ours and theirs:
+            values: dict[str, Any] = dict(ours)
+            found += [name for name, value in theirs if values.get(name, value) != value]
+    return list(dict.fromkeys(found))
+
+
+def _values_differ(name: str, ours: Any, theirs: Any) -> bool:
+    """Whether two values that are not equal say different things."""
+    if name == "title":
+        return title_key(ours) != title_key(theirs)
+    if name == "date":  # one may be more exact
+        return not (ours.iso.startswith(theirs.iso) or theirs.iso.startswith(ours.iso))
+    if isinstance(ours, Metric):
+        return bool(ours.text != theirs.text)
+    return True
+
+
+def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
+    """Whether two lists have the same names; whom one gives by the id of a record is not compared."""
+    return len(ours) == len(theirs) and all(
+        bool(one.author or other.author) or identity(one.name) == identity(other.name)
+        for one, other in zip(ours, theirs, strict=True)
+    )
+
+
 def with_version(paper: Paper, version: Paper) -> Paper:
     """A paper with another version of it: its links and identifiers, and what it knows beyond them."""
     blank: dict[str, Any] = {name: type(getattr(version, name))() for name in _OF_THE_PUBLICATION}
-    whole = combined((paper, replace(version, **blank, url="", url_path="", hidden=False)))
+    if any(getattr(paper, name) for name in _BUNDLE):
+        blank["date"] = None
+    whole = _joined((paper, replace(version, **blank, url="", url_path="", hidden=False)))
     link = _version_link(version)
     if link is None or link.url in _addresses(whole):
         return whole
@@ -124,20 +225,23 @@ def with_version(paper: Paper, version: Paper) -> Paper:
 
 def identifiers(paper: Paper) -> dict[str, str]:
     """A paper's identifiers as they are compared; arXiv's own DOIs count as arXiv identifiers."""
-    found = {kind: value.lower() for kind in IDENTIFIERS if (value := getattr(paper, kind))}
-    if found.get("doi", "").startswith(_ARXIV_DOI):
-        found.setdefault("arxiv", found.pop("doi").removeprefix(_ARXIV_DOI))
+    found = {kind: value for kind in IDENTIFIERS if (value := getattr(paper, kind))}
+    if "doi" in found:
+        found["doi"] = found["doi"].lower()
+        if found["doi"].startswith(_ARXIV_DOI):
+            found.setdefault("arxiv", found.pop("doi").removeprefix(_ARXIV_DOI))
     if "arxiv" in found:
-        found["arxiv"] = _ARXIV_VERSION.sub("", found["arxiv"])
+        found["arxiv"] = _ARXIV_VERSION.sub("", found["arxiv"].lower())
     return found
 
 
 def identity_keys(paper: Paper) -> list[str]:
-    """The keys that make two records one paper: DOI and arXiv identifier."""
-    if not (paper.doi or paper.arxiv):
+    """The keys that make two records one paper: the identifiers that a work has for itself."""
+    if not (
+        paper.doi or paper.arxiv or paper.pmid or paper.pmcid or paper.openreview or paper.acl or paper.hal
+    ):
         return []
-    found = identifiers(paper)
-    return [f"{kind}:{found[kind]}" for kind in ("doi", "arxiv") if kind in found]
+    return [f"{kind}:{value}" for kind, value in identifiers(paper).items() if kind in LABELS]
 
 
 def is_untitled(paper: Paper) -> bool:
@@ -145,72 +249,41 @@ def is_untitled(paper: Paper) -> bool:
     return not paper.title or any(paper.title == getattr(paper, kind) for kind in IDENTIFIERS)
 
 
-def title_key(paper: Paper) -> str:
-    """A title as titles are compared: its letters and digits alone, as ``{G}raph`` and ``Graph`` are one."""
-    return fold(paper.title).replace(" ", "")
+def is_published(paper: Paper) -> bool:
+    """Whether a record names a venue other than arXiv."""
+    return any(not is_arxiv(venue) for venue in paper.venues)
 
 
-def same_by_title(one: Paper, other: Paper) -> bool:
-    """Whether papers of one title are the same: first author and year agree, and no identifier differs."""
-    if not (one.authors and other.authors and one.year and one.year == other.year):
-        return False
-    if one.version_of or other.version_of:  # the data itself says how they belong together
-        return False
-    if fold(one.authors[0].family_name) != fold(other.authors[0].family_name):
-        return False
-    if (
-        one.type != other.type
-        and one.type
-        and other.type
-        and not _OTHER_KINDS.isdisjoint((one.type, other.type))
-    ):
-        return False
-    return not differ(one, other)
+def same_kind(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether works of these types may be one: a talk, a thesis, a data set is no article."""
+    return all(one == other or _OTHER_KINDS.isdisjoint((one, other)) for one, other in product(ours, theirs))
 
 
-def differ(one: Paper, other: Paper) -> bool:
-    """Whether two records have different identifiers of the same kind, or stand on different pages."""
-    ours, theirs = identifiers(one), identifiers(other)
-    if any(theirs.get(kind, value) != value for kind, value in ours.items()):
-        return True
-    return any(
-        ours and theirs and ours != theirs for ours, theirs in zip(_places(one), _places(other), strict=True)
-    )
-
-
-def clash(one: Paper, other: Paper) -> bool:
-    """Whether two records have neither title nor first author in common, so that an identifier is wrong.
-
-    Reference managers have filed hundreds of papers under one arXiv identifier, and chapters under the DOI of
-    their book.
-    """
-    if not (one.authors and other.authors and look_different(one, other)):
-        return False
-    return fold(one.authors[0].family_name) != fold(other.authors[0].family_name)
-
-
-def look_different(one: Paper, other: Paper) -> bool:
-    """Whether two titles have little in common."""
-    if is_untitled(one) or is_untitled(other):
-        return False
-    ours, theirs = (set(fold(_BRACES.sub("", title)).split()) for title in (one.title, other.title))
-    shorter = min(len(ours), len(theirs))
-    return bool(shorter) and len(ours & theirs) * 2 < shorter
-
-
-def _places(paper: Paper) -> tuple[str, str, str]:
-    """Volume, issue and first page."""
-    return paper.volume, paper.issue, _FIRST_PAGE.split(paper.pages.strip(), maxsplit=1)[0]
+def places(paper: Paper) -> list[tuple[str, str]]:
+    """Volume, issue and first page, as far as they are known."""
+    page = _FIRST_PAGE.split(paper.pages.strip(), maxsplit=1)[0] if paper.pages else ""
+    found = (("volume", paper.volume), ("issue", paper.issue), ("page", page))
+    return [(name, value) for name, value in found if value]
 
 
 def _links(papers: Sequence[Paper]) -> tuple[Link, ...]:
-    links: list[Link] = []
+    """The links of all records; of each kind those of the first record that has one to open."""
+    links: dict[str, list[Link]] = {}
     for paper in papers:
-        kinds = {link.kind for link in links if link.url or link.path}
-        more = [link for link in paper.links if link.kind not in kinds]
-        filled = {link.kind for link in more if link.url or link.path}
-        links = [link for link in links if link.kind not in filled] + more
-    return tuple(dict.fromkeys(links))
+        own: dict[str, list[Link]] = {}
+        for link in paper.links:
+            own.setdefault(link.kind, []).append(link)
+        for kind, more in own.items():
+            known = links.get(kind)
+            if known is None:
+                links[kind] = more
+            elif not any(link.url or link.path for link in known):
+                if any(link.url or link.path for link in more):
+                    del links[kind]
+                    links[kind] = more
+                else:
+                    links[kind] = known + more
+    return tuple(dict.fromkeys(link for several in links.values() for link in several))
 
 
 def _pairs(pairs: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:

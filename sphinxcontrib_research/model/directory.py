@@ -26,8 +26,13 @@ class Facts(Protocol):
     def entries(self) -> Mapping[str, object]:
         """The facts, by what they are about; empty if nothing is known."""
 
-    def apply(self, paper: Paper) -> Paper:
-        """The paper with what its data leaves out."""
+    def apply(
+        self, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
+    ) -> Paper:
+        """The paper with what its data leaves out; the other names of its venues count as the data's.
+
+        What is known under its identifiers, but is of another work, is a problem.
+        """
 
     def apply_author(self, author: Author) -> Author:
         """The author's record with what its data leaves out."""
@@ -71,7 +76,7 @@ def _collect(records: Iterable[_Record]) -> tuple[dict[str, _Record], list[Probl
     for record in records:
         place = record.path, record.id
         if place in seen:
-            message = f"the id is used in line {seen[place]} already; the first stands"
+            message = f"duplicate id (first defined on line {seen[place]}); keeping the first"
             kind = type(record).__name__.lower()
             problems.append(Problem(record.path, record.line, message, "duplicate", record.id, kind=kind))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
@@ -12,12 +13,13 @@ from sphinxcontrib_research.model.directory import Facts
 from sphinxcontrib_research.model.layers import Layer, pairs
 from sphinxcontrib_research.model.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.nearest import did_you_mean
+from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Author, Paper, Person
 from sphinxcontrib_research.model.topics import Topics
+from sphinxcontrib_research.model.venues import Venues
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Records:
     """What finishing a paper looks things up in."""
 
@@ -27,7 +29,13 @@ class Records:
     """The topics that list a paper, by its id."""
     versions: Mapping[str, list[str]]
     """Other versions of a paper, by its id."""
+    venues: Venues
     lock: Facts | None
+
+    @cached_property
+    def nearest_author(self) -> Nearest:
+        """Finds the author that an unknown id is a slip of."""
+        return Nearest(self.authors)
 
 
 @dataclass(slots=True)
@@ -56,9 +64,10 @@ class Finished:
             for version in records.versions.get(id_, ()):
                 paper = with_version(paper, combined(merger.entries[version]))
             if lock is not None:
-                paper = lock.apply(paper)
+                names = _names_of_venues(paper, records.venues) if records.venues.records else ()
+                paper = lock.apply(paper, names, problems)
             changes: dict[str, Any] = {}
-            self._people(paper, records.authors, changes, problems)
+            self._people(paper, records, changes, problems)
             if paper.topics or id_ in self.topic_names:
                 self.topic_names[id_] = paper.topics
             if paper.topics or id_ in records.listings:
@@ -68,9 +77,10 @@ class Finished:
                 self.problems[id_] = problems
 
     def _people(
-        self, paper: Paper, authors: Mapping[str, Author], changes: dict[str, Any], problems: list[Problem]
+        self, paper: Paper, records: Records, changes: dict[str, Any], problems: list[Problem]
     ) -> None:
         """Give people that are named by the id of their record the record's name."""
+        authors = records.authors
         if all(person.given and not person.author for person in paper.authors):
             if paper.id in self.author_names:
                 self.author_names[paper.id] = ()
@@ -87,7 +97,7 @@ class Finished:
             elif person.author and (authors or not person.family):
                 if not person.family:
                     people[at] = replace(person, family=person.author)
-                near = did_you_mean(id_, authors)
+                near = records.nearest_author.did_you_mean(id_)
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", "authors"))
         self.author_names[paper.id] = tuple(names)
         if people != list(paper.authors):
@@ -125,6 +135,13 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
         named = {name for _id, names in pairs(finished.author_names) for name in names}
         changed = {name for name in named if now.authors.get(name) != before.authors.get(name)}
         ids.update(_naming(finished.author_names, changed))
+    if now.venues is not before.venues and now.lock is not None and now.lock.entries:
+        find, found = now.venues.find, before.venues.find
+        ids.update(
+            id_
+            for id_, paper in pairs(finished.papers)
+            if any(find(name) != found(name) for name in paper.venues)
+        )
     for old, new in ((before.listings, now.listings), (before.versions, now.versions)):
         ids.update(id_ for id_ in old.keys() | new.keys() if old.get(id_) != new.get(id_))
     for root, versions in now.versions.items():
@@ -132,6 +149,12 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
             ids.add(root)
     ids.update(id_ for versions in before.versions.values() for id_ in versions)
     return {id_ for id_ in ids if merger.entries.get(id_)}
+
+
+def _names_of_venues(paper: Paper, venues: Venues) -> tuple[str, ...]:
+    """All names of a paper's venues that have a record."""
+    found = [record for name in paper.venues if (record := venues.find(name)) is not None]
+    return tuple(filter(None, (name for one in found for name in (one.short, one.name, *one.aliases))))
 
 
 def _naming(names: MutableMapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote
 
-from sphinxcontrib_research.model.addresses import github_repository, is_relative_path, safe_url
+from sphinxcontrib_research.model.addresses import (
+    github_repository,
+    is_relative_path,
+    safe_url,
+    shortened,
+    without_escapes,
+)
 
 __all__ = [
+    "ARCHIVES",
+    "LABELS",
     "PARSERS",
     "address",
+    "archive_of",
+    "bare_address",
+    "canonical",
     "github_repository",
     "identify",
     "is_relative_path",
@@ -31,11 +44,18 @@ __all__ = [
     "safe_url",
 ]
 
+_LONGEST = 2_000
+"""No identifier is longer."""
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_SHORT_DOI = re.compile(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
+"""What https://shortdoi.org gives."""
+_SHORT_DOI_PATH = re.compile(r"[a-z0-9]{2,20}", re.IGNORECASE)
+_DOI_BEGINS = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/(?=[^\s/])")
 _DOI_PREFIX = re.compile(
     r"(?:doi(?=[\s:=])|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
 )
-_DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org"))
+_OLD_RESOLVERS = frozenset(("doi.acm.org", "doi.ieeecomputersociety.org"))
+_DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", *_OLD_RESOLVERS))
 _DOI_PATH = re.compile(
     r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content/pdf)"
     r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)",
@@ -44,7 +64,7 @@ _DOI_PATH = re.compile(
 _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
 _ARXIV_SHORT = re.compile(r"\d{4}\.\d{1,3}")
 _ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
-_ARXIV_EXTRA = re.compile(r"(?:v\d+)?(?:\s*[\[(][\w.\-, ]*[\])])?$")
+_ARXIV_CLASS = re.compile(r"[\w.\-, ]*")
 _ARXIV_PREFIX = re.compile(r"(?:(?:arxiv\s+)?(?:e-?print|preprint)\s*)?(?:arxiv\s*[:.]?\s*)?", re.IGNORECASE)
 _ARXIV_HOSTS = frozenset(
     (
@@ -60,8 +80,7 @@ _ACL_EXTRA = re.compile(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
 _HAL = re.compile(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _ISBN = re.compile(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
-_LATEX_ESCAPE = re.compile(r"\{?\\([_%#&$~{}])\}?")
-_KIND_PREFIX = re.compile(r"(doi|arxiv):", re.IGNORECASE)
+_KIND_PREFIX = re.compile(r"(doi|arxiv|pmid|pubmed|pmcid|hal|isbn) ?:", re.IGNORECASE)
 _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(_DOI_HOSTS, (("", "doi"),)),
     **dict.fromkeys(_ARXIV_HOSTS, (("", "arxiv"),)),
@@ -75,6 +94,9 @@ _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     "europepmc.org": (("/article/med/", "pmid"), ("/abstract/med/", "pmid"), ("", "pmcid")),
     "orcid.org": (("", "orcid"),),
 }
+_BETWEEN_DOIS = re.compile(
+    r"(?<![\s,;&])[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)", re.IGNORECASE
+)
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -83,14 +105,25 @@ def parse_doi(text: str) -> str:
     doi = _clean(text)
     while match := _DOI_PREFIX.match(doi):
         doi = doi[match.end() :]
-    if not doi.startswith("10."):
+    doi = unquote(doi) if doi.startswith("10") and "%" in doi else doi
+    if not doi.startswith(("10.", "10/")):
         doi = _doi_in_address(doi) or doi
     doi = _trim(doi)
-    if _DOI.fullmatch(doi):
+    if (_DOI.fullmatch(doi) or _SHORT_DOI.fullmatch(doi)) and doi.isprintable():
         return doi.lower()
     if " " in doi and doi.startswith("10."):
-        raise ValueError(f"{text!r} is not a DOI: it holds a blank")
+        raise ValueError(f"'{shortened(text)}' is not a DOI: it holds a blank")
     raise _wrong(text, "a DOI", "10.1000/182")
+
+
+def is_short_doi(doi: str) -> bool:
+    """Say whether a DOI is a short one (``10/abc``): it leads to the work, but no database is keyed by it."""
+    return doi.startswith("10/")
+
+
+def split_dois(text: str) -> list[str]:
+    """Return the parts of a text that holds several DOIs; mostly the text is the only one."""
+    return [part for part in _BETWEEN_DOIS.split(text) if part]
 
 
 def parse_arxiv(text: str) -> str:
@@ -100,20 +133,26 @@ def parse_arxiv(text: str) -> str:
         return _checked_arxiv(bare)
     if "/" in bare:
         bare = _arxiv_in_address(bare) or bare
-    bare = _ARXIV_PREFIX.sub("", bare, count=1)
-    bare = _ARXIV_EXTRA.sub("", bare.rstrip(".,;"), count=1)
+    if match := _ARXIV_PREFIX.match(bare):
+        bare = bare[match.end() :]
+    bare = _without_version(bare.rstrip(".,;"))
     if _ARXIV.fullmatch(bare):
         return _checked_arxiv(bare)
     if match := _ARXIV_OLD.fullmatch(bare):
         return f"{match[1]}/{match[2]}"
     if _ARXIV_SHORT.fullmatch(bare):
-        raise ValueError(f"{text!r} is no arXiv identifier: digits are missing at its end, as in 2303.14380")
+        message = (
+            f"'{shortened(text)}' is no arXiv identifier: digits are missing at its end, as in 2303.14380"
+        )
+        raise ValueError(message)
     raise _wrong(text, "an arXiv identifier", "2303.14389 or hep-th/9901001")
 
 
 def parse_pmid(text: str) -> str:
     """Read a PubMed identifier (https://pubmed.ncbi.nlm.nih.gov/help/)."""
-    bare = _bare(text, "pmid", ("pubmed/", "pubmed.ncbi.nlm.nih.gov/", "abstract/med/", "article/med/"))
+    bare = _bare(
+        text, ("pmid", "pubmed"), ("pubmed/", "pubmed.ncbi.nlm.nih.gov/", "abstract/med/", "article/med/")
+    )
     if 1 <= len(bare) <= 9 and bare.isdecimal() and bare[0] != "0":
         return bare
     raise _wrong(text, "a PubMed identifier", "31452104")
@@ -121,7 +160,7 @@ def parse_pmid(text: str) -> str:
 
 def parse_pmcid(text: str) -> str:
     """Read a PubMed Central identifier (https://pmc.ncbi.nlm.nih.gov/about/public-access-info/)."""
-    bare = _bare(text, "pmcid", ("articles/", "article/pmc/", "abstract/pmc/")).partition("/")[0].upper()
+    bare = _bare(text, ("pmcid",), ("articles/", "article/pmc/", "abstract/pmc/")).partition("/")[0].upper()
     digits = bare.removeprefix("PMC").strip()
     if digits.isdecimal() and digits[0] != "0":
         return f"PMC{digits}"
@@ -141,7 +180,7 @@ def parse_openreview(text: str) -> str:
 
 def parse_acl(text: str) -> str:
     """Read an identifier of the ACL Anthology (https://aclanthology.org/info/ids/)."""
-    bare = _ACL_EXTRA.sub("", _bare(text, "acl", ()).rpartition("/")[2])
+    bare = _ACL_EXTRA.sub("", _bare(text, ("acl",), ()).rpartition("/")[2])
     for form in (bare, bare.lower(), bare.upper()):
         if _ACL.fullmatch(form):
             return form
@@ -151,7 +190,7 @@ def parse_acl(text: str) -> str:
 def parse_isbn(text: str) -> str:
     """Read an ISBN (https://www.isbn-international.org), without hyphens; of several the longest."""
     best, wrong = "", False
-    for match in _ISBN.finditer(text):
+    for match in _ISBN.finditer(text[:_LONGEST]):
         digits = match.group().replace("-", "").replace(" ", "").upper()
         if not _isbn_holds(digits):
             wrong = True
@@ -160,13 +199,13 @@ def parse_isbn(text: str) -> str:
     if best:
         return best
     if wrong:
-        raise ValueError(f"{text!r} is no ISBN: its check digit does not fit, so a digit is wrong")
+        raise ValueError(f"'{shortened(text)}' is no ISBN: its check digit does not fit, so a digit is wrong")
     raise _wrong(text, "an ISBN", "978-3-16-148410-0")
 
 
 def parse_hal(text: str) -> str:
     """Read an identifier of HAL (https://doc.hal.science), without version."""
-    bare = _bare(text, "hal", ())
+    bare = _bare(text, ("hal",), ())
     if "://" in bare or bare.count("/") > 1:
         bare = bare.partition("://")[2].partition("/")[2]
     if match := _HAL.fullmatch(bare):
@@ -176,7 +215,7 @@ def parse_hal(text: str) -> str:
 
 def parse_orcid(text: str) -> str:
     """Read an ORCID iD, its check digit included (https://support.orcid.org/hc/en-us/articles/360006897674)."""
-    bare = _bare(text, "orcid", ("orcid.org/",))
+    bare = _bare(text, ("orcid",), ("orcid.org/",))
     match = _ORCID.fullmatch(bare)
     if match is None:
         raise _wrong(text, "an ORCID iD", "0000-0002-1825-0097")
@@ -185,7 +224,9 @@ def parse_orcid(text: str) -> str:
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != orcid[-1]:
-        raise ValueError(f"{text!r} is no ORCID iD: its check digit does not fit, so a digit is wrong")
+        raise ValueError(
+            f"'{shortened(text)}' is no ORCID iD: its check digit does not fit, so a digit is wrong"
+        )
     return orcid
 
 
@@ -217,13 +258,96 @@ _ADDRESSES = {
 }
 
 
+LABELS = {
+    "doi": "DOI",
+    "arxiv": "arXiv",
+    "pmid": "PubMed",
+    "pmcid": "PMC",
+    "openreview": "OpenReview",
+    "acl": "ACL",
+    "hal": "HAL",
+}
+"""The identifiers that are shown as links, with their names, which no language translates."""
+
+
 def address(kind: str, id: str) -> str:
     """The address of an identifier, as ``parse_`` of that kind returned it."""
     return _ADDRESSES[kind] + quote(id, safe="/:;()._-")
 
 
+class Archive(NamedTuple):
+    """A place that keeps works of any kind under ids of its own."""
+
+    label: str
+    """Its name, which no language translates."""
+    host: str
+    id: re.Pattern[str]
+    address: str
+    """What an id is put behind."""
+    doi: str
+    """What its DOIs begin with; empty where it has none."""
+
+
+ARCHIVES: Mapping[str, Archive] = MappingProxyType(
+    {
+        "zenodo": Archive(
+            *("Zenodo", "zenodo.org", re.compile(r"\d{3,12}")),
+            *("https://zenodo.org/records/", "10.5281/zenodo."),
+        ),
+        "osf": Archive(
+            *("OSF", "osf.io", re.compile(r"[a-z0-9]{5}(?:_v\d{1,3})?")),
+            *("https://osf.io/", "10.17605/osf.io/"),
+        ),
+        "figshare": Archive(
+            *("Figshare", "figshare.com", re.compile(r"\d{3,12}(?:\.v\d{1,3})?")),
+            *("https://doi.org/10.6084/m9.figshare.", "10.6084/m9.figshare."),
+        ),
+        "swh": Archive(
+            *("Software Heritage", "archive.softwareheritage.org"),
+            re.compile(r"swh:1:(?:cnt|dir|rel|rev|snp):[0-9a-f]{40}(?:;\S*)?"),
+            *("https://archive.softwareheritage.org/", ""),
+        ),
+        "openalex": Archive(
+            *("OpenAlex", "openalex.org", re.compile(r"[Ww]\d{1,12}"), "https://openalex.org/", "")
+        ),
+    }
+)
+"""By the kind of their links."""
+
+
+def archive_of(url: str) -> str:
+    """Return the kind of archive that an address leads to; empty for any other place."""
+    host, _, path = url.partition("://")[2].partition("/")
+    host = host.lower().removeprefix("www.")
+    for kind, archive in ARCHIVES.items():
+        if host == archive.host or host.endswith(f".{archive.host}"):
+            return kind
+        if archive.doi and host in _DOI_HOSTS and path.lower().startswith(archive.doi):
+            return kind
+    return ""
+
+
+def bare_address(text: str, archive: str = "") -> str:
+    """Return the address of a text that is an identifier and no address.
+
+    Args:
+        text: ``10.1000/182``, ``doi:10.1000/182``, ``arXiv:2303.14389``, ``swh:1:dir:…``.
+        archive: The archive that the text may be an id of.
+
+    Returns:
+        An address; empty for any other text.
+    """
+    for kind in filter(None, (archive, "swh" if text.startswith("swh:") else "")):
+        if ARCHIVES[kind].id.fullmatch(text):
+            return ARCHIVES[kind].address + quote(text, safe=":;=")
+    if not (_KIND_PREFIX.match(text) or _DOI_BEGINS.match(text)):
+        return ""
+    found = identify(text)
+    return address(*found) if found is not None else ""
+
+
 def identify(url: str) -> tuple[str, str] | None:
-    """Say which identifier an address (or ``doi:…``, ``arXiv:…``) holds.
+    """Say which identifier an address (or ``10.…/…``, ``doi:…``, ``arXiv:…``) holds.
 
     Args:
         url: Any text.
@@ -232,6 +356,8 @@ def identify(url: str) -> tuple[str, str] | None:
         The kind and the bare identifier, or ``None``; an arXiv paper's DOI counts as arXiv.
     """
     text = url.strip()
+    if len(text) > _LONGEST:
+        return None
     rest = (text.partition("://")[2] or text).lower().removeprefix("www.")
     host, slash, path = rest.partition("/")
     kind = _kind_at(host, slash + path, text)
@@ -246,25 +372,49 @@ def identify(url: str) -> tuple[str, str] | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def canonical(url: str) -> str:
+    """Return what two spellings of one address have in common: to compare, not to link to.
+
+    Args:
+        url: An address.
+
+    Returns:
+        The usual address of the identifier that it is made of; of others host and path without what servers
+        ignore. A PDF, or a publisher's page whose address holds a DOI, is another place than the DOI's.
+    """
+    host, slash, path = (url.partition("://")[2] or url).partition("/")
+    host = host.lower().removeprefix("www.")
+    own = host in _KINDS_BY_HOST or host.startswith("hal.") or host.endswith(".hal.science")
+    is_part = "pdf" in path.lower() or "&" in path or "#" in path
+    if own and host not in _OLD_RESOLVERS and not is_part and (found := identify(url)) is not None:
+        return address(*found)
+    return f"{host}{slash}{path}".rstrip("/")
+
+
+def is_address_of(url: str, kind: str, id: str) -> bool:
+    """Say whether an address is that of an identifier, and not that of a page about the same work."""
+    return canonical(url) == canonical(address(kind, id))
+
+
 def _wrong(text: str, what: str, example: str) -> ValueError:
-    return ValueError(f"{text!r} is not {what} (such as {example}): mend it or leave the field out")
+    return ValueError(
+        f"'{shortened(text)}' is not {what} (such as {example}): mend it or leave the field out"
+    )
 
 
 def _clean(text: str) -> str:
-    """Without blanks around it, HTML entities, LaTeX's escapes and an opening bracket."""
+    """Without blanks around it, escapes of HTML and LaTeX and an opening bracket; empty if it is too long."""
     text = text.strip()
-    if "\\" in text:
-        text = _LATEX_ESCAPE.sub(r"\1", text)
-    if "&" in text:
-        text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-    return text.lstrip("<([")
+    return without_escapes(text).lstrip("<([") if len(text) <= _LONGEST else ""
 
 
-def _bare(text: str, prefix: str, before: tuple[str, ...]) -> str:
+def _bare(text: str, prefixes: tuple[str, ...], before: tuple[str, ...]) -> str:
     """Without ``prefix:``, what goes up to the first of ``before``, query, fragment and slash at the end."""
     bare = _clean(text)
-    if bare[: len(prefix)].lower() == prefix and bare[len(prefix) : len(prefix) + 1] in (":", " "):
-        bare = bare[len(prefix) + 1 :].strip()
+    for prefix in prefixes:
+        if bare[: len(prefix)].lower() == prefix and bare[len(prefix) : len(prefix) + 1] in (":", " "):
+            bare = bare[len(prefix) :].lstrip(": ")
     lowered = bare.lower()
     for part in before:
         if (at := lowered.find(part)) >= 0:
@@ -275,28 +425,46 @@ def _bare(text: str, prefix: str, before: tuple[str, ...]) -> str:
 
 def _trim(doi: str) -> str:
     """Without punctuation of a sentence or of Markdown at its end; a bracket stays with its partner."""
-    while doi and doi[-1] in ".,;:)]}>\"'":
-        last = doi[-1]
-        if last in _OPENING and doi.count(last) <= doi.count(_OPENING[last]):
-            break
-        doi = doi[:-1]
-    return doi
+    surplus = {last: doi.count(last) - doi.count(first) for last, first in _OPENING.items() if last in doi}
+    end = len(doi)
+    while end and (last := doi[end - 1]) in ".,;:)]}>\"'":
+        if last in surplus:
+            if surplus[last] <= 0:
+                break
+            surplus[last] -= 1
+        end -= 1
+    return doi[:end]
 
 
 def _doi_in_address(text: str) -> str:
-    host, _, path = (text.partition("://")[2] or text).partition("/")
-    host = host.lower().removeprefix("www.")
-    if host in _DOI_HOSTS:
-        path = unquote(path.partition("?")[0].partition("#")[0])
-        if (again := _DOI_PREFIX.match(path)) or path.startswith(
-            ("http://", "https://")
-        ):  # doi.org/https://doi.org/…
-            return _doi_in_address(path[again.end() :] if again else path) or path
-        return path.lstrip("/") if path.lstrip("/").startswith("10.") else ""
+    """The DOI that an address holds, also one put behind the address of the resolver twice; else empty."""
+    while True:
+        host, _, path = (text.partition("://")[2] or text).partition("/")
+        host = host.lower().removeprefix("www.")
+        if host not in _DOI_HOSTS:
+            break
+        path = unquote(path.partition("?")[0].partition("#")[0]).lstrip("/")
+        while again := _DOI_PREFIX.match(path):
+            path = path[again.end() :].lstrip("/")
+        if not path.startswith(("http://", "https://")):
+            if _DOI_BEGINS.match(path):
+                return path
+            return f"10/{path}" if _SHORT_DOI_PATH.fullmatch(path) else ""
+        text = path
     if text.startswith(("http://", "https://")) and (match := _DOI_PATH.search(path)):
         found = unquote(match[1])
         return found.removesuffix("/full").removesuffix("/abstract").removesuffix("/pdf").removesuffix(".pdf")
     return ""
+
+
+def _without_version(arxiv: str) -> str:
+    """An arXiv identifier without the class (``[cs.CV]``) and the version behind it."""
+    if arxiv.endswith((")", "]")):
+        at = max(arxiv.rfind("("), arxiv.rfind("["))
+        if at >= 0 and _ARXIV_CLASS.fullmatch(arxiv, at + 1, len(arxiv) - 1):
+            arxiv = arxiv[:at].rstrip()
+    head, mark, version = arxiv.rpartition("v")
+    return head if mark and version.isdecimal() else arxiv
 
 
 def _arxiv_in_address(text: str) -> str:
@@ -334,5 +502,7 @@ def _kind_at(host: str, path: str, text: str) -> str | None:
     if host.startswith("hal.") or host.endswith((".hal.science", ".archives-ouvertes.fr")):
         return "hal"
     if prefix := _KIND_PREFIX.match(text):
-        return prefix[1].lower()
+        return prefix[1].lower().replace("pubmed", "pmid")
+    if _DOI_BEGINS.match(text):
+        return "doi"
     return "doi" if "/10." in path and _DOI_PATH.search(path) else None

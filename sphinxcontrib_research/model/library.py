@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,14 +12,14 @@ from sphinxcontrib_research.model.building import Built, build
 from sphinxcontrib_research.model.combining import is_untitled
 from sphinxcontrib_research.model.directory import Facts
 from sphinxcontrib_research.model.fingerprints import fingerprint
-from sphinxcontrib_research.model.merging import Merge
+from sphinxcontrib_research.model.merging import Apart, Merge
 from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Topic, Venue
 from sphinxcontrib_research.model.problems import late_problems
 from sphinxcontrib_research.model.slugs import unique_slugs
 from sphinxcontrib_research.model.source import Source
 
-__all__ = ["Facts", "Library", "Merge", "Source"]
+__all__ = ["Apart", "Facts", "Library", "Merge", "Source"]
 
 
 IN_FILE = "<"
@@ -134,10 +135,25 @@ class Library:
         """Which records were taken into which papers."""
         return tuple(self._merger.merges)
 
+    @property
+    def apart(self) -> tuple[Apart, ...]:
+        """Papers that may be one, or versions of one, and were kept apart as their author did."""
+        found: dict[frozenset[str], Apart] = {}
+        for one in self._merger.apart:
+            id_, other = self.resolve(one.id), self.resolve(one.other)
+            if id_ is not None and other is not None and id_ != other:
+                found.setdefault(frozenset((id_, other)), replace(one, id=id_, other=other))
+        return tuple(found.values())
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files and with them together, in the order of files and lines."""
-        found = [one for source in self._built.sources for one in source.problems if not self._is_cured(one)]
+        found = [
+            self._of_overlay(one)
+            for source in self._built.sources
+            for one in source.problems
+            if not self._is_cured(one)
+        ]
         found += self._built.problems
         found += late_problems(self, self._directory, self._built.finished)
         order = {source.path: number for number, source in enumerate(self._built.sources)}
@@ -150,6 +166,19 @@ class Library:
             return False
         id_ = self.resolve(problem.paper)
         return id_ is not None and not is_untitled(self.papers[id_])
+
+    def _of_overlay(self, problem: Problem) -> Problem:
+        """Say of a record that may be meant to add to one of another file that there is none."""
+        if problem.subtype != "title" or problem.kind != "paper" or len(self._built.sources) < 2:
+            return problem
+        id_ = self._merger.find(problem.paper) if problem.paper else None
+        if id_ is None or any(one.title for one in self._merger.entries[id_]):
+            return problem
+        near = self.nearest("paper", problem.paper)
+        message = f"no other file has '{problem.paper}'; did you mean '{near}'?"
+        if not near:
+            message = f"no other file has '{problem.paper}', and it has no title, so it is left out"
+        return replace(problem, field="", message=message)
 
     @cached_property
     def fingerprint(self) -> str:

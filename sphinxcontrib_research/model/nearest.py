@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.folding import fold
 
-_TRIED = 24
+_TRIED = 12
 """How many of the words that share most pairs of letters are compared in full."""
+_LOOKED_AT = 400
+"""How many words are looked at for the rarest pairs of letters: what all words have says nothing of one."""
 _LONGEST = 200
 
 
@@ -36,21 +38,32 @@ class Nearest:
             cutoff: How alike the words have to be, as :mod:`difflib` measures.
         """
         folded = _folded(word[:_LONGEST])
-        shared = Counter(number for pair in _pairs(folded) for number in self._having.get(pair, ()))
+        shared: Counter[int] = Counter()
+        left = _LOOKED_AT
+        for having in sorted(filter(None, map(self._having.get, sorted(_pairs(folded)))), key=len):
+            if len(having) > left and shared:
+                break
+            shared.update(having[:left])
+            left -= len(having)
         best = sorted(
-            shared, key=lambda number: (-shared[number], abs(len(self._folded[number]) - len(folded)))
+            shared.most_common(2 * _TRIED),
+            key=lambda found: (-found[1], abs(len(self._folded[found[0]]) - len(folded)), found[0]),
         )
         tried: dict[str, list[str]] = {}
-        for number in best[:_TRIED]:
+        for number, _count in best[:_TRIED]:
             tried.setdefault(self._folded[number], []).append(self._words[number])
         close = get_close_matches(folded, tried, 1, cutoff)
         return get_close_matches(word, tried[close[0]], 1, 0)[0] if close else ""
 
+    def did_you_mean(self, word: str) -> str:
+        """The end of a message about an unknown word: ``, did you mean 'adan'?``, or nothing."""
+        near = self.find(word)
+        return f", did you mean '{near}'?" if near else ""
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: ``, did you mean 'adan'?``, or nothing."""
-    near = Nearest(known).find(word)
-    return f", did you mean '{near}'?" if near else ""
+    return Nearest(known).did_you_mean(word)
 
 
 def _folded(word: str) -> str:

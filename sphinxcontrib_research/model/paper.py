@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.identifiers import address
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value as a data file holds it: scalars are their source text."""
@@ -189,9 +190,9 @@ class Paper:
         if self.url:
             return self.url
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return address("doi", self.doi)
         if self.arxiv:
-            return f"https://arxiv.org/abs/{self.arxiv}"
+            return address("arxiv", self.arxiv)
         for link in self.links:
             if link.kind == "pdf":
                 return link.url

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model.names import fold, name_keys, parse_person
+from sphinxcontrib_research.model.folding import identity
+from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Person
 
 
@@ -64,7 +65,7 @@ class People:
 
     def _has_words(self, family: str) -> bool:
         return any(
-            all(word in self._words for word in fold(form).split())
+            all(word in self._words for word in identity(form).split())
             for form in {family, family.replace("-", "")}
         )
 
@@ -87,4 +88,4 @@ class People:
 
 def _keys_of(author: Author) -> dict[str, None]:
     keys = [key for name in (author.name, *author.aliases) for key in name_keys(parse_person(name))]
-    return dict.fromkeys(key for key in (*keys, fold(author.id)) if key)
+    return dict.fromkeys(key for key in (*keys, identity(author.id)) if key)

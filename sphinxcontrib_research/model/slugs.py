@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 
+from sphinxcontrib_research.model.folding import fold
 from sphinxcontrib_research.model.layers import Layer, pairs
-from sphinxcontrib_research.model.names import fold
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OTHER = re.compile(r"[^a-z0-9]+")

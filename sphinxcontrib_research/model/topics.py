@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+from functools import cached_property
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.folding import identity
+from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Topic
 
 
@@ -19,7 +20,7 @@ class Topics:
         self._by_key: dict[str, str] = {}
         for name in ("id", "title"):
             for topic in topics.values():
-                if key := fold(getattr(topic, name)):
+                if key := identity(getattr(topic, name)):
                     self._by_key.setdefault(key, topic.id)
         self.parents = self._sound_parents()
         self._children: dict[str, list[str]] = {}
@@ -28,13 +29,16 @@ class Topics:
 
     def match(self, text: str) -> str | None:
         """The id of the topic that a text names by its id or its title; ``None`` if it is none."""
-        return text if text in self._topics else self._by_key.get(fold(text))
+        return text if text in self._topics else self._by_key.get(identity(text))
 
     def near(self, text: str) -> str:
         """The id that a text which names no topic is probably a slip of, or nothing."""
-        key = fold(text)
-        close = get_close_matches(key, self._by_key, 1, 0.8) if len(key) > 3 else []
-        return self._by_key[close[0]] if close else ""
+        near = self._nearest.find(text, 0.8) if len(identity(text)) > 3 else ""
+        return self._by_key[near] if near else ""
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self._by_key)
 
     def children(self, id: str) -> tuple[str, ...]:
         """The topics right below one; of an empty id those at the top."""

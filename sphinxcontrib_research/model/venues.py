@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.paper import Venue
 
 
@@ -13,7 +13,7 @@ class Venues:
     """The venue records, found by id, short name, name and alias."""
 
     def __init__(self, venues: Mapping[str, Venue]) -> None:
-        self._venues = venues
+        self.records = venues
         self._by_key: dict[str, Venue] = {}
         self.problems: list[Problem] = []
         self._known: dict[str, Venue | None] = {}
@@ -24,11 +24,11 @@ class Venues:
     def find(self, name: str) -> Venue | None:
         """The record of a name; an id counts as it is written, all else folded."""
         if name not in self._known:
-            self._known[name] = self._venues.get(name) or self._by_key.get(fold(name))
+            self._known[name] = self.records.get(name) or self._by_key.get(identity(name))
         return self._known[name]
 
     def _take(self, venue: Venue, name: str) -> None:
-        key = fold(name)
+        key = identity(name)
         other = self._by_key.setdefault(key, venue) if key else venue
         if other is not venue:
             place = f"{other.path}:{other.line}"

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import type_of
+from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold, name_keys
+from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query.fields import canonical, field
 from sphinxcontrib_research.query.order import natural
@@ -100,7 +101,7 @@ def group(library: Library, papers: Sequence[Paper], selection: Selection) -> tu
     )
     if not fields:
         return ()
-    first = {fold(title): at for at, title in reversed(list(enumerate(selection.group_order)))}
+    first = {identity(title): at for at, title in reversed(list(enumerate(selection.group_order)))}
     return _divided(library, papers, fields, first, 1)
 
 
@@ -125,7 +126,7 @@ def _divided(
     parts = [_joined(several, position) for several in spellings.values()]
     parts.sort(key=lambda part: (_rank(part[0], first), part[0].order, part[0].key))
     if others:
-        at = first.get(fold(OTHER), len(parts))
+        at = first.get(identity(OTHER), len(parts))
         parts.insert(at, (_Heading("", OTHER, None), others))
     return tuple(_group(library, part, fields[1:], first, level) for part in parts)
 
@@ -158,7 +159,7 @@ def _group(
 
 
 def _rank(heading: _Heading, first: dict[str, int]) -> int:
-    return min(first.get(fold(heading.title), len(first)), first.get(fold(heading.key), len(first)))
+    return min(first.get(identity(heading.title), len(first)), first.get(identity(heading.key), len(first)))
 
 
 def _division(library: Library, name: str) -> _Division:
@@ -181,7 +182,7 @@ def _division(library: Library, name: str) -> _Division:
 
 def _by_name(title: str, key: str = "") -> _Heading:
     title = title if title.isprintable() else " ".join(title.split())
-    return _Heading(key or fold(title) or title, title, natural(title))
+    return _Heading(key or identity(title) or title, title, natural(title))
 
 
 def _words(value: Callable[[Paper], str]) -> Callable[[Library], _Division]:

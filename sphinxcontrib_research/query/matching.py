@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import type_of
 from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold, name_keys, parse_person
+from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
 
 Predicate = Callable[[Paper], bool]
@@ -92,7 +93,7 @@ def _folded(library: Library, value: str) -> str:
     """A value folded; each is folded once."""
     folds: dict[str, str] = library.memo.setdefault("folds", {})
     if value not in folds:
-        folds[value] = fold(text.plain(value)) or value
+        folds[value] = identity(text.plain(value)) or value
     return folds[value]
 
 
@@ -172,7 +173,7 @@ def _by_name(wanted: Person) -> Predicate:
         family = person.family
         known = may_be.get(family)
         if known is None:
-            folded = fold(family).split() + fold(family.replace("-", "")).split()
+            folded = identity(family).split() + identity(family.replace("-", "")).split()
             known = may_be[family] = person.family_first or not words.isdisjoint(folded)
         return known and not keys.isdisjoint(name_keys(person))
 

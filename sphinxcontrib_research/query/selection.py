@@ -18,7 +18,7 @@ Message = tuple[str, str]
 """The subtype of a warning and its text."""
 
 _ITEM = re.compile(r"""(\s*!?\s*)(?:"([^"]*)"|'([^']*)'(?=\s*(?:,|$))|([^,]+))\s*(?:,|$)""")
-_YEARS = re.compile(r"(\d{4})?\s*(-|\u2013|\u2014|--|\.\.)?\s*(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
 _TRUTHS = {
     **dict.fromkeys(("", "yes", "y", "true", "on", "1"), True),
     **dict.fromkeys(("no", "n", "false", "off", "0"), False),

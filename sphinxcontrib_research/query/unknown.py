@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.nearest import did_you_mean
+from sphinxcontrib_research.model.nearest import Nearest, did_you_mean
 from sphinxcontrib_research.query.expression import point_at
 from sphinxcontrib_research.query.fields import canonical, extra_names, field, known_names
-from sphinxcontrib_research.query.matching import MATCHED, author_record, matcher, values_of
+from sphinxcontrib_research.query.matching import MATCHED, author_record, matcher, matching_ids, values_of
 from sphinxcontrib_research.query.selection import Choice, Message, Selection, SortKey
 
 
@@ -30,8 +30,16 @@ def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]
         choice: Choice = getattr(selection, option)
         for value in (*choice.wanted, *choice.unwanted):
             if not _is_known(library, option, value):
-                near = did_you_mean(value, values_of(library, option))
+                near = _nearest(library, option).did_you_mean(value)
                 yield "option", f":{option}: unknown {word} '{value}'{near}"
+
+
+def _nearest(library: Library, option: str) -> Nearest:
+    """Finds the value of an option that an unknown one is a slip of; made once for a library."""
+    made: dict[str, Nearest] = library.memo.setdefault("nearest values", {})
+    if option not in made:
+        made[option] = Nearest(values_of(library, option))
+    return made[option]
 
 
 def _is_known(library: Library, option: str, value: str) -> bool:
@@ -43,6 +51,9 @@ def _is_known(library: Library, option: str, value: str) -> bool:
         return True
     if option == "topics" and library.topic_of(value) is not None:
         return True
+    ids = matching_ids(library, option, value)
+    if ids is not None:
+        return bool(ids)
     return any(map(matcher(library, option, value), library.papers.values()))
 
 

@@ -16,11 +16,9 @@ LONGEST_TEXT = 2_000
 LONGEST_ABSTRACT = 20_000
 _LARGEST_COUNT = 10**12
 
-_TAG = re.compile(r"</?([A-Za-z][\w:.-]*)[^<>]*>")
+_TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)[^<>]*+>")
 _KEPT_TAGS = frozenset(("i", "b", "em", "strong", "sub", "sup", "code"))
-_TEX_COPY = re.compile(
-    r"<(?:\w+:)?tex-math\b.*?</(?:\w+:)?tex-math>|<(?:\w+:)?annotation\b.*?</(?:\w+:)?annotation>", re.DOTALL
-)
+_TEX_COPY = re.compile(r"<(?:\w{1,9}:)?(tex-math|annotation)\b.{0,2000}?</(?:\w{1,9}:)?\1>", re.DOTALL)
 
 
 def mapping(value: object) -> dict[str, Any]:

@@ -147,7 +147,10 @@ def _ask(known: Known, http: Http, watcher: Watcher, today: dt.date, names: tupl
     title = known.values.get("title")
     kind = "doi" if "doi" in known.ids else next(iter(known.ids))
     key = f"{kind}:{known.ids[kind]}"
-    target = Target(key, known.ids, title if isinstance(title, str) else "", known.wanted.text)
+    people = known.values.get("authors")
+    first = people[0] if isinstance(people, list) and people else None
+    family = str(first.get("family", "")) if isinstance(first, dict) else ""
+    target = Target(key, known.ids, title if isinstance(title, str) else "", known.wanted.text, family)
     report = Run(http, judge, memory, watcher).go([Need(target, CORE, ALONG, {})])
     known.notes += report.notes
     known.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sphinxcontrib_research.lock import Lock
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import fold
+from sphinxcontrib_research.model.likeness import title_key
 from sphinxcontrib_research.refresh.http import Http
 from sphinxcontrib_research.refresh.providers import openalex, orcid
 from sphinxcontrib_research.refresh.service import NotSentError, Service, UnavailableError
@@ -57,7 +57,7 @@ def propose(
     papers = [lock.apply(paper) for paper in library.papers.values()]
     have = {f"doi:{paper.doi}" for paper in papers if paper.doi}
     have |= {f"arxiv:{paper.arxiv}" for paper in papers if paper.arxiv}
-    have |= {f"title:{fold(paper.title)}" for paper in papers}
+    have |= {f"title:{title_key(paper.title)}" for paper in papers}
     found: dict[str, Proposal] = {}
     complete = True
     for service, works_of in _SOURCES:
@@ -79,8 +79,8 @@ def _note(found: dict[str, Proposal], have: set[str], work: Mapping[str, object]
     doi, arxiv = str(work.get("doi", "")), str(work.get("arxiv", ""))
     keys = [f"doi:{doi}"] if doi else []
     keys += [f"arxiv:{arxiv}"] if arxiv else []
-    keys += [f"title:{fold(title)}"] if fold(title) else []
-    if not fold(title) or not have.isdisjoint(keys):
+    keys += [f"title:{title_key(title)}"] if title_key(title) else []
+    if not title_key(title) or not have.isdisjoint(keys):
         return
     known = next((found[key] for key in keys if key in found), None) or Proposal(title)
     known.doi, known.arxiv = known.doi or doi, known.arxiv or arxiv

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from sphinxcontrib_research.lock import Fact, Json
+from sphinxcontrib_research.model.likeness import Work
 from sphinxcontrib_research.refresh.fields import NUMBERS, ONLY_ALONG, ORDER
 from sphinxcontrib_research.refresh.providers.interface import (
     Absent,
@@ -20,7 +21,7 @@ from sphinxcontrib_research.refresh.providers.interface import (
     Unchanged,
 )
 from sphinxcontrib_research.refresh.targets import Need
-from sphinxcontrib_research.refresh.titles import titles_agree
+from sphinxcontrib_research.refresh.titles import is_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,9 @@ class Judge:
 
 def believed(target: Target, answer: Answer, source: str) -> Outcome:
     """An answer, or doubt: what comes for an identifier may be about another paper."""
-    if not isinstance(answer, Found) or answer.title is None or titles_agree(target.title, answer.title):
+    if not isinstance(answer, Found) or answer.title is None:
+        return answer
+    if is_of(Work(target.title, target.family, target.year), answer.title, answer.values):
         return answer
     theirs = f"'{answer.title[:80]}'" if answer.title else "nothing"
     return Doubted(f"{target.label}: not believed, as {source} calls {target.key} {theirs}")

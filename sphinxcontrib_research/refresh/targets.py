@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_research.lock import Fact, Lock, is_untitled, keys_of, repository_key
-from sphinxcontrib_research.model.identifiers import github_repository, parse_arxiv
+from sphinxcontrib_research.lock import Fact, Lock, keys_of, repository_key
+from sphinxcontrib_research.model.combining import is_untitled
+from sphinxcontrib_research.model.identifiers import github_repository, is_short_doi, parse_arxiv
+from sphinxcontrib_research.model.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.refresh.fields import ALONG, CORE, NUMBERS, OPTIONAL
 from sphinxcontrib_research.refresh.foreign import normal
@@ -16,7 +18,8 @@ from sphinxcontrib_research.refresh.providers.interface import Target
 
 _ARXIV = "10.48550/arxiv."
 _ZENODO = "10.5281/zenodo."
-_GITLAB = re.compile(r"https://gitlab\.com/([\w.-]+(?:/[\w.-]+)+?)(?:\.git)?/?(?:/-/.*)?(?:[?#].*)?")
+_GITLAB = "https://gitlab.com/"
+_GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
 _HUGGING_FACE = re.compile(
     r"https://huggingface\.co/(?:(datasets|spaces)/)?([\w.-]+/[\w.-]+)/?(?:(?:tree|blob|resolve)/.*)?(?:[?#].*)?"
 )
@@ -100,10 +103,10 @@ def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.d
             for field in (*CORE, *ALONG)
             if field not in due and not wish.fields and _lacks(paper, field) and not _known(old, field)
         )
+        work = Work.of(paper)
         title = "" if is_untitled(paper) else paper.title
-        yield Need(
-            Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'"), due, (*along, "openalex"), old
-        )
+        target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", work.family, work.year)
+        yield Need(target, due, (*along, "openalex"), old)
 
 
 def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
@@ -193,6 +196,8 @@ def _lacking(paper: Paper, ids: Mapping[str, str], wish: Wish) -> Iterator[str]:
 def _identifiers(paper: Paper) -> dict[str, str]:
     """All that a paper can be asked for by."""
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
+    if is_short_doi(paper.doi):
+        del ids["doi"]
     if paper.doi.startswith(_ARXIV) and (preprint := normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
@@ -202,6 +207,15 @@ def _identifiers(paper: Paper) -> dict[str, str]:
             kind, name = match[1] or "models", match[2]
             if name.partition("/")[0] not in _NOT_OWNERS:
                 ids.setdefault("huggingface", f"{kind}/{name}")
-        elif link.kind == "code" and not paper.repository and (match := _GITLAB.fullmatch(link.url)):
-            ids.setdefault("gitlab", match[1])
+        elif link.kind == "code" and not paper.repository and (project := _gitlab_project(link.url)):
+            ids.setdefault("gitlab", project)
     return ids
+
+
+def _gitlab_project(url: str) -> str:
+    """``group/project`` of a page of a project at gitlab.com; empty for another page."""
+    if not url.startswith(_GITLAB):
+        return ""
+    path = url.removeprefix(_GITLAB).partition("?")[0].partition("#")[0].partition("/-/")[0]
+    path = path.removesuffix("/").removesuffix(".git")
+    return path if _GITLAB_PROJECT.fullmatch(path) else ""

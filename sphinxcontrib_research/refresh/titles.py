@@ -1,45 +1,27 @@
-"""Whether two titles are of one paper: asked before an answer is believed."""
+"""Whether what a source calls a work is the work that was asked for: judged before an answer is believed."""
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
-from functools import lru_cache
-from html import unescape
+from collections.abc import Mapping
 
-from sphinxcontrib_research.model.names import fold
-
-_TAG = re.compile(r"<[^<>]*>")
-_MACRO = re.compile(r"\\[A-Za-z]+\*?|[{}$\\]")
-
-_SHARED_WORDS = 0.6
-_ALIKE = 0.72
+from sphinxcontrib_research.lock import Json
+from sphinxcontrib_research.model.likeness import Work, alike
 
 
-def titles_agree(ours: str, theirs: str) -> bool:
-    """Whether two titles are likely to be of one paper.
-
-    They come with one identifier, so all may differ that differs between a preprint and its journal version
-    or between two ways to write mathematics: case, accents, punctuation, markup, a subtitle, some words.
+def is_of(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
+    """Return whether an answer is about a work, as :func:`.likeness.alike` judges it.
 
     Args:
-        ours: The title in the data; empty: nothing to compare, anything agrees.
-        theirs: The title that a service gives; empty agrees with nothing.
+        ours: The work, as the data has it; without a title there is nothing to compare, and all is believed.
+        title: The title that a source gives; an empty one is of no work.
+        values: What else the source says. Where it names no authors, ours are taken.
     """
-    ours, theirs = _plain(ours), _plain(theirs)
-    if not ours or ours == theirs:
+    if not ours.title:
         return True
-    if not theirs:
+    if not title:
         return False
-    one, other = set(ours.split()), set(theirs.split())
-    fewest = min(len(one), len(other))
-    if fewest > 1 and len(one & other) >= _SHARED_WORDS * fewest and len(one & other) > 1:
-        return True
-    if theirs.startswith(f"{ours} ") or ours.startswith(f"{theirs} "):
-        return True
-    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= _ALIKE
-
-
-@lru_cache(maxsize=4096)
-def _plain(title: str) -> str:
-    return fold(_MACRO.sub(" ", _TAG.sub("", unescape(title))))
+    people, date = values.get("authors"), values.get("date")
+    first = people[0] if isinstance(people, list) and people else None
+    family = str(first.get("family", "")) if isinstance(first, dict) else ""
+    year = int(date[:4]) if isinstance(date, str) and date[:4].isdecimal() else None
+    return alike(ours, Work(title, family or ours.family, year))

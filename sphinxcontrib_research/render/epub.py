@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">(.*?)</a>', re.DOTALL)
+_LINK = re.compile(
+    r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">((?:(?!</?a\b).)*+)</a>', re.DOTALL
+)
 
 
 def for_book(html: str, *, addresses: bool) -> str:

@@ -104,8 +104,11 @@ def css_name(name: str) -> str:
 def links_html(paper: Paper, page: Page) -> str:
     """All links, in the project's order."""
     links = parts.ordered_links(paper, page.settings.links)
-    if paper.url and page.target("page", paper.id) and paper.url not in {link.url for link in links}:
-        # The title leads to the paper's page.
+    if (
+        paper.url
+        and page.target("page", paper.id)
+        and not any(parts.same_place(paper.url, link.url) for link in links)
+    ):  # the title leads to the paper's page
         links = (Link("url", paper.url, page.words.gettext("Paper")), *links)
     if not links:
         return ""

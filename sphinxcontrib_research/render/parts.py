@@ -12,17 +12,6 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link, Paper, Person
 from sphinxcontrib_research.render.words import Words
 
-IDENTIFIER_LABELS = {
-    "doi": "DOI",
-    "arxiv": "arXiv",
-    "pmid": "PubMed",
-    "pmcid": "PMC",
-    "openreview": "OpenReview",
-    "acl": "ACL",
-    "hal": "HAL",
-}
-"""The identifiers that are shown as links, with their names, which no language translates."""
-
 
 def paper_of(library: Library, id_: str) -> Paper | None:
     """The paper of an id, also of one that was merged into another."""
@@ -47,7 +36,8 @@ def _usual_labels(words: Words) -> dict[str, str]:
         "blog": _("Blog"),
         "model": _("Model"),
         "supplement": _("Supplement"),
-        **IDENTIFIER_LABELS,
+        **identifiers.LABELS,
+        **{kind: archive.label for kind, archive in identifiers.ARCHIVES.items()},
     }
 
 
@@ -59,17 +49,21 @@ def link_label(link: Link, words: Words) -> str:
 def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
     """The links of a paper with those that its identifiers give, in the project's order, then others."""
     links = list(paper.links)
-    kinds = {link.kind for link in links}
-    shown_address = paper.url
-    for kind in IDENTIFIER_LABELS:
+    for kind in identifiers.LABELS:
         value: str = getattr(paper, kind)
-        if value and kind not in kinds:
+        if value:
             link = Link(kind, identifiers.address(kind, value))
-            if link.url != shown_address or kind in order:
+            is_given = any(one.kind == kind and same_place(one.url, link.url) for one in paper.links)
+            if not is_given and (kind in order or not same_place(link.url, paper.url)):
                 links.append(link)
     rank = {kind: number for number, kind in enumerate(order)}
     links.sort(key=lambda link: rank.get(link.kind, len(rank)))
     return tuple(links)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Say whether two addresses lead to one place, however they are spelled."""
+    return one == other or bool(one and other and identifiers.canonical(one) == identifiers.canonical(other))
 
 
 def links_of_column(paper: Paper, column: str, order: Sequence[str]) -> tuple[Link, ...]:
@@ -89,7 +83,7 @@ class ShownPerson:
 
 @lru_cache(maxsize=64)
 def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(names.fold(name) for name in highlight)
+    return frozenset(names.identity(name) for name in highlight)
 
 
 def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
@@ -102,7 +96,7 @@ def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -
         return True
     keys = set(names.name_keys(person))
     if author is not None:
-        keys.add(names.fold(author.name))
+        keys.add(names.identity(author.name))
     return not keys.isdisjoint(_folded(wanted))
 
 

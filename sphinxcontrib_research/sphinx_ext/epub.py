@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PACKAGE, STYLE = "content.opf", "_static/research.css"
-_CHAPTER = re.compile(r'<item [^>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
-_DIRECTION = re.compile(r"^\s*(?:unicode-bidi|direction):[^;]*;\n", re.MULTILINE)
+_CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
+_DIRECTION = re.compile(r"^[ \t]*+(?:unicode-bidi|direction):[^;]*+;\n", re.MULTILINE)
 """What a book may not say in styles."""
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 

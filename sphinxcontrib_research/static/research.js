@@ -1,5 +1,5 @@
 // Filters, sorts, unfolds, copies. Pages are complete without it.
-// No module, which pages opened from disk can't load; in a block no name is global.
+// No module, which pages on disk can't load.
 "use strict";
 {
 const words = document.currentScript.dataset;
@@ -12,7 +12,8 @@ const { format } = new Intl.NumberFormat(language);
 
 const letters = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
 const plain = (text) =>
-  text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßøłđæœı]/g, (letter) => letters[letter]);
+  text.toLowerCase().normalize("NFKD").replace(/([\p{sc=Latn}\p{sc=Grek}])\p{M}+/gu, "$1").normalize()
+    .replace(/[ßøłđæœı]/g, (letter) => letters[letter]);
 const split = (text) => plain(text).split(/\s+/).filter(Boolean);
 
 // A page's second filter or table has names with a 2.

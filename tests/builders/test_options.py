@@ -261,7 +261,7 @@ def test_a_record_of_an_id_alone_adds_to_a_paper_of_another_file(project: MakePr
     made = project(files, 'research_papers = ["b.yml", "a.yml"]')
     build = made.build("text")
 
-    left_out = "it has no title and no identifier, so it is left out: write 'title: …' [research.title]"
+    left_out = "no other file has 'b', and it has no title, so it is left out [research.title]"
     assert warned(build.warnings) == [f"paper 'b': {left_out}"]
     assert "8 stars" in build.read("index.txt")
     assert "9 stars" not in build.read("index.txt")

@@ -62,7 +62,7 @@ def test_an_entry_with_its_lines():
         ("eprint = {9901001}, eprinttype = {arxiv}, eprintclass = {hep-th}", "arxiv", "hep-th/9901001"),
         ("eprint = {x}, eprinttype = {arxiv}, eprintclass = {cs.LG}", "category", "cs.LG"),
         ("eprint = {31452104}, eprinttype = {pubmed}", "pmid", "31452104"),
-        ("eprint = {10.2307/12}, eprinttype = {jstor}", "x-eprint", "jstor:10.2307/12"),
+        ("eprint = {10.2307/12}, eprinttype = {jstor}", "eprint", "10.2307/12"),
         ("arxivId = {2303.14389}", "arxiv", "2303.14389"),
         ("number = 3", "issue", "3"),
         ("pages = {1--10}", "pages", "1-10"),

@@ -273,6 +273,34 @@ def test_merged_records_are_told(project, capsys):
     assert "(1 hidden, 1 merged) in 2 files" in shown.err
 
 
+def test_papers_that_may_be_one_are_proposed(project, capsys):
+    (project / "docs/conf.py").write_text("research_papers = ['more.yml']")
+    (project / "docs/more.yml").write_text(
+        "- {id: a, title: Ponds, doi: 10.1000/a}\n"
+        "- {id: b, title: Ponds, doi: 10.1000/a}\n"
+        "- {id: pre, title: Lakes, arxiv: '2301.00001'}\n"
+        "- {id: pub, title: Lakes, arxiv: '2301.00001', venue: LakeConf}\n"
+    )
+
+    assert main(["check"]) == 0
+    assert lines(capsys.readouterr().out) == [
+        (
+            "docs/more.yml:2: proposal: paper 'b': it is probably 'a' (docs/more.yml:1) once more: both have the "
+            "same DOI; remove one, or write 'version_of: a'"
+        ),
+        (
+            "docs/more.yml:3: proposal: paper 'pre': it seems to be the preprint of 'pub' (docs/more.yml:4); "
+            "with 'version_of: pub' both are one entry"
+        ),
+    ]
+    assert main(["check", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)["proposals"]
+    assert [(one["kind"], one["of"], one["value"]) for one in found] == [
+        ("duplicate", "b", "a"),
+        ("version", "pre", "pub"),
+    ]
+
+
 def test_json_holds_everything(project, capsys):
     assert main(["check", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)

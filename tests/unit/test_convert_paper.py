@@ -341,10 +341,6 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "3: paper 'a': field 'isbn': '978-3-16-148410-1' is no ISBN: its check digit does not fit, so a digit is wrong",
         ),
         (
-            "arxiv: [2303.14389, 2303.14390]",
-            "3: paper 'a': field 'arxiv': it takes one; of several the first is taken",
-        ),
-        (
             "citations: many",
             "3: paper 'a': field 'citations': 'many' begins with no number: write 241, 800+ or 1,567",
         ),
@@ -415,7 +411,10 @@ def test_a_fault_costs_a_field_and_says_so(one, fields, problem):
 def test_what_is_kept_after_a_fault(one):
     paper, _ = one("  doi: https://x.org/1\n  code: J12\n  type: idea\n  arxiv: [2303.14389, 2303.14390]\n")
 
-    assert paper.links == (Link("doi", "https://x.org/1", "Doi"),)
+    assert paper.links == (
+        Link("x.org", "https://x.org/1", "x.org"),
+        Link("arxiv 2303.14390", "https://arxiv.org/abs/2303.14390", "arXiv 2303.14390"),
+    )
     assert paper.extra == (("code", "J12"), ("type", "idea"))
     assert paper.arxiv == "2303.14389"
 
@@ -482,16 +481,31 @@ def test_each_fault_of_a_known_field_names_its_paper(load):
         assert {problem.field for problem in told} == {"type", "image", "code", "authors", "sota", "id"}
 
 
-def test_of_very_many_faults_the_rest_is_counted(load):
-    text = "".join(f"- title: T{n}\n  type: odd{n}\n" for n in range(1, 26))
+def test_faults_of_one_cause_are_one_line_with_count_and_first_place(load):
+    text = "".join(f"- {{title: T{n}, type: odd{n}, id: i {n}, image: img/{n}.png}}\n" for n in range(1, 26))
     problems = [str(problem) for problem in load(text).problems]
 
-    assert [problem.partition(" is no")[0] for problem in problems[:20]] == [
-        f"papers.yml:{2 * n}: paper 't{n}': field 'type': 'odd{n}'" for n in range(1, 21)
+    assert [problem.partition(" is no type")[0] for problem in problems if "type" in problem] == [
+        "papers.yml:1: field 'type': 'odd1'"
     ]
-    assert problems[20:] == [
-        "papers.yml:42: field 'type': the same fault stands 5 more times in this file, here first"
-    ]
+    assert any(
+        one.endswith("(25 times in this file, here first; also 'odd2', 'odd3', 'odd4' …)") for one in problems
+    )
+    assert len(problems) == 3
+    assert [problem.count("25 times in this file, here first") for problem in problems] == [1, 1, 1]
+
+
+def test_few_faults_of_one_cause_and_faults_of_unlike_causes_are_reported_each(load):
+    doi = "".join(f"- {{title: T{n}, doi: {value}}}\n" for n, value in enumerate(("1", "true", "0.1002/x")))
+    mixed = doi + "- {title: T4, doi: '10.1000/ 1'}\n- {title: T5, type: odd}\n"
+
+    assert [problem.line for problem in load(mixed).problems] == [1, 2, 3, 4, 5]
+
+
+def test_each_untitled_record_is_reported(load):
+    problems = load("- {title: T}\n" + "- {year: 2020, venue: V}\n" * 9).problems
+
+    assert [problem.line for problem in problems] == list(range(2, 11))
 
 
 def test_a_fault_in_defaults_is_told_where_they_stand(load):
@@ -573,7 +587,7 @@ def test_a_given_id_may_stand_once_in_a_file(load):
 
     assert [(paper.id, paper.title) for paper in source.papers] == [("a", "A"), ("b", "B")]
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:3: paper 'a': the id stands twice in this file (first in line 1); the first stands"
+        "papers.yml:3: paper 'a': duplicate id (first defined on line 1); keeping the first"
     ]
 
 

@@ -252,7 +252,7 @@ def test_topic_records(load):
         ),
         (
             "authors: [{id: x, name: X}, {id: x, name: Y}]",
-            "papers.yml:1: author 'x': the id stands twice in this file (first in line 1); the first stands",
+            "papers.yml:1: author 'x': duplicate id (first defined on line 1); keeping the first",
         ),
         (
             "authors: [{id: x, Name: X, name: Y}]",

@@ -415,7 +415,7 @@ def test_what_the_data_says_beats_the_lock_field_by_field():
         {
             "doi:10.1/a": {
                 "abstract": Fact("Theirs", "OpenAlex", "2026-01-01"),
-                "title": Fact("T", "X", "2026-01-01"),
+                "title": Fact("OURS!", "X", "2026-01-01"),
             }
         }
     )

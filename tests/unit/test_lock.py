@@ -26,7 +26,8 @@ from sphinxcontrib_research.lock import (
     write_lock,
 )
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person, Venue
 
 DAY = "2026-11-01"
 
@@ -470,3 +471,71 @@ def test_figures_of_authors_come_from_their_orcid():
 )
 def test_a_number_is_stale_after_so_many_days(date, days, expected):
     assert stale(date, dt.date(2026, 11, 21), days) is expected
+
+
+# -- the lock against the data
+
+PUBLISHED = {
+    "venue": "International Conference on Computer Vision",
+    "volume": "7",
+    "issue": "2",
+    "pages": "1-9",
+    "publisher": "Pond Press",
+    "type": "paper-conference",
+    "date": "2021-10",
+    "abstract": "Words",
+}
+KNOWN = Lock({"doi:10.1000/adan": {name: fact(value) for name, value in PUBLISHED.items()}})
+
+
+@pytest.mark.parametrize("venue", ["ICCV", "ICCV 2021", "International Conference on Computer Vision"])
+def test_facts_of_the_venue_that_the_data_names_are_taken(venue):
+    one = apply(KNOWN, paper(doi="10.1000/adan", venues=(venue,), volume="8"))
+
+    assert (one.venues, one.volume, one.pages, one.date) == ((venue,), "8", "1-9", PartialDate(2021, 10))
+
+
+@pytest.mark.parametrize("venue", ["CVPR", "ICCV Workshops", "arXiv"])
+def test_facts_of_another_venue_are_left_out_all_together(venue):
+    one = apply(KNOWN, paper(doi="10.1000/adan", venues=(venue,)))
+
+    assert one == paper(doi="10.1000/adan", venues=(venue,), abstract="Words")
+
+
+def test_a_venue_goes_by_all_names_of_its_record():
+    data = paper(doi="10.1000/adan", venues=("vision",))
+
+    assert apply(KNOWN, data).volume == ""
+    assert apply(KNOWN, data, ("ICCV",)).volume == "7"
+
+
+def test_names_of_venues_come_from_all_files_of_a_library():
+    first = Source("1.yml", (paper(path="1.yml", doi="10.1000/adan", venues=("vision",)),))
+    second = Source("2.yml", venues=(Venue("vision", "2.yml", 1, "ICCV"),))
+
+    assert Library.build([first], KNOWN).papers["adan"].volume == ""
+    assert Library.build([first, second], KNOWN).papers["adan"].volume == "7"
+    assert Library.build([first], KNOWN).extended([second]).papers["adan"].volume == "7"
+
+
+def test_an_entry_with_an_unlike_title_is_left_out_with_a_warning():
+    other = Lock(
+        {
+            "doi:10.1000/adan": {
+                "title": fact("Arctic whales"),
+                "abstract": fact("Theirs"),
+                "pages": fact("1-9"),
+            },
+            "arxiv:2208.06677": {"title": fact("{ADAN}"), "abstract": fact("Ours")},
+        }
+    )
+    data = paper(path="papers.yml", line=3, doi="10.1000/adan", arxiv="2208.06677")
+    library = Library.build([Source("papers.yml", (data,))], other)
+
+    assert (library.papers["adan"].abstract, library.papers["adan"].pages) == ("Ours", "")
+    assert [str(one) for one in library.problems] == [
+        (
+            "papers.yml:3: paper 'adan': the lock has another title for doi:10.1000/adan, 'Arctic whales', so what it "
+            "knows of it is left out; correct the identifier, or remove that entry from the lock"
+        )
+    ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library, Source
 from sphinxcontrib_research.model.names import parse_person
@@ -11,8 +14,6 @@ from sphinxcontrib_research.model.paper import Link, Paper
 
 
 def build(*files: list[Paper]) -> Library:
-    from dataclasses import replace
-
     return Library.build(
         [
             Source(
@@ -36,11 +37,13 @@ def messages(library: Library) -> list[str]:
     return [str(problem) for problem in library.problems]
 
 
-def test_the_same_id_twice_in_a_file_is_told_and_the_first_stands():
+def test_the_same_id_twice_in_a_file_is_reported_and_the_first_kept():
     library = build([paper("a", "One"), paper("a", "Two")])
 
     assert [one.title for one in library.papers.values()] == ["One"]
-    assert messages(library) == ["1.yml:2: paper 'a': the id is used in line 1 already; the first stands"]
+    assert messages(library) == [
+        "1.yml:2: paper 'a': duplicate id (first defined on line 1); keeping the first"
+    ]
 
 
 def test_ids_of_different_case_are_two():
@@ -70,86 +73,240 @@ def test_the_same_id_in_two_files_is_one_paper_and_the_first_file_wins_field_by_
     assert one.metrics == (("FID", "1"), ("IS", "3"))
     assert one.extra == (("grant", "7"),)
     assert one.selected
-    assert messages(library) == []
+    assert messages(library) == [
+        (
+            "2.yml:1: paper 'a': other values of 'tags', 'pdf', 'FID' in 1.yml:1, which comes first and wins; "
+            "to prefer this one, list 2.yml before 1.yml"
+        )
+    ]
     assert library.ids_in("1.yml") == library.ids_in("2.yml") == ("a",)
 
 
-def test_the_same_id_for_titles_with_nothing_in_common_is_told():
+def test_an_overlay_that_says_the_same_again_is_no_fault():
+    said = {"venues": ("CVPR",), "date": PartialDate(2023), "authors": by()["authors"]}
     library = build(
-        [paper("smith2020", "Deep learning of graphs")], [paper("smith2020", "Whales in the Arctic sea")]
+        [paper("a", "Deep {G}raphs", **said)],
+        [paper("a", "Deep graphs", **said | {"date": PartialDate(2023, 6)}, note="more")],
     )
 
-    assert list(library.papers) == ["smith2020"]
-    assert "the paper at 1.yml:1 has the same id" in messages(library)[0]
+    assert library.papers["a"].note == "more"
+    assert messages(library) == []
+    assert [one.reason for one in library.merges] == ["id"]
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ({"doi": "10.1/a"}, {"doi": "10.1/a"}),
-        ({"arxiv": "2301.00001"}, {"arxiv": "2301.00001"}),
-        ({"doi": "10.48550/arxiv.2301.00001"}, {"arxiv": "2301.00001"}),
-        ({"doi": "10.1/a", "arxiv": "2301.00001"}, {"doi": "10.1/b", "arxiv": "2301.00001"}),
-    ],
-)
-@pytest.mark.parametrize("files", [1, 2])
-def test_the_same_identifier_is_one_paper_under_both_ids(first, second, files):
-    one, other = paper("a", **first), paper("b", "Its title otherwise", **second)
-    library = build([one, other]) if files == 1 else build([one], [other])
+def test_the_same_id_for_unlike_titles_is_two_papers():
+    library = build(
+        [paper("smith2020", "Deep learning of graphs")], [paper("smith2020", "Deep learning of whales")]
+    )
+
+    assert list(library.papers) == ["smith2020", "smith2020-2"]
+    assert library.papers["smith2020-2"].id_is_made
+    assert messages(library) == [
+        (
+            "2.yml:1: paper 'smith2020': the id is also that of another paper, 'Deep learning of graphs' (1.yml:1); "
+            "keeping both, this one as 'smith2020-2': give one of them another id"
+        )
+    ]
+
+
+def test_a_key_of_two_bibtex_files_is_always_reported():
+    one = paper("a", path="1.bib", line=3)
+    library = Library.build([Source("1.bib", (one,)), Source("2.bib", (replace(one, path="2.bib", line=7),))])
+
+    assert list(library.papers) == ["a"]
+    assert messages(library) == [
+        "2.bib:7: paper 'a': duplicate key (first defined in 1.bib:3); the entries were merged"
+    ]
+
+
+IDENTIFIERS = [
+    ({"doi": "10.1/a"}, {"doi": "10.1/A"}),
+    ({"arxiv": "2301.00001"}, {"arxiv": "2301.00001v2"}),
+    ({"doi": "10.48550/arxiv.2301.00001"}, {"arxiv": "2301.00001"}),
+    *(({kind: "X1"}, {kind: "X1"}) for kind in ("pmid", "pmcid", "openreview", "acl", "hal")),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), IDENTIFIERS)
+def test_the_same_identifier_in_two_files_is_one_paper_under_both_ids(first, second):
+    library = build([paper("a", **first)], [paper("b", **second)])
 
     assert list(library.papers) == ["a"]
     assert library.resolve("b") == "a"
     assert library.slug("b") == library.slug("a")
     assert [(merge.id, merge.into) for merge in library.merges] == [("b", "a")]
+    assert messages(library) == []
 
 
-def test_an_identifier_shared_by_titles_with_nothing_in_common_is_told():
-    library = build(
-        [paper("a", "Deep learning of graphs", doi="10.1/a"), paper("b", "Arctic whales", doi="10.1/a")]
-    )
+@pytest.mark.parametrize(("first", "second"), IDENTIFIERS)
+def test_the_same_identifier_with_two_explicit_ids_in_a_file_is_two_papers(first, second):
+    library = build([paper("a", **first), paper("b", **second)])
 
-    assert messages(library) == [
-        "1.yml:2: paper 'b': the paper at 1.yml:1 has the same DOI, so both are taken for one"
+    assert list(library.papers) == ["a", "b"]
+    assert library.merges == ()
+    assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("b", "a", False)]
+
+
+def test_the_same_identifier_without_explicit_ids_is_one_paper():
+    library = build([paper("t", doi="10.1/a", id_is_made=True), paper("t-2", doi="10.1/a", id_is_made=True)])
+
+    assert list(library.papers) == ["t"]
+    assert [(one.id, one.reason) for one in library.merges] == [("t-2", "doi")]
+
+
+def test_an_isbn_is_that_of_the_chapters_too():
+    library = build([paper("a", "Graphs", isbn="9780000000002")], [paper("b", "Trees", isbn="9780000000002")])
+
+    assert list(library.papers) == ["a", "b"]
+    assert messages(library) == []
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_an_identifier_of_unlike_titles_is_reported_and_merges_nothing(files):
+    one = paper("a", "Deep learning of graphs", doi="10.1/a", **by())
+    other = paper("b", "Deep learning of whales", doi="10.1/a", **by())
+    library = build([one, other]) if files == 1 else build([one], [other])
+
+    assert list(library.papers) == ["a", "b"]
+    assert [one.text for one in library.problems] == [
+        (
+            "paper 'b': the DOI 10.1/a is also that of 'a' (1.yml:1), which has another title, "
+            "'Deep learning of graphs'; keeping both: one of the identifiers is wrong"
+        )
     ]
 
 
-def test_an_identifier_shared_by_papers_with_nothing_in_common_merges_nothing():
-    library = build(
-        [
-            paper("a", "Deep learning of graphs", arxiv="1011.1669", **by("Pan Zhou")),
-            paper("b", "Arctic whales", arxiv="1011.1669", **by("Ann Lee")),
-            paper("c", "Learning of graphs", arxiv="1011.1669", **by("Pan Zhou")),
-        ]
-    )
+def test_an_identifier_of_many_unlike_titles_is_reported_for_each_and_those_alike_are_one():
+    titles = [
+        f"The {word} of the pond" for word in "frogs newts reeds ducks toads boats carps stars snails".split()
+    ]
+    files = [paper(f"p{at}", title, arxiv="1011.1669", id_is_made=True) for at, title in enumerate(titles)]
+    library = build([*files, paper("q", titles[-1], arxiv="1011.1669", id_is_made=True)])
 
-    assert list(library.papers) == ["a", "b"]
-    assert library.resolve("c") == "a"
-    [message] = messages(library)
-    assert message.endswith(
-        "has the same arXiv identifier, but another title and author: mend the one that is wrong"
-    )
+    assert len(library.papers) == len(titles)
+    assert len(library.problems) == len(titles) - 1
+    assert [(one.id, one.into) for one in library.merges] == [("q", "p8")]
 
 
 def test_a_record_with_the_identifiers_of_two_papers_makes_them_one():
-    library = build(
-        [paper("a", doi="10.1/a"), paper("b", arxiv="2301.00001")],
-        [paper("c", doi="10.1/a", arxiv="2301.00001")],
-    )
+    both = paper("c", doi="10.1/a", pmid="7")
+    library = build([paper("a", doi="10.1/a")], [paper("b", pmid="7")], [both])
 
     assert list(library.papers) == ["a"]
     assert {library.resolve(id_) for id_ in "abc"} == {"a"}
-    assert library.papers["a"].arxiv == "2301.00001"
+    assert library.papers["a"].pmid == "7"
+
+
+def test_a_record_with_the_identifiers_of_two_papers_of_one_file_leaves_them_two():
+    library = build([paper("a", doi="10.1/a"), paper("b", pmid="7")], [paper("c", doi="10.1/a", pmid="7")])
+
+    assert list(library.papers) == ["a", "b"]
+    assert library.resolve("c") == "a"
+
+
+def test_an_overlay_with_the_identifier_of_an_unlike_paper_joins_only_its_own():
+    library = build(
+        [paper("a", "Deep graphs", doi="10.1/a"), paper("b", "Arctic whales")],
+        [paper("b", "", doi="10.1/a", note="more")],
+    )
+
+    assert {id_: one.title for id_, one in library.papers.items()} == {
+        "a": "Deep graphs",
+        "b": "Arctic whales",
+    }
+    assert library.papers["b"].note == "more"
+
+
+PREPRINT = {"arxiv": "2301.00001", "date": PartialDate(2023), "authors": by()["authors"]}
+PUBLISHED = [
+    {"arxiv": "2301.00001", "venues": ("CVPR",)},
+    {"arxiv": "2301.00001", "doi": "10.1/a"},
+    {"doi": "10.1/a", "venues": ("CVPR",), **by()},
+]
+
+
+@pytest.mark.parametrize("published", PUBLISHED)
+@pytest.mark.parametrize("preprint", [PREPRINT, PREPRINT | {"venues": ("arXiv preprint arXiv:2301.00001",)},
+                                      PREPRINT | {"arxiv": "", "doi": "10.48550/arxiv.2301.00001"}])  # fmt: skip
+@pytest.mark.parametrize("made", [False, True])
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_preprint_and_its_published_version_stay_two_unless_the_data_joins_them(
+    preprint, published, made, files
+):
+    one = paper("pre", id_is_made=made, **preprint)
+    other = paper("pub", id_is_made=made, **published)
+    for first, second in ((one, other), (other, one)):
+        library = build([first, second]) if files == 1 else build([first], [second])
+
+        assert set(library.papers) == {"pre", "pub"}
+        assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("pre", "pub", True)]
+    library = build([replace(one, version_of="pub"), other])
+    assert list(library.papers) == ["pub"]
+    assert library.apart == ()
+
+
+def test_an_identifier_alone_is_no_preprint_but_adds_to_the_paper():
+    library = build(
+        [paper("a", arxiv="2301.00001", venues=("CVPR",))],
+        [paper("2301-00001", "2301.00001", arxiv="2301.00001", id_is_made=True, note="more")],
+    )
+
+    assert library.papers["a"].note == "more"
+
+
+def test_two_publications_of_one_preprint_are_two_papers():
+    library = build(
+        [paper("a", arxiv="2301.00001", venues=("PondConf",))],
+        [paper("b", arxiv="2301.00001", venues=("Journal of Ponds",))],
+    )
+
+    assert list(library.papers) == ["a", "b"]
+    assert [one.is_preprint for one in library.apart] == [False]
 
 
 def test_fields_come_in_file_order_whatever_joined_first():
     library = build(
         [paper("a", doi="10.1/a")],
-        [paper("b", arxiv="2301.00001", note="second")],
+        [paper("b", pmid="7", note="second")],
         [paper("a", note="third")],
-        [paper("c", doi="10.1/a", arxiv="2301.00001")],
+        [paper("c", doi="10.1/a", pmid="7")],
     )
 
     assert library.papers["a"].note == "second"
+
+
+def test_what_says_where_it_appeared_comes_from_one_record():
+    library = build(
+        [paper("a", doi="10.1/a", volume="9", pages="1-2", date=PartialDate(2020), note="first")],
+        [paper("b", doi="10.1/a", venues=("Journal of Ponds",), volume="3", type="article-journal")],
+    )
+    one = library.papers["a"]
+
+    assert (one.venues, one.volume, one.pages, one.date) == (("Journal of Ponds",), "3", "", None)
+    assert (one.type, one.note) == ("article-journal", "first")
+
+
+def test_overlays_complete_the_record_that_they_are_of():
+    library = build(
+        [paper("a", doi="10.1/a", date=PartialDate(2020))],
+        [paper("a", "", venues=("Journal of Ponds",))],
+        [paper("b", doi="10.1/a", venues=("J. Ponds",), volume="3", date=PartialDate(2021))],
+    )
+    one = library.papers["a"]
+
+    assert (one.venues, one.volume, one.date) == (("Journal of Ponds",), "", PartialDate(2020))
+
+
+def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
+    def build_with(told: str):
+        problem = Problem("2.yml", 1, "it has no title", "title", "adan")
+        return Library.build(
+            [Source("1.yml", (paper("adam"),)), Source("2.yml", (paper("adan", ""),), problems=(problem,))]
+        )
+
+    assert messages(build_with("adan")) == [
+        "2.yml:1: paper 'adan': no other file has 'adan'; did you mean 'adam'?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +319,15 @@ def test_fields_come_in_file_order_whatever_joined_first():
         (by(), {}, 2),
         ({}, {}, 2),
         (by() | {"doi": "10.1/a"}, by() | {"doi": "10.1/b"}, 2),
-        (by() | {"doi": "10.1/a"}, by() | {"arxiv": "2301.00001"}, 1),
+        (by() | {"doi": "10.1/a"}, by() | {"pmid": "7"}, 1),
+        (by() | {"venues": ("LakeConf",)}, by() | {"venues": ("RiverConf",)}, 2),
+        (by() | {"venues": ("PondConf",)}, by() | {"venues": ("Journal of Ponds",)}, 2),
+        (by() | {"venues": ("PondConf",)}, by(), 1),
+        (
+            by() | {"venues": ("ICCV",)},
+            by() | {"venues": ("International Conference on Computer Vision",)},
+            1,
+        ),
         (by() | {"type": "software"}, by() | {"type": "article-journal"}, 2),
         (by() | {"type": "paper-conference"}, by() | {"type": "article-journal"}, 1),
         (by() | {"type": "software"}, by(), 1),
@@ -173,19 +338,32 @@ def test_fields_come_in_file_order_whatever_joined_first():
     ],
 )
 def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
-    library = build([paper("a", "The {T}itle!", **first), paper("b", "the title", **second)])
+    one, other = paper("a", "The {T}itle!", **first), paper("b", "the title", **second)
+    made = [replace(one, id_is_made=True), replace(other, id_is_made=True)]
 
-    assert len(library.papers) == count
+    assert len(build([one], [other]).papers) == count
+    assert len(build(made).papers) == count
+    assert len(build([one, other]).papers) == 2
+    assert len(build([one, other]).apart) == 2 - count
 
 
 def test_a_third_record_of_a_title_must_agree_with_all_that_is_known():
     library = build(
         [paper("a", doi="10.1/a", **by())],
-        [paper("b", arxiv="2301.00001", **by())],
+        [paper("b", pmid="7", **by())],
         [paper("c", doi="10.1/c", **by())],
     )
 
     assert list(library.papers) == ["a", "c"]
+
+
+def test_a_title_that_fits_two_papers_joins_neither():
+    library = build(
+        [paper("a", venues=("PondConf",), **by()), paper("b", venues=("Journal of Ponds",), **by())],
+        [paper("c", **by())],
+    )
+
+    assert list(library.papers) == ["a", "b", "c"]
 
 
 def test_made_ids_never_drop_a_paper():
@@ -214,7 +392,7 @@ def test_an_id_that_an_earlier_file_made_for_another_paper_is_told():
         "t-3": "Arctic whales",
         "t-2": "Seals",
     }
-    assert "the paper at 1.yml:1, which has no id, was given this one" in messages(library)[0]
+    assert "this is also the generated id of another paper, 'Deep graphs' (1.yml:1)" in messages(library)[0]
 
 
 def test_more_can_be_said_of_a_paper_by_the_id_that_was_made_for_it():
@@ -260,6 +438,17 @@ def test_a_version_is_in_the_entry_of_its_paper_with_both_links():
     assert one.links == (Link("version", "https://w.example", "ICML Workshop 2022"),)
 
 
+def test_a_version_says_nothing_of_where_and_when_its_paper_appeared():
+    version = paper(
+        "w", doi="10.1/w", venues=("Workshop",), date=PartialDate(2022), pages="1", version_of="a"
+    )
+    published = build([paper("a", arxiv="2301.00001", venues=("CVPR",)), version]).papers["a"]
+    unknown = build([paper("a", arxiv="2301.00001"), version]).papers["a"]
+
+    assert (published.venues, published.date, published.pages) == (("CVPR",), None, "")
+    assert (unknown.venues, unknown.date, unknown.doi) == ((), PartialDate(2022), "10.1/w")
+
+
 def test_a_version_whose_identifier_shows_already_adds_no_link():
     library = build([paper("a", doi="10.1/a"), paper("p", arxiv="2301.00001", version_of="a")])
 
@@ -298,6 +487,18 @@ def test_a_version_of_a_hidden_paper_stands_alone():
             ["it is a version of itself: a > b > a", "it is a version of itself: b > a > b"],
         ),
         ([paper("a", version_of="a")], ["a"], []),
+        (
+            [
+                *(paper(f"p{at}", version_of=f"p{at % 11 + 1}") for at in range(1, 12)),
+                paper("q", version_of="p1"),
+            ],
+            [*(f"p{at}" for at in range(1, 12)), "q"],
+            [
+                "it is a version of itself: "
+                + " > ".join([*(f"p{(at + step) % 11 + 1}" for step in range(8)), "…", f"p{at + 1}"])
+                for at in range(11)
+            ],
+        ),
     ],
 )
 def test_versions_of_nothing_stand_alone(papers, shown, said):

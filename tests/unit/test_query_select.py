@@ -194,7 +194,9 @@ def test_named_papers_keep_their_order_where_they_are_all_there_are():
 
 
 def test_a_merged_id_names_its_paper_once():
-    library = Library.build([Source("p.yml", (Paper("a", "A", doi="10.1/a"), Paper("b", "A", doi="10.1/a")))])
+    library = Library.build(
+        [Source(name, (Paper(name[0], "A", name, doi="10.1/a"),)) for name in ("a.yml", "b.yml")]
+    )
 
     assert ids(library, papers="b a") == "a"
 
@@ -352,3 +354,14 @@ def test_every_option_is_read_and_has_its_name_in_the_list():
     _selection, messages = parse_selection(dict.fromkeys(OPTION_NAMES, "2020"))
     assert not [text for _subtype, text in messages if "unknown option" in text]
     assert set(OPTION_NAMES) == set(selection._READERS)
+
+
+def test_tags_that_differ_in_a_symbol_or_a_mark_are_several():
+    names = ("C", "C++", "C#", "мой", "мои", "かき", "がき", "कि", "की", "deep-learning")
+    library = Library.build(
+        [Source("p.yml", tuple(Paper(f"p{at}", f"T{at}", tags=(name,)) for at, name in enumerate(names)))]
+    )
+
+    for at, name in enumerate(names):
+        assert ids(library, tags=name) == f"p{at}"
+    assert ids(library, tags="Deep Learning") == "p9"

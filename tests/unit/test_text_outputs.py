@@ -86,7 +86,7 @@ def test_nodes_of_each_kind():
             r"\emph{a} \textbf{b} \textsubscript{2} \textsuperscript{3} \texttt{c}",
         ),
         ("https://a.org/b_c%20d#e", r"\url{https://a.org/b_c\%20d\#e}"),
-        (r"\href{https://a.org/\{x\}}{50\% more}", r"\href{https://a.org/%7Bx%7D}{50\% more}"),
+        (r"\href{https://a.org/\{x\}}{50\% more}", r"\href{https://a.org/\%7Bx\%7D}{50\% more}"),
         ("use --flag and ''x", "use -{}-flag and '{}'x"),
         ("a--b", "a–b"),
         ("&amp;amp; stays", r"\&{}amp; stays"),

@@ -228,7 +228,7 @@ def test_tags(source, expected):
         (r"\href{JaVaScRiPt:alert(1)}{click}", "click"),
         (r"\href{data:text/html,x}{click}", "click"),
         (r"\href{https://a.org/ b}{click}", "click"),
-        (r'\href{https://a.org/"onclick="x}{click}', link("https://a.org/&quot;onclick=&quot;x", "click")),
+        (r'\href{https://a.org/"onclick="x}{click}', link("https://a.org/%22onclick=%22x", "click")),
     ],
 )
 def test_addresses(source, expected):

@@ -24,6 +24,9 @@ class Target:
     """As the data says it; an answer about another title is not believed."""
     label: str = field(default="", compare=False)
     """What to call it in messages."""
+    family: str = ""
+    """The family name of the first author, as far as the data says it."""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
