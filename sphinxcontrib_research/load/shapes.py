@@ -333,7 +333,9 @@ class _Shapes:
                 beside += [(key, value, line)] if self.holds(value) else []
         folded_names = {fold(name): value for name, value in fields.items()}
         headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
-        is_empty = known <= _OF_HEADINGS and any(fold(key) in _GROUPS for key in fields)
+        is_empty = known <= _OF_HEADINGS and any(
+            not value and fold(key) in _GROUPS for key, value in fields.items()
+        )
         if not below and not (beside and headings) and not is_empty:
             return None
         return _Group(headings[0] if headings else "", [*below, *beside])
@@ -347,7 +349,7 @@ class _Shapes:
         if id(value) not in self.held:
             self.held[id(value)] = (
                 self.is_paper(value, surely=True)
-                or self.group(value) is not None
+                or bool((group := self.group(value)) and group.members)
                 or any(self.holds(inner) for key, inner in value.items() if self.names[key] is None)
             )
         return self.held[id(value)]

@@ -179,3 +179,9 @@ papers: [{title: A, authors: [ann, tom]}]
         ("author", {"web": "https://example.org", "name": "Roe, Ann"}, "ann", ()),
         ("author", {"id": "tom", "name": "Lee, Tom"}, "", ()),
     ]
+
+
+def test_topics_that_name_papers_are_topics():
+    text = "topics:\n- {id: a, title: A, papers: [x, y], summary: S}\n- {id: b, title: B, parent: a, papers: []}\n"
+
+    assert [kind for kind, _fields, _key, _sections in found(text)] == ["topic", "topic"]
