@@ -2,7 +2,7 @@
 
 usage: python benchmarks/growth.py [--sizes 1000,2000,…] [--case NAME …]
 
-Each cell is the processor time of one process in seconds; behind it is its ratio to the cell of half the size.
+Each cell is the processor time of one process in seconds, with its ratio to the cell of half the size.
 Twice the papers should take at most twice the time; 2.3 times allows for the noise of a machine.
 """
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.cite import tex
+from sphinxcontrib_research.cite import bibtex_source, tex
 from sphinxcontrib_research.cite.bibtex_given import given, key_of, problem, with_key
 from sphinxcontrib_research.cite.bibtex_names import MONTHS, people
 from sphinxcontrib_research.cite.common import (
@@ -59,6 +59,17 @@ _BOOKS = frozenset(("book", "inproceedings", "incollection"))
 _KINDS = frozenset(("software", "dataset", "patent"))
 """Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
 
+_FURTHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "address": ("publisherplace", "xpublisherplace"),
+        "location": ("eventplace", "xeventplace"),
+        "organization": (),
+        "howpublished": (),
+        "chapter": ("xchapter", "chapternumber", "xchapternumber"),
+        "issn": ("xissn",),
+    }
+)
+"""Fields of BibTeX that are no attributes of a paper, and what else the data may call them, folded."""
 _LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
 _ARXIV_CLASS = re.compile(
@@ -73,11 +84,18 @@ _PAGES = re.compile(r"\s*[,;]\s*")
 def key(paper: Paper) -> str:
     """Return the key of a paper's entry: that of its own BibTeX, else its id, made legal where it is not."""
     own = given(paper.bibtex) if paper.bibtex else ""
-    return key_of(own) if own else _key(paper.id)
+    return key_of(own) if own else _own_key(paper)
 
 
-def _key(id_: str) -> str:
-    if _LEGAL_KEY.fullmatch(id_):
+def _is_legal(paper: Paper) -> bool:
+    """Whether an id is a key that no program misreads; one of a ``.bib`` file has been read by them all."""
+    legal = bibtex_source.LEGAL_KEY if paper.source_entry.fields else _LEGAL_KEY
+    return legal.fullmatch(paper.id) is not None
+
+
+def _own_key(paper: Paper) -> str:
+    id_ = paper.id
+    if _is_legal(paper):
         return id_
     letters = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode()
     made = _ILLEGAL.sub("-", letters).strip("-_.:/+")
@@ -97,12 +115,13 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
-    own = [(paper.id, key_of(given(paper.bibtex)) if paper.bibtex else "") for paper in papers]
+    own = [(paper, key_of(given(paper.bibtex)) if paper.bibtex else "") for paper in papers]
     for wave in range(3):
-        for id_, given_key in own:
-            if id_ in found or wave != (0 if given_key else 1 if _LEGAL_KEY.fullmatch(id_) else 2):
+        for paper, given_key in own:
+            id_ = paper.id
+            if id_ in found or wave != (0 if given_key else 1 if _is_legal(paper) else 2):
                 continue
-            wanted = given_key or _key(id_)
+            wanted = given_key or _own_key(paper)
             chosen, number = wanted, 2
             while chosen.lower() in taken:
                 chosen, number = f"{wanted}-{number}", number + 1
@@ -141,14 +160,20 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     if paper.bibtex and (own := given(paper.bibtex)):
         return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
     kind, place, house = _type_of_entry(paper, library)
-    fields = dict(_fields(paper, library, kind, place, house))
+    made = dict(_fields(paper, library, kind, place, house))
+    for name, value in _further(paper):
+        made.setdefault(name, value)
     if full:
         from sphinxcontrib_research.cite.bibtex_more import more
 
-        told = more(paper, said_type(paper, library), kind, has_place=place in fields)
-        fields |= {name: value for name, value in told if name not in fields}
-    lines = [f"@{kind}{{{key or _key(paper.id)},"]
-    lines += [f"  {name} = {value}," for name, value in fields.items()]
+        told = more(paper, said_type(paper, library), kind, has_place=place in made)
+        made |= {name: value for name, value in told if name not in made}
+    if paper.source_entry.fields:
+        if not paper.url:  # what its identifiers say already
+            made.pop("url", None)
+        kind, made = paper.source_entry.type, dict(bibtex_source.fields(paper.source_entry, made))
+    lines = [f"@{kind}{{{key or _own_key(paper)},"]
+    lines += [f"  {name} = {value}," for name, value in made.items()]
     lines.append("}\n")
     return "\n".join(lines)
 
@@ -162,9 +187,7 @@ def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
 
 def _genre(paper: Paper) -> str:
     """What a thesis is called, where the data says so: ``Master's thesis``."""
-    extra = dict(paper.extra)
-    genre = extra.get("genre") or extra.get("xtype")
-    return genre if isinstance(genre, str) else ""
+    return paper.genre
 
 
 def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -174,6 +197,7 @@ def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
     yield from _braced("author", people(paper.authors, is_open=paper.authors_open))
+    yield from _braced("collaboration", tex.escape(paper.collaboration))
     is_english = not paper.language or paper.language.lower().startswith("en")
     yield from _braced("title", title(paper.title, is_english=is_english))
     yield from _appeared(paper, library, kind, place, house)
@@ -193,6 +217,17 @@ def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -
         yield from _braced("url", tex.verbatim(url))
 
 
+def _further(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a reference may print that is no attribute of a paper, under the names of any format."""
+    yield from _braced("note", tex.markup(paper.note))
+    yield from _braced("keywords", ", ".join(map(tex.escape, paper.tags)))
+    extra = dict(paper.extra)
+    for name, others in _FURTHER.items():
+        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
+        if isinstance(found, str):
+            yield from _braced(name, tex.escape(found))
+
+
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
     """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
     venue, by = tex.markup(container(paper, library)), tex.markup(publisher(paper, library))
@@ -206,6 +241,9 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue = tex.escape(paper.affiliations[0])
     yield from _braced(place, venue)
     yield from _braced(house, by)
+    other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
+    if other not in (by, venue):
+        yield from _braced("publisher" if house != "publisher" else "organization", other)
     yield from _braced("series", tex.escape(paper.series))
 
 
@@ -217,8 +255,11 @@ def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
         genre = _genre(paper)
         if not _PHD.search(genre) and not _MASTER.search(genre):
             yield from _braced("type", tex.escape(genre) or "Thesis")
+    elif type_ == "report":
+        yield from _braced("type", tex.escape(_genre(paper)))
     elif type_ in _KINDS:
         yield from _braced("type", type_)
+        yield from _braced("version", tex.escape(paper.version))
     elif type_ == "manuscript":
         yield from _braced("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")
 

@@ -22,7 +22,7 @@ _MARKUP = frozenset(("abstract", "summary", "note", "award"))
 _VERBATIM = frozenset(("pmid", "pmcid", "openreview", "acl", "hal"))
 _SAID_OTHERWISE = LINKS | {
     *("id", "short", "title", "authors", "venue", "date", "type", "tags", "issue", "editors", "bibtex"),
-    *("url", "links", "image"),
+    *("url", "links", "image", "institution", "genre"),
 }
 _NO_WORD = re.compile(r"\W+", re.ASCII)
 
@@ -56,6 +56,8 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
     may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
     if type_ != ("preprint" if may_be_preprint else _READ_AS.get(kind, kind)):
         yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
+    if paper.genre and kind not in ("phdthesis", "mastersthesis", "techreport"):
+        yield "genre", f"{{{tex.escape(paper.genre)}}}"
     if paper.date is not None and paper.date.day:
         yield "day", f"{{{paper.date.day}}}"
     if paper.issue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.cite.common import clean
+from sphinxcontrib_research.cite.common import clean, given_with_aside
 from sphinxcontrib_research.cite.tex import accents, escape
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ def people(persons: Iterable[Person], *, is_open: bool = False) -> str:
 
 def name(person: Person) -> str:
     """Write one name; an institution, which has no parts, stands in braces."""
-    if (
-        person.family_first and " " not in person.name
-    ):  # as its readers write it, in no style another way round
-        return escape(person.name)
+    if person.family_first and not person.suffix and " " not in person.name:
+        return escape(person.name)  # as its readers write it, in no style another way round
+    if not person.given and person.aside:
+        return f"{{{_escaped(clean(person.name))}}}"
     if not person.given:
         whole = clean(f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name)
         is_parted = _PARTED.search(whole) or (" " in whole and not person.particle)
         return f"{{{_escaped(whole)}}}" if is_parted else _escaped(whole)
-    parts = [_part(person.family_name), _part(person.suffix), _part(person.given)]
+    parts = [_part(person.family_name), _part(person.suffix), _part(given_with_aside(person))]
     return ", ".join(part for part in parts if part)
 
 

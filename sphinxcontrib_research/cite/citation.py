@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, container, page_range, publisher, type_of
+from sphinxcontrib_research.cite.common import (
+    clean,
+    collaboration_of,
+    container,
+    kind_of,
+    page_text,
+    publisher,
+    type_of,
+    version_of,
+)
 from sphinxcontrib_research.cite.spans import Span
 
 if TYPE_CHECKING:
@@ -17,9 +28,10 @@ if TYPE_CHECKING:
 MAX_AUTHORS = 8
 """Names that the short form shows; of more, one less and "et al."."""
 _PARTS = re.compile(r"[\s.]+")
-_INITIALS = re.compile(r"[^\W\d_a-z]{2,3}")
+_INITIALS = re.compile(r"[^\W\d_]{2,3}")
+_INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
 _END = (".", "?", "!", "。", "？", "！", "…")
-_WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter"))
+_WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter", "software", "dataset"))
 
 
 def _same(message: str) -> str:
@@ -49,40 +61,61 @@ def short(
     after = "" if title.endswith(_END) else "."
     link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
     if names := _people(paper, words, max_authors):
+        if collaboration := collaboration_of(paper):
+            names += f" ({collaboration})"
         head = [Span(names + year + " "), link, Span(after)]
     else:
         head = [link, Span(year)]
-    return tuple(span for span in (*head, *_rest(paper, library)) if span.text)
+    return tuple(span for span in (*head, *_rest(paper, library, words)) if span.text)
 
 
-def _rest(paper: Paper, library: Library) -> list[Span]:
-    """What follows the title: where it appeared, volume, pages, publisher."""
+def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[Span]:
+    """What follows the title: what it is, where it appeared, volume, pages, publisher."""
     venue = container(paper, library)
     by = text.plain(publisher(paper, library))
     details = clean(paper.volume)
     if issue := clean(paper.issue):
         details = f"{details}({issue})" if details else issue
-    first, last = page_range(paper.pages)
-    pages = f"{clean(first)}\u2013{clean(last)}" if last else clean(first)
-    rest = [details, pages]
+    rest = [details, page_text(paper.pages)]
     if by == "arXiv" and paper.arxiv:
         rest.append(f"arXiv:{clean(paper.arxiv)}")
     elif by and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
         rest.append(by)
-    tail = ", ".join(part for part in rest if part)
+    # Of a book the publisher tells what it is.
+    kind = "" if type_of(paper, library) == "book" and not paper.genre else kind_of(paper, words)
+    if venue and kind.casefold() in text.plain(venue).casefold():
+        kind = ""
+    known = ", ".join(part for part in (kind, version_of(paper, words)) if part)
+    tail = ", ".join(part for part in (*([known] if not venue else ()), *rest) if part)
     if not venue:
         return [Span(f" {tail}{'' if tail.endswith('.') else '.'}")] if tail else []
     tail = f", {tail}." if tail else "" if venue.endswith(".") else "."
-    return [Span(" "), Span(venue, italic=True, markup=True), Span(tail)]
+    return [Span(f" {known}, " if known else " "), Span(venue, italic=True, markup=True), Span(tail)]
 
 
 def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
-    names = [initialed(person) for person in paper.authors]
-    if not names:
-        return ""
+    """Who wrote a paper, else who edited it; empty where nobody is known."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
+    if not paper.authors and paper.editors:
+        return f"{_listed(paper, paper.editors, words, longest)} {editors_mark(len(paper.editors), words)}"
+    return _listed(paper, paper.authors, words, longest) if paper.authors else ""
+
+
+def editors_mark(count: int, words: Callable[[str], str] = _same) -> str:
+    """Return what stands behind the names of editors where no authors are: ``(eds.)``."""
+    _ = words
+    # Translators: behind the name of one editor, in place of authors.
+    one = _("(ed.)")
+    # Translators: behind the names of several editors, in place of authors.
+    return one if count == 1 else _("(eds.)")
+
+
+def _listed(paper: Paper, people: Sequence[Person], words: Callable[[str], str], longest: int) -> str:
+    names = [initialed(person) for person in people]
     if longest and len(names) > longest:
         return _others(", ".join(names[: longest - 1]) + ",", words)
-    if paper.authors_open:
+    if paper.authors and paper.authors_open:
         return _others(", ".join(names) + ",", words)
     if len(names) == 1:
         return names[0]
@@ -104,20 +137,23 @@ def _both(first: str, last: str, words: Callable[[str], str]) -> str:
 def initialed(person: Person) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
-        return clean(person.name)
+        return clean(replace(person, aside="").name if person.aside else person.name)
     parts = (clean(person.family_name), initials(person.given), clean(person.suffix))
     return ", ".join(part for part in parts if part)
 
 
 def initials(given: str) -> str:
-    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``."""
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``.
+
+    Names in scripts without capitals stay whole: a letter or two of them mean nothing to their readers.
+    """
     shown: list[str] = []
-    for part in _PARTS.split(clean(given).replace(".-", "-")):
-        if _INITIALS.fullmatch(part):  # "JP"
+    for part in _PARTS.split(normalize("NFC", clean(given)).replace(".-", "-")):
+        if part.isupper() and _INITIALS.fullmatch(part):  # "JP"
             shown.extend(f"{letter}." for letter in part)
-        elif part[:1].islower():  # a particle between given names
-            shown.append(part)
-        elif hyphened := [f"{piece[0]}." for piece in part.split("-") if piece[:1].isalpha()]:
+        elif part[:1].isalpha() and not (part[0].isupper() or part[0].istitle()):
+            shown.append(part)  # a particle between given names, or no letter that has a capital
+        elif hyphened := [f"{match[0]}." for piece in part.split("-") if (match := _INITIAL.match(piece))]:
             shown.append("-".join(hyphened))
     return " ".join(shown)
 
@@ -133,8 +169,10 @@ def year_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
 
 
 def authors_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
-    """Return who wrote a paper, as running text names them: ``Xie et al.``; else its short title."""
-    names = [clean(person.family_name) for person in paper.authors]
+    """Return who wrote a paper (else who edited it), as running text names them; else its short title."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
+    names = [clean(person.family_name) for person in paper.authors or paper.editors]
     if not names:
         return text.plain(paper.short) or text.plain(paper.title).partition(": ")[0]
     if len(names) > 2 or paper.authors_open:

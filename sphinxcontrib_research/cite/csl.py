@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import (
     clean,
-    container,
-    page_range,
-    publisher,
+    facts,
+    given_with_aside,
+    page_text,
+    published,
     said_type,
     type_of,
     web_address,
@@ -40,13 +41,14 @@ TYPES = frozenset(_TYPES.split())
 """The types that CSL 1.0.2 knows."""
 
 
-def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
+def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = True) -> Item:
     """Turn a paper into an item that the schema accepts.
 
     Args:
         paper: The paper.
         library: Where its venues are.
         full: Also the type as the data says it, where CSL's does not tell, as conversions need it.
+        rich: Titles keep italics, subscripts and their like, as tags; processors without them want none.
 
     Returns:
         The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
@@ -61,7 +63,7 @@ def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
         made["editor"] = editors
     if paper.date is not None and (issued := _date(paper.date)):
         made["issued"] = issued
-    made.update({variable: value for variable, value in _texts(paper, library).items() if value})
+    made.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
     said = said_type(paper, library)
     # By title and date readers tell an item of CSL from other records.
     if full and not (said and "title" in made and "issued" in made):
@@ -69,22 +71,25 @@ def item(paper: Paper, library: Library, *, full: bool = False) -> Item:
     return made
 
 
-def _texts(paper: Paper, library: Library) -> dict[str, str]:
-    first, last = page_range(paper.pages)
+def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
+    title = text.rich if rich else text.plain
     arxiv = f"arXiv:{clean(paper.arxiv)}" if paper.arxiv else ""
     is_preprint = type_of(paper, library) == "preprint"
-    venue = text.plain(container(paper, library))
+    venue, by = published(paper, library)
     return {
-        "title": text.plain(paper.title),
-        "title-short": text.plain(paper.short),
-        "container-title": venue,
+        **facts(paper),
+        "title": title(paper.title),
+        "title-short": title(paper.short),
+        "container-title": title(venue),
         "collection-title": clean(paper.series),
         "volume": clean(paper.volume),
         "issue": clean(paper.issue),
-        "page": f"{clean(first)}-{clean(last)}" if last else clean(first),
+        "page": page_text(paper.pages, "-"),
         "edition": clean(paper.edition),
-        "publisher": text.plain(publisher(paper, library)),
-        "number": arxiv if is_preprint else "",
+        "publisher": text.plain(by),
+        "genre": clean(paper.genre),
+        "version": clean(paper.version),
+        **({"number": arxiv} if arxiv and is_preprint else {}),
         "archive": "arXiv" if arxiv and (paper.venues or not is_preprint) else "",
         "archive_location": "" if is_preprint else clean(paper.arxiv),
         "DOI": clean(paper.doi),
@@ -118,10 +123,10 @@ def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> s
 def name(person: Person) -> dict[str, str]:
     """Turn a person into a name variable; institutions and mononyms are ``literal``."""
     if not person.given and not person.particle and not person.suffix:
-        return {"literal": clean(person.family)}
+        return {"literal": clean(person.name)}
     parts = {
         "family": clean(person.family),
-        "given": clean(person.given),
+        "given": clean(given_with_aside(person)),
         "non-dropping-particle": clean(person.particle),
         "suffix": clean(person.suffix),
     }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from sphinxcontrib_research.cite import csl
 from sphinxcontrib_research.cite.spans import Span
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.paper import Person
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
     Raises:
         ResearchError: The extra is missing, there is no such style, or the processor fails on the paper.
     """
-    item = csl.item(_with_whole_names(paper), library)
+    item = csl.item(_with_whole_names(paper), library, rich=False)
     unused = _UNUSED if item["type"] == "article" else _UNUSED | {"number"}
     used = {variable: value for variable, value in item.items() if variable not in unused}
     source = json.dumps(used, ensure_ascii=False, sort_keys=True).translate(_NO_MARKS)
@@ -80,14 +80,16 @@ def cite(paper: Paper, library: Library, style: str, *, locale: str = "") -> tup
 
 
 def _with_whole_names(paper: Paper) -> Paper:
-    """The processor knows no names with the family first: they stay in one piece."""
-    if not any(person.family_first for person in (*paper.authors, *paper.editors)):
+    """The processor knows no names with the family first, which stay in one piece, nor parentheses."""
+    if not any(person.family_first or person.aside for person in (*paper.authors, *paper.editors)):
         return paper
-    authors, editors = (
-        tuple(Person(person.name) if person.family_first else person for person in people)
-        for people in (paper.authors, paper.editors)
-    )
+    authors, editors = (tuple(map(_with_whole_name, people)) for people in (paper.authors, paper.editors))
     return replace(paper, authors=authors, editors=editors)
+
+
+def _with_whole_name(person: Person) -> Person:
+    bare = replace(person, aside="")
+    return Person(bare.name) if person.family_first else bare
 
 
 def check(style: str) -> None:
@@ -131,7 +133,7 @@ def _nearest(style: str, folder: Path) -> str:
     holding = [name for name in names if wanted and f"-{wanted}" in f"-{name}"]
     if holding:
         return min(holding, key=lambda name: (len(name), name))
-    return next(iter(get_close_matches(wanted, sorted(names), n=1)), "")
+    return nearest(wanted, sorted(names)) if _STYLE_NAME.fullmatch(wanted) else ""
 
 
 class _Formatter:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import clean, link_to, web_address
+from sphinxcontrib_research.cite.common import clean, issuer, kind_of, link_to, web_address
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -77,7 +77,7 @@ def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str)
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address or base})
     if pdf := link_to(paper, "pdf"):
         ET.SubElement(entry, "link", {"rel": "related", "type": "application/pdf", "href": clean(pdf)})
-    for person in paper.authors:
+    for person in paper.authors or paper.editors:
         if name := clean(person.name):
             _text(ET.SubElement(entry, "author"), "name", name)
     for tag in paper.tags:
@@ -88,8 +88,8 @@ def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str)
 
 def _appeared(paper: Paper) -> str:
     """Where and when: some readers show nothing of an entry that has no text at all."""
-    venues = [text.plain(venue) for venue in paper.venues]
-    return ", ".join([*venues, *([str(paper.year)] if paper.year else [])])
+    about = [kind_of(paper), *(text.plain(venue) for venue in paper.venues or (issuer(paper),))]
+    return ", ".join([*(part for part in about if part), *([str(paper.year)] if paper.year else [])])
 
 
 def _text(parent: ET.Element, name: str, content: str) -> None:

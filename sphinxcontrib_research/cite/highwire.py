@@ -15,7 +15,7 @@ from sphinxcontrib_research.cite.common import (
     container,
     is_web,
     link_to,
-    page_range,
+    outer_pages,
     publisher,
     type_of,
 )
@@ -50,11 +50,13 @@ def _tags(paper: Paper, library: Library, url: str, pdf_url: str, language: str)
     for person in paper.authors:
         yield "citation_author", _name(person)
         yield "citation_author_institution", clean(person.affiliation)
+    for person in paper.editors:
+        yield "citation_editor", _name(person)
     yield "citation_publication_date", _date(paper)
     yield _place(paper, library)
     yield "citation_volume", clean(paper.volume)
     yield "citation_issue", clean(paper.issue)
-    first, last = page_range(paper.pages)
+    first, last = outer_pages(paper.pages)
     yield "citation_firstpage", clean(first)
     yield "citation_lastpage", clean(last)
     yield "citation_publisher", text.plain(publisher(paper, library))
@@ -72,9 +74,13 @@ def _place(paper: Paper, library: Library) -> tuple[str, str]:
     """The tag that says what the paper appeared in; its name depends on the type."""
     venue, type_ = text.plain(container(paper, library)), type_of(paper, library)
     if type_ == "thesis":
-        return "citation_dissertation_institution", venue or clean(paper.publisher)
+        return "citation_dissertation_institution", clean(paper.institution) or venue or clean(
+            paper.publisher
+        )
     if type_ == "report":
-        return "citation_technical_report_institution", venue or clean(paper.publisher)
+        return "citation_technical_report_institution", clean(paper.institution) or venue or clean(
+            paper.publisher
+        )
     if type_ == "paper-conference":
         return "citation_conference_title", venue
     if type_ in ("chapter", "entry", "entry-dictionary", "entry-encyclopedia"):

@@ -19,6 +19,7 @@ from sphinxcontrib_research.cite.common import (
     is_web,
     link_to,
     page_range,
+    page_text,
     publisher,
     type_of,
     web_address,
@@ -130,14 +131,19 @@ def _parts(paper: Paper, kind: str, venue: str) -> dict[str, Json]:
     first, last = page_range(paper.pages)
     parts: dict[str, Json] = {"isPartOf": _whole(paper, kind, venue)}
     if kind in _WITH_PAGES:
-        parts |= {"pageStart": clean(first), "pageEnd": clean(last)} if last else {"pagination": clean(first)}
+        parts |= {"pageStart": first, "pageEnd": last} if last else {"pagination": page_text(paper.pages)}
     if kind == "Book":
         parts |= {"isbn": clean(paper.isbn), "bookEdition": clean(paper.edition)}
     if kind == "Thesis":
-        parts["sourceOrganization"] = _organization(venue or clean(paper.publisher))
+        parts["sourceOrganization"] = _organization(
+            clean(paper.institution) or venue or clean(paper.publisher)
+        )
+        parts["inSupportOf"] = clean(paper.genre)
         parts["isPartOf"] = {}
+    elif paper.institution:
+        parts["sourceOrganization"] = _organization(clean(paper.institution))
     if kind == "SoftwareSourceCode":
-        parts["codeRepository"] = link_to(paper, "code")
+        parts |= {"codeRepository": link_to(paper, "code"), "version": clean(paper.version)}
     if pdf := link_to(paper, "pdf"):
         parts["encoding"] = {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"}
     return parts

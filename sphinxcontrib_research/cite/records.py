@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from sphinxcontrib_research.cite.common import given_with_aside
 from sphinxcontrib_research.model.identifiers import ARCHIVES
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
@@ -41,7 +42,19 @@ LINKS = frozenset(
 """Links that have a field of their own."""
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
 NUMBERS = ("citations", "stars", "downloads", "likes")
-_TEXTS = ("volume", "issue", "pages", "publisher", "series", "edition", "language", "license")
+_TEXTS = (
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "institution",
+    "genre",
+    "version",
+    "series",
+    "edition",
+    "language",
+    "license",
+)
 _GITHUB = "https://github.com/"
 
 
@@ -62,6 +75,7 @@ def paper(paper: Paper, *, folder: str = "") -> Record:
         "short": paper.short,
         "title": paper.title,
         "authors": people(paper.authors, is_open=paper.authors_open),
+        "collaboration": paper.collaboration,
         "affiliations": list(paper.affiliations),
         "venue": _one_or_more(paper.venues),
         "date": _date(paper),
@@ -176,12 +190,12 @@ def _name(person: Person) -> str | dict[str, Value]:
     bare = replace(
         person, author="", orcid="", affiliation="", url="", equal=False, corresponding=False, highlight=False
     )
-    parts = (person.family_name, person.suffix, person.given)
+    parts = (person.family_name, person.suffix, given_with_aside(person))
     for text in (person.name, ", ".join(part for part in parts if part), f"{{{person.name}}}"):
         if parse_person(text) == bare:
             return text
     family = f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name
-    return {"family": family, "given": person.given} if person.given else {"name": family}
+    return {"family": family, "given": parts[2]} if person.given else {"name": f"{{{person.name}}}"}
 
 
 def _filled(fields: Record) -> Record:

@@ -7,16 +7,20 @@ https://github.com/zotero/translators/blob/master/RIS.js.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import (
     clean,
-    container,
+    facts,
+    given_with_aside,
     is_web,
+    outer_pages,
     page_range,
-    publisher,
+    page_text,
+    published,
     type_of,
     web_address,
 )
@@ -67,6 +71,17 @@ TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """CSL type -> RIS type; all others: ``GEN``."""
+_FACTS = {
+    "ISSN": "SN",
+    "call-number": "CN",
+    "chapter-number": "SE",
+    "number": "M1",
+    "number-of-volumes": "NV",
+    "original-publisher": "OP",
+    "section": "SE",
+}
+"""Tags of what bibliographies say and entries do not show, by the variable of CSL."""
+HELD_FACTS = frozenset(("publisher-place", *_FACTS))
 _SHARED = frozenset(("broadcast", "entry", "hearing", "post", "preprint", "review", "review-book"))
 """Types whose RIS type is read as another one: "type of work" says them."""
 
@@ -92,33 +107,33 @@ def bibliography(papers: Sequence[Paper], library: Library) -> str:
 def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     type_ = type_of(paper, library)
     yield "TY", TYPES.get(type_, "GEN")
-    if type_ not in TYPES or type_ in _SHARED:
-        yield "M3", clean(type_)
+    yield "M3", clean(type_ if type_ not in TYPES or type_ in _SHARED else paper.genre)
     yield "ID", clean(paper.id)
     for person in paper.authors:
         yield "AU", _name(person)
     for person in paper.editors:
         yield "ED", _name(person)
-    yield "TI", text.plain(paper.title)
-    yield "ST", text.plain(paper.short)
-    yield "T2", text.plain(container(paper, library))
+    yield "TI", text.rich(paper.title)
+    yield "ST", text.rich(paper.short)
+    place, by = published(paper, library)
+    yield "T2", text.rich(place)
     yield "T3", clean(paper.series)
     if paper.date is not None:
         yield from _date(paper.date)
     yield "VL", clean(paper.volume)
     yield "IS", clean(paper.issue)
-    first, last = page_range(paper.pages)
-    yield "SP", clean(first)
-    yield "EP", clean(last)
-    yield "ET", clean(paper.edition)
-    yield "PB", text.plain(publisher(paper, library))
+    yield from _pages(paper.pages)
+    yield "ET", clean(paper.edition or (paper.version if type_ == "software" else ""))
+    yield "PB", text.plain(by)
+    known = facts(paper)
+    yield "CY", known.get("publisher-place") or known.get("event-place", "")
     yield "SN", clean(paper.isbn)
+    for variable, tag in _FACTS.items():
+        yield tag, known.get(variable, "")
     yield "DO", clean(paper.doi)
     if paper.arxiv:
         yield "AN", f"arXiv:{clean(paper.arxiv)}"
-        if (
-            publisher(paper, library) == "arXiv" and paper.venues
-        ):  # else the publisher is named for the sake of others
+        if by == "arXiv" and paper.venues:  # else the publisher is named for the sake of others
             yield "DP", "arXiv"
     yield "UR", clean(web_address(paper))
     for link in paper.links:
@@ -129,6 +144,15 @@ def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
         yield "KW", clean(tag)
     yield "LA", clean(paper.language)
     yield "N1", text.plain(paper.note)
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    """First and last page; of several ranges the first tag holds all, as Zotero has it."""
+    first, last = page_range(pages)
+    if not last and outer_pages(pages)[1]:
+        first = page_text(pages, "-")
+    yield "SP", clean(first)
+    yield "EP", clean(last)
 
 
 def _date(date: PartialDate) -> Iterator[tuple[str, str]]:
@@ -144,5 +168,6 @@ def _date(date: PartialDate) -> Iterator[tuple[str, str]]:
 def _name(person: Person) -> str:
     """``Family, Given, Suffix``; the comma of a name without given name would part it, so it goes."""
     if not person.given and not person.suffix:
-        return clean(person.family_name).replace(",", "")
-    return clean(", ".join(part for part in (person.family_name, person.given, person.suffix) if part))
+        return clean(replace(person, family=person.family.replace(",", "")).name)
+    parts = (person.family_name, given_with_aside(person), person.suffix)
+    return clean(", ".join(part for part in parts if part))

@@ -130,6 +130,12 @@ def settle(latex: str) -> str:
     return _apart(latex if is_balanced(latex) else _rebalanced(latex))
 
 
+def whole(latex: str) -> str:
+    """Keep LaTeX of a BibTeX file, but for what no file may hold and for braces without partner."""
+    line = clean(latex)
+    return _apart(line if is_balanced(line) else _rebalanced(line))
+
+
 def verbatim(text: str) -> str:
     """Let an address or an identifier stand as styles print it, but for what would break its field."""
     return clean(text).translate(_BREAKING)

@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"[\\${}]")
 _MATH = re.compile(r"\$[^$]*[A-Za-z]")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
 _GROUP = re.compile(r"\{(?!\\)[^{}]*\}")
-_SOURCE_GROUP = re.compile(r"(?<![\\A-Za-z}\]])\{+([^{}\\$]+)\}")
+_SOURCE_GROUP = re.compile(r"(\\(?:[A-Za-z]+|.))?\{([^{}\\$]*)")
 _NOTHING: frozenset[str] = frozenset()
 _JOINTS = re.compile(r"([-/\u2010-\u2014]+)")
 _OPENING = "\"'`([\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
@@ -78,8 +78,15 @@ def title(source: str, *, is_english: bool = True) -> str:
 
 
 def _braced(source: str) -> frozenset[str]:
-    """The words that the source itself puts in braces."""
-    return frozenset(_core(word)[1] for group in _SOURCE_GROUP.findall(source) for word in group.split())
+    """The words with a capital that the source itself puts in braces, or the capital alone: ``{W}eb``."""
+    return frozenset(
+        core
+        for chunk in _chunks(source)
+        if "{" in chunk
+        and any(not macro and group != group.lower() for macro, group in _SOURCE_GROUP.findall(chunk))
+        for word in markup(chunk).split()
+        if (core := _core(word)[1]) != core.lower()
+    )
 
 
 def _chunks(latex: str) -> list[str]:

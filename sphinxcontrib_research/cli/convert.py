@@ -13,7 +13,7 @@ from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.cli.files import write
 from sphinxcontrib_research.cli.losses import losses
 from sphinxcontrib_research.cli.project import Project, configured_files, find_project
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load import Bibliography, load_file
 from sphinxcontrib_research.load.reader import READERS
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.combining import is_untitled
@@ -79,7 +79,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if target.exists() and target.samefile(given):
         raise CommandError(f"{target} would replace itself")
     project = find_project(arguments)
-    source = _read(given.resolve(), project)
+    bibliography = _bibliography(given.resolve(), project)
+    source = _read(given.resolve(), project, bibliography)
     for problem in source.problems:
         place = f"{given}:{problem.line}" if problem.line else str(given)
         console.say(f"{place}: {problem.text} [research.{problem.subtype}]")
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     writer = WRITERS[suffix]
     known = source
     if writer is not _yaml:
-        known = _with_records(source, given.resolve(), project)
+        known = _with_records(source, given.resolve(), project, bibliography)
         if not all(paper.title for paper in shown):
             shown = _titled(shown, project, console)
     write(target, writer(shown, known, str(target.resolve().parent)))
@@ -103,18 +104,28 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _read(path: Path, project: Project) -> Source:
+def _is_inside(path: Path, project: Project) -> bool:
+    return (project.folder / "conf.py").is_file() and project.folder in path.parents
+
+
+def _bibliography(path: Path, project: Project) -> Bibliography:
+    """The files that a file is read with: those of its project."""
+    files = [one.resolve() for one in configured_files(project)[0]] if _is_inside(path, project) else []
+    return Bibliography([*files, path], project.folder)
+
+
+def _read(path: Path, project: Project, bibliography: Bibliography) -> Source:
     """Read a file: one of a project may name files in all of its source folder."""
-    is_inside = (project.folder / "conf.py").is_file() and project.folder in path.parents
-    return load_file(path, root=project.folder if is_inside else path.parent, fields=project.fields)
+    root = project.folder if _is_inside(path, project) else path.parent
+    return load_file(path, root=root, fields=project.fields, bibliography=bibliography)
 
 
-def _with_records(source: Source, path: Path, project: Project) -> Source:
+def _with_records(source: Source, path: Path, project: Project, bibliography: Bibliography) -> Source:
     """Add what the other files of the project know of authors and venues: papers name them by their ids."""
     files = [one.resolve() for one in configured_files(project)[0]]
     if path not in files:
         return source
-    others = [_read(one, project) for one in files if one != path]
+    others = [_read(one, project, bibliography) for one in files if one != path]
     authors = {one.id: one for part in (*reversed(others), source) for one in part.authors}
     venues = {one.id: one for part in (*reversed(others), source) for one in part.venues}
     return replace(source, authors=tuple(authors.values()), venues=tuple(venues.values()))

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import records
 from sphinxcontrib_research.cite.bibtex import problem
-from sphinxcontrib_research.cite.common import is_web
+from sphinxcontrib_research.cite.common import clean, fact_named, is_web, issuer
+from sphinxcontrib_research.cite.ris import HELD_FACTS
+from sphinxcontrib_research.load.names import fold
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Paper, Value
@@ -19,7 +22,7 @@ NAMES = {".bib": "BibTeX", ".json": "CSL-JSON", ".ris": "RIS"}
 _EVERYWHERE = frozenset(
     """
     id title short authors venue date type doi arxiv url abstract note tags volume issue pages publisher
-    editors series edition language isbn
+    institution genre version editors series edition language isbn
     """.split()
 )
 _HELD = {".json": _EVERYWHERE | {"pmid", "pmcid", "status"}, ".ris": _EVERYWHERE | {"pdf"}}
@@ -59,7 +62,7 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
         yield "bibtex", "stands for all other fields of {records}"
         return
     for name, value in records.paper(paper).items():
-        held = _is_text(name, value) if is_bibtex else name in _HELD[suffix]
+        held = _is_text(name, value) if is_bibtex else name in _HELD[suffix] or _is_fact(name, value, suffix)
         if name in _ADDRESSES and held:
             held = _is_web(name, value)
         if not held:
@@ -70,10 +73,21 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
             yield name, "{records} with several: one is kept"
         elif name in ("award", "affiliations", "sota") and isinstance(value, list) and len(value) > 1:
             yield name, "{records} with several: they become one"
+        elif name == "institution" and not is_bibtex and paper.publisher:
+            lost = "publisher" if issuer(paper) == clean(paper.institution) else name
+            yield lost, "{records} with publisher and institution: one is kept"
+        elif name in _BLOCKS and not is_bibtex and isinstance(value, str) and text.is_styled(value):
+            yield name, "italics, subscripts and their like not in {format}, left out of {records}"
         elif name in _BLOCKS and isinstance(value, str) and "\n" in value:
             yield name, "{records} with paragraphs: they become one"
         elif name in ("authors", "editors") and isinstance(value, list) and any(map(_is_marked, value)):
             yield name, "ORCID iDs, affiliations and marks of people not in {format}, left out of {records}"
+
+
+def _is_fact(name: str, value: Value, suffix: str) -> bool:
+    """Whether a format has a place for what only bibliographies say."""
+    variable = fact_named(fold(name)) if isinstance(value, str) else ""
+    return bool(variable) and (suffix == ".json" or variable in HELD_FACTS)
 
 
 def _is_text(name: str, value: Value) -> bool:

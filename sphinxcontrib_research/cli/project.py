@@ -13,8 +13,9 @@ from pathlib import Path
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load import Bibliography, load_file
 from sphinxcontrib_research.load.names import no_fields
+from sphinxcontrib_research.load.reader import NO_DATA_FILES
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.source import Source
@@ -31,6 +32,7 @@ class Project:
     folder: Path
     """Absolute."""
     papers: tuple[str, ...] = DEFAULT_PAPERS
+    references: tuple[str, ...] = ()
     fields: dict[str, str | None] = field(default_factory=dict)
     lock: str = "research.lock.json"
     sort: str = "-date, title"
@@ -85,14 +87,27 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
         CommandError: A file that the arguments name does not exist.
     """
     paths, problems = _named(files) if files else configured_files(project)
+    bibliography = Bibliography(paths, project.folder)
+    references = reference_files(project)
     sources = tuple(
-        load_file(path, root=project.folder, fields=project.fields)
+        load_file(
+            path,
+            root=project.folder,
+            fields=project.fields,
+            bibliography=bibliography,
+            relation="cited" if path in references else "",
+        )
         for path in console.watched(paths, "reading files")
     )
     lock, lock_problems = read_lock(project.lock_path)
     library = Library.build(sources, lock)
     every = (*project.problems, *problems, *lock_problems, *library.problems)
     return Loaded(project, tuple(paths), sources, library, every)
+
+
+def reference_files(project: Project) -> frozenset[Path]:
+    """The files whose papers the project cites."""
+    return frozenset(path for pattern in project.references for path in _expand(pattern, project.folder))
 
 
 def _named(patterns: Sequence[str]) -> tuple[list[Path], list[Problem]]:
@@ -109,14 +124,17 @@ def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
     """The data files of a project, and what is wrong with their names."""
     found: dict[Path, None] = {}
     problems = []
-    for pattern in project.papers:
-        paths = _expand(pattern, project.folder)
-        found.update(dict.fromkeys(paths))
-        if not paths and project.papers != DEFAULT_PAPERS:
-            problems.append(Problem("conf.py", 0, f"research_papers: there is no file {pattern}", "config"))
+    for setting, patterns in (
+        ("research_papers", project.papers),
+        ("research_references", project.references),
+    ):
+        for pattern in patterns:
+            paths = _expand(pattern, project.folder)
+            found.update(dict.fromkeys(paths))
+            if not paths and patterns != DEFAULT_PAPERS:
+                problems.append(Problem("conf.py", 0, f"{setting}: there is no file {pattern}", "config"))
     if not found:
-        message = "there are no data files: name some, write a papers.yml, or see 'sphinx-research init'"
-        problems.append(Problem("conf.py", 0, message, "config"))
+        problems.append(Problem("conf.py", 0, NO_DATA_FILES, "config"))
     return list(found), problems
 
 
@@ -150,10 +168,12 @@ def _read_settings(folder: Path) -> Project:
             settings[name] = ast.literal_eval(value)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             message = f"{name} is computed, which is not read here; name the files on the command line"
-            if name != "research_papers":
+            if name not in _FILES:
                 message = f"{name} is computed, which is not read here"
             problems.append(Problem("conf.py", value.lineno, message, "config"))
             continue
+        if name == "research_papers" and isinstance(settings[name], str):
+            settings[name] = [settings[name]]
         if not _is_sound(name, settings[name]):
             problems.append(
                 Problem("conf.py", value.lineno, f"{name} has another form than expected", "config")
@@ -191,8 +211,10 @@ def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr]]:
     return found
 
 
+_FILES = frozenset(("research_papers", "research_references"))
 _SETTINGS = {
     "research_papers": "papers",
+    "research_references": "references",
     "research_fields": "fields",
     "research_lock": "lock",
     "research_sort": "sort",
@@ -200,7 +222,7 @@ _SETTINGS = {
 
 
 def _is_sound(name: str, value: object) -> bool:
-    if name == "research_papers":
+    if name in _FILES:
         return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
     if name == "research_fields":
         return isinstance(value, dict) and all(

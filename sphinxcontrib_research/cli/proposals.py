@@ -20,9 +20,9 @@ class Proposal:
     path: str
     line: int
     kind: str
-    """``id``, ``alias``, ``version`` or ``duplicate``."""
+    """``id``, ``alias``, ``version`` or ``duplicate``, or ``ids`` for all ids in one."""
     of: str
-    """The id of the paper or the author that it would be added to."""
+    """The id of the paper or the author that it would be added to; empty for ``ids``."""
     value: str
     message: str
 
@@ -35,6 +35,19 @@ def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
         shown: How messages name a file.
     """
     return [*_ids(library), *_aliases(library, shown), *_papers_apart(library, shown)]
+
+
+def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
+    """Return the proposals with one in place of those of ids, if there are several."""
+    ids = [one for one in proposed if one.kind == "id"]
+    if len(ids) < 2:
+        return proposed
+    message = (
+        f"{len(ids)} papers have no id, the first here: links to them break when a title changes; "
+        "'sphinx-research check --ids' lists the ids to write"
+    )
+    whole = Proposal(ids[0].path, ids[0].line, "ids", "", "", message)
+    return [whole, *(one for one in proposed if one.kind != "id")]
 
 
 def _ids(library: Library) -> Iterator[Proposal]:
@@ -56,7 +69,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
         return
     seen: set[str] = set()
     for paper in library.papers.values():
-        for person in paper.authors:
+        for person in () if paper.is_cited else paper.authors:
             if not person.given or (name := person.name) in seen:
                 continue
             seen.add(name)

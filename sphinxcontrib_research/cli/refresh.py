@@ -6,7 +6,6 @@ import argparse
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.failure import CommandError
@@ -15,6 +14,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.refresh.environment import Environment
 from sphinxcontrib_research.refresh.fields import FIELDS
 from sphinxcontrib_research.refresh.http import Http
@@ -203,11 +203,9 @@ def _one_of(known: Iterable[str], what: str) -> Callable[[str], frozenset[str]]:
     def read(text: str) -> frozenset[str]:
         for name in _names(text):
             if _folded(name) not in folded:
-                near = get_close_matches(_folded(name), folded, n=1)
+                near = nearest(_folded(name), folded)
                 hint = (
-                    f"did you mean '{folded[near[0]]}'?"
-                    if near
-                    else f"there are {', '.join(folded.values())}"
+                    f"did you mean '{folded[near]}'?" if near else f"there are {', '.join(folded.values())}"
                 )
                 raise argparse.ArgumentTypeError(f"there is no {what} '{name}'; {hint}")
         return frozenset(folded[_folded(name)] for name in _names(text))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.cli.project import Loaded
 from sphinxcontrib_research.cli.proposals import Proposal
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Merge
 
 Report = Callable[[Loaded, Sequence[Proposal], Console], None]
@@ -19,10 +20,24 @@ def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None
         place = _place(loaded, problem.path, problem.line)
         console.give(f"{place}: {problem.text} [research.{problem.subtype}]")
     for one in proposed:
-        console.give(f"{_place(loaded, one.path, one.line)}: proposal: {_what(one)}: {one.message}")
+        # What counts is a message, as the sum is; what names one place is data.
+        give = console.give if one.of else console.say
+        give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
     for merge in loaded.library.merges:
         console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
     console.say(_sum(loaded))
+
+
+def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
+    """Yield how names were read that can be read in two ways: one line for each file, or for each text."""
+    by_path: dict[str, list[Problem]] = {}
+    for one in loaded.library.readings:
+        by_path.setdefault(one.path, []).append(one)
+    for found in by_path.values():
+        for one in found if in_full else found[:1]:
+            rest = len(found) - 1
+            more = f" ('--names' lists {rest} more)" if rest and not in_full else ""
+            yield f"{_place(loaded, one.path, one.line)}: names: {one.text}{more}"
 
 
 def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
@@ -54,6 +69,16 @@ def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> N
             }
             for one in proposed
         ],
+        "names": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "id": one.paper,
+                "field": one.field,
+                "message": one.message,
+            }
+            for one in loaded.library.readings
+        ],
         "merged": [
             {
                 "path": loaded.project.shown(one.path),
@@ -80,7 +105,7 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
         console.give(f"::warning {place}{line},title={title}::{_data(problem.text)}")
     for one in proposed:
         place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
-        console.give(f"::notice {place},title=proposal::{_data(f'{_what(one)}: {one.message}')}")
+        console.give(f"::notice {place},title=proposal::{_data(_proposed(one))}")
     for merge in loaded.library.merges:
         place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
         console.give(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
@@ -96,8 +121,10 @@ def _place(loaded: Loaded, path: str, line: int) -> str:
     return f"{shown}:{line}" if line else shown
 
 
-def _what(proposal: Proposal) -> str:
-    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}'"
+def _proposed(proposal: Proposal) -> str:
+    if not proposal.of:
+        return proposal.message
+    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}': {proposal.message}"
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:

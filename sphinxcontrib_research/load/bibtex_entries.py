@@ -11,22 +11,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pybtex.database.input.bibtex import LowLevelParser
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError
+from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from sphinxcontrib_research.load.journals import ADS_MACROS
+from sphinxcontrib_research.load.tree import MAX_FIELD, MAX_GROWTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-_NAME = r"[^\W\d][^\s=,{}()\"#%]*"
+_NAME = r"[^\W\d][^\s=,{}()\"#%]{0,99}"
 _FIELD = re.compile(rf"((?:[\s,]|%[^\n]*\n)*)({_NAME})\s*=\s*")
 """A field's name, with what stands before it; in entries people put ``%`` before what shall not count."""
-_NEXT_FIELD = re.compile(rf"[,\n]\s*(?={_NAME}\s*=\s*[\"{{\w])")
+_NEXT_FIELD = re.compile(rf"(?:,[ \t]*(?:\n[ \t]*)?|\n[ \t]*)(?={_NAME}\s*=\s*[\"{{\w])")
 _SIMPLE_VALUE = re.compile(r'(?:\{([^{}]*)\}|"([^"{}]*)"|(\d+))\s*')
 _END = re.compile(r"(?:[\s,]|%[^\n]*\n)*(?=[})])")
-_END_TOO_EARLY = re.compile(rf"(?:[\s,])*[}})]\s*,?\s*({_NAME})\s*=\s*[\"{{\d]")
+_END_TOO_EARLY = re.compile(rf"[\s,]*[}})]\s*(?:,\s*)?({_NAME})\s*=\s*[\"{{\d]")
 _KEY_AND_FIELD = re.compile(rf"(\S+)\s+{_NAME}\s*=")
 _LOOSE_NAME = re.compile(r"[\s,]*([^\s,{}=\"]*)")
+_END_OF_KEY = re.compile(r"[,{}\n]|\Z")
+_LAST_BRACE = re.compile(r"[})]\s*\Z")
+_BRACE = re.compile(r"[{}]")
+_BRACE_OR_QUOTE = re.compile(r"[{}\"]")
+_MAX_LEVEL = 100
+"""How deep braces may nest in a value."""
+_BEFORE = 200
+"""How far back the line of a command is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +49,54 @@ class Fault:
     field: str = ""
 
 
+class Growth:
+    """How much longer than its text a file may become by abbreviations, commands and inheritance.
+
+    Each abbreviation may hold the one before twice: twenty lines would make a gigabyte.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.left = max(MAX_FIELD, MAX_GROWTH * size)
+        self.refused: list[tuple[str, int]] = []
+        """What was not put in any more, with the lines."""
+
+    def allows(self, length: int, name: str, line: int) -> bool:
+        """Count a text that takes the place of a name; note the name if that would be too much."""
+        if length > self.left:
+            self.refused.append((name, line))
+            return False
+        self.left -= length
+        return True
+
+
 class EntryParser(LowLevelParser):  # type: ignore[misc]
     """Reads the commands of a text: a fault costs a field, rarely more.
 
     Iterating gives ``(command, (key, fields))``, each field as name, value and line; the key is ``None`` if
     the entry has none. ``@string`` adds to ``macros``, whose names are in lower case.
+
+    Args:
+        text: The commands.
+        macros: The abbreviations that are known.
+        line: The line of the file that the text begins at.
+        growth: What abbreviations may add.
+        outside: Returns what an abbreviation stands for that is not among ``macros``.
     """
 
-    def __init__(self, text: str, macros: dict[str, str], line: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        macros: dict[str, str],
+        line: int,
+        growth: Growth,
+        outside: Callable[[str], str | None],
+    ) -> None:
         super().__init__(text, macros=macros)
         self.lineno = line
         self.first_line = line
+        self.command_line = line
+        self.growth = growth
+        self.outside = outside
         self.faults: list[Fault] = []
         self.undefined: list[tuple[str, int]] = []
         """Abbreviations that no ``@string`` defines, with their lines."""
@@ -58,14 +104,10 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Fields that stand twice in an entry, with their lines."""
         self.is_unclosed = False
         """The text ended within an entry."""
+        self.preamble = ""
+        """What the last ``@preamble`` says."""
         self.in_entry = False
-        self.value_start = 0
-
-    @property
-    def command_line(self) -> int:
-        """The line in which the current command begins."""
-        before: str = self.text[: self.command_start]
-        return self.first_line + before.count("\n")
+        self.value_start, self.value_line = 0, line
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """Return the commands, one after the other."""
@@ -75,6 +117,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
     def parse_command(self) -> Any:
         """Read one command."""
         self.in_entry = False
+        self.command_line = self.lineno
         return super().parse_command()
 
     def handle_error(self, error: Exception) -> None:
@@ -90,7 +133,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
 
     def tell_of_head(self) -> None:
         """Report a line that begins with ``@`` and is not understood; any other ``@`` is text."""
-        line_before = self.text[: self.command_start].rpartition("\n")[2]
+        before = self.text[max(0, self.command_start - _BEFORE) : self.command_start]
+        line_before = before.rpartition("\n")[2]
         head = self.text[self.command_start + 1 : self.command_start + 9].lower()
         if line_before.strip() or head == "preamble":
             return
@@ -106,10 +150,37 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Return what an abbreviation stands for; itself, if nothing defines it."""
         value: str | None = self.macros.get(name.lower())
         if value is None:
-            if name.removeprefix("\\").lower() not in ADS_MACROS:
-                self.undefined.append((name, self.lineno))
+            if name.removeprefix("\\").lower() in ADS_MACROS:
+                return name
+            value = self.outside(name.lower())
+        if value is None:
+            self.undefined.append((name, self.lineno))
             return name
-        return value
+        return value if self.growth.allows(len(value), name, self.lineno) else name
+
+    def parse_preamble_body(self, body_end: Any) -> None:
+        """Read what LaTeX is to know."""
+        super().parse_preamble_body(body_end)
+        self.preamble = "".join(self.current_value)
+
+    def parse_string(self, string_end: Any, level: int = 0, max_level: int = _MAX_LEVEL) -> list[Token]:
+        """Read up to the end of a value in braces or quotes, in one pass."""
+        marks, closing = (_BRACE_OR_QUOTE, '"') if string_end is self.QUOTE else (_BRACE, "}")
+        start = self.pos
+        for match in marks.finditer(self.text, start):
+            mark = match[0]
+            if mark == "{":
+                level += 1
+                if level > max_level:
+                    raise PybtexSyntaxError("too many nested braces", self)
+            elif level == 0 and mark == closing:
+                self.advance(match.end())
+                return [Token(self.text[start : match.end()], string_end)]
+            elif mark == "}":
+                if level == 0:
+                    raise PybtexSyntaxError("unbalanced braces", self)
+                level -= 1
+        raise PrematureEOF(self)
 
     def parse_entry_body(self, body_end: Any) -> None:  # noqa: ARG002 - pybtex gives it
         """Read key and fields."""
@@ -122,7 +193,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         if _FIELD.match(self.text, self.pos):
             return
         self.eat_whitespace()
-        end = min(at for mark in ",{}\n" if (at := (self.text + mark).find(mark, self.pos)) >= 0)
+        stop = _END_OF_KEY.search(self.text, self.pos)
+        end = stop.start() if stop is not None else len(self.text)
         raw = self.text[self.pos : end].strip()
         if "=" in raw and (joined := _KEY_AND_FIELD.match(raw)):
             raw, end = joined[1], self.pos + joined.end(1)
@@ -137,7 +209,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Read all fields, those after a fault too."""
         self.current_fields = []
         while name := self.next_name():
-            line, self.value_start = self.lineno, self.pos
+            line = self.value_line = self.lineno
+            self.value_start = self.pos
             value = self.simple_value()
             if value is None:
                 try:
@@ -147,7 +220,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
                     is_open = self.text[self.value_start : self.value_start + 1] in ("{", '"')
                     if not (is_open and self.cut_value(name, line)):
                         self.resume(line, name, "its value is not understood: put it in braces")
-                        self.value_start = len(self.text)
+                        self.value_start, self.value_line = len(self.text), self.lineno
                     continue
             self.current_fields.append((name, value, line))
 
@@ -194,8 +267,8 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         value = self.text[self.value_start + 1 : match.start()].strip(' \t\n,"')
         self.current_fields.append((name, value.removesuffix("}"), line))
         self.tell(line, "the '}' or '\"' at the end of its value is missing", name)
-        self.pos = match.start()
-        self.lineno = self.first_line + self.text.count("\n", 0, self.pos)
+        self.pos, self.lineno = self.value_start, self.value_line
+        self.advance(match.start())
         return True
 
     def resume(self, line: int, name: str, message: str) -> None:
@@ -203,7 +276,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         self.tell(line, f"{message}; the field is left out", name)
         match = _NEXT_FIELD.search(self.text, self.pos)
         if match is None:
-            match = re.compile(r"[})]\s*\Z").search(self.text, self.pos)
+            match = _LAST_BRACE.search(self.text, self.pos)
         self.advance(match.start() if match else len(self.text))
 
     def advance(self, end: int) -> None:

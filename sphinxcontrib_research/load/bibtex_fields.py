@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.load.bibtex_tables import LANGUAGES, STATUS, fate_of, type_of
+from sphinxcontrib_research.load.bibtex_tables import (
+    LANGUAGES,
+    STATUS,
+    fate_of,
+    is_public,
+    is_somewhere_else,
+    type_of,
+)
 from sphinxcontrib_research.load.convert_links import is_one_address
-from sphinxcontrib_research.load.convert_types import CSL_TYPES
+from sphinxcontrib_research.load.convert_types import CSL_TYPES, GENRES
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.reader import Record
+from sphinxcontrib_research.model.bibtex_entry import BibtexEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinxcontrib_research.model.paper import Value
 
 _ARXIV_JOURNAL = re.compile(
@@ -33,9 +43,7 @@ _MASTER = re.compile(r"master|m\.?sc|mathesis", re.IGNORECASE)
 _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
 _WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
-_PUBLISHERS = ("publisher", "school", "institution", "institute", "organization")
-_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
-"""What entries say by their type, for which there is one type of CSL alone."""
+_INSTITUTIONS = ("school", "institution", "institute", "organization")
 _MORE_LINKS = {
     "html": "HTML",
     "preprint": "Preprint",
@@ -46,7 +54,7 @@ _MORE_LINKS = {
 """Links that have no kind of their own, and their labels."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One entry as the file says it."""
 
@@ -57,21 +65,34 @@ class Entry:
     values: dict[str, str] = field(default_factory=dict)
     """By field, in lower case; blanks folded."""
     lines: dict[str, int] = field(default_factory=dict)
+    is_complete: bool = False
+    """It has what it takes over from others."""
 
 
-def record(entry: Entry) -> Record:
-    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out."""
-    return _Maker(entry).record()
+def places(entry: Entry) -> list[str]:
+    """Return the fields that are, or hold, a place on somebody's machine."""
+    return [name for name, value in entry.values.items() if is_somewhere_else(value)]
+
+
+def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
+    """Make a record of an entry, with our fields; what is private or for LaTeX alone is left out.
+
+    Args:
+        entry: The entry.
+        left_out: Fields that are no part of it, see :func:`places`.
+    """
+    return _Maker(entry, left_out).record()
 
 
 class _Maker:
     """Makes the record of one entry."""
 
-    __slots__ = ("entry", "fields", "left", "lines")
+    __slots__ = ("entry", "fields", "left", "lines", "public")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, private: Collection[str]) -> None:
         self.entry = entry
-        self.left = dict(entry.values)
+        self.public = {name: value for name, value in entry.values.items() if value and name not in private}
+        self.left = dict(self.public)
         """What is not yet read."""
         self.fields: dict[str, Value] = {"type": type_of(entry.type)}
         self.lines: dict[str, int] = {"type": entry.line}
@@ -97,17 +118,22 @@ class _Maker:
         self.put("title", unescaped(values.joined(title, self.take("subtitle")[0])), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name, target)
+            annotations = self.take(f"{name}+an", f"{name}+an:default", f"{name}+an:highlight")[0]
             if names:
-                self.put(target, values.people(names), line)
+                self.put(target, values.people(names, annotations), line)
         self.date()
         self.eprint()
+        self.number()
         self.venue()
         self.kind()
         self.award()
-        publisher, line = self.take(*_PUBLISHERS)
+        publisher, line = self.take("publisher")
         self.put("publisher", values.text(publisher), line)
-        for name in _PUBLISHERS:
-            self.left.pop(name, None)
+        institution, line = self.take(*_INSTITUTIONS)
+        self.put("institution", values.text(institution), line)
+        for name in _INSTITUTIONS:  # each says the same in another way, or something of its own
+            if (other := self.left.pop(name, "")) and other != institution:
+                self.put(f"x-{name}", values.text(other), self.entry.lines[name])
         self.links()
         if self.entry.type == "unpublished" and self.left.get("note") in (
             "Unpublished",
@@ -124,7 +150,9 @@ class _Maker:
             )
             self.put("pages", number or "", self.entry.line)
         leave_out(self.fields)
-        return Record(self.entry.line, self.fields, self.lines)
+        written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
+        entry = BibtexEntry(self.entry.type, tuple(written))
+        return Record(self.entry.line, self.fields, self.lines, entry=entry)
 
     def date(self) -> None:
         """Read ``date``, or ``year``, ``month`` and ``day``."""
@@ -133,6 +161,9 @@ class _Maker:
         for name in ("year", "month", "day"):
             value, line = self.take(name)
             self.put(name, "" if date else values.text(value), line)
+        month = self.fields.get("month")
+        if isinstance(month, str):
+            self.put("day", values.day_in(month), self.lines["month"])
         status, line = self.take("pubstate")
         self.put("status", STATUS.get(status.lower(), values.text(status)), line)
 
@@ -159,6 +190,12 @@ class _Maker:
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
+    def number(self) -> None:
+        """Read BibLaTeX's ``issue``, which beside a ``number`` is a name: ``Spring``."""
+        if "number" in self.left:
+            issue, line = self.take("issue")
+            self.put("x-issue", values.text(issue), line)
+
     def venue(self) -> None:
         """Find where the work appeared."""
         names = ("journaltitle", "journal", "fjournal", "booktitle")
@@ -172,7 +209,8 @@ class _Maker:
         if venue:
             venue = values.joined(venue, self.take("journalsubtitle", "booksubtitle")[0])
         else:
-            venue, line = self.take("conference", "venue", "howpublished")
+            # In BibLaTeX "venue" is the place of an event, elsewhere its name.
+            venue, line = self.take("eventtitle", "conference", "venue", "howpublished")
         if "http" in venue or "\\url" in venue:  # howpublished = {\url{…}}
             self.left.setdefault("url", venue)
             self.entry.lines.setdefault("url", line)
@@ -198,9 +236,10 @@ class _Maker:
         if own in CSL_TYPES or own in ("none", "preprint"):
             self.fields["type"] = "" if own == "none" else own
             return
-        genre = said or _GENRES.get(kind, "")
-        if genre != "Thesis" and "x-type" not in self.left:
-            self.put("x-type", genre, line)
+        if kind == "phdthesis" and said == "Thesis":
+            self.fields["type"] = "thesis"  # BibTeX has no entry for one of an unknown kind
+        else:  # of articles it is what Web of Science calls its records
+            self.put("x-type" if kind == "article" else "genre", said or GENRES.get(kind, ""), line)
         if kind == "thesis" and _PHD.search(said):
             self.fields["type"] = "phdthesis"
         elif kind == "thesis" and _MASTER.search(said):

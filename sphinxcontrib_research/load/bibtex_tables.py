@@ -12,12 +12,23 @@ Fate = Literal["dropped", "kept", "address", "markup", "tags", "pages", "languag
 """How a field's value is read; ``kept``: without meaning to us, under a name that gets no word."""
 
 _PRIVATE = re.compile(
-    r"file|local-?(?:file|url)|owner|username|timestamp|(?:creation|modification)date|date-(?:added|modified)"
-    r"|added-at|posted-at|groups|__markedentry|annote|annotation|abstractnote|review|comment(?:-.*)?|readstatus|read"
-    r"|priority|ranking|rating|relevance|printed|qualityassured|mendeley-.*|bdsk-.*|citeulike-.*|int(?:er|ra)-?hash"
-    r"|keywords-plus|biburl|bibsource|adsnote|author-email|[a-z][a-z0-9]"  # two letters: Web of Science
+    r"files?(?:-?\d+)?|local-?(?:file|url)(?:-?\d+)?|attachments?|owner|username|timestamp|added-at|posted-at|groups"
+    r"|(?:creation|modification)date|date-(?:added|modified)|__markedentry|annote|annotation|abstractnote|review"
+    r"|comment(?:-.*)?|readstatus|read|priority|ranking|rating|relevance|printed|qualityassured|mendeley-.*|bdsk-.*"
+    r"|citeulike-attachment.*|author-email"
 )
 """What programs and people write for themselves, paths in their homes among it: never published."""
+_HOME = re.compile(r"file:/|(?:^|[\s:;,{])(?:/home/|/Users/|~/|[A-Za-z]\\?:(?:\\{1,4}|/)(?!/))")
+"""Places on somebody's machine."""
+_FILE = re.compile(
+    r"(?!www\.)[^:]*\.(?:pdf|png|jpe?g|gif|svg|webp|zip|html?|pptx?|docx?|key|mp4|ps|gz|txt|bib)",
+    re.IGNORECASE,
+)
+"""A path of a file of the project."""
+_UNREAD = re.compile(
+    r"int(?:er|ra)-?hash|keywords-plus|biburl|bibsource|adsnote|[a-z][a-z0-9]"  # two letters: Web of Science
+)
+"""What says where an entry is from; it says nothing of the work."""
 _FOR_LATEX = re.compile(
     r"options|ids|execute|label(?:title|year)?|short(?:hand|author|editor|journal|series)|presort|related.*|xdata"
     r"|crossref|xref|sort(?:key|name|title|year)|index(?:sort)?title|entrysubtype|gender|.*\+an(?::.*)?"
@@ -26,9 +37,9 @@ _FOR_LATEX = re.compile(
 """What steers a bibliography in LaTeX and says nothing of the work."""
 _KEPT = re.compile(
     r"(?:main|book|journal|issue|event)(?:sub)?title(?:addon)?|titleaddon|addendum|book(?:author|pagination)|chapter"
-    r"|collaboration|copyright|editor[abc]|event(?:date|place|venue)|venue|howpublished|handle|holder|iss[nr]|isrn|lccn"
+    r"|copyright|editor[abc]|event(?:date|place|venue)|venue|howpublished|handle|holder|iss[nr]|isrn|lccn"
     r"|numpages|pagetotal|orig(?:date|language|title|publisher|location)|pagination|part|pii|place|reportnumber|rights"
-    r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)|version"
+    r"|ads?url|bibcode|acmid|citeseerurl|source|swhid|translator|urldescription|url(?:date|year|month|day)"
     r"|volumes|key|issue_date|eid|articleno|article-number|mr(?:number|class|reviewer)|zblnumber|coden|slaccitation"
     r"|address|location|journal|journaltitle|fjournal|archiveprefix|eprint(?:type|class)|primaryclass|altmetric|dimensions|inspirehep_id|google_scholar_id|bibtex_show|additional_info"
     r"|accessdate|hal_version|introducedin|refid|medium|narrator|execproducer|section|journal-iso|cited-references|doc-delivery-number|times-cited|number-of-cited-references"
@@ -39,6 +50,8 @@ _ADDRESSES = re.compile(
     r"doi|url|pdf|code|project|website|homepage|data|dataset|video|slides|poster|demo|blog|model|supp|supplement"
     r"|preview|image|thumbnail|github|repository|talk|ppt|arxiv|(?:url|link)_.*|.*_(?:url|link|pdf)"
 )
+_PARENTS = frozenset(("crossref", "xdata", "xref"))
+"""What names other entries; what an entry takes over from them is among its fields."""
 _MARKUP = frozenset(("title", "short", "abstract", "summary", "note", "notes", "award", "awards", "tldr"))
 _RENAMED = {
     "shorttitle": "short",
@@ -108,6 +121,34 @@ def type_of(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def is_public_name(name: str) -> bool:
+    """Say whether a field of this name is meant for others."""
+    return not (_PRIVATE.fullmatch(name) or name in _PARENTS)
+
+
+def is_somewhere_else(value: str) -> bool:
+    """Say whether a value is, or holds, a place on somebody's machine."""
+    if "/" not in value and "\\" not in value:
+        return False
+    may_be = "/home/" in value or "/Users/" in value or "~/" in value or "file:/" in value or ":\\" in value
+    may_be = may_be or value.count(":/") != value.count("://")
+    return may_be and _HOME.search(value) is not None
+
+
+def is_public(name: str, value: str) -> bool:
+    """Say whether others may see a field: it is neither private nor a path, which nobody else can follow.
+
+    Args:
+        name: The field's name in lower case.
+        value: Its value.
+    """
+    if not is_public_name(name):
+        return False
+    is_link = name == "html" or (name not in ("doi", "arxiv") and fate_of(name)[0] == "address")
+    return not is_link or not _FILE.fullmatch(value)
+
+
+@lru_cache(maxsize=1024)
 def fate_of(name: str) -> tuple[Fate, str]:
     """Say how a field is read and under which name it goes on.
 
@@ -119,7 +160,7 @@ def fate_of(name: str) -> tuple[Fate, str]:
         return target, target  # type: ignore[return-value]
     if target in _MARKUP:
         return "markup", target
-    if _PRIVATE.fullmatch(name) or _FOR_LATEX.fullmatch(name):
+    if any(pattern.fullmatch(name) for pattern in (_PRIVATE, _UNREAD, _FOR_LATEX)):
         return "dropped", ""
     if _KEPT.fullmatch(name):
         return "kept", f"x-{name}"

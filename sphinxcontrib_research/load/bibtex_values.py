@@ -12,7 +12,7 @@ from sphinxcontrib_research.model.name_lists import split_bibtex_names
 from sphinxcontrib_research.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinxcontrib_research.model.paper import Value
 
@@ -22,6 +22,18 @@ _IN_TAG = re.compile(r"<(?:a\s[^<>]{0,2000}?\bhref\s?=\s?[\"']?)?(https?://[^\s\
 _MACRO_ALONE = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
 _RANGE = re.compile(r"\s*[-\u2013\u2014]+\s*")
+_DAYS = r"(\d{1,2})(?:st|nd|rd|th)?(?:[ ]?[-\u2013\u2014/][ ]?\d{1,2})?"
+_DAY = re.compile(rf"{_DAYS}[ .]{{0,2}}[^\W\d]{{3,10}}\.?|[^\W\d]{{3,10}}[ .]{{1,2}}{_DAYS}")
+_MARKS = {
+    **dict.fromkeys(
+        ("highlight", "me", "self", "own", "bold", "myself", "myname", "mainauthor", "thesisauthor"), "me"
+    ),
+    **dict.fromkeys(
+        ("equal", "equalcontribution", "equally", "equalcontrib", "cofirst", "first", "star"), "equal"
+    ),
+    **dict.fromkeys(("corresponding", "correspondingauthor", "corr", "corresp"), "corresponding"),
+}
+"""What the annotations of names that people use mean to us."""
 _EXTENDED_NAME = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\"|([^,]*))")
 
 
@@ -38,6 +50,12 @@ def texts(value: str) -> list[Value]:
 def pages(value: str) -> str:
     """Return pages, with a hyphen for any dash, as CSL writes them."""
     return _RANGE.sub("-", text(value.replace("--", "-")))
+
+
+def day_in(month: str) -> str:
+    """Return the first day that a month says beside itself: ``9--11 jul``, ``July~1``; else nothing."""
+    match = _DAY.fullmatch(month.strip())
+    return (match[1] or match[2]) if match is not None else ""
 
 
 def address(value: str) -> str:
@@ -88,11 +106,30 @@ def _is(parse: Callable[[str], str], value: str) -> bool:
     return True
 
 
-def people(value: str) -> list[Value]:
-    """Return the names of a list, those in BibLaTeX's extended form (``family=…``) as all others."""
+def people(value: str, annotations: str = "") -> list[Value]:
+    """Return the names of a list, those in BibLaTeX's extended form (``family=…``) as all others.
+
+    Args:
+        value: The list.
+        annotations: What BibLaTeX's ``author+an`` says of its names (the manual, section 3.7).
+    """
     names, is_open = split_bibtex_names(value)
     found: list[Value] = [_name(name) if "=" in name else name for name in names]
+    for number, marks in _annotations(annotations) if annotations else ():
+        if marks and 0 < number <= len(found):
+            found[number - 1] = {"name": found[number - 1], **dict.fromkeys(marks, "true")}
     return [*found, "others"] if is_open else found
+
+
+def _annotations(value: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield what ``1=highlight; 2:family=equal,corresponding`` says of names, by their numbers."""
+    for part in value.split(";"):
+        place, _is, words = part.partition("=")
+        number = place.partition(":")[0].strip()
+        said = [word.strip(" \"'").casefold() for word in words.split(",")]
+        if number.isascii() and number.isdecimal():
+            marks = [_MARKS.get(word.replace("-", "").replace(" ", ""), "") for word in said]
+            yield int(number[:6]), [mark for mark in marks if mark]
 
 
 def _name(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from importlib import import_module
 from itertools import accumulate, chain
@@ -25,11 +25,14 @@ from sphinxcontrib_research.load import items, yaml
 from sphinxcontrib_research.load.reader import READERS, Read, Record, content_of
 from sphinxcontrib_research.load.shapes import MAX_PAPERS, records
 from sphinxcontrib_research.load.tree import Fields, Refusal, Tree
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 2
+    from sphinxcontrib_research.load.bibtex import Database
+
+_FORMAT = 3
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
 
@@ -42,7 +45,7 @@ class _Part:
     height: int
     """How many lines it has."""
     records: list[list[Any]]
-    """Kind, line, fields, lines of the fields, key and sections of each record; lines count from 0 here."""
+    """Kind, line, fields, their lines, key, sections and entry of each record; lines count from 0 here."""
     problems: list[list[Any]]
     """Line, message, subtype, id, field and kind of each problem."""
     kept: bytes = b""
@@ -57,37 +60,63 @@ class _Kept:
     """The digest of its bytes."""
     parts: list[_Part]
     """Of a file that is not cut there is one."""
+    beside: str = ""
+    """Of a ``.bib`` file that took something from others, the digest of these."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """What it took: digests of the answers of its database, by question."""
 
 
-def read_cached(path: Path, shown: str, folder: Path) -> Read:
+def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int] | None = None) -> Read:
     """Read a data file, or take what reading it gave last time.
 
     Args:
         path: The file.
         shown: Its name in messages.
         folder: Where the results are kept.
+        place: The BibTeX database that the file is part of, and its number there.
     """
     content = content_of(path, shown)
     if isinstance(content, Read):
         return content
-    place = folder / f"{_digest(shown.encode())}.json"
-    kept = _load(place)
+    file = folder / f"{_digest(shown.encode())}.json"
+    kept = _load(file)
     digest = _digest(content)
-    if kept is not None and kept.content == digest:
+    if kept is not None and kept.content == digest and _is_valid(kept, file, place):
         return _joined(kept.parts, shown)
+    if place is not None:
+        database, number = place
+        read = database.read(number)
+        asked = database.asked(number)
+        beside = database.beside(number) if asked else ""
+        _save(file, _Kept(digest, [_part("", "", 1, read)], beside, asked))
+        return read
     suffix = path.suffix.lower()
     if suffix not in _YAML:
         read = READERS[suffix](content, shown)
-        _save(place, _Kept(digest, [_part("", "", 1, read)]))
+        _save(file, _Kept(digest, [_part("", "", 1, read)]))
         return read
     text, oddities = yaml.text_of(content, shown)
     if kept is not None and not oddities and (parts := _changed(text, shown, kept.parts)) is not None:
-        _save(place, _Kept(digest, parts))
+        _save(file, _Kept(digest, parts))
         return _joined(parts, shown)
     tree = yaml.parse_whole(text, shown)
     read = tree if isinstance(tree, Read) else records(tree, shown, oddities)
-    _save(place, _Kept(digest, _parts(text, tree, read)))
+    _save(file, _Kept(digest, _parts(text, tree, read)))
     return read
+
+
+def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bool:
+    """Whether what a file took from others is still the same; then it is noted that these were looked at."""
+    if not kept.asked or place is None:
+        return True
+    database, number = place
+    beside = database.beside(number)
+    if kept.beside == beside:
+        return True
+    if database.answers(number, kept.asked) != kept.asked:
+        return False
+    _save(file, replace(kept, beside=beside))
+    return True
 
 
 def _digest(content: bytes) -> str:
@@ -116,7 +145,7 @@ def _parts(text: str, tree: Tree | Read, read: Read) -> list[_Part]:
 
 
 def _part(digest: str, text: str, first: int, read: Read) -> _Part:
-    rows = [
+    rows: list[list[Any]] = [
         [
             record.kind,
             record.line - first,
@@ -124,6 +153,7 @@ def _part(digest: str, text: str, first: int, read: Read) -> _Part:
             _lines(record, first),
             record.key,
             record.sections,
+            _entry_row(record) if record.entry.fields else None,
         ]
         for record in read.records
     ]
@@ -142,6 +172,21 @@ def _lines(record: Record, first: int) -> list[int | None]:
     return [lines[name] - first if name in lines else None for name in record.fields]
 
 
+def _entry_row(record: Record) -> list[str | None]:
+    """Return type, names and values of an entry; ``None`` for a value that the record has under that name."""
+    row: list[str | None] = [record.entry.type]
+    for name, value in record.entry.fields:
+        row += (name, None if record.fields.get(name) == value else value)
+    return row
+
+
+def _entry_of(row: list[Any], fields: dict[str, Any]) -> BibtexEntry:
+    names, values = row[1::2], row[2::2]
+    if None in values:
+        values = [fields[name] if value is None else value for name, value in zip(names, values, strict=True)]
+    return BibtexEntry(row[0], tuple(zip(names, values, strict=True)))
+
+
 class _Lines(Mapping[str, int]):
     """The lines of a record's fields; few are ever asked for."""
 
@@ -153,8 +198,8 @@ class _Lines(Mapping[str, int]):
         self._first = first
 
     def __getitem__(self, name: str) -> int:
-        for field, line in zip(self._fields, self._lines, strict=True):
-            if field == name and line is not None:
+        for written, line in zip(self._fields, self._lines, strict=True):
+            if written == name and line is not None:
                 return self._first + line
         raise KeyError(name)
 
@@ -171,9 +216,10 @@ def _joined(parts: Iterable[_Part], shown: str) -> Read:
     problems: list[Problem] = []
     first = 1
     for part in parts:
-        for kind, line, fields, lines, key, sections in part.records:
+        for kind, line, fields, lines, key, sections, written in part.records:
             places = _Lines(fields, lines, first)
-            found.append(Record(first + line, fields, places, kind, key, tuple(sections)))
+            entry = _entry_of(written, fields) if written else NO_ENTRY
+            found.append(Record(first + line, fields, places, kind, key, tuple(sections), entry))
         for line, message, subtype, id_, name, kind in part.problems:
             problems.append(Problem(shown, first + line, message, subtype, id_, name, kind))
         first += part.height
@@ -252,9 +298,9 @@ def _load(place: Path) -> _Kept | None:
             *stamp, digest = json.loads(file.readline())
             if stamp != _stamp():
                 return None
-            content = json.loads(_hashed(file.readline(), whole))
+            content, beside, asked = json.loads(_hashed(file.readline(), whole))
             parts = [_part_of(_hashed(line, whole)) for line in file]
-        return _Kept(content, parts) if whole.hexdigest() == digest else None
+        return _Kept(content, parts, beside, asked) if whole.hexdigest() == digest else None
     except (OSError, ValueError, TypeError):
         return None
 
@@ -263,7 +309,10 @@ def _save(place: Path, kept: _Kept) -> None:
     """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
     whole = blake2b(digest_size=16)
     # Line by line: as one text, and then as bytes, it would take the memory of the file several times.
-    lines = [_hashed(line, whole) for line in chain((_line(kept.content),), map(_line_of, kept.parts))]
+    lines = [
+        _hashed(line, whole)
+        for line in chain((_line([kept.content, kept.beside, kept.asked]),), map(_line_of, kept.parts))
+    ]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:

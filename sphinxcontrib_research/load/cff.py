@@ -62,10 +62,11 @@ _RENAMED = {
     "notes": "note",
     "repository-code": "code",
     "scope": "note",
+    "thesis-type": "genre",
 }
 _SAME = frozenset(
     """
-    abstract doi edition isbn issue keywords month pmcid status url volume year
+    abstract doi edition isbn issue keywords month pmcid status url version volume year
     """.split()
 )
 _PERSON = {
@@ -150,7 +151,7 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
     for name in ("conference", "collection-title"):
         put("venue", _name(source.get(name)), name)
     for name in ("publisher", "institution"):
-        put("publisher", _name(source.get(name)), name)
+        put(name, _name(source.get(name)), name)
     put("issue", source.get("issue") or source.get("number"), "issue")
     put("pages", _pages(source), "start")
     for identifier in _list(source.get("identifiers")):

@@ -20,6 +20,8 @@ class Context:
     """The source folder, absolute."""
     fields: Mapping[str, str | None] = field(default_factory=dict)
     """The setting ``research_fields``: other names of fields; ``None`` keeps a field without a word."""
+    relation: str = ""
+    """What the papers are to the project that do not say it; empty: its own."""
 
 
 def shown_path(path: Path, root: Path) -> str:

@@ -45,7 +45,10 @@ def convert(read: Read, context: Context) -> Source:
     papers = _papers(read, context, notes)
     if any(_is_in_a_record(problem) for problem in notes.problems):
         _name_records([*papers, *authors, *venues, *topics], read, notes)
-    return Source(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items()))
+    return Source(
+        *(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items())),
+        readings=tuple(notes.readings),
+    )
 
 
 def _is_in_a_record(problem: Problem) -> bool:
@@ -72,7 +75,7 @@ def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
 
 def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
     names = names_of("paper", context.fields)
-    unknown = Unknown(names)
+    unknown = Unknown(names, is_bibtex=context.path.suffix.lower() == ".bib")
     defaults: Gathered | None = None
     for record in read.records:
         if record.kind == "defaults":
@@ -80,6 +83,9 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
             defaults = gather(record, names)
             unknown.see(defaults, notes)
             notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+    if context.relation:
+        defaults = defaults or Gathered()
+        defaults.values.setdefault("relation", context.relation)
     made: list[Paper] = []
     untitled = 0
     for record in read.records:

@@ -12,7 +12,7 @@ from sphinxcontrib_research.load.convert_text import cleaned, identity, one_line
 from sphinxcontrib_research.load.convert_types import csl_type
 from sphinxcontrib_research.load.draft import DATES, Draft
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
-from sphinxcontrib_research.load.names import fold as fold_name
+from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import IDENTIFIERS
 from sphinxcontrib_research.load.shapes import is_year
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", "dataset", "software"))
 """Types whose publisher is one: of others without a venue it is the venue."""
+_OF_CONFERENCES = frozenset(("booktitle", "conference", "conf", "proceedings"))
+"""Names of the venue's field, folded, that say what it is."""
 _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
@@ -132,6 +134,8 @@ def _finish(draft: Draft, record: Record, names: Names) -> None:
     """Add what no field says by itself."""
     made, notes = draft.made, draft.notes
     made["path"], made["line"] = notes.shown, record.line
+    if record.entry.fields:
+        made["source_entry"] = record.entry
     _take_sections(draft, record.sections)
     if draft.dates:
         _take_date(draft)
@@ -183,7 +187,7 @@ def _take_date(draft: Draft) -> None:
             except ValueError as error:
                 draft.notes.tell(str(error), "date")
     if order[0] == "year" and whole is not None:
-        draft.found.extra.append((fold_name(draft.found.name_of("date")), draft.dates["date"]))
+        draft.found.extra.append((fold(draft.found.name_of("date")), draft.dates["date"]))
         draft.found.beside.append((draft.found.name_of("date"), "year"))
     if whole is not None and whole.dropped:
         _tell_dropped(draft, whole.dropped, whole.iso)
@@ -243,13 +247,15 @@ def _find_identifiers(draft: Draft) -> None:
 
 
 def _take_type(draft: Draft) -> None:
-    """Say that a paper at arXiv and nowhere else is a preprint."""
+    """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
     made = draft.made
     if made.get("type") in (None, "", "document") and made.get("arxiv"):
         elsewhere = made.get("doi", "") and not made["doi"].startswith("10.48550/")
         venues = made.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
             made["type"] = "preprint"
+    if not made.get("type") and fold(draft.found.written.get("venue", "")) in _OF_CONFERENCES:
+        made["type"] = "paper-conference"
 
 
 def _take_bibtex(draft: Draft) -> None:

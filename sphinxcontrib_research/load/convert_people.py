@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.convert_text import cleaned, text, truth
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.model.identifiers import parse_orcid, safe_url
-from sphinxcontrib_research.model.names import parse_person, split_names
+from sphinxcontrib_research.model.name_lists import families_first, is_others, read_names
+from sphinxcontrib_research.model.name_parts import INSTITUTION, is_initials
+from sphinxcontrib_research.model.names import parse_person, person_of_parts
 from sphinxcontrib_research.model.paper import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinxcontrib_research.load.notes import Notes
     from sphinxcontrib_research.model.paper import Value
@@ -26,6 +27,7 @@ _AFFILIATION = ("affiliation", "affiliations", "institution", "organization", "o
 _EQUAL = ("equal", "equalcontribution", "equalcontributor", "star", "cofirst")
 _CORRESPONDING = ("corresponding", "correspondingauthor", "iscorresponding")
 _HIGHLIGHT = ("me", "isme", "highlight", "bold", "self")
+_HIGHLIGHT_ONLY = frozenset(("me", "isme", "self"))
 _PARTICLE = ("particle", "droppingparticle", "nondroppingparticle", "prefix", "nameparticle")
 _SUFFIX = ("suffix", "namesuffix")
 _ID = ("id", "author", "ref")
@@ -35,7 +37,8 @@ PERSON_KEYS = frozenset(
         *(*_SUFFIX, *_ID, "orcid", "email", "alias", "role", "creatortype", "sequence", "authenticatedorcid"),
     )
 )
-_OTHERS = re.compile(r"\s*(?:(?:and\s+)?others|et\.?\s+al\b\.?|\.\.\.|\u2026)\s*", re.IGNORECASE)
+_ME = "me"
+"""The id of the author record that ``{me: true}`` means: the person whose list it is."""
 
 
 def people(value: Value, notes: Notes) -> tuple[tuple[Person, ...], bool]:
@@ -48,16 +51,40 @@ def people(value: Value, notes: Notes) -> tuple[tuple[Person, ...], bool]:
         ValueError: It is a mapping that is no person.
     """
     if isinstance(value, str):
-        names, is_open = split_names(cleaned(value, notes))
-        return _people(names, notes), is_open
+        written = cleaned(value, notes)
+        found = read_names(written)
+        if found.is_ambiguous:
+            notes.reading(written, found.names)
+        return _people(found.names, notes), found.is_open
     if isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
         return (), False
-    return _from_list(value, notes)
+    return _from_list(_whole_names(value, notes), notes)
 
 
-def _people(names: list[str], notes: Notes) -> tuple[Person, ...]:
+def _whole_names(items: list[Value], notes: Notes) -> list[Value]:
+    """Put names together that YAML cut at their commas (``[Gao, A.]``), and see to the order of initials.
+
+    Args:
+        items: A list of people.
+        notes: Where a list that can be read in two ways is noted.
+    """
+    names = [item for item in items if isinstance(item, str)]
+    if len(names) != len(items) or len(names) < 2:
+        return items
+    if len(names) % 2 == 0 and is_initials(names[1]):
+        pairs = list(zip(names[::2], names[1::2], strict=True))
+        if all(is_initials(given) and not is_initials(family) for family, given in pairs):
+            whole = [f"{family}, {given}" for family, given in pairs]
+            notes.reading(", ".join(names), whole)
+            return [*whole]
+    if len(names) == 2 and not any(" " in name or is_others(name) for name in names):
+        notes.reading(", ".join(names), names)
+    return [*families_first(names, dotted_only=True)] if names[0].endswith(".") else items
+
+
+def _people(names: Iterable[str], notes: Notes) -> tuple[Person, ...]:
     return tuple([person for name in names if (person := _person(name, notes)) is not None])
 
 
@@ -75,26 +102,36 @@ def _from_list(items: list[Value], notes: Notes) -> tuple[tuple[Person, ...], bo
     for item in items:
         if type(item) is str:
             name = item if item.isprintable() else cleaned(item, notes)
-            person = parse_person(name)
-            if len(name) < 12 and _OTHERS.fullmatch(name):
+            if len(name) < 25 and is_others(name):
                 is_open = True
-            elif person.family:
-                found.append(person)
             elif name.strip():
-                notes.tell(f"'{name[:40]}' is no name")
+                found += _people(_names_of_item(name), notes)
         elif isinstance(item, dict):
-            if (read := _from_mapping(item, notes)) is not None:
+            if _is_of_others(item):
+                continue
+            read = _from_mapping(item, notes)
+            if read is not None and is_others(read.family) and not read.given:
+                is_open = True
+            elif read is not None:
                 found.append(read)
         elif isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item):
-            found.append(_with_parts(str(item[0]), str(item[1]), notes))
+            found.append(person_of_parts(cleaned(str(item[1]), notes), cleaned(str(item[0]), notes)))
         elif item is not None:
             notes.tell("an item is a list: a person is a name, or a mapping with 'name'")
     return tuple(found), is_open
 
 
-def _with_parts(given: str, family: str, notes: Notes) -> Person:
-    """Return a person whose given and family names the data tells apart."""
-    return parse_person(f"{cleaned(family, notes)}, {cleaned(given, notes)}".strip(", "))
+def _names_of_item(name: str) -> tuple[str, ...]:
+    """The names of an item that holds several although it stands in a list: ``[Ann Gao and Bo Li]``."""
+    if not (" and " in name or ";" in name or name.count(",") > 1) or "{" in name or INSTITUTION.search(name):
+        return (name,)
+    found = read_names(name).names
+    return found if len(found) > 1 and all(" " in one for one in found) else (name,)
+
+
+def _is_of_others(item: dict[str, Value]) -> bool:
+    """Whether one of Zotero's creators did something else than write: editors are no authors."""
+    return str(item.get("creatorType", "author")).lower() != "author"
 
 
 def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
@@ -105,7 +142,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
         return next((fields[name] for name in names if name in fields), None)
 
     person = _named(fields, notes)
-    author = first(_ID)
+    author = first(_ID) or (_ME if person is None and _is_me(fields) else None)
     if person is None and not author:
         notes.tell("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
         return None
@@ -134,14 +171,15 @@ def _named(fields: Mapping[str, Value], notes: Notes) -> Person | None:
 
     family, given = first(_FAMILY), first(_GIVEN)
     if family:
-        person = parse_person(f"{family}, {given}") if given else parse_person(family)
-        if not given and " " in family:
-            person = Person(family)
-        particle, suffix = first(_PARTICLE), first(_SUFFIX)
-        return replace(person, particle=particle or person.particle, suffix=suffix or person.suffix)
+        return person_of_parts(family, given, first(_PARTICLE), first(_SUFFIX))
     if name := first(_NAME):
         return _person(name, notes)
     return _person(given, notes) if given else None
+
+
+def _is_me(fields: Mapping[str, Value]) -> bool:
+    """Whether a mapping says nothing but that the person is the one whose list it is."""
+    return not _HIGHLIGHT_ONLY.isdisjoint(fields) and _HIGHLIGHT_ONLY.issuperset(fields)
 
 
 def _true(value: Value, notes: Notes) -> bool:

@@ -37,6 +37,7 @@ _OTHER_NAMES = (
     ("collection", "mvcollection, reference, mvreference"),
     ("thesis", "phdthesis, mastersthesis, bachelorsthesis, phd thesis, phd, master thesis, masters thesis"),
     ("thesis", "master's thesis, dissertation, doctoral dissertation, doctoral thesis, bachelor thesis"),
+    ("thesis", "bachelors thesis, bachelor's thesis"),
     ("report", "techreport, technical report, tech report, research report, white paper, working paper"),
     ("dataset", "data, data set, data paper"),
     ("software", "softwareversion, softwaremodule, codefragment, code, computer program, package, library"),
@@ -58,6 +59,19 @@ TYPES: dict[str, str] = {
     **{fold(name): csl for csl, names in _OTHER_NAMES for name in (csl, *names.split(", "))},
 }
 """The CSL type (or ``preprint``) of each name, folded; ``article`` is a journal's, as in BibTeX."""
+
+
+GENRES: dict[str, str] = {
+    **dict.fromkeys(("phdthesis", "phd"), "PhD thesis"),
+    **dict.fromkeys(("mastersthesis", "masterthesis", "master'sthesis"), "Master's thesis"),
+    **dict.fromkeys(("bachelorsthesis", "bachelorthesis", "bachelor'sthesis"), "Bachelor's thesis"),
+    **dict.fromkeys(("doctoraldissertation", "doctoralthesis"), "Doctoral dissertation"),
+    "technicalreport": "Technical report",
+    "whitepaper": "White paper",
+    "workingpaper": "Working paper",
+    "researchreport": "Research report",
+}
+"""What a name of a type, folded, says besides the type of CSL, which knows one kind of thesis and report."""
 
 
 def csl_type(name: str) -> str:

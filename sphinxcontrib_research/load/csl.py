@@ -13,6 +13,7 @@ from sphinxcontrib_research.load.convert_types import CSL_TYPES, csl_type
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import parse_arxiv
+from sphinxcontrib_research.model.name_lists import is_others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,18 +29,19 @@ _RENAMED = {
     "short-title": "short",
     "shorttitle": "short",
     **{name: name for name in ("abstract", "doi", "edition", "id", "issue", "language", "license", "pmcid")},
-    **{name: name for name in ("pmid", "publisher", "status", "title", "type", "url", "volume")},
+    **{name: name for name in ("genre", "pmid", "publisher", "status", "title", "type", "url", "version")},
+    "volume": "volume",
 }
 """Our names of CSL's variables, which are in lower case here."""
 _KEPT = frozenset(
     """
     accessed archive archive_location archive-place authority call-number citation-label
     collection-editor collection-number container-title-short chapter-number compiler container-author
-    custom dimensions director event event-date event-place event-title genre illustrator interviewer
+    custom dimensions director event event-date event-place event-title illustrator interviewer
     issn journalabbreviation jurisdiction medium number number-of-pages number-of-volumes
     original-author original-date original-publisher original-publisher-place original-title performer
     producer publisher-place recipient references reviewed-author reviewed-genre reviewed-title rights
-    scale section source translator version volume-title year-suffix
+    scale section source translator volume-title year-suffix
     """.split()
 )
 """Variables that have no place on a page: kept as ``extra`` without a word."""
@@ -267,7 +269,8 @@ def _person(item: dict[str, Value]) -> dict[str, Value]:
     lowered = {name.lower(): value for name, value in item.items() if value}
     person: dict[str, Value] = {}
     if literal := lowered.get("literal") or lowered.get("name"):
-        person["name"] = f"{{{literal}}}" if "family" not in lowered and "literal" in lowered else literal
+        is_whole = "family" not in lowered and "literal" in lowered and not is_others(str(literal))
+        person["name"] = f"{{{literal}}}" if is_whole else literal
     for name in ("family", "given", "suffix", "orcid"):
         if name in lowered:
             person[name] = lowered[name]

@@ -17,11 +17,12 @@ from sphinxcontrib_research.load.convert_text import (
     texts,
     truth,
 )
-from sphinxcontrib_research.load.convert_types import csl_type
+from sphinxcontrib_research.load.convert_types import GENRES, csl_type
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.schema import PAPER
 from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.paper import Link
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ SUBTYPES = {
     "id": "id",
 }
 """The subtype of a fault, by the kind of the field's value; else ``data``."""
-_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "use": "uses", "cited": "cited", "cites": "cited"}
+_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
+_STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
+"""Usual words; others are kept as they are."""
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
 """Types that say nothing."""
 DATES = ("year", "month", "day", "date")
@@ -134,6 +137,8 @@ class Draft:
         """Read the type of work."""
         written = text(value, self.notes)
         self.made[name] = csl_type(written)
+        if genre := GENRES.get(fold(written)):
+            self.made.setdefault("genre", genre)
         if fold(written) in _NO_TYPE:
             return
         if written and not self.made[name]:
@@ -145,8 +150,18 @@ class Draft:
         """Read what the paper is to the project."""
         written = text(value, self.notes).lower()
         if written not in _RELATIONS:
-            raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
+            near = nearest(written, _RELATIONS)
+            if not near:
+                raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
+            self.notes.tell(f"unknown relation '{written}', did you mean '{near}'? It is read as that")
+            written = near
         self.made[name] = _RELATIONS[written]
+
+    def status(self, name: str, value: Value) -> None:
+        """Read the status; it may be any words."""
+        self.made[name] = written = text(value, self.notes)
+        if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
+            self.notes.tell(f"unknown status '{written[:40]}', did you mean '{near}'? It is kept as it is")
 
     def identifier(self, name: str, value: Value) -> None:
         """Read an identifier; of several the first is the paper's, the others are links."""
@@ -278,6 +293,7 @@ _SPECIAL: Mapping[str, Callable[[Draft, str, Value], None]] = {
     "month": Draft.date,
     "type": Draft.type,
     "relation": Draft.relation,
+    "status": Draft.status,
     "identifier": Draft.identifier,
     "url": Draft.url,
     "link": Draft.link,

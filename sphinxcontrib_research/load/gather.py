@@ -45,7 +45,11 @@ _KINDS_OF_VENUE = frozenset(
 """What a venue is, not which."""
 _LABELS = ("display", "label", "text", "name", "title")
 _MOST_NAMES = 100
-"""So many unknown names of a file are reported each; one line counts the rest."""
+"""So many unknown names of a file are looked at as slips of a known one."""
+_MOST_SHOWN = 20
+"""So many unknown names of a file are named; the rest is counted."""
+_CURE_OF_ONE = "name it in 'research_fields', or let it begin with 'x-'"
+_CURE_OF_MANY = "name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
 
@@ -94,6 +98,8 @@ class Unknown:
     """The unknown fields of one file: where each stands."""
 
     names: Names
+    is_bibtex: bool = False
+    """Unknown fields are no fault of BibTeX files: all programs pass over them."""
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
     beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
@@ -121,26 +127,40 @@ class Unknown:
             count = f" (in {len(seen)} records, here first)" if len(seen) > 1 else ""
             message = f"'{standing}' says another value of the same field and stands; this is kept as 'extra'"
             notes.tell(f"{message}{count}", "duplicate")
-        for at, places in enumerate(self.places.values()):
-            if at == _MOST_NAMES:
-                name, line, _record = places[0]
-                notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
-                rest = f"{len(self.places) - at:,} more names of fields, this one first,"
-                notes.tell(f"{rest} are not known and kept as 'extra'", "unknown-field")
-                return
-            near = self.names.near(places[0][0])
+        others: list[list[tuple[str, int, str]]] = []
+        for places in self.places.values():
+            near = self.names.near(places[0][0]) if len(others) < _MOST_NAMES else ""
             hint = f"did you mean '{near}'?" if near else ""
             if near and len(places) <= _MANY:
                 for name, line, record in places:
                     notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
                     notes.tell(f"it is not known, {hint}", "unknown-field")
                 continue
-            name, line, _record = places[0]
-            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
-            count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
-            kept = "it is not known and kept as 'extra'"
-            cure = hint or "name it in 'research_fields', or let it begin with 'x-'"
-            notes.tell(f"{kept} ({count}{cure})", "unknown-field")
+            if not near:
+                if not self.is_bibtex:
+                    others.append(places)
+                continue
+            self.tell_of(places, hint, notes)
+        if len(others) == 1:
+            self.tell_of(others[0], _CURE_OF_ONE, notes)
+        elif others:
+            first = min(others, key=lambda places: places[0][1])
+            notes.id, notes.name, notes.line, notes.lines = "", "", first[0][1], {}
+            named = ", ".join(_counted(places) for places in others[:_MOST_SHOWN])
+            named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
+            notes.tell(f"unknown fields are kept as 'extra': {named} ({_CURE_OF_MANY})", "unknown-field")
+
+    def tell_of(self, places: list[tuple[str, int, str]], cure: str, notes: Notes) -> None:
+        """Report one name once, with the number of records that have it."""
+        name, line, _record = places[0]
+        notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+        count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
+        notes.tell(f"it is not known and kept as 'extra' ({count}{cure})", "unknown-field")
+
+
+def _counted(places: list[tuple[str, int, str]]) -> str:
+    name, line, _record = places[0]
+    return f"'{name}' (line {line})" if len(places) == 1 else f"'{name}' ({len(places)} records)"
 
 
 def gather(record: Record, names: Names) -> Gathered:

@@ -52,7 +52,7 @@ _OF_PARENTS = ("volume", "issue", "date", "edition")
 """What a part takes over from the whole."""
 _KEPT = frozenset(
     """
-    affiliated archive archive-location call-number chapter genre location page-total runtime time-range
+    affiliated archive archive-location call-number chapter location page-total runtime time-range
     volume-total
     """.split()
 )
@@ -100,21 +100,18 @@ def translate(record: Record) -> Record:
     put("x-accessed", address.get("date") if isinstance(address, dict) else None, "url")
     for name, value in _serials(source):
         put(name, value, "serial-number")
-    put(
-        "publisher",
-        _text(source.get("publisher"), "value", "name") or _text(source.get("organization")),
-        "publisher",
-    )
+    put("publisher", _text(source.get("publisher"), "value", "name"), "publisher")
+    put("institution", _text(source.get("organization")), "organization")
+    put("genre", _text(source.get("genre")), "genre")
     for parent in parents:
+        # A part without a title of its own is called as the whole, and by its authors.
+        put("authors", [] if "title" in fields else _people(parent.get("author")), "parent")
         whole = _text(parent.get("title"))
         put("venue" if "title" in fields else "title", whole, "parent")
         for name in _OF_PARENTS:
             put(name, parent.get(name), "parent")
-        put(
-            "publisher",
-            _text(parent.get("publisher"), "value", "name") or _text(parent.get("organization")),
-            "parent",
-        )
+        put("publisher", _text(parent.get("publisher"), "value", "name"), "parent")
+        put("institution", _text(parent.get("organization")), "parent")
         put("editors", _people(parent.get("editor")), "parent")
         for name, value in _serials(parent):
             if name in ("isbn", "x-issn"):
@@ -133,6 +130,7 @@ _READ = frozenset(
             *_OWN,
             "author",
             "editor",
+            "genre",
             "organization",
             "page-range",
             "parent",

@@ -118,6 +118,7 @@ _KINDS: dict[str, _Schema] = {
     "month": _text(patterns.MONTH, minimum=1, maximum=12),
     "type": _WORD,
     "relation": _text(patterns.RELATION),
+    "status": _WORDS,
     "url": _ADDRESSES,
     "link": _ADDRESSES,
     "links": _ref("links"),

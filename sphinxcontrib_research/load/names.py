@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinxcontrib_research.load.schema import KEPT_QUIETLY, TABLES, Field
+from sphinxcontrib_research.model.nearest import nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MOST_SEEN = 4096
 """So many names as written are remembered."""
-_LONGEST = 40
-_WORDS = re.compile(r"[-_ ]+")
-_DIGITS = re.compile(r"\d")
-_OTHER_WORDS = frozenset(("citation", "papers", "projects", "published", "version", "versions"))
-"""Names that lists on the web use, and no slips of ours, which they resemble."""
 _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -85,47 +79,25 @@ class Names:
         """
         folded = fold(name)
         if folded not in self._close:
-            is_word = 3 < len(folded) <= _LONGEST and folded not in _OTHER_WORDS
-            self._close[folded] = self._nearest(name, folded) if is_word else ""
+            near = self._written(nearest_name(folded, self._folded))
+            self._close[folded] = "" if _differ_in_a_short_word(name, near) else near
         return self._close[folded]
-
-    def _nearest(self, name: str, folded: str) -> str:
-        letters = sorted(folded)
-        swapped = [one for one in self._folded if len(one) == len(folded) and sorted(one) == letters]
-        close = get_close_matches(folded, self._folded, n=3, cutoff=0.8)
-        found = (self._written(one) for one in (*swapped, *close))
-        return next((one for one in found if _is_slip(name, one)), "")
 
     def _written(self, folded: str) -> str:
         """Return a name as the documentation writes it."""
+        if not folded:
+            return ""
         field = self._folded[folded]
         return next((name for name in (field.name, *field.aliases) if fold(name) == folded), field.name)
 
 
-def _is_slip(name: str, known: str) -> bool:
-    """Say whether a name is a known one with a slip of the finger in one of its words."""
-    ours, theirs = _WORDS.split(name.casefold()), _WORDS.split(known.casefold())
-    if len(ours) != len(theirs):
-        ours, theirs = ["".join(ours)], ["".join(theirs)]
-    unlike = [(one, other) for one, other in zip(ours, theirs, strict=True) if one != other]
-    return all(
-        (min(len(one), len(other)) > 3 or sorted(one) == sorted(other))
-        and _DIGITS.findall(one) == _DIGITS.findall(other)
-        and _differ_by_one(one, other)
-        for one, other in unlike
+def _differ_in_a_short_word(name: str, near: str) -> bool:
+    """Say whether two names of the same number of words differ in a word of three letters: no slip of it."""
+    ours, theirs = (one.casefold().replace("-", "_").replace(" ", "_").split("_") for one in (name, near))
+    return len(ours) == len(theirs) > 1 and any(
+        one != other and min(len(one), len(other)) < 4 and sorted(one) != sorted(other)
+        for one, other in zip(ours, theirs, strict=True)
     )
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    """Say whether two words differ in one letter (in two, late in long words) or in the order of letters."""
-    if sorted(one) == sorted(other):
-        return True
-    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 10**6)
-    start = min(start, len(one), len(other))
-    one, other = one[start:], other[start:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    return max(len(one), len(other)) <= (1 if start < 6 else 2)
 
 
 def no_fields(fields: Mapping[str, str | None]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -40,14 +40,19 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
 
 
-FEW = 3
-"""So often one cause is reported where it occurs; of a file that has it more often one line counts all."""
+MOST = 3
+"""So often one kind of fault is reported where it is; of a file that has more one line stands for all."""
+_MOST_LINES = 12
+"""How many lines such a report names."""
 _EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
 """Subtypes of what is wrong with one record, not with how a file writes a field: each is reported."""
 _LONGEST = 1_000
-_SHORT = 42
 _QUOTED = re.compile(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
 """What differs between two reports of one cause: the value, and numbers made of it."""
+
+
+_LONGEST_READING = 80
+"""How much of a text is shown that can be read in two ways."""
 
 
 class UnreadableError(ValueError):
@@ -81,6 +86,8 @@ class Notes:
     """A number of the file has a comma as its decimal mark."""
     doubts: list[Problem] = field(default_factory=list)
     """Numbers that mean something else if the file writes decimal commas."""
+    readings: list[Problem] = field(default_factory=list)
+    """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
     """Names of fields whose values come from ``defaults``: their faults are told once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
@@ -118,6 +125,12 @@ class Notes:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
 
+    def reading(self, text: str, names: Iterable[str]) -> None:
+        """Note how a text was read that can be read in two ways."""
+        shown = text if len(text) <= _LONGEST_READING else f"{text[:_LONGEST_READING]}…"
+        taken = " | ".join(names)[: 2 * _LONGEST_READING]
+        self.readings.append(self._problem(f"'{shown}' is read as: {taken}", "data"))
+
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
         if self.name in self.inherited:
@@ -131,47 +144,37 @@ class Notes:
         self.doubts.append(self._problem(message, "data"))
 
     def finish(self) -> tuple[Problem, ...]:
-        """Return all problems, in the order of the file; see :func:`by_cause`."""
+        """Return all problems, in the order of the file."""
         if self.decimal_comma:
             self.problems += self.doubts
-        problems = list(by_cause(self.problems))
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:
                 message = f"{first.message} ({fault.count} times, here first)"
                 first = replace(first, message=message, paper="")
-            problems.append(first)
-        return tuple(sorted(problems, key=lambda problem: problem.line))
+            self.problems.append(first)
+        return _summarized(sorted(self.problems, key=lambda problem: problem.line))
 
 
-def by_cause(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Put together what is reported often for one cause: a file that always writes a field in one wrong way.
-
-    Args:
-        problems: Problems of one file, in the order in which they were found.
-
-    Returns:
-        Each problem, or one for many with the place of the first and their count. Two have one cause if they
-        are about the same field and differ in nothing but the quoted value.
-    """
-    causes: dict[tuple[str, ...], list[Problem]] = {}
-    for number, problem in enumerate(problems):
-        each = str(number) if problem.subtype in _EACH or not problem.field else ""
-        cause = _QUOTED.sub("", problem.message[:_LONGEST])
-        causes.setdefault((problem.kind, problem.field, problem.subtype, cause, each), []).append(problem)
-    for same in causes.values():
-        if len(same) <= FEW:
-            yield from same
-        else:
-            first = min(same, key=lambda problem: problem.line)
-            message = f"{first.message} ({len(same):,} times in this file, here first{_others(first, same)})"
-            yield replace(first, message=message, paper="")
+def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Let one line stand for what is wrong in the same way with many records of a file."""
+    if len(problems) <= MOST:
+        return tuple(problems)
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for number, one in enumerate(problems):
+        own = str(number) if one.subtype in _EACH else ""
+        shape = _QUOTED.sub("", one.message[:_LONGEST])
+        alike.setdefault((own, one.kind, one.field, one.subtype, shape), []).append(one)
+    kept = [one for group in alike.values() for one in (group if len(group) <= MOST else [_for_all(group)])]
+    return tuple(sorted(kept, key=lambda problem: problem.line))
 
 
-def _others(first: Problem, same: list[Problem]) -> str:
-    """Name a few of the other values that have the fault."""
-    values = dict.fromkeys(match[0] for one in same if (match := _QUOTED.search(one.message[:_LONGEST])))
-    if match := _QUOTED.search(first.message[:_LONGEST]):
-        values.pop(match[0], None)
-    short = [value for value in values if not value.isdecimal() and len(value) <= _SHORT]
-    return f"; also {', '.join(short[:FEW])}{' …' if len(values) > FEW else ''}" if short else ""
+def _for_all(problems: list[Problem]) -> Problem:
+    """Report the first of several faults, and the lines of the others."""
+    first, *others = problems
+    # Of records that are left out each line is named.
+    named = others if "left out" in first.message else others[:_MOST_LINES]
+    lines = ", ".join(str(one.line) for one in named)
+    more = f" and {len(others) - len(named)} more" if len(named) < len(others) else ""
+    where = f"{len(others)} more like it in this file, lines {lines}{more}"
+    return replace(first, message=f"{first.message} ({where})")

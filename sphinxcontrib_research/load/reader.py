@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.load.tree import problem
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read."""
+
+
+NO_DATA_FILES = (
+    "there are no data files: name some in 'research_papers', write a papers.yml, "
+    "or see 'sphinx-research init'"
+)
+"""What a project without data is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Record:
     """The key of the mapping that holds the record, where that is its id (``{id: record}``)."""
     sections: tuple[str, ...] = ()
     """The keys of the mappings around the record, outermost first, other than ``papers`` and its like."""
+    entry: BibtexEntry = NO_ENTRY
+    """What a ``.bib`` file says, as it says it."""
 
 
 @dataclass(frozen=True, slots=True)

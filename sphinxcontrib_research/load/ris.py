@@ -86,6 +86,12 @@ _FIRST = {
     "issue": ("IS",),
     "edition": ("ET",),
     "publisher": ("PB",),
+    "x-publisher-place": ("CY", "PP"),
+    "x-call-number": ("CN",),
+    "x-number": ("M1",),
+    "x-number-of-volumes": ("NV",),
+    "x-original-publisher": ("OP",),
+    "x-section": ("SE",),
     "doi": ("DO", "DI"),
     "abstract": ("AB", "N2"),
     "language": ("LA",),
@@ -220,6 +226,8 @@ def _record(entry: _Entry) -> Record:
         elif value and name.startswith("x-"):
             fields[name] = f"{fields[name]}; {value}"
 
+    for line, name, value in _special(entry):
+        put(name, value, line)
     for name, tags in _FIRST.items():
         if found := entry.take(tags):
             put(name, found[1], found[0])
@@ -228,8 +236,6 @@ def _record(entry: _Entry) -> Record:
             texts = [text for _line, text in pairs]
             values: list[Value] = [_name(text) for text in texts] if name in _NAMES else _words(texts)
             put(name, values, pairs[0][0])
-    for line, name, value in _special(entry, fields):
-        put(name, value, line)
     if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
         _take_archive(entry, fields)
     said = {value for value in fields.values() if isinstance(value, str)}
@@ -255,25 +261,34 @@ def _take_archive(entry: _Entry, fields: dict[str, Value]) -> None:
         del fields["publisher"]
 
 
-def _special(entry: _Entry, fields: dict[str, Value]) -> Iterator[tuple[int, str, Value]]:
-    """Yield the fields that take more than the value of a tag."""
+def _kind(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
+    """Yield the type of a record, and what "type of work" says besides."""
     work = entry.values.get("M3", [])
     if work and (work[0][1] in CSL_TYPES or work[0][1] == "preprint"):
         yield work[0][0], "type", work.pop(0)[1]
-    elif work and "doi" not in fields and (doi := _DOI.fullmatch(work[0][1])):
+    elif work and not entry.values.get("DO") and (doi := _DOI.fullmatch(work[0][1])):
         yield work.pop(0)[0], "doi", doi[1]
     if found := entry.take(("TY",)):
         kind = _TYPES.get(found[1].upper(), "")
         yield found[0], "type", kind
+        if kind == "software" and (version := entry.take(("ET",))):
+            yield version[0], "version", version[1]
+        if kind != "article-journal" and (genre := entry.take(("M3",))):
+            yield genre[0], "genre", genre[1]
         if not kind and found[1].upper() not in ("GEN", ""):
             yield found[0], "x-ty", found[1]
+
+
+def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
+    """Yield the fields that take more than the value of a tag."""
+    yield from _kind(entry)
     if (dated := _dated(entry)) is not None:
         yield dated[0], "date", dated[1]
-    if found := entry.take(("SP",)):
+    if found := entry.take(("SP", "EP")):
         last = entry.take(("EP",))
         yield found[0], "pages", _pages(found[1], last[1] if last else "")
-    if found := entry.take(("SN",)):
-        yield found[0], "isbn" if _is_isbn(found[1]) else "issn", found[1]
+    for line, number in entry.take_all(("SN",)):
+        yield line, "isbn" if _is_isbn(number) else "issn", number
     if found := entry.take(("AN",)):
         arxiv = _ARXIV.match(found[1])
         yield found[0], "arxiv" if arxiv else "x-an", found[1][arxiv.end() :] if arxiv else found[1]
@@ -283,10 +298,10 @@ def _special(entry: _Entry, fields: dict[str, Value]) -> Iterator[tuple[int, str
             yield custom[0][0], name, custom.pop(0)[1]
     if notes := entry.take_all(("N1", "RN")):
         yield notes[0][0], "note", "; ".join(dict.fromkeys([note for _line, note in notes]))
-    yield from _addresses(entry, str(fields.get("doi") or ""))
+    yield from _addresses(entry)
 
 
-def _addresses(entry: _Entry, doi: str) -> Iterator[tuple[int, str, Value]]:
+def _addresses(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
     """Yield the links of a record; files on the computer of who exported it are left out."""
 
     def public(tags: tuple[str, ...]) -> list[tuple[int, str]]:
@@ -297,6 +312,7 @@ def _addresses(entry: _Entry, doi: str) -> Iterator[tuple[int, str, Value]]:
 
     if pdfs := public(("L1",)):
         yield pdfs[0][0], "pdf", pdfs[0][1] if len(pdfs) == 1 else [one for _line, one in pdfs]
+    doi = next((value for _line, value in entry.values.get("DO", ()) if value), "")
     told = {"", canonical(bare_address(doi) or doi) if doi else ""}
     addresses = [pair for pair in public(("UR", "LK", "L2")) if canonical(pair[1]) not in told]
     if addresses:

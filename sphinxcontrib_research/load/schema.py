@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 # fmt: off
 Kind: TypeAlias = Literal[
     "id", "ids", "text", "markup", "markups", "texts", "tags", "people", "date", "year", "month", "type",
-    "relation", "identifier", "url", "link", "links", "metric", "labels", "claims", "truth", "image", "color",
-    "orcid", "email",
+    "relation", "status", "identifier", "url", "link", "links", "metric", "labels", "claims", "truth",
+    "image", "color", "orcid", "email",
 ]
 # fmt: on
 """What a value means, hence how it is read and which forms it may have."""
@@ -125,6 +125,11 @@ PAPER = (
     Field(
         *("authors", "people", "A list of names or one text; 'others' at its end leaves the list open."),
         ("author", "author_list", "authors_text", "authors_list"),
+        fallbacks=("contributors", "creators", "authors_short", "first_authors", "first_author"),
+    ),
+    Field(
+        *("collaboration", "text", "The group that the work is of, shown after the authors."),
+        ("collab", "collaborations"),
     ),
     Field(
         "affiliations", "texts", "The institutions, shown after the authors.", ("affiliation", "institutions")
@@ -151,7 +156,7 @@ PAPER = (
         *("type", "type", "The kind of work, by its BibTeX or CSL name."),
         ("entry_type", "kind", "pub_type", "publication_type", "paper_type", "item_type"),
     ),
-    Field("status", "text", "submitted, in press or published."),
+    Field("status", "status", "submitted, in press or published."),
     *_IDENTIFIERS,
     Field(
         *("url", "url", "Where the title leads: an address, or a path relative to this file."),
@@ -214,7 +219,19 @@ PAPER = (
     Field("issue", "text", "The issue.", ("number",)),
     Field("pages", "text", "The pages.", ("page_range", "page_numbers"), fallbacks=("page",)),
     Field("publisher", "text", "The publisher; the venue where there is none."),
-    Field("editors", "people", "The editors, as authors.", ("editor",)),
+    Field(
+        *("institution", "text", "Who issued a thesis or a report: the university, the laboratory."),
+        ("school", "organization", "organisation", "university", "institute"),
+    ),
+    Field(
+        *("genre", "text", "What the work is called: PhD thesis, technical report."),
+        ("degree", "thesis_type", "report_type"),
+    ),
+    Field("version", "text", "The version, of software or data."),
+    Field(
+        *("editors", "people", "The editors, as authors; entries show them where there are no authors."),
+        ("editor",),
+    ),
     Field("series", "text", "The series."),
     Field("edition", "text", "The edition."),
     Field("language", "text", "The language's code: en.", ("lang",)),
@@ -293,8 +310,8 @@ KEPT_QUIETLY = frozenset(
             "eventplace",
             "eventtitle",
         ),
-        *("googlescholarid", "howpublished", "institution", "issn", "location", "numberofpages"),
-        *("organization", "originaldate", "pagetotal", "pubstate", "publisherplace", "school", "timestamp"),
+        *("googlescholarid", "howpublished", "issn", "location", "numberofpages"),
+        *("originaldate", "pagetotal", "pubstate", "publisherplace", "timestamp"),
         *("urldate", "xref"),
     )
 )

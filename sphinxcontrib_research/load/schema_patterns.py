@@ -52,7 +52,7 @@ DATE = rf"^(?!\s*~*{_NO_MONTH}\s*$)[\s\S]*(\d{{4}}|{_one_of(_TO_COME)})"
 """A year somewhere, no month behind it that does not exist; or words for what is still to come."""
 MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z]{3}|\d\D+\d"
 COUNT = r"^\s*([>\u2265]=?|over|more than|at least)?\s*[~\u2248]?\s*\d"
-RELATION = rf"^\s*({_one_of(('own', 'about', 'uses?', 'cited', 'cites'))})?\s*$"
+RELATION = rf"^\s*({_one_of(('own', 'about', 'uses', 'cited'))})?\s*$"
 _TRUTHS = ("y", "yes", "true", "t", "on", "x", "n", "no", "false", "f", "off", "none")
 TRUTH = rf"^\s*({_one_of(_TRUTHS)}|[01\u2713\u2714-])?\s*$"
 _RUN_CODE = ("javascript", "vbscript", "data", "file", "blob", "about")

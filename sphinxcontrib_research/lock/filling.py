@@ -144,7 +144,7 @@ def _authors(value: list[dict[str, str]], paper: Paper) -> tuple[str, Any] | Non
 
 @lru_cache(maxsize=8192)
 def _person(family: str, given: str, orcid: str) -> Person:
-    return Person(family, given, family_first=not family.isascii() and bool(CJK.search(family)), orcid=orcid)
+    return Person(family, given, family_first=_is_family_first(family, given), orcid=orcid)
 
 
 def _date(value: str, paper: Paper) -> tuple[str, Any] | None:
@@ -177,3 +177,8 @@ _FILLERS: dict[str, Callable[[Any, Paper], tuple[str, Any] | None]] = {
     "pdf": _pdf,
     "citations_per_year": _per_year,
 }
+
+
+def _is_family_first(family: str, given: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean letters, and in these alone."""
+    return not family.isascii() and all(CJK.match(letter) for letter in family + given if letter.isalpha())

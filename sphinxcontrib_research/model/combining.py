@@ -9,6 +9,7 @@ from itertools import product
 from operator import attrgetter
 from typing import Any
 
+from sphinxcontrib_research.model.bibtex_entry import FIELDS_OF
 from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.likeness import is_arxiv, title_key
@@ -48,6 +49,9 @@ _FILLED = (
         "issue",
         "pages",
         "publisher",
+        "institution",
+        "genre",
+        "version",
         "editors",
         "series",
         "edition",
@@ -68,10 +72,13 @@ _OF_THE_PUBLICATION = (
         "issue",
         "pages",
         "publisher",
+        "institution",
+        "genre",
+        "version",
         "editors",
         "series",
     ),
-    *("edition", "bibtex", "version_of"),
+    *("edition", "bibtex", "source_entry", "version_of"),
 )
 """What says where a version appeared, and so says nothing of another version."""
 _ARXIV_DOI = "10.48550/arxiv."
@@ -162,7 +169,12 @@ def _joined(papers: Sequence[Paper]) -> Paper:
     changes["extra"] = _pairs(pair for one in papers for pair in one.extra)
     changes["selected"] = any(one.selected for one in papers)
     changes["hidden"] = any(one.hidden for one in papers)
-    return replace(first, **changes)
+    whole = replace(first, **changes)
+    written = next((one for one in papers if one.source_entry.fields), None)
+    if written is None:
+        return whole
+    others = [name for name in FIELDS_OF if getattr(whole, name, "") != getattr(written, name, "")]
+    return replace(whole, source_entry=written.source_entry.without(others))
 
 
 _WRITTEN = {"venues": "venue", "awards": "award"}

@@ -80,13 +80,28 @@ class Finished:
         self, paper: Paper, records: Records, changes: dict[str, Any], problems: list[Problem]
     ) -> None:
         """Give people that are named by the id of their record the record's name."""
-        authors = records.authors
-        if all(person.given and not person.author for person in paper.authors):
+        if all(person.given and not person.author for person in (*paper.authors, *paper.editors)):
             if paper.id in self.author_names:
                 self.author_names[paper.id] = ()
             return
-        people = list(paper.authors)
         names: list[str] = []
+        for name in ("authors", "editors"):
+            people: tuple[Person, ...] = getattr(paper, name)
+            if (named := self._named(paper, name, records, names, problems)) != people:
+                changes[name] = named
+        self.author_names[paper.id] = tuple(names)
+
+    def _named(
+        self,
+        paper: Paper,
+        field: str,
+        records: Records,
+        names: list[str],
+        problems: list[Problem],
+    ) -> tuple[Person, ...]:
+        """Return the people of a field with the names of the records that they name; note what they name."""
+        authors = records.authors
+        people: list[Person] = list(getattr(paper, field))
         for at, person in enumerate(people):
             if person.given and not person.author:
                 continue
@@ -97,11 +112,11 @@ class Finished:
             elif person.author and (authors or not person.family):
                 if not person.family:
                     people[at] = replace(person, family=person.author)
-                near = records.nearest_author.did_you_mean(id_)
-                problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", "authors"))
-        self.author_names[paper.id] = tuple(names)
-        if people != list(paper.authors):
-            changes["authors"] = tuple(people)
+                near = records.nearest_author.did_you_mean(id_) or (
+                    f"; add a record with 'id: {id_}' to 'authors'"
+                )
+                problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", field))
+        return tuple(people)
 
     def _topics(self, paper: Paper, records: Records, changes: dict[str, Any]) -> None:
         """Put topics that are known apart from texts that are none, which count as tags."""
@@ -174,6 +189,7 @@ def _named(person: Person, author: Author) -> Person:
         particle=name.particle,
         suffix=name.suffix,
         family_first=name.family_first,
+        aside=name.aside,
         author=author.id,
     )
 

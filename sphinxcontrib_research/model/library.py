@@ -15,7 +15,7 @@ from sphinxcontrib_research.model.fingerprints import fingerprint
 from sphinxcontrib_research.model.merging import Apart, Merge
 from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Topic, Venue
-from sphinxcontrib_research.model.problems import late_problems
+from sphinxcontrib_research.model.problems import late_problems, one_for_each_author
 from sphinxcontrib_research.model.slugs import unique_slugs
 from sphinxcontrib_research.model.source import Source
 
@@ -158,7 +158,12 @@ class Library:
         found += late_problems(self, self._directory, self._built.finished)
         order = {source.path: number for number, source in enumerate(self._built.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
-        return tuple(dict.fromkeys(found))
+        return one_for_each_author(dict.fromkeys(found))
+
+    @property
+    def readings(self) -> tuple[Problem, ...]:
+        """Texts that can be read in two ways, and how they were read, in the order of files and lines."""
+        return tuple(one for source in self._built.sources for one in source.readings)
 
     def _is_cured(self, problem: Problem) -> bool:
         """Whether a title that a file leaves out came from another one or from the lock."""

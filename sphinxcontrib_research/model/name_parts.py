@@ -105,16 +105,29 @@ VIETNAMESE_FAMILIES = frozenset(
 )
 """Where one of these stands, ``Van`` is a middle name."""
 
-SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Ph\.?\s?D|M\.?D|Esq)\.?|I{2,3}|IV|VI{1,3}")
-"""What follows a name: Jr., III."""
-INITIALS = re.compile(
-    r"(?:[A-Z\u00c0-\u00de\u0100-\u017f]\.[\s-]?)+|[A-Z\u00c0-\u00de](?:[\s-]?[A-Z\u00c0-\u00de]){0,2}"
+HONORIFICS = frozenset(
+    """
+    dr dr. prof prof. professor mr mr. mrs mrs. ms ms. mx. hr. herr frau dr.-ing. dipl.-ing. priv.-doz. pd
+    """.split()
 )
-"""Nothing but initials: ``J.-P.``, ``J A``, ``JA``."""
+"""What stands before a name and is none of it, in lower case: Prof. Dr. Ann Gao."""
+_GENERATION = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{1,3}")
+_DEGREES = frozenset(
+    """
+    phd md jd mba mpp mph mpa llm llb msc bsc dsc dphil mphil scd drph rn pharmd dds dvm edd esq meng beng
+    ms ma ba bs mfa frs frcp facs drs dipling mbbs mbchb
+    """.split()
+)
+"""Academic degrees and their like, without stops."""
+_DOTTED = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
+_BARE = re.compile(r"[^\W\d_](?:[\s-]?[^\W\d_]){0,2}")
+_LONGEST_INITIALS = 40
 INSTITUTION = re.compile(
-    r"\b(?:Universit\w+|Institut\w*|Team|Group|Collaboration|Consortium|Committee|Foundation"
-    r"|Laborator\w+|Cent(?:er|re)|Association|Department|Project|Developers|Contributors|Society|Organi[sz]ation"
-    r"|Agency|Network|Inc|Ltd|LLC|GmbH|Corporation|Company|Ministry|Council|Commission|Authors|Community|Initiative|Bureau|Academy)\b"
+    r"\b(?:Universit\w{1,12}|Institut\w{0,12}|Teams?|Groups?|Collaborations?|Consorti(?:um|a)|Committee|Foundation"
+    r"|Laborator\w{1,12}|Cent(?:er|re)s?|Association|Department|Projects?|Developers|Contributors|Society|Organi[sz]ation"
+    r"|Agency|Network|Inc|Ltd|LLC|GmbH|Corporation|Company|Ministry|Council|Commission|Authors|Community|Initiative"
+    r"|Bureau|Academ(?:y|ies)|Observatory|Hospital|Federation|Alliance|Administration|Partnership|Collaborators"
+    r"|Investigators|Task Force|Directorate)\b"
 )
 """A word that no person's name holds."""
 CJK = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
@@ -124,7 +137,10 @@ CJK = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U0
 _SEPARATORS = " ,;&\n"
 _HIDE = str.maketrans(_SEPARATORS, "\ue000\ue001\ue002\ue003\ue000")
 _SHOW = str.maketrans("\ue000\ue001\ue002\ue003", " ,;&")
-_GROUP = re.compile(r"<sup>.*?</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\$[^$]*\$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"<sup>[^<]*(?:<(?!/?sup)[^<]*)*</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\$[^$]*\$|\[[\s\d,;*\u2020\u2021]{1,20}\]",
+    re.IGNORECASE,
+)
 
 _COMBINING = {
     "`": "\u0300",
@@ -174,10 +190,35 @@ _LETTERS = {
 }
 _ACCENT = re.compile(
     r"""\\(?:([`'^~"=.])\s*|([uvHcdbkr])(?:\s+|(?=[{\\])))"""
-    r"""(?:\{\s*\\?([^\W\d_]{1,2})?\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"""
+    r"""(?:\{\s{0,3}\\?([^\W\d_]{1,2})?\s{0,3}\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"""
 )
 _LETTER = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\})?")
 _SYMBOL = re.compile(r"\\([^A-Za-z])")
+
+
+def is_suffix(text: str) -> bool:
+    """Whether a text is what follows a name: ``Jr.``, ``III``, ``PhD``, ``M.D.``."""
+    if len(text) > 12:
+        return False
+    return _GENERATION.fullmatch(text) is not None or is_degree(text)
+
+
+def is_degree(text: str) -> bool:
+    """Whether a text is an academic degree, as people write it behind their names."""
+    bare = text.replace(".", "").replace(" ", "").replace("-", "")
+    return bare[:1].isupper() and bare.lower() in _DEGREES and (len(bare) > 2 or bare.isupper())
+
+
+def is_initials(text: str) -> bool:
+    """Whether a text is nothing but initials: ``J.-P.``, ``J A``, ``JA``, ``И. П.``.
+
+    Scripts without capitals have no rows of initials without stops: ``דוד`` is a name.
+    """
+    if len(text) > _LONGEST_INITIALS or not (text[:1].isupper() or text[1:2] == "."):
+        return False
+    if _DOTTED.fullmatch(text):
+        return not any(letter.islower() for letter in text)
+    return text.isupper() and _BARE.fullmatch(text) is not None and not CJK.search(text)
 
 
 def decode_latex(text: str) -> str:

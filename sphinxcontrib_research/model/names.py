@@ -14,19 +14,28 @@ from sphinxcontrib_research.model.name_parts import (
     CAPITAL_PARTICLES,
     CJK,
     CONJUNCTIONS,
-    INITIALS,
+    HONORIFICS,
     INSTITUTION,
     PARTICLES,
-    SUFFIX,
     VIETNAMESE_FAMILIES,
     decode_latex,
+    is_initials,
     is_one_group,
+    is_suffix,
     shield,
     unshield,
 )
 from sphinxcontrib_research.model.paper import Person
 
-__all__ = ["fold", "identity", "initials_match", "name_keys", "parse_person", "split_names"]
+__all__ = [
+    "fold",
+    "identity",
+    "initials_match",
+    "name_keys",
+    "parse_person",
+    "person_of_parts",
+    "split_names",
+]
 
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff.'\u2019\- ]+")
 _EQUAL = frozenset("*\u2217\uff0a\u204e\u22c6\u2731")
@@ -38,20 +47,26 @@ _STYLED = re.compile(
     r"\\(?:text(?:bf|it|sc|rm)|underline|uline|mathbf|emph)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
     r"|\{\\(?:bf|it|em|sc|bfseries)\s+((?:[^{}]|\{[^{}]*\})*)\}"
 )
-_HREF = re.compile(r"""<a\b[^>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_HREF = re.compile(r"""<a\b[^<>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RAISED = re.compile(
-    r"<sup>(.*?)</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{([^{}]*)\}|\$([^$]*)\$", re.IGNORECASE
+    r"<sup>([^<]*(?:<(?!/?sup)[^<]*)*)</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{([^{}]*)\}|\$([^$]*)\$"
+    r"|(?<!\\)\^(\{[^{}]{1,20}\}|[\d,*\u2020\u2021]{1,20})|[\[(]([\s\d,;*\u2217\u2020\u2021\u00a7\u00b6#]{1,20})[\])]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^()\s]*)\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
-_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$|^\(([^()]*)\),?\s+")
+_REMARK = re.compile(
+    r"\b(?:equal|correspond|contribut|present(?:er|ing)|speaker|authors?)\w{0,8}\b|^me$"
+    r"|^[a-z]{2,4}/[a-z]{2,4}(?:/[a-z]{2,4})?$",
+    re.IGNORECASE,
+)
+"""What in parentheses says something of a person, and is no part of the name."""
 _JOINERS = "\u200c\u200d"
 _AROUND = ' ,;"\u201c\u201d'
 _GLUED = re.compile(r"((?:[^\W\d_]\.-?)+)(?=[^\W\d_]{2})")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
-_NUMBERS_LAST = re.compile(r"(?<=[^\W\d_])(?:\s*,?\s*\d+)+$")
 _WORD_BRACES = re.compile(r"\{([^{}\s\ue000-\ue003]*)\}")
 
 _HAN = "\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -105,6 +120,7 @@ class _Marked:
     highlight: bool
     url: str
     affiliation: str
+    aside: str
 
 
 @lru_cache(maxsize=65536)
@@ -134,7 +150,42 @@ def parse_person(text: str) -> Person:
         highlight=marked.highlight,
         url=marked.url,
         affiliation=marked.affiliation,
+        aside=", ".join([aside for aside in (person.aside, marked.aside) if aside]),
     )
+
+
+def person_of_parts(family: str, given: str, particle: str = "", suffix: str = "") -> Person:
+    """Read a name whose parts the data tells apart.
+
+    Args:
+        family: The family name, with its particle or without.
+        given: The given names.
+        particle: What stands before the family name.
+        suffix: What follows the name.
+
+    Returns:
+        The person: marks are read, particles in the family name found; no letter is lost, whatever it holds.
+    """
+    if not given and " " in family and _PLAIN.fullmatch(family):
+        person = Person(family)
+    else:
+        person = parse_person(f"{family}, {given}" if given else family)
+        whole = f"{person.name}{person.aside}{person.affiliation}"
+        if family and given and _lacks(whole, family + given):
+            person = Person(family, given)
+    return replace(
+        person,
+        particle=particle or person.particle,
+        suffix=suffix or person.suffix,
+        family_first=person.family_first and not particle,
+    )
+
+
+def _lacks(name: str, parts: str) -> bool:
+    """Whether a letter of the parts is not in a name; marks and TeX aside."""
+    if not parts.replace(" ", "").isalpha():
+        return False
+    return sorted(filter(str.isalpha, name)) != sorted(filter(str.isalpha, parts))
 
 
 def name_keys(person: Person) -> tuple[str, ...]:
@@ -175,6 +226,7 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def _read_marks(text: str) -> _Marked:
+    text = " ".join(text.split())
     if "&" in text:
         text = unescape(text)
     highlight = _HIGHLIGHT_TAG.search(text) is not None
@@ -182,7 +234,7 @@ def _read_marks(text: str) -> _Marked:
     if match := _HREF.search(text) or _MARKDOWN_LINK.search(text):
         url = _safe(match[match.re.groups])
     text = _MARKDOWN_LINK.sub(r"\1", text)
-    raised = decode_latex(" ".join(filter(None, sum(_RAISED.findall(text), ()))))
+    raised = decode_latex(" ".join([part for match in _RAISED.findall(text) for part in match if part]))
     text = _RAISED.sub("", text)
     if "\\" in text:
         text = _STYLED.sub(lambda match: match[1] or match[2] or "", text)
@@ -196,26 +248,44 @@ def _read_marks(text: str) -> _Marked:
         # Persian and Indic letters, and emoji, are joined or kept apart by two characters of no width.
         text = "".join([letter for letter in text if letter.isprintable() or letter in _JOINERS])
         text = text.strip(f"{_JOINERS} ")
-    aside = ""
-    if (match := _IN_PARENTHESES.search(text)) and not INSTITUTION.search(text[: match.start()]):
-        aside = (match[1] or match[2] or "").strip()
-        text = _IN_PARENTHESES.sub("", text) or aside
+    text, aside = _in_parentheses(text)
     if " " in text:
-        text = _NUMBERS_LAST.sub("", text)
+        text = _without_numbers(text)
     said = aside.lower()
-    equal, corresponding = "equal" in said, "correspond" in said
+    is_remark = _REMARK.search(aside) is not None or not any(map(str.isalpha, aside))
     # "(MIT)", but neither "(Brian)", which is a nickname, nor "(she/her)".
-    is_affiliation = text != aside and (
-        (len(aside) > 1 and aside.isupper()) or INSTITUTION.search(aside) is not None
+    is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK.search(aside)) or (
+        INSTITUTION.search(aside) is not None
     )
     return _Marked(
         text,
-        equal=equal or not _EQUAL.isdisjoint(signs),
-        corresponding=corresponding or not _CORRESPONDING.isdisjoint(signs),
+        equal=not _EQUAL.isdisjoint(signs) or (is_remark and "equal" in said),
+        corresponding=not _CORRESPONDING.isdisjoint(signs) or (is_remark and "correspond" in said),
         highlight=highlight or said == "me",
         url=url,
-        affiliation=aside if is_affiliation else "",
+        affiliation=aside if is_affiliation and not is_remark else "",
+        aside="" if is_affiliation or is_remark else aside,
     )
+
+
+def _in_parentheses(text: str) -> tuple[str, str]:
+    """A name and what stands in parentheses before or behind it; an institution keeps its own."""
+    if text.endswith(")") and (at := text.rfind("(")) >= 0:
+        name, aside = text[:at].rstrip(" ,"), text[at + 1 : -1]
+    elif text.startswith("(") and (at := text.find(")")) >= 0:
+        name, aside = text[at + 1 :].lstrip(" ,"), text[1:at]
+    else:
+        return text, ""
+    if ")" in aside or "(" in aside or INSTITUTION.search(name):
+        return text, ""
+    aside = aside.strip().replace("{", "").replace("}", "")
+    return (name, aside) if name else (aside, "")
+
+
+def _without_numbers(text: str) -> str:
+    """A name without the numbers at its end, by which lists refer to institutions: ``Ann Gao1,2``."""
+    bare = text.rstrip("0123456789 ,")
+    return bare if bare[-1:].isalpha() and text[-1:].isdecimal() else text
 
 
 def _safe(url: str) -> str:
@@ -235,11 +305,20 @@ def _parse(text: str) -> Person:
             and text.count("{") == text.count("}")
             and is_one_group(text)
         ):
-            return Person(text.replace("{", "").replace("}", "").strip())
+            whole = text.replace("{", "").replace("}", "").strip()
+            family, _comma, given = whole.partition(", ")
+            if " " in family or not is_initials(given):
+                return Person(whole)
+            return Person(family, given)  # "{Gao, A.}": no institution is called so
         text = shield(text)
         text = _WORD_BRACES.sub(r"\1", text).replace("{", "").replace("}", "")
     if not text.isascii() and CJK.search(text):
-        return _cjk(text)
+        return _cjk(unshield(text))
+    return _with_letters(text)
+
+
+def _with_letters(text: str) -> Person:
+    """A name in letters of any script whose names may have either order."""
     parts = [part.strip() for part in text.split(",")]
     if INSTITUTION.search(text) and (len(parts) == 1 or " " in parts[0]):
         return Person(unshield(text))
@@ -248,8 +327,20 @@ def _parse(text: str) -> Person:
     return _with_commas(parts)
 
 
+def _without_honorifics(words: list[str]) -> list[str]:
+    """Words without ``Prof. Dr.`` in front of them."""
+    at = 0
+    while at < len(words) - 1 and words[at].lower() in HONORIFICS:
+        at += 1
+    return words[at:]
+
+
 def _without_comma(words: list[str]) -> Person:
-    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
+    if words and words[0].lower() in HONORIFICS:
+        words = _without_honorifics(words)
+    if len(words) > 1 and words[-1].count(".") > 1 and is_initials(words[-1]) and _is_family(words[:-1]):
+        return _family(words[:-1], words[-1], "")  # "Reed A.B."
+    suffix = words.pop() if len(words) > 2 and is_suffix(words[-1]) and not _may_be_name(words[-1]) else ""
     if words:
         words[-1] = _FULL_STOP.sub("", words[-1])
         if match := _GLUED.match(words[0]):  # "J.Doe"
@@ -266,20 +357,31 @@ def _without_comma(words: list[str]) -> Person:
     return Person(unshield(words[-1]), unshield(" ".join(words[:-1])), suffix=suffix)
 
 
+def _is_family(words: list[str]) -> bool:
+    """Whether words are one family name: a word of letters, with nothing but particles before it."""
+    name = words[-1].replace("-", "").replace("'", "").replace("\u2019", "")
+    return len(name) > 1 and name.isalpha() and all(word in PARTICLES for word in words[:-1])
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a degree at the end, without a comma or a stop, may be a family name in capitals: Jun MA."""
+    return word in ("MA", "BA")
+
+
 def _with_commas(parts: list[str]) -> Person:
     parts = [part for part in parts if part]
-    suffix = ""
-    for at in range(1, len(parts)):
+    suffixes: list[str] = []
+    for at in range(len(parts) - 1, 0, -1):
         # "Wood, M.D." has initials, "John Wood, M.D." a degree.
-        if SUFFIX.fullmatch(parts[at]) and (
-            len(parts) > 2 or " " in parts[0] or not INITIALS.fullmatch(parts[at])
+        if is_suffix(parts[at]) and (
+            len(parts) > 2 or " " in parts[0] or not is_initials(parts[at]) or suffixes
         ):
-            suffix = parts.pop(at)
-            break
+            suffixes.insert(0, parts.pop(at))
+    suffix = ", ".join(suffixes)
     if len(parts) < 2:
         person = _without_comma(parts[0].split() if parts else [])
         return replace(person, suffix=suffix) if suffix else person
-    given = " ".join(parts[1:]).split()
+    given = _without_honorifics(" ".join(parts[1:]).split())
     at = len(given)
     while at and given[at - 1] in PARTICLES:
         at -= 1
@@ -296,11 +398,13 @@ def _family(words: list[str], given: str, suffix: str) -> Person:
 
 
 def _cjk(text: str) -> Person:
-    """A name in Chinese, Japanese or Korean letters; of one in two scripts the Latin one counts."""
-    text = unshield(text)
-    latin = " ".join("".join(" " if CJK.match(letter) else letter for letter in text).split())
-    if sum(letter.isalpha() for letter in latin) > 1:
-        return _parse(latin)
+    """A name in Chinese, Japanese or Korean letters, or in these and others."""
+    head, comma, tail = text.rpartition(",")
+    if comma and is_suffix(tail.strip()):
+        return replace(_cjk(head), suffix=tail.strip())
+    others = "".join([letter for letter in text if letter.isalpha() and not CJK.match(letter)])
+    if len(others) > 1:
+        return _in_two_scripts(text)
     words = text.replace(",", " ").split()
     if len(words) == 2:
         return Person(words[0], words[1], family_first=True)
@@ -315,3 +419,22 @@ def _cjk(text: str) -> Person:
     is_long = name[:2] in _COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af")
     at = 2 if is_long and len(name) > 2 else 1
     return Person(name[:at], name[at:], family_first=True)
+
+
+def _in_two_scripts(text: str) -> Person:
+    """A name that has letters of Chinese, Japanese or Korean and of another script: none of them is lost.
+
+    "Kim, 철수" has its parts in two; in "Zhang San 张三" the second is the same name once more.
+    """
+    if "," in text:
+        return _with_letters(text)
+    words = text.split()
+    if len(words) == 1:  # "Zhang张": which part is which can't be told
+        return Person(text)
+    own = [word for word in words if CJK.search(word)]
+    others = [word for word in words if not CJK.search(word)]
+    if len(others) > 1:
+        return replace(_without_comma(others), aside=" ".join(own))
+    if others and len(own) == 1 and len(own[0]) > 1:
+        return Person(others[0], own[0])
+    return _without_comma(words)

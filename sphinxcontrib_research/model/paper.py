@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sphinxcontrib_research.model.bibtex_entry import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.identifiers import address
 
@@ -39,15 +40,19 @@ class Person:
     corresponding: bool = False
     highlight: bool = False
     """To be set in bold, as the data itself says (``**Name**``, ``<b>Name</b>``, ``me: true``)."""
+    aside: str = ""
+    """What the data says of the name in parentheses: a nickname, or the name in another script."""
 
     @property
     def name(self) -> str:
-        """The name as it is shown: ``Given particle Family, Suffix``."""
+        """The name as it is shown: ``Given particle Family, Suffix (Aside)``."""
         if self.family_first:
-            return f"{self.family}{self.given}"
-        parts = [part for part in (self.given, self.particle, self.family) if part]
-        whole = " ".join(parts)
-        return f"{whole}, {self.suffix}" if self.suffix else whole
+            whole = f"{self.family}{self.given}"
+        else:
+            whole = " ".join([part for part in (self.given, self.particle, self.family) if part])
+        if self.suffix:
+            whole = f"{whole}, {self.suffix}"
+        return f"{whole} ({self.aside})" if self.aside else whole
 
     @property
     def family_name(self) -> str:
@@ -113,6 +118,8 @@ class Paper:
     authors: tuple[Person, ...] = ()
     authors_open: bool = False
     """The list ends with ``others`` or ``et al.``."""
+    collaboration: str = ""
+    """The group that the work is of, beside its authors: ``ATLAS Collaboration``."""
     affiliations: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     """As the data says them: texts, or ids of venue records."""
@@ -160,12 +167,20 @@ class Paper:
     issue: str = ""
     pages: str = ""
     publisher: str = ""
+    institution: str = ""
+    """Who issued a thesis or a report: the university, the laboratory."""
+    genre: str = ""
+    """What the work is called, as the data says it: ``PhD thesis``, ``Technical report``."""
+    version: str = ""
+    """The version, of software or data."""
     editors: tuple[Person, ...] = ()
     series: str = ""
     edition: str = ""
     language: str = ""
     license: str = ""
     bibtex: str = ""
+    source_entry: BibtexEntry = NO_ENTRY
+    """What the ``.bib`` file says that the paper is from, for BibTeX that is shown and written."""
     extra: tuple[tuple[str, Value], ...] = ()
     """Fields without a meaning to us, folded name and value, in the order of the data."""
 
@@ -173,6 +188,11 @@ class Paper:
     def year(self) -> int | None:
         """The year of the date; ``None`` without a date or for one that is still to come."""
         return self.date.year if self.date is not None and self.date.year else None
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether the project only cites it: no page, no place in feeds, indices and metadata."""
+        return self.relation == "cited"
 
     @property
     def repository(self) -> str:

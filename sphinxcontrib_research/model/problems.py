@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,29 @@ def late_problems(library: Library, records: Directory, finished: Finished) -> l
         *_shared_names(library, records),
         *_orcids(library),
     ]
+
+
+def one_for_each_author(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Report an author that there is no record of once for each file, however many papers name it.
+
+    Args:
+        problems: All problems, in order.
+    """
+    kept: list[Problem] = []
+    places: dict[tuple[str, str], int] = {}
+    counts: dict[int, int] = {}
+    for problem in problems:
+        if problem.subtype == "ref" and problem.field == "authors":
+            at = places.setdefault((problem.path, problem.message), len(kept))
+            counts[at] = counts.get(at, 0) + 1
+            if counts[at] > 1:
+                continue
+        kept.append(problem)
+    for at, count in counts.items():
+        if count > 1:
+            more = "1 more paper" if count == 2 else f"{count - 1} more papers"
+            kept[at] = replace(kept[at], message=f"{kept[at].message} (here and in {more})")
+    return tuple(kept)
 
 
 def _listed_papers(library: Library) -> Iterator[Problem]:

@@ -21,3 +21,5 @@ class Source:
     problems: tuple[Problem, ...] = ()
     files: tuple[tuple[str, bool], ...] = ()
     """The files that values name (pictures, downloads), as absolute paths, and whether they were there."""
+    readings: tuple[Problem, ...] = ()
+    """Texts that can be read in two ways, and how they were read: nothing is wrong with them."""

@@ -33,7 +33,7 @@ class Topics:
 
     def near(self, text: str) -> str:
         """The id that a text which names no topic is probably a slip of, or nothing."""
-        near = self._nearest.find(text, 0.8) if len(identity(text)) > 3 else ""
+        near = self._nearest.find(text) if len(identity(text)) > 3 else ""
         return self._by_key[near] if near else ""
 
     @cached_property

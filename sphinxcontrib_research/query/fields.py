@@ -24,7 +24,20 @@ FORTHCOMING = "9999"
 
 _TEXTS = (
     *("id", "status", "url", "category", "relation", "image_alt", "version_of", "volume", "issue"),
-    *("pages", "publisher", "series", "edition", "language", "license", "bibtex", *IDENTIFIERS),
+    *(
+        "collaboration",
+        "pages",
+        "publisher",
+        "institution",
+        "genre",
+        "version",
+        "series",
+        "edition",
+        "language",
+        "license",
+        "bibtex",
+        *IDENTIFIERS,
+    ),
 )
 MARKUP = ("title", "short", "abstract", "summary", "note")
 _METRICS = ("citations", "stars", "downloads", "likes")
@@ -247,6 +260,11 @@ def _sota(paper: Paper) -> tuple[str, ...] | None:
 _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "authors": (lambda paper: tuple([person.name for person in paper.authors]), True),
     "author_count": (lambda paper: len(paper.authors), False),
+    "first_author": (lambda paper: paper.authors[0].name if paper.authors else None, False),
+    "last_author": (
+        lambda paper: paper.authors[-1].name if paper.authors and not paper.authors_open else None,
+        False,
+    ),
     "editors": (lambda paper: tuple([person.name for person in paper.editors]), True),
     "affiliations": (attrgetter("affiliations"), True),
     "tags": (attrgetter("tags"), True),
@@ -266,6 +284,8 @@ _NAMES = {
     **{fold_name(alias): one.name for one in PAPER for alias in one.aliases if one.name != "hidden"},
     **{fold_name(one.name): one.name for one in PAPER if one.name != "hidden"},
     "authorcount": "author_count",
+    "firstauthor": "first_author",
+    "lastauthor": "last_author",
     "venues": "venue",
     "types": "type",
     "years": "year",

@@ -103,7 +103,9 @@ def _key(library: Library, name: str) -> Key:
     if own == "title":
         return _title_key
     if own in {"authors", "editors"}:
-        return lambda paper: _people_key(paper.authors if own == "authors" else paper.editors, folds)
+        return lambda paper: _people_key(
+            (paper.authors or paper.editors) if own == "authors" else paper.editors, folds
+        )
     found = field(name, library)
     if found is None:
         return lambda _paper: None

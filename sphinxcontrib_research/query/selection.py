@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
+from sphinxcontrib_research.model.nearest import did_you_mean
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
 from sphinxcontrib_research.query.option_names import OPTION_NAMES
 
@@ -117,8 +117,7 @@ def _choice(values: list[tuple[str, bool]]) -> Choice:
 
 
 def _hint(value: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(value.lower(), known, 1)
-    return f", did you mean '{close[0]}'?" if close else f"; there are {', '.join(known)}"
+    return did_you_mean(value, known) or f"; there are {', '.join(known)}"
 
 
 def _names(field: str) -> Callable[[Selection, str], Selection]:

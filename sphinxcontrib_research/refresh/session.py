@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from sphinxcontrib_research.lock import Lock, read_lock
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.nearest import did_you_mean
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.refresh.environment import Environment
 from sphinxcontrib_research.refresh.http import Http
@@ -106,10 +106,7 @@ def _tell_unused(lock: Lock, used: Collection[str], progress: Progress) -> None:
 
 def _chosen(library: Library, wish: Wish) -> list[Paper]:
     for unknown in sorted(wish.papers - library.papers.keys()):
-        near = get_close_matches(unknown, library.papers, n=1)
-        raise SettingError(
-            f"there is no paper '{unknown}'" + (f"; did you mean '{near[0]}'?" if near else "")
-        )
+        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(unknown, library.papers)}")
     return [paper for paper in library.papers.values() if not wish.papers or paper.id in wish.papers]
 
 

@@ -40,8 +40,8 @@ def date_html(paper: Paper, page: Page) -> str:
 
 
 def venue_html(paper: Paper, page: Page) -> str:
-    """The venues and their short names."""
-    return text.html(parts.venue_text(paper, page.library))
+    """The venues and their short names; of a work without journal what it is and who issued it."""
+    return text.html(parts.origin_text(paper, page.library, page.words))
 
 
 def category_html(paper: Paper) -> str:

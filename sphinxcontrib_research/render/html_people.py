@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
+from sphinxcontrib_research.cite.common import collaboration_of
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.parts import ShownPerson, paper_of, person_address, shown_people
+from sphinxcontrib_research.render.parts import (
+    ShownPerson,
+    paper_of,
+    people_of,
+    person_address,
+    shown_people,
+)
 from sphinxcontrib_research.render.people import affiliations
 from sphinxcontrib_research.render.view import ListView
 
@@ -37,11 +44,12 @@ def _person(shown: ShownPerson, page: Page) -> str:
 
 
 def people_html(paper: Paper, page: Page, form: Form) -> str:
-    """The authors of a paper and their affiliations; empty if there are none."""
+    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
     _, ngettext = page.words.gettext, page.words.ngettext
     line = ""
-    if "authors" in form.parts and paper.authors:
-        people = shown_people(paper.authors, page.library, form.highlight, form.max_authors)
+    named, mark = people_of(paper, page.words)
+    if "authors" in form.parts and named:
+        people = shown_people(named, page.library, form.highlight, form.max_authors)
         hidden = [one for one in people if one.is_more]
         shown = [_person(one, page) for one in people if not one.is_more]
         if hidden:
@@ -52,8 +60,12 @@ def people_html(paper: Paper, page: Page, form: Form) -> str:
             before = sum(1 for one in people[: people.index(hidden[0])])
             shown.insert(before, fold)
         line = ", ".join(shown)
-        if paper.authors_open:
+        if mark:
+            line += " " + escape(mark)
+        elif paper.authors_open:
             line += " " + escape(_("et al."))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line += f' <span class="research-collaboration">({escape(group)})</span>' if line else escape(group)
     if "affiliations" in form.parts and (institutions := affiliations(paper)):
         places = escape(", ".join(institutions))
         line += f' <span class="research-affiliations">· {places}</span>' if line else places

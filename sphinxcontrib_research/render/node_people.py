@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from sphinxcontrib_research.cite.common import collaboration_of
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.form import Form
 from sphinxcontrib_research.render.html_people import CORRESPONDING_MARK, EQUAL_MARK
 from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.parts import ShownPerson, paper_of, person_address, shown_people
+from sphinxcontrib_research.render.parts import (
+    ShownPerson,
+    paper_of,
+    people_of,
+    person_address,
+    shown_people,
+)
 from sphinxcontrib_research.render.people import affiliations
 from sphinxcontrib_research.render.view import ListView
 
@@ -34,11 +41,12 @@ def _person(shown: ShownPerson, page: Page, link: LinkMaker) -> list[nodes.Node]
 
 
 def people_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[nodes.Node]:
-    """The authors of a paper and their affiliations; empty if there are none."""
+    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
     _, ngettext = page.words.gettext, page.words.ngettext
     line: list[nodes.Node] = []
-    if "authors" in form.parts and paper.authors:
-        people = shown_people(paper.authors, page.library, form.highlight, form.max_authors)
+    named, mark = people_of(paper, page.words)
+    if "authors" in form.parts and named:
+        people = shown_people(named, page.library, form.highlight, form.max_authors)
         hidden = sum(one.is_more for one in people)
         told = False
         for one in people:
@@ -52,8 +60,12 @@ def people_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[
                 line.append(nodes.Text(more.format(count=hidden)))
             else:
                 line += _person(one, page, link)
-        if paper.authors_open:
+        if mark:
+            line.append(nodes.Text(f" {mark}"))
+        elif paper.authors_open:
             line.append(nodes.Text(" " + _("et al.")))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line.append(nodes.Text(f" ({group})" if line else group))
     if "affiliations" in form.parts and (institutions := affiliations(paper)):
         places = ", ".join(institutions)
         line.append(nodes.Text(f" · {places}" if line else places))

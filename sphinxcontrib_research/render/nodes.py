@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_research import text
+from sphinxcontrib_research.cite.common import origin
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.render import parts
 from sphinxcontrib_research.render.captions import caption_of
@@ -83,8 +84,11 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     """Venue, date, category, metrics, tags and topics, in one line."""
     shown, page = form.parts, context.page
     items: list[Sequence[nodes.Node]] = []
-    if "venue" in shown and (venue := parts.venue_text(paper, page.library)):
-        items.append([nodes.emphasis("", "", *text.nodes(venue))])
+    if "venue" in shown:
+        about, venue, by = origin(paper, page.library, page.words.gettext)
+        items += [text.nodes(part) for part in about]
+        items.append([nodes.emphasis("", "", *text.nodes(venue))] if venue else [])
+        items.append(text.nodes(by))
     if "date" in shown and paper.date is not None:
         items.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
     if "category" in shown and paper.category:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sphinxcontrib_research.cite.citation import editors_mark
+from sphinxcontrib_research.cite.common import origin
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
@@ -137,6 +139,19 @@ def person_address(person: Person, library: Library) -> str:
 def venue_text(paper: Paper, library: Library) -> str:
     """All venues of a paper, joined by "&"; light markup."""
     return " & ".join(library.venue_label(venue) for venue in paper.venues)
+
+
+def origin_text(paper: Paper, library: Library, words: Words) -> str:
+    """Where a paper comes from, in one line: its venues, or what it is and who issued it; light markup."""
+    about, venue, by = origin(paper, library, words.gettext)
+    return ", ".join(part for part in (*about, venue, by) if part)
+
+
+def people_of(paper: Paper, words: Words) -> tuple[tuple[Person, ...], str]:
+    """Whom an entry names: the authors, else the editors with the mark behind their names."""
+    if paper.authors or not paper.editors:
+        return paper.authors, ""
+    return paper.editors, editors_mark(len(paper.editors), words.gettext)
 
 
 @lru_cache(maxsize=4096)

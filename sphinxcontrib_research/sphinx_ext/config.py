@@ -94,6 +94,7 @@ _LIST = (list, tuple)
 
 OPTIONS = (
     Option("research_papers", list(DEFAULT_PAPERS), "env", _LIST, _texts),
+    Option("research_references", [], "env", _LIST, _texts),
     Option("research_fields", {}, "env", (dict,), _fields),
     Option("research_lock", "research.lock.json", "env", (str,)),
     Option("research_sort", "-date, title", "env", (str,)),
@@ -126,8 +127,11 @@ def check(app: Sphinx, config: Config) -> None:
         ConfigError: One for all values of the wrong type.
     """
     wrong_types = []
+    _report_near_misses(config)
     for option in OPTIONS:
         value = getattr(config, option.name)
+        if option.types is _LIST and isinstance(value, str):
+            config[option.name] = value = [value]
         if not isinstance(value, option.types) or (bool not in option.types and isinstance(value, bool)):
             expected = "/".join(kind.__name__ for kind in option.types)
             wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
@@ -143,6 +147,20 @@ def check(app: Sphinx, config: Config) -> None:
         config["research_collapse"] = ["abstract", "summary", "bibtex", "groups"]
     elif "none" in collapse:
         config["research_collapse"] = []
+
+
+def _report_near_misses(config: Config) -> None:
+    """Warn of names in conf.py that are slips of ours: Sphinx takes any name without a word."""
+    known = {option.name for option in OPTIONS}
+    # Sphinx has no public list of the names in conf.py that nobody registered.
+    given: dict[str, Any] = getattr(config, "_raw_config", {})
+    unknown = [name for name in given if name.startswith("research") and name not in known]
+    if unknown:
+        from sphinxcontrib_research.model.nearest import nearest_name
+
+        for name in unknown:
+            if near := nearest_name(name, known):
+                warn("config", __("conf.py: unknown setting %r, did you mean %r? It is ignored"), name, near)
 
 
 def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:

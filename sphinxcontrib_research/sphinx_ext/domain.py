@@ -70,7 +70,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 2
+    data_version = 3
 
     store: Store
     builder: Builder
@@ -138,7 +138,8 @@ class ResearchDomain(Domain):
     def update_argument_files(self) -> None:
         """Tell the store which files documents name, and forget what was derived before."""
         files = {name for facts in self.documents.values() for name in facts.files}
-        self.store.argument_files = tuple(sorted(files))
+        groups = {group for facts in self.documents.values() for group in facts.groups}
+        self.store.set_argument_files(files, groups)
         patterns = {
             str(question.arguments[0])
             for facts in self.documents.values()

@@ -62,6 +62,8 @@ class Facts:
     """What roles name, as ``paper:id``: where these live decides what the page's links say."""
     files: set[str] = field(default_factory=set)
     """Data files that directives name as an argument, relative to the source folder."""
+    groups: set[tuple[str, ...]] = field(default_factory=set)
+    """Those that one directive names together, where there are several."""
     images: set[str] = field(default_factory=set)
     """Images that entries bring with them, as Sphinx names them: relative to the source folder."""
     answers: dict[Question, str] = field(default_factory=dict)

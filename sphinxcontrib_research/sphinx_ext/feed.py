@@ -67,14 +67,14 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def feed_text(domain: ResearchDomain) -> str:
-    """The feed: the project's own papers, or all where none is its own, newest first."""
+    """The feed: the project's own papers, newest first; where none is its own, those that use it."""
     from sphinxcontrib_research.query import parse_selection, select
 
     config, library = domain.env.config, domain.store.base
     options = {"sort": NEWEST_FIRST, "limit": str(LONGEST_FEED)}
     papers = select(library, parse_selection(options)[0])
     if not papers:
-        papers = select(library, parse_selection({**options, "relation": "any"})[0])
+        papers = select(library, parse_selection({**options, "relation": "!cited"})[0])
     return _atom(domain, papers, config.project, config.research_feed)
 
 
@@ -100,7 +100,8 @@ def list_feed(domain: ResearchDomain, docname: str, name: str, ids: Sequence[str
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
     order = parse_selection({"sort": NEWEST_FIRST})[0].sort
-    papers = in_order(library, [library.papers[id_] for id_ in known], order)[:LONGEST_FEED]
+    ours = [paper for id_ in known if not (paper := library.papers[id_]).is_cited]
+    papers = in_order(library, ours, order)[:LONGEST_FEED]
     title = domain.env.titles[docname].astext() if docname in domain.env.titles else name
     target = list_feed_path(docname, name)
     text = _atom(domain, papers, title, target, builder.get_target_uri(docname))

@@ -127,7 +127,9 @@ class PapersIndex(ResearchIndex):
 
         papers, et_al = domain.store.full.papers, str(_("{author} et al."))
         shown = [
-            (fold(title), id_, title) for id_, title, kind, *_rest in domain.get_objects() if kind == "paper"
+            (fold(title), id_, title)
+            for id_, title, kind, *_rest in domain.get_objects()
+            if kind == "paper" and not papers[id_].is_cited
         ]
         return [
             _paper_row(letter_of(title), 0, domain, papers[id_], title, _who(papers[id_], et_al))
@@ -151,7 +153,8 @@ class AuthorsIndex(ResearchIndex):
         people = [(parse_person(author.name), author) for author in library.authors.values()]
         people.sort(key=lambda pair: (fold(pair[0].family_name), fold(pair[1].name), pair[1].id))
         for person, author in people:
-            ids = [id_ for id_ in library.papers_of(author.id) if id_ in domain.homes]
+            papers = library.papers_of(author.id)
+            ids = [id_ for id_ in papers if id_ in domain.homes and not library.papers[id_].is_cited]
             docname, anchor = _place(domain.home_of("author", author.id))
             if not ids and not docname:
                 continue
@@ -186,7 +189,8 @@ class TopicsIndex(ResearchIndex):
         rows = []
         for id_, title, kind, docname, anchor, _priority in domain.get_objects():
             if kind == "topic":
-                count = len(domain.store.full.topic_papers(id_))
+                library = domain.store.full
+                count = sum(not library.papers[one].is_cited for one in library.topic_papers(id_))
                 rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
         return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))
 

@@ -104,9 +104,26 @@ def _tell_problems(domain: ResearchDomain) -> None:
         problems = tuple(Problem(*row) for row in state["problems"])
     for problem in problems:
         warn_of_problem(problem)
+    if not problems and any(
+        question.kind in _OF_THE_DATA for facts in domain.documents.values() for question in facts.answers
+    ):
+        _report_no_data(domain)
     if store.is_loaded:
         tell_merges(store.full.merges)
     _tell_stale(domain)
+
+
+_OF_THE_DATA = frozenset(("author", "chosen", "count", "main_paper", "people", "topic"))
+"""What directives and the count of papers query; references may be to other projects."""
+
+
+def _report_no_data(domain: ResearchDomain) -> None:
+    """Say once, as ``check`` does, why nothing is found in a project without any data file."""
+    store = domain.store
+    if not (store.configured_files or store.argument_files):
+        from sphinxcontrib_research.load.reader import NO_DATA_FILES
+
+        warn("config", "conf.py: %s", NO_DATA_FILES, once=True)
 
 
 def _tell_stale(domain: ResearchDomain) -> None:
@@ -242,6 +259,7 @@ def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None
     research = _domain(app.builder.env)
     near = research.store.full.nearest(node["reftype"].removesuffix("-full"), target)
     hint = __("; did you mean '%s'?") % near if near else ""
+    _report_no_data(research)
     message = __("unknown %s: '%s'%s")
     warn("ref", message, node["reftype"].removesuffix("-full"), target, hint, location=node)
     return True

@@ -111,6 +111,8 @@ def _about_document(domain: ResearchDomain, docname: str, leaves: Sequence[resea
     if known is None:
         return None
     paper = domain.store.full.papers[known]
+    if paper.is_cited:
+        return None
     page = page_of(domain, docname)
     pdf = next((link.path for link in paper.links if link.kind == "pdf" and link.path), "")
     image = page.image(paper.image) if paper.image and "image" in view.parts else ""
@@ -150,7 +152,7 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
 
 
 def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
-    """All papers that a page lists, each once, as one list."""
+    """All papers that a page lists, each once, as one list; not what the project only cites."""
     from sphinxcontrib_research.cite import jsonld
     from sphinxcontrib_research.render.view import ListView, TableView
 
@@ -160,7 +162,7 @@ def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
         view = leaf["view"]
         if isinstance(view, ListView | TableView):
             for id_, anchor in zip(view.ids, anchors.get(view.number, ()), strict=False):
-                if (known := library.resolve(id_)) is not None:
+                if (known := library.resolve(id_)) is not None and not library.papers[known].is_cited:
                     places.setdefault(known, anchor)
     if not places:
         return

@@ -17,7 +17,7 @@ WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
 
 
 class PaperPages:
-    """The pages of a project's papers in the output of one builder."""
+    """The pages of a project's papers in the output of one builder; what the project only cites has none."""
 
     def __init__(self, domain: ResearchDomain, builder: Builder) -> None:
         self._domain = domain
@@ -59,7 +59,9 @@ class PaperPages:
         taken = {self._builder.get_target_uri(name): name for name in self.documents_there}
         library = self._domain.store.full
         names: dict[str, str] = {}
-        for id_ in library.papers:
+        for id_, paper in library.papers.items():
+            if paper.is_cited:
+                continue
             name = posixpath.join(self.folder, library.slug(id_)).removeprefix("./")
             document = taken.get(self._builder.get_target_uri(name)) if taken else None
             if document is None:

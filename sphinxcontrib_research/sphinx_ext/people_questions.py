@@ -29,7 +29,8 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
     if names:
         # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
         within = dict.fromkeys(one for name in names for one in library.ids_in(name))
-        found = [one for one in within if one in papers or library.papers[one].authors_open]
+        ours = [one for one in within if not library.papers[one].is_cited]
+        found = [one for one in ours if one in papers or library.papers[one].authors_open]
         return store.lasting_names(names, found)
     return tuple(one for one in papers if library.papers[one].relation == "own")
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
+from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
     DEFAULT_SORT,
@@ -62,7 +62,7 @@ def chosen(
         options: The directive's selecting options.
         files: Data files that the selection is restricted to; empty for those of conf.py.
         default_sort: The project's order.
-        named: The selection names its papers or files, so their relation does not matter.
+        named: The selection names its files, so their relation does not matter; papers name themselves.
     """
     library = store.with_files(files)
     selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
@@ -220,9 +220,9 @@ def stars(store: Store, repository: str) -> Badge:
     return stars_badge(repository, known, words_of(None))
 
 
-def count(store: Store, options: Options, default_sort: str, named: bool) -> int:
+def count(store: Store, options: Options, default_sort: str) -> int:
     """How many papers a selection has."""
-    return len(dict.fromkeys(chosen(store, options, (), default_sort, named).all_ids))
+    return len(dict.fromkeys(chosen(store, options, (), default_sort, named=False).all_ids))
 
 
 def _paper(store: Store, id_: str) -> Paper | None:
@@ -270,7 +270,7 @@ def columns(
     good = tuple(column for column in asked if fields.field(column, library) is not None)
     names_known = [*fields.known_names(), *fields.extra_names(library)]
     unknown = [column for column in asked if column not in good]
-    return good, tuple((column, "".join(get_close_matches(column, names_known, 1))) for column in unknown)
+    return good, tuple((column, nearest(column, names_known)) for column in unknown)
 
 
 def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:

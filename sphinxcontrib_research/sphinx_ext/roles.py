@@ -257,9 +257,8 @@ class PaperCountRole(SphinxRole):
         unknown = questions.unknown(domain.store, options, (), default_sort)
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
-        named = any(name == "papers" for name, _value in options)
         facts = domain.note(self.env.docname)
-        count = questions.ask(domain.store, facts, Question("count", (options, default_sort, named)))
+        count = questions.ask(domain.store, facts, Question("count", (options, default_sort)))
         return [nodes.Text(str(count))], []
 
 

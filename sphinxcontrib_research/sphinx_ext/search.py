@@ -54,7 +54,7 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
             continue
         paper = library.papers[known]
         short.update((paper.title, paper.short, *paper.venues, *paper.tags))
-        short.update([person.name for person in paper.authors])
+        short.update([person.name for person in paper.authors or paper.editors])
         if "abstract" in view.parts:
             pieces.update(text.words(paper.abstract).lower().split())
     pieces.update(" ".join([text.words(one) for one in short]).lower().split())

@@ -21,6 +21,7 @@ from sphinxcontrib_research.sphinx_ext.logging import __
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_research.load import Bibliography
     from sphinxcontrib_research.lock import Lock
     from sphinxcontrib_research.model.library import Library, Source
 
@@ -51,9 +52,11 @@ class Store:
         self.state_folder = state_folder
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
+        self._reference_patterns = tuple(config.research_references)
         self._lock_path: Path = source_folder / config.research_lock
         self._digests = FileDigests(state_folder / "files.json")
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[tuple[str, tuple[str, ...]], Source] = {}
+        self._bibliographies: dict[tuple[str, ...], Bibliography] = {}
         self._paper_digests: dict[str, str] = {}
         self._there: dict[str, bool] = {}
         self._libraries: dict[tuple[str, ...], Library] = {}
@@ -61,20 +64,30 @@ class Store:
         """All files that directives of any document name, sorted: set when documents were read."""
         self.argument_patterns: tuple[str, ...] = ()
         """All names and globs of such files, as directives give them: other files may fit later."""
+        self.argument_groups: tuple[tuple[str, ...], ...] = ()
+        """The files that one directive names together, of each that names several."""
 
     @cached_property
     def _configured(self) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
         """The files that conf.py names, and what is wrong with the names."""
         files: dict[Path, None] = {}
         problems = []
-        is_default = self._patterns == DEFAULT_PAPERS
-        for pattern in self._patterns:
-            found = [path for path in expand(pattern, self.source_folder) if path.is_file()]
-            if not found and not is_default:
-                message = __("no such file; research_papers names it, relative to the source folder")
-                problems.append(Problem(pattern, 0, message, "config"))
-            files.update(dict.fromkeys(found))
+        for setting, patterns in (
+            ("research_papers", self._patterns),
+            ("research_references", self._reference_patterns),
+        ):
+            for pattern in patterns:
+                found = [path for path in expand(pattern, self.source_folder) if path.is_file()]
+                if not found and patterns != DEFAULT_PAPERS:
+                    message = __("no such file; %s names it, relative to the source folder") % setting
+                    problems.append(Problem(pattern, 0, message, "config"))
+                files.update(dict.fromkeys(found))
         return tuple(files), tuple(problems)
+
+    @cached_property
+    def _references(self) -> frozenset[str]:
+        """Those files whose papers the project cites, as they are shown."""
+        return frozenset(name for pattern in self._reference_patterns for name in self.files_of(pattern))
 
     def shown(self, path: Path) -> str:
         """A file's name in messages and facts: relative to the source folder, with ``/``."""
@@ -97,7 +110,8 @@ class Store:
         found = [(pattern, self.files_of(pattern)) for pattern in self.argument_patterns]
         named = [(name, self._is_there(name)) for name in self._named_files()]
         fields = sorted(self._fields.items())
-        return digest(__version__, fields, contents, found, named, lock, len(self._configured[1]))
+        groups = (sorted(self._references), self.argument_groups)
+        return digest(__version__, fields, contents, found, named, lock, len(self._configured[1]), groups)
 
     def _named_files(self) -> list[str]:
         """The pictures and downloads that the data names: unread, those of the last build."""
@@ -146,20 +160,44 @@ class Store:
 
         return read_lock(self._lock_path)
 
-    def _source(self, name: str) -> Source:
-        from sphinxcontrib_research.load import load_file
+    def _source(self, name: str, together: tuple[str, ...]) -> Source:
+        """Read a file.
 
-        if name not in self._sources:
-            self._sources[name] = load_file(
+        Args:
+            name: The file.
+            together: The files that a directive names with it.
+        """
+        from sphinxcontrib_research.load import Bibliography, load_file
+
+        database = self._database(name, together)
+        key = (name, database)
+        if key not in self._sources:
+            if database not in self._bibliographies:
+                paths = [self.source_folder / one for one in database]
+                self._bibliographies[database] = Bibliography(paths, self.source_folder)
+            self._sources[key] = load_file(
                 self.source_folder / name,
                 root=self.source_folder,
                 fields=self._fields,
                 cache=self.state_folder / "records",
+                bibliography=self._bibliographies[database],
+                relation="cited" if name in self._references else "",
             )
-        return self._sources[name]
+        return self._sources[key]
 
-    def _load(self, names: Iterable[str]) -> list[Source]:
-        return [self._source(name) for name in names]
+    def _database(self, name: str, together: tuple[str, ...]) -> tuple[str, ...]:
+        """The ``.bib`` files that one is a database with: those of conf.py and of its directives."""
+        if not name.lower().endswith(".bib"):
+            return ()
+        files = dict.fromkeys(self.configured_files)
+        if name not in files:
+            groups = [group for group in self.argument_groups if name in group]
+            for group in (*groups, together, (name,)):
+                files.update(dict.fromkeys(group))
+        return tuple(one for one in files if one.lower().endswith(".bib"))
+
+    def _load(self, names: Iterable[str], together: tuple[str, ...] = ()) -> list[Source]:
+        return [self._source(name, together) for name in names]
 
     @cached_property
     def base(self) -> Library:
@@ -176,13 +214,21 @@ class Store:
         if asked not in self._libraries:
             configured = set(self.configured_files)
             more = tuple(dict.fromkeys(name for name in names if name not in configured))
-            self._libraries[asked] = self._extended(more) if more else self.base
+            together = asked if asked != self.argument_files else ()
+            self._libraries[asked] = self._extended(more, together) if more else self.base
         return self._libraries[asked]
 
-    def _extended(self, more: tuple[str, ...]) -> Library:
+    def _extended(self, more: tuple[str, ...], together: tuple[str, ...]) -> Library:
         if more not in self._libraries:
-            self._libraries[more] = self.base.extended(self._load(more))
+            self._libraries[more] = self.base.extended(self._load(more, together))
         return self._libraries[more]
+
+    def set_argument_files(self, files: Iterable[str], groups: Iterable[tuple[str, ...]]) -> None:
+        """Take note of the files that directives of all documents name, and which of them together."""
+        self.argument_files = tuple(sorted(files))
+        if (found := tuple(sorted(groups))) != self.argument_groups:
+            self.argument_groups = found
+            self._libraries.clear()
 
     def lasting_names(self, names: Sequence[str], ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of a library of some files as documents keep them: other files may change what one means."""

@@ -27,12 +27,14 @@ __all__ = [
     "Sup",
     "Text",
     "html",
+    "is_styled",
     "latex",
     "needs_reading",
     "nodes",
     "parse",
     "plain",
     "problems",
+    "rich",
     "words",
 ]
 
@@ -48,6 +50,28 @@ def plain(source: str) -> str:
     """
     text = writers.to_plain(parse(source)) if needs_reading(source) else source
     return " ".join(text.split())
+
+
+def rich(source: str) -> str:
+    """Return a text on one line as the rich text of CSL-JSON: italics, bold, subscripts and superscripts.
+
+    https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words, with the tags ``<i> <b> <sub> <sup>``; nothing else is markup there, so nothing is escaped.
+    """
+    text = writers.to_rich(parse(source)) if needs_reading(source) else source
+    return " ".join(text.split())
+
+
+def is_styled(source: str) -> bool:
+    """Say whether a text has words in another face or off the line, which plain text can't show."""
+    if not needs_reading(source):
+        return False
+    return any(isinstance(span, Code | Emphasis | Strong | Sub | Sup) for span in parse(source))
 
 
 def words(source: str) -> str:

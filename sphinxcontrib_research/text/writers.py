@@ -59,6 +59,24 @@ def to_plain(spans: tuple[Span, ...], formula: Callable[[str], str] = readable) 
     return "".join(out)
 
 
+_RICH = {Emphasis: "i", Strong: "b", Sub: "sub", Sup: "sup"}
+
+
+def to_rich(spans: tuple[Span, ...]) -> str:
+    """Write the rich text of CSL-JSON, whose tags Zotero reads and writes in RIS too."""
+    out: list[str] = []
+    for span in spans:
+        match span:
+            case Text(text):
+                out.append(text)
+            case Math(tex):
+                out.append(readable(tex))
+            case _:
+                words, tag = to_rich(span.children), _RICH.get(type(span))
+                out.append(f"<{tag}>{words}</{tag}>" if tag and words else words)
+    return "".join(out)
+
+
 def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
     """Make docutils nodes; they carry no raw source, so that no builder takes them for translatable."""
     from docutils import nodes

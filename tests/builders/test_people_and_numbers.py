@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
@@ -261,3 +262,18 @@ def test_role_in_a_title_is_in_every_table_of_contents(project: Callable[..., Pr
         build = made.build(builder)
         assert build.warnings == ""
     assert "About Adan and" in plain(made.build().read("index.html"))
+
+
+@pytest.mark.parametrize(("builder", "name"), [("html", "index.html"), ("text", "index.txt")])
+def test_names_lose_nothing_in_entries(project: Callable[..., Project], builder: str, name: str) -> None:
+    data = """
+        - {id: a, title: A, authors: ["Kim, 철수", Zhang San (张三), "Gao, Ann (Annie)"], collaboration: Lake & Rivers}
+        - {id: b, title: B, authors: [Lakes], collaboration: lakes}
+    """
+    index = "T\n=\n\n.. paper-list::\n   :max-authors: 0\n"
+    finished = project({"papers.yml": data, "index.rst": index}).build(builder)
+    text = plain(finished.read(name))
+
+    assert "철수 Kim, Zhang San (张三), Ann Gao (Annie) (Lake & Rivers)" in unescape(text)
+    assert "(lakes)" not in text
+    assert finished.warnings == ""

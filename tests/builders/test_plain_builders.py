@@ -113,7 +113,7 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
     ("directive", "said"),
     [
         (".. paper-chart:: by-moon", "unknown chart: 'by-moon'; there are papers-per-year"),
-        (".. author-profile:: won", "unknown author: 'won'; did you mean 'one'?"),
+        (".. author-profile:: oen", "unknown author: 'oen'; did you mean 'one'?"),
         (".. author-profile:: one\n   :show: header, hat", ":show: unknown: 'hat'; there are header"),
         (".. author-profile:: one\n   :metrics: luck", ":metrics: unknown: 'luck'; 'h-index' can be"),
         (".. people-list::\n   :group-by: hat", "grouped by role, affiliation or field, not by 'hat'"),

@@ -71,7 +71,7 @@ def test_an_entry_with_its_lines():
         ("keywords = {a, b; a; C {\\'e}t}", "tags", ["a", "b", "C ét"]),
         ("langid = {ngerman}", "language", "de"),
         (r"publisher = {Smith {\&} S{\"o}hne}", "publisher", "Smith & Söhne"),
-        ("school = {MIT}", "publisher", "MIT"),
+        ("school = {MIT}", "institution", "MIT"),
         ("shorttitle = {T}", "short", "T"),
         ("subtitle = {More}", "title", "T: More"),
         (r"url = {\url{https://x.org/\~{}a\%20b}}", "url", "https://x.org/~a%20b"),
@@ -168,6 +168,26 @@ def test_authors(written, names):
     assert only(f"@misc{{k, author = {{{written}}}}}")["authors"] == names
 
 
+@pytest.mark.parametrize(
+    ("annotations", "marked"),
+    [
+        ("1=highlight", ({"me": "true"}, {})),
+        ("2=corresponding, equal; 1=equal", ({"equal": "true"}, {"corresponding": "true", "equal": "true"})),
+        ('1="highlight"; 2:family=me', ({"me": "true"}, {"me": "true"})),
+        ("7=highlight; x=y; 1; =; 0=me; 1=student", ({}, {})),
+    ],
+)
+def test_annotations_of_names(annotations, marked):
+    [record] = read(
+        f"@misc{{k, title={{T}}, author={{Gao, Ann and Li, Bo}}, author+an={{{annotations}}}}}"
+    ).records
+    names = ("Gao, Ann", "Li, Bo")
+
+    assert record.fields["authors"] == [
+        {"name": name, **marks} if marks else name for name, marks in zip(names, marked, strict=True)
+    ]
+
+
 def test_abbreviations_of_the_file_wherever_they_stand():
     text = '@misc{k, journal = IJ # " B", title = {T}}\n@string{ij = {Int. J.}}\n@STRING(other = ij # " C")'
 
@@ -179,7 +199,7 @@ def test_an_unknown_abbreviation_is_shown_as_it_stands_and_told_once():
 
     assert [record.fields["venue"] for record in read(text).records] == ["IJ", "IJ"]
     assert told(text) == [
-        "p.bib:1: the abbreviation 'IJ' has no @string in this file and is shown as it stands (2 times, here first): define it, or put the value in braces"
+        "p.bib:1: no @string defines the abbreviation 'IJ', so it is shown as it is written (2 times, here first): define it, or put the value in braces"
     ]
 
 
@@ -227,7 +247,7 @@ def test_a_version_of_software_is_called_as_that():
 
 def test_a_crossref_to_nothing_is_told():
     assert told("@misc{k, title={T},\n crossref = {gone}}") == [
-        "p.bib:2: paper 'k': field 'crossref': 'gone' is the key of no other entry in this file"
+        "p.bib:2: paper 'k': field 'crossref': no other entry has the key 'gone'"
     ]
 
 
@@ -381,7 +401,6 @@ def test_bytes_that_are_not_utf8_are_told_with_their_line():
     ("text", "message"),
     [
         ("", "p.bib: the file is empty"),
-        ("@string{a = {b}}", "p.bib: the file holds no entries, only abbreviations (1 @string)"),
         ("@comment{x}", "p.bib: the file holds no entries, only @comment"),
         (
             '[{"title": "T"}]',

@@ -25,7 +25,8 @@ SAME = {
     "zh_CN": "BibTeX PDF",
 }
 """Words that a language has as English has them."""
-SAME["es"] += " {author}&et&al."
+SAME["es"] += " {author}&et&al. (ed.) (eds.)"
+SAME["fr"] += " version&{version}"
 
 
 def texts(message: object) -> list[str]:

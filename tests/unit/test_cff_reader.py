@@ -77,7 +77,7 @@ def test_the_software_itself():
         ],
         "date": "2023-03-04",
         "doi": "10.1000/9",
-        "x-version": "1.0",
+        "version": "1.0",
         "code": "https://github.com/gao/things",
         "license": "MIT",
         "keywords": ["a", "b"],

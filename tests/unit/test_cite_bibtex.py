@@ -75,7 +75,7 @@ def entry(**fields: object) -> tuple[str, dict[str, str]]:
         ({"type": "book", "venues": ("House",)}, "book", {"publisher": "House"}),
         ({"type": "thesis", "venues": ("Uni A",)}, "phdthesis", {"school": "Uni A", "type": "Thesis"}),
         (
-            {"type": "thesis", "publisher": "Uni A", "extra": (("genre", "Master's thesis"),)},
+            {"type": "thesis", "publisher": "Uni A", "genre": "Master's thesis"},
             "mastersthesis",
             {"school": "Uni A"},
         ),
@@ -359,3 +359,14 @@ def test_own_bibtex_is_taken_only_if_a_file_survives_it(own, key, value):
         if taken:
             parsed = parse_string(f"{taken}\n@misc{{after, title = {{A}}}}", "bibtex")
             assert parsed.entries["after"].fields["title"] == "A"
+
+
+def test_a_collaboration_and_what_stands_beside_a_name():
+    person = Person("Gao", "Ann", aside="Annie")
+
+    assert entry(authors=(person,), collaboration="Lakes & Rivers")[1].items() >= {
+        ("author", "Gao, Ann (Annie)"),
+        ("collaboration", r"Lakes \& Rivers"),
+    }
+    assert name(Person("Wei", "王")) == "Wei, 王"
+    assert name(Person("Cher", aside="Sarkisian")) == "{Cher (Sarkisian)}"

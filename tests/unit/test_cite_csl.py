@@ -39,7 +39,7 @@ def test_item():
             {"family": "张", "given": "三"},
         ],
         "issued": {"date-parts": [[2023, 3, 21]]},
-        "title": "On X & x^2",
+        "title": "On <i>X</i> & x^2",
         "title-short": "X",
         "container-title": "Conf of X",
         "page": "12-20",

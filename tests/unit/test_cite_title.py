@@ -27,7 +27,8 @@ from sphinxcontrib_research.cite.title import title
         ("BERT", "{BERT}"),
         # What the source says itself.
         ("The {Adan} Optimizer {for All}", "The {Adan} Optimizer for {All}"),
-        ("{{Adan}: An Optimizer}", "{Adan}: An Optimizer"),
+        ("{{Adan}: An Optimizer}", "{Adan}: {An} {Optimizer}"),
+        ("On the {W}orld {W}ide web", "On the {World} {Wide} web"),
         ("{An Open Survey}", "{An} {Open} {Survey}"),
         (r"\emph{Open} Survey", r"\emph{Open} Survey"),
         # Formulas and macros.

@@ -205,7 +205,8 @@ def test_plain_settings_are_read_and_conf_is_not_run(project, capsys):
         ("research_papers = sorted(x)", "docs/conf.py:1: research_papers is computed, which is not read here; name the files"),
         ("research_lock = NAME", "docs/conf.py:1: research_lock is computed, which is not read here"),
         ("research_fields = {'foo': 'nofield'}", "research_fields: 'nofield' is no field, so the entry of 'foo' is"),
-        ("research_papers = 'papers.yml'", "docs/conf.py:1: research_papers has another form than expected"),
+        ("research_papers = {'papers.yml'}", "docs/conf.py:1: research_papers has another form than expected"),
+        ("research_papers = 'a.yml'", "docs/conf.py: research_papers: there is no file a.yml"),
         ("research_papers = ['a.yml']", "docs/conf.py: research_papers: there is no file a.yml"),
         ("x = (", "docs/conf.py:1: it can't be read: '(' was never closed"),
     ],
@@ -242,6 +243,30 @@ def test_sound_data_gives_proposals_and_a_sum(project, capsys):
         ),
     ]
     assert shown.err == "4 papers (1 hidden) in 1 file: no faults\n"
+
+
+def test_papers_without_id_are_counted_unless_the_list_is_wanted(project, capsys):
+    (project / "docs/papers.yml").write_text("".join(f"- {{title: T{n}}}\n" for n in range(40)))
+
+    assert main(["check"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert lines(shown.err)[0] == (
+        "docs/papers.yml:1: proposal: 40 papers have no id, the first here: links to them break when a title changes; "
+        "'sphinx-research check --ids' lists the ids to write"
+    )
+
+    assert main(["check", "--ids"]) == 0
+    shown = capsys.readouterr()
+    assert len(lines(shown.out)) == 40
+
+    assert main(["check", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["proposals"]) == 40
+
+    assert main(["check", "--format", "github"]) == 0
+    assert lines(capsys.readouterr().out)[0].startswith(
+        "::notice file=docs/papers.yml,line=1,title=proposal::40 papers"
+    )
 
 
 def test_a_fault_is_a_line_with_its_place(project, capsys):
@@ -721,3 +746,22 @@ def test_nothing_is_shown_when_it_is_quick():
 
     assert list(Console(terminal, terminal).watched([1, 2], "reading files")) == [1, 2]
     assert terminal.written == ""
+
+
+def test_check_says_how_it_read_names_that_can_be_read_in_two_ways(project, capsys):
+    papers = "- {id: a, title: A, authors: 'Gao, Li and Fox'}\n- {id: b, title: B, authors: [Gao, A.]}\n"
+    (project / "docs/papers.yml").write_text(papers, "utf-8")
+    shown = {}
+    for options in ((), ("--names",), ("--format", "json")):
+        assert main(["check", *options]) == 0
+        shown[options] = capsys.readouterr().out
+    first = (
+        "docs/papers.yml:1: names: paper 'a': field 'authors': 'Gao, Li and Fox' is read as: Gao | Li | Fox"
+    )
+
+    assert lines(shown[()]) == [f"{first} ('--names' lists 1 more)"]
+    assert lines(shown[("--names",)]) == [
+        first,
+        "docs/papers.yml:2: names: paper 'b': field 'authors': 'Gao, A.' is read as: Gao, A.",
+    ]
+    assert [one["id"] for one in json.loads(shown[("--format", "json")])["names"]] == ["a", "b"]

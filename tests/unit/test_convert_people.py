@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link, Metric, Person
 
 
@@ -47,6 +48,15 @@ def people(load):
         ),
         ("{name: Ann Gao}", [("Ann", "Gao")]),
         ("[{family: The Big Team}]", [("", "The Big Team")]),
+        ("[Ann Gao and Bo Li]", [("Ann", "Gao"), ("Bo", "Li")]),
+        ("['Gao, Ann; Li, Bo', Cy Day]", [("Ann", "Gao"), ("Bo", "Li"), ("Cy", "Day")]),
+        ("['Ann Gao, Bo Li, Cy Day']", [("Ann", "Gao"), ("Bo", "Li"), ("Cy", "Day")]),
+        (
+            "['Gao, Ann, Jr.', 'The Lakes and Rivers Group']",
+            [("Ann", "Gao"), ("", "The Lakes and Rivers Group")],
+        ),
+        ("[Barnes and Noble]", [("Barnes and", "Noble")]),
+        ("[{creatorType: editor, name: Ann Gao}, {creatorType: author, name: Bo Li}]", [("Bo", "Li")]),
         ("null", []),
         ("[null, '', ' ']", []),
     ],
@@ -97,7 +107,7 @@ def test_a_person_may_say_more(people):
     ("authors", "kept", "problem"),
     [
         (
-            "[Ann Gao, {me: true}]",
+            "[Ann Gao, {equal: true}]",
             ["Gao"],
             "papers.yml:3: paper 'a': field 'authors': a person has no name and is left out: write 'name', or 'given' and 'family'",
         ),
@@ -133,6 +143,81 @@ def test_a_fault_in_a_person_is_told(people, authors, kept, problem):
     found, _, problems = people(authors)
 
     assert ([person.family for person in found], problems) == (kept, [problem])
+
+
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ("[{family: Kim, given: 철수}]", Person("Kim", "철수")),
+        ("[{family: 王, given: Wei}]", Person("王", "Wei")),
+        ("[{family: 王, given: 伟}]", Person("王", "伟", family_first=True)),
+        ("[{family: Gao, given: Ann (Annie)}]", Person("Gao", "Ann", aside="Annie")),
+        ("[{family: van Gao, given: Ann, suffix: Jr.}]", Person("Gao", "Ann", "van", "Jr.")),
+        ("[{family: Jr, given: Ann B. Gao}]", Person("Jr", "Ann B. Gao")),
+        ("[{family: Gao*, given: Ann}]", Person("Gao", "Ann", equal=True)),
+        ("[[철수, Kim]]", Person("Kim", "철수")),
+    ],
+)
+def test_names_in_parts(people, authors, expected):
+    assert people(authors) == ([expected], False, [])
+
+
+def test_the_person_whose_list_it_is(load):
+    """``{me: true}`` is the author record ``me``, highlighted; without one, one message a file says so."""
+    papers = "".join(
+        f"- {{id: p{number}, title: T{number}, authors: [Ann Gao, {{me: true}}]}}\n" for number in range(4)
+    )
+    known = Library.build([load(f"papers:\n{papers}authors:\n- {{id: me, name: Pan Zhou}}\n")])
+    unknown = Library.build([load(papers)])
+
+    person = known.papers["p0"].authors[1]
+    assert (person.name, person.author, person.highlight) == ("Pan Zhou", "me", True)
+    assert known.problems == ()
+    assert [str(one) for one in unknown.problems] == [
+        (
+            "papers.yml:1: paper 'p0': field 'authors': unknown author 'me'; add a record with 'id: me' to 'authors' "
+            "(here and in 3 more papers)"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("authors", "names", "reading"),
+    [
+        ("[Gao, A.]", ["A. Gao"], "'Gao, A.' is read as: Gao, A."),
+        (
+            "[Gao, A., Li, B. C.]",
+            ["A. Gao", "B. C. Li"],
+            "'Gao, A., Li, B. C.' is read as: Gao, A. | Li, B. C.",
+        ),
+        ("[Gao, Ann]", ["Gao", "Ann"], "'Gao, Ann' is read as: Gao | Ann"),
+        ("'Gao, Ann, Li, Bo'", ["Ann Gao", "Bo Li"], "'Gao, Ann, Li, Bo' is read as: Gao, Ann | Li, Bo"),
+        ("Gao, Li and Fox", ["Gao", "Li", "Fox"], "'Gao, Li and Fox' is read as: Gao | Li | Fox"),
+        ("[Reed A.B., Old E.]", ["A.B. Reed", "E. Old"], None),
+        ("[Ann Gao, Bo Li]", ["Ann Gao", "Bo Li"], None),
+        ("Ann Gao, Bo Li and Cy Day", ["Ann Gao", "Bo Li", "Cy Day"], None),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_noted(load, authors, names, reading):
+    source = load(f"- id: a\n  title: T\n  authors: {authors}\n")
+
+    assert [person.name for person in source.papers[0].authors] == names
+    assert source.problems == ()
+    assert [one.message for one in source.readings] == ([reading] if reading else [])
+
+
+def test_other_names_of_the_field_are_read_where_there_is_none(load):
+    text = "- {title: T, first_author: Ann Gao, contributors: [Ann Gao, Bo Li]}\n- {title: U, first_author: Ann Gao}\n"
+    both = "- {title: T, first_author: Ann Gao, authors: [Ann Gao, Bo Li], editor: Cy Day, collaboration: Lakes}\n"
+    first, second = load(text).papers
+    third = load(both).papers[0]
+
+    assert [[person.family for person in paper.authors] for paper in (first, second, third)] == [
+        ["Gao", "Li"],
+        ["Gao"],
+        ["Gao", "Li"],
+    ]
+    assert (third.collaboration, [person.name for person in third.editors]) == ("Lakes", ["Cy Day"])
 
 
 def test_editors_are_people(load):

@@ -97,6 +97,6 @@ def test_serial_numbers(number, expected):
 
 
 def test_what_is_unknown_stays():
-    fields = only("k:\n  type: Web\n  title: T\n  parent: {title: W}\n  genre: g\n  code: gao/things\n")
+    fields = only("k:\n  type: Web\n  title: T\n  parent: {title: W}\n  chapter: c\n  code: gao/things\n")
 
-    assert (fields["x-genre"], fields["code"]) == ("g", "gao/things")
+    assert (fields["x-chapter"], fields["code"]) == ("c", "gao/things")

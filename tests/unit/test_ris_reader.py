@@ -190,3 +190,13 @@ def test_a_file_gives_papers(tmp_path):
     ]
     assert paper.date.iso == "2020-03"
     assert [problem.message for problem in source.problems] == []
+
+
+def test_names_with_initials_last_or_in_two_scripts(tmp_path):
+    path = tmp_path / "a.ris"
+    path.write_text("TY  - JOUR\nTI  - T\nAU  - Reed A.B.\nAU  - Kim, 철수\nER  - \n", encoding="utf-8")
+
+    assert [person.name for person in load_file(path, root=tmp_path).papers[0].authors] == [
+        "A.B. Reed",
+        "철수 Kim",
+    ]

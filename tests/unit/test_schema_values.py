@@ -30,7 +30,7 @@ TAKEN = [
         "links: [{a: https://x.org}, {label: b, url: https://x.org}]",
         "license: {name: MIT, url: https://x.org}",
     ),
-    *("affiliations: [{name: A}]", "affiliations: {1: A, 2: B}", "relation: OWN", "relation: use"),
+    *("affiliations: [{name: A}]", "affiliations: {1: A, 2: B}", "relation: OWN", "relation: uses"),
     *("selected: Y", "selected: x", "selected: 1", "selected: OFF", "hidden: '-'", "short: true"),
     *("doi: 10.1000/182", "doi: 'https://doi.org/10.1000%2F182'", "doi: n/a", "doi: '-'", "doi: None"),
     *(

@@ -91,9 +91,14 @@ class ResearchDirective(SphinxDirective):
             _relative, absolute = self.env.relfn2path(name)
             paths: tuple[str, ...] = self.ask("data_files", store.shown(Path(absolute)))
             if not paths:
-                self.warn("directive", __("no such data file: %s"), name)
+                hint = ""
+                if self.ask("known", (id_ := name.strip(","),)):
+                    hint = __("; it is the id of a paper: use ':papers: %s'") % id_
+                self.warn("directive", __("no such data file: %s%s"), name, hint)
             found.update(dict.fromkeys(paths))
         self.facts.files.update(found)
+        if len(found) > 1:
+            self.facts.groups.add(tuple(found))
         return tuple(found)
 
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
@@ -113,7 +118,7 @@ class ResearchDirective(SphinxDirective):
             unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
-        named = bool(files) or "papers" in given
+        named = bool(files)  # a selection that names papers says so itself
         content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
         return content
 

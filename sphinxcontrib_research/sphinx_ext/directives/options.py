@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.render.view import PARTS, STYLE_PARTS
@@ -70,9 +69,10 @@ FORM: OptionSpec = {
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:
-    close = get_close_matches(value, choices, 1)
-    if close:
-        return __("unknown: %r, did you mean %r?") % (value, close[0])
+    from sphinxcontrib_research.model.nearest import nearest
+
+    if near := nearest(value, choices):
+        return __("unknown: %r, did you mean %r?") % (value, near)
     return __("unknown: %r; there are %s") % (value, ", ".join(choices))
 
 

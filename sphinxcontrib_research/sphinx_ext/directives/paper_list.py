@@ -186,8 +186,15 @@ class Paper(ResearchDirective):
             if self.ask("is_hidden", id_, files):
                 self.warn("empty", __("paper '%s' is hidden, so nothing is shown"), id_)
             return []
+        self._report_more(id_, content.all_ids)
         self.tell_missing(content.all_ids, attributes["badges"], files)
         view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)
         leaf = self.place(view)
         self.add_name(leaf)
         return [leaf]
+
+    def _report_more(self, written: str, ids: tuple[str, ...]) -> None:
+        """Warn of papers beyond the first: the directive shows one."""
+        if len(ids) > 1:
+            message = __("it shows one paper; left out: %s; 'paper-list' with ':papers: %s' shows all")
+            self.warn("directive", message, ", ".join(ids[1:]), written)
