@@ -158,7 +158,8 @@ def _measure_record(
 ) -> None:
     title = texts(record, entry.get("title", []))
     doi = texts(record, entry.get("doi", []))
-    keys = [letters(one) for one in (*title, *(one.partition(":")[2] or one for one in doi), *doi)]
+    bare = [one.lower().partition(mark)[2] for one in doi for mark in (":", "/arxiv.")]
+    keys = [letters(one) for one in (*title, *doi, *bare) if one]  # without a title an identifier is shown
     same = next((papers[key] for key in keys if key in papers), [])
     paper = same.pop(0) if len(same) > 1 else same[0] if same else Paper("", "")
     for field in FIELDS:
