@@ -10,6 +10,7 @@ import unicodedata
 
 from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import clean
+from sphinxcontrib_research.model.accents import ACCENTS, LETTERS
 
 _ESCAPES = str.maketrans(
     {
@@ -28,40 +29,12 @@ _ESCAPES = str.maketrans(
         "$": r"\$",
     }
 )
-_ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0327": "c",
-    "\u0328": "k",
-}
+_ACCENTS = {mark: macro for macro, mark in ACCENTS.items() if macro not in "bh"}
+"""The macros that every style knows, by their combining marks."""
 _LETTERS = {
-    "ß": "ss",
-    "Æ": "AE",
-    "æ": "ae",
-    "Ð": "DH",
-    "ð": "dh",
-    "Ø": "O",
-    "ø": "o",
-    "Þ": "TH",
-    "þ": "th",
-    "Đ": "DJ",
-    "đ": "dj",
-    "ı": "i",
-    "Ł": "L",
-    "ł": "l",
-    "Œ": "OE",
-    "œ": "oe",
+    letter: macro for macro, letter in LETTERS.items() if macro not in ("aa", "AA", "j", "SS", "ng", "NG")
 }
+"""Letters without a mark to take away."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _SPECIAL = re.compile(r"[\\{}~^<>|&%#_$]")
@@ -99,8 +72,10 @@ def _accent(match: re.Match[str]) -> str:
 
 
 def markup(source: str) -> str:
-    """Turn light markup into LaTeX that stands in a BibTeX field without harm."""
-    return settle(text.latex(source))
+    r"""Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\par``."""
+    if "\n" not in source:
+        return settle(text.latex(source))
+    return r"\par ".join([settle(text.latex(part)) for part in text.paragraphs(source)])
 
 
 def settle(latex: str) -> str:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.reader import Record
 
 _HEAD = re.compile(r"^[ \t]*@[ \t]*([^\W\d][\w-]*)\s*[{(]", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*+\n\s*+")
+_OF_PARAGRAPHS = frozenset(("abstract", "note", "summary", "description"))
+"""Fields in which a blank line means something."""
 _VERSIONS = frozenset(("softwareversion", "softwaremodule", "codefragment"))
 _IDENTITY = frozenset(("doi", "eprint", "url", "hal_id", "hal_version", "swhid", "isbn", "file"))
 """What a version of software does not share with that software."""
@@ -345,7 +348,7 @@ class _File:
         """Put what was read into an entry, on one line each, with the commands of preambles carried out."""
         commands = self.commands
         for name, value, line in fields:
-            folded = " ".join(value.split())
+            folded = _folded(value) if "\n" in value and name in _OF_PARAGRAPHS else " ".join(value.split())
             if commands and "\\" in folded:
                 folded = expand(folded, commands, self.growth, name, line)
             if entry.values.setdefault(name, folded) != folded:
@@ -478,6 +481,11 @@ class _File:
         if first == "<":
             return "the file is not BibTeX but a web page or XML"
         return "the file holds no entries: no line begins with '@article{' or another type"
+
+
+def _folded(value: str) -> str:
+    """Return a text with its lines joined to paragraphs."""
+    return "\n\n".join(" ".join(part.split()) for part in _BLANK_LINE.split(value.strip()))
 
 
 def inherited(entry: Entry, parent: Entry, relation: str) -> Iterator[tuple[str, str]]:

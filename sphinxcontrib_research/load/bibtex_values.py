@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.journals import ADS_MACROS
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
@@ -20,8 +21,8 @@ _LATEX = re.compile(r"[\\{}~$]|--")
 _ADDRESS_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
 _IN_TAG = re.compile(r"<(?:a\s[^<>]{0,2000}?\bhref\s?=\s?[\"']?)?(https?://[^\s\"'<>]+)", re.IGNORECASE)
 _MACRO_ALONE = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
-_SEPARATOR = re.compile(r"\s*[;,]\s*")
-_RANGE = re.compile(r"\s*[-\u2013\u2014]+\s*")
+_SEPARATOR = re.compile(r"[;,]")
+_DASHES = re.compile(r"[-\u2013\u2014]+")
 _DAYS = r"(\d{1,2})(?:st|nd|rd|th)?(?:[ ]?[-\u2013\u2014/][ ]?\d{1,2})?"
 _DAY = re.compile(rf"{_DAYS}[ .]{{0,2}}[^\W\d]{{3,10}}\.?|[^\W\d]{{3,10}}[ .]{{1,2}}{_DAYS}")
 _MARKS = {
@@ -39,17 +40,20 @@ _EXTENDED_NAME = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*(?:\{([^{}]*)
 
 def text(value: str) -> str:
     """Return a value without LaTeX."""
+    if "$" in value:
+        value = unescaped(value)
     return plain(value) if _LATEX.search(value) else value
 
 
 def texts(value: str) -> list[Value]:
     """Return the parts of a list that commas or semicolons separate, each once."""
-    return list(dict.fromkeys(text(part) for part in _SEPARATOR.split(value) if part))
+    parts = [part.strip() for part in _SEPARATOR.split(value)]
+    return list(dict.fromkeys(text(part) for part in parts if part))
 
 
 def pages(value: str) -> str:
     """Return pages, with a hyphen for any dash, as CSL writes them."""
-    return _RANGE.sub("-", text(value.replace("--", "-")))
+    return "-".join([part.strip() for part in _DASHES.split(text(value.replace("--", "-")))])
 
 
 def day_in(month: str) -> str:

@@ -18,7 +18,7 @@ from sphinxcontrib_research.load.shapes import is_year
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
 from sphinxcontrib_research.model.names import fold as fold_words
 from sphinxcontrib_research.model.paper import Link, Paper
-from sphinxcontrib_research.text.patterns import TAG
+from sphinxcontrib_research.text import plain
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.load.names import Names
@@ -280,8 +280,8 @@ def _take_bibtex(draft: Draft) -> None:
 
 def id_of(words: str) -> str:
     """Return the id that is made of a title or an identifier; empty if too little of it is Latin."""
-    if "<" in words:
-        words = TAG.sub("", words)
+    if "<" in words or "](" in words:
+        words = plain(words)
     folded = fold_words(_MACRO.sub(" ", words) if "\\" in words else words)
     slug = _NOT_SLUG.sub("-", folded).strip("-")
     if 2 * sum(letter.isalnum() for letter in slug) < sum(letter.isalnum() for letter in folded):

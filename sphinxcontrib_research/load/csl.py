@@ -154,7 +154,8 @@ class _Item:
             self.put("isbn", value if isinstance(value, str) else _first(value), name)
         elif target in ("title", "venue", "abstract", "short", "series"):
             text = _first(value)
-            self.put(target, _TAG.sub("", text).strip() if "<" in text else text, name)
+            is_tagged = "<" in text and target != "abstract"  # of which the tags part paragraphs
+            self.put(target, _TAG.sub("", text).strip() if is_tagged else text, name)
         elif target is not None:
             self.put(target, value, name)
         elif lowered in _KEPT:

@@ -84,7 +84,7 @@ _MACROS = frozenset(
 _IN_MATH_ONLY = frozenset(("ne", "ni", "to", "top", "not", "tag", "text", "right", "ref"))
 """Of them those that may as well be a break before a word: they count between ``$`` only."""
 
-_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z]+)|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z]+)|.)|\$", re.DOTALL)
 
 
 def restored(source: str, value: str) -> tuple[str, list[str]]:
@@ -97,28 +97,34 @@ def restored(source: str, value: str) -> tuple[str, list[str]]:
     Returns:
         The text, and the macros that YAML would have broken, each once.
     """
-    found = _ESCAPE.finditer(source)
-    macros = [match[0] for match in found if match[1] and _is_macro(match[1], source, match.start())]
-    if not macros:
-        return value, macros
-    text = value
+    macros: list[str] = []
+    in_math = False
+    for match in _ESCAPE.finditer(source):
+        if match[0] == "$":
+            in_math = not in_math
+        elif match[1] and _is_macro(match[1], in_math=in_math):
+            macros.append(match[0])
+    parts: list[str] = []
+    missing: set[str] = set()
     at = 0
     for macro in macros:
         broken = _BROKEN[macro[1]] + macro[2:]
-        start = text.find(broken, at)
+        start = -1 if broken in missing else value.find(broken, at)
         if start >= 0:
-            text = f"{text[:start]}{macro}{text[start + len(broken) :]}"
-            at = start + len(macro)
-    return text, list(dict.fromkeys(macros))
+            parts += value[at:start], macro
+            at = start + len(broken)
+        else:
+            missing.add(broken)
+    return "".join((*parts, value[at:])), list(dict.fromkeys(macros))
 
 
 _BROKEN = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "n": "\n", "t": "\t", "r": "\r"}
 _BROKEN |= {"N": "\x85", "P": "\u2029", "L": "\u2028"}
 
 
-def _is_macro(letters: str, source: str, at: int) -> bool:
+def _is_macro(letters: str, *, in_math: bool) -> bool:
     if letters[0] in _NEVER_MEANT:
         return len(letters) > 1
     if letters not in _MACROS:
         return False
-    return letters not in _IN_MATH_ONLY or source.count("$", 0, at) % 2 == 1
+    return letters not in _IN_MATH_ONLY or in_math

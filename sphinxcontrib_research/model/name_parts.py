@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from sphinxcontrib_research.model.accents import ACCENTS, LETTERS
+
 PARTICLES = frozenset(
     (
         *(
@@ -142,43 +144,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 
-_COMBINING = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
-_LETTERS = {
-    "ss": "ß",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "aa": "å",
-    "AA": "Å",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "i": "\u0131",
-    "j": "ȷ",
-    "dh": "ð",
-    "DH": "Ð",
-    "th": "þ",
-    "TH": "Þ",
-    "dj": "đ",
-    "DJ": "Đ",
+_SIGNS = {
+    **LETTERS,
     "dag": "†",
     "dagger": "†",
     "ddag": "‡",
@@ -228,7 +195,7 @@ def decode_latex(text: str) -> str:
     """
     if "\\" in text:
         text = _ACCENT.sub(_accented, text)
-        text = _LETTER.sub(lambda match: _LETTERS.get(match[1], ""), text)
+        text = _LETTER.sub(lambda match: _SIGNS.get(match[1], ""), text)
         text = _SYMBOL.sub(
             lambda match: {"-": "", "/": "", ",": " ", "\\": " "}.get(match[1], match[1]), text
         )
@@ -238,8 +205,8 @@ def decode_latex(text: str) -> str:
 def _accented(match: re.Match[str]) -> str:
     mark, letter = match[1] or match[2], match[3] or match[4] or match[5] or ""
     if len(letter) > 1:
-        letter = _LETTERS.get(letter, letter)
-    return normalize("NFC", letter[:1] + _COMBINING[mark]) + letter[1:] if letter else ""
+        letter = LETTERS.get(letter, letter)
+    return normalize("NFC", letter[:1] + ACCENTS[mark]) + letter[1:] if letter else ""
 
 
 def shield(text: str) -> str:

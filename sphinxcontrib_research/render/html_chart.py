@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from sphinxcontrib_research import charts, text
+from sphinxcontrib_research.render.captions import caption_of
 from sphinxcontrib_research.render.page import Page
 from sphinxcontrib_research.render.parts import paper_of
 from sphinxcontrib_research.render.view import ChartView
@@ -24,7 +25,7 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     classes = escape(" ".join(("research-chart", *view.classes)))
     first_id = f' id="{escape(ids[0])}"' if ids else ""
     more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
-    caption = text.html(view.caption) if view.caption else escape(series.title)
+    caption = text.html(caption_of(view, page)) if view.caption else escape(series.title)
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td class="research-number">{escape(value)}</td></tr>'
         for label, value in charts.rows(series)

@@ -117,9 +117,7 @@ def links_html(paper: Paper, page: Page) -> str:
 
 def paragraphs(source: str) -> str:
     """A text of one or more paragraphs, which blank lines part."""
-    if "\n" not in source:
-        return f"<p>{text.html(source)}</p>"
-    return "".join(f"<p>{text.html(part)}</p>" for part in source.split("\n\n") if part.strip())
+    return "".join(f"<p>{text.html(part)}</p>" for part in text.paragraphs(source))
 
 
 def image_html(paper: Paper, page: Page) -> str:

@@ -23,9 +23,7 @@ def _about(author: Author, context: NodePage, name: list[nodes.Node]) -> list[no
     if author.field:
         first += nodes.Text(f" ({author.field})")
     blocks.append(first)
-    blocks += [
-        nodes.paragraph("", "", *text.nodes(part)) for part in author.bio.split("\n\n") if part.strip()
-    ]
+    blocks += [nodes.paragraph("", "", *text.nodes(part)) for part in text.paragraphs(author.bio)]
     links: list[nodes.Node] = []
     for link in person_links(author, context.page.words):
         label = link_label(link, context.page.words)

@@ -122,12 +122,11 @@ def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
 
 def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
     blocks: list[nodes.Node] = []
-    for part in source.split("\n\n"):
-        if part.strip():
-            paragraph = nodes.paragraph("", "", *text.nodes(part))
-            if label and not blocks:
-                paragraph.insert(0, [nodes.strong("", label), nodes.Text(" ")])
-            blocks.append(paragraph)
+    for part in text.paragraphs(source):
+        paragraph = nodes.paragraph("", "", *text.nodes(part))
+        if label and not blocks:
+            paragraph.insert(0, [nodes.strong("", label), nodes.Text(" ")])
+        blocks.append(paragraph)
     return blocks
 
 

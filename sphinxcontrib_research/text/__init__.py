@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.text import writers
 from sphinxcontrib_research.text.clean import problems
 from sphinxcontrib_research.text.parser import cut_at_formulas, needs_reading, parse
-from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
+from sphinxcontrib_research.text.spans import Break, Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
+from sphinxcontrib_research.text.tags import paragraphs
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
 __all__ = [
+    "Break",
     "Code",
     "Emphasis",
     "Link",
@@ -31,6 +33,7 @@ __all__ = [
     "latex",
     "needs_reading",
     "nodes",
+    "paragraphs",
     "parse",
     "plain",
     "problems",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -21,7 +22,7 @@ class Frame:
     r"""Something that was opened and is not closed yet."""
 
     closer: str
-    r"""``}`` for an argument, the name of a tag, ``group`` for ``{\bf …``, empty for the whole text."""
+    r"""``}`` for an argument, a tag's name, Markdown's mark, ``group`` for ``{\bf …``, or empty."""
     wrap: Wrap | None = None
     opener: str = ""
     """What is shown in its place if it is never closed."""
@@ -29,6 +30,10 @@ class Frame:
     """Dashes and quotation marks stay as they are."""
     link: bool = False
     """No links."""
+    quotes: str = ""
+    """The marks around a quotation."""
+    ends: tuple[int, int] = (-1, -1)
+    """Where the label of a link ends, and where the link does."""
     parts: list[Part] = field(default_factory=list)
     braces: list[int] = field(default_factory=list)
     """Where in ``parts`` braces stand that are still open."""
@@ -44,7 +49,7 @@ class Builder:
         self.open_braces = 0
         self.quotes = 0
         """Quotations opened and not closed."""
-        self._found: dict[str, int] = {}
+        self._found: dict[str | re.Pattern[str], int] = {}
 
     @property
     def top(self) -> Frame:
@@ -83,8 +88,9 @@ class Builder:
         self.open_braces -= len(frame.braces)
         parts = self.top.parts
         if frame.opener or frame.wrap is None:
-            parts.append(frame.opener)
+            parts.append(frame.opener or frame.quotes[:1])
             parts.extend(frame.parts)
+            parts.append(frame.quotes[1:])
         elif (children := merged(frame.parts)) or (frame.link and not self.top.link):
             parts.append(frame.wrap(children))  # a link without words shows its address
 
@@ -101,6 +107,29 @@ class Builder:
         if found is None or 0 <= found < self.position:
             found = self._found[text] = self.source.find(text, self.position)
         return found
+
+    def find_match(self, pattern: re.Pattern[str], behind: int) -> bool:
+        """Say whether ``pattern`` is found from the place ``behind`` characters on, as :meth:`find` does."""
+        start = self.position + behind
+        found = self._found.get(pattern)
+        if found is None or 0 <= found < start:
+            match = pattern.search(self.source, start)
+            found = self._found[pattern] = match.start() if match else -1
+        return found >= 0
+
+    def close_to(self, closer: str) -> bool:
+        """Close a frame and those left open in it, which become text; frames do not reach across groups."""
+        for index in range(len(self.stack) - 1, 0, -1):
+            frame = self.stack[index]
+            if frame.closer == closer:
+                while len(self.stack) - 1 > index:
+                    self.close()
+                frame.opener = ""
+                self.close()
+                return True
+            if frame.braces or frame.closer in ("}", "group"):
+                break
+        return False
 
     def link(self, url: str, length: int) -> None:
         """Take an address that is its own text."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_research.model import accents
 from sphinxcontrib_research.text.spans import Code, Emphasis, Strong, Sub, Sup
 
 if TYPE_CHECKING:
@@ -36,10 +36,16 @@ DECLARATIONS: dict[str, Wrap] = {
 }
 """Macros that set the rest of their group in some way: ``{\\bf …}``."""
 
-WITHOUT_ARGUMENT = frozenset(
-    "label vspace hspace textcolor color colorbox begin end fontsize texorpdfstring".split()
-)
-"""Macros whose first argument is not for reading."""
+WITHOUT_ARGUMENT = {
+    **dict.fromkeys(
+        """label vspace hspace textcolor color colorbox begin end fontsize texorpdfstring foreignlanguage
+        selectlanguage textlang raisebox scalebox rotatebox reflectbox parbox includegraphics phantom
+        hphantom vphantom pagestyle thispagestyle vskip hskip special""".split(),
+        1,
+    ),
+    **dict.fromkeys("fcolorbox resizebox rule setlength addtolength".split(), 2),
+}
+"""Macros whose first arguments are not for reading, and how many these are."""
 
 _SILENT = """noindent protect relax xspace centering bigskip medskip smallskip sloppy allowbreak nobreak
     nolinebreak normalfont selectfont upshape mdseries rmfamily sffamily scshape rm sf sc tiny scriptsize
@@ -93,7 +99,7 @@ _SYMBOLS = {
     "slash": "/",
     "colon": ":",
     "par": " ",
-    "newline": " ",
+    "n": " ",  # a line break as programs write it, which no macro is called
     "linebreak": " ",
     "quad": "\u2003",
     "qquad": "\u2003\u2003",
@@ -150,29 +156,25 @@ _OURS = {
     **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
     **_SYMBOLS,
     **_JOURNALS,
+    **accents.LETTERS,
 }
 
-LETTERS = frozenset("i j o O l L ae AE oe OE aa AA ss SS dh DH dj DJ ng NG th TH".split())
-"""Macros that are one letter of a word: the blank behind them only ends the macro's name."""
-
-_ACCENT_ARGUMENT = r"""(?:
-      \{ [^{}]{0,12} (?:\{[^{}]{0,12}\} [^{}]{0,12})? \}
-    | \\[ij](?![A-Za-z])\ ?
-    | [^\W\d_]
+_MARKED_LETTER = r"""(?:
+      \{ [^{}]{0,12} (?:\{[^{}]{0,12} (?:\{[^{}]{0,12}\} [^{}]{0,12})? \} [^{}]{0,12})? \}
+    | \\(?:[ij]|ae|AE|oe|OE|aa|AA|[oO])(?![A-Za-z])\ ?
 )"""
+_ACCENT_ARGUMENT = rf"""(?: {_MARKED_LETTER} | \\["'`^~=.][^\W\d_] | [^\W\d_] )"""
 ACCENT = re.compile(
     rf"""\\(?:
-      ["'`^~=.]\ ? {_ACCENT_ARGUMENT}
-    | [Hcdbkruv] (?:\ *\{{[^{{}}]{{0,12}} (?:\{{[^{{}}]{{0,12}}\}} [^{{}}]{{0,12}})? \}}
-                  | \ *\\[ij](?![A-Za-z])\ ?
-                  | \ +[^\W\d_])
+      (?: ["'] | [`^~=.]\ ?) {_ACCENT_ARGUMENT}
+    | [Hcdbkruvh] (?: \ {{0,4}}{_MARKED_LETTER} | \ {{1,4}}[^\W\d_])
     )""",
     re.VERBOSE,
 )
-r"""An accent with its letter: ``\"o``, ``\'{e}``, ``\c c``, ``\v{s}``."""
+r"""An accent with its letter: ``\"o``, ``\'{e}``, ``\c c``, ``\v{s}``, ``\~{{\^e}}``."""
 
-_ACCENTS_ONLY = re.compile(r"""(?:\\(?:["'`^~=.]|[Hcdbkruvij](?![A-Za-z]))|[^\W\d_]|[{} ])+""")
 _KEPT_MARKS = frozenset("~^`=.'\"")
+_ACCENT_STEP = re.compile(r"""\\(["'`^~=.]|[Hcdbkruvh](?![A-Za-z]))|\\([A-Za-z]+)\ ?|[{} ]|\\|([^\\{} ]+)""")
 
 
 @lru_cache(maxsize=4096)
@@ -201,23 +203,31 @@ def symbol(name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def accent(source: str) -> str:
-    r"""Return the letter that an accent macro and its argument stand for.
+    r"""Return the letter that accent macros and their argument stand for.
 
     Args:
-        source: What :data:`ACCENT` matches: ``\"{o}``.
+        source: What :data:`ACCENT` matches: ``\"{o}``, ``\~{\^e}``.
 
     Returns:
-        The letter (``ö``), composed; the argument's own text where there is no such letter.
+        The letter (``ö``), composed; the argument's own text where it begins with no letter.
     """
-    argument = source[2:].strip(" {}")
+    marks: list[str] = []
+    letters: list[str] = []
+    for match in _ACCENT_STEP.finditer(source):
+        if match[1] and not letters:
+            marks.append(match[1])
+        elif match[1] or match[2]:
+            name = match[1] or match[2]
+            letters.append(accents.LETTERS.get(name) or symbol(name) or ("" if match[1] else name))
+        elif match[3]:
+            letters.append(match[3])
+    argument = "".join(letters)
     if not argument:  # \~{} is a tilde
-        return source[1] if source[1] in _KEPT_MARKS else ""
-    if not _ACCENTS_ONLY.fullmatch(source):
-        return argument.replace("\\", "").replace("{", "").replace("}", "")
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    text = LatexNodes2Text().latex_to_text(source).strip()
-    return unicodedata.normalize("NFC", text.replace("\\", ""))
+        return marks[0] if marks[0] in _KEPT_MARKS else ""
+    if argument[0].isalpha():
+        for mark in reversed(marks):
+            argument = accents.with_mark(accents.ACCENTS[mark], argument)
+    return argument
 
 
 @lru_cache(maxsize=1)

@@ -1,29 +1,14 @@
-"""Light markup that is not LaTeX's macros: dashes, ties, quotations, braces, tags, entities, addresses."""
+"""Light markup of single characters: dashes, ties, quotations, braces, entities, addresses."""
 
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.text import patterns
+from sphinxcontrib_research.text import markdown, patterns
 from sphinxcontrib_research.text.address import ADDRESS, address, trimmed
-from sphinxcontrib_research.text.builder import Builder, Frame
+from sphinxcontrib_research.text.builder import Builder
 from sphinxcontrib_research.text.clean import clean
-from sphinxcontrib_research.text.spans import Code, Emphasis, Strong, Sub, Sup, Text
 
-if TYPE_CHECKING:
-    import re
-
-    from sphinxcontrib_research.text.builder import Wrap
-
-_TAGS: dict[str, Wrap] = {
-    "i": Emphasis,
-    "em": Emphasis,
-    "b": Strong,
-    "strong": Strong,
-    "sub": Sub,
-    "sup": Sup,
-}
 _OPENING = frozenset("([{</|=\"'`“‘")
 
 
@@ -44,9 +29,13 @@ def tilde(builder: Builder, _: str) -> None:
     builder.take(1, "\xa0" if is_tie else "~")
 
 
-def open_quotation(builder: Builder, _: str) -> None:
-    """Two backquotes, if two apostrophes follow somewhere."""
-    if builder.top.code or builder.behind(2).isspace() or builder.find("''") < 0:
+def backquotes(builder: Builder, found: str) -> None:
+    """Markdown's code, or two backquotes, if two apostrophes follow somewhere."""
+    if markdown.code(builder):
+        return
+    if found == "`":
+        builder.take(1, found)
+    elif builder.top.code or builder.behind(2).isspace() or builder.find("''") < 0:
         builder.take(2, "``")
     else:
         builder.quotes += 1
@@ -98,51 +87,8 @@ def close_brace(builder: Builder, _: str) -> None:
 
 
 def entity(builder: Builder, _: str) -> None:
-    """``&amp;``, ``&#233;``; any other ``&`` is itself."""
+    """``&amp;``, ``&#233;``, also escaped more than once; any other ``&`` is itself."""
     if match := patterns.ENTITY.match(builder.source, builder.position):
-        builder.take(len(match[0]), clean(unescape(match[0])))
+        builder.take(len(match[0]), clean(unescape(f"&{match[1]};")))
     else:
         builder.take(1, "&")
-
-
-def tag(builder: Builder, _: str) -> None:
-    """One of the few HTML tags that are read; any other ``<`` is itself."""
-    match = patterns.TAG.match(builder.source, builder.position)
-    if match is None:
-        builder.take(1, "<")
-    elif (name := match[2].lower()) == "code":
-        _code(builder, match)
-    elif match[1]:
-        _close_tag(builder, match[0], name)
-    elif builder.is_full:
-        builder.take(len(match[0]), match[0])
-    else:
-        builder.push(Frame(name, _TAGS[name], match[0]))
-        builder.position = match.end()
-
-
-def _close_tag(builder: Builder, source: str, name: str) -> None:
-    """Close the tag and those left open in it; tags do not reach across groups."""
-    for index in range(len(builder.stack) - 1, 0, -1):
-        frame = builder.stack[index]
-        if frame.closer == name:
-            while len(builder.stack) - 1 > index:
-                builder.close()
-            frame.opener = ""
-            builder.close()
-            builder.position += len(source)
-            return
-        if frame.braces or frame.closer in ("}", "group"):
-            break
-    builder.take(len(source), source)
-
-
-def _code(builder: Builder, match: re.Match[str]) -> None:
-    """Take all up to ``</code>`` as it is, but for entities."""
-    builder.position = match.end()
-    end = -1 if match[1] else builder.find("</code>")
-    if end < 0:
-        builder.take(0, match[0])
-    else:
-        text = clean(unescape(builder.source[builder.position : end]))
-        builder.take(end + len("</code>") - builder.position, Code((Text(text),)) if text else "")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.text import latex, marks, patterns
+from sphinxcontrib_research.text import latex, markdown, marks, patterns, tags
 from sphinxcontrib_research.text.builder import Builder
 from sphinxcontrib_research.text.clean import MAX_LENGTH, UNSAFE, clean
 from sphinxcontrib_research.text.patterns import DOLLARS
@@ -19,8 +19,8 @@ _CACHED_LENGTH = 500
 """Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
-_SIGNS = ("\\", "$", "~", "{", "<", "&", "`")
-_PAIRS = (("-", "--"), (":", "://"))
+_SIGNS = ("\\", "$", "~", "{", "<", "&", "`", "*")
+_PAIRS = (("-", "--"), (":", "://"), ("[", "]("))
 
 _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
     "\\": latex.backslash,
@@ -28,10 +28,14 @@ _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
     "~": marks.tilde,
     "{": marks.open_brace,
     "}": marks.close_brace,
-    "<": marks.tag,
+    "<": tags.tag,
     "&": marks.entity,
     "-": marks.dash,
-    "`": marks.open_quotation,
+    "`": marks.backquotes,
+    "*": markdown.stars,
+    "[": markdown.open_bracket,
+    "!": markdown.open_bracket,
+    "]": markdown.close_bracket,
     "'": marks.close_quotation,
     "h": marks.bare_address,
     "H": marks.bare_address,
@@ -71,6 +75,8 @@ def parse(source: str) -> tuple[Span, ...]:
 
 def _read(source: str) -> tuple[Span, ...]:
     text = clean(source)
+    if "&" in text:
+        text = tags.unescaped_tags(text)
     cut = cut_at_formulas(text)
     return _spans_of(*cut) if cut is not None else read_markup(text)
 
@@ -84,6 +90,8 @@ def cut_at_formulas(text: str) -> tuple[list[str], list[str]] | None:
     Returns:
         The texts around the formulas, one more than these, and the formulas; ``None`` for any other text.
     """
+    if "\\$" in text:  # no end of a formula, and no beginning
+        return None
     cut = DOLLARS.split(text)
     texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
     if not formulas or any(digits) or needs_reading(" ".join(texts)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-SPECIAL = re.compile(r"\\|\$|~|\{|\}|<|&|--+|``|''|https?://|H[Tt][Tt][Pp][Ss]?://")
+SPECIAL = re.compile(r"\\|\$|~|\{|\}|<|&|--+|`{1,2}|''|\*+|\[|!\[|\]\(|https?://|H[Tt][Tt][Pp][Ss]?://")
 """Where reading has to stop and look: alternatives that begin with one character each are found fastest."""
 
-TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup|code)\s*>", re.IGNORECASE)
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ENTITY = re.compile(
+    r"&(?:amp;(?=#?[0-9A-Za-z]{1,32};))*(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 
 DOLLARS = re.compile(
     r"""\$(?![\s$])
@@ -33,7 +34,7 @@ TEX_MACRO = re.compile(r"\\[A-Za-z]")
 NAME = re.compile(r"\\([A-Za-z]+)\*?")
 RAW_ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*+)\}", re.DOTALL)
 """An argument that is not read as markup: an address."""
-OPTIONAL = re.compile(r"\[[^\[\]{}]{0,200}\](?=\s*\{)")
+OPTIONAL = re.compile(r"\[[^\[\]{}]{0,200}\](?=\s*+[\[{])")
 ARGUMENT = re.compile(r"\s*\{(?!\s*\})")
 VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\sA-Za-z*{])([^\n]{0,500}?)\1")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from sphinxcontrib_research.model.accents import MATH_ACCENTS, with_mark
 from sphinxcontrib_research.text.macros import symbol
 from sphinxcontrib_research.text.tex import MAX_TEX, is_balanced
 
@@ -22,17 +22,6 @@ _FONTS = frozenset(
 )
 """Macros that change the look of what follows, and leave nothing themselves."""
 _SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "\\": " ", "|": "‖"}
-_ACCENTS = {
-    "hat": "\u0302",
-    "widehat": "\u0302",
-    "tilde": "\u0303",
-    "widetilde": "\u0303",
-    "bar": "\u0304",
-    "overline": "\u0304",
-    "dot": "\u0307",
-    "ddot": "\u0308",
-    "vec": "\u20d7",
-}
 _SIMPLE = re.compile(r"[\w.∞]*")
 _SIMPLE_SCRIPT = re.compile(r"[+−-]?[\w.,*'′∞⊤†]*")
 
@@ -106,10 +95,10 @@ class _Reader:
             return f"{_bracketed(self.argument())}/{_bracketed(self.argument())}"
         if name == "sqrt":
             return f"√{_bracketed(self.argument())}"
-        if name in _ACCENTS:
+        if name in MATH_ACCENTS:
             argument = self.argument()
             if len(argument) == 1:
-                return unicodedata.normalize("NFC", argument + _ACCENTS[name])
+                return with_mark(MATH_ACCENTS[name], argument)
             return argument
         if name in ("begin", "end", "hspace", "mspace", "label"):
             self.argument()

@@ -65,5 +65,10 @@ class Link:
     children: tuple[Span, ...]
 
 
-Span: TypeAlias = Text | Math | Code | Emphasis | Strong | Sub | Sup | Link
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line ends here; a blank where lines can't be told apart."""
+
+
+Span: TypeAlias = Break | Text | Math | Code | Emphasis | Strong | Sub | Sup | Link
 """One piece of a text."""

@@ -37,6 +37,7 @@ _RENAMED = {
     "ensuremath": "",
     "xspace": "",
     "nolimits": "",
+    "backslash": r"\setminus",
     "argmax": r"\operatorname{argmax}",
     "argmin": r"\operatorname{argmin}",
     "lt": "<",

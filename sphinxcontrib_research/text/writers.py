@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.text.mathml import mathml
 from sphinxcontrib_research.text.readable import readable
-from sphinxcontrib_research.text.spans import Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
+from sphinxcontrib_research.text.spans import Break, Code, Emphasis, Link, Math, Span, Strong, Sub, Sup, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,8 @@ def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
         match span:
             case Text(text):
                 out.append(escape(text, quote=False))
+            case Break():
+                out.append("<br />\n")
             case Math(tex):
                 out.append(mathml(tex) or f'<code class="research-tex">{escape(tex, quote=False)}</code>')
             case Link(url, children):
@@ -52,6 +54,8 @@ def to_plain(spans: tuple[Span, ...], formula: Callable[[str], str] = readable) 
         match span:
             case Text(text):
                 out.append(text)
+            case Break():
+                out.append("\n")
             case Math(tex):
                 out.append(formula(tex))
             case _:
@@ -69,6 +73,8 @@ def to_rich(spans: tuple[Span, ...]) -> str:
         match span:
             case Text(text):
                 out.append(text)
+            case Break():
+                out.append("\n")
             case Math(tex):
                 out.append(readable(tex))
             case _:
@@ -95,6 +101,8 @@ def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
         match span:
             case Text(text):
                 out.append(nodes.Text(text))
+            case Break():
+                out.append(nodes.Text("\n"))
             case Math(tex):
                 source = latex_formula(tex)
                 out.append(nodes.math("", source) if source else nodes.literal("", tex))
@@ -120,10 +128,13 @@ _LATEX = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "\xa0": r"\nobreakspace{}",
-    "``": "`{}`",
+    "](": "]{}(",
     "''": "'{}'",
 }
-_LATEX_SPECIAL = re.compile("|".join(map(re.escape, _LATEX)) + "|--+")
+_LATEX_SPECIAL = re.compile(
+    "|".join(map(re.escape, _LATEX)) + r"|--+|(?<![^\W_])\*+(?!\s)|``+|(?<![\w`])`(?!\s)"
+)
+"""What means something to TeX, or to us when the text is read again."""
 _TIE = re.compile(r"(?<=[^\s(\[{/\xa0])\xa0(?=\S)")
 _READ_AS_ENTITY = re.compile(r"#?[0-9A-Za-z]{1,32};")
 _URL_SPECIAL = re.compile(r"[\\{}^$`<>\"\x7f-\xa0]|[%#]")
@@ -138,6 +149,8 @@ def to_latex(spans: tuple[Span, ...]) -> str:
         match span:
             case Text(text):
                 out.append(escape_latex(text))
+            case Break():
+                out.append(r"\newline ")
             case Math(tex):
                 source = latex_formula(tex)
                 out.append(f"${source}$" if source else rf"\texttt{{{escape_latex(tex)}}}")
@@ -159,6 +172,8 @@ def _latex_character(match: re.Match[str]) -> str:
     found = match[0]
     if found[0] == "-":
         return "-" + "{}-" * (len(found) - 1)
+    if found[0] in "*`":
+        return f"{{{found[0]}}}" * len(found)
     if found == "\xa0" and _TIE.match(match.string, match.start()):
         return "~"
     if found == "&" and _READ_AS_ENTITY.match(match.string, match.end()):

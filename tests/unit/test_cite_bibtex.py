@@ -292,7 +292,7 @@ def test_full_entry_holds_what_references_do_not_print():
     )
     [(_, found)] = read(bibtex.entry(paper, LIBRARY, full=True)).values()
     assert found["day"] == "21"
-    assert found["abstract"] == r"One. Two \& three."
+    assert found["abstract"] == r"One.\par Two \& three."
     assert found["keywords"] == "a, b"
     assert found["code"] == "https://github.com/a/b"
     assert found["url_Errata_more"] == "https://example.org/e"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxcontrib_research import text
 from sphinxcontrib_research.cite import tex
 
 
@@ -26,6 +27,13 @@ from sphinxcontrib_research.cite import tex
 def test_latex_cannot_end_its_field(latex, expected):
     assert tex.settle(latex) == expected
     assert tex.is_balanced(expected)
+
+
+def test_paragraphs_stay_apart():
+    written = tex.markup("One *two*.\n\nThree\nfour.")
+
+    assert written == r"One \emph{two}.\par Three four."
+    assert text.paragraphs(written) == [r"One \emph{two}.", "Three four."]
 
 
 def test_plain_text_is_escaped():

@@ -125,7 +125,7 @@ def test_dates_that_say_nothing(issued):
         ({"number": "TR-7"}, {"x-number": "TR-7", "issue": "TR-7"}),
         ({"note": "PMID: 31452104\nKept.\ntex.ids: x"}, {"pmid": "31452104", "note": "Kept."}),
         ({"event-title": "Conf"}, {"x-event-title": "Conf", "venue": "Conf"}),
-        ({"abstract": "<jats:p>A <i>b</i></jats:p>"}, {"abstract": "A <i>b</i>"}),
+        ({"abstract": "<jats:p>A <i>b</i></jats:p>"}, {"abstract": "<jats:p>A <i>b</i></jats:p>"}),
         ({"indexed": {"x": 1}, "member": "7", "score": 1, "annote": "mine", "_eprint": "x"}, {}),
         ({"license": [{"URL": "https://x.org"}]}, {}),
         ({"code": "gao/things"}, {"code": "gao/things"}),

@@ -23,7 +23,7 @@ CHARACTERS = list(" \n\t\r\x00\x08\x1b\x85\u202e\u2066\ud800\udfff\ufffe\u2028")
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES + CHARACTERS), max_size=40).map("".join))
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-ELEMENTS = set("p a code em strong sub sup".split())
+ELEMENTS = set("p a br code em strong sub sup".split())
 
 
 @settings(max_examples=80, deadline=None)

@@ -19,6 +19,7 @@ from sphinxcontrib_research.render.view import (
     ProfileView,
     SearchView,
     TableView,
+    View,
 )
 from sphinxcontrib_research.sphinx_ext.directives import options as option_values
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Listing, Question
@@ -136,9 +137,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        leaf = research_view("", view=view, docname=self.env.docname)
-        self.set_source_info(leaf)
-        return leaf
+        return self._leaf(view)
 
     def place_other(
         self,
@@ -149,7 +148,14 @@ class ResearchDirective(SphinxDirective):
         self.facts.listings.append(Listing(view.number, (), line=self.lineno))
         self.facts.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
-        leaf = research_view("", view=view, docname=self.env.docname)
+        return self._leaf(view)
+
+    def _leaf(self, view: View) -> research_view:
+        """Make the node, with the words for translators: those of options, as data may give a caption."""
+        caption = getattr(view, "caption", "")
+        messages = [caption] if caption and caption == self.options.get("caption") else []
+        messages += [header for header in getattr(view, "headers", ()) if header]
+        leaf = research_view("", view=view, docname=self.env.docname, messages=tuple(messages))
         self.set_source_info(leaf)
         return leaf
 
@@ -194,6 +200,8 @@ class ResearchDirective(SphinxDirective):
             if not text:
                 return []
             inline, messages = self.state.inline_text(text, self.lineno)
-            return [nodes.paragraph(text, "", *inline), *messages]
+            paragraph = nodes.paragraph(text, "", *inline)
+            self.set_source_info(paragraph)
+            return [paragraph, *messages]
         self.warn("empty", __("nothing is selected; ':empty:' can give a text for this case"))
         return []

@@ -51,7 +51,7 @@ class PaperChart(ResearchDirective):
             return []
         for name in sorted({"group-by", "group-order"} & self.options.keys()):
             self.warn("option", __(":%s: a chart has no groups"), name)
-        caption = self.options.get("caption", "").replace("{count}", str(len(ids)))
+        caption = self.options.get("caption", "")
         classes = option_values.split(self.options.get("class", ""))
         leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, classes))
         self.add_name(leaf)

@@ -58,13 +58,19 @@ def _roman(number: int) -> str:
     return shown
 
 
+def _not_of_data(source: str) -> dict[str, Any]:
+    """Attributes of a title that keep it from translators where the data gave it, not the document."""
+    return {} if source else {"translatable": False}
+
+
 def without_sections(children: list[nodes.Node]) -> list[nodes.Node]:
     """Headings in a topic's body become rubrics: there are no sections inside a topic."""
     flat: list[nodes.Node] = []
     for child in children:
         if isinstance(child, nodes.section):
             title, *rest = child.children
-            rubric = nodes.rubric(title.astext(), "", *title.children, ids=list(child["ids"]))
+            source = getattr(title, "rawsource", "") or title.astext()
+            rubric = nodes.rubric(source, "", *title.children, ids=list(child["ids"]))
             rubric.source, rubric.line = title.source, title.line
             flat += [rubric, *without_sections(rest)]
         else:
@@ -114,13 +120,15 @@ class TopicBase(ResearchDirective):
             name = record.image
             uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"
             blocks.append(nodes.image(uri=uri, alt="", classes=[TOPIC_IMAGE]))
-        parts = [part for part in record.summary.split("\n\n") if part.strip()]
-        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in parts]
+        from sphinxcontrib_research import text
+
+        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in text.paragraphs(record.summary)]
         links = [self._link(link) for link in record.links]
         if links:
             shown = [node for link in links for node in (nodes.Text(" · "), link)][1:]
             blocks.append(nodes.paragraph("", "", *shown, classes=["research-topic-links"]))
         for block in blocks:
+            cast("nodes.Element", block)["translatable"] = False
             self.set_source_info(block)
         return blocks
 
@@ -139,8 +147,10 @@ class TopicBase(ResearchDirective):
         """A list of papers under a topic's text."""
         return self.place(ListView(EntryGroup(ids), number=self.next_number, **attributes))
 
-    def topic_node(self, id_: str, topic: OpenTopic, number: str, title: list[nodes.Node]) -> research_topic:
-        """The node with its title, still without a body."""
+    def topic_node(
+        self, id_: str, topic: OpenTopic, number: str, title: list[nodes.Node], source: str = ""
+    ) -> research_topic:
+        """The node with its title, still without a body; ``source`` is the title as translators get it."""
         hint = self.options.get("hint")
         node = research_topic(
             "",
@@ -148,12 +158,12 @@ class TopicBase(ResearchDirective):
             fold=self.options.get("fold", "yes") == "yes",
             open=self.options.get("open") == "yes",
             hint=self.config.research_topic_hint if hint is None else hint,
+            messages=(hint,) if hint else (),
             ids=[topic.anchor],
             classes=list(option_values.split(self.options.get("class", ""))),
         )
         self.set_source_info(node)
-        title_node = research_topic_title("", "", *title, enumerator=number)
-        title_node.rawsource = title_node.astext()
+        title_node = research_topic_title(source, "", *title, enumerator=number, **_not_of_data(source))
         self.set_source_info(title_node)
         node += title_node
         return node
@@ -205,9 +215,9 @@ class ResearchTopic(TopicBase):
         ids = tuple(dict.fromkeys([*mentioned, *listed]))
         node: nodes.Element
         if self._is_section:
-            node = self._section(topic, number, title)
+            node = self._section(topic, number, title, argument)
         else:
-            node = self.topic_node(id_, topic, number, title)
+            node = self.topic_node(id_, topic, number, title, argument)
             node["paper_ids"] = ids
         node.extend(body)
         self.add_name(node)
@@ -253,11 +263,10 @@ class ResearchTopic(TopicBase):
             return [self.list_leaf(ids, **attributes)]
         return self.nothing() if wants_list else []
 
-    def _section(self, topic: OpenTopic, number: str, title: list[nodes.Node]) -> nodes.section:
+    def _section(self, topic: OpenTopic, number: str, title: list[nodes.Node], source: str) -> nodes.section:
         section = nodes.section(ids=[topic.anchor], classes=["research-topic-section"])
         shown = [nodes.Text(f"{number} "), *title] if number else title
-        title_node = nodes.title("", "", *shown)
-        title_node.rawsource = title_node.astext()
+        title_node = nodes.title(f"{number} {source}".lstrip(), "", *shown, **_not_of_data(source))
         self.set_source_info(title_node)
         section += title_node
         self.set_source_info(section)

@@ -1,0 +1,189 @@
+"""Tags of HTML and JATS: a few are read, those of other elements are left out, and their text stays.
+
+The elements: https://html.spec.whatwg.org/multipage/indices.html#elements-3 and, with ``jats:`` before their
+names in what Crossref delivers, https://jats.nlm.nih.gov/publishing/tag-library/1.3/. What no element$
+is called (``<unk>``, ``List<T>``) is text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+from html import unescape
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.text.builder import Builder, Frame, checked_url
+from sphinxcontrib_research.text.clean import clean
+from sphinxcontrib_research.text.spans import Break, Code, Emphasis, Link, Math, Strong, Sub, Sup, Text
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.text.builder import Part, Wrap
+
+_WRAPS: dict[str, Wrap] = {
+    **dict.fromkeys(("i", "em", "italic", "cite", "dfn", "var"), Emphasis),
+    **dict.fromkeys(("b", "strong", "bold"), Strong),
+    **dict.fromkeys(("sub", "inf"), Sub),
+    "sup": Sup,
+}
+_CODE = frozenset(("code", "tt", "kbd", "samp", "monospace"))
+_BLOCKS = frozenset(
+    """p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article header footer sec
+    list list-item disp-quote disp-formula def-list""".split()
+)
+"""Elements that begin and end a line."""
+_OTHERS = frozenset(
+    """a abbr abstract acronym address alternatives annotation aside audio bdi bdo big body button caption
+    center color del details embed ext-link fieldset figure figcaption fn font form head html iframe img
+    inline-formula inline-graphic input ins label legend link main mark math meta named-content nav nobr
+    noscript object option overline picture q ruby rb rp rt s sc scp script select semantics small
+    source span strike style styled-content summary svg table tbody td template tex-math textarea tfoot
+    th thead time title tr u underline uri video wbr xref""".split()
+)
+_MATHML = re.compile(
+    r"m(?:ath|row|i|n|o|text|space|sub|sup|subsup|frac|sqrt|root|over|under|underover|style|fenced)"
+)
+_NAMES = {*_WRAPS, *_CODE, *_BLOCKS, *_OTHERS}
+
+_ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+\s*+/?"""
+_TAG = re.compile(rf"<(/?)((?:jats:|mml:)?[A-Za-z][A-Za-z0-9-]{{0,20}})({_ATTRIBUTES})>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--[^<>]{0,500}-->")
+_HREF = re.compile(r"""(?:^|[\s:])href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ENTITY = r"&(?:amp;){0,4}"
+_ESCAPED = re.compile(
+    rf"""{_ENTITY}(?:lt|\#60|\#x3c); (/? (?:jats:|mml:)? [A-Za-z][A-Za-z0-9-]{{0,20}}
+    (?: [\s/] (?: [^<>&] | {_ENTITY}(?:quot|apos|\#34|\#39|amp);){{0,300}}+ )?)
+    {_ENTITY}(?:gt|\#62|\#x3e);""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AMPERSAND = re.compile(r"&(?:amp;)+(?=(?:quot|apos|#34|#39);)")
+_BREAKS = "|".join(sorted(_BLOCKS - {"br"}, key=len, reverse=True))
+_PARAGRAPH = re.compile(
+    rf"""\n[ \t]*+\n\s*+ | </?(?:jats:)?(?:{_BREAKS}){_ATTRIBUTES}> | (?:<br{_ATTRIBUTES}>\s*+){{2,}}
+    | \\par(?![A-Za-z])[ \t]*+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TEX = re.compile(r"\$\$?([^$]+)\$\$?")
+
+
+def is_element(name: str) -> bool:
+    """Say whether an element of HTML, MathML or JATS is called so."""
+    name = name.lower()
+    prefix, _, local = name.rpartition(":")
+    return local in _NAMES or prefix == "jats" or _MATHML.fullmatch(local) is not None
+
+
+def unescaped_tags(text: str) -> str:
+    """Return a text with the tags that were escaped, once or more, as tags again: ``&lt;p&gt;``."""
+    return _ESCAPED.sub(_unescaped_tag, text) if "lt;" in text or "#60;" in text or "#x3" in text else text
+
+
+def _unescaped_tag(match: re.Match[str]) -> str:
+    name = match[1].lstrip("/").partition(" ")[0].rstrip("/")
+    return f"<{unescape(_AMPERSAND.sub('&', match[1]))}>" if is_element(name) else match[0]
+
+
+def paragraphs(source: str) -> list[str]:
+    r"""Cut a text at its blank lines, at ``\par``, and at tags that begin or end a paragraph.
+
+    Args:
+        source: Light markup.
+
+    Returns:
+        The paragraphs with their markup, none of them blank.
+    """
+    source = unescaped_tags(source) if "&" in source else source
+    if "\n" not in source and "<" not in source and "\\par" not in source:
+        return [source] if source.strip() else []
+    return [part for part in map(str.strip, _PARAGRAPH.split(source)) if part]
+
+
+def tag(builder: Builder, _: str) -> None:
+    """A tag; any other ``<`` is itself."""
+    source, position = builder.source, builder.position
+    match = _TAG.match(source, position)
+    if match is None or not is_element(match[2]):
+        comment = _COMMENT.match(source, position)
+        builder.take(*((len(comment[0]), "") if comment else (1, "<")))
+        return
+    name = match[2].lower()
+    local = name.rpartition(":")[2]
+    if local in _BLOCKS:
+        builder.take(len(match[0]), _break(builder, local, is_end=bool(match[1])))
+    elif local in _CODE and not match[1]:
+        _code(builder, match, name)
+    elif local == "tex-math" and not match[1]:
+        _tex(builder, match, name)
+    elif match[1]:
+        is_closed = builder.close_to(name)
+        builder.take(len(match[0]), "" if is_closed or ":" in name else match[0])
+    else:
+        _open(builder, match, name)
+
+
+def _break(builder: Builder, name: str, *, is_end: bool) -> Part:
+    """A line break, or what parts a block from the text around it."""
+    if name == "br" and not is_end:
+        return Break()
+    if name in ("li", "list-item") and not is_end:
+        return " • "
+    last = next((part for part in builder.top.parts[:-9:-1] if part != ""), "")
+    is_apart = isinstance(last, Break) or (isinstance(last, str) and not last[-1:].strip())
+    return "" if is_apart else " "
+
+
+def _open(builder: Builder, match: re.Match[str], name: str) -> None:
+    """Open a frame for an element that is closed somewhere."""
+    local = name.rpartition(":")[2]
+    wrap = _WRAPS.get(local)
+    if local in ("a", "ext-link", "uri") and not builder.top.link and (href := _HREF.search(match[3])):
+        url = checked_url(unescape(href[1] or href[2] or href[3] or "").strip())
+        wrap = partial(Link, url) if url else None
+    is_empty = match[3].endswith("/")
+    if builder.is_full or is_empty or not builder.find_match(_end_of(name), len(match[0])):
+        builder.take(len(match[0]), "" if is_empty or match[3] or ":" in name else match[0])
+        return
+    is_link = wrap is not None and isinstance(wrap, partial)
+    builder.push(Frame(name, wrap, match[0], link=is_link))
+    builder.position = match.end()
+
+
+def _code(builder: Builder, match: re.Match[str], name: str) -> None:
+    """Take all up to the end of the element as it is, but for entities."""
+    content = _content(builder, match, name)
+    if content is None:
+        builder.take(len(match[0]), match[0])
+    else:
+        text = clean(unescape(content))
+        builder.take(0, Code((Text(text),)) if text else "")
+
+
+def _tex(builder: Builder, match: re.Match[str], name: str) -> None:
+    r"""Take the formula of JATS, which Springer wraps into a whole document: ``… $$x$$ \end{document}``."""
+    content = _content(builder, match, name)
+    if content is None:
+        builder.take(len(match[0]), "")
+        return
+    text = clean(unescape(content))
+    formula = _TEX.search(text)
+    tex = (formula[1] if formula else text).strip()
+    builder.take(0, Math(tex) if tex else "")
+    if builder.top.closer.endswith("alternatives"):  # the same formula as MathML or as a picture
+        end = _end_of(builder.top.closer).search(builder.source, builder.position)
+        builder.position = end.start() if end else builder.position
+
+
+def _content(builder: Builder, match: re.Match[str], name: str) -> str | None:
+    """Go behind the end of an element and return what is in it; ``None`` if it has no end."""
+    pattern = _end_of(name)
+    if not builder.find_match(pattern, len(match[0])):
+        return None
+    end = pattern.search(builder.source, match.end())
+    if end is None:
+        return None
+    builder.position = end.end()
+    return builder.source[match.end() : end.start()]
+
+
+@cache
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{re.escape(name)}\s*+>", re.IGNORECASE)

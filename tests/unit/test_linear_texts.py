@@ -1,0 +1,95 @@
+"""What reads and writes texts takes about linear time, whatever stands in them, and neither nests nor grows much."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinxcontrib_research import text
+from sphinxcontrib_research.cite import tex, title
+from sphinxcontrib_research.load import bibtex_values, escapes
+from sphinxcontrib_research.load.bibtex_escapes import unescaped
+from sphinxcontrib_research.load.convert_paper import id_of
+from sphinxcontrib_research.model.name_parts import decode_latex
+
+LENGTH = 20_000
+SECONDS = 1.2
+"""A quadratic way takes longer, and the slowest linear one a tenth."""
+LONG = 100_000
+
+FUNCTIONS: dict[str, Callable[[str], object]] = {
+    "plain": text.plain,
+    "words": text.words,
+    "html": text.html,
+    "nodes": text.nodes,
+    "latex": text.latex,
+    "paragraphs": text.paragraphs,
+    "problems": text.problems,
+    "unescaped": unescaped,
+    "restored": lambda source: escapes.restored(f'"{source}"', source.replace("\\t", "\t").replace("\\b", "\b")),
+    "values": lambda source: [
+        read(source)
+        for read in (
+            bibtex_values.text, bibtex_values.texts, bibtex_values.pages, bibtex_values.address,
+            bibtex_values.addresses, bibtex_values.journal,
+        )
+    ],
+    "escape": lambda source: (tex.escape(source), tex.accents(source), tex.verbatim(source)),
+    "settle": tex.settle,
+    "title": title.title,
+    "id": id_of,
+    "decode": decode_latex,
+}  # fmt: skip
+
+UNITS = r"""
+    $ $$ $a $a$ {\$} { } {} \{ \ \\ \a \" \'s \"a \"a\" \u \u2014 \( \(a \[ \text{ $\text{$ \emph{ {\bf \enquote{ \href{a}{
+    \url{ \foo[ \textcolor[a]{ \raisebox{a}[ \resizebox{ \par \newline \textless \textless{}i\textgreater{} \~{\^ \'{\'{ \H
+    < > <b> </b> <b <p> <br> <a <a\ href="https://a.org"> <code> <!-- <jats:tex-math> <jats:alternatives> <b\ x=" &lt;b&gt;
+    &lt;b & &amp; &amp;amp &lt;a\ &quot; \& {\&}#1 * ** *a **a *a* ***a a* _ __ [ ] [a [[a] [a]( [a](b.c [a](( ](  ![ ` `` `a ``a `a`
+    '' http:// https://a.b/( https://a.b/))) -- --- ~ , ; and and\ a= family={ - \begin{ \backslash {\$}\backslash 5\ ab\ $5\ ab\
+    $<$ \to \b \alpha \'\i ễ ́ {\'{ @a{ | % # ^ ^{ \frac{ \sqrt{
+""".replace("\\ ", "\x00").split()
+UNITS = [unit.replace("\x00", " ") for unit in UNITS] + [" ", "\n", "\n\n", " \n \t\n", "a ", "$ ", "\\ "]
+
+
+def run(name: str, source: str, most: float = SECONDS) -> None:
+    begin = time.process_time()
+    FUNCTIONS[name](source)
+    took = time.process_time() - begin
+
+    assert took < most, f"{name} of {source[:20]!r}… takes {took:.1f} s"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_repeated_marks_take_linear_time(name: str) -> None:
+    for unit in UNITS:
+        run(name, unit * (LENGTH // len(unit)))
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", ["html", "unescaped", "title", "values"])
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(UNITS), st.integers(1, LONG // 4)), min_size=2, max_size=4))
+def test_runs_of_marks_take_linear_time(name: str, runs: list[tuple[str, int]]) -> None:
+    run(name, "".join(unit * (count // len(unit)) for unit, count in runs), 4 * SECONDS)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "unit", ["$", "{", "}", "\\", "<", "&", "*", "_", "[", "`", "http://", " ", "<b>{[*"]
+)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    for name in ("html", "latex", "unescaped", "settle"):
+        run(name, unit * (LONG // len(unit)), 4 * SECONDS)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_text_grows_much(unit: str) -> None:
+    source = unit * (2_000 // len(unit))
+    for written in (text.html(source), text.latex(source), text.plain(source), unescaped(source)):
+        assert len(written) <= 60 * len(source) + 100
