@@ -104,9 +104,9 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
 
 def _tell_no_titles(count: int, notes: Notes) -> None:
     """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
-    told = [one for one in notes.problems if one.subtype == "title" and one.kind == "paper"]
-    first = told[0]
-    notes.problems[:] = [problem for problem in notes.problems if problem not in told]
+    told = [one.subtype == "title" and one.kind == "paper" for one in notes.problems]
+    first = notes.problems[told.index(True)]
+    notes.problems[:] = [one for one, is_told in zip(notes.problems, told, strict=True) if not is_told]
     cure = first.message.removeprefix(UNTITLED)
     if not cure.startswith("did you mean"):
         cure = "write '- title: …' for each"

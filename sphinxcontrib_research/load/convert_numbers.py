@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.load.convert_text import cleaned, text
 from sphinxcontrib_research.load.names import fold, names_of
 from sphinxcontrib_research.load.notes import UnreadableError
+from sphinxcontrib_research.model import numerals
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.identifiers import safe_url
 from sphinxcontrib_research.model.paper import Claim, Metric
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.notes import Notes
     from sphinxcontrib_research.model.paper import Value
 
-_COUNT = re.compile(
-    r"(?P<more>[>\u2265]|>=|over|more than|at least)?\s*[~\u2248]?\s*"
-    r"(?P<number>\d{1,3}(?:[ ,\u00a0\u202f'\u2019]\d{3})+|\d+(?:\.\d+)?)\s*(?P<unit>[kKmM])?(?![\w.])"
-    r"\s*(?P<plus>\+)?"
-)
 _OWN_WORDS = {
     "citations": re.compile(r"\b(?:citations?|cited(?: by)?|times)\b:?", re.IGNORECASE),
     "stars": re.compile(r"\bstars?\b:?", re.IGNORECASE),
@@ -29,21 +24,9 @@ _OWN_WORDS = {
     "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
 }
 """What people write beside a number to say again which one it is."""
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
 METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
 CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
-
-
-@lru_cache(maxsize=4096)
-def _metric(written: str) -> Metric:
-    """Read ``241``, ``800+``, ``1,567``, ``>1000``, ``1.2k``."""
-    match = _COUNT.fullmatch(written)
-    if match is None:
-        return Metric(written, None)
-    number = re.sub(r"[^\d.]", "", match["number"])
-    value = int(float(number) * _UNITS[(match["unit"] or "").lower()])
-    return Metric(written, value, at_least=bool(match["more"] or match["plus"]))
 
 
 def metric(value: Value, notes: Notes) -> Metric | None:
@@ -80,13 +63,18 @@ def metric(value: Value, notes: Notes) -> Metric | None:
 def _checked(written: str, notes: Notes) -> Metric | None:
     if not written:
         return None
-    number = _metric(written)
-    if number.value is None:
-        number = _metric(_without_own_words(written, notes))
-    if number.value is None:
-        fault = "holds more than a number" if _COUNT.match(written) else "begins with no number"
+    number = numerals.count(written)
+    if number is None:
+        number = numerals.count(written := _without_own_words(written, notes))
+    if number is None:
+        fault = "holds more than a number" if numerals.leading(written) else "begins with no number"
         raise ValueError(f"'{written[:40]}' {fault}: write 241, 800+ or 1,567")
-    return number
+    if number.value % 1:
+        raise ValueError(f"'{written[:40]}' is not a whole number: write 241, 800+ or 1,567")
+    if number.other is not None:
+        taken, other = numerals.shown(number.value), numerals.shown(number.other)
+        notes.tell(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
+    return Metric(written, int(number.value), number.at_least)
 
 
 def _without_own_words(written: str, notes: Notes) -> str:
@@ -115,7 +103,23 @@ def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
             continue
         if said:
             found.append((readable(cleaned(key, notes)), said))
+            if "," in said:
+                _watch_commas(said, notes)
     return tuple(found)
+
+
+def _watch_commas(written: str, notes: Notes) -> None:
+    """Report ``1,234`` in a file that writes ``1,5`` elsewhere: there the comma may be a decimal mark."""
+    number = numerals.leading(written)
+    if number is None:
+        return
+    notes.decimal_comma = notes.decimal_comma or number.decimal_comma
+    if number.other is not None:
+        taken, other = numerals.shown(number.value), numerals.shown(number.other)
+        message = (
+            f"'{written[:40]}' could be {taken} or {other}, as other values of this file have decimal commas"
+        )
+        notes.doubtful(f"{message}; it is sorted as {taken}: write {taken}, or {other} with a point")
 
 
 def readable(key: str) -> str:

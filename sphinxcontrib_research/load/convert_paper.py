@@ -34,6 +34,8 @@ _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
+_MOST_NAMES = 100
+"""Among so many unknown names a misspelt title is looked for."""
 UNTITLED = "it has no title and no identifier, so it is left out: "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
@@ -78,7 +80,7 @@ def paper(
 
 def _cure(found: Gathered, names: Names) -> str:
     """Return what gives a record a title: mostly it has one, under a misspelt name."""
-    for written in found.unknown:
+    for written in found.unknown[:_MOST_NAMES]:
         near = names.near(written)
         field = names[near] if near else None
         if field is not None and field.name == "title":
@@ -175,18 +177,32 @@ def _take_sections(draft: Draft, sections: tuple[str, ...]) -> None:
 def _take_date(draft: Draft) -> None:
     """Make one date of ``date``, ``year``, ``month`` and ``day``."""
     whole: PartialDate | None = None
-    for name in ("date", "year"):
+    year = draft.dates.get("year", "").strip()
+    order = ("year", "date") if _year_is_stronger(draft, year) else ("date", "year")
+    for name in order:
         if whole is None and (written := draft.dates.get(name)):
             draft.notes.name = draft.found.name_of(name)
             try:
                 whole = parse_date(written)
             except ValueError as error:
                 draft.notes.tell(str(error), "date")
-    year = draft.dates.get("year", "").strip()
+    if order[0] == "year" and whole is not None:
+        draft.found.extra.append((fold(draft.found.name_of("date")), draft.dates["date"]))
+        draft.found.beside.append((draft.found.name_of("date"), "year"))
+    if whole is not None and whole.dropped:
+        _tell_dropped(draft, whole.dropped, whole.iso)
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
         draft.found.extra.append(("year", year))
         draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
     draft.made["date"] = _with_month(draft, whole)
+
+
+def _year_is_stronger(draft: Draft, year: str) -> bool:
+    """Say whether ``year`` goes before a date of another year under a weaker name: that of a posting."""
+    if draft.found.name_of("year") != "year" or draft.found.name_of("date") == "date":
+        return False
+    date = draft.dates.get("date", "").strip()
+    return len(year) == 4 and year.isdecimal() and date[:4].isdecimal() and date[:4] != year
 
 
 def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
@@ -196,17 +212,25 @@ def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
         return whole
     draft.notes.name = draft.found.name_of("month")
     try:
-        number = parse_month(month)
+        parsed = parse_month(month)
         if not (draft.dates.get("date") or draft.dates.get("year")):
             draft.notes.tell("a month without a year is left out: write 'year: …'", "date")
         if whole is None or whole.month or not whole.year:
             return whole
-        whole = replace(whole, month=number)
-        if number and day.isdecimal():
-            whole = parse_date(f"{whole.year:04d}-{number:02d}-{int(day):02d}")
+        whole = replace(whole, month=parsed.number)
+        number = int(day) if day.isdecimal() and len(day) < 3 else parsed.day
+        if parsed.number and number:
+            whole = parse_date(f"{whole.year:04d}-{parsed.number:02d}-{number:02d}")
+        if parsed.dropped:
+            _tell_dropped(draft, parsed.dropped, whole.iso)
     except ValueError as error:
         draft.notes.tell(str(error), "date")
     return whole
+
+
+def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
+    """Report what a date cannot hold."""
+    draft.notes.tell(f"{dropped} is left out of the date, which is {kept}", "date")
 
 
 def _find_identifiers(draft: Draft) -> None:

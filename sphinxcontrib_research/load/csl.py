@@ -59,6 +59,8 @@ _DEBRIS = frozenset(
 )
 """What Crossref, Zotero and Manubot write for themselves."""
 
+_SEASONS = frozenset(map(str, range(13, 25)))
+"""Months that are seasons (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 _TAG = re.compile(r"</?(?:span|jats:[\w-]+|jats|mml:[\w-]+)(?:\s[^<>]*)?>")
 _EXTRA_LINE = re.compile(r"(?m)^\\?_?([A-Za-z][\w. -]{0,30}?):[ \t]+(\S.*)$")
@@ -219,23 +221,42 @@ class _Item:
 
 
 def date(value: Value) -> str:
-    """Return a date variable as ``YYYY-MM-DD``, as exact as it is, or as the words it holds."""
+    """Return a date variable as ``YYYY-MM-DD``, as exact as it is, or as the words it holds.
+
+    Seasons and ranges are written as EDTF does: ``2017-21``, ``2017-03/2017-05``.
+    """
     if isinstance(value, list):
-        return date(value[0]) if value else ""
+        return _range([date(item) for item in value[:2]])
     if not isinstance(value, dict):
         return value or ""
-    if isinstance(parts := value.get("date-parts"), list) and parts:
-        first = parts[0] if isinstance(parts[0], list) else parts
-        numbers = [str(part) for part in first[:3] if part]
+    parts = value.get("date-parts") or value.get("dateparts") or value.get("date_parts")
+    if isinstance(parts, list) and parts:
+        several = parts[:2] if isinstance(parts[0], list) else [parts]
+        numbers = [[str(part) for part in one[:3] if part] for one in several if isinstance(one, list)]
     else:
-        numbers = [str(value[name]) for name in ("year", "month", "day") if value.get(name)]
-    if numbers and numbers[0] != "0":
-        if len(numbers) > 1 and not numbers[1].isdecimal():
-            return " ".join(reversed(numbers))  # "May" "2024"
-        season = value.get("season")
-        return "-".join(number.zfill(2) for number in numbers) if not season else numbers[0]
+        numbers = [[str(value[name]) for name in ("year", "month", "day") if value.get(name)]]
+    if numbers[0] and numbers[0][0] != "0":
+        if len(numbers[0]) == 1 and isinstance(season := value.get("season"), str) and season:
+            numbers[0].append(str(12 + int(season)) if season in ("1", "2", "3", "4") else season)
+        return _range([_day(one) for one in numbers])
     said = value.get("literal") or value.get("raw") or value.get("date-time") or ""
     return said if isinstance(said, str) else ""
+
+
+def _day(numbers: list[str]) -> str:
+    """Return a year, perhaps with month and day; 13 to 24 are the seasons, three times over."""
+    if len(numbers) > 1 and not numbers[1].isdecimal():
+        return " ".join(reversed(numbers))  # "May" "2024"
+    if len(numbers) > 1 and numbers[1] in _SEASONS:
+        numbers = [numbers[0], str(21 + (int(numbers[1]) - 13) % 4)]
+    return "-".join(number.zfill(2) for number in numbers)
+
+
+def _range(days: list[str]) -> str:
+    """Return a date, or the first and the last of a range."""
+    days = [day for day in days if day]
+    both = len(days) > 1 and days[0] != days[1] and all(day[:4].isdecimal() for day in days)
+    return f"{days[0]}/{days[1]}" if both else days[0] if days else ""
 
 
 def people(value: Value) -> Value:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinxcontrib_research.load.reader import Record
+    from sphinxcontrib_research.model.paper import Value
 
 _SIGNS = {
+    "zotero": frozenset(("itemType", "data")),
+    "services": frozenset(("authorships", "put-code", "metadata")),
     "csl": frozenset(
         (
             *("issued", "container-title", "container_title", "citation-key", "DOI", "URL"),
@@ -20,12 +25,23 @@ _SIGNS = {
 """Fields of which a record of the format has one, by the module that reads it."""
 
 
+def is_of_a_dialect(fields: Mapping[str, Value]) -> bool:
+    """Say whether a mapping is a record of a format that has a reader."""
+    return _dialect(fields) is not None
+
+
 def translated(record: Record) -> Record:
     """Return a record with our fields: itself, unless it is one of a format that has a reader."""
+    dialect = _dialect(record.fields)
+    result: Record = record if dialect is None else dialect.translate(record)
+    return result
+
+
+def _dialect(fields: Mapping[str, Value]) -> Any:
+    """Return the module that reads records of a format; ``None`` for our own fields."""
     for module, signs in _SIGNS.items():
-        if not signs.isdisjoint(record.fields):
+        if not signs.isdisjoint(fields):
             dialect = import_module(f"{__package__}.{module}")
-            if dialect.recognises(record.fields):
-                result: Record = dialect.translate(record)
-                return result
-    return record
+            if dialect.recognises(fields):
+                return dialect
+    return None

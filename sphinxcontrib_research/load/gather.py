@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,40 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.schema import Field
     from sphinxcontrib_research.model.paper import Value
 
-_SPREAD = frozenset(("title", "venue", "url", "abstract"))
+_SPREAD = frozenset(("title", "venue", "url", "abstract", "arxiv"))
 """Fields that may hold a mapping with more about the paper: ``journal: {name, volume, number}``."""
 _OWN_KEYS = {
     "title": ("name", "value", "title", "text", "en"),
     "venue": ("name", "value", "title", "text", "full"),
     "url": ("url", "href", "link", "value"),
     "abstract": ("en", "value", "text"),
+    "arxiv": ("arxiv", "eprint", "id", "url", "href", "link", "value"),
 }
+_ABOUT_THE_PAPER = frozenset(("published", "publishedin", "publicationinfo", "bibliographic", "metadata"))
+"""Mappings without a value of their own, folded: what they hold is of the paper."""
+_OF_ANOTHER = {"url": frozenset(("date",)), "arxiv": frozenset(("date", "year", "title", "doi"))}
+"""What a mapping in a field says of that, not of the paper: when an address was visited."""
+_PAGES = re.compile(r"[A-Za-z]{0,3}\d{1,7}(?:\s?[-\u2013\u2014:+,.]{1,3}\s?[A-Za-z]{0,3}\d{0,7}){0,9}")
+"""Page numbers, as against a page's address or name."""
+_JOURNAL_AND_VOLUME = re.compile(r"[^\W\d][^\d.]{2,120} \d{1,4} ?[(:,]")
+_NAME_AND_YEAR = re.compile(r"[^\W\d_][^\d<>]{1,60}(?:19|20)\d\d(?!\d)")
+_OF_SECOND_RANK = {
+    "page": _PAGES.fullmatch,
+    "reference": _JOURNAL_AND_VOLUME.match,
+    "abbr": _NAME_AND_YEAR.match,
+}
+"""What a value must look like under a name that mostly means something else, folded."""
+_KINDS_OF_VENUE = frozenset(
+    """
+    article book chapter conference inproceedings journal preprint proceedings report talk thesis workshop
+    """.split()
+)
+"""What a venue is, not which."""
 _LABELS = ("display", "label", "text", "name", "title")
+_MOST_NAMES = 100
+"""So many unknown names of a file are looked at as slips of a known one."""
+_MOST_SHOWN = 20
+"""So many unknown names of a file are named; the rest is counted."""
 _CURE_OF_ONE = "name it in 'research_fields', or let it begin with 'x-'"
 _CURE_OF_MANY = "name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
@@ -83,7 +109,7 @@ class Unknown:
         """Note the unknown fields of the current record."""
         for name in found.unknown:
             folded = fold(name)
-            if name in found.linked and not self.names.near(name):
+            if name in found.linked and (len(found.unknown) > _MOST_NAMES or not self.names.near(name)):
                 continue
             if folded not in self.names.quiet and not name.startswith(("x-", "X-", "_", "$", "@")):
                 place = (name, notes.lines.get(name, notes.line), notes.id)
@@ -94,7 +120,7 @@ class Unknown:
             self.beside.setdefault((fold(name), standing), []).append((name, line))
 
     def report(self, notes: Notes) -> None:
-        """Tell near misses each, the rest once with count and first line."""
+        """Tell near misses each, the rest once with count and first line; very many names are counted."""
         for (_folded, standing), seen in self.beside.items():
             name, line = seen[0]
             notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
@@ -103,7 +129,7 @@ class Unknown:
             notes.tell(f"{message}{count}", "duplicate")
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
-            near = self.names.near(places[0][0])
+            near = self.names.near(places[0][0]) if len(others) < _MOST_NAMES else ""
             hint = f"did you mean '{near}'?" if near else ""
             if near and len(places) <= _MANY:
                 for name, line, record in places:
@@ -120,7 +146,8 @@ class Unknown:
         elif others:
             first = min(others, key=lambda places: places[0][1])
             notes.id, notes.name, notes.line, notes.lines = "", "", first[0][1], {}
-            named = ", ".join(_counted(places) for places in others)
+            named = ", ".join(_counted(places) for places in others[:_MOST_SHOWN])
+            named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
             notes.tell(f"unknown fields are kept as 'extra': {named} ({_CURE_OF_MANY})", "unknown-field")
 
     def tell_of(self, places: list[tuple[str, int, str]], cure: str, notes: Notes) -> None:
@@ -145,21 +172,26 @@ def gather(record: Record, names: Names) -> Gathered:
     """
     found = Gathered()
     late: list[tuple[Field, str, Value]] = []
+    nested: list[tuple[str, dict[str, Value]]] = []
     values = found.values
     for written, value in record.fields.items():
         if not value:  # none, or an empty text, list or mapping
             continue
         known = names[written]
         if known is None:
-            if (target := names.fallbacks.get(fold(written))) is not None:
+            if (target := names.fallbacks.get(fold(written))) is not None and _may_be(written, value):
                 late.append((target, written, value))
-                continue
-            found.extra.append((fold(written), value))
-            found.unfolded[fold(written)] = written
-            found.unknown.append(written)
+            elif isinstance(value, dict) and fold(written) in _ABOUT_THE_PAPER:
+                nested.append((written, value))
+            else:
+                found.extra.append((fold(written), value))
+                found.unfolded[fold(written)] = written
+                found.unknown.append(written)
             continue
         name = known.name
-        if type(value) is not str and name in _SPREAD and isinstance(value, dict):
+        if name == "venue" and isinstance(value, str) and (other := _not_a_venue(value, names)):
+            late.append((other, written, value))
+        elif type(value) is not str and name in _SPREAD and isinstance(value, dict):
             _spread(found, known, written, value, names)
         elif name not in values:
             values[name] = value
@@ -167,17 +199,43 @@ def gather(record: Record, names: Names) -> Gathered:
                 found.written[name] = written
         else:
             _choose(found, known, written, value, names)
-    if len(late) > 1:
-        late.sort(key=lambda one: names.fallback_rank(one[1]))
-    for target, written, value in late:
-        if target.name in values:
-            found.extra.append((fold(written), value))
-        elif isinstance(value, dict) and target.name in _SPREAD:
-            _spread(found, target, written, value, names)
-        else:
-            values[target.name] = value
-            found.written[target.name] = written
+    for written, mapping in nested:
+        _spread(found, None, written, mapping, names)
+    for target, written, value in sorted(late, key=lambda one: names.rank(one[1])):
+        _take_late(found, target, written, value, names)
     return found
+
+
+def _not_a_venue(value: str, names: Names) -> Field | None:
+    """Return the field that a venue's value belongs to: ``conference`` is a type, an address a link."""
+    if _is_address(value):
+        return names["url"]
+    return names["type"] if fold(value) in _KINDS_OF_VENUE else None
+
+
+def _take_late(found: Gathered, target: Field, written: str, value: Value, names: Names) -> None:
+    """Read a value under a name of the second rank, where nothing else gives the field."""
+    if target.name == "type" and "venue" not in found.values:
+        target = names["venue"] or target  # it says at least what the venue is
+    if target.name in found.values and target.kind == "url":
+        found.spare.append((target, written, value))
+    elif target.name in found.values:
+        found.extra.append((fold(written), value))
+    elif isinstance(value, dict) and target.name in _SPREAD:
+        _spread(found, target, written, value, names)
+    else:
+        found.values[target.name] = value
+        found.written[target.name] = written
+
+
+def _may_be(written: str, value: Value) -> bool:
+    """Say whether a value under a name of the second rank can be one of its field: ``page`` may be a link."""
+    looks_right = _OF_SECOND_RANK.get(fold(written))
+    return looks_right is None or (isinstance(value, str) and looks_right(value.strip()) is not None)
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and " " not in value.strip()
 
 
 def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names) -> None:
@@ -201,28 +259,28 @@ def _choose(found: Gathered, known: Field, written: str, value: Value, names: Na
             found.beside.append((other[0], found.name_of(name)))
 
 
-def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value], names: Names) -> None:
-    """Take a mapping apart: its own value, and what else it says about the paper."""
-    folded = {fold(key): (key, inner) for key, inner in value.items() if inner}
-    own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
-    if own is None and known.name == "abstract" and folded:
-        own = next(iter(folded))
-    if own is not None:
-        inner = folded.pop(own)[1]
-        if known.name in found.values and known.name not in found.weak:
-            found.spare.append((known, written, inner))
-        else:
-            if known.name in found.weak:
-                found.spare.append((known, found.name_of(known.name), found.values[known.name]))
-            found.values[known.name] = inner
-            found.written[known.name] = written
-            found.weak.discard(known.name)
+def _spread(
+    found: Gathered, known: Field | None, written: str, value: dict[str, Value], names: Names
+) -> None:
+    """Take a mapping apart: its own value, and what else it says about the paper.
+
+    Args:
+        found: What the record says.
+        known: The field whose value it is; ``None`` where it has none of its own.
+        written: What the data calls it.
+        value: The mapping.
+        names: The names that its keys may be.
+    """
+    folded: dict[str, tuple[str, Value]] = {fold(key): (key, inner) for key, inner in value.items() if inner}
+    if known is not None:
+        _take_own(found, known, written, folded)
+    of_another = _OF_ANOTHER.get(known.name, frozenset()) if known is not None else frozenset()
     for key, inner in folded.values():
-        if known.name == "url" and not found.label and fold(key) in _LABELS and isinstance(inner, str):
-            found.label = inner
+        if known is not None and known.name == "url" and fold(key) in _LABELS and isinstance(inner, str):
+            found.label = found.label or inner
             continue
         inside = names[key]
-        if inside is None or inside.name in found.values:
+        if inside is None or inside.name in found.values or inside.name in of_another:
             folded_name = fold(f"{written} {key}")
             found.extra.append((folded_name, inner))
             found.unfolded[folded_name] = f"{written} {key}"
@@ -230,3 +288,21 @@ def _spread(found: Gathered, known: Field, written: str, value: dict[str, Value]
             found.values[inside.name] = inner
             found.written[inside.name] = written
             found.weak.add(inside.name)
+
+
+def _take_own(found: Gathered, known: Field, written: str, folded: dict[str, tuple[str, Value]]) -> None:
+    """Take the value of a field out of the mapping that holds it."""
+    own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
+    if own is None and known.name == "abstract" and folded:
+        own = next(iter(folded))
+    if own is None:
+        return
+    inner = folded.pop(own)[1]
+    if known.name in found.values and known.name not in found.weak:
+        found.spare.append((known, written, inner))
+        return
+    if known.name in found.weak:
+        found.spare.append((known, found.name_of(known.name), found.values[known.name]))
+    found.values[known.name] = inner
+    found.written[known.name] = written
+    found.weak.discard(known.name)

@@ -95,7 +95,9 @@ def translate(record: Record) -> Record:
     for name in _OWN:
         put(name, source.get(name), name)
     put("pages", source.get("page-range"), "page-range")
-    put("url", _value(source.get("url")), "url")
+    address = source.get("url")
+    put("url", _value(address), "url")
+    put("x-accessed", address.get("date") if isinstance(address, dict) else None, "url")
     for name, value in _serials(source):
         put(name, value, "serial-number")
     put("publisher", _text(source.get("publisher"), "value", "name"), "publisher")

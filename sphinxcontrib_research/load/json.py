@@ -64,12 +64,23 @@ def parse(text: str, shown: str) -> Tree:
     try:
         value = _plain(decoder.decode(text))
     except RecursionError:
-        raise Refusal(_TOO_DEEP) from None
+        raise Refusal(_TOO_DEEP, _line_of_depth(text)) from None
     tree = Tree([value])
     _number_lines(text, made, tree, shown)
     if len(text) > MAX_FIELD:
         _drop_long_texts(made, tree, shown)
     return tree
+
+
+def _line_of_depth(text: str) -> int:
+    """Return the line in which lists and mappings nest too deep."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += token[0] in "{["
+        depth -= token[0] in "}]"
+        if depth > MAX_DEPTH:
+            return 1 + text.count("\n", 0, token.start())
+    return 0
 
 
 def _plain(value: Any) -> Value:

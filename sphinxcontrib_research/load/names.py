@@ -12,6 +12,8 @@ from sphinxcontrib_research.model.nearest import nearest_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MOST_SEEN = 4096
+"""So many names as written are remembered."""
 _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -41,9 +43,10 @@ class Names:
             for rank, name in enumerate((field.name, *field.aliases)):
                 self._folded.setdefault(fold(name), field)
                 self._ranks.setdefault(fold(name), rank)
-            for name in field.fallbacks:
+            for rank, name in enumerate(field.fallbacks):
                 if fold(name) not in self._folded:
                     self.fallbacks[fold(name)] = field
+                    self._ranks.setdefault(fold(name), rank)
         for name, target in fields.items():
             if target is None:
                 self.quiet.add(fold(name))
@@ -59,16 +62,14 @@ class Names:
         try:
             return self._seen[name]
         except KeyError:
-            field = self._seen[name] = self._folded.get(fold(name))
+            field = self._folded.get(fold(name))
+            if len(self._seen) < _MOST_SEEN:
+                self._seen[name] = field
             return field
 
     def rank(self, name: str) -> int:
         """Return how weak a name is: of two for the same field the lower one counts."""
         return self._ranks.get(fold(name), 0)
-
-    def fallback_rank(self, name: str) -> int:
-        """Return how weak a name is among those that are read where nothing else gives the field."""
-        return list(self.fallbacks).index(fold(name))
 
     def near(self, name: str) -> str:
         """Return the known name that an unknown one is surely a slip of, else an empty text.

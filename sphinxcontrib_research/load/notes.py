@@ -82,6 +82,10 @@ class Notes:
     """The files that values name, as absolute paths, and whether they are there."""
     unknown: dict[tuple[str, str], Repeated] = field(default_factory=dict)
     """By field and folded key: the unknown keys of the mappings in fields."""
+    decimal_comma: bool = False
+    """A number of the file has a comma as its decimal mark."""
+    doubts: list[Problem] = field(default_factory=list)
+    """Numbers that mean something else if the file writes decimal commas."""
     readings: list[Problem] = field(default_factory=list)
     """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
@@ -135,8 +139,14 @@ class Notes:
         problem = self._problem(message, "unknown-field")
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
+    def doubtful(self, message: str) -> None:
+        """Report a number if the file turns out to write decimal commas."""
+        self.doubts.append(self._problem(message, "data"))
+
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
+        if self.decimal_comma:
+            self.problems += self.doubts
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:

@@ -80,6 +80,7 @@ READERS: dict[str, Reader] = {
     ".bib": _reader("bibtex"),
     ".cff": _reader("cff"),
     ".ris": _reader("ris"),
+    ".nbib": _reader("nbib"),
 }
 """The reader of each suffix: ``(content, path as shown in messages) -> Read``."""
 

@@ -115,7 +115,9 @@ PAPER = (
         *("id", "id", "What pages call the paper: any text without blanks, angle brackets and backquotes."),
         ("key", "slug", "citekey", "citation_key"),
     ),
-    Field("title", "markup", "The title.", ("paper_title",), fallbacks=("name",), required=True),
+    Field(
+        "title", "markup", "The title.", ("paper_title",), fallbacks=("name", "chapter_title"), required=True
+    ),
     Field(
         *("short", "markup", "The short name that references in the text show."),
         ("short_title", "acronym"),
@@ -134,8 +136,14 @@ PAPER = (
     ),
     Field(
         *("venue", "markups", "Where it appeared, one or several: a name, or the id of a venue record."),
-        ("journal", "booktitle", "conference", "conf", "container_title", "publication", "journal_title"),
-        fallbacks=("publisher",),
+        (
+            *("journal", "booktitle", "conference", "conf", "container_title", "publication"),
+            *("journal_title", "proceedings", "book"),
+        ),
+        fallbacks=(
+            *("publisher", "publication_conference", "venue_shorthand", "venue_short", "conference_short"),
+            *("journal_short", "reference", "abbr"),
+        ),
     ),
     Field(
         *("date", "date", "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'."),
@@ -209,7 +217,7 @@ PAPER = (
     Field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
     Field("volume", "text", "The volume.", ("vol",)),
     Field("issue", "text", "The issue.", ("number",)),
-    Field("pages", "text", "The pages.", ("page_range",)),
+    Field("pages", "text", "The pages.", ("page_range", "page_numbers"), fallbacks=("page",)),
     Field("publisher", "text", "The publisher; the venue where there is none."),
     Field(
         *("institution", "text", "Who issued a thesis or a report: the university, the laboratory."),

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_research.load.dialects import translated
+from sphinxcontrib_research.load import services, zotero
+from sphinxcontrib_research.load.dialects import is_of_a_dialect, translated
 from sphinxcontrib_research.load.names import fold, names_of
 from sphinxcontrib_research.load.reader import Read, Record
 from sphinxcontrib_research.load.tree import Fields, Items, Tree, problem
@@ -27,6 +28,8 @@ MAX_PAPERS = 100_000
 _PARTS = {
     "papers": "paper",
     "authors": "author",
+    "coauthors": "author",
+    "people": "author",
     "venues": "venue",
     "topics": "topic",
     "defaults": "defaults",
@@ -45,9 +48,21 @@ _OTHER_WORDS_FOR_PAPERS = frozenset(
     )
 )
 """Keys that say no more than ``papers`` does."""
-_GROUPS = ("papers", "publications", "pubs", "entries", "items", "list", "works", "articles")
+_GROUPS = frozenset(("papers", "publications", "pubs", "entries", "items", "list", "works", "articles"))
 """Keys that hold the papers of a group: ``{heading: …, papers: […]}``."""
+_SUBGROUPS = frozenset(
+    """
+    subcategories children subsections sections subgroups groups categories subtopics topics
+    """.split()
+)
+"""Keys that hold the groups below a group."""
 _HEADINGS = ("title", "heading", "name", "label", "section", "year", "category")
+_ONLY_PAPERS = frozenset(("authors", "editors", "doi", "arxiv", "pmid", "bibtex"))
+"""Fields that no group of papers has."""
+_OF_HEADINGS = frozenset(("title", "summary", "note", "image", "id"))
+"""What a group without papers may say of itself."""
+_OF_A_PAPER = frozenset(("parent", "references", "related", "relatedworks", "citedby", "cites", "versions"))
+"""Keys under which a paper names others."""
 _FRAME = frozenset(("categories", "sections", "groups", "years", "data", "library"))
 """Keys that say nothing about the papers below them."""
 _NO_SIGN = frozenset(
@@ -94,6 +109,14 @@ def is_year(key: str) -> bool:
     return len(key) == 4 and key.isdecimal() and key[0] in "12"
 
 
+class _Group(NamedTuple):
+    """A mapping that only groups papers."""
+
+    heading: str
+    members: list[tuple[str, Value, int]]
+    """Key, value and line of what holds papers; the key is empty where it says nothing about them."""
+
+
 class _Shapes:
     """Collects the records of one file."""
 
@@ -103,6 +126,9 @@ class _Shapes:
         self.problems: list[Problem] = []
         self.names = names_of("paper", {})
         self.full = False
+        self.groups: dict[int, _Group | None] = {}
+        """What is known of mappings, by identity: the file's values outlive this."""
+        self.held: dict[int, bool] = {}
 
     def tell(self, line: int, message: str, subtype: str = "data", name: str = "") -> None:
         self.problems.append(problem(self.shown, line, message, subtype, name))
@@ -112,7 +138,13 @@ class _Shapes:
         if isinstance(value, list):
             self.papers(value, (), 1)
         elif isinstance(value, Fields):
-            self.file(value)
+            works = services.works(value)
+            if works is not None:
+                self.papers(works, (), value.line)
+            elif is_of_a_dialect(value):
+                self.add(value, (), "")
+            else:
+                self.file(value)
         elif value is not None:
             self.tell(1, f"the file holds a text: {SHAPE}")
 
@@ -132,7 +164,7 @@ class _Shapes:
                 continue
             if kind == "paper":
                 self.nested(value, (), line)
-            elif kind is not None:
+            elif kind is not None and not (kind == "topic" and self.holds(value)):
                 self.part(kind, value, line)
             elif self.holds_papers(value) or (by_id and isinstance(value, Fields)):
                 self.section(key, value, line, by_id=by_id)
@@ -151,7 +183,7 @@ class _Shapes:
 
     def is_by_id(self, mapping: Fields) -> bool:
         """Say whether a mapping holds papers by their ids: most of what it holds are."""
-        members = [value for value in mapping.values() if isinstance(value, Fields) and not _group(value)]
+        members = [value for value in mapping.values() if isinstance(value, Fields) and not self.group(value)]
         papers = sum(self.is_paper(member) for member in members)
         return 2 * papers > len(members)
 
@@ -163,10 +195,10 @@ class _Shapes:
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
             self.tell(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
             self.nested(value, (), line)
-        elif isinstance(value, Fields) and not is_year(key) and by_id and not _group(value):
+        elif isinstance(value, Fields) and not is_year(key) and by_id and not self.group(value):
             self.add(value, (), key)
         else:
-            self.nested(value, () if folded in _FRAME else (key,), line)
+            self.nested(value, () if folded in _FRAME or folded in _PARTS else (key,), line)
 
     def nested(self, value: Value, sections: tuple[str, ...], line: int) -> None:
         """Read papers from a list, or from a mapping that holds them by id, year or heading."""
@@ -176,15 +208,14 @@ class _Shapes:
             self.tell(
                 line, f"'{value}' is no list of papers: write '- title: …' with the other fields below it"
             )
-        elif group := _group(value):
-            heading, members = group
-            self.papers(members, (*sections[:-1], heading) if heading else sections, line)
+        elif group := self.group(value):
+            self.members(group, sections[:-1] if group.heading else sections)
         elif sections and is_year(sections[-1]) and self.is_paper(value):
             self.add(value, sections, "")
         else:
             by_id = self.is_by_id(value)
             for key, inner in value.items():
-                if isinstance(inner, Fields) and not is_year(key) and by_id and not _group(inner):
+                if isinstance(inner, Fields) and not is_year(key) and by_id and not self.group(inner):
                     self.add(inner, sections, key)
                 elif inner is not None:
                     self.nested(inner, (*sections, key), value.lines.get(key, line))
@@ -200,6 +231,8 @@ class _Shapes:
                 fields = Fields(lines[at])
                 fields[kind] = item
                 self.add(fields, sections, "")
+            elif isinstance(item, list) and self.holds(item):
+                self.papers(item, sections, lines[at])
             elif item is not None:
                 wrong.append(at)
         if wrong:
@@ -216,16 +249,24 @@ class _Shapes:
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
         """Read an item of a list: a paper, a group of papers, or a paper by its id."""
-        if group := _group(item):
-            heading, members = group
-            self.papers(members, (*sections, heading) if heading else sections, item.line)
+        if group := self.group(item):
+            self.members(group, sections)
             return
         if len(item) == 1:
             key, only = next(iter(item.items()))
             if isinstance(only, Fields) and self.names[key] is None and self.is_paper(only):
                 self.add(only, sections, key)
                 return
-        self.add(item, sections, "")
+        if self.holds(item) and not self.is_paper(item) and not self.is_paper(item, surely=True):
+            self.nested(item, sections, item.line)
+        elif zotero.is_work(item):
+            self.add(item, sections, "")
+
+    def members(self, group: _Group, sections: tuple[str, ...]) -> None:
+        """Read the papers of a group, and the groups below it."""
+        path = (*sections, group.heading) if group.heading else sections
+        for key, value, line in group.members:
+            self.nested(value, (*path, key) if key else path, line)
 
     def add(self, fields: Fields, sections: tuple[str, ...], key: str) -> None:
         """Add a paper."""
@@ -258,6 +299,8 @@ class _Shapes:
 
     def part_record(self, kind: str, key: str, value: Value, line: int) -> None:
         if isinstance(value, Fields):
+            if kind == "author":
+                _join_name(value)
             self.records.append(Record(value.line, value, value.lines, kind, key))
         elif isinstance(value, str) or (value is None and key):
             name = "title" if kind == "topic" else "name"
@@ -265,32 +308,84 @@ class _Shapes:
         else:
             self.tell(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
 
+    def group(self, fields: Fields) -> _Group | None:
+        """Return heading and members of a mapping that only groups papers; each is looked at once."""
+        if id(fields) not in self.groups:
+            self.groups[id(fields)] = self.find_group(fields)
+        return self.groups[id(fields)]
+
+    def find_group(self, fields: Fields) -> _Group | None:
+        """Return heading and members of a mapping, unless it is a paper or holds none."""
+        known = {field.name for key, value in fields.items() if value and (field := self.names[key])}
+        if not _ONLY_PAPERS.isdisjoint(known):
+            return None
+        below: list[tuple[str, Value, int]] = []
+        beside: list[tuple[str, Value, int]] = []
+        for key, value in fields.items():
+            if not value or not isinstance(value, (list, Fields)):
+                continue
+            folded, line = fold(key), fields.lines.get(key, fields.line)
+            if folded in _GROUPS and isinstance(value, list) and _holds(value):
+                below.append(("", value, line))
+            elif folded in _GROUPS or folded in _SUBGROUPS:
+                below += [("", value, line)] if self.holds(value) else []
+            elif isinstance(value, list) and self.names[key] is None and folded not in _OF_A_PAPER:
+                beside += [(key, value, line)] if self.holds(value) else []
+        folded_names = {fold(name): value for name, value in fields.items()}
+        headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
+        is_empty = known <= _OF_HEADINGS and any(
+            not value and fold(key) in _GROUPS for key, value in fields.items()
+        )
+        if not below and not (beside and headings) and not is_empty:
+            return None
+        return _Group(headings[0] if headings else "", [*below, *beside])
+
+    def holds(self, value: Value) -> bool:
+        """Say whether something in a value is a paper without doubt, at any depth; each is looked at once."""
+        if isinstance(value, list):
+            return any(self.holds(item) for item in value[:20])
+        if not isinstance(value, Fields):
+            return False
+        if id(value) not in self.held:
+            self.held[id(value)] = (
+                self.is_paper(value, surely=True)
+                or bool((group := self.group(value)) and group.members)
+                or any(self.holds(inner) for key, inner in value.items() if self.names[key] is None)
+            )
+        return self.held[id(value)]
+
     def holds_papers(self, value: Value, *, deep: bool = True) -> bool:
         """Say whether papers are in a value; ``deep``: the value itself may be one."""
         if isinstance(value, list):
             return any(isinstance(item, Fields) or _identifier_kind(item) for item in value[:20])
         if not isinstance(value, Fields):
             return False
-        if _group(value) or (deep and self.is_paper(value)):
+        if self.group(value) or (deep and self.is_paper(value)):
             return True
         return any(
             self.is_paper(inner) if isinstance(inner, Fields) else isinstance(inner, list) and _holds(inner)
             for key, inner in value.items()
             if self.names[key] is None
-        ) or any(isinstance(inner, Fields) and is_year(key) for key, inner in value.items())
+        ) or any(
+            (isinstance(inner, Fields) and is_year(key)) or (self.names[key] is None and self.holds(inner))
+            for key, inner in value.items()
+        )
 
-    def is_paper(self, fields: Fields) -> bool:
-        """Say whether a mapping is a paper: it has a title, or two fields that only papers have."""
+    def is_paper(self, fields: Fields, *, surely: bool = False) -> bool:
+        """Say whether a mapping is a paper: it has a title, or two fields that only papers have.
+
+        ``surely``: it has a title and one of those fields.
+        """
         signs = set()
         for name, value in fields.items():
             field = self.names[name]
-            if field is not None and (field.name == "title" and value is not None):
+            if field is not None and (field.name == "title" and value is not None) and not surely:
                 return not isinstance(value, list)
             if field is not None and field.name not in _NO_SIGN:
                 signs.add(field.name)
-            elif field is not None and field.name == "url":
+            elif field is not None and field.name == "url" and not surely:
                 signs.add("url")
-        return len(signs) > 1
+        return len(signs - {"short"}) > 1 and "title" in signs if surely else len(signs) > 1
 
 
 def _is_of_parts(mapping: Fields) -> bool:
@@ -303,16 +398,25 @@ def _holds(items: list[Value]) -> bool:
     return any(isinstance(item, Fields) for item in items[:20])
 
 
-def _group(fields: Fields) -> tuple[str, list[Value]] | None:
-    """Return heading and papers of a mapping that only groups papers."""
-    for key, value in fields.items():
-        if isinstance(value, list) and fold(key) in _GROUPS and _holds(value):
-            folded = {fold(name): other for name, other in fields.items()}
-            if "author" in folded or "authors" in folded:
-                return None
-            heading = next((folded[name] for name in _HEADINGS if isinstance(folded.get(name), str)), "")
-            return str(heading), value
-    return None
+_GIVEN = ("first", "given", "firstname", "givenname")
+_FAMILY = ("last", "family", "lastname", "familyname")
+
+
+def _join_name(fields: Fields) -> None:
+    """Give a person the name whose parts the data holds: ``{first: …, last: …}``."""
+    folded = {fold(name): name for name in fields}
+    if "name" in folded or "fullname" in folded:
+        return
+    given = next(
+        (folded[name] for name in ("first", "given", "firstname", "givenname") if name in folded), ""
+    )
+    family = next(
+        (folded[name] for name in ("last", "family", "lastname", "familyname") if name in folded), ""
+    )
+    if given and family and isinstance(fields[given], str) and isinstance(fields[family], str):
+        line = fields.lines.get(family, fields.line)
+        fields["name"] = f"{fields.pop(family)}, {fields.pop(given)}"
+        fields.lines["name"] = line
 
 
 def _identifier_kind(value: Value) -> str:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.\"'-]+)[ \t]*\]\]", re.MULTILINE)
 _KEY = re.compile(r"""^[ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([\w-]++))[ \t]*+=""", re.MULTILINE)
+_LONG_KEY = re.compile(rf"(?<![\w\"'-])[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{MAX_DEPTH}}}")
+"""A key of more parts than may nest: tomllib's time and memory grow with the square of them."""
+_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9](?:_?[0-9]){4299}")
+"""More digits than Python reads, https://docs.python.org/3/library/stdtypes.html#int-max-str-digits."""
+_MOST_BITS = 14_000
+"""So large a number may be that is written in another base."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)?)?")
+_MOST_BAD_DATES = 50
+"""So many dates of a file may not exist before it is given up: each costs another parse."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -27,7 +36,7 @@ def read(content: bytes, shown: str) -> Read:
     try:
         return records(parse(text, shown), shown, oddities)
     except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit")
+        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         message = _PLACE.sub("", str(error))
@@ -53,10 +62,9 @@ def parse(text: str, shown: str) -> Tree:
         TOMLDecodeError: It is no TOML.
         Refusal: It breaks a limit.
     """
-    try:
-        table = tomllib.loads(text.replace("\r\n", "\n"), parse_float=str)
-    except RecursionError:
-        raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep") from None
+    text = text.replace("\r\n", "\n")
+    _check_keys(text)
+    table = _table(text, _MOST_BAD_DATES)
     tree = Tree()
     if not table:
         return tree
@@ -65,6 +73,37 @@ def parse(text: str, shown: str) -> Tree:
     if isinstance(top, Fields):
         _number_lines(text, top)
     return tree
+
+
+def _check_keys(text: str) -> None:
+    """Refuse keys of very many parts before tomllib meets them: ``a.a.a = 1``."""
+    if text.count(".") <= MAX_DEPTH:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") >= MAX_DEPTH and _LONG_KEY.search(line):
+            raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep", number)
+
+
+def _table(text: str, tries: int) -> dict[str, Any]:
+    """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field."""
+    try:
+        return tomllib.loads(text, parse_float=str)
+    except RecursionError:
+        raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep") from None
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        if "date" not in str(error) or place is None or place[1] is None or not tries:
+            raise
+        before = text.split("\n", int(place[1]) - 1)
+        at = len(text) - len(before[-1]) + int(place[2]) - 1
+        date = _DATE.match(text, at)
+        if date is None:
+            raise
+        return _table(f'{text[:at]}"{date[0]}"{text[date.end() :]}', tries - 1)
+    except ValueError:
+        number = _LONG_NUMBER.search(text)
+        line = 1 + text.count("\n", 0, number.start()) if number else 0
+        raise Refusal("a number has more than 4,300 digits: put it in quotes", line) from None
 
 
 class _Maker:
@@ -93,6 +132,11 @@ class _Maker:
         if isinstance(value, bool):
             return "true" if value else "false"
         # tomllib gives integers and dates as objects: their text is the canonical one.
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            self.tree.problems.append(
+                problem(self.shown, 0, "a number of more than 4,300 digits is left out", "limit", name)
+            )
+            return None
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -241,6 +241,8 @@ class _Maker:
         if depth > MAX_DEPTH:  # the parser stops deep nesting, so this is an alias within what it names
             raise Refusal("an alias stands within the value that it names", node.start_mark.line + self.first)
         self.left -= 1
+        if self.left < 0:
+            raise self.grown(node)
         if type(node) is MappingNode:
             return self.mapping(node, depth + 1)
         items = [item.value if type(item) is _Made else self.value(item, depth + 1) for item in node.value]
@@ -248,13 +250,16 @@ class _Maker:
             return items
         return Items(items, [item.start_mark.line + self.first for item in node.value])
 
+    def grown(self, node: Node) -> Refusal:
+        """Return what is wrong with aliases that stand for very much."""
+        message = f"aliases make more than {MAX_GROWTH} times the file of it"
+        return Refusal(message, node.start_mark.line + self.first)
+
     def scalar(self, node: ScalarNode) -> str | None:
         text: str = node.value
         self.left -= len(text) + 1
         if self.left < 0:
-            raise Refusal(
-                f"aliases make more than {MAX_GROWTH} times the file of it", node.start_mark.line + self.first
-            )
+            raise self.grown(node)
         if len(text) > MAX_FIELD:
             message = f"a text of {len(text) / 2**20:.1f} MiB is left out: at most 1 is read"
             self.problem(node, message, "limit")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -15,27 +16,73 @@ MONTHS = (
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _CURE = "write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out"
 
+_OTHER_MONTHS = (
+    ("januar", "janner", "jan", "enero", "ene", "janvier", "janv"),
+    ("februar", "feber", "feb", "febrero", "fevrier", "fevr", "fev"),
+    ("marz", "mar", "mrz", "marzo", "mars"),
+    ("april", "apr", "abril", "abr", "avril", "avr"),
+    ("mai", "mayo"),
+    ("juni", "jun", "junio", "juin"),
+    ("juli", "jul", "julio", "juillet", "juil"),
+    ("august", "aug", "agosto", "ago", "aout"),
+    ("september", "sept", "sep", "septiembre", "setiembre", "septembre"),
+    ("oktober", "okt", "octubre", "octobre", "oct"),
+    ("november", "nov", "noviembre", "novembre"),
+    ("dezember", "dez", "diciembre", "dic", "decembre"),
+)
+"""German, Spanish and French names of the months and their abbreviations, without accents."""
 _MONTH_BY_NAME = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH_BY_NAME |= {name[:3]: number for name, number in _MONTH_BY_NAME.items()}
-_SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
+_MONTH_BY_NAME |= {name: number for number, names in enumerate(_OTHER_MONTHS, 1) for name in names}
+_LONG_NAMES: dict[str, list[str]] = {}
+"""The full names that begin with three letters: ``Octob.`` is one of them cut."""
+for _name in _MONTH_BY_NAME:
+    _LONG_NAMES.setdefault(_name[:3], []).append(_name)
+_SEASONS = frozenset(
+    """
+    spring summer autumn fall winter fruhling fruhjahr sommer herbst
+    primavera verano otono invierno printemps ete automne hiver
+    """.split()
+)
+_QUARTER = re.compile(
+    r"(?:\b|(?<=\d))(?:q[1-4]|[1-4]q|(?:[1-4]|1st|2nd|3rd|4th|first|second|third|fourth)\W{0,3}(?:quarter|quartal))\b"
+)
+_CJK_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+_CJK_MONTH = re.compile(rf"\u5341?[{_CJK_DIGITS}\u5341](?=\u6708)")
+_LONGEST = 200
+"""How many characters a date may have."""
 
 _YEAR_FIRST = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?"  # 2023-03-21, 2023/3/21, 2023.03
-    r"(?:[~?%]|[Tt ]\d{1,2}:\d\d.*|Z)?"  # marks of doubt (EDTF), a time of day
-    r"(?:\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[~?%]?)?)?"  # a range
+    r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"  # 2023-03-21, 2023/3/21, 2023.03
+    r"(?:[~?%]|[Tt ]\d{1,2}:\d\d[^/]*|Z)?"  # marks of doubt (EDTF), a time of day
+    r"(?P<end>\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[^/]*)?)?"  # a range
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.])\s?(\d{1,2})\2\s?(\d{4})")
 _CJK = re.compile(r"(\d{4})\s?\u5e74(?:\s?(\d{1,2})\s?\u6708)?(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
+_CJK_MONTH_ALONE = re.compile(r"(\d{1,2})\s?\u6708(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
 _FORTHCOMING = re.compile(
     r"\b(?:in (?:press|print|preparation|review|revision)|to (?:appear|be published|come)|forthcoming"
-    r"|upcoming|accepted|submitted|under (?:review|revision)|ahead of print|online first)\b"
+    r"|upcoming|accepted|submitted|under (?:review|revision)|ahead of print|online first"
+    r"|im (?:druck|erscheinen)|erscheint|eingereicht|angenommen|en prensa|aceptado|enviado|por aparecer"
+    r"|sous presse|a paraitre|accepte|soumis)\b"
+    r"|\u5370\u5237\u4e2d|\u63b2\u8f09\u4e88\u5b9a|\u51fa\u7248\u4e88\u5b9a|\u5f85\u53d1\u8868|\u5373\u5c06\u53d1\u8868|\u5df2\u63a5\u6536|\u5f85\u51fa\u7248"
 )
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
 _YEAR = re.compile(r"(?<![\d.])[12]\d{3}(?=[a-z]?(?![\w.]*\d))")
-_DAY = re.compile(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
+_DAY = re.compile(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er)?(?![\d:])")
 _WORD = re.compile(r"[a-z]+")
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:\s?(?:am|pm|gmt|utc|[+-]\d\d:?\d\d))?")
 _NOT_PUBLISHED = frozenset(("accessed", "access", "retrieved", "visited", "unknown"))
+_EMPTY_WORDS = frozenset(
+    """
+    mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday
+    of the in on am um im vom den der de del el la le du year date published publication st nd rd th er
+    a b c d e f g ca circa about approximately approx around um etwa vers hacia
+    """.split()
+)
+"""Words of a date that say nothing more than it does, or only that it is not certain."""
+_RANGE = re.compile(r"[-/\u2013\u2014]|\\b(?:to|and|until|bis|und|au|et|al|y)\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +99,8 @@ class PartialDate:
     """Words that are shown instead of the date: ``in press``."""
     forthcoming: bool = False
     """Not out yet: sorts as the newest."""
+    dropped: str = field(default="", compare=False, repr=False)
+    """What the text says that the date cannot hold: ``the season``, ``the end of the range``."""
 
     @property
     def iso(self) -> str:
@@ -70,19 +119,32 @@ class PartialDate:
         return (9999, 12, 31) if self.forthcoming else (self.year, self.month, self.day)
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month beside a year, and what else its text says."""
+
+    number: int
+    """1 to 12; 0 for a season or a quarter, which have none."""
+    day: int = 0
+    """1 to 31; 0: unknown."""
+    dropped: str = ""
+    """What a date cannot hold, as in :attr:`PartialDate.dropped`."""
+
+
 @lru_cache(maxsize=8192)
 def parse_date(text: str) -> PartialDate:
     """Read a date as people write it.
 
     Besides ISO 8601 and the levels 0 and 1 of EDTF (https://www.loc.gov/standards/datetime/) these are read:
-    ``5/14/2023`` (month first, unless it can't be), ``14.5.2023``, ``May 2024``, ``14 May 2024``,
-    ``2023年3月``, ``2024 (accepted)``, ``1987--1990`` (the start counts), ``in press`` and its kin.
+    ``5/14/2023`` (month first, unless it can't be), ``14.5.2023``, ``May 2024``, ``14 May 2024``, months in
+    German, Spanish and French, ``2023年3月``, ``2024 (accepted)``, ``1987--1990`` (the start counts),
+    ``in press`` and its kin.
 
     Args:
         text: The date as the data says it.
 
     Returns:
-        The date, as exact as the text is.
+        The date, as exact as the text is, with what it could not keep.
 
     Raises:
         ValueError: The text holds no date, or one that does not exist; the message names the cure.
@@ -96,73 +158,117 @@ def parse_date(text: str) -> PartialDate:
             return _date(year, month, day)
     if not text:
         raise ValueError(f"the date is empty: {_CURE}")
-    if (match := _YEAR_FIRST.fullmatch(text.lstrip("~"))) or (match := _COMPACT.fullmatch(text)):
-        return _date(*match.groups(default="0"))
+    if len(text) > _LONGEST:
+        raise ValueError(f"'{text[:40]}…' is not a date: {_CURE}")
+    if match := _YEAR_FIRST.fullmatch(text.lstrip("~")):
+        return _year_first(match)
+    if match := _COMPACT.fullmatch(text):
+        return _date(*match.groups())
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(*match.groups())
-    if match := _CJK.match(text):
-        return _date(*match.groups(default="0"))
+    if match := _CJK.match(plain := _in_figures(text)):
+        rest = plain[match.end() :].strip()
+        return _date(*match.groups(default="0"), dropped=f"'{rest}'" if rest else "")
     return _words(text)
 
 
-def parse_month(text: str) -> int:
-    """Read a month: a number, an English name or its abbreviation, and what BibTeX files hold beside.
+def parse_month(text: str) -> Month:
+    """Read a month: a number, a name or its abbreviation, and what BibTeX files hold beside.
 
-    Of ``9--11 jul``, ``July~1`` and ``nov/dec`` the (first) month counts.
+    Of ``9--11 jul`` and ``nov/dec`` the first day and month count.
 
     Args:
         text: The month as the data says it.
 
     Returns:
-        1 to 12; 0 for a season, which has no month.
+        The month; without a number for a season or a quarter.
 
     Raises:
         ValueError: The text names no month.
     """
     text = text.strip()
     number = text.removesuffix(".")
-    if number.isdecimal():
+    if number.isdecimal() and len(number) < 10:
         if 1 <= int(number) <= 12:
-            return int(number)
+            return Month(int(number))
         raise ValueError(f"month {number} does not exist: write 1 to 12 or an English name")
-    words = _WORD.findall(text.lower())
-    for word in words:
-        if month := _month_of(word):
-            return month
-    if not _SEASONS.isdisjoint(words):
-        return 0
-    if len(numbers := re.findall(r"\d+", text)) == 2 and all(1 <= int(one) <= 12 for one in numbers):
-        return int(numbers[0])  # a double issue: "7-8"
-    raise ValueError(f"{text!r} is not a month: write 1 to 12 or an English name")
+    if len(text) <= _LONGEST:
+        plain = _folded(text)
+        months = [month for word in _WORD.findall(plain) if (month := _month_of(word))]
+        days = [int(day) for day in _DAY.findall(plain) if 1 <= int(day) <= 31]
+        if months:
+            return _month(months, days)
+        if not _SEASONS.isdisjoint(_WORD.findall(plain)):
+            return Month(0, dropped="the season")
+        if _QUARTER.search(plain):
+            return Month(0, dropped="the quarter")
+        if (match := _CJK_MONTH_ALONE.match(_in_figures(text))) and 1 <= int(match[1]) <= 12:
+            return Month(int(match[1]), int(match[2] or 0))
+        if len(days) == 2 and len(re.findall(r"\d+", plain)) == 2 and max(days) <= 12:
+            return Month(days[0], dropped="the second month")  # a double issue: "7-8"
+    raise ValueError(f"{text[:40]!r} is not a month: write 1 to 12 or an English name")
+
+
+def _month(months: list[int], days: list[int]) -> Month:
+    more_months, more_days = len(set(months)) > 1, len(days) > 1
+    dropped = "the end of the range" if more_days or (days and more_months) else ""
+    if more_months and not dropped:
+        dropped = "the second month"
+    return Month(months[0], days[0] if days else 0, dropped)
 
 
 def _month_of(word: str) -> int:
     month = _MONTH_BY_NAME.get(word, 0)
     if not month and len(word) > 3:  # "Octob.", "Novemb", but not "marginal"
-        near = _MONTH_BY_NAME.get(word[:3], 0)
-        if near and MONTHS[near - 1].lower().startswith(word):
-            return near
+        whole = next((name for name in _LONG_NAMES.get(word[:3], ()) if name.startswith(word)), "")
+        return _MONTH_BY_NAME.get(whole, 0)
     return month
 
 
-def _date(year: str, month: str = "0", day: str = "0") -> PartialDate:
+def _folded(text: str) -> str:
+    """Return a text in lower case and without accents."""
+    lowered = text.lower().replace("~", " ")
+    if lowered.isascii():
+        return lowered
+    return "".join([one for one in normalize("NFKD", lowered) if not combining(one)])
+
+
+def _in_figures(text: str) -> str:
+    """Return a Chinese or Japanese date whose months are in figures."""
+    if "\u6708" not in text:
+        return text
+    return _CJK_MONTH.sub(_figures, text)
+
+
+def _figures(match: re.Match[str]) -> str:
+    ten, rest = match[0].startswith("\u5341"), match[0].lstrip("\u5341")
+    return str(10 * ten + (_CJK_DIGITS.index(rest) + 1 if rest else 0))
+
+
+def _date(year: str, month: str = "0", day: str = "0", *, dropped: str = "") -> PartialDate:
     y, m, d = int(year), int(month), int(day)
     if not 1 <= y <= 2999:
         raise ValueError(f"the year {year} does not exist: {_CURE}")
-    if 21 <= m <= 24 and not d:  # EDTF writes the seasons so
-        m = 0
+    if 21 <= m <= 41 and not d:  # EDTF writes seasons, quarters and their like so
+        season = "the quarter" if 33 <= m <= 36 else "the part of the year" if m > 36 else "the season"
+        return PartialDate(y, dropped=dropped or season)
     if m > 12:
         raise ValueError(f"month {m} does not exist: {_CURE}")
     if d and not m:
-        d = 0
+        d, dropped = 0, dropped or "the day"
     if d > 28 and (d > _DAYS[m - 1] or (m == 2 and d == 29 and not _is_leap(y))):
         of_year = f" {y}" if m == 2 and d == 29 else ""
         raise ValueError(f"{d} {MONTHS[m - 1]}{of_year} does not exist: {_CURE}")
-    return PartialDate(y, m, d)
+    return PartialDate(y, m, d, dropped=dropped)
 
 
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _year_first(match: re.Match[str]) -> PartialDate:
+    dropped = "the end of the range" if match["end"] else ""
+    return _date(match["year"], match["month"] or "0", match["day"] or "0", dropped=dropped)
 
 
 def _year_last(first: str, mark: str, second: str, year: str) -> PartialDate:
@@ -174,17 +280,38 @@ def _year_last(first: str, mark: str, second: str, year: str) -> PartialDate:
 
 def _words(text: str) -> PartialDate:
     """A date that is (partly) words: ``14 May 2024``, ``2024 (accepted)``, ``in press``."""
-    lowered = text.lower().replace("~", " ")
+    lowered = _folded(text)
     bare = _BRACKETS.sub(" ", lowered)
-    words = set(_WORD.findall(bare))
+    words = _WORD.findall(bare)
     year = _YEAR.search(bare) or _YEAR.search(lowered)
     if year is None or not _NOT_PUBLISHED.isdisjoint(words):
-        if year is None and _FORTHCOMING.search(lowered.replace("-", " ")):
+        if year is None and (_FORTHCOMING.search(lowered.replace("-", " ")) or _FORTHCOMING.search(text)):
             return PartialDate(0, text=text, forthcoming=True)
         raise ValueError(f"{text!r} is not a date: {_CURE}")
-    month = next((number for word in _WORD.findall(bare) if (number := _month_of(word))), 0)
-    if not month:
-        return _date(year.group())
-    rest = bare.replace(year.group(), " ", 1)
-    day = _DAY.search(rest)
-    return _date(year.group(), str(month), day.group(1) if day else "0")
+    rest = lowered.replace(year.group(), " ", 1)
+    name = next((word for word in words if _month_of(word)), "")
+    if not name:
+        return _date(year.group(), dropped=_dropped(rest))
+    rest = _TIME.sub(" ", rest)
+    day = _DAY.search(_BRACKETS.sub(" ", rest))
+    if day is not None:
+        rest = rest.replace(day.group(), " ", 1)
+    rest = rest.replace(name, " ", 1)
+    return replace(
+        _date(year.group(), str(_month_of(name)), day.group(1) if day else "0"), dropped=_dropped(rest)
+    )
+
+
+def _dropped(rest: str) -> str:
+    """Return what the words beside a date say that it does not keep."""
+    words = _WORD.findall(rest)
+    if not _SEASONS.isdisjoint(words):
+        return "the season"
+    if _QUARTER.search(rest):
+        return "the quarter"
+    numbers = re.search(r"\d", rest)
+    if any(map(_month_of, words)) or (numbers and _RANGE.search(rest)):
+        return "the end of the range"
+    if numbers or not _EMPTY_WORDS.issuperset(words):
+        return f"'{' '.join(rest.split()).strip(' ,.;:-')}'"
+    return ""

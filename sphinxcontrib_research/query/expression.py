@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 from unicodedata import east_asian_width
 
+from sphinxcontrib_research.model import numerals
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query.fields import Getter, leading_number
@@ -226,10 +227,8 @@ _FUNCTIONS: dict[str, Callable[[Any], Any]] = {"lower": _lower, "len": _len}
 
 
 def _whole_number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        return None
+    number = numerals.leading(text)
+    return float(number.value) if number is not None and number.is_all else None
 
 
 def _equal(left: object, right: object) -> bool:

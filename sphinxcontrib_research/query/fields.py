@@ -13,6 +13,7 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.cite.common import type_of
 from sphinxcontrib_research.load.names import fold as fold_name
 from sphinxcontrib_research.load.schema import IDENTIFIERS, LINK_KINDS, PAPER
+from sphinxcontrib_research.model import numerals
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 
@@ -41,10 +42,6 @@ _TEXTS = (
 MARKUP = ("title", "short", "abstract", "summary", "note")
 _METRICS = ("citations", "stars", "downloads", "likes")
 _NO_WORD = re.compile(r"[\W_]+")
-_LEADING_NUMBER = re.compile(
-    r"[\s~\u2248<>\u2264\u2265$\u20ac\u00a3+]*(-?\d[\d,]*(?:\.\d+)?)([kKMBG]?)(?![^\W\d])"
-)
-_UNITS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "G": 10**9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,8 @@ class Field:
 
 def leading_number(value: str) -> float | None:
     """The number that a text begins with: ``600+``, ``~1,567``, ``92.1 %``, ``1.2k``; else ``None``."""
-    match = _LEADING_NUMBER.match(value)
-    return float(match[1].replace(",", "")) * _UNITS[match[2]] if match else None
+    number = numerals.leading(value)
+    return float(number.value) if number is not None else None
 
 
 def field(name: str, library: Library) -> Field | None:

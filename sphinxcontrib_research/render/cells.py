@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from sphinxcontrib_research.load.schema import LINK_KINDS
+from sphinxcontrib_research.model import numerals
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Metric, Paper
 from sphinxcontrib_research.query import fields
@@ -69,9 +71,9 @@ def _metric_cell(metric: Metric | None) -> Cell:
 
 
 def _plain_cell(shown: str) -> Cell:
-    number = shown.rstrip("%+ ").replace(",", "")
-    if number.replace(".", "", 1).lstrip("-").isdecimal():
-        return Cell("number", shown, number)
+    number = numerals.leading(shown)
+    if number is not None and number.is_all:
+        return Cell("number", shown, numerals.shown(number.value))
     return Cell("text", shown)
 
 
@@ -113,14 +115,15 @@ def total_of(papers: Sequence[Paper], column: str, library: Library, words: Word
     """The sum of a column of numbers, ``1,234+`` where a paper says "at least"; empty without any."""
     if fields.canonical(column) in NOT_COUNTED:
         return ""
-    numbers = []
+    total: Decimal | None = None
     at_least = False
     for paper in papers:
         cell = cell_of(paper, column, library, words)
-        if cell.kind != "number" or not cell.sort_key.lstrip("-").isdigit():
+        if cell.kind != "number" or not cell.sort_key:
             continue
         if cell.text.endswith("%"):
             return ""
-        numbers.append(int(cell.sort_key))
-        at_least = at_least or cell.text.endswith("+")
-    return f"{sum(numbers):,}{'+' if at_least else ''}" if numbers else ""
+        total = (total or 0) + Decimal(cell.sort_key)
+        shown = numerals.leading(cell.text)
+        at_least = at_least or (shown is not None and shown.at_least)
+    return f"{total:,f}{'+' if at_least else ''}" if total is not None else ""

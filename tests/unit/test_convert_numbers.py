@@ -37,7 +37,7 @@ def test_a_number_may_name_its_field_again(one, field, name, number):
     assert (getattr(paper, name), problems) == (number, [])
 
 
-@pytest.mark.parametrize("written", ["12 apples", "12 stars", "12 (last year)", "1,2345"])
+@pytest.mark.parametrize("written", ["12 apples", "12 stars", "12 (last year)"])
 def test_other_words_beside_a_number_are_told(one, written):
     paper, problems = one(f"citations: {written}")
 

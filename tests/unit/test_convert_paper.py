@@ -151,7 +151,6 @@ def test_fields_are_read_in_the_forms_people_write(one, fields, name, value):
         ("date: 2023-03\nyear: 2023", PartialDate(2023, 3)),
         ("issued: {year: 2023, month: 3}", PartialDate(2023, 3)),
         ("publication_year: 2023", PartialDate(2023)),
-        ("year: 2024 (accepted)", PartialDate(2024)),
         ("date: in press", PartialDate(0, text="in press", forthcoming=True)),
         ("date: null\nyear: ~", None),
     ],
@@ -160,6 +159,35 @@ def test_dates(one, fields, date):
     paper, problems = one(lines(fields))
 
     assert (paper.date, problems) == (date, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "message"),
+    [
+        (
+            "year: 2024 (accepted)",
+            PartialDate(2024),
+            "field 'year': '(accepted)' is left out of the date, which is 2024",
+        ),
+        (
+            "date: Spring 2024",
+            PartialDate(2024),
+            "field 'date': the season is left out of the date, which is 2024",
+        ),
+        (
+            "year: 2024\nmonth: 9--11 jul",
+            PartialDate(2024, 7, 9),
+            "field 'month': the end of the range is left out of the date, which is 2024-07-09",
+        ),
+        ("date: 31 February 2024", None, "31 February does not exist"),
+    ],
+)
+def test_what_a_date_drops_is_reported(one, fields, date, message):
+    paper, problems = one(lines(fields))
+
+    assert paper.date == date
+    assert len(problems) == 1
+    assert message in problems[0]
 
 
 @pytest.mark.parametrize(
@@ -417,7 +445,7 @@ def test_a_title_under_a_misspelt_name(load, records, problem):
 
 
 def test_an_unknown_key_is_told_once(load):
-    text = "".join(f"- title: T{n}\n  funding: {n}\n  page: {n}\n" for n in range(7))
+    text = "".join(f"- title: T{n}\n  funding: {n}\n  pagees: {n}\n" for n in range(7))
 
     assert [str(problem) for problem in load(text).problems] == [
         (
@@ -425,7 +453,7 @@ def test_an_unknown_key_is_told_once(load):
             "'research_fields', or let it begin with 'x-')"
         ),
         (
-            "papers.yml:3: field 'page': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
+            "papers.yml:3: field 'pagees': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
             "'pages'?)"
         ),
     ]
@@ -831,3 +859,54 @@ def test_a_second_value_of_a_field_is_told(load):
     ]
     assert source.papers[0].extra == (("journal", "J"), ("year", "2021"))
     assert source.papers[2].extra == (("journal", "K"), ("key", "d"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribute", "value"),
+    [
+        ("page: 12-19", "pages", "12-19"),
+        ("page: e17", "pages", "e17"),
+        ("page: https://example.org/page", "pages", ""),
+        ("page: my-page", "pages", ""),
+        ("page: 3\npages: 5-9", "pages", "5-9"),
+        ("proceedings: Widget Days", "venues", ("Widget Days",)),
+        ("book: A Book", "venues", ("A Book",)),
+        ("book: A Book\njournal: J", "venues", ("J",)),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "doi", "10.1234/a"),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "venues", ("J",)),
+        ("published: {doi: 10.1234/a, journal: J, year: 2021}", "date", PartialDate(2021)),
+        ("journal: {name: J, volume: 3, number: 4, pages: 5-9}", "issue", "4"),
+        ("journal: {name: J, volume: 3, number: 4, pages: 5-9}", "venues", ("J",)),
+        ("conference: {name: C, year: 2020}", "date", PartialDate(2020)),
+        ("conference: {name: C, year: 2020}\nyear: 2021", "date", PartialDate(2021)),
+        ("preprint: {url: 'https://arxiv.org/abs/2401.99001', date: 2024-01-02}", "arxiv", "2401.99001"),
+        ("preprint: {url: 'https://arxiv.org/abs/2401.99001', date: 2024-01-02}", "date", None),
+        ("preprint: {url: 'https://example.org/p', pmcid: PMC123}", "pmcid", "PMC123"),
+        ("url: {value: 'https://example.org/', date: 2020-01-01}", "date", None),
+        ("link: {url: 'https://example.org/', journal: J, year: 2020}", "date", PartialDate(2020)),
+        ("publication_conference: C", "venues", ("C",)),
+        ("venue-shorthand: pre-print 2021", "venues", ("pre-print 2021",)),
+        ("conference_short: C\nconference: The C", "venues", ("The C",)),
+        ("abbr: C 2021", "venues", ("C 2021",)),
+        ("abbr: FedX", "venues", ()),
+        ("abbr: C 2021\npublication_conference: The C", "venues", ("The C",)),
+        ("reference: 'Widget Research 303: 297-303'", "venues", ("Widget Research 303: 297-303",)),
+        ("reference: 'Roe, A. On widgets. Widget Research, 2020.'", "venues", ()),
+        ("reference: TR-2020-12", "venues", ()),
+        ("venue: conference\nbooktitle: The C", "venues", ("The C",)),
+        ("venue: conference\nbooktitle: The C", "type", "paper-conference"),
+        ("venue: conference", "venues", ("conference",)),
+        ("journal: https://example.org/j\nconference: The C", "venues", ("The C",)),
+        ("journal: https://example.org/j\nconference: The C", "url", "https://example.org/j"),
+        ("publication_date: 2024-02-01\nyear: 2023", "date", PartialDate(2023)),
+        ("publication_date: 2023-02-01\nyear: 2023", "date", PartialDate(2023, 2, 1)),
+        ("date: 2024-02-01\nyear: 2023", "date", PartialDate(2024, 2, 1)),
+        ("url: {value: 'https://example.org/', date: 2020-01-01}", "url", "https://example.org/"),
+    ],
+)
+def test_nested_values_and_common_names(one, fields, attribute, value):
+    paper, problems = one(lines(fields))
+
+    assert getattr(paper, attribute) == value
+    expected = ("'page'", "'reference'", "another value")
+    assert [one for one in problems if not any(words in one for words in expected)] == []

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-import pytest
+import contextlib
+from time import perf_counter
 
-from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_research.model.dates import Month, PartialDate, parse_date, parse_month
 
 
 @pytest.mark.parametrize(
@@ -110,10 +115,110 @@ def test_less_exact_dates_sort_before_more_exact_ones():
     ],
 )
 def test_months_with_the_oddities_of_bibtex(text, month):
-    assert parse_month(text) == month
+    assert parse_month(text).number == month
 
 
 @pytest.mark.parametrize("text", ["13", "0", "foo", "marginal", ""])
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(ValueError, match="write 1 to 12 or an English name"):
         parse_month(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("14. M\u00e4rz 2023", "2023-03-14"),
+        ("J\u00e4nner 2023", "2023-01"),
+        ("Dez. 2021", "2021-12"),
+        ("14 de mayo de 2023", "2023-05-14"),
+        ("Enero 2020", "2020-01"),
+        ("septiembre de 2020", "2020-09"),
+        ("1er ao\u00fbt 2020", "2020-08-01"),
+        ("f\u00e9vr. 2019", "2019-02"),
+        ("d\u00e9cembre 2019", "2019-12"),
+        ("2023\u5e74\u5341\u4e8c\u6708", "2023-12"),
+        ("2023\u5e74\u4e09\u6708", "2023-03"),
+        ("2023\u5e745\u67083\u53f7", "2023-05-03"),
+        ("\uff12\uff10\uff12\uff13\u5e74", "2023"),
+    ],
+)
+def test_months_of_the_languages_of_the_catalogues(text, iso):
+    assert parse_date(text).iso == iso
+    assert parse_date(text).dropped == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["im Druck", "en prensa", "\u00e0 para\u00eetre", "\u5370\u5237\u4e2d", "\u5f85\u53d1\u8868"]
+)
+def test_in_press_in_the_languages_of_the_catalogues(text):
+    assert parse_date(text).forthcoming
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "dropped"),
+    [
+        ("Spring 2020", "2020", "the season"),
+        ("Fr\u00fchjahr 2020", "2020", "the season"),
+        ("2004-22", "2004", "the season"),
+        ("2004-34", "2004", "the quarter"),
+        ("Q1 2023", "2023", "the quarter"),
+        ("2023 Q3", "2023", "the quarter"),
+        ("2. Quartal 2023", "2023", "the quarter"),
+        ("1987--1990", "1987", "the end of the range"),
+        ("2004/..", "2004", "the end of the range"),
+        ("2023-07-01-2023-07-05", "2023-07-01", "the end of the range"),
+        ("Oct 30 - Nov 2, 2023", "2023-10-30", "the end of the range"),
+        ("14-16 May 2023", "2023-05-14", "the end of the range"),
+        ("2024 (accepted)", "2024", "'(accepted)'"),
+        ("c. 1999", "1999", ""),
+        ("circa 1999", "1999", ""),
+        ("~2024", "2024", ""),
+        ("1987 [2003]", "1987", "'[2003]'"),
+        ("2023-00-15", "2023", "the day"),
+        ("2024-05-01T10:00:00Z", "2024-05-01", ""),
+        ("Mon, 06 May 2024 10:00:00 GMT", "2024-05-06", ""),
+        ("[2019]", "2019", ""),
+        ("2020a", "2020", ""),
+    ],
+)
+def test_what_a_date_cannot_hold_is_named(text, iso, dropped):
+    date = parse_date(text)
+
+    assert (date.iso, date.dropped) == (iso, dropped)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "day", "dropped"),
+    [
+        ("9 jul", 7, 9, ""),
+        ("July~1", 7, 1, ""),
+        ("9--11 jul", 7, 9, "the end of the range"),
+        ("jun 30 -- jul 2", 6, 30, "the end of the range"),
+        ("nov/dec", 11, 0, "the second month"),
+        ("7-8", 7, 0, "the second month"),
+        ("summer", 0, 0, "the season"),
+        ("Q2", 0, 0, "the quarter"),
+        ("M\u00e4rz", 3, 0, ""),
+        ("3\u6708", 3, 0, ""),
+        ("\u5341\u4e00\u6708", 11, 0, ""),
+    ],
+)
+def test_a_month_may_hold_a_day(text, month, day, dropped):
+    assert parse_month(text) == Month(month, day, dropped)
+
+
+@given(st.text(alphabet="0123456789 -/.~?()\u5e74\u6708\u65e5qQ" + "abcdefjmnprstuvy", max_size=40))
+def test_no_text_raises_anything_but_a_refusal(text):
+    for read in (parse_date, parse_month):
+        with contextlib.suppress(ValueError):
+            read(text)
+
+
+def test_hostile_dates_take_no_time():
+    start = perf_counter()
+    for text in ("1111a" * 4000, "(" * 20000, "may " * 5000, "1" * 20000, "- " * 10000, "~" * 20000):
+        for read in (parse_date, parse_month):
+            with contextlib.suppress(ValueError):
+                read(text)
+
+    assert perf_counter() - start < 0.5

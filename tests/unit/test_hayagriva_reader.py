@@ -38,6 +38,7 @@ def test_an_entry():
     assert not result.problems
     assert (record.key, record.line) == ("zygos", 2)
     assert record.fields == {
+        "x-accessed": "2020-01-01",
         "type": "paper-conference",
         "title": "On {Things}",
         "short": "Things",

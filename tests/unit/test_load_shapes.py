@@ -167,3 +167,21 @@ def test_there_is_a_limit(monkeypatch):
 
 def test_the_limit_is_the_documented_one():
     assert shapes.MAX_PAPERS == 100_000
+
+
+def test_people_of_any_name_are_authors():
+    text = """
+coauthors: {ann: {first: Ann, last: Roe, web: "https://example.org"}}
+people: [{id: tom, given: Tom, family: Lee}]
+papers: [{title: A, authors: [ann, tom]}]
+"""
+    assert [one for one in found(text) if one[0] == "author"] == [
+        ("author", {"web": "https://example.org", "name": "Roe, Ann"}, "ann", ()),
+        ("author", {"id": "tom", "name": "Lee, Tom"}, "", ()),
+    ]
+
+
+def test_topics_that_name_papers_are_topics():
+    text = "topics:\n- {id: a, title: A, papers: [x, y], summary: S}\n- {id: b, title: B, parent: a, papers: []}\n"
+
+    assert [kind for kind, _fields, _key, _sections in found(text)] == ["topic", "topic"]

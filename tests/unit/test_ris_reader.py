@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.ris import read
@@ -62,6 +66,8 @@ def test_a_record_has_our_fields():
         "url": "https://example.org/a",
         "links": ["https://example.org/b"],
         "x-m3": "Article",
+        "x-jo": "J. Things",
+        "x-py": "2021",
     }
 
 
@@ -88,13 +94,66 @@ def test_lines_are_known():
         ("AN  - arXiv:2301.00001", "arxiv", "2301.00001"),
         ("AN  - 77", "x-an", "77"),
         ("SN  - 978-3-16-148410-0", "isbn", "978-3-16-148410-0"),
+        ("PY  - 2020///spring", "date", "spring 2020"),
+        ("PY  - 2020\nDA  - May 12", "date", "May 12 2020"),
+        ("PY  - 2020\nDA  - 2020/05/12", "date", "2020-05-12"),
         ("SP  - e12", "pages", "e12"),
+        ("SP  - 280\nEP  - 280-284", "pages", "280-284"),
+        ("SP  - 280-284\nEP  - 284", "pages", "280-284"),
+        ("SP  - 280-284\nEP  - 280-284", "pages", "280-284"),
+        ("SP  - 280-284\nEP  - 290", "pages", "280-284, 290"),
+        ("SP  - 280-\nEP  - 284", "pages", "280-284"),
+        ("SP  - 280\nEP  - +", "pages", "280+"),
+        ("SP  - S1\nEP  - S9", "pages", "S1-S9"),
+        ("KW  - one\ntwo words\nthree", "tags", ["one", "two words", "three"]),
+        ("KW  - one; two", "tags", ["one", "two"]),
+        ("N1  - First\nN1  - Second", "note", "First; Second"),
+        ("M3  - doi: 10.1234/ab", "doi", "10.1234/ab"),
+        ("C2  - PMC12345", "pmcid", "PMC12345"),
+        ("UR  - https://a.example/1;https://a.example/2", "links", ["https://a.example/2"]),
+        ("UR  - https://a.example/1 https://a.example/2", "links", ["https://a.example/2"]),
+        ("UR  - https://a.example/1\nhttps://a.example/2", "links", ["https://a.example/2"]),
+        (
+            "L1  - https://a.example/1.pdf\nL1  - https://a.example/2.pdf",
+            "pdf",
+            ["https://a.example/1.pdf", "https://a.example/2.pdf"],
+        ),
+        ("L1  - file:///C:/1.pdf", "pdf", None),
+        ("T2  - Journal\nJF  - Journal\nJ2  - J.", "x-j2", "J."),
+        ("T2  - Journal\nJF  - Journal", "x-jf", None),
+        ("AB  - One\nN2  - Two", "x-n2", "Two"),
+        ("AB  - One\nT2 - weighted images", "abstract", "One T2 - weighted images"),
         ("KW  -", "tags", None),
-        ("TI - One blank", "title", "One blank"),
     ],
 )
 def test_values(line, field, value):
     assert one(f"TY  - GEN\n{line}\nER  - ").get(field) == value
+
+
+def test_tags_may_have_one_blank():
+    assert one("TY - GEN\nTI - One blank\nER - ") == {"title": "One blank"}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                "AU A1 A2 ED TI T1 T2 JF JO PY DA Y1 SP EP SN AN UR L1 KW N1 AB N2 M3 C1 C2 PB CY".split()
+            ),
+            st.text(alphabet="abcxyz0189 ;-/.:", max_size=20),
+        ),
+        max_size=12,
+    )
+)
+def test_nothing_is_lost(lines):
+    text = "TY  - JOUR\n" + "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n"
+    [record] = read(text.encode(), "a.ris").records
+    held = re.sub(r"[^a-z0-9]", "", str(list(record.fields.values())).lower())
+
+    for tag, value in lines:
+        if tag not in ("UR", "L1"):
+            for word in re.findall(r"[a-z]+|\d+", value):
+                assert word.lstrip("0") in held
 
 
 @pytest.mark.parametrize(

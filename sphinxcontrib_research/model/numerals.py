@@ -1,0 +1,160 @@
+"""Numbers as people write them in any language: one law for counts, values, sums and orders.
+
+A separator groups only groups of three digits, or of two before the last three as in India: ``1,234,567``,
+``1.234.567``, ``12,34,567``, ``1 234 567``, ``1'234'567``. Of a comma and a point in one number the last is
+the decimal mark. One comma or point alone is a decimal mark, unless exactly three digits follow it: then a
+comma groups, as in ``1,567``, and so does a point in a count, which has no fraction. What could as well mean
+the other thing is marked as ambiguous.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from unicodedata import decimal
+
+_LONGEST = 24
+"""So many digits a number may have: what has more is an identifier."""
+_UNITS = {"": 1, "k": 10**3, "K": 10**3, "m": 10**6, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12}
+_LARGE = frozenset("kKMBGT")
+"""The units that a value of any kind may have: ``5m`` are metres."""
+_GROUPING = " \u00a0\u2009\u202f'\u2019\u066c_"
+"""What separates nothing but groups: blanks, the apostrophe of Switzerland, the Arabic thousands mark."""
+_DECIMAL = "\u066b"
+"""What is never anything but a decimal mark: the Arabic one."""
+_WIDE = str.maketrans("\uff0c\uff0e\uff0b\uff05\uff1e\u2212", ",.+%>-")
+_BODY = re.compile(rf"[0-9]+(?:[{_GROUPING}{_DECIMAL},.][0-9]+)*")
+_BEFORE = re.compile(r"[\s~\u2248<>\u2264\u2265$\u20ac\u00a3+]{0,8}(?:(-)(?=[0-9]))?")
+_AT_LEAST_BEFORE = re.compile(r"(?:[>\u2265]=?|over|more than|at least)?\s{0,4}[~\u2248]?\s{0,4}")
+_UNIT = re.compile(r"\s?([kKmMBGT])(?![^\W_])")
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![\w.])")
+_ENDS_IN_WORD = re.compile(r"[^\W\d]|\.[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number that a text begins with."""
+
+    value: Decimal
+    at_least: bool = False
+    """The text says ``+``, ``>`` or "over"."""
+    other: Decimal | None = None
+    """What it could mean as well."""
+    decimal_comma: bool = False
+    """A comma is its decimal mark beyond doubt."""
+    is_all: bool = True
+    """Nothing stands beside it but ``~``, ``+``, ``%`` and their like."""
+
+
+@lru_cache(maxsize=4096)
+def leading(text: str) -> Numeral | None:
+    """Read the number that a text begins with: ``600+``, ``~1,567``, ``92,1 %``, ``1.2k``, ``-3``.
+
+    Args:
+        text: A value as the data writes it.
+
+    Returns:
+        The number; ``None`` if the text begins with none, or with a word such as ``7Best``.
+    """
+    plain = _ascii(text)
+    before = _BEFORE.match(plain)
+    start = before.end() if before is not None else 0
+    body = _BODY.match(plain, start)
+    found = _number(body[0], count=False) if body is not None else None
+    if body is None or found is None:
+        return None
+    value, other, comma = found
+    end = body.end()
+    scale = Decimal(1)
+    if exponent := _EXPONENT.match(plain, end):
+        scale, end = Decimal(10) ** int(exponent[1]), exponent.end()
+    elif (unit := _UNIT.match(plain, end)) and unit[0] in _LARGE:
+        scale, end = Decimal(_UNITS[unit[1]]), unit.end()
+    elif _ENDS_IN_WORD.match(plain, end):
+        return None
+    if before is not None and before[1]:
+        scale = -scale
+    rest = plain[end:].strip(" %+")
+    at_least = plain[:start].strip()[:1] in (">", "\u2265") or plain[end:].lstrip()[:1] == "+"
+    return Numeral(value * scale, at_least, None if other is None else other * scale, comma, is_all=not rest)
+
+
+@lru_cache(maxsize=4096)
+def count(text: str) -> Numeral | None:
+    """Read a text that is a count: ``241``, ``800+``, ``1,567``, ``> 1000``, ``1.2k``, ``over 300``.
+
+    Args:
+        text: The count as the data writes it.
+
+    Returns:
+        The number; ``None`` if the text is anything else, or holds more than a number.
+    """
+    plain = _ascii(text).strip()
+    before = _AT_LEAST_BEFORE.match(plain)
+    start = before.end() if before is not None else 0
+    body = _BODY.match(plain, start)
+    if body is None:
+        return None
+    unit = _UNIT.match(plain, body.end())
+    rest = plain[unit.end() if unit else body.end() :].strip()
+    found = _number(body[0], count=unit is None)
+    if found is None or rest not in ("", "+") or (unit and unit[1] not in "kKmM"):
+        return None
+    value, other, comma = found
+    scale = _UNITS[unit[1]] if unit else 1
+    at_least = rest == "+" or plain[:start].strip(" ~\u2248") != ""
+    return Numeral(value * scale, at_least, None if other is None else other * scale, comma)
+
+
+def shown(value: Decimal) -> str:
+    """Return a number in figures, without exponent and trailing zeros."""
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _ascii(text: str) -> str:
+    """Return a text with the digits of all scripts as 0 to 9."""
+    if text.isascii():
+        return text
+    text = text.translate(_WIDE)
+    return "".join([str(decimal(one)) if one.isdecimal() else one for one in text])
+
+
+def _number(body: str, *, count: bool) -> tuple[Decimal, Decimal | None, bool] | None:
+    """Return value, other reading and whether a comma is surely the decimal mark; ``None`` for no number."""
+    if body.isdigit():
+        return (Decimal(body), None, False) if len(body) <= _LONGEST else None
+    parts = re.split(r"([^0-9])", body)
+    digits, marks = parts[::2], parts[1::2]
+    if sum(map(len, digits)) > _LONGEST:
+        return None
+    last = marks[-1]
+    alone = len(marks) == 1
+    if last in _GROUPING or (len(set(marks)) == 1 and not alone and last != _DECIMAL):
+        return (Decimal("".join(digits)), None, False) if _are_groups(digits, marks) else None
+    as_fraction = Decimal(f"{''.join(digits[:-1])}.{digits[-1]}")
+    if not alone:
+        if last in marks[:-1] or not _are_groups(digits[:-1], marks[:-1]):
+            return None
+        return as_fraction, None, last == ","
+    head, tail = digits
+    if last == _DECIMAL or len(tail) != 3 or len(head) > 3 or head[0] == "0":
+        return as_fraction, None, last == ","
+    as_group = Decimal(head + tail)
+    if last == "," and count:
+        return as_group, None, False
+    return (as_group, as_fraction, False) if last == "," or count else (as_fraction, None, False)
+
+
+def _are_groups(digits: list[str], marks: list[str]) -> bool:
+    """Say whether numbers between equal marks are the groups of one: 1,234,567 or 12,34,567."""
+    if len(set(marks)) > 1 or not 1 <= len(digits[0]) <= 3:
+        return False
+    if len(digits) == 1:
+        return True
+    inner = {len(group) for group in digits[1:-1]}
+    western = inner <= {3}
+    indian = inner == {2} and len(digits[0]) <= 2
+    return len(digits[-1]) == 3 and (western or indian)
