@@ -18,9 +18,15 @@ from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER
-from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, slug_of
+from sphinxcontrib_research.sphinx_ext.homes import (
+    Home,
+    anchors_of,
+    homes_of,
+    in_toctree_order,
+    slug_of,
+    uri_between,
+)
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
-from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.objects import kept_objects, key_of_objects, one_line
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
@@ -238,7 +244,8 @@ class ResearchDomain(Domain):
         fragment = f"#{home.anchor}" if home.anchor else ""
         if self.builder.name == "singlehtml" or home.docname == from_docname:
             return fragment or "#"
-        return f"{self.builder.get_relative_uri(from_docname, home.docname)}{fragment}"
+        document = uri_between(self.builder, from_docname, home.docname)
+        return "" if document is None else f"{document}{fragment}"
 
     # -- Sphinx asks
 
@@ -277,25 +284,25 @@ class ResearchDomain(Domain):
         from sphinxcontrib_research import text
 
         paper = self.store.full.papers[id_]
-        if not node.get("refexplicit") and id_ not in self.store.base.papers:
-            contnode.children = []
-            contnode += inline_nodes(paper.short or paper.title, links=False)
         home = self.home_of("paper", id_)
         title = text.plain(paper.title)
-        if home is not None:
-            return self._reference(fromdocname, home, contnode, title)
+        if home is not None and (reference := self._reference(fromdocname, home, contnode, title)):
+            return reference
         if paper.address:
             return nodes.reference("", "", contnode, refuri=paper.address, internal=False, reftitle=title)
         return None
 
     def _reference(
         self, fromdocname: str, home: Home, contnode: nodes.Element, title: str
-    ) -> nodes.reference:
+    ) -> nodes.reference | None:
+        """A reference to a home; ``None`` where the builder has no address for its document."""
         if self.builder.name == "singlehtml":
             reference = nodes.reference("", "", contnode, refuri=f"#{home.anchor}", internal=True)
             if title:
                 reference["reftitle"] = title
             return reference
+        if fromdocname != home.docname and uri_between(self.builder, fromdocname, home.docname) is None:
+            return None
         return make_refnode(self.builder, fromdocname, home.docname, home.anchor, contnode, title or None)
 
     def resolve_any_xref(

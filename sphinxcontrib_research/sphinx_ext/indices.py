@@ -14,7 +14,7 @@ from sphinx.locale import get_translation
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import Home, paper_anchor
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
-from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+from sphinxcontrib_research.sphinx_ext.paper_pages import writes_pages
 from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def find_written(app: Sphinx, builder: Builder) -> None:
     """Before Sphinx asks for the indices: find those whose pages need not be written."""
     domain = _domain(app)
     # A book is put together from all its parts in every build.
-    if builder.format != "html" or builder.name in WITHOUT_PAGES:
+    if not writes_pages(builder):
         return
     path = _state_of(app)
     old, around = read_state(path), surroundings(builder)

@@ -10,12 +10,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.store import Store
 
 
-def author_name(store: Store, id_: str) -> str:
-    """What a reference to an author reads; names are no markup."""
-    record = store.base.authors.get(id_)
-    return record.name if record is not None else id_
-
-
 def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
     """An author's id if the data has one of that id, else the nearest."""
     library = store.with_files(names)
