@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -34,8 +35,6 @@ from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -158,6 +157,14 @@ class ResearchDomain(Domain):
         self._shown = None
         self._homes = None
         self.paper_pages.forget()
+
+    def add_download(self, docname: str, path: str) -> str:
+        """Let Sphinx copy a file for a document; its place below the folder of downloads.
+
+        Sphinx makes that place of the name it is given: relative to the source folder, so that it is the same
+        wherever that lies.
+        """
+        return str(self.env.dlfiles.add_file(docname, self.store.shown(Path(path))))
 
     # -- what follows from both
 

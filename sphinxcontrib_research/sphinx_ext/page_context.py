@@ -52,7 +52,7 @@ class PageFiles:
 
     def download(self, page: str, path: str) -> str:
         """The address of a file's copy, as seen from a page."""
-        known = self._downloads.get(path)
+        known = self._downloads.get(self._domain.store.shown(Path(path)))
         target = f"_downloads/{known}" if known is not None else self._own(page, path)
         return address(self._domain.builder, page, target)
 

@@ -191,7 +191,7 @@ class ResearchDirective(SphinxDirective):
         )
         self._note_images(images)
         for path in downloads:
-            self.env.dlfiles.add_file(self.env.docname, path)
+            self.domain.add_download(self.env.docname, path)
 
     def nothing(self) -> list[nodes.Node]:
         """What stands where nothing is selected: the author's text, or a warning."""
