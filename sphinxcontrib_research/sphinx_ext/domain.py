@@ -30,6 +30,7 @@ from sphinxcontrib_research.sphinx_ext.homes import (
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.objects import kept_objects, key_of_objects, one_line
+from sphinxcontrib_research.sphinx_ext.outputs import Outputs
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
@@ -82,6 +83,8 @@ class ResearchDomain(Domain):
     written: WriteDigests | None
     """What the builder's pages print; ``None`` for builders that write everything in every build."""
     paper_pages: PaperPages
+    outputs: Outputs
+    """The files that lists, feeds and papers bring into the output."""
     page_writer: PageWriter | None
     """Writes the pages of papers; ``None`` where there are none."""
     unchanged_files: UnchangedFiles | None = None
@@ -131,6 +134,7 @@ class ResearchDomain(Domain):
         self.builder = builder
         self.store = Store(source_folder, doctree_folder / STATE_FOLDER, self.env.config)
         self.paper_pages = PaperPages(self, builder)
+        self.outputs = Outputs(self, builder)
         self._settled = None
         self.update_argument_files()
 

@@ -80,6 +80,7 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """After reading, when all files are known: tell the faults in the data, name the pages to write."""
     domain = _domain(env)
     domain.settle()
+    domain.outputs.tidy()
     _tell_problems(domain)
     # What has been read lives until the build ends: the collector need not look at it again and again.
     gc.freeze()

@@ -231,7 +231,7 @@ def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
 QUESTIONS: dict[str, Callable[..., Any]] = {
     **{name: _of_base(label) for name, label in LABELS.items()},
     "author": people_questions.author,
-    "author_image": people_questions.author_image,
+    "author_files": people_questions.author_files,
     "author_papers": people_questions.author_papers,
     "chosen": chosen,
     "count": count,
