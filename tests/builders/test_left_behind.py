@@ -75,7 +75,9 @@ CHANGES: dict[str, dict[str, Callable[[str], str]]] = {
 
 def outputs(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".bak"
     }
 
 
