@@ -16,7 +16,7 @@ from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
-from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
+from sphinxcontrib_research.sphinx_ext.files import read_state, sweep, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, tell_merges, warn, warn_of_problem, warn_of_unknown
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
 from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
@@ -294,6 +294,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if domain.written is not None:
         domain.written.save()
     domain.store.save_digests()
+    sweep(domain.store.state_folder)
     state = domain.store.state_folder / "read.json"
     inputs = {"inputs": domain.store.inputs()}
     if read_state(state) != inputs:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,3 +148,34 @@ def test_a_builder_that_was_broken_off_leaves_nothing(
         "all.ris",
         "news.xml",
     }
+
+
+def test_what_killed_builds_left_half_written_goes(project: MakeProject) -> None:
+    made = make(project, "source")
+    state = Path(made.build().app.doctreedir) / "research"
+    left = [state / "read.json123.new", state / "written/x.new", state / "records/tmp1.tmp"]
+    at_work = state / "records/tmp2.tmp"
+    for path in (*left, at_work):
+        path.touch()
+    for path in left:
+        os.utime(path, (0, 0))
+    made.build()
+
+    assert [path for path in (*left, at_work) if path.exists()] == [at_work]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit of files there")
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """As on a full disk, a write ends in the middle."""
+    (tmp_path / "papers.yml").write_text(PAPERS + "# " + "x" * 200_000, "utf-8")
+    code = (
+        "import resource, signal; from pathlib import Path; from sphinxcontrib_research.load import cache\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "read = cache.read_cached(Path('papers.yml'), 'papers.yml', Path('kept')); print(len(read.records))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (done.stdout, done.stderr) == ("4\n", "")
+    assert list((tmp_path / "kept").iterdir()) == []

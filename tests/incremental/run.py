@@ -89,7 +89,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not UNSTABLE.search(name):
             content = path.read_bytes()
-            if path.name == "searchindex.js":
+            if path.stem == "searchindex":
                 content = _index(content)
             elif path.suffix == ".fjson":
                 # The rest depends on whether documents were read in one process or in two.
@@ -101,7 +101,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
 def _index(content: bytes) -> bytes:
     """The search index as far as Sphinx itself keeps it right: not its entries, nor words that are gone."""
     text = content.decode()
-    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    index = json.loads(text[text.index("{") : text.rindex("}") + 1])
     index.pop("indexentries", None)
     for kind in ("terms", "titleterms"):
         index[kind] = {word: pages for word, pages in index[kind].items() if pages != []}
