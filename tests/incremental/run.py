@@ -28,7 +28,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from world import World
 
 BUILDERS = ("html", "dirhtml", "text", "epub", "latex", "html", "singlehtml", "xml", "json")
-UNSTABLE = re.compile(r"\.buildinfo(\.bak)?$|environment\.pickle$|last_build$|globalcontext\.json$")
+UNSTABLE = re.compile(
+    r"\.buildinfo(\.bak)?$|environment\.pickle$|last_build$|globalcontext\.json$|_static/[\w-]*stemmer\.js$"
+)
 """What Sphinx keeps for itself."""
 KILLED = 0.12
 """The share of builds that are killed."""
