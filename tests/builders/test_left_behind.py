@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinxcontrib_research.sphinx_ext.outputs import remove_files
+
 from .conftest import Project
 from .every_part import BINARY
 
@@ -148,6 +150,21 @@ def test_a_builder_that_was_broken_off_leaves_nothing(
         "all.ris",
         "news.xml",
     }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_nothing_outside_the_output_is_removed(tmp_path: Path) -> None:
+    out, outside = tmp_path / "out", tmp_path / "outside/keep.txt"
+    for path in (outside, out / "a/gone.txt", out / "b/keep.txt"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    (out / "link").symlink_to(outside.parent)
+    names = ["../outside/keep.txt", str(outside), "link/keep.txt", "", ".", "..", "a/gone.txt", "none/x", "b"]
+    remove_files(out, names)
+
+    assert outside.is_file()
+    assert sorted(path.name for path in out.iterdir()) == ["b", "link"]
+    assert (out / "b/keep.txt").is_file()
 
 
 def test_what_killed_builds_left_half_written_goes(project: MakeProject) -> None:
