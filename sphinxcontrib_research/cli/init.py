@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from sphinxcontrib_research.cli.console import Console
@@ -15,7 +16,8 @@ SCHEMA_NAME = "papers.schema.json"
 _CONF = """\
 project = "Our research"
 extensions = [{extensions}]
-exclude_patterns = ["_build"]
+# No pages: what is built, and what virtual environments and package managers bring along.
+exclude_patterns = ["_build", ".*", "**/.*", "**/site-packages", "node_modules", "**/node_modules"]
 """
 _PAPERS = f"""\
 # yaml-language-server: $schema={SCHEMA_NAME}
@@ -77,7 +79,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         "index.md" if arguments.myst else "index.rst": _MYST if arguments.myst else _RST,
         SCHEMA_NAME: dumps(),
     }
-    there = [name for name in ("index.rst", "index.md", *files) if (folder / name).exists()]
+    # A link that leads nowhere is there too: what is written to it would lie wherever it leads.
+    there = [name for name in ("index.rst", "index.md", *files) if os.path.lexists(folder / name)]
     if there:
         raise CommandError(f"{folder / there[0]} is there already; nothing is written")
     try:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 from pathlib import Path
 
 from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.failure import CommandError
 from sphinxcontrib_research.cli.files import write
 from sphinxcontrib_research.load.json_schema import dumps
 
@@ -16,11 +19,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Print the schema, or write it to a file."""
+    """Print the schema, or write it to a file: a new one, or one that holds an earlier schema of ours.
+
+    Raises:
+        CommandError: The file holds something else, or can't be written.
+    """
     if arguments.write is None:
         console.data.write(dumps())
         return 0
-    write(arguments.write, dumps())
+    target: Path = arguments.write
+    if os.path.lexists(target) and not _is_schema(target):
+        raise CommandError(f"{target} is there and is no schema that this command wrote; nothing is written")
+    write(target, dumps())
     console.say(f"{arguments.write} written; for editors, let the data file begin with")
     console.say(f"# yaml-language-server: $schema={arguments.write.name}")
     return 0
+
+
+def _is_schema(path: Path) -> bool:
+    """Whether a file holds a schema that this command wrote, in whatever version."""
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(known, dict) and known.get("title") == json.loads(dumps())["title"]

@@ -316,8 +316,15 @@ def _save(place: Path, kept: _Kept) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:
-            file.write(_line([*_stamp(), whole.hexdigest()]))
-            file.writelines(lines)
-        Path(file.name).replace(place)
+            temporary = Path(file.name)
+            try:
+                file.write(_line([*_stamp(), whole.hexdigest()]))
+                file.writelines(lines)
+                file.close()
+                temporary.replace(place)
+            except BaseException:
+                # A full disk: what is half written would only fill it further.
+                temporary.unlink(missing_ok=True)
+                raise
     except OSError:
         return

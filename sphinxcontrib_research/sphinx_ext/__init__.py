@@ -29,7 +29,7 @@ from sphinxcontrib_research.sphinx_ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.sphinx_ext.short_names import register_short_names
-from sphinxcontrib_research.sphinx_ext.transforms import FittingImages, PlainNodes
+from sphinxcontrib_research.sphinx_ext.transforms import FittingImages, LateRoles, PlainNodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_math, html=(writers.visit_math, None))
     app.add_node(research_topic, html=(topic_html.visit_topic, topic_html.depart_topic))
     app.add_node(research_topic_title, html=(topic_html.visit_topic_title, topic_html.depart_topic_title))
+    app.add_post_transform(LateRoles)
     app.add_post_transform(PlainNodes)
     app.add_post_transform(FittingImages)
     app.add_message_catalog(CATALOGUE, str(Path(__file__).parent.parent / "locale"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -18,18 +19,23 @@ from sphinxcontrib_research.sphinx_ext.directives.table import CitationTable
 from sphinxcontrib_research.sphinx_ext.directives.topic import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.sphinx_ext.facts import Facts, shown_of
 from sphinxcontrib_research.sphinx_ext.files import STATE_FOLDER
-from sphinxcontrib_research.sphinx_ext.homes import Home, anchors_of, homes_of, in_toctree_order, slug_of
+from sphinxcontrib_research.sphinx_ext.homes import (
+    Home,
+    anchors_of,
+    homes_of,
+    in_toctree_order,
+    slug_of,
+    uri_between,
+)
 from sphinxcontrib_research.sphinx_ext.indices import INDICES
-from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE, __, warn
 from sphinxcontrib_research.sphinx_ext.objects import kept_objects, key_of_objects, one_line
+from sphinxcontrib_research.sphinx_ext.outputs import Outputs
 from sphinxcontrib_research.sphinx_ext.paper_pages import PaperPages
 from sphinxcontrib_research.sphinx_ext.roles import DOMAIN_ROLES
 from sphinxcontrib_research.sphinx_ext.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -77,6 +83,8 @@ class ResearchDomain(Domain):
     written: WriteDigests | None
     """What the builder's pages print; ``None`` for builders that write everything in every build."""
     paper_pages: PaperPages
+    outputs: Outputs
+    """The files that lists, feeds and papers bring into the output."""
     page_writer: PageWriter | None
     """Writes the pages of papers; ``None`` where there are none."""
     unchanged_files: UnchangedFiles | None = None
@@ -126,6 +134,7 @@ class ResearchDomain(Domain):
         self.builder = builder
         self.store = Store(source_folder, doctree_folder / STATE_FOLDER, self.env.config)
         self.paper_pages = PaperPages(self, builder)
+        self.outputs = Outputs(self, builder)
         self._settled = None
         self.update_argument_files()
 
@@ -152,6 +161,14 @@ class ResearchDomain(Domain):
         self._shown = None
         self._homes = None
         self.paper_pages.forget()
+
+    def add_download(self, docname: str, path: str) -> str:
+        """Let Sphinx copy a file for a document; its place below the folder of downloads.
+
+        Sphinx makes that place of the name it is given: relative to the source folder, so that it is the same
+        wherever that lies.
+        """
+        return str(self.env.dlfiles.add_file(docname, self.store.shown(Path(path))))
 
     # -- what follows from both
 
@@ -238,7 +255,8 @@ class ResearchDomain(Domain):
         fragment = f"#{home.anchor}" if home.anchor else ""
         if self.builder.name == "singlehtml" or home.docname == from_docname:
             return fragment or "#"
-        return f"{self.builder.get_relative_uri(from_docname, home.docname)}{fragment}"
+        document = uri_between(self.builder, from_docname, home.docname)
+        return "" if document is None else f"{document}{fragment}"
 
     # -- Sphinx asks
 
@@ -277,25 +295,25 @@ class ResearchDomain(Domain):
         from sphinxcontrib_research import text
 
         paper = self.store.full.papers[id_]
-        if not node.get("refexplicit") and id_ not in self.store.base.papers:
-            contnode.children = []
-            contnode += inline_nodes(paper.short or paper.title, links=False)
         home = self.home_of("paper", id_)
         title = text.plain(paper.title)
-        if home is not None:
-            return self._reference(fromdocname, home, contnode, title)
+        if home is not None and (reference := self._reference(fromdocname, home, contnode, title)):
+            return reference
         if paper.address:
             return nodes.reference("", "", contnode, refuri=paper.address, internal=False, reftitle=title)
         return None
 
     def _reference(
         self, fromdocname: str, home: Home, contnode: nodes.Element, title: str
-    ) -> nodes.reference:
+    ) -> nodes.reference | None:
+        """A reference to a home; ``None`` where the builder has no address for its document."""
         if self.builder.name == "singlehtml":
             reference = nodes.reference("", "", contnode, refuri=f"#{home.anchor}", internal=True)
             if title:
                 reference["reftitle"] = title
             return reference
+        if fromdocname != home.docname and uri_between(self.builder, fromdocname, home.docname) is None:
+            return None
         return make_refnode(self.builder, fromdocname, home.docname, home.anchor, contnode, title or None)
 
     def resolve_any_xref(

@@ -5,6 +5,8 @@ https://www.w3.org/TR/epub-33/#sec-item-resource-properties
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 from html import unescape
 from pathlib import Path
@@ -12,12 +14,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
     from sphinx.application import Sphinx
 
 PACKAGE, STYLE = "content.opf", "_static/research.css"
 _CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
 _DIRECTION = re.compile(r"^[ \t]*+(?:unicode-bidi|direction):[^;]*+;\n", re.MULTILINE)
 """What a book may not say in styles."""
+FIRST_TIME, LAST_TIME = 315532800, 4354819199
+"""What an entry can say: from 1980 to 2107, in seconds since 1970."""
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 
 
@@ -33,7 +39,8 @@ def finish_book(app: Sphinx, exception: Exception | None) -> None:
     if (out / STYLE).is_file():
         changed[STYLE] = _DIRECTION.sub("", (out / STYLE).read_text("utf-8"))
     changed = {name: text for name, text in changed.items() if text != (out / name).read_text("utf-8")}
-    if not changed:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not changed and not epoch.isdecimal():
         return
     from zipfile import ZipFile
 
@@ -44,8 +51,21 @@ def finish_book(app: Sphinx, exception: Exception | None) -> None:
     with ZipFile(book) as source, ZipFile(new, "w") as target:
         for entry in source.infolist():
             name = entry.filename
-            target.writestr(entry, changed[name].encode() if name in changed else source.read(entry))
+            content = changed[name].encode() if name in changed else source.read(entry)
+            if epoch.isdecimal():
+                _settle(entry, int(epoch))
+            target.writestr(entry, content)
     new.replace(book)
+
+
+def _settle(entry: ZipInfo, epoch: int) -> None:
+    """Let an entry of the book say nothing of when and by whom the book was put together.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    time = dt.datetime.fromtimestamp(min(max(epoch, FIRST_TIME), LAST_TIME), tz=dt.UTC)
+    entry.date_time = (time.year, time.month, time.day, time.hour, time.minute, time.second)
+    entry.external_attr = 0o100644 << 16
 
 
 def connect(app: Sphinx) -> None:

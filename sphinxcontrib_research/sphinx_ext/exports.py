@@ -18,6 +18,9 @@ FOLDER = "_downloads/research"
 """Where the files lie in the output: beside those that Sphinx copies, in a folder for each document."""
 
 
+SUFFIXES = ("bib", "ris", "json")
+
+
 def export(
     domain: ResearchDomain, docname: str, name: str, ids: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
@@ -37,16 +40,12 @@ def export(
         return ()
     from sphinxcontrib_research.cite import bibtex, csl, ris
 
-    formats = (
-        ("BibTeX", "bib", bibtex.bibliography),
-        ("RIS", "ris", ris.bibliography),
-        ("CSL-JSON", "json", csl.dumps),
-    )
+    formats = (("BibTeX", bibtex.bibliography), ("RIS", ris.bibliography), ("CSL-JSON", csl.dumps))
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
     papers = [library.papers[id_] for id_ in known]
     links = []
-    for label, suffix, write in formats:
+    for suffix, (label, write) in zip(SUFFIXES, formats, strict=True):
         target = f"{FOLDER}/{docname}/{name}.{suffix}"
         write_if_changed(Path(builder.outdir) / target, write(papers, library).encode("utf-8", "replace"))
         links.append((label, address(builder, docname, target)))

@@ -66,6 +66,10 @@ class Facts:
     """Those that one directive names together, where there are several."""
     images: set[str] = field(default_factory=set)
     """Images that entries bring with them, as Sphinx names them: relative to the source folder."""
+    downloads: set[str] = field(default_factory=set)
+    """Files that entries let readers download, named as images are."""
+    exports: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """What lists offer, by the number of the listing: the name of their files and of their feed."""
     answers: dict[Question, str] = field(default_factory=dict)
     """What the document asked while it was read, with a digest of the answer."""
     only: dict[int | str, tuple[str, ...]] = field(default_factory=dict)
@@ -88,4 +92,5 @@ def shown_of(facts: Facts, holds: Callable[[str], bool]) -> Facts:
         mentions=[one for one in facts.mentions if one.anchor not in hidden],
         topics=[one for one in facts.topics if one.anchor not in hidden],
         profiles=[one for one in facts.profiles if one[1] not in hidden],
+        exports={number: one for number, one in facts.exports.items() if number not in hidden},
     )

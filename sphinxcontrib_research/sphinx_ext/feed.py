@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
-from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+from sphinxcontrib_research.sphinx_ext.paper_pages import writes_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
 
     from sphinxcontrib_research.model.paper import Paper
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
@@ -25,12 +24,8 @@ LONGEST_FEED = 100
 NEWEST_FIRST = "-date, title"
 
 
-def _has_pages(builder: Builder) -> bool:
-    return builder.format == "html" and builder.name not in WITHOUT_PAGES
-
-
 def _is_wanted(app: Sphinx) -> bool:
-    return bool(app.config.research_feed) and _has_pages(app.builder)
+    return bool(app.config.research_feed) and writes_pages(app.builder)
 
 
 def is_on(app: Sphinx) -> bool:
@@ -95,7 +90,7 @@ def list_feed(domain: ResearchDomain, docname: str, name: str, ids: Sequence[str
     from sphinxcontrib_research.sphinx_ext.exports import address, write_if_changed
 
     builder = domain.builder
-    if not _has_pages(builder) or not builder.config.html_baseurl:
+    if not writes_pages(builder) or not builder.config.html_baseurl:
         return ""
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)

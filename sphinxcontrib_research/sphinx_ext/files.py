@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,22 @@ def write_state(path: Path, state: dict[str, Any]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+TEMPORARY = (".new", ".tmp")
+"""How files end that are written first and then renamed."""
+OLD = 3600
+"""No file is written for as many seconds: it is of a build that was killed."""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed builds left half written; what is new may be another build's, at work right now."""
+    now = time.time()
+    for place in (folder, folder / "written", folder / "records"):
+        with contextlib.suppress(OSError), os.scandir(place) as found:
+            for file in [file for file in found if file.name.endswith(TEMPORARY)]:
+                if now - file.stat().st_mtime > OLD:
+                    Path(file.path).unlink(missing_ok=True)
 
 
 def digest(*values: object) -> str:

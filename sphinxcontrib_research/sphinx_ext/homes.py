@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx.errors import NoUri
+
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.model.library import Library
@@ -36,6 +39,18 @@ def in_toctree_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str
             ordered[docname] = None
         stack.extend(reversed(env.toctree_includes.get(docname, [])))
     return [*ordered, *sorted(wanted - set(ordered))]
+
+
+def uri_between(builder: Builder, from_docname: str, docname: str) -> str | None:
+    """The address of a document as seen from another; ``None`` where the builder writes no such page.
+
+    Builders that write no pages need not know any address: some raise ``NoUri``, others have nothing that
+    makes one, or have it only while they write.
+    """
+    try:
+        return builder.get_relative_uri(from_docname, docname)
+    except (NoUri, NotImplementedError, AttributeError):
+        return None
 
 
 def paper_anchor(slug: str) -> str:

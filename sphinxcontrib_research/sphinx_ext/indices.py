@@ -14,7 +14,7 @@ from sphinx.locale import get_translation
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.homes import Home, paper_anchor
 from sphinxcontrib_research.sphinx_ext.logging import CATALOGUE
-from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+from sphinxcontrib_research.sphinx_ext.paper_pages import writes_pages
 from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
 
 if TYPE_CHECKING:
@@ -220,7 +220,9 @@ def find_written(app: Sphinx, builder: Builder) -> None:
     """Before Sphinx asks for the indices: find those whose pages need not be written."""
     domain = _domain(app)
     # A book is put together from all its parts in every build.
-    if builder.format != "html" or builder.name in WITHOUT_PAGES:
+    if builder.name == "epub":
+        _remove_pages(builder, [one.name for one in INDICES if not one(domain).rows(domain)])
+    if not writes_pages(builder):
         return
     path = _state_of(app)
     old, around = read_state(path), surroundings(builder)
@@ -239,6 +241,14 @@ def find_written(app: Sphinx, builder: Builder) -> None:
         domain.new_indices = new
 
 
+def _remove_pages(builder: Builder, names: Iterable[str]) -> None:
+    """Remove the pages of indices without entries: Sphinx writes none, and leaves those of earlier builds."""
+    for name in names:
+        page = f"research-{name}"
+        if page not in builder.env.found_docs:
+            output_file(builder, page).unlink(missing_ok=True)
+
+
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep what the pages say."""
     if not hasattr(app.builder, "env"):
@@ -246,6 +256,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     domain = _domain(app)
     domain.written_indices = frozenset()
     if exception is None and domain.new_indices:
+        _remove_pages(app.builder, [one.name for one in INDICES if not domain.new_indices.get(one.name)])
         write_state(_state_of(app), dict(domain.new_indices))
     domain.new_indices = {}
 

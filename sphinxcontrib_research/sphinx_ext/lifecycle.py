@@ -16,8 +16,8 @@ from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.sphinx_ext.digests import ALWAYS_WRITING, WriteDigests
-from sphinxcontrib_research.sphinx_ext.files import read_state, write_state
-from sphinxcontrib_research.sphinx_ext.logging import __, tell_merges, warn, warn_of_problem
+from sphinxcontrib_research.sphinx_ext.files import read_state, sweep, write_state
+from sphinxcontrib_research.sphinx_ext.logging import __, tell_merges, warn, warn_of_problem, warn_of_unknown
 from sphinxcontrib_research.sphinx_ext.nodes import research_topic, research_view
 from sphinxcontrib_research.sphinx_ext.search import index_of, remember_stems, search_words
 
@@ -80,6 +80,7 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """After reading, when all files are known: tell the faults in the data, name the pages to write."""
     domain = _domain(env)
     domain.settle()
+    domain.outputs.tidy()
     _tell_problems(domain)
     # What has been read lives until the build ends: the collector need not look at it again and again.
     gc.freeze()
@@ -255,13 +256,9 @@ def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None
     """
     if node.get("refdomain") != "research":
         return None
-    target = node["reftarget"]
     research = _domain(app.builder.env)
-    near = research.store.full.nearest(node["reftype"].removesuffix("-full"), target)
-    hint = __("; did you mean '%s'?") % near if near else ""
     _report_no_data(research)
-    message = __("unknown %s: '%s'%s")
-    warn("ref", message, node["reftype"].removesuffix("-full"), target, hint, location=node)
+    warn_of_unknown(research, node["reftype"].removesuffix("-full"), node["reftarget"], node)
     return True
 
 
@@ -297,6 +294,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if domain.written is not None:
         domain.written.save()
     domain.store.save_digests()
+    sweep(domain.store.state_folder)
     state = domain.store.state_folder / "read.json"
     inputs = {"inputs": domain.store.inputs()}
     if read_state(state) != inputs:

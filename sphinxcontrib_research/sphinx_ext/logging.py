@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.merging import Merge
+    from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
 CATALOGUE = "sphinxcontrib_research"
 """The name of the message catalogues."""
@@ -64,6 +65,13 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
     """Write what is wrong with selecting options; with the project's order once, as it is conf.py's fault."""
     is_of_project = subtype == "config"
     warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
+
+
+def warn_of_unknown(domain: ResearchDomain, kind: str, id_: str, node: object) -> None:
+    """Warn of a reference to something unknown, and name the nearest id."""
+    near = domain.store.full.nearest(kind, id_)
+    hint = __("; did you mean '%s'?") % near if near else ""
+    warn("ref", __("unknown %s: '%s'%s"), kind, id_, hint, location=node)
 
 
 def tell_merges(merges: Iterable[Merge]) -> None:

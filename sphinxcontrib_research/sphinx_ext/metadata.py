@@ -13,10 +13,11 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 
+from sphinxcontrib_research.sphinx_ext.exports import address
 from sphinxcontrib_research.sphinx_ext.feed import is_on as has_feed
 from sphinxcontrib_research.sphinx_ext.feed import list_feed_path
 from sphinxcontrib_research.sphinx_ext.nodes import research_view
-from sphinxcontrib_research.sphinx_ext.paper_pages import WITHOUT_PAGES
+from sphinxcontrib_research.sphinx_ext.paper_pages import writes_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,27 +59,27 @@ def add_to_page(
 ) -> None:
     """Add to the tags of a page's head."""
     builder = app.builder
-    if builder.format != "html" or builder.name in WITHOUT_PAGES or getattr(builder, "embedded", False):
+    if not writes_pages(builder) or getattr(builder, "embedded", False):
         return
     domain = cast("ResearchDomain", builder.env.get_domain("research"))
     before: str = context.get("metatags") or ""
     head = Head(domain, pagename, context.get("pageurl") or "")
-    tags = list(_feed_tags(app, context))
+    tags = list(_feed_tags(app, pagename))
     if templatename.startswith("research/"):
         tags += _tags_of_paper(head, _about_page(domain, context["research"]), before)
     elif doctree is not None and pagename in domain.documents:
-        tags += _list_feeds(head, doctree, context)
+        tags += _list_feeds(head, doctree)
         tags += _tags_of_document(head, doctree, before)
     if tags:
         context["metatags"] = before + "\n" + "\n".join(tags) + "\n"
 
 
-def _feed_tags(app: Sphinx, context: dict[str, Any]) -> Iterator[str]:
+def _feed_tags(app: Sphinx, pagename: str) -> Iterator[str]:
     if has_feed(app):
-        yield _alternate(app.config.project, context["pathto"](app.config.research_feed, 1))
+        yield _alternate(app.config.project, address(app.builder, pagename, app.config.research_feed))
 
 
-def _list_feeds(head: Head, doctree: nodes.document, context: dict[str, Any]) -> Iterator[str]:
+def _list_feeds(head: Head, doctree: nodes.document) -> Iterator[str]:
     """The feeds of the page's lists."""
     from sphinxcontrib_research.render.view import ExportView
 
@@ -86,13 +87,14 @@ def _list_feeds(head: Head, doctree: nodes.document, context: dict[str, Any]) ->
         view = leaf["view"]
         if isinstance(view, ExportView) and view.feed:
             title = head.domain.env.titles.get(head.name)
-            path = list_feed_path(head.name, view.feed)
-            yield _alternate(title.astext() if title is not None else view.feed, context["pathto"](path, 1))
+            place = address(head.domain.builder, head.name, list_feed_path(head.name, view.feed))
+            yield _alternate(title.astext() if title is not None else view.feed, place)
 
 
-def _alternate(title: str, address: str) -> str:
-    name, place = escape(title), escape(address)
-    return f'<link rel="alternate" type="application/atom+xml" title="{name}" href="{place}" />'
+def _alternate(title: str, place: str) -> str:
+    return (
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(place)}" />'
+    )
 
 
 def _about_page(domain: ResearchDomain, research: dict[str, Any]) -> About:

@@ -73,3 +73,10 @@ class research_math(nodes.inline):  # noqa: N801
 
 class research_badge(nodes.inline):  # noqa: N801
     """A badge in running text: its plain form is its text, HTML draws attribute ``badge``."""
+
+
+class research_late(nodes.inline):  # noqa: N801
+    """What a role says of something that conf.py's files lack: filled when the files of directives are known.
+
+    Attributes: ``kind`` (a label or a role), ``target`` (the id), ``arguments``; its text is the id.
+    """

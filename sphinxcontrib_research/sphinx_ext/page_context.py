@@ -38,12 +38,12 @@ class Neighbours:
 class PageFiles:
     """Files that only pages of papers show: Sphinx copies those of documents alone."""
 
-    def __init__(self, domain: ResearchDomain, copied: dict[str, str]) -> None:
-        """Take note of what earlier builds copied: ``copied`` is added to.
+    def __init__(self, domain: ResearchDomain, copied: dict[str, dict[str, str]]) -> None:
+        """Take note of what is to be copied.
 
         Args:
             domain: Where the papers are.
-            copied: The sources of the copies, by their place in the output.
+            copied: Gets the sources of the copies, by their place in the output, for each page.
         """
         self._domain = domain
         self._copied = copied
@@ -52,7 +52,7 @@ class PageFiles:
 
     def download(self, page: str, path: str) -> str:
         """The address of a file's copy, as seen from a page."""
-        known = self._downloads.get(path)
+        known = self._downloads.get(self._domain.store.shown(Path(path)))
         target = f"_downloads/{known}" if known is not None else self._own(page, path)
         return address(self._domain.builder, page, target)
 
@@ -66,7 +66,7 @@ class PageFiles:
             return self.download(page, path)
         folder = posixpath.dirname(unquote(builder.get_target_uri(page)))
         target = posixpath.join(folder, posixpath.basename(page) + Path(path).suffix)
-        self._copied[target] = path
+        self._copied.setdefault(page, {})[target] = path
         return address(builder, page, target)
 
     def image(self, page: str, path: str) -> str:
@@ -82,22 +82,20 @@ class PageFiles:
 
     def _own(self, page: str, path: str) -> str:
         target = f"{FOLDER}/{page}/{Path(path).name}"
-        self._copied[target] = path
+        self._copied.setdefault(page, {})[target] = path
         return target
 
 
 def copy_files(outdir: Path, copied: dict[str, str]) -> None:
-    """Copy what is missing or has changed; what has no source any more is forgotten.
+    """Copy what is missing or has changed.
 
     Args:
         outdir: The output folder.
         copied: The sources by their place in the output.
     """
-    for target, path in list(copied.items()):
+    for target, path in copied.items():
         source, copy = Path(path), outdir / target
-        if not source.is_file():
-            del copied[target]
-        elif not copy.is_file() or copy.stat().st_mtime_ns != source.stat().st_mtime_ns:
+        if source.is_file() and (not copy.is_file() or copy.stat().st_mtime_ns != source.stat().st_mtime_ns):
             copy.parent.mkdir(parents=True, exist_ok=True)
             # With its time, which says later that nothing has changed.
             shutil.copy2(source, copy)

@@ -11,6 +11,7 @@ import sphinx
 
 from sphinxcontrib_research.sphinx_ext.exports import FOLDER
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state
+from sphinxcontrib_research.sphinx_ext.outputs import remove_files
 from sphinxcontrib_research.sphinx_ext.search import add_names, index_of
 from sphinxcontrib_research.sphinx_ext.surroundings import output_file
 
@@ -26,7 +27,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 def state_of(domain: ResearchDomain, builder: Builder) -> Path:
     """The file that holds which pages were written to a builder's output folder, and what they say."""
-    name = f"{builder.name}-{digest(str(builder.outdir))}-papers.json"
+    name = f"{builder.name}-{digest(str(builder.outdir))}-pages.json"
     return domain.store.state_folder / "written" / name
 
 
@@ -80,9 +81,16 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if domain.page_writer is not None:
         domain.page_writer.finish()
     elif (path := state_of(domain, app.builder)).is_file():
-        for page in read_state(path).get("pages", {}):
+        state = read_state(path)
+        for page in state.get("pages", {}):
             remove(domain, page)
+        remove_files(Path(app.outdir), copies_of(state))
         path.unlink()
+
+
+def copies_of(state: dict[str, Any]) -> dict[str, str]:
+    """The sources of all copies that pages have of their own, by their place in the output."""
+    return {target: path for files in state.get("files", {}).values() for target, path in files.items()}
 
 
 def remove(domain: ResearchDomain, page: str) -> None:

@@ -13,8 +13,9 @@ from sphinxcontrib_research import text
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.sphinx_ext.files import digest, read_state, write_state
 from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.outputs import remove_files
 from sphinxcontrib_research.sphinx_ext.page_context import Neighbours, PageFiles, copy_files, paper_context
-from sphinxcontrib_research.sphinx_ext.page_events import remove, state_of
+from sphinxcontrib_research.sphinx_ext.page_events import copies_of, remove, state_of
 from sphinxcontrib_research.sphinx_ext.page_index import feed_search, words_of_paper
 from sphinxcontrib_research.sphinx_ext.pages import settings_for
 from sphinxcontrib_research.sphinx_ext.surroundings import output_file, surroundings
@@ -60,7 +61,11 @@ class PageWriter:
         """The state that the pages should have: as it was if nothing has changed, else made anew."""
         if self._new is None:
             key = self._key()
-            self._new = self._old if self._old.get("key") == key else self._made(key)
+            if self._old.get("key") == key:
+                # What is copied is added to it.
+                self._new = {**self._old, "files": dict(self._old["files"])}
+            else:
+                self._new = self._made(key)
         return self._new
 
     def _made(self, key: str) -> dict[str, Any]:
@@ -84,7 +89,7 @@ class PageWriter:
         return {
             "key": key,
             "pages": pages,
-            "files": dict(self._old.get("files", {})),
+            "files": {page: one for page, one in self._old.get("files", {}).items() if page in pages},
             "documents": sorted(self._pages.documents.items()),
         }
 
@@ -140,7 +145,10 @@ class PageWriter:
         """The pages to be written, each with what its template is given."""
         state = self._state()
         files = PageFiles(self._domain, state["files"])
+        if state["pages"].keys() - self._old.get("pages", {}).keys():
+            self._keep_unfinished(state)
         for page in self.outdated():
+            state["files"].pop(page, None)
             id_ = state["pages"][page]["id"]
             paper = self._domain.store.full.papers[id_]
             yield page, paper_context(self._domain, paper, page, self._neighbours(id_), files), TEMPLATE
@@ -155,10 +163,30 @@ class PageWriter:
     def finish(self) -> None:
         """Copy the files that pages show, and keep what this build wrote for the next."""
         state = self._state()
-        before = dict(state["files"])
-        copy_files(Path(self._builder.outdir), state["files"])
-        if state is not self._old or state["files"] != before:
+        wanted = copies_of(state)
+        before = copies_of(self._old)
+        if wanted.keys() - before.keys():
+            self._keep_unfinished(state)
+        remove_files(Path(self._builder.outdir), before.keys() - wanted.keys())
+        copy_files(Path(self._builder.outdir), wanted)
+        if state != self._old:
             write_state(self._path, state)
+
+    def _keep_unfinished(self, state: dict[str, Any]) -> None:
+        """Keep what may be there if the build never ends: the next one takes away what it does not want."""
+        pages = {page: {**row, "digest": ""} for page, row in state["pages"].items()}
+        old_pages, old_files = self._old.get("pages", {}), self._old.get("files", {})
+        files = {
+            page: {**old_files.get(page, {}), **state["files"].get(page, {})}
+            for page in old_files.keys() | state["files"].keys()
+        }
+        unfinished = {
+            "key": "",
+            "pages": {**old_pages, **pages},
+            "files": files,
+            "documents": state["documents"],
+        }
+        write_state(self._path, unfinished)
 
 
 def _title(paper: Paper) -> str:

@@ -60,9 +60,9 @@ def download_address(domain: ResearchDomain, docname: str, path: str) -> str:
     builder = domain.builder
     if not getattr(builder, "download_support", False):
         return ""
-    name = domain.env.dlfiles.add_file(docname, path)
+    name = domain.add_download(docname, path)
     folder = getattr(builder, "dlpath", "") or "_downloads"
-    return f"{folder}/{quote(str(name))}"
+    return f"{folder}/{quote(name)}"
 
 
 def image_address(domain: ResearchDomain, docname: str, path: str) -> str:

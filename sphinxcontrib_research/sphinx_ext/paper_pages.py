@@ -16,6 +16,12 @@ WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
 """HTML builders whose output is one document, where no page stands alone."""
 
 
+def writes_pages(builder: Builder) -> bool:
+    """Whether a builder writes pages of HTML besides those of documents, as Sphinx's own do."""
+    is_html = builder.format == "html" and builder.name not in WITHOUT_PAGES
+    return is_html and hasattr(builder, "gen_additional_pages")
+
+
 class PaperPages:
     """The pages of a project's papers in the output of one builder; what the project only cites has none."""
 
@@ -23,7 +29,7 @@ class PaperPages:
         self._domain = domain
         self._builder = builder
         folder: str = domain.env.config.research_paper_pages
-        self.is_on = bool(folder) and builder.format == "html" and builder.name not in WITHOUT_PAGES
+        self.is_on = bool(folder) and writes_pages(builder)
         self.folder = posixpath.normpath(folder.replace("\\", "/")) if self.is_on else ""
         """Where the pages are, relative to the output folder; empty where there are none."""
         self._names: dict[str, str] | None = None

@@ -10,12 +10,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.store import Store
 
 
-def author_name(store: Store, id_: str) -> str:
-    """What a reference to an author reads; names are no markup."""
-    record = store.base.authors.get(id_)
-    return record.name if record is not None else id_
-
-
 def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
     """An author's id if the data has one of that id, else the nearest."""
     library = store.with_files(names)
@@ -35,10 +29,11 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
     return tuple(one for one in papers if library.papers[one].relation == "own")
 
 
-def author_image(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The photo of an author, an absolute path or an address."""
-    image = store.with_files(names).authors[id_].image
-    return (image,) if image else ()
+def author_files(store: Store, id_: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The photo of an author, an absolute path or an address, and the files that links lead to."""
+    author = store.with_files(names).authors[id_]
+    paths = tuple(link.path for link in author.links if link.path)
+    return (author.image,) if author.image else (), paths
 
 
 def people(

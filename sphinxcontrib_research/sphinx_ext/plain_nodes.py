@@ -128,11 +128,9 @@ def node_page(domain: ResearchDomain, docname: str) -> NodePage:
     def download(path: str, label: str) -> nodes.Node | None:
         if not getattr(builder, "download_support", False):
             return None
-        name = domain.env.dlfiles.add_file(docname, path)
+        name = domain.add_download(docname, path)
         literal = nodes.inline("", label)
-        return addnodes.download_reference(
-            "", "", literal, filename=str(name), reftarget=path, refdoc=docname
-        )
+        return addnodes.download_reference("", "", literal, filename=name, reftarget=name, refdoc=docname)
 
     def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
         if kind not in domain.object_types or domain.home_of(kind, id_) is None:

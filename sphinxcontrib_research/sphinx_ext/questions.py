@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.badges import Badge, badges_of, kinds_without_data, stars_badge
+from sphinxcontrib_research.badges import Badge, kinds_without_data, stars_badge
 from sphinxcontrib_research.model.nearest import nearest
 from sphinxcontrib_research.model.slugs import slugify
 from sphinxcontrib_research.query import (
@@ -25,24 +24,21 @@ from sphinxcontrib_research.query import (
 from sphinxcontrib_research.query.groups import FORTHCOMING, OTHER, TYPE_TITLES
 from sphinxcontrib_research.query.selection import sort_keys
 from sphinxcontrib_research.query.unknown import is_sortable
-from sphinxcontrib_research.render.parts import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.sphinx_ext import people_questions
 from sphinxcontrib_research.sphinx_ext.files import digest
+from sphinxcontrib_research.sphinx_ext.labels import LABELS, paper_badges, paper_facts
 from sphinxcontrib_research.sphinx_ext.translation import words_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper, Topic
+    from sphinxcontrib_research.model.paper import Topic
     from sphinxcontrib_research.query import Group
     from sphinxcontrib_research.sphinx_ext.facts import Facts, Question
     from sphinxcontrib_research.sphinx_ext.store import Store
 
 GROUP_TITLES = frozenset((OTHER, FORTHCOMING, *TYPE_TITLES.values()))
 """The headings of groups that are words of ours."""
-
-LONGEST_SHORT_TITLE = 40
-"""A title's part before its first colon is a short name up to this many characters."""
 
 Options = tuple[tuple[str, str], ...]
 
@@ -105,21 +101,6 @@ def unknown(
     ]
 
 
-def short_name(store: Store, id_: str) -> str:
-    """What a reference to a paper reads, as light markup; the id where conf.py's files lack the paper."""
-    library = store.base
-    known = library.resolve(id_)
-    if known is None:
-        return id_
-    paper = library.papers[known]
-    if paper.short:
-        return paper.short
-    head, colon, _rest = paper.title.partition(":")
-    if colon and 0 < len(text.plain(head)) <= LONGEST_SHORT_TITLE:
-        return head
-    return paper.title
-
-
 def files(
     store: Store, ids: tuple[str, ...], names: tuple[str, ...], images: bool, downloads: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -133,51 +114,6 @@ def files(
     return tuple(sorted(found_images)), tuple(sorted(paths))
 
 
-def topic_title(store: Store, id_: str) -> str:
-    """What a reference to a topic reads, as light markup."""
-    record = store.base.topics.get(id_)
-    return record.title if record is not None else id_
-
-
-def cite_textual(store: Store, id_: str) -> str:
-    """``Xie et al. (2024)``."""
-    from sphinxcontrib_research.cite import citation
-
-    paper = _paper(store, id_)
-    return citation.textual(paper, words_of(None).gettext) if paper is not None else id_
-
-
-def cite_parenthetical(store: Store, id_: str) -> str:
-    """``Xie et al., 2024``."""
-    from sphinxcontrib_research.cite import citation
-
-    paper = _paper(store, id_)
-    return citation.parenthetical(paper, words_of(None).gettext) if paper is not None else id_
-
-
-def paper_facts(store: Store, id_: str) -> tuple[str, str, tuple[Badge, ...]]:
-    """What stands behind a paper's name in running text: its address, its venues, and badges for the rest."""
-    paper = _paper(store, id_)
-    if paper is None:
-        return "", "", ()
-    venues = venue_text(paper, store.base)
-    awards = dict.fromkeys(paper.awards)
-    kinds = ("citations", "stars", "sota")
-    badges = badges_of(paper, store.base, kinds, words_of(None))
-    return paper.address, ", ".join(filter(None, (venues, *awards))), tuple(badges)
-
-
-def paper_badges(
-    store: Store, id_: str, kinds: tuple[str, ...]
-) -> tuple[tuple[Badge, ...], tuple[str, ...]] | None:
-    """The badges of a paper and the kinds that it has nothing for; ``None`` if there is no such paper."""
-    paper = _paper(store, id_)
-    if paper is None:
-        return None
-    badges = badges_of(paper, store.base, kinds, words_of(None))
-    return tuple(badges), tuple(kinds_without_data(paper, store.base, kinds))
-
-
 def main_paper(store: Store, names: tuple[str, ...]) -> str:
     """The paper that files are about: of a ``CITATION.cff`` what it wants to be cited by, else the first."""
     library = store.with_files(names)
@@ -187,6 +123,15 @@ def main_paper(store: Store, names: tuple[str, ...]) -> str:
             # The software itself comes first, then the work that ``preferred-citation`` names.
             return own[-1] if name.endswith(".cff") else own[0]
     return ""
+
+
+def _of_base(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A question of what conf.py's files say: the files that directives name are not all known yet."""
+
+    def question(store: Store, *arguments: Any) -> Any:
+        return function(store.base, *arguments)
+
+    return question
 
 
 def data_files(store: Store, pattern: str) -> tuple[str, ...]:
@@ -223,11 +168,6 @@ def stars(store: Store, repository: str) -> Badge:
 def count(store: Store, options: Options, default_sort: str) -> int:
     """How many papers a selection has."""
     return len(dict.fromkeys(chosen(store, options, (), default_sort, named=False).all_ids))
-
-
-def _paper(store: Store, id_: str) -> Paper | None:
-    known_id = store.base.resolve(id_)
-    return store.base.papers[known_id] if known_id is not None else None
 
 
 def topic(store: Store, id_: str) -> Topic | None:
@@ -289,13 +229,11 @@ def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
+    **{name: _of_base(label) for name, label in LABELS.items()},
     "author": people_questions.author,
-    "author_image": people_questions.author_image,
-    "author_name": people_questions.author_name,
+    "author_files": people_questions.author_files,
     "author_papers": people_questions.author_papers,
     "chosen": chosen,
-    "cite_parenthetical": cite_parenthetical,
-    "cite_textual": cite_textual,
     "count": count,
     "columns": columns,
     "data_files": data_files,
@@ -307,16 +245,14 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "known": known,
     "main_paper": main_paper,
     "missing_badges": missing_badges,
-    "paper_badges": paper_badges,
-    "paper_facts": paper_facts,
+    "paper_badges": _of_base(paper_badges),
+    "paper_facts": _of_base(paper_facts),
     "people": people_questions.people,
-    "short_name": short_name,
     "stars": stars,
     "topic": topic,
     "topic_children": topic_children,
     "topic_papers": topic_papers,
     "topic_slug": topic_slug,
-    "topic_title": topic_title,
 }
 
 

@@ -13,12 +13,14 @@ from sphinxcontrib_research.sphinx_ext.directives.base import OPEN_TOPICS
 from sphinxcontrib_research.sphinx_ext.facts import Facts, Mention, Question
 from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
 from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_selection
-from sphinxcontrib_research.sphinx_ext.nodes import research_badge
+from sphinxcontrib_research.sphinx_ext.nodes import research_badge, research_late
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.badges import Badge
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
 
+PaperFacts = tuple[str, str, tuple["Badge", ...]]
+PaperBadges = tuple[tuple["Badge", ...], tuple[str, ...]]
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
 
@@ -60,7 +62,16 @@ class ResearchReferenceRole(ReferenceRole):
         """The text of the reference."""
         if self.has_explicit_title:
             return [nodes.Text(self.title)]
-        return inline_nodes(self.ask(self.question, id_), links=False)
+        label = self.ask(self.question, id_)
+        return inline_nodes(label, links=False) if label is not None else [self.late(self.question, id_)]
+
+    def late(self, kind: str, id_: str, *arguments: object) -> research_late:
+        """What is filled when all files are known: those that directives name may have it."""
+        if self.reftype == "paper":
+            self.facts.shown.add(id_)
+        node = research_late(self.rawtext, id_, kind=kind, target=id_, arguments=arguments)
+        self.set_source_info(node)
+        return node
 
     def reference(self, id_: str, label: list[nodes.Node], *, is_explicit: bool) -> nodes.Node:
         """A cross-reference, or its text alone where no link is wanted."""
@@ -81,7 +92,7 @@ class ResearchReferenceRole(ReferenceRole):
         return node
 
     def run(self) -> Result:
-        """Make the reference; its text is final unless the data says more than conf.py's files do."""
+        """Make the reference."""
         id_ = self.wanted.removeprefix("!").strip()
         self.note(id_)
         return [self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)], []
@@ -127,22 +138,37 @@ class PaperFullRole(PaperRole):
         """Make the name, linked to the paper's address, else to its home, and what is known of it."""
         id_ = self.wanted.removeprefix("!").strip()
         self.note(id_)
-        label = self.label(id_)
-        address, venues, badges = self.ask("paper_facts", id_)
-        linked: nodes.Node
-        if address and not self.is_disabled:
-            linked = nodes.reference(self.rawtext, "", *label, refuri=address, internal=False)
-        else:
-            linked = self.reference(id_, label, is_explicit=self.has_explicit_title)
-        shown: list[nodes.Node] = [nodes.strong("", "", linked)]
-        items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
-        items += [[badge_node(badge)] for badge in badges]
-        if items:
-            shown.append(nodes.Text(" ("))
-            for number, item in enumerate(items):
-                shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
-            shown.append(nodes.Text(")"))
-        return [nodes.inline(self.rawtext, "", *shown, classes=["research-paper-full"])], []
+        linked = self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)
+        facts = self.ask("paper_facts", id_)
+        if facts is None:
+            late = self.late("paper-full", id_)
+            late.children = []
+            late += linked
+            return [late], []
+        return [full_name(self.rawtext, linked, facts)], []
+
+
+def full_name(rawtext: str, linked: nodes.Node, facts: PaperFacts) -> nodes.Node:
+    """A paper's name in bold, then what is known of it in parentheses.
+
+    Args:
+        rawtext: What the author wrote.
+        linked: The name as it refers to the home, or without a link.
+        facts: The paper's address, its venues and its badges.
+    """
+    address, venues, badges = facts
+    if address and isinstance(linked, addnodes.pending_xref):
+        label = linked.children[0].children
+        linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
+    shown: list[nodes.Node] = [nodes.strong("", "", linked)]
+    items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
+    items += [[badge_node(badge)] for badge in badges]
+    if items:
+        shown.append(nodes.Text(" ("))
+        for number, item in enumerate(items):
+            shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
+        shown.append(nodes.Text(")"))
+    return nodes.inline(rawtext, "", *shown, classes=["research-paper-full"])
 
 
 def badge_node(badge: Badge) -> nodes.Node:
@@ -162,28 +188,34 @@ class PaperBadgesRole(ResearchReferenceRole):
         for fault in faults:
             warn("option", "%s", fault, location=self.get_location())
         id_ = id_.rstrip(",")
-        found = self.ask(
-            "paper_badges", id_, kinds if kinds is not None else tuple(self.config.research_badges)
-        )
+        wanted = kinds if kinds is not None else tuple(self.config.research_badges)
+        found = self.ask("paper_badges", id_, wanted)
         if found is None:
-            near = self.domain.store.full.nearest("paper", id_)
-            hint = __("; did you mean '%s'?") % near if near else ""
-            warn("ref", __("unknown paper: '%s'%s"), id_, hint, location=self.get_location())
-            return [], []
-        badges, missing = found
-        for kind in missing if kinds else ():
-            warn(
-                "no-data",
-                __("paper '%s' has nothing for the badge '%s'"),
-                id_,
-                kind,
-                location=self.get_location(),
-            )
-        shown: list[nodes.Node] = []
-        for badge in badges:
-            shown += [nodes.Text(" ")] if shown else []
-            shown.append(badge_node(badge))
-        return [nodes.inline(self.rawtext, "", *shown, classes=["research-badges"])], []
+            return [self.late("paper-badges", id_, wanted, bool(kinds))], []
+        location = self.get_location()
+        return [badges_of_paper(self.rawtext, id_, found, tell_missing=bool(kinds), location=location)], []
+
+
+def badges_of_paper(
+    rawtext: str, id_: str, found: PaperBadges, *, tell_missing: bool, location: Any
+) -> nodes.Node:
+    """Badges in a row.
+
+    Args:
+        rawtext: What the author wrote.
+        id_: The paper.
+        found: Its badges, and the kinds that it has nothing for.
+        tell_missing: Whether to warn of these: the author named them.
+        location: Where the role stands.
+    """
+    badges, missing = found
+    for kind in missing if tell_missing else ():
+        warn("no-data", __("paper '%s' has nothing for the badge '%s'"), id_, kind, location=location)
+    shown: list[nodes.Node] = []
+    for badge in badges:
+        shown += [nodes.Text(" ")] if shown else []
+        shown.append(badge_node(badge))
+    return nodes.inline(rawtext, "", *shown, classes=["research-badges"])
 
 
 class StarsRole(ResearchReferenceRole):

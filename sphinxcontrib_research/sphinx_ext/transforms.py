@@ -8,10 +8,12 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 
-from sphinxcontrib_research.sphinx_ext.logging import __, warn
+from sphinxcontrib_research.sphinx_ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.sphinx_ext.nodes import (
     IMAGE,
     TOPIC_IMAGE,
+    research_badge,
+    research_late,
     research_math,
     research_topic,
     research_view,
@@ -19,6 +21,43 @@ from sphinxcontrib_research.sphinx_ext.nodes import (
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+
+
+class LateRoles(SphinxPostTransform):
+    """Fill what roles say of papers, people and topics that only the files of directives have."""
+
+    # Before our nodes are made plain (8) and references are resolved (10).
+    default_priority = 7
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill all, outermost first; what no file has keeps its id."""
+        found = list(self.document.findall(research_late))
+        if not found:
+            return
+        from sphinxcontrib_research.sphinx_ext import labels, roles
+        from sphinxcontrib_research.sphinx_ext.inline import inline_nodes
+
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        library = domain.store.full
+        for late in found:
+            id_, raw = late["target"], late.rawsource
+            if late["kind"] == "paper-full":
+                facts = labels.paper_facts(library, id_)
+                linked = late.children[0]
+                late.replace_self(roles.full_name(raw, linked, facts) if facts is not None else linked)
+            elif late["kind"] == "paper-badges":
+                kinds, is_named = late["arguments"]
+                badges = labels.paper_badges(library, id_, kinds)
+                if badges is not None:
+                    late.replace_self(
+                        roles.badges_of_paper(raw, id_, badges, tell_missing=is_named, location=late)
+                    )
+                else:
+                    warn_of_unknown(domain, "paper", id_, late)
+                    late.parent.remove(late)
+            else:
+                label = labels.LABELS[late["kind"]](library, id_)
+                late.replace_self(inline_nodes(label if label is not None else id_, links=False))
 
 
 class PlainNodes(SphinxPostTransform):
@@ -57,6 +96,9 @@ class PlainNodes(SphinxPostTransform):
             leaf.replace_self(blocks)
         for math in list(self.document.findall(research_math)):
             math.replace_self(formula(math.astext(), form))
+        for badge in list(self.document.findall(research_badge)):
+            # Not every translator knows that what it has no method for is an inline.
+            badge.replace_self(nodes.inline("", badge.astext()))
         for topic in reversed(list(self.document.findall(research_topic))):
             topic.replace_self(titled_block(topic, form))
         if form == "latex":

@@ -200,8 +200,7 @@ def test_pages_that_are_no_longer_wanted_are_taken_away(papers: Project) -> None
     conf.write_text(conf.read_text("utf-8").replace(CONF, ""), "utf-8")
     build = papers.build()
     assert list((build.out / "papers").iterdir()) == []
-    assert list((build.out / "_downloads/research/papers").iterdir()) == []
-    assert list((build.out / "_downloads/research").iterdir())
+    assert not (build.out / "_downloads/research/papers").exists()
     assert 'href="papers/' not in build.read("about/list.html")
 
 
@@ -211,7 +210,9 @@ def test_nothing_outside_the_output_is_taken_away(papers: Project) -> None:
     keep.parent.mkdir()
     keep.write_text("x", "utf-8")
     outside = os.path.relpath(keep.with_suffix(""), build.out)
-    for path in Path(build.app.doctreedir).rglob("*-papers.json"):
+    states = list(Path(build.app.doctreedir).rglob("*-pages.json"))
+    assert states
+    for path in states:
         state = json.loads(path.read_text("utf-8"))
         state["pages"][outside] = state["pages"]["papers/adan"]
         state["pages"]["../../../keep"] = state["pages"]["papers/adan"]

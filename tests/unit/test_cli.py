@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.cli import main
@@ -466,6 +467,63 @@ def test_the_schema_is_printed_and_written(tmp_path, monkeypatch, capsys):
     assert shown.out == ""
     assert "# yaml-language-server: $schema=s.json" in shown.err
     assert Path("s.json").read_text("utf-8") == dumps()
+
+
+def test_the_schema_replaces_an_older_schema(tmp_path):
+    older = tmp_path / "s.json"
+    older.write_text(json.dumps({"title": json.loads(dumps())["title"], "anyOf": []}), "utf-8")
+
+    assert main(["schema", "--write", str(older)]) == 0
+    assert older.read_text("utf-8") == dumps()
+
+
+@pytest.mark.parametrize(
+    "content", ["project = 'Mine'\n", "[]", '{"title": "Mine"}', "{", "[" * 100_000, "\udcff"]
+)
+def test_the_schema_replaces_nothing_else(tmp_path, capsys, content):
+    mine = tmp_path / "conf.py"
+    mine.write_text(content, "utf-8", "surrogateescape")
+
+    assert main(["schema", "--write", str(mine)]) == 2
+    assert "is no schema that this command wrote; nothing is written" in capsys.readouterr().err
+    assert mine.read_text("utf-8", "surrogateescape") == content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *((["init", "site"], name) for name in ("conf.py", "papers.yml", "index.rst", "papers.schema.json")),
+        (["schema", "--write", "site/s.json"], "s.json"),
+    ],
+)
+def test_nothing_is_written_through_a_link_that_leads_nowhere(tmp_path, monkeypatch, capsys, command, name):
+    monkeypatch.chdir(tmp_path)
+    Path("site").mkdir()
+    Path("site", name).symlink_to(tmp_path / "elsewhere")
+
+    assert main(command) == 2
+    assert "is there" in capsys.readouterr().err
+    assert not Path("elsewhere").exists()
+    assert [path.name for path in Path("site").iterdir()] == [name]
+
+
+def test_a_new_project_publishes_nothing_but_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "site"]) == 0
+    for folder in (
+        ".venv/lib/python3/site-packages/x",
+        "env/lib/python3/site-packages/x",
+        "node_modules/x",
+        ".tox/x",
+    ):
+        Path("site", folder).mkdir(parents=True)
+        Path("site", folder, "page.rst").write_text("Page\n====\n", "utf-8")
+    names: dict[str, object] = {}
+    exec(Path("site/conf.py").read_text("utf-8"), names)
+    found = get_matching_files("site", ("**.rst",), names["exclude_patterns"])
+
+    assert [*found] == ["index.rst"]
 
 
 def test_what_cannot_be_written_is_told(tmp_path, capsys):

@@ -36,7 +36,7 @@ WORDS = {
     "a path of one machine": r"(?<![\w.-])/(?:wor[k]|roo[t]|tm[p]|opt/pyp[i])/|/home/[a-z]+/|C:\\\\Users",
     "a folder outside the project": r"\.\./share[d]\b",
     "a note to oneself": r"\b(?:TOD[O]|FIXM[E]|XX[X])\b",
-    "code that is not there": r"NotImplementedErro[r]|pragma: no cove[r]|pytest\.mark\.(?:ski[p]\b|xfai[l])",
+    "code that is not there": r"raise NotImplementedErro[r]|pragma: no cove[r]|pytest\.mark\.(?:ski[p]\b|xfai[l])",
     "how it was made": r"(?i)\b(?:co-authored-b[y]|anthropi[c]|copilo[t])\b",
 }
 

@@ -143,11 +143,13 @@ class ResearchDirective(SphinxDirective):
         self,
         view: CaptionView | ExportView | SearchView | ProfileView | PeopleView | ChartView,
         images: tuple[str, ...] = (),
+        downloads: tuple[str, ...] = (),
     ) -> research_view:
         """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
         self.facts.listings.append(Listing(view.number, (), line=self.lineno))
         self.facts.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
+        self._note_downloads(downloads)
         return self._leaf(view)
 
     def _leaf(self, view: View) -> research_view:
@@ -190,8 +192,12 @@ class ResearchDirective(SphinxDirective):
             "files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts
         )
         self._note_images(images)
-        for path in downloads:
-            self.env.dlfiles.add_file(self.env.docname, path)
+        self._note_downloads(downloads)
+
+    def _note_downloads(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.domain.add_download(self.env.docname, path)
+            self.facts.downloads.add(self.domain.store.shown(Path(path)))
 
     def nothing(self) -> list[nodes.Node]:
         """What stands where nothing is selected: the author's text, or a warning."""

@@ -102,6 +102,7 @@ class PaperList(ResearchDirective):
         if feed and not self.config.html_baseurl:
             self.warn("feed", __(":feed: needs html_baseurl, the address of the site; no feed is written"))
         ids = tuple(dict.fromkeys(view.ids))
+        self.facts.exports[self.next_number] = files, feed
         return self.place_other(ExportView(files, ids, self.next_number, feed))
 
     @property

@@ -56,8 +56,7 @@ class AuthorProfile(ResearchDirective):
                 self._metrics(id_, ids, files) if "tiles" in show else (),
                 option_values.split(self.options.get("class", "")),
             )
-            photo = self.ask("author_image", id_, files) if "header" in show else ()
-            leaf = self.place_other(view, photo)
+            leaf = self.place_other(view, *(self.ask("author_files", id_, files) if "header" in show else ()))
             slug = self.domain.store.with_files(files).author_slug(id_)
             taken = sum(1 for known, _anchor in self.facts.profiles if known == id_)
             anchor = f"research-author-{slug}" + (f"-{taken + 1}" if taken else "")
@@ -142,14 +141,10 @@ class PeopleList(ResearchDirective):
         if not groups:
             return self.nothing()
         view = PeopleView(groups, self.next_number, option_values.split(self.options.get("class", "")))
-        images = [
-            image
-            for _heading, members in groups
-            for id_ in members
-            for image in self.ask("author_image", id_, files)
-        ]
+        found = [self.ask("author_files", id_, files) for _heading, members in groups for id_ in members]
         # Cards link to profiles, as roles do.
         self.facts.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
-        leaf = self.place_other(view, tuple(images))
+        images, downloads = (tuple(one for pair in found for one in pair[kind]) for kind in (0, 1))
+        leaf = self.place_other(view, images, downloads)
         self.add_name(leaf)
         return [leaf]

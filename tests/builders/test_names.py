@@ -1,0 +1,38 @@
+"""The extension has two names: each works, both together do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import Project
+
+NAMES = ("sphinxcontrib_research", "sphinxcontrib.research")
+
+
+@pytest.mark.parametrize("extensions", [NAMES[:1], NAMES[1:], NAMES, NAMES[::-1]])
+def test_every_name(project: Callable[..., Project], extensions: tuple[str, ...]) -> None:
+    made = project(
+        {
+            "papers.yml": "papers: [{id: dune, title: Dune, year: 2024}]\n",
+            "index.rst": "Test\n====\n\n.. paper-list::\n\n:paper:`dune`\n",
+        },
+        f"extensions = {[*extensions]}",
+    )
+    build = made.build(parallel=2)
+
+    assert build.warnings == ""
+    assert 'id="research-paper-dune"' in build.read("index.html")
+    assert build.app.extensions["sphinxcontrib_research"].parallel_read_safe
+    assert all(build.app.extensions[name].version == "0.1.0" for name in extensions)
+    assert made.build().warnings == ""
+
+
+def test_the_namespace_has_no_file_of_its_own() -> None:
+    import sphinxcontrib.research
+
+    assert sphinxcontrib.__file__ is None  # type: ignore[attr-defined, unused-ignore]
+    assert Path(sphinxcontrib.research.__file__).parent != Path(sphinxcontrib.applehelp.__file__).parent
+    assert not list(Path(sphinxcontrib.research.__file__).parent.glob("__init__.py*"))
