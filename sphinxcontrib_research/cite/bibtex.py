@@ -78,7 +78,7 @@ _ARXIV_CLASS = re.compile(
 )
 _PHD = re.compile(r"ph\.?\s?d|doct", re.IGNORECASE)
 _MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
-_PAGES = re.compile(r"\s*[,;]\s*")
+_PAGES = re.compile(r"(?<!\s)\s*+[,;]\s*+")
 
 
 def key(paper: Paper) -> str:

@@ -10,7 +10,7 @@ import re
 from sphinxcontrib_research.cite.bibtex_names import MONTHS
 from sphinxcontrib_research.cite.common import UNSEEN
 
-_HEAD = re.compile(r"\s*@\s*(\w+)\s*([{(])\s*([^\s,{}\"\\]*)\s*(?:,|(?=[})]))")
+_HEAD = re.compile(r"\s*+@\s*+(\w++)\s*+([{(])\s*+([^\s,{}\"\\]*+)\s*+(?:,|(?=[})]))")
 _FIELD = re.compile(r"\s*([A-Za-z_][\w.:+/-]*)\s*=", re.ASCII)
 _PLAIN = re.compile(rf"[0-9]+(?!\w)|(?:{'|'.join(MONTHS)})(?!\w)", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(#|,|[})]|$)")

@@ -20,7 +20,9 @@ UNSEEN = re.compile(f"[{UNSAFE}]")
 """What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _RANGE = re.compile(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")
-_WIDE_RANGE = re.compile(r"([^\s,;\u2013\u2014]+?) ?(?:--+|[\u2013\u2014]+) ?([^\s,;\u2013\u2014]+)")
+_WIDE_RANGE = re.compile(
+    r"([^\s,;\u2013\u2014]{1,60}?) ?(?:-{2,6}|[\u2013\u2014]{1,6}) ?([^\s,;\u2013\u2014]{1,60})"
+)
 """Between the marks that are nothing but a range's: pages such as ``A-12`` keep their hyphens."""
 _PAGE_WORD = re.compile(r"(?:pages?|pp?\.?)(?: |(?<=\.)(?=\d))", re.IGNORECASE)
 _PAGE_LIST = re.compile(r"( ?[,;] ?)")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
 _ARXIV_JOURNAL = re.compile(
-    r"arxiv(?:\.org)?(?:\s+(?:e-?print|preprint)s?)?(?:[\s,:]+(\S.*))?|corr", re.IGNORECASE
+    r"arxiv(?:\.org)?(?:\s+(?:e-?print|preprint)s?)?(?:[\s,:]++(.++))?|corr", re.IGNORECASE | re.DOTALL
 )
 _OLD_ARXIV = re.compile(r"\d{7}(?:v\d+)?")
 _ISSN = re.compile(r"(?<![\d-])\d{4}-?\d{3}[\dXx](?![\d-])")

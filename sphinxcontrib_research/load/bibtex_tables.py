@@ -31,8 +31,9 @@ _UNREAD = re.compile(
 """What says where an entry is from; it says nothing of the work."""
 _FOR_LATEX = re.compile(
     r"options|ids|execute|label(?:title|year)?|short(?:hand|author|editor|journal|series)|presort|related.*|xdata"
-    r"|crossref|xref|sort(?:key|name|title|year)|index(?:sort)?title|entrysubtype|gender|.*\+an(?::.*)?"
-    r"|(?:name|editor)[abc]?type"
+    r"|crossref|xref|sort(?:key|name|title|year)|index(?:sort)?title|entrysubtype|gender|.{0,99}\+an(?::.{0,99})?"
+    r"|(?:name|editor)[abc]?type",
+    re.DOTALL,
 )
 """What steers a bibliography in LaTeX and says nothing of the work."""
 _KEPT = re.compile(

@@ -285,7 +285,7 @@ def bundle(value: Value, notes: Notes, label: str = "") -> Bundle:
 
 def _labelled(value: Value) -> Iterator[tuple[str, str]]:
     """Return label and address of each link that a value of ``links`` holds."""
-    if isinstance(value, dict) and not any(fold(key) in _ADDRESS_KEYS for key in value):
+    if isinstance(value, dict) and not _is_one_link(value):
         for key, inner in value.items():
             yield from ((own or key, one) for one, own in pairs(inner))
     elif isinstance(value, list):
@@ -296,6 +296,12 @@ def _labelled(value: Value) -> Iterator[tuple[str, str]]:
                 yield from ((own, one) for one, own in pairs(item))
     else:
         yield from ((own, one) for one, own in pairs(value))
+
+
+def _is_one_link(value: dict[str, Value]) -> bool:
+    """Say whether a mapping is one link (``{label, url}``) and not one from labels to addresses."""
+    others = [inner for key, inner in value.items() if fold(key) not in _ADDRESS_KEYS]
+    return len(others) < len(value) and not any(isinstance(one, str) and "://" in one for one in others)
 
 
 def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:

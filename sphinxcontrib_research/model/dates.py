@@ -69,7 +69,7 @@ _FORTHCOMING = re.compile(
     r"|\u5370\u5237\u4e2d|\u63b2\u8f09\u4e88\u5b9a|\u51fa\u7248\u4e88\u5b9a|\u5f85\u53d1\u8868|\u5373\u5c06\u53d1\u8868|\u5df2\u63a5\u6536|\u5f85\u51fa\u7248"
 )
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
-_YEAR = re.compile(r"(?<![\d.])[12]\d{3}(?=[a-z]?(?![\w.]*\d))")
+_YEAR = re.compile(r"(?<![\d.])[12]\d{3}(?=[a-z]?(?![\w.]{0,40}\d))")
 _DAY = re.compile(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er)?(?![\d:])")
 _WORD = re.compile(r"[a-z]+")
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:\s?(?:am|pm|gmt|utc|[+-]\d\d:?\d\d))?")

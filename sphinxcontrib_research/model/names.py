@@ -44,8 +44,8 @@ _OTHER_MARKS = "\u2021\u00a7\u00b6#^\ufe0f\u00b9\u00b2\u00b3\u2070\u2074\u2075\u
 _NO_MARKS = str.maketrans(dict.fromkeys([*_EQUAL, *_CORRESPONDING, *_OTHER_MARKS], ""))
 _HIGHLIGHT_TAG = re.compile(r"<(?:b|strong|u|mark)\b|\\(?:textbf|underline|uline|bf|mathbf)\b", re.IGNORECASE)
 _STYLED = re.compile(
-    r"\\(?:text(?:bf|it|sc|rm)|underline|uline|mathbf|emph)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
-    r"|\{\\(?:bf|it|em|sc|bfseries)\s+((?:[^{}]|\{[^{}]*\})*)\}"
+    r"\\(?:text(?:bf|it|sc|rm)|underline|uline|mathbf|emph)\s{0,9}+\{((?:[^{}]|\{[^{}]{0,99}\}){0,300}+)\}"
+    r"|\{\\(?:bf|it|em|sc|bfseries)\s++((?:[^{}]|\{[^{}]{0,99}\}){0,300}+)\}"
 )
 _HREF = re.compile(r"""<a\b[^<>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RAISED = re.compile(

@@ -13,12 +13,12 @@ ENTITY = re.compile(
 
 DOLLARS = re.compile(
     r"""\$(?![\s$])
-    ((?: [^\\$\s]
+    ((?: [^\\$\s]++
       | \\(?:text|mbox|textrm)\{ [^{}$]*+ (?:\$[^{}$]*+\$[^{}$]*+)*+ \}
       | \\.
       | [ \t]++(?!\$)
       | [ \t]*+\n(?!\s*\n|\s*\$)
-    )++)\$(\d?)""",
+    ){1,400}+)\$(\d?)""",
     re.VERBOSE,
 )
 """A formula as Pandoc reads it: https://pandoc.org/MANUAL.html#extension-tex_math_dollars."""

@@ -43,7 +43,7 @@ _RENAMED = {
     "lt": "<",
     "gt": ">",
 }
-_OLD_FONT = re.compile(r"\{\\(rm|bf|it|cal|sf|tt)(?![A-Za-z])\s*([^{}]*)\}|\\(rm|bf|it|cal|sf|tt)(?=\{)")
+_OLD_FONT = re.compile(r"\{\\(rm|bf|it|cal|sf|tt)(?![A-Za-z])\s*+([^{}]*+)\}|\\(rm|bf|it|cal|sf|tt)(?=\{)")
 _BARE_FRACTION = re.compile(r"\\([dt]?frac)\s*([0-9A-Za-z])\s*([0-9A-Za-z])")
 _SCRIPT = re.compile(
     rf"([_^])\s*(\\(?:{_TEXT}|math[a-z]+|boldsymbol|operatorname|sqrt|hat|bar|tilde|vec)\s*\{{[^{{}}]*\}})"

@@ -38,7 +38,7 @@ def test_an_expression_is_quick_on_texts_that_are_made_for_it(expression):
         (r"(?:[^\W\d_]\w*)+ (?:\d+)+$", {"fullmatch"}),
         (r"\s*[,;]\s*", {"split"}),
         (r"<a\b[^>]*href", {"search"}),
-        (r"(?:a|ab)*c", {"match"}),
+        (r"(?:a|a)*c", {"match"}),
         (r"(\d+\s*)+z", {"search"}),
     ],
 )
