@@ -284,7 +284,8 @@ def id_of(words: str) -> str:
         words = plain(words)
     folded = fold_words(_MACRO.sub(" ", words) if "\\" in words else words)
     slug = _NOT_SLUG.sub("-", folded).strip("-")
-    if 2 * sum(letter.isalnum() for letter in slug) < sum(letter.isalnum() for letter in folded):
+    # Of ASCII nothing but separators is lost.
+    if not folded.isascii() and 2 * sum(map(str.isalnum, slug)) < sum(map(str.isalnum, folded)):
         return ""
     if len(slug) > _LONGEST_ID:
         slug = slug[:_LONGEST_ID].rpartition("-")[0] or slug[:_LONGEST_ID]

@@ -132,6 +132,7 @@ class Month:
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate:
     """Read a date as people write it.
 
@@ -172,6 +173,7 @@ def parse_date(text: str) -> PartialDate:
     return _words(text)
 
 
+@lru_cache(maxsize=1024)
 def parse_month(text: str) -> Month:
     """Read a month: a number, a name or its abbreviation, and what BibTeX files hold beside.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from sphinxcontrib_research.model.name_parts import (
@@ -155,6 +156,7 @@ def _is_one_a_line(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_others(text: str) -> bool:
     """Whether a text says that there are more names: ``others``, ``et al.``, ``u. a.``, ``…``."""
     if len(text) > _LONGEST_OTHERS or ", " in text:

@@ -112,10 +112,13 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     if len(name) < 4 or name in _OTHER_WORDS:
         return ""
     most = 1 if len(name) < 8 else 2
+    letters = set(name)
     found = [
         (slips, one)
         for one in known
         if abs(len(one) - len(name)) <= most
+        # A slip adds one letter and takes one away at the most.
+        and len(letters.symmetric_difference(one)) <= 2 * most
         and (slips := edit_distance(name, one, most)) <= most
         and (max(len(one), len(name)) > _SHORT or sorted(one) == sorted(name))
         and not _are_two_words(name, one)
