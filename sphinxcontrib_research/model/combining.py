@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlsplit
 
 from sphinxcontrib_research.model.bibtex_entry import FIELDS_OF
 from sphinxcontrib_research.model.folding import identity
@@ -112,8 +113,9 @@ def combined(papers: Sequence[Paper]) -> Paper:
     Returns:
         The first, with what it leaves out from the others in their order. Records of one id complete each
         other; of others, that have an identifier or the title in common, what says where and when the work
-        appeared comes from one: the published one. Links, metrics and fields of the data's own are taken one
-        by one. It is selected or hidden if any of them is.
+        appeared comes from one: the published one, and the address of each that leads elsewhere is a link.
+        Links, metrics and fields of the data's own are taken one by one. It is selected or hidden if any of
+        them is.
     """
     first = papers[0]
     if len(papers) == 1:
@@ -122,8 +124,18 @@ def combined(papers: Sequence[Paper]) -> Paper:
     whole = _joined(papers)
     if len(several) == 1:
         return whole
-    published = max((_joined(part) for part in several), key=_publication_rank)
-    return replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
+    parts = [_joined(part) for part in several]
+    published = max(parts, key=_publication_rank)
+    whole = replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
+    known = _addresses(whole)
+    others = dict.fromkeys(part.url for part in parts if part.url and part.url not in known)
+    more = [Link(host, url, host) for url in others if (host := _host(url))]
+    return replace(whole, links=(*whole.links, *more)) if more else whole
+
+
+def _host(url: str) -> str:
+    """The name of the host that an address leads to, as labels show it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _by_id(papers: Sequence[Paper]) -> list[list[Paper]]:
@@ -272,10 +284,32 @@ def same_kind(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 
 
 def places(paper: Paper) -> list[tuple[str, str]]:
-    """Volume, issue and first page, as far as they are known."""
+    """Volume, issue, first page, edition and version, as far as they are known."""
     page = _FIRST_PAGE.split(paper.pages.strip(), maxsplit=1)[0] if paper.pages else ""
-    found = (("volume", paper.volume), ("issue", paper.issue), ("page", page))
+    found = (
+        *(("volume", paper.volume), ("issue", paper.issue), ("page", page)),
+        *(("edition", identity(paper.edition)), ("version", identity(paper.version))),
+    )
     return [(name, value) for name, value in found if value]
+
+
+_OCCASIONS = frozenset(
+    ("location", "address", "place", "city", "country", "event", "eventtitle", "eventdate")
+)
+
+
+def occasions(paper: Paper) -> list[tuple[str, str]]:
+    """Month, day and place of a record, by which talks and posters of one title are told apart."""
+    found = []
+    if paper.date is not None and paper.date.month:
+        found.append(("month", str(paper.date.month)))
+        if paper.date.day:
+            found.append(("day", str(paper.date.day)))
+    for name, value in paper.extra:
+        if isinstance(value, str) and name.removeprefix("x") in _OCCASIONS:
+            # "Paris" and "Paris, France" are one place.
+            found.append((name.removeprefix("x"), identity(value.partition(",")[0])))
+    return found
 
 
 def _links(papers: Sequence[Paper]) -> tuple[Link, ...]:

@@ -10,7 +10,7 @@ from html import unescape
 from unicodedata import name as character_name
 
 from sphinxcontrib_research.model.folding import fold, identity
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.paper import Paper, Person
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MACRO = re.compile(r"\\([A-Za-z]+)\*?")
@@ -67,18 +67,22 @@ class Work:
 def alike(one: Work, other: Work) -> bool:
     """Return whether two titles are of one work, which something else (an id, an identifier) says as well.
 
-    They are if the whole titles agree without stop words, case, accents, markup and slips of a letter; or up
-    to a ``:``, a dash or a ``?``, with the same first family name and the same numbers. Titles in different
-    scripts prove nothing: then the first author and the year must not differ. Some words in common, or a
-    short title within a long one, prove nothing either.
+    They are if the whole titles agree without stop words, case, accents and markup; or up to a ``:``, a dash
+    or a ``?``, with the same first family name and the same numbers. Titles in different scripts prove
+    nothing, and a slip of a letter may be another word (photon, proton): then the first author and the year
+    must not differ. Some words in common, or a short title within a long one, prove nothing either.
     """
     if one.title == other.title:
         return True
     ours, theirs = _read(one.title), _read(other.title)
     if ours.script != theirs.script:
         return not _contradict(one, other)
-    if ours.letters == theirs.letters or _slips(ours.words, theirs.words):
+    if ours.whole == theirs.whole:
         return True
+    if ours.letters == theirs.letters:
+        return not (ours.designators and theirs.designators) or ours.designators == theirs.designators
+    if _slips(ours.words, theirs.words):
+        return not _contradict(one, other)
     if ours.numbers != theirs.numbers or not one.family:
         return False
     return ours.main == theirs.main and identity(one.family) == identity(other.family)
@@ -98,6 +102,39 @@ def _contradict(one: Work, other: Work) -> bool:
     return identity(one.family) != identity(other.family)
 
 
+def authors_contradict(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
+    """Return whether two lists of authors with the same first family name are of two works.
+
+    They are if the given names of the first exclude each other (Ann, Wei), or if at least half of the family
+    names of the shorter list are not in the other. One list may be the beginning of the other, and names in
+    different scripts can't be compared.
+    """
+    if not ours or not theirs:
+        return False
+    if _script("".join(one.family for one in ours)) != _script("".join(one.family for one in theirs)):
+        return False
+    if _given_names_differ(ours[0].given, theirs[0].given):
+        return True
+    one, other = ({identity(person.family_name) for person in people} for people in (ours, theirs))
+    return min(len(one - other), len(other - one)) * 2 >= min(len(one), len(other))
+
+
+def _given_names_differ(one: str, other: str) -> bool:
+    """Whether two given names can't be one, be it with an initial or in a short form."""
+    if not one or not other or _script(one) != _script(other):
+        return False
+    ours, theirs = identity(one).split(), identity(other).split()
+    if not ours or not theirs:
+        return False
+    if _script(one) in _NO_INITIALS:
+        return "".join(ours) != "".join(theirs)
+    return ours[0][0] != theirs[0][0]
+
+
+_NO_INITIALS = frozenset(("CJK", "HANGUL"))
+"""Scripts in which given names are written whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Title:
     """A title in the parts that are compared."""
@@ -105,10 +142,14 @@ class _Title:
     words: tuple[str, ...]
     letters: str
     """The words without blanks: some write ``multi-agent``, some ``multiagent``."""
+    whole: str
+    """As ``letters``, with the stop words."""
     main: str
     """As ``letters``, up to the subtitle."""
     numbers: tuple[str, ...]
     script: str
+    designators: tuple[str, ...]
+    """Single letters that are not in ``letters``: an article, or what names something (Hepatitis A, E)."""
 
 
 @lru_cache(maxsize=8192)
@@ -120,7 +161,9 @@ def _read(title: str) -> _Title:
     main = "".join(_words(plain[: cut.start()], script)) if cut is not None else ""
     numbers = sorted(word for word in words if _ROMAN.fullmatch(word) or any(map(str.isdigit, word)))
     letters = "".join(words)
-    return _Title(words, letters, main or letters, tuple(numbers), script)
+    every = fold(plain).split()
+    designators = tuple([word for word in every if len(word) == 1 and word in _STOP_WORDS])
+    return _Title(words, letters, "".join(every), main or letters, tuple(numbers), script, designators)
 
 
 def _words(text: str, script: str) -> tuple[str, ...]:
@@ -128,7 +171,10 @@ def _words(text: str, script: str) -> tuple[str, ...]:
     if not folded.isascii() and script != "GREEK":
         folded = folded.translate(_SPELT)
     words = folded.split()
-    return tuple([word for word in words if word not in _STOP_WORDS]) or tuple(words) or (text.casefold(),)
+    # No text ends with an article: the last letter of "Vitamin A" says which.
+    last = words[-1:] if words and len(words[-1]) == 1 else []
+    kept = [word for word in words[: len(words) - len(last)] if word not in _STOP_WORDS]
+    return tuple(kept + last) or tuple(words) or (text.casefold(),)
 
 
 def _without_markup(title: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research.errors import Problem
@@ -14,13 +14,20 @@ from sphinxcontrib_research.model.combining import (
     identity_keys,
     is_published,
     is_untitled,
+    occasions,
     places,
     same_kind,
 )
 from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.layers import Layer
-from sphinxcontrib_research.model.likeness import Work, alike, title_key, venues_alike
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.likeness import (
+    Work,
+    alike,
+    authors_contradict,
+    title_key,
+    venues_alike,
+)
+from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.model.source import Source
 
 _SAME = {"id": "id", "title": "title, first author and year", **LABELS}
@@ -74,7 +81,10 @@ class _Summary:
     files: set[str] = field(default_factory=set)
     """Those in which it has an explicit id."""
     values: dict[str, set[str]] = field(default_factory=dict)
-    """Identifiers, volume, issue and first page, by name."""
+    """Identifiers, volume, issue, first page, edition and version, by name."""
+    occasions: dict[str, set[str]] = field(default_factory=dict)
+    """Month, day and place, by name."""
+    authors: dict[tuple[Person, ...], None] = field(default_factory=dict)
     venues: dict[tuple[str, ...], None] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
     is_version: bool = False
@@ -94,6 +104,10 @@ class _Summary:
             self.files.add(paper.path)
         for name, value in (*identifiers(paper).items(), *places(paper)):
             self.values.setdefault(name, set()).add(value)
+        for name, value in occasions(paper):
+            self.occasions.setdefault(name, set()).add(value)
+        if paper.authors and len(self.authors) < _MOST:
+            self.authors[paper.authors] = None
         if paper.venues and len(self.venues) < _MOST:
             self.venues[paper.venues] = None
         if paper.type:
@@ -108,6 +122,9 @@ class _Summary:
         self.files |= other.files
         for name, values in other.values.items():
             self.values.setdefault(name, set()).update(values)
+        for name, values in other.occasions.items():
+            self.occasions.setdefault(name, set()).update(values)
+        self.authors |= other.authors
         self.venues |= other.venues
         self.types |= other.types
         self.is_version = self.is_version or other.is_version
@@ -130,12 +147,20 @@ class _Summary:
 
     def differs(self, other: _Summary, names: Iterable[str] = ()) -> bool:
         """Whether both have some of the named values, or any, and none in common."""
-        theirs = other.values
-        return any(
-            self.values[name].isdisjoint(theirs[name])
-            for name in (names or self.values)
-            if name in self.values and name in theirs
-        )
+        return _differ(self.values, other.values, names)
+
+    def are_two_occasions(self, other: _Summary) -> bool:
+        """Whether both are talks, or of no known venue, at another time or place.
+
+        Of one article in one journal some give the date of print, some that of the first copy.
+        """
+        if self.venues and other.venues and not ({"speech"} & (self.types | other.types)):
+            return False
+        return _differ(self.occasions, other.occasions)
+
+    def has_other_authors(self, other: _Summary) -> bool:
+        """Whether the authors, of whom the first has the same family name, are others."""
+        return any(authors_contradict(ours, theirs) for ours in self.authors for theirs in other.authors)
 
     def may_share_venue(self, other: _Summary) -> bool:
         """Whether both are of the same venue, as far as they name one."""
@@ -158,11 +183,20 @@ class _Summary:
             or self.differs(other)
             or not self.may_share_venue(other)
             or not same_kind(self.types, other.types)
+            or self.are_two_occasions(other)
+            or self.has_other_authors(other)
         ):
             return "other"
         if reason != "doi" and (self.differs(other, ("doi",)) or not self.may_share_venue(other)):
             return "duplicate"
         return "" if self.files.isdisjoint(other.files) else "duplicate"
+
+
+def _differ(ours: Mapping[str, set[str]], theirs: Mapping[str, set[str]], names: Iterable[str] = ()) -> bool:
+    """Whether both have values of some names, or of any, and none in common."""
+    return any(
+        ours[name].isdisjoint(theirs[name]) for name in (names or ours) if name in ours and name in theirs
+    )
 
 
 @dataclass(slots=True)
@@ -487,11 +521,12 @@ class Merger:
     def _report_unlike(self, paper: Paper, other: str, kind: str, found: _Matches) -> None:
         if found.unlike.get(other) == "id":
             return
-        first = self.entries[other][0]
+        records = self.entries[other]
+        first = next((one for one in records if not is_untitled(one)), records[0])
         value = identifiers(paper)[kind]
         self._report(
             paper,
-            f"the {LABELS[kind]} {value} is also that of '{first.id}' ({first.path}:{first.line}), "
+            f"the {LABELS[kind]} {value} is also that of '{other}' ({first.path}:{first.line}), "
             f"which has another title, '{first.title}'; keeping both: one of the identifiers is wrong",
         )
 

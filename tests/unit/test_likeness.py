@@ -14,6 +14,8 @@ from sphinxcontrib_research.model.likeness import Work, alike, is_arxiv, title_k
 from sphinxcontrib_research.model.names import name_keys, parse_person
 
 ONE_WORK = [
+    ("The A-B system of ponds", "The AB system of ponds"),
+    ("A study of a pond", "Study of pond"),
     ("Sparse Widgets", "SPARSE WIDGETS."),
     ("Sparse Widgets", "Sparse <i>Widgets</i>"),
     ("{S}parse {W}idgets", "The sparse widgets"),
@@ -33,6 +35,9 @@ ONE_WORK = [
     ("Разреженные виджеты", "Sparse Widgets"),
 ]
 TWO_WORKS = [
+    ("Hepatitis A in ponds", "Hepatitis E in ponds"),
+    ("Vitamin A", "Vitamin"),
+    ("Vitamin A", "Vitamin E"),
     ("Sparse Widgets", "Sparse Gadgets"),
     ("Learning sparse widgets from data", "Learning sparse widgets from noisy data"),
     ("Widgets", "Widgets and how to make them last"),
@@ -72,6 +77,9 @@ def test_titles_of_two_works(one: str, other: str) -> None:
         (Work("池塘", "Reed", 2020), Work("Ponds", "Reed", 2021), False),
         (Work("池塘", "芦", 2020), Work("Ponds", "Lu", 2020), True),
         (Work("池塘"), Work("Ponds"), True),
+        (Work("Photon counts", "Reed", 2020), Work("Proton counts", "Lake", 2020), False),
+        (Work("Photon counts", "Reed", 2020), Work("Proton counts", "Reed", 2021), False),
+        (Work("Bayesian ponds", "Reed", 2020), Work("Baysian ponds"), True),
     ],
 )
 def test_where_titles_prove_little_authors_and_years_decide(one: Work, other: Work, expected: bool) -> None:

@@ -33,6 +33,15 @@ def by(name: str = "Pan Zhou", year: int = 2023) -> dict[str, object]:
     return {"authors": (parse_person(name),), "date": PartialDate(year)}
 
 
+def by_all(*names: str) -> dict[str, object]:
+    return {"authors": tuple(map(parse_person, names)), "date": PartialDate(2023)}
+
+
+def on(month: int, day: int = 0, place: str = "") -> dict[str, object]:
+    extra = (("location", place),) if place else ()
+    return by() | {"date": PartialDate(2023, month, day), "extra": extra}
+
+
 def messages(library: Library) -> list[str]:
     return [str(problem) for problem in library.problems]
 
@@ -335,6 +344,23 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
         (by() | {"pages": "12-20"}, by() | {"pages": "31--40"}, 2),
         (by() | {"issue": "DM-1"}, by() | {"issue": "DM-2"}, 2),
         (by() | {"volume": "1"}, by(), 1),
+        (by() | {"edition": "2"}, by() | {"edition": "3"}, 2),
+        (by() | {"version": "1.0"}, by() | {"version": "1.1"}, 2),
+        (by(), by("Li Zhou"), 2),
+        (by("王小明"), by("王大明"), 2),
+        (by("김철수"), by("김 철수"), 1),
+        (by("Лев Рид"), by("Л. Рид"), 1),
+        (by("Лев Рид"), by("Ада Рид"), 2),
+        (by_all("Ann Reed", "Bo Li"), by_all("Ann Reed", "Cy Day"), 2),
+        (by_all("Ann Reed", "Bo Li"), by_all("A. Reed"), 1),
+        (by_all("Ann Reed", "Bo Li", "Cy Day"), by_all("Ann Reed", "Bo Li", "Cy Daye"), 1),
+        (on(5, 1), on(5, 2), 2),
+        (on(5), on(6), 2),
+        (on(5), on(5, 2), 1),
+        (on(5, place="Paris"), on(5, place="Rome"), 2),
+        (on(5, place="Paris"), on(5, place="Paris, France"), 1),
+        (on(5) | {"venues": ("Pond Letters",)}, on(6) | {"venues": ("Pond Letters",)}, 1),
+        (on(5) | {"venues": ("PondConf",), "type": "speech"}, on(6) | {"venues": ("PondConf",)}, 2),
     ],
 )
 def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
@@ -345,6 +371,33 @@ def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, coun
     assert len(build(made).papers) == count
     assert len(build([one, other]).papers) == 2
     assert len(build([one, other]).apart) == 2 - count
+
+
+def test_the_address_of_each_record_of_a_paper_leads_somewhere():
+    library = build(
+        [paper("a", url="https://ponds.example/1", **by())],
+        [paper("b", url="https://www.lakes.example/2", **by())],
+        [paper("c", url="https://ponds.example/1", **by())],
+    )
+
+    (one,) = library.papers.values()
+    assert one.url == "https://ponds.example/1"
+    assert one.links == (Link("lakes.example", "https://www.lakes.example/2", "lakes.example"),)
+
+
+def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
+    library = build(
+        [
+            paper("10-1", "10.1/x", doi="10.1/x", id_is_made=True),
+            paper("p", "Ponds", doi="10.1/x"),
+            paper("q", "Other matters", doi="10.1/x"),
+        ]
+    )
+
+    assert messages(library) == [
+        "1.yml:3: paper 'q': the DOI 10.1/x is also that of '10-1' (1.yml:2), which has another title, "
+        "'Ponds'; keeping both: one of the identifiers is wrong"
+    ]
 
 
 def test_a_third_record_of_a_title_must_agree_with_all_that_is_known():
