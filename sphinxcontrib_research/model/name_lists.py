@@ -24,7 +24,11 @@ _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""
 _BIBTEX_AND = re.compile(r"(?:^|(?<= ))(?:and|&)(?= |$)", re.IGNORECASE)
 _AND_ELSEWHERE = frozenset(
-    ("und", "et", "och", "og", "\u0438", "\u0442\u0430", "\u548c", "\u4e0e", "\u8207", "\u53ca", "\ubc0f")
+    (
+        *("und", "et", "och", "og", "en", "ja", "ve", "és", "và", "oraz", "și", "ir"),
+        *("и", "та", "και", "և", "եւ", "და", "و", "और", "एवं", "तथा", "এবং", "ও", "மற்றும்", "และ"),
+        *("和", "与", "與", "及", "및"),
+    )
 )
 """The same in other languages, in lower case only: they are names too."""
 _AND_OR_NAME = frozenset(("y", "e", "i"))
@@ -32,12 +36,17 @@ _AND_OR_NAME = frozenset(("y", "e", "i"))
 _CJK_AND = re.compile(
     "(?<=[\u3400-\u9fff\uac00-\ud7af]{2})[\u548c\u4e0e\u8207\u53ca\u3068](?=[\u3400-\u9fff\uac00-\ud7af]{2})"
 )
-_SEMICOLON = re.compile(r"[;\uff1b]")
-_COMMA = re.compile(r"[,\uff0c\u3001]")
-_SEPARATOR = re.compile(r"[;\uff1b,\uff0c\u3001]|\s(?:and|&)\s", re.IGNORECASE)
-_AND_OR_SEMICOLON = re.compile(r"[;\uff1b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
+_SEMICOLON = re.compile(r"[;\uff1b\u061b]")
+_COMMA = re.compile(r"[,\uff0c\u3001\u060c]")
+_SEPARATOR = re.compile(r"[;\uff1b\u061b,\uff0c\u3001\u060c]|\s(?:and|&)\s", re.IGNORECASE)
+_AND_OR_SEMICOLON = re.compile(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
+_BAR = re.compile(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
+"""Signs between names on pages, which no name holds."""
+_HAN_NAMES = re.compile("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
+_HANGUL_NAMES = re.compile("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
+"""Names with a dot between each and the next. In Chinese and in kana the dot stands within foreign names."""
+_DOT = re.compile("[\u00b7\u30fb\u318d]")
 _ELLIPSIS = re.compile(r"\u2026|\.{3,}|(?<=\s)\.(?: \.)+|(?<![^\W\d_])\.(?: \.)+")
-_LETTERS = re.compile(r"[^\W\d_]")
 _ONE_INITIAL = re.compile(r"[^\W\d_]\.")
 _OTHERS = frozenset(
     (
@@ -64,6 +73,12 @@ _OTHERS = frozenset(
             "y cols",
             "e outros",
             "et autres",
+            "en anderen",
+            "ve ark",
+            "ve diğerleri",
+            "i wsp",
+            "a kol",
+            "és mtsai",
         ),
         *(
             "e altri",
@@ -73,6 +88,9 @@ _OTHERS = frozenset(
             "i inni",
             "\u0438 \u0434\u0440",
             "\u0438 \u0434\u0440\u0443\u0433\u0438\u0435",
+            *("и соавт", "с соавт", "та ін", "та інші", "και άλλοι", "και συν", "κ ά"),
+            *("وآخرون", "وآخرين", "و آخرون", "و دیگران", "و همکاران", "ואחרים", "ואח'", "ואח\u05f3"),
+            *("आदि", "और अन्य", "एवं अन्य", "และคณะ", "등"),
         ),
         *("\u7b49", "\u7b49\u4eba", "\u307b\u304b", "\u4ed6", "\uc678", "\uc678 #\uc778", "\uc678 #\uba85"),
         *("# others", "and # others", "# more", "and # more", "# more authors", "and # more authors"),
@@ -80,6 +98,8 @@ _OTHERS = frozenset(
     )
 )
 """What says that there are more, in lower case and without stops; ``#`` is a number."""
+_IN_SMALL_LETTERS = frozenset(("u a", "ua", "u a m", "i in", "m fl", "a kol", "κ ά"))
+"""Those that in capitals are initials, or names: ``Reed U. A.``."""
 _LAST_OF_OTHERS = frozenset(phrase.rpartition(" ")[2] for phrase in _OTHERS)
 _NUMBER = re.compile(r"\d+")
 _LONGEST_OTHERS = 24
@@ -126,7 +146,9 @@ def read_names(text: str) -> NameList:
     if "\n" in text and _is_one_a_line(text):
         text = text.replace("\n", ";")
     text = " ".join(text.split())
-    is_open = is_ambiguous = False
+    text = _BAR.sub("; ", text)
+    is_open = False
+    is_ambiguous = "\u30fb" in text and _HAN_NAMES.search(text) is not None
     if "\u2026" in text or ".." in text or ". ." in text:
         bare = _ELLIPSIS.sub(", ", text)
         is_open, text = bare != text, bare
@@ -164,7 +186,8 @@ def is_others(text: str) -> bool:
     bare = text.replace(".", " ").replace("\u2026", " ").strip(" ,;")
     if not bare:
         return "..." in text or "\u2026" in text or ". ." in text
-    return " ".join(_NUMBER.sub("#", bare.casefold()).split()) in _OTHERS
+    phrase = " ".join(_NUMBER.sub("#", bare.casefold()).split())
+    return phrase in _OTHERS and (phrase not in _IN_SMALL_LETTERS or bare.islower())
 
 
 def _closed(text: str) -> tuple[str, bool]:
@@ -174,7 +197,7 @@ def _closed(text: str) -> tuple[str, bool]:
         at = _others_at(text)
         if at < 0:
             break
-        is_open, text = True, text[:at].rstrip(" ,;")
+        is_open, text = True, text[:at].rstrip(" ,;+")
         while text.rpartition(" ")[2].casefold() in _AND:  # "Pan Zhou and others and"
             text = text.rpartition(" ")[0].rstrip(" ,;")
     return text, is_open
@@ -236,12 +259,17 @@ def _separators(words: list[str]) -> list[int]:
     for at, word in enumerate(words):
         commas += word.count(",")
         lowered = word.casefold() if len(word) < 4 else ""
-        if lowered in _AND or word in _AND_ELSEWHERE:
+        if lowered in _AND or (word in _AND_ELSEWHERE and not _is_et_al(words, at)):
             if 0 < at < len(words) - 1 or lowered in _AND:
                 found.append(at)
         elif word in _AND_OR_NAME and 0 < at < len(words) - 1 and _separates(words, at, commas):
             found.append(at)
     return found
+
+
+def _is_et_al(words: list[str], at: int) -> bool:
+    """Whether "et" begins "et al.", which may stand before other names."""
+    return words[at] == "et" and "".join(words[at + 1 : at + 2]).rstrip(".,;").casefold() in ("al", "alii")
 
 
 def _separates(words: list[str], at: int, commas: int) -> bool:
@@ -270,8 +298,15 @@ def _items(text: str) -> list[str]:
             items[-1] += f", {item}"
             continue
         count += 1
-        items += _CJK_AND.split(item) if len(item) > 4 and not item.isascii() and " " not in item else [item]
+        items += _of_cjk(item) if len(item) > 4 and not item.isascii() and " " not in item else [item]
     return items
+
+
+def _of_cjk(item: str) -> list[str]:
+    """The names of an item without blanks: ``张三和李四``, ``山田太郎・鈴木花子``."""
+    if _HAN_NAMES.fullmatch(item) or _HANGUL_NAMES.fullmatch(item):
+        return _DOT.split(item)
+    return _CJK_AND.split(item)
 
 
 class _Reading:
@@ -296,6 +331,10 @@ class _Reading:
                 self.is_ambiguous = True
                 return items
             return [*self.split(pieces[0].items), *items[len(pieces[0].items) :]]
+        if all(map(_is_word, items)) and any(len(piece.items) % 2 for piece in pieces):
+            self.is_ambiguous = True  # "Gao, Li, and Bee, Day, Fox"
+            if any(len(piece.items) > 2 and len(piece.items) % 2 for piece in pieces):
+                return items
         if not any(map(_is_part, items)):
             # "Ann Gao, Bo Li, and Cy Day, Eve Fox", or two family names, two given names each.
             if any(piece.after_comma or len(piece.items) > 2 for piece in pieces):
@@ -350,6 +389,8 @@ class _Reading:
         if is_initials(second) or is_suffix(second) or INSTITUTION.search(first):
             return True
         words = first.partition(",")[0].split()
+        if len(words) == 2 and is_suffix(words[1]) and not is_degree(words[1]):
+            return True  # "Smith Jr., John"
         if len(words) == 1 or words[0] in PARTICLES or second.rsplit(maxsplit=1)[-1] in PARTICLES:
             return True
         self.is_ambiguous = " " not in second
@@ -391,7 +432,7 @@ def _is_first_inverted(items: list[str], pieces: list[_Piece]) -> bool:
 
 def _are_pairs(items: list[str]) -> bool:
     """Whether these are "Family, Given, Family, Given …": most are single words, the families nearly all."""
-    single = [" " not in item for item in items]
+    single = [" " not in item or _is_family(item) for item in items]
     families = sum(map(_is_family, items[::2]))
     return sum(single) * 2 > len(items) and families * 3 > len(items)
 
@@ -409,7 +450,7 @@ def _joined_marks(names: list[str]) -> list[str]:
     """Marks and numbers that stand alone belong to the name before them: ``Jane Doe1, 2, *``."""
     joined: list[str] = []
     for name in names:
-        if _LETTERS.search(name):
+        if any(map(str.isalpha, name)):
             joined.append(name)
         elif joined and "*" in name and "*" not in joined[-1][-4:]:
             joined[-1] += "*"

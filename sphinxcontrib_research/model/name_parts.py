@@ -113,7 +113,9 @@ HONORIFICS = frozenset(
     """.split()
 )
 """What stands before a name and is none of it, in lower case: Prof. Dr. Ann Gao."""
-_GENERATION = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{1,3}")
+AFTER_HONORIFICS = frozenset("med. rer. nat. phil. jur. oec. pol. habil. h.c. univ.".split())
+"""What belongs to the honorific before it: Dr. rer. nat."""
+_GENERATION = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{1,3}|2nd|3rd|4th")
 _DEGREES = frozenset(
     """
     phd md jd mba mpp mph mpa llm llb msc bsc dsc dphil mphil scd drph rn pharmd dds dvm edd esq meng beng

@@ -11,6 +11,7 @@ from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.folding import fold, identity
 from sphinxcontrib_research.model.name_lists import split_names
 from sphinxcontrib_research.model.name_parts import (
+    AFTER_HONORIFICS,
     CAPITAL_PARTICLES,
     CJK,
     CONJUNCTIONS,
@@ -19,6 +20,7 @@ from sphinxcontrib_research.model.name_parts import (
     PARTICLES,
     VIETNAMESE_FAMILIES,
     decode_latex,
+    is_degree,
     is_initials,
     is_one_group,
     is_suffix,
@@ -225,8 +227,12 @@ def _same_word(one: str, other: str) -> bool:
     return one[0] == other[0] if len(one) == 1 or len(other) == 1 else one == other
 
 
+_COMMAS = str.maketrans({"\u060c": ",", "\uff0c": ","})
+"""The commas of other scripts."""
+
+
 def _read_marks(text: str) -> _Marked:
-    text = " ".join(text.split())
+    text = " ".join(text.translate(_COMMAS).split())
     if "&" in text:
         text = unescape(text)
     highlight = _HIGHLIGHT_TAG.search(text) is not None
@@ -330,7 +336,9 @@ def _with_letters(text: str) -> Person:
 def _without_honorifics(words: list[str]) -> list[str]:
     """Words without ``Prof. Dr.`` in front of them."""
     at = 0
-    while at < len(words) - 1 and words[at].lower() in HONORIFICS:
+    while at < len(words) - 1 and (
+        words[at].lower() in HONORIFICS or (at and words[at].lower() in AFTER_HONORIFICS)
+    ):
         at += 1
     return words[at:]
 
@@ -385,7 +393,10 @@ def _with_commas(parts: list[str]) -> Person:
     at = len(given)
     while at and given[at - 1] in PARTICLES:
         at -= 1
-    return _family([*given[at:], *parts[0].split()], " ".join(given[:at]), suffix)
+    family = parts[0].split()
+    if not suffix and len(family) > 1 and is_suffix(family[-1]) and not is_degree(family[-1]):
+        suffix = family.pop()  # "King Jr., Martin Luther"
+    return _family([*given[at:], *family], " ".join(given[:at]), suffix)
 
 
 def _family(words: list[str], given: str, suffix: str) -> Person:

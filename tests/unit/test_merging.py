@@ -395,8 +395,10 @@ def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
     )
 
     assert messages(library) == [
-        "1.yml:3: paper 'q': the DOI 10.1/x is also that of '10-1' (1.yml:2), which has another title, "
-        "'Ponds'; keeping both: one of the identifiers is wrong"
+        (
+            "1.yml:3: paper 'q': the DOI 10.1/x is also that of '10-1' (1.yml:2), which has another title, "
+            "'Ponds'; keeping both: one of the identifiers is wrong"
+        )
     ]
 
 

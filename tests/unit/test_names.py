@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.model.name_lists import split_bibtex_names
+from sphinxcontrib_research.model.name_lists import read_names, split_bibtex_names
 from sphinxcontrib_research.model.names import fold, initials_match, name_keys, parse_person, split_names
 from sphinxcontrib_research.model.paper import Person
 
@@ -238,6 +238,72 @@ def test_lists_that_go_on(text):
 )
 def test_initials_after_the_family_in_bibtex(text, names):
     assert split_bibtex_names(text) == (names, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("محمد ريد، أحمد حسن", ["محمد ريد", "أحمد حسن"]),
+        ("محمد ريد؛ أحمد حسن", ["محمد ريد", "أحمد حسن"]),
+        ("محمد ريد و أحمد حسن", ["محمد ريد", "أحمد حسن"]),
+        ("राम शर्मा और सीता देवी", ["राम शर्मा", "सीता देवी"]),
+        ("สมชาย ใจดี และ สมหญิง รักไทย", ["สมชาย ใจดี", "สมหญิง รักไทย"]),
+        ("Εύη Νίκου και Λίνα Ράπτη", ["Εύη Νίκου", "Λίνα Ράπτη"]),
+        ("Ann Reed en Cees van Dijk", ["Ann Reed", "Cees van Dijk"]),
+        ("Ayşe Reed ve Can Kaya", ["Ayşe Reed", "Can Kaya"]),
+        ("山田太郎・鈴木花子", ["山田太郎", "鈴木花子"]),
+        ("김철수·이영희", ["김철수", "이영희"]),
+        ("アン・リード", ["アン・リード"]),
+        ("约翰·史密斯", ["约翰·史密斯"]),
+        ("Ann Reed | Bo Li", ["Ann Reed", "Bo Li"]),
+        ("Ann Reed • Bo Li • Cy Day", ["Ann Reed", "Bo Li", "Cy Day"]),
+        ("Ann Reed / Bo Li", ["Ann Reed", "Bo Li"]),
+        ("van den Berg, Jan, de la Cruz, Maria", ["van den Berg, Jan", "de la Cruz, Maria"]),
+        ("Reed Jr., Bo", ["Reed Jr., Bo"]),
+        ("Reed, Lake, and Pond, Hill, Dale", ["Reed", "Lake", "Pond", "Hill", "Dale"]),
+        ("Ann Reed¹,², Bo Li²", ["Ann Reed¹", "Bo Li²"]),
+        ("Reed U. A., Li I. In.", ["Reed U. A.", "Li I. In."]),
+    ],
+)
+def test_lists_in_other_scripts_and_with_other_signs(text, names):
+    assert split_names(text) == (names, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Reed et al., Bo Li",
+        "Ann Reed, Bo Li + 3 others",
+        "Ann Reed en Bo Li e.a., et al.",
+        "Ann Reed, Bo Li, ve ark.",
+        "Ann Reed, Bo Li وآخرون",
+        "Ann Reed, Bo Li και άλλοι",
+    ],
+)
+def test_lists_that_go_on_in_any_place_and_language(text):
+    names, is_open = split_names(text)
+
+    assert (names[0], names[1][:5], is_open) == ("Ann Reed", "Bo Li", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Reed Jr., Bo", "Bo Reed, Jr."),
+        ("Bo Reed 3rd", "Bo Reed, 3rd"),
+        ("Dr. rer. nat. Ann Reed", "Ann Reed"),
+        ("Dr. H. Reed", "H. Reed"),
+        ("Med. Ali Reed", "Med. Ali Reed"),
+        ("رضایی، رضا", "رضا رضایی"),
+    ],
+)
+def test_what_stands_around_a_name(text, name):
+    assert parse_person(text).name == name
+
+
+def test_a_dot_between_names_in_han_can_be_read_in_two_ways():
+    assert read_names("山田太郎・鈴木花子").is_ambiguous
+    assert not read_names("山田太郎、鈴木花子").is_ambiguous
 
 
 def test_a_name_that_ends_like_a_mark_of_more_is_none():
