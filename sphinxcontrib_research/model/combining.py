@@ -202,6 +202,8 @@ def different_fields(one: Paper, other: Paper) -> list[str]:
         for name, ours, theirs in zip(_COMPARED, _values_of(one), _values_of(other), strict=True)
         if theirs and ours and ours != theirs and _values_differ(name, ours, theirs)
     ]
+    if "title" in found and (is_untitled(one) or is_untitled(other)):
+        found.remove("title")
     if one.authors and other.authors and not _same_people(one.authors, other.authors):
         found.insert(0, "authors")
     if one.links and other.links:

@@ -464,6 +464,7 @@ class Merger:
         if matches[entry] == "id":
             self._compare(paper, entry)
         records = self._own_records(entry)
+        self._compare_hidden(paper, [one for match in matches for one in self.entries[match]], matches[entry])
         for other in others:
             self._summary(entry).take(self._summary(other))
             del self._summaries[other]
@@ -517,6 +518,21 @@ class Merger:
             )
         if parts:
             self._report(paper, "; ".join(parts))
+
+    def _compare_hidden(self, paper: Paper, records: Iterable[Paper], reason: str) -> None:
+        """Report that a record is not shown because another one with the same identifier or title is hidden.
+
+        One of the same id, or without a title, is there to say so.
+        """
+        other = next((one for one in records if one.hidden != paper.hidden and not is_untitled(one)), None)
+        if other is None or reason == "id" or is_untitled(paper):
+            return
+        hidden, shown = (paper, other) if paper.hidden else (other, paper)
+        message = (
+            f"it is not shown, as '{hidden.id}' ({hidden.path}:{hidden.line}) is hidden and has the same "
+            f"{_SAME[reason]}; remove one of the two"
+        )
+        self.problems.append(Problem(shown.path, shown.line, message, "duplicate", shown.id))
 
     def _report_unlike(self, paper: Paper, other: str, kind: str, found: _Matches) -> None:
         if found.unlike.get(other) == "id":

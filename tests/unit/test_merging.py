@@ -464,6 +464,30 @@ def test_hidden_anywhere_is_hidden():
     assert library.hidden_count == 1
 
 
+def test_a_paper_that_is_hidden_by_another_record_is_reported():
+    for first, second, line in ((True, False, 2), (False, True, 1)):
+        library = build(
+            [
+                paper("a", hidden=first, id_is_made=True, **by()),
+                paper("b", hidden=second, id_is_made=True, **by()),
+            ]
+        )
+        assert not library.papers
+        (message,) = messages(library)
+        assert message.startswith(f"1.yml:{line}: paper '{'b' if first else 'a'}': it is not shown, as ")
+
+    by_identifier = [paper("10-1", "10.1/x", doi="10.1/x", id_is_made=True, hidden=True)]
+    assert messages(build([paper("a", doi="10.1/x")], by_identifier)) == []
+    assert messages(build([paper("a")], [paper("a", hidden=True)])) == []
+
+
+def test_a_record_without_a_title_has_no_other_title():
+    library = build([paper("a", doi="10.1/a", pmid="7")], [paper("a", "8", pmid="8")])
+
+    (message,) = messages(library)
+    assert "another value of 'pmid'" in message
+
+
 def test_a_file_that_comes_twice_counts_once():
     one = Source("1.yml", (paper("a"),))
 
