@@ -127,10 +127,12 @@ def combined(papers: Sequence[Paper]) -> Paper:
     parts = [_joined(part) for part in several]
     published = max(parts, key=_publication_rank)
     whole = replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
-    known = _addresses(whole)
-    others = dict.fromkeys(part.url for part in parts if part.url and part.url not in known)
-    more = [Link(host, url, host) for url in others if (host := _host(url))]
-    return replace(whole, links=(*whole.links, *more)) if more else whole
+    others = dict.fromkeys(part.url for part in parts if part.url and part.url != whole.url)
+    if others:
+        known = _addresses(whole)
+        more = [Link(host, url, host) for url in others if url not in known and (host := _host(url))]
+        whole = replace(whole, links=(*whole.links, *more))
+    return whole
 
 
 def _host(url: str) -> str:

@@ -82,7 +82,7 @@ _EMPTY_WORDS = frozenset(
     """.split()
 )
 """Words of a date that say nothing more than it does, or only that it is not certain."""
-_RANGE = re.compile(r"[-/\u2013\u2014]|\\b(?:to|and|until|bis|und|au|et|al|y)\\b")
+_RANGE = re.compile(r"[-/\u2013\u2014]|\b(?:to|and|until|bis|und|au|et|al|y)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,8 @@ class _Summary:
 
     def has_other_authors(self, other: _Summary) -> bool:
         """Whether the authors, of whom the first has the same family name, are others."""
+        if not self.authors.keys().isdisjoint(other.authors):
+            return False
         return any(authors_contradict(ours, theirs) for ours in self.authors for theirs in other.authors)
 
     def may_share_venue(self, other: _Summary) -> bool:

@@ -169,6 +169,8 @@ def test_in_press_in_the_languages_of_the_catalogues(text):
         ("2023-07-01-2023-07-05", "2023-07-01", "the end of the range"),
         ("Oct 30 - Nov 2, 2023", "2023-10-30", "the end of the range"),
         ("14-16 May 2023", "2023-05-14", "the end of the range"),
+        ("14 to 16 May 2023", "2023-05-14", "the end of the range"),
+        ("14 und 15 Mai 2023", "2023-05-14", "the end of the range"),
         ("2024 (accepted)", "2024", "'(accepted)'"),
         ("c. 1999", "1999", ""),
         ("circa 1999", "1999", ""),
