@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from operator import attrgetter
@@ -127,12 +127,27 @@ def combined(papers: Sequence[Paper]) -> Paper:
     parts = [_joined(part) for part in several]
     published = max(parts, key=_publication_rank)
     whole = replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
-    others = dict.fromkeys(part.url for part in parts if part.url and part.url != whole.url)
-    if others:
-        known = _addresses(whole)
-        more = [Link(host, url, host) for url in others if url not in known and (host := _host(url))]
-        whole = replace(whole, links=(*whole.links, *more))
-    return whole
+    more = list(_other_links(whole, parts))
+    return replace(whole, links=(*whole.links, *more)) if more else whole
+
+
+def _other_links(whole: Paper, parts: Sequence[Paper]) -> Iterator[Link]:
+    """Links to the addresses of a paper's records that lead elsewhere than its own do."""
+    if all(part.url in ("", whole.url) and part.links in ((), whole.links) for part in parts):
+        return
+    known = {_bare(url) for url in _addresses(whole)}
+    for part in parts:
+        host = _host(part.url) if part.url else ""
+        own = (Link(host, part.url, host),) if host else ()
+        for link in (*own, *part.links):
+            if link.url and (bare := _bare(link.url)) not in known:
+                known.add(bare)
+                yield link
+
+
+def _bare(url: str) -> str:
+    """An address without what may differ although it leads to the same: scheme, ``www.``, the last ``/``."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/") or url
 
 
 def _host(url: str) -> str:
@@ -298,13 +313,18 @@ def places(paper: Paper) -> list[tuple[str, str]]:
 
 
 _OCCASIONS = frozenset(
-    ("location", "address", "place", "city", "country", "event", "eventtitle", "eventdate")
+    ("location", "address", "place", "city", "country", "event", "eventtitle", "eventdate", "howpublished")
 )
 
 
 def occasions(paper: Paper) -> list[tuple[str, str]]:
-    """Month, day and place of a record, by which talks and posters of one title are told apart."""
+    """Month, day and place of a record, by which talks and posters of one title are told apart.
+
+    Of a talk its address and a note ("Invited talk at the University of X") say it as well.
+    """
     found = []
+    if paper.type == "speech":
+        found = [(name, text) for name in ("url", "note") if (text := getattr(paper, name))]
     if paper.date is not None and paper.date.month:
         found.append(("month", str(paper.date.month)))
         if paper.date.day:

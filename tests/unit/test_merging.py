@@ -361,6 +361,8 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
         (on(5, place="Paris"), on(5, place="Paris, France"), 1),
         (on(5) | {"venues": ("Pond Letters",)}, on(6) | {"venues": ("Pond Letters",)}, 1),
         (on(5) | {"venues": ("PondConf",), "type": "speech"}, on(6) | {"venues": ("PondConf",)}, 2),
+        (by() | {"type": "speech", "note": "At A"}, by() | {"type": "speech", "note": "At B"}, 2),
+        (by() | {"note": "At A"}, by() | {"note": "At B"}, 1),
     ],
 )
 def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
@@ -383,6 +385,17 @@ def test_the_address_of_each_record_of_a_paper_leads_somewhere():
     (one,) = library.papers.values()
     assert one.url == "https://ponds.example/1"
     assert one.links == (Link("lakes.example", "https://www.lakes.example/2", "lakes.example"),)
+
+
+def test_each_link_of_the_records_of_a_paper_is_kept():
+    links = [
+        *(Link("code", "https://github.com/a/b"), Link("code", "https://github.com/a/c")),
+        *(Link("pdf", "https://a.example/x.pdf"), Link("pdf", "http://www.a.example/x.pdf")),
+    ]
+    library = build(*[[paper(f"p{at}", links=(link,), **by())] for at, link in enumerate(links)])
+
+    (one,) = library.papers.values()
+    assert [link.url for link in one.links] == [link.url for link in (links[0], links[2], links[1])]
 
 
 def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
