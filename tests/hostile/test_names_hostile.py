@@ -19,6 +19,9 @@ from sphinxcontrib_research.model.names import (
     person_of_parts,
 )
 
+pytestmark = pytest.mark.outputs
+
+
 LENGTH = 20_000
 UNITS = (
     *(

@@ -16,6 +16,9 @@ from sphinxcontrib_research.load.bibtex_escapes import unescaped
 from sphinxcontrib_research.load.convert_paper import id_of
 from sphinxcontrib_research.model.name_parts import decode_latex
 
+pytestmark = pytest.mark.outputs
+
+
 LENGTH = 20_000
 SECONDS = 1.2
 """A quadratic way takes longer, and the slowest linear one a tenth."""
