@@ -30,10 +30,10 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
         "data": "A value has a form that its field cannot have.",
         "title": "A record has no title.",
         "id": "An id cannot be used as it is.",
-        "duplicate": "An id, a key of a mapping or a field stands twice.",
-        "date": "A date does not exist or is none.",
+        "duplicate": "An id, a key of a mapping or a field is given twice.",
+        "date": "A date does not exist or cannot be read.",
         "link": "An address or a path cannot be linked to.",
-        "identifier": "A DOI, arXiv identifier, ORCID iD … is none.",
+        "identifier": "A DOI, arXiv identifier, ORCID iD … is invalid.",
         "unknown-field": "A field is not known; perhaps it is misspelt.",
     }
 )
@@ -86,6 +86,10 @@ class Notes:
     """A number of the file has a comma as its decimal mark."""
     doubts: list[Problem] = field(default_factory=list)
     """Numbers that mean something else if the file writes decimal commas."""
+    dates: list[Problem] = field(default_factory=list)
+    """Dates that are others where the day comes first."""
+    orders: set[str] = field(default_factory=set)
+    """What comes first, month or day, in those dates of the file that can be read in one way only."""
     readings: list[Problem] = field(default_factory=list)
     """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
@@ -143,10 +147,19 @@ class Notes:
         """Report a number if the file turns out to write decimal commas."""
         self.doubts.append(self._problem(message, "data"))
 
+    def order_of_date(self, order: str, message: str) -> None:
+        """Note what comes first in a date such as ``5/14/2023``; report those that no other decides."""
+        if order == "either":
+            self.dates.append(self._problem(message, "date"))
+        else:
+            self.orders.add(order)
+
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
         if self.decimal_comma:
             self.problems += self.doubts
+        if self.orders != {"month"}:  # the others of the file are read right
+            self.problems += self.dates
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:

@@ -23,7 +23,24 @@ _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""
 _BIBTEX_AND = re.compile(r"(?:^|(?<= ))(?:and|&)(?= |$)", re.IGNORECASE)
 _AND_ELSEWHERE = frozenset(
-    ("und", "et", "och", "og", "\u0438", "\u0442\u0430", "\u548c", "\u4e0e", "\u8207", "\u53ca", "\ubc0f")
+    (
+        "oraz",
+        "ve",
+        "en",
+        "\u03ba\u03b1\u03b9",
+        "\u0648",
+        "und",
+        "et",
+        "och",
+        "og",
+        "\u0438",
+        "\u0442\u0430",
+        "\u548c",
+        "\u4e0e",
+        "\u8207",
+        "\u53ca",
+        "\ubc0f",
+    )
 )
 """The same in other languages, in lower case only: they are names too."""
 _AND_OR_NAME = frozenset(("y", "e", "i"))
@@ -66,6 +83,13 @@ _OTHERS = frozenset(
         ),
         *(
             "e altri",
+            "e colaboradores",
+            "y colaboradores",
+            "et collab",
+            "e col",
+            "\u03ba \u03ac",
+            "\u03ba \u03b1",
+            "\u03ba\u03b1\u03b9 \u03ac\u03bb\u03bb\u03bf\u03b9",
             "ed altri",
             "m fl",
             "i in",
