@@ -329,3 +329,16 @@ def test_more_languages_say_and_and_others(text, count, is_open):
     names, has_more = split_names(text)
 
     assert (len(names), has_more) == (count, is_open)
+
+
+def test_between_semicolons_names_have_one_form():
+    text = "Roe, Ann Mary; Lee, Tom; Rios Luna, Manuel F.; Van Loo, Anne F.; Fox, Al"
+
+    assert split_names(text) == (
+        ["Roe, Ann Mary", "Lee, Tom", "Rios Luna, Manuel F.", "Van Loo, Anne F.", "Fox, Al"],
+        False,
+    )
+    assert split_names("Ann Roe, Tom Lee; Al Fox, Bo Ray") == (
+        ["Ann Roe", "Tom Lee", "Al Fox", "Bo Ray"],
+        False,
+    )
