@@ -336,3 +336,19 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
             except ValueError:
                 notes.problems.clear()
         assert time.process_time() - begin < 0.01 * len(texts), reader
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("related: [{poster: https://example.org/p}, {talk: '#talk-x'}]", 1),
+        ("related: {poster: https://example.org/p, talk: '#talk-x'}", 1),
+        ("related: {poster: https://example.org/p, talk: , video: ''}", 0),
+    ],
+)
+def test_a_place_on_the_page_or_nothing_among_addresses_costs_no_other(tmp_path, text, told):
+    (tmp_path / "p.yml").write_text(f"- title: A\n  {text}\n", "utf-8")
+    source = load_file(tmp_path / "p.yml", root=tmp_path)
+
+    assert [link.url for link in source.papers[0].links] == ["https://example.org/p"]
+    assert [problem.subtype for problem in source.problems] == ["link"] * told
