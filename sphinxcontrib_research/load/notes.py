@@ -42,6 +42,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 
 MOST = 3
 """So often one kind of fault is reported where it is; of a file that has more one line stands for all."""
+_NOT_THERE = "' does not exist; the path is relative to"
 _MOST_LINES = 12
 """How many lines such a report names."""
 _EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
@@ -171,15 +172,20 @@ class Notes:
 
 def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
     """Let one line stand for what is wrong in the same way with many records of a file."""
-    if len(problems) <= MOST:
+    if len(problems) < 2:
         return tuple(problems)
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for number, one in enumerate(problems):
         own = str(number) if one.subtype in _EACH else ""
         shape = _QUOTED.sub("", one.message[:_LONGEST])
         alike.setdefault((own, one.kind, one.field, one.subtype, shape), []).append(one)
-    kept = [one for group in alike.values() for one in (group if len(group) <= MOST else [_for_all(group)])]
+    kept = [one for group in alike.values() for one in (group if _are_few(group) else [_for_all(group)])]
     return tuple(sorted(kept, key=lambda problem: problem.line))
+
+
+def _are_few(problems: list[Problem]) -> bool:
+    """Say whether each of some alike problems is reported; files that are not there have one cause."""
+    return len(problems) <= (1 if _NOT_THERE in problems[0].message else MOST)
 
 
 def _for_all(problems: list[Problem]) -> Problem:
@@ -189,5 +195,6 @@ def _for_all(problems: list[Problem]) -> Problem:
     named = others if "left out" in first.message else others[:_MOST_LINES]
     lines = ", ".join(str(one.line) for one in named)
     more = f" and {len(others) - len(named)} more" if len(named) < len(others) else ""
-    where = f"{len(others)} more like it in this file, lines {lines}{more}"
+    word = "line" if len(others) == 1 else "lines"
+    where = f"{len(others)} more like it in this file, {word} {lines}{more}"
     return replace(first, message=f"{first.message} ({where})")

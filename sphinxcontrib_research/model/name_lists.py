@@ -154,8 +154,8 @@ def read_names(text: str) -> NameList:
         bare = _ELLIPSIS.sub(", ", text)
         is_open, text = bare != text, bare
     parts: list[tuple[str, list[str], bool]] = []
-    for part in _SEMICOLON.split(text):
-        closed, is_more = _closed(part.strip(" ,"))
+    for part in filter(None, (part.strip(" ,") for part in _SEMICOLON.split(text))):
+        closed, is_more = _closed(part)
         reading = _Reading(_pieces(closed))
         parts.append((closed, reading.names(), reading.is_ambiguous))
         is_open = is_open or is_more

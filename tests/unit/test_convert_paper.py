@@ -977,3 +977,10 @@ def test_nested_values_and_common_names(one, fields, attribute, value):
     assert getattr(paper, attribute) == value
     expected = ("'page'", "'reference'", "another value")
     assert [one for one in problems if not any(words in one for words in expected)] == []
+
+
+def test_files_that_are_not_there_are_one_line_a_field(load):
+    source = load("- {title: A, image: a.png, pdf: a.pdf}\n- {title: B, image: b.png, pdf: b.pdf}\n")
+
+    assert [(problem.field, problem.line) for problem in source.problems] == [("image", 1), ("pdf", 1)]
+    assert all("1 more like it in this file, line" in problem.message for problem in source.problems)
