@@ -1,6 +1,6 @@
 """Measure how much of what lists say is read without settings.
 
-usage: python -m benchmarks.field_recall FOLDER MAP [--missing FIELD] [--most N]
+usage: python -m benchmarks.field_recall FOLDER MAP [--missing FIELD] [--most N] [--keys]
 
 FOLDER holds lists in YAML, JSON or TOML that other people wrote. MAP says, for each file, where its records
 are and which keys hold which field; it is made by hand from what the files say, not from the names that the
@@ -27,6 +27,8 @@ from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.paper import Paper
 
 FIELDS = ("title", "authors", "year", "venue", "doi", "address", "abstract")
+EVERY = "every file"
+"""The part of the map with the keys that are counted in no file."""
 _NO_NAME = frozenset("and et al others with by dr prof jr sr".split())
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _TAG = re.compile(r"<[^<>]{0,300}>")
@@ -167,7 +169,9 @@ def _measure_record(
         if field == "address":
             for address in [one for at in paths for one in texts(record, [at])]:
                 if address.startswith(("http://", "https://")):
-                    outcome[field].append((_same_address(address.split()[0], paper), f"{name}: {address}"))
+                    outcome[field].append(
+                        (_same_address(unescape(address.split()[0].rstrip(",")), paper), f"{name}: {address}")
+                    )
             continue
         said = texts(record, paths)
         if field == "doi":
@@ -177,6 +181,24 @@ def _measure_record(
             outcome[field].append((right(field, said, paper, people), f"{name}: {said}"))
 
 
+def unexplained(folder: Path, mapping: dict[str, Any]) -> list[str]:
+    """Return the keys of records that the map neither counts nor gives a reason for, as ``file: key``."""
+    general = set(mapping.get(EVERY, {}).get("not counted", {}))
+    found: dict[str, None] = {}
+    for name, entry in mapping.items():
+        if "records" not in entry or not (folder / name).exists():
+            continue
+        paths = [path for field in FIELDS for path in entry.get(field, [])]
+        named = {path.split(".")[0].rstrip("[]") for path in (*paths, *entry.get("not counted", {}))}
+        for document in documents(folder / name):
+            for record in (one for where in entry["records"] for one in values(document, where)):
+                keys = record if isinstance(record, dict) else {}
+                for key in keys:
+                    if keys[key] and key not in named and key not in general and "*" not in named:
+                        found[f"{name}: {key}"] = None
+    return list(found)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the table, and what is missing of a field."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.field_recall")
@@ -184,6 +206,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("map", type=Path, help="the map from keys to fields, as YAML")
     parser.add_argument("--missing", choices=FIELDS, help="list what is missing of a field")
     parser.add_argument("--most", type=int, default=60, help="how many of these to list")
+    parser.add_argument("--keys", action="store_true", help="list the keys that the map says nothing of")
     options = parser.parse_args(arguments)
     mapping = yaml.safe_load(options.map.read_text("utf-8"))
     outcome = measure(options.folder, mapping)
@@ -192,6 +215,10 @@ def main(arguments: list[str] | None = None) -> int:
         read = sum(found for found, _value in seen)
         share = f"{100 * read / len(seen):.2f} %" if seen else "-"
         print(f"{field:10} {len(seen):7,} {read:7,} {share:>8}")
+    if without := unexplained(options.folder, mapping):
+        print(f"keys without a reason: {len(without)}")
+        if options.keys:
+            print("\n".join(f"  {one}" for one in without))
     if options.missing:
         for found, value in outcome[options.missing][:]:
             if not found and options.most > 0:

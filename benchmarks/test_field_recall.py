@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from benchmarks.field_recall import FIELDS, count_of, main, measure, values
+from benchmarks.field_recall import FIELDS, count_of, main, measure, unexplained, values
 
 LIST = """
 - title: On Widgets
@@ -93,3 +93,11 @@ def test_paths(path, found):
 )
 def test_people_are_counted(said, how, count):
     assert count_of(said, how) == count
+
+
+def test_keys_without_a_reason_are_named(folder):
+    (folder / "c.yml").write_text("- {title: A, mood: x, hat: y, shoe: z}\n", "utf-8")
+    general = "every file: {not counted: {hat: worn}}\n"
+    text = general + 'c.yml: {records: ["[]"], title: [title], not counted: {shoe: worn}}\n'
+
+    assert unexplained(folder, yaml.safe_load(text)) == ["c.yml: mood"]

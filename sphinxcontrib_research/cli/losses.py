@@ -59,7 +59,7 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
     """The fields of a paper that lose something, and what, with places for the format and the count."""
     is_bibtex = suffix == ".bib"
     if is_bibtex and paper.bibtex and not problem(paper.bibtex):
-        yield "bibtex", "stands for all other fields of {records}"
+        yield "bibtex", "takes the place of all other fields of {records}"
         return
     for name, value in records.paper(paper).items():
         held = _is_text(name, value) if is_bibtex else name in _HELD[suffix] or _is_fact(name, value, suffix)

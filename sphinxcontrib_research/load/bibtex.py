@@ -455,7 +455,7 @@ class _File:
             cure = ": define it, or put the value in braces"
             found.append(Problem(self.shown, lines[0], message + _times(lines) + cure, "bibtex"))
         for name, lines in self.repeated.items():
-            message = "the field stands twice in its entry, with different values; the first stands"
+            message = "duplicate field with different values; keeping the first"
             found.append(Problem(self.shown, lines[0], message + _times(lines), "duplicate", field=name))
         if refused_ := self.growth.refused:
             name, line = refused_[0]

@@ -234,7 +234,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
                     self.tell(self.lineno, "a comma is missing before this field", match[2])
                 return match[2].lower()
             if early := _END_TOO_EARLY.match(self.text, self.pos):
-                self.tell(self.lineno, "a '}' too many stands before this field", early[1])
+                self.tell(self.lineno, "one '}' too many before this field", early[1])
                 self.advance(early.start(1))
                 is_apart = True
                 continue

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.load.bibtex import Database
 
-_FORMAT = 3
+_FORMAT = 4
 """Counts up when the form of the kept files changes."""
 _YAML = (".yml", ".yaml")
 

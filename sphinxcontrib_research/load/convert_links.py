@@ -376,16 +376,33 @@ def is_one_address(text: str) -> bool:
 
 
 def is_all_addresses(value: Value) -> bool:
-    """Say whether a value is an address, or a list or mapping that holds nothing but addresses and labels."""
+    """Say whether a value is an address, or a list or mapping that holds nothing but addresses and labels.
+
+    A place on the owner's page (``#talk``) may be among them, and is reported where the links are read.
+    """
     if isinstance(value, str):
         return is_one_address(value)
+    texts = list(_addresses(value))
+    return any(text[:1] != "#" for text in texts) and all(
+        is_one_address(text) or (text[:1] == "#" and _ONE_PLACE.fullmatch(text) is not None) for text in texts
+    )
+
+
+def _addresses(value: Value) -> Iterator[str]:
+    """Yield the texts in a value that would be addresses: all but labels and what is empty."""
     if isinstance(value, list):
-        return bool(value) and all(is_all_addresses(item) for item in value)
-    if isinstance(value, dict):
+        for item in value:
+            yield from _addresses(item)
+    elif isinstance(value, dict):
         is_labelled = any(fold(key) in _ADDRESS_KEYS for key in value)
-        inner = [one for key, one in value.items() if not (is_labelled and fold(key) in _LABEL_KEYS)]
-        return bool(inner) and all(is_all_addresses(one) for one in inner)
-    return False
+        for key, inner in value.items():
+            if not (is_labelled and fold(key) in _LABEL_KEYS):
+                yield from _addresses(inner)
+    elif value:
+        yield value
+
+
+_ONE_PLACE = re.compile(r"#[\w.:-]{1,200}")
 
 
 def found_in(url: str) -> tuple[str, str] | None:

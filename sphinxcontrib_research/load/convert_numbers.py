@@ -41,13 +41,13 @@ def metric(value: Value, notes: Notes) -> Metric | None:
         raise UnreadableError("it takes a number, or {count, source, date}")
     fields = {fold(key): inner for key, inner in value.items()}
     if cut := next((key for key, inner in fields.items() if inner is None and key.isdecimal()), ""):
-        raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' stands alone: put the number in quotes")
+        raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' is left over: put the number in quotes")
     count = next((fields[key] for key in COUNT_KEYS if isinstance(fields.get(key), str)), None)
     if not isinstance(count, str):
         raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
     for key, inner in fields.items():
         if inner and key not in METRIC_KEYS:
-            notes.unknown_key(f"'{key}' is nothing that is known of a number and is left out", key)
+            notes.unknown_key(f"'{key}' is an unknown key of a number and is left out", key)
     number = _checked(cleaned(count, notes), notes)
     if number is None:
         return None
@@ -152,7 +152,7 @@ def _claim(value: Value, notes: Notes) -> Claim | None:
         if name in CLAIM_KEYS:
             fields[name] = text(inner, notes)
         else:
-            notes.unknown_key(f"'{key}' is nothing that is known of a claim and is left out", name)
+            notes.unknown_key(f"'{key}' is an unknown key of a claim and is left out", name)
     if fields.get("url"):
         try:
             fields["url"] = safe_url(fields["url"])

@@ -157,7 +157,7 @@ def _finish(draft: Draft, record: Record, names: Names) -> None:
     if not made["title"] and identifier:
         made["title"] = identifier
         notes.name = "title"
-        notes.tell("there is none; 'sphinx-research refresh' looks it up by the identifier", "title")
+        notes.tell("no title; 'sphinx-research refresh' looks it up by the identifier", "title")
     if draft.found.extra:
         made["extra"] = tuple([(name, _plain(value, notes)) for name, value in draft.found.extra])
 
@@ -177,6 +177,7 @@ def _take_sections(draft: Draft, sections: tuple[str, ...]) -> None:
 def _take_date(draft: Draft) -> None:
     """Make one date of ``date``, ``year``, ``month`` and ``day``."""
     whole: PartialDate | None = None
+    written: str | None = None
     year = draft.dates.get("year", "").strip()
     order = ("year", "date") if _year_is_stronger(draft, year) else ("date", "year")
     for name in order:
@@ -191,6 +192,8 @@ def _take_date(draft: Draft) -> None:
         draft.found.beside.append((draft.found.name_of("date"), "year"))
     if whole is not None and whole.dropped:
         _tell_dropped(draft, whole.dropped, whole.iso)
+    if whole is not None and whole.order:
+        draft.notes.order_of_date(whole.order, _ambiguous(written or "", whole))
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
         draft.found.extra.append(("year", year))
         draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
@@ -226,6 +229,12 @@ def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
     except ValueError as error:
         draft.notes.tell(str(error), "date")
     return whole
+
+
+def _ambiguous(written: str, date: PartialDate) -> str:
+    """Return the warning for a date that is another one where the day comes first."""
+    other = f"{date.year:04d}-{date.day:02d}-{date.month:02d}"
+    return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used: write YYYY-MM-DD"
 
 
 def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:

@@ -104,7 +104,7 @@ def _value(read: Callable[[Value, Notes], object]) -> Callable[[dict[str, Any], 
 def _url(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
     for url, path in links.addresses(value, notes):
         if path:
-            notes.tell("only an address can stand here, not a path", "link")
+            notes.tell("only an address is allowed here, not a path", "link")
         made.setdefault(field.name, url)
 
 

@@ -79,9 +79,14 @@ def _whole_names(items: list[Value], notes: Notes) -> list[Value]:
             whole = [f"{family}, {given}" for family, given in pairs]
             notes.reading(", ".join(names), whole)
             return [*whole]
-    if len(names) == 2 and not any(" " in name or is_others(name) for name in names):
+    if len(names) == 2 and all(_may_be_half(name) for name in names):
         notes.reading(", ".join(names), names)
     return [*families_first(names, dotted_only=True)] if names[0].endswith(".") else items
+
+
+def _may_be_half(name: str) -> bool:
+    """Say whether a text can be half of a name; ids such as ``zheng`` and ``id:bli`` can't."""
+    return not (" " in name or ":" in name or name[:1].islower() or is_others(name))
 
 
 def _people(names: Iterable[str], notes: Notes) -> tuple[Person, ...]:
@@ -148,7 +153,7 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
         return None
     for name in fields:
         if name not in PERSON_KEYS:
-            notes.unknown_key(f"'{name}' is nothing that is known of a person and is left out", name)
+            notes.unknown_key(f"'{name}' is an unknown key of a person and is left out", name)
     person = person or Person("")
     return replace(
         person,

@@ -43,6 +43,8 @@ SUBTYPES = {
 }
 """The subtype of a fault, by the kind of the field's value; else ``data``."""
 _RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
+_COULD_BE_EITHER = frozenset(("cite", "cites", "citing"))
+"""It cites us, or we cite it: opposites, so none is guessed."""
 _STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
 """Usual words; others are kept as they are."""
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
@@ -150,9 +152,9 @@ class Draft:
         """Read what the paper is to the project."""
         written = text(value, self.notes).lower()
         if written not in _RELATIONS:
-            near = nearest(written, _RELATIONS)
+            near = "" if written in _COULD_BE_EITHER else nearest(written, _RELATIONS)
             if not near:
-                raise ValueError(f"'{written[:40]}' is no relation: write own, uses or cited")
+                raise ValueError(f"'{written[:40]}' is not a relation: write own, uses or cited")
             self.notes.tell(f"unknown relation '{written}', did you mean '{near}'? It is read as that")
             written = near
         self.made[name] = _RELATIONS[written]

@@ -88,7 +88,7 @@ def _whole_file(text: str) -> Fault | None:
 
 def _tab(place: _Place) -> _Told | None:
     if "tab" in place.problem or place.line[place.column : place.column + 1] == "\t":
-        return place.row, place.column, "a tab stands where only blanks may: indent with blanks"
+        return place.row, place.column, "a tab where only spaces are allowed: indent with spaces"
     return None
 
 
@@ -146,10 +146,8 @@ def _colon(place: _Place) -> _Told | None:
     if "mapping values are not allowed" not in place.problem:
         return None
     if _COLON_INSIDE.match(place.before):
-        return place.row, place.column, "': ' stands inside a value: put the value in quotes"
-    message = (
-        "this line is indented deeper than its neighbour, or ': ' stands inside a value that needs quotes"
-    )
+        return place.row, place.column, "': ' inside a value: put the value in quotes"
+    message = "this line is indented deeper than its neighbour, or ': ' is inside a value that needs quotes"
     return place.row, place.column, message
 
 
@@ -182,7 +180,7 @@ def _open_bracket(place: _Place) -> _Told | None:
         return None
     is_colon = place.line[place.column : place.column + 2] == ": "
     if is_colon and "mapping" in place.context and place.row == place.opened[0]:
-        return place.row, place.column, "': ' stands inside a value: put the value in quotes"
+        return place.row, place.column, "': ' inside a value: put the value in quotes"
     closing = "]" if "sequence" in place.context else "}"
     return *place.opened, f"the bracket that opens here lacks its '{closing}', or a comma"
 

@@ -23,7 +23,11 @@ _OWN_KEYS = {
     "abstract": ("en", "value", "text"),
     "arxiv": ("arxiv", "eprint", "id", "url", "href", "link", "value"),
 }
-_ABOUT_THE_PAPER = frozenset(("published", "publishedin", "publicationinfo", "bibliographic", "metadata"))
+_IDENTIFIERS = frozenset(("identifiers", "identifier", "ids", "externalids", "persistentids"))
+"""Mappings of identifiers, and lists of ``{type: doi, value: …}``, folded."""
+_ABOUT_THE_PAPER = _IDENTIFIERS | frozenset(
+    ("published", "publishedin", "publicationinfo", "bibliographic", "metadata")
+)
 """Mappings without a value of their own, folded: what they hold is of the paper."""
 _OF_ANOTHER = {"url": frozenset(("date",)), "arxiv": frozenset(("date", "year", "title", "doi"))}
 """What a mapping in a field says of that, not of the paper: when an address was visited."""
@@ -89,7 +93,7 @@ class Gathered:
         """Tell of fields that stand twice."""
         for first, other in self.twice:
             notes.name = other
-            message = f"the field stands twice, as '{first}' and as '{other}'; the first stands"
+            message = f"duplicate field, given as '{first}' and as '{other}'; keeping the first"
             notes.tell(message, "duplicate")
 
 
@@ -121,12 +125,7 @@ class Unknown:
 
     def report(self, notes: Notes) -> None:
         """Tell near misses each, the rest once with count and first line; very many names are counted."""
-        for (_folded, standing), seen in self.beside.items():
-            name, line = seen[0]
-            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
-            count = f" (in {len(seen)} records, here first)" if len(seen) > 1 else ""
-            message = f"'{standing}' says another value of the same field and stands; this is kept as 'extra'"
-            notes.tell(f"{message}{count}", "duplicate")
+        self.tell_beside(notes)
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
             near = self.names.near(places[0][0]) if len(others) < _MOST_NAMES else ""
@@ -134,7 +133,7 @@ class Unknown:
             if near and len(places) <= _MANY:
                 for name, line, record in places:
                     notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
-                    notes.tell(f"it is not known, {hint}", "unknown-field")
+                    notes.tell(f"unknown field, {hint}", "unknown-field")
                 continue
             if not near:
                 if not self.is_bibtex:
@@ -150,12 +149,30 @@ class Unknown:
             named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
             notes.tell(f"unknown fields are kept as 'extra': {named} ({_CURE_OF_MANY})", "unknown-field")
 
+    def tell_beside(self, notes: Notes) -> None:
+        """Report once the fields whose values differ from others of the same meaning."""
+        parts = [(seen[0][1], seen[0][0], standing, len(seen)) for (_, standing), seen in self.beside.items()]
+        if len(parts) == 1:
+            line, name, standing, count = parts[0]
+            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+            where = f" (in {count} records, here first)" if count > 1 else ""
+            message = f"'{standing}' gives another value for the same field; keeping that one, "
+            notes.tell(f"{message}and this as 'extra'{where}", "duplicate")
+        elif parts:
+            notes.id, notes.name, notes.line, notes.lines = "", "", min(parts)[0], {}
+            named = ", ".join(
+                f"'{name}' beside '{standing}' ({f'{count} records' if count > 1 else f'line {line}'})"
+                for line, name, standing, count in parts[:_MOST_SHOWN]
+            )
+            named += f" and {len(parts) - _MOST_SHOWN:,} more" if len(parts) > _MOST_SHOWN else ""
+            notes.tell(f"other values of fields that have one are kept as 'extra': {named}", "duplicate")
+
     def tell_of(self, places: list[tuple[str, int, str]], cure: str, notes: Notes) -> None:
         """Report one name once, with the number of records that have it."""
         name, line, _record = places[0]
         notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
         count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
-        notes.tell(f"it is not known and kept as 'extra' ({count}{cure})", "unknown-field")
+        notes.tell(f"unknown field, kept as 'extra' ({count}{cure})", "unknown-field")
 
 
 def _counted(places: list[tuple[str, int, str]]) -> str:
@@ -181,8 +198,8 @@ def gather(record: Record, names: Names) -> Gathered:
         if known is None:
             if (target := names.fallbacks.get(fold(written))) is not None and _may_be(written, value):
                 late.append((target, written, value))
-            elif isinstance(value, dict) and fold(written) in _ABOUT_THE_PAPER:
-                nested.append((written, value))
+            elif type(value) is not str and (about := _about_the_paper(written, value)):
+                nested.append((written, about))
             else:
                 found.extra.append((fold(written), value))
                 found.unfolded[fold(written)] = written
@@ -203,6 +220,27 @@ def gather(record: Record, names: Names) -> Gathered:
         _spread(found, None, written, mapping, names)
     for target, written, value in sorted(late, key=lambda one: names.rank(one[1])):
         _take_late(found, target, written, value, names)
+    return found
+
+
+def _about_the_paper(written: str, value: Value) -> dict[str, Value]:
+    """Return what a value under a name that is no field's says of the paper: ``ids: {doi: …}``."""
+    if isinstance(value, dict):
+        return value if fold(written) in _ABOUT_THE_PAPER else {}
+    return _by_kind(value) if isinstance(value, list) and fold(written) in _IDENTIFIERS else {}
+
+
+def _by_kind(items: list[Value]) -> dict[str, Value]:
+    """Return ``[{type: doi, value: …}]`` as ``{doi: …}``; nothing if the items are of another form."""
+    found: dict[str, Value] = {}
+    for item in items:
+        if not isinstance(item, dict):
+            return {}
+        kind = next((item[key] for key in ("type", "kind", "scheme", "schema") if item.get(key)), None)
+        value = next((item[key] for key in ("value", "id", "identifier") if item.get(key)), None)
+        if not isinstance(kind, str) or not isinstance(value, str):
+            return {}
+        found.setdefault(kind, value)
     return found
 
 

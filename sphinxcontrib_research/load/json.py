@@ -121,9 +121,7 @@ def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None
             key = json.loads(source, strict=False) if "\\" in source else source[1:-1]
             lines = waiting[-1][1]
             if key in lines:
-                message = (
-                    f"the key stands twice in one mapping (first in line {lines[key]}); the first stands"
-                )
+                message = f"duplicate key in one mapping (first on line {lines[key]}); keeping the first"
                 tree.problems.append(problem(shown, line, message, "duplicate", key))
             else:
                 lines[key] = line
@@ -146,7 +144,7 @@ def _explain(error: JSONDecodeError) -> tuple[int, int, str]:
     if comma >= 0 and error.doc[comma + 1 :].lstrip()[:1] in ("]", "}"):
         # Python up to 3.12 complains of the bracket, later ones of the comma.
         error = JSONDecodeError(error.msg, error.doc, comma)
-        return error.lineno, error.colno, "no comma may stand before a closing bracket"
+        return error.lineno, error.colno, "no comma is allowed before a closing bracket"
     return error.lineno, error.colno, _cure(error)
 
 
@@ -160,7 +158,7 @@ def _cure(error: JSONDecodeError) -> str:  # noqa: PLR0911 - one for each
     if "Extra data" in error.msg:
         return "more follows after the end: put all papers into one list, [ … ]"
     if here == "'":
-        return "texts stand in double quotes in JSON"
+        return "JSON needs double quotes around texts"
     if here in ("#", "/"):
         return "JSON has no comments: remove this one, or name the file .yml"
     if not here:

@@ -30,10 +30,10 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
         "data": "A value has a form that its field cannot have.",
         "title": "A record has no title.",
         "id": "An id cannot be used as it is.",
-        "duplicate": "An id, a key of a mapping or a field stands twice.",
-        "date": "A date does not exist or is none.",
+        "duplicate": "An id, a key of a mapping or a field is given twice.",
+        "date": "A date does not exist or cannot be read.",
         "link": "An address or a path cannot be linked to.",
-        "identifier": "A DOI, arXiv identifier, ORCID iD … is none.",
+        "identifier": "A DOI, arXiv identifier, ORCID iD … is invalid.",
         "unknown-field": "A field is not known; perhaps it is misspelt.",
     }
 )
@@ -42,6 +42,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 
 MOST = 3
 """So often one kind of fault is reported where it is; of a file that has more one line stands for all."""
+_NOT_THERE = "' does not exist; the path is relative to"
 _MOST_LINES = 12
 """How many lines such a report names."""
 _EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
@@ -86,6 +87,10 @@ class Notes:
     """A number of the file has a comma as its decimal mark."""
     doubts: list[Problem] = field(default_factory=list)
     """Numbers that mean something else if the file writes decimal commas."""
+    dates: list[Problem] = field(default_factory=list)
+    """Dates that are others where the day comes first."""
+    orders: set[str] = field(default_factory=set)
+    """What comes first, month or day, in those dates of the file that can be read in one way only."""
     readings: list[Problem] = field(default_factory=list)
     """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
@@ -143,10 +148,19 @@ class Notes:
         """Report a number if the file turns out to write decimal commas."""
         self.doubts.append(self._problem(message, "data"))
 
+    def order_of_date(self, order: str, message: str) -> None:
+        """Note what comes first in a date such as ``5/14/2023``; report those that no other decides."""
+        if order == "either":
+            self.dates.append(self._problem(message, "date"))
+        else:
+            self.orders.add(order)
+
     def finish(self) -> tuple[Problem, ...]:
         """Return all problems, in the order of the file."""
         if self.decimal_comma:
             self.problems += self.doubts
+        if self.orders != {"month"}:  # the others of the file are read right
+            self.problems += self.dates
         for fault in self.unknown.values():
             first = fault.first
             if fault.count > 1:
@@ -158,15 +172,20 @@ class Notes:
 
 def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
     """Let one line stand for what is wrong in the same way with many records of a file."""
-    if len(problems) <= MOST:
+    if len(problems) < 2:
         return tuple(problems)
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for number, one in enumerate(problems):
         own = str(number) if one.subtype in _EACH else ""
         shape = _QUOTED.sub("", one.message[:_LONGEST])
         alike.setdefault((own, one.kind, one.field, one.subtype, shape), []).append(one)
-    kept = [one for group in alike.values() for one in (group if len(group) <= MOST else [_for_all(group)])]
+    kept = [one for group in alike.values() for one in (group if _are_few(group) else [_for_all(group)])]
     return tuple(sorted(kept, key=lambda problem: problem.line))
+
+
+def _are_few(problems: list[Problem]) -> bool:
+    """Say whether each of some alike problems is reported; files that are not there have one cause."""
+    return len(problems) <= (1 if _NOT_THERE in problems[0].message else MOST)
 
 
 def _for_all(problems: list[Problem]) -> Problem:
@@ -176,5 +195,6 @@ def _for_all(problems: list[Problem]) -> Problem:
     named = others if "left out" in first.message else others[:_MOST_LINES]
     lines = ", ".join(str(one.line) for one in named)
     more = f" and {len(others) - len(named)} more" if len(named) < len(others) else ""
-    where = f"{len(others)} more like it in this file, lines {lines}{more}"
+    word = "line" if len(others) == 1 else "lines"
+    where = f"{len(others)} more like it in this file, {word} {lines}{more}"
     return replace(first, message=f"{first.message} ({where})")

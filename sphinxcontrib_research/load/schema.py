@@ -147,7 +147,7 @@ PAPER = (
     ),
     Field(
         *("date", "date", "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'."),
-        ("issued", "publication_date", "date_published", "published_date"),
+        ("issued", "publication_date", "date_published", "published_date", "pub_date", "release_date"),
     ),
     Field("year", "year", "The year, where there is no date.", ("publication_year", "pub_year")),
     Field("month", "month", "The month beside a year: its number, name or abbreviation."),

@@ -57,12 +57,18 @@ _SUBGROUPS = frozenset(
 )
 """Keys that hold the groups below a group."""
 _HEADINGS = ("title", "heading", "name", "label", "section", "year", "category")
+_OF_THE_FILE = frozenset(("$schema", "schema", "config", "collections", "meta", "pagination"))
+"""Keys with which tools say something of the file they write."""
+_HEADINGS_ALONE = frozenset(("year", "category", "section", "heading"))
+"""What a group says of itself and a paper never alone: lists of mappings with titles beside it are papers."""
 _ONLY_PAPERS = frozenset(("authors", "editors", "doi", "arxiv", "pmid", "bibtex"))
 """Fields that no group of papers has."""
 _OF_HEADINGS = frozenset(("title", "summary", "note", "image", "id"))
 """What a group without papers may say of itself."""
 _OF_A_PAPER = frozenset(("parent", "references", "related", "relatedworks", "citedby", "cites", "versions"))
 """Keys under which a paper names others."""
+_LISTS_OF_A_PAPER = frozenset(("authors", "editors", "links", "topics", "sota", "award", "abstract", "url"))
+"""Fields of papers whose lists hold no papers; under ``journal`` a heading may hold some."""
 _FRAME = frozenset(("categories", "sections", "groups", "years", "data", "library"))
 """Keys that say nothing about the papers below them."""
 _NO_SIGN = frozenset(
@@ -168,7 +174,7 @@ class _Shapes:
                 self.part(kind, value, line)
             elif self.holds_papers(value) or (by_id and isinstance(value, Fields)):
                 self.section(key, value, line, by_id=by_id)
-            elif not key.startswith("x-") and folded not in ("$schema", "schema"):
+            elif not key.startswith("x-") and folded not in _OF_THE_FILE:
                 unknown.append(key)
         self.tell_unknown(unknown, mapping, found=len(self.records) > count)
 
@@ -177,9 +183,17 @@ class _Shapes:
             several = ", ".join(f"'{key}'" for key in keys[:5]) + (" …" if len(keys) > 5 else "")
             self.tell(mapping.line, f"no papers were found under {several}: {SHAPE}")
             return
-        for key in keys:
-            line = mapping.lines.get(key, mapping.line)
-            self.tell(line, "the key holds no papers and is left out", "unknown-field", key)
+        # A number or a word beside the papers is about the file: `version: 1`.
+        keys = [key for key in keys if isinstance(mapping[key], (list, Fields)) and mapping[key]]
+        if not keys:
+            return
+        line = mapping.lines.get(keys[0], mapping.line)
+        if len(keys) == 1:
+            self.tell(line, "the key holds no papers and is left out", "unknown-field", keys[0])
+            return
+        several = ", ".join(f"'{key}'" for key in keys[:5])
+        several += f" and {len(keys) - 5} more" if len(keys) > 5 else ""
+        self.tell(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
 
     def is_by_id(self, mapping: Fields) -> bool:
         """Say whether a mapping holds papers by their ids: most of what it holds are."""
@@ -244,7 +258,7 @@ class _Shapes:
             many += f" but {what}" if len(wrong) == 1 else f" is {what}"
             cure = "write '- title: …' with the other fields below it"
             if isinstance(first, str) and _NO_BLANK.match(first):
-                cure = "a blank is missing after ':'"
+                cure = "a space is missing after ':'"
             self.tell(lines[wrong[0]], f"{many}: {cure}")
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
@@ -319,6 +333,8 @@ class _Shapes:
         known = {field.name for key, value in fields.items() if value and (field := self.names[key])}
         if not _ONLY_PAPERS.isdisjoint(known):
             return None
+        texts = {fold(key) for key, value in fields.items() if isinstance(value, str) and value}
+        is_year_alone = bool(texts) and texts <= _HEADINGS_ALONE
         below: list[tuple[str, Value, int]] = []
         beside: list[tuple[str, Value, int]] = []
         for key, value in fields.items():
@@ -330,7 +346,10 @@ class _Shapes:
             elif folded in _GROUPS or folded in _SUBGROUPS:
                 below += [("", value, line)] if self.holds(value) else []
             elif isinstance(value, list) and self.names[key] is None and folded not in _OF_A_PAPER:
-                beside += [(key, value, line)] if self.holds(value) else []
+                if self.holds(value) or (is_year_alone and _have_titles(value)):
+                    beside.append((key, value, line))
+            elif is_year_alone and self.is_heading(key, value):
+                beside.append((key, value, line))
         folded_names = {fold(name): value for name, value in fields.items()}
         headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
         is_empty = known <= _OF_HEADINGS and any(
@@ -339,6 +358,21 @@ class _Shapes:
         if not below and not (beside and headings) and not is_empty:
             return None
         return _Group(headings[0] if headings else "", [*below, *beside])
+
+    def is_heading(self, key: str, value: Value) -> bool:
+        """Say whether a name of a field is a heading over papers: ``{journal: [{title: …}], talk: […]}``."""
+        field = self.names[key]
+        if field is None or field.name in _LISTS_OF_A_PAPER or fold(key) in _OF_A_PAPER:
+            return False
+        if field.kind in ("link", "url"):
+            return self.holds(value)
+        if isinstance(value, list):
+            return _have_titles(value)
+        return (
+            isinstance(value, Fields)
+            and bool(value)
+            and all(isinstance(inner, list) and self.is_heading(key, inner) for inner in value.values())
+        )
 
     def holds(self, value: Value) -> bool:
         """Say whether something in a value is a paper without doubt, at any depth; each is looked at once."""
@@ -367,7 +401,9 @@ class _Shapes:
             for key, inner in value.items()
             if self.names[key] is None
         ) or any(
-            (isinstance(inner, Fields) and is_year(key)) or (self.names[key] is None and self.holds(inner))
+            (isinstance(inner, Fields) and is_year(key))
+            or (self.names[key] is None and self.holds(inner))
+            or self.is_heading(key, inner)
             for key, inner in value.items()
         )
 
@@ -392,6 +428,12 @@ def _is_of_parts(mapping: Fields) -> bool:
     """Say whether a mapping holds nothing but people, venues and topics: papers have other fields as well."""
     keys = [fold(key) for key in mapping if not key.startswith(("x-", "$"))]
     return bool(keys) and all(key in _PARTS for key in keys)
+
+
+def _have_titles(items: list[Value]) -> bool:
+    """Say whether the items of a list are mappings with titles."""
+    some = items[:20]
+    return bool(some) and all(isinstance(one, Fields) and bool(one.get("title")) for one in some)
 
 
 def _holds(items: list[Value]) -> bool:

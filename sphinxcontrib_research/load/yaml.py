@@ -239,7 +239,7 @@ class _Maker:
         if type(node) is ScalarNode:
             return self.scalar(node)
         if depth > MAX_DEPTH:  # the parser stops deep nesting, so this is an alias within what it names
-            raise Refusal("an alias stands within the value that it names", node.start_mark.line + self.first)
+            raise Refusal("an alias is used inside its own value", node.start_mark.line + self.first)
         self.left -= 1
         if self.left < 0:
             raise self.grown(node)
@@ -284,9 +284,7 @@ class _Maker:
             name = key.value
             line = key.start_mark.line + self.first
             if name in fields:
-                message = (
-                    f"the key stands twice in one mapping (first in line {lines[name]}); the first stands"
-                )
+                message = f"duplicate key in one mapping (first on line {lines[name]}); keeping the first"
                 self.tree.problems.append(problem(self.shown, line, message, "duplicate", name))
             elif name == "<<" and not key.style:
                 merged.append((node_value, line))

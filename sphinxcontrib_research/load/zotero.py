@@ -46,7 +46,7 @@ _TYPES = {
 _NO_WORKS = frozenset(("attachment", "note", "annotation"))
 _AUTHORS = frozenset(
     """
-    artist attorneyagent author bookauthor cartographer composer contributor director interviewee inventor
+    artist attorneyagent author cartographer composer contributor director interviewee inventor
     performer podcaster presenter programmer sponsor
     """.split()
 )

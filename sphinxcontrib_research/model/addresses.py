@@ -152,7 +152,7 @@ def _whole(url: str) -> str:
             return url
     except ValueError:
         pass
-    raise ValueError(f"'{shortened(url)}' is no whole address: its host or port is none")
+    raise ValueError(f"'{shortened(url)}' is not a complete address: its host or port is invalid")
 
 
 def is_relative_path(text: str) -> bool:
@@ -173,7 +173,7 @@ def _known_scheme(url: str, scheme: str) -> str:
         rest = url[len(scheme) + 1 :]
         if rest.strip("/") and (scheme == "mailto" or rest.startswith("//")):
             return url
-        raise ValueError(f"'{shortened(url)}' is no whole address")
+        raise ValueError(f"'{shortened(url)}' is not a complete address")
     if scheme in _RUNS_CODE:
         raise ValueError(
             f"'{shortened(url)}' is not a link that pages may hold: use https, http, ftp or mailto"

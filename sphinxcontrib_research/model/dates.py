@@ -58,7 +58,8 @@ _YEAR_FIRST = re.compile(
     r"(?P<end>\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[^/]*)?)?"  # a range
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_YEAR_LAST = re.compile(r"(\d{1,2})([/.])\s?(\d{1,2})\2\s?(\d{4})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
+_MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[-/.]\s?(\d{4})")
 _CJK = re.compile(r"(\d{4})\s?\u5e74(?:\s?(\d{1,2})\s?\u6708)?(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
 _CJK_MONTH_ALONE = re.compile(r"(\d{1,2})\s?\u6708(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
 _FORTHCOMING = re.compile(
@@ -101,6 +102,8 @@ class PartialDate:
     """Not out yet: sorts as the newest."""
     dropped: str = field(default="", compare=False, repr=False)
     """What the text says that the date cannot hold: ``the season``, ``the end of the range``."""
+    order: str = field(default="", compare=False, repr=False)
+    """Of ``5/14/2023`` and its like ``month``, ``day`` or ``either``: what its first number is."""
 
     @property
     def iso(self) -> str:
@@ -167,6 +170,8 @@ def parse_date(text: str) -> PartialDate:
         return _date(*match.groups())
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(*match.groups())
+    if match := _MONTH_AND_YEAR.fullmatch(text):
+        return _date(match[2], match[1])
     if match := _CJK.match(plain := _in_figures(text)):
         rest = plain[match.end() :].strip()
         return _date(*match.groups(default="0"), dropped=f"'{rest}'" if rest else "")
@@ -276,8 +281,11 @@ def _year_first(match: re.Match[str]) -> PartialDate:
 def _year_last(first: str, mark: str, second: str, year: str) -> PartialDate:
     """``5/14/2023`` is American, unless its first number can't be a month; ``14.5.2023`` never is."""
     if mark == "." or int(first) > 12:
-        first, second = second, first
-    return _date(year, first, second)
+        return replace(_date(year, second, first), order="" if mark == "." else "day")
+    date = _date(year, first, second)
+    if date.day == date.month:
+        return date
+    return replace(date, order="month" if date.day > 12 else "either")
 
 
 def _words(text: str) -> PartialDate:

@@ -82,6 +82,13 @@ _OTHERS = frozenset(
         ),
         *(
             "e altri",
+            "e colaboradores",
+            "y colaboradores",
+            "et collab",
+            "e col",
+            "\u03ba \u03ac",
+            "\u03ba \u03b1",
+            "\u03ba\u03b1\u03b9 \u03ac\u03bb\u03bb\u03bf\u03b9",
             "ed altri",
             "m fl",
             "i in",
@@ -152,12 +159,19 @@ def read_names(text: str) -> NameList:
     if "\u2026" in text or ".." in text or ". ." in text:
         bare = _ELLIPSIS.sub(", ", text)
         is_open, text = bare != text, bare
-    names: list[str] = []
-    for part in _SEMICOLON.split(text):
-        closed, is_more = _closed(part.strip(" ,"))
+    parts: list[tuple[str, list[str], bool]] = []
+    for part in filter(None, (part.strip(" ,") for part in _SEMICOLON.split(text))):
+        closed, is_more = _closed(part)
         reading = _Reading(_pieces(closed))
-        names += reading.names()
-        is_open, is_ambiguous = is_open or is_more, is_ambiguous or reading.is_ambiguous
+        parts.append((closed, reading.names(), reading.is_ambiguous))
+        is_open = is_open or is_more
+    inverted = sum(part.count(",") == 1 and len(read) == 1 for part, read, _ in parts)
+    torn = [at for at, (part, read, _) in enumerate(parts) if part.count(",") == 1 and len(read) == 2]
+    if inverted > len(torn):  # "Roe, Ann; Rios Gaona, Manuel F.": these are of the same form
+        for at in torn:
+            parts[at] = (parts[at][0], [parts[at][0]], False)
+    names = [name for _, read, _ in parts for name in read]
+    is_ambiguous = any(doubt for _, _, doubt in parts)
     joined = _joined_marks(names)
     kept: list[str] = []
     for name in joined:

@@ -32,7 +32,7 @@ class Venues:
         other = self._by_key.setdefault(key, venue) if key else venue
         if other is not venue:
             place = f"{other.path}:{other.line}"
-            message = f"'{name}' names the venue '{other.id}' ({place}) too; it stands for that one"
+            message = f"'{name}' is also a name of the venue '{other.id}' ({place}); keeping that one"
             self.problems.append(
                 Problem(venue.path, venue.line, message, "duplicate", venue.id, kind="venue")
             )

@@ -202,7 +202,7 @@ class _Compiler:
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
             self._refuse(node, "a list can't hold lists")
         if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Compare | ast.BoolOp):
-            self._refuse(node, "a list holds texts and numbers; texts stand in quotes")
+            self._refuse(node, "a list holds texts and numbers; texts need quotes")
         return self._literal(node)
 
     def _column(self, node: ast.expr) -> int:

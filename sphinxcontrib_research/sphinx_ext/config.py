@@ -48,12 +48,12 @@ def _badges(value: Sequence[object]) -> str:
 
 
 def _one_of(*choices: str) -> Check:
-    return lambda value: "" if value in choices else __("%r is none of %s") % (value, ", ".join(choices))
+    return lambda value: "" if value in choices else __("%r is not one of %s") % (value, ", ".join(choices))
 
 
 def _collapse(value: Sequence[object]) -> str:
     unknown = [part for part in value if part not in COLLAPSIBLE]
-    return __("%r is none of %s") % (unknown[0], ", ".join(COLLAPSIBLE)) if unknown else ""
+    return __("%r is not one of %s") % (unknown[0], ", ".join(COLLAPSIBLE)) if unknown else ""
 
 
 def _not_negative(value: int) -> str:

@@ -285,7 +285,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "@misc{k, title = {T}},\n year = 2020}",
             {"title": "T", "year": "2020"},
-            "p.bib:2: paper 'k': field 'year': a '}' too many stands before this field",
+            "p.bib:2: paper 'k': field 'year': one '}' too many before this field",
         ),
         (
             "@misc{k, title = {T}, year = ,\n month = {May}}",
@@ -315,7 +315,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "@misc{k, title = {T}, isbn = {1}, isbn = {2}}",
             {"title": "T", "isbn": "1"},
-            "p.bib:2: field 'isbn': the field stands twice in its entry, with different values; the first stands",
+            "p.bib:2: field 'isbn': duplicate field with different values; keeping the first",
         ),
         (
             "% @misc{k, title = {T}}",

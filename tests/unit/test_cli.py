@@ -670,7 +670,7 @@ abstract: 1 record with paragraphs: they become one
 citations: source and date not in BibTeX, left out of 1 record
 award: 1 record with several: they become one
 metrics: not in BibTeX, left out of 2 records
-bibtex: stands for all other fields of 1 record
+bibtex: takes the place of all other fields of 1 record
 topics: no such records in BibTeX
 3 papers written to y.bib
 """,

@@ -351,7 +351,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "stars: {count: 1,567, source: GitHub}",
-            "3: paper 'a': field 'stars': a comma ends a value in {…}, so '567' stands alone: put the number in quotes",
+            "3: paper 'a': field 'stars': a comma ends a value in {…}, so '567' is left over: put the number in quotes",
         ),
         (
             "stars: {count: 1, date: 31 June}",
@@ -364,7 +364,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "sota: {task: T, foo: 1}",
-            "3: paper 'a': field 'sota': 'foo' is nothing that is known of a claim and is left out",
+            "3: paper 'a': field 'sota': 'foo' is an unknown key of a claim and is left out",
         ),
         (
             "sota: {task: T, url: ttp://x}",
@@ -374,26 +374,29 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "selected: maybe",
             "3: paper 'a': field 'selected': 'maybe' is neither true nor false: write true or false",
         ),
-        ("relation: mine", "3: paper 'a': field 'relation': 'mine' is no relation: write own, uses or cited"),
+        (
+            "relation: mine",
+            "3: paper 'a': field 'relation': 'mine' is not a relation: write own, uses or cited",
+        ),
         (
             "type: idea",
             "3: paper 'a': field 'type': 'idea' is no type of BibTeX or CSL (article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …) and kept as 'extra'",
         ),
         ("abstract: {x: {y: z}}", "3: paper 'a': field 'abstract': it takes a text, not a mapping"),
         ("bibtex: yes please", "3: paper 'a': field 'bibtex': it is no BibTeX entry, which begins with '@'"),
-        ("titel: x", "3: paper 'a': field 'titel': it is not known, did you mean 'title'?"),
-        ("yaer: 2020", "3: paper 'a': field 'yaer': it is not known, did you mean 'year'?"),
+        ("titel: x", "3: paper 'a': field 'titel': unknown field, did you mean 'title'?"),
+        ("yaer: 2020", "3: paper 'a': field 'yaer': unknown field, did you mean 'year'?"),
         (
             "resouces: []\n  autors: x",
-            "4: paper 'a': field 'autors': it is not known, did you mean 'authors'?",
+            "4: paper 'a': field 'autors': unknown field, did you mean 'authors'?",
         ),
         (
             "funding: x",
-            "3: field 'funding': it is not known and kept as 'extra' (name it in 'research_fields', or let it begin with 'x-')",
+            "3: field 'funding': unknown field, kept as 'extra' (name it in 'research_fields', or let it begin with 'x-')",
         ),
         (
             "PDF: https://a.org\n  pdf: https://b.org",
-            "4: paper 'a': field 'pdf': the field stands twice, as 'PDF' and as 'pdf'; the first stands",
+            "4: paper 'a': field 'pdf': duplicate field, given as 'PDF' and as 'pdf'; keeping the first",
         ),
         (
             'short: "a\\u202eb"',
@@ -436,7 +439,7 @@ def test_what_is_kept_after_a_fault(one):
         ),
         (
             "- {titel: A, doi: 10.1000/182}",
-            "1: paper '10-1000-182': field 'titel': it is not known, did you mean 'title'?",
+            "1: paper '10-1000-182': field 'titel': unknown field, did you mean 'title'?",
         ),
     ],
 )
@@ -449,11 +452,11 @@ def test_an_unknown_key_is_told_once(load):
 
     assert [str(problem) for problem in load(text).problems] == [
         (
-            "papers.yml:2: field 'funding': it is not known and kept as 'extra' (in 7 records, here first; name it in "
+            "papers.yml:2: field 'funding': unknown field, kept as 'extra' (in 7 records, here first; name it in "
             "'research_fields', or let it begin with 'x-')"
         ),
         (
-            "papers.yml:3: field 'pagees': it is not known and kept as 'extra' (in 7 records, here first; did you mean "
+            "papers.yml:3: field 'pagees': unknown field, kept as 'extra' (in 7 records, here first; did you mean "
             "'pages'?)"
         ),
     ]
@@ -464,7 +467,7 @@ def test_an_unknown_key_of_a_number_is_told(load):
 
     assert source.papers[0].citations.value == 3
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:1: paper 'a': field 'citations': 'sauce' is nothing that is known of a number and is left out"
+        "papers.yml:1: paper 'a': field 'citations': 'sauce' is an unknown key of a number and is left out"
     ]
 
 
@@ -526,7 +529,7 @@ def test_few_faults_of_one_cause_and_faults_of_unlike_causes_are_reported_each(l
     ("written", "said"),
     [
         ("relation: use", "unknown relation 'use', did you mean 'uses'? It is read as that"),
-        ("relation: cites", "unknown relation 'cites', did you mean 'cited'? It is read as that"),
+        ("relation: citd", "unknown relation 'citd', did you mean 'cited'? It is read as that"),
         ("status: in pres", "unknown status 'in pres', did you mean 'in press'? It is kept as it is"),
     ],
 )
@@ -534,7 +537,7 @@ def test_slips_of_values_are_reported(load, written, said):
     source = load(f"- {{title: T, {written}}}")
 
     assert [problem.message for problem in source.problems] == [said]
-    assert source.papers[0].relation == {"relation: use": "uses", "relation: cites": "cited"}.get(
+    assert source.papers[0].relation == {"relation: use": "uses", "relation: citd": "cited"}.get(
         written, "own"
     )
 
@@ -668,7 +671,7 @@ def test_an_identifier_stands_for_a_title_that_can_be_looked_up(load, record, ti
 
     assert source.papers[0].title == title
     assert [problem.message for problem in source.problems] == [
-        "there is none; 'sphinx-research refresh' looks it up by the identifier"
+        "no title; 'sphinx-research refresh' looks it up by the identifier"
     ]
     assert source.problems[0].subtype == "title"
 
@@ -719,7 +722,7 @@ def test_a_fault_in_the_defaults_is_told_once(load):
             "papers.yml:2: field 'date': '31 February' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the "
             "field out"
         ),
-        "papers.yml:3: field 'relation': 'x' is no relation: write own, uses or cited",
+        "papers.yml:3: field 'relation': 'x' is not a relation: write own, uses or cited",
     ]
 
 
@@ -838,8 +841,8 @@ def test_each_unknown_key_of_people_is_told_once(load):
     source = load(f"- {{title: A, authors: [{people}]}}\n- {{title: B, authors: [{people}, {people}]}}\n")
 
     assert [problem.message for problem in source.problems] == [
-        "'shoe' is nothing that is known of a person and is left out (3 times, here first)",
-        "'hat' is nothing that is known of a person and is left out (3 times, here first)",
+        "'shoe' is an unknown key of a person and is left out (3 times, here first)",
+        "'hat' is an unknown key of a person and is left out (3 times, here first)",
     ]
 
 
@@ -850,15 +853,79 @@ def test_a_second_value_of_a_field_is_told(load):
         "- {title: C, venue: V, journal: K, id: c, key: d}\n"
     )
 
-    stands = (
-        "field 'journal': 'venue' says another value of the same field and stands; this is kept as 'extra'"
+    (problem,) = source.problems
+    assert str(problem) == (
+        "papers.yml:1: other values of fields that have one are kept as 'extra': 'journal' beside 'venue' (2 records), "
+        "'year' beside 'date' (line 1)"
     )
-    assert [str(problem) for problem in source.problems] == [
-        f"papers.yml:1: {stands} (in 2 records, here first)",
-        f"papers.yml:1: {stands.replace('journal', 'year').replace('venue', 'date')}",
-    ]
     assert source.papers[0].extra == (("journal", "J"), ("year", "2021"))
     assert source.papers[2].extra == (("journal", "K"), ("key", "d"))
+
+
+def test_a_second_value_of_one_field_only_names_it(load):
+    source = load("- {title: A, venue: V, journal: J}\n- {title: C, venue: V, journal: K}\n")
+
+    (problem,) = source.problems
+    assert str(problem) == (
+        "papers.yml:1: field 'journal': 'venue' gives another value for the same field; keeping that one, and this as "
+        "'extra' (in 2 records, here first)"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ids: {doi: 10.1234/x, arxiv: 2101.00001}",
+        "identifiers: {DOI: 10.1234/x, arXiv: 2101.00001}",
+        "externalIds: {DOI: 10.1234/x, ArXiv: '2101.00001', CorpusId: 5}",
+        "identifiers: [{type: doi, value: 10.1234/x}, {type: arxiv, value: 2101.00001}]",
+        "identifier: [{scheme: DOI, id: 10.1234/x}, {scheme: arxiv, id: 2101.00001}]",
+    ],
+)
+def test_identifiers_may_be_in_a_mapping_or_a_list_of_their_own(load, text):
+    (paper,) = load(f"- title: A\n  {text}\n").papers
+
+    assert (paper.doi, paper.arxiv) == ("10.1234/x", "2101.00001")
+
+
+@pytest.mark.parametrize(
+    "text", ["ids: [old-key, older]", "identifiers: [{a: b}]", "ids: [[x]]", "identifiers: {}"]
+)
+def test_identifiers_of_another_form_are_no_fault(load, text):
+    (paper,) = load(f"- title: A\n  {text}\n").papers
+
+    assert (paper.doi, paper.arxiv) == ("", "")
+
+
+@pytest.mark.parametrize(("text", "other"), [("03/12/2023", "2023-12-03"), ("3-12-2023", "2023-12-03")])
+def test_a_date_that_can_be_two_is_read_with_a_warning(load, text, other):
+    source = load(f"- {{title: A, date: {text}}}\n")
+
+    assert source.papers[0].date.iso == "2023-03-12"
+    assert [problem.message for problem in source.problems] == [
+        f"'{text}' could be 2023-03-12 or {other}; 2023-03-12 is used: write YYYY-MM-DD"
+    ]
+
+
+@pytest.mark.parametrize("text", ["03/03/2023", "13/12/2023", "12.03.2023", "2023-03-12", "3/2023"])
+def test_a_date_that_can_be_one_only_is_no_doubt(load, text):
+    assert load(f"- {{title: A, date: {text}}}\n").problems == ()
+
+
+@pytest.mark.parametrize(("other", "count"), [("5/14/2023", 0), ("14/5/2023", 1), ("2023-05-14", 1)])
+def test_other_dates_of_a_file_tell_what_comes_first(load, other, count):
+    source = load(f"- {{title: A, date: 3/12/2023}}\n- {{title: B, date: {other}}}\n")
+
+    assert len(source.problems) == count
+
+
+@pytest.mark.parametrize("word", ["cites", "citing"])
+def test_a_relation_that_could_be_either_is_not_guessed(load, word):
+    source = load(f"- {{title: A, relation: {word}}}\n")
+
+    assert [problem.message for problem in source.problems] == [
+        f"'{word}' is not a relation: write own, uses or cited"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -910,3 +977,10 @@ def test_nested_values_and_common_names(one, fields, attribute, value):
     assert getattr(paper, attribute) == value
     expected = ("'page'", "'reference'", "another value")
     assert [one for one in problems if not any(words in one for words in expected)] == []
+
+
+def test_files_that_are_not_there_are_one_line_a_field(load):
+    source = load("- {title: A, image: a.png, pdf: a.pdf}\n- {title: B, image: b.png, pdf: b.pdf}\n")
+
+    assert [(problem.field, problem.line) for problem in source.problems] == [("image", 1), ("pdf", 1)]
+    assert all("1 more like it in this file, line" in problem.message for problem in source.problems)

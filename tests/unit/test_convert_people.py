@@ -114,7 +114,7 @@ def test_a_person_may_say_more(people):
         (
             "[{name: Ann Gao, shoe: 7}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': 'shoe' is nothing that is known of a person and is left out",
+            "papers.yml:3: paper 'a': field 'authors': 'shoe' is an unknown key of a person and is left out",
         ),
         (
             "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
@@ -333,7 +333,7 @@ def test_topic_records(load):
         ),
         (
             "authors: [{name: X, afiliation: Y}]",
-            "papers.yml:1: field 'afiliation': it is not known, did you mean 'affiliation'?",
+            "papers.yml:1: field 'afiliation': unknown field, did you mean 'affiliation'?",
         ),
         (
             "authors: [{id: x, name: X}, {id: x, name: Y}]",
@@ -341,7 +341,7 @@ def test_topic_records(load):
         ),
         (
             "authors: [{id: x, Name: X, name: Y}]",
-            "papers.yml:1: author 'x': field 'name': the field stands twice, as 'Name' and as 'name'; the first stands",
+            "papers.yml:1: author 'x': field 'name': duplicate field, given as 'Name' and as 'name'; keeping the first",
         ),
     ],
 )

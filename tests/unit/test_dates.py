@@ -26,6 +26,11 @@ from sphinxcontrib_research.model.dates import Month, PartialDate, parse_date, p
         ("2024-05-01 10:00:00.000+02:00", "2024-05-01"),
         ("5/14/2023", "2023-05-14"),
         ("14/5/2023", "2023-05-14"),
+        ("14-05-2023", "2023-05-14"),
+        ("05-14-2023", "2023-05-14"),
+        ("12/2023", "2023-12"),
+        ("3.2023", "2023-03"),
+        ("03-2023", "2023-03"),
         ("03/04/2023", "2023-03-04"),
         ("14.5.2023", "2023-05-14"),
         ("May 2024", "2024-05"),
@@ -157,6 +162,8 @@ def test_in_press_in_the_languages_of_the_catalogues(text):
 @pytest.mark.parametrize(
     ("text", "iso", "dropped"),
     [
+        ("2020 to 2021", "2020", "the end of the range"),
+        ("2020 bis 2021", "2020", "the end of the range"),
         ("Spring 2020", "2020", "the season"),
         ("Fr\u00fchjahr 2020", "2020", "the season"),
         ("2004-22", "2004", "the season"),

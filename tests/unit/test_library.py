@@ -289,7 +289,7 @@ def test_a_name_of_two_venues_is_told_and_stands_for_the_first():
     library = Library.build([source(venues=two, path="v.yml")])
 
     assert library.venue("ACL") is two[0]
-    assert "names the venue 'a' (v.yml:1) too" in library.problems[0].message
+    assert "is also a name of the venue 'a' (v.yml:1)" in library.problems[0].message
 
 
 # -- topics

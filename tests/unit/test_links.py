@@ -146,7 +146,7 @@ def test_what_a_field_holds_is_a_link_with_a_sensible_label(one, fields, label, 
 def test_what_is_one_address_needs_no_message_but_a_wrong_kind_does(one):
     assert one("press_release: https://x.org")[2] == []
     assert one("preprint: 10.1101/1")[2] == []
-    assert one("pfd_url: https://x.org")[2] == ["it is not known, did you mean 'pdf_url'?"]
+    assert one("pfd_url: https://x.org")[2] == ["unknown field, did you mean 'pdf_url'?"]
     assert "the address is kept as a link" in one("doi: https://x.org")[2][0]
 
 
@@ -336,3 +336,19 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
             except ValueError:
                 notes.problems.clear()
         assert time.process_time() - begin < 0.01 * len(texts), reader
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("related: [{poster: https://example.org/p}, {talk: '#talk-x'}]", 1),
+        ("related: {poster: https://example.org/p, talk: '#talk-x'}", 1),
+        ("related: {poster: https://example.org/p, talk: , video: ''}", 0),
+    ],
+)
+def test_a_place_on_the_page_or_nothing_among_addresses_costs_no_other(tmp_path, text, told):
+    (tmp_path / "p.yml").write_text(f"- title: A\n  {text}\n", "utf-8")
+    source = load_file(tmp_path / "p.yml", root=tmp_path)
+
+    assert [link.url for link in source.papers[0].links] == ["https://example.org/p"]
+    assert [problem.subtype for problem in source.problems] == ["link"] * told

@@ -68,8 +68,8 @@ def test_a_key_that_stands_twice_is_told():
 
     assert read.records[0].fields == {"title": "A", "x": {"y": "1"}}
     assert [str(problem) for problem in read.problems] == [
-        "f.json:2: field 'title': the key stands twice in one mapping (first in line 1); the first stands",
-        "f.json:2: field 'y': the key stands twice in one mapping (first in line 2); the first stands",
+        "f.json:2: field 'title': duplicate key in one mapping (first on line 1); keeping the first",
+        "f.json:2: field 'y': duplicate key in one mapping (first on line 2); keeping the first",
     ]
 
 
@@ -82,10 +82,13 @@ def test_line_breaks_within_texts_are_taken():
     [
         (
             '[\n{"a": 1,}]',
-            "f.json:2: it is not JSON at column 8: no comma may stand before a closing bracket",
+            "f.json:2: it is not JSON at column 8: no comma is allowed before a closing bracket",
         ),
-        ('[{"a": 1},]', "f.json:1: it is not JSON at column 10: no comma may stand before a closing bracket"),
-        ("[{'a': 1}]", "f.json:1: it is not JSON at column 3: texts stand in double quotes in JSON"),
+        (
+            '[{"a": 1},]',
+            "f.json:1: it is not JSON at column 10: no comma is allowed before a closing bracket",
+        ),
+        ("[{'a': 1}]", "f.json:1: it is not JSON at column 3: JSON needs double quotes around texts"),
         (
             "[\n// x\n]",
             "f.json:2: it is not JSON at column 1: JSON has no comments: remove this one, or name the file .yml",

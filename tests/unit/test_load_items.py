@@ -28,7 +28,7 @@ def test_a_fault_costs_one_paper():
     ]
     assert [str(problem) for problem in found.problems] == [
         (
-            "papers.yml:3: it is not YAML at column 11: ': ' stands inside a value: put the value in quotes; the paper "
+            "papers.yml:3: it is not YAML at column 11: ': ' inside a value: put the value in quotes; the paper "
             "that begins in line 3 is left out"
         ),
         (

@@ -131,7 +131,7 @@ def test_a_misspelt_papers_is_read_and_told(word):
         ),
         (
             "- title:A\n  year:2020\n",
-            ["f.yml:1: an item is no paper but 'title:A year:2020': a blank is missing after ':'"],
+            ["f.yml:1: an item is no paper but 'title:A year:2020': a space is missing after ':'"],
         ),
         (
             "papers: none yet\n",
@@ -185,3 +185,36 @@ def test_topics_that_name_papers_are_topics():
     text = "topics:\n- {id: a, title: A, papers: [x, y], summary: S}\n- {id: b, title: B, parent: a, papers: []}\n"
 
     assert [kind for kind, _fields, _key, _sections in found(text)] == ["topic", "topic"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021: {journal: [{title: A}, {title: B}], conference: {main: [{title: C}], workshop: [{title: D}]}}\n",
+        "- {year: 2021, journal: [{title: A}, {title: B}], conference: [{title: C}], books: [{title: D}]}\n",
+        "- category: X\n  journal: [{title: A}, {title: B}]\n  talk: [{title: C, authors: P Q}, {title: D}]\n",
+    ],
+)
+def test_names_of_fields_may_be_headings_over_papers(text):
+    assert [title for _key, _sections, title in titles(text)] == ["A", "B", "C", "D"]
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {title: A, journal: [{title: Nature}], year: 2021}\n",
+        "- {title: A, video: [{title: Talk, url: 'https://example.org'}], year: 2021}\n",
+        "- {title: A, year: 2021, links: [{title: PDF, url: 'https://example.org'}]}\n",
+        "- {title: A, year: 2021, press: [{title: News, url: 'https://example.org'}]}\n",
+    ],
+)
+def test_lists_in_a_paper_are_no_papers(text):
+    assert [title for _key, _sections, title in titles(text)] == ["A"]
+
+
+def test_what_a_file_says_of_itself_is_no_fault():
+    assert told("version: 1\ntotal: 5\ncursor:\npapers: [{title: A}]\n") == []
+    assert told("levels: [a]\npapers: [{title: A}]\nkinds: {b: c}\n") == [
+        "f.yml:1: these keys hold no papers and are left out: 'levels', 'kinds'"
+    ]

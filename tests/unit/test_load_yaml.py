@@ -100,7 +100,7 @@ def test_a_quoted_merge_key_is_a_key(composer):
         (
             "- title: A\n  year: 1\n  title: B\n",
             [{"title": "A", "year": "1"}],
-            "f.yml:3: field 'title': the key stands twice in one mapping (first in line 1); the first stands",
+            "f.yml:3: field 'title': duplicate key in one mapping (first on line 1); keeping the first",
         ),
         (
             "a: !!python/object/apply:os.system [ls]\n",
@@ -162,7 +162,7 @@ def test_tabs_after_a_key_are_blanks(composer):
     assert one("- title:\tA\n  year:\t\t2020\n", composer)[0] == [{"title": "A", "year": "2020"}]
 
 
-TAB = "a tab stands where only blanks may: indent with blanks"
+TAB = "a tab where only spaces are allowed: indent with spaces"
 ESCAPE = "means nothing in double quotes: put the text in single quotes, or after '>-' on lines of its own"
 
 
@@ -203,12 +203,12 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
         ),
         ('- title: "A \\& B"\n', 1, f"column 13: '\\&' {ESCAPE}"),
         ('- title: "the \\upsilon"\n', 1, f"column 15: '\\upsilon' {ESCAPE}"),
-        ("- title: Foo: a bar\n", 1, "column 13: ': ' stands inside a value: put the value in quotes"),
+        ("- title: Foo: a bar\n", 1, "column 13: ': ' inside a value: put the value in quotes"),
         (
             "- title: A\n   year: 2020\n",
             2,
             (
-                "column 8: this line is indented deeper than its neighbour, or ': ' stands inside a value that needs "
+                "column 8: this line is indented deeper than its neighbour, or ': ' is inside a value that needs "
                 "quotes"
             ),
         ),
@@ -235,7 +235,7 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
         (
             "- {id: a, title: B: c}\n",
             1,
-            "column 19: ': ' stands inside a value: put the value in quotes",
+            "column 19: ': ' inside a value: put the value in quotes",
         ),
         ("- title: *A* method\n", 1, "column 10: a value cannot begin with '*': put it in quotes"),
         ("- title: @home\n", 1, "column 10: a value cannot begin with '@': put it in quotes"),
@@ -291,7 +291,7 @@ def test_a_file_that_is_no_yaml_is_one_problem(text, problem):
     [
         ("[" * 60 + "]" * 60, "lists and mappings are nested more than 50 deep", 1),
         ("- " * 60 + "x\n", "lists and mappings are nested more than 50 deep", 1),
-        ("a: 1\nb: &x\n- *x\n", "an alias stands within the value that it names", 2),
+        ("a: 1\nb: &x\n- *x\n", "an alias is used inside its own value", 2),
         (
             "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
             + "".join(
@@ -312,7 +312,7 @@ def test_bombs_are_refused(text, message, line, composer):
 def test_a_bomb_is_one_problem():
     (problem,) = read(b"a: &x [*x]\n", "f.yml").problems
 
-    assert str(problem) == "f.yml:1: an alias stands within the value that it names; the file is not read"
+    assert str(problem) == "f.yml:1: an alias is used inside its own value; the file is not read"
     assert problem.subtype == "limit"
 
 

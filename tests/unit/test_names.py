@@ -377,3 +377,34 @@ def test_names_that_are_not(one, other):
 )
 def test_initials_propose(one, other, expected):
     assert initials_match(parse_person(one), parse_person(other)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "is_open"),
+    [
+        ("Anna Nowak oraz Jan Kowalski", 2, False),
+        ("Ahmet Demir ve Fatma Kaya", 2, False),
+        ("Piet Jansen en Marijke Smit", 2, False),
+        ("Γιάννης Ιωάννου και Μαρία Νικολάου", 2, False),
+        ("سامي حداد و ليلى نصر", 2, False),
+        ("João Silva e colaboradores", 1, True),
+        ("Γιάννης Ιωάννου, Μαρία Νικολάου κ.ά.", 2, True),
+    ],
+)
+def test_more_languages_say_and_and_others(text, count, is_open):
+    names, has_more = split_names(text)
+
+    assert (len(names), has_more) == (count, is_open)
+
+
+def test_between_semicolons_names_have_one_form():
+    text = "Roe, Ann Mary; Lee, Tom; Rios Luna, Manuel F.; Van Loo, Anne F.; Fox, Al"
+
+    assert split_names(text) == (
+        ["Roe, Ann Mary", "Lee, Tom", "Rios Luna, Manuel F.", "Van Loo, Anne F.", "Fox, Al"],
+        False,
+    )
+    assert split_names("Ann Roe, Tom Lee; Al Fox, Bo Ray") == (
+        ["Ann Roe", "Tom Lee", "Al Fox", "Bo Ray"],
+        False,
+    )

@@ -165,7 +165,7 @@ def test_a_date_to_come_is_later_than_all():
         ("year if 1 else 2", "this is not allowed in a filter", 0),
         ("(a := 3)", "this is not allowed in a filter", 1),
         ("{'a': 1}", "this is not allowed in a filter", 0),
-        ("year in (2023, llm)", "a list holds texts and numbers; texts stand in quotes", 15),
+        ("year in (2023, llm)", "a list holds texts and numbers; texts need quotes", 15),
         ("year in ((1, 2), 3)", "a list can't hold lists", 9),
         ("tags in [*authors]", "this is not allowed in a filter", 9),
         ("'ü' in tags and x.y", "only metrics.… and extra.… have a dot", 16),

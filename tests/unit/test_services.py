@@ -310,3 +310,17 @@ def test_no_form_of_a_value_raises(tmp_path_factory, value, work, data):
     for content in (value, {**work, key: value}, [{**work, key: value}]):
         (folder / "a.json").write_text(json.dumps(content), "utf-8")
         load_file(folder / "a.json", root=folder)
+
+
+def test_authors_of_the_book_are_not_those_of_its_chapter(tmp_path):
+    creators = [
+        {"creatorType": "author", "firstName": "Josiah", "lastName": "Carberry"},
+        {"creatorType": "bookAuthor", "firstName": "Ada", "lastName": "Quill"},
+    ]
+    item = {"itemType": "bookSection", "title": "A Chapter", "bookTitle": "A Book", "creators": creators}
+    whole = {"config": {"id": "x", "label": "JSON"}, "collections": {}, "items": [item]}
+    (tmp_path / "z.json").write_text(json.dumps(whole), "utf-8")
+    library = load_file(tmp_path / "z.json", root=tmp_path)
+
+    assert [person.family for person in library.papers[0].authors] == ["Carberry"]
+    assert library.problems == ()
