@@ -47,6 +47,9 @@ def plain(paper: Paper) -> str:
         ("type: techreport, institution: Lab B", "Report, Lab B"),
         ("type: technical report, organization: Lab B", "Technical report, Lab B"),
         ("type: report, genre: White paper, institution: Lab B", "White paper, Lab B"),
+        ("type: thesis, genre: mathesis, institution: Uni A", "Master's thesis, Uni A"),
+        ("type: thesis, genre: bathesis, institution: Uni A", "Bachelor's thesis, Uni A"),
+        ("type: report, genre: resreport, institution: Lab B", "Research report, Lab B"),
         ("type: book, publisher: House", "Book, House"),
         ("type: software, version: v2.1, publisher: Zenodo", "Software, version 2.1, Zenodo"),
         ("type: dataset, publisher: Zenodo", "Dataset, Zenodo"),
@@ -177,3 +180,32 @@ def test_rich_text_of_titles(tmp_path):
 def test_the_name_of_the_field_says_what_a_conference_is(tmp_path, name):
     assert one(tmp_path, f"{name}: Lakes 2020").type == "paper-conference"
     assert one(tmp_path, "venue: Conference on Lakes").type == ""
+
+
+def test_exports_hold_no_markup_of_issuer_and_genre(tmp_path):
+    paper = one(tmp_path, "type: thesis, school: 'Uni &amp; *Lab* {A}', genre: 'A *long* thesis', year: 2001")
+    page = json.dumps(jsonld.paper(paper, EMPTY))
+
+    assert "Uni & Lab A" in page
+    assert '"A long thesis"' in page
+    assert ("citation_dissertation_institution", "Uni & Lab A") in highwire.tags(paper, EMPTY)
+    assert csl.item(paper, EMPTY)["genre"] == "A long thesis"
+    assert "M3  - A long thesis" in ris.entry(paper, EMPTY)
+
+
+@pytest.mark.parametrize("type_", ["report", "patent", "standard"])
+def test_the_number_of_a_report_is_no_issue(tmp_path, type_):
+    item = csl.item(one(tmp_path, f"type: {type_}, number: TR-9"), EMPTY)
+
+    assert (item["number"], "issue" in item) == ("TR-9", False)
+    (tmp_path / "a.json").write_text(json.dumps([item]), encoding="utf-8")
+    (again,) = load_file(tmp_path / "a.json", root=tmp_path).papers
+    assert (again.issue, again.extra) == ("TR-9", ())
+
+
+def test_a_collaboration_is_in_every_export(tmp_path):
+    paper = one(tmp_path, "authors: [Ann Gao], collaboration: 'Lake, River and Sea Group'")
+
+    assert csl.item(paper, EMPTY)["author"][-1] == {"literal": "Lake, River and Sea Group"}
+    assert "AU  - Lake River and Sea Group" in ris.entry(paper, EMPTY)
+    assert jsonld.paper(paper, EMPTY)["author"][-1]["name"] == "Lake, River and Sea Group"
