@@ -141,10 +141,9 @@ def _finish(draft: Draft, record: Record, names: Names) -> None:
     _take_sections(draft, record.sections)
     if draft.dates:
         _take_date(draft)
-    _find_identifiers(draft, [made.get("url", "")])
+    _find_identifiers(draft, [made["id"] if ":" in made["id"] else "", made.get("url", "")])
     draft.take_strays()
-    pdfs = [link.url for link in draft.links if link.kind == "pdf" and link.url]
-    _find_identifiers(draft, [made["id"], *pdfs] if ":" in made["id"] else pdfs)
+    _find_identifiers(draft, [link.url for link in draft.links if link.kind == "pdf"])
     if draft.further or draft.links:
         draft.take_further()
     if draft.found.extra:
@@ -240,7 +239,7 @@ def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
 
 
 def _find_identifiers(draft: Draft, places: Sequence[str]) -> None:
-    """Take identifiers from addresses: that of the title first, then those of PDFs, and an id ``doi:…``."""
+    """Take identifiers from an id such as ``doi:…``, and from addresses, the strongest first."""
     made = draft.made
     for place in filter(None, places):
         found = links.found_in(place)

@@ -367,6 +367,14 @@ def test_the_doi_of_the_title_is_stronger_than_that_of_the_pdf(one):
     }
 
 
+def test_the_doi_that_is_the_id_is_stronger_than_a_short_one(tmp_path):
+    text = "- {id: 'doi:10.1000/182', title: T, link: https://doi.org/abcde}"
+    (tmp_path / "papers.yml").write_text(text, encoding="utf-8")
+    (paper,) = load_file(tmp_path / "papers.yml", root=tmp_path).papers
+
+    assert (paper.doi, paper.url) == ("10.1000/182", "https://doi.org/abcde")
+
+
 def test_no_two_links_of_a_paper_lead_to_one_place_however_they_are_spelled(one):
     lines = """doi: 10.1000/AbC
   url: https://doi.org/10.1000/ABC

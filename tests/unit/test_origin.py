@@ -16,6 +16,7 @@ from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render.cells import cell_of
 from sphinxcontrib_research.render.parts import origin_text, people_of
 from sphinxcontrib_research.render.words import Words
 
@@ -62,6 +63,12 @@ def test_works_without_journal_say_what_they_are(tmp_path, written, shown):
     paper = one(tmp_path, written)
 
     assert origin_text(paper, EMPTY, Words()) == shown
+
+
+def test_tables_say_it_where_they_show_venues(tmp_path):
+    paper = one(tmp_path, "type: phdthesis, school: Uni A")
+
+    assert cell_of(paper, "venue", EMPTY, Words()).text == "PhD thesis, Uni A"
 
 
 def test_the_usual_words_are_translated():
