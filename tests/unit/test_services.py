@@ -274,7 +274,7 @@ def test_zotero(load, value):
         ({"itemType": "report", "reportType": "White paper"}, "genre", "White paper"),
         ({"itemType": "thesis", "thesisType": "PhD"}, "genre", "PhD"),
         ({"itemType": "computerProgram", "versionNumber": "2.1"}, "version", "2.1"),
-        ({"itemType": "book", "extra": "A remark.\nfile: /home/ann/x.pdf"}, "note", "A remark."),
+        ({"itemType": "book", "extra": "A remark.\nfile: ~/x.pdf"}, "note", "A remark."),
         ({"itemType": "computerProgram"}, "type", "software"),
         ({"itemType": "bookSection", "bookTitle": "A Book"}, "venues", ("A Book",)),
         ({"itemType": "webpage", "websiteTitle": "A Site"}, "venues", ("A Site",)),
