@@ -254,9 +254,9 @@ def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
         # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
         genre = _genre(paper)
         if not _PHD.search(genre) and not _MASTER.search(genre):
-            yield from _braced("type", tex.escape(genre) or "Thesis")
+            yield from _braced("type", tex.markup(genre) or "Thesis")
     elif type_ == "report":
-        yield from _braced("type", tex.escape(_genre(paper)))
+        yield from _braced("type", tex.markup(_genre(paper)))
     elif type_ in _KINDS:
         yield from _braced("type", type_)
         yield from _braced("version", tex.escape(paper.version))

@@ -57,7 +57,7 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
     if type_ != ("preprint" if may_be_preprint else _READ_AS.get(kind, kind)):
         yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
     if paper.genre and kind not in ("phdthesis", "mastersthesis", "techreport"):
-        yield "genre", f"{{{tex.escape(paper.genre)}}}"
+        yield "genre", f"{{{tex.markup(paper.genre)}}}"
     if paper.date is not None and paper.date.day:
         yield "day", f"{{{paper.date.day}}}"
     if paper.issue:

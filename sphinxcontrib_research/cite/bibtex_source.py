@@ -24,8 +24,8 @@ _OF_THE_TYPE = frozenset(("type", "csltype", "xtype", "genre", "xgenre", "relati
 _ATTRIBUTE_OF: Mapping[str, str] = {
     name: attribute for attribute, names in FIELDS_OF.items() for name in names
 }
-_HOUSES = frozenset(("publisher", "institution"))
-"""Who is behind a work is said in one of many fields."""
+_HOUSES = frozenset(("publisher", "institution", "venues"))
+"""Who is behind a work is said in one of many fields, ``howpublished`` among them."""
 _PEOPLE = frozenset(("author", "editor"))
 _MARKS_OF_NAMES = re.compile(r"[{},]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _MOST_COMMAS = 2

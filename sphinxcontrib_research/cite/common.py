@@ -59,12 +59,13 @@ def _usual_kinds() -> dict[str, str]:
         "software": _("Software"),
         "thesis": _("Thesis"),
         **dict.fromkeys(("phd", "phdthesis"), phd),
-        **dict.fromkeys(("master", "masters", "mastersthesis", "masterthesis"), master),
-        **dict.fromkeys(("bachelor", "bachelors", "bachelorsthesis", "bachelorthesis"), bachelor),
+        # Those without blanks are the words of BibTeX and BibLaTeX.
+        **dict.fromkeys(("master", "masters", "mastersthesis", "masterthesis", "mathesis"), master),
+        **dict.fromkeys(("bachelor", "bachelors", "bachelorsthesis", "bachelorthesis", "bathesis"), bachelor),
         "doctoraldissertation": _("Doctoral dissertation"),
         "techreport": _("Technical report"),
         "technicalreport": _("Technical report"),
-        "researchreport": _("Research report"),
+        **dict.fromkeys(("researchreport", "resreport"), _("Research report")),
         "whitepaper": _("White paper"),
         "workingpaper": _("Working paper"),
     }

@@ -21,6 +21,7 @@ from sphinxcontrib_research.cite.common import (
     type_of,
     web_address,
 )
+from sphinxcontrib_research.model.paper import NUMBERED
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -56,7 +57,10 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
     type_ = type_of(paper, library)
     known = type_ if type_ in TYPES else "document"
     made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
-    if authors := [name(person) for person in paper.authors if clean(person.family)]:
+    authors = [name(person) for person in paper.authors if clean(person.family)]
+    if group := clean(paper.collaboration):  # CSL has no word for it
+        authors.append({"literal": group})
+    if authors:
         # As pandoc writes and reads an open list: CSL has no word for it.
         made["author"] = [*authors, {"literal": "others"}] if paper.authors_open else authors
     if editors := [name(person) for person in paper.editors if clean(person.family)]:
@@ -83,11 +87,11 @@ def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
         "container-title": title(venue),
         "collection-title": clean(paper.series),
         "volume": clean(paper.volume),
-        "issue": clean(paper.issue),
+        **_number(paper, library),
         "page": page_text(paper.pages, "-"),
         "edition": clean(paper.edition),
         "publisher": text.plain(by),
-        "genre": clean(paper.genre),
+        "genre": text.plain(paper.genre),
         "version": clean(paper.version),
         **({"number": arxiv} if arxiv and is_preprint else {}),
         "archive": "arXiv" if arxiv and (paper.venues or not is_preprint) else "",
@@ -103,6 +107,12 @@ def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
         "status": clean(paper.status),
         "note": text.plain(paper.note),
     }
+
+
+def _number(paper: Paper, library: Library) -> dict[str, str]:
+    """Return the number of an issue, or that of a report, which is another variable."""
+    is_own = type_of(paper, library) in NUMBERED and facts(paper).get("number") in (None, clean(paper.issue))
+    return {"number" if is_own else "issue": clean(paper.issue)} if paper.issue else {}
 
 
 def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:

@@ -74,11 +74,11 @@ def _place(paper: Paper, library: Library) -> tuple[str, str]:
     """The tag that says what the paper appeared in; its name depends on the type."""
     venue, type_ = text.plain(container(paper, library)), type_of(paper, library)
     if type_ == "thesis":
-        return "citation_dissertation_institution", clean(paper.institution) or venue or clean(
+        return "citation_dissertation_institution", text.plain(paper.institution) or venue or text.plain(
             paper.publisher
         )
     if type_ == "report":
-        return "citation_technical_report_institution", clean(paper.institution) or venue or clean(
+        return "citation_technical_report_institution", text.plain(paper.institution) or venue or text.plain(
             paper.publisher
         )
     if type_ == "paper-conference":

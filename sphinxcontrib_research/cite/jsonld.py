@@ -108,7 +108,10 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
         "url": address,
         "name": title,
         "headline": title if len(title) <= _LONGEST_HEADLINE else "",
-        "author": [_person(person, library) for person in paper.authors],
+        "author": [
+            *(_person(person, library) for person in paper.authors),
+            *([_organization(group)] if (group := clean(paper.collaboration)) else ()),
+        ],
         "editor": [_person(person, library) for person in paper.editors if not is_institution(person)],
         "datePublished": paper.date.iso if paper.date is not None else "",
         "abstract": text.plain(paper.abstract),
@@ -136,12 +139,12 @@ def _parts(paper: Paper, kind: str, venue: str) -> dict[str, Json]:
         parts |= {"isbn": clean(paper.isbn), "bookEdition": clean(paper.edition)}
     if kind == "Thesis":
         parts["sourceOrganization"] = _organization(
-            clean(paper.institution) or venue or clean(paper.publisher)
+            text.plain(paper.institution) or venue or text.plain(paper.publisher)
         )
-        parts["inSupportOf"] = clean(paper.genre)
+        parts["inSupportOf"] = text.plain(paper.genre)
         parts["isPartOf"] = {}
     elif paper.institution:
-        parts["sourceOrganization"] = _organization(clean(paper.institution))
+        parts["sourceOrganization"] = _organization(text.plain(paper.institution))
     if kind == "SoftwareSourceCode":
         parts |= {"codeRepository": link_to(paper, "code"), "version": clean(paper.version)}
     if pdf := link_to(paper, "pdf"):

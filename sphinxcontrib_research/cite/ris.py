@@ -107,10 +107,11 @@ def bibliography(papers: Sequence[Paper], library: Library) -> str:
 def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     type_ = type_of(paper, library)
     yield "TY", TYPES.get(type_, "GEN")
-    yield "M3", clean(type_ if type_ not in TYPES or type_ in _SHARED else paper.genre)
+    yield "M3", type_ if type_ not in TYPES or type_ in _SHARED else text.plain(paper.genre)
     yield "ID", clean(paper.id)
     for person in paper.authors:
         yield "AU", _name(person)
+    yield "AU", clean(paper.collaboration.replace(",", ""))
     for person in paper.editors:
         yield "ED", _name(person)
     yield "TI", text.rich(paper.title)

@@ -21,8 +21,8 @@ NAMES = {".bib": "BibTeX", ".json": "CSL-JSON", ".ris": "RIS"}
 """The formats that hold less than YAML."""
 _EVERYWHERE = frozenset(
     """
-    id title short authors venue date type doi arxiv url abstract note tags volume issue pages publisher
-    institution genre version editors series edition language isbn
+    id title short authors collaboration venue date type doi arxiv url abstract note tags volume issue pages
+    publisher institution genre version editors series edition language isbn
     """.split()
 )
 _HELD = {".json": _EVERYWHERE | {"pmid", "pmcid", "status"}, ".ris": _EVERYWHERE | {"pdf"}}

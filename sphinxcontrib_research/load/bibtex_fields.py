@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinxcontrib_research.load import bibtex_values as values
 from sphinxcontrib_research.load.bibtex_escapes import unescaped
@@ -44,14 +45,22 @@ _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
 _WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}
 _INSTITUTIONS = ("school", "institution", "institute", "organization")
+_RESOLVERS = {
+    "hdl": ("Handle", "https://hdl.handle.net/"),
+    "handle": ("Handle", "https://hdl.handle.net/"),
+    "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
+    "googlebooks": ("Google Books", "https://books.google.com/books?id="),
+}
+"""Archives that BibLaTeX links to (manual, section 3.14.7) and papers have no field for."""
 _MORE_LINKS = {
+    "ee": "",
     "html": "HTML",
     "preprint": "Preprint",
     "adsurl": "ADS",
     "ads_url": "ADS",
     "citeseerurl": "CiteSeer",
 }
-"""Links that have no kind of their own, and their labels."""
+"""Links that have no kind of their own, and their labels; ``ee`` is DBLP's, mostly a DOI."""
 
 
 @dataclass(slots=True, eq=False)
@@ -87,13 +96,15 @@ def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
 class _Maker:
     """Makes the record of one entry."""
 
-    __slots__ = ("entry", "fields", "left", "lines", "public")
+    __slots__ = ("entry", "fields", "left", "lines", "more", "public")
 
     def __init__(self, entry: Entry, private: Collection[str]) -> None:
         self.entry = entry
         self.public = {name: value for name, value in entry.values.items() if value and name not in private}
         self.left = dict(self.public)
         """What is not yet read."""
+        self.more: list[Value] = []
+        """Links that we have no kind for."""
         self.fields: dict[str, Value] = {"type": type_of(entry.type)}
         self.lines: dict[str, int] = {"type": entry.line}
 
@@ -187,6 +198,9 @@ class _Maker:
             self.put("pdf", eprint, line)
         elif is_one_address(eprint):
             self.put("eprint", eprint, line)
+        elif archive in _RESOLVERS:
+            label, start = _RESOLVERS[archive]
+            self.more.append({"label": label, "url": start + quote(eprint, safe="/:;()._-")})
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
 
@@ -211,13 +225,24 @@ class _Maker:
         else:
             # In BibLaTeX "venue" is the place of an event, elsewhere its name.
             venue, line = self.take("eventtitle", "conference", "venue", "howpublished")
-        if "http" in venue or "\\url" in venue:  # howpublished = {\url{…}}
-            self.left.setdefault("url", venue)
-            self.entry.lines.setdefault("url", line)
+        if "http" in venue or "\\url" in venue:
+            self.published_at(venue, line)
             venue = ""
         if not venue:
             venue, line = self.take("abbr")
         self.put("venue", unescaped(venue), line)
+
+    def published_at(self, said: str, line: int) -> None:
+        r"""Read ``howpublished = {Available at \url{…}}``: an address, perhaps with words around it."""
+        places = values.addresses_within(said)
+        if not self.left.get("url"):
+            self.left["url"] = places[0] if places else said
+            self.entry.lines.setdefault("url", line)
+            self.more += places[1:]
+        else:
+            self.more += places
+        if (words := values.text(said)) not in places:
+            self.put("x-howpublished", words, line)
 
     def arxiv_journal(self, rest: str, line: int) -> None:
         """Read ``journal = {arXiv preprint arXiv:1706.03762}``, and DBLP's ``CoRR``, ``abs/1706.03762``."""
@@ -258,15 +283,17 @@ class _Maker:
 
     def links(self) -> None:
         """Read ``url``, and links that we have no kind for."""
-        url, line = self.take("url", "html", "url_paper")
+        url, line = self.take("url", "html", "url_paper", "ee")
         addresses = values.addresses(url)
         self.put("url", addresses[0], line)
-        more: list[Value] = [{"label": values.host(address), "url": address} for address in addresses[1:]]
+        more = self.more
+        more += values.addresses_within(self.left.get("howpublished", ""))
+        more += [{"label": values.host(address), "url": address} for address in addresses[1:]]
         for name in [name for name in self.left if name in _MORE_LINKS or name.startswith("url_")]:
             if name in _MORE_LINKS or names_of("paper", {})[name] is None:
                 url, link_line = self.take(name)
-                label = _MORE_LINKS.get(name) or name.removeprefix("url_").replace("_", " ").capitalize()
-                more.append({"label": label, "url": values.address(url)})
+                label = _MORE_LINKS.get(name, name.removeprefix("url_").replace("_", " ").capitalize())
+                more.append({"label": label, "url": values.address(url)} if label else values.address(url))
                 line = line if addresses[1:] else link_line
         self.put("links", more, line)
 

@@ -136,6 +136,11 @@ def is_somewhere_else(value: str) -> bool:
     return may_be and _HOME.search(value) is not None
 
 
+def is_private_line(name: str, value: str) -> bool:
+    """Say whether a line ``file: /home/…`` of a note is what a program notes for itself."""
+    return is_somewhere_else(value) and not is_public_name(name.lower().replace(" ", "-"))
+
+
 def is_public(name: str, value: str) -> bool:
     """Say whether others may see a field: it is neither private nor a path, which nobody else can follow.
 

@@ -11,6 +11,7 @@ from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.name_lists import split_bibtex_names
 from sphinxcontrib_research.text import plain
+from sphinxcontrib_research.text.address import ADDRESS, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,6 +79,15 @@ def addresses(value: str) -> list[str]:
     if len(parts) > 1 and all(part.startswith(("http://", "https://")) for part in parts):
         return [address(part.rstrip(",;")) for part in parts]
     return [address(value)]
+
+
+def addresses_within(value: str) -> list[str]:
+    r"""Return the addresses among the words of a field: ``[Online]. Available: \url{https://…}``."""
+    value = without_escapes(value)
+    found = [match[1] or match[2] or "" for match in _ADDRESS_MACRO.finditer(value)]
+    bare = ADDRESS.finditer(_ADDRESS_MACRO.sub(" ", value).replace("{", " ").replace("}", " "))
+    found += [trimmed(match[0]) for match in bare]
+    return [one for one in dict.fromkeys(one.strip() for one in found) if one]
 
 
 def host(url: str) -> str:

@@ -13,6 +13,7 @@ from sphinxcontrib_research.load import faults
 from sphinxcontrib_research.load.reader import Read, Record, decode, refused
 from sphinxcontrib_research.load.tree import Fields, Refusal, problem
 from sphinxcontrib_research.load.yaml import parse
+from sphinxcontrib_research.model.identifiers import identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +61,12 @@ _RENAMED = {
     "languages": "language",
     "license": "license",
     "notes": "note",
-    "repository-code": "code",
     "scope": "note",
     "thesis-type": "genre",
 }
 _SAME = frozenset(
     """
-    abstract doi edition isbn issue keywords month pmcid status url version volume year
+    abstract edition isbn issue keywords month pmcid status url version volume year
     """.split()
 )
 _PERSON = {
@@ -80,9 +80,9 @@ _PERSON = {
 }
 _READ = frozenset(
     """
-    authors cff-version collection-title commit conference contact date-published date-released editors
+    authors cff-version collection-title commit conference contact date-published date-released doi editors
     end identifiers institution journal message number pages preferred-citation publisher references
-    repository repository-artifact start title type year-original
+    repository repository-artifact repository-code start title type year-original
     """.split()
 )
 
@@ -154,9 +154,15 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
         put(name, _name(source.get(name)), name)
     put("issue", source.get("issue") or source.get("number"), "issue")
     put("pages", _pages(source), "start")
-    for identifier in _list(source.get("identifiers")):
-        if isinstance(identifier, dict) and identifier.get("type") == "doi":
-            put("doi", identifier.get("value"), "identifiers")
+    dois, links = _identifiers(source)
+    put("doi", _one_or_more(dois), "doi" if "doi" in source else "identifiers")
+    code: list[Value] = [one for one in (source.get("repository-code"), source.get("repository")) if one]
+    put(
+        "code",
+        _one_or_more(code),
+        "repository-code" if "repository-code" in source else "repository",
+    )
+    put("links", links, "identifiers" if "identifiers" in source else "repository-artifact")
     for name, value in source.items():
         if name in _SAME:
             _replace(fields, lines, name, value, source)
@@ -165,6 +171,30 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
         elif name not in _READ:
             put(f"x-{name}", value, name)
     return Record(source.line, fields, lines)
+
+
+def _identifiers(source: Fields) -> tuple[list[Value], list[Value]]:
+    """Return the DOIs that ``identifiers`` lists, and all else that leads somewhere as links.
+
+    https://github.com/citation-file-format/citation-file-format/blob/main/schema-guide.md#identifiers
+    """
+    dois: list[Value] = [doi] if (doi := source.get("doi")) else []
+    links: list[Value] = []
+    for one in _list(source.get("identifiers")):
+        value = one.get("value") if isinstance(one, dict) else None
+        if not isinstance(one, dict) or not isinstance(value, str) or value in dois:
+            continue
+        if one.get("type") == "doi":
+            dois.append(value)
+        elif one.get("type") in ("url", "swh") or identify(value) is not None:
+            links.append(value)
+    if artifact := source.get("repository-artifact"):
+        links.append(artifact)
+    return dois, links
+
+
+def _one_or_more(values: list[Value]) -> Value:
+    return values[0] if len(values) == 1 else values
 
 
 def _replace(

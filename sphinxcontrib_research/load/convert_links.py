@@ -16,6 +16,8 @@ from sphinxcontrib_research.model.identifiers import (
     archive_of,
     bare_address,
     github_repository,
+    identifier_at,
+    identifier_label,
     identify,
     is_relative_path,
     safe_url,
@@ -97,6 +99,11 @@ _ONE_ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE
 )
 """What is one address, in a field that nothing else is known of."""
+
+
+_MARKDOWN = re.compile(r"\[([^\[\]]{0,500})\]\(\s{0,9}<?([^\s<>]+?)>?\s{0,9}\)")
+_LABELLED = re.compile(r"([^\s:/][^:/]{0,80}?)\s{0,9}:\s{1,9}((?:https?|ftp)://\S+)")
+"""``Poster: https://…``."""
 
 
 class Target(NamedTuple):
@@ -238,6 +245,8 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
             yield from ((one, "") for one in parts)
         elif value.startswith(("10.", "doi:", "DOI:")):
             yield from ((one, "") for one in split_dois(value))
+        elif ("](" in value or "://" in value) and (named := _named(value)):
+            yield named
         else:
             yield value, ""
     elif isinstance(value, list):
@@ -250,6 +259,21 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
             if inner := folded.get(key):
                 yield from ((one, label or own) for one, own in pairs(inner))
                 return
+
+
+def _named(value: str) -> tuple[str, str] | None:
+    """Return address and label of a text that is Markdown's link, or a label before its address."""
+    if match := _MARKDOWN.fullmatch(value.strip()):
+        return match[2], "" if match[1] == match[2] else match[1]
+    if match := _LABELLED.fullmatch(value.strip()):
+        return match[2], match[1]
+    return None
+
+
+def without_link(value: str) -> str:
+    """Return where Markdown's link leads, if a text is one; else the text."""
+    match = _MARKDOWN.fullmatch(value) if "](" in value else None
+    return match[2] if match else value
 
 
 def _several(value: str) -> list[str]:
@@ -341,6 +365,9 @@ def unnamed_link(url: str, path: str = "") -> Link:
     """Return a link that the data gives no label: called as the archive it leads to, else by its host."""
     if archive := archive_of(url):
         return Link(archive, url)
+    if found := identifier_at(url):
+        label = identifier_label(*found)
+        return Link(fold_label(label), url, label)
     host = url.partition("://")[2].partition("/")[0].removeprefix("www.") or Path(path).name or url
     return Link(fold_label(host), url, host, path)
 

@@ -21,6 +21,8 @@ from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinxcontrib_research.load.names import Names
     from sphinxcontrib_research.load.notes import Notes
     from sphinxcontrib_research.load.reader import Record
@@ -139,8 +141,11 @@ def _finish(draft: Draft, record: Record, names: Names) -> None:
     _take_sections(draft, record.sections)
     if draft.dates:
         _take_date(draft)
+    _find_identifiers(draft, [made["id"] if ":" in made["id"] else "", made.get("url", "")])
     draft.take_strays()
-    _find_identifiers(draft)
+    _find_identifiers(draft, [link.url for link in draft.links if link.kind == "pdf"])
+    if draft.further or draft.links:
+        draft.take_further()
     if draft.found.extra:
         draft.take_unknown(names.silenced)
     if draft.links:
@@ -242,14 +247,10 @@ def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
     draft.notes.tell(f"{dropped} is left out of the date, which is {kept}", "date")
 
 
-def _find_identifiers(draft: Draft) -> None:
-    """Take identifiers from the addresses of title and PDF, and from an id such as ``doi:…``."""
+def _find_identifiers(draft: Draft, places: Sequence[str]) -> None:
+    """Take identifiers from an id such as ``doi:…``, and from addresses, the strongest first."""
     made = draft.made
-    places = [made["id"]] if ":" in made["id"] else []
-    if url := made.get("url"):
-        places.append(url)
-    places += [link.url for link in draft.links if link.kind == "pdf" and link.url]
-    for place in places:
+    for place in filter(None, places):
         found = links.found_in(place)
         if found is not None and not made.get(found[0]):
             made[found[0]] = found[1]

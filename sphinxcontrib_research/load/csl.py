@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.load.bibtex_tables import is_private_line
 from sphinxcontrib_research.load.convert_types import CSL_TYPES, csl_type
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import parse_arxiv
 from sphinxcontrib_research.model.name_lists import is_others
+from sphinxcontrib_research.model.paper import NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +173,8 @@ class _Item:
             if key in _IDENTIFIERS:
                 self.put(_IDENTIFIERS[key], match[2], name)
                 return ""
-            return "" if _EXTRA_DEBRIS.fullmatch(key) else match[0]
+            is_private = _EXTRA_DEBRIS.fullmatch(key) or is_private_line(key, match[2])
+            return "" if is_private else match[0]
 
         rest = _EXTRA_LINE.sub(line, text).strip()
         if _is_arxiv(rest):
@@ -201,6 +204,8 @@ class _Item:
                     del fields[f"x-{name}"]
             elif said and name == "number":
                 self.put("issue", said, name)
+                if fields["issue"] == said and fields.get("type") in NUMBERED:
+                    del fields["x-number"]
         self.archive()
         self.put("venue", _first(source.get("event-title") or source.get("event")), "event-title")
         kind, colon, bare = str(source.get("id", "")).partition(":")  # Manubot

@@ -19,7 +19,7 @@ from sphinxcontrib_research.load.convert_text import (
 )
 from sphinxcontrib_research.load.convert_types import GENRES, csl_type
 from sphinxcontrib_research.load.names import fold
-from sphinxcontrib_research.load.schema import PAPER
+from sphinxcontrib_research.load.schema import LINK_KINDS, PAPER
 from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.model.nearest import nearest
@@ -60,12 +60,14 @@ _NO_IDENTIFIER = frozenset(("", "-", "n/a", "na", "none", "null"))
 class Draft:
     """A paper in the making."""
 
-    __slots__ = ("dates", "found", "links", "made", "notes", "strays")
+    __slots__ = ("dates", "found", "further", "links", "made", "notes", "strays")
 
     def __init__(self, found: Gathered, notes: Notes) -> None:
         self.found = found
         self.notes = notes
         self.links: list[Link] = []
+        self.further: list[Link] = []
+        """Links of fields for the title's address beside the first, which need not be other places."""
         self.strays: list[tuple[str, str, str, bool]] = []
         """Identifiers in fields of other things: kind, identifier, label as a link, may it be the paper's."""
         self.dates: dict[str, str] = {}
@@ -109,7 +111,7 @@ class Draft:
         elif field.kind == "url":
             for url, path in links.addresses(value, self.notes):
                 if path or url != self.made.get("url"):
-                    self.links.append(links.named_link(name, url, path))
+                    self.further.append(links.named_link(name, url, path))
         elif field.kind == "identifier":
             self.identifier(field.name, value)
         elif field.kind == "links":
@@ -171,13 +173,16 @@ class Draft:
         if name == "doi":
             texts = [part for one in texts for part in identifiers.split_dois(one)]
         for one in texts:
-            written = cleaned(one, self.notes)
+            written = links.without_link(cleaned(one, self.notes))
             if written.casefold() in _NO_IDENTIFIER:
                 continue
             try:
                 found = PARSERS[name](written)
             except ValueError as error:
-                self.no_identifier(name, written, error)
+                try:
+                    self.no_identifier(name, written, error)
+                except ValueError as fault:  # it costs this one; the others of the field are read
+                    self.notes.tell(str(fault), "identifier")
                 continue
             if self.made.setdefault(name, found) != found:
                 self.strays.append((name, found, "", True))
@@ -211,8 +216,32 @@ class Draft:
             if is_own:
                 self.made.setdefault(kind, id_)
             if self.made.get(kind) != id_:
-                shown = label or f"{identifiers.LABELS.get(kind, kind.upper())} {id_}"
+                shown = label or identifiers.identifier_label(kind, id_)
                 self.links.append(Link(links.fold_label(shown), identifiers.address(kind, id_), shown))
+
+    def take_further(self) -> None:
+        """Take further addresses of the title as links; what leads to where another link does is said."""
+        if not self.further and all(link.kind in LINK_KINDS for link in self.links):
+            return
+        known = self.places()
+        self.links = [
+            link
+            for link in self.links
+            if link.path
+            or identifiers.canonical(link.url) not in known
+            or link != links.unnamed_link(link.url)
+        ]
+        known.update(identifiers.canonical(link.url) for link in self.links)
+        for link in self.further:
+            if link.path or identifiers.canonical(link.url) not in known:
+                known.add(identifiers.canonical(link.url))
+                self.links.append(link)
+
+    def places(self) -> set[str]:
+        """Return where title and identifiers of the paper lead."""
+        known = {identifiers.canonical(identifiers.address(*one)) for one in self.identifiers()}
+        known.add(identifiers.canonical(self.made.get("url", "")))
+        return known
 
     def take_unknown(self, silenced: Collection[str]) -> None:
         """Take unknown keys that hold nothing but addresses as links that are called as the key.
@@ -227,9 +256,7 @@ class Draft:
                 continue
             self.notes.name = written
             self.found.linked.add(written)
-            known = {identifiers.canonical(link.url) for link in self.links if link.url}
-            known.add(identifiers.canonical(self.made.get("url", "")))
-            known.update(identifiers.canonical(identifiers.address(*one)) for one in self.identifiers())
+            known = self.places() | {identifiers.canonical(link.url) for link in self.links if link.url}
             for link in links.bundle(value, self.notes, links.label_of(written)).links:
                 if identifiers.canonical(link.url) not in known:
                     self.links.append(link)
@@ -248,7 +275,7 @@ class Draft:
         url, path = found[0]
         self.made["url"] = url
         self.made["url_path"] = path
-        self.links += [links.named_link(self.notes.name, *further) for further in found[1:]]
+        self.further += [links.named_link(self.notes.name, *further) for further in found[1:]]
         if self.found.label:
             label = cleaned(self.found.label, self.notes)
             self.links.append(Link(links.fold_label(label), url, label, path))

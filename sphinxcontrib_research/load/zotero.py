@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.load.bibtex_tables import is_private_line
 from sphinxcontrib_research.load.implied import leave_out
 from sphinxcontrib_research.load.reader import Record
 from sphinxcontrib_research.model.identifiers import PARSERS
@@ -80,10 +81,10 @@ _RENAMED = {
     "DOI": "doi",
     "url": "url",
     "citationKey": "id",
-    "thesisType": "x-genre",
-    "reportType": "x-genre",
+    "thesisType": "genre",
+    "reportType": "genre",
     "reportNumber": "issue",
-    "versionNumber": "x-version",
+    "versionNumber": "version",
     "ISSN": "x-issn",
     "archiveID": "x-archive-id",
 }
@@ -216,7 +217,7 @@ def _extra(extra: Value) -> Iterator[tuple[str, str]]:
             yield (match[2].split()[0] if name == "arxiv" else match[2]), name
         elif match and match[1].lower().startswith("tex."):
             yield match[2], f"x-{match[1].lower()}"
-        elif line.strip():
+        elif line.strip() and not (match and is_private_line(match[1], match[2])):
             rest.append(line.strip())
     if rest:
         yield "\n".join(rest), "note"

@@ -30,6 +30,8 @@ __all__ = [
     "bare_address",
     "canonical",
     "github_repository",
+    "identifier_at",
+    "identifier_label",
     "identify",
     "is_relative_path",
     "parse_acl",
@@ -95,8 +97,10 @@ _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     "orcid.org": (("", "orcid"),),
 }
 _BETWEEN_DOIS = re.compile(
-    r"(?<![\s,;&])[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)", re.IGNORECASE
+    r"(?<![\s,;&:=])(?<!\bdoi)[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)",
+    re.IGNORECASE,
 )
+"""Not behind ``doi:``, which belongs to what follows it."""
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -315,6 +319,11 @@ ARCHIVES: Mapping[str, Archive] = MappingProxyType(
 """By the kind of their links."""
 
 
+def identifier_label(kind: str, id: str) -> str:
+    """Return what a link is called that leads to another identifier than those of the paper."""
+    return f"{LABELS.get(kind, kind.upper())} {id}"
+
+
 def archive_of(url: str) -> str:
     """Return the kind of archive that an address leads to; empty for any other place."""
     host, _, path = url.partition("://")[2].partition("/")
@@ -383,13 +392,21 @@ def canonical(url: str) -> str:
         The usual address of the identifier that it is made of; of others host and path without what servers
         ignore. A PDF, or a publisher's page whose address holds a DOI, is another place than the DOI's.
     """
+    found = identifier_at(url)
+    if found is not None:
+        return address(*found)
     host, slash, path = (url.partition("://")[2] or url).partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path}".rstrip("/")
+
+
+def identifier_at(url: str) -> tuple[str, str] | None:
+    """Return the identifier that an address is made of; none for a file, or a page that only names one."""
+    host, _, path = (url.partition("://")[2] or url).partition("/")
     host = host.lower().removeprefix("www.")
     own = host in _KINDS_BY_HOST or host.startswith("hal.") or host.endswith(".hal.science")
     is_part = "pdf" in path.lower() or "&" in path or "#" in path
-    if own and host not in _OLD_RESOLVERS and not is_part and (found := identify(url)) is not None:
-        return address(*found)
-    return f"{host}{slash}{path}".rstrip("/")
+    found = identify(url) if own and host not in _OLD_RESOLVERS and not is_part else None
+    return found if found is not None and found[0] in LABELS else None
 
 
 def is_address_of(url: str, kind: str, id: str) -> bool:

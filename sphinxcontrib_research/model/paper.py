@@ -17,6 +17,10 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value as a data file holds it: scalars are their source text."""
 
 
+NUMBERED = frozenset(("bill", "legislation", "patent", "regulation", "report", "standard"))
+"""Types of works that have a number of their own, which is not that of an issue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A name in a paper's list of authors or editors, split as CSL does."""

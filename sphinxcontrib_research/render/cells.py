@@ -43,7 +43,7 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column in fields.MARKUP:
         return Cell("text", getattr(paper, column))
     if column in {"venue", "venues"}:
-        return Cell("text", parts.venue_text(paper, library))
+        return Cell("text", parts.venue_text(paper, library) or parts.origin_text(paper, library, words))
     if column in {"date", "year"} and paper.date is None:
         return Cell("text")
     if column == "date" and paper.date is not None:

@@ -28,21 +28,23 @@ _WRAPS: dict[str, Wrap] = {
 _CODE = frozenset(("code", "tt", "kbd", "samp", "monospace"))
 _BLOCKS = frozenset(
     """p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article header footer sec
-    list list-item disp-quote disp-formula def-list""".split()
+    list list-item disp-quote disp-formula def-list table tr""".split()
 )
 """Elements that begin and end a line."""
+_CELLS = frozenset(("td", "th"))
+"""Elements whose words are not those of their neighbours, on one line."""
 _OTHERS = frozenset(
     """a abbr abstract acronym address alternatives annotation aside audio bdi bdo big body button caption
     center color del details embed ext-link fieldset figure figcaption fn font form head html iframe img
     inline-formula inline-graphic input ins label legend link main mark math meta named-content nav nobr
     noscript object option overline picture q ruby rb rp rt s sc scp script select semantics small
-    source span strike style styled-content summary svg table tbody td template tex-math textarea tfoot
-    th thead time title tr u underline uri video wbr xref""".split()
+    source span strike style styled-content summary svg tbody template tex-math textarea tfoot
+    thead time title u underline uri video wbr xref""".split()
 )
 _MATHML = re.compile(
     r"m(?:ath|row|i|n|o|text|space|sub|sup|subsup|frac|sqrt|root|over|under|underover|style|fenced)"
 )
-_NAMES = {*_WRAPS, *_CODE, *_BLOCKS, *_OTHERS}
+_NAMES = {*_WRAPS, *_CODE, *_BLOCKS, *_CELLS, *_OTHERS}
 
 _ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+\s*+/?"""
 _TAG = re.compile(rf"<(/?)((?:jats:|mml:)?[A-Za-z][A-Za-z0-9-]{{0,20}})({_ATTRIBUTES})>", re.IGNORECASE)
@@ -107,7 +109,7 @@ def tag(builder: Builder, _: str) -> None:
         return
     name = match[2].lower()
     local = name.rpartition(":")[2]
-    if local in _BLOCKS:
+    if local in _BLOCKS or local in _CELLS:
         builder.take(len(match[0]), _break(builder, local, is_end=bool(match[1])))
     elif local in _CODE and not match[1]:
         _code(builder, match, name)

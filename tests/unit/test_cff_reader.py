@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.load.reader import READERS
 
 SOFTWARE = """\
@@ -79,11 +80,48 @@ def test_the_software_itself():
         "doi": "10.1000/9",
         "version": "1.0",
         "code": "https://github.com/gao/things",
+        "links": ["swh:1:x"],
         "license": "MIT",
         "keywords": ["a", "b"],
         "abstract": "About things.",
     }
     assert record.lines["code"] == 20
+
+
+def test_every_address_and_identifier_is_a_link(tmp_path):
+    (tmp_path / "CITATION.cff").write_text(
+        """\
+cff-version: 1.2.0
+title: Things
+doi: 10.5281/zenodo.99
+identifiers:
+  - {type: swh, value: "swh:1:rev:309cf2674ee7a0749978cf8265ab91a60aea0f7d"}
+  - {type: url, value: "https://c.example/x"}
+  - {type: doi, value: 10.5281/zenodo.100, description: all versions}
+  - {type: doi, value: 10.5281/zenodo.99}
+  - {type: other, value: "arXiv:2303.14389"}
+  - {type: other, value: ABC-1}
+  - wrong
+repository-code: https://github.com/a/b
+repository: https://r.example/b
+repository-artifact: https://pypi.example/b
+url: https://u.example
+""",
+        encoding="utf-8",
+    )
+    source = load_file(tmp_path / "CITATION.cff", root=tmp_path)
+    (paper,) = source.papers
+
+    assert (paper.doi, paper.url) == ("10.5281/zenodo.99", "https://u.example")
+    assert {link.url for link in paper.links} == {
+        "https://archive.softwareheritage.org/swh:1:rev:309cf2674ee7a0749978cf8265ab91a60aea0f7d",
+        "https://c.example/x",
+        "https://doi.org/10.5281/zenodo.100",
+        "https://arxiv.org/abs/2303.14389",
+        "https://github.com/a/b",
+        "https://r.example/b",
+        "https://pypi.example/b",
+    }
 
 
 def test_the_work_to_cite_and_the_references():

@@ -107,9 +107,11 @@ def test_nothing_is_said_twice_in_another_way(library: Built) -> None:
 @online{b, title = {T}, url = {https://doi.org/10.1000/abcdef}, date = {2021-02}, urldate = {2022}, langid = {english}}
 @phdthesis{c, title = {T}, school = {U of X}, year = 2020, type = {Diploma}, month = "9--11 jul"}
 @misc{d, title = {T}, github = {https://github.com/a/bcd}, howpublished = {\\url{https://example.org/}}, note = {N}}
+@manual{e, title = {T}, organization = {Org}, year = 2001}
+@dataset{f, title = {T}, publisher = {Zenodo}, year = 2001}
 """
     )
-    for id_ in "abcd":
+    for id_ in "abcdef":
         for full in (False, True):
             names = [line.split("=")[0].strip() for line in shown(found, id_, full=full).splitlines()[1:-1]]
             source = [name for name, _value in found.papers[id_].source_entry.fields]

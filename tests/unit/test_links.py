@@ -303,8 +303,88 @@ STARTS = (
     "www.",
     "a",
     "<a ",
+    "[",
+    "[a](https://",
+    "a: https://",
     "2303.14389 [",
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [
+        *[("doi", prefix) for prefix in ("doi ", "DOI = ", "doi : ")],
+        *[(name, prefix) for name in ("doi", "preprint", "code", "url") for prefix in ("doi:", "DOI: ")],
+    ],
+)
+def test_a_prefix_with_a_blank_belongs_to_its_doi(one, name, prefix):
+    paper, labels, problems = one(f"{name}: '{prefix}10.1000/182'")
+    assert "https://doi.org/10.1000/182" in {*labels.values(), paper.url}
+    assert problems == []
+
+
+def test_what_is_no_doi_costs_itself_and_not_the_others_of_the_field(one):
+    paper, labels, problems = one("doi: '10.1/abc; 10.5555/def and doi:10.7777/xyz'")
+    assert paper.doi == "10.5555/def"
+    assert labels["DOI 10.7777/xyz"] == "https://doi.org/10.7777/xyz"
+    assert len(problems) == 1
+    assert "10.1/abc" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "label", "url"),
+    [
+        ("doi: '[10.1000/182](https://doi.org/10.1000/182)'", "DOI", "https://doi.org/10.1000/182"),
+        ("links: ['[Slides](https://e.example/s.pdf)']", "Slides", "https://e.example/s.pdf"),
+        ("links: ['[Errata (2)](<https://e.example/e>)']", "Errata (2)", "https://e.example/e"),
+        ("links: ['Poster: https://e.example/p.pdf']", "Poster", "https://e.example/p.pdf"),
+        ("code: '[here](https://e.example/c)'", "here", "https://e.example/c"),
+        (
+            "links: ['https://arxiv.org/abs/2303.14389v2']",
+            "arXiv 2303.14389",
+            "https://arxiv.org/abs/2303.14389v2",
+        ),
+        ("links: ['https://doi.org/10.1000/182']", "DOI 10.1000/182", "https://doi.org/10.1000/182"),
+        (
+            "links: ['https://hal.science/hal-01234567v2']",
+            "HAL hal-01234567",
+            "https://hal.science/hal-01234567v2",
+        ),
+    ],
+)
+def test_links_have_the_label_that_their_text_gives(one, fields, label, url):
+    _paper, labels, problems = one(fields)
+    assert labels == {label: url}
+    assert problems == []
+
+
+def test_the_doi_of_the_title_is_stronger_than_that_of_the_pdf(one):
+    paper, labels, _problems = one("pdf: 10.5555/copy\n  url: 'doi:10.1000/182'")
+    assert paper.doi == "10.1000/182"
+    assert labels == {
+        "DOI": "https://doi.org/10.1000/182",
+        "DOI 10.5555/copy": "https://doi.org/10.5555/copy",
+    }
+
+
+def test_the_doi_that_is_the_id_is_stronger_than_a_short_one(tmp_path):
+    text = "- {id: 'doi:10.1000/182', title: T, link: https://doi.org/abcde}"
+    (tmp_path / "papers.yml").write_text(text, encoding="utf-8")
+    (paper,) = load_file(tmp_path / "papers.yml", root=tmp_path).papers
+
+    assert (paper.doi, paper.url) == ("10.1000/182", "https://doi.org/abcde")
+
+
+def test_no_two_links_of_a_paper_lead_to_one_place_however_they_are_spelled(one):
+    lines = """doi: 10.1000/AbC
+  url: https://doi.org/10.1000/ABC
+  link: http://dx.doi.org/10.1000/abc
+  paper_url: 'doi:10.1000/abc'
+  links: ['https://www.doi.org/10.1000/abc', 'https://e.example/x']
+  publisher_url: https://e.example/x/"""
+    _paper, labels, problems = one(lines)
+    assert labels == {"DOI": "https://doi.org/10.1000/abc", "e.example": "https://e.example/x"}
+    assert problems == []
 
 
 def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
@@ -312,7 +392,8 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
     readers = (
         *identifiers.PARSERS.values(),
         *(identifiers.identify, identifiers.canonical.__wrapped__, identifiers.bare_address),
-        *(identifiers.split_dois, identifiers.archive_of),
+        *(identifiers.split_dois, identifiers.archive_of, convert_links.without_link),
+        lambda text: list(convert_links.pairs(text)),
         *(addresses.safe_url, addresses.is_relative_path, addresses.github_repository),
         *(addresses.without_escapes, convert_links.label_of, convert_links.is_one_address),
         lambda text: convert_links.target(text, notes),

@@ -16,6 +16,7 @@ from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render.cells import cell_of
 from sphinxcontrib_research.render.parts import origin_text, people_of
 from sphinxcontrib_research.render.words import Words
 
@@ -47,6 +48,9 @@ def plain(paper: Paper) -> str:
         ("type: techreport, institution: Lab B", "Report, Lab B"),
         ("type: technical report, organization: Lab B", "Technical report, Lab B"),
         ("type: report, genre: White paper, institution: Lab B", "White paper, Lab B"),
+        ("type: thesis, genre: mathesis, institution: Uni A", "Master's thesis, Uni A"),
+        ("type: thesis, genre: bathesis, institution: Uni A", "Bachelor's thesis, Uni A"),
+        ("type: report, genre: resreport, institution: Lab B", "Research report, Lab B"),
         ("type: book, publisher: House", "Book, House"),
         ("type: software, version: v2.1, publisher: Zenodo", "Software, version 2.1, Zenodo"),
         ("type: dataset, publisher: Zenodo", "Dataset, Zenodo"),
@@ -59,6 +63,12 @@ def test_works_without_journal_say_what_they_are(tmp_path, written, shown):
     paper = one(tmp_path, written)
 
     assert origin_text(paper, EMPTY, Words()) == shown
+
+
+def test_tables_say_it_where_they_show_venues(tmp_path):
+    paper = one(tmp_path, "type: phdthesis, school: Uni A")
+
+    assert cell_of(paper, "venue", EMPTY, Words()).text == "PhD thesis, Uni A"
 
 
 def test_the_usual_words_are_translated():
@@ -177,3 +187,32 @@ def test_rich_text_of_titles(tmp_path):
 def test_the_name_of_the_field_says_what_a_conference_is(tmp_path, name):
     assert one(tmp_path, f"{name}: Lakes 2020").type == "paper-conference"
     assert one(tmp_path, "venue: Conference on Lakes").type == ""
+
+
+def test_exports_hold_no_markup_of_issuer_and_genre(tmp_path):
+    paper = one(tmp_path, "type: thesis, school: 'Uni &amp; *Lab* {A}', genre: 'A *long* thesis', year: 2001")
+    page = json.dumps(jsonld.paper(paper, EMPTY))
+
+    assert "Uni & Lab A" in page
+    assert '"A long thesis"' in page
+    assert ("citation_dissertation_institution", "Uni & Lab A") in highwire.tags(paper, EMPTY)
+    assert csl.item(paper, EMPTY)["genre"] == "A long thesis"
+    assert "M3  - A long thesis" in ris.entry(paper, EMPTY)
+
+
+@pytest.mark.parametrize("type_", ["report", "patent", "standard"])
+def test_the_number_of_a_report_is_no_issue(tmp_path, type_):
+    item = csl.item(one(tmp_path, f"type: {type_}, number: TR-9"), EMPTY)
+
+    assert (item["number"], "issue" in item) == ("TR-9", False)
+    (tmp_path / "a.json").write_text(json.dumps([item]), encoding="utf-8")
+    (again,) = load_file(tmp_path / "a.json", root=tmp_path).papers
+    assert (again.issue, again.extra) == ("TR-9", ())
+
+
+def test_a_collaboration_is_in_every_export(tmp_path):
+    paper = one(tmp_path, "authors: [Ann Gao], collaboration: 'Lake, River and Sea Group'")
+
+    assert csl.item(paper, EMPTY)["author"][-1] == {"literal": "Lake, River and Sea Group"}
+    assert "AU  - Lake River and Sea Group" in ris.entry(paper, EMPTY)
+    assert jsonld.paper(paper, EMPTY)["author"][-1]["name"] == "Lake, River and Sea Group"

@@ -65,6 +65,7 @@ def test_links(source, expected):
     [
         ("<p>a</p><p><b>b</b></p>c", "a <strong>b</strong> c"),
         ("a<br>b<br/>c", "a<br />\nb<br />\nc"),
+        ("<table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr></table>", "a b c "),
         ("<jats:p>a <jats:italic>b</jats:italic></jats:p>", "a <em>b</em> "),
         ('<span class="nocase">a</span> <u>b</u> <scp>DNA</scp>', "a b DNA"),
         (
