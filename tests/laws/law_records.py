@@ -134,7 +134,7 @@ def missing(found: Sequence[Found], path: Path) -> Iterator[str]:
     lines = [paper.line for paper in shown]
     titles = [letters(paper.title) for paper in shown]
     named = [problem for problem in library.problems if problem.subtype in _LEFT_OUT]
-    told = {line for problem in named for line in _lines(problem)}
+    told = {line for problem in named for line in lines_of(problem)}
     told |= {merge.line for merge in library.merges}
     whole = any(problem.line == 0 for problem in named)
     hidden = library.hidden_count
@@ -151,7 +151,7 @@ def missing(found: Sequence[Found], path: Path) -> Iterator[str]:
             yield f"line {one.line}: '{one.name[:60]}' is no paper, and no message says why"
 
 
-def _lines(problem: Problem) -> list[int]:
+def lines_of(problem: Problem) -> list[int]:
     """The lines that a message names: several faults of one kind are one message."""
     _start, _more, others = problem.message.partition(" more like it in this file, lines ")
     return [problem.line, *map(int, re.findall(r"\d+", others))]
