@@ -19,6 +19,8 @@ from sphinxcontrib_research.lock.fact import Fact, Json, fault
 from sphinxcontrib_research.lock.lock import Lock
 
 VERSION = 1
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest lock that is read."""
 
 
 def _refuse(text: str) -> float:
@@ -45,6 +47,11 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     """
     name = shown or path.name
     try:
+        # A link in a pull request may lead to a device that never ends.
+        if path.exists() and not path.is_file():
+            return Lock(), [Problem(name, 0, f"it is no file; {_CURE}", "lock")]
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            return Lock(), [Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")]
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return Lock(), []

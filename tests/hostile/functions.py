@@ -23,6 +23,7 @@ MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError)
 """A text that is no value of its kind is refused by one of these, a whole file by the last two."""
 _OTHER: dict[str, Callable[[], object]] = {
     "str": lambda: "name",
+    "Scheme": lambda: "doi",
     "int": lambda: 1,
     "bool": lambda: False,
     "float": lambda: 1.0,

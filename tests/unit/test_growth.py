@@ -294,3 +294,17 @@ def test_a_very_long_heading_is_no_tag(tmp_path):
     path.write_text(json.dumps({"x" * 2000: [{"title": "A"}], "Short": [{"title": "B"}]}), "utf-8")
 
     assert [paper.tags for paper in load_file(path, root=tmp_path).papers] == [(), ("Short",)]
+
+
+@pytest.mark.parametrize("line", range(3))
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"1", b"{}", b"\xff"])
+def test_a_kept_file_that_is_broken_is_made_anew(tmp_path, line, content):
+    path, kept = tmp_path / "a.yml", tmp_path / "records"
+    path.write_text("- title: A\n", "utf-8")
+    sound = load_file(path, root=tmp_path, cache=kept)
+    (file,) = kept.iterdir()
+    lines = file.read_bytes().split(b"\n")
+    lines[line] = content
+    file.write_bytes(b"\n".join(lines))
+
+    assert load_file(path, root=tmp_path, cache=kept) == sound
