@@ -47,18 +47,13 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     """
     name = shown or path.name
     try:
-        # A link in a pull request may lead to a device that never ends.
-        if path.exists() and not path.is_file():
-            return Lock(), [Problem(name, 0, f"it is no file; {_CURE}", "lock")]
-        if path.exists() and path.stat().st_size > MAX_BYTES:
-            return Lock(), [Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")]
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _text_of(path, name)
     except FileNotFoundError:
         return Lock(), []
     except OSError as error:
         return Lock(), [Problem(name, 0, f"it can't be read: {error.strerror}", "lock")]
-    except UnicodeDecodeError:
-        return Lock(), [Problem(name, 0, f"it is not UTF-8; {_CURE}", "lock")]
+    if isinstance(text, Problem):
+        return Lock(), [text]
     try:
         data = _decode(text)
     except ValueError as error:
@@ -73,6 +68,19 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     for key, facts in data["entries"].items():
         reader.add(key, facts)
     return reader.result()
+
+
+def _text_of(path: Path, name: str) -> str | Problem:
+    """Return what is in the file, or why it is not read."""
+    # A link may lead to a device that never ends.
+    if path.exists() and not path.is_file():
+        return Problem(name, 0, f"it is no file; {_CURE}", "lock")
+    if path.stat().st_size > MAX_BYTES:
+        return Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Problem(name, 0, f"it is not UTF-8; {_CURE}", "lock")
 
 
 _CURE = "restore it from version control, or delete it and run 'sphinx-research refresh'"
