@@ -107,6 +107,26 @@ def near_topics(size: int) -> dict[str, object]:
     return {"papers.json": {"papers": papers, "topics": topics}}
 
 
+def topic_chain(size: int) -> dict[str, object]:
+    """Return as many topics as papers, each below the next."""
+    topics = [
+        {"id": f"t{number}", "title": word(number), "parent": f"t{number + 1}"} for number in range(size)
+    ]
+    return {"papers.json": {"papers": [plain(number) for number in range(size)], "topics": topics}}
+
+
+def large_defaults(size: int) -> dict[str, object]:
+    """Return defaults with as many fields as there are papers."""
+    defaults = {f"own {word(number)}": "a" for number in range(size)}
+    return {"papers.json": {"papers": [plain(number) for number in range(size)], "defaults": defaults}}
+
+
+def bibtex_keys(size: int) -> dict[str, object]:
+    """Return one entry with very many fields that nothing knows."""
+    fields = "".join(f",\n  own{word(number)} = {{a}}" for number in range(size))
+    return {"papers.bib": f"@article{{a, title = {{A}}{fields}}}\n"}
+
+
 def unknown_keys(size: int) -> dict[str, object]:
     """Return one paper with very many keys that nothing knows."""
     return {"papers.json": [plain(0) | {f"key {word(number)}": "a" for number in range(10 * size)}]}
@@ -144,6 +164,9 @@ CASES: dict[str, tuple[str, str, Callable[[int], dict[str, object]]]] = {
     "proposals": ("shortened names, as many people as papers", "check", people),
     "overlays": ("a second file for each paper", "check", overlays),
     "keys": ("unknown keys in one paper, ten for each counted", "check", unknown_keys),
+    "chain": ("topics below topics, as many as papers", "check", topic_chain),
+    "defaults": ("defaults of as many fields as papers", "check", large_defaults),
+    "bibtex": ("unknown fields of one BibTeX entry, one for each counted", "check", bibtex_keys),
     "pages": ("HTML: a list by year, and the indices", "html", one_file(plain)),
 }
 
@@ -152,7 +175,8 @@ def seconds(work: str, files: dict[str, object]) -> float:
     """Return the processor time of one process over some data files."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
-            Path(folder, name).write_text(json.dumps(content), "utf-8")
+            text = content if isinstance(content, str) else json.dumps(content)
+            Path(folder, name).write_text(text, "utf-8")
         Path(folder, "conf.py").write_text(f"{CONF}\nresearch_papers = {sorted(files)}\n", "utf-8")
         Path(folder, "index.rst").write_text(PAGE, "utf-8")
         if work == "html":

@@ -58,14 +58,14 @@ def fill_of(kind: str, color: str = "") -> str:
     """The fill of a badge.
 
     Args:
-        kind: The badge's kind, which has a colour of its own.
+        kind: The badge's kind; one without a colour of its own is grey.
         color: A colour that the data asks for, ``#rgb`` or ``#rrggbb``; any other text is none.
 
     Returns:
         ``#rrggbb``; a colour that white letters are almost legible on is darkened until they are.
     """
     if not _HEX.fullmatch(color):
-        return FILLS[kind]
+        return FILLS.get(kind, LABEL)
     digits = color[1:].lower() if len(color) == 7 else "".join(2 * digit for digit in color[1:].lower())
     fill = f"#{digits}"
     if contrast("#ffffff", fill) < _ALMOST:

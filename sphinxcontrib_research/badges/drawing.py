@@ -111,7 +111,7 @@ def _opening(badge: Badge, width: int, box: str = "") -> str:
 
 def _look(badge: Badge) -> _Look:
     if badge.kind in SOCIAL:
-        return _social(badge.kind, badge.label, badge.message)
+        return _social(badge)
     return _flat(badge.label, badge.message, badge.color or LABEL)
 
 
@@ -165,10 +165,10 @@ def _flat(label: str, message: str, color: str) -> _Look:
 
 
 @lru_cache(maxsize=8192)
-def _social(kind: str, label: str, message: str) -> _Look:
+def _social(badge: Badge) -> _Look:
     """Style "social": a button with a mark, and its counter in a bubble; without a number the mark alone."""
-    label, message = cut(label, HELVETICA_BOLD), cut(message, HELVETICA_BOLD)
-    mark = f'<path class="research-social-ink" fill="#333" d="{_MARKS[kind]}"/>'
+    label, message = cut(badge.label, HELVETICA_BOLD), cut(badge.message, HELVETICA_BOLD)
+    mark = f'<path class="research-social-ink" fill="#333" d="{_MARKS[badge.kind]}"/>'
     if not message:
         side = _ICON + 2 * _PADDING - 1
         return _named(side + 1, f"{_button(side)}{mark}")

@@ -103,8 +103,12 @@ _WIDE = 1100
 _EMOJI = 1500
 
 
+Letter: TypeAlias = str
+"""A text of one character."""
+
+
 @lru_cache(maxsize=1024)
-def _letter_width(letter: str) -> int:
+def _letter_width(letter: Letter) -> int:
     """How wide a letter is that the tables do not hold."""
     kind = category(letter)
     if kind in ("Mn", "Me", "Cf"):

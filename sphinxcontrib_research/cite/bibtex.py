@@ -78,7 +78,7 @@ _ARXIV_CLASS = re.compile(
 )
 _PHD = re.compile(r"ph\.?\s?d|doct", re.IGNORECASE)
 _MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
-_PAGES = re.compile(r"(?<!\s)\s*+[,;]\s*+")
+_PAGES = re.compile(r"[,;]")
 
 
 def key(paper: Paper) -> str:
@@ -277,7 +277,7 @@ def _date(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _pages(pages: str) -> str:
-    parts = [page_range(part) for part in _PAGES.split(pages)]
+    parts = [page_range(part.strip()) for part in _PAGES.split(pages)]
     return ", ".join("--".join(tex.escape(page) for page in part if page) for part in parts if part[0])
 
 

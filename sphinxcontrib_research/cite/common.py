@@ -233,7 +233,7 @@ def version_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
 
 
 def _last_word(text: str) -> str:
-    return text.casefold().split()[-1]
+    return text.casefold().rpartition(" ")[2]
 
 
 def _venue(paper: Paper, library: Library) -> str:

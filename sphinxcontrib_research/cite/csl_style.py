@@ -30,7 +30,8 @@ _NO_MARKS = str.maketrans(dict.fromkeys((_OPEN, _CLOSE, _NUMBER), ""))
 _PIECES = re.compile(f"{_OPEN}(.)|({_CLOSE})")
 _NUMBERED = re.compile(rf"^\s*[(\[]?{_NUMBER}[)\]]?[.:]?\s*")
 _BEHIND_QUOTE = re.compile(rf"(?<![?!.,])(\u201d{_CLOSE}*)([.,])")
-_STYLE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_STYLE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,149}")
+"""Styles are files: longer names are none, and some systems refuse to look for them."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
 _RESOLVER = "https://doi.org/"
 _LOOKS: dict[str, dict[str, Any]] = {

@@ -301,7 +301,7 @@ def _load(place: Path) -> _Kept | None:
             content, beside, asked = json.loads(_hashed(file.readline(), whole))
             parts = [_part_of(_hashed(line, whole)) for line in file]
         return _Kept(content, parts, beside, asked) if whole.hexdigest() == digest else None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

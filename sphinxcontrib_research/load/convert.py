@@ -6,6 +6,7 @@ A fault costs at most its field, or its paper, and is told with its line.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +15,7 @@ from sphinxcontrib_research.load.convert_parts import author, topic, venue
 from sphinxcontrib_research.load.gather import Gathered, Unknown, gather
 from sphinxcontrib_research.load.names import names_of
 from sphinxcontrib_research.load.notes import Notes
-from sphinxcontrib_research.load.tree import printable
+from sphinxcontrib_research.load.tree import MAX_FIELD, MAX_GROWTH, printable
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
 from sphinxcontrib_research.model.source import Source
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.load.context import Context
     from sphinxcontrib_research.load.reader import Read
+    from sphinxcontrib_research.model.paper import Value
 
 _Kept = TypeVar("_Kept", Paper, Author, Venue, Topic)
 
@@ -60,15 +62,21 @@ def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
     """Say of which record and field the reader of the file speaks: it knows but lines."""
     records = sorted(read.records, key=lambda record: record.line)
     starts = [record.line for record in records]
+    shared = {line for line, count in Counter(starts).items() if count > 1}
     by_line = {one.line: one for one in made}
+    names: dict[int, tuple[list[int], dict[int, str]]] = {}
     for at, problem in enumerate(notes.problems):
         place = bisect_right(starts, problem.line) - 1
-        if place < 0 or not _is_in_a_record(problem) or starts.count(starts[place]) > 1:
+        if place < 0 or not _is_in_a_record(problem) or starts[place] in shared:
             continue
         if (one := by_line.get(starts[place])) is not None:
-            lines = {line: name for name, line in records[place].lines.items()}
-            begun = [line for line in lines if line <= problem.line]
-            name = lines[max(begun)] if begun and len(lines) == len(records[place].lines) else ""
+            if place not in names:
+                lines = {line: name for name, line in records[place].lines.items()}
+                tells = len(lines) == len(records[place].lines)
+                names[place] = sorted(lines) if tells else [], lines
+            begun, lines = names[place]
+            last = bisect_right(begun, problem.line) - 1
+            name = lines[begun[last]] if last >= 0 else ""
             kind = type(one).__name__.lower()
             notes.problems[at] = replace(problem, paper=one.id, kind=kind, field=printable(name))
 
@@ -83,6 +91,11 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
             defaults = gather(record, names)
             unknown.see(defaults, notes)
             notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+    if defaults is not None and not _is_in_bounds(read):
+        notes.start(next(record for record in read.records if record.kind == "defaults"))
+        message = f"the fields make more than {MAX_GROWTH} times the file of it; no paper gets them"
+        notes.tell(message, "limit")
+        defaults = None
     if context.relation:
         defaults = defaults or Gathered()
         defaults.values.setdefault("relation", context.relation)
@@ -100,6 +113,25 @@ def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
         _tell_no_titles(untitled, notes)
     unknown.report(notes)
     return _unique(made, notes)
+
+
+def _is_in_bounds(read: Read) -> bool:
+    """Whether the defaults of a file, written out in each paper, are in proportion to the file."""
+    papers = [record for record in read.records if record.kind == "paper"]
+    defaults = [record for record in read.records if record.kind == "defaults"]
+    size = len(papers) * sum(_size(record.fields) for record in defaults)
+    return size <= MAX_FIELD or size <= MAX_GROWTH * sum(_size(record.fields) for record in read.records)
+
+
+def _size(value: Value) -> int:
+    """Return about how many characters a value has."""
+    if isinstance(value, str):
+        return len(value) + 1
+    if isinstance(value, dict):
+        return sum(len(key) + 1 + _size(item) for key, item in value.items()) + 1
+    if isinstance(value, list):
+        return sum(map(_size, value)) + 1
+    return 1
 
 
 def _tell_no_titles(count: int, notes: Notes) -> None:

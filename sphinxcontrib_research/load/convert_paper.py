@@ -36,8 +36,8 @@ _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
-_MOST_NAMES = 100
-"""Among so many unknown names a misspelt title is looked for."""
+_LONGEST_PATH = 1000
+"""What stands above papers is a tag of each of them, unless it is longer."""
 UNTITLED = "it has no title and no identifier, so it is left out: "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
@@ -70,9 +70,9 @@ def paper(
         _finish(draft, record, names)
     if not draft.made["title"]:
         if not has_id:
-            del notes.problems[told:]
+            notes.forget(told)
         notes.name = ""
-        notes.tell(UNTITLED + _cure(found, names), "title")
+        notes.tell(UNTITLED + _cure(found, unknown), "title")
         if not has_id:
             return None
     unknown.see(found, notes)
@@ -80,11 +80,11 @@ def paper(
     return Paper(**draft.made)
 
 
-def _cure(found: Gathered, names: Names) -> str:
+def _cure(found: Gathered, unknown: Unknown) -> str:
     """Return what gives a record a title: mostly it has one, under a misspelt name."""
-    for written in found.unknown[:_MOST_NAMES]:
-        near = names.near(written)
-        field = names[near] if near else None
+    for written in found.unknown:
+        near = unknown.near(written)
+        field = unknown.names[near] if near else None
         if field is not None and field.name == "title":
             found.unknown.remove(written)
             return f"did you mean '{near}' for '{written}'?"
@@ -175,7 +175,7 @@ def _take_sections(draft: Draft, sections: tuple[str, ...]) -> None:
     if years and not draft.dates:
         draft.dates["year"] = years[-1]
     path = "/".join(key.strip() for key in sections if not is_year(key))
-    if path:
+    if path and len(path) <= _LONGEST_PATH:
         draft.made["tags"] = tuple(dict.fromkeys((*draft.made.get("tags", ()), path)))
 
 

@@ -108,12 +108,24 @@ class Unknown:
     """Name as written, line and record, by folded name."""
     beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
     """Name as written and line, by the folded name and that of what stands instead."""
+    far: set[str] = field(default_factory=set)
+    """Names, folded, that are no slips: looking takes a while, so of very many the rest is not looked at."""
+
+    def near(self, name: str) -> str:
+        """Return the known name that an unknown one is surely a slip of, else an empty text."""
+        folded = fold(name)
+        if folded in self.far or len(self.far) >= _MOST_NAMES:
+            return ""
+        near = self.names.near(name)
+        if not near:
+            self.far.add(folded)
+        return near
 
     def see(self, found: Gathered, notes: Notes) -> None:
         """Note the unknown fields of the current record."""
         for name in found.unknown:
             folded = fold(name)
-            if name in found.linked and (len(found.unknown) > _MOST_NAMES or not self.names.near(name)):
+            if name in found.linked and not self.near(name):
                 continue
             if folded not in self.names.quiet and not name.startswith(("x-", "X-", "_", "$", "@")):
                 place = (name, notes.lines.get(name, notes.line), notes.id)
@@ -128,7 +140,7 @@ class Unknown:
         self.tell_beside(notes)
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
-            near = self.names.near(places[0][0]) if len(others) < _MOST_NAMES else ""
+            near = self.near(places[0][0])
             hint = f"did you mean '{near}'?" if near else ""
             if near and len(places) <= _MANY:
                 for name, line, record in places:

@@ -103,6 +103,8 @@ class Notes:
     lines: Mapping[str, int] = field(default_factory=dict)
     name: str = ""
     """The field that is being read, as the data spells it."""
+    _of_defaults: set[Problem] = field(default_factory=set)
+    """The faults of inherited values that are told."""
 
     def start(self, record: Record) -> None:
         """Go to a record."""
@@ -121,8 +123,16 @@ class Notes:
     def tell(self, message: str, subtype: str = "data") -> None:
         """Report what is wrong with the field that is being read."""
         problem = self._problem(message, subtype)
-        if self.name not in self.inherited or problem not in self.problems:
-            self.problems.append(problem)
+        if self.name in self.inherited:
+            if problem in self._of_defaults:
+                return
+            self._of_defaults.add(problem)
+        self.problems.append(problem)
+
+    def forget(self, count: int) -> None:
+        """Take back what was told after the first so many problems: it is of no record any more."""
+        self._of_defaults.difference_update(self.problems[count:])
+        del self.problems[count:]
 
     def _problem(self, message: str, subtype: str) -> Problem:
         message, name = printable(message), printable(self.name)

@@ -63,7 +63,6 @@ def parse(text: str, shown: str) -> Tree:
         Refusal: It breaks a limit.
     """
     text = text.replace("\r\n", "\n")
-    _check_keys(text)
     table = _table(text, _MOST_BAD_DATES)
     tree = Tree()
     if not table:
@@ -86,6 +85,7 @@ def _check_keys(text: str) -> None:
 
 def _table(text: str, tries: int) -> dict[str, Any]:
     """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field."""
+    _check_keys(text)
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:

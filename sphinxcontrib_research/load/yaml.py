@@ -238,8 +238,9 @@ class _Maker:
             self.tag(node)
         if type(node) is ScalarNode:
             return self.scalar(node)
-        if depth > MAX_DEPTH:  # the parser stops deep nesting, so this is an alias within what it names
-            raise Refusal("an alias is used inside its own value", node.start_mark.line + self.first)
+        if depth > MAX_DEPTH:  # the parser stops deep nesting, so these are aliases
+            message = f"an alias is used inside its own value, or {MAX_DEPTH} lead to one another"
+            raise Refusal(message, node.start_mark.line + self.first)
         self.left -= 1
         if self.left < 0:
             raise self.grown(node)

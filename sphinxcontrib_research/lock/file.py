@@ -19,6 +19,8 @@ from sphinxcontrib_research.lock.fact import Fact, Json, fault
 from sphinxcontrib_research.lock.lock import Lock
 
 VERSION = 1
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest lock that is read."""
 
 
 def _refuse(text: str) -> float:
@@ -45,13 +47,13 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     """
     name = shown or path.name
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _text_of(path, name)
     except FileNotFoundError:
         return Lock(), []
     except OSError as error:
         return Lock(), [Problem(name, 0, f"it can't be read: {error.strerror}", "lock")]
-    except UnicodeDecodeError:
-        return Lock(), [Problem(name, 0, f"it is not UTF-8; {_CURE}", "lock")]
+    if isinstance(text, Problem):
+        return Lock(), [text]
     try:
         data = _decode(text)
     except ValueError as error:
@@ -66,6 +68,19 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     for key, facts in data["entries"].items():
         reader.add(key, facts)
     return reader.result()
+
+
+def _text_of(path: Path, name: str) -> str | Problem:
+    """Return what is in the file, or why it is not read."""
+    # A link may lead to a device that never ends.
+    if path.exists() and not path.is_file():
+        return Problem(name, 0, f"it is no file; {_CURE}", "lock")
+    if path.stat().st_size > MAX_BYTES:
+        return Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Problem(name, 0, f"it is not UTF-8; {_CURE}", "lock")
 
 
 _CURE = "restore it from version control, or delete it and run 'sphinx-research refresh'"

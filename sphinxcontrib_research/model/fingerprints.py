@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Topic, Venue
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _PLACE = frozenset(("path", "line"))
 """Where a record stands: no page prints it."""
@@ -43,7 +46,7 @@ _others_of_paper = attrgetter(
 )
 
 
-def _written(value: object) -> tuple[Any, ...] | str:
+def _written(value: DataclassInstance) -> tuple[Any, ...] | str:
     """What :mod:`json` writes instead of a value of ours."""
     if type(value) is not Person:
         return _fields(value)
@@ -56,7 +59,7 @@ def _written(value: object) -> tuple[Any, ...] | str:
     return known[1]
 
 
-def _fields(value: object) -> tuple[Any, ...]:
+def _fields(value: DataclassInstance) -> tuple[Any, ...]:
     """The fields of a value of ours."""
     kind = type(value)
     if kind not in _getters:

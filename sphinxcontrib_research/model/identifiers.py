@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qs, quote, unquote
 
 from sphinxcontrib_research.model.addresses import (
@@ -249,6 +249,8 @@ PARSERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 )
 """The function that reads each kind of identifier."""
 
+Scheme: TypeAlias = str
+"""The name of a kind of identifier that has an address: ``doi``."""
 _ADDRESSES = {
     "doi": "https://doi.org/",
     "arxiv": "https://arxiv.org/abs/",
@@ -274,7 +276,7 @@ LABELS = {
 """The identifiers that are shown as links, with their names, which no language translates."""
 
 
-def address(kind: str, id: str) -> str:
+def address(kind: Scheme, id: str) -> str:
     """The address of an identifier, as ``parse_`` of that kind returned it."""
     return _ADDRESSES[kind] + quote(id, safe="/:;()._-")
 
@@ -409,7 +411,7 @@ def identifier_at(url: str) -> tuple[str, str] | None:
     return found if found is not None and found[0] in LABELS else None
 
 
-def is_address_of(url: str, kind: str, id: str) -> bool:
+def is_address_of(url: str, kind: Scheme, id: str) -> bool:
     """Say whether an address is that of an identifier, and not that of a page about the same work."""
     return canonical(url) == canonical(address(kind, id))
 

@@ -234,7 +234,7 @@ def _script(text: str) -> str:
 
 # -- venues
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,4}(?:st|nd|rd|th)|'\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d++(?:st|nd|rd|th)|'\d\d")
 _BESIDES = re.compile(r"\(([^()]*)\)")
 _HOSTS = frozenset(
     "ieee acm cvf aaai proceedings proc annual international intl int conference conf on".split()

@@ -128,7 +128,7 @@ def _number(body: str, *, count: bool) -> tuple[Decimal, Decimal | None, bool] |
         return (Decimal(body), None, False) if len(body) <= _LONGEST else None
     parts = re.split(r"([^0-9])", body)
     digits, marks = parts[::2], parts[1::2]
-    if sum(map(len, digits)) > _LONGEST:
+    if not 0 < sum(map(len, digits)) <= _LONGEST:
         return None
     last = marks[-1]
     alone = len(marks) == 1

@@ -10,6 +10,9 @@ from sphinxcontrib_research.model.folding import identity
 from sphinxcontrib_research.model.nearest import Nearest
 from sphinxcontrib_research.model.paper import Topic
 
+MAX_LEVELS = 6
+"""How deep topics may nest: each level is a list within a list, of which LaTeX makes no more."""
+
 
 class Topics:
     """The topic records as a tree."""
@@ -77,23 +80,53 @@ class Topics:
                 self._tell(topic, f"unknown topic '{topic.parent}'{hint}")
             else:
                 parents[topic.id] = parent
-        for id_ in parents:
-            seen = {id_: None}
+        self._open_circles(parents)
+        self._cut_deep(parents)
+        return parents
+
+    def _open_circles(self, parents: dict[str, str]) -> None:
+        """Take away a parent of each circle: that of the first topic in it."""
+        settled: set[str] = set()  # not in a circle
+        circling: set[str] = set()  # in a circle that was met from below it
+        for id_ in tuple(parents):
+            if id_ in settled:
+                continue
+            path = {id_: None}
             below = id_
             while above := parents[below]:
                 if above == id_:
-                    circle = " > ".join([id_, *reversed(seen)])
-                    self._tell(
-                        self._topics[id_],
-                        f"it is above itself: {circle}; it is taken for one without a parent",
-                    )
+                    circle = " > ".join([id_, *reversed(path)])
+                    message = f"it is above itself: {circle}; it is taken for one without a parent"
+                    self._tell(self._topics[id_], message)
                     parents[id_] = ""
                     break
-                if above in seen:  # a circle further up, told where it is met from within
+                if above in path:  # a circle further up, told where it is met from within
+                    ids = list(path)
+                    circling.update(ids[ids.index(above) :])
                     break
-                seen[above] = None
+                if above in settled or (above in circling and id_ not in circling):
+                    break
+                path[above] = None
                 below = above
-        return parents
+            settled.update(path if not parents[id_] else path.keys() - circling)
+
+    def _cut_deep(self, parents: dict[str, str]) -> None:
+        """Take away the parent of each topic that is too deep; what is below it moves with it."""
+        levels = {"": 0}
+        for id_ in parents:
+            path = []
+            at = id_
+            while at not in levels:
+                path.append(at)
+                at = parents[at]
+            level = levels[at]
+            for topic in reversed(path):
+                level += 1
+                if level > MAX_LEVELS:
+                    problem = f"it is more than {MAX_LEVELS} levels deep"
+                    self._tell(self._topics[topic], f"{problem}; it is taken for one without a parent")
+                    parents[topic], level = "", 1
+                levels[topic] = level
 
     def _tell(self, topic: Topic, message: str) -> None:
         self.problems.append(Problem(topic.path, topic.line, message, "topic", topic.id, "parent", "topic"))

@@ -183,3 +183,17 @@ def test_a_lock_that_cannot_be_read_is_told(project: Callable[..., Project], nam
     build = made.build()
     assert "it can't be read" in build.warnings
     assert "A</p>" in build.read("index.html")
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "man"])
+def test_a_long_chain_of_topics_breaks_no_build(project: Callable[..., Project], builder: str) -> None:
+    topics = "".join(f"- {{id: t{n}, title: T{n}, parent: t{n + 1}}}\n" for n in range(300))
+    data = (
+        f"papers:\n{GOOD.replace('year', 'topics: [t0], year')}topics:\n{topics}- {{id: t300, title: Top}}\n"
+    )
+    page = "T\n=\n\n.. research-outline::\n\n.. paper-list::\n   :group-by: topic\n"
+    build = project({"papers.yml": data, "index.rst": page}).build(builder)
+    lines = build.warnings.splitlines()
+
+    assert lines
+    assert all("more than 6 levels deep" in line for line in lines)

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yaml.error import YAMLError
+
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.load.notes import Notes
+from sphinxcontrib_research.load.tree import Refusal
 
 from .expressions import LENGTH, modules
 
 FOLDERS = ("model", "text", "load", "lock", "query", "cite", "badges", "charts", "render", "refresh")
 """Parts of the package that see texts of data."""
-MAY_RAISE = (ValueError, ResearchError)
-"""A text that is no value of its kind is refused by one of these."""
+MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError)
+"""A text that is no value of its kind is refused by one of these, a whole file by the last two."""
 _OTHER: dict[str, Callable[[], object]] = {
     "str": lambda: "name",
+    "Scheme": lambda: "doi",
     "int": lambda: 1,
     "bool": lambda: False,
     "float": lambda: 1.0,

@@ -3,7 +3,7 @@
 usage: python -m tests.hostile.fuzz FORMAT [--seconds N] [-- OPTIONS OF LIBFUZZER]
 
 FORMAT is a suffix (yml, json, toml, bib, ris, nbib, cff), or lock, or cache. It needs the package ``atheris``. What
-is found is printed with its input and goes into ``corpus/FORMAT/``, which ``test_corpus.py`` runs in every test run.
+is found is printed with its input and goes into ``corpus/FORMAT-…``, which ``test_corpus.py`` runs in every test run.
 """
 
 from __future__ import annotations
@@ -79,11 +79,13 @@ def main() -> None:
     options, rest = parser.parse_known_args()
     import atheris
 
+    CORPUS.mkdir(exist_ok=True)
     with (
         atheris.instrument_imports(include=["sphinxcontrib_research"]),
         tempfile.TemporaryDirectory() as folder,
     ):
         one = target(options.format, Path(folder))
+        one(SEEDS[options.format])  # What is imported late is no matter of the first input's time.
         seeds = Path(folder, "seeds")
         seeds.mkdir()
         (seeds / "seed").write_bytes(SEEDS[options.format])

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.load import load_file, names
 from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.nearest import nearest_name
+from sphinxcontrib_research.model.paper import Topic
+from sphinxcontrib_research.model.topics import MAX_LEVELS, Topics
 
 SUFFIXES = tuple(READERS)
 DEEP = "nested more than 50 deep"
@@ -185,3 +189,122 @@ def test_no_structure_raises(tmp_path_factory, value):
         _read(folder, suffix, written)
     if isinstance(value, dict):
         _read(folder, ".cff", json.dumps({"cff-version": "1.2.0", "title": "T", **value}).encode())
+
+
+def test_a_long_chain_of_topics_is_cut(tmp_path):
+    path = tmp_path / "a.json"
+    topics = [{"id": f"t{n}", "title": "T", "parent": f"t{n + 1}"} for n in range(20_000)]
+    path.write_text(json.dumps({"topics": [*topics, {"id": "t20000", "title": "T"}]}, indent=0), "utf-8")
+    library = Library.build([load_file(path, root=tmp_path)])
+    tops = library.topic_children("")
+    levels = 0
+    below = tops
+    while below:
+        levels += 1
+        below = [child for topic in below for child in library.topic_children(topic)]
+
+    assert levels == MAX_LEVELS
+    assert len(library.problems) == len(tops) - 1
+    assert all(one.line and "levels deep" in one.message for one in library.problems)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=9))
+def test_of_each_circle_of_topics_one_parent_is_taken_away(numbers):
+    topics = {
+        str(at): Topic(str(at), title="T", parent=str(number) if number < len(numbers) else "")
+        for at, number in enumerate(numbers)
+    }
+    made = Topics(topics)
+    roots = set()
+    for at in topics:
+        seen = [at]
+        while parent := made.parents[seen[-1]]:
+            assert parent not in seen
+            seen.append(parent)
+        assert len(seen) <= MAX_LEVELS
+        roots.add(seen[-1])
+
+    told = {one.paper for one in made.problems}
+    assert told == {at for at, topic in topics.items() if topic.parent in topics and not made.parents[at]}
+
+
+@pytest.mark.parametrize(
+    "defaults", [{f"own{n}": "x" for n in range(3000)}, {"tags": [f"t{n}" for n in range(3000)]}]
+)
+def test_defaults_that_make_very_much_of_a_file_are_left_out(tmp_path, defaults):
+    path = tmp_path / "a.json"
+    papers = [{"title": f"Paper {n}"} for n in range(3000)]
+    path.write_text(json.dumps({"defaults": defaults, "papers": papers}, indent=0), "utf-8")
+    source = load_file(path, root=tmp_path)
+
+    assert [(one.line, one.subtype) for one in source.problems if one.subtype != "unknown-field"] == [
+        (2, "limit")
+    ]
+    assert len(source.papers) == 3000
+    assert not any(paper.tags or paper.extra for paper in source.papers)
+
+
+def test_defaults_of_usual_size_are_no_matter_of_growth(tmp_path):
+    path = tmp_path / "a.json"
+    papers = [{"title": f"Paper {n}"} for n in range(3000)]
+    path.write_text(
+        json.dumps({"defaults": {"venue": "Journal of Sand", "tags": ["a"]}, "papers": papers}), "utf-8"
+    )
+    source = load_file(path, root=tmp_path)
+
+    assert {paper.tags for paper in source.papers} == {("a",)}
+    assert not source.problems
+
+
+def test_a_fault_of_the_defaults_is_told_though_the_first_paper_is_none(tmp_path):
+    path = tmp_path / "a.json"
+    papers = [{"url": "https://example.org/"}, {"title": "A"}, {"title": "B"}]
+    path.write_text(json.dumps({"defaults": {"stars": "many"}, "papers": papers}), "utf-8")
+    told = [one.field for one in load_file(path, root=tmp_path).problems]
+
+    assert told.count("stars") == 1
+
+
+@pytest.mark.parametrize("kind", ["bib", "links", "untitled"])
+def test_of_very_many_names_few_are_compared_with_the_known(tmp_path, monkeypatch, kind):
+    compared = []
+
+    def counted(name, known):
+        compared.append(name)
+        return nearest_name(name, known)
+
+    monkeypatch.setattr(names, "nearest_name", counted)
+    names._names.cache_clear()
+    url = "https://example.org/"
+    texts = {
+        "bib": "@book{a, title={A}," + ",".join(f"own{n}x={{b}}" for n in range(2000)) + "}",
+        "links": json.dumps([{"title": "A", **{f"own{n}{m}x": url for n in range(50)}} for m in range(40)]),
+        "untitled": json.dumps([{f"own{n}{m}x": "b" for n in range(50)} for m in range(40)]),
+    }
+    path = tmp_path / ("a.bib" if kind == "bib" else "a.json")
+    path.write_text(texts[kind], "utf-8")
+    load_file(path, root=tmp_path)
+    names._names.cache_clear()
+
+    assert 0 < len(compared) <= 100
+
+
+def test_a_very_long_heading_is_no_tag(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"x" * 2000: [{"title": "A"}], "Short": [{"title": "B"}]}), "utf-8")
+
+    assert [paper.tags for paper in load_file(path, root=tmp_path).papers] == [(), ("Short",)]
+
+
+@pytest.mark.parametrize("line", range(3))
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"1", b"{}", b"\xff"])
+def test_a_kept_file_that_is_broken_is_made_anew(tmp_path, line, content):
+    path, kept = tmp_path / "a.yml", tmp_path / "records"
+    path.write_text("- title: A\n", "utf-8")
+    sound = load_file(path, root=tmp_path, cache=kept)
+    (file,) = kept.iterdir()
+    lines = file.read_bytes().split(b"\n")
+    lines[line] = content
+    file.write_bytes(b"\n".join(lines))
+
+    assert load_file(path, root=tmp_path, cache=kept) == sound

@@ -113,6 +113,16 @@ def test_odd_letters_survive(tmp_path, text):
     assert read_lock(path) == (lock, [])
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no such devices")
+def test_a_lock_that_is_no_file_is_one_problem(tmp_path):
+    path = tmp_path / "research.lock.json"
+    path.symlink_to("/dev/zero")
+    lock, problems = read_lock(path)
+
+    assert not lock.entries
+    assert [(one.subtype, one.message.startswith("it is no file")) for one in problems] == [("lock", True)]
+
+
 def test_a_lock_that_is_not_there_is_empty(tmp_path):
     assert read_lock(tmp_path / "research.lock.json") == (Lock(), [])
 
