@@ -264,7 +264,34 @@ def test_what_is_no_yaml_is_told_with_place_and_cure(text, line, message, compos
     ("text", "problem"),
     [
         (
-            "        ("a: 1\nb: &x\n- *x\n", "an alias is used inside its own value, or 50 lead to one another", 2),
+            "<<<<<<< HEAD\n- title: A: b\n=======\n- title: B\n>>>>>>> x\n",
+            "f.yml:1: it holds the marks of a merge conflict: settle it first; the file is not read",
+        ),
+        (
+            "@article{a,\n  title = {A: b},\n}\n",
+            "f.yml:1: it is BibTeX, not YAML: give its name the ending .bib; the file is not read",
+        ),
+        ("<html>\n<title>a: b: c</title>\n", "f.yml:1: it is a web page, not YAML; the file is not read"),
+        (
+            "title: 'x\n",
+            "f.yml:1: it is not YAML at column 8: the quote that opens here is never closed; the file is not read",
+        ),
+    ],
+)
+def test_a_file_that_is_no_yaml_is_one_problem(text, problem):
+    found = read(text.encode(), "f.yml")
+
+    assert (found.records, [str(one) for one in found.problems]) == ((), [problem])
+    assert found.problems[0].subtype == "yaml"
+
+
+@COMPOSERS
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("[" * 60 + "]" * 60, "lists and mappings are nested more than 50 deep", 1),
+        ("- " * 60 + "x\n", "lists and mappings are nested more than 50 deep", 1),
+        ("a: 1\nb: &x\n- *x\n", "an alias is used inside its own value, or 50 lead to one another", 2),
         (
             "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
             + "".join(
