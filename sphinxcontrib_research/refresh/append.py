@@ -13,6 +13,7 @@ from typing import Any
 
 from sphinxcontrib_research.load.names import fold
 from sphinxcontrib_research.load.reader import READERS, Read
+from sphinxcontrib_research.load.yaml import parse_whole
 from sphinxcontrib_research.refresh.service import SettingError
 from sphinxcontrib_research.refresh.tidy import TidyRecord
 
@@ -100,15 +101,21 @@ def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
 
 def _load(text: str, shown: str) -> Any:
     """The content as ruamel.yaml reads it, with the places of all things."""
+    # What our own reader refuses may be made to exhaust another one.
+    read = parse_whole(text, shown)
+    if isinstance(read, Read):
+        raise _unreadable(shown, read.problems[0].line if read.problems else 0)
     yaml, error = _yaml()
     try:
         return yaml.load(text)
     except error as problem:
         place = getattr(problem, "problem_mark", None)
-        line = f":{place.line + 1}" if place is not None else ""
-        raise SettingError(
-            f"{shown}{line}: it can't be read as YAML: mend it first ('check' says more)"
-        ) from None
+        raise _unreadable(shown, place.line + 1 if place is not None else 0) from None
+
+
+def _unreadable(shown: str, line: int) -> SettingError:
+    place = f"{shown}:{line}" if line else shown
+    return SettingError(f"{place}: it can't be read as YAML: mend it first ('check' says more)")
 
 
 def _yaml() -> tuple[Any, type[Exception]]:

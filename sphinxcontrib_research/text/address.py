@@ -34,12 +34,11 @@ def trimmed(raw: str) -> str:
     """
     end = len(raw)
     surplus = {")": raw.count(")") - raw.count("("), "]": raw.count("]") - raw.count("[")}
-    while True:
+    while end:
         last = raw[end - 1]
-        if last in _TRAILING:
-            end -= 1
-        elif surplus.get(last, 0) > 0:
+        if last not in _TRAILING:
+            if surplus.get(last, 0) < 1:
+                break
             surplus[last] -= 1
-            end -= 1
-        else:
-            return raw[:end]
+        end -= 1
+    return raw[:end]

@@ -19,8 +19,12 @@ from .expressions import LENGTH, modules
 
 FOLDERS = ("model", "text", "load", "lock", "query", "cite", "badges", "charts", "render", "refresh")
 """Parts of the package that see texts of data."""
-MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError)
-"""A text that is no value of its kind is refused by one of these, a whole file by the last two."""
+MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError, LookupError, TypeError, AttributeError)
+"""A text that is no value of its kind is refused by one of these, a whole file by Refusal or YAMLError.
+
+The last three say that a function was given what its callers never give it (a key, a single letter); that none
+leaves a reader is tried with whole files and fields.
+"""
 _OTHER: dict[str, Callable[[], object]] = {
     "str": lambda: "name",
     "Scheme": lambda: "doi",

@@ -16,7 +16,8 @@ from sphinxcontrib_research.text import html, plain
 
 from .clock import SECONDS, time_of
 
-N = 100_000
+N = 20_000
+"""Characters: a field takes the way through all that is made of it, many times that of one function."""
 TEXTS = {
     **{f"{letter!r} again and again": letter * N for letter in "a0A .,;:-/\\\"'`(){}[]<>&%$#@!*_^~|\té中"},
     "digits in a name": f"Ann {'0' * N} z",
