@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.load.schema import Field
     from sphinxcontrib_research.model.paper import Value
 
+_LONGEST_LINE = 1_000
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ACCOUNT = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
 _SCHOLAR = re.compile(r"[?&]user=([\w-]+)", re.ASCII)
@@ -91,7 +92,16 @@ def _read(found: Gathered, kind: str, key: str, notes: Notes) -> dict[str, Any]:
 
 
 def _text(made: dict[str, Any], field: Field, value: Value, notes: Notes) -> None:
-    made[field.name] = (block if field.name in BLOCKS else text)(value, notes)
+    if field.name in BLOCKS:
+        made[field.name] = block(value, notes)
+        return
+    line = text(value, notes)
+    # What every paper of a venue, a person or a topic repeats must not be what makes pages large.
+    if len(line) > _LONGEST_LINE:
+        message = f"the text has {len(line):,} characters, at most {_LONGEST_LINE:,} are read; it is left out"
+        notes.tell(message, "limit")
+    else:
+        made[field.name] = line
 
 
 def _value(read: Callable[[Value, Notes], object]) -> Callable[[dict[str, Any], Field, Value, Notes], None]:

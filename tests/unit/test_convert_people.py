@@ -347,3 +347,16 @@ def test_topic_records(load):
 )
 def test_a_fault_in_a_record_is_told(load, text, problem):
     assert [str(one) for one in load(f"{text}\n").problems] == [problem]
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["venues: [{id: v, name: %s}]", "authors: [{id: a, name: A, role: %s}]", "topics: [{id: t, title: %s}]"],
+)
+def test_a_line_that_every_paper_would_repeat_has_a_bound(load, record):
+    source = load(record % ("x" * 1001))
+    messages = [problem.message for problem in source.problems if problem.subtype == "limit"]
+
+    assert messages == ["the text has 1,001 characters, at most 1,000 are read; it is left out"]
+    assert "x" * 1001 not in repr((source.venues, source.authors, source.topics))
+    assert not load(record % ("x" * 1000)).problems
