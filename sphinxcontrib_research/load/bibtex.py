@@ -40,6 +40,14 @@ _OF_PARAGRAPHS = frozenset(("abstract", "note", "summary", "description"))
 _VERSIONS = frozenset(("softwareversion", "softwaremodule", "codefragment"))
 _IDENTITY = frozenset(("doi", "eprint", "url", "hal_id", "hal_version", "swhid", "isbn", "file"))
 """What a version of software does not share with that software."""
+_PLAIN_WORD = r"(?:[^\"{}\\@%#\s]|\{[^\"{}\\@%#\s]*+\})++"
+_PLAIN_WORDS = f"({_PLAIN_WORD}(?:[ ]{_PLAIN_WORD})*+)"
+_PLAIN_STRING = re.compile(
+    r"@string[ ]?\{[ ]?([a-z][\w:.+/-]*+)[ ]{0,99}=[ ]{0,99}"
+    rf"(?:\"{_PLAIN_WORDS}\"|\{{{_PLAIN_WORDS}\}})[ ]?\}}\s*+",
+    re.IGNORECASE | re.ASCII,
+)
+"""An abbreviation whose value is words between single blanks."""
 _CONTAINERS = frozenset(("xdata", "set"))
 """Types of BibLaTeX that hold what other entries share."""
 _NO_ENTRY = frozenset(("string", "preamble", "comment"))
@@ -187,6 +195,8 @@ class _File:
         self.number = number
         self.own_macros = dict(_MACROS)
         self.strings: dict[int, tuple[EntryParser, list[Entry]]] | None = None
+        self.plain: set[int] = set()
+        """Where abbreviations begin that needed no parser."""
         """What parsing each ``@string`` and ``@preamble`` gave, by its place."""
         self.preambles: list[str] = []
         self.entries: list[Entry] = []
@@ -223,13 +233,24 @@ class _File:
         if self.strings is None:
             self.strings = {}
             for piece in self.pieces:
-                if piece.command in _DEFINING:
+                if piece.command in _DEFINING and not self.define_plainly(piece):
                     self.strings[piece.start] = found = self.parsed(piece)
                     if found[0].preamble:
                         self.preambles.append(found[0].preamble)
             for name in ("own_commands", "commands"):  # an entry beside a definition may have needed them
                 self.__dict__.pop(name, None)
         return self.strings
+
+    def define_plainly(self, piece: _Piece) -> bool:
+        """Take an abbreviation of nothing but letters; return whether the piece is one.
+
+        Some files define thousands of them, and hardly one needs the parser.
+        """
+        match = _PLAIN_STRING.fullmatch(self.text, piece.start, piece.end)
+        if match is not None:
+            self.own_macros[match[1].lower()] = match[2] if match[2] is not None else match[3]
+            self.plain.add(piece.start)
+        return match is not None
 
     @cached_property
     def own_commands(self) -> dict[str, Command]:
@@ -288,6 +309,8 @@ class _File:
         while at < len(pieces):
             piece = pieces[at]
             at += 1
+            if piece.start in self.plain:
+                continue
             if piece.command in _SILENT and self.text.find("@", piece.start + 1, piece.end) < 0:
                 continue
             parser, found = defined.get(piece.start) or self.parsed(piece)
