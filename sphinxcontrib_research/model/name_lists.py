@@ -171,7 +171,7 @@ def read_names(text: str) -> NameList:
         for at in torn:
             parts[at] = (parts[at][0], [parts[at][0]], False)
     names = [name for _, read, _ in parts for name in read]
-    is_ambiguous = any(doubt for _, _, doubt in parts)
+    is_ambiguous = is_ambiguous or any(doubt for _, _, doubt in parts)
     joined = _joined_marks(names)
     kept: list[str] = []
     for name in joined:
