@@ -75,7 +75,8 @@ def _whole_names(items: list[Value], notes: Notes) -> list[Value]:
         return items
     if len(names) % 2 == 0 and is_initials(names[1]):
         pairs = list(zip(names[::2], names[1::2], strict=True))
-        if all(is_initials(given) and not is_initials(family) for family, given in pairs):
+        # "H. Guo" is a whole name, so what follows is another one, whatever it looks like.
+        if all(is_initials(given) and not any(map(is_initials, family.split())) for family, given in pairs):
             whole = [f"{family}, {given}" for family, given in pairs]
             notes.reading(", ".join(names), whole)
             return [*whole]

@@ -360,3 +360,11 @@ def test_a_line_that_every_paper_would_repeat_has_a_bound(load, record):
     assert messages == ["the text has 1,001 characters, at most 1,000 are read; it is left out"]
     assert "x" * 1001 not in repr((source.venues, source.authors, source.topics))
     assert not load(record % ("x" * 1000)).problems
+
+
+def test_a_whole_name_and_a_group_in_capitals_are_two(load):
+    (paper,) = load("- {title: T, authors: [H. Guo, DES]}").papers
+
+    assert [person.name for person in paper.authors] == ["H. Guo", "DES"]
+    (paper,) = load("- {title: T, authors: [Guo, H.]}").papers
+    assert [person.name for person in paper.authors] == ["H. Guo"]
