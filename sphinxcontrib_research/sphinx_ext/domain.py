@@ -93,6 +93,9 @@ class ResearchDomain(Domain):
     """The indices whose pages say already what they should, while Sphinx prepares to write."""
 
     def __init__(self, env: BuildEnvironment) -> None:
+        for index in INDICES:
+            # In the language of this build: labels hold these names, and the builder "json" writes them.
+            index.localname = str(index.heading)
         super().__init__(env)
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
         self._shown: dict[str, Facts] | None = None

@@ -48,11 +48,6 @@ class ResearchIndex(Index):
     heading: str
     """The title of the page, translated when it is asked for."""
 
-    def __init__(self, domain: Domain) -> None:
-        # The builder "json" writes the name of an index, and can't write one that is translated late.
-        type(self).localname = str(self.heading)
-        super().__init__(domain)
-
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:

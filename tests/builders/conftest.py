@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
 
 COLOUR = re.compile(r"\x1b\[\d+(?:;\d+)*m")
@@ -71,13 +70,6 @@ class Project:
         finally:
             app.cleanup()
         return Build(app, COLOUR.sub("", app.warning.getvalue()))
-
-
-@pytest.fixture(autouse=True)
-def no_language_left() -> Iterator[None]:
-    """Forget the languages of a test's builds: Sphinx keeps their messages for all builds of a process."""
-    yield
-    translators.clear()
 
 
 @pytest.fixture
