@@ -457,7 +457,7 @@ class _File:
 
     @cached_property
     def orphans(self) -> set[tuple[str, str, str]]:
-        """The keys of missing parents that were told: of the entry, by which field, and the key."""
+        """The keys of missing parents that were reported: of the entry, by which field, and the key."""
         return set()
 
     def take_over(self, entry: Entry, parent: Entry, relation: str) -> None:

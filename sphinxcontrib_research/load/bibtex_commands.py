@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A command: how many arguments it takes, and what stands in its place."""
+    """A command: how many arguments it takes, and what replaces it."""
 
     arguments: int
     body: str

@@ -298,7 +298,7 @@ def bundle(value: Value, notes: Notes, label: str = "") -> Bundle:
 
     Args:
         value: What the data says.
-        notes: The place, and where faults are told.
+        notes: The place, and where faults are reported.
         label: The label of links that have none.
     """
     found = Bundle([], {})

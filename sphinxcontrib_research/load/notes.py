@@ -104,7 +104,7 @@ class Notes:
     name: str = ""
     """The field that is being read, as the data spells it."""
     _of_defaults: set[Problem] = field(default_factory=set)
-    """The faults of inherited values that are told."""
+    """The faults of inherited values that are reported."""
 
     def start(self, record: Record) -> None:
         """Go to a record."""
@@ -130,7 +130,7 @@ class Notes:
         self.problems.append(problem)
 
     def forget(self, count: int) -> None:
-        """Take back what was told after the first so many problems: it is of no record any more."""
+        """Take back what was reported after the first so many problems: it is of no record any more."""
         self._of_defaults.difference_update(self.problems[count:])
         del self.problems[count:]
 

@@ -28,7 +28,7 @@ NO_DATA_FILES = (
     "there are no data files: name some in 'research_papers', write a papers.yml, "
     "or see 'sphinx-research init'"
 )
-"""What a project without data is told."""
+"""The message for a project without data."""
 
 
 @dataclass(frozen=True, slots=True)
