@@ -23,8 +23,8 @@ from urllib.parse import unquote
 
 import yaml
 
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.readers import load_file
 
 FIELDS = ("title", "authors", "year", "venue", "doi", "address", "abstract")
 EVERY = "every file"

@@ -25,7 +25,7 @@ FIRST = "the first list of a build, in the usual order"
 CODE = """
 import json, sys, time
 from pathlib import Path
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.query import group, parse_selection, select
 path, queries = Path(sys.argv[1]), json.loads(sys.argv[2])

@@ -12,18 +12,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 import parts
 
-from sphinxcontrib_research.badges import badges_of
-from sphinxcontrib_research.load.cache import read_cached
-from sphinxcontrib_research.load.context import Context
-from sphinxcontrib_research.load.convert import convert
-from sphinxcontrib_research.load.reader import read_file
-from sphinxcontrib_research.model.fingerprints import fingerprint_of_paper
-from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.query import group, parse_selection, select
-from sphinxcontrib_research.render.html import list_pieces
-from sphinxcontrib_research.render.html_table import table_html
-from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.view import EntryGroup, ListView, TableView
+from sphinxcontrib_research.drawing.badges import badges_of
+from sphinxcontrib_research.model.library import Library, fingerprint_of_paper
+from sphinxcontrib_research.query.order import group
+from sphinxcontrib_research.query.selecting import select
+from sphinxcontrib_research.query.selection import parse_selection
+from sphinxcontrib_research.readers.cache import read_cached
+from sphinxcontrib_research.readers.paper import convert
+from sphinxcontrib_research.readers.registry import Context, read_file
+from sphinxcontrib_research.render.html.lists import list_pieces
+from sphinxcontrib_research.render.html.tables import table_html
+from sphinxcontrib_research.render.view import EntryGroup, ListView, Page, TableView
 
 COUNT = 1000
 

@@ -13,6 +13,6 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
-    from sphinxcontrib_research.sphinx_ext import setup as setup_extension
+    from sphinxcontrib_research.ext import setup as setup_extension
 
     return setup_extension(app)

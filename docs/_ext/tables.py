@@ -13,9 +13,10 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_research.load import notes, schema
-from sphinxcontrib_research.model import problems
-from sphinxcontrib_research.sphinx_ext import config
+from sphinxcontrib_research.ext import config
+from sphinxcontrib_research.model.library import checks
+from sphinxcontrib_research.readers import diagnostics
+from sphinxcontrib_research.vocabulary import fields
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,14 +52,14 @@ class DataFields(TableDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(schema.__file__)
+        self.env.note_dependency(fields.__file__)
         rows = (
             (
                 f"``{field.name}``" + (" (required)" if field.required else ""),
                 escaped(field.help),
                 codes(field.aliases) + (f"; else {codes(field.fallbacks)}" if field.fallbacks else ""),
             )
-            for field in schema.TABLES[self.arguments[0]]
+            for field in fields.TABLES[self.arguments[0]]
         )
         return self.table("18 47 35", ("Field", "What it holds", "Also read as"), rows)
 
@@ -76,10 +77,10 @@ class DataWarnings(TableDirective):
     """``.. data-warnings::``: what reading data, and taking files together, can warn about."""
 
     def run(self) -> list[nodes.Node]:
-        for module in (notes, problems):
+        for module in (diagnostics, checks):
             self.env.note_dependency(str(module.__file__))
         texts: dict[str, list[str]] = {}
-        for name, text in [*notes.SUBTYPES.items(), *problems.SUBTYPES.items()]:
+        for name, text in [*diagnostics.SUBTYPES.items(), *checks.SUBTYPES.items()]:
             texts.setdefault(name, []).append(escaped(text))
         rows = ((f"``{name}``", " ".join(sentences)) for name, sentences in texts.items())
         return self.table("25 75", ("Name", "Meaning"), rows)

@@ -1,20 +1,19 @@
-"""The command line: ``sphinx-research``.
-
-Standard output is data, standard error is messages, the exit status tells the result.
-"""
+"""The command line: ``sphinx-research``."""
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import NoReturn, Protocol, cast
 
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
-from sphinxcontrib_research.cli.parser import load, parse
-
-__all__ = ["main"]
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.cli.console import CommandError, Console
 
 _INTERRUPTED = 130
 
@@ -56,3 +55,89 @@ def _drop_output() -> None:
     """Let what is still to be written go nowhere: Python would try again when it ends."""
     with contextlib.suppress(OSError, ValueError):  # something else than a file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# Arguments -> the command and what it is asked for.
+
+COMMANDS = MappingProxyType(
+    {
+        "init": "write a small project that works",
+        "check": "check the data; propose aliases and ids",
+        "refresh": "ask public services for what is missing or old, and write the lock",
+        "add": "look papers up and append them to the data",
+        "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
+        "list": "show what a selection gives",
+        "schema": "print the JSON Schema of the data",
+    }
+)
+"""What each command does; each is a module of this package, imported when the command is used."""
+
+
+class Command(Protocol):
+    """What the module of a command holds."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what the command takes; ``set_defaults(usage_status=1)`` sets the status of wrong use."""
+
+    def run(self, arguments: argparse.Namespace, console: Console) -> int:
+        """Carry the command out and return the exit status, or raise :class:`.CommandError`."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are failures like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise CommandError(f"{message} (see '{self.prog} --help')", self.get_default("usage_status") or 2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments.
+
+    Raises:
+        CommandError: They are wrong.
+        SystemExit: They ask for help or the version, which has been printed.
+    """
+    parser = _Parser(
+        prog="sphinx-research", description="Research papers in Sphinx: check and fill the data."
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    _add_folder(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        whole = f"{summary[:1].upper()}{summary[1:]}."
+        command = commands.add_parser(name, help=summary, description=whole, allow_abbrev=False)
+        _add_folder(command)
+        if name in arguments:  # only the command that is meant is worth importing
+            load(name).add_arguments(command)
+    parsed, unknown = parser.parse_known_args(_with_orders(arguments))
+    if unknown:
+        # By the command's own parser, as argparse would complain in the name of all commands.
+        commands.choices[parsed.command].error(f"unrecognized arguments: {' '.join(unknown)}")
+    return parsed
+
+
+def _with_orders(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with an order such as ``-date`` kept from looking like an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--sort":
+            joined[-1] = f"--sort={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def load(name: str) -> Command:
+    """The module of a command."""
+    return cast("Command", import_module(f"{__package__}.{name}"))
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        *("-C", "--directory"),
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the folder with conf.py (default: the first of ., docs, doc, docs/source, doc/source with one)",
+    )

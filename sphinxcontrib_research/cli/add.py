@@ -9,18 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
-from sphinxcontrib_research.load.reader import read_file
-from sphinxcontrib_research.refresh.append import append, rendered
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.http import Http
-from sphinxcontrib_research.refresh.lookup import Wanted, look_up, understand
-from sphinxcontrib_research.refresh.report import Progress
-from sphinxcontrib_research.refresh.service import SettingError
-from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE
-from sphinxcontrib_research.refresh.tidy import TidyRecord, habits_of, missing, tidy
+from sphinxcontrib_research.online.append import append, rendered
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.lookup import (
+    TidyRecord,
+    Wanted,
+    habits_of,
+    look_up,
+    missing,
+    tidy,
+    understand,
+)
+from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress
+from sphinxcontrib_research.readers.registry import read_file
 
 _UNKNOWN = 1
 _YAML = (".yml", ".yaml")

@@ -3,11 +3,278 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.project import find_project, load_project
-from sphinxcontrib_research.cli.proposals import proposals, with_ids_counted
-from sphinxcontrib_research.cli.reports import FORMATS, readings
+from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.library.merging import Merge
+from sphinxcontrib_research.model.names import initials_match, parse_person
+from sphinxcontrib_research.model.paper import Author, Person
+from sphinxcontrib_research.util.folding import identity
+
+_MOST = 100
+"""Of more authors of one family name and initial none is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One thing to add, and where."""
+
+    path: str
+    line: int
+    kind: str
+    """``id``, ``alias``, ``version`` or ``duplicate``, or ``ids`` for all ids in one."""
+    of: str
+    """The id of the paper or the author that it would be added to; empty for ``ids``."""
+    value: str
+    message: str
+
+
+def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
+    """Everything that could be proposed, in the order of the data.
+
+    Args:
+        library: The data.
+        shown: How messages name a file.
+    """
+    return [*_ids(library), *_aliases(library, shown), *_papers_apart(library, shown)]
+
+
+def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
+    """Return the proposals with one in place of those of ids, if there are several."""
+    ids = [one for one in proposed if one.kind == "id"]
+    if len(ids) < 2:
+        return proposed
+    message = (
+        f"{len(ids)} papers have no id, the first here: links to them break when a title changes; "
+        "'sphinx-research check --ids' lists the ids to write"
+    )
+    whole = Proposal(ids[0].path, ids[0].line, "ids", "", "", message)
+    return [whole, *(one for one in proposed if one.kind != "id")]
+
+
+def _ids(library: Library) -> Iterator[Proposal]:
+    for paper in library.papers.values():
+        if paper.id_is_made:
+            message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
+            yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
+
+
+def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
+    """Names with initials that may be those of an author's record."""
+    families: dict[tuple[str, str], list[tuple[Author, Person]]] = {}
+    for author in library.authors.values():
+        person = parse_person(author.name)
+        family, first = identity(person.family_name), _first_word(person)
+        for key in dict.fromkeys((first, first[:1])):
+            families.setdefault((family, key), []).append((author, person))
+    if not families:
+        return
+    seen: set[str] = set()
+    for paper in library.papers.values():
+        for person in () if paper.is_cited else paper.authors:
+            if not person.given or (name := person.name) in seen:
+                continue
+            seen.add(name)
+            fitting = _fitting(person, families)
+            if len(fitting) == 1 and library.author_of(person) is None and _may_be(person, fitting[0]):
+                author = fitting[0]
+                message = (
+                    f"'{person.name}' ({shown(paper.path)}:{paper.line}) may be '{author.name}'; "
+                    f"then write 'aliases: [{person.name}]'"
+                )
+                yield Proposal(author.path, author.line, "alias", author.id, person.name, message)
+
+
+def _first_word(person: Person) -> str:
+    return identity(person.given).partition(" ")[0]
+
+
+def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]) -> list[Author]:
+    """The authors that a name may be, two of them at most: of several none is proposed."""
+    family, first = identity(person.family_name), _first_word(person)
+    known = families.get((family, first[:1]), [])
+    if len(known) > _MOST and len(first) > 1:
+        known = families.get((family, first), [])
+    fitting: list[Author] = []
+    for author, name in known if len(known) <= _MOST else ():
+        if initials_match(person, name):
+            fitting.append(author)
+            if len(fitting) > 1:
+                break
+    return fitting
+
+
+def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
+    """Papers that may be one, or a preprint and its published version, and that the data has as two."""
+    for apart in library.apart:
+        paper, other = library.papers[apart.id], library.papers[apart.other]
+        place = f"'{other.id}' ({shown(other.path)}:{other.line})"
+        if apart.is_preprint:
+            line = f"version_of: {other.id}"
+            message = f"it seems to be the preprint of {place}; with '{line}' both are one entry"
+            yield Proposal(paper.path, paper.line, "version", paper.id, other.id, message)
+        else:
+            message = (
+                f"it is probably {place} once more: both have the same {apart.shared}; "
+                f"remove one, or write 'version_of: {other.id}'"
+            )
+            yield Proposal(paper.path, paper.line, "duplicate", paper.id, other.id, message)
+
+
+def _may_be(person: Person, author: Author) -> bool:
+    return not (person.orcid and author.orcid and person.orcid != author.orcid)
+
+
+# What ``check`` found, as text, as JSON, as annotations of GitHub.
+
+Report = Callable[[Loaded, Sequence[Proposal], Console], None]
+
+
+def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+    """One line for each fault, proposal and merged record; the sum as a message."""
+    for problem in loaded.problems:
+        place = _place(loaded, problem.path, problem.line)
+        console.give(f"{place}: {problem.text} [research.{problem.subtype}]")
+    for one in proposed:
+        # What counts is a message, as the sum is; what names one place is data.
+        give = console.give if one.of else console.say
+        give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
+    for merge in loaded.library.merges:
+        console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
+    console.say(_sum(loaded))
+
+
+def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
+    """Yield how names were read that can be read in two ways: one line for each file, or for each text."""
+    by_path: dict[str, list[Problem]] = {}
+    for one in loaded.library.readings:
+        by_path.setdefault(one.path, []).append(one)
+    for found in by_path.values():
+        for one in found if in_full else found[:1]:
+            rest = len(found) - 1
+            more = f" ('--names' lists {rest} more)" if rest and not in_full else ""
+            yield f"{_place(loaded, one.path, one.line)}: names: {one.text}{more}"
+
+
+def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+    """One object with everything."""
+    content = {
+        "files": [loaded.project.shown(str(path)) for path in loaded.files],
+        "papers": len(loaded.library.papers),
+        "hidden": loaded.library.hidden_count,
+        "problems": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "kind": one.kind,
+                "id": one.paper,
+                "field": one.field,
+                "message": one.message,
+                "subtype": one.subtype,
+            }
+            for one in loaded.problems
+        ],
+        "proposals": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "kind": one.kind,
+                "of": one.of,
+                "value": one.value,
+                "message": one.message,
+            }
+            for one in proposed
+        ],
+        "names": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "id": one.paper,
+                "field": one.field,
+                "message": one.message,
+            }
+            for one in loaded.library.readings
+        ],
+        "merged": [
+            {
+                "path": loaded.project.shown(one.path),
+                "line": one.line,
+                "id": one.id,
+                "into": one.into,
+                "by": one.reason,
+            }
+            for one in loaded.library.merges
+        ],
+    }
+    console.give(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+    """Workflow commands, which GitHub shows beside the lines that they name.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    for problem in loaded.problems:
+        place = f"file={_property(loaded.project.shown(problem.path))}"
+        line = f",line={problem.line}" if problem.line else ""
+        title = _property(f"research.{problem.subtype}")
+        console.give(f"::warning {place}{line},title={title}::{_data(problem.text)}")
+    for one in proposed:
+        place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
+        console.give(f"::notice {place},title=proposal::{_data(_proposed(one))}")
+    for merge in loaded.library.merges:
+        place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
+        console.give(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
+    console.say(_sum(loaded))
+
+
+FORMATS: dict[str, Report] = {"text": text, "json": as_json, "github": github}
+"""The formats, by name."""
+
+
+def _place(loaded: Loaded, path: str, line: int) -> str:
+    shown = loaded.project.shown(path)
+    return f"{shown}:{line}" if line else shown
+
+
+def _proposed(proposal: Proposal) -> str:
+    if not proposal.of:
+        return proposal.message
+    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}': {proposal.message}"
+
+
+def _merged(merge: Merge, loaded: Loaded) -> str:
+    return merge.told(_place(loaded, merge.into_path, merge.into_line))
+
+
+def _sum(loaded: Loaded) -> str:
+    library = loaded.library
+    aside = [f"{library.hidden_count} hidden"] if library.hidden_count else []
+    aside += [f"{len(library.merges)} merged"] if library.merges else []
+    papers = _count(len(library.papers), "paper") + (f" ({', '.join(aside)})" if aside else "")
+    files = _count(len(loaded.files), "file")
+    faults = _count(len(loaded.problems), "fault") if loaded.problems else "no faults"
+    return f"{papers} in {files}: {faults}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _data(message: str) -> str:
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+# ``sphinx-research check``: is the data sound?
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,28 @@
-"""Where a command writes."""
+"""Where a command writes: standard streams and files."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO, TypeVar
+
+from sphinxcontrib_research.errors import ResearchError
+
+
+class CommandError(ResearchError):
+    """A command can't be carried out; the message says why, in one line."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        super().__init__(message)
+        self.status = status
+        """The exit status."""
+
+
+# Where a command writes.
 
 _Item = TypeVar("_Item")
 
@@ -74,3 +91,35 @@ class _Ticker(threading.Thread):
         """End the drawing."""
         self._over.set()
         self.join()
+
+
+# Files that commands write.
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole: at any moment the old one or the new one is there.
+
+    Raises:
+        CommandError: It can't be written.
+    """
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CommandError(f"{path} can't be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    """What the user's files may not be; reading it means setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -4,15 +4,71 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
-from typing import Any
+import shutil
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+from unicodedata import combining, east_asian_width
 
-from sphinxcontrib_research.cite import records
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
-from sphinxcontrib_research.cli.listing import grouped_tables, table
+from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
-from sphinxcontrib_research.query import OPTION_NAMES, Group, group, parse_selection, select, unknown_names
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.query import OPTION_NAMES
+from sphinxcontrib_research.query.fields import shown
+from sphinxcontrib_research.query.order import Group, group
+from sphinxcontrib_research.query.selecting import select, unknown_names
+from sphinxcontrib_research.query.selection import parse_selection
+from sphinxcontrib_research.writers import yaml
+
+_COLUMNS = ("id", "date", "title", "venue", "citations")
+_WIDEST = 60
+
+
+def table(papers: Sequence[Paper], library: Library, out: TextIO) -> list[str]:
+    """The papers as lines, one each, under a line of headings.
+
+    On a terminal titles are cut so that a line fits; elsewhere nothing is.
+    """
+    rows = [_COLUMNS, *(tuple(shown(paper, name, library) for name in _COLUMNS) for paper in papers)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    if out.isatty():
+        others = sum(widths) - widths[2] + 2 * (len(widths) - 1)
+        widths[2] = min(widths[2], max(_WIDEST // 2, shutil.get_terminal_size().columns - others))
+    return [
+        "  ".join(_fitted(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def grouped_tables(groups: Iterable[Group], library: Library, out: TextIO) -> list[str]:
+    """The papers as lines, each group under its title."""
+    lines: list[str] = []
+    for one in groups:
+        lines += [*([""] if lines else []), f"{'#' * one.level} {one.title}"]
+        if one.papers:
+            lines += table([library.papers[id_] for id_ in one.papers], library, out)
+        if one.groups:
+            lines += grouped_tables(one.groups, library, out)
+    return lines
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _fitted(text: str, width: int) -> str:
+    """A text in so many columns."""
+    if _width(text) > width:
+        while _width(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - _width(text))
+
+
+# ``sphinx-research list``: what a selection would show.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +115,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _records(ids: Iterable[str], loaded: Loaded) -> list[Any]:
     folder = str(loaded.project.folder)
-    return [records.paper(loaded.library.papers[id_], folder=folder) for id_ in ids]
+    return [yaml.paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
 
 
 def _tree(groups: Iterable[Group], loaded: Loaded) -> list[Any]:

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.load import Bibliography, load_file
-from sphinxcontrib_research.load.names import no_fields
-from sphinxcontrib_research.load.reader import NO_DATA_FILES
-from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Source
+from sphinxcontrib_research.readers import Bibliography, load_file
+from sphinxcontrib_research.readers.registry import NO_DATA_FILES
+from sphinxcontrib_research.vocabulary.fields import no_fields
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
 """Where conf.py is looked for."""

@@ -7,24 +7,19 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable
 
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
+from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import DEFAULT_PAPERS, Loaded, find_project, load_project
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.nearest import nearest
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.fields import FIELDS
-from sphinxcontrib_research.refresh.http import Http
-from sphinxcontrib_research.refresh.proposals import Proposal, propose
-from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
-from sphinxcontrib_research.refresh.report import Progress, plural
-from sphinxcontrib_research.refresh.scan import names_data, repositories_in
-from sphinxcontrib_research.refresh.service import SettingError
-from sphinxcontrib_research.refresh.session import DONE, INCOMPLETE, refresh
-from sphinxcontrib_research.refresh.targets import Wish, used_keys
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.proposals import Proposal, propose
+from sphinxcontrib_research.online.providers import PROVIDERS
+from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress, plural, refresh
+from sphinxcontrib_research.online.targets import FIELDS, Wish, names_data, repositories_in, used_keys
+from sphinxcontrib_research.util.suggestions import nearest
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""

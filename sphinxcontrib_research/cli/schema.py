@@ -7,10 +7,8 @@ import json
 import os
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.cli.failure import CommandError
-from sphinxcontrib_research.cli.files import write
-from sphinxcontrib_research.load.json_schema import dumps
+from sphinxcontrib_research.cli.console import CommandError, Console, write
+from sphinxcontrib_research.readers.json_schema import dumps
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

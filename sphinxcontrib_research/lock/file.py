@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock.fact import Fact, Json, fault
-from sphinxcontrib_research.lock.lock import Lock
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact, Json, fault
 
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024

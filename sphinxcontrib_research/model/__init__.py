@@ -1,1 +1,1 @@
-"""Values only: nothing in here reads a file or knows Sphinx."""
+"""Values and what joins them: nothing in here reads a file or knows Sphinx."""

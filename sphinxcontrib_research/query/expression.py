@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
 from unicodedata import east_asian_width
 
-from sphinxcontrib_research.model import numerals
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query.fields import Getter, leading_number
 from sphinxcontrib_research.query.fields import field as field_of
+from sphinxcontrib_research.util import numerals
 
 LONGEST = 1000
 DEEPEST = 40

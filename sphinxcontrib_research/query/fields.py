@@ -9,13 +9,13 @@ from operator import attrgetter
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.cite.common import type_of
-from sphinxcontrib_research.load.names import fold as fold_name
-from sphinxcontrib_research.load.schema import IDENTIFIERS, LINK_KINDS, PAPER
-from sphinxcontrib_research.model import numerals
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, LINK_KINDS, PAPER
+from sphinxcontrib_research.vocabulary.fields import fold as fold_name
+from sphinxcontrib_research.writers.reference import type_of
 
 Getter: TypeAlias = Callable[[Paper], Any]
 
@@ -167,7 +167,7 @@ def _text_getter(name: str) -> Getter:
 
 def _markup_getter(name: str) -> Getter:
     get = attrgetter(name)
-    return lambda paper: text.plain(get(paper)) or None
+    return lambda paper: markup.plain(get(paper)) or None
 
 
 def _metric_value_getter(name: str) -> Getter:
@@ -207,7 +207,7 @@ def _venue_getter(library: Library) -> Getter:
             return None
         for venue in paper.venues:
             if venue not in labels:
-                labels[venue] = text.plain(library.venue_label(venue))
+                labels[venue] = markup.plain(library.venue_label(venue))
         return tuple([labels[venue] for venue in paper.venues])
 
     return value
@@ -254,7 +254,7 @@ def _date(paper: Paper) -> str | None:
 
 def _sota(paper: Paper) -> tuple[str, ...] | None:
     claims = (" on ".join(part for part in (claim.task, claim.dataset) if part) for claim in paper.sota)
-    return tuple(text.plain(claim) for claim in claims) or None
+    return tuple(markup.plain(claim) for claim in claims) or None
 
 
 _SPECIAL: dict[str, tuple[Getter, bool]] = {
@@ -269,7 +269,7 @@ _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "affiliations": (attrgetter("affiliations"), True),
     "tags": (attrgetter("tags"), True),
     "topics": (attrgetter("topics"), True),
-    "award": (lambda paper: tuple([text.plain(award) for award in paper.awards]) or None, True),
+    "award": (lambda paper: tuple([markup.plain(award) for award in paper.awards]) or None, True),
     "sota": (_sota, True),
     "links": (lambda paper: tuple([link.label or link.kind for link in paper.links]), True),
     "metrics": (lambda paper: tuple([f"{label} {value}" for label, value in paper.metrics]), True),

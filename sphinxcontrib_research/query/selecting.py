@@ -1,15 +1,191 @@
-"""A selection -> the papers that it means, in order."""
+"""A selection -> the papers that it means, in order, and the names in it that the library lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.query.fields import field
-from sphinxcontrib_research.query.matching import MATCHED, Predicate, matcher, matching_ids
+from sphinxcontrib_research.model.names import name_keys, parse_person
+from sphinxcontrib_research.model.paper import Author, Paper, Person
+from sphinxcontrib_research.query.expression import point_at
+from sphinxcontrib_research.query.fields import canonical, extra_names, field, known_names
 from sphinxcontrib_research.query.order import in_order
-from sphinxcontrib_research.query.selection import Choice, Selection, years_of
+from sphinxcontrib_research.query.selection import Choice, Message, Selection, SortKey, years_of
+from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+from sphinxcontrib_research.vocabulary.types import csl_type
+from sphinxcontrib_research.writers.reference import type_of
+
+Predicate = Callable[[Paper], bool]
+
+MATCHED = {
+    "tags": "tag",
+    "authors": "author",
+    "venues": "venue",
+    "categories": "category",
+    "topics": "topic",
+    "types": "type",
+}
+"""The options whose values papers have, with the word for one value."""
+
+
+def matcher(library: Library, option: str, value: str) -> Predicate:
+    """The test whether a paper has a value.
+
+    Args:
+        library: Whose papers it is for.
+        option: One of :data:`MATCHED`.
+        value: As the option says it.
+    """
+    made: dict[tuple[str, str], Predicate] = library.memo.setdefault("matchers", {})
+    key = option, value
+    if key not in made:
+        made[key] = _by_author(library, value) if option == "authors" else _by_key(library, option, value)
+    return made[key]
+
+
+def values_of(library: Library, option: str) -> dict[str, None]:
+    """All values that an option may have, for proposals."""
+    papers = library.papers.values()
+    match option:
+        case "papers":
+            names: Iterable[str] = library.papers
+        case "tags":
+            names = (tag for paper in papers for tag in paper.tags)
+        case "authors":
+            records = (name for one in library.authors.values() for name in (one.id, one.name))
+            names = [*records, *(person.name for paper in papers for person in paper.authors)]
+        case "venues":
+            records = (
+                name for one in library.venues.values() for name in (one.id, one.short, one.name) if name
+            )
+            names = [*records, *(markup.plain(venue) for paper in papers for venue in paper.venues)]
+        case "categories":
+            names = (paper.category for paper in papers if paper.category)
+        case "topics":
+            names = library.topics
+        case _:
+            names = sorted({type_of(paper, library) for paper in papers} - {""})
+    return dict.fromkeys(names)
+
+
+def matching_ids(library: Library, option: str, value: str) -> frozenset[str] | None:
+    """The ids of all papers that have a value; ``None`` for authors, who have to be compared.
+
+    All values of an option are sorted out once: a hundred lists of a hundred tags look at each paper once.
+    """
+    if option == "authors":
+        return None
+    index: dict[str, list[str]] | None = library.memo.get(f"{option} index")
+    if index is None:
+        make, index = _KEYS[option], {}
+        for paper in library.papers.values():
+            for key in make(paper, library):
+                index.setdefault(key, []).append(paper.id)
+        library.memo[f"{option} index"] = index
+    keys = _WANTED[option](library, value)
+    return frozenset(id_ for key in keys for id_ in index.get(key, ()))
+
+
+def _by_key(library: Library, option: str, value: str) -> Predicate:
+    """A test by what :func:`matching_ids` says."""
+    ids = matching_ids(library, option, value) or frozenset()
+    return lambda paper: paper.id in ids
+
+
+def _folded(library: Library, value: str) -> str:
+    """A value folded; each is folded once."""
+    folds: dict[str, str] = library.memo.setdefault("folds", {})
+    if value not in folds:
+        folds[value] = identity(markup.plain(value)) or value
+    return folds[value]
+
+
+def _tag_keys(paper: Paper, library: Library) -> list[str]:
+    return [_folded(library, tag) for tag in paper.tags]
+
+
+def _venue_keys(paper: Paper, library: Library) -> list[str]:
+    return [_venue_key(library, name) for name in paper.venues]
+
+
+def _venue_key(library: Library, name: str) -> str:
+    venue = library.venue(name)
+    return f"id:{venue.id}" if venue is not None else _folded(library, name)
+
+
+def _category_keys(paper: Paper, library: Library) -> list[str]:
+    return [_folded(library, paper.category)] if paper.category else []
+
+
+def _type_keys(paper: Paper, library: Library) -> list[str]:
+    return [type_of(paper, library)]
+
+
+def _topic_keys(paper: Paper, library: Library) -> list[str]:
+    """A text that is no topic counts as a tag, so tags are found as topics too."""
+    return [*(f"id:{id_}" for id_ in paper.topics), *_tag_keys(paper, library)]
+
+
+def _wanted_types(_library: Library, value: str) -> frozenset[str]:
+    return frozenset((value, csl_type(value) or csl_type(value.removesuffix("s")) or value.lower()))
+
+
+def _wanted_topics(library: Library, value: str) -> frozenset[str]:
+    id_ = library.topic_of(value)
+    if id_ is None:
+        return frozenset((_folded(library, value),))
+    return frozenset(f"id:{below}" for below in library.topic_descendants(id_))
+
+
+_KEYS: dict[str, Callable[[Paper, Library], list[str]]] = {
+    "tags": _tag_keys,
+    "venues": _venue_keys,
+    "categories": _category_keys,
+    "types": _type_keys,
+    "topics": _topic_keys,
+}
+_WANTED: dict[str, Callable[[Library, str], frozenset[str]]] = {
+    "tags": lambda library, value: frozenset((_folded(library, value),)),
+    "venues": lambda library, value: frozenset((_venue_key(library, value),)),
+    "categories": lambda library, value: frozenset((_folded(library, value),)),
+    "types": _wanted_types,
+    "topics": _wanted_topics,
+}
+
+
+def author_record(library: Library, value: str) -> Author | None:
+    """The record of an author, by id, name or alias."""
+    return library.authors.get(value) or library.author_of(parse_person(value))
+
+
+def _by_author(library: Library, value: str) -> Predicate:
+    author = author_record(library, value)
+    if author is None:
+        return _by_name(parse_person(value))
+    of = library.author_of
+    return lambda paper: any(of(person) is author for person in paper.authors)
+
+
+def _by_name(wanted: Person) -> Predicate:
+    """A test for a name that no record has: family names, of which there are few, sort out most people."""
+    keys = frozenset(name_keys(wanted))
+    words = frozenset(word for key in keys for word in key.split())
+    may_be: dict[str, bool] = {}
+
+    def is_it(person: Person) -> bool:
+        family = person.family
+        known = may_be.get(family)
+        if known is None:
+            folded = identity(family).split() + identity(family.replace("-", "")).split()
+            known = may_be[family] = person.family_first or not words.isdisjoint(folded)
+        return known and not keys.isdisjoint(name_keys(person))
+
+    return lambda paper: any(is_it(person) for person in paper.authors)
+
+
+# A selection -> the papers that it means, in order.
 
 
 def select(
@@ -121,3 +297,76 @@ def _years_test(choice: Choice) -> Predicate:
         return not any(first <= year <= last for first, last in unwanted)
 
     return test
+
+
+# What a selection names and the library does not know, with the nearest that it knows.
+
+
+def unknown_names(library: Library, selection: Selection) -> list[Message]:
+    """Say which values and fields of a selection the library does not know.
+
+    Args:
+        library: The papers that the selection is asked of.
+        selection: A parsed selection.
+
+    Returns:
+        Pairs of a subtype and a text: an author whom no paper has, a field that we and all papers lack, ….
+    """
+    return [*_unknown_values(library, selection), *_unknown_fields(library, selection)]
+
+
+def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]:
+    for option, word in {"papers": "paper", **MATCHED}.items():
+        choice: Choice = getattr(selection, option)
+        for value in (*choice.wanted, *choice.unwanted):
+            if not _is_known(library, option, value):
+                near = _nearest(library, option).did_you_mean(value)
+                yield "option", f":{option}: unknown {word} '{value}'{near}"
+
+
+def _nearest(library: Library, option: str) -> Nearest:
+    """Finds the value of an option that an unknown one is a slip of; made once for a library."""
+    made: dict[str, Nearest] = library.memo.setdefault("nearest values", {})
+    if option not in made:
+        made[option] = Nearest(values_of(library, option))
+    return made[option]
+
+
+def _is_known(library: Library, option: str, value: str) -> bool:
+    if option == "papers":
+        return library.is_known(value)
+    if option == "authors" and author_record(library, value) is not None:
+        return True
+    if option == "venues" and library.venue(value) is not None:
+        return True
+    if option == "topics" and library.topic_of(value) is not None:
+        return True
+    ids = matching_ids(library, option, value)
+    if ids is not None:
+        return bool(ids)
+    return any(map(matcher(library, option, value), library.papers.values()))
+
+
+def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]:
+    if selection.filter is not None:
+        for name, column in selection.filter.names:
+            if field(name, library) is None:
+                near = did_you_mean(name, _fields(library))
+                place = point_at(selection.filter.source, column)
+                yield "filter", f"wrong filter: unknown field '{name}'{near}{place}"
+                break
+    for key in selection.sort:
+        if not is_sortable(library, key):
+            yield "option", f":sort: unknown field '{key.field}'{did_you_mean(key.field, _fields(library))}"
+    for name in selection.group_by:
+        if field(name, library) is None:
+            yield "option", f":group-by: unknown field '{name}'{did_you_mean(name, _fields(library))}"
+
+
+def is_sortable(library: Library, key: SortKey) -> bool:
+    """Whether papers can be sorted by a key: we or some paper know its field."""
+    return canonical(key.field) == "data" or field(key.field, library) is not None
+
+
+def _fields(library: Library) -> dict[str, None]:
+    return dict.fromkeys((*known_names(), *extra_names(library)))

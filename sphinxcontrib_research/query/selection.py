@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sphinxcontrib_research.model.nearest import did_you_mean
+from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
-from sphinxcontrib_research.query.option_names import OPTION_NAMES
+from sphinxcontrib_research.util.suggestions import did_you_mean
 
 DEFAULT_SORT = "-date, title"
 RELATIONS = ("own", "uses", "cited", "any")

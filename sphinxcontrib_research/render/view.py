@@ -1,11 +1,72 @@
-"""What a directive asked for, as values that doctrees can hold.
-
-A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
-"""
+"""What a directive asked for, what the project set, and the page that is written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of ``conf.py`` that rendering needs."""
+
+    highlight: tuple[str, ...] = ()
+    """Ids or names of authors set in bold."""
+    badges: tuple[str, ...] = ("award", "citations", "stars", "sota")
+    badge_style: str = "svg"
+    links: tuple[str, ...] = (
+        "pdf",
+        "arxiv",
+        "doi",
+        "code",
+        "project",
+        "data",
+        "video",
+        "slides",
+        "poster",
+        "demo",
+        "blog",
+    )
+    topic_hint: str = ""
+    collapse: tuple[str, ...] = ("abstract", "bibtex")
+    max_authors: int = 10
+    citation_style: str = "short"
+    paper_pages: str = ""
+    remote_images: bool = False
+    language: str = "en"
+
+
+# The words of pages, in the reader's language.
+#
+# Rendering knows no Sphinx; whoever calls it passes the functions that translate.
+
+
+def _same(message: str) -> str:
+    return message
+
+
+def _same_plural(singular: str, plural: str, count: int) -> str:
+    return singular if count == 1 else plural
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The functions that turn a message into the reader's language, as gettext has them."""
+
+    gettext: Callable[[str], str] = _same
+    ngettext: Callable[[str, str, int], str] = _same_plural
+    language: str = "en"
+
+
+# What a directive asked for, as values that doctrees can hold.
+#
+# A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
 
 PARTS = (
     "title",
@@ -194,3 +255,90 @@ class SearchView:
 
 
 View = CaptionView | ExportView | SearchView | ListView | TableView | ProfileView | PeopleView | ChartView
+
+
+# What rendering knows of the page it writes for.
+
+
+def _nowhere(_path: str) -> str:
+    return ""
+
+
+def _no_files(_name: str, _ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return ()
+
+
+def _no_feed(_name: str, _ids: Sequence[str]) -> str:
+    return ""
+
+
+def _silent(_paper: Paper, _message: str) -> None:
+    pass
+
+
+def _no_target(_kind: str, _id: str) -> str:
+    return ""
+
+
+def _no_anchors(_view_number: int) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (or a whole document of another builder) that entries are written into."""
+
+    library: Library
+    settings: Settings = field(default_factory=Settings)
+    words: Words = field(default_factory=Words)
+    anchors: Callable[[int], tuple[str, ...]] = _no_anchors
+    """From a view's number to one anchor an entry, empty where the entry has none."""
+    target: Callable[[str, str], str] = _no_target
+    """From a kind (``page``, ``paper``, ``author``, ``topic``) and an id to an address, or empty."""
+    download: Callable[[str], str] = _nowhere
+    """From the absolute path of a file to the address of its copy, or empty."""
+    image: Callable[[str], str] = _nowhere
+    """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""
+    export: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = _no_files
+    """From a name and some papers to files with these: pairs of a label and an address."""
+    feed: Callable[[str, Sequence[str]], str] = _no_feed
+    """From a name and some papers to the address of a feed of these, or empty."""
+    citation_fault: Callable[[Paper, str], None] = _silent
+    """Told of a paper that the citation style can't format, and why."""
+
+
+# The form in which one list shows its entries: the view's own wishes over the project's.
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the entries of one list have in common."""
+
+    style: str
+    parts: frozenset[str]
+    badges: tuple[str, ...]
+    collapse: frozenset[str]
+    highlight: tuple[str, ...]
+    max_authors: int
+    single_looks: frozenset[str] = frozenset()
+    """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
+
+
+BADGE_PARTS = ("award", "citations", "stars", "sota")
+"""Parts of an entry that are a badge of that name."""
+
+
+def form_of(view: ListView, page: Page) -> Form:
+    """Lay the wishes of a list over those of the project."""
+    settings = page.settings
+    kinds = view.badges if view.badges is not None else settings.badges
+    badges = kinds if "badges" in view.parts else ()
+    single = tuple(kind for kind in BADGE_PARTS if kind in view.parts and kind not in badges)
+    return Form(
+        style=view.style,
+        parts=view.parts,
+        badges=single + badges,
+        collapse=view.collapse if view.collapse is not None else frozenset(settings.collapse),
+        highlight=view.highlight + settings.highlight,
+        max_authors=view.max_authors if view.max_authors is not None else settings.max_authors,
+    )

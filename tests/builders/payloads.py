@@ -13,7 +13,7 @@ from typing import Any
 
 from sphinx.testing.util import SphinxTestApp
 
-from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.vocabulary import fields as schema
 
 from .conftest import COLOUR
 

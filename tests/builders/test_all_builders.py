@@ -15,7 +15,7 @@ from docutils.io import StringOutput
 from sphinx.builders import Builder
 from sphinx.testing.util import SphinxTestApp
 
-from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
+from sphinxcontrib_research.ext.domain import ResearchDomain
 
 from .conftest import COLOUR
 from .every_part import FILES, PAPERS, write_project

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinxcontrib_research.cite import csl_style
+from sphinxcontrib_research.citations import csl_style
 
 from .conftest import Project
 

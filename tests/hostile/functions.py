@@ -12,8 +12,8 @@ from typing import Any
 from yaml.error import YAMLError
 
 from sphinxcontrib_research.errors import ResearchError
-from sphinxcontrib_research.load.notes import Notes
-from sphinxcontrib_research.load.tree import Refusal
+from sphinxcontrib_research.readers.diagnostics import Notes
+from sphinxcontrib_research.readers.document import Refusal
 
 from .expressions import LENGTH, modules
 

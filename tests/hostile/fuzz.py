@@ -32,11 +32,11 @@ SEEDS = {
 
 def target(format_: str, folder: Path) -> Callable[[bytes], None]:
     """Return what is tried: it reads bytes as a file of a format and makes all that pages need of them."""
-    from sphinxcontrib_research.cite import bibtex, csl, jsonld, ris
-    from sphinxcontrib_research.load import load_file
     from sphinxcontrib_research.lock.file import read_lock
+    from sphinxcontrib_research.markup import html, plain
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.text import html, plain
+    from sphinxcontrib_research.readers import load_file
+    from sphinxcontrib_research.writers import bibtex, csl, jsonld, ris
 
     def read(data: bytes) -> None:
         path = folder / f"{'CITATION' if format_ == 'cff' else 'papers'}.{format_}"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.cite import bibtex, csl, jsonld, ris
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.schema import TABLES
+from sphinxcontrib_research.markup import html, plain
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.source import Source
-from sphinxcontrib_research.text import html, plain
+from sphinxcontrib_research.model.paper import Source
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.vocabulary.fields import TABLES
+from sphinxcontrib_research.writers import bibtex, csl, jsonld, ris
 
 from .clock import SECONDS, time_of
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.cite import tex, title
-from sphinxcontrib_research.load import bibtex_values, escapes
-from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.load.convert_paper import id_of
-from sphinxcontrib_research.model.name_parts import decode_latex
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.model.names.parts import decode_latex
+from sphinxcontrib_research.readers.bibtex import values
+from sphinxcontrib_research.readers.bibtex.values import unescaped
+from sphinxcontrib_research.readers.paper import id_of
+from sphinxcontrib_research.readers.yaml import faults
+from sphinxcontrib_research.writers.bibtex import text
 
 pytestmark = pytest.mark.outputs
 
@@ -25,25 +26,25 @@ SECONDS = 1.2
 LONG = 100_000
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
-    "plain": text.plain,
-    "words": text.words,
-    "html": text.html,
-    "nodes": text.nodes,
-    "latex": text.latex,
-    "paragraphs": text.paragraphs,
-    "problems": text.problems,
+    "plain": markup.plain,
+    "words": markup.words,
+    "html": markup.html,
+    "nodes": markup.nodes,
+    "latex": markup.latex,
+    "paragraphs": markup.paragraphs,
+    "problems": markup.problems,
     "unescaped": unescaped,
-    "restored": lambda source: escapes.restored(f'"{source}"', source.replace("\\t", "\t").replace("\\b", "\b")),
+    "restored": lambda source: faults.restored(f'"{source}"', source.replace("\\t", "\t").replace("\\b", "\b")),
     "values": lambda source: [
         read(source)
         for read in (
-            bibtex_values.text, bibtex_values.texts, bibtex_values.pages, bibtex_values.address,
-            bibtex_values.addresses, bibtex_values.journal,
+            values.text, values.texts, values.pages, values.address,
+            values.addresses, values.journal,
         )
     ],
-    "escape": lambda source: (tex.escape(source), tex.accents(source), tex.verbatim(source)),
-    "settle": tex.settle,
-    "title": title.title,
+    "escape": lambda source: (text.escape(source), text.accents(source), text.verbatim(source)),
+    "settle": text.settle,
+    "title": text.title,
     "id": id_of,
     "decode": decode_latex,
 }  # fmt: skip
@@ -94,5 +95,5 @@ def test_long_texts_take_linear_time(unit: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_text_grows_much(unit: str) -> None:
     source = unit * (2_000 // len(unit))
-    for written in (text.html(source), text.latex(source), text.plain(source), unescaped(source)):
+    for written in (markup.html(source), markup.latex(source), markup.plain(source), unescaped(source)):
         assert len(written) <= 60 * len(source) + 100

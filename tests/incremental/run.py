@@ -204,7 +204,7 @@ def main() -> int:
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     # Loaded once: each build is a fork of this process.
 
-    import sphinxcontrib_research.sphinx_ext  # noqa: F401
+    import sphinxcontrib_research.ext  # noqa: F401
 
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="incremental-"))
     run = Run(folder / f"seed-{arguments.seed}", arguments.seed)

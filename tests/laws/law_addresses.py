@@ -11,14 +11,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.model.source import Source
-from sphinxcontrib_research.render.form import Form
-from sphinxcontrib_research.render.html import entry_html
-from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.view import PARTS
+from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render.html.lists import entry_html
+from sphinxcontrib_research.render.view import PARTS, Form, Page
 from tests.laws.sources import Scalar, scalars
 from tests.laws.tally import Tally
 

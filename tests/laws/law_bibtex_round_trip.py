@@ -15,9 +15,9 @@ from pybtex.database import Person, parse_string
 from pybtex.errors import set_strict_mode
 from pybtex.exceptions import PybtexError
 
-from sphinxcontrib_research.cite.bibtex import bibliography
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.writers.bibtex import bibliography
 from tests.laws.bib_entries import BibEntry, bib_entries
 from tests.laws.law_records import lines_of
 from tests.laws.tally import Tally

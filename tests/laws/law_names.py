@@ -19,11 +19,11 @@ from unicodedata import category, normalize
 import yaml as pyyaml
 from pylatexenc.latex2text import LatexNodes2Text
 
-from sphinxcontrib_research.cite import bibtex, csl, ris, yaml
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.parts import shown_people
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render.entry import shown_people
+from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from tests.laws.raw_records import RawRecord, raw_records
 from tests.laws.tally import Tally
 

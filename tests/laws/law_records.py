@@ -19,8 +19,8 @@ from unicodedata import category, normalize
 import yaml
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.readers import load_file
 from tests.laws.tally import Tally
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w+)\s*[{(]\s*([^\s,{}()]*)\s*,", re.MULTILINE)

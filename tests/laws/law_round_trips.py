@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinxcontrib_research.cite import csl, ris
-from sphinxcontrib_research.cli.losses import losses
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.cli.convert import losses
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Source
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.writers import csl, ris
 from tests.laws import bibliographies as sources
 from tests.laws.bibliographies import Record, letters
 from tests.laws.tally import Tally

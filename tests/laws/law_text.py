@@ -21,14 +21,13 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pylatexenc.latex2text import LatexNodes2Text
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.form import Form
-from sphinxcontrib_research.render.html import entry_html
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render.html.lists import entry_html
 from sphinxcontrib_research.render.nodes import NodePage, entry_nodes
-from sphinxcontrib_research.render.page import Page
+from sphinxcontrib_research.render.view import Form, Page
 from tests.laws.tally import Tally
 
 FIELDS = ("title", "abstract", "note")
@@ -198,7 +197,7 @@ def shown(paper: Paper, page: Page) -> Shown:
     for block in blocks:
         for formula in [*block.findall(nodes.math), *block.findall(_is_tex)]:
             formula.replace_self(nodes.Text(" "))
-    return Shown(html_text(written), " ".join(block.astext() for block in blocks), text.plain(paper.title))
+    return Shown(html_text(written), " ".join(block.astext() for block in blocks), markup.plain(paper.title))
 
 
 def _is_tex(node: nodes.Node) -> bool:
@@ -230,7 +229,7 @@ def _check(path: Path, found: list[Raw], tally: Tally) -> None:
     by_title: dict[str, list[Paper]] = {}
     for paper in source.papers:
         by_id.setdefault(paper.id, []).append(paper)
-        by_title.setdefault(_squeezed(text.plain(paper.title)), []).append(paper)
+        by_title.setdefault(_squeezed(markup.plain(paper.title)), []).append(paper)
     for raw in found:
         title = "".join(words_of(raw.fields["title"], is_tex=path.suffix == ".bib"))
         papers = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.readers import load_file
 from tests.laws.law_addresses import canonical, check, hrefs
 
 KEYS = (

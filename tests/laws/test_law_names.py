@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.cite.citation import initials
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.model.name_lists import read_names
+from sphinxcontrib_research.citations.short import initials
 from sphinxcontrib_research.model.names import parse_person, person_of_parts
+from sphinxcontrib_research.model.names.lists import read_names
 from sphinxcontrib_research.model.paper import Paper, Person
+from sphinxcontrib_research.readers import load_file
 from tests.laws import law_names
 from tests.laws.law_names import breach, check, exported
 

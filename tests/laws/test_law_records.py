@@ -10,8 +10,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.readers import load_file
 from tests.laws import law_records
 
 SCRIPTS = {

@@ -14,8 +14,8 @@ from fake_apis import FakeApis
 from fake_world import World
 from network_helpers import Asking, Place, Recorder
 
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.http import Http
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.service import Environment
 
 
 @pytest.fixture

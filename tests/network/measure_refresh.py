@@ -33,12 +33,13 @@ from fake_apis import Answer, FakeApis, Seen, faults
 from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
-from sphinxcontrib_research.lock import Fact, Lock, read_lock, write_lock
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.report import Progress
-from sphinxcontrib_research.refresh.session import refresh
-from sphinxcontrib_research.refresh.targets import Wish
+from sphinxcontrib_research.online.service import Environment
+from sphinxcontrib_research.online.session import Progress, refresh
+from sphinxcontrib_research.online.targets import Wish
 
 TOKEN = "measuring-token"
 START = dt.date(2026, 11, 21)

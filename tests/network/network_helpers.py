@@ -9,16 +9,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_research.lock import Fact, Lock, read_lock, write_lock
-from sphinxcontrib_research.model.library import Library, Source
-from sphinxcontrib_research.model.paper import Author, Link, Paper, Person
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.http import Http
-from sphinxcontrib_research.refresh.providers.interface import Found, Provider, Target
-from sphinxcontrib_research.refresh.report import Progress
-from sphinxcontrib_research.refresh.service import Service
-from sphinxcontrib_research.refresh.session import refresh
-from sphinxcontrib_research.refresh.targets import Wish
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.file import read_lock, write_lock
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
+from sphinxcontrib_research.online.service import Environment, Service
+from sphinxcontrib_research.online.session import Progress, refresh
+from sphinxcontrib_research.online.targets import Wish
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.load.reader import READERS
-from sphinxcontrib_research.refresh.append import append, appended, rendered
-from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.online.append import append, appended, rendered
+from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.readers.registry import READERS
 
 NEW = {
     "id": "carberry2024sparse",

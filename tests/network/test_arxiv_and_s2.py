@@ -10,12 +10,9 @@ from fake_apis import Answer, FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import Asking, ask, doi, eprint, one, values
 
-from sphinxcontrib_research.refresh.providers import arxiv
-from sphinxcontrib_research.refresh.providers import semanticscholar as s2
-from sphinxcontrib_research.refresh.providers.interface import (
-    Absent,
-)
-from sphinxcontrib_research.refresh.service import UnavailableError
+from sphinxcontrib_research.online.providers import arxiv, semanticscholar
+from sphinxcontrib_research.online.providers.interface import Absent
+from sphinxcontrib_research.online.service import UnavailableError
 
 Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"
@@ -92,12 +89,12 @@ def test_semantic_scholar_is_patient_without_a_key(fake: FakeApis, world: World,
     fake.script("semanticscholar", *[as_json(busy, 429)] * 3)
     paced = asking(paced=True)
 
-    assert values(one(s2.PROVIDER, paced, doi(DOI)))["citations"] == 55
+    assert values(one(semanticscholar.PROVIDER, paced, doi(DOI)))["citations"] == 55
     assert [seconds for _, seconds, _ in paced.told.waits] == [2.0, 4.0, 8.0]
 
 
 def test_semantic_scholar_that_knows_none_of_them_answers_400(world: World, asking: Make) -> None:
-    found = ask(s2.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
+    found = ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
     assert set(found.values()) == {Absent()}
 
@@ -108,7 +105,7 @@ def test_semantic_scholar_with_an_answer_of_another_length_is_not_believed(
 ) -> None:
     fake.script("semanticscholar", as_json(body))
     with pytest.raises(UnavailableError, match="does not fit"):
-        ask(s2.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
+        ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 
 def test_semantic_scholar_with_a_wrong_key_is_asked_without(
@@ -118,5 +115,5 @@ def test_semantic_scholar_with_a_wrong_key_is_asked_without(
     fake.script("semanticscholar", as_text("Forbidden", 403))
     with_key = asking(SEMANTIC_SCHOLAR_API_KEY="wr0ng-key")
 
-    assert values(one(s2.PROVIDER, with_key, doi(DOI)))["citations"] == 55
+    assert values(one(semanticscholar.PROVIDER, with_key, doi(DOI)))["citations"] == 55
     assert [seen.headers.get("x-api-key") for seen in fake.seen] == ["wr0ng-key", None]

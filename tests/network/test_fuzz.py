@@ -13,12 +13,12 @@ import pytest
 from fake_apis import FakeApis, sample
 from network_helpers import Asking
 
-from sphinxcontrib_research.lock import Fact, Lock, dumps
-from sphinxcontrib_research.lock.fact import fault
-from sphinxcontrib_research.refresh.providers import openalex, orcid
-from sphinxcontrib_research.refresh.providers.interface import Found, Target
-from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
-from sphinxcontrib_research.refresh.service import Reply, UnavailableError
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact, fault
+from sphinxcontrib_research.lock.file import dumps
+from sphinxcontrib_research.online.providers import PROVIDERS, openalex, orcid
+from sphinxcontrib_research.online.providers.interface import Found, Target
+from sphinxcontrib_research.online.service import Reply, UnavailableError
 
 Make = Callable[..., Asking]
 

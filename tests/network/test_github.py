@@ -9,8 +9,8 @@ from fake_apis import FakeApis, as_json, as_text
 from fake_world import Repository, World
 from network_helpers import Asking, ask, one, repo, values
 
-from sphinxcontrib_research.refresh.providers import github
-from sphinxcontrib_research.refresh.providers.interface import (
+from sphinxcontrib_research.online.providers import PROVIDERS, github
+from sphinxcontrib_research.online.providers.interface import (
     Absent,
     Failed,
     Found,
@@ -18,8 +18,7 @@ from sphinxcontrib_research.refresh.providers.interface import (
     Target,
     Unchanged,
 )
-from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
-from sphinxcontrib_research.refresh.service import UnavailableError
+from sphinxcontrib_research.online.service import UnavailableError
 
 Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"

@@ -13,12 +13,9 @@ from fake_apis import Answer, FakeApis, as_json, as_text
 from network_helpers import Asking
 
 from sphinxcontrib_research import __version__
-from sphinxcontrib_research.refresh import transport
-from sphinxcontrib_research.refresh.providers.registry import SERVICES
-from sphinxcontrib_research.refresh.service import (
-    Request,
-    UnavailableError,
-)
+from sphinxcontrib_research.online import http
+from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.service import Request, UnavailableError
 
 Make = Callable[..., Asking]
 SERVICE = replace(SERVICES["openalex"], attempts=3, deadline=5.0)
@@ -64,10 +61,8 @@ def test_one_connection_serves_many_requests(
     fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = []
-    real = transport.open_session
-    monkeypatch.setattr(
-        "sphinxcontrib_research.refresh.http.open_session", lambda: opened.append(1) or real()
-    )
+    real = http.open_session
+    monkeypatch.setattr("sphinxcontrib_research.online.http.open_session", lambda: opened.append(1) or real())
     for _ in range(3):
         one.http.send(SERVICE, HERE)
 
@@ -195,7 +190,7 @@ def test_the_whole_call_has_a_deadline(fake: FakeApis, one: Asking, fault: str) 
 def test_a_body_without_end_is_cut_at_the_cap(
     fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    monkeypatch.setattr(http, "LARGEST", 1024 * 1024)
     fake.script("openalex", Answer(200, b"", {}, "endless"))
     with pytest.raises(UnavailableError, match="more than 1 MiB"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
@@ -204,7 +199,7 @@ def test_a_body_without_end_is_cut_at_the_cap(
 def test_a_small_body_that_unpacks_to_a_huge_one_is_cut_at_the_cap(
     fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    monkeypatch.setattr(http, "LARGEST", 1024 * 1024)
     bomb = gzip.compress(b" " * 50 * 1024 * 1024, mtime=0)
     assert len(bomb) < 65536
     fake.script("openalex", Answer(200, bomb, {"Content-Encoding": "gzip"}))

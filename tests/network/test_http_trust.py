@@ -10,10 +10,10 @@ import pytest
 from fake_apis import Answer, FakeApis, as_json
 from network_helpers import Asking
 
-from sphinxcontrib_research.refresh import transport
-from sphinxcontrib_research.refresh.environment import Environment
-from sphinxcontrib_research.refresh.providers.registry import SERVICES
-from sphinxcontrib_research.refresh.service import (
+from sphinxcontrib_research.online import http
+from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.service import (
+    Environment,
     NotSentError,
     Request,
     Service,
@@ -43,7 +43,7 @@ def test_a_redirect_on_the_same_host_is_followed(fake: FakeApis, one: Asking) ->
 def test_a_redirect_with_a_body_without_end_is_cut_at_the_cap(
     fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "LARGEST", 1024 * 1024)
+    monkeypatch.setattr(http, "LARGEST", 1024 * 1024)
     fake.script("openalex", Answer(301, b"", {"Location": "/openalex/works/W2"}, "endless"))
     with pytest.raises(UnavailableError, match="more than 1 MiB"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
@@ -99,7 +99,7 @@ def test_redirects_stay_within_https_and_the_family(source: str, target: str, al
     if "127" in source:
         allowed = target.startswith("http://localhost") and not allowed  # another name is another host
 
-    assert transport.may_follow(source, target, family) is allowed
+    assert http.may_follow(source, target, family) is allowed
 
 
 SECRET = "s3cret-token-0123456789"
@@ -132,7 +132,7 @@ def test_a_netrc_does_not_replace_the_token(
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password else\n", "utf-8")
     monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setattr(transport, "is_loopback", lambda _host: False)
+    monkeypatch.setattr(http, "is_loopback", lambda _host: False)
     fake.plays["openalex"] = lambda _seen: FINE
     asking(OPENALEX_API_KEY=SECRET).http.send(SERVICE, HERE)
 

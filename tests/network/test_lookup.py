@@ -9,13 +9,22 @@ from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import TODAY, Asking, library, paper
 
-from sphinxcontrib_research.load.reader import READERS
-from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.refresh.lookup import Known, Wanted, look_up, understand
-from sphinxcontrib_research.refresh.proposals import propose
-from sphinxcontrib_research.refresh.service import SettingError
-from sphinxcontrib_research.refresh.tidy import Habits, habits_of, missing, tidy
+from sphinxcontrib_research.online.lookup import (
+    Habits,
+    Known,
+    Wanted,
+    habits_of,
+    look_up,
+    missing,
+    tidy,
+    understand,
+)
+from sphinxcontrib_research.online.proposals import propose
+from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.readers.registry import READERS
 
 Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"

@@ -10,7 +10,7 @@ from fake_world import Repository, Work, World
 from network_helpers import TODAY, Place, code, paper
 
 from sphinxcontrib_research.model.paper import Author, Link, Metric
-from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.online.service import SettingError
 
 DOI = "10.5555/abc.2024.17"
 KEY = f"doi:{DOI}"

@@ -11,7 +11,7 @@ from network_helpers import Place, code, paper
 
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.paper import Metric
-from sphinxcontrib_research.refresh.service import SettingError
+from sphinxcontrib_research.online.service import SettingError
 
 DOI = "10.5555/abc.2024.17"
 KEY = f"doi:{DOI}"

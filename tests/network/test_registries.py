@@ -10,13 +10,9 @@ from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import Asking, ask, doi, eprint, one, values
 
-from sphinxcontrib_research.refresh.providers import crossref, datacite
-from sphinxcontrib_research.refresh.providers.interface import (
-    Absent,
-    Failed,
-    Provider,
-)
-from sphinxcontrib_research.refresh.service import UnavailableError
+from sphinxcontrib_research.online.providers import crossref, datacite
+from sphinxcontrib_research.online.providers.interface import Absent, Failed, Provider
+from sphinxcontrib_research.online.service import UnavailableError
 
 Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"

@@ -10,9 +10,9 @@ from fake_apis import FakeApis, as_text
 from fake_world import World
 from network_helpers import Place, Recorder
 
-from sphinxcontrib_research.refresh.plan import Report, Tally
-from sphinxcontrib_research.refresh.providers.registry import SERVICES
-from sphinxcontrib_research.refresh.report import Progress, summary
+from sphinxcontrib_research.online.plan import Report, Tally
+from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.session import Progress, summary
 
 GITHUB = SERVICES["github"]
 

@@ -9,14 +9,18 @@ from fake_apis import FakeApis, as_text, sample
 from fake_world import World
 from network_helpers import Asking, ask, doi, eprint, one, repo, values
 
-from sphinxcontrib_research.refresh.providers import arxiv, crossref, datacite, github, openalex, orcid
-from sphinxcontrib_research.refresh.providers import semanticscholar as s2
-from sphinxcontrib_research.refresh.providers.interface import (
-    Absent,
-    Target,
+from sphinxcontrib_research.online.providers import (
+    PROVIDERS,
+    arxiv,
+    crossref,
+    datacite,
+    github,
+    openalex,
+    orcid,
+    semanticscholar,
 )
-from sphinxcontrib_research.refresh.providers.registry import PROVIDERS
-from sphinxcontrib_research.refresh.service import UnavailableError
+from sphinxcontrib_research.online.providers.interface import Absent, Target
+from sphinxcontrib_research.online.service import UnavailableError
 
 Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"
@@ -96,7 +100,7 @@ def test_arxiv(fake: FakeApis, asking: Make) -> None:
 def test_semantic_scholar(fake: FakeApis, asking: Make) -> None:
     fake.script("semanticscholar", as_text(sample("semanticscholar.json"), 200, "application/json"))
 
-    found = ask(s2.PROVIDER, asking(), [doi("10.5555/none"), doi(DOI)])
+    found = ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/none"), doi(DOI)])
 
     assert found["doi:10.5555/none"] == Absent()
     assert values(found[f"doi:{DOI}"]) == {

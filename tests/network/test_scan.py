@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.refresh.scan import repositories_in
+from sphinxcontrib_research.online.targets import repositories_in
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from fake_apis import Answer, FakeApis, Seen
 from fake_world import Repository, World
 from network_helpers import Place
 
-from sphinxcontrib_research.lock import Fact, Lock, read_lock
-from sphinxcontrib_research.refresh.service import SettingError
-from sphinxcontrib_research.refresh.store import Keeper, alone
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.file import read_lock
+from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.online.session import Keeper, alone
 
 
 def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.model.likeness import Work
-from sphinxcontrib_research.refresh.titles import is_of
+from sphinxcontrib_research.model.library.likeness import Work
+from sphinxcontrib_research.online.plan import is_of
 
 OURS = Work("Sparse Widgets", "Reed", 2020)
 

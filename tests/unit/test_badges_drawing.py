@@ -11,10 +11,27 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.badges import KINDS, Badge, define, stars_badge, svg, symbol, symbol_id, use
-from sphinxcontrib_research.badges.colors import FILLS, LABEL, contrast, fill_of, ink
-from sphinxcontrib_research.badges.drawing import cut
-from sphinxcontrib_research.badges.widths import HELVETICA_BOLD, VERDANA, text_width
+from sphinxcontrib_research.drawing.badges import (
+    FILLS,
+    KINDS,
+    LABEL,
+    Badge,
+    contrast,
+    fill_of,
+    ink,
+    stars_badge,
+)
+from sphinxcontrib_research.drawing.svg import (
+    HELVETICA_BOLD,
+    VERDANA,
+    cut,
+    define,
+    svg,
+    symbol,
+    symbol_id,
+    text_width,
+    use,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
@@ -107,7 +124,7 @@ def test_it_is_one_named_image(kind, form):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", [svg, use, define])
 def test_hostile_texts_stay_texts(kind, form):
-    from sphinxcontrib_research.badges.badge import seen
+    from sphinxcontrib_research.drawing.badges import seen
 
     shown = seen(HOSTILE)
     drawing = form(badge(kind, shown, shown, shown))
@@ -155,7 +172,8 @@ def test_other_colours_and_kinds_look_different():
 
 def test_ids_are_the_same_in_every_process():
     code = (
-        "from sphinxcontrib_research.badges import Badge, symbol_id\n"
+        "from sphinxcontrib_research.drawing.badges import Badge\n"
+        "from sphinxcontrib_research.drawing.svg import symbol_id\n"
         "print(symbol_id(Badge('citations', 'citations', '1.2k', '#0969a8')))"
     )
     made = {

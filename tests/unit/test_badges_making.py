@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import pytest
 
-from sphinxcontrib_research.badges import (
+from sphinxcontrib_research.drawing.badges import (
+    ENGLISH,
     KINDS,
     badges_of,
     is_kind,
     kinds_without_data,
+    short,
     stars_badge,
-    svg,
     type_name,
 )
-from sphinxcontrib_research.badges.numbers import short
-from sphinxcontrib_research.badges.words import ENGLISH
-from sphinxcontrib_research.model.library import Library, Source
-from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Venue
+from sphinxcontrib_research.drawing.svg import svg
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Source, Venue
 
 CODE = (Link("code", "https://github.com/sail-sg/Adan"),)
 FULL = Paper(

@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from sphinxcontrib_research.badges import Badge, shields_address, stars_badge
+from sphinxcontrib_research.drawing.badges import Badge, stars_badge
+from sphinxcontrib_research.drawing.svg import shields_address
 from sphinxcontrib_research.model.paper import Metric
 
 BASE = "https://img.shields.io"

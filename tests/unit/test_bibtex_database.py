@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import Bibliography, bibtex, load_file, load_files
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.readers import Bibliography, bibtex, load_file, load_files
 
 STRINGS = '@string{jl = {Journal of Lakes}}\n@preamble{"\\newcommand{\\hide}[1]{} \\def\\swap#1#2{#2#1}"}\n'
 PROC = "@proceedings{pp, title = {Ponds}, booktitle = {Proc. of Ponds}, year = 2018, publisher = {P}}\n"

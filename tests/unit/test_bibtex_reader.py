@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import bibtex
-from sphinxcontrib_research.load.bibtex_escapes import unescaped
-from sphinxcontrib_research.text import Math, parse
+from sphinxcontrib_research.markup.parser import parse
+from sphinxcontrib_research.markup.spans import Math
+from sphinxcontrib_research.readers import bibtex
+from sphinxcontrib_research.readers.bibtex.values import unescaped
 
 
 def read(text):

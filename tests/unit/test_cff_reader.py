@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.registry import READERS
 
 SOFTWARE = """\
 cff-version: 1.2.0

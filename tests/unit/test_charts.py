@@ -7,12 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.badges.colors import contrast
-from sphinxcontrib_research.charts import KINDS, Point, Series, rows, series, svg
-from sphinxcontrib_research.charts.drawing import BAR
+from sphinxcontrib_research.drawing.badges import contrast
+from sphinxcontrib_research.drawing.charts import BAR, KINDS, Point, Series, rows, series, svg
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
-from sphinxcontrib_research.model.paper import Paper, Venue
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper, Source, Venue
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from sphinxcontrib_research.cite import bibtex, bibtex_given
-from sphinxcontrib_research.cite.bibtex_names import name, people
-from sphinxcontrib_research.cite.tex import is_balanced
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Paper, Person, Venue
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Link, Paper, Person, Source, Venue
+from sphinxcontrib_research.writers import bibtex
+from sphinxcontrib_research.writers.bibtex import source as bibtex_given
+from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_given
+from sphinxcontrib_research.writers.bibtex.text import is_balanced, name, people
 
 CVPR = Venue("cvpr", short="CVPR", name="Conference on Computer Vision & Patterns", type="paper-conference")
 JOURNAL = Venue("jx", short="JX", name="Journal of X", type="article-journal")
@@ -252,7 +252,7 @@ def test_own_bibtex_wins():
     ],
 )
 def test_own_bibtex_that_would_spoil_a_file_is_told_and_not_taken(own, told):
-    assert told in bibtex.problem(own)
+    assert told in fault_of_given(own)
     assert list(read(bibtex.entry(Paper("x", "T", bibtex=own), LIBRARY))) == ["x"]
 
 
@@ -267,7 +267,7 @@ def test_own_bibtex_that_would_spoil_a_file_is_told_and_not_taken(own, told):
     ],
 )
 def test_whole_entries_are_no_problem(own):
-    assert bibtex.problem(own) == ""
+    assert fault_of_given(own) == ""
     assert parse_string(own, "bibtex").entries
 
 

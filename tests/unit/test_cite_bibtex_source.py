@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_string
 
-from sphinxcontrib_research.cite.bibtex import bibliography, entry
-from sphinxcontrib_research.load import load_files
-from sphinxcontrib_research.lock import read_lock
+from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.readers import load_files
+from sphinxcontrib_research.writers.bibtex import bibliography, entry
 
 PRIVATE = """
 file local-url localfile local-file owner username timestamp groups annote annotation abstractnote review comment

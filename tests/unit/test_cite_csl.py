@@ -6,12 +6,11 @@ import json
 
 import pytest
 
-from sphinxcontrib_research.cite import csl
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Paper, Venue
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Paper, Source, Venue
+from sphinxcontrib_research.writers import csl
 
 LIBRARY = Library.build(
     [Source("papers.yml", venues=(Venue("cx", short="CX", name="Conf of X", type="paper-conference"),))]

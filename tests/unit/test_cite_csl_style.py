@@ -6,14 +6,13 @@ import sys
 
 import pytest
 
-from sphinxcontrib_research.cite import csl_style
-from sphinxcontrib_research.cite.spans import Span
+from sphinxcontrib_research.citations import csl_style
+from sphinxcontrib_research.citations.short import Span
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Paper, Source
 
 LIBRARY = Library.build([Source("papers.yml")])
 PAPER = Paper(

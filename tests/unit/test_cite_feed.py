@@ -8,10 +8,10 @@ import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.cite import feed
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.writers import atom as feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPERS = (

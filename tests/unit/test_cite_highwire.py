@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.cite import highwire
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Paper, Person
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Link, Paper, Person, Source
+from sphinxcontrib_research.writers import highwire
 
 LIBRARY = Library.build([Source("papers.yml")])
 PAPER = Paper(

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.cite import jsonld
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Author, Link, Paper, Venue
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Venue
+from sphinxcontrib_research.writers import jsonld
 
 LIBRARY = Library.build(
     [

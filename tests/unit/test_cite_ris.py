@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.cite import ris
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Paper, Venue
-from sphinxcontrib_research.model.source import Source
+from sphinxcontrib_research.model.paper import Link, Paper, Source, Venue
+from sphinxcontrib_research.writers import ris
 
 LIBRARY = Library.build(
     [Source("papers.yml", venues=(Venue("jx", name="Journal of X", type="article-journal"),))]

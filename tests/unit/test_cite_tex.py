@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.cite import tex
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.writers.bibtex import text
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,19 @@ from sphinxcontrib_research.cite import tex
     ],
 )
 def test_latex_cannot_end_its_field(latex, expected):
-    assert tex.settle(latex) == expected
-    assert tex.is_balanced(expected)
+    assert text.settle(latex) == expected
+    assert text.is_balanced(expected)
 
 
 def test_paragraphs_stay_apart():
-    written = tex.markup("One *two*.\n\nThree\nfour.")
+    written = text.markup("One *two*.\n\nThree\nfour.")
 
     assert written == r"One \emph{two}.\par Three four."
-    assert text.paragraphs(written) == [r"One \emph{two}.", "Three four."]
+    assert markup.paragraphs(written) == [r"One \emph{two}.", "Three four."]
 
 
 def test_plain_text_is_escaped():
-    assert tex.escape("50% & {a}_b ~ \\ $") == (
+    assert text.escape("50% & {a}_b ~ \\ $") == (
         r"50\% \& \textbraceleft{}a\textbraceright{}\_b \textasciitilde{} \textbackslash{} \$"
     )
 
@@ -56,4 +56,4 @@ def test_plain_text_is_escaped():
     ],
 )
 def test_accents(letters, expected):
-    assert tex.accents(letters) == expected
+    assert text.accents(letters) == expected

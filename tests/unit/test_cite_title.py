@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.cite.title import title
+from sphinxcontrib_research.writers.bibtex.text import title
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import yaml as pyyaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.cite import records, yaml
-from sphinxcontrib_research.load.yaml import read
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Person, Topic, Venue
+from sphinxcontrib_research.readers.yaml import read
+from sphinxcontrib_research.writers import yaml
 
 TEXT = st.text(
     alphabet=st.one_of(
@@ -109,7 +109,7 @@ topics:
 
 
 def test_one_paper_can_be_added_to_a_file():
-    assert yaml.paper(Paper("b", "B")) == "  - id: b\n    title: B\n"
+    assert yaml.paper_text(Paper("b", "B")) == "  - id: b\n    title: B\n"
 
 
 def test_file_without_papers():
@@ -121,7 +121,7 @@ def test_file_without_papers():
 )
 def test_text_without_need_has_no_quotes(text):
     assert yaml.scalar(text) == text
-    assert fields(yaml.paper(Paper("x", text)))["title"] == text
+    assert fields(yaml.paper_text(Paper("x", text)))["title"] == text
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_text_without_need_has_no_quotes(text):
 )
 def test_text_that_yaml_would_misread_has_quotes(text):
     assert yaml.scalar(text) == "'" + text.replace("'", "''") + "'"
-    assert fields(yaml.paper(Paper("x", text)))["title"] == text
+    assert fields(yaml.paper_text(Paper("x", text)))["title"] == text
 
 
 @pytest.mark.parametrize(
@@ -166,14 +166,14 @@ def test_text_that_yaml_would_misread_has_quotes(text):
 )
 def test_name_reads_as_the_same_person(person):
     parsed = parse_person(person)
-    [written] = records.people([parsed])
+    [written] = yaml.people([parsed])
     assert isinstance(written, str)
     assert parse_person(written) == parsed
 
 
 def test_what_the_data_says_of_a_person_stays():
     person = Person("Zhou", "Pan", author="pan-zhou", orcid="0000-0002-1825-0097", equal=True, highlight=True)
-    assert records.people([person, Person("X", "Y")], is_open=True) == [
+    assert yaml.people([person, Person("X", "Y")], is_open=True) == [
         {"name": "Pan Zhou", "id": "pan-zhou", "orcid": "0000-0002-1825-0097", "equal": "true", "me": "true"},
         "Y X",
         "others",
@@ -186,7 +186,7 @@ def test_links_with_labels_of_their_own():
         Link("errata", "https://a.org/e", "Errata"),
         Link("code", ""),
     )
-    found = records.paper(Paper("x", "T", links=links))
+    found = yaml.paper_record(Paper("x", "T", links=links))
     assert found["pdf"] == "https://a.org/1.pdf"
     assert found["code"] == "true"
     assert found["links"] == {"Errata": "https://a.org/e"}
@@ -198,15 +198,15 @@ def test_label_that_comes_twice():
         Link("slides", "https://a.org/2"),
         Link("slides", "https://a.org/3"),
     )
-    assert records.paper(Paper("x", "T", links=links))["links"] == [
+    assert yaml.paper_record(Paper("x", "T", links=links))["links"] == [
         {"label": "slides", "url": "https://a.org/2"},
         {"label": "slides", "url": "https://a.org/3"},
     ]
 
 
 def test_claims():
-    assert records.paper(Paper("x", "T", sota=(Claim("best of all"),)))["sota"] == "best of all"
-    assert records.paper(Paper("x", "T", sota=(Claim("A", rank="1"), Claim("B"))))["sota"] == [
+    assert yaml.paper_record(Paper("x", "T", sota=(Claim("best of all"),)))["sota"] == "best of all"
+    assert yaml.paper_record(Paper("x", "T", sota=(Claim("A", rank="1"), Claim("B"))))["sota"] == [
         {"task": "A", "rank": "1"},
         "B",
     ]
@@ -218,7 +218,7 @@ def test_claims():
 @example(value=[{"\xa00": ""}], key="x")
 def test_every_value_reads_back(value, key):
     written = yaml.dumps([Paper("x", "T", extra=((f"key{key}", value),), abstract=key * 9)])
-    expected = normal(records.paper(Paper("x", "T", extra=((f"key{key}", value),), abstract=key * 9)))
+    expected = normal(yaml.paper_record(Paper("x", "T", extra=((f"key{key}", value),), abstract=key * 9)))
     assert normal(pyyaml.load(written, Loader=pyyaml.BaseLoader)["papers"][0]) == expected
     assert normal(read(written.encode(), "papers.yml").records[0].fields) == expected
 

@@ -9,13 +9,13 @@ from typing import get_type_hints
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load.context import Context
-from sphinxcontrib_research.load.convert import convert
-from sphinxcontrib_research.load.json import read as read_json
-from sphinxcontrib_research.load.notes import SUBTYPES
-from sphinxcontrib_research.load.schema import TABLES
-from sphinxcontrib_research.load.yaml import read as read_yaml
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
+from sphinxcontrib_research.readers.diagnostics import SUBTYPES
+from sphinxcontrib_research.readers.json import read as read_json
+from sphinxcontrib_research.readers.paper import convert
+from sphinxcontrib_research.readers.registry import Context
+from sphinxcontrib_research.readers.yaml import read as read_yaml
+from sphinxcontrib_research.vocabulary.fields import TABLES
 
 WORDS = (
     *(

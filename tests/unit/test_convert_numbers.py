@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.paper import Metric
+from sphinxcontrib_research.readers import load_file
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.notes import SUBTYPES
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Claim, Link, Metric
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.diagnostics import SUBTYPES
 
 
 @pytest.fixture

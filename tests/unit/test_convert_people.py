@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load import load_file
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link, Metric, Person
+from sphinxcontrib_research.readers import load_file
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sphinxcontrib_research.load.reader import READERS, Record
+from sphinxcontrib_research.readers.registry import READERS, Record
 
 ITEM = {
     "id": "gao2023",

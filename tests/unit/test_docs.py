@@ -8,15 +8,15 @@ from typing import get_args
 
 import pytest
 
-from sphinxcontrib_research.cli.parser import COMMANDS
-from sphinxcontrib_research.load import schema
+from sphinxcontrib_research.cli import COMMANDS
+from sphinxcontrib_research.ext.config import OPTIONS
+from sphinxcontrib_research.ext.domain import ResearchDomain
+from sphinxcontrib_research.ext.logging import Subtype
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.html_paper import paper_parts
-from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.sphinx_ext.config import OPTIONS
-from sphinxcontrib_research.sphinx_ext.domain import ResearchDomain
-from sphinxcontrib_research.sphinx_ext.logging import Subtype
+from sphinxcontrib_research.render.html.pages import paper_parts
+from sphinxcontrib_research.render.view import Page
+from sphinxcontrib_research.vocabulary import fields
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMON = {"class", "name"}
@@ -61,7 +61,7 @@ def test_parts_of_the_page_of_a_paper():
 
 
 def test_every_kind_of_record_has_its_table():
-    assert set(re.findall(r"^\.\. data-fields:: (\w+)", page("data"), re.MULTILINE)) == set(schema.TABLES) - {
+    assert set(re.findall(r"^\.\. data-fields:: (\w+)", page("data"), re.MULTILINE)) == set(fields.TABLES) - {
         "defaults"
     }
 

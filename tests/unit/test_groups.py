@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load.json import read as read_json
-from sphinxcontrib_research.load.yaml import read
+from sphinxcontrib_research.readers.json import read as read_json
+from sphinxcontrib_research.readers.yaml import read
 
 
 def found(text):

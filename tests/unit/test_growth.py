@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file, names
-from sphinxcontrib_research.load.reader import READERS
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.nearest import nearest_name
+from sphinxcontrib_research.model.library.directory import MAX_LEVELS, Topics
 from sphinxcontrib_research.model.paper import Topic
-from sphinxcontrib_research.model.topics import MAX_LEVELS, Topics
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.registry import READERS
+from sphinxcontrib_research.util.suggestions import nearest_name
+from sphinxcontrib_research.vocabulary import fields
 
 SUFFIXES = tuple(READERS)
 DEEP = "nested more than 50 deep"
@@ -273,8 +274,8 @@ def test_of_very_many_names_few_are_compared_with_the_known(tmp_path, monkeypatc
         compared.append(name)
         return nearest_name(name, known)
 
-    monkeypatch.setattr(names, "nearest_name", counted)
-    names._names.cache_clear()
+    monkeypatch.setattr(fields, "nearest_name", counted)
+    fields._names.cache_clear()
     url = "https://example.org/"
     texts = {
         "bib": "@book{a, title={A}," + ",".join(f"own{n}x={{b}}" for n in range(2000)) + "}",
@@ -284,7 +285,7 @@ def test_of_very_many_names_few_are_compared_with_the_known(tmp_path, monkeypatc
     path = tmp_path / ("a.bib" if kind == "bib" else "a.json")
     path.write_text(texts[kind], "utf-8")
     load_file(path, root=tmp_path)
-    names._names.cache_clear()
+    fields._names.cache_clear()
 
     assert 0 < len(compared) <= 100
 

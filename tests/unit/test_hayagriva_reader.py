@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load.reader import READERS
+from sphinxcontrib_research.readers.registry import READERS
 
 ENTRIES = """\
 zygos:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.model.layers import Layer, pairs
+from sphinxcontrib_research.util.layers import Layer, pairs
 
 PAIRS = st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 9)))
 

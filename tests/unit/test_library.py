@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Topic, Venue
+from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source, Topic, Venue
 
 
 def people(*names: str) -> tuple[Person, ...]:

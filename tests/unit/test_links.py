@@ -9,20 +9,19 @@ from urllib.parse import unquote
 
 import pytest
 
-from sphinxcontrib_research.cite import bibtex, csl, feed, highwire, jsonld, ris
-from sphinxcontrib_research.load import convert_links, load_file
-from sphinxcontrib_research.load.names import names_of
-from sphinxcontrib_research.load.notes import Notes
+from sphinxcontrib_research.markup import spans
 from sphinxcontrib_research.model import addresses, identifiers
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link
-from sphinxcontrib_research.render import parts
-from sphinxcontrib_research.render.html_parts import links_html, title_html
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.diagnostics import Notes
+from sphinxcontrib_research.readers.values import links
+from sphinxcontrib_research.render import entry as parts
+from sphinxcontrib_research.render.html.entry import links_html, title_html
 from sphinxcontrib_research.render.nodes import NodePage, title_node
-from sphinxcontrib_research.render.page import Page
-from sphinxcontrib_research.render.settings import Settings
-from sphinxcontrib_research.render.words import Words
-from sphinxcontrib_research.text import address as text_address
+from sphinxcontrib_research.render.view import Page, Settings, Words
+from sphinxcontrib_research.vocabulary.fields import names_of
+from sphinxcontrib_research.writers import atom, bibtex, csl, highwire, jsonld, ris
 
 SICI = "10.1002/(sici)1097-4636(199823)43:4<371::aid-jbm3>3.0.co;2-r"
 ODD = "10.1000/ab#c?d%e"
@@ -84,7 +83,7 @@ def test_a_doi_is_read_in_any_spelling_and_leads_there_in_every_output(one, fiel
     assert ("citation_doi", doi) in highwire.tags(paper, page.library)
     assert csl.item(paper, page.library)["DOI"] == doi
     assert f"DO  - {doi}" in ris.entry(paper, page.library)
-    assert target in unescape(feed.atom([paper], title="T", base="https://x.org", path="feed.xml"))
+    assert target in unescape(atom.atom([paper], title="T", base="https://x.org", path="feed.xml"))
     assert f"doi = {{{doi}}}" in bibtex.entry(paper, page.library)
 
 
@@ -392,15 +391,15 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
     readers = (
         *identifiers.PARSERS.values(),
         *(identifiers.identify, identifiers.canonical.__wrapped__, identifiers.bare_address),
-        *(identifiers.split_dois, identifiers.archive_of, convert_links.without_link),
-        lambda text: list(convert_links.pairs(text)),
+        *(identifiers.split_dois, identifiers.archive_of, links.without_link),
+        lambda text: list(links.pairs(text)),
         *(addresses.safe_url, addresses.is_relative_path, addresses.github_repository),
-        *(addresses.without_escapes, convert_links.label_of, convert_links.is_one_address),
-        lambda text: convert_links.target(text, notes),
-        lambda text: convert_links.links_of_kind("code", text, notes),
-        lambda text: convert_links.bundle({text: text}, notes),
-        lambda text: [text_address.trimmed(match[0]) for match in text_address.ADDRESS.finditer(text)],
-        text_address.address,
+        *(addresses.without_escapes, links.label_of, links.is_one_address),
+        lambda text: links.target(text, notes),
+        lambda text: links.links_of_kind("code", text, notes),
+        lambda text: links.bundle({text: text}, notes),
+        lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
+        spans.address,
     )
     texts = [
         start + piece * (LENGTH // len(piece)) + end

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load import json as json_format
-from sphinxcontrib_research.load import toml as toml_format
+from sphinxcontrib_research.readers import json, toml
 
 JSON = """{"papers": [
   {"title": "A", "year": 2020,
@@ -34,11 +33,11 @@ B\"\"\"
 
 
 def json_read(text):
-    return json_format.read(text.encode(), "f.json")
+    return json.read(text.encode(), "f.json")
 
 
 def toml_read(text):
-    return toml_format.read(text.encode(), "f.toml")
+    return toml.read(text.encode(), "f.toml")
 
 
 def test_json_values_are_their_source_text():
@@ -132,7 +131,7 @@ def test_json_bombs_are_refused(depth):
 
 
 def test_a_text_in_json_that_is_too_long_is_left_out(monkeypatch):
-    monkeypatch.setattr(json_format, "MAX_FIELD", 20)
+    monkeypatch.setattr(json, "MAX_FIELD", 20)
     read = json_read('[{"title": "A",\n "abstract": "123456789012345678901"}]')
 
     assert read.records[0].fields == {"title": "A", "abstract": None}

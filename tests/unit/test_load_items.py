@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import cache, load_file
-from sphinxcontrib_research.load.cache import read_cached
-from sphinxcontrib_research.load.items import cut
-from sphinxcontrib_research.load.yaml import read
+from sphinxcontrib_research.readers import cache, load_file
+from sphinxcontrib_research.readers.cache import read_cached
+from sphinxcontrib_research.readers.yaml import cut, read
 
 SHOWN = "papers.yml"
 
@@ -127,9 +126,9 @@ FOUR = "papers:\n- title: A\n  year: 1\n- title: B\n- title: C\n- title: D\nauth
 def count_parses(monkeypatch):
     """Count the texts that are parsed from now on."""
     parsed = []
-    parse = cache.items.parse
+    parse = cache.yaml.parse
     monkeypatch.setattr(
-        cache.items, "parse", lambda text, *args, **more: (parsed.append(text), parse(text, *args, **more))[1]
+        cache.yaml, "parse", lambda text, *args, **more: (parsed.append(text), parse(text, *args, **more))[1]
     )
     monkeypatch.setattr(cache.yaml, "parse_whole", lambda *args: pytest.fail("the whole file is parsed"))
     return parsed
@@ -239,7 +238,7 @@ def test_other_formats_are_kept_as_well(tmp_path, monkeypatch):
     (tmp_path / "papers.json").write_text('[{"title": "A",\n "title": "B"}]')
     first = load_file(tmp_path / "papers.json", root=tmp_path, cache=tmp_path / "cache")
     monkeypatch.setattr(
-        "sphinxcontrib_research.load.json.parse", lambda *_: pytest.fail("it is parsed again")
+        "sphinxcontrib_research.readers.json.parse", lambda *_: pytest.fail("it is parsed again")
     )
 
     assert load_file(tmp_path / "papers.json", root=tmp_path, cache=tmp_path / "cache") == first

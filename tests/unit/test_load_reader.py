@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from sphinxcontrib_research.load import load_file, reader
-from sphinxcontrib_research.load.reader import decode, read_file
+from sphinxcontrib_research.readers import load_file, registry
+from sphinxcontrib_research.readers.registry import decode, read_file
 
 
 def problems(path):
@@ -30,7 +30,7 @@ def test_other_kinds_of_files_are_refused(tmp_path):
     (tmp_path / "papers.xlsx").write_text("")
 
     assert problems(tmp_path / "papers.xlsx") == [
-        f"papers.xlsx: files of the kind '.xlsx' are not read, only {', '.join(reader.READERS)}"
+        f"papers.xlsx: files of the kind '.xlsx' are not read, only {', '.join(registry.READERS)}"
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.load import shapes
-from sphinxcontrib_research.load.yaml import read
+from sphinxcontrib_research.readers import shapes
+from sphinxcontrib_research.readers.yaml import read
 
 SHAPE = "a file is a list of papers, or a mapping with 'papers', 'authors', 'venues', 'topics' or 'defaults'"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from yaml.error import YAMLError
 
-from sphinxcontrib_research.load import faults, tree
-from sphinxcontrib_research.load.escapes import restored
-from sphinxcontrib_research.load.tree import Refusal
-from sphinxcontrib_research.load.yaml import FastComposer, PureComposer, parse, read
+from sphinxcontrib_research.readers import document
+from sphinxcontrib_research.readers.document import Refusal
+from sphinxcontrib_research.readers.yaml import FastComposer, PureComposer, faults, parse, read
+from sphinxcontrib_research.readers.yaml.faults import restored
 
 COMPOSERS = pytest.mark.parametrize("composer", [FastComposer, PureComposer])
 
@@ -329,7 +329,7 @@ def test_a_text_that_is_too_long_is_left_out(composer):
 
 
 def test_the_limits_are_the_documented_ones():
-    assert (tree.MAX_DEPTH, tree.MAX_FIELD, tree.MAX_GROWTH) == (50, 1024 * 1024, 10)
+    assert (document.MAX_DEPTH, document.MAX_FIELD, document.MAX_GROWTH) == (50, 1024 * 1024, 10)
 
 
 @pytest.mark.parametrize(

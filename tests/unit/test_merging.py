@@ -8,9 +8,9 @@ import pytest
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.model.paper import Link, Paper, Source
 
 
 def build(*files: list[Paper]) -> Library:

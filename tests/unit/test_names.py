@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.model.name_lists import read_names, split_bibtex_names
-from sphinxcontrib_research.model.names import fold, initials_match, name_keys, parse_person, split_names
+from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person
+from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names, split_names
 from sphinxcontrib_research.model.paper import Person
+from sphinxcontrib_research.util.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.nbib import read
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.nbib import read
 
 ARTICLE = """\
 PMID- 39900001

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load.names import names_of
-from sphinxcontrib_research.model.nearest import edit_distance, nearest, nearest_name
+from sphinxcontrib_research.util.suggestions import edit_distance, nearest, nearest_name
+from sphinxcontrib_research.vocabulary.fields import names_of
 
 NAMES = names_of("paper", {})
 

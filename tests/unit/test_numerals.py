@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.model.library import Library, Source
-from sphinxcontrib_research.model.numerals import count, leading, shown
-from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.cells import total_of
-from sphinxcontrib_research.render.words import Words
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render.tables import total_of
+from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.util.numerals import count, leading, shown
 
 
 @pytest.mark.parametrize(

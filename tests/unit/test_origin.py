@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research import text
-from sphinxcontrib_research.cite import citation, csl, highwire, jsonld, ris
-from sphinxcontrib_research.cite.common import kind_of, outer_pages, page_range, page_text
-from sphinxcontrib_research.cli.losses import losses
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.citations import short
+from sphinxcontrib_research.cli.convert import losses
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.cells import cell_of
-from sphinxcontrib_research.render.parts import origin_text, people_of
-from sphinxcontrib_research.render.words import Words
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render.entry import origin_text, people_of
+from sphinxcontrib_research.render.tables import cell_of
+from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.writers import csl, highwire, jsonld, ris
+from sphinxcontrib_research.writers.reference import kind_of, outer_pages, page_range, page_text
 
 EMPTY = Library.build([])
 
@@ -30,8 +31,8 @@ def one(tmp_path: Path, written: str) -> Paper:
 
 
 def plain(paper: Paper) -> str:
-    spans = citation.short(paper, EMPTY)
-    return "".join(text.plain(f"x{span.text}x")[1:-1] for span in spans)
+    spans = short.short(paper, EMPTY)
+    return "".join(markup.plain(f"x{span.text}x")[1:-1] for span in spans)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_editors_stand_where_no_authors_are():
 
     assert people_of(paper, Words()) == (paper.editors, "(eds.)")
     assert people_of(replace(paper, authors=paper.editors), Words()) == (paper.editors, "")
-    assert citation.authors_of(paper) == "Reed and Old"
+    assert short.authors_of(paper) == "Reed and Old"
 
 
 @pytest.mark.parametrize(

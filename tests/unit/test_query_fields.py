@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Metric, Paper
+from sphinxcontrib_research.model.paper import Link, Metric, Paper, Source
 from sphinxcontrib_research.query.fields import field, known_names, leading_number, shown
 
 PAPER = Paper(

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Venue
+from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Source, Venue
 from sphinxcontrib_research.query.expression import LONGEST, FilterError, parse
 
 FULL = Paper(

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.model.dates import PartialDate
-from sphinxcontrib_research.model.library import Library, Source
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Author, Metric, Paper, Topic, Venue
-from sphinxcontrib_research.query import OPTION_NAMES, parse_selection, select, selection, unknown_names
+from sphinxcontrib_research.model.paper import Author, Metric, Paper, Source, Topic, Venue
+from sphinxcontrib_research.query import OPTION_NAMES, selection
+from sphinxcontrib_research.query.selecting import select, unknown_names
+from sphinxcontrib_research.query.selection import parse_selection
 
 ADAN = Paper(
     "adan",

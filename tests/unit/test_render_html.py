@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from sphinxcontrib_research.render.html import narrow
+from sphinxcontrib_research.render.html.lists import narrow
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.ris import read
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.ris import read
 
 JOURNAL = """\
 TY  - JOUR

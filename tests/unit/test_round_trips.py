@@ -9,7 +9,7 @@ import pytest
 import yaml as pyyaml
 
 from sphinxcontrib_research.cli import main
-from sphinxcontrib_research.load.convert_types import CSL_TYPES
+from sphinxcontrib_research.vocabulary.types import CSL_TYPES
 
 TYPES = [name for name in (*CSL_TYPES, "preprint", "") if name != "article"]
 """All that a paper can have; CSL's "article" is a preprint."""

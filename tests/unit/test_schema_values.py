@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml as pyyaml
 
-from sphinxcontrib_research.load import load_file
-from sphinxcontrib_research.load.json_schema import dumps, json_schema
+from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers.json_schema import dumps, json_schema
 
 # What both take, and what both refuse: of a paper, an author, or a whole file.
 TAKEN = [

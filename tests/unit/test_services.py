@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.load import load_file
+from sphinxcontrib_research.readers import load_file
 
 OPENALEX = {
     "id": "https://openalex.org/W1",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.text import Link, Math, html, latex, nodes, parse, parser, plain, words, writers
-from sphinxcontrib_research.text.builder import MAX_DEPTH
-from sphinxcontrib_research.text.clean import MAX_LENGTH, clean
+from sphinxcontrib_research.markup import html, latex, nodes, parser, plain, words, writers
+from sphinxcontrib_research.markup.parser import parse
+from sphinxcontrib_research.markup.spans import MAX_DEPTH, MAX_LENGTH, Link, Math, clean
 
 PIECES = r"""
     { } $ $$ \( \) \[ \] \\ \ ~ -- --- - `` '' " ' & &amp; &#60; &#8; < > <b> </b> <i> </i> <sub> </sub> <code> </code>

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.text import html, latex, nodes, paragraphs, plain
+from sphinxcontrib_research.markup import html, latex, nodes, plain
+from sphinxcontrib_research.markup.parser import paragraphs
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.text import html, latex, nodes, plain
-from sphinxcontrib_research.text.for_latex import latex_formula
-from sphinxcontrib_research.text.mathml import mathml
-from sphinxcontrib_research.text.readable import readable
+from sphinxcontrib_research.markup import html, latex, nodes, plain
+from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from docutils import nodes as docutils_nodes
 
-from sphinxcontrib_research.text import html, latex, nodes, plain
+from sphinxcontrib_research.markup import html, latex, nodes, plain
 
 # A sentence of our own for each construct.
 ABSTRACTS = [
@@ -113,7 +113,7 @@ def test_latex_shows_formulas_it_may_not_have_as_characters():
 )
 def test_what_is_slow_to_import_is_imported_when_it_is_needed(call, loaded):
     script = (
-        "import sys; from sphinxcontrib_research.text import html, plain, problems; "
+        "import sys; from sphinxcontrib_research.markup import html, plain, problems; "
         f"{call}; print(*{{'docutils', 'pylatexenc', 'sphinx'}} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

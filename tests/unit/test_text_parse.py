@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from sphinxcontrib_research.text import Link, Math, Text, html, nodes, parse, plain
-from sphinxcontrib_research.text.clean import UNSAFE
-from sphinxcontrib_research.text.parser import needs_reading
+from sphinxcontrib_research.markup import html, nodes, plain
+from sphinxcontrib_research.markup.parser import needs_reading, parse
+from sphinxcontrib_research.markup.spans import UNSAFE, Link, Math, Text
 
 
 def link(url: str, words: str = "") -> str:

@@ -1,0 +1,1 @@
+"""Formatted citations: the short form, and any CSL style."""

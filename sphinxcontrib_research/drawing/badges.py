@@ -1,0 +1,406 @@
+"""Badges: what is known of a paper in a few letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.model.paper import Metric
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Claim, Paper
+
+LABEL = "#555555"
+
+FILLS = {
+    "venue": "#4f5d95",
+    "award": "#e3b341",
+    "citations": "#0969a8",
+    "downloads": "#3f7a1f",
+    "sota": "#0f766e",
+    "category": "#5f6b7a",
+    "code": "#3d4450",
+    "type": "#6f5796",
+    "metrics": "#32708d",
+}
+"""By kind; each is legible with white or dark letters on it."""
+
+LEGIBLE = 4.5
+"""The contrast that letters need (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+_ALMOST = 3.0
+
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of ``#rrggbb`` or ``#rgb`` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    if len(color) == 4:
+        color = "#" + "".join(digit * 2 for digit in color[1:])
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=256)
+def ink(fill: str) -> str:
+    """The colour of letters on a fill: white or near black, black where only that reaches 4.5:1."""
+    for letters in ("#ffffff", "#333333"):
+        if contrast(letters, fill) >= LEGIBLE:
+            return letters
+    return "#000000"
+
+
+@lru_cache(maxsize=256)
+def fill_of(kind: str, color: str = "") -> str:
+    """The fill of a badge.
+
+    Args:
+        kind: The badge's kind; one without a colour of its own is grey.
+        color: A colour that the data asks for, ``#rgb`` or ``#rrggbb``; any other text is none.
+
+    Returns:
+        ``#rrggbb``; a colour that white letters are almost legible on is darkened until they are.
+    """
+    if not _HEX.fullmatch(color):
+        return FILLS.get(kind, LABEL)
+    digits = color[1:].lower() if len(color) == 7 else "".join(2 * digit for digit in color[1:].lower())
+    fill = f"#{digits}"
+    if contrast("#ffffff", fill) < _ALMOST:
+        return fill
+    while contrast("#ffffff", fill) < LEGIBLE:
+        fill = "#" + "".join(f"{int(fill[place : place + 2], 16) * 31 // 32:02x}" for place in (1, 3, 5))
+    return fill
+
+
+# What a badge says.
+
+KINDS = (
+    *("venue", "award", "citations", "stars", "downloads", "likes", "sota", "category", "code", "type"),
+    "metrics",
+)
+"""All kinds; ``metrics.x`` names one metric."""
+
+# What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One badge, in words."""
+
+    kind: str
+    """One of :data:`KINDS`."""
+    label: str
+    """The left part; empty where there is only one."""
+    message: str
+    """The right part; empty for a mark alone."""
+    color: str = ""
+    """``#rrggbb``; empty: the kind's own."""
+    text: str = ""
+    """The badge in plain letters, for output that draws nothing."""
+    title: str = ""
+    """Its accessible name: the whole text, with the source and the date of a number."""
+    url: str = ""
+    """Where it may lead."""
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name is a kind of badge."""
+    return name in KINDS or (name.startswith("metrics.") and len(name) > 8)
+
+
+@lru_cache(maxsize=8192)
+def seen(text: str) -> str:
+    """A text on one line, without what can't be shown."""
+    if not text.isprintable():
+        text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
+    return " ".join(text.split())
+
+
+# The words of badges and charts: whoever draws passes the functions that translate.
+
+
+class Words(Protocol):
+    """The functions that turn a message into the reader's language, as gettext has them."""
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        """From a message to its translation."""
+
+    @property
+    def ngettext(self) -> Callable[[str, str, int], str]:
+        """From singular, plural and count to the translation."""
+
+
+def _same(message: str) -> str:
+    return message
+
+
+def _same_plural(singular: str, plural: str, count: int) -> str:
+    return singular if count == 1 else plural
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    gettext: Callable[[str], str] = _same
+    ngettext: Callable[[str, str, int], str] = _same_plural
+
+
+ENGLISH: Words = _English()
+
+
+# Numbers as badges show them.
+
+_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+
+
+def short(number: int) -> str:
+    """A number in a few letters: 999, 1k, 1.2k, 12k, 1M.
+
+    As shields.io does it: one decimal below 10, dropped if it is 0; what rounds to 1000 is the next unit's 1.
+    See https://github.com/badges/shields/blob/master/services/text-formatters.js.
+    """
+    for place, (size, unit) in enumerate(_UNITS):
+        if number >= size:
+            tenths = (10 * number + size // 2) // size
+            if number < 10 * size and tenths % 10:
+                return f"{tenths // 10}.{tenths % 10}{unit}"
+            whole = (number + size // 2) // size
+            return f"1{_UNITS[place - 1][1]}" if whole >= 1000 and place else f"{whole}{unit}"
+    return str(number)
+
+
+def drawn(metric: Metric) -> str:
+    """A number as it is drawn: in short, or as written where it is no exact one (``800+``)."""
+    return seen(metric.text) if metric.value is None or metric.at_least else short(metric.value)
+
+
+def said(metric: Metric, phrase: str) -> str:
+    """A number in a phrase that holds ``{count}``, with its source and date."""
+    shown = phrase.format(count=seen(metric.text))
+    place = ", ".join(part for part in (seen(metric.source), seen(metric.date)) if part)
+    return f"{shown} ({place})" if place else shown
+
+
+def plural_of(metric: Metric) -> int:
+    """The number that decides between singular and plural: ``1+`` is more than one."""
+    value = 2 if metric.value is None else metric.value
+    return max(value, 2) if metric.at_least else value
+
+
+# Types of works in words.
+
+
+def type_name(type: str, words: Words) -> str:
+    """What readers call a CSL type; the types themselves where they are words already.
+
+    See https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types.
+    """
+    _ = words.gettext
+    names = {
+        "article": _("article"),
+        "article-journal": _("journal article"),
+        "article-magazine": _("magazine article"),
+        "article-newspaper": _("newspaper article"),
+        "book": _("book"),
+        "chapter": _("chapter"),
+        "collection": _("collection"),
+        "dataset": _("dataset"),
+        "document": _("document"),
+        "manuscript": _("manuscript"),
+        "motion_picture": _("video"),
+        "paper-conference": _("conference paper"),
+        "patent": _("patent"),
+        "post-weblog": _("blog post"),
+        "preprint": _("preprint"),
+        "report": _("report"),
+        "review": _("review"),
+        "review-book": _("book review"),
+        "software": _("software"),
+        "speech": _("talk"),
+        "standard": _("standard"),
+        "thesis": _("thesis"),
+        "webpage": _("web page"),
+    }
+    return names.get(type) or type.replace("-", " ").replace("_", " ")
+
+
+# Papers -> their badges.
+
+
+def badges_of(paper: Paper, library: Library, kinds: Sequence[str], words: Words = ENGLISH) -> list[Badge]:
+    """The badges of a paper.
+
+    Args:
+        paper: A paper of the library, which has taken over what the lock knows.
+        library: Where venues are looked up.
+        kinds: Which badges, in this order; ``metrics.x`` is one metric.
+        words: The reader's language.
+
+    Returns:
+        The badges that have something to say; of some kinds there may be several.
+    """
+    return [badge for kind in kinds for badge in _made(kind, paper, library, words)]
+
+
+def kinds_without_data(paper: Paper, library: Library, kinds: Iterable[str]) -> list[str]:
+    """Those of the kinds that a paper has no badge for."""
+    return [kind for kind in kinds if not _made(kind, paper, library, ENGLISH)]
+
+
+def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -> Badge:
+    """The badge of a repository.
+
+    Args:
+        repository: ``owner/name`` at GitHub, or nothing if it lies elsewhere.
+        stars: Its stars; without: the mark alone.
+        words: The reader's language.
+    """
+    _ = words.gettext
+    url = f"https://github.com/{repository}" if repository else ""
+    if stars is None:
+        title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
+        return Badge("stars", "", "", text=_("stars"), title=title, url=url)
+    shown = said(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
+    return Badge("stars", _("Stars"), drawn(stars), text=shown, title=shown, url=url)
+
+
+def _made(kind: str, paper: Paper, library: Library, words: Words) -> list[Badge]:
+    if kind.startswith("metrics."):
+        wanted = _folded(kind[8:])
+        return [badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted]
+    maker = _MAKERS.get(kind)
+    return maker(paper, library, words) if maker is not None else []
+
+
+def _folded(label: str) -> str:
+    return "".join(letter for letter in label.casefold() if letter.isalnum())
+
+
+def _plain(kind: str, shown: str, color: str = "", url: str = "") -> list[Badge]:
+    """A badge of one part that says what it is by itself."""
+    shown = seen(shown)
+    return [Badge(kind, "", shown, fill_of(kind, color), shown, shown, url)] if shown else []
+
+
+def _venue(paper: Paper, library: Library, _words: Words) -> list[Badge]:
+    made: list[Badge] = []
+    for name in paper.venues:
+        venue = library.venue(name)
+        label, color, url = (name, "", "") if venue is None else (venue.label, venue.color, venue.url)
+        made += _plain("venue", markup.plain(label), color, url)
+    return made
+
+
+def _award(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
+    return [badge for award in dict.fromkeys(paper.awards) for badge in _plain("award", markup.plain(award))]
+
+
+def _citations(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    number = paper.citations
+    if number is None:
+        return []
+    shown = said(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
+    label = words.gettext("citations")
+    return [Badge("citations", label, drawn(number), fill_of("citations"), shown, shown)]
+
+
+def _stars(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    repository = paper.repository
+    if not repository and paper.stars is None:
+        return []
+    return [stars_badge(repository, paper.stars, words)]
+
+
+def _downloads(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    number = paper.downloads
+    if number is None:
+        return []
+    shown = said(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
+    label = words.gettext("downloads")
+    return [Badge("downloads", label, drawn(number), fill_of("downloads"), shown, shown)]
+
+
+def _likes(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    number = paper.likes
+    if number is None:
+        return []
+    shown = said(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
+    return [Badge("likes", words.gettext("Likes"), drawn(number), text=shown, title=shown)]
+
+
+def _sota(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    return [_claim(claim, words) for claim in paper.sota]
+
+
+def _claim(claim: Claim, words: Words) -> Badge:
+    """A claim as Papers with Code worded it: "State of the Art: Image Generation on ImageNet"."""
+    _ = words.gettext
+    rank = seen(claim.rank).lstrip("#")
+    if rank in ("", "1"):
+        label = _("State of the Art")
+    else:
+        label = _("Ranked #{rank}").format(rank=rank) if rank.isdecimal() else rank
+    task, dataset = seen(markup.plain(claim.task)), seen(markup.plain(claim.dataset))
+    about = (
+        _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset
+    )
+    shown = f"{label}: {about}" if about else label
+    number = " ".join(part for part in (seen(claim.metric), seen(claim.value)) if part)
+    more = ", ".join(part for part in (number, seen(claim.date)) if part)
+    title = f"{shown} ({more})" if more else shown
+    color = fill_of("sota")
+    return Badge("sota", label if about else "", about or label, color, shown, title, claim.url)
+
+
+def _category(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
+    return _plain("category", paper.category)
+
+
+def _code(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    link = next((link for link in paper.links if link.kind == "code"), None)
+    return _plain("code", words.gettext("code"), url=link.url) if link is not None else []
+
+
+def _type(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    return _plain("type", type_name(paper.type, words)) if paper.type else []
+
+
+def _metrics(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
+    color = fill_of("metrics")
+    made = []
+    for name, value in paper.metrics:
+        label, message = seen(name), seen(value)
+        shown = f"{label} {message}"
+        made.append(Badge("metrics", label, message, color, shown, shown))
+    return made
+
+
+_MAKERS: dict[str, Callable[[Paper, Library, Words], list[Badge]]] = {
+    "venue": _venue,
+    "award": _award,
+    "citations": _citations,
+    "stars": _stars,
+    "downloads": _downloads,
+    "likes": _likes,
+    "sota": _sota,
+    "category": _category,
+    "code": _code,
+    "type": _type,
+    "metrics": _metrics,
+}

@@ -1,0 +1,74 @@
+"""Everything that knows Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils.parsers.rst import directives, roles
+
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.ext import config, lifecycle
+from sphinxcontrib_research.ext.domain import ResearchDomain
+from sphinxcontrib_research.ext.logging import CATALOGUE
+from sphinxcontrib_research.ext.nodes import (
+    research_badge,
+    research_math,
+    research_topic,
+    research_topic_title,
+    research_view,
+)
+from sphinxcontrib_research.ext.site import feed, indices, metadata, paper_pages
+from sphinxcontrib_research.ext.write import assets, html, unchanged_files
+from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def register_short_names(app: Sphinx, config: Config) -> None:
+    """Register each directive and role without the domain's name, unless the name is taken."""
+    for name, directive in ResearchDomain.directives.items():
+        if name not in directives._directives:  # type: ignore[attr-defined]  # noqa: SLF001
+            app.add_directive(name, directive)
+    taken = set(getattr(config, "extlinks", None) or {})
+    for name, role in ResearchDomain.roles.items():
+        if name not in roles._roles and name not in taken:  # type: ignore[attr-defined]  # noqa: SLF001
+            app.add_role(name, role)
+
+
+# Everything that knows Sphinx.
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain, its nodes and transforms, the configuration and the events."""
+    config.register(app)
+    app.add_domain(ResearchDomain)
+    app.add_node(research_view, html=(html.visit_view, None))
+    app.add_node(research_badge, html=(html.visit_badge, None))
+    app.add_node(research_math, html=(html.visit_math, None))
+    app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
+    app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
+    app.add_post_transform(LateRoles)
+    app.add_post_transform(PlainNodes)
+    app.add_post_transform(FittingImages)
+    app.add_message_catalog(CATALOGUE, str(Path(__file__).parent.parent / "locale"))
+    app.connect("config-inited", config.check)
+    # Late: a short name is taken only where no other extension has it.
+    app.connect("config-inited", register_short_names, priority=900)
+    assets.connect(app)
+    lifecycle.connect(app)
+    paper_pages.connect(app)
+    indices.connect(app)
+    metadata.connect(app)
+    feed.connect(app)
+    unchanged_files.connect(app)
+    assets.connect_epub(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

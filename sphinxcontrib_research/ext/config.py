@@ -1,0 +1,190 @@
+"""The values of ``conf.py``: declared once, registered and checked from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.render.view import Settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+
+COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups", "all", "none")
+
+Check = Callable[[Any], str]
+"""From a value of the right type to what is wrong with it, or nothing."""
+
+
+def _fine(_value: Any) -> str:
+    return ""
+
+
+def _texts(value: Sequence[object]) -> str:
+    bad = [item for item in value if not isinstance(item, str)]
+    return __("%r is not a text") % bad[0] if bad else ""
+
+
+def _fields(value: dict[object, object]) -> str:
+    for name, meaning in value.items():
+        if not isinstance(name, str) or not (meaning is None or isinstance(meaning, str)):
+            return __("%r: %r is not a pair of field names") % (name, meaning)
+    return ""
+
+
+def _badges(value: Sequence[object]) -> str:
+    from sphinxcontrib_research.drawing.badges import KINDS, is_kind
+
+    unknown = [kind for kind in value if not is_kind(str(kind))]
+    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(KINDS)) if unknown else ""
+
+
+def _one_of(*choices: str) -> Check:
+    return lambda value: "" if value in choices else __("%r is not one of %s") % (value, ", ".join(choices))
+
+
+def _collapse(value: Sequence[object]) -> str:
+    unknown = [part for part in value if part not in COLLAPSIBLE]
+    return __("%r is not one of %s") % (unknown[0], ", ".join(COLLAPSIBLE)) if unknown else ""
+
+
+def _not_negative(value: int) -> str:
+    return "" if value >= 0 else __("%d is less than 0") % value
+
+
+def _citation_style(value: str) -> str:
+    if value == "short":
+        return ""
+    from sphinxcontrib_research.citations import csl_style
+
+    try:
+        csl_style.check(value)
+    except ResearchError as error:
+        return str(error)
+    return ""
+
+
+def _inside(value: str) -> str:
+    parts = value.replace("\\", "/").split("/")
+    if value.startswith("/") or ".." in parts or ":" in value:
+        return __("%r is no path below the output folder") % value
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of ``conf.py``."""
+
+    name: str
+    default: object
+    rebuild: str
+    types: tuple[type, ...]
+    check: Check = _fine
+
+
+_LIST = (list, tuple)
+
+OPTIONS = (
+    Option("research_papers", list(DEFAULT_PAPERS), "env", _LIST, _texts),
+    Option("research_references", [], "env", _LIST, _texts),
+    Option("research_fields", {}, "env", (dict,), _fields),
+    Option("research_lock", "research.lock.json", "env", (str,)),
+    Option("research_sort", "-date, title", "env", (str,)),
+    Option("research_highlight", [], "env", _LIST, _texts),
+    Option("research_badges", ["award", "citations", "stars", "sota"], "env", _LIST, _badges),
+    Option("research_badge_style", "svg", "env", (str,), _one_of("svg", "shields", "text")),
+    Option("research_links", list(Settings().links), "env", _LIST, _texts),
+    Option("research_topic_hint", "", "env", (str,)),
+    Option("research_collapse", ["abstract", "bibtex"], "env", _LIST, _collapse),
+    Option("research_max_authors", 10, "env", (int,), _not_negative),
+    Option("research_citation_style", "short", "env", (str,), _citation_style),
+    Option("research_paper_pages", "", "env", (str,), _inside),
+    Option("research_feed", "", "html", (str,), _inside),
+    Option("research_stale_days", 0, "env", (int,), _not_negative),
+    Option("research_remote_images", False, "env", (bool,)),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Add every value to the application."""
+    for option in OPTIONS:
+        # The check of types is ours, so that every wrong value is named in one error.
+        app.add_config_value(option.name, option.default, option.rebuild, types=(object,))  # type: ignore[arg-type]
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Look at every value once: a wrong one is a warning and the default, one of the wrong type an error.
+
+    Raises:
+        ConfigError: One for all values of the wrong type.
+    """
+    wrong_types = []
+    _report_near_misses(config)
+    for option in OPTIONS:
+        value = getattr(config, option.name)
+        if option.types is _LIST and isinstance(value, str):
+            config[option.name] = value = [value]
+        if not isinstance(value, option.types) or (bool not in option.types and isinstance(value, bool)):
+            expected = "/".join(kind.__name__ for kind in option.types)
+            wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
+        elif value != option.default and (fault := option.check(value)):
+            warn("config", __("conf.py: %s: %s; the default is used"), option.name, fault)
+            config[option.name] = option.default
+    if wrong_types:
+        raise ConfigError("; ".join(wrong_types))
+    if config.research_fields:
+        config["research_fields"] = _known_fields(config.research_fields)
+    collapse = list(config.research_collapse)
+    if "all" in collapse:
+        config["research_collapse"] = ["abstract", "summary", "bibtex", "groups"]
+    elif "none" in collapse:
+        config["research_collapse"] = []
+
+
+def _report_near_misses(config: Config) -> None:
+    """Warn of names in conf.py that are slips of ours: Sphinx takes any name without a word."""
+    known = {option.name for option in OPTIONS}
+    # Sphinx has no public list of the names in conf.py that nobody registered.
+    given: dict[str, Any] = getattr(config, "_raw_config", {})
+    unknown = [name for name in given if name.startswith("research") and name not in known]
+    if unknown:
+        from sphinxcontrib_research.util.suggestions import nearest_name
+
+        for name in unknown:
+            if near := nearest_name(name, known):
+                warn("config", __("conf.py: unknown setting %r, did you mean %r? It is ignored"), name, near)
+
+
+def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
+    """The other names of fields without those of no field, which are told."""
+    from sphinxcontrib_research.vocabulary.fields import no_fields
+
+    wrong = no_fields(fields)
+    for fault in wrong.values():
+        warn("config", __("conf.py: %s: %s"), "research_fields", fault)
+    return {name: target for name, target in fields.items() if name not in wrong}
+
+
+def settings_of(config: Config) -> Settings:
+    """What rendering needs of the configuration, as a value."""
+    return Settings(
+        highlight=tuple(config.research_highlight),
+        badges=tuple(config.research_badges),
+        badge_style=config.research_badge_style,
+        links=tuple(config.research_links),
+        topic_hint=config.research_topic_hint,
+        collapse=tuple(config.research_collapse),
+        max_authors=config.research_max_authors,
+        citation_style=config.research_citation_style,
+        paper_pages=config.research_paper_pages,
+        remote_images=config.research_remote_images,
+        language=config.language or "en",
+    )

@@ -1,0 +1,108 @@
+"""Warnings of the extension: each has a type, ``research.<subtype>``, and a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from sphinx.locale import get_translation, get_translator
+from sphinx.util import logging
+
+from sphinxcontrib_research.render.view import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxcontrib_research.errors import Problem
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.model.library.merging import Merge
+
+CATALOGUE = "sphinxcontrib_research"
+"""The name of the message catalogues."""
+
+_ = get_translation(CATALOGUE)
+__ = get_translation(CATALOGUE, "console")
+
+logger = logging.getLogger(__name__)
+
+Subtype = Literal[
+    "citation",
+    "config",
+    "directive",
+    "empty",
+    "feed",
+    "filter",
+    "home",
+    "image",
+    "no-data",
+    "option",
+    "page",
+    "ref",
+    "remote-image",
+    "stale",
+]
+"""The warnings of directives, roles and the build; faults in data bring their own."""
+
+
+def warn(subtype: str, message: str, *args: object, location: object = None, once: bool = False) -> None:
+    """Write one warning that can be suppressed as ``research.<subtype>``.
+
+    Args:
+        subtype: One of :data:`Subtype`, or the subtype of a problem in the data.
+        message: The message, with ``%s`` for each of ``args``.
+        args: What goes into the message.
+        location: A node, a ``(document name, line)`` pair, or a file and line as text.
+        once: Once in a build, however often it is said.
+    """
+    logger.warning(
+        message,
+        *args,
+        type="research",
+        subtype=subtype,
+        location=location,  # type: ignore[arg-type]
+        once=once,
+    )
+
+
+def warn_of_selection(subtype: str, message: str, location: str) -> None:
+    """Write what is wrong with selecting options; with the project's order once, as it is conf.py's fault."""
+    is_of_project = subtype == "config"
+    warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
+
+
+def warn_of_unknown(domain: ResearchDomain, kind: str, id_: str, node: object) -> None:
+    """Warn of a reference to something unknown, and name the nearest id."""
+    near = domain.store.full.nearest(kind, id_)
+    hint = __("; did you mean '%s'?") % near if near else ""
+    warn("ref", __("unknown %s: '%s'%s"), kind, id_, hint, location=node)
+
+
+def tell_merges(merges: Iterable[Merge]) -> None:
+    """Say with ``-v`` which records were taken for one paper."""
+    for merge in merges:
+        logger.verbose(
+            "%s:%d: merged: %s", merge.path, merge.line, merge.told(f"{merge.into_path}:{merge.into_line}")
+        )
+
+
+def warn_of_problem(problem: Problem) -> None:
+    """Write the warning for a fault in the data."""
+    # A place without a line would be taken for the name of a document.
+    place = f"{problem.path}:{problem.line}" if problem.line else None
+    message = problem.text if place else str(problem)
+    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place)
+
+
+# The words of pages in the project's language, by Sphinx's own catalogues.
+
+
+def _gettext(message: str) -> str:
+    return str(get_translator(CATALOGUE).gettext(message)) if message else ""
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    return get_translator(CATALOGUE).ngettext(singular, plural, count)
+
+
+def words_of(language: str | None) -> Words:
+    """The functions that put words into the language of the project."""
+    return Words(_gettext, _ngettext, language or "en")

@@ -1,0 +1,101 @@
+"""The nodes of the extension: leaves that hold a view, and what must be a real node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+IMAGE, TOPIC_IMAGE = "research-image", "research-topic-image"
+"""The classes of images that the data names."""
+
+
+class _OfAuthor(addnodes.translatable):
+    """A node with words that the author of the document wrote in options; ``messages`` are as written."""
+
+    attributes: dict[str, Any]
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: the directive has kept them."""
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return what translators get; nothing of the data is among it."""
+        return tuple(self.attributes.get("messages", ()))
+
+
+class research_view(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
+    """A list, a table or a profile: attribute ``view`` says what it shows, nothing of the papers is in it.
+
+    HTML is written from the library when the node is visited; for other builders a post-transform puts plain
+    docutils nodes in its place.
+    """
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Put a translation into the view: its caption, or the words above a column."""
+        view = self["view"]
+        changed: dict[str, Any] = {}
+        if view.caption == original_message:
+            changed["caption"] = translated_message
+        if original_message in getattr(view, "headers", ()):
+            words = [translated_message if one == original_message else one for one in view.headers]
+            changed["headers"] = tuple(words)
+        self["view"] = replace(view, **changed)
+
+
+class research_topic(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
+    """A topic: a :class:`research_topic_title`, then its body, which may hold topics.
+
+    Attributes: ``topic`` (the id), ``fold``, ``open``, ``hint`` (``None``: the project's) and ``paper_ids``.
+    """
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Put the translation of the hint in its place."""
+        if self["hint"] == original_message:
+            self["hint"] = translated_message
+
+
+class research_topic_title(nodes.Part, nodes.paragraph):  # noqa: N801
+    """The title of a topic: a paragraph, so that it is translated and indexed like one.
+
+    Attribute ``enumerator``: ``1)``, ``a)`` …, empty for topics without a number.
+    """
+
+
+class research_math(nodes.inline):  # noqa: N801
+    """Math in paper data: HTML writes MathML, other builders get a ``math`` node.
+
+    It is no ``math`` node from the start, as a page with one loads a script from another host.
+    """
+
+
+class research_badge(nodes.inline):  # noqa: N801
+    """A badge in running text: its plain form is its text, HTML draws attribute ``badge``."""
+
+
+class research_late(nodes.inline):  # noqa: N801
+    """What a role says of something that conf.py's files lack: filled when the files of directives are known.
+
+    Attributes: ``kind`` (a label or a role), ``target`` (the id), ``arguments``; its text is the id.
+    """
+
+
+# Light markup of paper data as inline nodes of the doctree.
+
+
+def inline_nodes(source: str, *, links: bool = True) -> list[nodes.Node]:
+    """A text of the data as nodes that every builder shows, with math that needs no script in HTML.
+
+    Args:
+        source: Light markup.
+        links: Whether addresses become links; not inside a link.
+    """
+    from sphinxcontrib_research import markup
+
+    paragraph = nodes.paragraph("", "", *markup.nodes(source, links=links))
+    for math in list(paragraph.findall(nodes.math)):
+        tex = math.astext()
+        math.replace_self(research_math(tex, tex))
+    return list(paragraph.children)

@@ -1,0 +1,1 @@
+"""While documents are read: directives, roles, queries."""

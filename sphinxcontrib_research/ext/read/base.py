@@ -1,0 +1,336 @@
+"""What every directive that shows papers does: options, choosing papers, placing the leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_research.ext.config import COLLAPSIBLE
+from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.nodes import research_view
+from sphinxcontrib_research.ext.state.documents import Facts, Listing, Question
+from sphinxcontrib_research.query import OPTION_NAMES
+from sphinxcontrib_research.render.view import (
+    PARTS,
+    STYLE_PARTS,
+    CaptionView,
+    ChartView,
+    EntryGroup,
+    ExportView,
+    ListView,
+    PeopleView,
+    ProfileView,
+    SearchView,
+    TableView,
+    View,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+
+OptionSpec = dict[str, Callable[[str | None], str]]
+
+
+def words(argument: str | None) -> str:
+    """An option's text, without the blanks around it; nothing for an option without a value."""
+    return " ".join((argument or "").split())
+
+
+class WrongValue(str):
+    """What is wrong with an option's value: the directive says it and goes on without the option."""
+
+    __slots__ = ()
+
+
+def flag_or_truth(argument: str | None) -> str:
+    """``yes`` for an option that stands alone or says yes, ``no``, or a :class:`WrongValue`."""
+    value = (argument or "yes").strip().lower()
+    if value in {"yes", "y", "true", "on", "1"}:
+        return "yes"
+    if value in {"no", "n", "false", "off", "0"}:
+        return "no"
+    return WrongValue(__("%r is neither yes nor no") % argument)
+
+
+def whole_number(argument: str | None) -> str:
+    """A whole number from 0, as text, or a :class:`WrongValue`."""
+    value = (argument or "").strip()
+    if not value.isascii() or not value.isdigit():
+        return WrongValue(__("%r is not a whole number") % argument)
+    return str(int(value))
+
+
+def split(value: str) -> tuple[str, ...]:
+    """The items of a list that commas (or, without a comma, blanks) part."""
+    items = value.split(",") if "," in value else value.split()
+    return tuple(item.strip() for item in items if item.strip())
+
+
+def names(value: str) -> tuple[str, ...]:
+    """The items of a list that commas part: names, which may hold blanks."""
+    return tuple(item.strip() for item in value.split(",") if item.strip())
+
+
+SELECTING: OptionSpec = dict.fromkeys((*OPTION_NAMES, "empty"), words)
+"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query`."""
+
+FORM: OptionSpec = {
+    "style": words,
+    "show": words,
+    "hide": words,
+    "badges": words,
+    "collapse": words,
+    "home": flag_or_truth,
+    "class": words,
+    "name": words,
+}
+"""The options that say how an entry looks."""
+
+
+def _nearest(value: str, choices: tuple[str, ...]) -> str:
+    from sphinxcontrib_research.util.suggestions import nearest
+
+    if near := nearest(value, choices):
+        return __("unknown: %r, did you mean %r?") % (value, near)
+    return __("unknown: %r; there are %s") % (value, ", ".join(choices))
+
+
+def _known(values: tuple[str, ...], choices: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    good, faults = [], []
+    for value in values:
+        if value in choices or (value.startswith("metrics.") and "metrics" in choices):
+            good.append(value)
+        else:
+            faults.append(_nearest(value, choices))
+    return good, faults
+
+
+def style_of(options: Mapping[str, str], default: str) -> tuple[str, list[str]]:
+    """The style of entries, and what is wrong with the option."""
+    style = options.get("style", "") or default
+    if style not in STYLE_PARTS:
+        return default, [f":style: {_nearest(style, tuple(STYLE_PARTS))}"]
+    return style, []
+
+
+def parts_of(options: Mapping[str, str], style: str) -> tuple[frozenset[str], list[str]]:
+    """The parts that entries show, and what is wrong with ``:show:`` and ``:hide:``."""
+    default = STYLE_PARTS[style]
+    parts, faults = default, []
+    if "show" in options:
+        named, wrong = _known(split(options["show"]), (*PARTS, "default"))
+        faults += [f":show: {fault}" for fault in wrong]
+        parts = frozenset({"title", *named}) - {"default"}
+        if "default" in named:
+            parts |= default
+    if "hide" in options:
+        named, wrong = _known(split(options["hide"]), PARTS)
+        faults += [f":hide: {fault}" for fault in wrong]
+        parts -= frozenset(named) - {"title"}
+    return parts, faults
+
+
+def badges_of(options: Mapping[str, str]) -> tuple[tuple[str, ...] | None, list[str]]:
+    """The kinds of badges, or ``None`` for the project's, and what is wrong with the option."""
+    if "badges" not in options:
+        return None, []
+    from sphinxcontrib_research.drawing.badges import KINDS
+
+    good, faults = _known(split(options["badges"]), KINDS)
+    return tuple(good), [f":badges: {fault}" for fault in faults]
+
+
+def collapse_of(options: Mapping[str, str]) -> tuple[frozenset[str] | None, list[str]]:
+    """The parts that start folded, or ``None`` for the project's, and what is wrong with the option."""
+    if "collapse" not in options:
+        return None, []
+    good, faults = _known(split(options["collapse"]), COLLAPSIBLE)
+    folded = frozenset(good)
+    if "all" in folded:
+        folded = frozenset({"abstract", "summary", "bibtex", "groups"})
+    return folded - {"none"}, [f":collapse: {fault}" for fault in faults]
+
+
+# What every directive that shows papers does: choose them, note them, place the leaf.
+
+OPEN_TOPICS = "research_open_topics"
+"""The key, among what is known only while a document is read, of the topics that are open."""
+
+
+MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
+
+
+class ResearchDirective(SphinxDirective):
+    """The base: the domain, the document's facts, warnings at the right line."""
+
+    has_content = False
+    option_spec: ClassVar[Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = [(name, value) for name, value in self.options.items() if type(value) is WrongValue]
+        for name, value in wrong:
+            del self.options[name]
+            self.warn("option", ":%s: %s", name, value)
+
+    @property
+    def domain(self) -> ResearchDomain:
+        """Our domain."""
+        return cast("ResearchDomain", self.env.get_domain("research"))
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the document."""
+        return self.domain.note(self.env.docname)
+
+    def warn(self, subtype: str, message: str, *args: object) -> None:
+        """A warning at this directive."""
+        warn(subtype, message, *args, location=self.get_location())
+
+    def ask(self, kind: str, *arguments: object) -> Any:
+        """Ask the library; when the answer changes, the document is read again."""
+        from sphinxcontrib_research.ext.read import queries
+
+        return queries.ask(self.domain.store, self.facts, Question(kind, arguments))
+
+    @property
+    def default_style(self) -> str:
+        """The style of entries that say none: ``compact`` inside a topic."""
+        return "compact" if self.env.temp_data.get(OPEN_TOPICS) else "card"
+
+    @property
+    def stands_in_section(self) -> bool:
+        """Whether real sections may stand here: right under the document or a section, in RST and MyST."""
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node = getattr(state_machine, "node", None)
+        return isinstance(node, (nodes.document, nodes.section))
+
+    def data_files(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The data files that the author names, relative to the document, as the store knows them."""
+        store = self.domain.store
+        found: dict[str, None] = {}
+        for name in names:
+            _relative, absolute = self.env.relfn2path(name)
+            paths: tuple[str, ...] = self.ask("data_files", store.shown(Path(absolute)))
+            if not paths:
+                hint = ""
+                if self.ask("known", (id_ := name.strip(","),)):
+                    hint = __("; it is the id of a paper: use ':papers: %s'") % id_
+                self.warn("directive", __("no such data file: %s%s"), name, hint)
+            found.update(dict.fromkeys(paths))
+        self.facts.files.update(found)
+        if len(found) > 1:
+            self.facts.groups.add(tuple(found))
+        return tuple(found)
+
+    def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
+        """The papers that the selecting options name, with a warning for each wrong option."""
+        from sphinxcontrib_research.ext.read import queries
+
+        given = self.options if options is None else options
+        wanted = tuple(sorted((name, value) for name, value in given.items() if name in SELECTING))
+        wanted = tuple(pair for pair in wanted if pair[0] != "empty")
+        default_sort: str = self.config.research_sort
+        _selection, problems = queries.parsed(wanted, default_sort)
+        unknown = queries.unknown(self.domain.store, wanted, files, default_sort)
+        if "empty" in given:
+            # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
+            unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
+        for subtype, message in (*problems, *unknown):
+            warn_of_selection(subtype, message, self.get_location())
+        named = bool(files)  # a selection that names papers says so itself
+        content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
+        return content
+
+    def tell_missing(
+        self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]
+    ) -> None:
+        """Warn of badges that are asked for by name and that no paper of the list has."""
+        for kind in self.ask("missing_badges", ids, kinds, files) if kinds else ():
+            self.warn("no-data", __("no paper here has anything for the badge '%s'"), kind)
+
+    def place(self, view: ListView | TableView, *, is_table: bool = False) -> research_view:
+        """Note what a view shows and make its leaf; ``view.number`` must be :attr:`next_number`."""
+        ids = view.ids
+        self.facts.listings.append(
+            Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
+        )
+        self._note_files(ids, view.parts)
+        return self._leaf(view)
+
+    def place_other(
+        self,
+        view: CaptionView | ExportView | SearchView | ProfileView | PeopleView | ChartView,
+        images: tuple[str, ...] = (),
+        downloads: tuple[str, ...] = (),
+    ) -> research_view:
+        """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
+        self.facts.listings.append(Listing(view.number, (), line=self.lineno))
+        self.facts.shown.update(getattr(view, "ids", ()))
+        self._note_images(images)
+        self._note_downloads(downloads)
+        return self._leaf(view)
+
+    def _leaf(self, view: View) -> research_view:
+        """Make the node, with the words for translators: those of options, as data may give a caption."""
+        caption = getattr(view, "caption", "")
+        messages = [caption] if caption and caption == self.options.get("caption") else []
+        messages += [header for header in getattr(view, "headers", ()) if header]
+        leaf = research_view("", view=view, docname=self.env.docname, messages=tuple(messages))
+        self.set_source_info(leaf)
+        return leaf
+
+    def _note_images(self, images: Sequence[str]) -> None:
+        self.tell_remote(images)
+        for image in images:
+            if "://" in image:
+                continue
+            name = self.domain.store.shown_image(image)
+            # As for Sphinx's own images: a build copies those of documents that it reads.
+            self.env.note_dependency(name)
+            self.env.images.add_file(self.env.docname, name)
+            self.facts.images.add(name)
+
+    def tell_remote(self, images: Sequence[str]) -> None:
+        """Warn of images that pages may not show, as they are addresses."""
+        remote = [image for image in images if "://" in image]
+        if remote and not self.config.research_remote_images:
+            message = __(
+                "images left out: %d, as readers would ask other hosts for them, the first: %s; "
+                "'research_remote_images' allows it"
+            )
+            self.warn("remote-image", message, len(remote), remote[0])
+
+    @property
+    def next_number(self) -> int:
+        """The number of the document's next view."""
+        return len(self.facts.listings)
+
+    def _note_files(self, ids: tuple[str, ...], parts: frozenset[str]) -> None:
+        images, downloads = self.ask(
+            "files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts
+        )
+        self._note_images(images)
+        self._note_downloads(downloads)
+
+    def _note_downloads(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.domain.add_download(self.env.docname, path)
+            self.facts.downloads.add(self.domain.store.shown(Path(path)))
+
+    def nothing(self) -> list[nodes.Node]:
+        """What stands where nothing is selected: the author's text, or a warning."""
+        if "empty" in self.options:
+            text = self.options["empty"]
+            if not text:
+                return []
+            inline, messages = self.state.inline_text(text, self.lineno)
+            paragraph = nodes.paragraph(text, "", *inline)
+            self.set_source_info(paragraph)
+            return [paragraph, *messages]
+        self.warn("empty", __("nothing is selected; ':empty:' can give a text for this case"))
+        return []

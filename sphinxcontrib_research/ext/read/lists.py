@@ -1,0 +1,322 @@
+"""``paper-list``, ``paper`` and ``citation-table``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+
+from sphinxcontrib_research.ext.logging import __
+from sphinxcontrib_research.ext.nodes import research_view
+from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read.base import ResearchDirective
+from sphinxcontrib_research.render.view import (
+    CaptionView,
+    EntryGroup,
+    ExportView,
+    ListView,
+    SearchView,
+    TableView,
+)
+
+EXPORTS = "research_exports"
+"""The key, among what is known only while a document is read, of the names of files that lists offer."""
+
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def form_options(options: dict[str, str], default_style: str) -> tuple[dict[str, Any], list[str]]:
+    """The attributes of a view that the form options give, and what is wrong with these options."""
+    style, faults = base.style_of(options, default_style)
+    parts, wrong_parts = base.parts_of(options, style)
+    badges, wrong_badges = base.badges_of(options)
+    collapse, wrong_collapse = base.collapse_of(options)
+    attributes = {
+        "style": style,
+        "parts": parts,
+        "badges": badges,
+        "collapse": collapse,
+        "is_home": options.get("home") == "yes",
+        "classes": base.split(options.get("class", "")),
+    }
+    return attributes, [*faults, *wrong_parts, *wrong_badges, *wrong_collapse]
+
+
+class PaperList(ResearchDirective):
+    """``.. paper-list::``: a list of papers, from the project's data or from files named by argument."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {
+        **base.SELECTING,
+        **base.FORM,
+        "numbered": base.flag_or_truth,
+        "search": base.flag_or_truth,
+        "highlight": base.words,
+        "max-authors": base.whole_number,
+        "caption": base.words,
+        "bibtex": base.words,
+        "feed": base.words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf, or one section with a leaf for each group where sections may stand."""
+        files = self.data_files(self.arguments[0].split()) if self.arguments else ()
+        if self.arguments and not files:
+            return []
+        view = self._view()
+        content = self.choose(files)
+        if not content.all_ids:
+            return self.nothing()
+        view = replace(view, content=content, caption=self.options.get("caption", ""))
+        self.tell_missing(content.all_ids, view.badges, files)
+        folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
+        if content.groups and self.stands_in_section and "groups" not in folded:
+            return self._sections(view)
+        placed: list[nodes.Node] = []
+        if self._offers_files:
+            placed = [*self._caption(view), self._export(view)]
+            view = replace(view, caption="")
+        leaf = self.place(replace(view, number=self.next_number))
+        self.add_name(leaf)
+        return [*placed, leaf]
+
+    def _view(self) -> ListView:
+        attributes, faults = form_options(self.options, self.default_style)
+        for fault in faults:
+            self.warn("option", "%s", fault)
+        longest = self.options.get("max-authors")
+        return ListView(
+            EntryGroup(),
+            numbered=self.options.get("numbered") == "yes",
+            search=self.options.get("search") == "yes",
+            highlight=base.names(self.options.get("highlight", "")),
+            max_authors=int(longest) if longest is not None else None,
+            is_limited="limit" in self.options,
+            **attributes,
+        )
+
+    def _caption(self, view: ListView) -> list[nodes.Node]:
+        """A caption that stands alone: it is written when the numbers in it are known."""
+        if not view.caption:
+            return []
+        return [self.place_other(CaptionView(view.caption, view.ids, self.next_number))]
+
+    def _export(self, view: ListView) -> nodes.Node:
+        """The files that hold the list, and its feed."""
+        files, feed = self._file_name("bibtex", ".bib"), self._file_name("feed", ".xml")
+        if feed and not self.config.html_baseurl:
+            self.warn("feed", __(":feed: needs html_baseurl, the address of the site; no feed is written"))
+        ids = tuple(dict.fromkeys(view.ids))
+        self.facts.exports[self.next_number] = files, feed
+        return self.place_other(ExportView(files, ids, self.next_number, feed))
+
+    @property
+    def _offers_files(self) -> bool:
+        return "bibtex" in self.options or "feed" in self.options
+
+    def _file_name(self, option: str, suffix: str) -> str:
+        """The name that an option gives, without suffix, if no other list of the page has it."""
+        if option not in self.options:
+            return ""
+        given = self.options[option].removesuffix(suffix)
+        if given and not FILE_NAME.fullmatch(given):
+            message = __(":%s: %r is no name of a file; letters, digits, . _ - are")
+            self.warn("option", message, option, given)
+            given = ""
+        name = wanted = given or "papers"
+        taken = cast("set[str]", self.env.temp_data.setdefault(EXPORTS, set()))
+        number = 1
+        while name + suffix in taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name + suffix)
+        return name
+
+    def _sections(self, view: ListView) -> list[nodes.Node]:
+        placed = self._caption(view)
+        if self._offers_files:
+            placed.append(self._export(view))
+        if view.search:
+            whole = replace(view, content=EntryGroup(view.ids))
+            placed.append(self.place_other(SearchView(whole, self.next_number)))
+        start = 1
+        for group in view.content.groups:
+            placed.append(self._section(group, replace(view, caption=""), start))
+            start += len(group.all_ids)
+        self._name_first(placed)
+        return placed
+
+    def _name_first(self, placed: list[nodes.Node]) -> None:
+        sections = [node for node in placed if isinstance(node, nodes.section)]
+        if sections and "name" in self.options:
+            sections[0]["names"].append(nodes.fully_normalize_name(self.options["name"]))
+            self.state.document.note_explicit_target(sections[0], sections[0])
+
+    def _section(self, group: EntryGroup, view: ListView, start: int) -> nodes.section:
+        number = self.env.new_serialno("research-group")
+        section = nodes.section(ids=[f"research-group-{number + 1}"], classes=["research-group"])
+        title = nodes.title("", "", nodes.Text(group.title or __("Other")), translatable=False)
+        section += title
+        self.set_source_info(section)
+        self.state.document.note_implicit_target(section, section)
+        if group.ids:
+            content = EntryGroup(group.ids)
+            part = replace(view, content=content, is_part=True, number=self.next_number, start=start)
+            section += self.place(part)
+        start += len(group.ids)
+        for inner in group.groups:
+            section += self._section(inner, view, start)
+            start += len(inner.all_ids)
+        return section
+
+
+class Paper(ResearchDirective):
+    """``.. paper:: id``: one paper; without an id the one that the files of ``:data:`` are about."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {**base.FORM, "data": base.words}
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf with one entry."""
+        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        attributes, faults = form_options(self.options, self.default_style)
+        for fault in faults:
+            self.warn("option", "%s", fault)
+        id_ = self.arguments[0] if self.arguments else self.ask("main_paper", files)
+        if not id_:
+            self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
+            return []
+        content = self.choose(files, {"papers": id_, "sort": "data"})
+        if not content.all_ids:
+            if self.ask("is_hidden", id_, files):
+                self.warn("empty", __("paper '%s' is hidden, so nothing is shown"), id_)
+            return []
+        self._report_more(id_, content.all_ids)
+        self.tell_missing(content.all_ids, attributes["badges"], files)
+        view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)
+        leaf = self.place(view)
+        self.add_name(leaf)
+        return [leaf]
+
+    def _report_more(self, written: str, ids: tuple[str, ...]) -> None:
+        """Warn of papers beyond the first: the directive shows one."""
+        if len(ids) > 1:
+            message = __("it shows one paper; left out: %s; 'paper-list' with ':papers: %s' shows all")
+            self.warn("directive", message, ", ".join(ids[1:]), written)
+
+
+# ``citation-table``: papers as rows.
+
+DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
+
+
+class CitationTable(ResearchDirective):
+    """``.. citation-table::``: a real table in every builder."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Any] = {
+        **base.SELECTING,
+        "columns": base.words,
+        "headers": base.words,
+        "widths": base.words,
+        "total": base.flag_or_truth,
+        "search": base.flag_or_truth,
+        "caption": base.words,
+        "home": base.flag_or_truth,
+        "class": base.words,
+        "name": base.words,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf."""
+        files = self.data_files(self.arguments[0].split()) if self.arguments else ()
+        if self.arguments and not files:
+            return []
+        content = self.choose(files)
+        ids = tuple(dict.fromkeys(content.all_ids))
+        if not ids:
+            return self.nothing()
+        columns, headers, widths = self._columns(files)
+        view = TableView(
+            ids,
+            self.next_number,
+            columns,
+            headers=headers,
+            widths=widths,
+            total=self.options.get("total") == "yes",
+            search=self.options.get("search") == "yes",
+            caption=self.options.get("caption", ""),
+            is_home=self.options.get("home") == "yes",
+            is_limited="limit" in self.options,
+            classes=base.split(self.options.get("class", "")),
+            parts=self._parts(columns),
+        )
+        placed = self._groups(content, view) if content.groups else [self.place(view, is_table=True)]
+        self.add_name(placed[0])
+        return [*placed]
+
+    def _groups(self, content: EntryGroup, view: TableView) -> list[research_view]:
+        """A table for each group, with its heading as the caption."""
+        placed = []
+        if view.caption:
+            placed.append(self.place_other(CaptionView(view.caption, view.ids, self.next_number)))
+        for titles, ids in _innermost(content):
+            caption = f"{' · '.join(titles)} ({{count}})"
+            part = replace(view, ids=ids, number=self.next_number, caption=caption)
+            placed.append(self.place(part, is_table=True))
+        return placed
+
+    def _columns(self, files: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+        """The columns that there are, with their headers and widths: one left out takes its own along."""
+        from sphinxcontrib_research.query.fields import canonical, is_known
+
+        names = base.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+        asked = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
+        known, unknown = self.ask("columns", asked, files)
+        for column, near in unknown:
+            hint = __("; did you mean '%s'?") % near if near else ""
+            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, hint)
+        headers = [header.strip() for header in self.options.get("headers", "").split(",")]
+        widths = self._widths(len(asked))
+        if len(headers) > len(asked):
+            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(asked))
+        if not known:
+            return DEFAULT_COLUMNS, (), ()
+        kept = [number for number, column in enumerate(asked) if column in known]
+        return (
+            tuple(asked[number] for number in kept),
+            tuple(headers[number] if number < len(headers) else "" for number in kept),
+            tuple(widths[number] for number in kept) if widths else (),
+        )
+
+    def _parts(self, columns: tuple[str, ...]) -> frozenset[str]:
+        """``links`` where a column shows some: their files are to be copied."""
+        from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+
+        return frozenset({"links"}) if {"links", *LINK_KINDS} & {*columns} else frozenset()
+
+    def _widths(self, count: int) -> tuple[int, ...]:
+        items = base.split(self.options.get("widths", ""))
+        if not items:
+            return ()
+        if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
+            return tuple(int(item) for item in items)
+        self.warn("option", __(":widths: needs %d whole numbers, one a column"), count)
+        return ()
+
+
+def _innermost(
+    group: EntryGroup, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The groups that are not divided further, each as the titles that lead to it and its papers."""
+    titles = (*above, group.title) if group.title else above
+    if group.ids:
+        yield titles, group.ids
+    for part in group.groups:
+        yield from _innermost(part, titles)

@@ -1,0 +1,306 @@
+"""Roles: real inline nodes with their text, so that every builder, title and search index has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import ReferenceRole, SphinxRole
+
+from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_late
+from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read.base import OPEN_TOPICS
+from sphinxcontrib_research.ext.state.documents import Facts, Mention, Question
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.drawing.badges import Badge
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+
+PaperFacts = tuple[str, str, tuple["Badge", ...]]
+PaperBadges = tuple[tuple["Badge", ...], tuple[str, ...]]
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+class ResearchReferenceRole(ReferenceRole):
+    """What references to our objects have in common: ``text <id>``, and ``!`` for no link."""
+
+    reftype = ""
+    question = ""
+    """What gives the text of a reference that names none."""
+
+    @property
+    def domain(self) -> ResearchDomain:
+        """Our domain."""
+        return cast("ResearchDomain", self.env.get_domain("research"))
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the document."""
+        return self.domain.note(self.env.docname)
+
+    @property
+    def wanted(self) -> str:
+        """The id that the author wrote."""
+        target = " ".join(self.target.split())
+        return target.removeprefix("!").strip() if self.disabled else target
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether the author wants no link: ``!`` before the text or before the id."""
+        return self.disabled or self.target.startswith("!")
+
+    def ask(self, kind: str, *arguments: object) -> Any:
+        """Ask the library; when the answer changes, the document is read again."""
+        from sphinxcontrib_research.ext.read import queries
+
+        return queries.ask(self.domain.store, self.facts, Question(kind, arguments))
+
+    def label(self, id_: str) -> list[nodes.Node]:
+        """The text of the reference."""
+        if self.has_explicit_title:
+            return [nodes.Text(self.title)]
+        label = self.ask(self.question, id_)
+        return inline_nodes(label, links=False) if label is not None else [self.late(self.question, id_)]
+
+    def late(self, kind: str, id_: str, *arguments: object) -> research_late:
+        """What is filled when all files are known: those that directives name may have it."""
+        if self.reftype == "paper":
+            self.facts.shown.add(id_)
+        node = research_late(self.rawtext, id_, kind=kind, target=id_, arguments=arguments)
+        self.set_source_info(node)
+        return node
+
+    def reference(self, id_: str, label: list[nodes.Node], *, is_explicit: bool) -> nodes.Node:
+        """A cross-reference, or its text alone where no link is wanted."""
+        inline = nodes.inline(self.rawtext, "", *label, classes=["xref", f"research-{self.reftype}-ref"])
+        if self.is_disabled:
+            return inline
+        node = addnodes.pending_xref(
+            self.rawtext,
+            inline,
+            refdoc=self.env.docname,
+            refdomain="research",
+            reftype=self.reftype,
+            reftarget=id_,
+            refexplicit=is_explicit,
+            refwarn=True,
+        )
+        self.set_source_info(node)
+        return node
+
+    def run(self) -> Result:
+        """Make the reference."""
+        id_ = self.wanted.removeprefix("!").strip()
+        self.note(id_)
+        return [self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)], []
+
+    def note(self, id_: str) -> None:
+        """Remember what the page's links depend on."""
+        if not self.is_disabled:
+            self.facts.references.add(f"{self.reftype}:{id_}")
+
+
+class PaperRole(ResearchReferenceRole):
+    """``:paper:`id```: a paper's short name, linked to its home."""
+
+    reftype = "paper"
+    question = "short_name"
+
+    def note(self, id_: str) -> None:
+        """A paper that a topic's text names belongs to the topic, and to those around it."""
+        super().note(id_)
+        open_topics = self.env.temp_data.get(OPEN_TOPICS, ())
+        if open_topics and open_topics[-1].anchor:
+            self.facts.mentions.append(Mention(id_, open_topics[-1].anchor))
+
+
+class AuthorRole(ResearchReferenceRole):
+    """``:author:`id```: an author's name, linked to the profile."""
+
+    reftype = "author"
+    question = "author_name"
+
+
+class TopicRole(ResearchReferenceRole):
+    """``:topic:`id```: a topic's title, linked to the topic."""
+
+    reftype = "topic"
+    question = "topic_title"
+
+
+class PaperFullRole(PaperRole):
+    """``:paper-full:`id```: the short name, then venue, award, numbers and badges in parentheses."""
+
+    def run(self) -> Result:
+        """Make the name, linked to the paper's address, else to its home, and what is known of it."""
+        id_ = self.wanted.removeprefix("!").strip()
+        self.note(id_)
+        linked = self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)
+        facts = self.ask("paper_facts", id_)
+        if facts is None:
+            late = self.late("paper-full", id_)
+            late.children = []
+            late += linked
+            return [late], []
+        return [full_name(self.rawtext, linked, facts)], []
+
+
+def full_name(rawtext: str, linked: nodes.Node, facts: PaperFacts) -> nodes.Node:
+    """A paper's name in bold, then what is known of it in parentheses.
+
+    Args:
+        rawtext: What the author wrote.
+        linked: The name as it refers to the home, or without a link.
+        facts: The paper's address, its venues and its badges.
+    """
+    address, venues, badges = facts
+    if address and isinstance(linked, addnodes.pending_xref):
+        label = linked.children[0].children
+        linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
+    shown: list[nodes.Node] = [nodes.strong("", "", linked)]
+    items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
+    items += [[badge_node(badge)] for badge in badges]
+    if items:
+        shown.append(nodes.Text(" ("))
+        for number, item in enumerate(items):
+            shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
+        shown.append(nodes.Text(")"))
+    return nodes.inline(rawtext, "", *shown, classes=["research-paper-full"])
+
+
+def badge_node(badge: Badge) -> nodes.Node:
+    """A badge in running text: its plain form, which HTML draws."""
+    return research_badge("", badge.text, badge=badge)
+
+
+class PaperBadgesRole(ResearchReferenceRole):
+    """``:paper-badges:`id kind kind```: badges of one paper; commas part kinds that hold blanks."""
+
+    reftype = "paper"
+
+    def run(self) -> Result:
+        """Make the badges that have something to show; one asked for by name must have a number."""
+        id_, asked = [*self.text.split(maxsplit=1), "", ""][:2]
+        kinds, faults = base.badges_of({"badges": asked} if asked else {})
+        for fault in faults:
+            warn("option", "%s", fault, location=self.get_location())
+        id_ = id_.rstrip(",")
+        wanted = kinds if kinds is not None else tuple(self.config.research_badges)
+        found = self.ask("paper_badges", id_, wanted)
+        if found is None:
+            return [self.late("paper-badges", id_, wanted, bool(kinds))], []
+        location = self.get_location()
+        return [badges_of_paper(self.rawtext, id_, found, tell_missing=bool(kinds), location=location)], []
+
+
+def badges_of_paper(
+    rawtext: str, id_: str, found: PaperBadges, *, tell_missing: bool, location: Any
+) -> nodes.Node:
+    """Badges in a row.
+
+    Args:
+        rawtext: What the author wrote.
+        id_: The paper.
+        found: Its badges, and the kinds that it has nothing for.
+        tell_missing: Whether to warn of these: the author named them.
+        location: Where the role stands.
+    """
+    badges, missing = found
+    for kind in missing if tell_missing else ():
+        warn("no-data", __("paper '%s' has nothing for the badge '%s'"), id_, kind, location=location)
+    shown: list[nodes.Node] = []
+    for badge in badges:
+        shown += [nodes.Text(" ")] if shown else []
+        shown.append(badge_node(badge))
+    return nodes.inline(rawtext, "", *shown, classes=["research-badges"])
+
+
+class StarsRole(ResearchReferenceRole):
+    """``:stars:`owner/name```: a repository with its stars."""
+
+    def run(self) -> Result:
+        """Make a badge that links to the repository."""
+        from sphinxcontrib_research.model.addresses import github_repository
+
+        repository = github_repository(self.wanted)
+        if not repository:
+            message = __("%r is no repository; write owner/name")
+            warn("ref", message, self.wanted, location=self.get_location())
+            return [nodes.Text(self.wanted)], []
+        badge = self.ask("stars", repository)
+        shown: nodes.Node = badge_node(badge)
+        if self.has_explicit_title:
+            shown = nodes.inline("", self.title)
+        if self.is_disabled:
+            return [shown], []
+        address = f"https://github.com/{repository}"
+        return [nodes.reference(self.rawtext, "", shown, refuri=address, internal=False)], []
+
+
+class CiteRole(ResearchReferenceRole):
+    """``:paper-cite:`id```: Xie et al. (2024); several ids are joined."""
+
+    reftype = "paper"
+    question = "cite_textual"
+    opening, separator, closing = "", ", ", ""
+
+    def run(self) -> Result:
+        """Make one reference for each id."""
+        shown: list[nodes.Node] = [nodes.Text(self.opening)] if self.opening else []
+        ids = [self.wanted] if self.has_explicit_title else [id_.strip() for id_ in self.wanted.split(",")]
+        for number, written in enumerate(filter(None, ids)):
+            id_ = written.removeprefix("!").strip()
+            if number:
+                shown.append(nodes.Text(self.separator))
+            self.note(id_)
+            shown.append(self.reference(id_, self.label(id_), is_explicit=True))
+        if self.closing:
+            shown.append(nodes.Text(self.closing))
+        return shown, []
+
+
+class CiteInParenthesesRole(CiteRole):
+    """``:paper-cite-p:`id, id```: (Xie et al., 2024; …)."""
+
+    question = "cite_parenthetical"
+    opening, separator, closing = "(", "; ", ")"
+
+
+class PaperCountRole(SphinxRole):
+    """``:paper-count:`tags=llm; years=2023-```: how many papers a selection has."""
+
+    def run(self) -> Result:
+        """Make the number."""
+        from sphinxcontrib_research.ext.read import queries
+
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
+        for name, equals, _value in pairs:
+            if not equals:
+                message = __("paper-count: %r says nothing: write 'tags=llm; years=2023-'")
+                warn("option", message, name.strip(), location=self.get_location())
+        pairs = [pair for pair in pairs if pair[1]]
+        options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
+        default_sort: str = self.config.research_sort
+        _selection, problems = queries.parsed(options, default_sort)
+        unknown = queries.unknown(domain.store, options, (), default_sort)
+        for subtype, message in (*problems, *unknown):
+            warn_of_selection(subtype, message, self.get_location())
+        facts = domain.note(self.env.docname)
+        count = queries.ask(domain.store, facts, Question("count", (options, default_sort)))
+        return [nodes.Text(str(count))], []
+
+
+DOMAIN_ROLES: dict[str, Any] = {
+    "author": AuthorRole(),
+    "paper": PaperRole(),
+    "paper-badges": PaperBadgesRole(),
+    "paper-cite": CiteRole(),
+    "paper-cite-p": CiteInParenthesesRole(),
+    "paper-count": PaperCountRole(),
+    "paper-full": PaperFullRole(),
+    "stars": StarsRole(),
+    "topic": TopicRole(),
+}

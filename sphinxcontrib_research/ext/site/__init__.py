@@ -1,0 +1,1 @@
+"""Pages and files that no document is: pages of papers, indices, feed, metadata, inventory."""

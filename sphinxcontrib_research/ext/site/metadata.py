@@ -1,0 +1,212 @@
+"""What a page's head says to search engines, reference managers and other sites.
+
+JSON-LD of lists, papers and people; ``citation_*`` tags and Open Graph where a page is about one paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin
+
+from docutils import nodes
+
+from sphinxcontrib_research.ext.nodes import research_view
+from sphinxcontrib_research.ext.site.exports import address
+from sphinxcontrib_research.ext.site.feed import is_on as has_feed
+from sphinxcontrib_research.ext.site.feed import list_feed_path
+from sphinxcontrib_research.ext.site.paper_pages import writes_pages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.model.paper import Paper
+
+LONGEST_LIST = 100
+"""A page's list names this many papers at most, and the number of all: what search engines read of a page is
+bounded, and so is what it grows by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A page as its head describes it."""
+
+    domain: ResearchDomain
+    name: str
+    """The document, or the page of a paper."""
+    url: str
+    """The absolute address; empty without ``html_baseurl``."""
+
+    def absolute(self, address: str) -> str:
+        """An address on the page as others can follow it; empty where that is not known."""
+        return urljoin(self.url, address) if self.url and address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The one paper that a page is about, with the addresses of what the site itself serves of it."""
+
+    paper: Paper
+    pdf: str = ""
+    image: str = ""
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add to the tags of a page's head."""
+    builder = app.builder
+    if not writes_pages(builder) or getattr(builder, "embedded", False):
+        return
+    domain = cast("ResearchDomain", builder.env.get_domain("research"))
+    before: str = context.get("metatags") or ""
+    head = Head(domain, pagename, context.get("pageurl") or "")
+    tags = list(_feed_tags(app, pagename))
+    if templatename.startswith("research/"):
+        tags += _tags_of_paper(head, _about_page(domain, context["research"]), before)
+    elif doctree is not None and pagename in domain.documents:
+        tags += _list_feeds(head, doctree)
+        tags += _tags_of_document(head, doctree, before)
+    if tags:
+        context["metatags"] = before + "\n" + "\n".join(tags) + "\n"
+
+
+def _feed_tags(app: Sphinx, pagename: str) -> Iterator[str]:
+    if has_feed(app):
+        yield _alternate(app.config.project, address(app.builder, pagename, app.config.research_feed))
+
+
+def _list_feeds(head: Head, doctree: nodes.document) -> Iterator[str]:
+    """The feeds of the page's lists."""
+    from sphinxcontrib_research.render.view import ExportView
+
+    for leaf in doctree.findall(research_view) if head.domain.env.config.html_baseurl else ():
+        view = leaf["view"]
+        if isinstance(view, ExportView) and view.feed:
+            title = head.domain.env.titles.get(head.name)
+            place = address(head.domain.builder, head.name, list_feed_path(head.name, view.feed))
+            yield _alternate(title.astext() if title is not None else view.feed, place)
+
+
+def _alternate(title: str, place: str) -> str:
+    return (
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(place)}" />'
+    )
+
+
+def _about_page(domain: ResearchDomain, research: dict[str, Any]) -> About:
+    paper = domain.store.full.papers[research["id"]]
+    return About(paper, research["pdf_address"], research["image_address"])
+
+
+def _about_document(domain: ResearchDomain, docname: str, leaves: Sequence[research_view]) -> About | None:
+    """The paper that a document is about: its only view is one ``paper`` directive."""
+    from sphinxcontrib_research.ext.write.page import page_of
+    from sphinxcontrib_research.render.view import ListView
+
+    if len(leaves) != 1 or not isinstance(view := leaves[0]["view"], ListView) or not view.single:
+        return None
+    known = domain.store.full.resolve(view.ids[0]) if view.ids else None
+    if known is None:
+        return None
+    paper = domain.store.full.papers[known]
+    if paper.is_cited:
+        return None
+    page = page_of(domain, docname)
+    pdf = next((link.path for link in paper.links if link.kind == "pdf" and link.path), "")
+    image = page.image(paper.image) if paper.image and "image" in view.parts else ""
+    return About(paper, page.download(pdf) if pdf else "", image)
+
+
+def _tags_of_document(head: Head, doctree: nodes.document, before: str) -> Iterable[str]:
+    leaves = list(doctree.findall(research_view))
+    about = _about_document(head.domain, head.name, leaves)
+    if about is not None:
+        return _tags_of_paper(head, about, before)
+    return (_script(one) for one in (*_people(head, leaves), *_lists(head, leaves)))
+
+
+def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
+    from sphinxcontrib_research.writers import highwire, jsonld
+
+    config, library = head.domain.env.config, head.domain.store.full
+    language = config.language.replace("_", "-") if config.language else ""
+    pdf, image = head.absolute(about.pdf), head.absolute(about.image)
+    tags = highwire.tags(about.paper, library, url=head.url, pdf_url=pdf, language=language)
+    yield from (_meta("name", name, content) for name, content in tags)
+    graph = highwire.open_graph(about.paper, library, url=head.url, site_name=config.project, image=image)
+    if 'name="description"' not in before:
+        yield from (_meta("name", "description", text) for name, text in graph if name == "og:description")
+    # Another extension, or the author, may have said it already.
+    if 'property="og:' not in before:
+        yield from (_meta("property", name, content) for name, content in graph)
+    described = jsonld.paper(about.paper, library, url=head.url)
+    if pdf:
+        described["encoding"] = {
+            "@type": "MediaObject",
+            "contentUrl": pdf,
+            "encodingFormat": "application/pdf",
+        }
+    yield _script(described | ({"image": image} if image else {}))
+
+
+def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
+    """All papers that a page lists, each once, as one list; not what the project only cites."""
+    from sphinxcontrib_research.render.view import ListView, TableView
+    from sphinxcontrib_research.writers import jsonld
+
+    library, anchors = head.domain.store.full, head.domain.all_anchors(head.name)
+    places: dict[str, str] = {}
+    for leaf in leaves:
+        view = leaf["view"]
+        if isinstance(view, ListView | TableView):
+            for id_, anchor in zip(view.ids, anchors.get(view.number, ()), strict=False):
+                if (known := library.resolve(id_)) is not None and not library.papers[known].is_cited:
+                    places.setdefault(known, anchor)
+    if not places:
+        return
+    entries = [_entry(head, library.papers[id_], places[id_]) for id_ in list(places)[:LONGEST_LIST]]
+    title = head.domain.env.titles.get(head.name)
+    described = jsonld.item_list(entries, name=title.astext() if title is not None else "", url=head.url)
+    yield described | {"numberOfItems": len(places)}
+
+
+def _entry(head: Head, paper: Paper, anchor: str) -> tuple[str, str]:
+    """The name of an entry and its address: its page, its place on this one, or the paper itself."""
+    from sphinxcontrib_research import markup
+    from sphinxcontrib_research.writers.reference import web_address
+
+    own = head.domain.address_of("page", paper.id, head.name)
+    return markup.plain(paper.title), head.absolute(own or f"#{anchor}") or web_address(paper)
+
+
+def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
+    from sphinxcontrib_research.ext.write.page import page_of
+    from sphinxcontrib_research.render.view import ProfileView
+    from sphinxcontrib_research.writers import jsonld
+
+    for leaf in leaves:
+        view = leaf["view"]
+        author = head.domain.store.full.authors.get(view.author) if isinstance(view, ProfileView) else None
+        if author is not None:
+            image = page_of(head.domain, head.name).image(author.image) if author.image else ""
+            url = head.absolute(f"#{leaf['ids'][0]}") if leaf["ids"] else head.url
+            yield jsonld.person(author, url=url, image=head.absolute(image))
+
+
+def _script(described: Any) -> str:
+    from sphinxcontrib_research.writers import jsonld
+
+    return f'<script type="application/ld+json">{jsonld.dumps(described)}</script>'
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{escape(name)}" content="{escape(content)}" />'
+
+
+def connect(app: Sphinx) -> None:
+    """Connect late, when other extensions have added their tags."""
+    app.connect("html-page-context", add_to_page, priority=900)

@@ -1,0 +1,1 @@
+"""While pages are written: HTML visitors, plain nodes, search words, style sheets."""

@@ -1,0 +1,147 @@
+"""The style sheet and the script; what a book may have of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from docutils import nodes
+
+from sphinxcontrib_research.ext.logging import _
+from sphinxcontrib_research.ext.nodes import research_badge, research_topic, research_view
+from sphinxcontrib_research.render.view import ListView, TableView
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
+    from sphinx.application import Sphinx
+
+STYLE = "research.css"
+SCRIPT = "research.js"
+STYLED = (research_view, research_topic, research_badge)
+STATIC = Path(__file__).parents[2] / "static"
+FOLDING = frozenset({"abstract", "bibtex"})
+"""The parts of entries that fold, and so are opened for links and for print; BibTeX can be copied."""
+
+
+def add_folder(app: Sphinx) -> None:
+    """Let HTML builders copy our static files."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(STATIC))
+
+
+def needs_style(doctree: nodes.document) -> bool:
+    """Whether a page holds anything that the style sheet is for."""
+    return any(isinstance(node, STYLED) for node in doctree.findall(nodes.Element))
+
+
+def needs_script(doctree: nodes.document) -> bool:
+    """Whether a page holds anything that the script is for."""
+    return any(topic["fold"] for topic in doctree.findall(research_topic)) or any(
+        _is_worked_on(leaf["view"]) for leaf in doctree.findall(research_view)
+    )
+
+
+def _is_worked_on(view: object) -> bool:
+    """Whether the script does something for a view: filter, sort, fold or copy."""
+    if isinstance(view, ListView):
+        return view.search or bool(view.content.groups) or not FOLDING.isdisjoint(view.parts)
+    return isinstance(view, TableView)
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Link the style sheet and the script from a page that needs them.
+
+    The words for what the script adds to a page are attributes of its element. It is no module: browsers
+    refuse those in pages that are opened from disk.
+    """
+    if doctree is None and not templatename.startswith("research/"):
+        return
+    if doctree is None or needs_style(doctree):
+        app.add_css_file(STYLE)
+    if app.builder.name != "epub" and (doctree is None or needs_script(doctree)):
+        words = {
+            "data-copy": _("Copy"),
+            "data-link": _("Copy link"),
+            "data-copied": _("Copied"),
+        }
+        attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
+        app.add_js_file(SCRIPT, loading_method="defer", **attributes)
+
+
+def connect(app: Sphinx) -> None:
+    """Connect both."""
+    app.connect("builder-inited", add_folder)
+    app.connect("html-page-context", add_to_page)
+
+
+# EPUB: chapters with formulas or drawings are declared as such, and styles are those that a book may have.
+#
+# https://www.w3.org/TR/epub-33/#sec-item-resource-properties
+
+PACKAGE, EPUB_STYLE = "content.opf", "_static/research.css"
+_CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
+_DIRECTION = re.compile(r"^[ \t]*+(?:unicode-bidi|direction):[^;]*+;\n", re.MULTILINE)
+"""What a book may not say in styles."""
+FIRST_TIME, LAST_TIME = 315532800, 4354819199
+"""What an entry can say: from 1980 to 2107, in seconds since 1970."""
+_PROPERTIES = {"mathml": "<math", "svg": "<svg"}
+
+
+def finish_book(app: Sphinx, exception: Exception | None) -> None:
+    """Write the properties of the chapters, and the style without directions, into the finished book."""
+    if exception is not None or app.builder.name != "epub":
+        return
+    out = Path(app.outdir)
+    package = (out / PACKAGE).read_text("utf-8")
+    changed = {
+        PACKAGE: _CHAPTER.sub(lambda item: item[0] + _properties(out / unquote(unescape(item[1]))), package)
+    }
+    if (out / EPUB_STYLE).is_file():
+        changed[EPUB_STYLE] = _DIRECTION.sub("", (out / EPUB_STYLE).read_text("utf-8"))
+    changed = {name: text for name, text in changed.items() if text != (out / name).read_text("utf-8")}
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not changed and not epoch.isdecimal():
+        return
+    from zipfile import ZipFile
+
+    for name, text in changed.items():
+        (out / name).write_text(text, "utf-8")
+    book = out / f"{app.config.epub_basename}.epub"
+    new = book.with_suffix(".new")
+    with ZipFile(book) as source, ZipFile(new, "w") as target:
+        for entry in source.infolist():
+            name = entry.filename
+            content = changed[name].encode() if name in changed else source.read(entry)
+            if epoch.isdecimal():
+                _settle(entry, int(epoch))
+            target.writestr(entry, content)
+    new.replace(book)
+
+
+def _settle(entry: ZipInfo, epoch: int) -> None:
+    """Let an entry of the book say nothing of when and by whom the book was put together.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    time = dt.datetime.fromtimestamp(min(max(epoch, FIRST_TIME), LAST_TIME), tz=dt.UTC)
+    entry.date_time = (time.year, time.month, time.day, time.hour, time.minute, time.second)
+    entry.external_attr = 0o100644 << 16
+
+
+def connect_epub(app: Sphinx) -> None:
+    """Connect what is done at the end of a build."""
+    app.connect("build-finished", finish_book)
+
+
+def _properties(chapter: Path) -> str:
+    content = chapter.read_text("utf-8")
+    found = [name for name, opening in _PROPERTIES.items() if opening in content]
+    return f' properties="{" ".join(found)}"' if found else ""

@@ -1,0 +1,165 @@
+"""HTML for our nodes: written straight from the library when a node is visited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from sphinxcontrib_research.ext.logging import _, words_of
+from sphinxcontrib_research.ext.nodes import research_topic
+from sphinxcontrib_research.render.view import ListView, SearchView, TableView, View
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.nodes import (
+        research_badge,
+        research_math,
+        research_topic_title,
+        research_view,
+    )
+    from sphinxcontrib_research.render.view import Page
+
+
+def _toolbar(translator: HTML5Translator) -> str:
+    """Before the first topic of a page on which several fold: buttons that open and close them all."""
+    if translator.__dict__.get("research_has_toolbar") or translator.builder.name == "epub":
+        return ""
+    from sphinxcontrib_research.render.html.filtering import toolbar_html
+
+    translator.__dict__["research_has_toolbar"] = True
+    folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
+    return toolbar_html(words_of(translator.builder.config.language)) if folds > 1 else ""
+
+
+def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
+    """Open the element; a second id (``:name:``) becomes an empty element in it."""
+    first, *more = node["ids"]
+    classes = escape(" ".join(("research-topic", *node["classes"])))
+    tag = "details" if node["fold"] else "div"
+    is_open = ' open="open"' if node["fold"] and node["open"] else ""
+    spans = "".join(f'<span id="{escape(id_)}"></span>' for id_ in more)
+    start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}>\n'
+    translator.body.append(_toolbar(translator))
+    if node["fold"] and _permalink(translator, first):
+        translator.body.append('<div class="research-topic-linked">\n')
+    # Nothing may stand before the summary.
+    translator.body.append(start if node["fold"] else start + spans)
+    node["more_ids"] = spans if node["fold"] else ""
+
+
+def depart_topic(translator: HTML5Translator, node: research_topic) -> None:
+    """Close the body and the element."""
+    if not node["fold"]:
+        translator.body.append("</div>\n</div>\n")
+        return
+    # Within the summary the link would be a control inside another, which some readers can't reach; right
+    # behind the summary it could not be seen while the topic is folded.
+    link = _permalink(translator, node["ids"][0])
+    translator.body.append("</div>\n</details>\n" + (f"{link}</div>\n" if link else ""))
+
+
+def _permalink(translator: HTML5Translator, id_: str) -> str:
+    """The link to a topic, where and as headings have one."""
+    config = translator.builder.config
+    if not (config.html_permalinks and translator.builder.add_permalinks):
+        return ""
+    label = escape(_("Link to this topic"))
+    return f'<a class="headerlink" href="#{escape(id_)}" title="{label}">{config.html_permalinks_icon}</a>'
+
+
+def visit_topic_title(translator: HTML5Translator, node: research_topic_title) -> None:
+    """Begin the summary, or the title of a block that does not fold."""
+    topic = node.parent
+    tag = "summary" if topic["fold"] else 'p class="research-topic-title"'
+    number = f"{escape(node['enumerator'])} " if node["enumerator"] else ""
+    opening = '<span class="research-topic-title">' if topic["fold"] else ""
+    translator.body.append(f"<{tag}>{opening}{number}")
+
+
+def depart_topic_title(translator: HTML5Translator, node: research_topic_title) -> None:
+    """End the title with the count of papers and the hint, and begin the body."""
+    topic = node.parent
+    count = len(topic.get("paper_ids", ()))
+    shown = f' <span class="research-count">({count})</span>' if count else ""
+    hint = (
+        f' <span class="research-hint" aria-hidden="true">{escape(topic["hint"])}</span>'
+        if topic["hint"]
+        else ""
+    )
+    link = "" if topic["fold"] else _permalink(translator, topic["ids"][0])
+    translator.body.append(f"</span>{shown}{hint}</summary>\n" if topic["fold"] else f"{shown}{link}</p>\n")
+    translator.body.append(f'<div class="research-topic-body">{topic.get("more_ids", "")}\n')
+
+
+# HTML for our nodes: written straight from the library when a node is visited.
+#
+# What writes is imported by the first visit: a build that writes no page of ours needs none of it.
+
+
+def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
+    """The page that is being written and the badges drawn on it, once for each document."""
+    pages: dict[str, Page] = translator.__dict__.setdefault("research_pages", {})
+    drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
+    if docname not in pages:
+        from sphinxcontrib_research.ext.write.page import page_of
+
+        domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
+        pages[docname] = page_of(domain, docname)
+    return pages[docname], drawn
+
+
+MATHML_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+"""XML needs it; in HTML it only weighs."""
+
+
+PARTIAL = "<partial node>"
+"""What Sphinx calls the document of a title or a toctree that it writes beside the page's own."""
+
+
+def visit_view(translator: HTML5Translator, node: research_view) -> None:
+    """Write the view; its children are for the search index only."""
+    from sphinxcontrib_research.render.html import view_pieces
+
+    page, drawn = _page(translator, node["docname"])
+    view: View = node["view"]
+    if translator.builder.name == "epub":
+        if isinstance(view, SearchView):
+            raise nodes.SkipNode
+        if isinstance(view, ListView | TableView):
+            view = replace(view, search=False)
+    pieces = view_pieces(view, page, drawn, tuple(node["ids"]))
+    if translator.builder.name != "epub":
+        translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
+    else:
+        from sphinxcontrib_research.render.html.pages import for_book
+
+        addresses = translator.config.epub_show_urls != "no"
+        translator.body.append(for_book("".join(pieces), addresses=addresses))
+    raise nodes.SkipNode
+
+
+def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
+    """Draw the badge."""
+    from sphinxcontrib_research.ext.write.page import settings_for
+    from sphinxcontrib_research.render.html.entry import badge_html
+
+    drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
+    domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
+    # A title is written again for navigation, into pages that may have drawn the badge: words do there.
+    is_repeated = translator.document.get("source") == PARTIAL
+    style = "text" if is_repeated else settings_for(domain).badge_style
+    translator.body.append(badge_html(node["badge"], style, drawn))
+    raise nodes.SkipNode
+
+
+def visit_math(translator: HTML5Translator, node: research_math) -> None:
+    """Write MathML."""
+    from sphinxcontrib_research import markup
+
+    translator.body.append(markup.html(f"\\({node.astext()}\\)"))
+    raise nodes.SkipNode

@@ -1,0 +1,150 @@
+"""Leaves -> plain docutils nodes: what every builder can write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title
+from sphinxcontrib_research.ext.write.page import page_of
+from sphinxcontrib_research.render.entry import caption_of
+from sphinxcontrib_research.render.nodes import NodePage, list_nodes, tables
+from sphinxcontrib_research.render.view import (
+    CaptionView,
+    ChartView,
+    ExportView,
+    ListView,
+    PeopleView,
+    ProfileView,
+    SearchView,
+    TableView,
+    View,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+
+
+def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
+    """The plain nodes of any view."""
+    match view:
+        case CaptionView():
+            return [nodes.paragraph("", "", *markup.nodes(caption_of(view, context.page)))]
+        case ExportView() | SearchView():
+            return []
+        case ListView():
+            return list_nodes(view, context)
+        case TableView():
+            return tables.table_nodes(view, context)
+        case ProfileView():
+            return tables.profile_nodes(view, context)
+        case PeopleView():
+            return tables.people_nodes(view, context)
+        case ChartView():
+            return tables.chart_nodes(view, context)
+
+
+def fit(block: nodes.Element, form: str) -> None:
+    """Change what one form of output needs otherwise.
+
+    Args:
+        block: What shows papers.
+        form: The builder's ``format``.
+    """
+    for words in list(block.findall(nodes.Text)):
+        # A manual page reads ".so …" at the start of a line, whatever paragraph it stands in.
+        if "\n" in words and not isinstance(words.parent, nodes.literal_block | nodes.math):
+            words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
+    for math in list(block.findall(nodes.math)):
+        math.replace_self(formula(math.astext(), form))
+    if form == "latex":
+        hold_together(block)
+    if form == "man":
+        for link in block.findall(nodes.reference):
+            # Sphinx hands the address to the terminal as it is, between apostrophes.
+            if "refuri" in link:
+                link["refuri"] = link["refuri"].replace("\\", "%5C").replace("'", "%27")
+    if form == "text":
+        for link in list(block.findall(nodes.reference)):
+            address = link.get("refuri", "")
+            if address and address.removeprefix("mailto:") != link.astext():
+                shown = link.parent if isinstance(link.parent, nodes.strong) else link
+                shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
+
+
+def hold_together(block: nodes.Element) -> None:
+    """Let no page end between the paragraphs of an entry, only within a long one, and leave no line alone."""
+    for entry in block.findall(nodes.list_item):
+        for paragraph in entry.children[1:]:
+            if isinstance(paragraph, nodes.paragraph):
+                entry.insert(entry.index(paragraph), nodes.raw("", TOGETHER, format="latex"))
+
+
+TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"
+"""To TeX a penalty of 10000 is a page that must not end there; the list ends what it says of lines."""
+
+
+def formula(tex: str, form: str) -> nodes.Node:
+    """Math of paper data; where nothing sets it, ``2×`` reads better than its TeX."""
+    return (
+        nodes.Text(markup.plain(f"\\({tex}\\)"))
+        if form in {"text", "man", "texinfo"}
+        else nodes.math("", tex)
+    )
+
+
+def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
+    """A topic as a paragraph with its title in bold and a block with its body."""
+    title = next(child for child in topic.children if isinstance(child, research_topic_title))
+    body = [child for child in topic.children if child is not title]
+    number = [nodes.Text(f"{title['enumerator']} ")] if title["enumerator"] else []
+    paragraph = nodes.paragraph("", "", nodes.target("", "", ids=list(topic["ids"])))
+    paragraph += nodes.strong("", "", *number, *title.children)
+    paragraph.source, paragraph.line = title.source, title.line
+    block = nodes.block_quote("", *body)
+    block.source, block.line = topic.source, topic.line
+    for inner in body:
+        if isinstance(inner, nodes.paragraph) and "research-topic-links" in inner["classes"]:
+            fit(inner, form)
+    blocks: list[nodes.Node] = [paragraph, block] if body else [paragraph]
+    if form == "latex":
+        # A title does not stay alone at the foot of a page; Sphinx's style loads the package.
+        blocks.insert(0, nodes.raw("", "\\needspace{4\\baselineskip}\n", format="latex"))
+    return blocks
+
+
+def node_page(domain: ResearchDomain, docname: str) -> NodePage:
+    """The page that a document's nodes are made for."""
+    builder = domain.builder
+
+    def image(path: str, alternative: str) -> nodes.Node | None:
+        if "://" in path:
+            return None
+        name = domain.store.shown_image(path)
+        return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE])
+
+    def download(path: str, label: str) -> nodes.Node | None:
+        if not getattr(builder, "download_support", False):
+            return None
+        name = domain.add_download(docname, path)
+        literal = nodes.inline("", label)
+        return addnodes.download_reference("", "", literal, filename=name, reftarget=name, refdoc=docname)
+
+    def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
+        if kind not in domain.object_types or domain.home_of(kind, id_) is None:
+            return None
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", "", *label),
+            refdoc=docname,
+            refdomain="research",
+            reftype=kind,
+            reftarget=id_,
+            refexplicit=True,
+            refwarn=False,
+        )
+
+    return NodePage(page_of(domain, docname), image, download, link)

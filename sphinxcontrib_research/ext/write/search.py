@@ -1,0 +1,91 @@
+"""What the search index gets of a page: the distinct words of its papers, each stemmed once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_research.render.view import ListView, TableView, View
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
+
+
+def index_of(builder: Builder) -> Any:
+    """The builder's search index; ``None`` if it makes none."""
+    return getattr(builder, "indexer", None) if getattr(builder, "search", False) else None
+
+
+def remember_stems(language: Any) -> None:
+    """Stem each word once a build: Sphinx remembers stems within one page only, and pages share most words.
+
+    Args:
+        language: Sphinx's ``SearchLanguage``.
+    """
+    if not hasattr(language.stem, "cache_info"):
+        language.stem = cache(language.stem)
+
+
+def search_words(library: Library, view: View, split: Callable[[str], list[str]]) -> str:
+    """The distinct words of some entries: each is indexed once a page, however often it stands there.
+
+    They are in lower case: searches are as well.
+
+    Args:
+        library: Where the papers are.
+        view: What is shown of them.
+        split: How the index finds words in a text, which depends on the language.
+    """
+    from sphinxcontrib_research import markup
+
+    if not isinstance(view, ListView | TableView):
+        return ""
+    # Cut at blanks first: that is cheap, and leaves few pieces to the language's own way. Text by text, as
+    # the pieces of ten thousand abstracts take 100 MB.
+    pieces: set[str] = set()
+    short: set[str] = set()
+    for id_ in dict.fromkeys(view.ids):
+        known = library.resolve(id_)
+        if known is None:
+            continue
+        paper = library.papers[known]
+        short.update((paper.title, paper.short, *paper.venues, *paper.tags))
+        short.update([person.name for person in paper.authors or paper.editors])
+        if "abstract" in view.parts:
+            pieces.update(markup.words(paper.abstract).lower().split())
+    pieces.update(" ".join([markup.words(one) for one in short]).lower().split())
+    return " ".join(dict.fromkeys(split(" ".join(sorted(pieces)))))
+
+
+def names_of(paper: Paper) -> tuple[str, ...]:
+    """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
+    own = () if paper.id_is_made else (paper.id,)
+    if not paper.short:
+        return own
+    from sphinxcontrib_research import markup
+
+    return tuple({name.lower(): name for name in (markup.plain(paper.short), *own) if name}.values())
+
+
+def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
+    """Let names lead to places, as entries of an index do.
+
+    Sphinx takes such entries from documents that it writes, and forgets those of all others: so they are put
+    where it keeps them, in each build.
+
+    Args:
+        builder: The builder; nothing is done if it makes no search index.
+        names: Names, each with a page and an anchor.
+    """
+    index = index_of(builder)
+    entries: dict[str, list[tuple[str, str, str]]] = getattr(index, "_index_entries", {})
+    pages = getattr(index, "_titles", {})
+    found: dict[str, dict[tuple[str, str, str], None]] = {}
+    for name, page, anchor in names:
+        if page in pages:
+            found.setdefault(page, dict.fromkeys(entries.get(page, ())))[name, anchor, "main"] = None
+    entries.update((page, list(rows)) for page, rows in found.items())

@@ -1,0 +1,119 @@
+"""Plain docutils nodes in place of our leaves, for every builder that does not write HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.images import guess_mimetype
+
+from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
+from sphinxcontrib_research.ext.nodes import (
+    IMAGE,
+    TOPIC_IMAGE,
+    research_badge,
+    research_late,
+    research_math,
+    research_topic,
+    research_view,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.ext.domain import ResearchDomain
+
+
+class LateRoles(SphinxPostTransform):
+    """Fill what roles say of papers, people and topics that only the files of directives have."""
+
+    # Before our nodes are made plain (8) and references are resolved (10).
+    default_priority = 7
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill all, outermost first; what no file has keeps its id."""
+        found = list(self.document.findall(research_late))
+        if not found:
+            return
+        from sphinxcontrib_research.ext.nodes import inline_nodes
+        from sphinxcontrib_research.ext.read import queries, roles
+
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        library = domain.store.full
+        for late in found:
+            id_, raw = late["target"], late.rawsource
+            if late["kind"] == "paper-full":
+                facts = queries.paper_facts(library, id_)
+                linked = late.children[0]
+                late.replace_self(roles.full_name(raw, linked, facts) if facts is not None else linked)
+            elif late["kind"] == "paper-badges":
+                kinds, is_named = late["arguments"]
+                badges = queries.paper_badges(library, id_, kinds)
+                if badges is not None:
+                    late.replace_self(
+                        roles.badges_of_paper(raw, id_, badges, tell_missing=is_named, location=late)
+                    )
+                else:
+                    warn_of_unknown(domain, "paper", id_, late)
+                    late.parent.remove(late)
+            else:
+                label = queries.LABELS[late["kind"]](library, id_)
+                late.replace_self(inline_nodes(label if label is not None else id_, links=False))
+
+
+class PlainNodes(SphinxPostTransform):
+    """Replace each leaf by what it shows."""
+
+    # Before references are resolved (10): the cross-references made here are resolved with all others.
+    default_priority = 8
+
+    def is_supported(self) -> bool:
+        """Not for HTML, which is written from the leaf, and not for gettext: no paper is translatable."""
+        builder = cast("ResearchDomain", self.env.get_domain("research")).builder
+        return bool(builder.format != "html" and builder.name != "gettext")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
+        from sphinxcontrib_research.ext.write.plain import fit, formula, node_page, titled_block, view_nodes
+
+        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        form = domain.builder.format
+        for leaf in list(self.document.findall(research_view)):
+            blocks = view_nodes(leaf["view"], node_page(domain, leaf["docname"]))
+            for block in blocks:
+                block.source, block.line = leaf.source, leaf.line
+                for inner in block.findall(nodes.Element):
+                    inner.source, inner.line = leaf.source, leaf.line
+                if isinstance(block, nodes.Element):
+                    fit(block, form)
+            if leaf["ids"]:
+                blocks.insert(0, nodes.target("", "", ids=list(leaf["ids"])))
+            leaf.replace_self(blocks)
+        for math in list(self.document.findall(research_math)):
+            math.replace_self(formula(math.astext(), form))
+        for badge in list(self.document.findall(research_badge)):
+            # Not every translator knows that what it has no method for is an inline.
+            badge.replace_self(nodes.inline("", badge.astext()))
+        for topic in reversed(list(self.document.findall(research_topic))):
+            topic.replace_self(titled_block(topic, form))
+        if form == "latex":
+            # No engine takes U+FFFD, which stands for what could not be read.
+            for words in [text for text in self.document.findall(nodes.Text) if "\ufffd" in text]:
+                words.parent.replace(words, nodes.Text(words.replace("\ufffd", "?")))
+
+
+class FittingImages(SphinxPostTransform):
+    """Leave out the images of the data that the builder can't take: LaTeX would stop at an SVG."""
+
+    # After the converters of Sphinx and others (200), which may have made one that fits.
+    default_priority = 300
+    formats = ("latex", "texinfo")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Remove them, with a warning for each file."""
+        taken = cast("ResearchDomain", self.env.get_domain("research")).builder.supported_image_types
+        for image in list(self.document.findall(nodes.image)):
+            kind = guess_mimetype(image["uri"])
+            if {IMAGE, TOPIC_IMAGE} & set(image["classes"]) and kind not in taken:
+                message = __("the image %s is left out: this output takes none of type %s")
+                warn("image", message, image["uri"], kind, location=image, once=True)
+                image.parent.remove(image)

@@ -1,0 +1,224 @@
+"""What the lock says, as values of papers and people: what their data says stands, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock.facts import FIGURES, FORMS, NUMBERS, TEXTS, Fact, keys_of, repository_key
+from sphinxcontrib_research.markup.spans import clean
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.library.combining import is_untitled
+from sphinxcontrib_research.model.library.likeness import Work, alike, venues_alike
+from sphinxcontrib_research.model.names.parts import CJK
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+
+_OF_THE_VENUE = frozenset(("volume", "issue", "pages", "publisher", "type", "date"))
+"""What is true of a work at its venue alone."""
+
+
+def metric(fact: Fact | None) -> Metric | None:
+    """A number of the lock as a value; ``None`` where the source had none."""
+    if fact is None or not isinstance(fact.value, int) or isinstance(fact.value, bool):
+        return None
+    return Metric(f"{fact.value:,}", fact.value, source=_harmless(fact.source), date=fact.date)
+
+
+def _harmless(value: Any, *, folded: bool = True) -> Any:
+    """A value whose texts pages may hold: what a service answers is no safer than what a data file holds."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return " ".join(clean(value).split()) if folded else clean(value)
+    if isinstance(value, list):
+        return [_harmless(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _harmless(item) for key, item in value.items()}
+    return value
+
+
+def is_of(facts: Mapping[str, Fact], paper: Paper) -> bool:
+    """Whether facts are of a paper, as far as they have a title: an identifier may be wrong."""
+    title = facts.get("title")
+    if title is None or not isinstance(title.value, str) or not title.value or is_untitled(paper):
+        return True
+    if title.value == paper.title:
+        return True
+    people, date = facts.get("authors"), facts.get("date")
+    family, year = "", None
+    if people is not None and people.value and FORMS["authors"][0](people.value):
+        family = str(people.value[0]["family"])  # type: ignore[index,call-overload]
+    if date is not None and isinstance(date.value, str) and date.value[:4].isdecimal():
+        year = int(date.value[:4])
+    return alike(Work.of(paper), Work(title.value, family or Work.of(paper).family, year))
+
+
+def apply(
+    lock: Lock, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
+) -> Paper:
+    """A paper with what its data leaves out and the lock knows; data wins, field by field.
+
+    If data names another venue than the lock, nothing that is true of a work at its venue alone comes from
+    the lock. An entry whose title is unlike is left out.
+    """
+    if problems is not None and paper.title:
+        problems += _of_other_works(lock, paper)
+    facts = lock.for_paper(paper)
+    venue = facts.get("venue")
+    theirs = (venue.value,) if venue is not None and isinstance(venue.value, str) and venue.value else ()
+    if theirs and paper.venues and not venues_alike((*paper.venues, *venue_names), theirs):
+        facts = {name: fact for name, fact in facts.items() if name not in _OF_THE_VENUE}
+    changes = dict(_described(facts, paper)) if facts else {}
+    if paper.stars is None:
+        repository = paper.repository
+        fact = lock.fact(repository_key(repository), "stars") if repository else None
+        if (stars := metric(fact or facts.get("stars"))) is not None:
+            changes["stars"] = stars
+    return replace(paper, **changes) if changes else paper
+
+
+def _of_other_works(lock: Lock, paper: Paper) -> Iterator[Problem]:
+    for key in keys_of(paper):
+        facts = lock.entries.get(key)
+        if facts and not is_of(facts, paper):
+            title = _harmless(facts["title"].value)
+            message = (
+                f"the lock has another title for {key}, '{title}', so what it knows of it is left out; "
+                "correct the identifier, or remove that entry from the lock"
+            )
+            yield Problem(paper.path, paper.line, message, "duplicate", paper.id)
+
+
+def apply_author(lock: Lock, author: Author) -> Author:
+    """An author record with the figures that its data leaves out and the lock knows."""
+    facts = lock.entries.get(f"orcid:{author.orcid}") if author.orcid else None
+    if not facts:
+        return author
+    changes: dict[str, Any] = {
+        name: number
+        for name in FIGURES
+        if getattr(author, name) is None and (number := metric(facts.get(name))) is not None
+    }
+    return replace(author, **changes) if changes else author
+
+
+def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, Any]]:
+    """The fields of a paper that facts fill, with their values; facts of another form are passed over."""
+    for name, fact in facts.items():
+        value: Any = fact.value
+        if value is None or name not in FORMS or not FORMS[name][0](value):
+            continue
+        value = _harmless(value, folded=name != "abstract")
+        if name in NUMBERS:
+            if getattr(paper, name) is None:
+                yield name, metric(fact)
+        elif name in TEXTS:
+            if value and not getattr(paper, name):
+                yield name, value
+        elif name in _FILLERS and value and (filled := _FILLERS[name](value, paper)) is not None:
+            yield filled
+
+
+def _title(value: str, paper: Paper) -> tuple[str, Any] | None:
+    return ("title", value) if is_untitled(paper) else None
+
+
+def _venue(value: str, paper: Paper) -> tuple[str, Any] | None:
+    return None if paper.venues else ("venues", (value,))
+
+
+def _authors(value: list[dict[str, str]], paper: Paper) -> tuple[str, Any] | None:
+    if paper.authors:
+        return None
+    return "authors", tuple(
+        _person(one["family"], one.get("given", ""), one.get("orcid", "")) for one in value
+    )
+
+
+@lru_cache(maxsize=8192)
+def _person(family: str, given: str, orcid: str) -> Person:
+    return Person(family, given, family_first=_is_family_first(family, given), orcid=orcid)
+
+
+def _date(value: str, paper: Paper) -> tuple[str, Any] | None:
+    if paper.date is not None:
+        return None
+    try:
+        return "date", parse_date(value)
+    except ValueError:
+        return None
+
+
+def _pdf(value: str, paper: Paper) -> tuple[str, Any] | None:
+    # A page links only to what a browser opens as a page or a file.
+    if not value.startswith("https://") or any(link.kind == "pdf" for link in paper.links):
+        return None
+    return "links", (*paper.links, Link("pdf", value))
+
+
+def _per_year(value: dict[str, int], paper: Paper) -> tuple[str, Any] | None:
+    if paper.citations_per_year:
+        return None
+    return "citations_per_year", tuple(sorted((int(year), count) for year, count in value.items()))
+
+
+_FILLERS: dict[str, Callable[[Any, Paper], tuple[str, Any] | None]] = {
+    "title": _title,
+    "venue": _venue,
+    "authors": _authors,
+    "date": _date,
+    "pdf": _pdf,
+    "citations_per_year": _per_year,
+}
+
+
+def _is_family_first(family: str, given: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean letters, and in these alone."""
+    return not family.isascii() and all(CJK.match(letter) for letter in family + given if letter.isalpha())
+
+
+# All facts that a project knows.
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Facts by what they are about (``doi:…``, ``github:owner/name``, ``orcid:…``), then by field."""
+
+    entries: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+
+    def fact(self, key: str, name: str) -> Fact | None:
+        """One fact, if it is known."""
+        facts = self.entries.get(key)
+        return facts.get(name) if facts else None
+
+    def for_paper(self, paper: Paper) -> Mapping[str, Fact]:
+        """All facts about a paper; the strongest of its identifiers wins, field by field."""
+        entries = self.entries
+        known = [facts for key in keys_of(paper) if (facts := entries.get(key))]
+        if paper.title:
+            known = [facts for facts in known if is_of(facts, paper)]
+        if len(known) == 1:
+            return known[0]
+        found: dict[str, Fact] = {}
+        for facts in reversed(known):
+            found.update(facts)
+        return found
+
+    def apply(
+        self, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
+    ) -> Paper:
+        """The paper with what its data leaves out and the lock knows.
+
+        Args:
+            paper: The paper, as data has it.
+            venue_names: The other names of its venues.
+            problems: Takes what the lock holds of another work under an identifier of the paper.
+        """
+        return apply(self, paper, venue_names, problems)
+
+    def apply_author(self, author: Author) -> Author:
+        """The author record with the figures that its data leaves out and the lock knows."""
+        return apply_author(self, author)

@@ -1,0 +1,451 @@
+"""LaTeX in running text: formulas, macros, accents."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_research.markup import spans
+from sphinxcontrib_research.markup.spans import (
+    Break,
+    Builder,
+    Code,
+    Emphasis,
+    Frame,
+    Link,
+    Math,
+    Strong,
+    Sub,
+    Sup,
+    Text,
+    address,
+    checked_url,
+    clean,
+)
+from sphinxcontrib_research.util import folding
+from sphinxcontrib_research.util.folding import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinxcontrib_research.markup.spans import Span, Wrap
+
+WRAPPERS: dict[str, Wrap] = {
+    "emph": Emphasis,
+    "textit": Emphasis,
+    "textsl": Emphasis,
+    "textbf": Strong,
+    "texttt": Code,
+    "textsubscript": Sub,
+    "textsuperscript": Sup,
+}
+"""Macros that set their argument in some way."""
+
+DECLARATIONS: dict[str, Wrap] = {
+    "em": Emphasis,
+    "it": Emphasis,
+    "sl": Emphasis,
+    "itshape": Emphasis,
+    "slshape": Emphasis,
+    "bf": Strong,
+    "bfseries": Strong,
+    "tt": Code,
+    "ttfamily": Code,
+}
+"""Macros that set the rest of their group in some way: ``{\\bf …}``."""
+
+WITHOUT_ARGUMENT = {
+    **dict.fromkeys(
+        """label vspace hspace textcolor color colorbox begin end fontsize texorpdfstring foreignlanguage
+        selectlanguage textlang raisebox scalebox rotatebox reflectbox parbox includegraphics phantom
+        hphantom vphantom pagestyle thispagestyle vskip hskip special""".split(),
+        1,
+    ),
+    **dict.fromkeys("fcolorbox resizebox rule setlength addtolength".split(), 2),
+}
+"""Macros whose first arguments are not for reading, and how many these are."""
+
+_SILENT = """noindent protect relax xspace centering bigskip medskip smallskip sloppy allowbreak nobreak
+    nolinebreak normalfont selectfont upshape mdseries rmfamily sffamily scshape rm sf sc tiny scriptsize
+    footnotesize small normalsize large Large LARGE huge Huge displaystyle textstyle limits nolimits left
+    right unskip ignorespaces""".split()
+
+# https://github.com/cvpr-org/author-kit (cvpr.sty) and common usage
+_ABBREVIATIONS = {
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "cf": "cf.",
+    "etc": "etc.",
+    "vs": "vs.",
+    "wrt": "w.r.t.",
+    "dof": "d.o.f.",
+    "iid": "i.i.d.",
+    "wolog": "w.l.o.g.",
+    "etal": "et al.",
+    "aka": "a.k.a.",
+    "resp": "resp.",
+}
+
+# What pylatexenc does not know or shows otherwise.
+_SYMBOLS = {
+    "copyright": "©",
+    "S": "§",
+    "P": "¶",
+    "pounds": "£",
+    "euro": "€",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textunderscore": "_",
+    "textbackslash": "\\",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textdollar": "$",
+    "textquotesingle": "'",
+    "textminus": "−",
+    "lq": "‘",
+    "rq": "’",
+    "degree": "°",
+    "deg": "°",
+    "celsius": "°C",
+    "percent": "%",
+    "checkmark": "✓",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "LaTeXe": "LaTeX2e",
+    "BibTeX": "BibTeX",
+    "slash": "/",
+    "colon": ":",
+    "par": " ",
+    "n": " ",  # a line break as programs write it, which no macro is called
+    "linebreak": " ",
+    "quad": "\u2003",
+    "qquad": "\u2003\u2003",
+    "thinspace": "\xa0",
+    "nobreakspace": "\xa0",
+    "item": "• ",
+    "lt": "<",
+    "gt": ">",
+}
+
+# The journal macros of the Astrophysics Data System: https://ui.adsabs.harvard.edu/help/actions/journal-macros
+_JOURNALS = {
+    "aj": "AJ",
+    "araa": "ARA&A",
+    "apj": "ApJ",
+    "apjl": "ApJL",
+    "apjs": "ApJS",
+    "ao": "Appl. Opt.",
+    "apss": "Ap&SS",
+    "aap": "A&A",
+    "aapr": "A&A Rev.",
+    "aaps": "A&AS",
+    "baas": "BAAS",
+    "icarus": "Icarus",
+    "jcap": "JCAP",
+    "jgr": "J. Geophys. Res.",
+    "jrasc": "JRASC",
+    "memras": "MmRAS",
+    "mnras": "MNRAS",
+    "na": "New A",
+    "nar": "New A Rev.",
+    "nat": "Nature",
+    "pasa": "PASA",
+    "pasj": "PASJ",
+    "pasp": "PASP",
+    "physrep": "Phys. Rep.",
+    "planss": "Planet. Space Sci.",
+    "pra": "Phys. Rev. A",
+    "prb": "Phys. Rev. B",
+    "prc": "Phys. Rev. C",
+    "prd": "Phys. Rev. D",
+    "pre": "Phys. Rev. E",
+    "prl": "Phys. Rev. Lett.",
+    "procspie": "Proc. SPIE",
+    "qjras": "QJRAS",
+    "rmxaa": "Rev. Mexicana Astron. Astrofis.",
+    "solphys": "Sol. Phys.",
+    "ssr": "Space Sci. Rev.",
+}
+
+_OURS = {
+    **dict.fromkeys(_SILENT, ""),
+    **_ABBREVIATIONS,
+    **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
+    **_SYMBOLS,
+    **_JOURNALS,
+    **folding.LETTERS,
+}
+
+_MARKED_LETTER = r"""(?:
+      \{ [^{}]{0,12} (?:\{[^{}]{0,12} (?:\{[^{}]{0,12}\} [^{}]{0,12})? \} [^{}]{0,12})? \}
+    | \\(?:[ij]|ae|AE|oe|OE|aa|AA|[oO])(?![A-Za-z])\ ?
+)"""
+_ACCENT_ARGUMENT = rf"""(?: {_MARKED_LETTER} | \\["'`^~=.][^\W\d_] | [^\W\d_] )"""
+ACCENT = re.compile(
+    rf"""\\(?:
+      (?: ["'] | [`^~=.]\ ?) {_ACCENT_ARGUMENT}
+    | [Hcdbkruvh] (?: \ {{0,4}}{_MARKED_LETTER} | \ {{1,4}}[^\W\d_])
+    )""",
+    re.VERBOSE,
+)
+r"""An accent with its letter: ``\"o``, ``\'{e}``, ``\c c``, ``\v{s}``, ``\~{{\^e}}``."""
+
+_KEPT_MARKS = frozenset("~^`=.'\"")
+_ACCENT_STEP = re.compile(r"""\\(["'`^~=.]|[Hcdbkruvh](?![A-Za-z]))|\\([A-Za-z]+)\ ?|[{} ]|\\|([^\\{} ]+)""")
+
+
+@lru_cache(maxsize=4096)
+def symbol(name: str) -> str | None:
+    """Return what an argument-less macro stands for.
+
+    Args:
+        name: The macro's name, without the backslash.
+
+    Returns:
+        The characters, or ``None`` for a macro that is not known to be a symbol.
+    """
+    if name in _OURS:
+        return _OURS[name]
+    if name in WRAPPERS:
+        return None
+    spec = _database().get_macro_spec(name)
+    if spec is None or spec.macroname != name:
+        return None
+    shown = spec.simplify_repl
+    # Others take arguments (%s) or stand for something missing (<ref>).
+    if not isinstance(shown, str) or "%" in shown or (len(shown) > 1 and not shown.isalpha()):
+        return None
+    return shown
+
+
+@lru_cache(maxsize=4096)
+def accent(source: str) -> str:
+    r"""Return the letter that accent macros and their argument stand for.
+
+    Args:
+        source: What :data:`ACCENT` matches: ``\"{o}``, ``\~{\^e}``.
+
+    Returns:
+        The letter (``ö``), composed; the argument's own text where it begins with no letter.
+    """
+    marks: list[str] = []
+    letters: list[str] = []
+    for match in _ACCENT_STEP.finditer(source):
+        if match[1] and not letters:
+            marks.append(match[1])
+        elif match[1] or match[2]:
+            name = match[1] or match[2]
+            letters.append(folding.LETTERS.get(name) or symbol(name) or ("" if match[1] else name))
+        elif match[3]:
+            letters.append(match[3])
+    argument = "".join(letters)
+    if not argument:  # \~{} is a tilde
+        return marks[0] if marks[0] in _KEPT_MARKS else ""
+    if argument[0].isalpha():
+        for mark in reversed(marks):
+            argument = folding.with_mark(folding.ACCENTS[mark], argument)
+    return argument
+
+
+@lru_cache(maxsize=1)
+def _database() -> Any:
+    from pylatexenc.latex2text import get_default_latex_context_db
+
+    return get_default_latex_context_db()
+
+
+# LaTeX in running text: formulas, macros, accents.
+
+# Spaces that must not break, marks that are not seen, line breaks; others stand for themselves.
+_ESCAPES = {",": "\xa0", ";": "\xa0", "!": "", "-": "", "/": "", "@": "", "\\": " ", "\n": " ", "\t": " "}
+
+# Macros made for running text are written as TeX reads them; the signs of rights end a word.
+_TEXT_SYMBOL = re.compile(r"text(?!trademark|registered|copyright)[a-z]+")
+_UNICODE = re.compile(r"(?:\\u(?=[A-Fa-f]{0,3}[0-9])[0-9A-Fa-f]{4}){1,2}")
+"""A character as JSON writes it, and a pair of surrogates; in TeX no accent stands on a digit."""
+_LINE_BREAK = re.compile(r"n[A-Z]")
+"""A line break as programs write it, and the word behind it."""
+_QUOTED = {mark: re.compile(rf"(?<![\s{{\\])\\{mark}(?![^\W\d_]|[{{\\])") for mark in "\"'"}
+"""A backslash and a quotation mark that are no accent, as no letter follows: the end of a quotation."""
+_CONTRACTION = re.compile(r"\\'(?=(?:[stdm]|re|ll|ve)(?![^\W_]))")
+
+
+def dollar(builder: Builder, _: str) -> None:
+    """``$…$`` and ``$$…$$``; any other ``$`` is itself."""
+    source, position = builder.source, builder.position
+    match = spans.DISPLAY.match(source, position)
+    if match and (tex := match[1].strip()):
+        builder.take(len(match[0]), Math(tex))
+        return
+    match = spans.DOLLARS.match(source, position)
+    # Pandoc takes no digit behind the formula; but 512$\times$512 can't be two prices.
+    if match and (not match[2] or spans.TEX_MACRO.search(match[1])):
+        builder.take(len(match[0]) - len(match[2]), Math(match[1]))
+    else:
+        builder.take(1, "$")
+
+
+def backslash(builder: Builder, _: str) -> None:
+    r"""An accent, a macro, ``\(…\)``, or an escaped character."""
+    source, position = builder.source, builder.position
+    character = builder.behind(1)
+    if character in _QUOTED and _is_quotation_mark(builder, character):
+        builder.take(2, character)
+    elif character == "u" and (match := _UNICODE.match(source, position)):
+        builder.take(len(match[0]), clean(json.loads(f'"{match[0]}"')))
+    elif match := ACCENT.match(source, position):
+        builder.take(len(match[0]), accent(match[0]))
+    elif match := spans.NAME.match(source, position):
+        _macro(builder, match[1], match.end())
+    elif character in ("(", "[") and (match := spans.BRACKETED.match(source, position)):
+        builder.take(len(match[0]), Math(match[0][2:-2].strip()))
+    elif source.startswith("&amp;", position + 1):
+        builder.take(6, "&")
+    elif character in _ESCAPES:
+        builder.take(2, _ESCAPES[character])
+    elif character.isascii() and character and not character.isalnum():
+        builder.take(2, character)
+    else:
+        builder.take(1, "\\")
+
+
+def _is_quotation_mark(builder: Builder, mark: str) -> bool:
+    r"""Tell the escapes of programs from accents: ``a \"big\" word`` and ``it\'s``, unlike ``\"Uber``."""
+    before = builder.before
+    if before.isalpha():
+        return mark == "'" and _CONTRACTION.match(builder.source, builder.position) is not None
+    return before != "{" and builder.find_match(_QUOTED[mark], 2)
+
+
+def _macro(builder: Builder, name: str, end: int) -> None:
+    """Read the macro whose name ends at ``end``."""
+    if wrap := WRAPPERS.get(name):
+        _open_argument(builder, wrap, end)
+    elif wrap := DECLARATIONS.get(name):
+        builder.position = _after_blanks(builder.source, end)
+        if not builder.is_full:
+            builder.push(Frame("group", wrap, code=wrap is Code))
+    elif handler := _MACROS.get(name):
+        handler(builder, end)
+    elif count := WITHOUT_ARGUMENT.get(name):
+        builder.position = _after_arguments(builder.source, end, count)
+    elif match := spans.FORMULA.match(builder.source, builder.position):
+        builder.take(len(match[0]), Math(match[0]))
+    else:
+        _symbol(builder, name, end)
+
+
+def _open_argument(
+    builder: Builder, wrap: Wrap | None, end: int, *, link: bool = False, quotes: str = ""
+) -> None:
+    """Open the argument of a macro; without one, or too deep, the macro leaves nothing."""
+    match = spans.ARGUMENT.match(builder.source, end)
+    if match is None or builder.is_full:
+        builder.position = end
+        return
+    builder.push(Frame("}", wrap, code=wrap is Code, link=link, quotes=quotes))
+    builder.open_braces += 1
+    builder.position = match.end()
+
+
+def _symbol(builder: Builder, name: str, end: int) -> None:
+    """Take a symbol; of an unknown macro the arguments stay, or else its name."""
+    source = builder.source
+    shown = symbol(name)
+    if shown is None and _LINE_BREAK.match(name):
+        builder.take(2, " ")
+        return
+    if shown is None:
+        optional = spans.OPTIONAL.match(source, end)
+        end = optional.end() if optional else end
+        shown = "" if spans.ARGUMENT.match(source, end) else name
+    elif name in LETTERS or shown.isspace() or _TEXT_SYMBOL.fullmatch(name):
+        end = _after_blanks(source, end)
+    elif shown.endswith(".") and source.startswith(".", end):
+        end += 1
+    builder.take(end - builder.position, shown)
+
+
+def _after_arguments(source: str, position: int, count: int) -> int:
+    """Return the place behind some arguments and the optional ones around them."""
+    for _ in range(count):
+        while optional := spans.OPTIONAL.match(source, position):
+            position = optional.end()
+        match = spans.RAW_ARGUMENT.match(source, position)
+        if match is None:
+            return position
+        position = match.end()
+    while optional := spans.OPTIONAL.match(source, position):
+        position = optional.end()
+    return position
+
+
+def _after_blanks(source: str, position: int) -> int:
+    while source.startswith((" ", "\t", "\n"), position):
+        position += 1
+    return position
+
+
+def _url(builder: Builder, end: int) -> None:
+    match = spans.RAW_ARGUMENT.match(builder.source, end)
+    if match is None:
+        builder.position = end
+    else:
+        builder.link(address(match[1].strip()), match.end() - builder.position)
+
+
+def _href(builder: Builder, end: int) -> None:
+    match = spans.RAW_ARGUMENT.match(builder.source, end)
+    if match is None or not spans.ARGUMENT.match(builder.source, match.end()):
+        _url(builder, end)
+    elif not builder.top.link and (checked := checked_url(address(match[1].strip()))):
+        _open_argument(builder, partial(_link, checked), match.end(), link=True)
+    else:
+        builder.position = match.end()
+
+
+def _link(url: str, children: tuple[Span, ...]) -> Link:
+    """Make a link; one without words shows its address."""
+    is_blank = all(isinstance(child, Text) and child.text.isspace() for child in children)
+    return Link(url, (Text(url),) if is_blank else children)
+
+
+def _ensure_math(builder: Builder, end: int) -> None:
+    match = spans.ENSURE_MATH.match(builder.source, builder.position)
+    if match and (tex := match[1][1:-1].strip(" $")):
+        builder.take(len(match[0]), Math(tex))
+    else:
+        builder.position = end
+
+
+def _verbatim(builder: Builder, end: int) -> None:
+    match = spans.VERBATIM.match(builder.source, builder.position)
+    if match:
+        builder.take(len(match[0]), Code((Text(match[2]),)) if match[2] else "")
+    else:
+        builder.position = end
+
+
+def _enquote(builder: Builder, end: int) -> None:
+    """Quotation marks around the argument; those of a quotation in a quotation are single."""
+    quotations = sum(bool(frame.quotes) for frame in builder.stack)
+    _open_argument(builder, None, end, quotes=("“”", "‘’")[quotations % 2])
+
+
+def _newline(builder: Builder, end: int) -> None:
+    builder.position = _after_blanks(builder.source, end)
+    builder.take(0, Break())
+
+
+_MACROS: dict[str, Callable[[Builder, int], None]] = {
+    "enquote": _enquote,
+    "newline": _newline,
+    "href": _href,
+    "url": _url,
+    "ensuremath": _ensure_math,
+    "verb": _verbatim,
+    "lstinline": _verbatim,
+}

@@ -1,0 +1,319 @@
+"""Light markup -> spans: one pass from left to right, in time linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache, partial
+from html import unescape
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.markup import latex, marks
+from sphinxcontrib_research.markup import spans as patterns
+from sphinxcontrib_research.markup.spans import (
+    DOLLARS,
+    MAX_LENGTH,
+    UNSAFE,
+    Break,
+    Builder,
+    Code,
+    Emphasis,
+    Frame,
+    Link,
+    Math,
+    Span,
+    Strong,
+    Sub,
+    Sup,
+    Text,
+    checked_url,
+    clean,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinxcontrib_research.markup.spans import Part, Wrap
+
+_WRAPS: dict[str, Wrap] = {
+    **dict.fromkeys(("i", "em", "italic", "cite", "dfn", "var"), Emphasis),
+    **dict.fromkeys(("b", "strong", "bold"), Strong),
+    **dict.fromkeys(("sub", "inf"), Sub),
+    "sup": Sup,
+}
+_CODE = frozenset(("code", "tt", "kbd", "samp", "monospace"))
+_BLOCKS = frozenset(
+    """p div br hr li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article header footer sec
+    list list-item disp-quote disp-formula def-list table tr""".split()
+)
+"""Elements that begin and end a line."""
+_CELLS = frozenset(("td", "th"))
+"""Elements whose words are not those of their neighbours, on one line."""
+_OTHERS = frozenset(
+    """a abbr abstract acronym address alternatives annotation aside audio bdi bdo big body button caption
+    center color del details embed ext-link fieldset figure figcaption fn font form head html iframe img
+    inline-formula inline-graphic input ins label legend link main mark math meta named-content nav nobr
+    noscript object option overline picture q ruby rb rp rt s sc scp script select semantics small
+    source span strike style styled-content summary svg tbody template tex-math textarea tfoot
+    thead time title u underline uri video wbr xref""".split()
+)
+_MATHML = re.compile(
+    r"m(?:ath|row|i|n|o|text|space|sub|sup|subsup|frac|sqrt|root|over|under|underover|style|fenced)"
+)
+_NAMES = {*_WRAPS, *_CODE, *_BLOCKS, *_CELLS, *_OTHERS}
+
+_ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+\s*+/?"""
+_TAG = re.compile(rf"<(/?)((?:jats:|mml:)?[A-Za-z][A-Za-z0-9-]{{0,20}})({_ATTRIBUTES})>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--[^<>]{0,500}-->")
+_HREF = re.compile(r"""(?:^|[\s:])href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ENTITY = r"&(?:amp;){0,4}"
+_ESCAPED = re.compile(
+    rf"""{_ENTITY}(?:lt|\#60|\#x3c); (/? (?:jats:|mml:)? [A-Za-z][A-Za-z0-9-]{{0,20}}
+    (?: [\s/] (?: [^<>&] | {_ENTITY}(?:quot|apos|\#34|\#39|amp);){{0,300}}+ )?)
+    {_ENTITY}(?:gt|\#62|\#x3e);""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AMPERSAND = re.compile(r"&(?:amp;)+(?=(?:quot|apos|#34|#39);)")
+_BREAKS = "|".join(sorted(_BLOCKS - {"br"}, key=len, reverse=True))
+_PARAGRAPH = re.compile(
+    rf"""\n[ \t]*+\n\s*+ | </?(?:jats:)?(?:{_BREAKS}){_ATTRIBUTES}> | (?:<br{_ATTRIBUTES}>\s*+){{2,}}
+    | \\par(?![A-Za-z])[ \t]*+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TEX = re.compile(r"\$\$?([^$]+)\$\$?")
+
+
+def is_element(name: str) -> bool:
+    """Say whether an element of HTML, MathML or JATS is called so."""
+    name = name.lower()
+    prefix, _, local = name.rpartition(":")
+    return local in _NAMES or prefix == "jats" or _MATHML.fullmatch(local) is not None
+
+
+def unescaped_tags(text: str) -> str:
+    """Return a text with the tags that were escaped, once or more, as tags again: ``&lt;p&gt;``."""
+    return _ESCAPED.sub(_unescaped_tag, text) if "lt;" in text or "#60;" in text or "#x3" in text else text
+
+
+def _unescaped_tag(match: re.Match[str]) -> str:
+    name = match[1].lstrip("/").partition(" ")[0].rstrip("/")
+    return f"<{unescape(_AMPERSAND.sub('&', match[1]))}>" if is_element(name) else match[0]
+
+
+def paragraphs(source: str) -> list[str]:
+    r"""Cut a text at its blank lines, at ``\par``, and at tags that begin or end a paragraph.
+
+    Args:
+        source: Light markup.
+
+    Returns:
+        The paragraphs with their markup, none of them blank.
+    """
+    source = unescaped_tags(source) if "&" in source else source
+    if "\n" not in source and "<" not in source and "\\par" not in source:
+        return [source] if source.strip() else []
+    return [part for part in map(str.strip, _PARAGRAPH.split(source)) if part]
+
+
+def tag(builder: Builder, _: str) -> None:
+    """A tag; any other ``<`` is itself."""
+    source, position = builder.source, builder.position
+    match = _TAG.match(source, position)
+    if match is None or not is_element(match[2]):
+        comment = _COMMENT.match(source, position)
+        builder.take(*((len(comment[0]), "") if comment else (1, "<")))
+        return
+    name = match[2].lower()
+    local = name.rpartition(":")[2]
+    if local in _BLOCKS or local in _CELLS:
+        builder.take(len(match[0]), _break(builder, local, is_end=bool(match[1])))
+    elif local in _CODE and not match[1]:
+        _code(builder, match, name)
+    elif local == "tex-math" and not match[1]:
+        _tex(builder, match, name)
+    elif match[1]:
+        is_closed = builder.close_to(name)
+        builder.take(len(match[0]), "" if is_closed or ":" in name else match[0])
+    else:
+        _open(builder, match, name)
+
+
+def _break(builder: Builder, name: str, *, is_end: bool) -> Part:
+    """A line break, or what parts a block from the text around it."""
+    if name == "br" and not is_end:
+        return Break()
+    if name in ("li", "list-item") and not is_end:
+        return " • "
+    last = next((part for part in builder.top.parts[:-9:-1] if part != ""), "")
+    is_apart = isinstance(last, Break) or (isinstance(last, str) and not last[-1:].strip())
+    return "" if is_apart else " "
+
+
+def _open(builder: Builder, match: re.Match[str], name: str) -> None:
+    """Open a frame for an element that is closed somewhere."""
+    local = name.rpartition(":")[2]
+    wrap = _WRAPS.get(local)
+    if local in ("a", "ext-link", "uri") and not builder.top.link and (href := _HREF.search(match[3])):
+        url = checked_url(unescape(href[1] or href[2] or href[3] or "").strip())
+        wrap = partial(Link, url) if url else None
+    is_empty = match[3].endswith("/")
+    if builder.is_full or is_empty or not builder.find_match(_end_of(name), len(match[0])):
+        builder.take(len(match[0]), "" if is_empty or match[3] or ":" in name else match[0])
+        return
+    is_link = wrap is not None and isinstance(wrap, partial)
+    builder.push(Frame(name, wrap, match[0], link=is_link))
+    builder.position = match.end()
+
+
+def _code(builder: Builder, match: re.Match[str], name: str) -> None:
+    """Take all up to the end of the element as it is, but for entities."""
+    content = _content(builder, match, name)
+    if content is None:
+        builder.take(len(match[0]), match[0])
+    else:
+        text = clean(unescape(content))
+        builder.take(0, Code((Text(text),)) if text else "")
+
+
+def _tex(builder: Builder, match: re.Match[str], name: str) -> None:
+    r"""Take the formula of JATS, which Springer wraps into a whole document: ``… $$x$$ \end{document}``."""
+    content = _content(builder, match, name)
+    if content is None:
+        builder.take(len(match[0]), "")
+        return
+    text = clean(unescape(content))
+    formula = _TEX.search(text)
+    tex = (formula[1] if formula else text).strip()
+    builder.take(0, Math(tex) if tex else "")
+    if builder.top.closer.endswith("alternatives"):  # the same formula as MathML or as a picture
+        end = _end_of(builder.top.closer).search(builder.source, builder.position)
+        builder.position = end.start() if end else builder.position
+
+
+def _content(builder: Builder, match: re.Match[str], name: str) -> str | None:
+    """Go behind the end of an element and return what is in it; ``None`` if it has no end."""
+    pattern = _end_of(name)
+    if not builder.find_match(pattern, len(match[0])):
+        return None
+    end = pattern.search(builder.source, match.end())
+    if end is None:
+        return None
+    builder.position = end.end()
+    return builder.source[match.end() : end.start()]
+
+
+@cache
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{re.escape(name)}\s*+>", re.IGNORECASE)
+
+
+# Light markup -> spans: one pass from left to right, in time linear in the length of the text.
+
+_CACHED_LENGTH = 500
+"""Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""
+
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+_SIGNS = ("\\", "$", "~", "{", "<", "&", "`", "*")
+_PAIRS = (("-", "--"), (":", "://"), ("[", "]("))
+
+_HANDLERS: dict[str, Callable[[Builder, str], None]] = {
+    "\\": latex.backslash,
+    "$": latex.dollar,
+    "~": marks.tilde,
+    "{": marks.open_brace,
+    "}": marks.close_brace,
+    "<": tag,
+    "&": marks.entity,
+    "-": marks.dash,
+    "`": marks.backquotes,
+    "*": marks.stars,
+    "[": marks.open_bracket,
+    "!": marks.open_bracket,
+    "]": marks.close_bracket,
+    "'": marks.close_quotation,
+    "h": marks.bare_address,
+    "H": marks.bare_address,
+}
+"""What reads on where the first character is found; ``h`` begins an address."""
+
+
+def needs_reading(source: str) -> bool:
+    """Say whether a text may hold anything but plain characters; most texts do not."""
+    # Searching for one character is ten times as fast as searching for two, or for one of several.
+    for sign in _SIGNS:
+        if sign in source:
+            return True
+    for first, both in _PAIRS:
+        if first in source and both in source:
+            return True
+    # What is printable holds nothing unsafe.
+    if not source.isprintable() and _UNSAFE.search(source) is not None:
+        return True
+    return len(source) > MAX_LENGTH
+
+
+def parse(source: str) -> tuple[Span, ...]:
+    """Read light markup.
+
+    Args:
+        source: A text as the data holds it.
+
+    Returns:
+        Its spans: one for plain text, none for an empty one. No span holds characters that pages may
+        not hold (see :func:`~sphinxcontrib_research.markup.spans.clean`).
+    """
+    if not needs_reading(source):
+        return (Text(source),) if source else ()
+    return _cached(source) if len(source) <= _CACHED_LENGTH else _read(source)
+
+
+def _read(source: str) -> tuple[Span, ...]:
+    text = clean(source)
+    if "&" in text:
+        text = unescaped_tags(text)
+    cut = cut_at_formulas(text)
+    return _spans_of(*cut) if cut is not None else read_markup(text)
+
+
+def cut_at_formulas(text: str) -> tuple[list[str], list[str]] | None:
+    """Cut a text that is plain but for formulas between dollars, as most abstracts are.
+
+    Args:
+        text: A text that :func:`~sphinxcontrib_research.markup.spans.clean` has seen.
+
+    Returns:
+        The texts around the formulas, one more than these, and the formulas; ``None`` for any other text.
+    """
+    if "\\$" in text:  # no end of a formula, and no beginning
+        return None
+    cut = DOLLARS.split(text)
+    texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
+    if not formulas or any(digits) or needs_reading(" ".join(texts)):
+        return None
+    return texts, formulas
+
+
+def _spans_of(texts: list[str], formulas: list[str]) -> tuple[Span, ...]:
+    spans: list[Span] = [Text(texts[0])] if texts[0] else []
+    for tex, behind in zip(formulas, texts[1:], strict=True):
+        spans.append(Math(tex))
+        if behind:
+            spans.append(Text(behind))
+    return tuple(spans)
+
+
+def read_markup(text: str) -> tuple[Span, ...]:
+    """Read a text, character by character where it holds markup.
+
+    Args:
+        text: A text that :func:`~sphinxcontrib_research.markup.spans.clean` has seen.
+    """
+    builder = Builder(text)
+    while match := patterns.SPECIAL.search(text, builder.position):
+        start = match.start()
+        if start > builder.position:
+            builder.take(start - builder.position, text[builder.position : start])
+        _HANDLERS[text[start]](builder, match[0])
+    return builder.finish()
+
+
+_cached = lru_cache(maxsize=8192)(_read)

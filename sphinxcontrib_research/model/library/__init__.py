@@ -1,0 +1,380 @@
+"""The library: all papers that a project knows, with their people, venues and topics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.addresses import unique_slugs
+from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
+from sphinxcontrib_research.model.library.combining import is_untitled
+from sphinxcontrib_research.model.library.directory import Facts
+from sphinxcontrib_research.model.library.merging import Apart, Merge
+from sphinxcontrib_research.model.library.resolution import Built, build
+from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
+from sphinxcontrib_research.util.suggestions import Nearest
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+IN_FILE = "<"
+"""Stands between a file and the id of a record in it; no id may hold it."""
+
+
+class Library:
+    """All papers that a project knows, with their people, venues and topics; read-only.
+
+    It depends on the files and their order alone: ``build([a, b])`` equals ``build([a]).extended([b])``. What
+    few pages ask for is made when it is first asked for.
+    """
+
+    papers: Mapping[str, Paper]
+    """By id, in the order of files and records; without hidden ones and versions of others."""
+    authors: Mapping[str, Author]
+    venues: Mapping[str, Venue]
+    topics: Mapping[str, Topic]
+    """By id, hidden ones included."""
+    hidden_count: int
+    """How many papers are hidden."""
+    memo: dict[str, Any]
+    """What queries keep for the next query: indices, sort keys."""
+
+    def __init__(
+        self,
+        built: Built,
+        slugs: MutableMapping[str, str] | None,
+        authors: Mapping[str, tuple[str, ...]] | None,
+    ) -> None:
+        """Take what :func:`.building.build` made, and what a smaller library knew of the same papers."""
+        self._built = built
+        self._merger = built.merger
+        self._directory = built.directory
+        self.papers = built.papers
+        self.authors = built.directory.authors
+        self.venues = built.directory.venues
+        self.topics = built.directory.topics
+        self.hidden_count = built.hidden_count
+        self.memo = {}
+        self._slugs_before = slugs
+        self._authors_before = authors or {}
+
+    @classmethod
+    def build(cls, sources: Sequence[Source], lock: Facts | None = None) -> Library:
+        """The library of some files.
+
+        Args:
+            sources: What the files gave, in their order; the first to have a path stands.
+            lock: What is known beyond the data.
+        """
+        return cls(build(sources, lock), None, None)
+
+    def extended(self, sources: Sequence[Source]) -> Library:
+        """This library and more files, as if all were built together, for little more than those cost."""
+        built = build(sources, self._built.lock, self._built)
+        slugs: MutableMapping[str, str] | None = self.__dict__.get("_slugs")
+        authors: dict[str, tuple[str, ...]] = {}
+        if built.directory is self._directory and "_authors_by_paper" in self.__dict__:
+            before = self._authors_by_paper
+            authors = {id_: ids for id_, ids in before.items() if built.papers.get(id_) is self.papers[id_]}
+        return Library(built, slugs, authors)
+
+    # -- papers
+
+    def resolve(self, id: str) -> str | None:
+        """The id of a paper by its id, by that of a record merged into it, or by its :meth:`lasting_name`."""
+        if id in self.papers:
+            return id
+        path, mark, own = id.rpartition(IN_FILE)
+        if mark:
+            return self.resolve(self._ids_by_record(path).get(own, ""))
+        found = self._merger.find(id)
+        if found is not None:
+            found = self._built.roots.get(found, found)
+        return found if found in self.papers else None
+
+    def lasting_name(self, id: str) -> str:
+        """A name for a paper that means it in every library that holds its file, whatever else that holds.
+
+        A file may be read with others that have a paper of the same id: then its own paper gets another.
+
+        Returns:
+            The file and the id that the paper's first record has in it, as :meth:`resolve` reads them.
+        """
+        path = self.papers[id].path
+        own_names: dict[str, dict[str, str]] = self.memo.setdefault("records by id", {})
+        if path not in own_names:
+            own_names[path] = {found: own for own, found in reversed(self._ids_by_record(path).items())}
+        return f"{path}{IN_FILE}{own_names[path].get(id, id)}"
+
+    def _ids_by_record(self, path: str) -> dict[str, str]:
+        """From the ids of a file's records, as the file has them, to those of the papers."""
+        known: dict[str, dict[str, str]] = self.memo.setdefault("ids by record", {})
+        if path not in known:
+            records = [
+                paper.id for source in self._built.sources if source.path == path for paper in source.papers
+            ]
+            known[path] = dict(zip(records, self._merger.by_path.get(path, ()), strict=False))
+        return known[path]
+
+    def is_known(self, id: str) -> bool:
+        """Whether the data has a paper of that id, hidden ones included."""
+        return id in self._merger.ids
+
+    def ids_in(self, path: str) -> tuple[str, ...]:
+        """The ids of the papers that a file holds, after merging, in its order."""
+        found = [self.resolve(id_) for id_ in self._merger.by_path.get(path, ())]
+        return tuple(dict.fromkeys([id_ for id_ in found if id_ is not None]))
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        """Which records were taken into which papers."""
+        return tuple(self._merger.merges)
+
+    @property
+    def apart(self) -> tuple[Apart, ...]:
+        """Papers that may be one, or versions of one, and were kept apart as their author did."""
+        found: dict[frozenset[str], Apart] = {}
+        for one in self._merger.apart:
+            id_, other = self.resolve(one.id), self.resolve(one.other)
+            if id_ is not None and other is not None and id_ != other:
+                found.setdefault(frozenset((id_, other)), replace(one, id=id_, other=other))
+        return tuple(found.values())
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the files and with them together, in the order of files and lines."""
+        found = [
+            self._of_overlay(one)
+            for source in self._built.sources
+            for one in source.problems
+            if not self._is_cured(one)
+        ]
+        found += self._built.problems
+        found += late_problems(self, self._directory, self._built.finished)
+        order = {source.path: number for number, source in enumerate(self._built.sources)}
+        found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
+        return one_for_each_author(dict.fromkeys(found))
+
+    @property
+    def readings(self) -> tuple[Problem, ...]:
+        """Texts that can be read in two ways, and how they were read, in the order of files and lines."""
+        return tuple(one for source in self._built.sources for one in source.readings)
+
+    def _is_cured(self, problem: Problem) -> bool:
+        """Whether a title that a file leaves out came from another one or from the lock."""
+        if problem.subtype != "title" or problem.kind != "paper":
+            return False
+        id_ = self.resolve(problem.paper)
+        return id_ is not None and not is_untitled(self.papers[id_])
+
+    def _of_overlay(self, problem: Problem) -> Problem:
+        """Say of a record that may be meant to add to one of another file that there is none."""
+        if problem.subtype != "title" or problem.kind != "paper" or len(self._built.sources) < 2:
+            return problem
+        id_ = self._merger.find(problem.paper) if problem.paper else None
+        if id_ is None or any(one.title for one in self._merger.entries[id_]):
+            return problem
+        near = self.nearest("paper", problem.paper)
+        message = f"no other file has '{problem.paper}'; did you mean '{near}'?"
+        if not near:
+            message = f"no other file has '{problem.paper}', and it has no title, so it is left out"
+        return replace(problem, field="", message=message)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all that pages print; the places of records in files don't count."""
+        records = (self.authors, self.venues, self.topics)
+        return fingerprint([*self.papers.values(), *(list(one.values()) for one in records)])
+
+    # -- names in addresses
+
+    @cached_property
+    def _slugs(self) -> MutableMapping[str, str]:
+        return unique_slugs(self._merger.ids, self._slugs_before)
+
+    @cached_property
+    def _author_slugs(self) -> Mapping[str, str]:
+        return unique_slugs(self.authors)
+
+    @cached_property
+    def _topic_slugs(self) -> Mapping[str, str]:
+        return unique_slugs(self.topics)
+
+    def slug(self, id: str) -> str:
+        """A paper's id in ``[a-z0-9-]``; those of later files never change those of earlier ones."""
+        return self._slugs[self.resolve(id) or id]
+
+    def author_slug(self, id: str) -> str:
+        """An author's id in ``[a-z0-9-]``."""
+        return self._author_slugs[id]
+
+    def topic_slug(self, id: str) -> str:
+        """A topic's id in ``[a-z0-9-]``."""
+        return self._topic_slugs[id]
+
+    # -- people
+
+    def author_of(self, person: Person) -> Author | None:
+        """The record of a person in a paper; ``None`` if none fits, or more than one."""
+        return self._directory.people.of(person)
+
+    def papers_of(self, author_id: str) -> tuple[str, ...]:
+        """The papers of an author, in library order."""
+        return self._papers_by_author.get(author_id, ())
+
+    @cached_property
+    def _authors_by_paper(self) -> dict[str, tuple[str, ...]]:
+        known, of = self._authors_before, self._directory.people.of
+        found = {}
+        for id_, paper in self.papers.items():
+            ids = known.get(id_)
+            if ids is None:
+                ids = tuple([author.id for person in paper.authors if (author := of(person)) is not None])
+            found[id_] = ids
+        return found
+
+    @cached_property
+    def _papers_by_author(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        if self.authors:
+            for id_, authors in self._authors_by_paper.items():
+                for author in authors:
+                    found.setdefault(author, {})[id_] = None
+        return {author: tuple(ids) for author, ids in found.items()}
+
+    # -- venues
+
+    def venue(self, text: str) -> Venue | None:
+        """The record of a venue, by id, short name, name or alias."""
+        return self._directory.venue_names.find(text)
+
+    def venue_label(self, text: str) -> str:
+        """What lists show for a venue as a paper names it; light markup."""
+        venue = self._directory.venue_names.find(text)
+        return text if venue is None else venue.label
+
+    # -- topics
+
+    def topic_of(self, text: str) -> str | None:
+        """The id of the topic that a text names by its id or title."""
+        return self._directory.tree.match(text)
+
+    def topic_descendants(self, id: str) -> list[str]:
+        """A topic and all topics below it, each before those below it."""
+        return self._directory.tree.with_descendants(id)
+
+    def topic_children(self, id: str) -> tuple[str, ...]:
+        """The topics right below one, in data order; of an empty id those at the top."""
+        return self._directory.tree.children(id)
+
+    def topic_papers(self, id: str, subtopics: bool = True) -> tuple[str, ...]:
+        """The papers of a topic: those that it lists, in its order, then others that name it.
+
+        Args:
+            id: The topic's id.
+            subtopics: Add those of the topics below it.
+        """
+        if id not in self.topics:
+            return ()
+        found: dict[str, None] = {}
+        for topic in self.topic_descendants(id) if subtopics else [id]:
+            listed = [self.resolve(name) for name in self.topics[topic].papers]
+            found.update(dict.fromkeys([id_ for id_ in listed if id_ is not None]))
+            found.update(dict.fromkeys(self._papers_by_topic.get(topic, ())))
+        return tuple(found)
+
+    @cached_property
+    def _papers_by_topic(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, paper in self.papers.items():
+            for topic in paper.topics:
+                found.setdefault(topic, []).append(id_)
+        return found
+
+    # -- slips
+
+    @cached_property
+    def _nearest(self) -> dict[str, Nearest]:
+        return {}
+
+    def nearest(self, kind: str, id: str) -> str:
+        """The known id that an unknown one is probably a slip of, or nothing.
+
+        Args:
+            kind: ``paper``, ``author``, ``venue`` or ``topic``.
+            id: What is not known.
+        """
+        if kind not in self._nearest:
+            known: Iterable[str] = getattr(self, f"{kind}s", ())
+            if kind == "paper":
+                known = [id_ for id_ in self._merger.ids if self.resolve(id_) is not None]
+            self._nearest[kind] = Nearest(known)
+        return self._nearest[kind].find(id)
+
+
+# Values -> digests that tell whether anything that pages print has changed.
+
+_PLACE = frozenset(("path", "line"))
+"""Where a record stands: no page prints it."""
+_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+_people: dict[int, tuple[Person, str]] = {}
+"""What was written for people, by the identity of the values: names that repeat are one value."""
+_MOST_PEOPLE = 100_000
+
+
+def fingerprint(values: Iterable[object]) -> str:
+    """A digest of values as text and numbers, the same in every process and on every machine."""
+    return _digest(_encoder.encode(list(values)))
+
+
+def fingerprint_of_paper(paper: Paper) -> str:
+    """A digest of all that a paper says; the place of its record is not among it."""
+    # Most fields are texts: side by side they take half the time that each as JSON takes.
+    return _digest("\0".join((*_texts_of_paper(paper), _encoder.encode(_others_of_paper(paper)))))
+
+
+def _digest(whole: str) -> str:
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+# The annotations of its module are texts themselves.
+_texts_of_paper = attrgetter(
+    *(one.name for one in fields(Paper) if one.type == "str" and one.name not in _PLACE)
+)
+_others_of_paper = attrgetter(
+    *(one.name for one in fields(Paper) if one.type != "str" and one.name not in _PLACE)
+)
+
+
+def _written(value: DataclassInstance) -> tuple[Any, ...] | str:
+    """What :mod:`json` writes instead of a value of ours."""
+    if type(value) is not Person:
+        return _fields(value)
+    known = _people.get(id(value))
+    if known is None:
+        if len(_people) >= _MOST_PEOPLE:
+            _people.clear()
+        # The value is kept with its text, so that no other value can get its identity.
+        known = _people[id(value)] = (value, repr(_fields(value)))
+    return known[1]
+
+
+def _fields(value: DataclassInstance) -> tuple[Any, ...]:
+    """The fields of a value of ours."""
+    kind = type(value)
+    if kind not in _getters:
+        if not is_dataclass(value):
+            raise TypeError(f"{kind.__name__} has no fingerprint")
+        left_out = _PLACE if kind in (Paper, Author, Venue, Topic) else ()
+        _getters[kind] = attrgetter(*(one.name for one in fields(value) if one.name not in left_out))
+    return _getters[kind](value)
+
+
+# What it is given is read-only, so nothing in it can hold itself.
+_encoder = json.JSONEncoder(default=_written, check_circular=False, separators=(",", ":"))

@@ -1,0 +1,100 @@
+"""arXiv (https://info.arxiv.org/help/api/user-manual.html): an Atom feed for a list of identifiers.
+
+Thank you to arXiv for use of its open access interoperability.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import Absent, Answers, Found, Provider, Target, judged
+from sphinxcontrib_research.online.responses import (
+    LONGEST_ABSTRACT,
+    date,
+    normal,
+    parse_xml,
+    people,
+    person,
+    text,
+)
+from sphinxcontrib_research.online.service import Pause, Reply, Request, Service, UnavailableError
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v\d+)?")
+
+
+def _limited(reply: Reply, _now: float) -> Pause | None:
+    """The whole service is busy at times, and says so in plain text, with any status."""
+    if reply.status == 429 or reply.body[:40].strip().lower().startswith(b"rate exceeded"):
+        return Pause(None, "the whole service is busy (HTTP 429)")
+    return None
+
+
+SERVICE = Service(
+    name="arxiv",
+    title="arXiv",
+    base="https://export.arxiv.org",
+    family="arxiv.org",
+    pace=3.0,
+    attempts=1,  # What makes it refuse lies outside our control and lasts: DataCite has the same facts.
+    deadline=45.0,
+    limited=_limited,
+)
+
+
+def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+    wanted = {target.ids["arxiv"]: target for target in targets}
+    params = (("id_list", ",".join(wanted)), ("max_results", str(len(wanted))))
+    reply = http.send(SERVICE, Request("/api/query", params))
+    if judged(reply) is not None:
+        raise UnavailableError(f"refused (HTTP {reply.status})")
+    feed = parse_xml(reply.body)
+    if feed.tag != f"{_ATOM}feed":
+        raise UnavailableError("answered with XML that is no feed")
+    entries = feed.findall(f"{_ATOM}entry")
+    if any("/api/errors" in (entry.findtext(f"{_ATOM}id") or "") for entry in entries):
+        raise UnavailableError("answered with an error")
+    left = dict(wanted)
+    for entry in entries:
+        match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
+        target = left.pop(normal(parse_arxiv, match[1]), None) if match else None
+        if target is not None:
+            yield target, _found(entry)
+    for target in left.values():
+        yield target, Absent()
+
+
+def _found(entry: Element) -> Found:
+    title = _text(entry, f"{_ATOM}title")
+    doi = normal(parse_doi, _text(entry, f"{_ARXIV}doi"))
+    values: dict[str, Json] = {
+        "title": title,
+        "authors": people(
+            [person("", "", _text(author, f"{_ATOM}name"), "") for author in entry.findall(f"{_ATOM}author")]
+        ),
+        "venue": _text(entry, f"{_ARXIV}journal_ref"),
+        "date": date(_text(entry, f"{_ATOM}published")),
+        "doi": doi,
+        "abstract": text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
+    }
+    return Found({name: value for name, value in values.items() if value not in ("", [])}, title)
+
+
+def _text(element: Element, name: str) -> str:
+    return text(element.findtext(name))
+
+
+PROVIDER = Provider(
+    service=SERVICE,
+    fields=frozenset(("title", "authors", "venue", "date", "doi", "abstract")),
+    lane=lambda _http, _target: "ids",
+    batch=50,
+    knows=lambda target: "arxiv" in target.ids,
+    ask=_ask,
+)

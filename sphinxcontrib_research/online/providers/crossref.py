@@ -1,0 +1,168 @@
+"""Crossref (https://api.crossref.org): the metadata that publishers register with their DOIs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import (
+    Absent,
+    Answer,
+    Answers,
+    Failed,
+    Found,
+    Provider,
+    Target,
+    judged,
+    listable,
+)
+from sphinxcontrib_research.online.responses import (
+    LONGEST_ABSTRACT,
+    count,
+    date,
+    entries,
+    first,
+    mapping,
+    normal,
+    people,
+    person,
+    prose,
+    text,
+)
+from sphinxcontrib_research.online.service import Request, Service, UnavailableError
+
+SERVICE = Service(
+    name="crossref",
+    title="Crossref",
+    base="https://api.crossref.org",
+    family="crossref.org",
+    pace=1.1,
+    polite_pace=0.4,
+    pause=10.0,
+)
+_SELECT = (
+    "DOI,title,subtitle,author,container-title,event,publisher,type,issued,published,volume,issue,page,"
+    "article-number,is-referenced-by-count,abstract"
+)
+_TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "posted-content": "preprint",
+    "dissertation": "thesis",
+    "dataset": "dataset",
+    "report": "report",
+}
+OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
+"""Beginnings of DOIs that are DataCite's, not Crossref's."""
+
+
+def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+    if len(targets) == 1:
+        yield targets[0], _one(http, targets[0])
+    else:
+        yield from _list(http, {target.ids["doi"]: target for target in targets})
+
+
+def _list(http: Http, wanted: dict[str, Target]) -> Answers:
+    """One request for many: the same filter, repeated, means any of them; what is not known is left out."""
+    filters = ",".join(f"doi:{doi}" for doi in wanted)
+    params = (("filter", filters), ("rows", str(2 * len(wanted))), ("select", _SELECT))
+    reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
+    items = None if judged(reply) else mapping(mapping(reply.json()).get("message")).get("items")
+    if not isinstance(items, list):
+        raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
+    left = dict(wanted)
+    if not all(isinstance(item, dict) and item.get("DOI") for item in items):
+        raise UnavailableError("an answer with broken entries")
+    for item in entries(items):
+        target = left.pop(normal(parse_doi, item.get("DOI")), None)
+        if target is not None:
+            yield target, _found(item)
+    for target in left.values():
+        yield target, Absent()
+
+
+def _one(http: Http, target: Target) -> Answer:
+    doi = target.ids["doi"]
+    reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
+    if verdict := judged(reply):
+        return verdict
+    item = mapping(mapping(reply.json()).get("message"))
+    return (
+        _found(item) if normal(parse_doi, item.get("DOI")) == doi else Failed("an answer about another DOI")
+    )
+
+
+def _mailto(http: Http) -> tuple[tuple[str, str], ...]:
+    return (("mailto", http.environment.mailto),) if http.environment.mailto else ()
+
+
+def _found(item: dict[str, Any]) -> Found:
+    title, subtitle = prose(first(item.get("title"))), prose(first(item.get("subtitle")))
+    whole = f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
+    values: dict[str, Json] = {
+        "citations": count(item.get("is-referenced-by-count")),
+        "title": whole,
+        "authors": people([_author(author) for author in entries(item.get("author"))]),
+        "venue": prose(first(item.get("container-title"))) or prose(mapping(item.get("event")).get("name")),
+        "date": _date(item.get("published")) or _date(item.get("issued")),
+        "type": _TYPES.get(text(item.get("type")), ""),
+        "publisher": text(item.get("publisher"), 300),
+        "volume": text(item.get("volume"), 40),
+        "issue": text(item.get("issue"), 40),
+        "pages": text(item.get("page"), 40) or text(item.get("article-number"), 40),
+        "abstract": prose(item.get("abstract"), LONGEST_ABSTRACT),
+    }
+    return Found({name: value for name, value in values.items() if value not in (None, "", [])}, title)
+
+
+def _author(author: dict[str, Any]) -> dict[str, str] | None:
+    given, family = text(author.get("given"), 200), text(author.get("family"), 200)
+    if family and (suffix := text(author.get("suffix"), 20)):
+        family = f"{family} {suffix}"
+    if not family:
+        # A consortium, or a person with one name: as it is, not split.
+        name = text(author.get("name"), 300) or given
+        return {"family": name} if name else None
+    return person(given, family, "", author.get("ORCID"))
+
+
+def _date(value: object) -> str:
+    """``{"date-parts": [[2024, 6, 3]]}``, of which the last parts, or all (``[[null]]``), may be missing."""
+    parts = first(mapping(value).get("date-parts"))
+    return date(*parts[:3]) if isinstance(parts, list) and parts else ""
+
+
+PROVIDER = Provider(
+    service=SERVICE,
+    fields=frozenset(
+        (
+            *(
+                "citations",
+                "title",
+                "authors",
+                "venue",
+                "date",
+                "type",
+                "publisher",
+                "volume",
+                "issue",
+                "pages",
+            ),
+            "abstract",
+        )
+    ),
+    lane=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
+    batch=50,
+    knows=lambda target: not target.ids.get("doi", OTHERS[0]).startswith(OTHERS),
+    ask=_ask,
+)

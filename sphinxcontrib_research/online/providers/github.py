@@ -1,0 +1,184 @@
+"""GitHub (https://docs.github.com/en/graphql, https://docs.github.com/en/rest/repos/repos): stars.
+
+Only the scalar count is asked for: the lists of stargazers are closed to all but a repository's own people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import (
+    Absent,
+    Answer,
+    Answers,
+    Failed,
+    Found,
+    Provider,
+    Target,
+    Unchanged,
+    judged,
+)
+from sphinxcontrib_research.online.responses import count, entries, mapping, text
+from sphinxcontrib_research.online.service import (
+    Pause,
+    Reply,
+    Request,
+    Service,
+    UnavailableError,
+    number,
+    retry_after,
+)
+
+_VERSION = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2026-03-10"}
+_FRAGMENT = "fragment F on Repository{ nameWithOwner stargazerCount }"
+_SECONDARY = 60.0
+"""Seconds to wait at least, where a secondary limit does not say."""
+_LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
+_TOO_MUCH = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED")
+
+
+def _limited(reply: Reply, now: float) -> Pause | None:
+    """The primary limit is ``remaining: 0``, the secondary one only a message; each with 403 or 429."""
+    if reply.status not in (403, 429):
+        return None
+    seconds = retry_after(reply.headers, now)
+    if reply.headers.get("x-ratelimit-remaining") == "0":
+        reset = number(reply.headers.get("x-ratelimit-reset", ""))
+        if reset is not None:
+            seconds = max(0.0, reset - now)
+        return Pause(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
+    if b"secondary rate limit" in reply.body[:2000].lower():
+        return Pause(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
+    return None
+
+
+SERVICE = Service(
+    name="github",
+    title="GitHub",
+    base="https://api.github.com",
+    family="github.com",
+    pace=0.1,
+    tokens=("GITHUB_TOKEN", "GH_TOKEN"),
+    limited=_limited,
+)
+
+
+def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+    """Fifty in one question with a token, one by one without."""
+    if http.token(SERVICE):
+        for target, answer in _graphql(http, targets):
+            yield target, answer
+        if http.token(SERVICE):
+            return
+    for target in targets:
+        yield target, _rest(http, target)
+
+
+def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
+    """One question with an alias for each repository; names go as variables, never into the text."""
+    variables: dict[str, str] = {}
+    for at, target in enumerate(targets):
+        variables[f"o{at}"], _, variables[f"n{at}"] = target.ids["github"].partition("/")
+    names = ",".join(f"${name}:String!" for name in variables)
+    aliases = " ".join(f"r{at}:repository(owner:$o{at},name:$n{at}){{...F}}" for at in range(len(targets)))
+    query = f"query({names}){{ {aliases} rateLimit{{cost remaining resetAt}} }} {_FRAGMENT}"
+    reply = http.send(
+        SERVICE, Request("/graphql", headers=_VERSION, body={"query": query, "variables": variables})
+    )
+    if reply.status == 401 and not http.token(SERVICE):
+        return
+    if judged(reply) is not None:
+        raise UnavailableError(f"refused (HTTP {reply.status})")
+    whole = mapping(reply.json())
+    errors = entries(whole.get("errors"))
+    kinds = {text(error.get("type"), 80) for error in errors}
+    if not kinds.isdisjoint(_LIMITS):
+        raise UnavailableError("this hour's requests are used up", stop=True)
+    if not kinds.isdisjoint(_TOO_MUCH) and len(targets) > 1:
+        half = len(targets) // 2
+        yield from _graphql(http, targets[:half])
+        yield from _graphql(http, targets[half:])
+        return
+    data = whole.get("data")
+    if not isinstance(data, dict):
+        raise UnavailableError(_said(errors) or "answered without data")
+    gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
+    for at, target in enumerate(targets):
+        alias = f"r{at}"
+        record = mapping(data.get(alias))
+        if record:
+            yield target, _found(target, record.get("nameWithOwner"), record.get("stargazerCount"))
+        else:
+            yield (
+                target,
+                Absent("deleted or private")
+                if alias in gone
+                else Failed(_said(errors) or "left out of the answer"),
+            )
+
+
+def _is_gone(error: dict[str, Any]) -> bool:
+    path = error.get("path")
+    return error.get("type") == "NOT_FOUND" and isinstance(path, list) and bool(path)
+
+
+def _said(errors: Sequence[dict[str, Any]]) -> str:
+    return next((said for error in errors if (said := text(error.get("message"), 200))), "")
+
+
+def _rest(http: Http, target: Target) -> Answer:
+    """One repository; what did not change since the last time costs nothing of the limit."""
+    headers = dict(_VERSION)
+    if "etag" in target.ids:
+        headers["If-None-Match"] = target.ids["etag"]
+    reply = http.send(SERVICE, Request(f"/repos/{target.ids['github']}", headers=headers))
+    if reply.status == 304 and "etag" in target.ids:
+        return Unchanged()
+    if reply.status == 451:
+        return Absent("blocked for legal reasons")
+    if verdict := judged(reply):
+        return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
+    record = mapping(reply.json())
+    return _found(
+        target, record.get("full_name"), record.get("stargazers_count"), reply.headers.get("etag", "")
+    )
+
+
+def _found(target: Target, name: object, stars: object, etag: str = "") -> Answer:
+    number_of_stars, now = count(stars), text(name, 200)
+    if number_of_stars is None:
+        return Failed("an answer without a number of stars")
+    values: dict[str, Json] = {"stars": number_of_stars}
+    if etag and etag.isascii() and etag.isprintable() and len(etag) < 200:
+        values["etag"] = etag
+    if not now or now.lower() == target.ids["github"].lower():
+        return Found(values)
+    values["renamed"] = now
+    return Found(values, note=f"{target.ids['github']} is called {now} now")
+
+
+def about(http: Http, name: str) -> dict[str, str]:
+    """What a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``; or nothing.
+
+    Raises:
+        UnavailableError: GitHub could not be asked.
+    """
+    reply = http.send(SERVICE, Request(f"/repos/{name}", headers=_VERSION))
+    verdict = judged(reply)
+    if isinstance(verdict, Failed):
+        raise UnavailableError(verdict.why)
+    record = {} if verdict else mapping(reply.json())
+    return {field: text(record.get(field)) for field in ("name", "full_name", "description", "homepage")}
+
+
+PROVIDER = Provider(
+    service=SERVICE,
+    fields=frozenset(("stars", "etag", "renamed")),
+    lane=lambda http, _target: "token" if http.token(SERVICE) else "",
+    batch=50,
+    knows=lambda target: "github" in target.ids,
+    ask=_ask,
+)

@@ -1,0 +1,80 @@
+"""ORCID (https://info.orcid.org/documentation/): the works that a person lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import judged
+from sphinxcontrib_research.online.responses import date, entries, first, mapping, normal, prose, text
+from sphinxcontrib_research.online.service import (
+    Pause,
+    Reply,
+    Request,
+    Service,
+    UnavailableError,
+    retry_after,
+)
+
+
+def _limited(reply: Reply, now: float) -> Pause | None:
+    """429 is the quota of a day, 503 a burst."""
+    if reply.status != 429:
+        return None
+    seconds = retry_after(reply.headers, now)
+    return Pause(86400.0 if seconds is None else seconds, "today's requests are used up (HTTP 429)")
+
+
+SERVICE = Service(
+    name="orcid",
+    title="ORCID",
+    base="https://pub.orcid.org/v3.0",
+    family="orcid.org",
+    pace=0.25,
+    tokens=("ORCID_TOKEN",),
+    limited=_limited,
+)
+
+
+def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
+    """Every work that a person lists, as fields: title, venue, date and identifiers.
+
+    Raises:
+        UnavailableError: ORCID could not be asked, or does not know the person.
+    """
+    request = Request(f"/{quote(orcid)}/works", headers={"Accept": "application/json"})
+    reply = http.send(SERVICE, request)
+    if judged(reply) is not None:
+        raise UnavailableError(
+            "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
+        )
+    for group in entries(mapping(reply.json()).get("group")):
+        summary = mapping(first(entries(group.get("work-summary"))))
+        published = mapping(summary.get("publication-date"))
+        yield {
+            "title": prose(_value(mapping(summary.get("title")).get("title"))),
+            "venue": prose(_value(summary.get("journal-title"))),
+            "date": date(*(_value(published.get(part)) for part in ("year", "month", "day"))),
+            **_identifiers(group),
+        }
+
+
+def _identifiers(group: dict[str, Any]) -> dict[str, str]:
+    """Those that are the work's own, not of what it is part of."""
+    found: dict[str, str] = {}
+    for item in entries(mapping(group.get("external-ids")).get("external-id")):
+        kind = text(item.get("external-id-type"), 40)
+        kind = {"pmc": "pmcid"}.get(kind, kind)
+        if item.get("external-id-relationship") != "self" or kind not in ("doi", "arxiv", "pmid", "pmcid"):
+            continue
+        value = _value(item.get("external-id-normalized")) or item.get("external-id-value")
+        if bare := normal(PARSERS[kind], value):
+            found.setdefault(kind, bare)
+    return found
+
+
+def _value(node: object) -> object:
+    return mapping(node).get("value")

@@ -1,0 +1,169 @@
+"""Read other people's JSON and XML: nothing in it is taken to be there, or to be of its type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import unescape
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.parsers import expat
+
+from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.identifiers import parse_orcid
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.online.service import UnavailableError
+
+_DEEPEST = 50
+
+
+def parse_xml(body: bytes) -> Element:
+    """Read a document; names are ``{namespace}name``, as in :mod:`xml.etree`.
+
+    Raises:
+        UnavailableError: It is no XML, or holds a document type declaration.
+    """
+    builder = TreeBuilder()
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise UnavailableError("answered with XML that is nested too deeply")
+        builder.start(_name(name), attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_name(name))
+
+    def refuse(*_declared: object) -> None:
+        raise UnavailableError("answered with XML that declares a document type")
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(body, True)
+        return builder.close()
+    except (expat.ExpatError, ParseError, AssertionError, ValueError, LookupError):
+        raise UnavailableError("answered with XML that is broken") from None
+
+
+def _name(name: str) -> str:
+    return f"{{{name}" if "}" in name else name
+
+
+# Read what other people's JSON and XML hold: nothing in it is taken to be there, or to be of its type.
+
+LONGEST_TEXT = 2_000
+LONGEST_ABSTRACT = 20_000
+_LARGEST_COUNT = 10**12
+
+_TAG = re.compile(r"</?([A-Za-z][\w:.-]*+)[^<>]*+>")
+_KEPT_TAGS = frozenset(("i", "b", "em", "strong", "sub", "sup", "code"))
+_TEX_COPY = re.compile(r"<(?:\w{1,9}:)?(tex-math|annotation)\b.{0,2000}?</(?:\w{1,9}:)?\1>", re.DOTALL)
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """The value where it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def entries(value: object) -> list[dict[str, Any]]:
+    """The objects in a list; ``null`` and whatever else stands between them are left out."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def first(value: object) -> object:
+    """The first item of a list, else the value itself."""
+    if isinstance(value, list):
+        return value[0] if value else None
+    return value
+
+
+def text(value: object, longest: int = LONGEST_TEXT) -> str:
+    """A text in one line, without what cannot be shown; empty for any other type and for what is too long."""
+    if not isinstance(value, str) or len(value) > 4 * longest:
+        return ""
+    line = " ".join(value.split())
+    if not line.isprintable():
+        line = "".join(letter for letter in line if letter.isprintable())
+    return line if len(line) <= longest else ""
+
+
+def prose(value: object, longest: int = LONGEST_TEXT) -> str:
+    """A text with HTML, JATS or MathML in it, with the few tags that light markup knows."""
+    if not isinstance(value, str):
+        return ""
+    if "<" in value:
+        value = _TAG.sub(_tag, _TEX_COPY.sub("", value))
+    return text(unescape(value), longest)
+
+
+def _tag(match: re.Match[str]) -> str:
+    name = match[1].lower()
+    if name in _KEPT_TAGS:
+        return f"</{name}>" if match[0].startswith("</") else f"<{name}>"
+    return " " if name.rpartition(":")[2] in ("p", "title", "sec", "br") else ""
+
+
+def count(value: object) -> int | None:
+    """A count: a whole number, not negative; ``None`` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LARGEST_COUNT:
+        return None
+    return value
+
+
+def date(*parts: object) -> str:
+    """A date from year, month and day, or from a text, as ``YYYY[-MM[-DD]]``; empty where there is none."""
+    if len(parts) == 1 and isinstance(parts[0], str):
+        written = parts[0].partition("T")[0]
+    else:
+        known: list[str] = []
+        for part, width in zip(parts, (4, 2, 2), strict=False):
+            number = count(int(part) if isinstance(part, str) and part.isdecimal() else part)
+            if not number:
+                break
+            known.append(f"{number:0{width}}")
+        written = "-".join(known)
+    try:
+        return parse_date(written).iso if written else ""
+    except ValueError:
+        return ""
+
+
+def normal(parse: Callable[[str], str], value: object) -> str:
+    """An identifier as one of our parsers reads it; empty where it is none."""
+    try:
+        return parse(value) if isinstance(value, str) and value.strip() else ""
+    except ValueError:
+        return ""
+
+
+def person(given: str, family: str, name: str, orcid: object = "") -> dict[str, str] | None:
+    """An author as the lock holds one, from the parts where they are known, else from the whole name."""
+    if not family and name:
+        known = parse_person(name)
+        if known.family_first:
+            return {"family": known.name}
+        given, family = known.given, f"{known.family_name} {known.suffix}".strip()
+    if not family:
+        return None
+    author = {"family": family}
+    if given:
+        author["given"] = given
+    if bare := normal(parse_orcid, orcid):
+        author["orcid"] = bare
+    return author
+
+
+def people(found: Sequence[dict[str, str] | None]) -> list[Json]:
+    """The authors that could be read."""
+    return [dict(author) for author in found if author is not None]

@@ -1,0 +1,332 @@
+"""What papers, repositories and people lack: what to fetch, and from whom."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.facts import Fact, keys_of, repository_key
+from sphinxcontrib_research.model.addresses import github_repository
+from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
+from sphinxcontrib_research.model.library.combining import is_untitled
+from sphinxcontrib_research.model.library.likeness import Work
+from sphinxcontrib_research.model.paper import Author, Paper
+from sphinxcontrib_research.online.providers.interface import Target
+from sphinxcontrib_research.online.responses import normal
+
+NUMBERS = (
+    *("citations", "citations_per_year", "stars", "downloads", "likes"),
+    *("h_index", "i10_index", "paper_count"),
+)
+"""What changes: asked for again when it is old."""
+
+CORE = ("title", "authors", "venue", "date")
+"""What a paper must have: asked for when the data leaves it out."""
+
+ALONG = ("doi", "type", "volume", "issue", "pages", "publisher")
+"""What is taken along when an answer holds it, but is no reason to ask."""
+
+OPTIONAL = ("abstract", "pdf")
+"""Only when named: an abstract may be under copyright, a PDF on a host that nobody chose."""
+
+FIELDS = (*NUMBERS, *CORE, *ALONG, *OPTIONAL)
+
+_DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
+
+ORDER = MappingProxyType(
+    {
+        "citations": ("openalex", "semanticscholar", "crossref"),
+        "citations_per_year": ("openalex",),
+        "stars": ("github", "gitlab"),
+        "downloads": ("zenodo", "huggingface"),
+        "likes": ("huggingface",),
+        "h_index": ("openalex",),
+        "i10_index": ("openalex",),
+        "paper_count": ("openalex",),
+        "title": _DESCRIPTION,
+        "authors": _DESCRIPTION,
+        "venue": ("crossref", "openalex", "arxiv", "semanticscholar"),
+        "date": ("crossref", "arxiv", "datacite", "openalex", "semanticscholar"),
+        "doi": ("arxiv", "openalex", "semanticscholar", "datacite"),
+        "type": ("crossref", "datacite", "openalex"),
+        "volume": ("crossref", "openalex", "semanticscholar"),
+        "issue": ("crossref", "openalex"),
+        "pages": ("crossref", "openalex", "semanticscholar"),
+        "publisher": ("crossref", "datacite"),
+        "abstract": ("arxiv", "datacite", "openalex", "crossref"),
+        "pdf": ("openalex",),
+    }
+)
+"""The first that has a value is believed; numbers of two sources are never mixed."""
+
+ONLY_ALONG = frozenset((("venue", "arxiv"),))
+"""A reason not to ask: what arXiv has is a free text that most papers lack."""
+
+
+# What papers, repositories and people lack: what to ask for.
+
+_ARXIV = "10.48550/arxiv."
+_ZENODO = "10.5281/zenodo."
+_GITLAB = "https://gitlab.com/"
+_GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
+_HUGGING_FACE = re.compile(
+    r"https://huggingface\.co/(?:(datasets|spaces)/)?([\w.-]+/[\w.-]+)/?(?:(?:tree|blob|resolve)/.*)?(?:[?#].*)?"
+)
+_NOT_OWNERS = frozenset(
+    ("papers", "blog", "docs", "collections", "learn", "organizations", "posts", "tasks", "api")
+)
+_IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "acl")
+_PERSONAL = ("h_index", "i10_index", "paper_count", "citations")
+_USUAL_AGE = 7
+_PATIENCE = 4
+"""What a source did not have is asked for again this many times later than what it had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for."""
+
+    fields: frozenset[str] = frozenset()
+    """Empty: all that is usual."""
+    papers: frozenset[str] = frozenset()
+    """Ids; empty: all papers, repositories and people."""
+    providers: frozenset[str] = frozenset()
+    """Empty: all that are usual."""
+    max_age: int = _USUAL_AGE
+    """Days."""
+    missing: bool = False
+    """Only what is not known at all."""
+    min_change: int = 0
+    """A number that moved by less keeps its value and date, for :attr:`longest_kept` days."""
+
+    @property
+    def longest_kept(self) -> int:
+        """Days after which a number is renewed however little it moved: four times the age."""
+        return _PATIENCE * max(self.max_age, _USUAL_AGE)
+
+    def covers(self, field: str) -> bool:
+        """Whether a field is asked for."""
+        return field in self.fields if self.fields else field not in OPTIONAL
+
+    def is_due(self, field: str, fact: Fact | None, today: dt.date) -> bool:
+        """Whether a field must be asked for, given what is known."""
+        if fact is None:
+            return True
+        if self.missing:
+            return False
+        age = (today - dt.date.fromisoformat(fact.date)).days
+        if fact.value is None:
+            return age >= _PATIENCE * self.max_age
+        return field in NUMBERS and age >= self.max_age
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one target lacks."""
+
+    target: Target
+    fields: tuple[str, ...]
+    """What is a reason to ask."""
+    along: tuple[str, ...]
+    """What is welcome besides."""
+    old: Mapping[str, Fact]
+    """What the lock knows."""
+
+
+def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """What the data of papers leaves out and is not known, or not any more."""
+    for paper in papers:
+        old = lock.for_paper(paper)
+        ids = _identifiers(paper)
+        due = tuple(
+            field
+            for field in _lacking(paper, ids, wish)
+            if wish.covers(field) and wish.is_due(field, old.get(field), today)
+        )
+        if not due:
+            continue
+        if "openalex" in old and isinstance(old["openalex"].value, str):
+            ids["openalex"] = old["openalex"].value
+        along = tuple(
+            field
+            for field in (*CORE, *ALONG)
+            if field not in due and not wish.fields and _lacks(paper, field) and not _known(old, field)
+        )
+        work = Work.of(paper)
+        title = "" if is_untitled(paper) else paper.title
+        target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", work.family, work.year)
+        yield Need(target, due, (*along, "openalex"), old)
+
+
+def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """Which repositories at GitHub need their stars counted (again)."""
+    if not wish.covers("stars"):
+        return
+    for name in {name.lower(): name for name in names}.values():
+        key = repository_key(name)
+        old = lock.entries.get(key, {})
+        if not wish.is_due("stars", old.get("stars"), today):
+            continue
+        ids = {"github": name}
+        etag = old.get("etag")
+        if etag is not None and isinstance(etag.value, str) and _known(old, "stars"):
+            ids["etag"] = etag.value
+        yield Need(Target(key, ids, label=name), ("stars",), (), old)
+
+
+def needs_of_people(authors: Iterable[Author], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+    """Whose figures are missing or old."""
+    for author in authors:
+        if not author.orcid:
+            continue
+        key = f"orcid:{author.orcid}"
+        old = lock.entries.get(key, {})
+        due = tuple(
+            field
+            for field in _PERSONAL
+            if wish.covers(field)
+            and getattr(author, field) is None
+            and wish.is_due(field, old.get(field), today)
+        )
+        if due:
+            yield Need(Target(key, {"orcid": author.orcid}, label=f"author '{author.id}'"), due, (), old)
+
+
+def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
+    """The repositories at GitHub whose stars the data leaves out."""
+    for paper in papers:
+        if paper.stars is None and (name := github_repository(paper.repository)):
+            yield name
+
+
+def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
+    """What facts about a project may be filed under."""
+    used = {repository_key(name) for name in repositories}
+    for paper in papers:
+        used.update(keys_of(paper))
+        if name := github_repository(paper.repository):
+            used.add(repository_key(name))
+    return used | {f"orcid:{author.orcid}" for author in authors}
+
+
+def is_identified(paper: Paper) -> bool:
+    """Whether anyone could be asked about a paper or its code."""
+    return bool(_identifiers(paper) or paper.repository)
+
+
+def _known(old: Mapping[str, Fact], field: str) -> bool:
+    return field in old and old[field].value is not None
+
+
+def _lacks(paper: Paper, field: str) -> bool:
+    """Whether the data leaves a field out."""
+    if field == "title":
+        return is_untitled(paper)
+    if field == "venue":
+        return not paper.venues
+    if field == "pdf":
+        return not paper.arxiv and not any(link.kind == "pdf" for link in paper.links)
+    return not getattr(paper, field)
+
+
+def _lacking(paper: Paper, ids: Mapping[str, str], wish: Wish) -> Iterator[str]:
+    """The fields that are a reason to ask about a paper, of those that someone could know."""
+    if not ids.keys().isdisjoint(_IDENTIFIERS):
+        names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if wish.fields else ()))
+        yield from (name for name in names if _lacks(paper, name))
+    if "gitlab" in ids and paper.stars is None:
+        yield "stars"
+    if paper.downloads is None and ("zenodo" in ids or "huggingface" in ids):
+        yield "downloads"
+    if paper.likes is None and "huggingface" in ids:
+        yield "likes"
+
+
+def _identifiers(paper: Paper) -> dict[str, str]:
+    """All that a paper can be asked for by."""
+    ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
+    if is_short_doi(paper.doi):
+        del ids["doi"]
+    if paper.doi.startswith(_ARXIV) and (preprint := normal(parse_arxiv, paper.doi)):
+        ids.setdefault("arxiv", preprint)
+    if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
+        ids["zenodo"] = paper.doi.removeprefix(_ZENODO)
+    for link in paper.links:
+        if match := _HUGGING_FACE.fullmatch(link.url):
+            kind, name = match[1] or "models", match[2]
+            if name.partition("/")[0] not in _NOT_OWNERS:
+                ids.setdefault("huggingface", f"{kind}/{name}")
+        elif link.kind == "code" and not paper.repository and (project := _gitlab_project(link.url)):
+            ids.setdefault("gitlab", project)
+    return ids
+
+
+def _gitlab_project(url: str) -> str:
+    """``group/project`` of a page of a project at gitlab.com; empty for another page."""
+    if not url.startswith(_GITLAB):
+        return ""
+    path = url.removeprefix(_GITLAB).partition("?")[0].partition("#")[0].partition("/-/")[0]
+    path = path.removesuffix("/").removesuffix(".git")
+    return path if _GITLAB_PROJECT.fullmatch(path) else ""
+
+
+# The repositories that ``:stars:`` names in documents, found in their text: no document is built for it.
+
+_SUFFIXES = (".rst", ".md", ".ipynb")
+_SKIPPED = frozenset(("_build", "node_modules", "__pycache__", "site-packages"))
+_ROLE = re.compile(r"(?::(?:research:)?stars:|\{(?:research:)?stars\})`([^`]+)`")
+_OWN_DATA = re.compile(rb"(?:paper-list|citation-table)(?:::|\})[ \t]+\S|(?<![\w:]):data:[ \t]+\S")
+_TITLED = re.compile(r".*<([^<>]*)>\s*", re.DOTALL)
+
+
+def repositories_in(folder: Path) -> list[str]:
+    """Every ``owner/name`` that a role ``stars`` names below a folder, sorted.
+
+    Args:
+        folder: The source folder. Hidden folders, builds and virtual environments in it are left out.
+    """
+    found: dict[str, str] = {}
+    for path in _documents(folder):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if b"stars" not in content:
+            continue
+        for match in _ROLE.finditer(content.decode("utf-8", "replace")):
+            if name := _repository(match[1]):
+                found.setdefault(name.lower(), name)
+    return [found[name] for name in sorted(found)]
+
+
+def names_data(folder: Path) -> bool:
+    """Whether a document below a folder has data files of its own, beside those of conf.py."""
+    for path in _documents(folder):
+        with contextlib.suppress(OSError):
+            if _OWN_DATA.search(path.read_bytes()):
+                return True
+    return False
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED
+            and not Path(top, name, "pyvenv.cfg").exists()
+        )
+        yield from (Path(top, name) for name in sorted(files) if name.endswith(_SUFFIXES))
+
+
+def _repository(text: str) -> str:
+    titled = _TITLED.fullmatch(text)
+    return github_repository((titled[1] if titled else text).strip().removeprefix("!"))

@@ -1,0 +1,275 @@
+"""The JSON Schema of data files (draft 2020-12), made from the declaration of the fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sphinxcontrib_research.readers.values.people import PERSON_KEYS
+from sphinxcontrib_research.readers.values.text import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS
+from sphinxcontrib_research.vocabulary.fields import AUTHOR, IDENTIFIERS, PAPER, TOPIC, VENUE
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.vocabulary.fields import Field
+
+
+def any_case(text: str) -> str:
+    """Return a pattern of a text whose case does not count."""
+    return "".join(f"[{one.upper()}{one.lower()}]" if one.isalpha() else one for one in text)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(any_case(word) for word in words)
+
+
+def names(folded: Iterable[str]) -> str:
+    """Return a pattern of names in which case, ``-``, ``_`` and blanks do not count."""
+    spaced = ("[-_ ]*".join(any_case(letter) for letter in name) for name in sorted(folded))
+    return f"^({'|'.join(spaced)})$"
+
+
+_NOTHING = rf"^\s*(-|{_one_of(('n/?a', 'none', 'null'))})?\s*$"
+"""What people write where a paper has no identifier."""
+_IDENTIFIER_VALUES = {
+    "doi": r"10(\.|%2[Ee])\d{4}",
+    "arxiv": r"\d\d(0[1-9]|1[0-2])\.\d{4,5}|/\d\d(0[1-9]|1[0-2])\d{3}",
+    "pmid": r"[1-9]",
+    "pmcid": r"[1-9]",
+    "openreview": r"[A-Za-z0-9_-]{8}",
+    "acl": r"[A-Za-z]\d{2}-\d{4}|\d{4}\.[A-Za-z0-9_]+-[A-Za-z0-9_]+\.\d",
+    "isbn": r"(\d[ -]?){9}[\dXx]",
+    "hal": r"[A-Za-z]{2}[-_]\d{6}",
+}
+IDENTIFIER_PATTERNS = {kind: f"{form}|{_NOTHING}" for kind, form in _IDENTIFIER_VALUES.items()}
+"""By kind; also what stands for none."""
+ORCID = r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]"
+MENTION = rf"10\.\d{{4}}|{any_case('arxiv')}|://"
+"""An item of a list of papers that is one by its identifier."""
+
+ID = r"^\s*[^\s<>`]*\s*$"
+_TO_COME = (
+    *("press", "print", "preparation", "review", "revision", "appear", "published", "come", "forthcoming"),
+    *("upcoming", "accepted", "submitted", "online"),
+)
+_NO_MONTH = r"\d{4}[-/.](1[3-9]|20|2[5-9]|[3-9]\d)([-/.]\d\d?)?"
+DATE = rf"^(?!\s*~*{_NO_MONTH}\s*$)[\s\S]*(\d{{4}}|{_one_of(_TO_COME)})"
+"""A year somewhere, no month behind it that does not exist; or words for what is still to come."""
+MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z]{3}|\d\D+\d"
+COUNT = r"^\s*([>\u2265]=?|over|more than|at least)?\s*[~\u2248]?\s*\d"
+RELATION = rf"^\s*({_one_of(('own', 'about', 'uses', 'cited'))})?\s*$"
+_TRUTHS = ("y", "yes", "true", "t", "on", "x", "n", "no", "false", "f", "off", "none")
+TRUTH = rf"^\s*({_one_of(_TRUTHS)}|[01\u2713\u2714-])?\s*$"
+_RUN_CODE = ("javascript", "vbscript", "data", "file", "blob", "about")
+ADDRESS = rf"^(?!\s*({_one_of(_RUN_CODE)}):)"
+COLOR = r"^\s*#[0-9A-Fa-f]{6}\s*$"
+EMAIL = r"^\s*[^\s@]+@[^\s@]+\s*$"
+
+
+# The JSON Schema of data files (draft 2020-12), made from the declaration of the fields.
+#
+# Editors complete and check data with it; what it cannot say (folded names, text forms) the parser says.
+# https://json-schema.org/draft/2020-12/schema
+
+_Schema: TypeAlias = "dict[str, Any]"
+
+_SCALAR: _Schema = {"type": ["string", "number", "boolean", "null"]}
+_NAMES = ("value", "text", "name", "title", "label", "tag", "en")
+"""The keys of a mapping that stands for a text: ``license: {name, url}``."""
+
+
+def _text(pattern: str = "", **more: Any) -> _Schema:
+    """Return the schema of a scalar; the pattern is for those that are texts, where an empty one is none."""
+    return {**_SCALAR, **({"pattern": f"{pattern}|^$"} if pattern else {}), **more}
+
+
+def _mapping(**properties: _Schema) -> _Schema:
+    return {"type": "object", "properties": properties}
+
+
+def _with_one_of(keys: Iterable[str]) -> _Schema:
+    return {"type": "object", "anyOf": [{"required": [key]} for key in keys]}
+
+
+def _any_of(*schemas: _Schema) -> _Schema:
+    return {"anyOf": list(schemas)}
+
+
+def _list(items: _Schema, **more: int) -> _Schema:
+    return {"type": "array", "items": items, **more}
+
+
+def _ref(name: str) -> _Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+_OBJECT: _Schema = {"type": "object"}
+_NUMBERED: _Schema = {"type": "object", "propertyNames": {"pattern": "^[0-9]+$"}}
+_WORD = _ref("text")
+_WORDS = _ref("texts")
+_TRUTH = _ref("truth")
+_ADDRESS = _ref("address")
+_ADDRESSES = _ref("addresses")
+_DATE = _ref("date")
+_ORCID = _text(ORCID)
+_PERSON: _Schema = {
+    **_mapping(
+        name=_SCALAR,
+        given=_SCALAR,
+        family=_SCALAR,
+        id={**_SCALAR, "description": "The id of an author record."},
+        orcid=_ORCID,
+        affiliation=_WORDS,
+        url=_ADDRESS,
+        equal={**_TRUTH, "description": "Contributed equally."},
+        corresponding={**_TRUTH, "description": "The corresponding author."},
+    ),
+    "patternProperties": {names(PERSON_KEYS): {}},
+    "additionalProperties": False,
+}
+_LINK = {**_mapping(label=_SCALAR), "additionalProperties": _ADDRESSES}
+_COUNT = _text(COUNT, minimum=0)
+_METRIC: _Schema = {
+    **_mapping(count=_COUNT, source=_SCALAR, date=_DATE),
+    **_with_one_of(COUNT_KEYS),
+    "patternProperties": {names(METRIC_KEYS): {}},
+    "additionalProperties": False,
+}
+_CLAIM: _Schema = {
+    **_mapping(**(dict.fromkeys(CLAIM_KEYS, _WORDS) | {"url": _ADDRESS})),
+    "patternProperties": {names(CLAIM_KEYS): {}},
+    "additionalProperties": False,
+}
+_DEFINITIONS: dict[str, _Schema] = {
+    "text": _any_of(_SCALAR, _with_one_of(_NAMES)),
+    "texts": _any_of(_SCALAR, _list(_WORD), _with_one_of(_NAMES), _NUMBERED),
+    "truth": _text(TRUTH, minimum=0, maximum=1),
+    "address": _text(ADDRESS),
+    "addresses": _any_of(_ADDRESS, {"type": "array"}, _OBJECT),
+    "date": _text(DATE, minimum=1),
+    "person": _any_of(_SCALAR, _PERSON, _list(_SCALAR, minItems=2, maxItems=2)),
+    "links": _any_of(
+        _list(_any_of(_ADDRESS, _LINK)),
+        {"type": "object", "additionalProperties": _ADDRESSES},
+        _ADDRESS,
+    ),
+    "metric": _any_of(_COUNT, _METRIC),
+    "claim": _any_of(_SCALAR, _CLAIM),
+}
+_KINDS: dict[str, _Schema] = {
+    "id": _text(ID),
+    "ids": _WORDS,
+    "text": _WORDS,
+    "markup": _WORDS,
+    "markups": _WORDS,
+    "texts": _WORDS,
+    "tags": _WORDS,
+    "people": _any_of(_ref("person"), _list(_ref("person"))),
+    "date": _any_of(_DATE, _OBJECT),
+    "year": _any_of(_DATE, _OBJECT),
+    "month": _text(MONTH, minimum=1, maximum=12),
+    "type": _WORD,
+    "relation": _text(RELATION),
+    "status": _WORDS,
+    "url": _ADDRESSES,
+    "link": _ADDRESSES,
+    "links": _ref("links"),
+    "metric": _ref("metric"),
+    "labels": {"type": ["object", "array", "null"]},
+    "claims": _any_of(_ref("claim"), _list(_ref("claim"))),
+    "truth": _TRUTH,
+    "image": _ADDRESSES,
+    "color": {**_text(COLOR), "type": ["string", "null"]},
+    "orcid": _ORCID,
+    "email": _text(EMAIL),
+}
+"""The forms of each kind of value; ``null`` is no value, wherever it stands."""
+_IDENTIFIERS = {
+    kind: _any_of(_text(pattern), _list(_text(pattern), maxItems=1), _with_one_of(("url", "href", "link")))
+    for kind, pattern in IDENTIFIER_PATTERNS.items()
+}
+_OF_A_PAPER: dict[str, _Schema] = {
+    **_IDENTIFIERS,
+    "title": _any_of(_SCALAR, _with_one_of(("name", "value", "title", "text", "en"))),
+    "venue": _any_of(_WORDS, _OBJECT),
+    "abstract": _any_of(_SCALAR, _OBJECT),
+    "day": _SCALAR,
+}
+"""Fields whose mapping may say more about the paper, and those that are read otherwise than their kind."""
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a data file."""
+    parts = {
+        "papers": ("paper", "The papers."),
+        "authors": ("author", "People that papers and pages can name."),
+        "venues": ("venue", "Journals and conferences."),
+        "topics": ("topic", "Themes with papers."),
+    }
+    file = {
+        "type": "object",
+        "properties": {
+            **{name: {"description": text, **_records(kind)} for name, (kind, text) in parts.items()},
+            "defaults": {
+                "description": "Values for every paper of the file that does not say otherwise.",
+                "type": ["object", "null"],
+                "properties": _properties(PAPER),
+            },
+        },
+    }
+    paper = _record(PAPER)
+    titles = next(field for field in PAPER if field.name == "title")
+    named = ("title", *titles.aliases, *titles.fallbacks, *IDENTIFIERS)
+    paper["anyOf"] = [{"required": [name]} for name in named]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Papers for sphinxcontrib-research",
+        "anyOf": [file, {"type": "array", "items": _ref("paper")}, {"type": "null"}],
+        "$defs": {
+            "paper": paper,
+            "author": _record(AUTHOR),
+            "venue": _record(VENUE),
+            "topic": _record(TOPIC),
+            **_DEFINITIONS,
+        },
+    }
+
+
+def dumps() -> str:
+    """Return the JSON Schema as the text of a file."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _records(kind: str) -> _Schema:
+    """Return the schema of a list of records, or of a mapping that holds them by id."""
+    return {
+        "anyOf": [
+            _list(_any_of(_ref(kind), _text(MENTION if kind == "paper" else ""))),
+            {"type": "object", "additionalProperties": _any_of(_OBJECT, _SCALAR, {"type": "array"})},
+            {"type": "null"},
+        ]
+    }
+
+
+def _record(fields: tuple[Field, ...]) -> _Schema:
+    """Return the schema of one record; other names than the declared are allowed, as ``extra``."""
+    record: _Schema = {"type": "object", "properties": _properties(fields)}
+    required = [field for field in fields if field.required]
+    if required and fields is not PAPER:
+        record["anyOf"] = [
+            {"required": [name]} for field in required for name in (field.name, *field.aliases)
+        ]
+    return record
+
+
+def _properties(fields: tuple[Field, ...]) -> dict[str, _Schema]:
+    special = _OF_A_PAPER if fields is PAPER else {}
+    return {
+        field.name: {"description": _description(field), **(special.get(field.name) or _KINDS[field.kind])}
+        for field in fields
+    }
+
+
+def _description(field: Field) -> str:
+    others = ", ".join(field.aliases)
+    return f"{field.help} Also read as: {others}." if others else field.help

@@ -1,0 +1,204 @@
+"""The MEDLINE format, which PubMed exports as ``.nbib`` -> records.
+
+Tags as in https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
+from sphinxcontrib_research.readers.ris import bounded, tagged_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxcontrib_research.model.paper import Value
+
+_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
+_MARKED = re.compile(r"(\S+) \[(\w+)\]")
+_ORCID = re.compile(r"(?:ORCID:\s{0,3})?(?:https?://orcid\.org/)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])")
+_FIELDS = {
+    "title": ("TI", "BTI"),
+    "venue": ("JT", "TA", "BTI"),
+    "series": ("CTI",),
+    "volume": ("VI",),
+    "issue": ("IP",),
+    "pages": ("PG",),
+    "date": ("DP", "DEP"),
+    "pmid": ("PMID",),
+    "pmcid": ("PMC",),
+    "isbn": ("ISBN",),
+    "abstract": ("AB", "OAB"),
+    "publisher": ("PB",),
+    "edition": ("EN",),
+}
+"""Fields that have one value, with their tags, the strongest first."""
+_TYPES = {
+    "book": "book",
+    "book chapter": "chapter",
+    "dataset": "dataset",
+    "journal article": "article-journal",
+    "preprint": "preprint",
+    "technical report": "report",
+    "webcast": "motion_picture",
+}
+"""CSL types of the publication types that are one; the others say what an article is about."""
+_LANGUAGES = {
+    "eng": "en",
+    "ger": "de",
+    "fre": "fr",
+    "spa": "es",
+    "jpn": "ja",
+    "chi": "zh",
+    "ita": "it",
+    "por": "pt",
+}
+_PEOPLE = {"FAU": "authors", "AU": "authors", "CN": "authors", "FED": "editors", "ED": "editors"}
+_ADMINISTRATIVE = frozenset(
+    """
+    CI CIN COIS CON CRDT CRF CTDT DCOM DRIN ECI ECF EDAT EFR EIN ERIN GS JID JT LR MHDA OWN PHST PMCR PST RF
+    RIN ROF SB SI SO STAT TA UIN UOF USIN AUID
+    """.split()
+)
+"""What PubMed notes for itself, or says twice, or of people's addresses."""
+
+
+_MOST_LINES = 20
+"""Among so many lines below a name its ORCID iD is looked for."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """The tagged lines of one record, in their order."""
+
+    line: int
+    values: list[tuple[str, int, str]] = field(default_factory=list)
+    """Tag, line and value."""
+
+    def first(self, tags: tuple[str, ...]) -> tuple[str, int, str] | None:
+        """Return the first value of the first of the tags that has one."""
+        return next((one for tag in tags for one in self.values if one[0] == tag and one[2]), None)
+
+    def all(self, *tags: str) -> list[tuple[str, int, str]]:
+        """Return the values of some tags."""
+        return [one for one in self.values if one[0] in tags and one[2]]
+
+
+def read(content: bytes, shown: str) -> Read:
+    """Read a file in the MEDLINE format."""
+    text, problems = decode(content, shown)
+    result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
+    if not result.records:
+        return refused(shown, "the file holds no records: each begins with a line such as 'PMID- 1'", "empty")
+    return result
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """Cut a text at its identifiers, with which each record begins."""
+    entry: _Entry | None = None
+    for tag, lines in tagged_lines(text, _LINE):
+        if entry is None or tag == "PMID":
+            if entry is not None:
+                yield entry
+            entry = _Entry(lines[0][0])
+        entry.values.append((tag, lines[0][0], " ".join([line for _at, line in lines]).strip()))
+    if entry is not None:
+        yield entry
+
+
+def _record(entry: _Entry) -> Record:
+    fields: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    used: set[tuple[str, int]] = set()
+
+    def put(name: str, value: Value, line: int) -> None:
+        if value and name not in fields:
+            fields[name] = value
+            lines[name] = line
+
+    for name, tags in _FIELDS.items():
+        found = entry.first(tags)
+        if found is not None and found[:2] not in used:
+            used.add(found[:2])
+            put(name, _unpointed(found[2]) if name == "title" else found[2], found[1])
+    for name in ("authors", "editors"):
+        if people := list(_people(entry, name)):
+            put(name, [person for _line, person in people], people[0][0])
+    used.update((tag, line) for tag, line, _value in entry.all(*_PEOPLE))
+    several: dict[str, list[tuple[int, str]]] = {}
+    for tag, line, value in entry.values:
+        if not value or (tag, line) in used or tag in _ADMINISTRATIVE:
+            continue
+        name, said = _special(tag, value)
+        if name in _ONE:
+            put(name, said, line)
+        else:
+            several.setdefault(name, []).append((line, said))
+    for name, pairs in several.items():
+        words = list(dict.fromkeys([said for _line, said in pairs]))
+        put(name, list(words) if name == "tags" else "; ".join(words), pairs[0][0])
+    return Record(entry.line, fields, lines)
+
+
+_ONE = frozenset(("doi", "language", "type"))
+
+
+def _special(tag: str, value: str) -> tuple[str, str]:
+    """Return name and value of a tag whose values are of several kinds."""
+    if tag in ("LID", "AID") and (marked := _MARKED.fullmatch(value)):
+        return ("doi" if marked[2] == "doi" else f"x-{marked[2]}"), marked[1]
+    if tag == "IS":
+        return "issn", value.partition(" ")[0]
+    if tag == "LA":
+        return "language", _LANGUAGES.get(value.lower(), value)
+    if tag == "PT" and (kind := _TYPES.get(value.lower())):
+        return "type", kind
+    return ("tags" if tag == "OT" else f"x-{tag.lower()}"), value
+
+
+def _people(entry: _Entry, name: str) -> Iterator[tuple[int, Value]]:
+    """Yield authors or editors in their order, by their full names where there are any."""
+    full = {"authors": "FAU", "editors": "FED"}[name]
+    short = {"authors": "AU", "editors": "ED"}[name]
+    names = (full, "CN") if entry.first((full,)) else (short, "CN")
+    for at, (tag, line, value) in enumerate(entry.values):
+        if tag not in names or not value or (tag == "CN" and name == "editors"):
+            continue
+        if tag == "CN":
+            yield line, f"{{{value}}}"
+            continue
+        orcid = next(_orcids(entry.values[at + 1 : at + 1 + _MOST_LINES]), "")
+        written = value if "," in value else _parted(value)
+        yield line, {"name": written, "orcid": orcid} if orcid else written
+
+
+def _orcids(values: list[tuple[str, int, str]]) -> Iterator[str]:
+    """Yield the ORCID iDs of the person whose name stands before some lines."""
+    for tag, _line, value in values:
+        if tag in ("FAU", "CN", "FED"):
+            return
+        if tag == "AUID" and (found := _ORCID.fullmatch(value)):
+            digits = found[1].replace("-", "").upper()
+            yield "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def _parted(name: str) -> str:
+    """``Smith JA Jr`` as ``Smith, J. A., Jr``: the family name stands first, without a comma."""
+    family, _, initials = name.rpartition(" ")
+    suffix = ""
+    if initials in ("Jr", "Sr", "2nd", "3rd", "4th", "II", "III"):
+        suffix = f", {initials}"
+        family, _, initials = family.rpartition(" ")
+    if not family or not initials.isupper():
+        return name
+    return f"{family}, {' '.join(f'{initial}.' for initial in initials)}{suffix}"
+
+
+def _unpointed(title: str) -> str:
+    """Return a title without the point at its end, and the brackets of a translated one."""
+    title = title.removesuffix(".") if not title.endswith("..") else title
+    inner = title[1:-1]
+    return inner if title[:1] == "[" and title[-1:] == "]" and "[" not in inner else title

@@ -1,0 +1,187 @@
+"""Bytes of a data file -> raw records with line numbers: the registry of formats, by suffix."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
+from sphinxcontrib_research.readers.document import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinxcontrib_research.model.paper import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The place of a data file, and the settings that matter to reading it."""
+
+    shown: str
+    """Its name in messages: relative to the source folder, with ``/``."""
+    path: Path
+    """The file, absolute."""
+    root: Path
+    """The source folder, absolute."""
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+    """The setting ``research_fields``: other names of fields; ``None`` keeps a field without a word."""
+    relation: str = ""
+    """What the papers are to the project that do not say it; empty: its own."""
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Return what a file is called in messages: relative to the source folder, with ``/``."""
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return path.as_posix()
+
+
+# Bytes of a data file -> raw records with line numbers: the registry of formats, by suffix.
+#
+# A format is one module with ``read(content, shown) -> Read``, imported when a file of that suffix is met.
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is read."""
+
+
+NO_DATA_FILES = (
+    "there are no data files: name some in 'research_papers', write a papers.yml, "
+    "or see 'sphinx-research init'"
+)
+"""The message for a project without data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One raw record, as the file says it."""
+
+    line: int
+    """The line it starts at, from 1; 0 if unknown."""
+    fields: dict[str, Value]
+    """Names as written in the data; scalars as their source text, ``None`` for no value."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each field, by name; may be empty or hold only some."""
+    kind: str = "paper"
+    """``paper``, ``author``, ``venue``, ``topic`` or ``defaults``."""
+    key: str = ""
+    """The key of the mapping that holds the record, where that is its id (``{id: record}``)."""
+    sections: tuple[str, ...] = ()
+    """The keys of the mappings around the record, outermost first, other than ``papers`` and its like."""
+    entry: BibtexEntry = NO_ENTRY
+    """What a ``.bib`` file says, as it says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading one file gave."""
+
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+Reader: TypeAlias = "Callable[[bytes, str], Read]"
+
+
+def _reader(module: str) -> Reader:
+    """Return the reader of a format's module, which is imported by the first call."""
+
+    def read(content: bytes, shown: str) -> Read:
+        result: Read = import_module(f"{__package__}.{module}").read(content, shown)
+        return result
+
+    return read
+
+
+READERS: dict[str, Reader] = {
+    ".yml": _reader("yaml"),
+    ".yaml": _reader("yaml"),
+    ".json": _reader("json"),
+    ".toml": _reader("toml"),
+    ".bib": _reader("bibtex"),
+    ".cff": _reader("cff"),
+    ".ris": _reader("ris"),
+    ".nbib": _reader("nbib"),
+}
+"""The reader of each suffix: ``(content, path as shown in messages) -> Read``."""
+
+
+def read_file(path: Path, shown: str) -> Read:
+    """Read one data file.
+
+    :param path: the file.
+    :param shown: its name in messages.
+    :returns: its records; what cannot be read is a problem, never an exception.
+    """
+    content = content_of(path, shown)
+    return content if isinstance(content, Read) else READERS[path.suffix.lower()](content, shown)
+
+
+def content_of(path: Path, shown: str) -> bytes | Read:
+    """Return the bytes of a data file, or the problem that says why it is not read."""
+    if path.suffix.lower() not in READERS:
+        known = ", ".join(READERS)
+        return refused(shown, f"files of the kind '{path.suffix}' are not read, only {known}")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return refused(
+                shown, f"the file has {size / 2**20:.0f} MiB, at most 64 are read: split it", "limit"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        return refused(shown, f"the file cannot be read: {error.strerror}")
+
+
+def refused(shown: str, message: str, subtype: str = "file", line: int = 0) -> Read:
+    """Return what a file gives that cannot be read at all: one problem."""
+    return Read((), (problem(shown, line, message, subtype),))
+
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte-order marks; the longer ones first, as UTF-16's begins UTF-32's."""
+
+
+def decode(content: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file and what was odd about its bytes.
+
+    A byte-order mark decides; without one it is UTF-8. Single bytes that are none are read as Windows-1252,
+    the rest of the file stays UTF-8: files of several hands hold both.
+    """
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        return content.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        first = error
+    if not encoding.startswith("utf-8"):
+        message = (
+            f"it is not {encoding.upper()} as its byte-order mark says: {first.reason}; save it as UTF-8"
+        )
+        return content.decode(encoding, "replace"), (Problem(shown, 0, message, "encoding"),)
+    bad: list[int] = []
+
+    def as_windows(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        bad.append(error.start)
+        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+    codecs.register_error("sphinxcontrib_research.windows", as_windows)
+    text = content.decode(encoding, "sphinxcontrib_research.windows")
+    line = first.object.count(b"\n", 0, first.start) + 1
+    many = "one place is" if len(bad) == 1 else f"{len(bad)} places are"
+    message = f"{many} not UTF-8 and read as Windows-1252; save the file as UTF-8"
+    return text, (Problem(shown, line, message, "encoding"),)

@@ -1,0 +1,179 @@
+"""TOML -> values whose scalars are texts (https://toml.io/en/v1.0.0)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.readers.document import MAX_DEPTH, MAX_FIELD, Fields, Refusal, Tree, problem
+from sphinxcontrib_research.readers.registry import Read, decode, refused
+from sphinxcontrib_research.readers.shapes import records
+
+if TYPE_CHECKING:
+    from typing import Any, TypeGuard
+
+    from sphinxcontrib_research.model.paper import Value
+
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.\"'-]+)[ \t]*\]\]", re.MULTILINE)
+_KEY = re.compile(r"""^[ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([\w-]++))[ \t]*+=""", re.MULTILINE)
+_LONG_KEY = re.compile(rf"(?<![\w\"'-])[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{MAX_DEPTH}}}")
+"""A key of more parts than may nest: tomllib's time and memory grow with the square of them."""
+_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9](?:_?[0-9]){4299}")
+"""More digits than Python reads, https://docs.python.org/3/library/stdtypes.html#int-max-str-digits."""
+_MOST_BITS = 14_000
+"""So large a number may be that is written in another base."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)?)?")
+_MOST_BAD_DATES = 50
+"""So many dates of a file may not exist before it is given up: each costs another parse."""
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def read(content: bytes, shown: str) -> Read:
+    """Read a TOML file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
+    text, oddities = decode(content, shown)
+    try:
+        return records(parse(text, shown), shown, oddities)
+    except Refusal as refusal:
+        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        message = _PLACE.sub("", str(error))
+        message = f"{message[:1].lower()}{message[1:]}"
+        if place is None or place[1] is None:
+            return refused(shown, f"it is not TOML at the end of the file: {message}; it is not read", "toml")
+        return refused(
+            shown,
+            f"it is not TOML at column {place[2]}: {message}; the file is not read",
+            "toml",
+            int(place[1]),
+        )
+
+
+def parse(text: str, shown: str) -> Tree:
+    """Parse a text.
+
+    Args:
+        text: The content of a file.
+        shown: Its name in messages.
+
+    Raises:
+        TOMLDecodeError: It is no TOML.
+        Refusal: It breaks a limit.
+    """
+    text = text.replace("\r\n", "\n")
+    table = _table(text, _MOST_BAD_DATES)
+    tree = Tree()
+    if not table:
+        return tree
+    top = _Maker(shown, tree).value(table, "", 0)
+    tree.documents.append(top)
+    if isinstance(top, Fields):
+        _number_lines(text, top)
+    return tree
+
+
+def _check_keys(text: str) -> None:
+    """Refuse keys of very many parts before tomllib meets them: ``a.a.a = 1``."""
+    if text.count(".") <= MAX_DEPTH:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") >= MAX_DEPTH and _LONG_KEY.search(line):
+            raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep", number)
+
+
+def _table(text: str, tries: int) -> dict[str, Any]:
+    """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field."""
+    _check_keys(text)
+    try:
+        return tomllib.loads(text, parse_float=str)
+    except RecursionError:
+        raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep") from None
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        if "date" not in str(error) or place is None or place[1] is None or not tries:
+            raise
+        before = text.split("\n", int(place[1]) - 1)
+        at = len(text) - len(before[-1]) + int(place[2]) - 1
+        date = _DATE.match(text, at)
+        if date is None:
+            raise
+        return _table(f'{text[:at]}"{date[0]}"{text[date.end() :]}', tries - 1)
+    except ValueError:
+        number = _LONG_NUMBER.search(text)
+        line = 1 + text.count("\n", 0, number.start()) if number else 0
+        raise Refusal("a number has more than 4,300 digits: put it in quotes", line) from None
+
+
+class _Maker:
+    """Makes values of what tomllib gives."""
+
+    def __init__(self, shown: str, tree: Tree) -> None:
+        self.shown = shown
+        self.tree = tree
+
+    def value(self, value: Any, name: str, depth: int) -> Value:
+        if depth > MAX_DEPTH:
+            raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep")
+        if isinstance(value, str):
+            if len(value) <= MAX_FIELD:
+                return value
+            message = f"a text of {len(value) / 2**20:.1f} MiB is left out: at most 1 is read"
+            self.tree.problems.append(problem(self.shown, 0, message, "limit", name))
+            return None
+        if isinstance(value, dict):
+            fields = Fields()
+            for key, inner in value.items():
+                fields[key] = self.value(inner, key, depth + 1)
+            return fields
+        if isinstance(value, list):
+            return [self.value(item, name, depth + 1) for item in value]
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        # tomllib gives integers and dates as objects: their text is the canonical one.
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            self.tree.problems.append(
+                problem(self.shown, 0, "a number of more than 4,300 digits is left out", "limit", name)
+            )
+            return None
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _number_lines(text: str, top: Fields) -> None:
+    """Find the lines of ``[[papers]]`` and of the keys below; tomllib tells none."""
+    headers = list(_HEADER.finditer(text))
+    tables = {
+        name: [item for item in value if isinstance(item, Fields)]
+        for name, value in top.items()
+        if _is_list(value)
+    }
+    counts = Counter(header[1].strip("\"'") for header in headers)
+    waiting = {name: iter(items) for name, items in tables.items() if len(items) == counts[name]}
+    starts = [header.start() for header in headers] + [len(text)]
+    line = 1 + _number_keys(text, top, 1, 0, starts[0])
+    for header, end in zip(headers, starts[1:], strict=True):
+        name = header[1].strip("\"'")
+        fields = next(waiting[name]) if name in waiting else Fields()
+        fields.line = line
+        top.lines.setdefault(name, line)
+        line += _number_keys(text, fields, line, header.start(), end)
+    for name, items in tables.items():
+        for fields in items:
+            fields.line = fields.line or top.lines.get(name, 0)
+
+
+def _is_list(value: Value) -> TypeGuard[list[Value]]:
+    return isinstance(value, list)
+
+
+def _number_keys(text: str, fields: Fields, line: int, start: int, end: int) -> int:
+    """Set the lines of the keys of one table; return how many lines it has."""
+    at, last = line, start
+    for key in _KEY.finditer(text, start, end):
+        at += text.count("\n", last, key.start())
+        last = key.start()
+        name = key[key.lastindex or 0]
+        if name in fields:
+            fields.lines.setdefault(name, at)
+    return text.count("\n", start, end)

@@ -1,0 +1,1 @@
+"""Values of fields: text, numbers, links, people."""

@@ -1,0 +1,475 @@
+"""Addresses, files and identifiers: ``url``, ``pdf``, ``code`` …, ``links``, ``image``, ``doi`` …."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+
+from sphinxcontrib_research.model.addresses import (
+    github_repository,
+    is_relative_path,
+    safe_url,
+    without_entities,
+    without_escapes,
+)
+from sphinxcontrib_research.model.identifiers import (
+    ARCHIVES,
+    PARSERS,
+    address,
+    archive_of,
+    bare_address,
+    canonical,
+    identifier_at,
+    identifier_label,
+    identify,
+    split_dois,
+)
+from sphinxcontrib_research.model.paper import Link
+from sphinxcontrib_research.readers.values.text import cleaned
+from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping
+
+    from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.diagnostics import Notes
+
+
+def leave_out(fields: MutableMapping[str, Value]) -> None:
+    """Leave out the address of a record where its DOI, or else its arXiv identifier, leads to the same.
+
+    Args:
+        fields: Our fields of the record.
+    """
+    url = fields.get("url")
+    for kind in ("doi", "arxiv"):
+        if isinstance(value := fields.get(kind), str):
+            try:
+                place = canonical(address(kind, PARSERS[kind](value)))
+            except ValueError:
+                return
+            if isinstance(url, str) and canonical(url) == place:
+                del fields["url"]
+            return
+
+
+# Addresses, files and identifiers: ``url``, ``pdf``, ``code`` …, ``links``, ``image``, ``doi`` ….
+
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "#",
+        "n",
+        "no",
+        "none",
+        "n/a",
+        "na",
+        "null",
+        "false",
+        "tba",
+        "tbd",
+        "todo",
+        "todo.",
+        "coming soon",
+    )
+)
+"""What people write where there is no link (yet)."""
+_TRUE = frozenset(("y", "yes", "true", "on"))
+_LONGEST_PATH = 4_000
+_ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value")
+_LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
+_ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
+_WORDS_FOR_LINKS = ("url", "link")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_SPELLED = {
+    name.lower(): name
+    for name in (
+        *(
+            "ACL",
+            "ADS",
+            "arXiv",
+            "BibTeX",
+            "bioRxiv",
+            "ChemRxiv",
+            "CiteSeer",
+            "DBLP",
+            "DOI",
+            "EarthArXiv",
+            "GitHub",
+        ),
+        *(
+            "HAL",
+            "HTML",
+            "medRxiv",
+            "NeurIPS",
+            "OpenAlex",
+            "OpenReview",
+            "OSF",
+            "PDF",
+            "PMC",
+            "PsyArXiv",
+            "PubMed",
+        ),
+        *("SSRN", "YouTube"),
+    )
+}
+"""Names in labels made of keys, as they are spelled."""
+_ANCHOR = re.compile(r"""<a\s[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]+)""", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?<![\s,;])[\s,;]*+(?<=\s)(?=https?://|/)")
+_FILE_WITH_BLANKS = re.compile(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
+_ONE_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE
+)
+"""What is one address, in a field that nothing else is known of."""
+
+
+_MARKDOWN = re.compile(r"\[([^\[\]]{0,500})\]\(\s{0,9}<?([^\s<>]+?)>?\s{0,9}\)")
+_LABELLED = re.compile(r"([^\s:/][^:/]{0,80}?)\s{0,9}:\s{1,9}((?:https?|ftp)://\S+)")
+"""``Poster: https://…``."""
+
+
+class Target(NamedTuple):
+    """Where something leads: an address or a file, else nothing."""
+
+    url: str = ""
+    path: str = ""
+
+
+class NotAnAddressError(ValueError):
+    """The value is a word, not an attempt at an address."""
+
+
+def is_plain(value: Value) -> TypeGuard[str]:
+    """Say whether a value is one plain address: nearly all are, and need not be looked at closely."""
+    return (
+        type(value) is str
+        and value.startswith("https://")
+        and not (" " in value or "\\" in value or "$" in value or "&" in value)
+        and value.isascii()
+    )
+
+
+def target(value: str, notes: Notes) -> Target:
+    """Read an address, or a path relative to the data file (with ``/`` first: to the source folder).
+
+    Raises:
+        ValueError: It is none, may not be linked to, or leads out of the folders it may lead into.
+        NotAnAddressError: It does not even look like one.
+    """
+    written = cleaned(value, notes)
+    if written.startswith("<") and (anchor := _ANCHOR.search(written)):
+        written = anchor[1]
+    elif written.startswith("<") and written.endswith(">"):
+        written = written[1:-1].strip()
+    written = without_escapes(written)
+    if written.startswith(("https://", "http://")):
+        return Target(safe_url(written))
+    if written.casefold() in _NOTHING:
+        return Target()
+    if address := bare_address(written):
+        return Target(address)
+    if written.startswith("/") and not written.startswith("//"):
+        return Target(path=_file(notes.root, written.lstrip("/"), written, notes))
+    if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
+        return Target(path=_file(notes.folder, written, written, notes))
+    if not _ADDRESS_LIKE.search(written):
+        raise NotAnAddressError(f"'{written[:60]}' is neither an address nor a path")
+    return Target(safe_url(written))
+
+
+def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
+    """Return the checked, absolute path of a file; links in it are resolved before the check."""
+    if len(relative) > _LONGEST_PATH:
+        raise ValueError(f"the file '{written[:60]}…' can't be read: its name is too long")
+    # '#' and '?' may belong to the file's name; else a fragment or a query follows it.
+    for name in dict.fromkeys((relative, relative.partition("#")[0].partition("?")[0])):
+        try:
+            found = (base / name).resolve()
+            exists = found.is_file()
+        except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
+            message = f"the file '{written[:60]}' can't be read: mend the path or its links"
+            raise ValueError(message) from error
+        if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
+            message = f"'{written}' leads out of the source folder and the folder of this file"
+            raise ValueError(f"{message}: only what lies in them is used")
+        notes.files[str(found)] = exists
+        if exists:
+            return str(found)
+    whose = "source folder" if written.startswith("/") else "folder of this file"
+    raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
+
+
+def addresses(value: Value, notes: Notes) -> list[Target]:
+    """Read the addresses that a value holds; mostly it is one.
+
+    Raises:
+        ValueError: None of them is one.
+    """
+    if is_plain(value):
+        return [Target(safe_url(value))]
+    found: list[Target] = []
+    faults: list[ValueError] = []
+    for one, _label in pairs(value):
+        try:
+            if any(place := target(one, notes)):
+                found.append(place)
+        except ValueError as error:
+            faults.append(error)
+    if faults and not found:
+        raise faults[0]
+    for fault in faults:
+        notes.tell(str(fault), "link")
+    return found
+
+
+def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
+    """Read the value of ``pdf``, ``code`` and their like: one address, or several.
+
+    A word that is no address is kept by the caller, as ``extra``.
+
+    Raises:
+        NotAnAddressError: It is a word.
+    """
+    if is_plain(value):
+        return [Link(kind, safe_url(value))]
+    found: list[Link] = []
+    for one, said in pairs(value):
+        label = without_entities(said)
+        folded = one.strip().casefold()
+        if folded in _TRUE:
+            found.append(Link(kind, "", label))
+        elif kind == "code" and (repository := _repository(one)):
+            found.append(Link(kind, f"https://github.com/{repository}", label))
+        elif kind in ARCHIVES and (url := bare_address(one.strip(), kind)):
+            found.append(Link(kind, url, label))
+        elif folded not in _NOTHING:
+            try:
+                url, path = target(one, notes)
+            except NotAnAddressError:
+                raise
+            except ValueError as error:
+                notes.tell(str(error), "link")
+                continue
+            if url or path:
+                found.append(Link(kind, url, label, path))
+    return found
+
+
+def _repository(written: str) -> str:
+    """``owner/name`` of a text that is just that."""
+    return "" if ":" in written else github_repository(written)
+
+
+def pairs(value: Value) -> Iterator[tuple[str, str]]:
+    """Return the addresses that a value holds, with their labels."""
+    if isinstance(value, str):
+        if " " in value and "://" in value and (parts := _several(value)):
+            yield from ((one, "") for one in parts)
+        elif value.startswith(("10.", "doi:", "DOI:")):
+            yield from ((one, "") for one in split_dois(value))
+        elif ("](" in value or "://" in value) and (named := _named(value)):
+            yield named
+        else:
+            yield value, ""
+    elif isinstance(value, list):
+        for item in value:
+            yield from pairs(item)
+    elif isinstance(value, dict):
+        folded = {fold(key): inner for key, inner in value.items()}
+        label = next((name for key in _LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
+        for key in _ADDRESS_KEYS:
+            if inner := folded.get(key):
+                yield from ((one, label or own) for one, own in pairs(inner))
+                return
+
+
+def _named(value: str) -> tuple[str, str] | None:
+    """Return address and label of a text that is Markdown's link, or a label before its address."""
+    if match := _MARKDOWN.fullmatch(value.strip()):
+        return match[2], "" if match[1] == match[2] else match[1]
+    if match := _LABELLED.fullmatch(value.strip()):
+        return match[2], match[1]
+    return None
+
+
+def without_link(value: str) -> str:
+    """Return where Markdown's link leads, if a text is one; else the text."""
+    match = _MARKDOWN.fullmatch(value) if "](" in value else None
+    return match[2] if match else value
+
+
+def _several(value: str) -> list[str]:
+    """Return the addresses and paths of a text that holds several; none if it is anything else."""
+    parts = _SEVERAL.split(value.strip())
+    if len(parts) > 1 and all(
+        part.startswith(("http://", "https://", "/")) and " " not in part for part in parts
+    ):
+        return parts
+    return []
+
+
+class Bundle(NamedTuple):
+    """What ``links`` holds."""
+
+    links: list[Link]
+    identifiers: dict[str, str]
+
+
+def bundle(value: Value, notes: Notes, label: str = "") -> Bundle:
+    """Read ``links``: a mapping from label to address, or a list of links.
+
+    Args:
+        value: What the data says.
+        notes: The place, and where faults are reported.
+        label: The label of links that have none.
+    """
+    found = Bundle([], {})
+    for named, written in _labelled(value):
+        _add(found, named or label, written, notes)
+    return found
+
+
+def _labelled(value: Value) -> Iterator[tuple[str, str]]:
+    """Return label and address of each link that a value of ``links`` holds."""
+    if isinstance(value, dict) and not _is_one_link(value):
+        for key, inner in value.items():
+            yield from ((own or key, one) for one, own in pairs(inner))
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict) and len(item) == 1:
+                yield from _labelled(item)
+            else:
+                yield from ((own, one) for one, own in pairs(item))
+    else:
+        yield from ((own, one) for one, own in pairs(value))
+
+
+def _is_one_link(value: dict[str, Value]) -> bool:
+    """Say whether a mapping is one link (``{label, url}``) and not one from labels to addresses."""
+    others = [inner for key, inner in value.items() if fold(key) not in _ADDRESS_KEYS]
+    return len(others) < len(value) and not any(isinstance(one, str) and "://" in one for one in others)
+
+
+def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
+    """Add one link; an identifier that its label names becomes one."""
+    label = without_entities(cleaned(label, notes))
+    field = names_of("paper", {})[label] if label else None
+    kind = field.name if field is not None and field.kind == "link" else fold_label(label)
+    is_usual = field is not None and field.kind in {"link", "identifier"} and fold(label) == kind
+    shown = "" if is_usual else label
+    try:
+        if field is not None and field.kind == "identifier" and field.name not in found.identifiers:
+            found.identifiers[field.name] = PARSERS[field.name](written)
+            return
+    except ValueError:
+        pass  # then it is a link like any other
+    try:
+        if kind == "code" and (repository := _repository(written)):
+            found.links.append(Link(kind, f"https://github.com/{repository}", shown))
+            return
+        if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
+            found.links.append(Link(kind, url, shown))
+            return
+        url, path = target(written, notes)
+    except ValueError as error:
+        notes.tell(f"'{label}': {error}" if label else str(error), "link")
+        return
+    if url or path:
+        found.links.append(Link(kind, url, shown, path) if kind else unnamed_link(url, path))
+
+
+def fold_label(label: str) -> str:
+    """Return the kind of a link that the data labels itself."""
+    return " ".join(label.lower().split())
+
+
+def unnamed_link(url: str, path: str = "") -> Link:
+    """Return a link that the data gives no label: called as the archive it leads to, else by its host."""
+    if archive := archive_of(url):
+        return Link(archive, url)
+    if found := identifier_at(url):
+        label = identifier_label(*found)
+        return Link(fold_label(label), url, label)
+    host = url.partition("://")[2].partition("/")[0].removeprefix("www.") or Path(path).name or url
+    return Link(fold_label(host), url, host, path)
+
+
+def label_of(name: str) -> str:
+    """Return the label that the name of a field makes: ``Paper`` for ``paper_url``."""
+    words = [word for word in _BETWEEN_WORDS.split(name) if word]
+    while words and words[-1].lower() in _WORDS_FOR_LINKS:
+        words.pop()
+    while words and words[0].lower() in _WORDS_FOR_LINKS:
+        words.pop(0)
+    if words and len(words[-1]) > 5 and words[-1].lower().endswith(_WORDS_FOR_LINKS):
+        words[-1] = words[-1][: -3 if words[-1].lower().endswith("url") else -4]
+    if not words:
+        return "Link"
+    words = [_SPELLED.get(word.lower(), word) for word in words]
+    first = words[0] if words[0].lower() in _SPELLED else words[0][:1].upper() + words[0][1:]
+    return " ".join((first, *words[1:]))
+
+
+def named_link(name: str, url: str, path: str) -> Link:
+    """Return the link of a field such as ``paper_url`` that is not needed as the title's address."""
+    label = label_of(name)
+    return Link(fold_label(label), url, label, path)
+
+
+_BEGINNINGS = frozenset(("http", "ftp:", "www.", "doi:", *(f"10.{digit}" for digit in range(10))))
+
+
+def is_one_address(text: str) -> bool:
+    """Say whether a text is one address, or one DOI, and nothing else."""
+    return text[:4].lower() in _BEGINNINGS and _ONE_ADDRESS.fullmatch(text.strip()) is not None
+
+
+def is_all_addresses(value: Value) -> bool:
+    """Say whether a value is an address, or a list or mapping that holds nothing but addresses and labels.
+
+    A place on the owner's page (``#talk``) may be among them, and is reported where the links are read.
+    """
+    if isinstance(value, str):
+        return is_one_address(value)
+    texts = list(_addresses(value))
+    return any(text[:1] != "#" for text in texts) and all(
+        is_one_address(text) or (text[:1] == "#" and _ONE_PLACE.fullmatch(text) is not None) for text in texts
+    )
+
+
+def _addresses(value: Value) -> Iterator[str]:
+    """Yield the texts in a value that would be addresses: all but labels and what is empty."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _addresses(item)
+    elif isinstance(value, dict):
+        is_labelled = any(fold(key) in _ADDRESS_KEYS for key in value)
+        for key, inner in value.items():
+            if not (is_labelled and fold(key) in _LABEL_KEYS):
+                yield from _addresses(inner)
+    elif value:
+        yield value
+
+
+_ONE_PLACE = re.compile(r"#[\w.:-]{1,200}")
+
+
+def found_in(url: str) -> tuple[str, str] | None:
+    """Return the kind and text of the identifier that an address (or an id such as ``doi:…``) holds."""
+    found = identify(url)
+    return found if found is not None and found[0] in IDENTIFIERS else None
+
+
+def image(value: Value, notes: Notes) -> str:
+    """Read a picture's path, or its address.
+
+    Raises:
+        ValueError: It may not be used.
+    """
+    for one, _label in pairs(value):
+        url, path = target(one, notes)
+        return url or path
+    return ""

@@ -1,0 +1,301 @@
+"""Values that are texts, lists, truth values, numbers and claims."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.markup.spans import clean, problems
+from sphinxcontrib_research.model.addresses import safe_url
+from sphinxcontrib_research.model.dates import parse_date
+from sphinxcontrib_research.model.paper import Claim, Metric
+from sphinxcontrib_research.readers.diagnostics import UnreadableError
+from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.vocabulary.fields import fold, names_of
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.diagnostics import Notes
+
+_TRUE = frozenset(("y", "yes", "true", "t", "on", "1", "x", "\u2713", "\u2714"))
+_FALSE = frozenset(("n", "no", "false", "f", "off", "0", "", "-", "none"))
+_TEXT_KEYS = ("value", "text", "name", "title", "label", "tag", "en")
+BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))
+"""The fields whose lines mean something."""
+_ITEM_SEPARATOR = re.compile(r"[,;]")
+_BROKEN_MACRO = re.compile("[\a\b\v\f\x1b](?=[A-Za-z])")
+_LETTERS = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f", "\x1b": "\\e"}
+_FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
+
+
+def cleaned(text: str, notes: Notes, *, folded: bool = True) -> str:
+    r"""Return a text as pages may hold it; what was taken out is told.
+
+    LaTeX that JSON or TOML turned into control characters (``"\beta"``) is put back.
+
+    Args:
+        text: The text as the data holds it.
+        notes: Where faults are told.
+        folded: Whether it becomes one line: a line may mean something where it ends up (``.so`` in a
+            manual page), and only paragraphs need theirs.
+    """
+    text = text.strip()
+    if text.isprintable():
+        return text
+    if fault := problems(text):
+        notes.tell(f"it {fault}", "control")
+        text = _without_controls(text)
+    return " ".join(text.split()) if folded else text
+
+
+def _without_controls(text: str) -> str:
+    return clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+
+
+def one_line(text: str) -> str:
+    """Return a text as :func:`cleaned` does, without a word of what was taken out."""
+    text = text.strip()
+    return text if text.isprintable() else " ".join(_without_controls(text).split())
+
+
+def text(value: Value, notes: Notes, *, folded: bool = True) -> str:
+    """Read a text of one line; of a list its items, separated by commas.
+
+    Raises:
+        ValueError: It is a mapping that holds no text.
+    """
+    if isinstance(value, str):
+        return cleaned(value, notes, folded=folded)
+    if isinstance(value, list):
+        return ", ".join(texts(value, notes))
+    if isinstance(value, dict):
+        for key in _TEXT_KEYS:
+            if isinstance(inner := value.get(key), str):
+                return cleaned(inner, notes, folded=folded)
+        raise UnreadableError("it takes a text, not a mapping")
+    return ""
+
+
+def block(value: Value, notes: Notes) -> str:
+    """Read a text of any number of lines.
+
+    Raises:
+        ValueError: It is a mapping that holds no text.
+    """
+    return text(value, notes, folded=False)
+
+
+def texts(value: Value, notes: Notes) -> tuple[str, ...]:
+    """Read one text or a list of them; ``{1: …, 2: …}`` is a list whose items are numbered.
+
+    Raises:
+        ValueError: It is a mapping that holds no text.
+    """
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return (found,) if (found := text(value, notes)) else ()
+    read: list[str] = []
+    for item in value:
+        if isinstance(item, str):
+            read.append(item.strip() if item.isprintable() else cleaned(item, notes))
+        elif item is not None:
+            read.append(text(item, notes))
+    return tuple([one for one in read if one])
+
+
+def tags(value: Value, notes: Notes) -> tuple[str, ...]:
+    """Read a list of words; in one text they are separated by commas or semicolons."""
+    if isinstance(value, str):
+        found = [word.strip() for word in _ITEM_SEPARATOR.split(cleaned(value, notes))]
+        return tuple(dict.fromkeys([word for word in found if word]))
+    found_texts = texts(value, notes)
+    return found_texts if len(set(found_texts)) == len(found_texts) else tuple(dict.fromkeys(found_texts))
+
+
+def ids(value: Value, notes: Notes) -> tuple[str, ...]:
+    """Read a list of ids; in one text they are separated by commas or blanks."""
+    if isinstance(value, str):
+        value = list(value.replace(",", " ").split())
+    return texts(value, notes)
+
+
+def identity(value: Value, notes: Notes) -> str:
+    """Read an id.
+
+    Raises:
+        ValueError: It is not a text.
+    """
+    if not isinstance(value, str):
+        raise UnreadableError("an id is a text")
+    wanted = cleaned(value, notes)
+    if not _FORBIDDEN_IN_ID.search(wanted):
+        return wanted
+    mended = _FORBIDDEN_IN_ID.sub("-", wanted).strip("-")
+    notes.tell(f"an id holds no blanks, '<', '>' and backquotes: '{mended}' is used", "id")
+    return mended
+
+
+def truth(value: Value, notes: Notes) -> bool:  # noqa: ARG001 - all readers of values take both
+    """Read a truth value as people write them.
+
+    Raises:
+        ValueError: It is none.
+    """
+    folded = value.strip().casefold() if isinstance(value, str) else None
+    if folded in _TRUE:
+        return True
+    if folded in _FALSE:
+        return False
+    raise ValueError(f"'{_shortened(value)}' is neither true nor false: write true or false")
+
+
+def _shortened(value: Value) -> str:
+    return value[:40] if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+
+
+# Numbers and claims: ``citations`` and its like, ``metrics``, ``sota``.
+
+_OWN_WORDS = {
+    "citations": re.compile(r"\b(?:citations?|cited(?: by)?|times)\b:?", re.IGNORECASE),
+    "stars": re.compile(r"\bstars?\b:?", re.IGNORECASE),
+    "downloads": re.compile(r"\bdownloads?\b:?", re.IGNORECASE),
+    "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
+}
+"""What people write beside a number to say again which one it is."""
+COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
+METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
+CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
+
+
+def metric(value: Value, notes: Notes) -> Metric | None:
+    """Read a number that changes: as written, or ``{count, source, date}``.
+
+    Raises:
+        ValueError: It is a list, or a mapping without a number.
+    """
+    if isinstance(value, str):
+        return _checked(cleaned(value, notes), notes)
+    if not isinstance(value, dict):
+        raise UnreadableError("it takes a number, or {count, source, date}")
+    fields = {fold(key): inner for key, inner in value.items()}
+    if cut := next((key for key, inner in fields.items() if inner is None and key.isdecimal()), ""):
+        raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' is left over: put the number in quotes")
+    count = next((fields[key] for key in COUNT_KEYS if isinstance(fields.get(key), str)), None)
+    if not isinstance(count, str):
+        raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
+    for key, inner in fields.items():
+        if inner and key not in METRIC_KEYS:
+            notes.unknown_key(f"'{key}' is an unknown key of a number and is left out", key)
+    number = _checked(cleaned(count, notes), notes)
+    if number is None:
+        return None
+    date = ""
+    if isinstance(said := fields.get("date"), str):
+        try:
+            date = parse_date(said).iso
+        except ValueError as error:
+            notes.tell(str(error), "date")
+    return Metric(number.text, number.value, number.at_least, text(fields.get("source"), notes), date)
+
+
+def _checked(written: str, notes: Notes) -> Metric | None:
+    if not written:
+        return None
+    number = numerals.count(written)
+    if number is None:
+        number = numerals.count(written := _without_own_words(written, notes))
+    if number is None:
+        fault = "holds more than a number" if numerals.leading(written) else "begins with no number"
+        raise ValueError(f"'{written[:40]}' {fault}: write 241, 800+ or 1,567")
+    if number.value % 1:
+        raise ValueError(f"'{written[:40]}' is not a whole number: write 241, 800+ or 1,567")
+    if number.other is not None:
+        taken, other = numerals.shown(number.value), numerals.shown(number.other)
+        notes.tell(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
+    return Metric(written, int(number.value), number.at_least)
+
+
+def _without_own_words(written: str, notes: Notes) -> str:
+    """Return ``12`` of ``12 citations``, in the field of citations."""
+    field = names_of(notes.kind, {})[notes.name]
+    words = _OWN_WORDS.get(field.name) if field is not None else None
+    return " ".join(words.sub(" ", written).split()) if words is not None else written
+
+
+def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
+    """Read ``metrics``: label -> value, as written.
+
+    Raises:
+        ValueError: It is no mapping.
+    """
+    if isinstance(value, list):
+        value = {key: inner for item in value if isinstance(item, dict) for key, inner in item.items()}
+    if not isinstance(value, dict):
+        raise UnreadableError("it takes a mapping from label to value")
+    found: list[tuple[str, str]] = []
+    for key, inner in value.items():
+        try:
+            said = text(inner, notes)
+        except ValueError:
+            notes.tell(f"the value of '{key}' is a mapping: write a number or words")
+            continue
+        if said:
+            found.append((readable(cleaned(key, notes)), said))
+            if "," in said:
+                _watch_commas(said, notes)
+    return tuple(found)
+
+
+def _watch_commas(written: str, notes: Notes) -> None:
+    """Report ``1,234`` in a file that writes ``1,5`` elsewhere: there the comma may be a decimal mark."""
+    number = numerals.leading(written)
+    if number is None:
+        return
+    notes.decimal_comma = notes.decimal_comma or number.decimal_comma
+    if number.other is not None:
+        taken, other = numerals.shown(number.value), numerals.shown(number.other)
+        message = (
+            f"'{written[:40]}' could be {taken} or {other}, as other values of this file have decimal commas"
+        )
+        notes.doubtful(f"{message}; it is sorted as {taken}: write {taken}, or {other} with a point")
+
+
+def readable(key: str) -> str:
+    """Return a key as a label: one in lower case throughout gets blanks and a capital."""
+    if key != key.lower():
+        return key
+    spaced = key.replace("_", " ").strip()
+    return spaced[:1].upper() + spaced[1:]
+
+
+def claims(value: Value, notes: Notes) -> tuple[Claim, ...]:
+    """Read claims to be the state of the art: words, mappings, or a list of them."""
+    if not isinstance(value, list):
+        value = [value]
+    return tuple([claim for item in value if (claim := _claim(item, notes)) is not None])
+
+
+def _claim(value: Value, notes: Notes) -> Claim | None:
+    if isinstance(value, str):
+        said = cleaned(value, notes)
+        if said.lower() in ("", "false", "no", "n", "0"):
+            return None
+        return Claim("" if said.lower() in ("true", "yes", "y", "1") else said)
+    if not isinstance(value, dict):
+        notes.tell("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
+        return None
+    fields: dict[str, str] = {}
+    for key, inner in value.items():
+        name = fold(key)
+        if name in CLAIM_KEYS:
+            fields[name] = text(inner, notes)
+        else:
+            notes.unknown_key(f"'{key}' is an unknown key of a claim and is left out", name)
+    if fields.get("url"):
+        try:
+            fields["url"] = safe_url(fields["url"])
+        except ValueError as error:
+            notes.tell(str(error), "link")
+            fields["url"] = ""
+    return Claim(**{"task": "", **fields})

@@ -1,0 +1,217 @@
+"""What an entry consists of, once for every output: names, dates, venues, links, captions, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sphinxcontrib_research.citations import short
+from sphinxcontrib_research.citations.short import Span, editors_mark
+from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model import identifiers, names
+from sphinxcontrib_research.model.dates import PartialDate, parse_date
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Link, Paper, Person
+from sphinxcontrib_research.render.view import CaptionView, ChartView, ListView, Page, TableView, Words
+from sphinxcontrib_research.writers.reference import origin
+
+
+def paper_of(library: Library, id_: str) -> Paper | None:
+    """The paper of an id, also of one that was merged into another."""
+    paper = library.papers.get(id_)
+    if paper is None and (known := library.resolve(id_)) is not None:
+        paper = library.papers[known]
+    return paper
+
+
+@lru_cache(maxsize=16)
+def _usual_labels(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "pdf": _("PDF"),
+        "code": _("Code"),
+        "project": _("Project page"),
+        "data": _("Data"),
+        "video": _("Video"),
+        "slides": _("Slides"),
+        "poster": _("Poster"),
+        "demo": _("Demo"),
+        "blog": _("Blog"),
+        "model": _("Model"),
+        "supplement": _("Supplement"),
+        **identifiers.LABELS,
+        **{kind: archive.label for kind, archive in identifiers.ARCHIVES.items()},
+    }
+
+
+def link_label(link: Link, words: Words) -> str:
+    """The label of a link: the data's own, else the usual one of its kind."""
+    return link.label or _usual_labels(words).get(link.kind) or link.kind
+
+
+def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
+    """The links of a paper with those that its identifiers give, in the project's order, then others."""
+    links = list(paper.links)
+    for kind in identifiers.LABELS:
+        value: str = getattr(paper, kind)
+        if value:
+            link = Link(kind, identifiers.address(kind, value))
+            is_given = any(one.kind == kind and same_place(one.url, link.url) for one in paper.links)
+            if not is_given and (kind in order or not same_place(link.url, paper.url)):
+                links.append(link)
+    rank = {kind: number for number, kind in enumerate(order)}
+    links.sort(key=lambda link: rank.get(link.kind, len(rank)))
+    return tuple(links)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Say whether two addresses lead to one place, however they are spelled."""
+    return one == other or bool(one and other and identifiers.canonical(one) == identifiers.canonical(other))
+
+
+def links_of_column(paper: Paper, column: str, order: Sequence[str]) -> tuple[Link, ...]:
+    """The links that a column of a table shows: all of them, or those of one kind."""
+    return tuple(link for link in ordered_links(paper, order) if column in {"links", link.kind})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """A name in a list of authors, with what the page adds to it."""
+
+    person: Person
+    highlight: bool = False
+    is_more: bool = False
+    """Beyond the longest list that is shown at once."""
+
+
+@lru_cache(maxsize=64)
+def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names.identity(name) for name in highlight)
+
+
+def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
+    if person.highlight:
+        return True
+    if not wanted:
+        return False
+    author = library.author_of(person)
+    if author is not None and author.id in wanted:
+        return True
+    keys = set(names.name_keys(person))
+    if author is not None:
+        keys.add(names.identity(author.name))
+    return not keys.isdisjoint(_folded(wanted))
+
+
+def shown_people(
+    people: Sequence[Person], library: Library, highlight: tuple[str, ...], longest: int
+) -> tuple[ShownPerson, ...]:
+    """Mark who is highlighted and who is folded away.
+
+    The last and the highlighted authors always stay.
+
+    Args:
+        people: The authors, in order.
+        library: Who is who.
+        highlight: Ids or names to be set in bold.
+        longest: How many names are shown at once; 0 for all.
+
+    Returns:
+        All of them, in order.
+    """
+    shown = tuple(ShownPerson(person, _is_highlighted(person, library, highlight)) for person in people)
+    if longest <= 0 or len(shown) <= longest + 1:
+        return shown
+    last = len(shown) - 1
+    return tuple(
+        replace(one, is_more=True) if number >= longest - 1 and number != last and not one.highlight else one
+        for number, one in enumerate(shown)
+    )
+
+
+def person_address(person: Person, library: Library) -> str:
+    """Where a name leads to when the project has no page on the person: nowhere unless the data says so."""
+    if person.url:
+        return person.url
+    author = library.author_of(person)
+    return author.url if author is not None else ""
+
+
+def venue_text(paper: Paper, library: Library) -> str:
+    """All venues of a paper, joined by "&"; light markup."""
+    return " & ".join(library.venue_label(venue) for venue in paper.venues)
+
+
+def origin_text(paper: Paper, library: Library, words: Words) -> str:
+    """Where a paper comes from, in one line: its venues, or what it is and who issued it; light markup."""
+    about, venue, by = origin(paper, library, words.gettext)
+    return ", ".join(part for part in (*about, venue, by) if part)
+
+
+def people_of(paper: Paper, words: Words) -> tuple[tuple[Person, ...], str]:
+    """Whom an entry names: the authors, else the editors with the mark behind their names."""
+    if paper.authors or not paper.editors:
+        return paper.authors, ""
+    return paper.editors, editors_mark(len(paper.editors), words.gettext)
+
+
+@lru_cache(maxsize=4096)
+def date_text(date: PartialDate, language: str) -> str:
+    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``."""
+    if date.text:
+        return date.text
+    if not date.month:
+        return str(date.year)
+    import datetime as dt
+
+    from babel.core import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    day = dt.date(date.year, date.month, date.day or 1)
+    if date.day:
+        return format_date(day, "medium", locale=locale)
+    return format_skeleton("yMMM", day, locale=locale)
+
+
+# Captions of lists, with what can be told of the list in them.
+
+
+def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
+    """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
+    caption = view.caption.replace("{count}", str(len(dict.fromkeys(view.ids))))
+    if "{updated}" in caption:
+        caption = caption.replace("{updated}", _updated(view, page))
+    return caption
+
+
+def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
+    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
+    numbers = [
+        metric
+        for paper in papers
+        for metric in (paper.citations, paper.stars, paper.downloads, paper.likes)
+        if metric is not None
+    ]
+    newest = max((metric.date for metric in numbers), default="")
+    return date_text(parse_date(newest), page.words.language) if newest else "–"
+
+
+# Formatted citations as spans: our own short form, or any CSL style.
+
+
+def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
+    """A paper's citation in the project's style and language; our short form where the style fails on it."""
+    style = page.settings.citation_style
+    if style != "short":
+        from sphinxcontrib_research.citations import csl_style
+
+        try:
+            return csl_style.cite(paper, page.library, style, locale=page.words.language)
+        except ResearchError as error:
+            page.citation_fault(paper, str(error))
+    return short.short(paper, page.library, page.words.gettext)

@@ -1,0 +1,292 @@
+"""Parts of an entry as HTML: each is a function of the paper, empty for what it lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.citations.short import Span
+from sphinxcontrib_research.drawing.badges import Badge, badges_of
+from sphinxcontrib_research.drawing.svg import define, shields_address, svg, symbol_id, use
+from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.render import entry
+from sphinxcontrib_research.render.entry import (
+    ShownPerson,
+    citation_spans,
+    paper_of,
+    people_of,
+    person_address,
+    shown_people,
+)
+from sphinxcontrib_research.render.profile import affiliations
+from sphinxcontrib_research.render.view import Form, ListView, Page
+from sphinxcontrib_research.writers.reference import collaboration_of
+
+
+def anchor(label: str, address: str, classes: str = "") -> str:
+    """A link; ``label`` is HTML already, the address is not."""
+    kind = "external" if ":" in address.split("/", 1)[0] else "internal"
+    return (
+        f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
+    )
+
+
+def title_html(paper: Paper, page: Page) -> str:
+    """The title, linked to the paper's page, file or address."""
+    address = page.target("page", paper.id) or (page.download(paper.url_path) if paper.url_path else "")
+    address = address or paper.address
+    if not address:
+        return markup.html(paper.title)
+    return anchor(markup.html(paper.title, links=False), address)
+
+
+def date_html(paper: Paper, page: Page) -> str:
+    """The date, for machines too; empty for a paper without one."""
+    if paper.date is None:
+        return ""
+    shown = escape(entry.date_text(paper.date, page.words.language))
+    iso = paper.date.iso
+    if not iso:
+        return f'<span class="research-date">{shown}</span>'
+    machine = f' datetime="{iso}"' if iso != shown else ""
+    return f'<time class="research-date"{machine}>{shown}</time>'
+
+
+def venue_html(paper: Paper, page: Page) -> str:
+    """The venues and their short names; of a work without journal what it is and who issued it."""
+    return markup.html(entry.origin_text(paper, page.library, page.words))
+
+
+def category_html(paper: Paper) -> str:
+    """The category as a chip."""
+    return f'<span class="research-category">{escape(paper.category)}</span>' if paper.category else ""
+
+
+def metrics_html(paper: Paper) -> str:
+    """The paper's own metrics, label and value."""
+    if not paper.metrics:
+        return ""
+    shown = ", ".join(f"{escape(label)} {escape(value)}" for label, value in paper.metrics)
+    return f'<span class="research-metrics">{shown}</span>'
+
+
+def tags_html(paper: Paper) -> str:
+    """The tags as chips."""
+    if not paper.tags:
+        return ""
+    chips = " ".join(f'<span class="research-tag">{escape(tag)}</span>' for tag in paper.tags)
+    return f'<span class="research-tags">{chips}</span>'
+
+
+def topics_html(paper: Paper, page: Page) -> str:
+    """The topics as chips that lead to them."""
+    chips = []
+    for id_ in paper.topics:
+        topic = page.library.topics.get(id_)
+        if topic is None or topic.hidden:
+            continue
+        address = page.target("topic", id_)
+        label = markup.html(topic.title, links=not address)
+        chips.append(
+            anchor(label, address, "research-tag")
+            if address
+            else f'<span class="research-tag">{label}</span>'
+        )
+    return f'<span class="research-topics">{" ".join(chips)}</span>' if chips else ""
+
+
+def link_html(link: Link, page: Page) -> str:
+    """A link as a labelled button; words for one without an address."""
+    label = escape(entry.link_label(link, page.words))
+    address = page.download(link.path) if link.path else link.url
+    if not address:
+        return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
+    if link.path:
+        return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
+    return anchor(label, address)
+
+
+def css_name(name: str) -> str:
+    """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
+    return (
+        "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()).strip("-")
+        or "other"
+    )
+
+
+def links_html(paper: Paper, page: Page) -> str:
+    """All links, in the project's order."""
+    links = entry.ordered_links(paper, page.settings.links)
+    if (
+        paper.url
+        and page.target("page", paper.id)
+        and not any(entry.same_place(paper.url, link.url) for link in links)
+    ):  # the title leads to the paper's page
+        links = (Link("url", paper.url, page.words.gettext("Paper")), *links)
+    if not links:
+        return ""
+    return f'<span class="research-links">{" ".join(link_html(link, page) for link in links)}</span>'
+
+
+def paragraphs(source: str) -> str:
+    """A text of one or more paragraphs, which blank lines part."""
+    return "".join(f"<p>{markup.html(part)}</p>" for part in markup.paragraphs(source))
+
+
+def image_html(paper: Paper, page: Page) -> str:
+    """The image, loaded when it comes near."""
+    address = page.image(paper.image) if paper.image else ""
+    if not address:
+        return ""
+    alternative = escape(paper.image_alt)
+    return f'<img class="research-image" src="{escape(address)}" alt="{alternative}" loading="lazy" />'
+
+
+# Formatted citations as HTML.
+
+
+def _span(span: Span) -> str:
+    shown = markup.html(span.text, links=not span.link) if span.markup else escape(span.text)
+    if span.small_caps:
+        shown = f'<span class="research-small-caps">{shown}</span>'
+    if span.script:
+        shown = f"<{span.script}>{shown}</{span.script}>"
+    if span.underline:
+        shown = f"<u>{shown}</u>"
+    if span.italic:
+        shown = f"<em>{shown}</em>"
+    if span.bold:
+        shown = f"<strong>{shown}</strong>"
+    return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>' if span.link else shown
+
+
+def citation_html(paper: Paper, page: Page) -> str:
+    """A paper's citation."""
+    return "".join(_span(span) for span in citation_spans(paper, page))
+
+
+# Badges as HTML: drawn once a page and used again, in words, or as live images.
+
+
+def single_looks(papers: Iterable[Paper], page: Page, kinds: Sequence[str]) -> frozenset[str]:
+    """The ids of the looks that badges of these papers have once only."""
+    if not kinds or page.settings.badge_style != "svg":
+        return frozenset()
+    counts = Counter(
+        symbol_id(badge) for paper in papers for badge in badges_of(paper, page.library, kinds, page.words)
+    )
+    return frozenset(look for look, count in counts.items() if count == 1)
+
+
+def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str] = frozenset()) -> str:
+    """One badge.
+
+    Args:
+        badge: The badge.
+        style: ``svg``, ``text`` or ``shields``.
+        drawn: The looks that the page has drawn already; this badge's is added.
+        single: Looks that need no symbol, as nothing uses them again.
+    """
+    if style == "svg":
+        look = symbol_id(badge)
+        if look in drawn:
+            return use(badge)
+        if look in single:
+            return svg(badge)
+        drawn.add(look)
+        return define(badge)
+    classes = f"research-badge research-badge-{badge.kind.partition('.')[0]}"
+    if style == "shields":
+        return f'<img class="{classes}" src="{escape(shields_address(badge))}" alt="{escape(badge.title)}" />'
+    return f'<span class="{classes}" title="{escape(badge.title)}">{escape(badge.text)}</span>'
+
+
+def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    """The badges of an entry; empty if it has none."""
+    if not form.badges:
+        return ""
+    badges = badges_of(paper, page.library, form.badges, page.words)
+    if not badges:
+        return ""
+    style = page.settings.badge_style
+    shown = []
+    for badge in badges:
+        html = badge_html(badge, style, drawn, form.single_looks)
+        shown.append(
+            f'<a class="reference external" href="{escape(badge.url)}">{html}</a>' if badge.url else html
+        )
+    # Words have no box around them that tells where one ends.
+    return f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>'
+
+
+# Lists of authors as HTML, with marks and the legend that explains them.
+
+EQUAL_MARK = "*"
+CORRESPONDING_MARK = "†"
+
+
+def _person(shown: ShownPerson, page: Page) -> str:
+    person = shown.person
+    name = escape(person.name)
+    if person.equal or person.corresponding:
+        marks = (EQUAL_MARK if person.equal else "") + (CORRESPONDING_MARK if person.corresponding else "")
+        name += f"<sup>{marks}</sup>"
+    classes = "research-author"
+    tag = "span"
+    if shown.highlight:
+        classes += " research-author-highlight"
+        tag = "strong"
+    author = page.library.author_of(person) if page.library.authors else None
+    address = page.target("author", author.id) if author is not None else ""
+    address = address or person_address(person, page.library)
+    if not address or (shown.highlight and address.startswith("#")):
+        return f'<{tag} class="{classes}">{name}</{tag}>'
+    if shown.highlight:
+        name = f"<strong>{name}</strong>"
+    return f'<a class="{classes}" href="{escape(address)}">{name}</a>'
+
+
+def byline_html(paper: Paper, page: Page, form: Form) -> str:
+    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
+    _, ngettext = page.words.gettext, page.words.ngettext
+    line = ""
+    named, mark = people_of(paper, page.words)
+    if "authors" in form.parts and named:
+        people = shown_people(named, page.library, form.highlight, form.max_authors)
+        hidden = [one for one in people if one.is_more]
+        shown = [_person(one, page) for one in people if not one.is_more]
+        if hidden:
+            count = len(hidden)
+            label = escape(ngettext("… and {count} more", "… and {count} more", count).format(count=count))
+            names = ", ".join(_person(one, page) for one in hidden)
+            fold = f'<details class="research-more"><summary>{label}</summary>{names}</details>'
+            before = sum(1 for one in people[: people.index(hidden[0])])
+            shown.insert(before, fold)
+        line = ", ".join(shown)
+        if mark:
+            line += " " + escape(mark)
+        elif paper.authors_open:
+            line += " " + escape(_("et al."))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line += f' <span class="research-collaboration">({escape(group)})</span>' if line else escape(group)
+    if "affiliations" in form.parts and (institutions := affiliations(paper)):
+        places = escape(", ".join(institutions))
+        line += f' <span class="research-affiliations">· {places}</span>' if line else places
+    return f'<div class="research-authors">{line}</div>' if line else ""
+
+
+def legend_html(view: ListView, page: Page, form: Form) -> str:
+    """What the marks behind names mean, if a name of the list has one."""
+    if "authors" not in form.parts:
+        return ""
+    _ = page.words.gettext
+    papers = (paper_of(page.library, id_) for id_ in view.ids)
+    people = [person for paper in papers if paper is not None for person in paper.authors]
+    parts = []
+    if any(person.equal for person in people):
+        parts.append(f"<sup>{EQUAL_MARK}</sup> {escape(_('equal contribution'))}")
+    if any(person.corresponding for person in people):
+        parts.append(f"<sup>{CORRESPONDING_MARK}</sup> {escape(_('corresponding author'))}")
+    return f'<p class="research-legend">{", ".join(parts)}</p>\n' if parts else ""

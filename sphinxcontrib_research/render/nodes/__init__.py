@@ -1,0 +1,346 @@
+"""Entries and lists as plain docutils nodes, for every builder that is not HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.citations.short import Span
+from sphinxcontrib_research.drawing.badges import badges_of
+from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.render import entry as parts
+from sphinxcontrib_research.render.entry import (
+    ShownPerson,
+    caption_of,
+    citation_spans,
+    paper_of,
+    people_of,
+    person_address,
+    shown_people,
+)
+from sphinxcontrib_research.render.html.entry import CORRESPONDING_MARK, EQUAL_MARK
+from sphinxcontrib_research.render.profile import affiliations
+from sphinxcontrib_research.render.view import EntryGroup, Form, ListView, Page, form_of
+from sphinxcontrib_research.writers.reference import collaboration_of, origin
+
+
+def _no_file(_path: str, _label: str) -> nodes.Node | None:
+    return None
+
+
+def _no_link(_kind: str, _id: str, _label: list[nodes.Node]) -> nodes.Node | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class NodePage:
+    """A page that nodes are made for, with what only Sphinx can make."""
+
+    page: Page
+    image: Callable[[str, str], nodes.Node | None] = _no_file
+    """From a path and the alternative text to an image."""
+    download: Callable[[str, str], nodes.Node | None] = _no_file
+    """From a path and the label to a node that offers the file."""
+    link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = _no_link
+    """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
+
+
+def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
+    """A link to an address."""
+    return nodes.reference("", "", *children, refuri=address, internal=False)
+
+
+def title_node(paper: Paper, context: NodePage) -> nodes.Node:
+    """The title in bold, linked to the paper's page, file or address."""
+    label = markup.nodes(paper.title, links=not paper.address)
+    linked = context.link("page", paper.id, label)
+    if linked is None and paper.url_path:
+        linked = context.download(paper.url_path, markup.plain(paper.title))
+    if linked is not None:
+        return nodes.strong("", "", linked)
+    if paper.address:
+        return nodes.strong("", "", reference(paper.address, label))
+    return nodes.strong("", "", *label)
+
+
+def link_node(link: Link, context: NodePage) -> nodes.Node:
+    """A link, a download, or words for one without an address."""
+    label = parts.link_label(link, context.page.words)
+    if link.path:
+        return context.download(link.path, label) or nodes.Text(label)
+    return reference(link.url, [nodes.Text(label)]) if link.url else nodes.Text(label)
+
+
+def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    """Nodes of several things in a line, with words between them."""
+    line: list[nodes.Node] = []
+    for item in items:
+        if item:
+            if line:
+                line.append(nodes.Text(separator))
+            line.extend(item)
+    return line
+
+
+def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    """Venue, date, category, metrics, tags and topics, in one line."""
+    shown, page = form.parts, context.page
+    items: list[Sequence[nodes.Node]] = []
+    if "venue" in shown:
+        about, venue, by = origin(paper, page.library, page.words.gettext)
+        items += [markup.nodes(part) for part in about]
+        items.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
+        items.append(markup.nodes(by))
+    if "date" in shown and paper.date is not None:
+        items.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
+    if "category" in shown and paper.category:
+        items.append([nodes.Text(paper.category)])
+    if "metrics" in shown:
+        items.extend([nodes.Text(f"{label} {value}")] for label, value in paper.metrics)
+    if "tags" in shown and paper.tags:
+        items.append([nodes.Text(", ".join(paper.tags))])
+    if "topics" in shown:
+        items.extend(_topic(id_, context) for id_ in paper.topics)
+    return joined(items, ", ")
+
+
+def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
+    topic = context.page.library.topics.get(id_)
+    if topic is None or topic.hidden:
+        return []
+    label = markup.nodes(topic.title, links=False)
+    linked = context.link("topic", id_, label)
+    return [linked] if linked is not None else label
+
+
+def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    """Badges and links, in one line."""
+    items: list[Sequence[nodes.Node]] = [[badge] for badge in badge_nodes(paper, context.page, form)]
+    if "links" in form.parts:
+        links = parts.ordered_links(paper, context.page.settings.links)
+        items.extend([link_node(link, context)] for link in links)
+    return joined(items, " · ")
+
+
+def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
+    blocks: list[nodes.Node] = []
+    for part in markup.paragraphs(source):
+        paragraph = nodes.paragraph("", "", *markup.nodes(part))
+        if label and not blocks:
+            paragraph.insert(0, [nodes.strong("", label), nodes.Text(" ")])
+        blocks.append(paragraph)
+    return blocks
+
+
+def _details(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
+    _ = context.page.words.gettext
+    shown = form.parts
+    blocks: list[nodes.Node] = []
+    if "summary" in shown and paper.summary:
+        blocks += _paragraphs(paper.summary)
+    if "note" in shown and paper.note:
+        blocks += _paragraphs(paper.note)
+    if "abstract" in shown and paper.abstract:
+        blocks += _paragraphs(paper.abstract, _("Abstract") + ".")
+    if "bibtex" in shown:
+        from sphinxcontrib_research.writers import bibtex
+
+        entry = bibtex.entry(paper, context.page.library)
+        blocks.append(nodes.literal_block(entry, entry, language="bibtex"))
+    return blocks
+
+
+def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> list[nodes.Node]:
+    """One entry as paragraphs.
+
+    Args:
+        paper: The paper.
+        context: The page that the entry stands on.
+        form: What the list's entries show.
+        anchor: The id of the entry; empty for none.
+    """
+    blocks: list[nodes.Node] = []
+    if "image" in form.parts and paper.image:
+        image = context.image(paper.image, paper.image_alt)
+        if image is not None:
+            blocks.append(image)
+    first = nodes.paragraph()
+    if anchor:
+        first += nodes.target("", "", ids=[anchor])
+    if form.style == "citation":
+        first += citation_nodes(paper, context.page)
+        marks = _marks(paper, context, form)
+        if marks:
+            first += [nodes.Text(" "), *marks]
+        return [*blocks, first, *_details(paper, context, form)]
+    first += title_node(paper, context)
+    blocks.append(first)
+    # One paragraph for all that is short: in print each further one takes half a line.
+    lines = (
+        byline_nodes(paper, context.page, form, context.link),
+        joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
+    )
+    paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
+    return [*blocks, *paragraphs, *_details(paper, context, form)]
+
+
+def _entries(
+    ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
+) -> nodes.Element:
+    anchors = context.page.anchors(view.number)
+    box: nodes.Element
+    if view.numbered:
+        box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.start + first)
+    else:
+        box = nodes.bullet_list(bullet="*")
+    for position, id_ in enumerate(ids, first):
+        anchor = anchors[position] if position < len(anchors) else ""
+        paper = parts.paper_of(context.page.library, id_)
+        if paper is None:
+            continue
+        box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
+    return box
+
+
+def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> list[nodes.Node]:
+    blocks: list[nodes.Node] = []
+    if group.title:
+        blocks.append(nodes.rubric("", "", nodes.Text(group.title)))
+    if group.ids:
+        blocks.append(_entries(group.ids, view, context, form, first))
+    first += len(group.ids)
+    for part in group.groups:
+        blocks += _group(part, view, context, form, first)
+        first += len(part.all_ids)
+    return blocks
+
+
+def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
+    """A whole list.
+
+    Args:
+        view: What the directive asked for.
+        context: The page that the list stands on.
+
+    Returns:
+        Block-level nodes; empty when the list has no entries.
+    """
+    form = form_of(view, context.page)
+    if view.single and view.ids:
+        anchors = context.page.anchors(view.number)
+        paper = parts.paper_of(context.page.library, view.ids[0])
+        return entry_nodes(paper, context, form, anchors[0] if anchors else "") if paper is not None else []
+    blocks: list[nodes.Node] = []
+    if view.caption:
+        caption = caption_of(view, context.page)
+        blocks.append(nodes.paragraph("", "", *markup.nodes(caption)))
+    blocks += _group(view.content, view, context, form, 0)
+    legend = legend_paragraph(view, context.page, form)
+    if legend is not None:
+        blocks.append(legend)
+    return blocks
+
+
+# Badges in plain letters, as docutils nodes.
+
+
+def badge_nodes(paper: Paper, page: Page, form: Form) -> list[nodes.Node]:
+    """The badges of an entry, one node each."""
+    shown: list[nodes.Node] = []
+    for badge in badges_of(paper, page.library, form.badges, page.words):
+        label = nodes.Text(badge.text)
+        shown.append(nodes.reference("", "", label, refuri=badge.url, internal=False) if badge.url else label)
+    return shown
+
+
+# Formatted citations as docutils nodes.
+
+
+def _span(span: Span) -> list[nodes.Node]:
+    shown: list[nodes.Node] = (
+        markup.nodes(span.text, links=not span.link) if span.markup else [nodes.Text(span.text)]
+    )
+    if span.script:
+        kind = nodes.superscript if span.script == "sup" else nodes.subscript
+        shown = [kind("", "", *shown)]
+    if span.italic:
+        shown = [nodes.emphasis("", "", *shown)]
+    if span.bold:
+        shown = [nodes.strong("", "", *shown)]
+    return [nodes.reference("", "", *shown, refuri=span.link, internal=False)] if span.link else shown
+
+
+def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
+    """A paper's citation."""
+    return [node for span in citation_spans(paper, page) for node in _span(span)]
+
+
+# Lists of authors as docutils nodes.
+
+LinkMaker = Callable[[str, str, list[nodes.Node]], "nodes.Node | None"]
+
+
+def _person(shown: ShownPerson, page: Page, link: LinkMaker) -> list[nodes.Node]:
+    person = shown.person
+    marks = (EQUAL_MARK if person.equal else "") + (CORRESPONDING_MARK if person.corresponding else "")
+    name: nodes.Node = nodes.Text(person.name)
+    author = page.library.author_of(person)
+    linked = link("author", author.id, [name]) if author is not None else None
+    address = person_address(person, page.library)
+    if linked is not None:
+        name = linked
+    elif address:
+        name = nodes.reference("", "", name, refuri=address, internal=False)
+    if shown.highlight:
+        name = nodes.strong("", "", name)
+    return [name, nodes.superscript("", marks)] if marks else [name]
+
+
+def byline_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[nodes.Node]:
+    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
+    _, ngettext = page.words.gettext, page.words.ngettext
+    line: list[nodes.Node] = []
+    named, mark = people_of(paper, page.words)
+    if "authors" in form.parts and named:
+        people = shown_people(named, page.library, form.highlight, form.max_authors)
+        hidden = sum(one.is_more for one in people)
+        told = False
+        for one in people:
+            if one.is_more and told:
+                continue
+            if line:
+                line.append(nodes.Text(", "))
+            if one.is_more:
+                told = True
+                more = ngettext("… and {count} more", "… and {count} more", hidden)
+                line.append(nodes.Text(more.format(count=hidden)))
+            else:
+                line += _person(one, page, link)
+        if mark:
+            line.append(nodes.Text(f" {mark}"))
+        elif paper.authors_open:
+            line.append(nodes.Text(" " + _("et al.")))
+    if "authors" in form.parts and (group := collaboration_of(paper)):
+        line.append(nodes.Text(f" ({group})" if line else group))
+    if "affiliations" in form.parts and (institutions := affiliations(paper)):
+        places = ", ".join(institutions)
+        line.append(nodes.Text(f" · {places}" if line else places))
+    return line
+
+
+def legend_paragraph(view: ListView, page: Page, form: Form) -> nodes.paragraph | None:
+    """What the marks behind names mean; ``None`` if no name of the list has one."""
+    if "authors" not in form.parts:
+        return None
+    _ = page.words.gettext
+    papers = (paper_of(page.library, id_) for id_ in view.ids)
+    people = [person for paper in papers if paper is not None for person in paper.authors]
+    legend = []
+    if any(person.equal for person in people):
+        legend.append(f"{EQUAL_MARK} {_('equal contribution')}")
+    if any(person.corresponding for person in people):
+        legend.append(f"{CORRESPONDING_MARK} {_('corresponding author')}")
+    return nodes.paragraph("", ", ".join(legend)) if legend else None

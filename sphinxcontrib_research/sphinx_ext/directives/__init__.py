@@ -1,1 +1,0 @@
-"""The directives: each turns its options into a view."""

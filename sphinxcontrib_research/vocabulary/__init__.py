@@ -1,0 +1,1 @@
+"""What papers consist of, declared once: fields, types, the JSON Schema of both."""

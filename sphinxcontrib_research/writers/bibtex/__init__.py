@@ -1,0 +1,368 @@
+"""Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.model.identifiers import address, canonical
+from sphinxcontrib_research.writers.bibtex import source
+from sphinxcontrib_research.writers.bibtex import text as tex
+from sphinxcontrib_research.writers.bibtex.source import given, key_of, with_key
+from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, title
+from sphinxcontrib_research.writers.reference import (
+    container,
+    is_web,
+    page_range,
+    publisher,
+    said_type,
+    type_of,
+    web_address,
+)
+from sphinxcontrib_research.writers.yaml import LINKS, NUMBERS
+from sphinxcontrib_research.writers.yaml import paper_record as record
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Link, Paper
+
+_FIELD = re.compile(r"[a-z][a-z0-9_-]{2,}")
+_MARKUP = frozenset(("abstract", "summary", "note", "award"))
+_VERBATIM = frozenset(("pmid", "pmcid", "openreview", "acl", "hal"))
+_SAID_OTHERWISE = LINKS | {
+    *("id", "short", "title", "authors", "venue", "date", "type", "tags", "issue", "editors", "bibtex"),
+    *("url", "links", "image", "institution", "genre"),
+}
+_NO_WORD = re.compile(r"\W+", re.ASCII)
+
+
+_READ_AS = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "incollection": "chapter",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "unpublished": "manuscript",
+    "booklet": "document",
+    "misc": "document",
+}
+"""What the type of an entry is read as, where it is not a CSL type of the same name."""
+
+
+def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tuple[str, str]]:
+    """List fields that a reference does not print; some may stand in the entry already.
+
+    Args:
+        paper: The paper.
+        type_: Its CSL type as the data says it; else empty.
+        kind: The type of the entry.
+        has_place: The entry says what the paper appeared in.
+
+    Returns:
+        Names and values, the values with their braces.
+    """
+    may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
+    if type_ != ("preprint" if may_be_preprint else _READ_AS.get(kind, kind)):
+        yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
+    if paper.genre and kind not in ("phdthesis", "mastersthesis", "techreport"):
+        yield "genre", f"{{{tex.markup(paper.genre)}}}"
+    if paper.date is not None and paper.date.day:
+        yield "day", f"{{{paper.date.day}}}"
+    if paper.issue:
+        yield "number", f"{{{tex.escape(paper.issue)}}}"
+    if paper.short:
+        yield "shorttitle", f"{{{tex.markup(paper.short)}}}"
+    if paper.tags:
+        yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
+    for name, value in record(paper).items():
+        # The source and the date of a number have no place.
+        bare = value["count"] if name in NUMBERS and isinstance(value, dict) else value
+        texts = bare if isinstance(bare, list) else [bare]
+        written = [_value(name, text) for text in texts if isinstance(text, str)]
+        if len(written) == len(texts) and name not in _SAID_OTHERWISE and _FIELD.fullmatch(name):
+            yield name, f"{{{', '.join(written)}}}"
+    if is_web(paper.image):
+        yield "image", f"{{{tex.verbatim(paper.image)}}}"
+    yield from _links(paper.links)
+
+
+def _value(name: str, text: str) -> str:
+    if name in _VERBATIM:
+        return tex.verbatim(text)
+    return tex.markup(text) if name in _MARKUP else tex.escape(text)
+
+
+def _links(links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
+    """Addresses in the web, never paths; labels of the data's own as BibBase has them: ``url_Errata``."""
+    for link in links:
+        label = _NO_WORD.sub("_", link.label or link.kind).strip("_")
+        if is_web(link.url) and (label or link.kind in LINKS):
+            name = link.kind if link.kind in LINKS else f"url_{label}"
+            yield name, f"{{{tex.verbatim(link.url)}}}"
+
+
+# Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike.
+#
+# Entry types and fields: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf; those of eprints:
+# https://info.arxiv.org/help/hypertex/bibstyles/index.html.
+
+TYPES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "article-journal": ("article", "journal", "publisher"),
+        "article-magazine": ("article", "journal", "publisher"),
+        "article-newspaper": ("article", "journal", "publisher"),
+        "review": ("article", "journal", "publisher"),
+        "review-book": ("article", "journal", "publisher"),
+        "paper-conference": ("inproceedings", "booktitle", "publisher"),
+        "chapter": ("incollection", "booktitle", "publisher"),
+        "entry": ("incollection", "booktitle", "publisher"),
+        "entry-dictionary": ("incollection", "booktitle", "publisher"),
+        "entry-encyclopedia": ("incollection", "booktitle", "publisher"),
+        "book": ("book", "series", "publisher"),
+        "thesis": ("phdthesis", "school", "school"),
+        "report": ("techreport", "institution", "institution"),
+        "manuscript": ("unpublished", "howpublished", "publisher"),
+        "pamphlet": ("booklet", "howpublished", "publisher"),
+    }
+)
+"""CSL type -> BibTeX type, the field of what it appeared in, that of who published it; others: ``misc``."""
+_MISC = ("misc", "howpublished", "publisher")
+_BOOKS = frozenset(("book", "inproceedings", "incollection"))
+"""Types whose ``number`` is that of a series."""
+_KINDS = frozenset(("software", "dataset", "patent"))
+"""Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
+
+_FURTHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "address": ("publisherplace", "xpublisherplace"),
+        "location": ("eventplace", "xeventplace"),
+        "organization": (),
+        "howpublished": (),
+        "chapter": ("xchapter", "chapternumber", "xchapternumber"),
+        "issn": ("xissn",),
+    }
+)
+"""Fields of BibTeX that are no attributes of a paper, and what else the data may call them, folded."""
+_LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
+_ARXIV_CLASS = re.compile(
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}|astro-ph|cond-mat|gr-qc"
+    r"|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|physics|nlin|math|cs"
+)
+_PHD = re.compile(r"ph\.?\s?d|doct", re.IGNORECASE)
+_MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
+_PAGES = re.compile(r"[,;]")
+
+
+def key(paper: Paper) -> str:
+    """Return the key of a paper's entry: that of its own BibTeX, else its id, made legal where it is not."""
+    own = given(paper.bibtex) if paper.bibtex else ""
+    return key_of(own) if own else _own_key(paper)
+
+
+def _is_legal(paper: Paper) -> bool:
+    """Whether an id is a key that no program misreads; one of a ``.bib`` file has been read by them all."""
+    legal = source.LEGAL_KEY if paper.source_entry.fields else _LEGAL_KEY
+    return legal.fullmatch(paper.id) is not None
+
+
+def _own_key(paper: Paper) -> str:
+    id_ = paper.id
+    if _is_legal(paper):
+        return id_
+    letters = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode()
+    made = _ILLEGAL.sub("-", letters).strip("-_.:/+")
+    return made or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def keys(papers: Sequence[Paper]) -> dict[str, str]:
+    """Give every paper of a list a key that no other has; BibTeX does not tell keys apart by case.
+
+    Keys that the data gives come first, then ids that are legal keys, then those that must be made.
+
+    Args:
+        papers: The papers, in the order of the list.
+
+    Returns:
+        The key of each paper's id.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    own = [(paper, key_of(given(paper.bibtex)) if paper.bibtex else "") for paper in papers]
+    for wave in range(3):
+        for paper, given_key in own:
+            id_ = paper.id
+            if id_ in found or wave != (0 if given_key else 1 if _is_legal(paper) else 2):
+                continue
+            wanted = given_key or _own_key(paper)
+            chosen, number = wanted, 2
+            while chosen.lower() in taken:
+                chosen, number = f"{wanted}-{number}", number + 1
+            taken.add(chosen.lower())
+            found[id_] = chosen
+    return found
+
+
+def bibliography(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:
+    """Write a file of entries.
+
+    Args:
+        papers: The papers, in order.
+        library: Where their venues are.
+        full: See :func:`entry`.
+
+    Returns:
+        The text of a ``.bib`` file, UTF-8; empty without papers.
+    """
+    chosen = keys(papers)
+    return "\n".join(entry(paper, library, key=chosen[paper.id], full=full) for paper in papers)
+
+
+def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) -> str:
+    """Write the entry of a paper: the data's own ``bibtex``, if that is whole, else made from the rest.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+        key: The key; empty for the paper's own.
+        full: Also what is no part of a reference (abstract, keywords, links …), as conversions need it.
+
+    Returns:
+        The entry, with a line break at its end.
+    """
+    if paper.bibtex and (own := given(paper.bibtex)):
+        return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
+    kind, place, house = _type_of_entry(paper, library)
+    made = dict(_fields(paper, library, kind, place, house))
+    for name, value in _further(paper):
+        made.setdefault(name, value)
+    if full:
+        told = more(paper, said_type(paper, library), kind, has_place=place in made)
+        made |= {name: value for name, value in told if name not in made}
+    if paper.source_entry.fields:
+        if not paper.url:  # what its identifiers say already
+            made.pop("url", None)
+        kind, made = paper.source_entry.type, dict(source.fields(paper.source_entry, made))
+    lines = [f"@{kind}{{{key or _own_key(paper)},"]
+    lines += [f"  {name} = {value}," for name, value in made.items()]
+    lines.append("}\n")
+    return "\n".join(lines)
+
+
+def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
+    kind, place, house = TYPES.get(type_of(paper, library), _MISC)
+    if kind == "phdthesis" and _MASTER.search(_genre(paper)):
+        kind = "mastersthesis"
+    return kind, place, house
+
+
+def _genre(paper: Paper) -> str:
+    """What a thesis is called, where the data says so: ``Master's thesis``."""
+    return paper.genre
+
+
+def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
+    if value:
+        yield name, f"{{{value}}}"
+
+
+def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
+    yield from _braced("author", people(paper.authors, is_open=paper.authors_open))
+    yield from _braced("collaboration", tex.escape(paper.collaboration))
+    is_english = not paper.language or paper.language.lower().startswith("en")
+    yield from _braced("title", title(paper.title, is_english=is_english))
+    yield from _appeared(paper, library, kind, place, house)
+    yield from _braced("editor", people(paper.editors))
+    yield from _date(paper)
+    yield from _braced("volume", tex.escape(paper.volume))
+    if paper.series or kind not in _BOOKS:
+        yield from _braced("number", tex.escape(paper.issue))
+    yield from _braced("pages", _pages(paper.pages))
+    yield from _braced("edition", tex.escape(paper.edition))
+    yield from _kind(paper, library)
+    yield from _braced("doi", tex.verbatim(paper.doi))
+    yield from _eprint(paper)
+    yield from _braced("isbn", tex.escape(paper.isbn))
+    url = web_address(paper)
+    if url and not (paper.doi and canonical(url) == canonical(address("doi", paper.doi))):
+        yield from _braced("url", tex.verbatim(url))
+
+
+def _further(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a reference may print that is no attribute of a paper, under the names of any format."""
+    yield from _braced("note", tex.markup(paper.note))
+    yield from _braced("keywords", ", ".join(map(tex.escape, paper.tags)))
+    extra = dict(paper.extra)
+    for name, others in _FURTHER.items():
+        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
+        if isinstance(found, str):
+            yield from _braced(name, tex.escape(found))
+
+
+def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
+    """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
+    venue, by = tex.markup(container(paper, library)), tex.markup(publisher(paper, library))
+    if paper.arxiv and by == "arXiv":  # the eprint says so
+        by = ""
+    if kind == "book" and (paper.series or not by):
+        venue, by = "", by or venue
+    elif place == house or (place == "howpublished" and not venue):
+        venue, by = by or venue, ""
+    if place == "school" and not venue and paper.affiliations:
+        venue = tex.escape(paper.affiliations[0])
+    yield from _braced(place, venue)
+    yield from _braced(house, by)
+    other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
+    if other not in (by, venue):
+        yield from _braced("publisher" if house != "publisher" else "organization", other)
+    yield from _braced("series", tex.escape(paper.series))
+
+
+def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
+    """What the type of the entry leaves open."""
+    type_ = type_of(paper, library)
+    if type_ == "thesis":
+        # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
+        genre = _genre(paper)
+        if not _PHD.search(genre) and not _MASTER.search(genre):
+            yield from _braced("type", tex.markup(genre) or "Thesis")
+    elif type_ == "report":
+        yield from _braced("type", tex.markup(_genre(paper)))
+    elif type_ in _KINDS:
+        yield from _braced("type", type_)
+        yield from _braced("version", tex.escape(paper.version))
+    elif type_ == "manuscript":
+        yield from _braced("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")
+
+
+def _date(paper: Paper) -> Iterator[tuple[str, str]]:
+    date = paper.date
+    if date is None:
+        return
+    if date.year:
+        yield "year", f"{{{date.year:04d}}}"
+    else:
+        yield from _braced("year", tex.escape(date.text))
+    if date.month:
+        yield "month", MONTH_MACROS[date.month - 1]
+
+
+def _pages(pages: str) -> str:
+    parts = [page_range(part.strip()) for part in _PAGES.split(pages)]
+    return ", ".join("--".join(tex.escape(page) for page in part if page) for part in parts if part[0])
+
+
+def _eprint(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.arxiv:
+        yield from _braced("eprint", tex.verbatim(paper.arxiv))
+        yield "archiveprefix", "{arXiv}"
+        if _ARXIV_CLASS.fullmatch(paper.category):
+            yield "primaryclass", f"{{{paper.category}}}"
+    elif paper.hal:
+        yield from _braced("eprint", tex.verbatim(paper.hal))
+        yield "archiveprefix", "{HAL}"

@@ -1,0 +1,373 @@
+"""Text as the value of a BibTeX field: escaped, on one line, its braces balanced.
+
+What parsers count: "Tame the BeaST", https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 3.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research.util.folding import ACCENTS, LETTERS
+from sphinxcontrib_research.writers.reference import clean, given_with_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxcontrib_research.model.paper import Person
+
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "$": r"\$",
+    }
+)
+_ACCENTS = {mark: macro for macro, mark in ACCENTS.items() if macro not in "bh"}
+"""The macros that every style knows, by their combining marks."""
+_LETTERS = {
+    letter: macro for macro, letter in LETTERS.items() if macro not in ("aa", "AA", "j", "SS", "ng", "NG")
+}
+"""Letters without a mark to take away."""
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+_SPECIAL = re.compile(r"[\\{}~^<>|&%#_$]")
+_STEPS = re.compile(r"\$|\\(?:\\(?=[{}])|.|$)")
+_ENTRY_HEAD = re.compile(r"@(?=\w*[ \t]*\{)")
+
+
+def escape(source: str) -> str:
+    """Escape a plain text for LaTeX, so that no brace of it counts for BibTeX."""
+    plain = clean(source)
+    if _SPECIAL.search(plain):
+        plain = plain.translate(_ESCAPES)
+    return _apart(plain)
+
+
+def accents(latex: str) -> str:
+    r"""Write letters with accents as ``{\"o}``: BibTeX cuts names at bytes to make initials and labels.
+
+    Letters that LaTeX has no macro for stay what they are.
+    """
+    return latex if latex.isascii() else _NOT_ASCII.sub(_accent, unicodedata.normalize("NFC", latex))
+
+
+def _accent(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _LETTERS:
+        return f"{{\\{_LETTERS[char]}}}"
+    base, *marks = list(unicodedata.normalize("NFD", char))
+    if not marks or not base.isascii() or any(mark not in _ACCENTS for mark in marks):
+        return char
+    for mark in marks:
+        macro = _ACCENTS[mark]
+        base = f"{{\\{macro}{{{base}}}}}" if macro.isalpha() or len(base) > 1 else f"{{\\{macro}{base}}}"
+    return base
+
+
+def markup(source: str) -> str:
+    r"""Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\par``."""
+    if "\n" not in source:
+        return settle(markup_module.latex(source))
+    return r"\par ".join([settle(markup_module.latex(part)) for part in markup_module.paragraphs(source)])
+
+
+def settle(latex: str) -> str:
+    """Make LaTeX safe between the braces of a field.
+
+    BibTeX counts braces even behind a backslash, and other parsers take ``@word{`` for the start of an entry.
+    """
+    latex = " ".join(latex.split())
+    if "\\" in latex:
+        in_math = False
+
+        def step(match: re.Match[str]) -> str:
+            nonlocal in_math
+            found = match[0]
+            if found == "$":
+                in_math = not in_math
+            elif found in ("\\{", "\\}"):
+                side = "left" if found == "\\{" else "right"
+                return rf"\{side[0]}brace " if in_math else rf"\textbrace{side}{{}}"
+            elif found == "\\\\":
+                return "\\\\ "
+            elif found == "\\":
+                return ""
+            return found
+
+        latex = _STEPS.sub(step, latex)
+    return _apart(latex if is_balanced(latex) else _rebalanced(latex))
+
+
+def whole(latex: str) -> str:
+    """Keep LaTeX of a BibTeX file, but for what no file may hold and for braces without partner."""
+    line = clean(latex)
+    return _apart(line if is_balanced(line) else _rebalanced(line))
+
+
+def verbatim(text: str) -> str:
+    """Let an address or an identifier stand as styles print it, but for what would break its field."""
+    return clean(text).translate(_BREAKING)
+
+
+def is_balanced(latex: str) -> bool:
+    """Say whether every brace has its partner, as BibTeX counts them."""
+    depth = 0
+    for char in latex:
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def _rebalanced(latex: str) -> str:
+    """Without the braces that have no partner."""
+    open_at: list[int] = []
+    lone: set[int] = set()
+    for at, char in enumerate(latex):
+        if char == "{":
+            open_at.append(at)
+        elif char == "}":
+            if open_at:
+                open_at.pop()
+            else:
+                lone.add(at)
+    lone.update(open_at)
+    return "".join(char for at, char in enumerate(latex) if at not in lone)
+
+
+def _apart(latex: str) -> str:
+    return _ENTRY_HEAD.sub("{@}", latex) if "@" in latex else latex
+
+
+# Titles as BibTeX fields: the capitals that styles must not touch stand in braces.
+#
+# Styles set titles in lower case but for the first letter and the one after ``": "``, outside of braces only:
+# "Tame the BeaST", https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 6.
+
+_MARKUP = re.compile(r"[\\${}]")
+_MATH = re.compile(r"\$[^$]*[A-Za-z]")
+_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
+_GROUP = re.compile(r"\{(?!\\)[^{}]*\}")
+_SOURCE_GROUP = re.compile(r"(\\(?:[A-Za-z]+|.))?\{([^{}\\$]*)")
+_NOTHING: frozenset[str] = frozenset()
+_JOINTS = re.compile(r"([-/\u2010-\u2014]+)")
+_OPENING = "\"'`([\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
+_CLOSING = "\"'`)].,;:!?\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2026"
+_ENDS = (":", "?", "!", ".")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SMALL_WORDS = _words(
+    """
+    about after against among and around before between beyond does during from have into like more over
+    than that the their them then they this through to toward towards under upon using versus via what
+    when where which while with within without your
+    """
+)
+"""Words that titles in title case leave in lower case."""
+_NAMES = _words(
+    """
+    Abelian Africa African Alzheimer America American Asia Australian Bayes Bayesian Bernoulli Boltzmann
+    Britain British Brownian Canada Canadian Carlo Cartesian Cauchy Chebyshev China Chinese Cholesky
+    Dirichlet Earth Einstein English Euclid Euclidean Euler Eulerian Europe European Fermi Feynman
+    Fisher Fourier France French Galerkin Gauss Gaussian German Germany Gibbs Hamilton Hamiltonian
+    Hebbian Hermite Hessian Hilbert India Indian Internet Italian Italy Jacobi Jacobian Japan Japanese
+    Kalman Kolmogorov Korea Korean Krylov Kullback Kutta Lagrange Lagrangian Langevin Laplace Laplacian
+    Latin Lebesgue Leibler Levenberg Lipschitz Lorentz Lyapunov Markov Markovian Mars Monte Nash Navier
+    Nesterov Newton Newtonian Parkinson Poisson Python Rademacher Riemann Riemannian Runge Russian
+    Schrödinger Shannon Shapley Sobolev Spain Spanish Stokes Swiss Taylor Thompson Turing Twitter
+    Wasserstein Weierstrass Wiener Wikipedia
+    """
+)
+"""Capitalised words that are names whatever the case of the title around them."""
+
+
+def title(source: str, *, is_english: bool = True) -> str:
+    """Turn a title into a field's value, with braces around the words whose capitals must stay.
+
+    Those are words with a capital behind their first letter (``ImageNet``, ``3D``), single capitals, names
+    that the title's own case tells (a capital in a title in sentence case), well-known names, formulas, and
+    what stands in braces in the source.
+
+    Args:
+        source: The title; light markup.
+        is_english: Other languages have no title case: there every capital stays.
+    """
+    latex = markup(source)
+    chunks = _chunks(latex)
+    if latex.isupper() and len(chunks) > 3:
+        return latex  # a title that shouts: the style may lower it
+    keeps = not is_english or _is_sentence_case(chunks)
+    braced = _braced(source) if "{" in source else _NOTHING
+    starts = True
+    done = []
+    for chunk in chunks:
+        done.append(_protected(chunk, braced, keeps=keeps, starts=starts))
+        starts = chunk.endswith(_ENDS) and len(chunk) > 2
+    return " ".join(done)
+
+
+def _braced(source: str) -> frozenset[str]:
+    """The words with a capital that the source itself puts in braces, or the capital alone: ``{W}eb``."""
+    return frozenset(
+        core
+        for chunk in _chunks(source)
+        if "{" in chunk
+        and any(not macro and group != group.lower() for macro, group in _SOURCE_GROUP.findall(chunk))
+        for word in markup(chunk).split()
+        if (core := _core(word)[1]) != core.lower()
+    )
+
+
+def _chunks(latex: str) -> list[str]:
+    """Split at the blanks that stand neither in braces nor in a formula."""
+    if not _MARKUP.search(latex):
+        return latex.split()
+    chunks, begin, depth, in_math, skip = [], 0, 0, False, False
+    for at, char in enumerate(latex):
+        if skip:
+            skip = False
+        elif char == "\\":
+            skip = True
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif char == "$":
+            in_math = not in_math
+        elif char == " " and not depth and not in_math:
+            chunks.append(latex[begin:at])
+            begin = at + 1
+    chunks.append(latex[begin:])
+    return [chunk for chunk in chunks if chunk]
+
+
+def _is_sentence_case(chunks: list[str]) -> bool:
+    lower = upper = 0
+    for before, chunk in pairwise(chunks):
+        word = _core(chunk)[1]
+        if len(word) < 4 or before.endswith(_ENDS) or word.lower() in _SMALL_WORDS:
+            continue
+        if word.islower():
+            lower += 1
+        elif word.istitle():
+            upper += 1
+    return lower > 0 and lower >= upper
+
+
+def _protected(chunk: str, braced: frozenset[str], *, keeps: bool, starts: bool) -> str:
+    if chunk == chunk.lower() and "$" not in chunk:
+        return chunk
+    before, core, after = _core(chunk)
+    if _MARKUP.search(chunk):
+        return _protected_markup(before, core, after, keeps=keeps and not starts)
+    if core in braced:
+        return f"{before}{{{core}}}{after}"
+    parts = _JOINTS.split(core)
+    if len(parts) > 1 and len(parts[0]) == 1 and parts[0].isupper():
+        return f"{before}{{{core}}}{after}"  # U-Net, X-ray
+    for at, part in enumerate(parts):
+        if part in braced or (at % 2 == 0 and _needs_braces(part, keeps=keeps, starts=starts and at == 0)):
+            parts[at] = f"{{{part}}}"
+    return before + "".join(parts) + after
+
+
+def _core(chunk: str) -> tuple[str, str, str]:
+    """Part a word from the punctuation around it."""
+    tail = chunk.lstrip(_OPENING)
+    core = tail.rstrip(_CLOSING)
+    if core.endswith("\\"):  # an escaped mark is none of the punctuation
+        core = tail
+    return chunk[: len(chunk) - len(tail)], core, tail[len(core) :]
+
+
+def _needs_braces(word: str, *, keeps: bool, starts: bool) -> bool:
+    if word == word.lower():
+        return False
+    if word[1:] != word[1:].lower():
+        return True
+    if starts:
+        return False
+    if len(word) == 1:
+        return word != "A" or keeps
+    return keeps or word.removesuffix("'s").removesuffix("\u2019s") in _NAMES
+
+
+def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str:
+    """Brace a word that holds macros, accents or a formula as a whole: its parts can't be told apart."""
+    chunk = before + core + after
+    bare = _MACRO.sub("", _GROUP.sub("", chunk)).replace("{", "").replace("}", "")
+    is_fragile = _MATH.search(chunk) or any(macro != macro.lower() for macro in _MACRO.findall(chunk))
+    if not is_fragile and bare[1:] == bare[1:].lower() and not (keeps and bare != bare.lower()):
+        return chunk
+    if not is_balanced(core):
+        before, core, after = "", chunk, ""
+    if core.startswith("\\"):  # "{\\" begins what styles take for an accented letter
+        core = f"{{{core}}}"
+    return f"{before}{{{core}}}{after}"
+
+
+# People as BibTeX writes them (``Family, Jr., Given and …``), and the months.
+#
+# The rules of names: "Tame the BeaST",
+# https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 4.
+
+MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros that every BibTeX style defines."""
+_PARTED = re.compile(r",|(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
+
+
+def people(persons: Iterable[Person], *, is_open: bool = False) -> str:
+    """Write a list of names.
+
+    Args:
+        persons: The people, in order.
+        is_open: More are meant: the list ends with ``others``.
+    """
+    names = [name(person) for person in persons]
+    if is_open and names:
+        names.append("others")
+    return " and ".join(names)
+
+
+def name(person: Person) -> str:
+    """Write one name; an institution, which has no parts, stands in braces."""
+    if person.family_first and not person.suffix and " " not in person.name:
+        return escape(person.name)  # as its readers write it, in no style another way round
+    if not person.given and person.aside:
+        return f"{{{_escaped(clean(person.name))}}}"
+    if not person.given:
+        whole = clean(f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name)
+        is_parted = _PARTED.search(whole) or (" " in whole and not person.particle)
+        return f"{{{_escaped(whole)}}}" if is_parted else _escaped(whole)
+    parts = [_part(person.family_name), _part(person.suffix), _part(given_with_aside(person))]
+    return ", ".join(part for part in parts if part)
+
+
+def _part(text: str) -> str:
+    part = clean(text)
+    return f"{{{_escaped(part)}}}" if _PARTED.search(part) else _escaped(part)
+
+
+def _escaped(text: str) -> str:
+    return accents(escape(text))

@@ -1,0 +1,150 @@
+"""Papers as CSL-JSON items, the input of citation processors.
+
+The schema: https://github.com/citation-style-language/schema/blob/master/schemas/input/csl-data.json;
+the variables: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.model.paper import NUMBERED
+from sphinxcontrib_research.writers.reference import (
+    clean,
+    facts,
+    given_with_aside,
+    page_text,
+    published,
+    said_type,
+    type_of,
+    web_address,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.dates import PartialDate
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+Item: TypeAlias = "dict[str, str | list[dict[str, str]] | dict[str, str | list[list[int]]]]"
+"""What CSL calls an item: variables and their values."""
+
+_TYPES = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+    interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog regulation
+    report review review-book software song speech standard thesis treaty webpage
+"""
+TYPES = frozenset(_TYPES.split())
+"""The types that CSL 1.0.2 knows."""
+
+
+def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = True) -> Item:
+    """Turn a paper into an item that the schema accepts.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+        full: Also the type as the data says it, where CSL's does not tell, as conversions need it.
+        rich: Titles keep italics, subscripts and their like, as tags; processors without them want none.
+
+    Returns:
+        The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
+    """
+    type_ = type_of(paper, library)
+    known = type_ if type_ in TYPES else "document"
+    made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
+    authors = [name(person) for person in paper.authors if clean(person.family)]
+    if group := clean(paper.collaboration):  # CSL has no word for it
+        authors.append({"literal": group})
+    if authors:
+        # As pandoc writes and reads an open list: CSL has no word for it.
+        made["author"] = [*authors, {"literal": "others"}] if paper.authors_open else authors
+    if editors := [name(person) for person in paper.editors if clean(person.family)]:
+        made["editor"] = editors
+    if paper.date is not None and (issued := _date(paper.date)):
+        made["issued"] = issued
+    made.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
+    said = said_type(paper, library)
+    # By title and date readers tell an item of CSL from other records.
+    if full and not (said and "title" in made and "issued" in made):
+        made["custom"] = {"type": said or "none"}
+    return made
+
+
+def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
+    title = markup.rich if rich else markup.plain
+    arxiv = f"arXiv:{clean(paper.arxiv)}" if paper.arxiv else ""
+    is_preprint = type_of(paper, library) == "preprint"
+    venue, by = published(paper, library)
+    return {
+        **facts(paper),
+        "title": title(paper.title),
+        "title-short": title(paper.short),
+        "container-title": title(venue),
+        "collection-title": clean(paper.series),
+        "volume": clean(paper.volume),
+        **_number(paper, library),
+        "page": page_text(paper.pages, "-"),
+        "edition": clean(paper.edition),
+        "publisher": markup.plain(by),
+        "genre": markup.plain(paper.genre),
+        "version": clean(paper.version),
+        **({"number": arxiv} if arxiv and is_preprint else {}),
+        "archive": "arXiv" if arxiv and (paper.venues or not is_preprint) else "",
+        "archive_location": "" if is_preprint else clean(paper.arxiv),
+        "DOI": clean(paper.doi),
+        "ISBN": clean(paper.isbn),
+        "PMID": clean(paper.pmid),
+        "PMCID": clean(paper.pmcid),
+        "URL": clean(web_address(paper)),
+        "abstract": markup.plain(paper.abstract),
+        "keyword": ", ".join(clean(tag) for tag in paper.tags),
+        "language": clean(paper.language),
+        "status": clean(paper.status),
+        "note": markup.plain(paper.note),
+    }
+
+
+def _number(paper: Paper, library: Library) -> dict[str, str]:
+    """Return the number of an issue, or that of a report, which is another variable."""
+    is_own = type_of(paper, library) in NUMBERED and facts(paper).get("number") in (None, clean(paper.issue))
+    return {"number" if is_own else "issue": clean(paper.issue)} if paper.issue else {}
+
+
+def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:
+    """Write a file of items.
+
+    Args:
+        papers: The papers, in order.
+        library: Where their venues are.
+        full: See :func:`item`.
+
+    Returns:
+        A JSON array, indented, with a line break at its end.
+    """
+    items = [item(paper, library, full=full) for paper in papers]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def name(person: Person) -> dict[str, str]:
+    """Turn a person into a name variable; institutions and mononyms are ``literal``."""
+    if not person.given and not person.particle and not person.suffix:
+        return {"literal": clean(person.name)}
+    parts = {
+        "family": clean(person.family),
+        "given": clean(given_with_aside(person)),
+        "non-dropping-particle": clean(person.particle),
+        "suffix": clean(person.suffix),
+    }
+    return {part: value for part, value in parts.items() if value}
+
+
+def _date(date: PartialDate) -> dict[str, str | list[list[int]]]:
+    if not date.year:
+        return {"literal": clean(date.text)} if date.text else {}
+    parts = [part for part in (date.year, date.month, date.day) if part]
+    return {"date-parts": [parts]}
