@@ -208,7 +208,7 @@ def _check(path: Path, before: Lock, number: int) -> int:
 def measure_faults(runs: int, seed: int) -> Iterator[str]:
     """Break answers at random; what was known stays, or is replaced by what is true."""
     names = ("github", "crossref", "datacite", "arxiv", "openalex")
-    modules = [import_module(f"sphinxcontrib_research.refresh.providers.{name}") for name in names]
+    modules = [import_module(f"sphinxcontrib_research.online.providers.{name}") for name in names]
     usual = [module.SERVICE for module in modules]
     for module in modules:
         module.SERVICE = replace(module.SERVICE, deadline=0.4)
