@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import os
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from sphinxcontrib_research.online.targets import (
     missing_of_repositories,
     repositories_of,
 )
+from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.suggestions import did_you_mean
 
 _BAR = 24
@@ -238,8 +238,8 @@ if sys.platform == "win32":
     import msvcrt
 
     def _open(folder: Path) -> int:
-        digest = hashlib.blake2b(str(folder).encode(), digest_size=8).hexdigest()
-        return os.open(Path(tempfile.gettempdir(), f"sphinx-research-{digest}"), os.O_RDWR | os.O_CREAT)
+        name = digest_of(str(folder), 8)
+        return os.open(Path(tempfile.gettempdir(), f"sphinx-research-{name}"), os.O_RDWR | os.O_CREAT)
 
     def _try(handle: int) -> bool:
         try:
