@@ -98,9 +98,7 @@ class _Adding:
         self.ids = set(papers)
         for paper in papers.values():
             known = {kind: getattr(paper, kind) for kind in _KINDS}
-            self._note(
-                {**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})"
-            )
+            self._note({**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})")
 
     def add(self, query: Query) -> int:
         """Look one up and append it; the exit status."""
