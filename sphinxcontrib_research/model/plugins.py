@@ -73,8 +73,8 @@ class NumberSource:
     fields: frozenset[str]
     """What it knows, of ``citations``, ``stars``, ``downloads`` and ``likes``."""
     path: Callable[[Mapping[str, str]], str]
-    """From a paper's identifiers (``doi``, ``arxiv``, ``pmid`` …) to the rest of the address, quoted; empty if
-    the paper has none that it knows."""
+    """From a paper's identifiers (``doi``, ``arxiv``, ``pmid`` …) to the rest of the address, quoted; empty
+    if the paper has none that it knows."""
     numbers: Numbers
     """From the JSON of a reply to the numbers in it, by field."""
     pace: float = 1.0
