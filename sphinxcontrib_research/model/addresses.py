@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping
 from difflib import get_close_matches
-from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
 
+from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.util.layers import Layer, pairs
 
@@ -218,7 +218,7 @@ def slugify(text: str) -> str:
     letters = sum(letter.isalnum() for letter in folded)
     kept = sum(letter.isalnum() for letter in slug)
     if not slug or 2 * kept < letters:
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        return digest_of(text, 4)
     if len(slug) > _LONGEST:
         slug = slug[:_LONGEST].rsplit("-", 1)[0].strip("-")
     return slug
