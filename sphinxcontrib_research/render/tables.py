@@ -13,7 +13,7 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.view import Words
 from sphinxcontrib_research.util import numerals
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, plugin_links
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -38,8 +38,8 @@ def metric_note(metric: Metric) -> str:
 
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
-    if column in _KINDS:
-        return Cell(_KINDS[column])
+    if column in _KINDS or column in plugin_links():
+        return Cell(_KINDS.get(column, "links"))
     if column in fields.MARKUP:
         return Cell("text", getattr(paper, column))
     if column in {"venue", "venues"}:
@@ -98,6 +98,8 @@ def header_of(column: str, words: Words) -> str:
     }
     if column in known:
         return known[column]
+    if column in plugin_links():
+        return plugin_links()[column].label
     name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
     return name[:1].upper() + name[1:]
 
