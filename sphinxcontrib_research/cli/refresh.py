@@ -18,7 +18,13 @@ from sphinxcontrib_research.online.proposals import Proposal, propose
 from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress, plural, refresh
-from sphinxcontrib_research.online.targets import FIELDS, Wish, names_data, repositories_in, used_keys
+from sphinxcontrib_research.online.targets import (
+    FIELDS,
+    RefreshOptions,
+    names_data,
+    repositories_in,
+    used_keys,
+)
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _WRONG = 1
@@ -120,7 +126,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
         Library.build(loaded.sources),
         repositories,
         project.lock_path,
-        Wish(
+        RefreshOptions(
             arguments.fields,
             arguments.papers,
             arguments.provider,

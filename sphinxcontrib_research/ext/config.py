@@ -41,10 +41,10 @@ def _fields(value: dict[object, object]) -> str:
 
 
 def _badges(value: Sequence[object]) -> str:
-    from sphinxcontrib_research.drawing.badges import KINDS, is_kind
+    from sphinxcontrib_research.drawing.badges import is_kind, kinds
 
     unknown = [kind for kind in value if not is_kind(str(kind))]
-    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(KINDS)) if unknown else ""
+    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(kinds())) if unknown else ""
 
 
 def _one_of(*choices: str) -> Check:

@@ -137,9 +137,9 @@ def badges_of(options: Mapping[str, str]) -> tuple[tuple[str, ...] | None, list[
     """The kinds of badges, or ``None`` for the project's, and what is wrong with the option."""
     if "badges" not in options:
         return None, []
-    from sphinxcontrib_research.drawing.badges import KINDS
+    from sphinxcontrib_research.drawing.badges import kinds
 
-    good, faults = _known(split(options["badges"]), KINDS)
+    good, faults = _known(split(options["badges"]), kinds())
     return tuple(good), [f":badges: {fault}" for fault in faults]
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.library.combining import combined, with_version
 from sphinxcontrib_research.model.library.directory import Directory, Facts, Topics, Venues, directory
 from sphinxcontrib_research.model.library.merging import Merger
@@ -117,6 +118,7 @@ class Finished:
     def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
         """Finish papers, or finish them again."""
         lock = records.lock if records.lock is not None and records.lock.entries else None
+        has_badges = plugins.has_badges()
         for id_ in ids:
             paper = combined(merger.entries[id_])
             problems: list[Problem] = []
@@ -131,7 +133,10 @@ class Finished:
                 self.topic_names[id_] = paper.topics
             if paper.topics or id_ in records.listings:
                 self._topics(paper, records, changes)
-            self.papers[id_] = replace(paper, **changes) if changes else paper
+            paper = replace(paper, **changes) if changes else paper
+            if has_badges and (badges := plugins.badges_of(paper, problems)):
+                paper = replace(paper, badges=badges)
+            self.papers[id_] = paper
             if problems or id_ in self.problems:
                 self.problems[id_] = problems
 
