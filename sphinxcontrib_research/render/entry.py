@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from sphinxcontrib_research.citations import short
 from sphinxcontrib_research.citations.short import Span, editors_mark
-from sphinxcontrib_research.drawing.badges import Badge, badges_of
+from sphinxcontrib_research.drawing.badges import badges_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Link, Paper, Person, Topic
+from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
 from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
 from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.writers.reference import collaboration_of, origin

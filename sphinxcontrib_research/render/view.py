@@ -10,9 +10,8 @@ from sphinxcontrib_research.util.translation import ENGLISH, Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinxcontrib_research.drawing.badges import Badge
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper
+    from sphinxcontrib_research.model.paper import Badge, Paper
 
 
 @dataclass(frozen=True, slots=True)
