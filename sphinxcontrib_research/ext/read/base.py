@@ -92,11 +92,10 @@ FORM: OptionSpec = {
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:
-    from sphinxcontrib_research.util.suggestions import nearest
+    from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
-    if near := nearest(value, choices):
-        return __("unknown: %r, did you mean %r?") % (value, near)
-    return __("unknown: %r; there are %s") % (value, ", ".join(choices))
+    hint = did_you_mean(nearest(value, choices)) or __("; there are %s") % ", ".join(choices)
+    return __("unknown: %r%s") % (value, hint)
 
 
 def _known(values: tuple[str, ...], choices: tuple[str, ...]) -> tuple[list[str], list[str]]:

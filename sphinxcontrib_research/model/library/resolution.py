@@ -15,7 +15,7 @@ from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source
 from sphinxcontrib_research.util.layers import Layer, pairs
-from sphinxcontrib_research.util.suggestions import Nearest
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 _MOST_SHOWN = 8
 """So many ids of a circle are named."""
@@ -40,7 +40,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
             continue
         if target is None:
             nearest = nearest or Nearest(merger.ids)
-            message = f"unknown paper '{paper.version_of}'{nearest.did_you_mean(paper.version_of)}"
+            message = f"unknown paper '{paper.version_of}'{did_you_mean(nearest.find(paper.version_of))}"
             problems.append(Problem(paper.path, paper.line, message, "ref", id_, "version_of"))
         elif not combined(merger.entries[target]).hidden:
             targets[id_] = target
@@ -176,7 +176,7 @@ class Finished:
             elif person.author and (authors or not person.family):
                 if not person.family:
                     people[at] = replace(person, family=person.author)
-                near = records.nearest_author.did_you_mean(id_) or (
+                near = did_you_mean(records.nearest_author.find(id_)) or (
                     f"; add a record with 'id: {id_}' to 'authors'"
                 )
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", field))
