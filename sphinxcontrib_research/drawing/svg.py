@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeAlias
 from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
-from sphinxcontrib_research.drawing.badges import LABEL, Badge, ink
+from sphinxcontrib_research.drawing.badges import LABEL, ink
+from sphinxcontrib_research.model.paper import Badge
 from sphinxcontrib_research.util.files import digest_of
 
 Font: TypeAlias = dict[str, int]

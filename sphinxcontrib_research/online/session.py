@@ -33,7 +33,7 @@ from sphinxcontrib_research.online.targets import (
     repositories_of,
 )
 from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _BAR = 24
 _NOTICEABLE = 1.0
@@ -343,7 +343,7 @@ def _report_unused(lock: Lock, used: Collection[str], progress: Progress) -> Non
 
 def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
     for unknown in sorted(options.papers - library.papers.keys()):
-        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(unknown, library.papers)}")
+        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(nearest(unknown, library.papers))}")
     return [paper for paper in library.papers.values() if not options.papers or paper.id in options.papers]
 
 

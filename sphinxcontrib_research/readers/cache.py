@@ -23,7 +23,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.readers import yaml
 from sphinxcontrib_research.readers.document import Fields, Refusal, Tree
-from sphinxcontrib_research.readers.registry import READERS, Read, Record, content_of
+from sphinxcontrib_research.readers.registry import Read, Record, content_of, plugin_of, reader_of
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS, records
 from sphinxcontrib_research.util.files import digest_of, replace_file
 
@@ -80,7 +80,8 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         return content
     file = folder / f"{digest_of(shown.encode())}.json"
     kept = _load(file)
-    digest = digest_of(content)
+    # What a plug-in made of it is kept until its version changes.
+    digest = digest_of(str(plugin_of(path) or "").encode() + content)
     if kept is not None and kept.content == digest and _is_valid(kept, file, place):
         return _joined(kept.parts, shown)
     if place is not None:
@@ -90,10 +91,11 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         beside = database.beside(number) if asked else ""
         _save(file, _Kept(digest, [_part("", "", 1, read)], beside, asked))
         return read
-    suffix = path.suffix.lower()
-    if suffix not in _YAML:
-        read = READERS[suffix](content, shown)
-        _save(file, _Kept(digest, [_part("", "", 1, read)]))
+    reader = reader_of(path)
+    if path.suffix.lower() not in _YAML and reader is not None:
+        read = reader(content, shown)
+        if not any(one.subtype == "plugin" for one in read.problems):  # it may be mended under its version
+            _save(file, _Kept(digest, [_part("", "", 1, read)]))
         return read
     text, oddities = yaml.text_of(content, shown)
     if kept is not None and not oddities and (parts := _changed(text, shown, kept.parts)) is not None:

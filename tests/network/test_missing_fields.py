@@ -164,7 +164,7 @@ def test_papers_fields_and_providers_can_be_chosen(fake: FakeApis, world: World,
 
 
 def test_an_unknown_paper_is_an_error_with_the_near_one(place: Place) -> None:
-    with pytest.raises(SettingError, match="no paper 'widget', did you mean 'widgets'"):
+    with pytest.raises(SettingError, match="no paper 'widget'; did you mean 'widgets'"):
         place.refresh(paper(), papers=frozenset({"widget"}))
 
 

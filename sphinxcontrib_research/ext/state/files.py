@@ -13,6 +13,7 @@ import sphinx
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.util.files import UNFINISHED, digest_of, replace_file
+from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -102,7 +103,7 @@ def surroundings(builder: Builder) -> str:
     newest = getattr(getattr(builder, "templates", None), "newest_template_mtime", None)
     values = (config.project, config.version, config.release, config.copyright, config.language)
     template = newest() if newest is not None else 0
-    return digest(sphinx.__version__, __version__, hashes, template, values)
+    return digest(sphinx.__version__, __version__, identities(), hashes, template, values)
 
 
 def output_file(builder: Builder, page: str) -> Path:

@@ -18,7 +18,7 @@ from sphinxcontrib_research.model.library.merging import Apart, Merge
 from sphinxcontrib_research.model.library.resolution import Built, build
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.suggestions import Nearest
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -181,9 +181,8 @@ class Library:
         if id_ is None or any(one.title for one in self._merger.entries[id_]):
             return problem
         near = self.nearest("paper", problem.paper)
-        message = f"no other file has '{problem.paper}'; did you mean '{near}'?"
-        if not near:
-            message = f"no other file has '{problem.paper}', and it has no title, so it is left out"
+        rest = did_you_mean(near) or ", and it has no title; skipping it"
+        message = f"no other file has '{problem.paper}'{rest}"
         return replace(problem, field="", message=message)
 
     @cached_property
