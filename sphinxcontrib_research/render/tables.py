@@ -14,6 +14,7 @@ from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.view import Words
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -105,7 +106,7 @@ def header_of(column: str, words: Words) -> str:
 NOT_COUNTED = frozenset(
     {
         *("title", "authors", "venue", "date", "year", "month", "day", "volume", "issue", "pages", "edition"),
-        *("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal", "series", "id", "category"),
+        *(*IDENTIFIERS, "series", "id", "category"),
     }
 )
 """The columns whose numbers count nothing, so that their sum means nothing."""

@@ -298,7 +298,6 @@ TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "def
 """The fields of each kind of record."""
 
 LINK_KINDS = tuple(field.name for field in _LINKS)
-IDENTIFIERS = tuple(field.name for field in _IDENTIFIERS)
 
 KEPT_QUIETLY = frozenset(
     (

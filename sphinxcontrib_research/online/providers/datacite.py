@@ -33,6 +33,7 @@ from sphinxcontrib_research.online.responses import (
     text,
 )
 from sphinxcontrib_research.online.service import Request, Service, UnavailableError
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 SERVICE = Service(
     name="datacite",
@@ -41,7 +42,6 @@ SERVICE = Service(
     family="datacite.org",
     pace=1.0,
 )
-_ARXIV_DOI = "10.48550/arxiv."
 _TYPES = {
     "Preprint": "preprint",
     "JournalArticle": "article-journal",
@@ -57,7 +57,7 @@ _TYPES = {
 
 def _doi(target: Target) -> str:
     """What DataCite would know it by: the DOI that arXiv registers for each of its papers, else its own."""
-    return _ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
+    return ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
 
 
 def _ask(http: Http, targets: Sequence[Target]) -> Answers:

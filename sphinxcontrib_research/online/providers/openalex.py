@@ -42,13 +42,13 @@ from sphinxcontrib_research.online.service import (
     number,
     retry_after,
 )
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (
     "id,doi,ids,title,publication_year,publication_date,type,primary_location,authorships,cited_by_count,"
     "counts_by_year,biblio,abstract_inverted_index"
 )
-_ARXIV_DOI = "10.48550/arxiv."
 _TYPES = {
     "preprint": "preprint",
     "dissertation": "thesis",
@@ -123,7 +123,7 @@ def _listed(target: Target) -> str:
 def _dois(target: Target) -> list[str]:
     dois = [target.ids["doi"]] if "doi" in target.ids else []
     if "arxiv" in target.ids:
-        dois.append(_ARXIV_DOI + target.ids["arxiv"].lower())
+        dois.append(ARXIV_DOI + target.ids["arxiv"].lower())
     return dois
 
 
@@ -191,7 +191,7 @@ def _found(work: dict[str, Any], *, in_list: bool = False) -> Found:
         "authors": people([_author(item) for item in authorships]),
         "venue": text(source.get("display_name")) if source.get("type") != "repository" else "",
         "date": date(work.get("publication_date")) or date(work.get("publication_year")),
-        "doi": "" if doi.startswith(_ARXIV_DOI) else doi,
+        "doi": "" if doi.startswith(ARXIV_DOI) else doi,
         "type": _TYPES.get(text(work.get("type")), ""),
         "volume": text(biblio.get("volume"), 40),
         "issue": text(biblio.get("issue"), 40),
@@ -276,7 +276,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
             raise UnavailableError("it does not accept a list of the works of a person")
         for work in works:
             doi = normal(parse_doi, work.get("doi"))
-            preprint = {"arxiv": doi.removeprefix(_ARXIV_DOI)} if doi.startswith(_ARXIV_DOI) else {}
+            preprint = {"arxiv": doi.removeprefix(ARXIV_DOI)} if doi.startswith(ARXIV_DOI) else {}
             yield {**_found(work).values, **preprint}
         if len(works) < 100:
             return

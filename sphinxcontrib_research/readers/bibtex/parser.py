@@ -11,8 +11,8 @@ from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
 
 from sphinxcontrib_research.markup.latex import DECLARATIONS, WITHOUT_ARGUMENT, WRAPPERS
-from sphinxcontrib_research.readers.bibtex.values import ADS_MACROS
 from sphinxcontrib_research.readers.document import MAX_FIELD, MAX_GROWTH
+from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -148,7 +148,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         """Return what an abbreviation stands for; itself, if nothing defines it."""
         value: str | None = self.macros.get(name.lower())
         if value is None:
-            if name.removeprefix("\\").lower() in ADS_MACROS:
+            if name.removeprefix("\\").lower() in JOURNAL_MACROS:
                 return name
             value = self.outside(name.lower())
         if value is None:
