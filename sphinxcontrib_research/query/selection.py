@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
-from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT, RELATIONS, truth_of
 
 WANTED_RELATIONS = (*dict.fromkeys(RELATIONS.values()), "any")
@@ -113,7 +113,7 @@ def _choice(values: list[tuple[str, bool]]) -> Choice:
 
 
 def _hint(value: str, known: tuple[str, ...]) -> str:
-    return did_you_mean(value, known) or f"; there are {', '.join(known)}"
+    return did_you_mean(nearest(value, known)) or f"; there are {', '.join(known)}"
 
 
 def _names(field: str) -> Callable[[Selection, str], Selection]:

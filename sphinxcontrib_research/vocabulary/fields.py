@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import normalize
 
-from sphinxcontrib_research.util.suggestions import nearest_name
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -418,8 +418,7 @@ def no_fields(fields: Mapping[str, str | None]) -> dict[str, str]:
         if target is None or any(names[target] is not None for names in kinds):
             continue
         near = next((near for names in kinds if (near := names.near(target))), "")
-        hint = f"; did you mean '{near}'?" if near else ""
-        wrong[name] = f"'{target}' is no field, so the entry of '{name}' is ignored{hint}"
+        wrong[name] = f"'{target}' is no field, so the entry of '{name}' is ignored{did_you_mean(near)}"
     return wrong
 
 

@@ -31,7 +31,7 @@ def test_github_asks_for_fifty_in_one_question(fake: FakeApis, world: World, ask
     found = ask(github.PROVIDER, asking(GITHUB_TOKEN="t0ken-x"), [repo(f"lab/r{n}") for n in range(50)])
 
     assert [values(found[f"github:lab/r{n}"])["stars"] for n in range(50)] == list(range(50))
-    assert (fake.count("github"), github.PROVIDER.batch) == (1, 50)
+    assert (fake.count("github"), github.PROVIDER.batch_size) == (1, 50)
 
 
 def test_github_that_finds_the_question_too_big_gets_halves(

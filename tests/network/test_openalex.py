@@ -63,7 +63,7 @@ def test_openalex_asks_for_a_doi_with_a_comma_by_itself(fake: FakeApis, world: W
     odd = "10.5555/s0022-2836(70),57"
     world.works = [Work(doi=odd)]
 
-    assert openalex.PROVIDER.lane(asking().http, doi(odd)) == ""
+    assert openalex.PROVIDER.batch_key(asking().http, doi(odd)) == ""
     assert values(one(openalex.PROVIDER, asking(), doi(odd)))["citations"] == 42
 
 

@@ -62,7 +62,7 @@ def test_crossref_with_odd_records(
 def test_crossref_knows_only_its_own_dois(fake: FakeApis, world: World, asking: Make) -> None:
     assert one(crossref.PROVIDER, asking(), doi(DOI)) == Absent()
     for other in ("10.48550/arxiv.2401.99001", "10.5281/zenodo.1234567"):
-        assert not crossref.PROVIDER.knows(doi(other))
+        assert not crossref.PROVIDER.accepts(doi(other))
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_what_a_field_holds_is_a_link_with_a_sensible_label(one, fields, label, 
 def test_what_is_one_address_needs_no_message_but_a_wrong_kind_does(one):
     assert one("press_release: https://x.org")[2] == []
     assert one("preprint: 10.1101/1")[2] == []
-    assert one("pfd_url: https://x.org")[2] == ["unknown field, did you mean 'pdf_url'?"]
+    assert one("pfd_url: https://x.org")[2] == ["unknown field; did you mean 'pdf_url'?"]
     assert "the address is kept as a link" in one("doi: https://x.org")[2][0]
 
 

@@ -12,7 +12,14 @@ from xml.etree.ElementTree import Element
 from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.providers.interface import Absent, Answers, Found, Provider, Target, judged
+from sphinxcontrib_research.online.providers.interface import (
+    Absent,
+    Found,
+    Provider,
+    Results,
+    Target,
+    rejected,
+)
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
     date,
@@ -22,17 +29,17 @@ from sphinxcontrib_research.online.responses import (
     person,
     text,
 )
-from sphinxcontrib_research.online.service import Pause, Reply, Request, Service, UnavailableError
+from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, UnavailableError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v\d+)?")
 
 
-def _limited(reply: Reply, _now: float) -> Pause | None:
+def _limited(reply: Reply, _now: float) -> RateLimited | None:
     """The whole service is busy at times, and says so in plain text, with any status."""
     if reply.status == 429 or reply.body[:40].strip().lower().startswith(b"rate exceeded"):
-        return Pause(None, "the whole service is busy (HTTP 429)")
+        return RateLimited(None, "the whole service is busy (HTTP 429)")
     return None
 
 
@@ -48,11 +55,11 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     wanted = {target.ids["arxiv"]: target for target in targets}
     params = (("id_list", ",".join(wanted)), ("max_results", str(len(wanted))))
     reply = http.send(SERVICE, Request("/api/query", params))
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
     feed = parse_xml(reply.body)
     if feed.tag != f"{_ATOM}feed":
@@ -93,8 +100,8 @@ def _text(element: Element, name: str) -> str:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("title", "authors", "venue", "date", "doi", "abstract")),
-    lane=lambda _http, _target: "ids",
-    batch=50,
-    knows=lambda target: "arxiv" in target.ids,
-    ask=_ask,
+    batch_key=lambda _http, _target: "ids",
+    batch_size=50,
+    accepts=lambda target: "arxiv" in target.ids,
+    query=_query,
 )

@@ -11,14 +11,14 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
     listable,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
@@ -65,19 +65,19 @@ OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
 """Beginnings of DOIs that are DataCite's, not Crossref's."""
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     if len(targets) == 1:
         yield targets[0], _one(http, targets[0])
     else:
         yield from _list(http, {target.ids["doi"]: target for target in targets})
 
 
-def _list(http: Http, wanted: dict[str, Target]) -> Answers:
+def _list(http: Http, wanted: dict[str, Target]) -> Results:
     """One request for many: the same filter, repeated, means any of them; what is not known is left out."""
     filters = ",".join(f"doi:{doi}" for doi in wanted)
     params = (("filter", filters), ("rows", str(2 * len(wanted))), ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
-    items = None if judged(reply) else mapping(mapping(reply.json()).get("message")).get("items")
+    items = None if rejected(reply) else mapping(mapping(reply.json()).get("message")).get("items")
     if not isinstance(items, list):
         raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
     left = dict(wanted)
@@ -91,10 +91,10 @@ def _list(http: Http, wanted: dict[str, Target]) -> Answers:
         yield target, Absent()
 
 
-def _one(http: Http, target: Target) -> Answer:
+def _one(http: Http, target: Target) -> Result:
     doi = target.ids["doi"]
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
-    if verdict := judged(reply):
+    if verdict := rejected(reply):
         return verdict
     item = mapping(mapping(reply.json()).get("message"))
     return (
@@ -161,8 +161,8 @@ PROVIDER = Provider(
             "abstract",
         )
     ),
-    lane=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
-    batch=50,
-    knows=lambda target: not target.ids.get("doi", OTHERS[0]).startswith(OTHERS),
-    ask=_ask,
+    batch_key=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
+    batch_size=50,
+    accepts=lambda target: not target.ids.get("doi", OTHERS[0]).startswith(OTHERS),
+    query=_query,
 )

@@ -11,14 +11,14 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
     listable,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
@@ -60,17 +60,17 @@ def _doi(target: Target) -> str:
     return ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     if len(targets) == 1:
         yield targets[0], _one(http, targets[0])
     else:
         yield from _list(http, {_doi(target): target for target in targets})
 
 
-def _list(http: Http, wanted: dict[str, Target]) -> Answers:
+def _list(http: Http, wanted: dict[str, Target]) -> Results:
     params = (("ids", ",".join(wanted)), ("page[size]", "100"))
     reply = http.send(SERVICE, Request("/dois", params))
-    data = None if judged(reply) else mapping(reply.json()).get("data")
+    data = None if rejected(reply) else mapping(reply.json()).get("data")
     if not isinstance(data, list):
         raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
     left = dict(wanted)
@@ -85,10 +85,10 @@ def _list(http: Http, wanted: dict[str, Target]) -> Answers:
         yield target, Absent()
 
 
-def _one(http: Http, target: Target) -> Answer:
+def _one(http: Http, target: Target) -> Result:
     doi = _doi(target)
     reply = http.send(SERVICE, Request(f"/dois/{quote(doi, safe='/')}"))
-    if verdict := judged(reply):
+    if verdict := rejected(reply):
         return verdict
     data = mapping(mapping(reply.json()).get("data"))
     attributes = mapping(data.get("attributes"))
@@ -155,8 +155,8 @@ def _version_of(record: dict[str, Any]) -> str:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("title", "authors", "date", "doi", "type", "publisher", "abstract")),
-    lane=lambda _http, target: "doi" if listable(_doi(target)) else "",
-    batch=50,
-    knows=lambda target: "doi" in target.ids or "arxiv" in target.ids,
-    ask=_ask,
+    batch_key=lambda _http, target: "doi" if listable(_doi(target)) else "",
+    batch_size=50,
+    accepts=lambda target: "doi" in target.ids or "arxiv" in target.ids,
+    query=_query,
 )

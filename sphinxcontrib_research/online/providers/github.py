@@ -12,18 +12,18 @@ from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
     Unchanged,
-    judged,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import count, entries, mapping, text
 from sphinxcontrib_research.online.service import (
-    Pause,
+    RateLimited,
     Reply,
     Request,
     Service,
@@ -40,7 +40,7 @@ _LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
 _TOO_MUCH = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED")
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """The primary limit is ``remaining: 0``, the secondary one only a message; each with 403 or 429."""
     if reply.status not in (403, 429):
         return None
@@ -49,9 +49,9 @@ def _limited(reply: Reply, now: float) -> Pause | None:
         reset = number(reply.headers.get("x-ratelimit-reset", ""))
         if reset is not None:
             seconds = max(0.0, reset - now)
-        return Pause(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
+        return RateLimited(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
     if b"secondary rate limit" in reply.body[:2000].lower():
-        return Pause(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
+        return RateLimited(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
     return None
 
 
@@ -66,31 +66,31 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     """Fifty in one question with a token, one by one without."""
     if http.token(SERVICE):
-        for target, answer in _graphql(http, targets):
-            yield target, answer
+        for target, result in _graphql(http, targets):
+            yield target, result
         if http.token(SERVICE):
             return
     for target in targets:
         yield target, _rest(http, target)
 
 
-def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
+def _graphql(http: Http, targets: Sequence[Target]) -> Results:
     """One question with an alias for each repository; names go as variables, never into the text."""
     variables: dict[str, str] = {}
     for at, target in enumerate(targets):
         variables[f"o{at}"], _, variables[f"n{at}"] = target.ids["github"].partition("/")
     names = ",".join(f"${name}:String!" for name in variables)
     aliases = " ".join(f"r{at}:repository(owner:$o{at},name:$n{at}){{...F}}" for at in range(len(targets)))
-    query = f"query({names}){{ {aliases} rateLimit{{cost remaining resetAt}} }} {_FRAGMENT}"
+    graphql = f"query({names}){{ {aliases} rateLimit{{cost remaining resetAt}} }} {_FRAGMENT}"
     reply = http.send(
-        SERVICE, Request("/graphql", headers=_VERSION, body={"query": query, "variables": variables})
+        SERVICE, Request("/graphql", headers=_VERSION, body={"query": graphql, "variables": variables})
     )
     if reply.status == 401 and not http.token(SERVICE):
         return
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
     whole = mapping(reply.json())
     errors = entries(whole.get("errors"))
@@ -104,7 +104,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
         return
     data = whole.get("data")
     if not isinstance(data, dict):
-        raise UnavailableError(_said(errors) or "answered without data")
+        raise UnavailableError(_message_of(errors) or "answered without data")
     gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
     for at, target in enumerate(targets):
         alias = f"r{at}"
@@ -116,7 +116,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
                 target,
                 Absent("deleted or private")
                 if alias in gone
-                else Failed(_said(errors) or "left out of the answer"),
+                else Failed(_message_of(errors) or "left out of the answer"),
             )
 
 
@@ -125,11 +125,11 @@ def _is_gone(error: dict[str, Any]) -> bool:
     return error.get("type") == "NOT_FOUND" and isinstance(path, list) and bool(path)
 
 
-def _said(errors: Sequence[dict[str, Any]]) -> str:
+def _message_of(errors: Sequence[dict[str, Any]]) -> str:
     return next((said for error in errors if (said := text(error.get("message"), 200))), "")
 
 
-def _rest(http: Http, target: Target) -> Answer:
+def _rest(http: Http, target: Target) -> Result:
     """One repository; what did not change since the last time costs nothing of the limit."""
     headers = dict(_VERSION)
     if "etag" in target.ids:
@@ -139,7 +139,7 @@ def _rest(http: Http, target: Target) -> Answer:
         return Unchanged()
     if reply.status == 451:
         return Absent("blocked for legal reasons")
-    if verdict := judged(reply):
+    if verdict := rejected(reply):
         return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
     record = mapping(reply.json())
     return _found(
@@ -147,7 +147,7 @@ def _rest(http: Http, target: Target) -> Answer:
     )
 
 
-def _found(target: Target, name: object, stars: object, etag: str = "") -> Answer:
+def _found(target: Target, name: object, stars: object, etag: str = "") -> Result:
     number_of_stars, now = count(stars), text(name, 200)
     if number_of_stars is None:
         return Failed("an answer without a number of stars")
@@ -167,7 +167,7 @@ def about(http: Http, name: str) -> dict[str, str]:
         UnavailableError: GitHub could not be asked.
     """
     reply = http.send(SERVICE, Request(f"/repos/{name}", headers=_VERSION))
-    verdict = judged(reply)
+    verdict = rejected(reply)
     if isinstance(verdict, Failed):
         raise UnavailableError(verdict.why)
     record = {} if verdict else mapping(reply.json())
@@ -177,8 +177,8 @@ def about(http: Http, name: str) -> dict[str, str]:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("stars", "etag", "renamed")),
-    lane=lambda http, _target: "token" if http.token(SERVICE) else "",
-    batch=50,
-    knows=lambda target: "github" in target.ids,
-    ask=_ask,
+    batch_key=lambda http, _target: "token" if http.token(SERVICE) else "",
+    batch_size=50,
+    accepts=lambda target: "github" in target.ids,
+    query=_query,
 )

@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import count, mapping, text
 from sphinxcontrib_research.online.service import Request, Service
@@ -29,13 +29,13 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     for target in targets:
         reply = http.send(SERVICE, Request(f"/projects/{quote(target.ids['gitlab'], safe='')}"))
-        yield target, judged(reply) or _found(target, mapping(reply.json()))
+        yield target, rejected(reply) or _found(target, mapping(reply.json()))
 
 
-def _found(target: Target, record: dict[str, object]) -> Answer:
+def _found(target: Target, record: dict[str, object]) -> Result:
     stars, path = count(record.get("star_count")), text(record.get("path_with_namespace"), 300)
     if stars is None:
         return Failed("an answer without a number of stars")
@@ -46,8 +46,8 @@ def _found(target: Target, record: dict[str, object]) -> Answer:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("stars",)),
-    lane=lambda _http, _target: "",
-    batch=1,
-    knows=lambda target: "gitlab" in target.ids,
-    ask=_ask,
+    batch_key=lambda _http, _target: "",
+    batch_size=1,
+    accepts=lambda target: "gitlab" in target.ids,
+    query=_query,
 )

@@ -8,19 +8,19 @@ from urllib.parse import quote
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import count, mapping
-from sphinxcontrib_research.online.service import Pause, Reply, Request, Service, number, retry_after
+from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, number, retry_after
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """``RateLimit: "api";r=0;t=55``: nothing is left for 55 seconds."""
     if reply.status != 429:
         return None
@@ -29,7 +29,7 @@ def _limited(reply: Reply, now: float) -> Pause | None:
         name, _, value = part.strip().partition("=")
         if name == "t" and seconds is None:
             seconds = number(value)
-    return Pause(seconds, "too many requests (HTTP 429)")
+    return RateLimited(seconds, "too many requests (HTTP 429)")
 
 
 def _refuses(reply: Reply) -> bool:
@@ -49,16 +49,16 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     for target in targets:
         reply = http.send(SERVICE, Request(f"/api/{quote(target.ids['huggingface'])}"))
         if reply.status == 401 and reply.headers.get("x-error-code", "").endswith("NotFound"):
             yield target, Absent()
         else:
-            yield target, judged(reply) or _found(mapping(reply.json()))
+            yield target, rejected(reply) or _found(mapping(reply.json()))
 
 
-def _found(record: dict[str, object]) -> Answer:
+def _found(record: dict[str, object]) -> Result:
     values = {
         name: number for name in ("likes", "downloads") if (number := count(record.get(name))) is not None
     }
@@ -68,8 +68,8 @@ def _found(record: dict[str, object]) -> Answer:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("likes", "downloads")),
-    lane=lambda _http, _target: "",
-    batch=1,
-    knows=lambda target: "huggingface" in target.ids,
-    ask=_ask,
+    batch_key=lambda _http, _target: "",
+    batch_size=1,
+    accepts=lambda target: "huggingface" in target.ids,
+    query=_query,
 )

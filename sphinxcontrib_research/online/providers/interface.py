@@ -61,8 +61,8 @@ class Failed:
 
 _LONGEST = 100
 
-Answer: TypeAlias = "Found | Unchanged | Absent | Failed"
-Answers: TypeAlias = "Iterator[tuple[Target, Answer]]"
+Result: TypeAlias = "Found | Unchanged | Absent | Failed"
+Results: TypeAlias = "Iterator[tuple[Target, Result]]"
 """As they come in. What was not answered when it ends, or is ended by ``UnavailableError``, has failed."""
 
 
@@ -73,13 +73,13 @@ class Provider:
     service: Service
     fields: frozenset[str]
     """What it can tell."""
-    lane: Callable[[Http, Target], str]
+    batch_key: Callable[[Http, Target], str]
     """What a target is asked for together with: those of one lane go into one request; empty: by itself."""
-    batch: int
+    batch_size: int
     """How many targets of a lane go into one request at most."""
-    knows: Callable[[Target], bool]
+    accepts: Callable[[Target], bool]
     """Whether a target has an identifier that it could be asked for."""
-    ask: Callable[[Http, Sequence[Target]], Answers]
+    query: Callable[[Http, Sequence[Target]], Results]
     """Given targets of one lane, and no more than ``batch``."""
 
     @property
@@ -88,7 +88,7 @@ class Provider:
         return self.service.name
 
 
-def judged(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
+def rejected(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
     """What a reply means whose body need not be read; ``None``: it holds the answer.
 
     Args:

@@ -12,14 +12,14 @@ from sphinxcontrib_research.model.identifiers import parse_doi, parse_orcid
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
     listable,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
@@ -34,7 +34,7 @@ from sphinxcontrib_research.online.responses import (
     text,
 )
 from sphinxcontrib_research.online.service import (
-    Pause,
+    RateLimited,
     Reply,
     Request,
     Service,
@@ -63,7 +63,7 @@ _CUT_OFF = 100
 """Lists name so many authors of a work and no more: then nobody knows whether these are all."""
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """The limits a second and a day are both 429: how long to wait tells which."""
     if reply.status != 429:
         return None
@@ -71,8 +71,10 @@ def _limited(reply: Reply, now: float) -> Pause | None:
     if seconds is None and reply.body[:1] == b"{":
         seconds = number(str(mapping(reply.json()).get("retryAfter", "")))
     if seconds is not None and seconds > 3600:
-        return Pause(seconds, "today's budget is used up (a free OPENALEX_API_KEY gives ten times as much)")
-    return Pause(seconds, "too many requests (HTTP 429)")
+        return RateLimited(
+            seconds, "today's budget is used up (a free OPENALEX_API_KEY gives ten times as much)"
+        )
+    return RateLimited(seconds, "too many requests (HTTP 429)")
 
 
 SERVICE = Service(
@@ -86,30 +88,30 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     """One list, then what it misses one by one, which is free.
 
     A list matches a work's own DOI only; asking for one also finds those that were merged into another.
     """
-    left = {_lane(http, target) + _listed(target): target for target in targets}
-    is_sure = False
+    left = {_batch_key(http, target) + _listed(target): target for target in targets}
+    is_certain = False
     if len(targets) > 1:
-        lane = _lane(http, targets[0])
-        works = _list(http, f"{lane}:{'|'.join(_listed(target) for target in targets)}")
-        is_sure = works is not None
+        batch_key = _batch_key(http, targets[0])
+        works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}")
+        is_certain = works is not None
         for work in works or ():
-            name = _work_id(work) if lane == "ids.openalex" else normal(parse_doi, work.get("doi"))
-            if (target := left.pop(lane + name, None)) is not None:
+            name = _work_id(work) if batch_key == "ids.openalex" else normal(parse_doi, work.get("doi"))
+            if (target := left.pop(batch_key + name, None)) is not None:
                 yield target, _found(work, in_list=True)
     for target in left.values():
-        answer = _author_of(http, target) if "orcid" in target.ids else _one(http, target)
-        if isinstance(answer, Absent) and not is_sure:
-            _make_sure(http)
-            is_sure = True
-        yield target, answer
+        result = _author_of(http, target) if "orcid" in target.ids else _one(http, target)
+        if isinstance(result, Absent) and not is_certain:
+            _confirm(http)
+            is_certain = True
+        yield target, result
 
 
-def _lane(_http: Http, target: Target) -> str:
+def _batch_key(_http: Http, target: Target) -> str:
     """The filter of a list that finds it."""
     if "openalex" in target.ids:
         return "ids.openalex"
@@ -135,7 +137,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     """
     params = (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params))
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         if reply.status in (400, 414):
             return None
         raise UnavailableError(f"refused (HTTP {reply.status})")
@@ -145,7 +147,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     return entries(works)
 
 
-def _make_sure(http: Http) -> None:
+def _confirm(http: Http) -> None:
     """See that OpenAlex itself is there, before it is believed that it lacks something.
 
     It says so with 404 and a web page, as does whatever may stand between it and us.
@@ -154,20 +156,20 @@ def _make_sure(http: Http) -> None:
         raise UnavailableError("it does not accept a list of its own identifiers")
 
 
-def _one(http: Http, target: Target) -> Answer:
+def _one(http: Http, target: Target) -> Result:
     paths = [target.ids["openalex"]] if "openalex" in target.ids else []
     paths += [f"doi:{quote(doi, safe='/:')}" for doi in _dois(target)]
     paths += [f"{kind}:{target.ids[kind]}" for kind in ("pmid", "pmcid") if kind in target.ids]
-    answer: Answer = Absent()
+    result: Result = Absent()
     for path in paths:
         reply = http.send(SERVICE, Request(f"/works/{path}", (("select", _SELECT),)))
-        verdict = judged(reply, pages=True)
+        verdict = rejected(reply, pages=True)
         if verdict is None:
             work = mapping(reply.json())
             return _found(work) if _work_id(work) else Failed("an answer without a work in it")
         if isinstance(verdict, Failed):
-            answer = verdict
-    return answer
+            result = verdict
+    return result
 
 
 def _work_id(work: dict[str, Any]) -> str:
@@ -244,12 +246,12 @@ def _abstract(index: object) -> str:
     )
 
 
-def _author_of(http: Http, target: Target) -> Answer:
+def _author_of(http: Http, target: Target) -> Result:
     reply = http.send(SERVICE, Request(f"/authors/orcid:{target.ids['orcid']}"))
-    return judged(reply, pages=True) or _person(mapping(reply.json()), target)
+    return rejected(reply, pages=True) or _person(mapping(reply.json()), target)
 
 
-def _person(record: dict[str, Any], target: Target) -> Answer:
+def _person(record: dict[str, Any], target: Target) -> Result:
     if normal(parse_orcid, record.get("orcid") or target.ids["orcid"]) != target.ids["orcid"]:
         return Failed("an answer about another person")
     summary = mapping(record.get("summary_stats"))
@@ -301,8 +303,8 @@ PROVIDER = Provider(
             *("pages", "pdf", "abstract", "openalex", "h_index", "i10_index", "paper_count"),
         )
     ),
-    lane=_lane,
-    batch=50,
-    knows=lambda target: not {"doi", "arxiv", "pmid", "pmcid", "openalex", "orcid"}.isdisjoint(target.ids),
-    ask=_ask,
+    batch_key=_batch_key,
+    batch_size=50,
+    accepts=lambda target: not {"doi", "arxiv", "pmid", "pmcid", "openalex", "orcid"}.isdisjoint(target.ids),
+    query=_query,
 )

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.providers.interface import judged
+from sphinxcontrib_research.online.providers.interface import rejected
 from sphinxcontrib_research.online.responses import date, entries, first, mapping, normal, prose, text
 from sphinxcontrib_research.online.service import (
-    Pause,
+    RateLimited,
     Reply,
     Request,
     Service,
@@ -20,12 +20,12 @@ from sphinxcontrib_research.online.service import (
 )
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """429 is the quota of a day, 503 a burst."""
     if reply.status != 429:
         return None
     seconds = retry_after(reply.headers, now)
-    return Pause(86400.0 if seconds is None else seconds, "today's requests are used up (HTTP 429)")
+    return RateLimited(86400.0 if seconds is None else seconds, "today's requests are used up (HTTP 429)")
 
 
 SERVICE = Service(
@@ -47,7 +47,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
     """
     request = Request(f"/{quote(orcid)}/works", headers={"Accept": "application/json"})
     reply = http.send(SERVICE, request)
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         raise UnavailableError(
             "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
         )

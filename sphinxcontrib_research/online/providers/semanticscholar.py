@@ -12,7 +12,14 @@ from typing import Any
 from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.providers.interface import Absent, Answers, Found, Provider, Target, judged
+from sphinxcontrib_research.online.providers.interface import (
+    Absent,
+    Found,
+    Provider,
+    Results,
+    Target,
+    rejected,
+)
 from sphinxcontrib_research.online.responses import (
     count,
     date,
@@ -55,14 +62,14 @@ def _name(target: Target) -> str:
     return ""
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     body = {"ids": [_name(target) for target in targets]}
     reply = http.send(SERVICE, Request("/paper/batch", (("fields", _FIELDS),), body=body))
     if reply.status == 400 and b"No valid paper ids" in reply.body[:500]:
         for target in targets:  # What it says when it knows none of them.
             yield target, Absent()
         return
-    records = None if judged(reply) else reply.json()
+    records = None if rejected(reply) else reply.json()
     if not isinstance(records, list) or len(records) != len(targets):
         raise UnavailableError(f"an answer that does not fit the question (HTTP {reply.status})")
     for target, record in zip(targets, records, strict=True):
@@ -89,8 +96,8 @@ def _found(record: dict[str, Any]) -> Found:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("citations", "title", "authors", "venue", "date", "doi", "volume", "pages")),
-    lane=lambda _http, _target: "ids",
-    batch=500,
-    knows=lambda target: bool(_name(target)),
-    ask=_ask,
+    batch_key=lambda _http, _target: "ids",
+    batch_size=500,
+    accepts=lambda target: bool(_name(target)),
+    query=_query,
 )

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
-    judged,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import count, mapping, prose
-from sphinxcontrib_research.online.service import Pause, Reply, Request, Service, number, retry_after
+from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, number, retry_after
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """``X-RateLimit-Reset`` is the time of day from which on it may be asked again."""
     if reply.status != 429:
         return None
     seconds = retry_after(reply.headers, now)
     if seconds is None and (reset := number(reply.headers.get("x-ratelimit-reset", ""))) is not None:
         seconds = max(0.0, reset - now)
-    return Pause(seconds, "too many requests (HTTP 429)")
+    return RateLimited(seconds, "too many requests (HTTP 429)")
 
 
 SERVICE = Service(
@@ -39,13 +39,13 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     for target in targets:
         reply = http.send(SERVICE, Request(f"/records/{target.ids['zenodo']}"))
-        yield target, judged(reply) or _found(mapping(reply.json()))
+        yield target, rejected(reply) or _found(mapping(reply.json()))
 
 
-def _found(record: dict[str, object]) -> Answer:
+def _found(record: dict[str, object]) -> Result:
     downloads = count(mapping(record.get("stats")).get("downloads"))
     if downloads is None:
         return Failed("an answer without a number of downloads")
@@ -55,8 +55,8 @@ def _found(record: dict[str, object]) -> Answer:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("downloads",)),
-    lane=lambda _http, _target: "",
-    batch=1,
-    knows=lambda target: "zenodo" in target.ids,
-    ask=_ask,
+    batch_key=lambda _http, _target: "",
+    batch_size=1,
+    accepts=lambda target: "zenodo" in target.ids,
+    query=_query,
 )

@@ -8,9 +8,9 @@ from html import escape
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations.short import Span
-from sphinxcontrib_research.drawing.badges import Badge, badges_of
+from sphinxcontrib_research.drawing.badges import badges_of
 from sphinxcontrib_research.drawing.svg import define, shields_address, svg, symbol_id, use
-from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.model.paper import Badge, Link, Paper
 from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.entry import (
     ShownPerson,
