@@ -28,18 +28,6 @@ TOOLS = {
 }
 
 
-@pytest.fixture(scope="session")
-def rootdir() -> Path:
-    """Where ``@pytest.mark.sphinx(testroot=…)`` finds its projects."""
-    return HERE / "roots"
-
-
-@pytest.fixture(scope="session")
-def project() -> Path:
-    """The folder of the whole project."""
-    return HERE.parent
-
-
 def find(name: str) -> str:
     """The path of a program or a file that tests may use, or an empty string."""
     for candidate in TOOLS[name][1]:

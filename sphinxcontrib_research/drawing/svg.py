@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
 from html import escape
 from typing import NamedTuple, TypeAlias
 from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
-from sphinxcontrib_research.drawing.badges import LABEL, Badge, ink
+from sphinxcontrib_research.drawing.badges import LABEL, ink
+from sphinxcontrib_research.model.paper import Badge
+from sphinxcontrib_research.util.files import digest_of
 
 Font: TypeAlias = dict[str, int]
 """The width of each letter, in hundredths of a pixel."""
@@ -213,9 +214,8 @@ def _look(badge: Badge) -> _Look:
 
 
 def _named(width: int, drawn: str) -> _Look:
-    digest = blake2b(f"{width} {drawn}".encode(), digest_size=5).hexdigest()
     # Short, as it stands in every entry; no word begins so.
-    return _Look(width, drawn, f"rb-{digest}")
+    return _Look(width, drawn, f"rb-{digest_of(f'{width} {drawn}', 5)}")
 
 
 def _pixels(text: str, font: Font) -> int:

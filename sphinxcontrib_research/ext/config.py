@@ -41,10 +41,10 @@ def _fields(value: dict[object, object]) -> str:
 
 
 def _badges(value: Sequence[object]) -> str:
-    from sphinxcontrib_research.drawing.badges import KINDS, is_kind
+    from sphinxcontrib_research.drawing.badges import is_kind, kinds
 
     unknown = [kind for kind in value if not is_kind(str(kind))]
-    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(KINDS)) if unknown else ""
+    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(kinds())) if unknown else ""
 
 
 def _one_of(*choices: str) -> Check:
@@ -156,11 +156,11 @@ def _report_near_misses(config: Config) -> None:
     given: dict[str, Any] = getattr(config, "_raw_config", {})
     unknown = [name for name in given if name.startswith("research") and name not in known]
     if unknown:
-        from sphinxcontrib_research.util.suggestions import nearest_name
+        from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 
         for name in unknown:
             if near := nearest_name(name, known):
-                warn("config", __("conf.py: unknown setting %r, did you mean %r? It is ignored"), name, near)
+                warn("config", __("conf.py: unknown setting %r%s It is ignored"), name, did_you_mean(near))
 
 
 def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
-from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.translation import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,8 +72,7 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
 
 def warn_of_unknown(domain: ResearchDomain, kind: str, id_: str, node: object) -> None:
     """Warn of a reference to something unknown, and name the nearest id."""
-    near = domain.store.full.nearest(kind, id_)
-    hint = __("; did you mean '%s'?") % near if near else ""
+    hint = did_you_mean(domain.store.full.nearest(kind, id_))
     warn("ref", __("unknown %s: '%s'%s"), kind, id_, hint, location=node)
 
 

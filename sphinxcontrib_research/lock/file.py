@@ -8,15 +8,14 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.applying import Lock
 from sphinxcontrib_research.lock.facts import Fact, Json, fault
+from sphinxcontrib_research.util.files import replace_file
 
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
@@ -203,31 +202,10 @@ def write_lock(path: Path, lock: Lock) -> None:
     Raises:
         OSError: It can't be written; the old file is still there.
     """
-    target = Path(os.path.realpath(path))
     content = dumps(lock).encode()
-    mode = 0o644
-    if target.exists():
-        if not target.is_file():
+    if path.exists():
+        if not path.is_file():
             raise OSError(f"{path} is no file")
-        if target.read_bytes() == content:
+        if path.read_bytes() == content:
             return
-        mode = target.stat().st_mode & 0o777
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    # The new name is safe once the folder is; not every system can be asked to see to that.
-    with contextlib.suppress(OSError):
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    replace_file(path, content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.markup import writers
-from sphinxcontrib_research.markup.parser import cut_at_formulas, needs_reading, paragraphs, parse
+from sphinxcontrib_research.markup.parser import cut_at_formulas, has_markup, paragraphs, parse
 from sphinxcontrib_research.markup.spans import (
     Break,
     Code,
@@ -38,10 +38,10 @@ __all__ = [
     "Sub",
     "Sup",
     "Text",
+    "has_markup",
     "html",
     "is_styled",
     "latex",
-    "needs_reading",
     "nodes",
     "paragraphs",
     "parse",
@@ -61,7 +61,7 @@ def plain(source: str) -> str:
     Returns:
         Its words without markup, blanks folded; formulas as readable characters (``2×``, ``N:M``).
     """
-    text = writers.to_plain(parse(source)) if needs_reading(source) else source
+    text = writers.to_plain(parse(source)) if has_markup(source) else source
     return " ".join(text.split())
 
 
@@ -76,13 +76,13 @@ def rich(source: str) -> str:
     Returns:
         Its words, with the tags ``<i> <b> <sub> <sup>``; nothing else is markup there, so nothing is escaped.
     """
-    text = writers.to_rich(parse(source)) if needs_reading(source) else source
+    text = writers.to_rich(parse(source)) if has_markup(source) else source
     return " ".join(text.split())
 
 
 def is_styled(source: str) -> bool:
     """Say whether a text has words in another face or off the line, which plain text can't show."""
-    if not needs_reading(source):
+    if not has_markup(source):
         return False
     return any(isinstance(span, Code | Emphasis | Strong | Sub | Sup) for span in parse(source))
 
@@ -97,7 +97,7 @@ def words(source: str) -> str:
         Its words without markup; of ``$\alpha$`` the word ``alpha``, which people type. Their order may
         differ from the text's.
     """
-    if not needs_reading(source):
+    if not has_markup(source):
         return source
     cut = cut_at_formulas(source) if source.isprintable() else None
     if cut is None:
@@ -121,7 +121,7 @@ def html(source: str, *, links: bool = True) -> str:
         Inline HTML that is well-formed XML; formulas are MathML, or TeX in ``<code class="research-tex">``.
         It is not for attributes: escape :func:`plain` for those.
     """
-    if not needs_reading(source):
+    if not has_markup(source):
         return source.replace(">", "&gt;")  # neither & nor < is in it
     return writers.to_html(parse(source), links=links)
 

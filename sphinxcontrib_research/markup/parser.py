@@ -236,7 +236,7 @@ _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
 """What reads on where the first character is found; ``h`` begins an address."""
 
 
-def needs_reading(source: str) -> bool:
+def has_markup(source: str) -> bool:
     """Say whether a text may hold anything but plain characters; most texts do not."""
     # Searching for one character is ten times as fast as searching for two, or for one of several.
     for sign in _SIGNS:
@@ -261,7 +261,7 @@ def parse(source: str) -> tuple[Span, ...]:
         Its spans: one for plain text, none for an empty one. No span holds characters that pages may
         not hold (see :func:`~sphinxcontrib_research.markup.spans.clean`).
     """
-    if not needs_reading(source):
+    if not has_markup(source):
         return (Text(source),) if source else ()
     return _cached(source) if len(source) <= _CACHED_LENGTH else _read(source)
 
@@ -287,7 +287,7 @@ def cut_at_formulas(text: str) -> tuple[list[str], list[str]] | None:
         return None
     cut = DOLLARS.split(text)
     texts, formulas, digits = cut[::3], cut[1::3], cut[2::3]
-    if not formulas or any(digits) or needs_reading(" ".join(texts)):
+    if not formulas or any(digits) or has_markup(" ".join(texts)):
         return None
     return texts, formulas
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, MutableMapping
-from difflib import get_close_matches
-from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
 
+from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.util.layers import Layer, pairs
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = re.compile(
@@ -121,9 +121,11 @@ def safe_url(text: str) -> str:
     """
     url = text.strip()
     if not url.isprintable():
-        raise ValueError(f"'{shortened(url)}' holds a control or invisible character: type the address anew")
+        raise ValueError(
+            f"'{shortened(url)}' contains a control or invisible character; type the address anew"
+        )
     if " " in url:
-        raise ValueError(f"'{shortened(url)}' holds a blank: give one address, with %20 for a blank in it")
+        raise ValueError(f"'{shortened(url)}' contains a space; give one address, with %20 for a space in it")
     if _PLAIN.match(url):
         return _encoded(url)
     url = _encoded(url)
@@ -132,7 +134,7 @@ def safe_url(text: str) -> str:
     if match := _ALMOST_HTTP.match(url):
         rest = url[match.end() :].lstrip("/")
         meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
-        raise ValueError(f"'{shortened(url)}' is no address: did you mean {meant}?")
+        raise ValueError(f"invalid address '{shortened(url)}'{did_you_mean(meant)}")
     match = _SCHEME.match(url)
     if match is not None and not _HOST.match(url):
         return _known_scheme(url, match[1].lower())
@@ -140,7 +142,7 @@ def safe_url(text: str) -> str:
         return f"https:{url}"
     if (host := _HOST.match(url)) and _looks_like_host(url, host):
         return f"https://{url}"
-    raise ValueError(f"'{shortened(url)}' is no address: it must begin with https:// or another scheme")
+    raise ValueError(f"invalid address '{shortened(url)}'; it must begin with https:// or another scheme")
 
 
 def _encoded(url: str) -> str:
@@ -181,11 +183,10 @@ def _known_scheme(url: str, scheme: str) -> str:
         raise ValueError(f"'{shortened(url)}' is not a complete address")
     if scheme in _RUNS_CODE:
         raise ValueError(
-            f"'{shortened(url)}' is not a link that pages may hold: use https, http, ftp or mailto"
+            f"'{shortened(url)}' is not a link that pages may hold; use https, http, ftp or mailto"
         )
-    near = get_close_matches(scheme, ("https", "http", "mailto", "ftp"), n=1)
-    cure = f"did you mean {near[0]}?" if near else "use https, http, ftp or mailto"
-    raise ValueError(f"unknown scheme '{scheme}' in '{shortened(url)}': {cure}")
+    cure = did_you_mean(nearest(scheme, ("http", "https", "mailto"))) or "; use https, http, ftp or mailto"
+    raise ValueError(f"unknown scheme '{scheme}' in '{shortened(url)}'{cure}")
 
 
 def _looks_like_host(text: str, host: re.Match[str]) -> bool:
@@ -218,7 +219,7 @@ def slugify(text: str) -> str:
     letters = sum(letter.isalnum() for letter in folded)
     kept = sum(letter.isalnum() for letter in slug)
     if not slug or 2 * kept < letters:
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        return digest_of(text, 4)
     if len(slug) > _LONGEST:
         slug = slug[:_LONGEST].rsplit("-", 1)[0].strip("-")
     return slug

@@ -116,7 +116,7 @@ def parse_doi(text: str) -> str:
     if (_DOI.fullmatch(doi) or _SHORT_DOI.fullmatch(doi)) and doi.isprintable():
         return doi.lower()
     if " " in doi and doi.startswith("10."):
-        raise ValueError(f"'{shortened(text)}' is not a DOI: it holds a blank")
+        raise ValueError(f"'{shortened(text)}' is not a DOI: it contains a space")
     raise _wrong(text, "a DOI", "10.1000/182")
 
 

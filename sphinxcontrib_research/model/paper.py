@@ -172,6 +172,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """One badge, in words."""
+
+    kind: str
+    """``award``, ``citations`` …, or what a plug-in calls its own."""
+    label: str = ""
+    """The left part; empty where there is only one."""
+    message: str = ""
+    """The right part; empty for a mark alone."""
+    color: str = ""
+    """``#rrggbb``; empty: the kind's own."""
+    text: str = ""
+    """The badge in plain letters, for output that draws nothing."""
+    title: str = ""
+    """Its accessible name: the whole text, with the source and the date of a number."""
+    url: str = ""
+    """Where it may lead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One research output."""
 
@@ -249,6 +269,8 @@ class Paper:
     bibtex: str = ""
     source_entry: BibtexEntry = NO_ENTRY
     """What the ``.bib`` file says that the paper is from, for BibTeX that is shown and written."""
+    badges: tuple[Badge, ...] = ()
+    """Those that plug-ins make."""
     extra: tuple[tuple[str, Value], ...] = ()
     """Fields without a meaning to us, folded name and value, in the order of the data."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -15,6 +13,7 @@ from sphinxcontrib_research.online.lookup import TidyRecord
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import READERS, Read
 from sphinxcontrib_research.readers.yaml import parse_whole
+from sphinxcontrib_research.util.files import replace_file
 from sphinxcontrib_research.vocabulary.fields import fold
 
 _LINE = 100
@@ -60,7 +59,7 @@ def append(path: Path, record: TidyRecord) -> None:
     if path.suffix.lower() not in (".yml", ".yaml"):
         raise SettingError(f"{path.name}: records are appended to YAML files only")
     old = path.read_bytes() if path.exists() else b""
-    _write(path, appended(old, record, path.name))
+    replace_file(path, appended(old, record, path.name))
 
 
 def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
@@ -243,19 +242,3 @@ def _is_right(old: bytes, new: bytes, record: TidyRecord, shown: str) -> bool:
 
 def _papers(read: Read) -> list[dict[str, Any]]:
     return [dict(one.fields) for one in read.records if one.kind == "paper"]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file: the old one or the new one is there, whole."""
-    target = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

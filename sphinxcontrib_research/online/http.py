@@ -22,7 +22,7 @@ from sphinxcontrib_research.online.service import (
     LONGEST,
     Environment,
     NotSentError,
-    Pause,
+    RateLimited,
     Reply,
     Request,
     Service,
@@ -312,7 +312,7 @@ class Http:
             self._stop(state, why)
         raise UnavailableError(self.environment.scrub(why))
 
-    def _once(self, service: Service, state: _State, request: Request) -> Reply | Pause:
+    def _once(self, service: Service, state: _State, request: Request) -> Reply | RateLimited:
         """One try: a reply that can be judged, or how long to wait before the next."""
         while True:
             self._keep_pace(service, state)
@@ -321,7 +321,7 @@ class Http:
                 reply = exchange(self._session(state), self._call(service, state, request))
             except BrokenError as error:
                 state.session = None
-                return Pause(None, str(error))
+                return RateLimited(None, str(error))
             pause = service.limited(reply, self.today()) or usual_limits(reply, self.today())
             if pause is not None:
                 return pause

@@ -14,11 +14,11 @@ from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import PARSERS, identify
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.plan import Judge, Run, Watcher
+from sphinxcontrib_research.online.plan import FactResolver, ProgressListener, Run
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import SettingError, UnavailableError
-from sphinxcontrib_research.online.targets import ALONG, CORE, Need
+from sphinxcontrib_research.online.targets import ALONG, CORE, MissingFields
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.vocabulary.fields import names_of
@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?:arxiv|doi):\s*[^\s<>\"']+", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Query:
     """What the user named."""
 
     text: str
@@ -42,10 +42,10 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Known:
+class Lookup:
     """What was found about it."""
 
-    wanted: Wanted
+    query: Query
     ids: dict[str, str] = field(default_factory=dict)
     repository: str = ""
     values: dict[str, Json] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class _Memory:
         """Nothing to write."""
 
 
-def understand(text: str) -> Wanted:
+def parse_query(text: str) -> Query:
     """Read what the user named: an identifier, or the address of a paper or a repository.
 
     Raises:
@@ -81,7 +81,7 @@ def understand(text: str) -> Wanted:
     if prefixed and found is None:
         found = _parsed(prefixed[1].lower(), text[prefixed.end() :])
     if found is None and "github.com" in text.lower() and (repository := github_repository(text)):
-        return Wanted(text, "github", repository)
+        return Query(text, "github", repository)
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
         raise SettingError(f"'{text}' is no DOI, arXiv identifier or address of a paper or of a repository")
@@ -96,30 +96,30 @@ def understand(text: str) -> Wanted:
         raise SettingError(
             f"'{text}': nobody can be asked about papers by '{kind}'; write the record by hand"
         )
-    return Wanted(text, kind, bare)
+    return Query(text, kind, bare)
 
 
-def look_up(wanted: Wanted, http: Http, watcher: Watcher, today: dt.date) -> Known:
+def look_up(query: Query, http: Http, progress: ProgressListener, today: dt.date) -> Lookup:
     """Ask everyone who may know a paper; a failure of one is a note."""
-    known = Known(wanted)
-    if wanted.kind == "github":
-        known.repository = wanted.id
-        _from_repository(known, http)
+    lookup = Lookup(query)
+    if query.kind == "github":
+        lookup.repository = query.id
+        _from_repository(lookup, http)
     else:
-        known.ids = {wanted.kind: wanted.id}
-    if "acl" in known.ids:
-        known.ids["doi"] = _ACL_DOI + known.ids["acl"].lower()
-    if known.ids:
-        _ask(known, http, watcher, today, tuple(name for name in PROVIDERS if name not in ON_REQUEST))
-        learned = known.values.pop("doi", None)
-        if isinstance(learned, str) and "doi" not in known.ids:
+        lookup.ids = {query.kind: query.id}
+    if "acl" in lookup.ids:
+        lookup.ids["doi"] = _ACL_DOI + lookup.ids["acl"].lower()
+    if lookup.ids:
+        _request(lookup, http, progress, today, tuple(name for name in PROVIDERS if name not in ON_REQUEST))
+        learned = lookup.values.pop("doi", None)
+        if isinstance(learned, str) and "doi" not in lookup.ids:
             # The published version: its publisher knows the venue.
-            known.ids["doi"] = learned
-            _ask(known, http, watcher, today, ("crossref", "openalex"))
-            known.values.pop("doi", None)
-    if known.repository and "title" not in known.values:
-        _as_software(known)
-    return known
+            lookup.ids["doi"] = learned
+            _request(lookup, http, progress, today, ("crossref", "openalex"))
+            lookup.values.pop("doi", None)
+    if lookup.repository and "title" not in lookup.values:
+        _as_software(lookup)
+    return lookup
 
 
 def _parsed(kind: str, text: str) -> tuple[str, str] | None:
@@ -129,47 +129,49 @@ def _parsed(kind: str, text: str) -> tuple[str, str] | None:
         return None
 
 
-def _from_repository(known: Known, http: Http) -> None:
+def _from_repository(lookup: Lookup, http: Http) -> None:
     """Find the paper that a repository names in its description or its homepage."""
     try:
-        said = github.about(http, known.repository)
+        said = github.about(http, lookup.repository)
     except UnavailableError as error:
-        known.unavailable = True
-        known.notes.append(f"GitHub: {error}")
+        lookup.unavailable = True
+        lookup.notes.append(f"GitHub: {error}")
         return
-    known.repository = said["full_name"] if github_repository(said["full_name"]) else ""
-    known.values = {"software": said["name"], "summary": said["description"]} if known.repository else {}
+    lookup.repository = said["full_name"] if github_repository(said["full_name"]) else ""
+    lookup.values = {"software": said["name"], "summary": said["description"]} if lookup.repository else {}
     for match in _ADDRESS.finditer(f"{said['homepage']} {said['description']}"):
         found = identify(match[0].rstrip(".,;)"))
         if found is not None and found[0] in _ASKABLE:
-            known.ids = dict([found])
+            lookup.ids = dict([found])
             return
 
 
-def _ask(known: Known, http: Http, watcher: Watcher, today: dt.date, names: tuple[str, ...]) -> None:
+def _request(
+    lookup: Lookup, http: Http, progress: ProgressListener, today: dt.date, names: tuple[str, ...]
+) -> None:
     memory = _Memory()
-    judge = Judge({name: PROVIDERS[name] for name in names}, today)
-    title = known.values.get("title")
-    kind = "doi" if "doi" in known.ids else next(iter(known.ids))
-    key = f"{kind}:{known.ids[kind]}"
-    people = known.values.get("authors")
+    resolver = FactResolver({name: PROVIDERS[name] for name in names}, today)
+    title = lookup.values.get("title")
+    kind = "doi" if "doi" in lookup.ids else next(iter(lookup.ids))
+    key = f"{kind}:{lookup.ids[kind]}"
+    people = lookup.values.get("authors")
     first = people[0] if isinstance(people, list) and people else None
     family = str(first.get("family", "")) if isinstance(first, dict) else ""
-    target = Target(key, known.ids, title if isinstance(title, str) else "", known.wanted.text, family)
-    report = Run(http, judge, memory, watcher).go([Need(target, CORE, ALONG, {})])
-    known.notes += report.notes
-    known.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
-    known.unavailable |= bool(report.could_not_ask)
-    known.values |= {name: fact.value for name, fact in memory.facts.items() if fact.value is not None}
+    target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
+    report = Run(http, resolver, memory, progress).execute([MissingFields(target, CORE, ALONG, {})])
+    lookup.notes += report.notes
+    lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
+    lookup.unavailable |= bool(report.unavailable)
+    lookup.values |= {name: fact.value for name, fact in memory.facts.items() if fact.value is not None}
 
 
-def _as_software(known: Known) -> None:
+def _as_software(lookup: Lookup) -> None:
     """A repository without a paper is software."""
-    name = known.values.get("software")
+    name = lookup.values.get("software")
     if name:
-        known.values |= {"title": name, "type": "software"}
-        known.notes.append(
-            f"{known.repository} names no paper in its description or homepage: added as software"
+        lookup.values |= {"title": name, "type": "software"}
+        lookup.notes.append(
+            f"{lookup.repository} names no paper in its description or homepage: added as software"
         )
 
 
@@ -230,32 +232,32 @@ def habits_of(records: Sequence[Record], fields: Mapping[str, str | None]) -> Ha
     return Habits(names, separator if len(joined) > lists else "")
 
 
-def missing(known: Known) -> list[str]:
+def not_found(lookup: Lookup) -> list[str]:
     """What was not found of what a record should have."""
-    return [name for name in CORE if name not in known.values]
+    return [name for name in CORE if name not in lookup.values]
 
 
-def tidy(known: Known, taken: Collection[str], habits: Habits) -> TidyRecord:
+def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
     """Make a record.
 
     Args:
-        known: What was found; it has a title.
+        lookup: What was found; it has a title.
         taken: Ids that are in use.
         habits: How the file is written.
     """
     values: dict[str, str | list[str]] = {
-        name: value for name, value in known.values.items() if isinstance(value, str) and value
+        name: value for name, value in lookup.values.items() if isinstance(value, str) and value
     }
-    values |= known.ids
-    if people := known.values.get("authors"):
+    values |= lookup.ids
+    if people := lookup.values.get("authors"):
         names = (
             [_name(person) for person in people if isinstance(person, dict)]
             if isinstance(people, list)
             else []
         )
         values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else names
-    if known.repository:
-        values["code"] = known.repository
+    if lookup.repository:
+        values["code"] = lookup.repository
     if values.get("type") == "preprint" and "arxiv" in values:
         del values["type"]
     if values.get("type") not in _PUBLISHED_ALONE:
@@ -264,7 +266,7 @@ def tidy(known: Known, taken: Collection[str], habits: Habits) -> TidyRecord:
         values.pop("summary", None)
     if "date" in habits.names and isinstance(date := values.get("date"), str):
         values["date"] = date[:4]
-    values["id"] = _id(known, taken)
+    values["id"] = _id(lookup, taken)
     return {habits.names.get(name, name): values[name] for name in _ORDER if name in values}
 
 
@@ -278,18 +280,18 @@ def _name(person: Mapping[str, Json]) -> str:
     return f"{given} {family}" if whole else f"{family}, {given}"
 
 
-def _id(known: Known, taken: Collection[str]) -> str:
+def _id(lookup: Lookup, taken: Collection[str]) -> str:
     """``carberry2024sparse``, or the identifier where there is no such name."""
-    people = known.values.get("authors")
+    people = lookup.values.get("authors")
     first = people[0] if isinstance(people, list) and people else {}
     family = fold(str(first.get("family", ""))) if isinstance(first, dict) else ""
-    year = _YEAR.match(str(known.values.get("date", "")))
-    words = [word for word in fold(str(known.values.get("title", ""))).split() if word not in _SMALL_WORDS]
+    year = _YEAR.match(str(lookup.values.get("date", "")))
+    words = [word for word in fold(str(lookup.values.get("title", ""))).split() if word not in _SMALL_WORDS]
     made = _NO_LETTER.sub("", f"{family}{year[0] if year else ''}{words[0] if words else ''}")
     if not family:
         made = "-".join(_NO_LETTER.sub("", word) for word in words[:3])
     if not any(letter.isalpha() for letter in made):
-        made = _NO_LETTER.sub("-", next(iter(known.ids.values()), "paper").lower()).strip("-")
+        made = _NO_LETTER.sub("-", next(iter(lookup.ids.values()), "paper").lower()).strip("-")
     unique, number = made, 2
     while unique in taken:
         unique, number = f"{made}-{number}", number + 1

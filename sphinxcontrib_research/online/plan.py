@@ -13,18 +13,18 @@ from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
     Failed,
     Found,
     Provider,
+    Result,
     Target,
     Unchanged,
 )
 from sphinxcontrib_research.online.service import NotSentError, Service, UnavailableError
-from sphinxcontrib_research.online.targets import NUMBERS, ONLY_ALONG, ORDER, Need
+from sphinxcontrib_research.online.targets import NUMBERS, ONLY_ALONG, ORDER, MissingFields
 
 
-def is_of(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
+def is_same_work(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
     """Return whether an answer is about a work, as :func:`.likeness.alike` judges it.
 
     Args:
@@ -47,7 +47,7 @@ def is_of(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class Mismatch:
     """An answer that is not believed: it is about another title."""
 
     why: str
@@ -58,7 +58,7 @@ class Assumed:
     """A dry run takes it that there would have been a value."""
 
 
-Outcome: TypeAlias = "Answer | Doubted | Assumed"
+Outcome: TypeAlias = "Result | Mismatch | Assumed"
 
 
 class Verdict(Enum):
@@ -69,7 +69,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class FactResolver:
     """Decides for each field by the answers there are."""
 
     providers: Mapping[str, Provider]
@@ -80,59 +80,61 @@ class Judge:
     longest_kept: int = 0
     """Days for which it does; an older one is renewed however little it moved."""
 
-    def decide(self, need: Need, name: str, answers: Mapping[str, Outcome]) -> Provider | Fact | Verdict:
-        """Say what is to be done about a field.
+    def resolve(
+        self, missing: MissingFields, name: str, results: Mapping[str, Outcome]
+    ) -> Provider | Fact | Verdict:
+        """Return what is to be done about a field.
 
         Args:
-            need: Whose.
+            missing: What the target lacks.
             name: The field.
-            answers: What the providers said so far, by their names.
+            results: What the providers gave so far, by their names.
 
         Returns:
-            Whom to ask next, or the new fact, or why there is none.
+            The provider to query next, or the new fact, or why there is none.
         """
-        old, date = need.old.get(name), self.today.isoformat()
-        absent, only, failed, doubted = "", "", False, False
-        for provider in self._who_can(need.target, name):
-            source, answer = provider.service.title, answers.get(provider.name)
+        old, date = missing.old.get(name), self.today.isoformat()
+        absent, only, failed, mismatched = "", "", False, False
+        for provider in self._providers_of(missing.target, name):
+            source, result = provider.service.title, results.get(provider.name)
             if only and source != only:
                 continue  # Another source's number is another number: the old one is kept instead.
-            if answer is None:
+            if result is None:
                 if (name, provider.name) not in ONLY_ALONG:
                     return provider
-            elif isinstance(answer, Found) and name in answer.values:
-                return self._renewed(old, Fact(answer.values[name], source, date), name)
-            elif isinstance(answer, Unchanged) and old is not None:
+            elif isinstance(result, Found) and name in result.values:
+                return self._renewed(old, Fact(result.values[name], source, date), name)
+            elif isinstance(result, Unchanged) and old is not None:
                 return Fact(old.value, old.source, date)
-            elif isinstance(answer, Assumed):
+            elif isinstance(result, Assumed):
                 return Verdict.KEEP
-            elif isinstance(answer, Absent) or (isinstance(answer, Found) and not _counted(old, name)):
+            elif isinstance(result, Absent) or (isinstance(result, Found) and not _counted(old, name)):
                 absent = absent or source
-            elif isinstance(answer, Doubted) and not (_is_known(old) or provider.name in need.target.ids):
+            elif isinstance(result, Mismatch) and not (_is_known(old) or provider.name in missing.target.ids):
                 absent = absent or source  # Of this paper it has nothing, unless by another identifier.
             else:
                 # Not asked, not believed, or answered without the number that was there before.
-                failed, doubted = failed or isinstance(answer, Failed), True
+                failed, mismatched = failed or isinstance(result, Failed), True
                 only = only or (old.source if old is not None and _is_known(old) else "")
         if failed:
             return Verdict.UNKNOWN
-        return Fact(None, absent, date) if absent and not doubted else Verdict.KEEP
+        return Fact(None, absent, date) if absent and not mismatched else Verdict.KEEP
 
-    def taken_along(self, need: Need, name: str, answers: Mapping[str, Outcome]) -> Fact | None:
+    def additional(self, missing: MissingFields, name: str, results: Mapping[str, Outcome]) -> Fact | None:
         """A new fact for a field that was no reason to ask, if an answer holds one."""
-        for provider in self._who_can(need.target, name):
-            answer = answers.get(provider.name)
-            if isinstance(answer, Found) and name in answer.values:
-                fact = Fact(answer.values[name], provider.service.title, self.today.isoformat())
-                old = need.old.get(name)
+        for provider in self._providers_of(missing.target, name):
+            result = results.get(provider.name)
+            if isinstance(result, Found) and name in result.values:
+                fact = Fact(result.values[name], provider.service.title, self.today.isoformat())
+                old = missing.old.get(name)
                 return None if old is not None and old.value == fact.value else fact
         return None
 
-    def _who_can(self, target: Target, name: str) -> Iterator[Provider]:
+    def _providers_of(self, target: Target, name: str) -> Iterator[Provider]:
         names: Iterable[str] = ORDER.get(name, ()) or self.providers
         for provider_name in names:
             provider = self.providers.get(provider_name)
-            if provider is not None and name in provider.fields and provider.knows(target):
+            if provider is not None and name in provider.fields and provider.accepts(target):
                 yield provider
 
     def _renewed(self, old: Fact | None, new: Fact, name: str) -> Fact | Verdict:
@@ -149,14 +151,14 @@ class Judge:
         return Verdict.KEEP if is_small and age < self.longest_kept else new
 
 
-def believed(target: Target, answer: Answer, source: str) -> Outcome:
+def verified(target: Target, result: Result, source: str) -> Outcome:
     """An answer, or doubt: what comes for an identifier may be about another paper."""
-    if not isinstance(answer, Found) or answer.title is None:
-        return answer
-    if is_of(Work(target.title, target.family, target.year), answer.title, answer.values):
-        return answer
-    theirs = f"'{answer.title[:80]}'" if answer.title else "nothing"
-    return Doubted(f"{target.label}: not believed, as {source} calls {target.key} {theirs}")
+    if not isinstance(result, Found) or result.title is None:
+        return result
+    if is_same_work(Work(target.title, target.family, target.year), result.title, result.values):
+        return result
+    theirs = f"'{result.title[:80]}'" if result.title else "nothing"
+    return Mismatch(f"{target.label}: not believed, as {source} calls {target.key} {theirs}")
 
 
 def whole(value: Json) -> int | None:
@@ -191,15 +193,15 @@ _IN_A_ROW = 3
 class Tally:
     """How one provider did, in papers, repositories and people."""
 
-    asked: int = 0
-    answered: int = 0
+    requested: int = 0
+    received: int = 0
     kept: int = 0
     """Not answered; what was known before stays."""
     failed: int = 0
     """Not answered, and nothing is known."""
     why: str = ""
     """The last reason for not answering."""
-    doubted: int = 0
+    mismatched: int = 0
     """Answered, but about another title."""
 
 
@@ -209,15 +211,15 @@ class Report:
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     """By the provider's name, in the order they were asked."""
-    could_not_ask: set[tuple[str, str]] = field(default_factory=set)
+    unavailable: set[tuple[str, str]] = field(default_factory=set)
     """Lock key and field of what nobody could be asked for."""
     notes: list[str] = field(default_factory=list)
     """What the user should know."""
-    doubted: set[str] = field(default_factory=set)
+    mismatched: set[str] = field(default_factory=set)
     """Lock keys of the papers about which an answer was not believed."""
 
 
-class Keeper(Protocol):
+class FactSink(Protocol):
     """Where facts go; it may write them at any time."""
 
     def put(self, key: str, name: str, fact: Fact | None) -> None:
@@ -227,7 +229,7 @@ class Keeper(Protocol):
         """A good moment to write."""
 
 
-class Watcher(Protocol):
+class ProgressListener(Protocol):
     """Who is told how far it is."""
 
     def begin(self, service: Service, total: int) -> None:
@@ -242,117 +244,118 @@ class Run:
     """One refresh: asks until every need is met or nobody is left to ask."""
 
     http: Http
-    judge: Judge
-    keeper: Keeper
-    watcher: Watcher
+    resolver: FactResolver
+    sink: FactSink
+    progress: ProgressListener
     report: Report = field(default_factory=Report)
-    _answers: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    _results: dict[str, dict[str, Outcome]] = field(default_factory=dict)
 
-    def go(self, needs: Sequence[Need]) -> Report:
+    def execute(self, wanted: Sequence[MissingFields]) -> Report:
         """Meet the needs; every target is asked for at most once at each provider."""
-        self._answers = {need.target.key: {} for need in needs}
-        while wanted := self._wanted(needs):
-            name = next(name for name in self.judge.providers if name in wanted)
-            self._ask(self.judge.providers[name], wanted[name])
-        for need in needs:
-            self._settle(need)
-            for name in need.fields:
-                if self._decide(need, name) is Verdict.UNKNOWN:
-                    self.report.could_not_ask.add((need.target.key, name))
-        self.keeper.checkpoint()
+        self._results = {missing.target.key: {} for missing in wanted}
+        while next_queries := self._next_queries(wanted):
+            name = next(name for name in self.resolver.providers if name in next_queries)
+            self._query(self.resolver.providers[name], next_queries[name])
+        for missing in wanted:
+            self._put_known(missing)
+            for name in missing.fields:
+                if self._resolve(missing, name) is Verdict.UNKNOWN:
+                    self.report.unavailable.add((missing.target.key, name))
+        self.sink.checkpoint()
         return self.report
 
-    def _decide(self, need: Need, name: str) -> Provider | Fact | Verdict:
-        return self.judge.decide(need, name, self._answers[need.target.key])
+    def _resolve(self, missing: MissingFields, name: str) -> Provider | Fact | Verdict:
+        return self.resolver.resolve(missing, name, self._results[missing.target.key])
 
-    def _wanted(self, needs: Iterable[Need]) -> dict[str, list[Need]]:
+    def _next_queries(self, wanted: Iterable[MissingFields]) -> dict[str, list[MissingFields]]:
         """Whom each provider is to be asked for next."""
-        wanted: dict[str, dict[str, Need]] = {}
-        for need in needs:
-            for name in need.fields:
-                if isinstance(provider := self._decide(need, name), Provider):
-                    wanted.setdefault(provider.name, {})[need.target.key] = need
-        return {provider: list(found.values()) for provider, found in wanted.items()}
+        next_queries: dict[str, dict[str, MissingFields]] = {}
+        for missing in wanted:
+            for name in missing.fields:
+                if isinstance(provider := self._resolve(missing, name), Provider):
+                    next_queries.setdefault(provider.name, {})[missing.target.key] = missing
+        return {provider: list(found.values()) for provider, found in next_queries.items()}
 
-    def _ask(self, provider: Provider, needs: Sequence[Need]) -> None:
+    def _query(self, provider: Provider, wanted: Sequence[MissingFields]) -> None:
         tally = self.report.tallies.setdefault(provider.service.title, Tally())
-        self.watcher.begin(provider.service, len(needs))
+        self.progress.begin(provider.service, len(wanted))
         done, stopped, unreadable = 0, "", 0
-        for batch in self._batches(provider, needs):
-            left = {need.target.key: need for need in batch}
+        for batch in self._batches(provider, wanted):
+            left = {missing.target.key: missing for missing in batch}
             why = stopped or "left out of the answer"
             try:
-                targets = [] if stopped else [need.target for need in batch]
-                for target, answer in provider.ask(self.http, targets) if targets else ():
-                    if (need := left.pop(target.key, None)) is not None:
-                        self._take(provider, tally, need, answer)
+                targets = [] if stopped else [missing.target for missing in batch]
+                for target, result in provider.query(self.http, targets) if targets else ():
+                    if (missing := left.pop(target.key, None)) is not None:
+                        self._note_result(provider, tally, missing, result)
             except NotSentError:
                 for key in left:
-                    self._answers[key][provider.name] = Assumed()
+                    self._results[key][provider.name] = Assumed()
                 left = {}
             except UnavailableError as error:
                 why, stopped = error.why, error.why if error.stop else ""
-            for need in left.values():
-                self._take(provider, tally, need, Failed(self.http.environment.scrub(why)))
-            answers = (self._answers[need.target.key][provider.name] for need in batch)
-            unreadable = unreadable + 1 if all(isinstance(answer, Failed) for answer in answers) else 0
+            for missing in left.values():
+                self._note_result(provider, tally, missing, Failed(self.http.environment.scrub(why)))
+            results = (self._results[missing.target.key][provider.name] for missing in batch)
+            unreadable = unreadable + 1 if all(isinstance(result, Failed) for result in results) else 0
             if unreadable == _IN_A_ROW and not stopped:
                 stopped = f"{tally.why} ({_IN_A_ROW} times in a row)"
             done += len(batch)
-            self.watcher.advance(provider.service, done)
-            self.keeper.checkpoint()
+            self.progress.advance(provider.service, done)
+            self.sink.checkpoint()
 
-    def _batches(self, provider: Provider, needs: Iterable[Need]) -> Iterator[list[Need]]:
+    def _batches(self, provider: Provider, wanted: Iterable[MissingFields]) -> Iterator[list[MissingFields]]:
         """Those that can be asked for together; then the rest, one by one."""
-        lanes: dict[str, list[Need]] = {}
-        for need in needs:
-            lanes.setdefault(provider.lane(self.http, need.target), []).append(need)
-        singles = lanes.pop("", [])
-        for lane in lanes.values():
-            for start in range(0, len(lane), provider.batch):
-                yield lane[start : start + provider.batch]
-        for need in singles:
-            yield [need]
+        by_key: dict[str, list[MissingFields]] = {}
+        for missing in wanted:
+            by_key.setdefault(provider.batch_key(self.http, missing.target), []).append(missing)
+        singles = by_key.pop("", [])
+        for together in by_key.values():
+            for start in range(0, len(together), provider.batch_size):
+                yield together[start : start + provider.batch_size]
+        for missing in singles:
+            yield [missing]
 
-    def _take(self, provider: Provider, tally: Tally, need: Need, answer: Answer) -> None:
+    def _note_result(self, provider: Provider, tally: Tally, missing: MissingFields, result: Result) -> None:
         """Judge an answer, count it, and settle what it settles."""
         source = provider.service.title
-        outcome = believed(need.target, answer, source)
-        self._answers[need.target.key][provider.name] = outcome
-        known = [name for name in need.fields if name in need.old and name in provider.fields]
-        tally.asked += 1
-        tally.answered += not isinstance(outcome, Failed | Doubted)
-        tally.doubted += isinstance(outcome, Doubted)
+        outcome = verified(missing.target, result, source)
+        self._results[missing.target.key][provider.name] = outcome
+        known = [name for name in missing.fields if name in missing.old and name in provider.fields]
+        tally.requested += 1
+        tally.received += not isinstance(outcome, Failed | Mismatch)
+        tally.mismatched += isinstance(outcome, Mismatch)
         if isinstance(outcome, Failed):
             tally.kept += bool(known)
             tally.failed += not known
             tally.why = outcome.why
-        elif isinstance(outcome, Doubted):
+        elif isinstance(outcome, Mismatch):
             self.report.notes.append(outcome.why)
-            self.report.doubted.add(need.target.key)
-            if provider.name in need.old:  # The identifier that it knew the paper by leads to another one.
-                self.keeper.put(need.target.key, provider.name, None)
+            self.report.mismatched.add(missing.target.key)
+            if provider.name in missing.old:  # The identifier that it knew the paper by leads to another one.
+                self.sink.put(missing.target.key, provider.name, None)
         elif isinstance(outcome, Absent):
             if any(
-                whole(need.old[name].value) is not None and need.old[name].source == source for name in known
+                whole(missing.old[name].value) is not None and missing.old[name].source == source
+                for name in known
             ):
-                self.report.notes.append(f"{need.target.label}: {source} has it no more: {outcome.why}")
+                self.report.notes.append(f"{missing.target.label}: {source} has it no more: {outcome.why}")
         elif isinstance(outcome, Found) and outcome.note:
             self.report.notes.append(outcome.note)
-        self._settle(need)
+        self._put_known(missing)
 
-    def _settle(self, need: Need) -> None:
+    def _put_known(self, missing: MissingFields) -> None:
         """Hand over what is decided by now about one target."""
-        key, answers = need.target.key, self._answers[need.target.key]
-        for name in need.fields:
-            if isinstance(fact := self._decide(need, name), Fact):
-                self.keeper.put(key, name, fact)
-        for name in need.along:
-            if (taken := self.judge.taken_along(need, name, answers)) is not None:
-                self.keeper.put(key, name, taken)
-        found = answers.get("github")
-        if isinstance(found, Found) and isinstance(self._decide(need, "stars"), Fact):
+        key, results = missing.target.key, self._results[missing.target.key]
+        for name in missing.fields:
+            if isinstance(fact := self._resolve(missing, name), Fact):
+                self.sink.put(key, name, fact)
+        for name in missing.along:
+            if (taken := self.resolver.additional(missing, name, results)) is not None:
+                self.sink.put(key, name, taken)
+        found = results.get("github")
+        if isinstance(found, Found) and isinstance(self._resolve(missing, "stars"), Fact):
             # The ETag goes with the number that it came with; the new name goes when it is gone.
             for name in ("etag", "renamed"):
-                if (taken := self.judge.taken_along(need, name, answers)) or name not in found.values:
-                    self.keeper.put(key, name, taken)
+                if (taken := self.resolver.additional(missing, name, results)) or name not in found.values:
+                    self.sink.put(key, name, taken)

@@ -37,7 +37,7 @@ _SOURCES: tuple[tuple[Service, Callable[[Http, str], Iterable[Mapping[str, objec
 
 
 def propose(
-    library: Library, lock: Lock, iris: str, http: Http, tell: Callable[[str], None]
+    library: Library, lock: Lock, iris: str, http: Http, report: Callable[[str], None]
 ) -> tuple[list[Proposal], bool]:
     """List what ORCID and OpenAlex know of a person and a library does not.
 
@@ -49,7 +49,7 @@ def propose(
         lock: It may know more identifiers and titles of them.
         iris: The ORCID iD.
         http: Asks.
-        tell: Given a sentence about a source that could not be asked.
+        report: Given a sentence about a source that could not be asked.
 
     Returns:
         The proposals, newest first, and whether all sources could be asked.
@@ -68,7 +68,7 @@ def propose(
             continue
         except UnavailableError as error:
             complete = False
-            tell(f"{service.title}: {error}")
+            report(f"{service.title}: {error}")
     proposals = {id(proposal): proposal for proposal in found.values()}
     return sorted(proposals.values(), key=lambda one: (one.date, one.title), reverse=True), complete
 

@@ -34,7 +34,7 @@ class NotSentError(UnavailableError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class RateLimited:
     """A reply that asks for patience."""
 
     seconds: float | None
@@ -86,7 +86,7 @@ class Reply:
             ) from None
 
 
-def never(_reply: Reply, _now: float) -> Pause | None:
+def never(_reply: Reply, _now: float) -> RateLimited | None:
     """No reply asks for patience."""
     return None
 
@@ -115,7 +115,7 @@ class Service:
     """Seconds to wait, doubled each time, after a limit or a fault that does not say how long."""
     deadline: float = 60.0
     """Seconds for a whole call, from connecting to the last byte."""
-    limited: Callable[[Reply, float], Pause | None] = never
+    limited: Callable[[Reply, float], RateLimited | None] = never
     """The service's own ways to say "too often", beside 429 and 503; with the time of day in seconds."""
     refuses: Callable[[Reply], bool] = lambda reply: reply.status == 401
     """Whether a reply means that the token is not accepted."""
@@ -150,13 +150,31 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     return max(0.0, date.timestamp() - now)
 
 
-def usual_limits(reply: Reply, now: float) -> Pause | None:
-    """What all services have in common: 429, and the 5xx that pass."""
-    if reply.status == 429:
-        return Pause(retry_after(reply.headers, now), "too many requests (HTTP 429)")
+def too_many_requests(reply: Reply, now: float, otherwise: float | None = None) -> RateLimited | None:
+    """Read a 429, which all services have in common.
+
+    Args:
+        reply: The reply.
+        now: The time of day, in seconds since 1970.
+        otherwise: The seconds to wait where ``Retry-After`` says nothing.
+    """
+    if reply.status != 429:
+        return None
+    seconds = retry_after(reply.headers, now)
+    return RateLimited(otherwise if seconds is None else seconds, "too many requests (HTTP 429)")
+
+
+def usual_limits(reply: Reply, now: float) -> RateLimited | None:
+    """Read what all services have in common: 429, and the 5xx that pass."""
     if reply.status in BUSY:
-        return Pause(retry_after(reply.headers, now), f"a fault on its side (HTTP {reply.status})")
-    return None
+        return RateLimited(retry_after(reply.headers, now), f"a fault on its side (HTTP {reply.status})")
+    return too_many_requests(reply, now)
+
+
+def until_reset(reply: Reply, now: float) -> float | None:
+    """Read ``X-RateLimit-Reset``, the time of day when requests are served again, as seconds to wait."""
+    reset = number(reply.headers.get("x-ratelimit-reset", ""))
+    return None if reset is None else max(0.0, reset - now)
 
 
 def number(text: str) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import os
 import sys
 import tempfile
@@ -20,20 +19,21 @@ from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.plan import Judge, Report, Run
+from sphinxcontrib_research.online.plan import FactResolver, Report, Run
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, SERVICES
 from sphinxcontrib_research.online.providers.interface import Provider
 from sphinxcontrib_research.online.service import Environment, Service, SettingError, in_words
 from sphinxcontrib_research.online.targets import (
-    Need,
-    Wish,
+    MissingFields,
+    RefreshOptions,
     is_identified,
-    needs_of_papers,
-    needs_of_people,
-    needs_of_repositories,
+    missing_of_papers,
+    missing_of_people,
+    missing_of_repositories,
     repositories_of,
 )
-from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.files import digest_of
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _BAR = 24
 _NOTICEABLE = 1.0
@@ -54,7 +54,7 @@ class Progress:
     """How many a dry run has shown."""
     _total: int = 0
     _drawn: str = ""
-    _said: float = field(default=float("-inf"))
+    _message_of: float = field(default=float("-inf"))
 
     @property
     def _moves(self) -> bool:
@@ -62,7 +62,7 @@ class Progress:
 
     def begin(self, service: Service, total: int) -> None:
         """A provider is asked for so many."""
-        self._total, self._said = total, self.clock()
+        self._total, self._message_of = total, self.clock()
         if self._moves:
             self._draw(self._bar(service, 0))
 
@@ -72,8 +72,8 @@ class Progress:
             self._draw(self._bar(service, done))
             if done == self._total:
                 self._line("")
-        elif done == self._total or self.clock() - self._said >= _EVERY:
-            self._said = self.clock()
+        elif done == self._total or self.clock() - self._message_of >= _EVERY:
+            self._message_of = self.clock()
             self._line(f"{service.title}: {done} of {self._total}")
 
     def waiting(self, service: Service, seconds: float, why: str) -> None:
@@ -122,22 +122,20 @@ def summary(report: Report, requests: dict[str, int], *, changed: int, lock_name
     """The lines at the end of a run: each provider, what to know, what was written."""
     lines = []
     for title, tally in report.tallies.items():
-        line = f"{title}: asked {tally.asked}, answered {tally.answered}, kept {tally.kept},"
+        line = f"{title}: asked {tally.requested}, answered {tally.received}, kept {tally.kept},"
         line += f" failed {tally.failed}"
-        line += f", not believed {tally.doubted}" if tally.doubted else ""
+        line += f", not believed {tally.mismatched}" if tally.mismatched else ""
         line += f" ({plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
-    if report.doubted:
+    if report.mismatched:
         cure = "once the identifier or the title is right, ask with '--papers ID --max-age 0'"
-        lines.append(f"not believed: {plural(len(report.doubted), 'paper')}; {cure}")
+        lines.append(f"not believed: {plural(len(report.mismatched), 'paper')}; {cure}")
     lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
-    if report.could_not_ask:
-        lines.append(
-            f"{plural(len(report.could_not_ask), 'value')} could not be asked for: run it again later"
-        )
+    if report.unavailable:
+        lines.append(f"{plural(len(report.unavailable), 'value')} could not be asked for: run it again later")
     return lines
 
 
@@ -153,7 +151,7 @@ _WRITE_EVERY = 1.0
 _LONGEST_WAIT = 600.0
 
 
-class Keeper:
+class LockWriter:
     """Holds the facts and writes them now and then, and at the end."""
 
     def __init__(self, path: Path, lock: Lock, clock: Callable[[], float] = time.monotonic) -> None:
@@ -195,7 +193,7 @@ class Keeper:
 
 
 @contextlib.contextmanager
-def alone(path: Path, tell: Callable[[str], None], patience: float = _LONGEST_WAIT) -> Iterator[None]:
+def exclusive(path: Path, report: Callable[[str], None], patience: float = _LONGEST_WAIT) -> Iterator[None]:
     """Keep other runs away from a lock file while it is refreshed.
 
     The system's own locks are used, which end with the process, however it ends. On POSIX the folder itself
@@ -203,7 +201,7 @@ def alone(path: Path, tell: Callable[[str], None], patience: float = _LONGEST_WA
 
     Args:
         path: The lock file, which may be absent.
-        tell: Given a sentence when another run is in the way.
+        report: Given a sentence when another run is in the way.
         patience: Seconds to wait for it.
 
     Raises:
@@ -218,7 +216,7 @@ def alone(path: Path, tell: Callable[[str], None], patience: float = _LONGEST_WA
         waited = 0.0
         while not _try(handle):
             if not waited:
-                tell("another refresh is at work here: waiting for it to end")
+                report("another refresh is at work here: waiting for it to end")
             if waited >= patience:
                 raise SettingError("another refresh is still at work here: try again later")
             time.sleep(0.2)
@@ -240,8 +238,8 @@ if sys.platform == "win32":
     import msvcrt
 
     def _open(folder: Path) -> int:
-        digest = hashlib.blake2b(str(folder).encode(), digest_size=8).hexdigest()
-        return os.open(Path(tempfile.gettempdir(), f"sphinx-research-{digest}"), os.O_RDWR | os.O_CREAT)
+        name = digest_of(str(folder), 8)
+        return os.open(Path(tempfile.gettempdir(), f"sphinx-research-{name}"), os.O_RDWR | os.O_CREAT)
 
     def _try(handle: int) -> bool:
         try:
@@ -276,7 +274,7 @@ def refresh(
     library: Library,
     repositories: Iterable[str],
     lock_path: Path,
-    wish: Wish,
+    options: RefreshOptions,
     environment: Environment,
     progress: Progress,
     *,
@@ -290,7 +288,7 @@ def refresh(
         library: The papers, without what the lock says.
         repositories: Those that documents name, as ``owner/name``.
         lock_path: The lock file, which may be absent.
-        wish: What the user asked for.
+        options: What the user wants refreshed.
         environment: Tokens and addresses.
         progress: Told how far it is.
         today: The date of the new facts.
@@ -307,35 +305,35 @@ def refresh(
     for service in SERVICES.values():
         environment.base(service)
         environment.token(service)
-    papers = _chosen(library, wish)
-    repositories = [*repositories_of(papers), *(() if wish.papers else repositories)]
+    papers = _chosen(library, options)
+    repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     http = Http(environment, progress, dry=dry)
     try:
         if dry:
             lock = _read(lock_path, progress)
-            needs = _needs(papers, repositories, library, lock, wish, today)
-            _run(needs, Keeper(Path(), Lock()), http, wish, progress, today)
+            wanted = _missing(papers, repositories, library, lock, options, today)
+            _run(wanted, LockWriter(Path(), Lock()), http, options, progress, today)
             shown = plural(progress.requests, "request")
             progress.note(f"{shown}, and one for each paper that a list of them misses")
             return DONE
-        with alone(lock_path, progress.note):
+        with exclusive(lock_path, progress.note):
             lock = _read(lock_path, progress)
-            needs = _needs(papers, repositories, library, lock, wish, today)
-            keeper = Keeper(lock_path, lock)
+            wanted = _missing(papers, repositories, library, lock, options, today)
+            writer = LockWriter(lock_path, lock)
             try:
-                report = _run(needs, keeper, http, wish, progress, today)
+                report = _run(wanted, writer, http, options, progress, today)
             finally:
-                keeper.write()
+                writer.write()
     finally:
         progress.clear()
         http.close()
-    _tell(report, papers, needs, keeper, http, lock_path, progress)
+    _report(report, papers, wanted, writer, http, lock_path, progress)
     if used is not None:
-        _tell_unused(lock, used, progress)
-    return INCOMPLETE if report.could_not_ask else DONE
+        _report_unused(lock, used, progress)
+    return INCOMPLETE if report.unavailable else DONE
 
 
-def _tell_unused(lock: Lock, used: Collection[str], progress: Progress) -> None:
+def _report_unused(lock: Lock, used: Collection[str], progress: Progress) -> None:
     unused = sorted(lock.entries.keys() - used)
     if unused:
         many = len(unused) > 1
@@ -343,10 +341,10 @@ def _tell_unused(lock: Lock, used: Collection[str], progress: Progress) -> None:
         progress.note(f"{belong} to nothing here, such as '{unused[0]}'; what is not needed may be removed")
 
 
-def _chosen(library: Library, wish: Wish) -> list[Paper]:
-    for unknown in sorted(wish.papers - library.papers.keys()):
-        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(unknown, library.papers)}")
-    return [paper for paper in library.papers.values() if not wish.papers or paper.id in wish.papers]
+def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
+    for unknown in sorted(options.papers - library.papers.keys()):
+        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(nearest(unknown, library.papers))}")
+    return [paper for paper in library.papers.values() if not options.papers or paper.id in options.papers]
 
 
 def _read(path: Path, progress: Progress) -> Lock:
@@ -359,42 +357,47 @@ def _read(path: Path, progress: Progress) -> Lock:
     return lock
 
 
-def _needs(
+def _missing(
     papers: Sequence[Paper],
     repositories: Sequence[str],
     library: Library,
     lock: Lock,
-    wish: Wish,
+    options: RefreshOptions,
     today: dt.date,
-) -> list[Need]:
-    people = () if wish.papers else library.authors.values()
+) -> list[MissingFields]:
+    people = () if options.papers else library.authors.values()
     return [
-        *needs_of_repositories(repositories, lock, wish, today),
-        *needs_of_papers(papers, lock, wish, today),
-        *needs_of_people(people, lock, wish, today),
+        *missing_of_repositories(repositories, lock, options, today),
+        *missing_of_papers(papers, lock, options, today),
+        *missing_of_people(people, lock, options, today),
     ]
 
 
 def _run(
-    needs: Sequence[Need], keeper: Keeper, http: Http, wish: Wish, progress: Progress, today: dt.date
+    wanted: Sequence[MissingFields],
+    writer: LockWriter,
+    http: Http,
+    options: RefreshOptions,
+    progress: Progress,
+    today: dt.date,
 ) -> Report:
-    judge = Judge(_providers(wish), today, wish.min_change, wish.longest_kept)
-    return Run(http, judge, keeper, progress).go(needs)
+    resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
+    return Run(http, resolver, writer, progress).execute(wanted)
 
 
-def _providers(wish: Wish) -> dict[str, Provider]:
+def _providers(options: RefreshOptions) -> dict[str, Provider]:
     return {
         name: provider
         for name, provider in PROVIDERS.items()
-        if (name in wish.providers if wish.providers else name not in ON_REQUEST)
+        if (name in options.providers if options.providers else name not in ON_REQUEST)
     }
 
 
-def _tell(
+def _report(
     report: Report,
     papers: Sequence[Paper],
-    needs: Sequence[Need],
-    keeper: Keeper,
+    wanted: Sequence[MissingFields],
+    writer: LockWriter,
     http: Http,
     lock_path: Path,
     progress: Progress,
@@ -403,9 +406,9 @@ def _tell(
     if unknown:
         shown = ", ".join(unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
         progress.note(f"no identifier to ask by: {shown} ({len(unknown)} of {len(papers)} papers)")
-    if not needs:
+    if not wanted:
         progress.note("nothing to ask: all is known, and not old")
         return
     requests = {service.title: http.requests(service) for service in SERVICES.values()}
-    for line in summary(report, requests, changed=len(keeper.changed), lock_name=lock_path.name):
+    for line in summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name):
         progress.note(line)

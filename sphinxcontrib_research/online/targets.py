@@ -90,7 +90,7 @@ _PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RefreshOptions:
     """What the user asked for."""
 
     fields: frozenset[str] = frozenset()
@@ -128,7 +128,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class MissingFields:
     """What one target lacks."""
 
     target: Target
@@ -140,15 +140,17 @@ class Need:
     """What the lock knows."""
 
 
-def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+def missing_of_papers(
+    papers: Iterable[Paper], lock: Lock, options: RefreshOptions, today: dt.date
+) -> Iterator[MissingFields]:
     """What the data of papers leaves out and is not known, or not any more."""
     for paper in papers:
         old = lock.for_paper(paper)
         ids = _identifiers(paper)
         due = tuple(
             field
-            for field in _lacking(paper, ids, wish)
-            if wish.covers(field) and wish.is_due(field, old.get(field), today)
+            for field in _lacking(paper, ids, options)
+            if options.covers(field) and options.is_due(field, old.get(field), today)
         )
         if not due:
             continue
@@ -157,31 +159,35 @@ def needs_of_papers(papers: Iterable[Paper], lock: Lock, wish: Wish, today: dt.d
         along = tuple(
             field
             for field in (*CORE, *ALONG)
-            if field not in due and not wish.fields and _lacks(paper, field) and not _known(old, field)
+            if field not in due and not options.fields and _lacks(paper, field) and not _known(old, field)
         )
         work = Work.of(paper)
         title = "" if is_untitled(paper) else paper.title
         target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", work.family, work.year)
-        yield Need(target, due, (*along, "openalex"), old)
+        yield MissingFields(target, due, (*along, "openalex"), old)
 
 
-def needs_of_repositories(names: Iterable[str], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+def missing_of_repositories(
+    names: Iterable[str], lock: Lock, options: RefreshOptions, today: dt.date
+) -> Iterator[MissingFields]:
     """Which repositories at GitHub need their stars counted (again)."""
-    if not wish.covers("stars"):
+    if not options.covers("stars"):
         return
     for name in {name.lower(): name for name in names}.values():
         key = repository_key(name)
         old = lock.entries.get(key, {})
-        if not wish.is_due("stars", old.get("stars"), today):
+        if not options.is_due("stars", old.get("stars"), today):
             continue
         ids = {"github": name}
         etag = old.get("etag")
         if etag is not None and isinstance(etag.value, str) and _known(old, "stars"):
             ids["etag"] = etag.value
-        yield Need(Target(key, ids, label=name), ("stars",), (), old)
+        yield MissingFields(Target(key, ids, label=name), ("stars",), (), old)
 
 
-def needs_of_people(authors: Iterable[Author], lock: Lock, wish: Wish, today: dt.date) -> Iterator[Need]:
+def missing_of_people(
+    authors: Iterable[Author], lock: Lock, options: RefreshOptions, today: dt.date
+) -> Iterator[MissingFields]:
     """Whose figures are missing or old."""
     for author in authors:
         if not author.orcid:
@@ -191,12 +197,14 @@ def needs_of_people(authors: Iterable[Author], lock: Lock, wish: Wish, today: dt
         due = tuple(
             field
             for field in _PERSONAL
-            if wish.covers(field)
+            if options.covers(field)
             and getattr(author, field) is None
-            and wish.is_due(field, old.get(field), today)
+            and options.is_due(field, old.get(field), today)
         )
         if due:
-            yield Need(Target(key, {"orcid": author.orcid}, label=f"author '{author.id}'"), due, (), old)
+            yield MissingFields(
+                Target(key, {"orcid": author.orcid}, label=f"author '{author.id}'"), due, (), old
+            )
 
 
 def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
@@ -236,10 +244,10 @@ def _lacks(paper: Paper, field: str) -> bool:
     return not getattr(paper, field)
 
 
-def _lacking(paper: Paper, ids: Mapping[str, str], wish: Wish) -> Iterator[str]:
+def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> Iterator[str]:
     """The fields that are a reason to ask about a paper, of those that someone could know."""
     if not ids.keys().isdisjoint(_IDENTIFIERS):
-        names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if wish.fields else ()))
+        names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if options.fields else ()))
         yield from (name for name in names if _lacks(paper, name))
     if "gitlab" in ids and paper.stars is None:
         yield "stars"

@@ -129,7 +129,7 @@ def _date_key(paper: Paper) -> int | None:
 def _title_key(paper: Paper) -> str | None:
     # Blanks within it are folded anyway; few titles are the same, so none is remembered.
     title = paper.title
-    return natural(markup.plain(title) if markup.needs_reading(title) else title.strip()) or None
+    return natural(markup.plain(title) if markup.has_markup(title) else title.strip()) or None
 
 
 def _people_key(people: Sequence[Person], folds: dict[str, str]) -> str | None:

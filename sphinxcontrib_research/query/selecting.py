@@ -13,7 +13,7 @@ from sphinxcontrib_research.query.fields import canonical, extra_names, field, k
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.query.selection import Choice, Message, Selection, SortKey, years_of
 from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.types import csl_type
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -320,7 +320,7 @@ def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]
         choice: Choice = getattr(selection, option)
         for value in (*choice.wanted, *choice.unwanted):
             if not _is_known(library, option, value):
-                near = _nearest(library, option).did_you_mean(value)
+                near = did_you_mean(_nearest(library, option).find(value))
                 yield "option", f":{option}: unknown {word} '{value}'{near}"
 
 
@@ -351,16 +351,22 @@ def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]
     if selection.filter is not None:
         for name, column in selection.filter.names:
             if field(name, library) is None:
-                near = did_you_mean(name, _fields(library))
+                near = _hint(name, library)
                 place = point_at(selection.filter.source, column)
                 yield "filter", f"wrong filter: unknown field '{name}'{near}{place}"
                 break
     for key in selection.sort:
         if not is_sortable(library, key):
-            yield "option", f":sort: unknown field '{key.field}'{did_you_mean(key.field, _fields(library))}"
+            yield (
+                "option",
+                f":sort: unknown field '{key.field}'{_hint(key.field, library)}",
+            )
     for name in selection.group_by:
         if field(name, library) is None:
-            yield "option", f":group-by: unknown field '{name}'{did_you_mean(name, _fields(library))}"
+            yield (
+                "option",
+                f":group-by: unknown field '{name}'{_hint(name, library)}",
+            )
 
 
 def is_sortable(library: Library, key: SortKey) -> bool:
@@ -368,5 +374,5 @@ def is_sortable(library: Library, key: SortKey) -> bool:
     return canonical(key.field) == "data" or field(key.field, library) is not None
 
 
-def _fields(library: Library) -> dict[str, None]:
-    return dict.fromkeys((*known_names(), *extra_names(library)))
+def _hint(name: str, library: Library) -> str:
+    return did_you_mean(nearest(name, (*known_names(), *extra_names(library))))

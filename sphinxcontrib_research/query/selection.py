@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
-from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 DEFAULT_SORT = "-date, title"
 RELATIONS = ("own", "uses", "cited", "any")
@@ -117,7 +117,7 @@ def _choice(values: list[tuple[str, bool]]) -> Choice:
 
 
 def _hint(value: str, known: tuple[str, ...]) -> str:
-    return did_you_mean(value, known) or f"; there are {', '.join(known)}"
+    return did_you_mean(nearest(value, known)) or f"; there are {', '.join(known)}"
 
 
 def _names(field: str) -> Callable[[Selection, str], Selection]:

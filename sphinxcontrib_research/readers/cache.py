@@ -15,7 +15,6 @@ from hashlib import blake2b
 from importlib import import_module
 from itertools import accumulate, chain
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from yaml.error import YAMLError
@@ -24,8 +23,9 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.readers import yaml
 from sphinxcontrib_research.readers.document import Fields, Refusal, Tree
-from sphinxcontrib_research.readers.registry import READERS, Read, Record, content_of
+from sphinxcontrib_research.readers.registry import Read, Record, content_of, plugin_of, reader_of
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS, records
+from sphinxcontrib_research.util.files import digest_of, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,9 +78,10 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
     content = content_of(path, shown)
     if isinstance(content, Read):
         return content
-    file = folder / f"{_digest(shown.encode())}.json"
+    file = folder / f"{digest_of(shown.encode())}.json"
     kept = _load(file)
-    digest = _digest(content)
+    # What a plug-in made of it is kept until its version changes.
+    digest = digest_of(str(plugin_of(path) or "").encode() + content)
     if kept is not None and kept.content == digest and _is_valid(kept, file, place):
         return _joined(kept.parts, shown)
     if place is not None:
@@ -90,10 +91,11 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         beside = database.beside(number) if asked else ""
         _save(file, _Kept(digest, [_part("", "", 1, read)], beside, asked))
         return read
-    suffix = path.suffix.lower()
-    if suffix not in _YAML:
-        read = READERS[suffix](content, shown)
-        _save(file, _Kept(digest, [_part("", "", 1, read)]))
+    reader = reader_of(path)
+    if path.suffix.lower() not in _YAML and reader is not None:
+        read = reader(content, shown)
+        if not any(one.subtype == "plugin" for one in read.problems):  # it may be mended under its version
+            _save(file, _Kept(digest, [_part("", "", 1, read)]))
         return read
     text, oddities = yaml.text_of(content, shown)
     if kept is not None and not oddities and (parts := _changed(text, shown, kept.parts)) is not None:
@@ -119,10 +121,6 @@ def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bo
     return True
 
 
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()
-
-
 # -- parts of a file
 
 
@@ -139,7 +137,7 @@ def _parts(text: str, tree: Tree | Read, read: Read) -> list[_Part]:
         # A part without a line of its own shares its first line with the next: the last of them is meant.
         found[bisect_right(firsts, record.line) - 1].append(record)
     return [
-        _part(_digest(part.encode()), part, first, Read(tuple(own)))
+        _part(digest_of(part.encode()), part, first, Read(tuple(own)))
         for part, first, own in zip(texts, firsts, found, strict=True)
     ]
 
@@ -231,11 +229,11 @@ def _changed(text: str, shown: str, old: list[_Part]) -> list[_Part] | None:
     cut = yaml.cut(text) if len(old) > 2 and ": &" not in text else None
     if cut is None:
         return None
-    head, tail = _digest(cut.head.encode()), _digest(cut.tail.encode())
+    head, tail = digest_of(cut.head.encode()), digest_of(cut.tail.encode())
     if head != old[0].digest or tail != old[-1].digest:
         return None
     known = {part.digest: part for part in old[1:-1]}
-    digests = [_digest(item.encode()) for item in cut.items]
+    digests = [digest_of(item.encode()) for item in cut.items]
     new = {digest: item for digest, item in zip(digests, cut.items, strict=True) if digest not in known}
     if 2 * len(new) > len(digests):
         return None
@@ -315,16 +313,6 @@ def _save(place: Path, kept: _Kept) -> None:
     ]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, suffix=".tmp", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(_line([*_stamp(), whole.hexdigest()]))
-                file.writelines(lines)
-                file.close()
-                temporary.replace(place)
-            except BaseException:
-                # A full disk: what is half written would only fill it further.
-                temporary.unlink(missing_ok=True)
-                raise
+        replace_file(place, chain((_line([*_stamp(), whole.hexdigest()]),), lines), durable=False)
     except OSError:
         return

@@ -11,7 +11,16 @@ from yaml.error import YAMLError
 
 from sphinxcontrib_research.model.identifiers import identify
 from sphinxcontrib_research.readers.document import Fields, Refusal, problem
-from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
+from sphinxcontrib_research.readers.record_builder import (
+    RecordBuilder,
+    as_list,
+    as_mapping,
+    as_text,
+    mappings,
+    type_of,
+    whole_name,
+)
+from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.yaml import faults, parse
 
 if TYPE_CHECKING:
@@ -19,42 +28,23 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
 _TYPES = {
+    **dict.fromkeys(("catalogue", "edited-work", "encyclopedia"), "book"),
+    **dict.fromkeys(("grant", "medium", "multimedia"), "document"),
+    **dict.fromkeys(("legal-rule", "statute"), "legislation"),
+    **dict.fromkeys(("music", "sound-recording"), "song"),
     "art": "graphic",
     "audiovisual": "motion_picture",
-    "bill": "bill",
-    "blog": "post-weblog",
-    "catalogue": "book",
     "conference": "event",
-    "conference-paper": "paper-conference",
-    "data": "dataset",
     "database": "dataset",
-    "edited-work": "book",
-    "encyclopedia": "book",
     "film-broadcast": "broadcast",
-    "generic": "document",
     "government-document": "report",
-    "grant": "document",
     "historical-work": "classic",
-    "legal-case": "legal_case",
-    "legal-rule": "legislation",
-    "magazine-article": "article-magazine",
-    "medium": "document",
-    "multimedia": "document",
-    "music": "song",
-    "newspaper-article": "article-newspaper",
-    "personal-communication": "personal_communication",
-    "proceedings": "book",
-    "sound-recording": "song",
-    "slides": "speech",
-    "statute": "legislation",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-    "website": "webpage",
 }
-"""CSL types of CFF's; those not named are called alike, or begin with ``software``."""
-_RENAMED = {
+"""CSL types of CFF's, where no other format has a type of that name."""
+_NAMES = {
     "abbreviation": "short",
     "collection-doi": "x-collection-doi",
     "languages": "language",
@@ -63,11 +53,8 @@ _RENAMED = {
     "scope": "note",
     "thesis-type": "genre",
 }
-_SAME = frozenset(
-    """
-    abstract edition isbn issue keywords month pmcid status url version volume year
-    """.split()
-)
+_SAME = frozenset("abstract edition isbn issue keywords month pmcid status url version volume year".split())
+"""Fields that are called as ours."""
 _PERSON = {
     "family-names": "family",
     "given-names": "given",
@@ -117,8 +104,7 @@ def _records(document: Fields, shown: str, problems: list[Problem]) -> Iterator[
         problems.append(
             problem(shown, line, "it is a mapping of fields, not a text", "data", "preferred-citation")
         )
-    references = document.get("references")
-    for reference in references if isinstance(references, list) else []:
+    for reference in as_list(document.get("references")):
         if isinstance(reference, Fields):
             yield _record(reference, "generic", relation="cited")
         else:
@@ -130,24 +116,17 @@ def _records(document: Fields, shown: str, problems: list[Problem]) -> Iterator[
 
 def _record(source: Fields, default_type: str, relation: str = "") -> Record:
     """Make a record of the software or of one work."""
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-
-    def put(name: str, value: Value, of: str) -> None:
-        if value and name not in fields:
-            fields[name] = value
-            lines[name] = source.lines.get(of, source.line)
-
+    builder = RecordBuilder(source.line, source.lines)
+    put = builder.put
     kind = str(source.get("type") or default_type)
     put("title", source.get("title"), "title")
-    put("type", "software" if kind.startswith("software") else _TYPES.get(kind, kind), "type")
+    put("type", "software" if kind.startswith("software") else type_of(kind, _TYPES), "type")
     put("relation", relation, "type")
     put("authors", _people(source.get("authors")), "authors")
     put("editors", _people(source.get("editors")), "editors")
     for name in ("date-released", "date-published"):
         put("date", source.get(name), name)
-    put("venue", source.get("journal"), "journal")
-    for name in ("conference", "collection-title"):
+    for name in ("journal", "conference", "collection-title"):
         put("venue", _name(source.get(name)), name)
     for name in ("publisher", "institution"):
         put(name, _name(source.get(name)), name)
@@ -156,20 +135,13 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
     dois, links = _identifiers(source)
     put("doi", _one_or_more(dois), "doi" if "doi" in source else "identifiers")
     code: list[Value] = [one for one in (source.get("repository-code"), source.get("repository")) if one]
-    put(
-        "code",
-        _one_or_more(code),
-        "repository-code" if "repository-code" in source else "repository",
-    )
+    put("code", _one_or_more(code), "repository-code" if "repository-code" in source else "repository")
     put("links", links, "identifiers" if "identifiers" in source else "repository-artifact")
-    for name, value in source.items():
-        if name in _SAME:
-            _replace(fields, lines, name, value, source)
-        elif name in _RENAMED:
-            put(_RENAMED[name], value[0] if isinstance(value, list) and value else value, name)
-        elif name not in _READ:
-            put(f"x-{name}", value, name)
-    return Record(source.line, fields, lines)
+    for name, target in _NAMES.items():
+        put(target, next(iter(as_list(source.get(name))), source.get(name)), name)
+    same = _SAME - {"year", "month"} if "date" in builder.fields else _SAME
+    builder.put_all(source, {name: name for name in same}, _READ | _SAME | _NAMES.keys())
+    return builder.record()
 
 
 def _identifiers(source: Fields) -> tuple[list[Value], list[Value]]:
@@ -179,9 +151,9 @@ def _identifiers(source: Fields) -> tuple[list[Value], list[Value]]:
     """
     dois: list[Value] = [doi] if (doi := source.get("doi")) else []
     links: list[Value] = []
-    for one in _list(source.get("identifiers")):
-        value = one.get("value") if isinstance(one, dict) else None
-        if not isinstance(one, dict) or not isinstance(value, str) or value in dois:
+    for one in mappings(source.get("identifiers")):
+        value = one.get("value")
+        if not isinstance(value, str) or value in dois:
             continue
         if one.get("type") == "doi":
             dois.append(value)
@@ -196,15 +168,6 @@ def _one_or_more(values: list[Value]) -> Value:
     return values[0] if len(values) == 1 else values
 
 
-def _replace(
-    fields: dict[str, Value], lines: dict[str, int], name: str, value: Value, source: Fields
-) -> None:
-    """Set a field, whatever ``identifiers`` said."""
-    if value and not (name in ("year", "month") and "date" in fields):
-        fields[name] = value
-        lines[name] = source.lines.get(name, source.line)
-
-
 def _pages(source: Fields) -> str:
     """Return the pages; what CFF calls ``pages`` is their number."""
     start, end, pages = (str(source.get(name) or "") for name in ("start", "end", "pages"))
@@ -215,27 +178,18 @@ def _pages(source: Fields) -> str:
 
 def _people(value: Value) -> list[Value]:
     """Return people, and entities (``name``) as institutions."""
-    found: list[Value] = []
-    for item in _list(value):
-        if not isinstance(item, dict):
-            found.append(item)
-            continue
-        person: dict[str, Value] = {
-            _PERSON[name]: said for name, said in item.items() if name in _PERSON and said
-        }
-        if "family" not in person and "given" not in person:
-            name = item.get("name") or item.get("alias")
-            person["name"] = f"{{{name}}}" if item.get("name") else name
-        found.append(person)
-    return found
+    return [_person(item) if isinstance(item, dict) else item for item in as_list(value)]
+
+
+def _person(item: dict[str, Value]) -> dict[str, Value]:
+    person: dict[str, Value] = {
+        _PERSON[name]: value for name, value in item.items() if name in _PERSON and value
+    }
+    if "family" not in person and "given" not in person:
+        person["name"] = whole_name(item["name"]) if item.get("name") else item.get("alias")
+    return person
 
 
 def _name(value: Value) -> str:
     """Return the name of an entity, or a text."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []
+    return as_text(as_mapping(value).get("name")) or as_text(value)

@@ -35,6 +35,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
         "link": "An address or a path cannot be linked to.",
         "identifier": "A DOI, arXiv identifier, ORCID iD … is invalid.",
         "unknown-field": "A field is not known; perhaps it is misspelt.",
+        "plugin": "A plug-in cannot be loaded, or fails; what it would have given is left out.",
     }
 )
 """What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.util.suggestions import did_you_mean
 from sphinxcontrib_research.vocabulary.fields import Names, fold
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ _MOST_NAMES = 100
 """So many unknown names of a file are looked at as slips of a known one."""
 _MOST_SHOWN = 20
 """So many unknown names of a file are named; the rest is counted."""
-_CURE_OF_ONE = "name it in 'research_fields', or let it begin with 'x-'"
-_CURE_OF_MANY = "name them in 'research_fields', or let them begin with 'x-'"
+_CURE_OF_ONE = "; name it in 'research_fields', or let it begin with 'x-'"
+_CURE_OF_MANY = "; name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
 """So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
 
@@ -141,17 +142,16 @@ class Unknown:
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
             near = self.near(places[0][0])
-            hint = f"did you mean '{near}'?" if near else ""
             if near and len(places) <= _MANY:
                 for name, line, record in places:
                     notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
-                    notes.tell(f"unknown field, {hint}", "unknown-field")
+                    notes.tell(f"unknown field{did_you_mean(near)}", "unknown-field")
                 continue
             if not near:
                 if not self.is_bibtex:
                     others.append(places)
                 continue
-            self.tell_of(places, hint, notes)
+            self.tell_of(places, did_you_mean(near), notes)
         if len(others) == 1:
             self.tell_of(others[0], _CURE_OF_ONE, notes)
         elif others:
@@ -159,7 +159,7 @@ class Unknown:
             notes.id, notes.name, notes.line, notes.lines = "", "", first[0][1], {}
             named = ", ".join(_counted(places) for places in others[:_MOST_SHOWN])
             named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
-            notes.tell(f"unknown fields are kept as 'extra': {named} ({_CURE_OF_MANY})", "unknown-field")
+            notes.tell(f"unknown fields are kept as 'extra': {named}{_CURE_OF_MANY}", "unknown-field")
 
     def tell_beside(self, notes: Notes) -> None:
         """Report once the fields whose values differ from others of the same meaning."""
@@ -183,8 +183,8 @@ class Unknown:
         """Report one name once, with the number of records that have it."""
         name, line, _record = places[0]
         notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
-        count = f"in {len(places)} records, here first; " if len(places) > 1 else ""
-        notes.tell(f"unknown field, kept as 'extra' ({count}{cure})", "unknown-field")
+        count = f" (in {len(places)} records, here first)" if len(places) > 1 else ""
+        notes.tell(f"unknown field, kept as 'extra'{count}{cure}", "unknown-field")
 
 
 def _counted(places: list[tuple[str, int, str]]) -> str:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinxcontrib_research.markup import plain
@@ -19,6 +18,7 @@ from sphinxcontrib_research.readers.paper_builder import DATES, Draft, author, t
 from sphinxcontrib_research.readers.shapes import is_year
 from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.readers.values.text import cleaned, identity, one_line
+from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold as fold_words
 from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
 from sphinxcontrib_research.vocabulary.types import csl_type
@@ -306,7 +306,7 @@ def id_of(words: str) -> str:
 
 
 def _hash(words: str) -> str:
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return digest_of(words, 4)
 
 
 def _plain(value: Value, notes: Notes) -> Value:

@@ -25,7 +25,7 @@ from sphinxcontrib_research.readers.values.text import (
     texts,
     truth,
 )
-from sphinxcontrib_research.util.suggestions import nearest
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, TABLES, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
 
@@ -161,7 +161,7 @@ class Draft:
             near = "" if written in _COULD_BE_EITHER else nearest(written, _RELATIONS)
             if not near:
                 raise ValueError(f"'{written[:40]}' is not a relation: write own, uses or cited")
-            self.notes.tell(f"unknown relation '{written}', did you mean '{near}'? It is read as that")
+            self.notes.tell(f"unknown relation '{written}'{did_you_mean(near)} It is read as that")
             written = near
         self.made[name] = _RELATIONS[written]
 
@@ -169,7 +169,7 @@ class Draft:
         """Read the status; it may be any words."""
         self.made[name] = written = text(value, self.notes)
         if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
-            self.notes.tell(f"unknown status '{written[:40]}', did you mean '{near}'? It is kept as it is")
+            self.notes.tell(f"unknown status '{written[:40]}'{did_you_mean(near)} It is kept as it is")
 
     def identifier(self, name: str, value: Value) -> None:
         """Read an identifier; of several the first is the paper's, the others are links."""

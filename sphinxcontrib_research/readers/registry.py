@@ -6,13 +6,16 @@ import codecs
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
-from sphinxcontrib_research.readers.document import problem
+from sphinxcontrib_research.model.plugins import Fault
+from sphinxcontrib_research.readers.document import MAX_DEPTH, problem
+from sphinxcontrib_research.util.plugins import Plugin, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +116,56 @@ READERS: dict[str, Reader] = {
 """The reader of each suffix: ``(content, path as shown in messages) -> Read``."""
 
 
+def plugin_of(path: Path) -> Plugin | None:
+    """Return the plug-in that reads a file; ``None`` for a format of ours, or of nobody."""
+    suffix = path.suffix.lower()
+    return None if suffix in READERS else plugins("readers").get(suffix.removeprefix("."))
+
+
+def reader_of(path: Path) -> Reader | None:
+    """Return the reader of a file, ours or a plug-in's; ``None`` where there is none."""
+    plugin = plugin_of(path)
+    return READERS.get(path.suffix.lower()) if plugin is None else partial(_read_by, plugin)
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the files that are read."""
+    return tuple(dict.fromkeys((*READERS, *(f".{name}" for name in plugins("readers")))))
+
+
+def _read_by(plugin: Plugin, content: bytes, shown: str) -> Read:
+    """Read a file by a plug-in; what it raises costs the rest of the file."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    try:
+        for one in plugin.call(content):
+            if isinstance(one, Fault):
+                problems.append(problem(shown, one.line, one.message))
+                continue
+            fields = {str(name): _value(value) for name, value in one.fields.items()}
+            records.append(Record(one.line, fields, one.lines, one.kind))
+    except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
+        line = records[-1].line if records else 0
+        message = f"{plugin.failure(error)}; what follows is not read; update or remove the plug-in"
+        problems.append(problem(shown, line, message, "plugin"))
+    if not records and not problems:
+        problems.append(problem(shown, 0, "the file holds no records", "empty"))
+    return Read(tuple(records), tuple(problems))
+
+
+def _value(value: object, depth: int = 0) -> Value:
+    """Return a value of a plug-in's record as our readers have it: scalars as text."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"lists and mappings nest more than {MAX_DEPTH} levels deep")
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _value(inner, depth + 1) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_value(inner, depth + 1) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def read_file(path: Path, shown: str) -> Read:
     """Read one data file.
 
@@ -121,13 +174,16 @@ def read_file(path: Path, shown: str) -> Read:
     :returns: its records; what cannot be read is a problem, never an exception.
     """
     content = content_of(path, shown)
-    return content if isinstance(content, Read) else READERS[path.suffix.lower()](content, shown)
+    reader = reader_of(path)
+    if isinstance(content, Read) or reader is None:
+        return content if isinstance(content, Read) else Read(())
+    return reader(content, shown)
 
 
 def content_of(path: Path, shown: str) -> bytes | Read:
     """Return the bytes of a data file, or the problem that says why it is not read."""
-    if path.suffix.lower() not in READERS:
-        known = ", ".join(READERS)
+    if reader_of(path) is None:
+        known = ", ".join(suffixes())
         return refused(shown, f"files of the kind '{path.suffix}' are not read, only {known}")
     try:
         size = path.stat().st_size

@@ -83,15 +83,14 @@ class Nearest:
             return ""
         return self._words[self._folded.index(longer[0])]
 
-    def did_you_mean(self, word: str) -> str:
-        """The end of a message about an unknown word: ``, did you mean 'adan'?``, or nothing."""
-        near = self.find(word)
-        return f", did you mean '{near}'?" if near else ""
 
+def did_you_mean(near: str) -> str:
+    """Return the end of a message about an unknown word: ``; did you mean 'adan'?``.
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: ``, did you mean 'adan'?``, or nothing."""
-    return Nearest(known).did_you_mean(word)
+    Args:
+        near: The word that it is probably a slip of; nothing if there is none, which nothing is said of.
+    """
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -57,6 +57,27 @@ def test_papers_by_title(papers: Project) -> None:
     assert "Xie et al." in build.read("research-papers.html")
 
 
+def test_authors_beside_titles(project: Callable[..., Project]) -> None:
+    papers = """\
+        - {id: a, title: One, authors: [Ann Abe]}
+        - {id: b, title: Two, authors: [Ann Abe, Bo Bei]}
+        - {id: c, title: Three, authors: [Ann Abe, Bo Bei, Cy Ces]}
+        - {id: d, title: Open, authors: [Ann Abe, et al.]}
+        - {id: e, title: Nobody}
+        """
+    index = "Test\n====\n\n.. paper-list::\n\nSee :ref:`research-papers`.\n"
+    page = project({"papers.yml": papers, "index.rst": index}).build().read("research-papers.html")
+
+    rows = re.findall(r'<code class="xref">(\w+)</code></a></td><td>\s*<em>(.*?)</em>', page)
+    assert dict(rows) == {
+        "One": "Abe",
+        "Two": "Abe, Bei",
+        "Three": "Abe et al.",
+        "Open": "Abe et al.",
+        "Nobody": "",
+    }
+
+
 def test_authors_lead_to_profiles_and_papers(papers: Project) -> None:
     assert entries(papers.build().read("research-authors.html")) == [
         ("L", ""),

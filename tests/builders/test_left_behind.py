@@ -170,8 +170,8 @@ def test_nothing_outside_the_output_is_removed(tmp_path: Path) -> None:
 def test_what_killed_builds_left_half_written_goes(project: MakeProject) -> None:
     made = make(project, "source")
     state = Path(made.build().app.doctreedir) / "research"
-    left = [state / "read.json123.new", state / "written/x.new", state / "records/tmp1.tmp"]
-    at_work = state / "records/tmp2.tmp"
+    left = [state / "read.json123.new", state / "written/x.new", state / "records/tmp1.new"]
+    at_work = state / "records/tmp2.new"
     for path in (*left, at_work):
         path.touch()
     for path in left:

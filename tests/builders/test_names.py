@@ -36,3 +36,28 @@ def test_the_namespace_has_no_file_of_its_own() -> None:
     assert sphinxcontrib.__file__ is None  # type: ignore[attr-defined, unused-ignore]
     assert Path(sphinxcontrib.research.__file__).parent != Path(sphinxcontrib.applehelp.__file__).parent
     assert not list(Path(sphinxcontrib.research.__file__).parent.glob("__init__.py*"))
+
+
+def test_a_short_name_that_another_extension_has_is_left_to_it(project: Callable[..., Project]) -> None:
+    made = project(
+        {
+            "papers.yml": "papers: [{id: dune, title: Dune, year: 2024}]\n",
+            "index.rst": "Test\n====\n\n.. paper-list::\n\n:paper:`dune` :research:paper:`dune` :author:`x`\n",
+        },
+        """\
+        from docutils import nodes
+
+        extensions += ["sphinx.ext.extlinks"]
+        extlinks = {"paper": ("https://example.org/%s", "paper %s")}
+
+        def setup(app):
+            app.add_generic_role("author", nodes.emphasis)
+        """,
+    )
+    build = made.build()
+    page = build.read("index.html")
+
+    assert build.warnings == ""
+    assert 'href="https://example.org/dune">paper dune</a>' in page
+    assert 'href="#research-paper-dune"' in page
+    assert "<em>x</em>" in page

@@ -192,7 +192,7 @@ def test_a_wrong_order_is_the_one_before_it(project: MakeProject, option: str) -
 
     shown = re.findall(' id="research-paper-(.)"', build.read("index.html"))
     assert shown == (["a", "b"] if option else ["b", "a"])
-    said = "unknown field 'yaer', did you mean 'year'?"
+    said = "unknown field 'yaer'; did you mean 'year'?"
     told = [f":sort: {said} [research.option]"] * 2
     assert warned(build.warnings) == (
         told if option else [f"conf.py: research_sort: {said} [research.config]"]
@@ -259,7 +259,7 @@ def test_a_record_of_an_id_alone_adds_to_a_paper_of_another_file(project: MakePr
     made = project(files, 'research_papers = ["b.yml", "a.yml"]')
     build = made.build("text")
 
-    left_out = "no other file has 'b', and it has no title, so it is left out [research.title]"
+    left_out = "no other file has 'b', and it has no title; skipping it [research.title]"
     assert warned(build.warnings) == [f"paper 'b': {left_out}"]
     assert "8 stars" in build.read("index.txt")
     assert "9 stars" not in build.read("index.txt")

@@ -83,6 +83,35 @@ def test_parts_that_are_not_shown_unless_asked_for(project: MakeProject, builder
         assert word in page
 
 
+SHORT = [row for row in BUILDERS if row[0] != "html"]
+
+
+@pytest.mark.parametrize(("builder", "name"), SHORT)
+def test_entries_in_citation_style_have_badges_and_links(
+    project: MakeProject, builder: str, name: str
+) -> None:
+    directive = (
+        ".. paper-list::\n   :papers: crowd, marked\n   :style: citation\n   :show: badges, links, note"
+    )
+    page = shown(project, builder, name, directive)
+
+    assert "One, A. and Two, A. (2021)." in page
+    for word in ("5 citations (OpenAlex, 2026-01-02)", "Slides", "first:"):
+        assert word in page
+
+
+@pytest.mark.parametrize(("builder", "name"), BUILDERS)
+def test_hidden_parts_are_in_no_builder(project: MakeProject, builder: str, name: str) -> None:
+    words = {"summary": "In two lines.", "note": "first:", "links": "Slides"}
+    one = (
+        ".. paper-list::\n   :papers: crowd\n   :style: {}\n   :show: summary, note, links\n   :hide: {}\n\n"
+    )
+    lists = [one.format(style, hidden) for style in ("card", "citation") for hidden in words]
+    page = shown(project, builder, name, "".join(lists))
+
+    assert {part: page.count(word) for part, word in words.items()} == dict.fromkeys(words, 4)
+
+
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)
 def test_a_person_has_a_card(project: MakeProject, builder: str, name: str) -> None:
     page = shown(project, builder, name, ".. people-list::")

@@ -17,8 +17,8 @@ from sphinxcontrib_research.readers.document import Refusal
 
 from .expressions import LENGTH, modules
 
-FOLDERS = ("model", "text", "load", "lock", "query", "cite", "badges", "charts", "render", "refresh")
-"""Parts of the package that see texts of data."""
+OUTSIDE = ("ext", "cli")
+"""Parts of the package that see no text of data but through the others."""
 MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError, LookupError, TypeError, AttributeError)
 """A text that is no value of its kind is refused by one of these, a whole file by Refusal or YAMLError.
 
@@ -95,7 +95,7 @@ def functions() -> list[Function]:
     """Return each function whose first argument is a text and whose others can be made up."""
     found: dict[str, Function] = {}
     for name in modules():
-        if name.split(".")[1] not in FOLDERS:
+        if name.split(".")[1] in OUTSIDE:
             continue
         module = importlib.import_module(name)
         for attribute, value in vars(module).items():

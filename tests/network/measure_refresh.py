@@ -39,7 +39,7 @@ from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.service import Environment
 from sphinxcontrib_research.online.session import Progress, refresh
-from sphinxcontrib_research.online.targets import Wish
+from sphinxcontrib_research.online.targets import RefreshOptions
 
 TOKEN = "measuring-token"
 START = dt.date(2026, 11, 21)
@@ -80,14 +80,14 @@ def serve(world: World) -> FakeApis:
 
 
 def run(
-    papers: list[Paper], path: Path, variables: dict[str, str], today: dt.date, **wish: Any
+    papers: list[Paper], path: Path, variables: dict[str, str], today: dt.date, **options: Any
 ) -> tuple[int, str]:
     messages = StringIO()
     status = refresh(
         library(*papers),
         (),
         path,
-        Wish(**wish),
+        RefreshOptions(**options),
         Environment(variables),
         Progress(messages, messages),
         today=today,

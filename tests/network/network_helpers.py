@@ -18,7 +18,7 @@ from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
 from sphinxcontrib_research.online.service import Environment, Service
 from sphinxcontrib_research.online.session import Progress, refresh
-from sphinxcontrib_research.online.targets import Wish
+from sphinxcontrib_research.online.targets import RefreshOptions
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -126,14 +126,14 @@ class Place:
         today: dt.date = TODAY,
         dry: bool = False,
         variables: dict[str, str] | None = None,
-        **wish: Any,
+        **options: Any,
     ) -> Ran:
         messages, data = StringIO(), StringIO()
         status = refresh(
             library(*papers, authors=authors),
             repositories,
             self.path,
-            Wish(**wish),
+            RefreshOptions(**options),
             Environment({**self.variables, **(variables or {})}),
             Progress(messages, data),
             today=today,
@@ -160,7 +160,7 @@ def repo(text: str, **ids: str) -> Target:
 
 
 def ask(provider: Provider, asking: Asking, targets: Sequence[Target]) -> dict[str, object]:
-    return {target.key: answer for target, answer in provider.ask(asking.http, targets)}
+    return {target.key: answer for target, answer in provider.query(asking.http, targets)}
 
 
 def one(provider: Provider, asking: Asking, target: Target) -> object:

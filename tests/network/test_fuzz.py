@@ -132,7 +132,7 @@ def test_json_with_anything_in_it(
     for _ in range(250):
         body = json.dumps(spoiled(whole, chance)).encode()
         monkeypatch.setattr(type(asked.http), "send", lambda *_args, body=body: Reply(200, {}, body))
-        check(PROVIDERS[name].ask(asked.http, [TARGETS[target] for target in targets]))
+        check(PROVIDERS[name].query(asked.http, [TARGETS[target] for target in targets]))
 
 
 @pytest.mark.parametrize("module", [orcid, openalex], ids=["orcid", "openalex"])
@@ -159,5 +159,5 @@ def test_xml_with_anything_in_it(fake: FakeApis, asking: Make, monkeypatch: pyte
                 (b"", b"<", b"&", b"\xff", b"</entry>", b"x", b"]]>")
             )
         monkeypatch.setattr(type(http), "send", lambda *_args, body=bytes(body): Reply(200, {}, body))
-        check(PROVIDERS["arxiv"].ask(http, [TARGETS["arxiv"]]))
+        check(PROVIDERS["arxiv"].query(http, [TARGETS["arxiv"]]))
     assert fake.seen == []

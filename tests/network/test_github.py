@@ -31,7 +31,7 @@ def test_github_asks_for_fifty_in_one_question(fake: FakeApis, world: World, ask
     found = ask(github.PROVIDER, asking(GITHUB_TOKEN="t0ken-x"), [repo(f"lab/r{n}") for n in range(50)])
 
     assert [values(found[f"github:lab/r{n}"])["stars"] for n in range(50)] == list(range(50))
-    assert (fake.count("github"), github.PROVIDER.batch) == (1, 50)
+    assert (fake.count("github"), github.PROVIDER.batch_size) == (1, 50)
 
 
 def test_github_that_finds_the_question_too_big_gets_halves(
@@ -180,7 +180,7 @@ def test_github_that_forbids_us_altogether_is_left_alone(fake: FakeApis, asking:
 def test_a_number_of_stars_that_is_none_is_no_answer(fake: FakeApis, asking: Make, stars: object) -> None:
     fake.script("github", as_json({"full_name": "lab/a", "stargazers_count": stars}))
 
-    assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("an answer without a number of stars")
+    assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("the response holds no number of stars")
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from sphinxcontrib_research.lock.facts import Fact
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.online.lookup import (
     Habits,
-    Known,
-    Wanted,
+    Lookup,
+    Query,
     habits_of,
     look_up,
-    missing,
+    not_found,
+    parse_query,
     tidy,
-    understand,
 )
 from sphinxcontrib_research.online.proposals import propose
 from sphinxcontrib_research.online.service import SettingError
@@ -31,8 +31,8 @@ DOI = "10.5555/abc.2024.17"
 ORCID = "0000-0002-1825-0097"
 
 
-def find(text: str, asking: Asking) -> Known:
-    return look_up(understand(text), asking.http, asking.told, TODAY)
+def find(text: str, asking: Asking) -> Lookup:
+    return look_up(parse_query(text), asking.http, asking.told, TODAY)
 
 
 # -- what the user names
@@ -58,7 +58,7 @@ def find(text: str, asking: Asking) -> Known:
     ],
 )
 def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
-    assert understand(text) == Wanted(text.strip(), kind, id)
+    assert parse_query(text) == Query(text.strip(), kind, id)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
 )
 def test_what_cannot_be_looked_up_is_told(text: str, message: str) -> None:
     with pytest.raises(SettingError, match=message):
-        understand(text)
+        parse_query(text)
 
 
 # -- what is found
@@ -98,7 +98,7 @@ def test_a_doi_becomes_a_tidy_record(world: World, asking: Make) -> None:
         "pages": "1-19",
         "doi": DOI,
     }
-    assert (missing(known), known.unavailable) == ([], False)
+    assert (not_found(known), known.unavailable) == ([], False)
 
 
 def test_a_preprint_leads_to_its_published_version(fake: FakeApis, world: World, asking: Make) -> None:
@@ -146,7 +146,7 @@ def test_a_repository_without_a_paper_is_software(fake: FakeApis, world: World, 
         "code": "carberry-lab/sparse-widgets",
     }
     assert "names no paper" in known.notes[0]
-    assert missing(known) == ["authors", "venue", "date"]
+    assert not_found(known) == ["authors", "venue", "date"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_repository_that_could_not_be_asked_about_is_told(
 def record_of(yaml: str, *, taken: tuple[str, ...] = ()) -> dict[str, object]:
     """A record made for a file that holds this."""
     records = READERS[".yml"](yaml.encode(), "papers.yml").records
-    known = Known(Wanted(DOI, "doi", DOI), {"doi": DOI})
+    known = Lookup(Query(DOI, "doi", DOI), {"doi": DOI})
     known.values = {
         "title": "The Sparse Widgets",
         "authors": [{"family": "Carberry", "given": "Josiah"}, {"family": "Widget Consortium"}],
@@ -246,7 +246,7 @@ def test_an_id_is_never_given_twice() -> None:
     ],
 )
 def test_a_name_is_written_so_that_it_reads_the_same(person: dict[str, str], expected: str) -> None:
-    known = Known(Wanted(DOI, "doi", DOI), {"doi": DOI}, values={"title": "T", "authors": [person]})
+    known = Lookup(Query(DOI, "doi", DOI), {"doi": DOI}, values={"title": "T", "authors": [person]})
 
     (name,) = tidy(known, (), Habits())["authors"]
 

@@ -62,7 +62,7 @@ def test_crossref_with_odd_records(
 def test_crossref_knows_only_its_own_dois(fake: FakeApis, world: World, asking: Make) -> None:
     assert one(crossref.PROVIDER, asking(), doi(DOI)) == Absent()
     for other in ("10.48550/arxiv.2401.99001", "10.5281/zenodo.1234567"):
-        assert not crossref.PROVIDER.knows(doi(other))
+        assert not crossref.PROVIDER.accepts(doi(other))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_list_that_is_none_is_no_answer(
     fake: FakeApis, asking: Make, provider: Provider, body: object
 ) -> None:
     fake.script(provider.name, as_json(body))
-    with pytest.raises(UnavailableError, match="without a list"):
+    with pytest.raises(UnavailableError, match="holds no list"):
         ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 
@@ -94,7 +94,7 @@ def test_a_list_with_broken_entries_does_not_say_that_others_are_unknown(
     fake: FakeApis, asking: Make, provider: Provider, entry: object
 ) -> None:
     fake.script(provider.name, as_json({"data": [entry], "message": {"items": [entry]}}))
-    with pytest.raises(UnavailableError, match="broken entries"):
+    with pytest.raises(UnavailableError, match="broken records"):
         ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 

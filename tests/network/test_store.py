@@ -18,16 +18,16 @@ from sphinxcontrib_research.lock.applying import Lock
 from sphinxcontrib_research.lock.facts import Fact
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.online.service import SettingError
-from sphinxcontrib_research.online.session import Keeper, alone
+from sphinxcontrib_research.online.session import LockWriter, exclusive
 
 
 def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> None:
     path, said = tmp_path / "research.lock.json", []
-    first = alone(path, said.append)
+    first = exclusive(path, said.append)
     first.__enter__()
     Timer(0.3, first.__exit__, (None, None, None)).start()
     start = time.monotonic()
-    with alone(path, said.append):
+    with exclusive(path, said.append):
         waited = time.monotonic() - start
 
     assert said == ["another refresh is at work here: waiting for it to end"]
@@ -37,9 +37,9 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> Non
 def test_a_second_run_does_not_wait_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "research.lock.json"
     with (
-        alone(path, lambda _text: None),
+        exclusive(path, lambda _text: None),
         pytest.raises(SettingError, match="still at work"),
-        alone(path, lambda _text: None, patience=0.3),
+        exclusive(path, lambda _text: None, patience=0.3),
     ):
         pass
 
@@ -47,14 +47,14 @@ def test_a_second_run_does_not_wait_for_ever(tmp_path: Path) -> None:
 def test_nothing_is_left_behind_and_what_a_kill_left_is_swept(tmp_path: Path) -> None:
     (tmp_path / ".research.lock.json.abc123.new").write_text("half", "utf-8")
     (tmp_path / ".other.json.abc123.new").write_text("not ours", "utf-8")
-    with alone(tmp_path / "research.lock.json", lambda _text: None):
+    with exclusive(tmp_path / "research.lock.json", lambda _text: None):
         pass
 
     assert [path.name for path in tmp_path.iterdir()] == [".other.json.abc123.new"]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="cannot be opened"), alone(tmp_path / "no" / "x.json", print):
+    with pytest.raises(SettingError, match="cannot be opened"), exclusive(tmp_path / "no" / "x.json", print):
         pass
 
 
@@ -63,27 +63,27 @@ FACT = Fact(5, "GitHub", "2026-11-21")
 
 def test_facts_are_written_now_and_then_and_at_the_end(tmp_path: Path) -> None:
     path, now = tmp_path / "research.lock.json", [0.0]
-    keeper = Keeper(path, Lock(), clock=lambda: now[0])
-    keeper.put("github:a/b", "stars", FACT)
-    keeper.checkpoint()
+    writer = LockWriter(path, Lock(), clock=lambda: now[0])
+    writer.put("github:a/b", "stars", FACT)
+    writer.checkpoint()
     assert not path.exists()
     now[0] = 1.5
-    keeper.checkpoint()
+    writer.checkpoint()
     assert read_lock(path)[0].fact("github:a/b", "stars") == FACT
-    keeper.put("github:a/b", "stars", Fact(6, "GitHub", "2026-11-21"))
-    keeper.write()
+    writer.put("github:a/b", "stars", Fact(6, "GitHub", "2026-11-21"))
+    writer.write()
 
     assert read_lock(path)[0].fact("github:a/b", "stars").value == 6
 
 
 def test_what_did_not_change_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "research.lock.json"
-    keeper = Keeper(path, Lock({"github:a/b": {"stars": FACT}}))
-    keeper.put("github:a/b", "stars", FACT)
-    keeper.put("github:a/b", "etag", None)
-    keeper.write()
+    writer = LockWriter(path, Lock({"github:a/b": {"stars": FACT}}))
+    writer.put("github:a/b", "stars", FACT)
+    writer.put("github:a/b", "etag", None)
+    writer.write()
 
-    assert (keeper.changed, path.exists()) == (set(), False)
+    assert (writer.changed, path.exists()) == (set(), False)
 
 
 def test_a_lock_that_cannot_be_written_is_an_error(world: World, place: Place) -> None:

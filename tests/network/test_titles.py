@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.model.library.likeness import Work
-from sphinxcontrib_research.online.plan import is_of
+from sphinxcontrib_research.online.plan import is_same_work
 
 OURS = Work("Sparse Widgets", "Reed", 2020)
 
@@ -21,7 +21,7 @@ OURS = Work("Sparse Widgets", "Reed", 2020)
     ],
 )
 def test_answers_about_the_work(ours: Work, title: str, values: dict[str, object]) -> None:
-    assert is_of(ours, title, values)  # type: ignore[arg-type]
+    assert is_same_work(ours, title, values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_answers_about_the_work(ours: Work, title: str, values: dict[str, object
     ],
 )
 def test_answers_about_another_work(title: str, values: dict[str, object]) -> None:
-    assert not is_of(OURS, title, values)  # type: ignore[arg-type]
+    assert not is_same_work(OURS, title, values)  # type: ignore[arg-type]

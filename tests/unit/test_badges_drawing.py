@@ -172,7 +172,7 @@ def test_other_colours_and_kinds_look_different():
 
 def test_ids_are_the_same_in_every_process():
     code = (
-        "from sphinxcontrib_research.drawing.badges import Badge\n"
+        "from sphinxcontrib_research.model.paper import Badge\n"
         "from sphinxcontrib_research.drawing.svg import symbol_id\n"
         "print(symbol_id(Badge('citations', 'citations', '1.2k', '#0969a8')))"
     )

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from sphinxcontrib_research.drawing.badges import Badge, stars_badge
+from sphinxcontrib_research.drawing.badges import stars_badge
 from sphinxcontrib_research.drawing.svg import shields_address
-from sphinxcontrib_research.model.paper import Metric
+from sphinxcontrib_research.model.paper import Badge, Metric
 
 BASE = "https://img.shields.io"
 

@@ -98,6 +98,13 @@ def test_an_entry_with_its_lines():
         (r"url = {\url{https://x.org/\~{}a\%20b}}", "url", "https://x.org/~a%20b"),
         ("url = {https://x.org/a https://y.org/b}", "url", "https://x.org/a"),
         ("url = {https://x.org/a https://y.org/b}", "links", [{"label": "y.org", "url": "https://y.org/b"}]),
+        (
+            "url = {https://x.org/a, https://y.org/b; http://www.z.org}",
+            "links",
+            [{"label": "y.org", "url": "https://y.org/b"}, {"label": "z.org", "url": "http://www.z.org"}],
+        ),
+        ("url = {https://x.org/a b}", "url", "https://x.org/a b"),
+        ("url = {https://x.org/a and-more https://y.org}", "url", "https://x.org/a and-more https://y.org"),
         ("html = {https://x.org}", "url", "https://x.org"),
         (
             "url = {https://y.org}, html = {https://x.org}",
@@ -113,6 +120,7 @@ def test_an_entry_with_its_lines():
         ("selected = {true}", "selected", "true"),
         ("preview = {a_b.png}", "preview", "a_b.png"),
         ("award = {It won.}, award_name = {Best Paper}", "award", "Best Paper"),
+        ("award = {It won.}, award_name = {Best Paper}", "x-award", "It won."),
         ("award = {Best Paper}", "award", "Best Paper"),
         ("pubstate = {inpress}", "status", "in press"),
         ("date = {2023-03-01}, year = 2022", "date", "2023-03-01"),

@@ -427,7 +427,7 @@ def test_groups_as_json(project, capsys):
     ("options", "said"),
     [
         (["--filter", "year = 3"], "wrong filter: write '==' to compare\n  year = 3\n       ^"),
-        (["--papers", "adam"], ":papers: unknown paper 'adam', did you mean 'adan'?"),
+        (["--papers", "adam"], ":papers: unknown paper 'adam'; did you mean 'adan'?"),
         (["--limit", "x"], ":limit: 'x' is not a whole number from 1"),
     ],
 )

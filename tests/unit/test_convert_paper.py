@@ -298,19 +298,19 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "url: ttps://x.org",
-            "3: paper 'a': field 'url': unknown scheme 'ttps' in 'ttps://x.org': did you mean https?",
+            "3: paper 'a': field 'url': unknown scheme 'ttps' in 'ttps://x.org'; did you mean 'https'?",
         ),
         (
             "url: javascript:alert(1)",
-            "3: paper 'a': field 'url': 'javascript:alert(1)' is not a link that pages may hold: use https, http, ftp or mailto",
+            "3: paper 'a': field 'url': 'javascript:alert(1)' is not a link that pages may hold; use https, http, ftp or mailto",
         ),
         (
             "pdf: data:text/html,x",
-            "3: paper 'a': field 'pdf': 'data:text/html,x' is not a link that pages may hold: use https, http, ftp or mailto",
+            "3: paper 'a': field 'pdf': 'data:text/html,x' is not a link that pages may hold; use https, http, ftp or mailto",
         ),
         (
             "links: {Demo page: 'javascript:x'}",
-            "3: paper 'a': field 'links': 'Demo page': 'javascript:x' is not a link that pages may hold: use https, http, ftp or mailto",
+            "3: paper 'a': field 'links': 'Demo page': 'javascript:x' is not a link that pages may hold; use https, http, ftp or mailto",
         ),
         (
             "pdf: missing.pdf",
@@ -368,7 +368,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "sota: {task: T, url: ttp://x}",
-            "3: paper 'a': field 'sota': unknown scheme 'ttp' in 'ttp://x': did you mean http?",
+            "3: paper 'a': field 'sota': unknown scheme 'ttp' in 'ttp://x'; did you mean 'http'?",
         ),
         (
             "selected: maybe",
@@ -384,15 +384,15 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         ("abstract: {x: {y: z}}", "3: paper 'a': field 'abstract': it takes a text, not a mapping"),
         ("bibtex: yes please", "3: paper 'a': field 'bibtex': it is no BibTeX entry, which begins with '@'"),
-        ("titel: x", "3: paper 'a': field 'titel': unknown field, did you mean 'title'?"),
-        ("yaer: 2020", "3: paper 'a': field 'yaer': unknown field, did you mean 'year'?"),
+        ("titel: x", "3: paper 'a': field 'titel': unknown field; did you mean 'title'?"),
+        ("yaer: 2020", "3: paper 'a': field 'yaer': unknown field; did you mean 'year'?"),
         (
             "resouces: []\n  autors: x",
-            "4: paper 'a': field 'autors': unknown field, did you mean 'authors'?",
+            "4: paper 'a': field 'autors': unknown field; did you mean 'authors'?",
         ),
         (
             "funding: x",
-            "3: field 'funding': unknown field, kept as 'extra' (name it in 'research_fields', or let it begin with 'x-')",
+            "3: field 'funding': unknown field, kept as 'extra'; name it in 'research_fields', or let it begin with 'x-'",
         ),
         (
             "PDF: https://a.org\n  pdf: https://b.org",
@@ -439,7 +439,7 @@ def test_what_is_kept_after_a_fault(one):
         ),
         (
             "- {titel: A, doi: 10.1000/182}",
-            "1: paper '10-1000-182': field 'titel': unknown field, did you mean 'title'?",
+            "1: paper '10-1000-182': field 'titel': unknown field; did you mean 'title'?",
         ),
     ],
 )
@@ -452,12 +452,12 @@ def test_an_unknown_key_is_told_once(load):
 
     assert [str(problem) for problem in load(text).problems] == [
         (
-            "papers.yml:2: field 'funding': unknown field, kept as 'extra' (in 7 records, here first; name it in "
-            "'research_fields', or let it begin with 'x-')"
+            "papers.yml:2: field 'funding': unknown field, kept as 'extra' (in 7 records, here first); name it in "
+            "'research_fields', or let it begin with 'x-'"
         ),
         (
-            "papers.yml:3: field 'pagees': unknown field, kept as 'extra' (in 7 records, here first; did you mean "
-            "'pages'?)"
+            "papers.yml:3: field 'pagees': unknown field, kept as 'extra' (in 7 records, here first); did you mean "
+            "'pages'?"
         ),
     ]
 
@@ -512,8 +512,8 @@ def test_unknown_fields_are_one_line(load):
 
     assert [str(problem) for problem in load(text).problems] == [
         (
-            "papers.yml:2: unknown fields are kept as 'extra': 'funding' (7 records), 'grant' (7 records), 'solo' (line 22) "
-            "(name them in 'research_fields', or let them begin with 'x-')"
+            "papers.yml:2: unknown fields are kept as 'extra': 'funding' (7 records), 'grant' (7 records), 'solo' (line 22)"
+            "; name them in 'research_fields', or let them begin with 'x-'"
         )
     ]
 
@@ -528,9 +528,9 @@ def test_few_faults_of_one_cause_and_faults_of_unlike_causes_are_reported_each(l
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("relation: use", "unknown relation 'use', did you mean 'uses'? It is read as that"),
-        ("relation: citd", "unknown relation 'citd', did you mean 'cited'? It is read as that"),
-        ("status: in pres", "unknown status 'in pres', did you mean 'in press'? It is kept as it is"),
+        ("relation: use", "unknown relation 'use'; did you mean 'uses'? It is read as that"),
+        ("relation: citd", "unknown relation 'citd'; did you mean 'cited'? It is read as that"),
+        ("status: in pres", "unknown status 'in pres'; did you mean 'in press'? It is kept as it is"),
     ],
 )
 def test_slips_of_values_are_reported(load, written, said):

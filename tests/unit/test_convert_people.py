@@ -124,7 +124,7 @@ def test_a_person_may_say_more(people):
         (
             "[{name: Ann Gao, url: 'javascript:x'}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': 'javascript:x' is not a link that pages may hold: use https, http, ftp or mailto",
+            "papers.yml:3: paper 'a': field 'authors': 'javascript:x' is not a link that pages may hold; use https, http, ftp or mailto",
         ),
         (
             "[{name: Ann Gao, equal: perhaps}]",
@@ -333,7 +333,7 @@ def test_topic_records(load):
         ),
         (
             "authors: [{name: X, afiliation: Y}]",
-            "papers.yml:1: field 'afiliation': unknown field, did you mean 'affiliation'?",
+            "papers.yml:1: field 'afiliation': unknown field; did you mean 'affiliation'?",
         ),
         (
             "authors: [{id: x, name: X}, {id: x, name: Y}]",

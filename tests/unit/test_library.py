@@ -232,7 +232,7 @@ def test_an_unknown_author_is_shown_by_id_and_the_nearest_is_named():
     )
 
     assert library.papers["a"].authors[0].name == "pan-zhu"
-    assert "unknown author 'pan-zhu', did you mean 'pan-zhou'?" in library.problems[0].message
+    assert "unknown author 'pan-zhu'; did you mean 'pan-zhou'?" in library.problems[0].message
 
 
 def test_an_unknown_id_beside_a_name_is_told_too():
@@ -333,7 +333,7 @@ def test_slips_of_topics_and_papers_are_told():
 
     assert sorted(messages) == [
         "unknown paper 'gone'",
-        "unknown topic 'image-generatoin', did you mean 'image-generation'? It counts as a tag",
+        "unknown topic 'image-generatoin'; did you mean 'image-generation'? It counts as a tag",
     ]
 
 
@@ -347,7 +347,7 @@ def test_slips_of_topics_and_papers_are_told():
         (
             {"topic-one": "", "b": "topic-on"},
             ("topic-one", "b"),
-            ["unknown topic 'topic-on', did you mean 'topic-one'?"],
+            ["unknown topic 'topic-on'"],
         ),
     ],
 )

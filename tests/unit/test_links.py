@@ -19,7 +19,8 @@ from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
 from sphinxcontrib_research.render.nodes import NodePage, title_node
-from sphinxcontrib_research.render.view import Page, Settings, Words
+from sphinxcontrib_research.render.view import Page, Settings
+from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.writers import atom, bibtex, csl, highwire, jsonld, ris
 
@@ -145,7 +146,7 @@ def test_what_a_field_holds_is_a_link_with_a_sensible_label(one, fields, label, 
 def test_what_is_one_address_needs_no_message_but_a_wrong_kind_does(one):
     assert one("press_release: https://x.org")[2] == []
     assert one("preprint: 10.1101/1")[2] == []
-    assert one("pfd_url: https://x.org")[2] == ["unknown field, did you mean 'pdf_url'?"]
+    assert one("pfd_url: https://x.org")[2] == ["unknown field; did you mean 'pdf_url'?"]
     assert "the address is kept as a link" in one("doi: https://x.org")[2][0]
 
 

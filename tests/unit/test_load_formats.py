@@ -55,6 +55,15 @@ def test_json_values_are_their_source_text():
     assert second.fields == {"title": 'B {"[', "key!": "v"}
 
 
+def test_an_item_of_json_that_is_no_paper_is_reported_on_the_first_line():
+    read = json_read('\n[{"title": "A"},\n "B"]')
+
+    assert [record.fields for record in read.records] == [{"title": "A"}]
+    assert [str(problem) for problem in read.problems] == [
+        "f.json:1: an item is no paper but 'B': write '- title: …' with the other fields below it"
+    ]
+
+
 def test_json_records_know_their_lines():
     first, second = json_read(JSON).records
 

@@ -571,7 +571,7 @@ def test_a_version_of_a_hidden_paper_stands_alone():
         (
             [paper("a", version_of="adan"), paper("adam")],
             ["a", "adam"],
-            ["unknown paper 'adan', did you mean 'adam'?"],
+            ["unknown paper 'adan'; did you mean 'adam'?"],
         ),
         (
             [paper("a", version_of="b"), paper("b", version_of="a")],

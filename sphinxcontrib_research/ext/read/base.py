@@ -92,11 +92,10 @@ FORM: OptionSpec = {
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:
-    from sphinxcontrib_research.util.suggestions import nearest
+    from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
-    if near := nearest(value, choices):
-        return __("unknown: %r, did you mean %r?") % (value, near)
-    return __("unknown: %r; there are %s") % (value, ", ".join(choices))
+    hint = did_you_mean(nearest(value, choices)) or __("; there are %s") % ", ".join(choices)
+    return __("unknown: %r%s") % (value, hint)
 
 
 def _known(values: tuple[str, ...], choices: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -138,9 +137,9 @@ def badges_of(options: Mapping[str, str]) -> tuple[tuple[str, ...] | None, list[
     """The kinds of badges, or ``None`` for the project's, and what is wrong with the option."""
     if "badges" not in options:
         return None, []
-    from sphinxcontrib_research.drawing.badges import KINDS
+    from sphinxcontrib_research.drawing.badges import kinds
 
-    good, faults = _known(split(options["badges"]), KINDS)
+    good, faults = _known(split(options["badges"]), kinds())
     return tuple(good), [f":badges: {fault}" for fault in faults]
 
 

@@ -21,6 +21,7 @@ from sphinxcontrib_research.render.view import (
     SearchView,
     TableView,
 )
+from sphinxcontrib_research.util.suggestions import did_you_mean
 
 EXPORTS = "research_exports"
 """The key, among what is known only while a document is read, of the names of files that lists offer."""
@@ -280,8 +281,7 @@ class CitationTable(ResearchDirective):
         asked = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
         known, unknown = self.ask("columns", asked, files)
         for column, near in unknown:
-            hint = __("; did you mean '%s'?") % near if near else ""
-            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, hint)
+            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, did_you_mean(near))
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(asked))
         if len(headers) > len(asked):
@@ -297,9 +297,9 @@ class CitationTable(ResearchDirective):
 
     def _parts(self, columns: tuple[str, ...]) -> frozenset[str]:
         """``links`` where a column shows some: their files are to be copied."""
-        from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+        from sphinxcontrib_research.vocabulary.fields import link_kinds
 
-        return frozenset({"links"}) if {"links", *LINK_KINDS} & {*columns} else frozenset()
+        return frozenset({"links"}) if {"links", *link_kinds()} & {*columns} else frozenset()
 
     def _widths(self, count: int) -> tuple[int, ...]:
         items = base.split(self.options.get("widths", ""))

@@ -11,6 +11,7 @@ from sphinxcontrib_research.ext.read import base
 from sphinxcontrib_research.ext.read.base import ResearchDirective
 from sphinxcontrib_research.ext.read.lists import form_options
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView
+from sphinxcontrib_research.util.suggestions import did_you_mean
 
 COMPUTED = ("h-index", "h_index")
 SHOWN = ("header", "tiles", "charts", "papers")
@@ -36,8 +37,7 @@ class AuthorProfile(ResearchDirective):
         files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
         id_, near = self.ask("author", " ".join(self.arguments[0].split()), files)
         if not id_:
-            hint = __("; did you mean '%s'?") % near if near else ""
-            self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], hint)
+            self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], did_you_mean(near))
             return []
         show = self._show()
         ids = self.ask("author_papers", id_, files)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing.badges import Badge, badges_of, kinds_without_data, stars_badge
+from sphinxcontrib_research.drawing.badges import badges_of, kinds_without_data, stars_badge
 from sphinxcontrib_research.ext.logging import words_of
 from sphinxcontrib_research.ext.state.files import digest
 from sphinxcontrib_research.model.addresses import slugify
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.state.documents import Facts, Question
     from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper, Topic
+    from sphinxcontrib_research.model.paper import Badge, Paper, Topic
     from sphinxcontrib_research.query.order import Group
 
 LONGEST_SHORT_TITLE = 40

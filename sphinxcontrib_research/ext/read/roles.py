@@ -15,8 +15,8 @@ from sphinxcontrib_research.ext.read.base import OPEN_TOPICS
 from sphinxcontrib_research.ext.state.documents import Facts, Mention, Question
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.drawing.badges import Badge
     from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.model.paper import Badge
 
 PaperFacts = tuple[str, str, tuple["Badge", ...]]
 PaperBadges = tuple[tuple["Badge", ...], tuple[str, ...]]

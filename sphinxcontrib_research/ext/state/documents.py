@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.ext.config import settings_of
 from sphinxcontrib_research.ext.state.files import digest, read_state, write_state
+from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,5 +202,5 @@ class WriteDigests:
 
 
 def _settings(domain: ResearchDomain) -> str:
-    """What of the configuration shows on pages."""
-    return repr(settings_of(domain.env.config))
+    """What of the configuration and of plug-ins shows on pages."""
+    return repr((settings_of(domain.env.config), identities()))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 import sphinx
 
 from sphinxcontrib_research import __version__
+from sphinxcontrib_research.util.files import UNFINISHED, digest_of, replace_file
+from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -35,19 +35,10 @@ def read_state(path: Path) -> dict[str, Any]:
 def write_state(path: Path, state: dict[str, Any]) -> None:
     """Replace a state file: at any moment the old one or the new one is there, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            # As one text: written piece by piece it takes five times as long.
-            file.write(json.dumps(state, ensure_ascii=True, separators=(",", ":")))
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    # As one text: written piece by piece it takes five times as long.
+    replace_file(path, json.dumps(state, separators=(",", ":")).encode(), durable=False)
 
 
-TEMPORARY = (".new", ".tmp")
-"""How files end that are written first and then renamed."""
 OLD = 3600
 """No file is written for as many seconds: it is of a build that was killed."""
 
@@ -57,14 +48,14 @@ def sweep(folder: Path) -> None:
     now = time.time()
     for place in (folder, folder / "written", folder / "records"):
         with contextlib.suppress(OSError), os.scandir(place) as found:
-            for file in [file for file in found if file.name.endswith(TEMPORARY)]:
+            for file in [file for file in found if file.name.endswith(UNFINISHED)]:
                 if now - file.stat().st_mtime > OLD:
                     Path(file.path).unlink(missing_ok=True)
 
 
 def digest(*values: object) -> str:
     """A short digest of values whose ``repr`` says all of them."""
-    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest_of(repr(values))
 
 
 class FileDigests:
@@ -87,7 +78,7 @@ class FileDigests:
             if isinstance(known, list) and known[:2] == stamp:
                 found = str(known[2])
             else:
-                found = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+                found = digest_of(path.read_bytes())
                 self._known[name] = [*stamp, found]
         except OSError:
             found = ""
@@ -112,7 +103,7 @@ def surroundings(builder: Builder) -> str:
     newest = getattr(getattr(builder, "templates", None), "newest_template_mtime", None)
     values = (config.project, config.version, config.release, config.copyright, config.language)
     template = newest() if newest is not None else 0
-    return digest(sphinx.__version__, __version__, hashes, template, values)
+    return digest(sphinx.__version__, __version__, identities(), hashes, template, values)
 
 
 def output_file(builder: Builder, page: str) -> Path:

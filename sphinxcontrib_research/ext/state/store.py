@@ -17,6 +17,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.config import DEFAULT_PAPERS
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state.files import FileDigests, digest, read_state, write_state
+from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -112,7 +113,9 @@ class Store:
         named = [(name, self._is_there(name)) for name in self._named_files()]
         fields = sorted(self._fields.items())
         groups = (sorted(self._references), self.argument_groups)
-        return digest(__version__, fields, contents, found, named, lock, len(self._configured[1]), groups)
+        return digest(
+            __version__, identities(), fields, contents, found, named, lock, len(self._configured[1]), groups
+        )
 
     def _named_files(self) -> list[str]:
         """The pictures and downloads that the data names: unread, those of the last build."""

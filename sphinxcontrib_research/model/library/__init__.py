@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
 from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -18,7 +18,8 @@ from sphinxcontrib_research.model.library.directory import Facts
 from sphinxcontrib_research.model.library.merging import Apart, Merge
 from sphinxcontrib_research.model.library.resolution import Built, build
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
-from sphinxcontrib_research.util.suggestions import Nearest
+from sphinxcontrib_research.util.files import digest_of
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -155,7 +156,7 @@ class Library:
             for one in source.problems
             if not self._is_cured(one)
         ]
-        found += self._built.problems
+        found += (*self._built.problems, *plugins.problems())
         found += late_problems(self, self._directory, self._built.finished)
         order = {source.path: number for number, source in enumerate(self._built.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
@@ -181,9 +182,8 @@ class Library:
         if id_ is None or any(one.title for one in self._merger.entries[id_]):
             return problem
         near = self.nearest("paper", problem.paper)
-        message = f"no other file has '{problem.paper}'; did you mean '{near}'?"
-        if not near:
-            message = f"no other file has '{problem.paper}', and it has no title, so it is left out"
+        rest = did_you_mean(near) or ", and it has no title; skipping it"
+        message = f"no other file has '{problem.paper}'{rest}"
         return replace(problem, field="", message=message)
 
     @cached_property
@@ -330,17 +330,13 @@ _MOST_PEOPLE = 100_000
 
 def fingerprint(values: Iterable[object]) -> str:
     """A digest of values as text and numbers, the same in every process and on every machine."""
-    return _digest(_encoder.encode(list(values)))
+    return digest_of(_encoder.encode(list(values)))
 
 
 def fingerprint_of_paper(paper: Paper) -> str:
     """A digest of all that a paper says; the place of its record is not among it."""
     # Most fields are texts: side by side they take half the time that each as JSON takes.
-    return _digest("\0".join((*_texts_of_paper(paper), _encoder.encode(_others_of_paper(paper)))))
-
-
-def _digest(whole: str) -> str:
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest_of("\0".join((*_texts_of_paper(paper), _encoder.encode(_others_of_paper(paper)))))
 
 
 # The annotations of its module are texts themselves.

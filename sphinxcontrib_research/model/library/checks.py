@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.names import name_keys
+from sphinxcontrib_research.util.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -74,8 +75,8 @@ def _listed_papers(library: Library) -> Iterator[Problem]:
     for topic in library.topics.values():
         for id_ in topic.papers:
             if not library.is_known(id_):
-                near = _near(library.nearest("paper", id_))
-                message = f"unknown paper '{id_}'{near}"
+                near = library.nearest("paper", id_)
+                message = f"unknown paper '{id_}'{did_you_mean(near)}"
                 yield Problem(topic.path, topic.line, message, "ref", topic.id, "papers", "topic")
 
 
@@ -90,7 +91,7 @@ def _topic_slips(library: Library, records: Directory, finished: Finished) -> It
         if meant:
             first = library.papers[ids[0]]
             more = f" (here and in {len(ids) - 1} more)" if len(ids) > 1 else ""
-            message = f"unknown topic '{name}', did you mean '{meant}'? It counts as a tag{more}"
+            message = f"unknown topic '{name}'{did_you_mean(meant)} It counts as a tag{more}"
             yield Problem(first.path, first.line, message, "topic", first.id, "topics")
 
 
@@ -130,7 +131,3 @@ def _orcids(library: Library) -> Iterator[Problem]:
                 if theirs and theirs != person.orcid:
                     message = f"the ORCID iD of '{person.author}' is {theirs} there, but {person.orcid} here"
                     yield Problem(paper.path, paper.line, message, "author", paper.id, "authors")
-
-
-def _near(id: str) -> str:
-    return f", did you mean '{id}'?" if id else ""

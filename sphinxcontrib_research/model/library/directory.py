@@ -11,7 +11,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.suggestions import Nearest
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 
 class People:
@@ -194,8 +194,7 @@ class Topics:
                 continue
             parent = self.match(topic.parent)
             if parent is None:
-                near = self.near(topic.parent)
-                hint = f", did you mean '{near}'?" if near else ""
+                hint = did_you_mean(self.near(topic.parent))
                 self._tell(topic, f"unknown topic '{topic.parent}'{hint}")
             else:
                 parents[topic.id] = parent

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.library.combining import combined, with_version
 from sphinxcontrib_research.model.library.directory import Directory, Facts, Topics, Venues, directory
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source
 from sphinxcontrib_research.util.layers import Layer, pairs
-from sphinxcontrib_research.util.suggestions import Nearest
+from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 _MOST_SHOWN = 8
 """So many ids of a circle are named."""
@@ -39,7 +40,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
             continue
         if target is None:
             nearest = nearest or Nearest(merger.ids)
-            message = f"unknown paper '{paper.version_of}'{nearest.did_you_mean(paper.version_of)}"
+            message = f"unknown paper '{paper.version_of}'{did_you_mean(nearest.find(paper.version_of))}"
             problems.append(Problem(paper.path, paper.line, message, "ref", id_, "version_of"))
         elif not combined(merger.entries[target]).hidden:
             targets[id_] = target
@@ -117,6 +118,7 @@ class Finished:
     def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
         """Finish papers, or finish them again."""
         lock = records.lock if records.lock is not None and records.lock.entries else None
+        has_badges = plugins.has_badges()
         for id_ in ids:
             paper = combined(merger.entries[id_])
             problems: list[Problem] = []
@@ -131,7 +133,10 @@ class Finished:
                 self.topic_names[id_] = paper.topics
             if paper.topics or id_ in records.listings:
                 self._topics(paper, records, changes)
-            self.papers[id_] = replace(paper, **changes) if changes else paper
+            paper = replace(paper, **changes) if changes else paper
+            if has_badges and (badges := plugins.badges_of(paper, problems)):
+                paper = replace(paper, badges=badges)
+            self.papers[id_] = paper
             if problems or id_ in self.problems:
                 self.problems[id_] = problems
 
@@ -171,7 +176,7 @@ class Finished:
             elif person.author and (authors or not person.family):
                 if not person.family:
                     people[at] = replace(person, family=person.author)
-                near = records.nearest_author.did_you_mean(id_) or (
+                near = did_you_mean(records.nearest_author.find(id_)) or (
                     f"; add a record with 'id: {id_}' to 'authors'"
                 )
                 problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", field))

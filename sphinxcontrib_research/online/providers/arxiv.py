@@ -9,12 +9,19 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.providers.interface import Absent, Answers, Found, Provider, Target, judged
+from sphinxcontrib_research.online.providers.interface import (
+    Provider,
+    Results,
+    Target,
+    found,
+    paired,
+    rejected,
+)
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
+    FieldTable,
     date,
     normal,
     parse_xml,
@@ -22,17 +29,17 @@ from sphinxcontrib_research.online.responses import (
     person,
     text,
 )
-from sphinxcontrib_research.online.service import Pause, Reply, Request, Service, UnavailableError
+from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, UnavailableError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v\d+)?")
 
 
-def _limited(reply: Reply, _now: float) -> Pause | None:
+def _limited(reply: Reply, _now: float) -> RateLimited | None:
     """The whole service is busy at times, and says so in plain text, with any status."""
     if reply.status == 429 or reply.body[:40].strip().lower().startswith(b"rate exceeded"):
-        return Pause(None, "the whole service is busy (HTTP 429)")
+        return RateLimited(None, "the whole service is busy (HTTP 429)")
     return None
 
 
@@ -48,53 +55,46 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
+def _query(http: Http, targets: Sequence[Target]) -> Results:
     wanted = {target.ids["arxiv"]: target for target in targets}
     params = (("id_list", ",".join(wanted)), ("max_results", str(len(wanted))))
     reply = http.send(SERVICE, Request("/api/query", params))
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
     feed = parse_xml(reply.body)
     if feed.tag != f"{_ATOM}feed":
-        raise UnavailableError("answered with XML that is no feed")
+        raise UnavailableError("the response is XML, but no feed")
     entries = feed.findall(f"{_ATOM}entry")
     if any("/api/errors" in (entry.findtext(f"{_ATOM}id") or "") for entry in entries):
-        raise UnavailableError("answered with an error")
-    left = dict(wanted)
-    for entry in entries:
-        match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
-        target = left.pop(normal(parse_arxiv, match[1]), None) if match else None
-        if target is not None:
-            yield target, _found(entry)
-    for target in left.values():
-        yield target, Absent()
+        raise UnavailableError("the response is an error")
+    yield from paired(wanted, entries, _identifier, lambda entry: found(entry, _FIELDS))
 
 
-def _found(entry: Element) -> Found:
-    title = _text(entry, f"{_ATOM}title")
-    doi = normal(parse_doi, _text(entry, f"{_ARXIV}doi"))
-    values: dict[str, Json] = {
-        "title": title,
-        "authors": people(
-            [person("", "", _text(author, f"{_ATOM}name"), "") for author in entry.findall(f"{_ATOM}author")]
-        ),
-        "venue": _text(entry, f"{_ARXIV}journal_ref"),
-        "date": date(_text(entry, f"{_ATOM}published")),
-        "doi": doi,
-        "abstract": text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
-    }
-    return Found({name: value for name, value in values.items() if value not in ("", [])}, title)
+def _identifier(entry: Element) -> str:
+    match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
+    return normal(parse_arxiv, match[1]) if match else ""
 
 
 def _text(element: Element, name: str) -> str:
     return text(element.findtext(name))
 
 
+_FIELDS: FieldTable[Element] = {
+    "title": lambda entry: _text(entry, f"{_ATOM}title"),
+    "authors": lambda entry: people(
+        person("", "", _text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author")
+    ),
+    "venue": lambda entry: _text(entry, f"{_ARXIV}journal_ref"),
+    "date": lambda entry: date(_text(entry, f"{_ATOM}published")),
+    "doi": lambda entry: normal(parse_doi, _text(entry, f"{_ARXIV}doi")),
+    "abstract": lambda entry: text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
+}
+
 PROVIDER = Provider(
     service=SERVICE,
-    fields=frozenset(("title", "authors", "venue", "date", "doi", "abstract")),
-    lane=lambda _http, _target: "ids",
-    batch=50,
-    knows=lambda target: "arxiv" in target.ids,
-    ask=_ask,
+    fields=frozenset(_FIELDS),
+    accepts=lambda target: "arxiv" in target.ids,
+    query=_query,
+    batch_key=lambda _http, _target: "ids",
+    batch_size=50,
 )

@@ -1,6 +1,6 @@
 """GitHub (https://docs.github.com/en/graphql, https://docs.github.com/en/rest/repos/repos): stars.
 
-Only the scalar count is asked for: the lists of stargazers are closed to all but a repository's own people.
+Only the scalar count is queried: the lists of stargazers are closed to all but a repository's own people.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
-    Answer,
-    Answers,
     Failed,
     Found,
     Provider,
+    Result,
+    Results,
     Target,
     Unchanged,
-    judged,
+    rejected,
 )
 from sphinxcontrib_research.online.responses import count, entries, mapping, text
 from sphinxcontrib_research.online.service import (
-    Pause,
+    RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
-    number,
     retry_after,
+    until_reset,
 )
 
 _VERSION = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2026-03-10"}
@@ -40,18 +40,17 @@ _LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
 _TOO_MUCH = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED")
 
 
-def _limited(reply: Reply, now: float) -> Pause | None:
+def _limited(reply: Reply, now: float) -> RateLimited | None:
     """The primary limit is ``remaining: 0``, the secondary one only a message; each with 403 or 429."""
     if reply.status not in (403, 429):
         return None
     seconds = retry_after(reply.headers, now)
     if reply.headers.get("x-ratelimit-remaining") == "0":
-        reset = number(reply.headers.get("x-ratelimit-reset", ""))
-        if reset is not None:
-            seconds = max(0.0, reset - now)
-        return Pause(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
+        reset = until_reset(reply, now)
+        seconds = seconds if reset is None else reset
+        return RateLimited(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
     if b"secondary rate limit" in reply.body[:2000].lower():
-        return Pause(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
+        return RateLimited(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
     return None
 
 
@@ -66,31 +65,30 @@ SERVICE = Service(
 )
 
 
-def _ask(http: Http, targets: Sequence[Target]) -> Answers:
-    """Fifty in one question with a token, one by one without."""
+def _query(http: Http, targets: Sequence[Target]) -> Results:
+    """Query fifty in one request with a token, one by one without."""
     if http.token(SERVICE):
-        for target, answer in _graphql(http, targets):
-            yield target, answer
+        yield from _graphql(http, targets)
         if http.token(SERVICE):
             return
     for target in targets:
         yield target, _rest(http, target)
 
 
-def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
-    """One question with an alias for each repository; names go as variables, never into the text."""
+def _graphql(http: Http, targets: Sequence[Target]) -> Results:
+    """Send one query with an alias for each repository; names go as variables, never into the text."""
     variables: dict[str, str] = {}
     for at, target in enumerate(targets):
         variables[f"o{at}"], _, variables[f"n{at}"] = target.ids["github"].partition("/")
     names = ",".join(f"${name}:String!" for name in variables)
     aliases = " ".join(f"r{at}:repository(owner:$o{at},name:$n{at}){{...F}}" for at in range(len(targets)))
-    query = f"query({names}){{ {aliases} rateLimit{{cost remaining resetAt}} }} {_FRAGMENT}"
+    graphql = f"query({names}){{ {aliases} rateLimit{{cost remaining resetAt}} }} {_FRAGMENT}"
     reply = http.send(
-        SERVICE, Request("/graphql", headers=_VERSION, body={"query": query, "variables": variables})
+        SERVICE, Request("/graphql", headers=_VERSION, body={"query": graphql, "variables": variables})
     )
     if reply.status == 401 and not http.token(SERVICE):
         return
-    if judged(reply) is not None:
+    if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
     whole = mapping(reply.json())
     errors = entries(whole.get("errors"))
@@ -104,7 +102,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
         return
     data = whole.get("data")
     if not isinstance(data, dict):
-        raise UnavailableError(_said(errors) or "answered without data")
+        raise UnavailableError(_message_of(errors) or "the response holds no data")
     gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
     for at, target in enumerate(targets):
         alias = f"r{at}"
@@ -112,12 +110,8 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Answers:
         if record:
             yield target, _found(target, record.get("nameWithOwner"), record.get("stargazerCount"))
         else:
-            yield (
-                target,
-                Absent("deleted or private")
-                if alias in gone
-                else Failed(_said(errors) or "left out of the answer"),
-            )
+            failed = Failed(_message_of(errors) or "left out of the response")
+            yield target, Absent("deleted or private") if alias in gone else failed
 
 
 def _is_gone(error: dict[str, Any]) -> bool:
@@ -125,12 +119,12 @@ def _is_gone(error: dict[str, Any]) -> bool:
     return error.get("type") == "NOT_FOUND" and isinstance(path, list) and bool(path)
 
 
-def _said(errors: Sequence[dict[str, Any]]) -> str:
+def _message_of(errors: Sequence[dict[str, Any]]) -> str:
     return next((said for error in errors if (said := text(error.get("message"), 200))), "")
 
 
-def _rest(http: Http, target: Target) -> Answer:
-    """One repository; what did not change since the last time costs nothing of the limit."""
+def _rest(http: Http, target: Target) -> Result:
+    """Query one repository; what did not change since the last time costs nothing of the limit."""
     headers = dict(_VERSION)
     if "etag" in target.ids:
         headers["If-None-Match"] = target.ids["etag"]
@@ -139,7 +133,7 @@ def _rest(http: Http, target: Target) -> Answer:
         return Unchanged()
     if reply.status == 451:
         return Absent("blocked for legal reasons")
-    if verdict := judged(reply):
+    if verdict := rejected(reply):
         return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
     record = mapping(reply.json())
     return _found(
@@ -147,10 +141,10 @@ def _rest(http: Http, target: Target) -> Answer:
     )
 
 
-def _found(target: Target, name: object, stars: object, etag: str = "") -> Answer:
+def _found(target: Target, name: object, stars: object, etag: str = "") -> Result:
     number_of_stars, now = count(stars), text(name, 200)
     if number_of_stars is None:
-        return Failed("an answer without a number of stars")
+        return Failed("the response holds no number of stars")
     values: dict[str, Json] = {"stars": number_of_stars}
     if etag and etag.isascii() and etag.isprintable() and len(etag) < 200:
         values["etag"] = etag
@@ -161,13 +155,13 @@ def _found(target: Target, name: object, stars: object, etag: str = "") -> Answe
 
 
 def about(http: Http, name: str) -> dict[str, str]:
-    """What a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``; or nothing.
+    """Return what a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``.
 
     Raises:
-        UnavailableError: GitHub could not be asked.
+        UnavailableError: GitHub could not be queried.
     """
     reply = http.send(SERVICE, Request(f"/repos/{name}", headers=_VERSION))
-    verdict = judged(reply)
+    verdict = rejected(reply)
     if isinstance(verdict, Failed):
         raise UnavailableError(verdict.why)
     record = {} if verdict else mapping(reply.json())
@@ -177,8 +171,8 @@ def about(http: Http, name: str) -> dict[str, str]:
 PROVIDER = Provider(
     service=SERVICE,
     fields=frozenset(("stars", "etag", "renamed")),
-    lane=lambda http, _target: "token" if http.token(SERVICE) else "",
-    batch=50,
-    knows=lambda target: "github" in target.ids,
-    ask=_ask,
+    batch_key=lambda http, _target: "token" if http.token(SERVICE) else "",
+    batch_size=50,
+    accepts=lambda target: "github" in target.ids,
+    query=_query,
 )

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from sphinxcontrib_research.readers.bibtex.fields import Entry, is_public_name, 
 from sphinxcontrib_research.readers.bibtex.parser import Command, definitions, expand, quiet_commands
 from sphinxcontrib_research.readers.document import collector_paused
 from sphinxcontrib_research.readers.registry import Read, content_of, decode, refused
+from sphinxcontrib_research.util.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +168,7 @@ class Database:
 def _digest(value: object) -> str:
     if isinstance(value, Entry):
         value = (value.type, *value.values.items())
-    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return digest_of(repr(value), 8)
 
 
 @dataclass(frozen=True, slots=True)

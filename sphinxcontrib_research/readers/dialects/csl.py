@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.model.identifiers import parse_arxiv
 from sphinxcontrib_research.model.names.lists import is_others
 from sphinxcontrib_research.model.paper import NUMBERED
 from sphinxcontrib_research.readers.bibtex.fields import is_private_line
-from sphinxcontrib_research.readers.registry import Record
+from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
 from sphinxcontrib_research.readers.values.links import leave_out
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, csl_type
 
@@ -21,18 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
-_RENAMED = {
+_NAMES = {
+    **{
+        name: name
+        for name in """
+        abstract doi edition genre id isbn issue language license pmcid pmid publisher status title type url
+        version volume
+        """.split()
+    },
+    **dict.fromkeys(("title-short", "short-title", "shorttitle"), "short"),
     "container-title": "venue",
     "collection-title": "series",
     "page": "pages",
     "keyword": "tags",
-    "title-short": "short",
-    "short-title": "short",
-    "shorttitle": "short",
-    **{name: name for name in ("abstract", "doi", "edition", "id", "issue", "language", "license", "pmcid")},
-    **{name: name for name in ("genre", "pmid", "publisher", "status", "title", "type", "url", "version")},
-    "volume": "volume",
 }
 """Our names of CSL's variables, which are in lower case here."""
 _KEPT = frozenset(
@@ -46,8 +48,8 @@ _KEPT = frozenset(
     scale section source translator volume-title year-suffix
     """.split()
 )
-"""Variables that have no place on a page: kept as ``extra`` without a word."""
-_DEBRIS = frozenset(
+"""Variables that have no place on a page: kept as ``extra`` without a warning."""
+_IGNORED = frozenset(
     """
     alternative-id annote archives assertion aliases categories clinical-trial-number
     content-domain content-created content-updated contributorgroup created degree deposited
@@ -66,21 +68,13 @@ _SEASONS = frozenset(map(str, range(13, 25)))
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 _TAG = re.compile(r"</?(?:span|jats:[\w-]+|jats|mml:[\w-]+)(?:\s[^<>]*)?>")
 _EXTRA_LINE = re.compile(r"(?m)^\\?_?([A-Za-z][\w. -]{0,30}?):[ \t]+(\S.*)$")
-_IDENTIFIERS = {
-    "doi": "doi",
-    "pmid": "pmid",
-    "pmcid": "pmcid",
-    "arxiv": "arxiv",
-    "arxiv id": "arxiv",
-    "isbn": "isbn",
-}
-_EXTRA_DEBRIS = re.compile(
+_IDENTIFIERS = {**{name: name for name in ("doi", "pmid", "pmcid", "arxiv", "isbn")}, "arxiv id": "arxiv"}
+"""Our names of what lines of a note may say."""
+_EXTRA_IGNORED = re.compile(
     r"zscc|tex\..*|citation key|eprint|publication type|page ?version ?id", re.IGNORECASE
 )
 _OTHER_FORMATS = frozenset(("journal", "booktitle", "venue", "conference", "authors", "year"))
 """What an item of CSL never holds."""
-_TYPES = {"article": "preprint"}
-"""CSL's ``article`` is what no journal published, not BibTeX's."""
 
 
 def recognises(fields: Mapping[str, Value]) -> bool:
@@ -119,28 +113,21 @@ def translate(record: Record) -> Record:
     for name, value in record.fields.items():
         item.read(name, value)
     item.finish()
-    return Record(record.line, item.fields, item.lines, record.kind, record.key, record.sections)
+    return item.record(record)
 
 
-class _Item:
+class _Item(RecordBuilder):
     """Makes the fields of one record."""
 
     def __init__(self, record: Record) -> None:
-        self.source = record
-        self.fields: dict[str, Value] = {}
-        self.lines: dict[str, int] = {}
-
-    def put(self, name: str, value: Value, of: str) -> None:
-        """Set a field that is not yet set to what a variable says."""
-        if value and name not in self.fields:
-            self.fields[name] = value
-            self.lines[name] = self.source.lines.get(of, self.source.line)
+        super().__init__(record.line, record.lines)
+        self.source = record.fields
 
     def read(self, name: str, value: Value) -> None:
         """Read one variable."""
         lowered = name.lower().replace("_", "-") if name not in ("archive_location", "short_url") else name
-        target = _RENAMED.get(lowered)
-        if lowered in _DEBRIS or name.startswith(("_", "tex.")) or value is None:
+        target = _NAMES.get(lowered)
+        if lowered in _IGNORED or name.startswith(("_", "tex.")) or value is None:
             return
         if lowered == "issued":
             self.put("date", date(value), name)
@@ -152,9 +139,7 @@ class _Item:
             self.note(value, name)
         elif lowered == "license" and not isinstance(value, str):
             return  # Crossref: one for each version of the text
-        elif lowered == "isbn":
-            self.put("isbn", value if isinstance(value, str) else _first(value), name)
-        elif target in ("title", "venue", "abstract", "short", "series"):
+        elif target in ("isbn", "title", "venue", "abstract", "short", "series"):
             text = _first(value)
             is_tagged = "<" in text and target != "abstract"  # of which the tags part paragraphs
             self.put(target, _TAG.sub("", text).strip() if is_tagged else text, name)
@@ -173,55 +158,54 @@ class _Item:
             if key in _IDENTIFIERS:
                 self.put(_IDENTIFIERS[key], match[2], name)
                 return ""
-            is_private = _EXTRA_DEBRIS.fullmatch(key) or is_private_line(key, match[2])
+            is_private = _EXTRA_IGNORED.fullmatch(key) or is_private_line(key, match[2])
             return "" if is_private else match[0]
 
         rest = _EXTRA_LINE.sub(line, text).strip()
-        if _is_arxiv(rest):
-            self.put("arxiv", rest, name)
-        else:
-            self.put("note", rest, name)
+        self.put("arxiv" if is_valid("arxiv", rest) else "note", rest, name)
 
     def finish(self) -> None:
         """Read what depends on several variables."""
-        fields, source = self.fields, self.source.fields
+        fields, source = self.fields, self.source
         if custom := _custom_type(source):
             del fields["x-custom"]
             fields["type"] = "" if custom == "none" else custom
-        elif fields.get("type") in _TYPES:
-            fields["type"] = "article-journal" if "venue" in fields else _TYPES[str(fields["type"])]
+        elif fields.get("type") == "article":  # what no journal published, unlike BibTeX's
+            fields["type"] = "article-journal" if "venue" in fields else "preprint"
         if subtitle := _first(source.get("subtitle")):  # Crossref
             title = str(fields.get("title", ""))
             if subtitle.lower() not in title.lower():
                 fields["title"] = f"{title}: {subtitle}"
-        for name in ("number", "archive_location"):
-            said = fields.get(f"x-{name}")
-            if isinstance(said, str) and (
-                "arxiv" in said.lower() or "arxiv" in str(source.get("archive")).lower()
-            ):
-                if _is_arxiv(said):
-                    self.put("arxiv", said, name)
-                    del fields[f"x-{name}"]
-            elif said and name == "number":
-                self.put("issue", said, name)
-                if fields["issue"] == said and fields.get("type") in NUMBERED:
-                    del fields["x-number"]
+        self.numbers()
         self.archive()
         self.put("venue", _first(source.get("event-title") or source.get("event")), "event-title")
         kind, colon, bare = str(source.get("id", "")).partition(":")  # Manubot
-        if colon and kind in ("doi", "arxiv", "pmid", "pmcid", "isbn"):
+        if colon and kind in _IDENTIFIERS:
             self.put(kind, bare, "id")
         leave_out(fields)
+
+    def numbers(self) -> None:
+        """Read numbers that are arXiv identifiers or issues."""
+        at_arxiv = "arxiv" in str(self.source.get("archive")).lower()
+        for name in ("number", "archive_location"):
+            number = self.fields.get(f"x-{name}")
+            if isinstance(number, str) and (at_arxiv or "arxiv" in number.lower()):
+                if is_valid("arxiv", number):
+                    self.put("arxiv", number, name)
+                    del self.fields[f"x-{name}"]
+            elif number and name == "number":
+                self.put("issue", number, name)
+                if self.fields["issue"] == number and self.fields.get("type") in NUMBERED:
+                    del self.fields["x-number"]
 
     def archive(self) -> None:
         """Leave out that a paper is at arXiv, where its identifier says so already."""
         fields = self.fields
         if "arxiv" not in fields:
             return
-        archive = fields.get("x-archive")
-        if archive == "arXiv":
+        if fields.get("x-archive") == "arXiv":
             del fields["x-archive"]
-        if fields.get("publisher") == "arXiv" and archive != "arXiv" and fields.get("type") == "preprint":
+        elif fields.get("publisher") == "arXiv" and fields.get("type") == "preprint":
             del fields["publisher"]
 
 
@@ -276,7 +260,7 @@ def _person(item: dict[str, Value]) -> dict[str, Value]:
     person: dict[str, Value] = {}
     if literal := lowered.get("literal") or lowered.get("name"):
         is_whole = "family" not in lowered and "literal" in lowered and not is_others(str(literal))
-        person["name"] = f"{{{literal}}}" if is_whole else literal
+        person["name"] = whole_name(literal) if is_whole else literal
     for name in ("family", "given", "suffix", "orcid"):
         if name in lowered:
             person[name] = lowered[name]
@@ -286,7 +270,7 @@ def _person(item: dict[str, Value]) -> dict[str, Value]:
     if affiliation := _first(lowered.get("affiliation")):
         person["affiliation"] = affiliation
     if lowered.get("is-institution") or lowered.get("isinstitution"):
-        person = {"name": f"{{{lowered.get('family', '')}}}"}
+        person = {"name": whole_name(lowered.get("family", ""))}
     return person
 
 
@@ -297,11 +281,3 @@ def _first(value: Value) -> str:
     if isinstance(value, dict):
         return _first(value.get("name"))
     return value or ""
-
-
-def _is_arxiv(text: str) -> bool:
-    try:
-        parse_arxiv(text)
-    except ValueError:
-        return False
-    return True

@@ -7,34 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.model.identifiers import parse_doi
-from sphinxcontrib_research.readers.registry import Record
+from sphinxcontrib_research.readers.record_builder import RecordBuilder, as_mapping, is_valid, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
 _TYPES = {
     "anthology": "collection",
     "anthos": "chapter",
     "artwork": "graphic",
     "audio": "song",
-    "blog": "post-weblog",
     "case": "legal_case",
-    "conference": "paper-conference",
     "exhibition": "event",
-    "misc": "document",
-    "newspaper": "article-newspaper",
     "original": "document",
-    "proceedings": "book",
     "reference": "book",
     "repository": "software",
     "scene": "motion_picture",
     "thread": "post",
-    "video": "motion_picture",
-    "web": "webpage",
 }
+"""CSL types of Hayagriva's, where no other format has a type of that name."""
 _TYPES_BY_PARENT = {
     ("article", "blog"): "post-weblog",
     ("article", "conference"): "paper-conference",
@@ -47,19 +41,26 @@ _TYPES_BY_PARENT = {
     ("video", "conference"): "speech",
 }
 """The CSL type of an entry by its type and its parent's, where that says more."""
-_OWN = frozenset(("abstract", "date", "edition", "issue", "language", "note", "volume"))
+_OWN = ("abstract", "date", "edition", "issue", "language", "note", "volume")
+"""Fields that are called as ours."""
 _OF_PARENTS = ("volume", "issue", "date", "edition")
 """What a part takes over from the whole."""
-_KEPT = frozenset(
-    """
+_PERSON = {"name": "family", "given-name": "given", "prefix": "particle", "suffix": "suffix"}
+_KEPT = """
     affiliated archive archive-location call-number chapter location page-total runtime time-range
     volume-total
+""".split()
+_READ = frozenset(
+    """
+    author editor genre organization page-range parent publisher serial-number title type url
     """.split()
 )
-
-
 _SIGNS = frozenset(("affiliated", "page-total", "runtime", "serial-number", "time-range", "volume-total"))
 """Fields that no other format has."""
+_COMMON_TYPES = frozenset(
+    "article blog book chapter conference entry misc newspaper proceedings video web".split()
+)
+"""Types of Hayagriva that mean the same elsewhere."""
 
 
 def recognises(fields: Mapping[str, Value]) -> bool:
@@ -71,22 +72,15 @@ def recognises(fields: Mapping[str, Value]) -> bool:
     if isinstance(fields.get("parent"), (dict, list)) or not _SIGNS.isdisjoint(fields):
         return True
     kind = str(fields.get("type")).lower()
-    is_entry = kind in _TYPES or kind in ("article", "book", "chapter", "entry")
-    return is_entry and "page-range" in fields
+    return "page-range" in fields and (kind in _TYPES or kind in _COMMON_TYPES)
 
 
 def translate(record: Record) -> Record:
     """Return an entry of Hayagriva as a record with our fields; what it does not know stays as it is."""
     source = record.fields
     parents = list(_parents(source))
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-
-    def put(name: str, value: Value, of: str) -> None:
-        if value and name not in fields:
-            fields[name] = value
-            lines[name] = record.lines.get(of, record.line)
-
+    builder = RecordBuilder(record.line, record.lines)
+    put = builder.put
     put("type", _type(source, parents), "type")
     put("title", _text(source.get("title")), "title")
     put("short", _text(source.get("title"), "short"), "title")
@@ -96,51 +90,33 @@ def translate(record: Record) -> Record:
         put(name, source.get(name), name)
     put("pages", source.get("page-range"), "page-range")
     address = source.get("url")
-    put("url", _value(address), "url")
-    put("x-accessed", address.get("date") if isinstance(address, dict) else None, "url")
+    put("url", address.get("value") if isinstance(address, dict) else address, "url")
+    put("x-accessed", as_mapping(address).get("date"), "url")
     for name, value in _serials(source):
         put(name, value, "serial-number")
     put("publisher", _text(source.get("publisher"), "value", "name"), "publisher")
     put("institution", _text(source.get("organization")), "organization")
     put("genre", _text(source.get("genre")), "genre")
     for parent in parents:
-        # A part without a title of its own is called as the whole, and by its authors.
-        put("authors", [] if "title" in fields else _people(parent.get("author")), "parent")
-        whole = _text(parent.get("title"))
-        put("venue" if "title" in fields else "title", whole, "parent")
-        for name in _OF_PARENTS:
-            put(name, parent.get(name), "parent")
-        put("publisher", _text(parent.get("publisher"), "value", "name"), "parent")
-        put("institution", _text(parent.get("organization")), "parent")
-        put("editors", _people(parent.get("editor")), "parent")
-        for name, value in _serials(parent):
-            if name in ("isbn", "x-issn"):
-                put(name, value, "parent")
-    for name, value in source.items():
-        if name in _KEPT:
-            put(f"x-{name}", value, name)
-        elif name not in _READ:
-            put(name, value, name)
-    return Record(record.line, fields, lines, record.kind, record.key, record.sections)
+        _take_over(builder, parent)
+    builder.put_all(source, {name: f"x-{name}" for name in _KEPT}, {*_READ, *_OWN}, prefix="")
+    return builder.record(record)
 
 
-_READ = frozenset(
-    (
-        *(
-            *_OWN,
-            "author",
-            "editor",
-            "genre",
-            "organization",
-            "page-range",
-            "parent",
-            "publisher",
-            "serial-number",
-            "title",
-        ),
-        *("type", "url"),
-    )
-)
+def _take_over(builder: RecordBuilder, parent: Mapping[str, Value]) -> None:
+    """Set what a part has from the whole; one without a title of its own is called as the whole."""
+    has_title = "title" in builder.fields
+    found = {
+        "authors": [] if has_title else _people(parent.get("author")),
+        "venue" if has_title else "title": _text(parent.get("title")),
+        **{name: parent.get(name) for name in _OF_PARENTS},
+        "publisher": _text(parent.get("publisher"), "value", "name"),
+        "institution": _text(parent.get("organization")),
+        "editors": _people(parent.get("editor")),
+        **{name: value for name, value in _serials(parent) if name in ("isbn", "x-issn")},
+    }
+    for name, value in found.items():
+        builder.put(name, value, "parent")
 
 
 def _parents(entry: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
@@ -159,7 +135,7 @@ def _type(entry: Mapping[str, Value], parents: list[Mapping[str, Value]]) -> str
             return found
     if kind == "article" and not parents:
         return "article"
-    return "article-journal" if kind == "article" else _TYPES.get(kind, kind)
+    return "article-journal" if kind == "article" else type_of(kind, _TYPES)
 
 
 def _text(value: Value, *names: str) -> str:
@@ -170,22 +146,14 @@ def _text(value: Value, *names: str) -> str:
     return value if isinstance(value, str) and names[:1] != ("short",) else ""
 
 
-def _value(value: Value) -> Value:
-    return value.get("value") if isinstance(value, dict) else value
-
-
 def _serials(entry: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
     """Return the identifiers of an entry, by our name."""
     numbers = entry.get("serial-number")
     if isinstance(numbers, str):
-        try:
-            yield "doi", parse_doi(numbers)
-        except ValueError:
-            yield "x-serial-number", numbers
-    elif isinstance(numbers, dict):
-        for name, value in numbers.items():
-            kind = name.lower()
-            yield (kind if kind in ("doi", "isbn", "arxiv", "pmid", "pmcid") else f"x-{kind}"), value
+        yield "doi" if is_valid("doi", numbers) else "x-serial-number", numbers
+    for name, value in as_mapping(numbers).items():
+        kind = name.lower()
+        yield (kind if kind in ("doi", "isbn", "arxiv", "pmid", "pmcid") else f"x-{kind}"), value
 
 
 def _people(value: Value) -> Value:
@@ -196,5 +164,4 @@ def _people(value: Value) -> Value:
 
 
 def _person(item: dict[str, Value]) -> dict[str, Value]:
-    keys = {"name": "family", "given-name": "given", "prefix": "particle", "suffix": "suffix"}
-    return {keys[name]: value for name, value in item.items() if name in keys and value}
+    return {_PERSON[name]: value for name, value in item.items() if name in _PERSON and value}

@@ -10,40 +10,39 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.readers.bibtex.fields import is_private_line
-from sphinxcontrib_research.readers.registry import Record
+from sphinxcontrib_research.readers.record_builder import (
+    RecordBuilder,
+    as_list,
+    as_text,
+    mappings,
+    type_of,
+    whole_name,
+)
 from sphinxcontrib_research.readers.values.links import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
 _TYPES = {
     "artwork": "graphic",
     "audiorecording": "song",
-    "blogpost": "post-weblog",
-    "booksection": "chapter",
     "case": "legal_case",
-    "computerprogram": "software",
-    "conferencepaper": "paper-conference",
     "dictionaryentry": "entry-dictionary",
-    "document": "document",
     "email": "personal_communication",
     "encyclopediaarticle": "entry-encyclopedia",
-    "film": "motion_picture",
     "forumpost": "post",
     "instantmessage": "personal_communication",
-    "journalarticle": "article-journal",
     "letter": "personal_communication",
-    "magazinearticle": "article-magazine",
-    "newspaperarticle": "article-newspaper",
     "podcast": "song",
-    "presentation": "speech",
     "radiobroadcast": "broadcast",
     "statute": "legislation",
     "tvbroadcast": "broadcast",
     "videorecording": "motion_picture",
 }
+"""CSL types of Zotero's, where no other format has a type of that name."""
 _NO_WORKS = frozenset(("attachment", "note", "annotation"))
 _AUTHORS = frozenset(
     """
@@ -59,43 +58,34 @@ _VENUES = tuple(
 )
 """Where a work appeared, the strongest first."""
 _ISSUERS = ("publisher", "university", "institution", "company", "studio", "label", "network", "distributor")
-_RENAMED = {
-    "title": "title",
-    "caseName": "title",
-    "nameOfAct": "title",
-    "subject": "title",
+_NAMES = {
+    **{name: name for name in ("title", "date", "volume", "issue", "pages", "edition", "series", "url")},
+    **dict.fromkeys(("caseName", "nameOfAct", "subject"), "title"),
+    **dict.fromkeys(("dateDecided", "dateEnacted", "issueDate"), "date"),
+    **dict.fromkeys(("thesisType", "reportType"), "genre"),
     "shortTitle": "short",
-    "date": "date",
-    "dateDecided": "date",
-    "dateEnacted": "date",
-    "issueDate": "date",
     "abstractNote": "abstract",
-    "volume": "volume",
-    "issue": "issue",
-    "pages": "pages",
-    "edition": "edition",
-    "series": "series",
     "language": "language",
     "rights": "license",
     "ISBN": "isbn",
     "DOI": "doi",
-    "url": "url",
     "citationKey": "id",
-    "thesisType": "genre",
-    "reportType": "genre",
+    "number": "x-number",
     "reportNumber": "issue",
     "versionNumber": "version",
     "ISSN": "x-issn",
     "archiveID": "x-archive-id",
 }
-_DEBRIS = frozenset(
+_NUMBERED = frozenset(("report", "conferencePaper", "standard"))
+"""Types whose ``number`` is one of a series."""
+_IGNORED = frozenset(
     """
     itemType creators tags collections relations dateAdded dateModified accessDate key version itemKey itemID
     libraryID uri attachments notes seeAlso parentItem parentKey inPublications select libraryCatalog deleted
-    md5 mtime itemTypeID autoJournalAbbreviation
+    md5 mtime itemTypeID autoJournalAbbreviation extra
     """.split()
 )
-"""What Zotero notes for itself."""
+"""What Zotero notes for itself, and what is read by itself."""
 _SIGNS = frozenset(("creators", "dateAdded", "dateModified", "key", "libraryCatalog"))
 """Fields of which any item has one."""
 _EXTRA_LINE = re.compile(r"([A-Za-z][\w. -]{0,30}?):[ \t]{0,4}(\S.*)")
@@ -136,91 +126,64 @@ def recognises(fields: Mapping[str, Value]) -> bool:
         fields: A record as its file says it.
     """
     item = unwrapped(fields)
-    return "itemType" in item and not {
-        "creators",
-        "dateAdded",
-        "dateModified",
-        "key",
-        "libraryCatalog",
-    }.isdisjoint(item)
+    return "itemType" in item and not _SIGNS.isdisjoint(item)
 
 
 def translate(record: Record) -> Record:
     """Return an item of Zotero as a record with our fields; what Zotero notes for itself is left out."""
     item = unwrapped(record.fields)
-    at = getattr(item, "lines", record.lines)
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-
-    def put(name: str, value: Value, of: str) -> None:
-        if value and name not in fields:
-            fields[name] = value
-            lines[name] = at.get(of, record.line)
-
+    builder = RecordBuilder(record.line, getattr(item, "lines", record.lines))
     kind = str(item.get("itemType") or "")
-    for line, name in _extra(item.get("extra")):
-        put(name, line, "extra")
-    put("type", _TYPES.get(kind.lower(), kind), "itemType")
+    for name, line in _extra(item.get("extra")):
+        builder.put(name, line, "extra")
+    builder.put("type", type_of(kind.lower(), _TYPES), "itemType")
     for name in _VENUES:
-        put("venue", item.get(name), name)
+        builder.put("venue", item.get(name), name)
     for name in _ISSUERS:
-        put("publisher", item.get(name), name)
-    people = _people(item.get("creators"))
-    for name, several in people.items():
-        put(name, several, "creators")
-    put("tags", _tags(item.get("tags")), "tags")
-    for name, value in item.items():
-        if name in _RENAMED:
-            put(_RENAMED[name], value, name)
-        elif name == "number":
-            put("issue" if kind in ("report", "conferencePaper", "standard") else "x-number", value, name)
-        elif name not in _DEBRIS and name != "extra":
-            put(f"x-{name}", value, name)
-    _find_arxiv(fields)
-    leave_out(fields)
-    return Record(record.line, fields, lines, record.kind, record.key, record.sections)
+        builder.put("publisher", item.get(name), name)
+    for name, people in _people(item.get("creators")).items():
+        builder.put(name, people, "creators")
+    builder.put("tags", _tags(item.get("tags")), "tags")
+    names = {**_NAMES, "number": "issue"} if kind in _NUMBERED else _NAMES
+    builder.put_all(item, names, _IGNORED)
+    _find_arxiv(builder.fields)
+    leave_out(builder.fields)
+    return builder.record(record)
 
 
 def _people(creators: Value) -> Mapping[str, list[Value]]:
     """Return the people by what they did: only some of them are authors."""
     found: dict[str, list[Value]] = {}
-    for one in creators if isinstance(creators, list) else []:
-        if not isinstance(one, dict):
-            continue
+    for one in mappings(creators):
         role = str(one.get("creatorType") or "author")
         name = "authors" if role.lower() in _AUTHORS else "editors" if role == "editor" else f"x-{role}"
+        person: Value = {"family": one.get("lastName"), "given": one.get("firstName")}
         if whole := one.get("name"):
-            person: Value = {"name": f"{{{whole}}}"}
-        else:
-            person = {"family": one.get("lastName"), "given": one.get("firstName")}
+            person = {"name": whole_name(whole)}
         found.setdefault(name, []).append(person)
     return found
 
 
-def _tags(tags: Value) -> Value:
-    """Return the words of tags; those with ``type: 1`` are a service's."""
-    words: list[Value] = []
-    for one in tags if isinstance(tags, list) else []:
-        word = one.get("tag") if isinstance(one, dict) else one
-        if isinstance(word, str) and word:
-            words.append(word)
-    return words
+def _tags(tags: Value) -> list[Value]:
+    """Return the words of tags, which may be mappings."""
+    words = (one.get("tag") if isinstance(one, dict) else one for one in as_list(tags))
+    return [word for word in words if isinstance(word, str) and word]
 
 
 def _extra(extra: Value) -> Iterator[tuple[str, str]]:
     """Yield what the lines of ``extra`` say: fields, and the rest as a note."""
     rest = []
-    for line in extra.splitlines() if isinstance(extra, str) else []:
+    for line in as_text(extra).splitlines():
         match = _EXTRA_LINE.fullmatch(line.strip())
         name = _EXTRA_FIELDS.get(re.sub(r"[\s_.-]", "", match[1].lower())) if match else None
         if match and name:
-            yield (match[2].split()[0] if name == "arxiv" else match[2]), name
+            yield name, match[2].split()[0] if name == "arxiv" else match[2]
         elif match and match[1].lower().startswith("tex."):
-            yield match[2], f"x-{match[1].lower()}"
+            yield f"x-{match[1].lower()}", match[2]
         elif line.strip() and not (match and is_private_line(match[1], match[2])):
             rest.append(line.strip())
     if rest:
-        yield "\n".join(rest), "note"
+        yield "note", "\n".join(rest)
 
 
 def _find_arxiv(fields: dict[str, Value]) -> None:

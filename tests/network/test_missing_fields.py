@@ -150,13 +150,13 @@ def test_papers_fields_and_providers_can_be_chosen(fake: FakeApis, world: World,
         paper("a", doi="10.5555/a", links=code("https://github.com/lab/w")),
         paper("b", doi="10.5555/b"),
     ]
-    wish = {
+    options = {
         "papers": frozenset({"a"}),
         "fields": frozenset({"citations"}),
         "providers": frozenset({"crossref"}),
     }
 
-    ran = place.refresh(*papers, repositories=["lab/other"], **wish)
+    ran = place.refresh(*papers, repositories=["lab/other"], **options)
 
     assert ran.value("doi:10.5555/a", "citations") == 31
     assert set(ran.lock.entries) == {"doi:10.5555/a"}
@@ -164,7 +164,7 @@ def test_papers_fields_and_providers_can_be_chosen(fake: FakeApis, world: World,
 
 
 def test_an_unknown_paper_is_an_error_with_the_near_one(place: Place) -> None:
-    with pytest.raises(SettingError, match="no paper 'widget', did you mean 'widgets'"):
+    with pytest.raises(SettingError, match="no paper 'widget'; did you mean 'widgets'"):
         place.refresh(paper(), papers=frozenset({"widget"}))
 
 
@@ -173,7 +173,7 @@ def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "wish", "asked"),
+    ("age", "options", "asked"),
     [
         (0, {}, False),
         (6, {}, False),
@@ -184,12 +184,12 @@ def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
     ],
 )
 def test_a_number_is_asked_for_again_when_it_is_old(
-    fake: FakeApis, world: World, place: Place, age: int, wish: dict[str, object], asked: bool
+    fake: FakeApis, world: World, place: Place, age: int, options: dict[str, object], asked: bool
 ) -> None:
     world.repositories = [Repository("lab/w", stars=2)]
     place.knows(GITHUB, "stars", 1, "GitHub", (TODAY - dt.timedelta(days=age)).isoformat())
 
-    ran = place.refresh(repositories=["lab/w"], **wish)
+    ran = place.refresh(repositories=["lab/w"], **options)
 
     assert ran.value(GITHUB, "stars") == (2 if asked else 1)
     assert fake.count("github") == int(asked)

@@ -1,0 +1,134 @@
+"""Plug-ins: what other distributions add by entry points, found once and loaded when it is first needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.metadata import EntryPoint, distributions
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from sphinxcontrib_research.errors import Problem, ResearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Group: TypeAlias = Literal["readers", "badges", "links", "providers"]
+"""The groups of entry points, without what stands before them: ``sphinxcontrib_research.readers`` …"""
+
+_PACKAGE = "sphinxcontrib_research"
+_ONE_OF: Mapping[Group, str] = MappingProxyType(
+    {"readers": "reader", "badges": "badge", "links": "link", "providers": "provider"}
+)
+
+
+class PluginError(ResearchError):
+    """A plug-in raised something, or is not what its group of entry points asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One entry point of another distribution."""
+
+    group: Group
+    name: str
+    distribution: str
+    """Name and version of the distribution."""
+    entry: EntryPoint
+
+    def __str__(self) -> str:
+        return f"{_ONE_OF[self.group]} '{self.name}' of plug-in '{self.distribution}'"
+
+    def failure(self, error: Exception) -> str:
+        """Return the first half of a message about what a plug-in raised."""
+        shown = f"{type(error).__name__}: {error}".rstrip(": ")
+        return str(error) if isinstance(error, PluginError) else f"{self} failed ({shown[:300]})"
+
+    def call(self, *arguments: Any) -> Any:
+        """Call what the entry point names.
+
+        Raises:
+            PluginError: It cannot be loaded, or it raised an exception.
+        """
+        try:
+            return _load(self)(*arguments)
+        except Exception as error:
+            raise PluginError(self.failure(error)) from error
+
+
+@lru_cache(maxsize=256)
+def _load(plugin: Plugin) -> Any:
+    return plugin.entry.load()
+
+
+@cache
+def _found() -> Mapping[str, tuple[Plugin, ...]]:
+    """Find the plug-ins of all groups, those of one group by name and distribution."""
+    plugins: dict[str, dict[tuple[str, str], Plugin]] = {}
+    for distribution in distributions():
+        # Most have none of ours: reading the file is cheap, taking it apart is not.
+        if f"[{_PACKAGE}." not in (distribution.read_text("entry_points.txt") or ""):
+            continue
+        whole = f"{distribution.name} {distribution.version}"
+        for entry in distribution.entry_points:
+            package, _dot, group = entry.group.partition(".")
+            if package == _PACKAGE and group in _ONE_OF:
+                # The first of a name on the path is the one that is imported.
+                own = plugins.setdefault(group, {})
+                own.setdefault((entry.name, distribution.name), Plugin(group, entry.name, whole, entry))  # type: ignore[arg-type]
+    return {group: tuple(own[key] for key in sorted(own)) for group, own in plugins.items()}
+
+
+@cache
+def plugins(group: Group) -> Mapping[str, Plugin]:
+    """Return the plug-ins of a group by name; of two with one name the first distribution's."""
+    found: dict[str, Plugin] = {}
+    for plugin in _found().get(group, ()):
+        found.setdefault(plugin.name, plugin)
+    return MappingProxyType(found)
+
+
+@cache
+def identities() -> tuple[str, ...]:
+    """Return what pages depend on beside our version: every plug-in with the version of its distribution."""
+    return tuple(f"{one.group}: {one}" for own in _found().values() for one in own)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The values that the entry points of a group name."""
+
+    values: Mapping[str, Any]
+    """By the name of the entry point."""
+    problems: tuple[Problem, ...] = ()
+    """Of those that are left out."""
+
+
+@cache
+def load(group: Group, check: Callable[[str, object], str]) -> Loaded:
+    """Load the values of a group; what cannot be used is left out, with a problem.
+
+    Args:
+        group: The group.
+        check: From the name and the value of an entry point to what is wrong with them, or nothing.
+    """
+    values: dict[str, Any] = {}
+    problems = []
+    for name, plugin in plugins(group).items():
+        try:
+            value = _load(plugin)
+        except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
+            fault = plugin.failure(error)
+        else:
+            fault = check(name, value)
+            fault = f"{plugin}: {fault}" if fault else ""
+        if fault:
+            message = f"{fault}; it is left out; update or remove the plug-in"
+            problems.append(Problem("conf.py", 0, message, "plugin"))
+        else:
+            values[name] = value
+    for rival in _found().get(group, ()):
+        if (kept := plugins(group)[rival.name]) is not rival:
+            message = f"{rival}: '{rival.name}' is also of plug-in '{kept.distribution}', which is kept"
+            problems.append(Problem("conf.py", 0, f"{message}; remove one of them", "plugin"))
+    return Loaded(MappingProxyType(values), tuple(problems))
