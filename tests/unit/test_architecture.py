@@ -153,6 +153,18 @@ def test_only_the_modules_of_nodes_import_docutils_in_render():
     assert wrong == []
 
 
+def test_the_two_ways_to_write_entries_know_nothing_of_each_other():
+    html, nodes = f"{NAME}.render.html", f"{NAME}.render.nodes"
+    wrong = [
+        str(one)
+        for one in own()
+        for way, other in ((html, nodes), (nodes, html))
+        if one.module.startswith(way) and one.target.startswith(other)
+    ]
+
+    assert wrong == []
+
+
 def test_no_module_needs_itself():
     graph: dict[str, set[str]] = {}
     for one in own():

@@ -19,7 +19,8 @@ from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
 from sphinxcontrib_research.render.nodes import NodePage, title_node
-from sphinxcontrib_research.render.view import Page, Settings, Words
+from sphinxcontrib_research.render.view import Page, Settings
+from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.writers import atom, bibtex, csl, highwire, jsonld, ris
 

@@ -1,4 +1,4 @@
-"""All providers, in the order in which they are asked."""
+"""All providers, in the order in which they are queried."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from sphinxcontrib_research.online.providers import (
     crossref,
     datacite,
     github,
-    gitlab,
-    huggingface,
+    hosts,
     openalex,
     orcid,
     semanticscholar,
-    zenodo,
 )
 
 PROVIDERS = MappingProxyType(
     {
-        module.PROVIDER.name: module.PROVIDER
-        for module in (
-            *(github, gitlab, huggingface, zenodo),
-            *(crossref, datacite, arxiv, openalex, semanticscholar),
+        provider.name: provider
+        for provider in (
+            *(github.PROVIDER, hosts.GITLAB, hosts.HUGGING_FACE, hosts.ZENODO),
+            *(crossref.PROVIDER, datacite.PROVIDER, arxiv.PROVIDER),
+            *(openalex.PROVIDER, semanticscholar.PROVIDER),
         )
     }
 )
@@ -31,7 +30,7 @@ PROVIDERS = MappingProxyType(
 SERVICES = MappingProxyType(
     {service.name: service for service in (*(item.service for item in PROVIDERS.values()), orcid.SERVICE)}
 )
-"""All that may be asked, by name."""
+"""All that may be queried, by name."""
 
 ON_REQUEST = frozenset(("semanticscholar",))
-"""Asked only when named."""
+"""Queried only when named."""

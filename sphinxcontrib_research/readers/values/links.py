@@ -27,7 +27,8 @@ from sphinxcontrib_research.model.identifiers import (
 )
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers.values.text import cleaned
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
+from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of, plugin_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -247,7 +248,7 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
             found.append(Link(kind, url, label))
         elif folded not in _NOTHING:
             try:
-                url, path = target(one, notes)
+                url, path = _plugged(kind, one, notes) or target(one, notes)
             except NotAnAddressError:
                 raise
             except ValueError as error:
@@ -256,6 +257,25 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
             if url or path:
                 found.append(Link(kind, url, label, path))
     return found
+
+
+def _plugged(kind: str, written: str, notes: Notes) -> Target | None:
+    """Return where a plug-in's kind of link leads; ``None`` where the value is an address as any other.
+
+    Raises:
+        ValueError: The plug-in says that the value is wrong.
+    """
+    made = plugin_links().get(kind)
+    if made is None or made.address is None or "://" in written:
+        return None
+    try:
+        return Target(safe_url(made.address(written.strip())))
+    except ValueError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
+        fault = plugins("links")[kind].failure(error)
+        notes.tell(f"{fault}; the link is left out; update or remove the plug-in", "plugin")
+        return Target()
 
 
 def _repository(written: str) -> str:
@@ -373,7 +393,7 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
         if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
             found.links.append(Link(kind, url, shown))
             return
-        url, path = target(written, notes)
+        url, path = _plugged(kind, written, notes) or target(written, notes)
     except ValueError as error:
         notes.tell(f"'{label}': {error}" if label else str(error), "link")
         return
