@@ -14,8 +14,9 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.util import numerals
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fields_of, link_kinds
+from sphinxcontrib_research.vocabulary.fields import fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.writers.reference import type_of
 
 Getter: TypeAlias = Callable[[Paper], Any]

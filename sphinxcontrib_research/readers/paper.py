@@ -20,7 +20,8 @@ from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.readers.values.text import cleaned, identity, one_line
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold as fold_words
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
+from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import csl_type
 
 if TYPE_CHECKING:

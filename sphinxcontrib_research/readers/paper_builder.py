@@ -28,6 +28,7 @@ from sphinxcontrib_research.readers.values.text import (
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, TABLES, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
+from sphinxcontrib_research.vocabulary.words import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -46,7 +47,6 @@ SUBTYPES = {
     "id": "id",
 }
 """The subtype of a fault, by the kind of the field's value; else ``data``."""
-_RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
 _COULD_BE_EITHER = frozenset(("cite", "cites", "citing"))
 """It cites us, or we cite it: opposites, so none is guessed."""
 _STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
@@ -157,13 +157,13 @@ class Draft:
     def relation(self, name: str, value: Value) -> None:
         """Read what the paper is to the project."""
         written = text(value, self.notes).lower()
-        if written not in _RELATIONS:
-            near = "" if written in _COULD_BE_EITHER else nearest(written, _RELATIONS)
+        if written not in RELATIONS:
+            near = "" if written in _COULD_BE_EITHER else nearest(written, RELATIONS)
             if not near:
                 raise ValueError(f"'{written[:40]}' is not a relation: write own, uses or cited")
             self.notes.tell(f"unknown relation '{written}'{did_you_mean(near)} It is read as that")
             written = near
-        self.made[name] = _RELATIONS[written]
+        self.made[name] = RELATIONS[written]
 
     def status(self, name: str, value: Value) -> None:
         """Read the status; it may be any words."""

@@ -16,6 +16,12 @@ from sphinxcontrib_research.readers.dialects import is_of_a_dialect, services, t
 from sphinxcontrib_research.readers.document import Fields, Items, Tree, problem
 from sphinxcontrib_research.readers.registry import Read, Record
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.words import (
+    PAPERS_OF_FILE,
+    PAPERS_OF_GROUP,
+    PARTS_OF_FILE,
+    PERSON_KEYS,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.errors import Problem
@@ -24,31 +30,6 @@ if TYPE_CHECKING:
 MAX_PAPERS = 100_000
 """How many papers one file may hold."""
 
-_PARTS = {
-    "papers": "paper",
-    "authors": "author",
-    "coauthors": "author",
-    "people": "author",
-    "venues": "venue",
-    "topics": "topic",
-    "defaults": "defaults",
-}
-_OTHER_WORDS_FOR_PAPERS = frozenset(
-    (
-        "publications",
-        "publication",
-        "references",
-        "bibliography",
-        "entries",
-        "items",
-        "records",
-        "pubs",
-        "main",
-    )
-)
-"""Keys that say no more than ``papers`` does."""
-_GROUPS = frozenset(("papers", "publications", "pubs", "entries", "items", "list", "works", "articles"))
-"""Keys that hold the papers of a group: ``{heading: …, papers: […]}``."""
 _SUBGROUPS = frozenset(
     """
     subcategories children subsections sections subgroups groups categories subtopics topics
@@ -164,8 +145,8 @@ class _Shapes:
         for key, value in mapping.items():
             folded = fold(key)
             line = mapping.lines.get(key, mapping.line)
-            kind = _PARTS.get(folded)
-            if not value and (kind or folded in _OTHER_WORDS_FOR_PAPERS or is_year(key)):
+            kind = PARTS_OF_FILE.get(folded)
+            if not value and (kind or folded in PAPERS_OF_FILE or is_year(key)):
                 continue
             if kind == "paper":
                 self.nested(value, (), line)
@@ -203,7 +184,7 @@ class _Shapes:
     def section(self, key: str, value: Value, line: int, *, by_id: bool) -> None:
         """Read papers under a key of the file that is not ``papers``."""
         folded = fold(key)
-        if folded in _OTHER_WORDS_FOR_PAPERS:
+        if folded in PAPERS_OF_FILE:
             self.nested(value, (), line)
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
             self.tell(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
@@ -211,7 +192,7 @@ class _Shapes:
         elif isinstance(value, Fields) and not is_year(key) and by_id and not self.group(value):
             self.add(value, (), key)
         else:
-            self.nested(value, () if folded in _FRAME or folded in _PARTS else (key,), line)
+            self.nested(value, () if folded in _FRAME or folded in PARTS_OF_FILE else (key,), line)
 
     def nested(self, value: Value, sections: tuple[str, ...], line: int) -> None:
         """Read papers from a list, or from a mapping that holds them by id, year or heading."""
@@ -340,9 +321,9 @@ class _Shapes:
             if not value or not isinstance(value, (list, Fields)):
                 continue
             folded, line = fold(key), fields.lines.get(key, fields.line)
-            if folded in _GROUPS and isinstance(value, list) and _holds(value):
+            if folded in PAPERS_OF_GROUP and isinstance(value, list) and _holds(value):
                 below.append(("", value, line))
-            elif folded in _GROUPS or folded in _SUBGROUPS:
+            elif folded in PAPERS_OF_GROUP or folded in _SUBGROUPS:
                 below += [("", value, line)] if self.holds(value) else []
             elif isinstance(value, list) and self.names[key] is None and folded not in _OF_A_PAPER:
                 if self.holds(value) or (is_year_alone and _have_titles(value)):
@@ -352,7 +333,7 @@ class _Shapes:
         folded_names = {fold(name): value for name, value in fields.items()}
         headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
         is_empty = known <= _OF_HEADINGS and any(
-            not value and fold(key) in _GROUPS for key, value in fields.items()
+            not value and fold(key) in PAPERS_OF_GROUP for key, value in fields.items()
         )
         if not below and not (beside and headings) and not is_empty:
             return None
@@ -426,7 +407,7 @@ class _Shapes:
 def _is_of_parts(mapping: Fields) -> bool:
     """Say whether a mapping holds nothing but people, venues and topics: papers have other fields as well."""
     keys = [fold(key) for key in mapping if not key.startswith(("x-", "$"))]
-    return bool(keys) and all(key in _PARTS for key in keys)
+    return bool(keys) and all(key in PARTS_OF_FILE for key in keys)
 
 
 def _have_titles(items: list[Value]) -> bool:
@@ -439,21 +420,13 @@ def _holds(items: list[Value]) -> bool:
     return any(isinstance(item, Fields) for item in items[:20])
 
 
-_GIVEN = ("first", "given", "firstname", "givenname")
-_FAMILY = ("last", "family", "lastname", "familyname")
-
-
 def _join_name(fields: Fields) -> None:
     """Give a person the name whose parts the data holds: ``{first: …, last: …}``."""
     folded = {fold(name): name for name in fields}
     if "name" in folded or "fullname" in folded:
         return
-    given = next(
-        (folded[name] for name in ("first", "given", "firstname", "givenname") if name in folded), ""
-    )
-    family = next(
-        (folded[name] for name in ("last", "family", "lastname", "familyname") if name in folded), ""
-    )
+    given = next((folded[key] for key in PERSON_KEYS["given"] if key in folded), "")
+    family = next((folded[key] for key in PERSON_KEYS["family"] if key in folded), "")
     if given and family and isinstance(fields[given], str) and isinstance(fields[family], str):
         line = fields.lines.get(family, fields.line)
         fields["name"] = f"{fields.pop(family)}, {fields.pop(given)}"

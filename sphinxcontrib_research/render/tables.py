@@ -17,6 +17,7 @@ from sphinxcontrib_research.render.view import ChartView, Form, Page, TableView
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, plugin_links
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -121,7 +122,7 @@ def _usual_header(column: str, words: Words) -> str:
 NOT_COUNTED = frozenset(
     {
         *("title", "authors", "venue", "date", "year", "month", "day", "volume", "issue", "pages", "edition"),
-        *("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal", "series", "id", "category"),
+        *(*IDENTIFIERS, "series", "id", "category"),
     }
 )
 """The columns whose numbers count nothing, so that their sum means nothing."""

@@ -301,7 +301,6 @@ TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "def
 
 LINK_KINDS = tuple(field.name for field in _LINKS)
 """Our own kinds of links; see :func:`link_kinds`."""
-IDENTIFIERS = tuple(field.name for field in _IDENTIFIERS)
 
 KEPT_QUIETLY = frozenset(
     (

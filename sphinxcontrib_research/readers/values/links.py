@@ -28,7 +28,9 @@ from sphinxcontrib_research.model.identifiers import (
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers.values.text import cleaned
 from sphinxcontrib_research.util.plugins import plugins
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of, plugin_links
+from sphinxcontrib_research.vocabulary.fields import fold, names_of, plugin_links
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
+from sphinxcontrib_research.vocabulary.words import ADDRESS_KEYS, FALSE_WORDS, LABEL_KEYS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -58,30 +60,10 @@ def leave_out(fields: MutableMapping[str, Value]) -> None:
 # Addresses, files and identifiers: ``url``, ``pdf``, ``code`` …, ``links``, ``image``, ``doi`` ….
 
 _NOTHING = frozenset(
-    (
-        "",
-        "-",
-        "--",
-        "#",
-        "n",
-        "no",
-        "none",
-        "n/a",
-        "na",
-        "null",
-        "false",
-        "tba",
-        "tbd",
-        "todo",
-        "todo.",
-        "coming soon",
-    )
+    ("", *FALSE_WORDS, "--", "#", "n/a", "na", "null", "tba", "tbd", "todo", "todo.", "coming soon")
 )
 """What people write where there is no link (yet)."""
-_TRUE = frozenset(("y", "yes", "true", "on"))
 _LONGEST_PATH = 4_000
-_ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value")
-_LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
 _ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
 _WORDS_FOR_LINKS = ("url", "link")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -240,7 +222,7 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
     for one, said in pairs(value):
         label = without_entities(said)
         folded = one.strip().casefold()
-        if folded in _TRUE:
+        if folded in TRUE_WORDS:
             found.append(Link(kind, "", label))
         elif kind == "code" and (repository := _repository(one)):
             found.append(Link(kind, f"https://github.com/{repository}", label))
@@ -299,8 +281,8 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
             yield from pairs(item)
     elif isinstance(value, dict):
         folded = {fold(key): inner for key, inner in value.items()}
-        label = next((name for key in _LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
-        for key in _ADDRESS_KEYS:
+        label = next((name for key in LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
+        for key in ADDRESS_KEYS:
             if inner := folded.get(key):
                 yield from ((one, label or own) for one, own in pairs(inner))
                 return
@@ -369,7 +351,7 @@ def _labelled(value: Value) -> Iterator[tuple[str, str]]:
 
 def _is_one_link(value: dict[str, Value]) -> bool:
     """Say whether a mapping is one link (``{label, url}``) and not one from labels to addresses."""
-    others = [inner for key, inner in value.items() if fold(key) not in _ADDRESS_KEYS]
+    others = [inner for key, inner in value.items() if fold(key) not in ADDRESS_KEYS]
     return len(others) < len(value) and not any(isinstance(one, str) and "://" in one for one in others)
 
 
@@ -466,9 +448,9 @@ def _addresses(value: Value) -> Iterator[str]:
         for item in value:
             yield from _addresses(item)
     elif isinstance(value, dict):
-        is_labelled = any(fold(key) in _ADDRESS_KEYS for key in value)
+        is_labelled = any(fold(key) in ADDRESS_KEYS for key in value)
         for key, inner in value.items():
-            if not (is_labelled and fold(key) in _LABEL_KEYS):
+            if not (is_labelled and fold(key) in LABEL_KEYS):
                 yield from _addresses(inner)
     elif value:
         yield value

@@ -13,6 +13,7 @@ from sphinxcontrib_research.model.names.parts import INSTITUTION, is_initials
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.readers.values.text import cleaned, text, truth
 from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.words import ALL_PERSON_KEYS, PERSON_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,24 +21,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.diagnostics import Notes
 
-_NAME = ("name", "fullname", "literal", "value", "text")
-_GIVEN = ("given", "givenname", "givennames", "first", "firstname")
-_FAMILY = ("family", "familyname", "familynames", "last", "lastname", "surname")
-_URL = ("url", "href", "link", "website", "homepage", "web")
-_AFFILIATION = ("affiliation", "affiliations", "institution", "organization", "organisation")
-_EQUAL = ("equal", "equalcontribution", "equalcontributor", "star", "cofirst")
-_CORRESPONDING = ("corresponding", "correspondingauthor", "iscorresponding")
-_HIGHLIGHT = ("me", "isme", "highlight", "bold", "self")
 _HIGHLIGHT_ONLY = frozenset(("me", "isme", "self"))
-_PARTICLE = ("particle", "droppingparticle", "nondroppingparticle", "prefix", "nameparticle")
-_SUFFIX = ("suffix", "namesuffix")
-_ID = ("id", "author", "ref")
-PERSON_KEYS = frozenset(
-    (
-        *(*_NAME, *_GIVEN, *_FAMILY, *_URL, *_AFFILIATION, *_EQUAL, *_CORRESPONDING, *_HIGHLIGHT, *_PARTICLE),
-        *(*_SUFFIX, *_ID, "orcid", "email", "alias", "role", "creatortype", "sequence", "authenticatedorcid"),
-    )
-)
 _ME = "me"
 """The id of the author record that ``{me: true}`` means: the person whose list it is."""
 
@@ -145,41 +129,41 @@ def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
     """Read ``{name | given + family, id, orcid, affiliation, equal, corresponding, url}``."""
     fields = {fold(key): value for key, value in item.items() if value}
 
-    def first(names: tuple[str, ...]) -> Value:
-        return next((fields[name] for name in names if name in fields), None)
+    def first(what: str) -> Value:
+        return next((fields[key] for key in PERSON_KEYS[what] if key in fields), None)
 
     person = _named(fields, notes)
-    author = first(_ID) or (_ME if person is None and _is_me(fields) else None)
+    author = first("id") or (_ME if person is None and _is_me(fields) else None)
     if person is None and not author:
         notes.tell("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
         return None
     for name in fields:
-        if name not in PERSON_KEYS:
+        if name not in ALL_PERSON_KEYS:
             notes.unknown_key(f"'{name}' is an unknown key of a person and is left out", name)
     person = person or Person("")
     return replace(
         person,
         author=cleaned(author, notes) if isinstance(author, str) else "",
         orcid=_orcid(fields.get("orcid"), notes),
-        affiliation=text(first(_AFFILIATION), notes) or person.affiliation,
-        url=_url(first(_URL), notes) or person.url,
-        equal=person.equal or _true(first(_EQUAL), notes),
-        corresponding=person.corresponding or _true(first(_CORRESPONDING), notes),
-        highlight=person.highlight or _true(first(_HIGHLIGHT), notes),
+        affiliation=text(first("affiliation"), notes) or person.affiliation,
+        url=_url(first("url"), notes) or person.url,
+        equal=person.equal or _true(first("equal"), notes),
+        corresponding=person.corresponding or _true(first("corresponding"), notes),
+        highlight=person.highlight or _true(first("highlight"), notes),
     )
 
 
 def _named(fields: Mapping[str, Value], notes: Notes) -> Person | None:
     """Return the person that a mapping names, else ``None``."""
 
-    def first(names: tuple[str, ...]) -> str:
-        found = next((fields[name] for name in names if name in fields), None)
+    def first(what: str) -> str:
+        found = next((fields[key] for key in PERSON_KEYS[what] if key in fields), None)
         return cleaned(found, notes) if isinstance(found, str) else ""
 
-    family, given = first(_FAMILY), first(_GIVEN)
+    family, given = first("family"), first("given")
     if family:
-        return person_of_parts(family, given, first(_PARTICLE), first(_SUFFIX))
-    if name := first(_NAME):
+        return person_of_parts(family, given, first("particle"), first("suffix"))
+    if name := first("name"):
         return _person(name, notes)
     return _person(given, notes) if given else None
 

@@ -12,14 +12,12 @@ from sphinxcontrib_research.model.paper import Claim, Metric
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.words import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS, TEXT_KEYS, truth_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.diagnostics import Notes
 
-_TRUE = frozenset(("y", "yes", "true", "t", "on", "1", "x", "\u2713", "\u2714"))
-_FALSE = frozenset(("n", "no", "false", "f", "off", "0", "", "-", "none"))
-_TEXT_KEYS = ("value", "text", "name", "title", "label", "tag", "en")
 BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))
 """The fields whose lines mean something."""
 _ITEM_SEPARATOR = re.compile(r"[,;]")
@@ -69,7 +67,7 @@ def text(value: Value, notes: Notes, *, folded: bool = True) -> str:
     if isinstance(value, list):
         return ", ".join(texts(value, notes))
     if isinstance(value, dict):
-        for key in _TEXT_KEYS:
+        for key in TEXT_KEYS:
             if isinstance(inner := value.get(key), str):
                 return cleaned(inner, notes, folded=folded)
         raise UnreadableError("it takes a text, not a mapping")
@@ -142,11 +140,10 @@ def truth(value: Value, notes: Notes) -> bool:  # noqa: ARG001 - all readers of 
     Raises:
         ValueError: It is none.
     """
-    folded = value.strip().casefold() if isinstance(value, str) else None
-    if folded in _TRUE:
-        return True
-    if folded in _FALSE:
-        return False
+    if isinstance(value, str):
+        found = truth_of(value) if value.strip() else False
+        if found is not None:
+            return found
     raise ValueError(f"'{_shortened(value)}' is neither true nor false: write true or false")
 
 
@@ -163,9 +160,6 @@ _OWN_WORDS = {
     "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
 }
 """What people write beside a number to say again which one it is."""
-COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
-METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
-CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
 
 
 def metric(value: Value, notes: Notes) -> Metric | None:
@@ -279,9 +273,10 @@ def claims(value: Value, notes: Notes) -> tuple[Claim, ...]:
 def _claim(value: Value, notes: Notes) -> Claim | None:
     if isinstance(value, str):
         said = cleaned(value, notes)
-        if said.lower() in ("", "false", "no", "n", "0"):
+        is_true = truth_of(said)
+        if not said or is_true is False:
             return None
-        return Claim("" if said.lower() in ("true", "yes", "y", "1") else said)
+        return Claim("" if is_true else said)
     if not isinstance(value, dict):
         notes.tell("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
         return None
