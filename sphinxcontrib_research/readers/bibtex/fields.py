@@ -13,7 +13,7 @@ from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
 from sphinxcontrib_research.readers.privacy import PRIVATE, is_public_name, is_somewhere_else
 from sphinxcontrib_research.readers.registry import Record
-from sphinxcontrib_research.readers.values.links import is_one_address, leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, GENRES, csl_type
 
@@ -288,7 +288,7 @@ class _Maker:
                 or self.fields.get("x-article-number")
             )
             self.put("pages", number or "", self.entry.line)
-        leave_out(self.fields)
+        drop_redundant_url(self.fields)
         written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
         entry = BibtexEntry(self.entry.type, tuple(written))
         return Record(self.entry.line, self.fields, self.lines, entry=entry)
