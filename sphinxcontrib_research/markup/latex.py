@@ -26,6 +26,7 @@ from sphinxcontrib_research.markup.spans import (
 )
 from sphinxcontrib_research.util import folding
 from sphinxcontrib_research.util.folding import LETTERS
+from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,52 +131,12 @@ _SYMBOLS = {
     "gt": ">",
 }
 
-# The journal macros of the Astrophysics Data System: https://ui.adsabs.harvard.edu/help/actions/journal-macros
-_JOURNALS = {
-    "aj": "AJ",
-    "araa": "ARA&A",
-    "apj": "ApJ",
-    "apjl": "ApJL",
-    "apjs": "ApJS",
-    "ao": "Appl. Opt.",
-    "apss": "Ap&SS",
-    "aap": "A&A",
-    "aapr": "A&A Rev.",
-    "aaps": "A&AS",
-    "baas": "BAAS",
-    "icarus": "Icarus",
-    "jcap": "JCAP",
-    "jgr": "J. Geophys. Res.",
-    "jrasc": "JRASC",
-    "memras": "MmRAS",
-    "mnras": "MNRAS",
-    "na": "New A",
-    "nar": "New A Rev.",
-    "nat": "Nature",
-    "pasa": "PASA",
-    "pasj": "PASJ",
-    "pasp": "PASP",
-    "physrep": "Phys. Rep.",
-    "planss": "Planet. Space Sci.",
-    "pra": "Phys. Rev. A",
-    "prb": "Phys. Rev. B",
-    "prc": "Phys. Rev. C",
-    "prd": "Phys. Rev. D",
-    "pre": "Phys. Rev. E",
-    "prl": "Phys. Rev. Lett.",
-    "procspie": "Proc. SPIE",
-    "qjras": "QJRAS",
-    "rmxaa": "Rev. Mexicana Astron. Astrofis.",
-    "solphys": "Sol. Phys.",
-    "ssr": "Space Sci. Rev.",
-}
-
 _OURS = {
     **dict.fromkeys(_SILENT, ""),
     **_ABBREVIATIONS,
     **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
     **_SYMBOLS,
-    **_JOURNALS,
+    **{macro: journal.short for macro, journal in JOURNAL_MACROS.items() if journal.short},
     **folding.LETTERS,
 }
 

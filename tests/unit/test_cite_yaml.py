@@ -87,8 +87,8 @@ papers:
     date: 2026-11-01
   selected: true
   funding:
-    - A
-    - grant: 1
+  - A
+  - grant: 1
 
 - id: b
   title: '- b'

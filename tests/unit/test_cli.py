@@ -16,7 +16,7 @@ from sphinxcontrib_research import __version__
 from sphinxcontrib_research.cli import main
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.json_schema import dumps
+from sphinxcontrib_research.vocabulary.json_schema import dumps
 
 PACKAGE = Path(__file__).parents[2]
 
