@@ -14,7 +14,7 @@ from sphinxcontrib_research.model.identifiers import bare_address, canonical, pa
 from sphinxcontrib_research.readers.document import MAX_FIELD, problem
 from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS
-from sphinxcontrib_research.readers.values.links import leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _record(entry: _Entry) -> Record:
         rest = [(line, value) for line, value in pairs if value and value not in said]
         if rest:
             put(f"x-{tag.lower()}", "; ".join(value for _line, value in rest), rest[0][0])
-    leave_out(fields)
+    drop_redundant_url(fields)
     return Record(entry.line, fields, lines)
 
 

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research.model.identifiers import identify, parse_doi
-from sphinxcontrib_research.readers.dialects import is_of_a_dialect, services, translated, zotero
+from sphinxcontrib_research.readers.dialects import is_of_a_dialect, normalize_dialect, services, zotero
 from sphinxcontrib_research.readers.document import Fields, Items, Tree, problem
 from sphinxcontrib_research.readers.registry import Read, Record
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
@@ -86,7 +86,7 @@ def records(tree: Tree, shown: str, oddities: tuple[Problem, ...] = ()) -> Read:
     for document in tree.documents:
         shapes.document(document)
     if not shapes.records and not shapes.problems and not tree.problems:
-        shapes.tell(0, f"the file holds nothing: {SHAPE}", "empty")
+        shapes.report(0, f"the file holds nothing: {SHAPE}", "empty")
     return Read(tuple(shapes.records), (*oddities, *tree.problems, *shapes.problems))
 
 
@@ -116,7 +116,7 @@ class _Shapes:
         """What is known of mappings, by identity: the file's values outlive this."""
         self.held: dict[int, bool] = {}
 
-    def tell(self, line: int, message: str, subtype: str = "data", name: str = "") -> None:
+    def report(self, line: int, message: str, subtype: str = "data", name: str = "") -> None:
         self.problems.append(problem(self.shown, line, message, subtype, name))
 
     def document(self, value: Value) -> None:
@@ -132,7 +132,7 @@ class _Shapes:
             else:
                 self.file(value)
         elif value is not None:
-            self.tell(1, f"the file holds a text: {SHAPE}")
+            self.report(1, f"the file holds a text: {SHAPE}")
 
     def file(self, mapping: Fields) -> None:
         """Read the mapping that a file is."""
@@ -156,12 +156,12 @@ class _Shapes:
                 self.section(key, value, line, by_id=by_id)
             elif not key.startswith("x-") and folded not in _OF_THE_FILE:
                 unknown.append(key)
-        self.tell_unknown(unknown, mapping, found=len(self.records) > count)
+        self.report_unknown(unknown, mapping, found=len(self.records) > count)
 
-    def tell_unknown(self, keys: list[str], mapping: Fields, *, found: bool) -> None:
+    def report_unknown(self, keys: list[str], mapping: Fields, *, found: bool) -> None:
         if keys and not found:
             several = ", ".join(f"'{key}'" for key in keys[:5]) + (" …" if len(keys) > 5 else "")
-            self.tell(mapping.line, f"no papers were found under {several}: {SHAPE}")
+            self.report(mapping.line, f"no papers were found under {several}: {SHAPE}")
             return
         # A number or a word beside the papers is about the file: `version: 1`.
         keys = [key for key in keys if isinstance(mapping[key], (list, Fields)) and mapping[key]]
@@ -169,11 +169,11 @@ class _Shapes:
             return
         line = mapping.lines.get(keys[0], mapping.line)
         if len(keys) == 1:
-            self.tell(line, "the key holds no papers and is left out", "unknown-field", keys[0])
+            self.report(line, "the key holds no papers and is left out", "unknown-field", keys[0])
             return
         several = ", ".join(f"'{key}'" for key in keys[:5])
         several += f" and {len(keys) - 5} more" if len(keys) > 5 else ""
-        self.tell(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
+        self.report(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
 
     def is_by_id(self, mapping: Fields) -> bool:
         """Say whether a mapping holds papers by their ids: most of what it holds are."""
@@ -187,7 +187,7 @@ class _Shapes:
         if folded in PAPERS_OF_FILE:
             self.nested(value, (), line)
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
-            self.tell(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
+            self.report(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
             self.nested(value, (), line)
         elif isinstance(value, Fields) and not is_year(key) and by_id and not self.group(value):
             self.add(value, (), key)
@@ -199,7 +199,7 @@ class _Shapes:
         if isinstance(value, list):
             self.papers(value, sections, line)
         elif not isinstance(value, Fields):
-            self.tell(
+            self.report(
                 line, f"'{value}' is no list of papers: write '- title: …' with the other fields below it"
             )
         elif group := self.group(value):
@@ -239,7 +239,7 @@ class _Shapes:
             cure = "write '- title: …' with the other fields below it"
             if isinstance(first, str) and _NO_BLANK.match(first):
                 cure = "a space is missing after ':'"
-            self.tell(lines[wrong[0]], f"{many}: {cure}")
+            self.report(lines[wrong[0]], f"{many}: {cure}")
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
         """Read an item of a list: a paper, a group of papers, or a paper by its id."""
@@ -266,10 +266,10 @@ class _Shapes:
         """Add a paper."""
         if len(self.records) < MAX_PAPERS:
             record = Record(fields.line, fields, fields.lines, "paper", key, sections)
-            self.records.append(translated(record))
+            self.records.append(normalize_dialect(record))
         elif not self.full:
             self.full = True
-            self.tell(
+            self.report(
                 fields.line, f"only the first {MAX_PAPERS:,} papers of a file are read; split it", "limit"
             )
 
@@ -279,7 +279,7 @@ class _Shapes:
             if isinstance(value, Fields):
                 self.records.append(Record(value.line, value, value.lines, kind))
             else:
-                self.tell(line, "it is a mapping from fields to values", "data", "defaults")
+                self.report(line, "it is a mapping from fields to values", "data", "defaults")
             return
         if isinstance(value, Fields):
             entries = [(key, inner, value.lines.get(key, line)) for key, inner in value.items()]
@@ -300,7 +300,7 @@ class _Shapes:
             name = "title" if kind == "topic" else "name"
             self.records.append(Record(line, {name: value or key}, {name: line}, kind, key))
         else:
-            self.tell(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
+            self.report(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
 
     def group(self, fields: Fields) -> _Group | None:
         """Return heading and members of a mapping that only groups papers; each is looked at once."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import MONTHS
-from sphinxcontrib_research.readers.bibtex.fields import Entry, is_public_name, places, record
+from sphinxcontrib_research.readers.bibtex.fields import Entry, places, record
 from sphinxcontrib_research.readers.bibtex.parser import (
     Command,
     EntryParser,
@@ -28,6 +28,7 @@ from sphinxcontrib_research.readers.bibtex.parser import (
     quiet_commands,
 )
 from sphinxcontrib_research.readers.document import collector_paused
+from sphinxcontrib_research.readers.privacy import is_public_name
 from sphinxcontrib_research.readers.registry import Read, content_of, decode
 from sphinxcontrib_research.util.files import digest_of
 

@@ -162,7 +162,7 @@ def parse_whole(text: str, shown: str) -> Tree | Read:
         return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except YAMLError as error:
         fault = faults.explain(error, text)
-    return parse_sound(text, shown) or refused(
+    return parse_valid_items(text, shown) or refused(
         shown, f"{fault.message}; the file is not read", "yaml", fault.line
     )
 
@@ -427,7 +427,7 @@ def parse_item(
     return (items[0], tree.problems) if isinstance(items, list) and len(items) == 1 else None
 
 
-def parse_sound(text: str, shown: str, composer: Any = FastComposer) -> Tree | None:
+def parse_valid_items(text: str, shown: str, composer: Any = FastComposer) -> Tree | None:
     """Parse a file that is no YAML as a whole, item by item.
 
     Returns:
