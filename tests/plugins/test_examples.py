@@ -85,7 +85,7 @@ def test_a_kind_of_link_has_its_label_place_and_icon(examples):
     assert links.index("spaces/sail/adan") < links.index("github.com/sail-sg/Adan")
     assert '<svg class="research-icon"' in links
     assert ">Space<" in page.replace("</svg> ", "</svg>>")
-    assert "no faults" in examples.command("check").stdout
+    assert "no faults" in examples.command("check").stderr
     assert examples.command("list", "--filter", "space").stdout.count("\n") == 3
 
 

@@ -240,6 +240,7 @@ def loaded_by(*modules: str) -> set[str]:
             {"sphinx", "docutils", "yaml", "requests", "pybtex", "citeproc", "ruamel", "babel", "pylatexenc"},
         ),
         (f"{NAME}.model.paper", {"sphinx", "docutils", "yaml", "requests", "babel", "pylatexenc"}),
+        (f"{NAME}.api", {"sphinx", "docutils", "yaml", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.readers", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.cli", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.render.html", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
