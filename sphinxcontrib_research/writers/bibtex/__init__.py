@@ -15,6 +15,7 @@ from sphinxcontrib_research.writers.bibtex import source
 from sphinxcontrib_research.writers.bibtex import text as tex
 from sphinxcontrib_research.writers.bibtex.source import given, key_of, with_key
 from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, title
+from sphinxcontrib_research.writers.records import LINKS, NUMBERS, paper_record
 from sphinxcontrib_research.writers.reference import (
     container,
     is_web,
@@ -24,8 +25,6 @@ from sphinxcontrib_research.writers.reference import (
     type_of,
     web_address,
 )
-from sphinxcontrib_research.writers.yaml import LINKS, NUMBERS
-from sphinxcontrib_research.writers.yaml import paper_record as record
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -66,7 +65,7 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
         yield "shorttitle", f"{{{tex.markup(paper.short)}}}"
     if paper.tags:
         yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
-    for name, value in record(paper).items():
+    for name, value in paper_record(paper).items():
         # The source and the date of a number have no place.
         bare = value["count"] if name in NUMBERS and isinstance(value, dict) else value
         texts = bare if isinstance(bare, list) else [bare]
