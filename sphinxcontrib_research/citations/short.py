@@ -54,14 +54,10 @@ _END = (".", "?", "!", "。", "？", "！", "…")
 _WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter", "software", "dataset"))
 
 
-def _same(message: str) -> str:
-    return message
-
-
 def short(
     paper: Paper,
     library: Library,
-    words: Callable[[str], str] = _same,
+    words: Callable[[str], str] = str,
     *,
     max_authors: int = MAX_AUTHORS,
 ) -> tuple[Span, ...]:
@@ -122,7 +118,7 @@ def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
     return _listed(paper, paper.authors, words, longest) if paper.authors else ""
 
 
-def editors_mark(count: int, words: Callable[[str], str] = _same) -> str:
+def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
     """Return what stands behind the names of editors where no authors are: ``(eds.)``."""
     _ = words
     # Translators: behind the name of one editor, in place of authors.
@@ -178,7 +174,7 @@ def initials(given: str) -> str:
     return " ".join(shown)
 
 
-def year_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return the year as citations show it: ``2024``, ``in press`` as the data says, ``n.d.`` without one."""
     _ = words
     date = paper.date
@@ -188,7 +184,7 @@ def year_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
     return str(date.year) if date is not None and date.year else _("n.d.")
 
 
-def authors_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return who wrote a paper (else who edited it), as running text names them; else its short title."""
     if not paper.authors and paper.collaboration:
         return clean(paper.collaboration)
@@ -200,11 +196,11 @@ def authors_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
     return _both(names[0], names[1], words) if len(names) == 2 else names[0]
 
 
-def textual(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def textual(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return a citation that is part of a sentence: ``Xie et al. (2024)``."""
     return f"{authors_of(paper, words)} ({year_of(paper, words)})"
 
 
-def parenthetical(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def parenthetical(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return a citation as it stands between parentheses: ``Xie et al., 2024``."""
     return f"{authors_of(paper, words)}, {year_of(paper, words)}"

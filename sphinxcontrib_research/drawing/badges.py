@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.util.translation import ENGLISH, Words
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -116,38 +116,6 @@ def seen(text: str) -> str:
     if not text.isprintable():
         text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
     return " ".join(text.split())
-
-
-# The words of badges and charts: whoever draws passes the functions that translate.
-
-
-class Words(Protocol):
-    """The functions that turn a message into the reader's language, as gettext has them."""
-
-    @property
-    def gettext(self) -> Callable[[str], str]:
-        """From a message to its translation."""
-
-    @property
-    def ngettext(self) -> Callable[[str, str, int], str]:
-        """From singular, plural and count to the translation."""
-
-
-def _same(message: str) -> str:
-    return message
-
-
-def _same_plural(singular: str, plural: str, count: int) -> str:
-    return singular if count == 1 else plural
-
-
-@dataclass(frozen=True, slots=True)
-class _English:
-    gettext: Callable[[str], str] = _same
-    ngettext: Callable[[str, str, int], str] = _same_plural
-
-
-ENGLISH: Words = _English()
 
 
 # Numbers as badges show them.

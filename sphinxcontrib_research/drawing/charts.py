@@ -8,9 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing.badges import ENGLISH, Words, seen, short
+from sphinxcontrib_research.drawing.badges import seen, short
 from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
 from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.util.translation import ENGLISH, Words
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library

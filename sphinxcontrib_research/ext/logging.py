@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
-from sphinxcontrib_research.render.view import Words
 from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.translation import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

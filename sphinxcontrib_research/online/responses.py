@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
@@ -60,7 +60,7 @@ def _name(name: str) -> str:
     return f"{{{name}" if "}" in name else name
 
 
-# Read what other people's JSON and XML hold: nothing in it is taken to be there, or to be of its type.
+# JSON, read field by field.
 
 LONGEST_TEXT = 2_000
 LONGEST_ABSTRACT = 20_000
@@ -71,25 +71,45 @@ _KEPT_TAGS = frozenset(("i", "b", "em", "strong", "sub", "sup", "code"))
 _TEX_COPY = re.compile(r"<(?:\w{1,9}:)?(tex-math|annotation)\b.{0,2000}?</(?:\w{1,9}:)?\1>", re.DOTALL)
 
 
+Record = TypeVar("Record")
+"""What a service says of one thing: an object of JSON, an element of XML."""
+
+FieldTable: TypeAlias = "Mapping[str, Callable[[Record], Json]]"
+"""Field of the lock -> how it is read from a record of a service."""
+
+
+def values_of(record: Record, table: FieldTable[Record]) -> dict[str, Json]:
+    """Return the fields of a record, without those that are ``None`` or empty."""
+    values = {name: read(record) for name, read in table.items()}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def at(record: object, *path: str) -> object:
+    """Return what stands below a path of keys, ``None`` where there is nothing."""
+    for key in path:
+        record = mapping(record).get(key)
+    return record
+
+
 def mapping(value: object) -> dict[str, Any]:
-    """The value where it is an object, else an empty one."""
+    """Return the value where it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def entries(value: object) -> list[dict[str, Any]]:
-    """The objects in a list; ``null`` and whatever else stands between them are left out."""
+    """Return the objects in a list, without ``null`` and whatever else stands between them."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def first(value: object) -> object:
-    """The first item of a list, else the value itself."""
+    """Return the first item of a list, else the value itself."""
     if isinstance(value, list):
         return value[0] if value else None
     return value
 
 
 def text(value: object, longest: int = LONGEST_TEXT) -> str:
-    """A text in one line, without what cannot be shown; empty for any other type and for what is too long."""
+    """Return a text in one line, of printable characters; empty for another type or if too long."""
     if not isinstance(value, str) or len(value) > 4 * longest:
         return ""
     line = " ".join(value.split())
@@ -99,7 +119,7 @@ def text(value: object, longest: int = LONGEST_TEXT) -> str:
 
 
 def prose(value: object, longest: int = LONGEST_TEXT) -> str:
-    """A text with HTML, JATS or MathML in it, with the few tags that light markup knows."""
+    """Return a text that may hold HTML, JATS or MathML, with the few tags that light markup knows."""
     if not isinstance(value, str):
         return ""
     if "<" in value:
@@ -115,14 +135,14 @@ def _tag(match: re.Match[str]) -> str:
 
 
 def count(value: object) -> int | None:
-    """A count: a whole number, not negative; ``None`` for anything else."""
+    """Return a whole number that is not negative, ``None`` for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LARGEST_COUNT:
         return None
     return value
 
 
 def date(*parts: object) -> str:
-    """A date from year, month and day, or from a text, as ``YYYY[-MM[-DD]]``; empty where there is none."""
+    """Return year, month and day, or a text, as ``YYYY[-MM[-DD]]``; empty where it is no date."""
     if len(parts) == 1 and isinstance(parts[0], str):
         written = parts[0].partition("T")[0]
     else:
@@ -140,7 +160,7 @@ def date(*parts: object) -> str:
 
 
 def normal(parse: Callable[[str], str], value: object) -> str:
-    """An identifier as one of our parsers reads it; empty where it is none."""
+    """Return an identifier as one of our parsers reads it; empty where it is none."""
     try:
         return parse(value) if isinstance(value, str) and value.strip() else ""
     except ValueError:
@@ -148,7 +168,7 @@ def normal(parse: Callable[[str], str], value: object) -> str:
 
 
 def person(given: str, family: str, name: str, orcid: object = "") -> dict[str, str] | None:
-    """An author as the lock holds one, from the parts where they are known, else from the whole name."""
+    """Return an author as the lock holds one, from the parts where they are known, else from the name."""
     if not family and name:
         known = parse_person(name)
         if known.family_first:
@@ -164,6 +184,6 @@ def person(given: str, family: str, name: str, orcid: object = "") -> dict[str, 
     return author
 
 
-def people(found: Sequence[dict[str, str] | None]) -> list[Json]:
-    """The authors that could be read."""
+def people(found: Iterable[dict[str, str] | None]) -> list[Json]:
+    """Return the authors that could be read."""
     return [dict(author) for author in found if author is not None]

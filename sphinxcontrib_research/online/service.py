@@ -150,13 +150,31 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     return max(0.0, date.timestamp() - now)
 
 
+def too_many_requests(reply: Reply, now: float, otherwise: float | None = None) -> RateLimited | None:
+    """Read a 429, which all services have in common.
+
+    Args:
+        reply: The reply.
+        now: The time of day, in seconds since 1970.
+        otherwise: The seconds to wait where ``Retry-After`` says nothing.
+    """
+    if reply.status != 429:
+        return None
+    seconds = retry_after(reply.headers, now)
+    return RateLimited(otherwise if seconds is None else seconds, "too many requests (HTTP 429)")
+
+
 def usual_limits(reply: Reply, now: float) -> RateLimited | None:
-    """What all services have in common: 429, and the 5xx that pass."""
-    if reply.status == 429:
-        return RateLimited(retry_after(reply.headers, now), "too many requests (HTTP 429)")
+    """Read what all services have in common: 429, and the 5xx that pass."""
     if reply.status in BUSY:
         return RateLimited(retry_after(reply.headers, now), f"a fault on its side (HTTP {reply.status})")
-    return None
+    return too_many_requests(reply, now)
+
+
+def until_reset(reply: Reply, now: float) -> float | None:
+    """Read ``X-RateLimit-Reset``, the time of day when requests are served again, as seconds to wait."""
+    reset = number(reply.headers.get("x-ratelimit-reset", ""))
+    return None if reset is None else max(0.0, reset - now)
 
 
 def number(text: str) -> float | None:

@@ -8,13 +8,19 @@ from functools import lru_cache
 
 from sphinxcontrib_research.citations import short
 from sphinxcontrib_research.citations.short import Span, editors_mark
+from sphinxcontrib_research.drawing.badges import badges_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Link, Paper, Person
-from sphinxcontrib_research.render.view import CaptionView, ChartView, ListView, Page, TableView, Words
-from sphinxcontrib_research.writers.reference import origin
+from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
+from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
+from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.vocabulary.fields import plugin_links
+from sphinxcontrib_research.writers.reference import collaboration_of, origin
+
+EQUAL_MARK = "*"
+CORRESPONDING_MARK = "†"
 
 
 def paper_of(library: Library, id_: str) -> Paper | None:
@@ -23,6 +29,19 @@ def paper_of(library: Library, id_: str) -> Paper | None:
     if paper is None and (known := library.resolve(id_)) is not None:
         paper = library.papers[known]
     return paper
+
+
+def papers_of(library: Library, ids: Sequence[str]) -> list[Paper]:
+    """The papers of some ids; ids that the library does not know are skipped."""
+    return [paper for id_ in ids if (paper := paper_of(library, id_)) is not None]
+
+
+def badges_on(page: Page, paper: Paper, kinds: tuple[str, ...]) -> tuple[Badge, ...]:
+    """The badges of a paper, made once for a page."""
+    key = (paper.id, kinds)
+    if key not in page.badges:
+        page.badges[key] = tuple(badges_of(paper, page.library, kinds, page.words))
+    return page.badges[key]
 
 
 @lru_cache(maxsize=16)
@@ -42,6 +61,7 @@ def _usual_labels(words: Words) -> dict[str, str]:
         "supplement": _("Supplement"),
         **identifiers.LABELS,
         **{kind: archive.label for kind, archive in identifiers.ARCHIVES.items()},
+        **{kind: one.label for kind, one in plugin_links().items()},
     }
 
 
@@ -60,7 +80,9 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
             is_given = any(one.kind == kind and same_place(one.url, link.url) for one in paper.links)
             if not is_given and (kind in order or not same_place(link.url, paper.url)):
                 links.append(link)
-    rank = {kind: number for number, kind in enumerate(order)}
+    rank: dict[str, float] = {kind: number for number, kind in enumerate(order)}
+    for kind, one in plugin_links().items():
+        rank.setdefault(kind, rank.get(one.before, len(order)) - 0.5)
     links.sort(key=lambda link: rank.get(link.kind, len(rank)))
     return tuple(links)
 
@@ -83,6 +105,12 @@ class ShownPerson:
     highlight: bool = False
     is_more: bool = False
     """Beyond the longest list that is shown at once."""
+
+    @property
+    def marks(self) -> str:
+        """What stands raised behind the name; :func:`legend_of` explains it."""
+        equal = EQUAL_MARK if self.person.equal else ""
+        return equal + CORRESPONDING_MARK if self.person.corresponding else equal
 
 
 @lru_cache(maxsize=64)
@@ -149,11 +177,60 @@ def origin_text(paper: Paper, library: Library, words: Words) -> str:
     return ", ".join(part for part in (*about, venue, by) if part)
 
 
-def people_of(paper: Paper, words: Words) -> tuple[tuple[Person, ...], str]:
-    """Whom an entry names: the authors, else the editors with the mark behind their names."""
-    if paper.authors or not paper.editors:
-        return paper.authors, ""
-    return paper.editors, editors_mark(len(paper.editors), words.gettext)
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Whom an entry names, and where they are."""
+
+    people: tuple[ShownPerson, ...] = ()
+    more: str = ""
+    """What stands for the names that are not shown at once."""
+    ending: str = ""
+    """What follows the names: ``(eds.)``, ``et al.``"""
+    collaboration: str = ""
+    affiliations: str = ""
+
+
+def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
+    """The authors of a paper (else its editors) and their affiliations, as far as a form shows them."""
+    places = ", ".join(affiliations(paper)) if "affiliations" in form.parts else ""
+    if "authors" not in form.parts:
+        return Byline(affiliations=places)
+    _, ngettext = page.words.gettext, page.words.ngettext
+    ending = _("et al.") if paper.authors_open else ""
+    named = paper.authors
+    if not named and paper.editors:
+        named, ending = paper.editors, editors_mark(len(paper.editors), _)
+    people = shown_people(named, page.library, form.highlight, form.max_authors)
+    hidden = sum(one.is_more for one in people)
+    more = ngettext("… and {count} more", "… and {count} more", hidden).format(count=hidden) if hidden else ""
+    return Byline(people, more, ending if people else "", collaboration_of(paper), places)
+
+
+def affiliations(paper: Paper) -> tuple[str, ...]:
+    """The institutions of a paper; where it names none itself, those that its authors have there."""
+    return paper.affiliations or tuple(
+        dict.fromkeys(person.affiliation for person in paper.authors if person.affiliation)
+    )
+
+
+def legend_of(view: ListView, page: Page) -> list[tuple[str, str]]:
+    """The marks behind the names of a list, each with what it means."""
+    if "authors" not in view.parts:
+        return []
+    _ = page.words.gettext
+    people = [person for paper in papers_of(page.library, view.ids) for person in paper.authors]
+    legend = []
+    if any(person.equal for person in people):
+        legend.append((EQUAL_MARK, _("equal contribution")))
+    if any(person.corresponding for person in people):
+        legend.append((CORRESPONDING_MARK, _("corresponding author")))
+    return legend
+
+
+def topics_of(paper: Paper, library: Library) -> list[Topic]:
+    """The topics of a paper that readers may see."""
+    found = (library.topics.get(id_) for id_ in paper.topics)
+    return [topic for topic in found if topic is not None and not topic.hidden]
 
 
 @lru_cache(maxsize=4096)
@@ -190,10 +267,9 @@ def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page)
 
 
 def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
-    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
     numbers = [
         metric
-        for paper in papers
+        for paper in papers_of(page.library, view.ids)
         for metric in (paper.citations, paper.stars, paper.downloads, paper.likes)
         if metric is not None
     ]

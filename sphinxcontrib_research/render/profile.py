@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
 from sphinxcontrib_research.render.tables import metric_note
-from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.util.translation import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,6 @@ def person_links(author: Author, words: Words) -> tuple[Link, ...]:
     if author.email:
         found.append(Link("email", f"mailto:{author.email}", _("E-mail")))
     return (*found, *author.links)
-
-
-def affiliations(paper: Paper) -> tuple[str, ...]:
-    """The institutions of a paper; where it names none itself, those that its authors have there."""
-    return paper.affiliations or tuple(
-        dict.fromkeys(person.affiliation for person in paper.authors if person.affiliation)
-    )
 
 
 def subtitle(author: Author) -> str:

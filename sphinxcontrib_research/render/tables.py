@@ -1,19 +1,23 @@
-"""What the cells of a table hold, once for every output."""
+"""What tables and charts hold, once for every output."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal
 
+from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Metric, Paper
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import entry
-from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.render.view import ChartView, Form, Page, TableView
 from sphinxcontrib_research.util import numerals
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, plugin_links
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -38,8 +42,8 @@ def metric_note(metric: Metric) -> str:
 
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
-    if column in _KINDS:
-        return Cell(_KINDS[column])
+    if column in _KINDS or column in plugin_links():
+        return Cell(_KINDS.get(column, "links"))
     if column in fields.MARKUP:
         return Cell("text", getattr(paper, column))
     if column in {"venue", "venues"}:
@@ -77,8 +81,19 @@ def _plain_cell(shown: str) -> Cell:
     return Cell("text", shown)
 
 
-def header_of(column: str, words: Words) -> str:
-    """The usual word above a column."""
+def table_form(page: Page) -> Form:
+    """How tables show people: as lists do."""
+    settings = page.settings
+    return Form("compact", frozenset(("authors",)), (), frozenset(), settings.highlight, settings.max_authors)
+
+
+def headers_of(view: TableView, words: Words) -> list[str]:
+    """The words above the columns: the view's own, else the usual ones; light markup."""
+    headers = zip_longest(view.columns, view.headers[: len(view.columns)], fillvalue="")
+    return [header or _usual_header(column, words) for column, header in headers]
+
+
+def _usual_header(column: str, words: Words) -> str:
     _ = words.gettext
     known = {
         "title": _("Title"),
@@ -98,6 +113,8 @@ def header_of(column: str, words: Words) -> str:
     }
     if column in known:
         return known[column]
+    if column in plugin_links():
+        return plugin_links()[column].label
     name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
     return name[:1].upper() + name[1:]
 
@@ -105,10 +122,22 @@ def header_of(column: str, words: Words) -> str:
 NOT_COUNTED = frozenset(
     {
         *("title", "authors", "venue", "date", "year", "month", "day", "volume", "issue", "pages", "edition"),
-        *("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal", "series", "id", "category"),
+        *(*IDENTIFIERS, "series", "id", "category"),
     }
 )
 """The columns whose numbers count nothing, so that their sum means nothing."""
+
+
+def totals_of(view: TableView, papers: Sequence[Paper], page: Page) -> list[str]:
+    """The last row of a table with totals, which says in its first cell what it is."""
+    totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
+    return [totals[0] or page.words.gettext("Total"), *totals[1:]]
+
+
+def series_of(view: ChartView, page: Page) -> charts.Series:
+    """The figures of a chart."""
+    papers = entry.papers_of(page.library, view.ids)
+    return charts.series(view.kind, papers, page.library, page.words)
 
 
 def total_of(papers: Sequence[Paper], column: str, library: Library, words: Words) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.util.translation import ENGLISH, Words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper
+    from sphinxcontrib_research.model.paper import Badge, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +41,6 @@ class Settings:
     citation_style: str = "short"
     paper_pages: str = ""
     remote_images: bool = False
-    language: str = "en"
-
-
-# The words of pages, in the reader's language.
-#
-# Rendering knows no Sphinx; whoever calls it passes the functions that translate.
-
-
-def _same(message: str) -> str:
-    return message
-
-
-def _same_plural(singular: str, plural: str, count: int) -> str:
-    return singular if count == 1 else plural
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The functions that turn a message into the reader's language, as gettext has them."""
-
-    gettext: Callable[[str], str] = _same
-    ngettext: Callable[[str, str, int], str] = _same_plural
     language: str = "en"
 
 
@@ -290,7 +270,7 @@ class Page:
 
     library: Library
     settings: Settings = field(default_factory=Settings)
-    words: Words = field(default_factory=Words)
+    words: Words = ENGLISH
     anchors: Callable[[int], tuple[str, ...]] = _no_anchors
     """From a view's number to one anchor an entry, empty where the entry has none."""
     target: Callable[[str, str], str] = _no_target
@@ -304,7 +284,9 @@ class Page:
     feed: Callable[[str, Sequence[str]], str] = _no_feed
     """From a name and some papers to the address of a feed of these, or empty."""
     citation_fault: Callable[[Paper, str], None] = _silent
-    """Told of a paper that the citation style can't format, and why."""
+    """Takes a paper that the citation style can't format, and why."""
+    badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
+    """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""
 
 
 # The form in which one list shows its entries: the view's own wishes over the project's.

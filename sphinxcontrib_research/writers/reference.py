@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person, Venue
 
-UNSEEN = re.compile(f"[{UNSAFE}]")
+UNSEEN = UNSAFE
 """What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _RANGE = re.compile(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")
@@ -45,12 +45,8 @@ _KINDS_OF_VENUES = {
 """The type of papers in a venue whose record names the venue's own type; and CSL's word for preprints."""
 
 
-def _same(message: str) -> str:
-    return message
-
-
 def _usual_kinds() -> dict[str, str]:
-    _ = _same  # they are translated where they are shown
+    _ = str  # they are translated where they are shown
     phd, master, bachelor = _("PhD thesis"), _("Master's thesis"), _("Bachelor's thesis")
     return {
         "book": _("Book"),
@@ -177,7 +173,7 @@ def issuer(paper: Paper) -> str:
     return clean(next(filter(None, both[:: -1 if paper.type in ("thesis", "report") else 1]), ""))
 
 
-def kind_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def kind_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return what a work is called, in words: ``PhD thesis``; empty for what its venue explains.
 
     Args:
@@ -198,7 +194,7 @@ def kind_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
 
 
 def origin(
-    paper: Paper, library: Library, words: Callable[[str], str] = _same
+    paper: Paper, library: Library, words: Callable[[str], str] = str
 ) -> tuple[tuple[str, ...], str, str]:
     """Return where a paper comes from, of a work without journal with its kind and who issued it.
 
@@ -223,7 +219,7 @@ def origin(
     return tuple(part for part in (kind, version_of(paper, words)) if part), venue, by
 
 
-def version_of(paper: Paper, words: Callable[[str], str] = _same) -> str:
+def version_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return the version of software or data in words; empty for other works, whose versions are papers."""
     version = clean(paper.version)
     if not version or paper.type not in ("software", "dataset"):

@@ -180,7 +180,7 @@ def test_github_that_forbids_us_altogether_is_left_alone(fake: FakeApis, asking:
 def test_a_number_of_stars_that_is_none_is_no_answer(fake: FakeApis, asking: Make, stars: object) -> None:
     fake.script("github", as_json({"full_name": "lab/a", "stargazers_count": stars}))
 
-    assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("an answer without a number of stars")
+    assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("the response holds no number of stars")
 
 
 @pytest.mark.parametrize(

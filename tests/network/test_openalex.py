@@ -128,7 +128,7 @@ def test_authors_that_a_list_may_have_cut_off_are_not_believed(
 def test_openalex_without_a_work_is_no_answer(fake: FakeApis, asking: Make, body: object) -> None:
     fake.script("openalex", as_json(body))
 
-    assert one(openalex.PROVIDER, asking(), doi(DOI)) == Failed("an answer without a work in it")
+    assert one(openalex.PROVIDER, asking(), doi(DOI)) == Failed("the response holds no work")
 
 
 def test_openalex_says_when_the_budget_of_a_day_is_used_up(fake: FakeApis, asking: Make) -> None:

@@ -82,7 +82,7 @@ def test_a_list_that_is_none_is_no_answer(
     fake: FakeApis, asking: Make, provider: Provider, body: object
 ) -> None:
     fake.script(provider.name, as_json(body))
-    with pytest.raises(UnavailableError, match="without a list"):
+    with pytest.raises(UnavailableError, match="holds no list"):
         ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 
@@ -94,7 +94,7 @@ def test_a_list_with_broken_entries_does_not_say_that_others_are_unknown(
     fake: FakeApis, asking: Make, provider: Provider, entry: object
 ) -> None:
     fake.script(provider.name, as_json({"data": [entry], "message": {"items": [entry]}}))
-    with pytest.raises(UnavailableError, match="broken entries"):
+    with pytest.raises(UnavailableError, match="broken records"):
         ask(provider, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 

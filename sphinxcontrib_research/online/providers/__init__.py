@@ -1,7 +1,9 @@
-"""All providers, in the order in which they are asked."""
+"""All providers, in the order in which they are queried."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from sphinxcontrib_research.online.providers import (
@@ -9,29 +11,39 @@ from sphinxcontrib_research.online.providers import (
     crossref,
     datacite,
     github,
-    gitlab,
-    huggingface,
+    hosts,
     openalex,
     orcid,
     semanticscholar,
-    zenodo,
 )
+from sphinxcontrib_research.online.providers.interface import Provider
+from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
+from sphinxcontrib_research.online.service import Service
 
 PROVIDERS = MappingProxyType(
     {
-        module.PROVIDER.name: module.PROVIDER
-        for module in (
-            *(github, gitlab, huggingface, zenodo),
-            *(crossref, datacite, arxiv, openalex, semanticscholar),
+        provider.name: provider
+        for provider in (
+            *(github.PROVIDER, hosts.GITLAB, hosts.HUGGING_FACE, hosts.ZENODO),
+            *(crossref.PROVIDER, datacite.PROVIDER, arxiv.PROVIDER),
+            *(openalex.PROVIDER, semanticscholar.PROVIDER),
         )
     }
 )
-"""By name. What describes papers comes before what counts their citations and fills the gaps."""
+"""Ours, by name. What describes papers comes before what counts their citations and fills the gaps."""
 
-SERVICES = MappingProxyType(
-    {service.name: service for service in (*(item.service for item in PROVIDERS.values()), orcid.SERVICE)}
-)
-"""All that may be asked, by name."""
+
+@cache
+def providers() -> Mapping[str, Provider]:
+    """Return all providers by name: ours, then those of plug-ins, none of which replaces one of ours."""
+    return MappingProxyType({**PROVIDERS, **providers_of_plugins(), **PROVIDERS})
+
+
+def services() -> Mapping[str, Service]:
+    """Return all services that may be queried, by name."""
+    found = (*(one.service for one in providers().values()), orcid.SERVICE)
+    return {service.name: service for service in found}
+
 
 ON_REQUEST = frozenset(("semanticscholar",))
-"""Asked only when named."""
+"""Queried only when named."""

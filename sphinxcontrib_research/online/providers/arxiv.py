@@ -9,19 +9,19 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Absent,
-    Found,
     Provider,
     Results,
     Target,
+    found,
+    paired,
     rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
+    FieldTable,
     date,
     normal,
     parse_xml,
@@ -63,45 +63,38 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
         raise UnavailableError(f"refused (HTTP {reply.status})")
     feed = parse_xml(reply.body)
     if feed.tag != f"{_ATOM}feed":
-        raise UnavailableError("answered with XML that is no feed")
+        raise UnavailableError("the response is XML, but no feed")
     entries = feed.findall(f"{_ATOM}entry")
     if any("/api/errors" in (entry.findtext(f"{_ATOM}id") or "") for entry in entries):
-        raise UnavailableError("answered with an error")
-    left = dict(wanted)
-    for entry in entries:
-        match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
-        target = left.pop(normal(parse_arxiv, match[1]), None) if match else None
-        if target is not None:
-            yield target, _found(entry)
-    for target in left.values():
-        yield target, Absent()
+        raise UnavailableError("the response is an error")
+    yield from paired(wanted, entries, _identifier, lambda entry: found(entry, _FIELDS))
 
 
-def _found(entry: Element) -> Found:
-    title = _text(entry, f"{_ATOM}title")
-    doi = normal(parse_doi, _text(entry, f"{_ARXIV}doi"))
-    values: dict[str, Json] = {
-        "title": title,
-        "authors": people(
-            [person("", "", _text(author, f"{_ATOM}name"), "") for author in entry.findall(f"{_ATOM}author")]
-        ),
-        "venue": _text(entry, f"{_ARXIV}journal_ref"),
-        "date": date(_text(entry, f"{_ATOM}published")),
-        "doi": doi,
-        "abstract": text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
-    }
-    return Found({name: value for name, value in values.items() if value not in ("", [])}, title)
+def _identifier(entry: Element) -> str:
+    match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
+    return normal(parse_arxiv, match[1]) if match else ""
 
 
 def _text(element: Element, name: str) -> str:
     return text(element.findtext(name))
 
 
+_FIELDS: FieldTable[Element] = {
+    "title": lambda entry: _text(entry, f"{_ATOM}title"),
+    "authors": lambda entry: people(
+        person("", "", _text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author")
+    ),
+    "venue": lambda entry: _text(entry, f"{_ARXIV}journal_ref"),
+    "date": lambda entry: date(_text(entry, f"{_ATOM}published")),
+    "doi": lambda entry: normal(parse_doi, _text(entry, f"{_ARXIV}doi")),
+    "abstract": lambda entry: text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
+}
+
 PROVIDER = Provider(
     service=SERVICE,
-    fields=frozenset(("title", "authors", "venue", "date", "doi", "abstract")),
-    batch_key=lambda _http, _target: "ids",
-    batch_size=50,
+    fields=frozenset(_FIELDS),
     accepts=lambda target: "arxiv" in target.ids,
     query=_query,
+    batch_key=lambda _http, _target: "ids",
+    batch_size=50,
 )

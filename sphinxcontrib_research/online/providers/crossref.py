@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Absent,
     Failed,
     Found,
     Provider,
     Result,
     Results,
     Target,
+    found,
     listable,
+    paired,
+    records_in,
     rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
+    FieldTable,
+    at,
     count,
     date,
     entries,
@@ -33,7 +36,7 @@ from sphinxcontrib_research.online.responses import (
     prose,
     text,
 )
-from sphinxcontrib_research.online.service import Request, Service, UnavailableError
+from sphinxcontrib_research.online.service import Request, Service
 
 SERVICE = Service(
     name="crossref",
@@ -67,62 +70,42 @@ OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
 
 def _query(http: Http, targets: Sequence[Target]) -> Results:
     if len(targets) == 1:
-        yield targets[0], _one(http, targets[0])
+        yield targets[0], _one(http, targets[0].ids["doi"])
     else:
         yield from _list(http, {target.ids["doi"]: target for target in targets})
 
 
 def _list(http: Http, wanted: dict[str, Target]) -> Results:
-    """One request for many: the same filter, repeated, means any of them; what is not known is left out."""
+    """Send one request for many: the same filter, repeated, means any of them."""
     filters = ",".join(f"doi:{doi}" for doi in wanted)
     params = (("filter", filters), ("rows", str(2 * len(wanted))), ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
-    items = None if rejected(reply) else mapping(mapping(reply.json()).get("message")).get("items")
-    if not isinstance(items, list):
-        raise UnavailableError(f"an answer without a list in it (HTTP {reply.status})")
-    left = dict(wanted)
-    if not all(isinstance(item, dict) and item.get("DOI") for item in items):
-        raise UnavailableError("an answer with broken entries")
-    for item in entries(items):
-        target = left.pop(normal(parse_doi, item.get("DOI")), None)
-        if target is not None:
-            yield target, _found(item)
-    for target in left.values():
-        yield target, Absent()
+    return paired(wanted, records_in(reply, "message", "items", identifier="DOI"), _doi, _found)
 
 
-def _one(http: Http, target: Target) -> Result:
-    doi = target.ids["doi"]
+def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
     if verdict := rejected(reply):
         return verdict
-    item = mapping(mapping(reply.json()).get("message"))
-    return (
-        _found(item) if normal(parse_doi, item.get("DOI")) == doi else Failed("an answer about another DOI")
-    )
+    item = mapping(at(reply.json(), "message"))
+    return _found(item) if _doi(item) == doi else Failed("the response is about another DOI")
 
 
 def _mailto(http: Http) -> tuple[tuple[str, str], ...]:
     return (("mailto", http.environment.mailto),) if http.environment.mailto else ()
 
 
+def _doi(item: dict[str, Any]) -> str:
+    return normal(parse_doi, item.get("DOI"))
+
+
 def _found(item: dict[str, Any]) -> Found:
+    return found(item, _FIELDS)
+
+
+def _title(item: dict[str, Any]) -> str:
     title, subtitle = prose(first(item.get("title"))), prose(first(item.get("subtitle")))
-    whole = f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
-    values: dict[str, Json] = {
-        "citations": count(item.get("is-referenced-by-count")),
-        "title": whole,
-        "authors": people([_author(author) for author in entries(item.get("author"))]),
-        "venue": prose(first(item.get("container-title"))) or prose(mapping(item.get("event")).get("name")),
-        "date": _date(item.get("published")) or _date(item.get("issued")),
-        "type": _TYPES.get(text(item.get("type")), ""),
-        "publisher": text(item.get("publisher"), 300),
-        "volume": text(item.get("volume"), 40),
-        "issue": text(item.get("issue"), 40),
-        "pages": text(item.get("page"), 40) or text(item.get("article-number"), 40),
-        "abstract": prose(item.get("abstract"), LONGEST_ABSTRACT),
-    }
-    return Found({name: value for name, value in values.items() if value not in (None, "", [])}, title)
+    return f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
 
 
 def _author(author: dict[str, Any]) -> dict[str, str] | None:
@@ -137,32 +120,30 @@ def _author(author: dict[str, Any]) -> dict[str, str] | None:
 
 
 def _date(value: object) -> str:
-    """``{"date-parts": [[2024, 6, 3]]}``, of which the last parts, or all (``[[null]]``), may be missing."""
-    parts = first(mapping(value).get("date-parts"))
+    """Read ``{"date-parts": [[2024, 6, 3]]}``, of which the last parts or all may be missing."""
+    parts = first(at(value, "date-parts"))
     return date(*parts[:3]) if isinstance(parts, list) and parts else ""
 
 
+_FIELDS: FieldTable[dict[str, Any]] = {
+    "citations": lambda item: count(item.get("is-referenced-by-count")),
+    "title": _title,
+    "authors": lambda item: people(map(_author, entries(item.get("author")))),
+    "venue": lambda item: prose(first(item.get("container-title"))) or prose(at(item, "event", "name")),
+    "date": lambda item: _date(item.get("published")) or _date(item.get("issued")),
+    "type": lambda item: _TYPES.get(text(item.get("type")), ""),
+    "publisher": lambda item: text(item.get("publisher"), 300),
+    "volume": lambda item: text(item.get("volume"), 40),
+    "issue": lambda item: text(item.get("issue"), 40),
+    "pages": lambda item: text(item.get("page"), 40) or text(item.get("article-number"), 40),
+    "abstract": lambda item: prose(item.get("abstract"), LONGEST_ABSTRACT),
+}
+
 PROVIDER = Provider(
     service=SERVICE,
-    fields=frozenset(
-        (
-            *(
-                "citations",
-                "title",
-                "authors",
-                "venue",
-                "date",
-                "type",
-                "publisher",
-                "volume",
-                "issue",
-                "pages",
-            ),
-            "abstract",
-        )
-    ),
-    batch_key=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
-    batch_size=50,
+    fields=frozenset(_FIELDS),
     accepts=lambda target: not target.ids.get("doi", OTHERS[0]).startswith(OTHERS),
     query=_query,
+    batch_key=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
+    batch_size=50,
 )

@@ -1,6 +1,6 @@
 """GitHub (https://docs.github.com/en/graphql, https://docs.github.com/en/rest/repos/repos): stars.
 
-Only the scalar count is asked for: the lists of stargazers are closed to all but a repository's own people.
+Only the scalar count is queried: the lists of stargazers are closed to all but a repository's own people.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from sphinxcontrib_research.online.service import (
     Request,
     Service,
     UnavailableError,
-    number,
     retry_after,
+    until_reset,
 )
 
 _VERSION = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2026-03-10"}
@@ -46,9 +46,8 @@ def _limited(reply: Reply, now: float) -> RateLimited | None:
         return None
     seconds = retry_after(reply.headers, now)
     if reply.headers.get("x-ratelimit-remaining") == "0":
-        reset = number(reply.headers.get("x-ratelimit-reset", ""))
-        if reset is not None:
-            seconds = max(0.0, reset - now)
+        reset = until_reset(reply, now)
+        seconds = seconds if reset is None else reset
         return RateLimited(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
     if b"secondary rate limit" in reply.body[:2000].lower():
         return RateLimited(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
@@ -67,10 +66,9 @@ SERVICE = Service(
 
 
 def _query(http: Http, targets: Sequence[Target]) -> Results:
-    """Fifty in one question with a token, one by one without."""
+    """Query fifty in one request with a token, one by one without."""
     if http.token(SERVICE):
-        for target, result in _graphql(http, targets):
-            yield target, result
+        yield from _graphql(http, targets)
         if http.token(SERVICE):
             return
     for target in targets:
@@ -78,7 +76,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
 
 
 def _graphql(http: Http, targets: Sequence[Target]) -> Results:
-    """One question with an alias for each repository; names go as variables, never into the text."""
+    """Send one query with an alias for each repository; names go as variables, never into the text."""
     variables: dict[str, str] = {}
     for at, target in enumerate(targets):
         variables[f"o{at}"], _, variables[f"n{at}"] = target.ids["github"].partition("/")
@@ -104,7 +102,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
         return
     data = whole.get("data")
     if not isinstance(data, dict):
-        raise UnavailableError(_message_of(errors) or "answered without data")
+        raise UnavailableError(_message_of(errors) or "the response holds no data")
     gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
     for at, target in enumerate(targets):
         alias = f"r{at}"
@@ -112,12 +110,8 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
         if record:
             yield target, _found(target, record.get("nameWithOwner"), record.get("stargazerCount"))
         else:
-            yield (
-                target,
-                Absent("deleted or private")
-                if alias in gone
-                else Failed(_message_of(errors) or "left out of the answer"),
-            )
+            failed = Failed(_message_of(errors) or "left out of the response")
+            yield target, Absent("deleted or private") if alias in gone else failed
 
 
 def _is_gone(error: dict[str, Any]) -> bool:
@@ -130,7 +124,7 @@ def _message_of(errors: Sequence[dict[str, Any]]) -> str:
 
 
 def _rest(http: Http, target: Target) -> Result:
-    """One repository; what did not change since the last time costs nothing of the limit."""
+    """Query one repository; what did not change since the last time costs nothing of the limit."""
     headers = dict(_VERSION)
     if "etag" in target.ids:
         headers["If-None-Match"] = target.ids["etag"]
@@ -150,7 +144,7 @@ def _rest(http: Http, target: Target) -> Result:
 def _found(target: Target, name: object, stars: object, etag: str = "") -> Result:
     number_of_stars, now = count(stars), text(name, 200)
     if number_of_stars is None:
-        return Failed("an answer without a number of stars")
+        return Failed("the response holds no number of stars")
     values: dict[str, Json] = {"stars": number_of_stars}
     if etag and etag.isascii() and etag.isprintable() and len(etag) < 200:
         values["etag"] = etag
@@ -161,10 +155,10 @@ def _found(target: Target, name: object, stars: object, etag: str = "") -> Resul
 
 
 def about(http: Http, name: str) -> dict[str, str]:
-    """What a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``; or nothing.
+    """Return what a repository says of itself: ``name``, ``full_name``, ``description``, ``homepage``.
 
     Raises:
-        UnavailableError: GitHub could not be asked.
+        UnavailableError: GitHub could not be queried.
     """
     reply = http.send(SERVICE, Request(f"/repos/{name}", headers=_VERSION))
     verdict = rejected(reply)

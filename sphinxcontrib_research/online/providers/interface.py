@@ -1,27 +1,30 @@
-"""What a provider is: it is given papers, repositories or people, and answers for each."""
+"""What a provider is: it is given papers, repositories or people, and gives a result for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sphinxcontrib_research.lock.facts import Json
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.responses import mapping, text
+from sphinxcontrib_research.online.responses import FieldTable, Record, at, entries, text, values_of
 from sphinxcontrib_research.online.service import Reply, Service, UnavailableError
+
+_LONGEST = 100
+"""Characters of an identifier in a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to ask for: a paper, a repository or a person."""
+    """What is queried: a paper, a repository or a person."""
 
     key: str
     """Its key in the lock: ``doi:…``, ``github:…``, ``orcid:…``."""
     ids: Mapping[str, str] = field(default_factory=dict, hash=False)
     """All that identifies it, by kind: ``doi``, ``arxiv``, ``pmid``, ``github``, ``openalex`` …"""
     title: str = ""
-    """As the data says it; an answer about another title is not believed."""
+    """As the data says it; a record with another title is not used."""
     label: str = field(default="", compare=False)
     """What to call it in messages."""
     family: str = ""
@@ -54,16 +57,19 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Could not be asked, or was answered with nonsense: nothing is known."""
+    """There was no response, or none that can be read: nothing is known."""
 
     why: str
 
 
-_LONGEST = 100
-
 Result: TypeAlias = "Found | Unchanged | Absent | Failed"
 Results: TypeAlias = "Iterator[tuple[Target, Result]]"
-"""As they come in. What was not answered when it ends, or is ended by ``UnavailableError``, has failed."""
+"""As they come in. What has no result when it ends, or is ended by ``UnavailableError``, has failed."""
+
+
+def by_itself(_http: Http, _target: Target) -> str:
+    """Return the batch key of what never shares a request."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,14 @@ class Provider:
     service: Service
     fields: frozenset[str]
     """What it can tell."""
-    batch_key: Callable[[Http, Target], str]
-    """What a target is asked for together with: those of one lane go into one request; empty: by itself."""
-    batch_size: int
-    """How many targets of a lane go into one request at most."""
     accepts: Callable[[Target], bool]
-    """Whether a target has an identifier that it could be asked for."""
+    """Whether a target has an identifier that it can be queried by."""
     query: Callable[[Http, Sequence[Target]], Results]
-    """Given targets of one lane, and no more than ``batch``."""
+    """Given targets of one batch key, and no more than ``batch_size``."""
+    batch_key: Callable[[Http, Target], str] = by_itself
+    """Targets of one key share a request; one whose key is empty has a request of its own."""
+    batch_size: int = 1
+    """How many targets share a request at most."""
 
     @property
     def name(self) -> str:
@@ -89,26 +95,73 @@ class Provider:
 
 
 def rejected(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
-    """What a reply means whose body need not be read; ``None``: it holds the answer.
+    """Return what a reply means that holds no record; ``None``: it holds one.
 
     Args:
         reply: The reply.
         pages: A 404 of this service may be a web page. Elsewhere such a page comes from something in between,
-            and says nothing about what was asked for.
+            and says nothing about what was queried.
 
     Raises:
-        UnavailableError: The service refuses us, not this question.
+        UnavailableError: The service refuses us, not this query.
     """
     if reply.status == 200:
         return None
     if reply.status in (404, 410) and (pages or "html" not in reply.headers.get("content-type", "")):
         return Absent()
     why = f"refused (HTTP {reply.status})"
-    if reply.body[:1] == b"{" and (said := text(mapping(reply.json()).get("message"), 200)):
-        why = f"{why}: {said}"
+    if reply.body[:1] == b"{" and (message := text(at(reply.json(), "message"), 200)):
+        why = f"{why}: {message}"
     if reply.status in (401, 403):
         raise UnavailableError(why, stop=True)
     return Failed(why)
+
+
+def found(record: Record, table: FieldTable[Record]) -> Found:
+    """Return what a record says of a paper."""
+    values = values_of(record, table)
+    return Found(values, str(values.get("title", "")))
+
+
+def records_in(reply: Reply, *path: str, identifier: str) -> list[dict[str, Any]]:
+    """Return the records of a list.
+
+    Args:
+        reply: The reply.
+        path: Where in its JSON the list is.
+        identifier: What every record must have.
+
+    Raises:
+        UnavailableError: There is no such list, or a record in it is broken: then nobody knows what it lacks.
+    """
+    records = None if rejected(reply) else at(reply.json(), *path)
+    if not isinstance(records, list):
+        raise UnavailableError(f"the response holds no list (HTTP {reply.status})")
+    if not all(isinstance(record, dict) and record.get(identifier) for record in records):
+        raise UnavailableError("the response holds broken records")
+    return entries(records)
+
+
+def paired(
+    targets: Mapping[str, Target],
+    records: Iterable[Record],
+    identifier: Callable[[Record], str],
+    read: Callable[[Record], Result],
+) -> Results:
+    """Give each target the record about it; a target without one is absent there.
+
+    Args:
+        targets: By identifier.
+        records: In any order, others among them.
+        identifier: What a record is about.
+        read: What it says.
+    """
+    left = dict(targets)
+    for record in records:
+        if (target := left.pop(identifier(record), None)) is not None:
+            yield target, read(record)
+    for target in left.values():
+        yield target, Absent()
 
 
 def listable(id: str) -> bool:

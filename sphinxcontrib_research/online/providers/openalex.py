@@ -18,11 +18,14 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    found,
     listable,
     rejected,
 )
 from sphinxcontrib_research.online.responses import (
     LONGEST_ABSTRACT,
+    FieldTable,
+    at,
     count,
     date,
     entries,
@@ -32,6 +35,7 @@ from sphinxcontrib_research.online.responses import (
     person,
     prose,
     text,
+    values_of,
 )
 from sphinxcontrib_research.online.service import (
     RateLimited,
@@ -40,15 +44,15 @@ from sphinxcontrib_research.online.service import (
     Service,
     UnavailableError,
     number,
-    retry_after,
+    too_many_requests,
 )
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (
     "id,doi,ids,title,publication_year,publication_date,type,primary_location,authorships,cited_by_count,"
     "counts_by_year,biblio,abstract_inverted_index"
 )
-_ARXIV_DOI = "10.48550/arxiv."
 _TYPES = {
     "preprint": "preprint",
     "dissertation": "thesis",
@@ -65,16 +69,12 @@ _CUT_OFF = 100
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
     """The limits a second and a day are both 429: how long to wait tells which."""
-    if reply.status != 429:
-        return None
-    seconds = retry_after(reply.headers, now)
-    if seconds is None and reply.body[:1] == b"{":
-        seconds = number(str(mapping(reply.json()).get("retryAfter", "")))
-    if seconds is not None and seconds > 3600:
-        return RateLimited(
-            seconds, "today's budget is used up (a free OPENALEX_API_KEY gives ten times as much)"
-        )
-    return RateLimited(seconds, "too many requests (HTTP 429)")
+    body = mapping(reply.json()) if reply.status == 429 and reply.body[:1] == b"{" else {}
+    limit = too_many_requests(reply, now, number(str(body.get("retryAfter", ""))))
+    if limit is None or limit.seconds is None or limit.seconds <= 3600:
+        return limit
+    why = "today's budget is used up (a free OPENALEX_API_KEY gives ten times as much)"
+    return RateLimited(limit.seconds, why)
 
 
 SERVICE = Service(
@@ -125,7 +125,7 @@ def _listed(target: Target) -> str:
 def _dois(target: Target) -> list[str]:
     dois = [target.ids["doi"]] if "doi" in target.ids else []
     if "arxiv" in target.ids:
-        dois.append(_ARXIV_DOI + target.ids["arxiv"].lower())
+        dois.append(ARXIV_DOI + target.ids["arxiv"].lower())
     return dois
 
 
@@ -133,7 +133,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     """The works that a filter finds; ``None``: it is not accepted.
 
     Raises:
-        UnavailableError: It was not OpenAlex that answered: its lists may be empty, but they are there.
+        UnavailableError: It was not OpenAlex that responded: its lists may be empty, but they are there.
     """
     params = (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params))
@@ -143,7 +143,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
         raise UnavailableError(f"refused (HTTP {reply.status})")
     works = mapping(reply.json()).get("results")
     if not isinstance(works, list):
-        raise UnavailableError("an answer without a list in it")
+        raise UnavailableError("the response holds no list")
     return entries(works)
 
 
@@ -166,7 +166,7 @@ def _one(http: Http, target: Target) -> Result:
         verdict = rejected(reply, pages=True)
         if verdict is None:
             work = mapping(reply.json())
-            return _found(work) if _work_id(work) else Failed("an answer without a work in it")
+            return _found(work) if _work_id(work) else Failed("the response holds no work")
         if isinstance(verdict, Failed):
             result = verdict
     return result
@@ -178,36 +178,25 @@ def _work_id(work: dict[str, Any]) -> str:
 
 
 def _found(work: dict[str, Any], *, in_list: bool = False) -> Found:
-    title = prose(work.get("title"))
-    authorships = entries(work.get("authorships"))
-    if in_list and len(authorships) >= _CUT_OFF:
-        authorships = []
-    biblio = mapping(work.get("biblio"))
-    source = mapping(mapping(work.get("primary_location")).get("source"))
-    doi = normal(parse_doi, work.get("doi"))
-    values: dict[str, Json] = {
-        "openalex": _work_id(work),
-        "citations": count(work.get("cited_by_count")),
-        "citations_per_year": _per_year(work.get("counts_by_year")),
-        "title": title,
-        "authors": people([_author(item) for item in authorships]),
-        "venue": text(source.get("display_name")) if source.get("type") != "repository" else "",
-        "date": date(work.get("publication_date")) or date(work.get("publication_year")),
-        "doi": "" if doi.startswith(_ARXIV_DOI) else doi,
-        "type": _TYPES.get(text(work.get("type")), ""),
-        "volume": text(biblio.get("volume"), 40),
-        "issue": text(biblio.get("issue"), 40),
-        "pages": _pages(biblio),
-        "pdf": _pdf(mapping(work.get("primary_location"))),
-        "abstract": _abstract(work.get("abstract_inverted_index")),
-    }
-    return Found({name: value for name, value in values.items() if value not in (None, "", [])}, title)
+    if in_list and len(entries(work.get("authorships"))) >= _CUT_OFF:
+        work = {**work, "authorships": []}
+    return found(work, _WORK_FIELDS)
 
 
 def _author(item: dict[str, Any]) -> dict[str, str] | None:
-    author = mapping(item.get("author"))
-    name = text(author.get("display_name"), 200) or text(item.get("raw_author_name"), 200)
-    return person("", "", name, author.get("orcid"))
+    name = text(at(item, "author", "display_name"), 200) or text(item.get("raw_author_name"), 200)
+    return person("", "", name, at(item, "author", "orcid"))
+
+
+def _venue(work: dict[str, Any]) -> str:
+    source = at(work, "primary_location", "source")
+    return "" if at(source, "type") == "repository" else text(at(source, "display_name"))
+
+
+def _doi(work: dict[str, Any]) -> str:
+    """Return the DOI of a published work; what arXiv registers for a preprint is none."""
+    doi = normal(parse_doi, work.get("doi"))
+    return "" if doi.startswith(ARXIV_DOI) else doi
 
 
 def _per_year(value: object) -> Json:
@@ -221,13 +210,12 @@ def _per_year(value: object) -> Json:
     return dict(sorted(years.items()))
 
 
-def _pages(biblio: dict[str, Any]) -> str:
-    start, end = text(biblio.get("first_page"), 20), text(biblio.get("last_page"), 20)
+def _pages(biblio: object) -> str:
+    start, end = text(at(biblio, "first_page"), 20), text(at(biblio, "last_page"), 20)
     return f"{start}-{end}" if start and end and start != end else start
 
 
-def _pdf(location: dict[str, Any]) -> str:
-    address = text(location.get("pdf_url"))
+def _pdf(address: str) -> str:
     return address if address.startswith("https://") and " " not in address else ""
 
 
@@ -253,23 +241,16 @@ def _author_of(http: Http, target: Target) -> Result:
 
 def _person(record: dict[str, Any], target: Target) -> Result:
     if normal(parse_orcid, record.get("orcid") or target.ids["orcid"]) != target.ids["orcid"]:
-        return Failed("an answer about another person")
-    summary = mapping(record.get("summary_stats"))
-    values: dict[str, Json] = {
-        "h_index": count(summary.get("h_index")),
-        "i10_index": count(summary.get("i10_index")),
-        "paper_count": count(record.get("works_count")),
-        "citations": count(record.get("cited_by_count")),
-    }
-    known = {name: value for name, value in values.items() if value is not None}
-    return Found(known) if known else Failed("an answer without a person in it")
+        return Failed("the response is about another person")
+    values = values_of(record, _PERSON_FIELDS)
+    return Found(values) if values else Failed("the response holds no person")
 
 
 def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
     """Every work of a person, as fields with ``arxiv``, newest first; at most 10,000.
 
     Raises:
-        UnavailableError: OpenAlex could not be asked.
+        UnavailableError: OpenAlex could not be queried.
     """
     for page in range(1, 101):
         wanted = f"authorships.author.orcid:{orcid}"
@@ -278,33 +259,40 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
             raise UnavailableError("it does not accept a list of the works of a person")
         for work in works:
             doi = normal(parse_doi, work.get("doi"))
-            preprint = {"arxiv": doi.removeprefix(_ARXIV_DOI)} if doi.startswith(_ARXIV_DOI) else {}
+            preprint = {"arxiv": doi.removeprefix(ARXIV_DOI)} if doi.startswith(ARXIV_DOI) else {}
             yield {**_found(work).values, **preprint}
         if len(works) < 100:
             return
 
 
+_WORK_FIELDS: FieldTable[dict[str, Any]] = {
+    "openalex": _work_id,
+    "citations": lambda work: count(work.get("cited_by_count")),
+    "citations_per_year": lambda work: _per_year(work.get("counts_by_year")),
+    "title": lambda work: prose(work.get("title")),
+    "authors": lambda work: people(map(_author, entries(work.get("authorships")))),
+    "venue": _venue,
+    "date": lambda work: date(work.get("publication_date")) or date(work.get("publication_year")),
+    "doi": _doi,
+    "type": lambda work: _TYPES.get(text(work.get("type")), ""),
+    "volume": lambda work: text(at(work, "biblio", "volume"), 40),
+    "issue": lambda work: text(at(work, "biblio", "issue"), 40),
+    "pages": lambda work: _pages(work.get("biblio")),
+    "pdf": lambda work: _pdf(text(at(work, "primary_location", "pdf_url"))),
+    "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
+}
+_PERSON_FIELDS: FieldTable[dict[str, Any]] = {
+    "h_index": lambda person: count(at(person, "summary_stats", "h_index")),
+    "i10_index": lambda person: count(at(person, "summary_stats", "i10_index")),
+    "paper_count": lambda person: count(person.get("works_count")),
+    "citations": lambda person: count(person.get("cited_by_count")),
+}
+
 PROVIDER = Provider(
     service=SERVICE,
-    fields=frozenset(
-        (
-            *(
-                "citations",
-                "citations_per_year",
-                "title",
-                "authors",
-                "venue",
-                "date",
-                "doi",
-                "type",
-                "volume",
-                "issue",
-            ),
-            *("pages", "pdf", "abstract", "openalex", "h_index", "i10_index", "paper_count"),
-        )
-    ),
-    batch_key=_batch_key,
-    batch_size=50,
+    fields=frozenset(_WORK_FIELDS) | frozenset(_PERSON_FIELDS),
     accepts=lambda target: not {"doi", "arxiv", "pmid", "pmcid", "openalex", "orcid"}.isdisjoint(target.ids),
     query=_query,
+    batch_key=_batch_key,
+    batch_size=50,
 )

@@ -9,23 +9,21 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import rejected
-from sphinxcontrib_research.online.responses import date, entries, first, mapping, normal, prose, text
+from sphinxcontrib_research.online.responses import at, date, entries, first, normal, prose, text
 from sphinxcontrib_research.online.service import (
     RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
-    retry_after,
+    too_many_requests,
 )
 
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
     """429 is the quota of a day, 503 a burst."""
-    if reply.status != 429:
-        return None
-    seconds = retry_after(reply.headers, now)
-    return RateLimited(86400.0 if seconds is None else seconds, "today's requests are used up (HTTP 429)")
+    limit = too_many_requests(reply, now, 86400.0)
+    return limit and RateLimited(limit.seconds, "today's requests are used up (HTTP 429)")
 
 
 SERVICE = Service(
@@ -43,7 +41,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
     """Every work that a person lists, as fields: title, venue, date and identifiers.
 
     Raises:
-        UnavailableError: ORCID could not be asked, or does not know the person.
+        UnavailableError: ORCID could not be queried, or does not know the person.
     """
     request = Request(f"/{quote(orcid)}/works", headers={"Accept": "application/json"})
     reply = http.send(SERVICE, request)
@@ -51,13 +49,13 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
         raise UnavailableError(
             "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
         )
-    for group in entries(mapping(reply.json()).get("group")):
-        summary = mapping(first(entries(group.get("work-summary"))))
-        published = mapping(summary.get("publication-date"))
+    for group in entries(at(reply.json(), "group")):
+        summary = first(entries(group.get("work-summary")))
+        parts = (at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
         yield {
-            "title": prose(_value(mapping(summary.get("title")).get("title"))),
-            "venue": prose(_value(summary.get("journal-title"))),
-            "date": date(*(_value(published.get(part)) for part in ("year", "month", "day"))),
+            "title": prose(at(summary, "title", "title", "value")),
+            "venue": prose(at(summary, "journal-title", "value")),
+            "date": date(*parts),
             **_identifiers(group),
         }
 
@@ -65,16 +63,12 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
 def _identifiers(group: dict[str, Any]) -> dict[str, str]:
     """Those that are the work's own, not of what it is part of."""
     found: dict[str, str] = {}
-    for item in entries(mapping(group.get("external-ids")).get("external-id")):
+    for item in entries(at(group, "external-ids", "external-id")):
         kind = text(item.get("external-id-type"), 40)
         kind = {"pmc": "pmcid"}.get(kind, kind)
         if item.get("external-id-relationship") != "self" or kind not in ("doi", "arxiv", "pmid", "pmcid"):
             continue
-        value = _value(item.get("external-id-normalized")) or item.get("external-id-value")
+        value = at(item, "external-id-normalized", "value") or item.get("external-id-value")
         if bare := normal(PARSERS[kind], value):
             found.setdefault(kind, bare)
     return found
-
-
-def _value(node: object) -> object:
-    return mapping(node).get("value")

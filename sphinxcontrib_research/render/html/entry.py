@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations.short import Span
-from sphinxcontrib_research.drawing.badges import badges_of
 from sphinxcontrib_research.drawing.svg import define, shields_address, svg, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
 from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.entry import (
+    Byline,
     ShownPerson,
+    badges_on,
+    byline_of,
     citation_spans,
-    paper_of,
-    people_of,
+    legend_of,
     person_address,
-    shown_people,
 )
-from sphinxcontrib_research.render.profile import affiliations
 from sphinxcontrib_research.render.view import Form, ListView, Page
-from sphinxcontrib_research.writers.reference import collaboration_of
+from sphinxcontrib_research.vocabulary.fields import plugin_links
+
+
+def element_ids(ids: Sequence[str]) -> tuple[str, str]:
+    """The ``id`` of an element, and empty elements within it for its further ids: HTML gives it but one."""
+    first = f' id="{escape(ids[0])}"' if ids else ""
+    return first, "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
 
 
 def anchor(label: str, address: str, classes: str = "") -> str:
@@ -83,11 +88,8 @@ def tags_html(paper: Paper) -> str:
 def topics_html(paper: Paper, page: Page) -> str:
     """The topics as chips that lead to them."""
     chips = []
-    for id_ in paper.topics:
-        topic = page.library.topics.get(id_)
-        if topic is None or topic.hidden:
-            continue
-        address = page.target("topic", id_)
+    for topic in entry.topics_of(paper, page.library):
+        address = page.target("topic", topic.id)
         label = markup.html(topic.title, links=not address)
         chips.append(
             anchor(label, address, "research-tag")
@@ -99,13 +101,24 @@ def topics_html(paper: Paper, page: Page) -> str:
 
 def link_html(link: Link, page: Page) -> str:
     """A link as a labelled button; words for one without an address."""
-    label = escape(entry.link_label(link, page.words))
+    label = _icon(link.kind) + escape(entry.link_label(link, page.words))
     address = page.download(link.path) if link.path else link.url
     if not address:
         return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
     if link.path:
         return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
     return anchor(label, address)
+
+
+def _icon(kind: str) -> str:
+    """The icon of a plug-in's kind of link; it says no more than the label beside it."""
+    known = plugin_links().get(kind)
+    if known is None or not known.icon:
+        return ""
+    return (
+        '<svg class="research-icon" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="1em"'
+        f' height="1em" fill="currentColor" aria-hidden="true"><path d="{escape(known.icon)}"/></svg> '
+    )
 
 
 def css_name(name: str) -> str:
@@ -170,13 +183,11 @@ def citation_html(paper: Paper, page: Page) -> str:
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
 
 
-def single_looks(papers: Iterable[Paper], page: Page, kinds: Sequence[str]) -> frozenset[str]:
+def single_looks(papers: Iterable[Paper], page: Page, kinds: tuple[str, ...]) -> frozenset[str]:
     """The ids of the looks that badges of these papers have once only."""
     if not kinds or page.settings.badge_style != "svg":
         return frozenset()
-    counts = Counter(
-        symbol_id(badge) for paper in papers for badge in badges_of(paper, page.library, kinds, page.words)
-    )
+    counts = Counter(symbol_id(badge) for paper in papers for badge in badges_on(page, paper, kinds))
     return frozenset(look for look, count in counts.items() if count == 1)
 
 
@@ -205,9 +216,7 @@ def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str]
 
 def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     """The badges of an entry; empty if it has none."""
-    if not form.badges:
-        return ""
-    badges = badges_of(paper, page.library, form.badges, page.words)
+    badges = badges_on(page, paper, form.badges)
     if not badges:
         return ""
     style = page.settings.badge_style
@@ -221,17 +230,13 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
     return f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>'
 
 
-# Lists of authors as HTML, with marks and the legend that explains them.
-
-EQUAL_MARK = "*"
-CORRESPONDING_MARK = "†"
+# Lists of authors, with marks and the legend that explains them.
 
 
 def _person(shown: ShownPerson, page: Page) -> str:
     person = shown.person
     name = escape(person.name)
-    if person.equal or person.corresponding:
-        marks = (EQUAL_MARK if person.equal else "") + (CORRESPONDING_MARK if person.corresponding else "")
+    if marks := shown.marks:
         name += f"<sup>{marks}</sup>"
     classes = "research-author"
     tag = "span"
@@ -248,45 +253,32 @@ def _person(shown: ShownPerson, page: Page) -> str:
     return f'<a class="{classes}" href="{escape(address)}">{name}</a>'
 
 
+def _people(byline: Byline, page: Page) -> Iterator[str]:
+    """The names, those beyond the longest list folded."""
+    folded = ", ".join(_person(one, page) for one in byline.people if one.is_more)
+    for one in byline.people:
+        if not one.is_more:
+            yield _person(one, page)
+        elif folded:
+            label = escape(byline.more)
+            yield f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
+            folded = ""
+
+
 def byline_html(paper: Paper, page: Page, form: Form) -> str:
     """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
-    _, ngettext = page.words.gettext, page.words.ngettext
-    line = ""
-    named, mark = people_of(paper, page.words)
-    if "authors" in form.parts and named:
-        people = shown_people(named, page.library, form.highlight, form.max_authors)
-        hidden = [one for one in people if one.is_more]
-        shown = [_person(one, page) for one in people if not one.is_more]
-        if hidden:
-            count = len(hidden)
-            label = escape(ngettext("… and {count} more", "… and {count} more", count).format(count=count))
-            names = ", ".join(_person(one, page) for one in hidden)
-            fold = f'<details class="research-more"><summary>{label}</summary>{names}</details>'
-            before = sum(1 for one in people[: people.index(hidden[0])])
-            shown.insert(before, fold)
-        line = ", ".join(shown)
-        if mark:
-            line += " " + escape(mark)
-        elif paper.authors_open:
-            line += " " + escape(_("et al."))
-    if "authors" in form.parts and (group := collaboration_of(paper)):
-        line += f' <span class="research-collaboration">({escape(group)})</span>' if line else escape(group)
-    if "affiliations" in form.parts and (institutions := affiliations(paper)):
-        places = escape(", ".join(institutions))
+    byline = byline_of(paper, page, form)
+    line = ", ".join(_people(byline, page))
+    if byline.ending:
+        line += " " + escape(byline.ending)
+    if group := escape(byline.collaboration):
+        line += f' <span class="research-collaboration">({group})</span>' if line else group
+    if places := escape(byline.affiliations):
         line += f' <span class="research-affiliations">· {places}</span>' if line else places
     return f'<div class="research-authors">{line}</div>' if line else ""
 
 
-def legend_html(view: ListView, page: Page, form: Form) -> str:
+def legend_html(view: ListView, page: Page) -> str:
     """What the marks behind names mean, if a name of the list has one."""
-    if "authors" not in form.parts:
-        return ""
-    _ = page.words.gettext
-    papers = (paper_of(page.library, id_) for id_ in view.ids)
-    people = [person for paper in papers if paper is not None for person in paper.authors]
-    parts = []
-    if any(person.equal for person in people):
-        parts.append(f"<sup>{EQUAL_MARK}</sup> {escape(_('equal contribution'))}")
-    if any(person.corresponding for person in people):
-        parts.append(f"<sup>{CORRESPONDING_MARK}</sup> {escape(_('corresponding author'))}")
+    parts = [f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend_of(view, page)]
     return f'<p class="research-legend">{", ".join(parts)}</p>\n' if parts else ""

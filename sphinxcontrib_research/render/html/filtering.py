@@ -17,7 +17,8 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.order import natural
-from sphinxcontrib_research.render.view import Page, Words
+from sphinxcontrib_research.render.view import Page
+from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.writers.reference import type_of
 
 _MOST_CHOICES = 400

@@ -19,7 +19,9 @@ from sphinxcontrib_research.render.html.entry import (
     badges_html,
     byline_html,
     category_html,
+    citation_html,
     date_html,
+    element_ids,
     image_html,
     legend_html,
     links_html,
@@ -111,8 +113,6 @@ def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
 
 
 def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    from sphinxcontrib_research.render.html.entry import citation_html
-
     shown = form.parts
     marks = badges_html(paper, page, form, drawn)
     links = links_html(paper, page) if "links" in shown else ""
@@ -196,11 +196,10 @@ def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...
         ids: The ids of the list's own element, of which HTML can hold one.
     """
     form = form_of(view, page)
-    papers = [paper for id_ in view.ids if (paper := parts.paper_of(page.library, id_)) is not None]
+    papers = parts.papers_of(page.library, view.ids)
     form = replace(form, single_looks=single_looks(papers, page, form.badges))
     classes = " ".join(("research-list", f"research-{view.style}", *view.classes))
-    first_id = f' id="{escape(ids[0])}"' if ids else ""
-    more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    first_id, more = element_ids(ids)
     if view.single and view.ids:
         entry = _single(view, page, form, drawn)
         yield f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
@@ -209,7 +208,7 @@ def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...
     box, (mark, data) = _tools(view, papers, page, form)
     yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
     yield from _group(view.content, view, page, form, drawn, 0)
-    yield f"{legend_html(view, page, form)}{data}</div>\n"
+    yield f"{legend_html(view, page)}{data}</div>\n"
 
 
 def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:
@@ -238,7 +237,7 @@ def search_html(view: SearchView, page: Page) -> str:
     """The box above all sections of a list."""
     from sphinxcontrib_research.render.html import filtering
 
-    papers = [paper for id_ in view.ids if (paper := parts.paper_of(page.library, id_)) is not None]
+    papers = parts.papers_of(page.library, view.ids)
     has_folds = _has_folds(papers, form_of(view.whole, page), has_groups=False)
     return filtering.box_html(papers, page, has_folds=has_folds)
 

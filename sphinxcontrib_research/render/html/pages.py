@@ -7,13 +7,14 @@ from html import escape
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.render.entry import link_label, paper_of
+from sphinxcontrib_research.render.entry import link_label, papers_of
 from sphinxcontrib_research.render.html.entry import (
     anchor,
     badges_html,
     byline_html,
     category_html,
     date_html,
+    element_ids,
     image_html,
     links_html,
     metrics_html,
@@ -68,10 +69,9 @@ def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> st
     author = page.library.authors.get(view.author)
     if author is None:
         return ""
-    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
+    papers = papers_of(page.library, view.ids)
     classes = escape(" ".join(("research-profile", *view.classes)))
-    first_id = f' id="{escape(ids[0])}"' if ids else ""
-    shown = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    first_id, shown = element_ids(ids)
     if "header" in view.show:
         shown += f'<div class="research-profile-header">{_photo(author, page)}'
         shown += f'<p class="research-profile-name">{escape(author.name)}</p>{_about(author, page)}</div>\n'
@@ -88,8 +88,7 @@ def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> st
 def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
     """Cards of people, under headings where they are grouped."""
     classes = escape(" ".join(("research-people", *view.classes)))
-    first_id = f' id="{escape(ids[0])}"' if ids else ""
-    shown = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    first_id, shown = element_ids(ids)
     for heading, members in view.groups:
         if heading:
             shown += f'<p class="rubric research-group-title">{escape(heading)}</p>\n'

@@ -7,20 +7,14 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.entry import caption_of, links_of_column, paper_of
+from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
 from sphinxcontrib_research.render.html import filtering
-from sphinxcontrib_research.render.html.entry import byline_html, link_html, title_html
-from sphinxcontrib_research.render.tables import cell_of, header_of, total_of
+from sphinxcontrib_research.render.html.entry import byline_html, element_ids, link_html, title_html
+from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 from sphinxcontrib_research.render.view import ChartView, Form, Page, TableView
 
-_AUTHORS = frozenset({"authors"})
 _MOST_COLUMNS = 6
 """More of them may be wider than a page."""
-
-
-def table_form(page: Page) -> Form:
-    """How tables show people: as lists do."""
-    return Form("compact", _AUTHORS, (), frozenset(), page.settings.highlight, page.settings.max_authors)
 
 
 def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
@@ -41,11 +35,10 @@ def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
 
 def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     """A whole table, with a header and, where asked for, a row of totals."""
-    form, words, library = table_form(page), page.words, page.library
-    papers = [paper for id_ in view.ids if (paper := paper_of(library, id_)) is not None]
-    first_id = f' id="{escape(ids[0])}"' if ids else ""
+    form = table_form(page)
+    papers = papers_of(page.library, view.ids)
     classes = escape(" ".join(("research-table", "docutils", *view.classes)))
-    more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    first_id, more = element_ids(ids)
     box, mark, data = "", "", ""
     if view.search:
         box, mark = filtering.box_html(papers, page), ' data-search=""'
@@ -62,16 +55,10 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
             for width in view.widths
         )
         rows.append(f"<colgroup>{columns}</colgroup>\n")
-    headers = [
-        view.headers[number] if number < len(view.headers) else "" for number in range(len(view.columns))
-    ]
-    labels = [
-        header or header_of(column, words) for header, column in zip(headers, view.columns, strict=True)
-    ]
     cells = "".join(
         f'<th scope="col" class="head{_over_numbers(column, papers, page)}" data-key="{escape(column)}">'
         f"{markup.html(label)}</th>"
-        for column, label in zip(view.columns, labels, strict=True)
+        for column, label in zip(view.columns, headers_of(view, page.words), strict=True)
     )
     rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
     anchors = page.anchors(view.number)
@@ -93,20 +80,12 @@ def _over_numbers(column: str, papers: list[Paper], page: Page) -> str:
 
 
 def _totals(papers: list[Paper], view: TableView, page: Page) -> str:
-    _ = page.words.gettext
-    totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
-    first = escape(totals[0] or _("Total"))
-    cells = "".join(f'<td class="research-number">{escape(total)}</td>' for total in totals[1:])
-    return f'<tfoot><tr><th scope="row">{first}</th>{cells}</tr></tfoot>\n'
+    first, *totals = totals_of(view, papers, page)
+    cells = "".join(f'<td class="research-number">{escape(total)}</td>' for total in totals)
+    return f'<tfoot><tr><th scope="row">{escape(first)}</th>{cells}</tr></tfoot>\n'
 
 
 # Charts as HTML: the drawing, and its figures as a table for those who can't see it.
-
-
-def series_of(view: ChartView, page: Page) -> charts.Series:
-    """The figures of a chart."""
-    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
-    return charts.series(view.kind, papers, page.library, page.words)
 
 
 def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -115,8 +94,7 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     if not series.points:
         return ""
     classes = escape(" ".join(("research-chart", *view.classes)))
-    first_id = f' id="{escape(ids[0])}"' if ids else ""
-    more = "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
+    first_id, more = element_ids(ids)
     caption = markup.html(caption_of(view, page)) if view.caption else escape(series.title)
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td class="research-number">{escape(value)}</td></tr>'

@@ -9,22 +9,19 @@ from docutils import nodes
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations.short import Span
-from sphinxcontrib_research.drawing.badges import badges_of
-from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.model.paper import Link, Paper, Topic
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import (
     ShownPerson,
+    badges_on,
+    byline_of,
     caption_of,
     citation_spans,
-    paper_of,
-    people_of,
+    legend_of,
     person_address,
-    shown_people,
 )
-from sphinxcontrib_research.render.html.entry import CORRESPONDING_MARK, EQUAL_MARK
-from sphinxcontrib_research.render.profile import affiliations
 from sphinxcontrib_research.render.view import EntryGroup, Form, ListView, Page, form_of
-from sphinxcontrib_research.writers.reference import collaboration_of, origin
+from sphinxcontrib_research.writers.reference import origin
 
 
 def _no_file(_path: str, _label: str) -> nodes.Node | None:
@@ -103,16 +100,13 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     if "tags" in shown and paper.tags:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
-        items.extend(_topic(id_, context) for id_ in paper.topics)
+        items.extend(_topic(topic, context) for topic in parts.topics_of(paper, page.library))
     return joined(items, ", ")
 
 
-def _topic(id_: str, context: NodePage) -> list[nodes.Node]:
-    topic = context.page.library.topics.get(id_)
-    if topic is None or topic.hidden:
-        return []
+def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
     label = markup.nodes(topic.title, links=False)
-    linked = context.link("topic", id_, label)
+    linked = context.link("topic", topic.id, label)
     return [linked] if linked is not None else label
 
 
@@ -180,7 +174,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     blocks.append(first)
     # One paragraph for all that is short: in print each further one takes half a line.
     lines = (
-        byline_nodes(paper, context.page, form, context.link),
+        byline_nodes(paper, context, form),
         joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
     )
     paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
@@ -238,9 +232,8 @@ def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
         caption = caption_of(view, context.page)
         blocks.append(nodes.paragraph("", "", *markup.nodes(caption)))
     blocks += _group(view.content, view, context, form, 0)
-    legend = legend_paragraph(view, context.page, form)
-    if legend is not None:
-        blocks.append(legend)
+    if legend := legend_of(view, context.page):
+        blocks.append(nodes.paragraph("", ", ".join(f"{mark} {meaning}" for mark, meaning in legend)))
     return blocks
 
 
@@ -250,9 +243,9 @@ def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
 def badge_nodes(paper: Paper, page: Page, form: Form) -> list[nodes.Node]:
     """The badges of an entry, one node each."""
     shown: list[nodes.Node] = []
-    for badge in badges_of(paper, page.library, form.badges, page.words):
+    for badge in badges_on(page, paper, form.badges):
         label = nodes.Text(badge.text)
-        shown.append(nodes.reference("", "", label, refuri=badge.url, internal=False) if badge.url else label)
+        shown.append(reference(badge.url, [label]) if badge.url else label)
     return shown
 
 
@@ -270,7 +263,7 @@ def _span(span: Span) -> list[nodes.Node]:
         shown = [nodes.emphasis("", "", *shown)]
     if span.bold:
         shown = [nodes.strong("", "", *shown)]
-    return [nodes.reference("", "", *shown, refuri=span.link, internal=False)] if span.link else shown
+    return [reference(span.link, shown)] if span.link else shown
 
 
 def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
@@ -280,67 +273,38 @@ def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
 
 # Lists of authors as docutils nodes.
 
-LinkMaker = Callable[[str, str, list[nodes.Node]], "nodes.Node | None"]
 
-
-def _person(shown: ShownPerson, page: Page, link: LinkMaker) -> list[nodes.Node]:
-    person = shown.person
-    marks = (EQUAL_MARK if person.equal else "") + (CORRESPONDING_MARK if person.corresponding else "")
+def _person(shown: ShownPerson, context: NodePage) -> list[nodes.Node]:
+    person, library = shown.person, context.page.library
     name: nodes.Node = nodes.Text(person.name)
-    author = page.library.author_of(person)
-    linked = link("author", author.id, [name]) if author is not None else None
-    address = person_address(person, page.library)
+    author = library.author_of(person)
+    linked = context.link("author", author.id, [name]) if author is not None else None
+    address = person_address(person, library)
     if linked is not None:
         name = linked
     elif address:
-        name = nodes.reference("", "", name, refuri=address, internal=False)
+        name = reference(address, [name])
     if shown.highlight:
         name = nodes.strong("", "", name)
-    return [name, nodes.superscript("", marks)] if marks else [name]
+    return [name, nodes.superscript("", shown.marks)] if shown.marks else [name]
 
 
-def byline_nodes(paper: Paper, page: Page, form: Form, link: LinkMaker) -> list[nodes.Node]:
+def byline_nodes(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
-    _, ngettext = page.words.gettext, page.words.ngettext
-    line: list[nodes.Node] = []
-    named, mark = people_of(paper, page.words)
-    if "authors" in form.parts and named:
-        people = shown_people(named, page.library, form.highlight, form.max_authors)
-        hidden = sum(one.is_more for one in people)
-        told = False
-        for one in people:
-            if one.is_more and told:
-                continue
-            if line:
-                line.append(nodes.Text(", "))
-            if one.is_more:
-                told = True
-                more = ngettext("… and {count} more", "… and {count} more", hidden)
-                line.append(nodes.Text(more.format(count=hidden)))
-            else:
-                line += _person(one, page, link)
-        if mark:
-            line.append(nodes.Text(f" {mark}"))
-        elif paper.authors_open:
-            line.append(nodes.Text(" " + _("et al.")))
-    if "authors" in form.parts and (group := collaboration_of(paper)):
+    byline = byline_of(paper, context.page, form)
+    people: list[list[nodes.Node]] = []
+    is_cut = False
+    for one in byline.people:
+        if not one.is_more:
+            people.append(_person(one, context))
+        elif not is_cut:
+            people.append([nodes.Text(byline.more)])
+            is_cut = True
+    line = joined(people, ", ")
+    if byline.ending:
+        line.append(nodes.Text(f" {byline.ending}"))
+    if group := byline.collaboration:
         line.append(nodes.Text(f" ({group})" if line else group))
-    if "affiliations" in form.parts and (institutions := affiliations(paper)):
-        places = ", ".join(institutions)
+    if places := byline.affiliations:
         line.append(nodes.Text(f" · {places}" if line else places))
     return line
-
-
-def legend_paragraph(view: ListView, page: Page, form: Form) -> nodes.paragraph | None:
-    """What the marks behind names mean; ``None`` if no name of the list has one."""
-    if "authors" not in form.parts:
-        return None
-    _ = page.words.gettext
-    papers = (paper_of(page.library, id_) for id_ in view.ids)
-    people = [person for paper in papers if paper is not None for person in paper.authors]
-    legend = []
-    if any(person.equal for person in people):
-        legend.append(f"{EQUAL_MARK} {_('equal contribution')}")
-    if any(person.corresponding for person in people):
-        legend.append(f"{CORRESPONDING_MARK} {_('corresponding author')}")
-    return nodes.paragraph("", ", ".join(legend)) if legend else None

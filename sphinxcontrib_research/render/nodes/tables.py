@@ -9,8 +9,7 @@ from docutils import nodes
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.render.entry import caption_of, link_label, links_of_column, paper_of
-from sphinxcontrib_research.render.html.tables import series_of, table_form
+from sphinxcontrib_research.render.entry import caption_of, link_label, links_of_column, papers_of
 from sphinxcontrib_research.render.nodes import (
     NodePage,
     byline_nodes,
@@ -20,7 +19,7 @@ from sphinxcontrib_research.render.nodes import (
     title_node,
 )
 from sphinxcontrib_research.render.profile import figures_of, person_links, subtitle
-from sphinxcontrib_research.render.tables import cell_of, header_of, total_of
+from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 from sphinxcontrib_research.render.view import ChartView, PeopleView, ProfileView, TableView
 
 
@@ -34,7 +33,7 @@ def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
     if cell.kind == "title":
         return [title_node(paper, context)]
     if cell.kind == "authors":
-        return byline_nodes(paper, page, table_form(page), context.link)
+        return byline_nodes(paper, context, table_form(page))
     if cell.kind == "links":
         links = links_of_column(paper, column, page.settings.links)
         return joined([[link_node(link, context)] for link in links], ", ")
@@ -46,13 +45,10 @@ def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
 def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
     """A whole table."""
     page = context.page
-    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
+    papers = papers_of(page.library, view.ids)
     anchors = page.anchors(view.number)
     count = len(view.columns)
-    headers = [view.headers[number] if number < len(view.headers) else "" for number in range(count)]
-    labels = [
-        header or header_of(column, page.words) for header, column in zip(headers, view.columns, strict=True)
-    ]
+    labels = headers_of(view, page.words)
     widths = (
         _characters(view.widths)
         if len(view.widths) == count
@@ -67,8 +63,7 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
             cells[0].append(nodes.target("", "", ids=[anchor]))
         rows.append(cells)
     if view.total:
-        totals = [total_of(papers, column, page.library, page.words) for column in view.columns]
-        totals[0] = totals[0] or page.words.gettext("Total")
+        totals = totals_of(view, papers, page)
         rows.append([[nodes.strong("", total)] if total else [] for total in totals])
     caption = markup.nodes(caption_of(view, page)) if view.caption else []
     table = plain_table([markup.nodes(label) for label in labels], rows, widths, caption)
@@ -160,7 +155,7 @@ def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
     author = page.library.authors.get(view.author)
     if author is None:
         return []
-    papers = [paper for id_ in view.ids if (paper := paper_of(page.library, id_)) is not None]
+    papers = papers_of(page.library, view.ids)
     blocks = _about(author, context, [nodes.Text(author.name)]) if "header" in view.show else []
     if "tiles" in view.show:
         fields = nodes.field_list()

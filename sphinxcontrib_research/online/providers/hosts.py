@@ -1,0 +1,138 @@
+"""Hosts of code, models and data, queried for the numbers of one project at a time.
+
+GitLab (https://docs.gitlab.com/api/projects/), Hugging Face (https://huggingface.co/docs/hub/api) and Zenodo
+(https://developers.zenodo.org).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers.interface import (
+    Absent,
+    Failed,
+    Found,
+    Provider,
+    Result,
+    Results,
+    Target,
+    rejected,
+)
+from sphinxcontrib_research.online.responses import FieldTable, at, count, mapping, prose, text, values_of
+from sphinxcontrib_research.online.service import (
+    RateLimited,
+    Reply,
+    Request,
+    Service,
+    number,
+    too_many_requests,
+    until_reset,
+)
+
+
+def _host(
+    service: Service,
+    path: Callable[[str], str],
+    numbers: FieldTable[dict[str, Any]],
+    *,
+    title: Callable[[dict[str, Any]], str | None] = lambda _record: None,
+    note: Callable[[dict[str, Any], str], str] = lambda _record, _id: "",
+    is_absent: Callable[[Reply], bool] = lambda _reply: False,
+) -> Provider:
+    """Make the provider of a host.
+
+    Args:
+        service: The host; a target's identifier for it has its name.
+        path: From such an identifier to the address of its record.
+        numbers: What is read from a record.
+        title: What a record calls the paper.
+        note: What the user should know about the record of an identifier.
+        is_absent: Whether a reply says in the host's own way that it has no such record.
+    """
+
+    def query(http: Http, targets: Sequence[Target]) -> Results:
+        for target in targets:
+            reply = http.send(service, Request(path(target.ids[service.name])))
+            if is_absent(reply):
+                yield target, Absent()
+            else:
+                yield target, rejected(reply) or read(mapping(reply.json()), target.ids[service.name])
+
+    def read(record: dict[str, Any], id: str) -> Result:
+        values = values_of(record, numbers)
+        if not values:
+            return Failed(f"the response holds no {' and no '.join(numbers)}")
+        return Found(values, title(record), note(record, id))
+
+    return Provider(service, frozenset(numbers), lambda target: service.name in target.ids, query)
+
+
+def _new_path(record: dict[str, Any], id: str) -> str:
+    """Say that a project at GitLab has moved."""
+    path = text(record.get("path_with_namespace"), 300)
+    return f"{id} is called {path} now" if path and path.lower() != id.lower() else ""
+
+
+GITLAB = _host(
+    Service(
+        name="gitlab",
+        title="GitLab",
+        base="https://gitlab.com/api/v4",
+        family="gitlab.com",
+        pace=0.5,
+        tokens=("GITLAB_TOKEN",),
+        authorization=lambda token: ("PRIVATE-TOKEN", token),
+    ),
+    lambda project: f"/projects/{quote(project, safe='')}",
+    {"stars": lambda record: count(record.get("star_count"))},
+    note=_new_path,
+)
+
+
+def _huggingface_limit(reply: Reply, now: float) -> RateLimited | None:
+    """Read ``RateLimit: "api";r=0;t=55``: nothing is left for 55 seconds."""
+    parts = (part.strip().partition("=") for part in reply.headers.get("ratelimit", "").split(";"))
+    return too_many_requests(
+        reply, now, next((number(value) for name, _, value in parts if name == "t"), None)
+    )
+
+
+HUGGING_FACE = _host(
+    Service(
+        name="huggingface",
+        title="Hugging Face",
+        base="https://huggingface.co",
+        family="huggingface.co",
+        pace=1.0,
+        tokens=("HF_TOKEN",),
+        limited=_huggingface_limit,
+        # A 401 is about the token, unless it says that the repository is missing.
+        refuses=lambda reply: reply.status == 401 and "x-error-code" not in reply.headers,
+    ),
+    lambda repository: f"/api/{quote(repository)}",
+    {
+        "likes": lambda record: count(record.get("likes")),
+        "downloads": lambda record: count(record.get("downloads")),
+    },
+    is_absent=lambda reply: (
+        reply.status == 401 and reply.headers.get("x-error-code", "").endswith("NotFound")
+    ),
+)
+
+ZENODO = _host(
+    Service(
+        name="zenodo",
+        title="Zenodo",
+        base="https://zenodo.org/api",
+        family="zenodo.org",
+        pace=2.0,
+        tokens=("ZENODO_TOKEN",),
+        limited=lambda reply, now: too_many_requests(reply, now, until_reset(reply, now)),
+    ),
+    lambda record: f"/records/{record}",
+    {"downloads": lambda record: count(at(record, "stats", "downloads"))},
+    title=lambda record: prose(at(record, "metadata", "title")),
+)
