@@ -50,8 +50,8 @@ def _csl_json(papers: Sequence[Paper], library: Library, full: bool) -> str:
 def _yaml(papers: Sequence[Paper], library: Library, _full: bool) -> str:
     from sphinxcontrib_research.writers import yaml
 
-    records = (library.authors, library.venues, library.topics)
-    return yaml.dumps(papers, *(tuple(one.values()) for one in records))
+    authors, venues, topics = library.authors.values(), library.venues.values(), library.topics.values()
+    return yaml.dumps(papers, tuple(authors), tuple(venues), tuple(topics))
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
