@@ -12,12 +12,14 @@ from pathlib import Path
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock.applying import lock_data
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
 from sphinxcontrib_research.vocabulary.fields import no_fields
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
 """Where conf.py is looked for."""
@@ -34,7 +36,7 @@ class Project:
     references: tuple[str, ...] = ()
     fields: dict[str, str | None] = field(default_factory=dict)
     lock: str = "research.lock.json"
-    sort: str = "-date, title"
+    sort: str = DEFAULT_SORT
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""
 
@@ -99,7 +101,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
         for path in console.watched(paths, "reading files")
     )
     lock, lock_problems = read_lock(project.lock_path)
-    library = Library.build(sources, lock)
+    library = Library.build(sources, lock_data(lock))
     every = (*project.problems, *problems, *lock_problems, *library.problems)
     return Loaded(project, tuple(paths), sources, library, every)
 

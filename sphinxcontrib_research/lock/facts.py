@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-
-KEY_ORDER = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
-"""Identifiers by what is known of them everywhere, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,22 @@ class Fact:
     """``YYYY-MM-DD``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All facts that a project knows."""
+
+    entries: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    """By what they are about (``doi:…``, ``github:owner/name``, ``orcid:…``), then by field."""
+
+    def fact(self, key: str, name: str) -> Fact | None:
+        """One fact, if it is known."""
+        facts = self.entries.get(key)
+        return facts.get(name) if facts else None
+
+
 def keys_of(paper: Paper) -> tuple[str, ...]:
     """What a paper's facts are filed under, the strongest first; the last is its own id."""
-    keys = [f"{kind}:{value}" for kind in KEY_ORDER if (value := getattr(paper, kind))]
+    keys = [f"{kind}:{value}" for kind in IDENTIFIERS if (value := getattr(paper, kind))]
     return (*keys, f"id:{paper.id}")
 
 

@@ -15,18 +15,11 @@ from sphinxcontrib_research.readers.registry import READERS, Read
 from sphinxcontrib_research.readers.yaml import parse_whole
 from sphinxcontrib_research.util.files import replace_file
 from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE, PARTS_OF_FILE
 
 _LINE = 100
 _PLAIN = re.compile(r"\d[\d.-]*")
 """Numbers and dates: our reader takes the text as it stands, so they need no quotes."""
-_KNOWN_KEYS = frozenset(("papers", "authors", "venues", "topics", "defaults"))
-_OTHER_WORDS = frozenset(
-    (
-        *("publications", "publication", "references", "bibliography", "entries", "items", "records"),
-        *("pubs", "main"),
-    )
-)
-"""Keys that say no more than ``papers`` does; what holds papers under a heading is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +150,7 @@ def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:
         return None
     name = _key_of_papers(root)
     if name is None:
-        return _Layout(end, opening="papers:", dash=2, key=4) if _KNOWN_KEYS & set(root) else None
+        return _Layout(end, opening="papers:", dash=2, key=4) if PARTS_OF_FILE.keys() & set(root) else None
     start = root.lc.key(name)[0]  # type: ignore[attr-defined]
     later = [line for key in root if (line := root.lc.key(key)[0]) > start]  # type: ignore[attr-defined]
     if later:
@@ -171,7 +164,7 @@ def _key_of_papers(root: Mapping[Any, Any]) -> Any:
     """The key below which the papers are listed; ``None`` where there is none."""
     folded = {key: fold(str(key)) for key in root}
     names = [key for key, name in folded.items() if name == "papers"]
-    names += [key for key, name in folded.items() if name in _OTHER_WORDS]
+    names += [key for key, name in folded.items() if name in PAPERS_OF_FILE]
     return next(iter(names), None)
 
 

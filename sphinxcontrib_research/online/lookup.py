@@ -22,10 +22,10 @@ from sphinxcontrib_research.online.targets import ALONG, CORE, MissingFields
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.vocabulary.fields import names_of
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 _ASKABLE = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _ACL_DOI = "10.18653/v1/"
-_ARXIV_DOI = "10.48550/arxiv."
 _PREFIXED = re.compile(r"(doi|arxiv|pmid|pmcid|acl|openreview|hal|isbn|orcid)\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?:arxiv|doi):\s*[^\s<>\"']+", re.IGNORECASE)
 
@@ -85,7 +85,7 @@ def parse_query(text: str) -> Query:
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
         raise SettingError(f"'{text}' is no DOI, arXiv identifier or address of a paper or of a repository")
-    if found[1].startswith(_ARXIV_DOI):
+    if found[1].startswith(ARXIV_DOI):
         found = _parsed("arxiv", found[1]) or found
     kind, bare = found
     if kind == "orcid":

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.plan import FactResolver, Report, Run
-from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, SERVICES
+from sphinxcontrib_research.online.providers import ON_REQUEST, providers, services
 from sphinxcontrib_research.online.providers.interface import Provider
 from sphinxcontrib_research.online.service import Environment, Service, SettingError, in_words
 from sphinxcontrib_research.online.targets import (
@@ -302,7 +301,7 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was asked.
         OSError: The lock cannot be written.
     """
-    for service in SERVICES.values():
+    for service in services().values():
         environment.base(service)
         environment.token(service)
     papers = _chosen(library, options)
@@ -388,7 +387,7 @@ def _run(
 def _providers(options: RefreshOptions) -> dict[str, Provider]:
     return {
         name: provider
-        for name, provider in PROVIDERS.items()
+        for name, provider in providers().items()
         if (name in options.providers if options.providers else name not in ON_REQUEST)
     }
 
@@ -409,6 +408,6 @@ def _report(
     if not wanted:
         progress.note("nothing to ask: all is known, and not old")
         return
-    requests = {service.title: http.requests(service) for service in SERVICES.values()}
+    requests = {service.title: http.requests(service) for service in services().values()}
     for line in summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name):
         progress.note(line)
