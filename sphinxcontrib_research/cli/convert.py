@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.cli.console import CommandError, Console, write
 from sphinxcontrib_research.cli.project import Project, configured_files, find_project
+from sphinxcontrib_research.lock.applying import apply
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import suffixes
-from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.fields import METRICS, fold
 from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
-from sphinxcontrib_research.writers.records import LINKS, NUMBERS, paper_record
+from sphinxcontrib_research.writers.records import LINKS, paper_record
 from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
 from sphinxcontrib_research.writers.ris import HELD_FACTS
 
@@ -78,7 +79,7 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
             held = _is_web(name, value)
         if not held:
             yield name, "not in {format}, left out of {records}"
-        elif name in NUMBERS and isinstance(value, dict):
+        elif name in METRICS and isinstance(value, dict):
             yield name, "source and date not in {format}, left out of {records}"
         elif name == "venue" and isinstance(value, list):
             yield name, "{records} with several: one is kept"
@@ -103,7 +104,7 @@ def _is_fact(name: str, value: Value, suffix: str) -> bool:
 
 def _is_text(name: str, value: Value) -> bool:
     """Whether a BibTeX field holds a value."""
-    if name in NUMBERS or name in ("authors", "editors", "links"):
+    if name in METRICS or name in ("authors", "editors", "links"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
@@ -241,7 +242,7 @@ def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list
     lock, problems = read_lock(project.lock_path)
     for problem in problems:
         console.say(f"{problem.path}: {problem.text} [research.{problem.subtype}]")
-    titled = [one if one.title else replace(one, title=lock.apply(one).title) for one in papers]
+    titled = [one if one.title else replace(one, title=apply(lock, one).title) for one in papers]
     if missing := sum(not one.title for one in titled):
         records = "1 record has" if missing == 1 else f"{missing} records have"
         console.say(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")

@@ -21,11 +21,11 @@ from sphinxcontrib_research.markup.spans import (
     Span,
     Strong,
     Text,
-    address,
     checked_url,
     clean,
     trimmed,
 )
+from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.util.patterns import late
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def open_bracket(builder: Builder, found: str) -> None:
     if match is None or not _MEANT().match(match["url"]):
         builder.take(len(found), found)
         return
-    checked = "" if builder.top.link or found == "![" else checked_url(address(match["url"]))
+    checked = "" if builder.top.link or found == "![" else checked_url(without_escapes(match["url"]))
     wrap = partial(Link, checked) if checked else None
     builder.push(Frame("]", wrap, found, link=bool(checked), ends=(match.end("label"), match.end())))
     builder.position += len(found)
@@ -174,7 +174,7 @@ def bare_address(builder: Builder, start: str) -> None:
         builder.take(len(start), start)
     else:
         raw = trimmed(match[0])
-        builder.link(address(raw), len(raw))
+        builder.link(without_escapes(raw), len(raw))
 
 
 def open_brace(builder: Builder, _: str) -> None:

@@ -11,6 +11,7 @@ from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
+from sphinxcontrib_research.util.folding import SIGNS
 from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
@@ -24,14 +25,7 @@ if TYPE_CHECKING:
 # So ``p$<$0.05`` becomes ``p\(<\)0.05``. ``50\% of A \& B`` becomes ``50% of A & B``; a dollar that would
 # begin a formula keeps its backslash.
 
-_CHARACTERS = {
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textunderscore": "_",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-}
+_CHARACTERS = {macro: sign for macro, sign in SIGNS.items() if sign not in "\\$"}
 _MARK = rf"\\[%&_#$]|\\(?:{'|'.join(_CHARACTERS)})(?:\{{\}}|(?![A-Za-z{{])\s*)"
 _LETTER = r"\{\\?[A-Za-z]\}"
 _ACCENT = rf"\\(?:[`'^\"~=.](?:[A-Za-z]|{_LETTER})|[uvHcdkr]{_LETTER}|(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?=}}))"
