@@ -167,6 +167,7 @@ def load(
     Returns:
         The library. What is wrong in the files is in :attr:`Library.problems`, and never an exception.
     """
+    from sphinxcontrib_research.lock.applying import lock_data
     from sphinxcontrib_research.lock.file import read_lock
     from sphinxcontrib_research.model.library import Library as Papers
     from sphinxcontrib_research.readers import load_files
@@ -174,7 +175,7 @@ def load(
     folder = Path(root).resolve()
     sources = load_files([folder / path for path in paths], root=folder, fields=fields)
     known, problems = read_lock(folder / lock) if lock is not None else (None, [])
-    return Library(Papers.build(sources, known), problems)
+    return Library(Papers.build(sources, lock_data(known)), problems)
 
 
 def write(papers: Iterable[Paper], format: Format, library: Library | None = None) -> str:
