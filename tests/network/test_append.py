@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.online.append import append, appended, rendered
-from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.cli.add import append, appended, rendered
+from sphinxcontrib_research.cli.console import CommandError
 from sphinxcontrib_research.readers.registry import READERS
 
 NEW = {
@@ -122,7 +122,7 @@ def test_lists_in_brackets_are_written_anew(before: str) -> None:
     ],
 )
 def test_a_file_of_another_form_is_left_alone(before: bytes, message: str) -> None:
-    with pytest.raises(SettingError, match=message):
+    with pytest.raises(CommandError, match=message):
         appended(before, NEW, "papers.yml")
 
 
@@ -192,5 +192,5 @@ def test_a_file_is_made_where_there_is_none_and_nothing_is_left_behind(tmp_path:
 
 
 def test_only_yaml_is_appended_to(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="YAML files only"):
+    with pytest.raises(CommandError, match="YAML files only"):
         append(tmp_path / "papers.json", NEW)
