@@ -29,7 +29,8 @@ from sphinxcontrib_research.readers.registry import READERS, Read, read_file
 from sphinxcontrib_research.readers.yaml import parse_whole
 from sphinxcontrib_research.util.files import replace_file
 from sphinxcontrib_research.vocabulary.fields import fold
-from sphinxcontrib_research.writers.yaml import WIDTH, scalar
+from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE, PARTS_OF_FILE
+from sphinxcontrib_research.writers.yaml import item_text
 
 _UNKNOWN = 1
 _YAML = (".yml", ".yaml")
@@ -157,14 +158,6 @@ class _Adding:
 
 # Appending to a YAML file: what is in it stays as it is, to the byte where that can be.
 
-_KNOWN_KEYS = frozenset(("papers", "authors", "venues", "topics", "defaults"))
-_OTHER_WORDS = frozenset(
-    """
-    publications publication references bibliography entries items records pubs main
-    """.split()
-)
-"""Keys that say no more than ``papers`` does; what holds papers under a heading is none of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
@@ -228,19 +221,9 @@ def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
 
 def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
     """Return the lines of a record as an item of a list; ``dash`` and ``key`` are columns."""
-    lines: list[str] = []
-    for name, value in record.items():
-        start = " " * key if lines else " " * dash + "-" + " " * (key - dash - 1)
-        if isinstance(value, str):
-            lines.append(f"{start}{name}: {scalar(value)}")
-            continue
-        flow = f"{start}{name}: [{', '.join(scalar(item, in_flow=True) for item in value)}]"
-        if len(flow) <= WIDTH:
-            lines.append(flow)
-        else:
-            lines.append(f"{start}{name}:")
-            lines += [f"{' ' * (key + 2)}- {scalar(item)}" for item in value]
-    return lines
+    first, *others = (line[2:] for line in item_text(record).splitlines())
+    start = " " * dash + "-" + " " * (key - dash - 1)
+    return [start + first, *(f"{' ' * key}{line}" if line else "" for line in others)]
 
 
 def _load(text: str, shown: str) -> Any:
@@ -300,7 +283,7 @@ def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:
         return None
     name = _key_of_papers(root)
     if name is None:
-        return _Layout(end, opening="papers:", dash=2, key=4) if _KNOWN_KEYS & set(root) else None
+        return _Layout(end, opening="papers:", dash=2, key=4) if PARTS_OF_FILE.keys() & set(root) else None
     start = root.lc.key(name)[0]  # type: ignore[attr-defined]
     later = [line for key in root if (line := root.lc.key(key)[0]) > start]  # type: ignore[attr-defined]
     if later:
@@ -314,7 +297,7 @@ def _key_of_papers(root: Mapping[Any, Any]) -> Any:
     """Return the key below which the papers are listed; ``None`` where there is none."""
     folded = {key: fold(str(key)) for key in root}
     names = [key for key, name in folded.items() if name == "papers"]
-    names += [key for key, name in folded.items() if name in _OTHER_WORDS]
+    names += [key for key, name in folded.items() if name in PAPERS_OF_FILE]
     return next(iter(names), None)
 
 

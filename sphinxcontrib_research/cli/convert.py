@@ -22,6 +22,7 @@ from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.vocabulary.fields import fold
 from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
+from sphinxcontrib_research.writers.records import LINKS, NUMBERS, paper_record
 from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
 from sphinxcontrib_research.writers.ris import HELD_FACTS
 
@@ -39,7 +40,7 @@ _EVERYWHERE = frozenset(
 _HELD = {".json": _EVERYWHERE | {"pmid", "pmcid", "status"}, ".ris": _EVERYWHERE | {"pdf"}}
 """The fields that a format has a place for; BibTeX has one for every text."""
 _BLOCKS = frozenset(("abstract", "summary", "note"))
-_ADDRESSES = yaml.LINKS | {"url", "image", "links"}
+_ADDRESSES = LINKS | {"url", "image", "links"}
 _OF_A_NAME = frozenset(("name", "given", "family", "id"))
 
 
@@ -68,13 +69,13 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
     if is_bibtex and paper.bibtex and not fault_of_bibtex(paper.bibtex):
         yield "bibtex", "takes the place of all other fields of {records}"
         return
-    for name, value in yaml.paper_record(paper).items():
+    for name, value in paper_record(paper).items():
         held = _is_text(name, value) if is_bibtex else name in _HELD[suffix] or _is_fact(name, value, suffix)
         if name in _ADDRESSES and held:
             held = _is_web(name, value)
         if not held:
             yield name, "not in {format}, left out of {records}"
-        elif name in yaml.NUMBERS and isinstance(value, dict):
+        elif name in NUMBERS and isinstance(value, dict):
             yield name, "source and date not in {format}, left out of {records}"
         elif name == "venue" and isinstance(value, list):
             yield name, "{records} with several: one is kept"
@@ -99,7 +100,7 @@ def _is_fact(name: str, value: Value, suffix: str) -> bool:
 
 def _is_text(name: str, value: Value) -> bool:
     """Whether a BibTeX field holds a value."""
-    if name in yaml.NUMBERS or name in ("authors", "editors", "links"):
+    if name in NUMBERS or name in ("authors", "editors", "links"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 

@@ -18,7 +18,7 @@ from sphinxcontrib_research.query.fields import shown
 from sphinxcontrib_research.query.order import Group, group
 from sphinxcontrib_research.query.selecting import select, unknown_names
 from sphinxcontrib_research.query.selection import parse_selection
-from sphinxcontrib_research.writers import yaml
+from sphinxcontrib_research.writers.records import paper_record
 
 _COLUMNS = ("id", "date", "title", "venue", "citations")
 _WIDEST = 60
@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _records(ids: Iterable[str], loaded: Loaded) -> list[Any]:
     folder = str(loaded.project.folder)
-    return [yaml.paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
+    return [paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
 
 
 def _tree(groups: Iterable[Group], loaded: Loaded) -> list[Any]:

@@ -19,6 +19,7 @@ from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
 from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.vocabulary.fields import no_fields
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
 """Where conf.py is looked for."""
@@ -35,7 +36,7 @@ class Project:
     references: tuple[str, ...] = ()
     fields: dict[str, str | None] = field(default_factory=dict)
     lock: str = "research.lock.json"
-    sort: str = "-date, title"
+    sort: str = DEFAULT_SORT
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""
 

@@ -21,7 +21,8 @@ from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.proposals import Proposal, propose
-from sphinxcontrib_research.online.providers import PROVIDERS
+from sphinxcontrib_research.online.providers import providers
+from sphinxcontrib_research.online.providers.plugins import load_sources
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.online.session import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.targets import (
@@ -55,9 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("--provider", "--providers"),
         metavar="NAMES",
-        type=_one_of(PROVIDERS, "provider"),
+        type=_one_of(providers(), "provider"),
         default=frozenset(),
-        help=f"only these: {', '.join(PROVIDERS)}; semanticscholar is queried only when named",
+        help=f"only these: {', '.join(providers())}; semanticscholar is queried only when named",
     )
     parser.add_argument(
         "--max-age",
@@ -93,7 +94,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
         unread = _unread(loaded)
-        for problem in unread:
+        for problem in (*unread, *load_sources().problems):
             console.report(str(problem))
         status = (_propose if arguments.author else _refresh)(arguments, loaded, console)
     except (SettingError, CommandError) as error:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from sphinxcontrib_research.cli.console import CommandError, Console, write_file
-from sphinxcontrib_research.readers.json_schema import dumps
+from sphinxcontrib_research.vocabulary.json_schema import dumps
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.ext.site import feed, indices, metadata, paper_pages
-from sphinxcontrib_research.ext.write import assets, html, unchanged_files
+from sphinxcontrib_research.ext.write import assets, html
 from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     indices.connect(app)
     metadata.connect(app)
     feed.connect(app)
-    unchanged_files.connect(app)
     assets.connect_epub(app)
     return {
         "version": __version__,

@@ -11,6 +11,7 @@ from sphinx.errors import ConfigError
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.render.view import Settings
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -97,7 +98,7 @@ OPTIONS = (
     Option("research_references", [], "env", _LIST, _texts),
     Option("research_fields", {}, "env", (dict,), _fields),
     Option("research_lock", "research.lock.json", "env", (str,)),
-    Option("research_sort", "-date, title", "env", (str,)),
+    Option("research_sort", DEFAULT_SORT, "env", (str,)),
     Option("research_highlight", [], "env", _LIST, _texts),
     Option("research_badges", ["award", "citations", "stars", "sota"], "env", _LIST, _badges),
     Option("research_badge_style", "svg", "env", (str,), _one_of("svg", "shields", "text")),

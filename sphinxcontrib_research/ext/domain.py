@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.site.indices import Row
     from sphinxcontrib_research.ext.site.page_writer import PageWriter
     from sphinxcontrib_research.ext.state.documents import WriteDigests
-    from sphinxcontrib_research.ext.write.unchanged_files import UnchangedFiles
 
 _ = get_translation(CATALOGUE)
 
@@ -86,8 +85,6 @@ class ResearchDomain(Domain):
     """The files that lists, feeds and papers bring into the output."""
     page_writer: PageWriter | None
     """Writes the pages of papers; ``None`` where there are none."""
-    unchanged_files: UnchangedFiles | None = None
-    """What of the files for all pages needs not be written, while Sphinx writes."""
     written_indices: frozenset[str] = frozenset()
     """The indices whose pages say already what they should, while Sphinx prepares to write."""
 

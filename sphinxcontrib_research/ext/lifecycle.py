@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
-import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +34,6 @@ def _domain(env: BuildEnvironment) -> ResearchDomain:
 
 def begin(app: Sphinx) -> None:
     """Tell the domain where everything is; no data is read yet."""
-    atexit.unregister(_leave_all_objects)
     env = app.builder.env
     domain = _domain(env)
     domain.begin(app.builder, Path(app.srcdir), Path(app.doctreedir))
@@ -73,7 +70,6 @@ def load_before_forking(app: Sphinx, env: BuildEnvironment, docnames: list[str])
     may_show_papers = any(name in domain.documents or name not in env.all_docs for name in docnames)
     if may_show_papers and (domain.store.configured_files or domain.store.argument_files):
         domain.store.load_all()
-        gc.freeze()
 
 
 def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -82,8 +78,6 @@ def find_pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain.settle()
     domain.outputs.tidy()
     _tell_problems(domain)
-    # What has been read lives until the build ends: the collector need not look at it again and again.
-    gc.freeze()
     return domain.written.outdated() if domain.written is not None else []
 
 
@@ -277,19 +271,10 @@ def keep_text_of_known(
     return contnode if library.resolve(id_) is not None else None
 
 
-def _leave_all_objects() -> None:
-    """When the process ends the garbage collector would look through all objects twice more, for nothing."""
-    gc.freeze()
-
-
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """After a build that ended well, keep the digests for the next."""
-    gc.unfreeze()
     if exception is not None or not hasattr(app.builder, "env"):
         return
-    if app.builder.format == "html":
-        # Other builders may leave it to the collector to close their files, as "doctest" did.
-        atexit.register(_leave_all_objects)
     domain = _domain(app.builder.env)
     if domain.written is not None:
         domain.written.save()

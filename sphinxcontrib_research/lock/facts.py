@@ -9,11 +9,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
-
-KEY_ORDER = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
-"""Identifiers by what is known of them everywhere, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Fact:
 
 def keys_of(paper: Paper) -> tuple[str, ...]:
     """What a paper's facts are filed under, the strongest first; the last is its own id."""
-    keys = [f"{kind}:{value}" for kind in KEY_ORDER if (value := getattr(paper, kind))]
+    keys = [f"{kind}:{value}" for kind in IDENTIFIERS if (value := getattr(paper, kind))]
     return (*keys, f"id:{paper.id}")
 
 

@@ -20,12 +20,13 @@ from sphinxcontrib_research.markup.spans import (
     Sub,
     Sup,
     Text,
-    address,
     checked_url,
     clean,
 )
+from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.util import folding
 from sphinxcontrib_research.util.folding import LETTERS
+from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,14 +96,6 @@ _SYMBOLS = {
     "P": "¶",
     "pounds": "£",
     "euro": "€",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textunderscore": "_",
-    "textbackslash": "\\",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textdollar": "$",
     "textquotesingle": "'",
     "textminus": "−",
     "lq": "‘",
@@ -130,52 +123,13 @@ _SYMBOLS = {
     "gt": ">",
 }
 
-# The journal macros of the Astrophysics Data System: https://ui.adsabs.harvard.edu/help/actions/journal-macros
-_JOURNALS = {
-    "aj": "AJ",
-    "araa": "ARA&A",
-    "apj": "ApJ",
-    "apjl": "ApJL",
-    "apjs": "ApJS",
-    "ao": "Appl. Opt.",
-    "apss": "Ap&SS",
-    "aap": "A&A",
-    "aapr": "A&A Rev.",
-    "aaps": "A&AS",
-    "baas": "BAAS",
-    "icarus": "Icarus",
-    "jcap": "JCAP",
-    "jgr": "J. Geophys. Res.",
-    "jrasc": "JRASC",
-    "memras": "MmRAS",
-    "mnras": "MNRAS",
-    "na": "New A",
-    "nar": "New A Rev.",
-    "nat": "Nature",
-    "pasa": "PASA",
-    "pasj": "PASJ",
-    "pasp": "PASP",
-    "physrep": "Phys. Rep.",
-    "planss": "Planet. Space Sci.",
-    "pra": "Phys. Rev. A",
-    "prb": "Phys. Rev. B",
-    "prc": "Phys. Rev. C",
-    "prd": "Phys. Rev. D",
-    "pre": "Phys. Rev. E",
-    "prl": "Phys. Rev. Lett.",
-    "procspie": "Proc. SPIE",
-    "qjras": "QJRAS",
-    "rmxaa": "Rev. Mexicana Astron. Astrofis.",
-    "solphys": "Sol. Phys.",
-    "ssr": "Space Sci. Rev.",
-}
-
 _OURS = {
     **dict.fromkeys(_SILENT, ""),
     **_ABBREVIATIONS,
     **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
     **_SYMBOLS,
-    **_JOURNALS,
+    **folding.SIGNS,
+    **{macro: journal.short for macro, journal in JOURNAL_MACROS.items() if journal.short},
     **folding.LETTERS,
 }
 
@@ -394,14 +348,14 @@ def _url(builder: Builder, end: int) -> None:
     if match is None:
         builder.position = end
     else:
-        builder.link(address(match[1].strip()), match.end() - builder.position)
+        builder.link(without_escapes(match[1].strip()), match.end() - builder.position)
 
 
 def _href(builder: Builder, end: int) -> None:
     match = spans.RAW_ARGUMENT.match(builder.source, end)
     if match is None or not spans.ARGUMENT.match(builder.source, match.end()):
         _url(builder, end)
-    elif not builder.top.link and (checked := checked_url(address(match[1].strip()))):
+    elif not builder.top.link and (checked := checked_url(without_escapes(match[1].strip()))):
         _open_argument(builder, partial(_link, checked), match.end(), link=True)
     else:
         builder.position = match.end()

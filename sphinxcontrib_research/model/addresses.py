@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.folding import fold
+from sphinxcontrib_research.util.folding import SIGNS, fold
 from sphinxcontrib_research.util.layers import Layer, pairs
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
@@ -25,20 +25,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]{0,30}):")
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _BREAKS_OUT = re.compile(r"[\"<>`{}|\\^]")
 """What no address may hold (https://www.rfc-editor.org/rfc/rfc3986#section-2): it is percent-encoded."""
-_TEX_MACROS = {
-    "textless": "<",
-    "textgreater": ">",
-    "textunderscore": "_",
-    "textasciitilde": "~",
-    "asciitilde": "~",
-    "textasciicircum": "^",
-    "textbackslash": "\\",
-    "textbar": "|",
-    "textdollar": "$",
-    "sim": "~",
-    "lt": "<",
-    "gt": ">",
-}
+_TEX_MACROS = {**SIGNS, "asciitilde": "~", "sim": "~", "lt": "<", "gt": ">"}
 _TEX_CHARACTER = rf"\\(?:[_%&#$~^{{}}]|(?:{'|'.join(_TEX_MACROS)})(?![A-Za-z]))"
 _TEX = re.compile(
     rf"\{{({_TEX_CHARACTER})\}}"  # {\_}

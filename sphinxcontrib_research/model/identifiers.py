@@ -20,6 +20,7 @@ from sphinxcontrib_research.model.addresses import (
     shortened,
     without_escapes,
 )
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
 
 __all__ = [
     "ARCHIVES",
@@ -75,7 +76,6 @@ _ARXIV_HOSTS = frozenset(
     )
 )
 _ARXIV_PATH = re.compile(r"(?:abs|pdf|html|format|src|ps|e-print|overview|papers)/(.+?)(?:\.pdf)?/?$")
-_ARXIV_DOI = "10.48550/arxiv."
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,}")
 _ACL = re.compile(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
 _ACL_EXTRA = re.compile(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
@@ -252,27 +252,11 @@ PARSERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 Scheme: TypeAlias = str
 """The name of a kind of identifier that has an address: ``doi``."""
 _ADDRESSES = {
-    "doi": "https://doi.org/",
-    "arxiv": "https://arxiv.org/abs/",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
-    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
-    "openreview": "https://openreview.net/forum?id=",
-    "acl": "https://aclanthology.org/",
-    "isbn": "https://openlibrary.org/isbn/",
-    "hal": "https://hal.science/",
-    "orcid": "https://orcid.org/",
+    **{kind.name: kind.address for kind in IDENTIFIER_KINDS},
+    "orcid": ORCID_ADDRESS,
 }
 
-
-LABELS = {
-    "doi": "DOI",
-    "arxiv": "arXiv",
-    "pmid": "PubMed",
-    "pmcid": "PMC",
-    "openreview": "OpenReview",
-    "acl": "ACL",
-    "hal": "HAL",
-}
+LABELS = {kind.name: kind.label for kind in IDENTIFIER_KINDS if kind.is_of_one_work}
 """The identifiers that are shown as links, with their names, which no language translates."""
 
 
@@ -377,7 +361,7 @@ def identify(url: str) -> tuple[str, str] | None:
     try:
         if kind == "doi":
             doi = parse_doi(text)
-            return ("arxiv", parse_arxiv(doi)) if doi.startswith(_ARXIV_DOI) else ("doi", doi)
+            return ("arxiv", parse_arxiv(doi)) if doi.startswith(ARXIV_DOI) else ("doi", doi)
         return kind, PARSERS[kind](text)
     except ValueError:
         return None
@@ -488,8 +472,8 @@ def _without_version(arxiv: str) -> str:
 
 def _arxiv_in_address(text: str) -> str:
     lowered = text.lower()
-    if (at := lowered.find(_ARXIV_DOI)) >= 0:
-        return text[at + len(_ARXIV_DOI) :].partition("?")[0]
+    if (at := lowered.find(ARXIV_DOI)) >= 0:
+        return text[at + len(ARXIV_DOI) :].partition("?")[0]
     host, _, path = (text.partition("://")[2] or text).partition("/")
     host = host.lower().removeprefix("www.")
     if host not in _ARXIV_HOSTS and not (host == "huggingface.co" and path.startswith("papers/")):

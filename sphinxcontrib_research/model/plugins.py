@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import Badge, Paper
 from sphinxcontrib_research.util.plugins import load, plugins
+from sphinxcontrib_research.vocabulary.fields import load_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class NumberSource:
 
 def _fault_of_maker(_name: str, value: object) -> str:
     return "" if callable(value) else f"it is of type {type(value).__name__}, not a function"
+
+
+def problems() -> tuple[Problem, ...]:
+    """Return what is wrong with plug-ins that are left out."""
+    return (*load_links().problems, *load("badges", _fault_of_maker).problems)
 
 
 def has_badges() -> bool:

@@ -13,6 +13,7 @@ from sphinxcontrib_research.lock.facts import Fact, Json
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import PARSERS, identify
 from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.plan import FactResolver, Run, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github
@@ -22,10 +23,10 @@ from sphinxcontrib_research.online.targets import ALONG, CORE, MissingFields
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.vocabulary.fields import names_of
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 _ASKABLE = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _ACL_DOI = "10.18653/v1/"
-_ARXIV_DOI = "10.48550/arxiv."
 _PREFIXED = re.compile(r"(doi|arxiv|pmid|pmcid|acl|openreview|hal|isbn|orcid)\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?:arxiv|doi):\s*[^\s<>\"']+", re.IGNORECASE)
 
@@ -85,7 +86,7 @@ def parse_query(text: str) -> Query:
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
         raise SettingError(f"'{text}' is no DOI, arXiv identifier or address of a paper or of a repository")
-    if found[1].startswith(_ARXIV_DOI):
+    if found[1].startswith(ARXIV_DOI):
         found = _parsed("arxiv", found[1]) or found
     kind, bare = found
     if kind == "orcid":
@@ -174,7 +175,7 @@ def _as_software(lookup: Lookup) -> None:
 
 # From what was looked up to a tidy record, in the words that a data file uses.
 
-TidyRecord: TypeAlias = "dict[str, str | list[str]]"
+TidyRecord: TypeAlias = "dict[str, Value]"
 
 _ORDER = (
     *("id", "title", "authors", "venue", "date", "type", "volume", "issue", "pages", "publisher"),
@@ -242,7 +243,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
         taken: Ids that are in use.
         habits: How the file is written.
     """
-    values: dict[str, str | list[str]] = {
+    values: TidyRecord = {
         name: value for name, value in lookup.values.items() if isinstance(value, str) and value
     }
     values |= lookup.ids
@@ -252,7 +253,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
             if isinstance(people, list)
             else []
         )
-        values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else names
+        values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else [*names]
     if lookup.repository:
         values["code"] = lookup.repository
     if values.get("type") == "preprint" and "arxiv" in values:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from sphinxcontrib_research.lock.facts import Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
     Failed,
@@ -143,7 +144,8 @@ class FactResolver:
         return None
 
     def _providers_of(self, target: Target, name: str) -> Iterator[Provider]:
-        names: Iterable[str] = ORDER.get(name, ()) or self.providers
+        known = ORDER.get(name, ()) or tuple(PROVIDERS)
+        names = (*known, *(one for one in self.providers if one not in PROVIDERS))
         for provider_name in names:
             provider = self.providers.get(provider_name)
             if provider is not None and name in provider.fields and provider.accepts(target):

@@ -18,7 +18,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http, ProgressListener
 from sphinxcontrib_research.online.plan import FactResolver, Report, Run
-from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, SERVICES
+from sphinxcontrib_research.online.providers import ON_REQUEST, providers, services
 from sphinxcontrib_research.online.providers.interface import Provider
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.online.targets import (
@@ -71,7 +71,7 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was requested.
         OSError: The lock cannot be written.
     """
-    for service in SERVICES.values():
+    for service in services().values():
         environment.base(service)
         environment.token(service)
     papers = _chosen(library, options)
@@ -100,7 +100,7 @@ def refresh(
     else:
         lines = _without_identifier(papers)
         if wanted:
-            requests = {service.title: http.requests(service) for service in SERVICES.values()}
+            requests = {service.title: http.requests(service) for service in services().values()}
             lines += summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
         else:
             lines.append("nothing to request: all is known and not old")
@@ -174,7 +174,7 @@ def _read(path: Path, progress: ProgressListener) -> Lock:
 def _providers(options: RefreshOptions) -> dict[str, Provider]:
     return {
         name: provider
-        for name, provider in PROVIDERS.items()
+        for name, provider in providers().items()
         if (name in options.providers if options.providers else name not in ON_REQUEST)
     }
 

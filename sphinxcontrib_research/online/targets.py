@@ -19,7 +19,9 @@ from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.online.providers.interface import Target
+from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
 from sphinxcontrib_research.online.responses import normal
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 NUMBERS = (
     *("citations", "citations_per_year", "stars", "downloads", "likes"),
@@ -72,7 +74,6 @@ ONLY_ALONG = frozenset((("venue", "arxiv"),))
 
 # What papers, repositories and people lack.
 
-_ARXIV = "10.48550/arxiv."
 _ZENODO = "10.5281/zenodo."
 _GITLAB = "https://gitlab.com/"
 _GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
@@ -149,7 +150,7 @@ def missing_of_papers(
         ids = _identifiers(paper)
         due = tuple(
             field
-            for field in _lacking(paper, ids, options)
+            for field in dict.fromkeys(_lacking(paper, ids, options))
             if options.covers(field) and options.is_due(field, old.get(field), today)
         )
         if not due:
@@ -255,6 +256,8 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
         yield "downloads"
     if paper.likes is None and "huggingface" in ids:
         yield "likes"
+    for one in providers_of_plugins().values():
+        yield from (name for name in sorted(one.fields) if _lacks(paper, name))
 
 
 def _identifiers(paper: Paper) -> dict[str, str]:
@@ -262,7 +265,7 @@ def _identifiers(paper: Paper) -> dict[str, str]:
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):
         del ids["doi"]
-    if paper.doi.startswith(_ARXIV) and (preprint := normal(parse_arxiv, paper.doi)):
+    if paper.doi.startswith(ARXIV_DOI) and (preprint := normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
         ids["zenodo"] = paper.doi.removeprefix(_ZENODO)

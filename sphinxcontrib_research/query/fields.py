@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any, TypeAlias
@@ -13,8 +14,9 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.util import numerals
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, LINK_KINDS, PAPER
+from sphinxcontrib_research.vocabulary.fields import fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.writers.reference import type_of
 
 Getter: TypeAlias = Callable[[Paper], Any]
@@ -86,18 +88,18 @@ def is_known(name: str) -> bool:
     prefix, dot, rest = name.partition(".")
     if dot:
         return fold_name(prefix) in {"metrics", "extra"} and bool(rest)
-    return fold_name(name) in _NAMES
+    return fold_name(name) in _names()
 
 
 def known_names() -> tuple[str, ...]:
     """Our own names, for proposals."""
-    return tuple(dict.fromkeys(_NAMES.values()))
+    return tuple(dict.fromkeys(_names().values()))
 
 
 def canonical(name: str) -> str:
     """Our name for a field, or the name itself, folded, where it is none of ours."""
     folded = fold_name(name)
-    return _NAMES.get(folded, folded)
+    return _names().get(folded, folded)
 
 
 def shown(paper: Paper, name: str, library: Library) -> str:
@@ -135,7 +137,7 @@ def _find(name: str, library: Library) -> Field | None:
         if fold_name(prefix) == "extra":
             return Field(name, _extra_getter(fold_name(rest)), numeric=True)
         return None
-    own = _NAMES.get(fold_name(name))
+    own = _names().get(fold_name(name))
     if own is None:
         folded = fold_name(name)
         known = extra_names(library)
@@ -150,7 +152,7 @@ def _own(name: str, library: Library) -> Field:
         return Field(name, _markup_getter(name))
     if name in _METRICS:
         return Field(name, _metric_value_getter(name))
-    if name in LINK_KINDS:
+    if name in link_kinds():
         return Field(name, _link_getter(name))
     if name == "type":
         return Field(name, lambda paper: type_of(paper, library) or None)
@@ -280,14 +282,20 @@ _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "selected": (attrgetter("selected"), False),
     "image": (_image, False),
 }
-_NAMES = {
-    **{fold_name(alias): one.name for one in PAPER for alias in one.aliases if one.name != "hidden"},
-    **{fold_name(one.name): one.name for one in PAPER if one.name != "hidden"},
-    "authorcount": "author_count",
-    "firstauthor": "first_author",
-    "lastauthor": "last_author",
-    "venues": "venue",
-    "types": "type",
-    "years": "year",
-    "categories": "category",
-}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the fields by all their names, folded."""
+    known = [one for one in fields_of("paper") if one.name != "hidden"]
+    return {
+        **{fold_name(alias): one.name for one in known for alias in one.aliases},
+        **{fold_name(one.name): one.name for one in known},
+        "authorcount": "author_count",
+        "firstauthor": "first_author",
+        "lastauthor": "last_author",
+        "venues": "venue",
+        "types": "type",
+        "years": "year",
+        "categories": "category",
+    }

@@ -10,19 +10,15 @@ from typing import Any
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT, RELATIONS, truth_of
 
-DEFAULT_SORT = "-date, title"
-RELATIONS = ("own", "uses", "cited", "any")
+WANTED_RELATIONS = (*dict.fromkeys(RELATIONS.values()), "any")
 
 Message = tuple[str, str]
 """The subtype of a warning and its text."""
 
 _ITEM = re.compile(r"""(\s*!?\s*)(?:"([^"]*)"|'([^']*)'(?=\s*(?:,|$))|([^,]+))\s*(?:,|$)""")
 _YEARS = re.compile(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
-_TRUTHS = {
-    **dict.fromkeys(("", "yes", "y", "true", "on", "1"), True),
-    **dict.fromkeys(("no", "n", "false", "off", "0"), False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +162,13 @@ def _read_relation(selection: Selection, value: str) -> Selection:
         for text, no in split_values(value)
     ]
     for text, _excluded in values:
-        if text not in RELATIONS:
-            raise ValueError(f"unknown relation '{text}'{_hint(text, RELATIONS)}")
+        if text not in WANTED_RELATIONS:
+            raise ValueError(f"unknown relation '{text}'{_hint(text, WANTED_RELATIONS)}")
     return replace(selection, relation=_choice(values))
 
 
 def _read_selected(selection: Selection, value: str) -> Selection:
-    truth = _TRUTHS.get(value.strip().lower())
+    truth = truth_of(value) if value.strip() else True
     if truth is None:
         raise ValueError(f"'{value}' is neither yes nor no")
     return replace(selection, selected=truth)

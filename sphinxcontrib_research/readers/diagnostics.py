@@ -70,7 +70,7 @@ class Repeated:
 
 
 @dataclass(slots=True)
-class Notes:
+class Diagnostics:
     """The place of the value that is being read, and the problems found so far."""
 
     shown: str
@@ -121,7 +121,7 @@ class Notes:
         """The line of the field that is being read, else that of the record."""
         return self.lines.get(self.name, self.line)
 
-    def tell(self, message: str, subtype: str = "data") -> None:
+    def report(self, message: str, subtype: str = "data") -> None:
         """Report what is wrong with the field that is being read."""
         problem = self._problem(message, subtype)
         if self.name in self.inherited:
@@ -130,7 +130,7 @@ class Notes:
             self._of_defaults.add(problem)
         self.problems.append(problem)
 
-    def forget(self, count: int) -> None:
+    def discard_after(self, count: int) -> None:
         """Take back what was reported after the first so many problems: it is of no record any more."""
         self._of_defaults.difference_update(self.problems[count:])
         del self.problems[count:]
@@ -141,7 +141,7 @@ class Notes:
             return Problem(self.shown, self.default_lines.get(self.name, 0), message, subtype, "", name)
         return Problem(self.shown, self.at, message, subtype, self.id, name, self.kind)
 
-    def reading(self, text: str, names: Iterable[str]) -> None:
+    def note_reading(self, text: str, names: Iterable[str]) -> None:
         """Note how a text was read that can be read in two ways."""
         shown = text if len(text) <= _LONGEST_READING else f"{text[:_LONGEST_READING]}…"
         taken = " | ".join(names)[: 2 * _LONGEST_READING]
@@ -150,16 +150,16 @@ class Notes:
     def unknown_key(self, message: str, key: str) -> None:
         """Report a key, in a mapping of the field, without a meaning: one line per file says it."""
         if self.name in self.inherited:
-            self.tell(message, "unknown-field")
+            self.report(message, "unknown-field")
             return
         problem = self._problem(message, "unknown-field")
         self.unknown.setdefault((self.name, key), Repeated(problem)).count += 1
 
-    def doubtful(self, message: str) -> None:
+    def report_if_decimal_commas(self, message: str) -> None:
         """Report a number if the file turns out to write decimal commas."""
         self.doubts.append(self._problem(message, "data"))
 
-    def order_of_date(self, order: str, message: str) -> None:
+    def note_date_order(self, order: str, message: str) -> None:
         """Note what comes first in a date such as ``5/14/2023``; report those that no other decides."""
         if order == "either":
             self.dates.append(self._problem(message, "date"))

@@ -11,7 +11,7 @@ from sphinxcontrib_research.vocabulary.fields import Names, fold
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.diagnostics import Notes
+    from sphinxcontrib_research.readers.diagnostics import Diagnostics
     from sphinxcontrib_research.readers.registry import Record
     from sphinxcontrib_research.vocabulary.fields import Field
 
@@ -60,16 +60,16 @@ _MANY = 5
 
 
 @dataclass(slots=True)
-class Gathered:
+class FieldValues:
     """What a record says."""
 
     values: dict[str, Value] = field(default_factory=dict)
     """By the field's declared name."""
     written: dict[str, str] = field(default_factory=dict)
     """What the data calls each field, where that is not its declared name."""
-    weak: set[str] = field(default_factory=set)
+    nested: set[str] = field(default_factory=set)
     """Fields that only a mapping in another field gives."""
-    spare: list[tuple[Field, str, Value]] = field(default_factory=list)
+    alternatives: list[tuple[Field, str, Value]] = field(default_factory=list)
     """Further values of fields that have one, with what the data calls them."""
     extra: list[tuple[str, Value]] = field(default_factory=list)
     """Fields without a meaning to us, by folded name."""
@@ -79,9 +79,9 @@ class Gathered:
     """Names of ``extra`` as written, by their folded form."""
     linked: set[str] = field(default_factory=set)
     """Names of ``extra`` as written whose values are links: these have a meaning."""
-    twice: list[tuple[str, str]] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
     """Names that differ in case or separators only: the one that stands, and the other."""
-    beside: list[tuple[str, str]] = field(default_factory=list)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
     """Names of one field whose values differ: the one that is kept as ``extra``, and the one that stands."""
     label: str = ""
     """The label that ``link: {url, display}`` gives."""
@@ -90,101 +90,110 @@ class Gathered:
         """Return what the data calls a field."""
         return self.written.get(name, name)
 
-    def tell_twice(self, notes: Notes) -> None:
+    def report_duplicates(self, diagnostics: Diagnostics) -> None:
         """Tell of fields that stand twice."""
-        for first, other in self.twice:
-            notes.name = other
+        for first, other in self.duplicates:
+            diagnostics.name = other
             message = f"duplicate field, given as '{first}' and as '{other}'; keeping the first"
-            notes.tell(message, "duplicate")
+            diagnostics.report(message, "duplicate")
 
 
 @dataclass(slots=True)
-class Unknown:
+class UnknownFields:
     """The unknown fields of one file: where each stands."""
 
     names: Names
     is_bibtex: bool = False
-    """Unknown fields are no fault of BibTeX files: all programs pass over them."""
+    """UnknownFields fields are no fault of BibTeX files: all programs pass over them."""
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
-    beside: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
+    conflicts: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
     """Name as written and line, by the folded name and that of what stands instead."""
-    far: set[str] = field(default_factory=set)
+    unlike: set[str] = field(default_factory=set)
     """Names, folded, that are no slips: looking takes a while, so of very many the rest is not looked at."""
 
     def near(self, name: str) -> str:
         """Return the known name that an unknown one is surely a slip of, else an empty text."""
         folded = fold(name)
-        if folded in self.far or len(self.far) >= _MOST_NAMES:
+        if folded in self.unlike or len(self.unlike) >= _MOST_NAMES:
             return ""
         near = self.names.near(name)
         if not near:
-            self.far.add(folded)
+            self.unlike.add(folded)
         return near
 
-    def see(self, found: Gathered, notes: Notes) -> None:
+    def see(self, found: FieldValues, diagnostics: Diagnostics) -> None:
         """Note the unknown fields of the current record."""
         for name in found.unknown:
             folded = fold(name)
             if name in found.linked and not self.near(name):
                 continue
             if folded not in self.names.quiet and not name.startswith(("x-", "X-", "_", "$", "@")):
-                place = (name, notes.lines.get(name, notes.line), notes.id)
+                place = (name, diagnostics.lines.get(name, diagnostics.line), diagnostics.id)
                 self.places.setdefault(folded, []).append(place)
 
-        for name, standing in found.beside:
-            line = notes.lines.get(name, notes.line)
-            self.beside.setdefault((fold(name), standing), []).append((name, line))
+        for name, standing in found.conflicts:
+            line = diagnostics.lines.get(name, diagnostics.line)
+            self.conflicts.setdefault((fold(name), standing), []).append((name, line))
 
-    def report(self, notes: Notes) -> None:
+    def report(self, diagnostics: Diagnostics) -> None:
         """Tell near misses each, the rest once with count and first line; very many names are counted."""
-        self.tell_beside(notes)
+        self.report_conflicts(diagnostics)
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
             near = self.near(places[0][0])
             if near and len(places) <= _MANY:
                 for name, line, record in places:
-                    notes.id, notes.name, notes.line, notes.lines = record, name, line, {}
-                    notes.tell(f"unknown field{did_you_mean(near)}", "unknown-field")
+                    diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = (
+                        record,
+                        name,
+                        line,
+                        {},
+                    )
+                    diagnostics.report(f"unknown field{did_you_mean(near)}", "unknown-field")
                 continue
             if not near:
                 if not self.is_bibtex:
                     others.append(places)
                 continue
-            self.tell_of(places, did_you_mean(near), notes)
+            self.report_name(places, did_you_mean(near), diagnostics)
         if len(others) == 1:
-            self.tell_of(others[0], _CURE_OF_ONE, notes)
+            self.report_name(others[0], _CURE_OF_ONE, diagnostics)
         elif others:
             first = min(others, key=lambda places: places[0][1])
-            notes.id, notes.name, notes.line, notes.lines = "", "", first[0][1], {}
+            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", "", first[0][1], {}
             named = ", ".join(_counted(places) for places in others[:_MOST_SHOWN])
             named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
-            notes.tell(f"unknown fields are kept as 'extra': {named}{_CURE_OF_MANY}", "unknown-field")
+            diagnostics.report(f"unknown fields are kept as 'extra': {named}{_CURE_OF_MANY}", "unknown-field")
 
-    def tell_beside(self, notes: Notes) -> None:
+    def report_conflicts(self, diagnostics: Diagnostics) -> None:
         """Report once the fields whose values differ from others of the same meaning."""
-        parts = [(seen[0][1], seen[0][0], standing, len(seen)) for (_, standing), seen in self.beside.items()]
+        parts = [
+            (seen[0][1], seen[0][0], standing, len(seen)) for (_, standing), seen in self.conflicts.items()
+        ]
         if len(parts) == 1:
             line, name, standing, count = parts[0]
-            notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", name, line, {}
             where = f" (in {count} records, here first)" if count > 1 else ""
             message = f"'{standing}' gives another value for the same field; keeping that one, "
-            notes.tell(f"{message}and this as 'extra'{where}", "duplicate")
+            diagnostics.report(f"{message}and this as 'extra'{where}", "duplicate")
         elif parts:
-            notes.id, notes.name, notes.line, notes.lines = "", "", min(parts)[0], {}
+            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", "", min(parts)[0], {}
             named = ", ".join(
                 f"'{name}' beside '{standing}' ({f'{count} records' if count > 1 else f'line {line}'})"
                 for line, name, standing, count in parts[:_MOST_SHOWN]
             )
             named += f" and {len(parts) - _MOST_SHOWN:,} more" if len(parts) > _MOST_SHOWN else ""
-            notes.tell(f"other values of fields that have one are kept as 'extra': {named}", "duplicate")
+            diagnostics.report(
+                f"other values of fields that have one are kept as 'extra': {named}", "duplicate"
+            )
 
-    def tell_of(self, places: list[tuple[str, int, str]], cure: str, notes: Notes) -> None:
+    def report_name(self, places: list[tuple[str, int, str]], cure: str, diagnostics: Diagnostics) -> None:
         """Report one name once, with the number of records that have it."""
         name, line, _record = places[0]
-        notes.id, notes.name, notes.line, notes.lines = "", name, line, {}
+        diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", name, line, {}
         count = f" (in {len(places)} records, here first)" if len(places) > 1 else ""
-        notes.tell(f"unknown field, kept as 'extra'{count}{cure}", "unknown-field")
+        diagnostics.report(f"unknown field, kept as 'extra'{count}{cure}", "unknown-field")
 
 
 def _counted(places: list[tuple[str, int, str]]) -> str:
@@ -192,14 +201,14 @@ def _counted(places: list[tuple[str, int, str]]) -> str:
     return f"'{name}' (line {line})" if len(places) == 1 else f"'{name}' ({len(places)} records)"
 
 
-def gather(record: Record, names: Names) -> Gathered:
+def gather(record: Record, names: Names) -> FieldValues:
     """Sort a record's fields.
 
     Args:
         record: The record.
         names: The names that its kind may use.
     """
-    found = Gathered()
+    found = FieldValues()
     late: list[tuple[Field, str, Value]] = []
     nested: list[tuple[str, dict[str, Value]]] = []
     values = found.values
@@ -263,12 +272,12 @@ def _not_a_venue(value: str, names: Names) -> Field | None:
     return names["type"] if fold(value) in _KINDS_OF_VENUE else None
 
 
-def _take_late(found: Gathered, target: Field, written: str, value: Value, names: Names) -> None:
+def _take_late(found: FieldValues, target: Field, written: str, value: Value, names: Names) -> None:
     """Read a value under a name of the second rank, where nothing else gives the field."""
     if target.name == "type" and "venue" not in found.values:
         target = names["venue"] or target  # it says at least what the venue is
     if target.name in found.values and target.kind == "url":
-        found.spare.append((target, written, value))
+        found.alternatives.append((target, written, value))
     elif target.name in found.values:
         found.extra.append((fold(written), value))
     elif isinstance(value, dict) and target.name in _SPREAD:
@@ -288,29 +297,29 @@ def _is_address(value: str) -> bool:
     return value.startswith(("https://", "http://")) and " " not in value.strip()
 
 
-def _choose(found: Gathered, known: Field, written: str, value: Value, names: Names) -> None:
+def _choose(found: FieldValues, known: Field, written: str, value: Value, names: Names) -> None:
     """Keep the stronger of two values of one field."""
     name = known.name
     earlier = found.name_of(name)
-    if fold(earlier) == fold(written) and name not in found.weak:
-        found.twice.append((earlier, written))
+    if fold(earlier) == fold(written) and name not in found.nested:
+        found.duplicates.append((earlier, written))
         return
     other = (earlier, found.values[name])
-    if name in found.weak or names.rank(written) < names.rank(earlier):
+    if name in found.nested or names.rank(written) < names.rank(earlier):
         found.values[name], found.written[name] = value, written
-        found.weak.discard(name)
+        found.nested.discard(name)
     else:
         other = (written, value)
     if known.kind in ("link", "links", "url", "tags", "identifier"):
-        found.spare.append((known, *other))
+        found.alternatives.append((known, *other))
     else:
         found.extra.append((fold(other[0]), other[1]))
         if name != "id" and other[1] != found.values[name]:
-            found.beside.append((other[0], found.name_of(name)))
+            found.conflicts.append((other[0], found.name_of(name)))
 
 
 def _spread(
-    found: Gathered, known: Field | None, written: str, value: dict[str, Value], names: Names
+    found: FieldValues, known: Field | None, written: str, value: dict[str, Value], names: Names
 ) -> None:
     """Take a mapping apart: its own value, and what else it says about the paper.
 
@@ -337,10 +346,10 @@ def _spread(
         else:
             found.values[inside.name] = inner
             found.written[inside.name] = written
-            found.weak.add(inside.name)
+            found.nested.add(inside.name)
 
 
-def _take_own(found: Gathered, known: Field, written: str, folded: dict[str, tuple[str, Value]]) -> None:
+def _take_own(found: FieldValues, known: Field, written: str, folded: dict[str, tuple[str, Value]]) -> None:
     """Take the value of a field out of the mapping that holds it."""
     own = next((key for key in _OWN_KEYS[known.name] if key in folded), None)
     if own is None and known.name == "abstract" and folded:
@@ -348,11 +357,11 @@ def _take_own(found: Gathered, known: Field, written: str, folded: dict[str, tup
     if own is None:
         return
     inner = folded.pop(own)[1]
-    if known.name in found.values and known.name not in found.weak:
-        found.spare.append((known, written, inner))
+    if known.name in found.values and known.name not in found.nested:
+        found.alternatives.append((known, written, inner))
         return
-    if known.name in found.weak:
-        found.spare.append((known, found.name_of(known.name), found.values[known.name]))
+    if known.name in found.nested:
+        found.alternatives.append((known, found.name_of(known.name), found.values[known.name]))
     found.values[known.name] = inner
     found.written[known.name] = written
-    found.weak.discard(known.name)
+    found.nested.discard(known.name)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sphinxcontrib_research.markup import plain
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Topic, Venue
-from sphinxcontrib_research.readers.diagnostics import Notes
+from sphinxcontrib_research.readers.diagnostics import Diagnostics
 from sphinxcontrib_research.readers.document import MAX_FIELD, MAX_GROWTH, printable
-from sphinxcontrib_research.readers.field_values import Gathered, Unknown, gather
-from sphinxcontrib_research.readers.paper_builder import DATES, Draft, author, topic, venue
+from sphinxcontrib_research.readers.field_values import FieldValues, UnknownFields, gather
+from sphinxcontrib_research.readers.paper_builder import DATES, PaperBuilder, author, topic, venue
 from sphinxcontrib_research.readers.shapes import is_year
 from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.readers.values.text import cleaned, identity, one_line
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold as fold_words
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
+from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import csl_type
 
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
 
 def paper(
-    record: Record, names: Names, notes: Notes, unknown: Unknown, defaults: Gathered | None
+    record: Record,
+    names: Names,
+    diagnostics: Diagnostics,
+    unknown: UnknownFields,
+    defaults: FieldValues | None,
 ) -> Paper | None:
     """Make a paper of a record; ``None`` if it has neither title, identifier nor id.
 
@@ -55,35 +60,35 @@ def paper(
     Args:
         record: The record.
         names: The names that its fields may have.
-        notes: The place, set to the record.
+        diagnostics: The place, set to the record.
         unknown: Where unknown fields are noted.
         defaults: What the file says of each paper that does not say otherwise.
     """
     found = gather(record, names)
     if defaults is not None:
-        _inherit(found, defaults, notes)
-    draft = Draft(found, notes)
-    _take_id(draft, record)
-    told = len(notes.problems)
-    has_id = bool(draft.made["id"])
+        _inherit(found, defaults, diagnostics)
+    builder = PaperBuilder(found, diagnostics)
+    _take_id(builder, record)
+    told = len(diagnostics.problems)
+    has_id = bool(builder.attributes["id"])
     if has_id or "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values):
         if "publisher" in names.fallbacks:
-            _take_publisher(draft)
-        draft.read_all()
-        _finish(draft, record, names)
-    if not draft.made["title"]:
+            _take_publisher(builder)
+        builder.read_all()
+        _finish(builder, record, names)
+    if not builder.attributes["title"]:
         if not has_id:
-            notes.forget(told)
-        notes.name = ""
-        notes.tell(UNTITLED + _cure(found, unknown), "title")
+            diagnostics.discard_after(told)
+        diagnostics.name = ""
+        diagnostics.report(UNTITLED + _cure(found, unknown), "title")
         if not has_id:
             return None
-    unknown.see(found, notes)
-    found.tell_twice(notes)
-    return Paper(**draft.made)
+    unknown.see(found, diagnostics)
+    found.report_duplicates(diagnostics)
+    return Paper(**builder.attributes)
 
 
-def _cure(found: Gathered, unknown: Unknown) -> str:
+def _cure(found: FieldValues, unknown: UnknownFields) -> str:
     """Return what gives a record a title: mostly it has one, under a misspelt name."""
     for written in found.unknown:
         near = unknown.near(written)
@@ -94,7 +99,7 @@ def _cure(found: Gathered, unknown: Unknown) -> str:
     return "write 'title: …'"
 
 
-def _inherit(found: Gathered, defaults: Gathered, notes: Notes) -> None:
+def _inherit(found: FieldValues, defaults: FieldValues, diagnostics: Diagnostics) -> None:
     """Give a record what it does not say itself."""
     dated = "date" in found.values or "year" in found.values
     inherited = []
@@ -105,127 +110,131 @@ def _inherit(found: Gathered, defaults: Gathered, notes: Notes) -> None:
             inherited.append(defaults.name_of(name))
     said = {name for name, _value in found.extra}
     found.extra += [(name, value) for name, value in defaults.extra if name not in said]
-    notes.inherited = frozenset(inherited)
+    diagnostics.inherited = frozenset(inherited)
 
 
-def _take_id(draft: Draft, record: Record) -> None:
+def _take_id(builder: PaperBuilder, record: Record) -> None:
     """Read the id first, so that all problems can name it."""
-    notes = draft.notes
-    value = draft.found.values.pop("id", None) or record.key
-    notes.name = draft.found.name_of("id")
+    diagnostics = builder.diagnostics
+    value = builder.found.values.pop("id", None) or record.key
+    diagnostics.name = builder.found.name_of("id")
     if value and isinstance(value, str):
-        notes.id = one_line(value)[:_LONGEST_ID]
-    elif isinstance(title := draft.found.values.get("title"), str):
+        diagnostics.id = one_line(value)[:_LONGEST_ID]
+    elif isinstance(title := builder.found.values.get("title"), str):
         words = one_line(title)
-        notes.id = id_of(words) or words[:_LONGEST_ID]
+        diagnostics.id = id_of(words) or words[:_LONGEST_ID]
     if value:
         try:
-            draft.made["id"] = notes.id = identity(value, notes)
+            builder.attributes["id"] = diagnostics.id = identity(value, diagnostics)
         except ValueError as error:
-            notes.tell(str(error), "id")
+            diagnostics.report(str(error), "id")
 
 
-def _take_publisher(draft: Draft) -> None:
+def _take_publisher(builder: PaperBuilder) -> None:
     """Read the publisher as the venue where there is no other, unless such works have one."""
-    values = draft.found.values
+    values = builder.found.values
     if "publisher" not in values or "venue" in values:
         return
     if csl_type(str(values.get("type", ""))) not in _PUBLISHED_BY:
         values["venue"] = values.pop("publisher")
-        draft.found.written["venue"] = draft.found.name_of("publisher")
+        builder.found.written["venue"] = builder.found.name_of("publisher")
 
 
-def _finish(draft: Draft, record: Record, names: Names) -> None:
+def _finish(builder: PaperBuilder, record: Record, names: Names) -> None:
     """Add what no field says by itself."""
-    made, notes = draft.made, draft.notes
-    made["path"], made["line"] = notes.shown, record.line
+    attributes, diagnostics = builder.attributes, builder.diagnostics
+    attributes["path"], attributes["line"] = diagnostics.shown, record.line
     if record.entry.fields:
-        made["source_entry"] = record.entry
-    _take_sections(draft, record.sections)
-    if draft.dates:
-        _take_date(draft)
-    _find_identifiers(draft, [made["id"] if ":" in made["id"] else "", made.get("url", "")])
-    draft.take_strays()
-    _find_identifiers(draft, [link.url for link in draft.links if link.kind == "pdf"])
-    if draft.further or draft.links:
-        draft.take_further()
-    if draft.found.extra:
-        draft.take_unknown(names.silenced)
-    if draft.links:
-        made["links"] = tuple(dict.fromkeys(draft.links) if len(draft.links) > 1 else draft.links)
-    if "\n" in made["title"]:
-        made["title"] = " ".join(made["title"].split())
-    _take_type(draft)
-    _take_bibtex(draft)
-    identifier = next((made[kind] for kind in IDENTIFIERS if made.get(kind)), "")
-    if not made["id"]:
-        made["id_is_made"] = True
-        made["id"] = id_of(made["title"]) or id_of(identifier) or _hash(made["title"])
-        notes.id = made["id"] if made["title"] or identifier else ""
-    if not made["title"] and identifier:
-        made["title"] = identifier
-        notes.name = "title"
-        notes.tell("no title; 'sphinx-research refresh' looks it up by the identifier", "title")
-    if draft.found.extra:
-        made["extra"] = tuple([(name, _plain(value, notes)) for name, value in draft.found.extra])
+        attributes["source_entry"] = record.entry
+    _take_sections(builder, record.sections)
+    if builder.dates:
+        _take_date(builder)
+    _find_identifiers(
+        builder, [attributes["id"] if ":" in attributes["id"] else "", attributes.get("url", "")]
+    )
+    builder.assign_misplaced()
+    _find_identifiers(builder, [link.url for link in builder.links if link.kind == "pdf"])
+    if builder.further or builder.links:
+        builder.add_further_links()
+    if builder.found.extra:
+        builder.add_unknown_links(names.silenced)
+    if builder.links:
+        attributes["links"] = tuple(dict.fromkeys(builder.links) if len(builder.links) > 1 else builder.links)
+    if "\n" in attributes["title"]:
+        attributes["title"] = " ".join(attributes["title"].split())
+    _take_type(builder)
+    _take_bibtex(builder)
+    identifier = next((attributes[kind] for kind in IDENTIFIERS if attributes.get(kind)), "")
+    if not attributes["id"]:
+        attributes["id_is_made"] = True
+        attributes["id"] = id_of(attributes["title"]) or id_of(identifier) or _hash(attributes["title"])
+        diagnostics.id = attributes["id"] if attributes["title"] or identifier else ""
+    if not attributes["title"] and identifier:
+        attributes["title"] = identifier
+        diagnostics.name = "title"
+        diagnostics.report("no title; 'sphinx-research refresh' looks it up by the identifier", "title")
+    if builder.found.extra:
+        attributes["extra"] = tuple(
+            [(name, _plain(value, diagnostics)) for name, value in builder.found.extra]
+        )
 
 
-def _take_sections(draft: Draft, sections: tuple[str, ...]) -> None:
+def _take_sections(builder: PaperBuilder, sections: tuple[str, ...]) -> None:
     """Read the keys around the record: a year fills a missing one, others are a tag."""
     if not sections:
         return
     years = [key for key in sections if is_year(key)]
-    if years and not draft.dates:
-        draft.dates["year"] = years[-1]
+    if years and not builder.dates:
+        builder.dates["year"] = years[-1]
     path = "/".join(key.strip() for key in sections if not is_year(key))
     if path and len(path) <= _LONGEST_PATH:
-        draft.made["tags"] = tuple(dict.fromkeys((*draft.made.get("tags", ()), path)))
+        builder.attributes["tags"] = tuple(dict.fromkeys((*builder.attributes.get("tags", ()), path)))
 
 
-def _take_date(draft: Draft) -> None:
+def _take_date(builder: PaperBuilder) -> None:
     """Make one date of ``date``, ``year``, ``month`` and ``day``."""
     whole: PartialDate | None = None
     written: str | None = None
-    year = draft.dates.get("year", "").strip()
-    order = ("year", "date") if _year_is_stronger(draft, year) else ("date", "year")
+    year = builder.dates.get("year", "").strip()
+    order = ("year", "date") if _year_is_stronger(builder, year) else ("date", "year")
     for name in order:
-        if whole is None and (written := draft.dates.get(name)):
-            draft.notes.name = draft.found.name_of(name)
+        if whole is None and (written := builder.dates.get(name)):
+            builder.diagnostics.name = builder.found.name_of(name)
             try:
                 whole = parse_date(written)
             except ValueError as error:
-                draft.notes.tell(str(error), "date")
+                builder.diagnostics.report(str(error), "date")
     if order[0] == "year" and whole is not None:
-        draft.found.extra.append((fold(draft.found.name_of("date")), draft.dates["date"]))
-        draft.found.beside.append((draft.found.name_of("date"), "year"))
+        builder.found.extra.append((fold(builder.found.name_of("date")), builder.dates["date"]))
+        builder.found.conflicts.append((builder.found.name_of("date"), "year"))
     if whole is not None and whole.dropped:
-        _tell_dropped(draft, whole.dropped, whole.iso)
+        _report_dropped(builder, whole.dropped, whole.iso)
     if whole is not None and whole.order:
-        draft.notes.order_of_date(whole.order, _ambiguous(written or "", whole))
+        builder.diagnostics.note_date_order(whole.order, _ambiguous(written or "", whole))
     if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
-        draft.found.extra.append(("year", year))
-        draft.found.beside.append((draft.found.name_of("year"), draft.found.name_of("date")))
-    draft.made["date"] = _with_month(draft, whole)
+        builder.found.extra.append(("year", year))
+        builder.found.conflicts.append((builder.found.name_of("year"), builder.found.name_of("date")))
+    builder.attributes["date"] = _with_month(builder, whole)
 
 
-def _year_is_stronger(draft: Draft, year: str) -> bool:
+def _year_is_stronger(builder: PaperBuilder, year: str) -> bool:
     """Say whether ``year`` goes before a date of another year under a weaker name: that of a posting."""
-    if draft.found.name_of("year") != "year" or draft.found.name_of("date") == "date":
+    if builder.found.name_of("year") != "year" or builder.found.name_of("date") == "date":
         return False
-    date = draft.dates.get("date", "").strip()
+    date = builder.dates.get("date", "").strip()
     return len(year) == 4 and year.isdecimal() and date[:4].isdecimal() and date[:4] != year
 
 
-def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
+def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate | None:
     """Add ``month`` and ``day`` to a date of which only the year is known."""
-    month, day = draft.dates.get("month", ""), draft.dates.get("day", "")
+    month, day = builder.dates.get("month", ""), builder.dates.get("day", "")
     if not month:
         return whole
-    draft.notes.name = draft.found.name_of("month")
+    builder.diagnostics.name = builder.found.name_of("month")
     try:
         parsed = parse_month(month)
-        if not (draft.dates.get("date") or draft.dates.get("year")):
-            draft.notes.tell("a month without a year is left out: write 'year: …'", "date")
+        if not (builder.dates.get("date") or builder.dates.get("year")):
+            builder.diagnostics.report("a month without a year is left out: write 'year: …'", "date")
         if whole is None or whole.month or not whole.year:
             return whole
         whole = replace(whole, month=parsed.number)
@@ -233,9 +242,9 @@ def _with_month(draft: Draft, whole: PartialDate | None) -> PartialDate | None:
         if parsed.number and number:
             whole = parse_date(f"{whole.year:04d}-{parsed.number:02d}-{number:02d}")
         if parsed.dropped:
-            _tell_dropped(draft, parsed.dropped, whole.iso)
+            _report_dropped(builder, parsed.dropped, whole.iso)
     except ValueError as error:
-        draft.notes.tell(str(error), "date")
+        builder.diagnostics.report(str(error), "date")
     return whole
 
 
@@ -245,50 +254,50 @@ def _ambiguous(written: str, date: PartialDate) -> str:
     return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used: write YYYY-MM-DD"
 
 
-def _tell_dropped(draft: Draft, dropped: str, kept: str) -> None:
+def _report_dropped(builder: PaperBuilder, dropped: str, kept: str) -> None:
     """Report what a date cannot hold."""
-    draft.notes.tell(f"{dropped} is left out of the date, which is {kept}", "date")
+    builder.diagnostics.report(f"{dropped} is left out of the date, which is {kept}", "date")
 
 
-def _find_identifiers(draft: Draft, places: Sequence[str]) -> None:
+def _find_identifiers(builder: PaperBuilder, places: Sequence[str]) -> None:
     """Take identifiers from an id such as ``doi:…``, and from addresses, the strongest first."""
-    made = draft.made
+    attributes = builder.attributes
     for place in filter(None, places):
         found = links.found_in(place)
-        if found is not None and not made.get(found[0]):
-            made[found[0]] = found[1]
+        if found is not None and not attributes.get(found[0]):
+            attributes[found[0]] = found[1]
 
 
-def _take_type(draft: Draft) -> None:
+def _take_type(builder: PaperBuilder) -> None:
     """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
-    made = draft.made
-    if made.get("type") in (None, "", "document") and made.get("arxiv"):
-        elsewhere = made.get("doi", "") and not made["doi"].startswith("10.48550/")
-        venues = made.get("venues", ())
+    attributes = builder.attributes
+    if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
+        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith("10.48550/")
+        venues = attributes.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
-            made["type"] = "preprint"
-    if not made.get("type") and fold(draft.found.written.get("venue", "")) in _OF_CONFERENCES:
-        made["type"] = "paper-conference"
+            attributes["type"] = "preprint"
+    if not attributes.get("type") and fold(builder.found.written.get("venue", "")) in _OF_CONFERENCES:
+        attributes["type"] = "paper-conference"
 
 
-def _take_bibtex(draft: Draft) -> None:
+def _take_bibtex(builder: PaperBuilder) -> None:
     """Take an address in the place of a BibTeX entry as a link."""
-    written = draft.made.get("bibtex", "")
+    written = builder.attributes.get("bibtex", "")
     if not written or "@" in written:
         return
-    draft.made["bibtex"] = ""
-    draft.notes.name = draft.found.name_of("bibtex")
+    builder.attributes["bibtex"] = ""
+    builder.diagnostics.name = builder.found.name_of("bibtex")
     try:
-        url, path = links.target(written, draft.notes)
+        url, path = links.target(written, builder.diagnostics)
     except links.NotAnAddressError:
-        draft.notes.tell("it is no BibTeX entry, which begins with '@'")
+        builder.diagnostics.report("it is no BibTeX entry, which begins with '@'")
         return
     except ValueError as error:
-        draft.notes.tell(str(error), "link")
+        builder.diagnostics.report(str(error), "link")
         return
     if url or path:
-        draft.links.append(Link("bibtex", url, "BibTeX", path))
-        draft.made["links"] = tuple(draft.links)
+        builder.links.append(Link("bibtex", url, "BibTeX", path))
+        builder.attributes["links"] = tuple(builder.links)
 
 
 def id_of(words: str) -> str:
@@ -309,14 +318,14 @@ def _hash(words: str) -> str:
     return digest_of(words, 4)
 
 
-def _plain(value: Value, notes: Notes) -> Value:
+def _plain(value: Value, diagnostics: Diagnostics) -> Value:
     """Return a value that nothing is known of, without what no page may hold."""
     if isinstance(value, str):
-        return value if value.isprintable() else cleaned(value, notes)
+        return value if value.isprintable() else cleaned(value, diagnostics)
     if isinstance(value, list):
-        return [_plain(item, notes) for item in value]
+        return [_plain(item, diagnostics) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item, notes) for key, item in value.items()}
+        return {key: _plain(item, diagnostics) for key, item in value.items()}
     return value
 
 
@@ -337,16 +346,24 @@ def convert(read: Read, context: Context) -> Source:
     Returns:
         The values, and all problems of the file in the order of its lines.
     """
-    notes = Notes(context.shown, context.path.parent, context.root, list(read.problems))
-    authors = _parts(author, "author", read, context, notes)
-    venues = _parts(venue, "venue", read, context, notes)
-    topics = _parts(topic, "topic", read, context, notes)
-    papers = _papers(read, context, notes)
-    if any(_is_in_a_record(problem) for problem in notes.problems):
-        _name_records([*papers, *authors, *venues, *topics], read, notes)
+    diagnostics = Diagnostics(context.shown, context.path.parent, context.root, list(read.problems))
+    authors = _parts(author, "author", read, context, diagnostics)
+    venues = _parts(venue, "venue", read, context, diagnostics)
+    topics = _parts(topic, "topic", read, context, diagnostics)
+    papers = _papers(read, context, diagnostics)
+    if any(_is_in_a_record(problem) for problem in diagnostics.problems):
+        _name_records([*papers, *authors, *venues, *topics], read, diagnostics)
     return Source(
-        *(context.shown, papers, authors, venues, topics, notes.finish(), tuple(notes.files.items())),
-        readings=tuple(notes.readings),
+        *(
+            context.shown,
+            papers,
+            authors,
+            venues,
+            topics,
+            diagnostics.finish(),
+            tuple(diagnostics.files.items()),
+        ),
+        readings=tuple(diagnostics.readings),
     )
 
 
@@ -355,14 +372,14 @@ def _is_in_a_record(problem: Problem) -> bool:
     return problem.subtype == "control" and not problem.paper and problem.message.startswith("in double")
 
 
-def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
+def _name_records(values: list[Any], read: Read, diagnostics: Diagnostics) -> None:
     """Say of which record and field the reader of the file speaks: it knows but lines."""
     records = sorted(read.records, key=lambda record: record.line)
     starts = [record.line for record in records]
     shared = {line for line, count in Counter(starts).items() if count > 1}
-    by_line = {one.line: one for one in made}
+    by_line = {one.line: one for one in values}
     names: dict[int, tuple[list[int], dict[int, str]]] = {}
-    for at, problem in enumerate(notes.problems):
+    for at, problem in enumerate(diagnostics.problems):
         place = bisect_right(starts, problem.line) - 1
         if place < 0 or not _is_in_a_record(problem) or starts[place] in shared:
             continue
@@ -375,41 +392,41 @@ def _name_records(made: list[Any], read: Read, notes: Notes) -> None:
             last = bisect_right(begun, problem.line) - 1
             name = lines[begun[last]] if last >= 0 else ""
             kind = type(one).__name__.lower()
-            notes.problems[at] = replace(problem, paper=one.id, kind=kind, field=printable(name))
+            diagnostics.problems[at] = replace(problem, paper=one.id, kind=kind, field=printable(name))
 
 
-def _papers(read: Read, context: Context, notes: Notes) -> tuple[Paper, ...]:
+def _papers(read: Read, context: Context, diagnostics: Diagnostics) -> tuple[Paper, ...]:
     names = names_of("paper", context.fields)
-    unknown = Unknown(names, is_bibtex=context.path.suffix.lower() == ".bib")
-    defaults: Gathered | None = None
+    unknown = UnknownFields(names, is_bibtex=context.path.suffix.lower() == ".bib")
+    defaults: FieldValues | None = None
     for record in read.records:
         if record.kind == "defaults":
-            notes.start(record)
+            diagnostics.start(record)
             defaults = gather(record, names)
-            unknown.see(defaults, notes)
-            notes.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
+            unknown.see(defaults, diagnostics)
+            diagnostics.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
     if defaults is not None and not _is_in_bounds(read):
-        notes.start(next(record for record in read.records if record.kind == "defaults"))
+        diagnostics.start(next(record for record in read.records if record.kind == "defaults"))
         message = f"the fields make more than {MAX_GROWTH} times the file of it; no paper gets them"
-        notes.tell(message, "limit")
+        diagnostics.report(message, "limit")
         defaults = None
     if context.relation:
-        defaults = defaults or Gathered()
+        defaults = defaults or FieldValues()
         defaults.values.setdefault("relation", context.relation)
-    made: list[Paper] = []
+    papers: list[Paper] = []
     untitled = 0
     for record in read.records:
         if record.kind == "paper":
-            notes.start(record)
-            one = paper(record, names, notes, unknown, defaults)
+            diagnostics.start(record)
+            one = paper(record, names, diagnostics, unknown, defaults)
             if one is not None:
-                made.append(one)
+                papers.append(one)
             if one is None or not one.title:
                 untitled += 1
-    if untitled > 1 and not made:
-        _tell_no_titles(untitled, notes)
-    unknown.report(notes)
-    return _unique(made, notes)
+    if untitled > 1 and not papers:
+        _report_no_titles(untitled, diagnostics)
+    unknown.report(diagnostics)
+    return _unique(papers, diagnostics)
 
 
 def _is_in_bounds(read: Read) -> bool:
@@ -431,54 +448,56 @@ def _size(value: Value) -> int:
     return 1
 
 
-def _tell_no_titles(count: int, notes: Notes) -> None:
+def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
     """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
-    told = [one.subtype == "title" and one.kind == "paper" for one in notes.problems]
-    first = notes.problems[told.index(True)]
-    notes.problems[:] = [one for one, is_told in zip(notes.problems, told, strict=True) if not is_told]
+    told = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
+    first = diagnostics.problems[told.index(True)]
+    diagnostics.problems[:] = [
+        one for one, is_told in zip(diagnostics.problems, told, strict=True) if not is_told
+    ]
     cure = first.message.removeprefix(UNTITLED)
     if not cure.startswith("did you mean"):
         cure = "write '- title: …' for each"
     message = f"none of the {count} records has a title, so none is a paper: {cure}"
-    notes.problems.append(replace(first, message=message, paper="", field=""))
+    diagnostics.problems.append(replace(first, message=message, paper="", field=""))
 
 
 def _parts(
-    make: Callable[[Gathered, str, Notes], _Kept | None],
+    make: Callable[[FieldValues, str, Diagnostics], _Kept | None],
     kind: str,
     read: Read,
     context: Context,
-    notes: Notes,
+    diagnostics: Diagnostics,
 ) -> tuple[_Kept, ...]:
     """Make the authors, venues or topics of a file."""
     records = [record for record in read.records if record.kind == kind]
     if not records:
         return ()
     names = names_of(kind, context.fields)
-    unknown = Unknown(names)
-    made: list[_Kept] = []
+    unknown = UnknownFields(names)
+    parts: list[_Kept] = []
     for record in records:
-        notes.start(record)
+        diagnostics.start(record)
         found = gather(record, names)
-        one = make(found, record.key, notes)
-        unknown.see(found, notes)
+        one = make(found, record.key, diagnostics)
+        unknown.see(found, diagnostics)
         if one is not None:
-            made.append(one)
-    unknown.report(notes)
-    return _unique(made, notes)
+            parts.append(one)
+    unknown.report(diagnostics)
+    return _unique(parts, diagnostics)
 
 
-def _unique(made: list[_Kept], notes: Notes) -> tuple[_Kept, ...]:
-    """Give made ids a number where they are taken; of records with the same given id the first stands."""
+def _unique(records: list[_Kept], diagnostics: Diagnostics) -> tuple[_Kept, ...]:
+    """Number generated ids that are taken; of records with the same explicit id keep the first."""
     first: dict[str, _Kept] = {}
-    for one in made:
-        if not _is_made(one):
+    for one in records:
+        if not _has_generated_id(one):
             first.setdefault(one.id, one)
     taken = set(first)
     kept: list[_Kept] = []
     numbers: dict[str, int] = {}
-    for one in made:
-        if _is_made(one):
+    for one in records:
+        if _has_generated_id(one):
             id_ = one.id
             while id_ in taken:
                 numbers[one.id] = numbers.get(one.id, 1) + 1
@@ -488,15 +507,15 @@ def _unique(made: list[_Kept], notes: Notes) -> tuple[_Kept, ...]:
         elif first[one.id] is one:
             kept.append(one)
         else:
-            _tell_duplicate(one, first[one.id], notes)
+            _report_duplicate_id(one, first[one.id], diagnostics)
     return tuple(kept)
 
 
-def _is_made(one: Any) -> bool:
+def _has_generated_id(one: Any) -> bool:
     return isinstance(one, Paper) and one.id_is_made
 
 
-def _tell_duplicate(one: _Kept, first: _Kept, notes: Notes) -> None:
-    notes.id, notes.kind, notes.name = one.id, type(one).__name__.lower(), ""
-    notes.line, notes.lines = one.line, {}
-    notes.tell(f"duplicate id (first defined on line {first.line}); keeping the first", "duplicate")
+def _report_duplicate_id(one: _Kept, first: _Kept, diagnostics: Diagnostics) -> None:
+    diagnostics.id, diagnostics.kind, diagnostics.name = one.id, type(one).__name__.lower(), ""
+    diagnostics.line, diagnostics.lines = one.line, {}
+    diagnostics.report(f"duplicate id (first defined on line {first.line}); keeping the first", "duplicate")

@@ -14,8 +14,8 @@ from sphinxcontrib_research.model.identifiers import bare_address, canonical, pa
 from sphinxcontrib_research.readers.document import MAX_FIELD, problem
 from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS
-from sphinxcontrib_research.readers.values.links import leave_out
-from sphinxcontrib_research.vocabulary.types import CSL_TYPES
+from sphinxcontrib_research.readers.values.links import drop_redundant_url
+from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,53 +30,6 @@ _PAGE_RANGE = re.compile(r"[\w.:]{1,20}\s?[-\u2013\u2014]{1,3}\s?[\w.:]{1,20}")
 _DOI = re.compile(r"(?:doi:?\s{0,3}|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S{1,500})", re.IGNORECASE)
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 
-_TYPES = {
-    "ABST": "document",
-    "ART": "graphic",
-    "BILL": "bill",
-    "BLOG": "post-weblog",
-    "BOOK": "book",
-    "CASE": "legal_case",
-    "CHAP": "chapter",
-    "COMP": "software",
-    "CONF": "paper-conference",
-    "CPAPER": "paper-conference",
-    "DATA": "dataset",
-    "DBASE": "dataset",
-    "DICT": "entry-dictionary",
-    "EBOOK": "book",
-    "ECHAP": "chapter",
-    "EDBOOK": "book",
-    "EJOUR": "article-journal",
-    "ELEC": "webpage",
-    "ENCYC": "entry-encyclopedia",
-    "FIGURE": "figure",
-    "HEAR": "speech",
-    "INPR": "article-journal",
-    "JFULL": "article-journal",
-    "JOUR": "article-journal",
-    "MANSCPT": "manuscript",
-    "MAP": "map",
-    "MGZN": "article-magazine",
-    "MPCT": "motion_picture",
-    "MULTI": "webpage",
-    "MUSIC": "musical_score",
-    "NEWS": "article-newspaper",
-    "PAMP": "pamphlet",
-    "PAT": "patent",
-    "PCOMM": "personal_communication",
-    "PREPRINT": "preprint",
-    "RPRT": "report",
-    "SLIDE": "speech",
-    "SOUND": "song",
-    "STAND": "standard",
-    "STAT": "legislation",
-    "THES": "thesis",
-    "UNPB": "manuscript",
-    "VIDEO": "motion_picture",
-    "WEB": "webpage",
-}
-"""CSL types of RIS's; ``GEN`` and others say nothing."""
 _FIRST = {
     "title": ("TI", "T1", "CT"),
     "short": ("ST",),
@@ -243,7 +196,7 @@ def _record(entry: _Entry) -> Record:
         rest = [(line, value) for line, value in pairs if value and value not in said]
         if rest:
             put(f"x-{tag.lower()}", "; ".join(value for _line, value in rest), rest[0][0])
-    leave_out(fields)
+    drop_redundant_url(fields)
     return Record(entry.line, fields, lines)
 
 
@@ -269,7 +222,7 @@ def _kind(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
     elif work and not entry.values.get("DO") and (doi := _DOI.fullmatch(work[0][1])):
         yield work.pop(0)[0], "doi", doi[1]
     if found := entry.take(("TY",)):
-        kind = _TYPES.get(found[1].upper(), "")
+        kind = TYPES_OF_RIS.get(found[1].upper(), "")
         yield found[0], "type", kind
         if kind == "software" and (version := entry.take(("ET",))):
             yield version[0], "version", version[1]

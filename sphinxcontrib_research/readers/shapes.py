@@ -12,10 +12,16 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research.model.identifiers import identify, parse_doi
-from sphinxcontrib_research.readers.dialects import is_of_a_dialect, services, translated, zotero
+from sphinxcontrib_research.readers.dialects import is_of_a_dialect, normalize_dialect, services, zotero
 from sphinxcontrib_research.readers.document import Fields, Items, Tree, problem
 from sphinxcontrib_research.readers.registry import Read, Record
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.words import (
+    PAPERS_OF_FILE,
+    PAPERS_OF_GROUP,
+    PARTS_OF_FILE,
+    PERSON_KEYS,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.errors import Problem
@@ -24,31 +30,6 @@ if TYPE_CHECKING:
 MAX_PAPERS = 100_000
 """How many papers one file may hold."""
 
-_PARTS = {
-    "papers": "paper",
-    "authors": "author",
-    "coauthors": "author",
-    "people": "author",
-    "venues": "venue",
-    "topics": "topic",
-    "defaults": "defaults",
-}
-_OTHER_WORDS_FOR_PAPERS = frozenset(
-    (
-        "publications",
-        "publication",
-        "references",
-        "bibliography",
-        "entries",
-        "items",
-        "records",
-        "pubs",
-        "main",
-    )
-)
-"""Keys that say no more than ``papers`` does."""
-_GROUPS = frozenset(("papers", "publications", "pubs", "entries", "items", "list", "works", "articles"))
-"""Keys that hold the papers of a group: ``{heading: …, papers: […]}``."""
 _SUBGROUPS = frozenset(
     """
     subcategories children subsections sections subgroups groups categories subtopics topics
@@ -105,7 +86,7 @@ def records(tree: Tree, shown: str, oddities: tuple[Problem, ...] = ()) -> Read:
     for document in tree.documents:
         shapes.document(document)
     if not shapes.records and not shapes.problems and not tree.problems:
-        shapes.tell(0, f"the file holds nothing: {SHAPE}", "empty")
+        shapes.report(0, f"the file holds nothing: {SHAPE}", "empty")
     return Read(tuple(shapes.records), (*oddities, *tree.problems, *shapes.problems))
 
 
@@ -135,7 +116,7 @@ class _Shapes:
         """What is known of mappings, by identity: the file's values outlive this."""
         self.held: dict[int, bool] = {}
 
-    def tell(self, line: int, message: str, subtype: str = "data", name: str = "") -> None:
+    def report(self, line: int, message: str, subtype: str = "data", name: str = "") -> None:
         self.problems.append(problem(self.shown, line, message, subtype, name))
 
     def document(self, value: Value) -> None:
@@ -151,7 +132,7 @@ class _Shapes:
             else:
                 self.file(value)
         elif value is not None:
-            self.tell(1, f"the file holds a text: {SHAPE}")
+            self.report(1, f"the file holds a text: {SHAPE}")
 
     def file(self, mapping: Fields) -> None:
         """Read the mapping that a file is."""
@@ -164,8 +145,8 @@ class _Shapes:
         for key, value in mapping.items():
             folded = fold(key)
             line = mapping.lines.get(key, mapping.line)
-            kind = _PARTS.get(folded)
-            if not value and (kind or folded in _OTHER_WORDS_FOR_PAPERS or is_year(key)):
+            kind = PARTS_OF_FILE.get(folded)
+            if not value and (kind or folded in PAPERS_OF_FILE or is_year(key)):
                 continue
             if kind == "paper":
                 self.nested(value, (), line)
@@ -175,12 +156,12 @@ class _Shapes:
                 self.section(key, value, line, by_id=by_id)
             elif not key.startswith("x-") and folded not in _OF_THE_FILE:
                 unknown.append(key)
-        self.tell_unknown(unknown, mapping, found=len(self.records) > count)
+        self.report_unknown(unknown, mapping, found=len(self.records) > count)
 
-    def tell_unknown(self, keys: list[str], mapping: Fields, *, found: bool) -> None:
+    def report_unknown(self, keys: list[str], mapping: Fields, *, found: bool) -> None:
         if keys and not found:
             several = ", ".join(f"'{key}'" for key in keys[:5]) + (" …" if len(keys) > 5 else "")
-            self.tell(mapping.line, f"no papers were found under {several}: {SHAPE}")
+            self.report(mapping.line, f"no papers were found under {several}: {SHAPE}")
             return
         # A number or a word beside the papers is about the file: `version: 1`.
         keys = [key for key in keys if isinstance(mapping[key], (list, Fields)) and mapping[key]]
@@ -188,11 +169,11 @@ class _Shapes:
             return
         line = mapping.lines.get(keys[0], mapping.line)
         if len(keys) == 1:
-            self.tell(line, "the key holds no papers and is left out", "unknown-field", keys[0])
+            self.report(line, "the key holds no papers and is left out", "unknown-field", keys[0])
             return
         several = ", ".join(f"'{key}'" for key in keys[:5])
         several += f" and {len(keys) - 5} more" if len(keys) > 5 else ""
-        self.tell(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
+        self.report(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
 
     def is_by_id(self, mapping: Fields) -> bool:
         """Say whether a mapping holds papers by their ids: most of what it holds are."""
@@ -203,22 +184,22 @@ class _Shapes:
     def section(self, key: str, value: Value, line: int, *, by_id: bool) -> None:
         """Read papers under a key of the file that is not ``papers``."""
         folded = fold(key)
-        if folded in _OTHER_WORDS_FOR_PAPERS:
+        if folded in PAPERS_OF_FILE:
             self.nested(value, (), line)
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
-            self.tell(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
+            self.report(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
             self.nested(value, (), line)
         elif isinstance(value, Fields) and not is_year(key) and by_id and not self.group(value):
             self.add(value, (), key)
         else:
-            self.nested(value, () if folded in _FRAME or folded in _PARTS else (key,), line)
+            self.nested(value, () if folded in _FRAME or folded in PARTS_OF_FILE else (key,), line)
 
     def nested(self, value: Value, sections: tuple[str, ...], line: int) -> None:
         """Read papers from a list, or from a mapping that holds them by id, year or heading."""
         if isinstance(value, list):
             self.papers(value, sections, line)
         elif not isinstance(value, Fields):
-            self.tell(
+            self.report(
                 line, f"'{value}' is no list of papers: write '- title: …' with the other fields below it"
             )
         elif group := self.group(value):
@@ -258,7 +239,7 @@ class _Shapes:
             cure = "write '- title: …' with the other fields below it"
             if isinstance(first, str) and _NO_BLANK.match(first):
                 cure = "a space is missing after ':'"
-            self.tell(lines[wrong[0]], f"{many}: {cure}")
+            self.report(lines[wrong[0]], f"{many}: {cure}")
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
         """Read an item of a list: a paper, a group of papers, or a paper by its id."""
@@ -285,10 +266,10 @@ class _Shapes:
         """Add a paper."""
         if len(self.records) < MAX_PAPERS:
             record = Record(fields.line, fields, fields.lines, "paper", key, sections)
-            self.records.append(translated(record))
+            self.records.append(normalize_dialect(record))
         elif not self.full:
             self.full = True
-            self.tell(
+            self.report(
                 fields.line, f"only the first {MAX_PAPERS:,} papers of a file are read; split it", "limit"
             )
 
@@ -298,7 +279,7 @@ class _Shapes:
             if isinstance(value, Fields):
                 self.records.append(Record(value.line, value, value.lines, kind))
             else:
-                self.tell(line, "it is a mapping from fields to values", "data", "defaults")
+                self.report(line, "it is a mapping from fields to values", "data", "defaults")
             return
         if isinstance(value, Fields):
             entries = [(key, inner, value.lines.get(key, line)) for key, inner in value.items()]
@@ -319,7 +300,7 @@ class _Shapes:
             name = "title" if kind == "topic" else "name"
             self.records.append(Record(line, {name: value or key}, {name: line}, kind, key))
         else:
-            self.tell(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
+            self.report(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
 
     def group(self, fields: Fields) -> _Group | None:
         """Return heading and members of a mapping that only groups papers; each is looked at once."""
@@ -340,9 +321,9 @@ class _Shapes:
             if not value or not isinstance(value, (list, Fields)):
                 continue
             folded, line = fold(key), fields.lines.get(key, fields.line)
-            if folded in _GROUPS and isinstance(value, list) and _holds(value):
+            if folded in PAPERS_OF_GROUP and isinstance(value, list) and _holds(value):
                 below.append(("", value, line))
-            elif folded in _GROUPS or folded in _SUBGROUPS:
+            elif folded in PAPERS_OF_GROUP or folded in _SUBGROUPS:
                 below += [("", value, line)] if self.holds(value) else []
             elif isinstance(value, list) and self.names[key] is None and folded not in _OF_A_PAPER:
                 if self.holds(value) or (is_year_alone and _have_titles(value)):
@@ -352,7 +333,7 @@ class _Shapes:
         folded_names = {fold(name): value for name, value in fields.items()}
         headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
         is_empty = known <= _OF_HEADINGS and any(
-            not value and fold(key) in _GROUPS for key, value in fields.items()
+            not value and fold(key) in PAPERS_OF_GROUP for key, value in fields.items()
         )
         if not below and not (beside and headings) and not is_empty:
             return None
@@ -426,7 +407,7 @@ class _Shapes:
 def _is_of_parts(mapping: Fields) -> bool:
     """Say whether a mapping holds nothing but people, venues and topics: papers have other fields as well."""
     keys = [fold(key) for key in mapping if not key.startswith(("x-", "$"))]
-    return bool(keys) and all(key in _PARTS for key in keys)
+    return bool(keys) and all(key in PARTS_OF_FILE for key in keys)
 
 
 def _have_titles(items: list[Value]) -> bool:
@@ -439,21 +420,13 @@ def _holds(items: list[Value]) -> bool:
     return any(isinstance(item, Fields) for item in items[:20])
 
 
-_GIVEN = ("first", "given", "firstname", "givenname")
-_FAMILY = ("last", "family", "lastname", "familyname")
-
-
 def _join_name(fields: Fields) -> None:
     """Give a person the name whose parts the data holds: ``{first: …, last: …}``."""
     folded = {fold(name): name for name in fields}
     if "name" in folded or "fullname" in folded:
         return
-    given = next(
-        (folded[name] for name in ("first", "given", "firstname", "givenname") if name in folded), ""
-    )
-    family = next(
-        (folded[name] for name in ("last", "family", "lastname", "familyname") if name in folded), ""
-    )
+    given = next((folded[key] for key in PERSON_KEYS["given"] if key in folded), "")
+    family = next((folded[key] for key in PERSON_KEYS["family"] if key in folded), "")
     if given and family and isinstance(fields[given], str) and isinstance(fields[family], str):
         line = fields.lines.get(family, fields.line)
         fields["name"] = f"{fields.pop(family)}, {fields.pop(given)}"

@@ -16,6 +16,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
 from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
 from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.vocabulary.fields import plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
 
 EQUAL_MARK = "*"
@@ -60,6 +61,7 @@ def _usual_labels(words: Words) -> dict[str, str]:
         "supplement": _("Supplement"),
         **identifiers.LABELS,
         **{kind: archive.label for kind, archive in identifiers.ARCHIVES.items()},
+        **{kind: one.label for kind, one in plugin_links().items()},
     }
 
 
@@ -78,7 +80,9 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
             is_given = any(one.kind == kind and same_place(one.url, link.url) for one in paper.links)
             if not is_given and (kind in order or not same_place(link.url, paper.url)):
                 links.append(link)
-    rank = {kind: number for number, kind in enumerate(order)}
+    rank: dict[str, float] = {kind: number for number, kind in enumerate(order)}
+    for kind, one in plugin_links().items():
+        rank.setdefault(kind, rank.get(one.before, len(order)) - 0.5)
     links.sort(key=lambda link: rank.get(link.kind, len(rank)))
     return tuple(links)
 

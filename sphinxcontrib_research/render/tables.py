@@ -16,7 +16,8 @@ from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.view import ChartView, Form, Page, TableView
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.util.translation import Words
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, plugin_links
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -41,8 +42,8 @@ def metric_note(metric: Metric) -> str:
 
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
-    if column in _KINDS:
-        return Cell(_KINDS[column])
+    if column in _KINDS or column in plugin_links():
+        return Cell(_KINDS.get(column, "links"))
     if column in fields.MARKUP:
         return Cell("text", getattr(paper, column))
     if column in {"venue", "venues"}:
@@ -112,6 +113,8 @@ def _usual_header(column: str, words: Words) -> str:
     }
     if column in known:
         return known[column]
+    if column in plugin_links():
+        return plugin_links()[column].label
     name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
     return name[:1].upper() + name[1:]
 
@@ -119,7 +122,7 @@ def _usual_header(column: str, words: Words) -> str:
 NOT_COUNTED = frozenset(
     {
         *("title", "authors", "venue", "date", "year", "month", "day", "volume", "issue", "pages", "edition"),
-        *("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal", "series", "id", "category"),
+        *(*IDENTIFIERS, "series", "id", "category"),
     }
 )
 """The columns whose numbers count nothing, so that their sum means nothing."""

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import normalize
 
+from sphinxcontrib_research.util.plugins import Loaded, load
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
+from sphinxcontrib_research.vocabulary.links import LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -298,7 +300,7 @@ TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "def
 """The fields of each kind of record."""
 
 LINK_KINDS = tuple(field.name for field in _LINKS)
-IDENTIFIERS = tuple(field.name for field in _IDENTIFIERS)
+"""Our own kinds of links; see :func:`link_kinds`."""
 
 KEPT_QUIETLY = frozenset(
     (
@@ -319,6 +321,42 @@ KEPT_QUIETLY = frozenset(
     )
 )
 """Fields of bibliographies without a place on a page, folded: kept as ``extra`` without a word."""
+
+
+# Kinds of links that plug-ins add: each is a field of papers.
+
+
+def _fault_of_link(name: str, value: object) -> str:
+    if not isinstance(value, LinkKind):
+        return f"it is of type {type(value).__name__}, not LinkKind"
+    if any(fold(name) == fold(own) for field in PAPER for own in (field.name, *field.aliases)):
+        return "papers have a field of that name"
+    return value.fault(name)
+
+
+def load_links() -> Loaded:
+    """Return the kinds of links of plug-ins, and what is wrong with those that are left out."""
+    return load("links", _fault_of_link)
+
+
+def plugin_links() -> Mapping[str, LinkKind]:
+    """Return the kinds of links of plug-ins, by the name of their field."""
+    return load_links().values
+
+
+def link_kinds() -> tuple[str, ...]:
+    """Return the names of all kinds of links that are fields of papers."""
+    return (*LINK_KINDS, *plugin_links())
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """Return the fields of a kind of record, those of plug-ins included."""
+    if TABLES[kind] is not PAPER:
+        return TABLES[kind]
+    return (
+        *PAPER,
+        *(Field(name, "link", one.label, (one.label, *one.aliases)) for name, one in plugin_links().items()),
+    )
 
 
 # Names of fields as data writes them -> the declared fields: folding, other names, near misses.
@@ -350,7 +388,7 @@ class Names:
         """What the project does not want to hear of."""
         self._seen: dict[str, Field | None] = {}
         self._close: dict[str, str] = {}
-        for field in TABLES[kind]:
+        for field in fields_of(kind):
             for rank, name in enumerate((field.name, *field.aliases)):
                 self._folded.setdefault(fold(name), field)
                 self._ranks.setdefault(fold(name), rank)

@@ -1,28 +1,81 @@
-"""Kinds of work by their BibTeX, BibLaTeX, CSL and other usual names -> CSL types.
+"""Kinds of work, declared once: what CSL, BibTeX, RIS, schema.org and people call them.
 
-https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+CSL: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types.
+BibTeX: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf.
+RIS: https://en.wikipedia.org/wiki/RIS_(file_format)#Type_of_reference.
+schema.org: https://schema.org/CreativeWork.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sphinxcontrib_research.vocabulary.fields import fold
 
-CSL_TYPES = (
-    *("article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast"),
-    *("chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary"),
-    *(
-        "entry-encyclopedia",
-        "event",
-        "figure",
-        "graphic",
-        "hearing",
-        "interview",
-        "legal_case",
-        "legislation",
-    ),
-    *("manuscript", "map", "motion_picture", "musical_score", "pamphlet", "paper-conference", "patent"),
-    *("performance", "periodical", "personal_communication", "post", "post-weblog", "regulation", "report"),
-    *("review", "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage"),
+
+@dataclass(frozen=True, slots=True)
+class WorkType:
+    """One kind of work."""
+
+    csl: str
+    """CSL's name, or ``preprint``, for which CSL has ``article``."""
+    bibtex: str
+    """The type of the BibTeX entry that is written."""
+    ris: str
+    """The type of the RIS record that is written; empty for ``GEN``, which says nothing."""
+    schema_org: str
+    ris_also: str = ""
+    """Further types of RIS that are read as it."""
+
+
+# Where two share a type of RIS, it is read as the first.
+WORK_TYPES = (
+    WorkType("article", "misc", "", "CreativeWork"),
+    WorkType("article-journal", "article", "JOUR", "ScholarlyArticle", "EJOUR INPR JFULL"),
+    WorkType("article-magazine", "article", "MGZN", "Article"),
+    WorkType("article-newspaper", "article", "NEWS", "NewsArticle"),
+    WorkType("bill", "misc", "BILL", "CreativeWork"),
+    WorkType("book", "book", "BOOK", "Book", "EBOOK EDBOOK"),
+    WorkType("chapter", "incollection", "CHAP", "Chapter", "ECHAP"),
+    WorkType("classic", "misc", "", "CreativeWork"),
+    WorkType("collection", "misc", "", "CreativeWork"),
+    WorkType("dataset", "misc", "DATA", "Dataset", "DBASE"),
+    WorkType("document", "misc", "", "CreativeWork", "ABST"),
+    WorkType("entry-dictionary", "incollection", "DICT", "Article"),
+    WorkType("entry-encyclopedia", "incollection", "ENCYC", "Article"),
+    WorkType("event", "misc", "", "CreativeWork"),
+    WorkType("figure", "misc", "FIGURE", "CreativeWork"),
+    WorkType("graphic", "misc", "ART", "VisualArtwork"),
+    WorkType("interview", "misc", "", "CreativeWork"),
+    WorkType("legal_case", "misc", "CASE", "CreativeWork"),
+    WorkType("legislation", "misc", "STAT", "CreativeWork"),
+    WorkType("manuscript", "unpublished", "UNPB", "Manuscript", "MANSCPT"),
+    WorkType("map", "misc", "MAP", "Map"),
+    WorkType("motion_picture", "misc", "VIDEO", "VideoObject", "MPCT"),
+    WorkType("musical_score", "misc", "MUSIC", "CreativeWork"),
+    WorkType("pamphlet", "booklet", "PAMP", "CreativeWork"),
+    WorkType("paper-conference", "inproceedings", "CONF", "ScholarlyArticle", "CPAPER"),
+    WorkType("patent", "misc", "PAT", "CreativeWork"),
+    WorkType("performance", "misc", "", "CreativeWork"),
+    WorkType("periodical", "misc", "", "CreativeWork"),
+    WorkType("personal_communication", "misc", "PCOMM", "CreativeWork"),
+    WorkType("post-weblog", "misc", "BLOG", "BlogPosting"),
+    WorkType("regulation", "misc", "", "CreativeWork"),
+    WorkType("report", "techreport", "RPRT", "Report"),
+    WorkType("software", "misc", "COMP", "SoftwareSourceCode"),
+    WorkType("song", "misc", "SOUND", "CreativeWork"),
+    WorkType("speech", "misc", "HEAR", "PresentationDigitalDocument", "SLIDE"),
+    WorkType("standard", "misc", "STAND", "CreativeWork"),
+    WorkType("thesis", "phdthesis", "THES", "Thesis"),
+    WorkType("treaty", "misc", "", "CreativeWork"),
+    WorkType("webpage", "misc", "ELEC", "WebPage", "MULTI WEB"),
+    WorkType("broadcast", "misc", "MPCT", "CreativeWork"),
+    WorkType("entry", "incollection", "ENCYC", "Article"),
+    WorkType("hearing", "misc", "HEAR", "CreativeWork"),
+    WorkType("post", "misc", "BLOG", "SocialMediaPosting"),
+    WorkType("review", "article", "JOUR", "ScholarlyArticle"),
+    WorkType("review-book", "article", "JOUR", "ScholarlyArticle"),
+    WorkType("preprint", "misc", "UNPB", "ScholarlyArticle", "PREPRINT"),
 )
 
 _OTHER_NAMES = (
@@ -53,13 +106,23 @@ _OTHER_NAMES = (
     ("review-book", "book review"),
     ("preprint", "eprint, arxiv, arxiv preprint, posted content"),
 )
+"""Further names, those of BibTeX and BibLaTeX among them."""
 
-TYPES: dict[str, str] = {
-    **{fold(name): name for name in CSL_TYPES},
-    **{fold(name): csl for csl, names in _OTHER_NAMES for name in (csl, *names.split(", "))},
+CSL_TYPES = tuple(one.csl for one in WORK_TYPES if one.csl != "preprint")
+
+_NAMES: dict[str, str] = {
+    **{fold(one.csl): one.csl for one in WORK_TYPES},
+    **{fold(name): csl for csl, names in _OTHER_NAMES for name in names.split(", ")},
 }
 """The CSL type (or ``preprint``) of each name, folded; ``article`` is a journal's, as in BibTeX."""
-
+BIBTEX_TYPES = {one.csl: one.bibtex for one in WORK_TYPES}
+SCHEMA_ORG_TYPES = {one.csl: one.schema_org for one in WORK_TYPES}
+RIS_TYPES = {one.csl: one.ris for one in WORK_TYPES if one.ris}
+"""RIS's type of each type that has one."""
+TYPES_OF_RIS = {
+    name: one.csl for one in reversed(WORK_TYPES) for name in (one.ris, *one.ris_also.split()) if name
+}
+"""What each type of RIS is read as."""
 
 GENRES: dict[str, str] = {
     **dict.fromkeys(("phdthesis", "phd"), "PhD thesis"),
@@ -76,4 +139,4 @@ GENRES: dict[str, str] = {
 
 def csl_type(name: str) -> str:
     """Return the type that a name means, else an empty text."""
-    return TYPES.get(fold(name), "")
+    return _NAMES.get(fold(name), "")

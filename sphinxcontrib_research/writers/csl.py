@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import NUMBERED
+from sphinxcontrib_research.vocabulary.types import CSL_TYPES
 from sphinxcontrib_research.writers.reference import (
     clean,
     facts,
@@ -31,16 +32,6 @@ if TYPE_CHECKING:
 Item: TypeAlias = "dict[str, str | list[dict[str, str]] | dict[str, str | list[list[int]]]]"
 """What CSL calls an item: variables and their values."""
 
-_TYPES = """
-    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
-    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
-    interview legal_case legislation manuscript map motion_picture musical_score pamphlet
-    paper-conference patent performance periodical personal_communication post post-weblog regulation
-    report review review-book software song speech standard thesis treaty webpage
-"""
-TYPES = frozenset(_TYPES.split())
-"""The types that CSL 1.0.2 knows."""
-
 
 def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = True) -> Item:
     """Turn a paper into an item that the schema accepts.
@@ -55,7 +46,7 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
         The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
     """
     type_ = type_of(paper, library)
-    known = type_ if type_ in TYPES else "document"
+    known = type_ if type_ in CSL_TYPES else "document"
     made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
     authors = [name(person) for person in paper.authors if clean(person.family)]
     if group := clean(paper.collaboration):  # CSL has no word for it

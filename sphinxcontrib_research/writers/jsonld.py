@@ -7,12 +7,13 @@ https://developers.google.com/search/docs/appearance/structured-data/carousel.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.vocabulary.identifiers import OF_ONE_WORK
+from sphinxcontrib_research.vocabulary.types import SCHEMA_ORG_TYPES
 from sphinxcontrib_research.writers.reference import (
     clean,
     container,
@@ -32,39 +33,8 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "": "ScholarlyArticle",
-        "article-journal": "ScholarlyArticle",
-        "article-magazine": "Article",
-        "article-newspaper": "NewsArticle",
-        "book": "Book",
-        "chapter": "Chapter",
-        "dataset": "Dataset",
-        "entry": "Article",
-        "entry-dictionary": "Article",
-        "entry-encyclopedia": "Article",
-        "graphic": "VisualArtwork",
-        "manuscript": "Manuscript",
-        "map": "Map",
-        "motion_picture": "VideoObject",
-        "paper-conference": "ScholarlyArticle",
-        "post": "SocialMediaPosting",
-        "post-weblog": "BlogPosting",
-        "preprint": "ScholarlyArticle",
-        "report": "Report",
-        "review": "ScholarlyArticle",
-        "review-book": "ScholarlyArticle",
-        "software": "SoftwareSourceCode",
-        "speech": "PresentationDigitalDocument",
-        "thesis": "Thesis",
-        "webpage": "WebPage",
-    }
-)
-"""CSL type -> schema.org type; all others: ``CreativeWork``."""
 _WITH_PAGES = frozenset(("ScholarlyArticle", "Article", "NewsArticle", "Report", "Chapter", "BlogPosting"))
 """Types that have the properties ``pageStart`` and ``pageEnd``."""
-_IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "hal")
 _LONGEST_HEADLINE = 110
 _ESCAPES = {
     "<": "\\u003c",
@@ -98,7 +68,8 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
     Returns:
         The description, with its context.
     """
-    kind = TYPES.get(type_of(paper, library), "CreativeWork")
+    type_ = type_of(paper, library)
+    kind = SCHEMA_ORG_TYPES[type_] if type_ else "ScholarlyArticle"
     address = url or web_address(paper)
     title = markup.plain(paper.title)
     described: dict[str, Json] = {
@@ -173,7 +144,7 @@ def _whole(paper: Paper, kind: str, venue: str) -> dict[str, Json]:
 
 def _identifiers(paper: Paper) -> list[Json]:
     found: list[Json] = []
-    for kind in _IDENTIFIERS:
+    for kind in OF_ONE_WORK:
         value: str = getattr(paper, kind)
         if value:
             name = "arXiv" if kind == "arxiv" else kind.upper()
@@ -183,7 +154,7 @@ def _identifiers(paper: Paper) -> list[Json]:
 
 def _same(paper: Paper) -> list[str]:
     """The addresses of the paper itself, by its identifiers."""
-    return [identifiers.address(kind, value) for kind in _IDENTIFIERS if (value := getattr(paper, kind))]
+    return [identifiers.address(kind, value) for kind in OF_ONE_WORK if (value := getattr(paper, kind))]
 
 
 def _organization(name: str) -> dict[str, Json]:

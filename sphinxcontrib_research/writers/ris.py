@@ -6,12 +6,12 @@ https://github.com/zotero/translators/blob/master/RIS.js.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
+from sphinxcontrib_research.vocabulary.types import RIS_TYPES, TYPES_OF_RIS
 from sphinxcontrib_research.writers.reference import (
     clean,
     facts,
@@ -30,47 +30,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person
 
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "article-journal": "JOUR",
-        "article-magazine": "MGZN",
-        "article-newspaper": "NEWS",
-        "bill": "BILL",
-        "book": "BOOK",
-        "broadcast": "MPCT",
-        "chapter": "CHAP",
-        "dataset": "DATA",
-        "entry": "ENCYC",
-        "entry-dictionary": "DICT",
-        "entry-encyclopedia": "ENCYC",
-        "figure": "FIGURE",
-        "graphic": "ART",
-        "hearing": "HEAR",
-        "legal_case": "CASE",
-        "legislation": "STAT",
-        "manuscript": "UNPB",
-        "map": "MAP",
-        "motion_picture": "VIDEO",
-        "musical_score": "MUSIC",
-        "pamphlet": "PAMP",
-        "paper-conference": "CONF",
-        "patent": "PAT",
-        "personal_communication": "PCOMM",
-        "post": "BLOG",
-        "post-weblog": "BLOG",
-        "preprint": "UNPB",
-        "report": "RPRT",
-        "review": "JOUR",
-        "review-book": "JOUR",
-        "software": "COMP",
-        "song": "SOUND",
-        "speech": "HEAR",
-        "standard": "STAND",
-        "thesis": "THES",
-        "webpage": "ELEC",
-    }
-)
-"""CSL type -> RIS type; all others: ``GEN``."""
 _FACTS = {
     "ISSN": "SN",
     "call-number": "CN",
@@ -82,7 +41,8 @@ _FACTS = {
 }
 """Tags of what bibliographies say and entries do not show, by the variable of CSL."""
 HELD_FACTS = frozenset(("publisher-place", *_FACTS))
-_SHARED = frozenset(("broadcast", "entry", "hearing", "post", "preprint", "review", "review-book"))
+_SHARED = frozenset(csl for csl, ris in RIS_TYPES.items() if TYPES_OF_RIS[ris] != csl)
+"""Types whose type of RIS is read as another one."""
 """Types whose RIS type is read as another one: "type of work" says them."""
 
 
@@ -106,8 +66,8 @@ def bibliography(papers: Sequence[Paper], library: Library) -> str:
 
 def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     type_ = type_of(paper, library)
-    yield "TY", TYPES.get(type_, "GEN")
-    yield "M3", type_ if type_ not in TYPES or type_ in _SHARED else markup.plain(paper.genre)
+    yield "TY", RIS_TYPES.get(type_, "GEN")
+    yield "M3", type_ if type_ not in RIS_TYPES or type_ in _SHARED else markup.plain(paper.genre)
     yield "ID", clean(paper.id)
     for person in paper.authors:
         yield "AU", _name(person)

@@ -120,7 +120,8 @@ def test_search_finds_the_page_by_object_and_by_word(papers: Project) -> None:
     for _build in range(2):
         index = search_index(papers.build().read("searchindex.js"))
         number = index["docnames"].index("papers/win-1")
-        assert [number, 0, 0, "research-paper-win-1", "Win: 1 &lt; 2"] in index["objects"][""]
+        kind = next(key for key, names in index["objnames"].items() if names[:2] == ["research", "paper"])
+        assert [number, int(kind), 0, "research-paper-win-1", "Win: 1 &lt; 2"] in index["objects"][""]
         assert index["titles"][number] == "Win: 1 \u2039 2"
         assert index["titleterms"]["win"] == number
         adan = index["docnames"].index("papers/adan")

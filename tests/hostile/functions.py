@@ -12,7 +12,7 @@ from typing import Any
 from yaml.error import YAMLError
 
 from sphinxcontrib_research.errors import ResearchError
-from sphinxcontrib_research.readers.diagnostics import Notes
+from sphinxcontrib_research.readers.diagnostics import Diagnostics
 from sphinxcontrib_research.readers.document import Refusal
 
 from .expressions import LENGTH, modules
@@ -31,7 +31,7 @@ _OTHER: dict[str, Callable[[], object]] = {
     "int": lambda: 1,
     "bool": lambda: False,
     "float": lambda: 1.0,
-    "Notes": lambda: Notes("papers.yml", Path("/project"), Path("/project")),
+    "Diagnostics": lambda: Diagnostics("papers.yml", Path("/project"), Path("/project")),
 }
 """Values for further arguments, by their annotation."""
 _UNITS = (

@@ -14,11 +14,11 @@ from network_helpers import Asking
 
 from sphinxcontrib_research import __version__
 from sphinxcontrib_research.online import http
-from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.online.service import Request, UnavailableError
 
 Make = Callable[..., Asking]
-SERVICE = replace(SERVICES["openalex"], attempts=3, deadline=5.0)
+SERVICE = replace(services()["openalex"], attempts=3, deadline=5.0)
 HERE = Request("/works/W1")
 FINE = as_json({"id": "https://openalex.org/W1"})
 
@@ -79,7 +79,7 @@ def test_the_pace_is_kept_between_the_starts_of_requests(fake: FakeApis, asking:
 
 
 def test_an_address_for_the_user_allows_the_polite_pace(fake: FakeApis, asking: Make) -> None:
-    crossref = SERVICES["crossref"]
+    crossref = services()["crossref"]
     fake.plays["crossref"] = lambda _seen: FINE
     slept = []
     for variables in ({}, {"RESEARCH_MAILTO": "me@example.org"}):
@@ -96,7 +96,7 @@ def test_services_keep_a_pace_each(fake: FakeApis, asking: Make) -> None:
         fake.plays[name] = lambda _seen: FINE
     paced = asking(paced=True)
     for name in ("openalex", "arxiv"):
-        paced.http.send(SERVICES[name], HERE)
+        paced.http.send(services()[name], HERE)
 
     assert paced.told.slept == []
 

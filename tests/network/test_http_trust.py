@@ -11,7 +11,7 @@ from fake_apis import Answer, FakeApis, as_json
 from network_helpers import Asking
 
 from sphinxcontrib_research.online import http
-from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.online.service import (
     Environment,
     NotSentError,
@@ -22,7 +22,7 @@ from sphinxcontrib_research.online.service import (
 )
 
 Make = Callable[..., Asking]
-SERVICE = replace(SERVICES["openalex"], attempts=3, deadline=5.0)
+SERVICE = replace(services()["openalex"], attempts=3, deadline=5.0)
 HERE = Request("/works/W1")
 FINE = as_json({"id": "https://openalex.org/W1"})
 
@@ -110,7 +110,7 @@ def test_a_token_goes_into_the_header_of_its_service_only(fake: FakeApis, asking
         fake.plays[name] = lambda _seen: FINE
     one = asking(OPENALEX_API_KEY=SECRET)
     for name in ("openalex", "github"):
-        one.http.send(SERVICES[name], HERE)
+        one.http.send(services()[name], HERE)
 
     assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
     assert "authorization" not in fake.seen[1].headers
@@ -180,7 +180,7 @@ def test_a_service_that_quotes_the_token_is_scrubbed() -> None:
 
 def test_a_token_that_is_none_is_a_wrong_setting() -> None:
     with pytest.raises(SettingError, match="GITHUB_TOKEN contains characters") as caught:
-        Environment({"GITHUB_TOKEN": f"{SECRET}\r\nX-Evil: 1"}).token(SERVICES["github"])
+        Environment({"GITHUB_TOKEN": f"{SECRET}\r\nX-Evil: 1"}).token(services()["github"])
 
     assert SECRET not in str(caught.value)
 
@@ -191,7 +191,7 @@ def test_an_address_that_is_none_is_a_wrong_setting(mailto: str) -> None:
         Environment({"RESEARCH_MAILTO": mailto})
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=list(SERVICES))
+@pytest.mark.parametrize("service", services().values(), ids=list(services()))
 def test_every_service_has_a_base_of_https_that_can_be_replaced(service: Service) -> None:
     name = f"RESEARCH_{service.name.upper()}_URL"
 

@@ -12,10 +12,10 @@ from network_helpers import Place, Recorder
 
 from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.online.plan import Report, Tally
-from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.online.session import summary
 
-GITHUB = SERVICES["github"]
+GITHUB = services()["github"]
 
 
 class Terminal(StringIO):

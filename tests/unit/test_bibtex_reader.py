@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -441,13 +439,6 @@ def test_bytes_that_are_not_utf8_are_told_with_their_line():
 )
 def test_a_file_without_entries_says_why(text, message):
     assert told(text) == [message]
-
-
-def test_a_missing_pybtex_is_told_with_the_extra(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pybtex", None)
-    monkeypatch.setitem(sys.modules, "pybtex.database", None)
-
-    assert told(GOOD) == ['p.bib: BibTeX files need pybtex: pip install "sphinxcontrib-research[bibtex]"']
 
 
 PIECES = [

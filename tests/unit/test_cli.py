@@ -15,7 +15,7 @@ from sphinxcontrib_research import __version__
 from sphinxcontrib_research.cli import main
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.json_schema import dumps
+from sphinxcontrib_research.vocabulary.json_schema import dumps
 
 PACKAGE = Path(__file__).parents[2]
 
@@ -630,7 +630,7 @@ def test_an_identifier_does_not_become_a_title(project, capsys, suffix):
     assert (told in capsys.readouterr().err) == (suffix != "yml")
     assert main(["convert", f"y.{suffix}", "z.yml"]) == 0
     assert Path("z.yml").read_text("utf-8") == (
-        "papers:\n  - id: w\n    type: software\n    doi: 10.5555/abc.2024.17\n"
+        "papers:\n- id: w\n  type: software\n  doi: 10.5555/abc.2024.17\n"
     )
 
 
@@ -705,9 +705,7 @@ def test_own_bibtex_replaces_nothing_in_yaml(project):
     Path("x.yml").write_text(LOSSES)
 
     assert main(["convert", "x.yml", "y.yml"]) == 0
-    assert "    metrics:\n      Gain: 3\n    bibtex: '@misc{b, title = {B}}'\n" in Path("y.yml").read_text(
-        "utf-8"
-    )
+    assert "  metrics:\n    Gain: 3\n  bibtex: '@misc{b, title = {B}}'\n" in Path("y.yml").read_text("utf-8")
 
 
 def test_faults_are_told(project, capsys):

@@ -14,7 +14,7 @@ from sphinxcontrib_research.model import addresses, identifiers
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.diagnostics import Notes
+from sphinxcontrib_research.readers.diagnostics import Diagnostics
 from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
@@ -388,7 +388,7 @@ def test_no_two_links_of_a_paper_lead_to_one_place_however_they_are_spelled(one)
 
 
 def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
-    notes = Notes("f.yml", tmp_path, tmp_path)
+    notes = Diagnostics("f.yml", tmp_path, tmp_path)
     readers = (
         *identifiers.PARSERS.values(),
         *(identifiers.identify, identifiers.canonical.__wrapped__, identifiers.bare_address),
@@ -400,7 +400,6 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
         lambda text: links.links_of_kind("code", text, notes),
         lambda text: links.bundle({text: text}, notes),
         lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
-        spans.address,
     )
     texts = [
         start + piece * (LENGTH // len(piece)) + end

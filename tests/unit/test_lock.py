@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.lock.applying import Lock, apply, apply_author
-from sphinxcontrib_research.lock.facts import KEY_ORDER, Fact, keys_of, stale
+from sphinxcontrib_research.lock.facts import Fact, keys_of, stale
 from sphinxcontrib_research.lock.file import dumps, read_lock, write_lock
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person, Source, Venue
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 DAY = "2026-11-01"
 
@@ -340,7 +341,7 @@ def test_only_files_are_replaced(tmp_path):
 
 
 def test_keys_stand_in_the_order_of_their_strength():
-    every = {kind: f"{kind.upper()}1" for kind in reversed(KEY_ORDER)}
+    every = {kind: f"{kind.upper()}1" for kind in reversed(IDENTIFIERS)}
 
     assert keys_of(paper(**every)) == (
         *("doi:DOI1", "arxiv:ARXIV1", "pmid:PMID1", "pmcid:PMCID1", "openreview:OPENREVIEW1"),

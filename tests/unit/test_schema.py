@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
-from sphinxcontrib_research.readers.json_schema import dumps, json_schema
 from sphinxcontrib_research.readers.yaml import read
 from sphinxcontrib_research.vocabulary.fields import KEPT_QUIETLY, LINK_KINDS, PAPER, TABLES, Names, fold
+from sphinxcontrib_research.vocabulary.json_schema import dumps, json_schema
 
 VALUES = {"paper": Paper, "author": Author, "venue": Venue, "topic": Topic}
 OTHERWISE = {"venue": "venues", "award": "awards", "year": "date", "month": "date", "day": "date"}

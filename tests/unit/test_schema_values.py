@@ -10,7 +10,7 @@ import pytest
 import yaml as pyyaml
 
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.json_schema import dumps, json_schema
+from sphinxcontrib_research.vocabulary.json_schema import dumps, json_schema
 
 # What both take, and what both refuse: of a paper, an author, or a whole file.
 TAKEN = [

@@ -28,6 +28,7 @@ from sphinxcontrib_research.render.view import (
     TableView,
     View,
 )
+from sphinxcontrib_research.vocabulary.words import truth_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.domain import ResearchDomain
@@ -48,12 +49,10 @@ class WrongValue(str):
 
 def flag_or_truth(argument: str | None) -> str:
     """``yes`` for an option that stands alone or says yes, ``no``, or a :class:`WrongValue`."""
-    value = (argument or "yes").strip().lower()
-    if value in {"yes", "y", "true", "on", "1"}:
-        return "yes"
-    if value in {"no", "n", "false", "off", "0"}:
-        return "no"
-    return WrongValue(__("%r is neither yes nor no") % argument)
+    truth = truth_of(argument or "yes")
+    if truth is None:
+        return WrongValue(__("%r is neither yes nor no") % argument)
+    return "yes" if truth else "no"
 
 
 def whole_number(argument: str | None) -> str:

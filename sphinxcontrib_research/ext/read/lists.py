@@ -297,9 +297,9 @@ class CitationTable(ResearchDirective):
 
     def _parts(self, columns: tuple[str, ...]) -> frozenset[str]:
         """``links`` where a column shows some: their files are to be copied."""
-        from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+        from sphinxcontrib_research.vocabulary.fields import link_kinds
 
-        return frozenset({"links"}) if {"links", *LINK_KINDS} & {*columns} else frozenset()
+        return frozenset({"links"}) if {"links", *link_kinds()} & {*columns} else frozenset()
 
     def _widths(self, count: int) -> tuple[int, ...]:
         items = base.split(self.options.get("widths", ""))

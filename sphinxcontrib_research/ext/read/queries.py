@@ -15,11 +15,12 @@ from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES, group
 from sphinxcontrib_research.query.selecting import is_sortable, select, unknown_names
-from sphinxcontrib_research.query.selection import DEFAULT_SORT, Selection, parse_selection, sort_keys
+from sphinxcontrib_research.query.selection import Selection, parse_selection, sort_keys
 from sphinxcontrib_research.render.entry import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.util.suggestions import nearest
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.state.documents import Facts, Question

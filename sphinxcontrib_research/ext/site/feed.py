@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.site.paper_pages import writes_pages
 from sphinxcontrib_research.ext.state.files import digest, read_state, write_state
+from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,7 +22,6 @@ NOBODY = ("unknown", "Author name not set")
 
 LONGEST_FEED = 100
 """How many papers a feed holds, the newest: its readers ask for all of it again and again."""
-NEWEST_FIRST = "-date, title"
 
 
 def _is_wanted(app: Sphinx) -> bool:
@@ -67,7 +67,7 @@ def feed_text(domain: ResearchDomain) -> str:
     from sphinxcontrib_research.query.selection import parse_selection
 
     config, library = domain.env.config, domain.store.base
-    options = {"sort": NEWEST_FIRST, "limit": str(LONGEST_FEED)}
+    options = {"sort": DEFAULT_SORT, "limit": str(LONGEST_FEED)}
     papers = select(library, parse_selection(options)[0])
     if not papers:
         papers = select(library, parse_selection({**options, "relation": "!cited"})[0])
@@ -95,7 +95,7 @@ def list_feed(domain: ResearchDomain, docname: str, name: str, ids: Sequence[str
         return ""
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
-    order = parse_selection({"sort": NEWEST_FIRST})[0].sort
+    order = parse_selection({"sort": DEFAULT_SORT})[0].sort
     ours = [paper for id_ in known if not (paper := library.papers[id_]).is_cited]
     papers = in_order(library, ours, order)[:LONGEST_FEED]
     title = domain.env.titles[docname].astext() if docname in domain.env.titles else name

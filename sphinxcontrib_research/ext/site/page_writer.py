@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -24,7 +24,7 @@ from sphinxcontrib_research.ext.site.objects import paper_anchor
 from sphinxcontrib_research.ext.site.paper_pages import copies_of, remove, remove_files, state_of
 from sphinxcontrib_research.ext.state.files import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.page import page_of, settings_for
-from sphinxcontrib_research.ext.write.search import index_of, remember_stems
+from sphinxcontrib_research.ext.write.search import remember_stems
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render.html import downloads_html
 from sphinxcontrib_research.render.html.pages import paper_parts
@@ -197,16 +197,13 @@ def words_of_paper(paper: Paper) -> str:
     return " ".join(dict.fromkeys([paper.id, *shown.split()]))
 
 
-def feed_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> None:
-    """Put pages into the search index, from which Sphinx takes in each build what is no document.
+def feed_search(indexer: Any, pages: Mapping[str, tuple[str, str]]) -> None:
+    """Put pages into the search index.
 
     Args:
-        builder: The builder; nothing is done if it makes no index.
+        indexer: Sphinx's ``IndexBuilder``.
         pages: The title and the words of each page.
     """
-    indexer = index_of(builder)
-    if indexer is None:
-        return
     remember_stems(indexer.lang)
     document = new_document("<research>")
     for page, (shown, words) in pages.items():
@@ -215,13 +212,6 @@ def feed_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> None:
         document.children = [section]
         section.parent = document
         indexer.feed(page, page, title, document)
-    prune = indexer.prune
-
-    def prune_documents(names: Iterable[str]) -> None:
-        # Before it is written, the index is cut down to documents.
-        prune([*names, *pages])
-
-    indexer.prune = prune_documents
 
 
 # The pages of papers: which have to be written, and with what.
@@ -356,10 +346,10 @@ class PageWriter:
         for page in self._old.get("pages", {}).keys() - state["pages"].keys():
             remove(self._domain, page)
 
-    def feed_search(self) -> None:
+    def feed_search(self, indexer: Any) -> None:
         """Put all pages into the search index."""
         pages = self._state()["pages"]
-        feed_search(self._builder, {page: (row["title"], row["words"]) for page, row in pages.items()})
+        feed_search(indexer, {page: (row["title"], row["words"]) for page, row in pages.items()})
 
     def finish(self) -> None:
         """Copy the files that pages show, and keep what this build wrote for the next."""

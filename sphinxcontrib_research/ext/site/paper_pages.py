@@ -13,14 +13,16 @@ import sphinx
 from sphinxcontrib_research.ext.site.exports import FOLDER, SUFFIXES
 from sphinxcontrib_research.ext.site.objects import Home
 from sphinxcontrib_research.ext.state.files import digest, output_file, read_state, write_state
-from sphinxcontrib_research.ext.write.search import add_names, index_of
+from sphinxcontrib_research.ext.write.search import add_names, index_of, write_index
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.site.page_writer import PageWriter
 
 WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
 """HTML builders whose output is one document, where no page stands alone."""
@@ -230,16 +232,21 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain = _domain(app.builder.env)
     if domain.page_writer is not None:
         yield from domain.page_writer.write()
-    if domain.unchanged_files is None or not domain.unchanged_files.leaves_index:
-        fill_search_index(domain)
-
-
-def fill_search_index(domain: ResearchDomain) -> None:
-    """Put pages of papers into the search index, and the names of papers."""
-    if domain.page_writer is not None:
-        domain.page_writer.feed_search()
     if index_of(domain.builder) is not None:
         add_names(domain.builder, domain.names())
+
+
+def add_to_search_index(domain: ResearchDomain, writer: PageWriter) -> None:
+    """Put the pages of papers into the search index, and write it again.
+
+    Before Sphinx writes the index it takes everything out of it that is no document.
+    """
+    builder = cast("StandaloneHTMLBuilder", domain.builder)
+    index = index_of(builder)
+    if index is not None:
+        writer.feed_search(index)
+        add_names(builder, domain.names())
+        write_index(builder, index)
 
 
 def add_templates(app: Sphinx) -> None:
@@ -258,6 +265,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     domain = _domain(app.builder.env)
     if domain.page_writer is not None:
         domain.page_writer.finish()
+        add_to_search_index(domain, domain.page_writer)
     elif (path := state_of(domain, app.builder)).is_file():
         state = read_state(path)
         for page in state.get("pages", {}):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.render.view import ListView, TableView, View
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
@@ -89,3 +91,12 @@ def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
         if page in pages:
             found.setdefault(page, dict.fromkeys(entries.get(page, ())))[name, anchor, "main"] = None
     entries.update((page, list(rows)) for page, rows in found.items())
+
+
+def write_index(builder: StandaloneHTMLBuilder, index: Any) -> None:
+    """Replace the file of the search index."""
+    path = Path(builder.outdir) / builder.searchindex_filename
+    new = path.with_name(f"{path.name}.tmp")
+    with new.open("w", encoding="utf-8") if builder.indexer_dumps_unicode else new.open("wb") as file:
+        index.dump(file, builder.indexer_format)
+    new.replace(path)

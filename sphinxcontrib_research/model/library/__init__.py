@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
 from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -155,7 +156,7 @@ class Library:
             for one in source.problems
             if not self._is_cured(one)
         ]
-        found += self._built.problems
+        found += (*self._built.problems, *plugins.problems())
         found += late_problems(self, self._directory, self._built.finished)
         order = {source.path: number for number, source in enumerate(self._built.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))

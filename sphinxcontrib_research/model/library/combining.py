@@ -14,18 +14,10 @@ from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.library.likeness import is_arxiv, title_key
 from sphinxcontrib_research.model.paper import FIELDS_OF, Link, Metric, Paper, Person
 from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, IDENTIFIERS
 
-IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "openreview", "acl", "isbn", "hal")
-LABELS = {
-    "doi": "DOI",
-    "arxiv": "arXiv identifier",
-    "pmid": "PubMed identifier",
-    "pmcid": "PubMed Central identifier",
-    "openreview": "OpenReview identifier",
-    "acl": "ACL Anthology identifier",
-    "hal": "HAL identifier",
-}
-"""The identifiers that one work has for itself; the ISBN of a book is that of its chapters too."""
+LABELS = {kind.name: kind.noun for kind in IDENTIFIER_KINDS if kind.is_of_one_work}
+"""The identifiers that one work has for itself, as messages call them."""
 
 _FILLED = (
     *(
@@ -81,7 +73,6 @@ _OF_THE_PUBLICATION = (
     *("edition", "bibtex", "source_entry", "version_of"),
 )
 """What says where a version appeared, and so says nothing of another version."""
-_ARXIV_DOI = "10.48550/arxiv."
 _BUNDLE = ("venues", "volume", "issue", "pages", "publisher", "type", "date")
 """What says where and when a work appeared: true together, and of one version alone."""
 _FIRST_PAGE = re.compile(r"[^\w]")
@@ -270,8 +261,8 @@ def identifiers(paper: Paper) -> dict[str, str]:
     found = {kind: value for kind in IDENTIFIERS if (value := getattr(paper, kind))}
     if "doi" in found:
         found["doi"] = found["doi"].lower()
-        if found["doi"].startswith(_ARXIV_DOI):
-            found.setdefault("arxiv", found.pop("doi").removeprefix(_ARXIV_DOI))
+        if found["doi"].startswith(ARXIV_DOI):
+            found.setdefault("arxiv", found.pop("doi").removeprefix(ARXIV_DOI))
     if "arxiv" in found:
         found["arxiv"] = _ARXIV_VERSION.sub("", found["arxiv"].lower())
     return found

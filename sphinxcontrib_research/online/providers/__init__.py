@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from sphinxcontrib_research.online.providers import (
@@ -14,6 +16,9 @@ from sphinxcontrib_research.online.providers import (
     orcid,
     semanticscholar,
 )
+from sphinxcontrib_research.online.providers.interface import Provider
+from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
+from sphinxcontrib_research.online.service import Service
 
 PROVIDERS = MappingProxyType(
     {
@@ -25,12 +30,20 @@ PROVIDERS = MappingProxyType(
         )
     }
 )
-"""By name. What describes papers comes before what counts their citations and fills the gaps."""
+"""Ours, by name. What describes papers comes before what counts their citations and fills the gaps."""
 
-SERVICES = MappingProxyType(
-    {service.name: service for service in (*(item.service for item in PROVIDERS.values()), orcid.SERVICE)}
-)
-"""All that may be queried, by name."""
+
+@cache
+def providers() -> Mapping[str, Provider]:
+    """Return all providers by name: ours, then those of plug-ins, none of which replaces one of ours."""
+    return MappingProxyType({**PROVIDERS, **providers_of_plugins(), **PROVIDERS})
+
+
+def services() -> Mapping[str, Service]:
+    """Return all services that may be queried, by name."""
+    found = (*(one.service for one in providers().values()), orcid.SERVICE)
+    return {service.name: service for service in found}
+
 
 ON_REQUEST = frozenset(("semanticscholar",))
 """Queried only when named."""

@@ -36,6 +36,7 @@ from sphinxcontrib_research.online.responses import (
     text,
 )
 from sphinxcontrib_research.online.service import Request, Service
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 SERVICE = Service(
     name="datacite",
@@ -44,7 +45,6 @@ SERVICE = Service(
     family="datacite.org",
     pace=1.0,
 )
-_ARXIV_DOI = "10.48550/arxiv."
 _TYPES = {
     "Preprint": "preprint",
     "JournalArticle": "article-journal",
@@ -60,7 +60,7 @@ _TYPES = {
 
 def _doi(target: Target) -> str:
     """Return the DOI at DataCite: the one that arXiv registers for a paper, else its own."""
-    return _ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
+    return ARXIV_DOI + target.ids["arxiv"].lower() if "arxiv" in target.ids else target.ids["doi"]
 
 
 def _query(http: Http, targets: Sequence[Target]) -> Results:

@@ -46,13 +46,13 @@ from sphinxcontrib_research.online.service import (
     number,
     too_many_requests,
 )
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (
     "id,doi,ids,title,publication_year,publication_date,type,primary_location,authorships,cited_by_count,"
     "counts_by_year,biblio,abstract_inverted_index"
 )
-_ARXIV_DOI = "10.48550/arxiv."
 _TYPES = {
     "preprint": "preprint",
     "dissertation": "thesis",
@@ -125,7 +125,7 @@ def _listed(target: Target) -> str:
 def _dois(target: Target) -> list[str]:
     dois = [target.ids["doi"]] if "doi" in target.ids else []
     if "arxiv" in target.ids:
-        dois.append(_ARXIV_DOI + target.ids["arxiv"].lower())
+        dois.append(ARXIV_DOI + target.ids["arxiv"].lower())
     return dois
 
 
@@ -196,7 +196,7 @@ def _venue(work: dict[str, Any]) -> str:
 def _doi(work: dict[str, Any]) -> str:
     """Return the DOI of a published work; what arXiv registers for a preprint is none."""
     doi = normal(parse_doi, work.get("doi"))
-    return "" if doi.startswith(_ARXIV_DOI) else doi
+    return "" if doi.startswith(ARXIV_DOI) else doi
 
 
 def _per_year(value: object) -> Json:
@@ -259,7 +259,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
             raise UnavailableError("it does not accept a list of the works of a person")
         for work in works:
             doi = normal(parse_doi, work.get("doi"))
-            preprint = {"arxiv": doi.removeprefix(_ARXIV_DOI)} if doi.startswith(_ARXIV_DOI) else {}
+            preprint = {"arxiv": doi.removeprefix(ARXIV_DOI)} if doi.startswith(ARXIV_DOI) else {}
             yield {**_found(work).values, **preprint}
         if len(works) < 100:
             return

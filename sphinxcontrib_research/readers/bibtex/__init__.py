@@ -14,22 +14,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import MONTHS
-from sphinxcontrib_research.readers.bibtex.fields import Entry, is_public_name, places, record
-from sphinxcontrib_research.readers.bibtex.parser import Command, definitions, expand, quiet_commands
+from sphinxcontrib_research.readers.bibtex.fields import Entry, places, record
+from sphinxcontrib_research.readers.bibtex.parser import (
+    Command,
+    EntryParser,
+    Growth,
+    definitions,
+    expand,
+    quiet_commands,
+)
 from sphinxcontrib_research.readers.document import collector_paused
-from sphinxcontrib_research.readers.registry import Read, content_of, decode, refused
+from sphinxcontrib_research.readers.privacy import is_public_name
+from sphinxcontrib_research.readers.registry import Read, content_of, decode
 from sphinxcontrib_research.util.files import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sphinxcontrib_research.readers.bibtex.parser import EntryParser, Growth
     from sphinxcontrib_research.readers.registry import Record
 
 _HEAD = re.compile(r"^[ \t]*@[ \t]*([^\W\d][\w-]*)\s*[{(]", re.MULTILINE)
@@ -118,11 +124,6 @@ class Database:
 
     def read(self, number: int) -> Read:
         """Read one of the files."""
-        shown = self._given[number][1]
-        if find_spec("pybtex") is None:
-            return refused(
-                shown, 'BibTeX files need pybtex: pip install "sphinxcontrib-research[bibtex]"', "missing"
-            )
         with collector_paused():
             return self.file(number).result()
 
@@ -221,8 +222,6 @@ class _File:
     @cached_property
     def growth(self) -> Growth:
         """What abbreviations, commands and inheritance may add to the file."""
-        from sphinxcontrib_research.readers.bibtex.parser import Growth
-
         return Growth(len(self.text))
 
     # -- what the file defines
@@ -340,18 +339,15 @@ class _File:
 
     def parsed(self, piece: _Piece) -> tuple[EntryParser, list[Entry]]:
         """Return the entries of a piece and the parser that read them, which knows the faults."""
-        from sphinxcontrib_research.readers.bibtex.parser import EntryParser
-
         text = self.text[piece.start : piece.end]
         parser = EntryParser(text, self.own_macros, piece.line, self.growth, self.macro_outside)
         entries: list[Entry] = []
         faults = 0
-        for command, body in parser:
-            if command.lower() in _NO_ENTRY:
+        for command in parser:
+            if command.name.lower() in _NO_ENTRY:
                 continue
-            key, fields = body
-            entry = Entry(command.lower(), key or "", parser.command_line)
-            self.fill(entry, fields, parser)
+            entry = Entry(command.name.lower(), command.key, parser.command_line)
+            self.fill(entry, command.fields, parser)
             behind = "%" if self.is_behind_percent(piece.start + parser.command_start) else ""
             if piece.command == "comment":
                 behind = "@comment"

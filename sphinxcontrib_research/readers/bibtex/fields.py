@@ -11,8 +11,9 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.paper import BibtexEntry
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
+from sphinxcontrib_research.readers.privacy import PRIVATE, is_public_name, is_somewhere_else
 from sphinxcontrib_research.readers.registry import Record
-from sphinxcontrib_research.readers.values.links import is_one_address, leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, GENRES, csl_type
 
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 Fate = Literal["dropped", "kept", "address", "markup", "tags", "pages", "language", "text"]
 """How a field's value is read; ``kept``: without meaning to us, under a name that gets no word."""
 
-_PRIVATE = re.compile(
-    r"files?(?:-?\d+)?|local-?(?:file|url)(?:-?\d+)?|attachments?|owner|username|timestamp|added-at|posted-at|groups"
-    r"|(?:creation|modification)date|date-(?:added|modified)|__markedentry|annote|annotation|abstractnote|review"
-    r"|comment(?:-.*)?|readstatus|read|priority|ranking|rating|relevance|printed|qualityassured|mendeley-.*|bdsk-.*"
-    r"|citeulike-attachment.*|author-email"
-)
-"""What programs and people write for themselves, paths in their homes among it: never published."""
-_HOME = re.compile(r"file:/|(?:^|[\s:;,{])(?:/home/|/Users/|~/|[A-Za-z]\\?:(?:\\{1,4}|/)(?!/))")
-"""Places on somebody's machine."""
 _FILE = re.compile(
     r"(?!www\.)[^:]*\.(?:pdf|png|jpe?g|gif|svg|webp|zip|html?|pptx?|docx?|key|mp4|ps|gz|txt|bib)",
     re.IGNORECASE,
@@ -64,8 +56,6 @@ _ADDRESSES = re.compile(
     r"doi|url|pdf|code|project|website|homepage|data|dataset|video|slides|poster|demo|blog|model|supp|supplement"
     r"|preview|image|thumbnail|github|repository|talk|ppt|arxiv|(?:url|link)_.*|.*_(?:url|link|pdf)"
 )
-_PARENTS = frozenset(("crossref", "xdata", "xref"))
-"""What names other entries; what an entry takes over from them is among its fields."""
 _MARKUP = frozenset(("title", "short", "abstract", "summary", "note", "notes", "award", "awards", "tldr"))
 _RENAMED = {
     "shorttitle": "short",
@@ -134,26 +124,6 @@ def type_of(name: str) -> str:
     return known if csl_type(known) else "misc"
 
 
-@lru_cache(maxsize=1024)
-def is_public_name(name: str) -> bool:
-    """Say whether a field of this name is meant for others."""
-    return not (_PRIVATE.fullmatch(name) or name in _PARENTS)
-
-
-def is_somewhere_else(value: str) -> bool:
-    """Say whether a value is, or holds, a place on somebody's machine."""
-    if "/" not in value and "\\" not in value:
-        return False
-    may_be = "/home/" in value or "/Users/" in value or "~/" in value or "file:/" in value or ":\\" in value
-    may_be = may_be or value.count(":/") != value.count("://")
-    return may_be and _HOME.search(value) is not None
-
-
-def is_private_line(name: str, value: str) -> bool:
-    """Say whether a line ``file: /home/…`` of a note is what a program notes for itself."""
-    return is_somewhere_else(value) and not is_public_name(name.lower().replace(" ", "-"))
-
-
 def is_public(name: str, value: str) -> bool:
     """Say whether others may see a field: it is neither private nor a path, which nobody else can follow.
 
@@ -179,7 +149,7 @@ def fate_of(name: str) -> tuple[Fate, str]:
         return target, target  # type: ignore[return-value]
     if target in _MARKUP:
         return "markup", target
-    if any(pattern.fullmatch(name) for pattern in (_PRIVATE, _UNREAD, _FOR_LATEX)):
+    if any(pattern.fullmatch(name) for pattern in (PRIVATE, _UNREAD, _FOR_LATEX)):
         return "dropped", ""
     if _KEPT.fullmatch(name):
         return "kept", f"x-{name}"
@@ -318,7 +288,7 @@ class _Maker:
                 or self.fields.get("x-article-number")
             )
             self.put("pages", number or "", self.entry.line)
-        leave_out(self.fields)
+        drop_redundant_url(self.fields)
         written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
         entry = BibtexEntry(self.entry.type, tuple(written))
         return Record(self.entry.line, self.fields, self.lines, entry=entry)

@@ -1,22 +1,27 @@
-"""One BibTeX command after another, by pybtex's parser, which here goes on after a fault."""
+"""The grammar of BibTeX: one command after another, in a reader that goes on after a fault.
+
+http://www.bibtex.org/Format/, and what biber and pybtex read besides.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pybtex.database.input.bibtex import LowLevelParser
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError, Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research.markup.latex import DECLARATIONS, WITHOUT_ARGUMENT, WRAPPERS
-from sphinxcontrib_research.readers.bibtex.values import ADS_MACROS
 from sphinxcontrib_research.readers.document import MAX_FIELD, MAX_GROWTH
+from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+_SIGNS = r"@!$&*+\-./:;<>?\[\\\]^_`|~\x7f"
+_WORD = re.compile(rf"[A-Za-z{_SIGNS}][A-Za-z0-9{_SIGNS}]*")
+"""A type, or the name of an abbreviation."""
+_WORD_OR_NUMBER = re.compile(rf"[0-9]+|{_WORD.pattern}")
+_OPENING = re.compile(r"[{(]")
 _NAME = r"[^\W\d][^\s=,{}()\"#%]{0,99}"
 _FIELD = re.compile(rf"((?:[\s,]|%[^\n]*\n)*)({_NAME})\s*=\s*")
 """A field's name, with what stands before it; in entries people put ``%`` before what shall not count."""
@@ -67,11 +72,29 @@ class Growth:
         return True
 
 
-class EntryParser(LowLevelParser):  # type: ignore[misc]
+class _SyntaxFaultError(Exception):
+    """The text does not go on as BibTeX does."""
+
+
+class _EndOfTextError(_SyntaxFaultError):
+    """The text ends within a command."""
+
+
+class ParsedCommand(NamedTuple):
+    """One command; of ``@string``, ``@preamble`` and ``@comment`` only its name."""
+
+    name: str
+    """As it is written, without the ``@``."""
+    key: str
+    """The entry's key; empty if it has none."""
+    fields: list[tuple[str, str, int]]
+    """Name in lower case, value and line of each field."""
+
+
+class EntryParser:
     """Reads the commands of a text: a fault costs a field, rarely more.
 
-    Iterating gives ``(command, (key, fields))``, each field as name, value and line; the key is ``None`` if
-    the entry has none. ``@string`` adds to ``macros``, whose names are in lower case.
+    Iterating gives the commands. ``@string`` adds to ``macros``, whose names are in lower case.
 
     Args:
         text: The commands.
@@ -79,6 +102,7 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         line: The line of the file that the text begins at.
         growth: What abbreviations may add.
         outside: Returns what an abbreviation stands for that is not among ``macros``.
+        as_written: Abbreviations that stand for themselves, without their backslash.
     """
 
     def __init__(
@@ -88,67 +112,142 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
         line: int,
         growth: Growth,
         outside: Callable[[str], str | None],
+        as_written: Collection[str] = JOURNAL_MACROS.keys(),
     ) -> None:
-        super().__init__(text, macros=macros)
+        self.text = text
+        self.macros = macros
+        self.pos = 0
         self.lineno = line
         self.first_line = line
-        self.command_line = line
         self.growth = growth
         self.outside = outside
+        self.as_written = as_written
+        self.command_start, self.command_line = 0, line
+        """Where the current command begins."""
+        self.key = ""
+        self.fields: list[tuple[str, str, int]] = []
+        self.in_entry = False
+        self.value_start, self.value_line = 0, line
         self.faults: list[Fault] = []
         self.undefined: list[tuple[str, int]] = []
         """Abbreviations that no ``@string`` defines, with their lines."""
         self.repeated: list[tuple[str, int]] = []
         """Fields that stand twice in an entry, with their lines."""
+        self.is_lenient = False
+        """Something was read that BibTeX itself stops at, and that is not worth a fault."""
         self.is_unclosed = False
         """The text ended within an entry."""
         self.preamble = ""
         """What the last ``@preamble`` says."""
-        self.in_entry = False
-        self.value_start, self.value_line = 0, line
 
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
+    def __iter__(self) -> Iterator[ParsedCommand]:
         """Return the commands, one after the other."""
-        commands: Iterator[tuple[str, Any]] = self.parse_bibliography()
-        return commands
+        while (start := self.text.find("@", self.pos)) >= 0:
+            self.advance(start + 1)
+            self.command_start, self.command_line = start, self.lineno
+            self.key, self.fields, self.in_entry = "", [], False
+            try:
+                name = self.expect(_WORD)
+                opening = self.expect(_OPENING)
+            except _SyntaxFaultError:
+                self.report_head()
+                continue
+            try:
+                self.parse_body(name.lower(), "}" if opening == "{" else ")")
+            except _SyntaxFaultError as error:
+                self.report_end(error)
+            yield ParsedCommand(name, self.key, self.fields)
 
-    def parse_command(self) -> Any:
-        """Read one command."""
-        self.in_entry = False
-        self.command_line = self.lineno
-        return super().parse_command()
-
-    def handle_error(self, error: Exception) -> None:
-        """Report a fault at the end of an entry, or what begins like one and is none."""
-        if not self.in_entry:
-            self.tell_of_head()
-        elif isinstance(error, PrematureEOF):
-            self.is_unclosed = True
-            last = self.first_line + self.text.rstrip().count("\n")
-            self.tell(last, "the entry is not closed: a '}' is missing at its end")
-        else:
-            self.tell(self.lineno, "the end of the entry is not understood: a comma or a brace is missing")
-
-    def tell_of_head(self) -> None:
-        """Report a line that begins with ``@`` and is not understood; any other ``@`` is text."""
-        before = self.text[max(0, self.command_start - _BEFORE) : self.command_start]
-        line_before = before.rpartition("\n")[2]
-        head = self.text[self.command_start + 1 : self.command_start + 9].lower()
-        if line_before.strip() or head == "preamble":
+    def parse_body(self, command: str, closing: str) -> None:
+        """Read what stands between the braces of a command."""
+        if command == "comment":
             return
-        cure = "'@string{name = {text}}'" if head.startswith("string") else "'@article{key,' or another type"
-        self.tell(self.command_line, f"what begins here is not understood: write {cure}")
+        if command == "string":
+            macro = self.expect(_WORD)
+            self.expect_sign("=")
+            self.macros[macro.lower()] = self.parse_value()
+        elif command == "preamble":
+            self.preamble = self.parse_value()
+        else:
+            self.in_entry = True
+            self.parse_key()
+            self.parse_fields()
+        self.expect_sign(closing)
 
-    def parse_string_body(self, body_end: Any) -> None:
-        """Read ``name = value`` of an ``@string``."""
-        super().parse_string_body(body_end)
-        self.macros[self.current_field_name.lower()] = "".join(self.current_value)
+    # -- what the grammar is made of
 
-    def substitute_macro(self, name: str) -> str:
+    def advance(self, end: int) -> None:
+        """Go on to a place, counting lines."""
+        self.lineno += self.text.count("\n", self.pos, end)
+        self.pos = end
+
+    def skip_blanks(self) -> None:
+        """Go on behind blanks and line ends."""
+        while self.text[self.pos : self.pos + 1].isspace():
+            self.advance(self.pos + 1)
+
+    def next_sign(self) -> str:
+        """Go on behind blanks and return the character there."""
+        self.skip_blanks()
+        if self.pos == len(self.text):
+            raise _EndOfTextError
+        return self.text[self.pos]
+
+    def expect(self, pattern: re.Pattern[str]) -> str:
+        """Read what a pattern matches behind blanks."""
+        self.next_sign()
+        match = pattern.match(self.text, self.pos)
+        if match is None:
+            raise _SyntaxFaultError
+        self.advance(match.end())
+        return match[0]
+
+    def expect_sign(self, sign: str) -> None:
+        """Read one character behind blanks."""
+        if self.next_sign() != sign:
+            raise _SyntaxFaultError
+        self.pos += 1
+
+    def parse_value(self) -> str:
+        """Read ``{…} # "…" # jan``."""
+        parts = [self.parse_part()]
+        while self.next_sign() == "#":
+            self.pos += 1
+            parts.append(self.parse_part())
+        return "".join(parts)
+
+    def parse_part(self) -> str:
+        """Read one part of a value: delimited, a number, or an abbreviation."""
+        sign = self.next_sign()
+        if sign in '{"':
+            self.pos += 1
+            return self.parse_delimited("}" if sign == "{" else sign)
+        word = self.expect(_WORD_OR_NUMBER)
+        return word if word.isdecimal() else self.expand_macro(word)
+
+    def parse_delimited(self, closing: str) -> str:
+        """Read up to the end of a value in braces or quotes, in one pass."""
+        start, level = self.pos, 0
+        for match in (_BRACE if closing == "}" else _BRACE_OR_QUOTE).finditer(self.text, start):
+            mark = match[0]
+            if mark == "{":
+                level += 1
+                if level > _MAX_LEVEL:
+                    raise _SyntaxFaultError
+            elif level == 0 and mark == closing:
+                self.advance(match.end())
+                return self.text[start : match.start()]
+            elif mark == "}":
+                if level == 0:
+                    raise _SyntaxFaultError
+                level -= 1
+        raise _EndOfTextError
+
+    def expand_macro(self, name: str) -> str:
         """Return what an abbreviation stands for; itself, if nothing defines it."""
         value: str | None = self.macros.get(name.lower())
         if value is None:
-            if name.removeprefix("\\").lower() in ADS_MACROS:
+            if name.removeprefix("\\").lower() in self.as_written:
                 return name
             value = self.outside(name.lower())
         if value is None:
@@ -156,91 +255,63 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
             return name
         return value if self.growth.allows(len(value), name, self.lineno) else name
 
-    def parse_preamble_body(self, body_end: Any) -> None:
-        """Read what LaTeX is to know."""
-        super().parse_preamble_body(body_end)
-        self.preamble = "".join(self.current_value)
-
-    def parse_string(self, string_end: Any, level: int = 0, max_level: int = _MAX_LEVEL) -> list[Token]:
-        """Read up to the end of a value in braces or quotes, in one pass."""
-        marks, closing = (_BRACE_OR_QUOTE, '"') if string_end is self.QUOTE else (_BRACE, "}")
-        start = self.pos
-        for match in marks.finditer(self.text, start):
-            mark = match[0]
-            if mark == "{":
-                level += 1
-                if level > max_level:
-                    raise PybtexSyntaxError("too many nested braces", self)
-            elif level == 0 and mark == closing:
-                self.advance(match.end())
-                return [Token(self.text[start : match.end()], string_end)]
-            elif mark == "}":
-                if level == 0:
-                    raise PybtexSyntaxError("unbalanced braces", self)
-                level -= 1
-        raise PrematureEOF(self)
-
-    def parse_entry_body(self, body_end: Any) -> None:  # noqa: ARG002 - pybtex gives it
-        """Read key and fields."""
-        self.in_entry = True
-        self.parse_key()
-        self.parse_entry_fields()
+    # -- entries
 
     def parse_key(self) -> None:
         """Read the key; an entry may have none, and the comma after it may be missing."""
         if _FIELD.match(self.text, self.pos):
             return
-        self.eat_whitespace()
+        self.skip_blanks()
         stop = _END_OF_KEY.search(self.text, self.pos)
         end = stop.start() if stop is not None else len(self.text)
         raw = self.text[self.pos : end].strip()
         if "=" in raw and (joined := _KEY_AND_FIELD.match(raw)):
             raw, end = joined[1], self.pos + joined.end(1)
-        self.current_entry_key = "_".join(raw.split()) or None
+        self.key = "_".join(raw.split())
         self.advance(end)
         if raw and " " in raw:
-            self.tell(self.lineno, f"a key holds no blanks: '{self.current_entry_key}' is used")
+            self.report(self.lineno, f"a key holds no blanks: '{self.key}' is used")
         if self.text[self.pos : self.pos + 1] != "," and raw and not _END.match(self.text, self.pos):
-            self.tell(self.lineno, "a comma is missing after the key")
+            self.report(self.lineno, "a comma is missing after the key")
 
-    def parse_entry_fields(self) -> None:
+    def parse_fields(self) -> None:
         """Read all fields, those after a fault too."""
-        self.current_fields = []
         while name := self.next_name():
             line = self.value_line = self.lineno
             self.value_start = self.pos
             value = self.simple_value()
             if value is None:
                 try:
-                    self.parse_value()
-                    value = "".join(self.current_value)
-                except PybtexSyntaxError:
+                    value = self.parse_value()
+                except _SyntaxFaultError:
                     is_open = self.text[self.value_start : self.value_start + 1] in ("{", '"')
                     if not (is_open and self.cut_value(name, line)):
                         self.resume(line, name, "its value is not understood: put it in braces")
                         self.value_start, self.value_line = len(self.text), self.lineno
                     continue
-            self.current_fields.append((name, value, line))
+            self.fields.append((name, value, line))
 
     def next_name(self) -> str:
         """Go to the next field's value and return its name; an empty text at the end of the entry."""
-        is_apart = not self.current_fields
+        is_apart = not self.fields
         while True:
             if match := _FIELD.match(self.text, self.pos):
                 self.advance(match.end())
                 if not is_apart and "," not in match[1]:
-                    self.tell(self.lineno, "a comma is missing before this field", match[2])
+                    self.report(self.lineno, "a comma is missing before this field", match[2])
+                self.note_separator(match[1])
                 return match[2].lower()
             if early := _END_TOO_EARLY.match(self.text, self.pos):
-                self.tell(self.lineno, "one '}' too many before this field", early[1])
+                self.report(self.lineno, "one '}' too many before this field", early[1])
                 self.advance(early.start(1))
                 is_apart = True
                 continue
             if match := _END.match(self.text, self.pos):
                 self.advance(match.end())
+                self.note_separator(match[0])
                 return ""
             if not self.text[self.pos :].strip(" \t\n,"):
-                if not self.current_fields or not self.cut_value(*self.current_fields[-1][::2]):
+                if not self.fields or not self.cut_value(*self.fields[-1][::2]):
                     self.advance(len(self.text))
                     return ""
             else:
@@ -248,43 +319,67 @@ class EntryParser(LowLevelParser):  # type: ignore[misc]
                 name = match[1] if match else ""
                 self.resume(self.lineno, name, "it lacks its '='" if name else "this is no field")
 
+    def note_separator(self, separator: str) -> None:
+        """Note a comment, or several commas, between fields."""
+        self.is_lenient = self.is_lenient or separator.strip() not in ("", ",")
+
     def simple_value(self) -> str | None:
-        """Read a value without braces inside; most are so, and pybtex's way is slow."""
+        """Read a value without braces inside in one go; most are so."""
         match = _SIMPLE_VALUE.match(self.text, self.pos)
         if match is None or self.text[match.end() : match.end() + 1] not in ("", ",", "}", ")"):
             return None
         self.advance(match.end())
+        if match[3] and not match[3].isascii():
+            self.is_lenient = True
         return match[match.lastindex or 0]
 
     def cut_value(self, name: str, line: int) -> bool:
         """Take the last value up to what looks like the next field: its end was not found."""
         if not (match := _NEXT_FIELD.search(self.text, self.value_start)):
             return False
-        if self.current_fields and self.current_fields[-1][0] == name:
-            self.current_fields.pop()
+        if self.fields and self.fields[-1][0] == name:
+            self.fields.pop()
         value = self.text[self.value_start + 1 : match.start()].strip(' \t\n,"')
-        self.current_fields.append((name, value.removesuffix("}"), line))
-        self.tell(line, "the '}' or '\"' at the end of its value is missing", name)
+        self.fields.append((name, value.removesuffix("}"), line))
+        self.report(line, "the '}' or '\"' at the end of its value is missing", name)
         self.pos, self.lineno = self.value_start, self.value_line
         self.advance(match.start())
         return True
 
     def resume(self, line: int, name: str, message: str) -> None:
         """Report a field that is left out and go to the next one, or to the end of the entry."""
-        self.tell(line, f"{message}; the field is left out", name)
+        self.report(line, f"{message}; the field is left out", name)
         match = _NEXT_FIELD.search(self.text, self.pos)
         if match is None:
             match = _LAST_BRACE.search(self.text, self.pos)
         self.advance(match.start() if match else len(self.text))
 
-    def advance(self, end: int) -> None:
-        """Go on to a place, counting lines."""
-        self.lineno += self.text.count("\n", self.pos, end)
-        self.pos = end
+    # -- faults
 
-    def tell(self, line: int, message: str, field: str = "") -> None:
+    def report(self, line: int, message: str, field: str = "") -> None:
         """Report a fault of the current entry."""
-        self.faults.append(Fault(line, message, self.current_entry_key or "", field))
+        self.faults.append(Fault(line, message, self.key, field))
+
+    def report_head(self) -> None:
+        """Report a line that begins with ``@`` and is not understood; any other ``@`` is text."""
+        before = self.text[max(0, self.command_start - _BEFORE) : self.command_start]
+        line_before = before.rpartition("\n")[2]
+        head = self.text[self.command_start + 1 : self.command_start + 9].lower()
+        if line_before.strip() or head == "preamble":
+            return
+        cure = "'@string{name = {text}}'" if head.startswith("string") else "'@article{key,' or another type"
+        self.report(self.command_line, f"what begins here is not understood: write {cure}")
+
+    def report_end(self, error: _SyntaxFaultError) -> None:
+        """Report a command that does not end as it should."""
+        if not self.in_entry:
+            self.report_head()
+        elif isinstance(error, _EndOfTextError):
+            self.is_unclosed = True
+            last = self.first_line + self.text.rstrip().count("\n")
+            self.report(last, "the entry is not closed: a '}' is missing at its end")
+        else:
+            self.report(self.lineno, "the end of the entry is not understood: a comma or a brace is missing")
 
 
 # Commands of LaTeX that ``@preamble`` defines, such as ``\newcommand{\noopsort}[1]{}``, in values.

@@ -11,86 +11,13 @@ from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
+from sphinxcontrib_research.util.folding import SIGNS
+from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinxcontrib_research.model.paper import Value
-
-_AP = "Astrophysical Journal"
-_AA = "Astronomy and Astrophysics"
-_AJ = "Astronomical Journal"
-_PHYS_REV = "Physical Review"
-_GRL = "Geophysical Research Letters"
-_SPIE = "Proceedings of the SPIE"
-
-ADS_MACROS = {
-    "aap": _AA,
-    "aapr": f"{_AA} Review",
-    "aaps": f"{_AA} Supplement Series",
-    "actaa": "Acta Astronomica",
-    "afz": "Astrofizika",
-    "aj": _AJ,
-    "ao": "Applied Optics",
-    "aplett": "Astrophysics Letters",
-    "apj": _AP,
-    "apjl": f"{_AP} Letters",
-    "apjlett": f"{_AP} Letters",
-    "apjs": f"{_AP} Supplement Series",
-    "apjsupp": f"{_AP} Supplement Series",
-    "applopt": "Applied Optics",
-    "apspr": "Astrophysics Space Physics Research",
-    "apss": "Astrophysics and Space Science",
-    "araa": "Annual Review of Astronomy and Astrophysics",
-    "arxiv": "arXiv",
-    "azh": "Astronomicheskii Zhurnal",
-    "baas": "Bulletin of the American Astronomical Society",
-    "bac": "Bulletin of the Astronomical Institutes of Czechoslovakia",
-    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
-    "caa": "Chinese Astronomy and Astrophysics",
-    "cjaa": "Chinese Journal of Astronomy and Astrophysics",
-    "fcp": "Fundamentals of Cosmic Physics",
-    "gca": "Geochimica et Cosmochimica Acta",
-    "grl": _GRL,
-    "iaucirc": "IAU Circulars",
-    "icarus": "Icarus",
-    "jcap": "Journal of Cosmology and Astroparticle Physics",
-    "jcp": "Journal of Chemical Physics",
-    "jgr": "Journal of Geophysical Research",
-    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
-    "jrasc": "Journal of the Royal Astronomical Society of Canada",
-    "maps": "Meteoritics and Planetary Science",
-    "memras": "Memoirs of the Royal Astronomical Society",
-    "memsai": "Memorie della Società Astronomica Italiana",
-    "mnras": "Monthly Notices of the Royal Astronomical Society",
-    "na": "New Astronomy",
-    "nar": "New Astronomy Review",
-    "nat": "Nature",
-    "nphysa": "Nuclear Physics A",
-    "pasa": "Publications of the Astronomical Society of Australia",
-    "pasj": "Publications of the Astronomical Society of Japan",
-    "pasp": "Publications of the Astronomical Society of the Pacific",
-    "physrep": "Physics Reports",
-    "physscr": "Physica Scripta",
-    "planss": "Planetary and Space Science",
-    "pra": f"{_PHYS_REV} A",
-    "prb": f"{_PHYS_REV} B",
-    "prc": f"{_PHYS_REV} C",
-    "prd": f"{_PHYS_REV} D",
-    "pre": f"{_PHYS_REV} E",
-    "prl": f"{_PHYS_REV} Letters",
-    "procspie": _SPIE,
-    "psj": "Planetary Science Journal",
-    "qjras": "Quarterly Journal of the Royal Astronomical Society",
-    "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
-    "skytel": "Sky and Telescope",
-    "solphys": "Solar Physics",
-    "sovast": "Soviet Astronomy",
-    "ssr": "Space Science Reviews",
-    "zap": "Zeitschrift für Astrophysik",
-}
-"""The journal's name by macro, without its backslash."""
-
 
 # Texts of BibTeX, which TeX reads, as light markup, with as few of LaTeX's escapes as that allows.
 #
@@ -98,14 +25,7 @@ ADS_MACROS = {
 # So ``p$<$0.05`` becomes ``p\(<\)0.05``. ``50\% of A \& B`` becomes ``50% of A & B``; a dollar that would
 # begin a formula keeps its backslash.
 
-_CHARACTERS = {
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textunderscore": "_",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-}
+_CHARACTERS = {macro: sign for macro, sign in SIGNS.items() if sign not in "\\$"}
 _MARK = rf"\\[%&_#$]|\\(?:{'|'.join(_CHARACTERS)})(?:\{{\}}|(?![A-Za-z{{])\s*)"
 _LETTER = r"\{\\?[A-Za-z]\}"
 _ACCENT = rf"\\(?:[`'^\"~=.](?:[A-Za-z]|{_LETTER})|[uvHcdkr]{_LETTER}|(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?=}}))"
@@ -290,7 +210,8 @@ def host(url: str) -> str:
 def journal(value: str) -> str:
     """Return a journal's name; what a macro of ADS stands for."""
     if "\\" in value and (match := _MACRO_ALONE.fullmatch(value)):
-        return ADS_MACROS.get(match[1].lower(), value)
+        journal = JOURNAL_MACROS.get(match[1].lower())
+        return journal.name if journal else value
     return value
 
 

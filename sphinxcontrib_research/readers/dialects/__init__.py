@@ -1,4 +1,4 @@
-"""Records of other formats that come as YAML or JSON: told by their fields, record by record."""
+"""Records of other formats that come as YAML or JSON, recognised by their fields, record by record."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_of_a_dialect(fields: Mapping[str, Value]) -> bool:
     return _dialect(fields) is not None
 
 
-def translated(record: Record) -> Record:
+def normalize_dialect(record: Record) -> Record:
     """Return a record with our fields: itself, unless it is one of a format that has a reader."""
     dialect = _dialect(record.fields)
     result: Record = record if dialect is None else dialect.translate(record)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.names.lists import is_others
 from sphinxcontrib_research.model.paper import NUMBERED
-from sphinxcontrib_research.readers.bibtex.fields import is_private_line
+from sphinxcontrib_research.readers.privacy import is_private_line
 from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
-from sphinxcontrib_research.readers.values.links import leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, csl_type
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class _Item(RecordBuilder):
         kind, colon, bare = str(source.get("id", "")).partition(":")  # Manubot
         if colon and kind in _IDENTIFIERS:
             self.put(kind, bare, "id")
-        leave_out(fields)
+        drop_redundant_url(fields)
 
     def numbers(self) -> None:
         """Read numbers that are arXiv identifiers or issues."""

@@ -19,7 +19,7 @@ from sphinxcontrib_research.readers.record_builder import (
     mappings,
     type_of,
 )
-from sphinxcontrib_research.readers.values.links import leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +107,7 @@ def translate(record: Record) -> Record:
     builder = RecordBuilder(record.line)
     for name, value in translator(record.fields).items():
         builder.put(name, value, record.line)
-    leave_out(builder.fields)
+    drop_redundant_url(builder.fields)
     return builder.record(record)
 
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import PARSERS
-from sphinxcontrib_research.readers.bibtex.fields import is_private_line
+from sphinxcontrib_research.readers.privacy import is_private_line
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
     as_list,
@@ -18,7 +18,7 @@ from sphinxcontrib_research.readers.record_builder import (
     type_of,
     whole_name,
 )
-from sphinxcontrib_research.readers.values.links import leave_out
+from sphinxcontrib_research.readers.values.links import drop_redundant_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,7 +147,7 @@ def translate(record: Record) -> Record:
     names = {**_NAMES, "number": "issue"} if kind in _NUMBERED else _NAMES
     builder.put_all(item, names, _IGNORED)
     _find_arxiv(builder.fields)
-    leave_out(builder.fields)
+    drop_redundant_url(builder.fields)
     return builder.record(record)
 
 

@@ -27,16 +27,19 @@ from sphinxcontrib_research.model.identifiers import (
 )
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers.values.text import cleaned
-from sphinxcontrib_research.vocabulary.fields import IDENTIFIERS, fold, names_of
+from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.vocabulary.fields import fold, names_of, plugin_links
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
+from sphinxcontrib_research.vocabulary.words import ADDRESS_KEYS, FALSE_WORDS, LABEL_KEYS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
 
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.diagnostics import Notes
+    from sphinxcontrib_research.readers.diagnostics import Diagnostics
 
 
-def leave_out(fields: MutableMapping[str, Value]) -> None:
+def drop_redundant_url(fields: MutableMapping[str, Value]) -> None:
     """Leave out the address of a record where its DOI, or else its arXiv identifier, leads to the same.
 
     Args:
@@ -57,30 +60,10 @@ def leave_out(fields: MutableMapping[str, Value]) -> None:
 # Addresses, files and identifiers: ``url``, ``pdf``, ``code`` …, ``links``, ``image``, ``doi`` ….
 
 _NOTHING = frozenset(
-    (
-        "",
-        "-",
-        "--",
-        "#",
-        "n",
-        "no",
-        "none",
-        "n/a",
-        "na",
-        "null",
-        "false",
-        "tba",
-        "tbd",
-        "todo",
-        "todo.",
-        "coming soon",
-    )
+    ("", *FALSE_WORDS, "--", "#", "n/a", "na", "null", "tba", "tbd", "todo", "todo.", "coming soon")
 )
 """What people write where there is no link (yet)."""
-_TRUE = frozenset(("y", "yes", "true", "on"))
 _LONGEST_PATH = 4_000
-_ADDRESS_KEYS = ("url", "href", "link", "address", "src", "path", "file", "value")
-_LABEL_KEYS = ("label", "text", "name", "title", "display", "short", "type", "kind")
 _ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
 _WORDS_FOR_LINKS = ("url", "link")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -152,14 +135,14 @@ def is_plain(value: Value) -> TypeGuard[str]:
     )
 
 
-def target(value: str, notes: Notes) -> Target:
+def target(value: str, diagnostics: Diagnostics) -> Target:
     """Read an address, or a path relative to the data file (with ``/`` first: to the source folder).
 
     Raises:
         ValueError: It is none, may not be linked to, or leads out of the folders it may lead into.
         NotAnAddressError: It does not even look like one.
     """
-    written = cleaned(value, notes)
+    written = cleaned(value, diagnostics)
     if written.startswith("<") and (anchor := _ANCHOR.search(written)):
         written = anchor[1]
     elif written.startswith("<") and written.endswith(">"):
@@ -172,15 +155,15 @@ def target(value: str, notes: Notes) -> Target:
     if address := bare_address(written):
         return Target(address)
     if written.startswith("/") and not written.startswith("//"):
-        return Target(path=_file(notes.root, written.lstrip("/"), written, notes))
+        return Target(path=_file(diagnostics.root, written.lstrip("/"), written, diagnostics))
     if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
-        return Target(path=_file(notes.folder, written, written, notes))
+        return Target(path=_file(diagnostics.folder, written, written, diagnostics))
     if not _ADDRESS_LIKE.search(written):
         raise NotAnAddressError(f"'{written[:60]}' is neither an address nor a path")
     return Target(safe_url(written))
 
 
-def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
+def _file(base: Path, relative: str, written: str, diagnostics: Diagnostics) -> str:
     """Return the checked, absolute path of a file; links in it are resolved before the check."""
     if len(relative) > _LONGEST_PATH:
         raise ValueError(f"the file '{written[:60]}…' can't be read: its name is too long")
@@ -192,17 +175,19 @@ def _file(base: Path, relative: str, written: str, notes: Notes) -> str:
         except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
             message = f"the file '{written[:60]}' can't be read: mend the path or its links"
             raise ValueError(message) from error
-        if not any(found.is_relative_to(folder.resolve()) for folder in (notes.root, notes.folder)):
+        if not any(
+            found.is_relative_to(folder.resolve()) for folder in (diagnostics.root, diagnostics.folder)
+        ):
             message = f"'{written}' leads out of the source folder and the folder of this file"
             raise ValueError(f"{message}: only what lies in them is used")
-        notes.files[str(found)] = exists
+        diagnostics.files[str(found)] = exists
         if exists:
             return str(found)
     whose = "source folder" if written.startswith("/") else "folder of this file"
     raise ValueError(f"the file '{written}' does not exist; the path is relative to the {whose}")
 
 
-def addresses(value: Value, notes: Notes) -> list[Target]:
+def addresses(value: Value, diagnostics: Diagnostics) -> list[Target]:
     """Read the addresses that a value holds; mostly it is one.
 
     Raises:
@@ -214,18 +199,18 @@ def addresses(value: Value, notes: Notes) -> list[Target]:
     faults: list[ValueError] = []
     for one, _label in pairs(value):
         try:
-            if any(place := target(one, notes)):
+            if any(place := target(one, diagnostics)):
                 found.append(place)
         except ValueError as error:
             faults.append(error)
     if faults and not found:
         raise faults[0]
     for fault in faults:
-        notes.tell(str(fault), "link")
+        diagnostics.report(str(fault), "link")
     return found
 
 
-def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
+def links_of_kind(kind: str, value: Value, diagnostics: Diagnostics) -> list[Link]:
     """Read the value of ``pdf``, ``code`` and their like: one address, or several.
 
     A word that is no address is kept by the caller, as ``extra``.
@@ -239,7 +224,7 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
     for one, said in pairs(value):
         label = without_entities(said)
         folded = one.strip().casefold()
-        if folded in _TRUE:
+        if folded in TRUE_WORDS:
             found.append(Link(kind, "", label))
         elif kind == "code" and (repository := _repository(one)):
             found.append(Link(kind, f"https://github.com/{repository}", label))
@@ -247,15 +232,34 @@ def links_of_kind(kind: str, value: Value, notes: Notes) -> list[Link]:
             found.append(Link(kind, url, label))
         elif folded not in _NOTHING:
             try:
-                url, path = target(one, notes)
+                url, path = _plugged(kind, one, diagnostics) or target(one, diagnostics)
             except NotAnAddressError:
                 raise
             except ValueError as error:
-                notes.tell(str(error), "link")
+                diagnostics.report(str(error), "link")
                 continue
             if url or path:
                 found.append(Link(kind, url, label, path))
     return found
+
+
+def _plugged(kind: str, written: str, diagnostics: Diagnostics) -> Target | None:
+    """Return where a plug-in's kind of link leads; ``None`` where the value is an address as any other.
+
+    Raises:
+        ValueError: The plug-in says that the value is wrong.
+    """
+    made = plugin_links().get(kind)
+    if made is None or made.address is None or "://" in written:
+        return None
+    try:
+        return Target(safe_url(made.address(written.strip())))
+    except ValueError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
+        fault = plugins("links")[kind].failure(error)
+        diagnostics.report(f"{fault}; the link is left out; update or remove the plug-in", "plugin")
+        return Target()
 
 
 def _repository(written: str) -> str:
@@ -279,8 +283,8 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
             yield from pairs(item)
     elif isinstance(value, dict):
         folded = {fold(key): inner for key, inner in value.items()}
-        label = next((name for key in _LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
-        for key in _ADDRESS_KEYS:
+        label = next((name for key in LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
+        for key in ADDRESS_KEYS:
             if inner := folded.get(key):
                 yield from ((one, label or own) for one, own in pairs(inner))
                 return
@@ -318,17 +322,17 @@ class Bundle(NamedTuple):
     identifiers: dict[str, str]
 
 
-def bundle(value: Value, notes: Notes, label: str = "") -> Bundle:
+def bundle(value: Value, diagnostics: Diagnostics, label: str = "") -> Bundle:
     """Read ``links``: a mapping from label to address, or a list of links.
 
     Args:
         value: What the data says.
-        notes: The place, and where faults are reported.
+        diagnostics: The place, and where faults are reported.
         label: The label of links that have none.
     """
     found = Bundle([], {})
     for named, written in _labelled(value):
-        _add(found, named or label, written, notes)
+        _add(found, named or label, written, diagnostics)
     return found
 
 
@@ -349,13 +353,13 @@ def _labelled(value: Value) -> Iterator[tuple[str, str]]:
 
 def _is_one_link(value: dict[str, Value]) -> bool:
     """Say whether a mapping is one link (``{label, url}``) and not one from labels to addresses."""
-    others = [inner for key, inner in value.items() if fold(key) not in _ADDRESS_KEYS]
+    others = [inner for key, inner in value.items() if fold(key) not in ADDRESS_KEYS]
     return len(others) < len(value) and not any(isinstance(one, str) and "://" in one for one in others)
 
 
-def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
+def _add(found: Bundle, label: str, written: str, diagnostics: Diagnostics) -> None:
     """Add one link; an identifier that its label names becomes one."""
-    label = without_entities(cleaned(label, notes))
+    label = without_entities(cleaned(label, diagnostics))
     field = names_of("paper", {})[label] if label else None
     kind = field.name if field is not None and field.kind == "link" else fold_label(label)
     is_usual = field is not None and field.kind in {"link", "identifier"} and fold(label) == kind
@@ -373,9 +377,9 @@ def _add(found: Bundle, label: str, written: str, notes: Notes) -> None:
         if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
             found.links.append(Link(kind, url, shown))
             return
-        url, path = target(written, notes)
+        url, path = _plugged(kind, written, diagnostics) or target(written, diagnostics)
     except ValueError as error:
-        notes.tell(f"'{label}': {error}" if label else str(error), "link")
+        diagnostics.report(f"'{label}': {error}" if label else str(error), "link")
         return
     if url or path:
         found.links.append(Link(kind, url, shown, path) if kind else unnamed_link(url, path))
@@ -446,9 +450,9 @@ def _addresses(value: Value) -> Iterator[str]:
         for item in value:
             yield from _addresses(item)
     elif isinstance(value, dict):
-        is_labelled = any(fold(key) in _ADDRESS_KEYS for key in value)
+        is_labelled = any(fold(key) in ADDRESS_KEYS for key in value)
         for key, inner in value.items():
-            if not (is_labelled and fold(key) in _LABEL_KEYS):
+            if not (is_labelled and fold(key) in LABEL_KEYS):
                 yield from _addresses(inner)
     elif value:
         yield value
@@ -463,13 +467,13 @@ def found_in(url: str) -> tuple[str, str] | None:
     return found if found is not None and found[0] in IDENTIFIERS else None
 
 
-def image(value: Value, notes: Notes) -> str:
+def image(value: Value, diagnostics: Diagnostics) -> str:
     """Read a picture's path, or its address.
 
     Raises:
         ValueError: It may not be used.
     """
     for one, _label in pairs(value):
-        url, path = target(one, notes)
+        url, path = target(one, diagnostics)
         return url or path
     return ""

@@ -13,36 +13,20 @@ from sphinxcontrib_research.model.names.parts import INSTITUTION, is_initials
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.readers.values.text import cleaned, text, truth
 from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.words import ALL_PERSON_KEYS, PERSON_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.diagnostics import Notes
+    from sphinxcontrib_research.readers.diagnostics import Diagnostics
 
-_NAME = ("name", "fullname", "literal", "value", "text")
-_GIVEN = ("given", "givenname", "givennames", "first", "firstname")
-_FAMILY = ("family", "familyname", "familynames", "last", "lastname", "surname")
-_URL = ("url", "href", "link", "website", "homepage", "web")
-_AFFILIATION = ("affiliation", "affiliations", "institution", "organization", "organisation")
-_EQUAL = ("equal", "equalcontribution", "equalcontributor", "star", "cofirst")
-_CORRESPONDING = ("corresponding", "correspondingauthor", "iscorresponding")
-_HIGHLIGHT = ("me", "isme", "highlight", "bold", "self")
 _HIGHLIGHT_ONLY = frozenset(("me", "isme", "self"))
-_PARTICLE = ("particle", "droppingparticle", "nondroppingparticle", "prefix", "nameparticle")
-_SUFFIX = ("suffix", "namesuffix")
-_ID = ("id", "author", "ref")
-PERSON_KEYS = frozenset(
-    (
-        *(*_NAME, *_GIVEN, *_FAMILY, *_URL, *_AFFILIATION, *_EQUAL, *_CORRESPONDING, *_HIGHLIGHT, *_PARTICLE),
-        *(*_SUFFIX, *_ID, "orcid", "email", "alias", "role", "creatortype", "sequence", "authenticatedorcid"),
-    )
-)
 _ME = "me"
 """The id of the author record that ``{me: true}`` means: the person whose list it is."""
 
 
-def people(value: Value, notes: Notes) -> tuple[tuple[Person, ...], bool]:
+def people(value: Value, diagnostics: Diagnostics) -> tuple[tuple[Person, ...], bool]:
     """Read a list of people.
 
     Returns:
@@ -52,24 +36,24 @@ def people(value: Value, notes: Notes) -> tuple[tuple[Person, ...], bool]:
         ValueError: It is a mapping that is no person.
     """
     if isinstance(value, str):
-        written = cleaned(value, notes)
+        written = cleaned(value, diagnostics)
         found = read_names(written)
         if found.is_ambiguous:
-            notes.reading(written, found.names)
-        return _people(found.names, notes), found.is_open
+            diagnostics.note_reading(written, found.names)
+        return _people(found.names, diagnostics), found.is_open
     if isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
         return (), False
-    return _from_list(_whole_names(value, notes), notes)
+    return _from_list(_whole_names(value, diagnostics), diagnostics)
 
 
-def _whole_names(items: list[Value], notes: Notes) -> list[Value]:
+def _whole_names(items: list[Value], diagnostics: Diagnostics) -> list[Value]:
     """Put names together that YAML cut at their commas (``[Gao, A.]``), and see to the order of initials.
 
     Args:
         items: A list of people.
-        notes: Where a list that can be read in two ways is noted.
+        diagnostics: Where a list that can be read in two ways is noted.
     """
     names = [item for item in items if isinstance(item, str)]
     if len(names) != len(items) or len(names) < 2:
@@ -79,10 +63,10 @@ def _whole_names(items: list[Value], notes: Notes) -> list[Value]:
         # "H. Guo" is a whole name, so what follows is another one, whatever it looks like.
         if all(is_initials(given) and not any(map(is_initials, family.split())) for family, given in pairs):
             whole = [f"{family}, {given}" for family, given in pairs]
-            notes.reading(", ".join(names), whole)
+            diagnostics.note_reading(", ".join(names), whole)
             return [*whole]
     if len(names) == 2 and all(_may_be_half(name) for name in names):
-        notes.reading(", ".join(names), names)
+        diagnostics.note_reading(", ".join(names), names)
     return [*families_first(names, dotted_only=True)] if names[0].endswith(".") else items
 
 
@@ -91,40 +75,42 @@ def _may_be_half(name: str) -> bool:
     return not (" " in name or ":" in name or name[:1].islower() or is_others(name))
 
 
-def _people(names: Iterable[str], notes: Notes) -> tuple[Person, ...]:
-    return tuple([person for name in names if (person := _person(name, notes)) is not None])
+def _people(names: Iterable[str], diagnostics: Diagnostics) -> tuple[Person, ...]:
+    return tuple([person for name in names if (person := _person(name, diagnostics)) is not None])
 
 
-def _person(name: str, notes: Notes) -> Person | None:
+def _person(name: str, diagnostics: Diagnostics) -> Person | None:
     person = parse_person(name)
     if not person.family and not person.given:
-        notes.tell(f"'{name[:40]}' is no name")
+        diagnostics.report(f"'{name[:40]}' is no name")
         return None
     return person
 
 
-def _from_list(items: list[Value], notes: Notes) -> tuple[tuple[Person, ...], bool]:
+def _from_list(items: list[Value], diagnostics: Diagnostics) -> tuple[tuple[Person, ...], bool]:
     found: list[Person] = []
     is_open = False
     for item in items:
         if type(item) is str:
-            name = item if item.isprintable() else cleaned(item, notes)
+            name = item if item.isprintable() else cleaned(item, diagnostics)
             if len(name) < 25 and is_others(name):
                 is_open = True
             elif name.strip():
-                found += _people(_names_of_item(name), notes)
+                found += _people(_names_of_item(name), diagnostics)
         elif isinstance(item, dict):
             if _is_of_others(item):
                 continue
-            read = _from_mapping(item, notes)
+            read = _from_mapping(item, diagnostics)
             if read is not None and is_others(read.family) and not read.given:
                 is_open = True
             elif read is not None:
                 found.append(read)
         elif isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item):
-            found.append(person_of_parts(cleaned(str(item[1]), notes), cleaned(str(item[0]), notes)))
+            found.append(
+                person_of_parts(cleaned(str(item[1]), diagnostics), cleaned(str(item[0]), diagnostics))
+            )
         elif item is not None:
-            notes.tell("an item is a list: a person is a name, or a mapping with 'name'")
+            diagnostics.report("an item is a list: a person is a name, or a mapping with 'name'")
     return tuple(found), is_open
 
 
@@ -141,47 +127,49 @@ def _is_of_others(item: dict[str, Value]) -> bool:
     return str(item.get("creatorType", "author")).lower() != "author"
 
 
-def _from_mapping(item: dict[str, Value], notes: Notes) -> Person | None:
+def _from_mapping(item: dict[str, Value], diagnostics: Diagnostics) -> Person | None:
     """Read ``{name | given + family, id, orcid, affiliation, equal, corresponding, url}``."""
     fields = {fold(key): value for key, value in item.items() if value}
 
-    def first(names: tuple[str, ...]) -> Value:
-        return next((fields[name] for name in names if name in fields), None)
+    def first(what: str) -> Value:
+        return next((fields[key] for key in PERSON_KEYS[what] if key in fields), None)
 
-    person = _named(fields, notes)
-    author = first(_ID) or (_ME if person is None and _is_me(fields) else None)
+    person = _named(fields, diagnostics)
+    author = first("id") or (_ME if person is None and _is_me(fields) else None)
     if person is None and not author:
-        notes.tell("a person has no name and is left out: write 'name', or 'given' and 'family'", "data")
+        diagnostics.report(
+            "a person has no name and is left out: write 'name', or 'given' and 'family'", "data"
+        )
         return None
     for name in fields:
-        if name not in PERSON_KEYS:
-            notes.unknown_key(f"'{name}' is an unknown key of a person and is left out", name)
+        if name not in ALL_PERSON_KEYS:
+            diagnostics.unknown_key(f"'{name}' is an unknown key of a person and is left out", name)
     person = person or Person("")
     return replace(
         person,
-        author=cleaned(author, notes) if isinstance(author, str) else "",
-        orcid=_orcid(fields.get("orcid"), notes),
-        affiliation=text(first(_AFFILIATION), notes) or person.affiliation,
-        url=_url(first(_URL), notes) or person.url,
-        equal=person.equal or _true(first(_EQUAL), notes),
-        corresponding=person.corresponding or _true(first(_CORRESPONDING), notes),
-        highlight=person.highlight or _true(first(_HIGHLIGHT), notes),
+        author=cleaned(author, diagnostics) if isinstance(author, str) else "",
+        orcid=_orcid(fields.get("orcid"), diagnostics),
+        affiliation=text(first("affiliation"), diagnostics) or person.affiliation,
+        url=_url(first("url"), diagnostics) or person.url,
+        equal=person.equal or _true(first("equal"), diagnostics),
+        corresponding=person.corresponding or _true(first("corresponding"), diagnostics),
+        highlight=person.highlight or _true(first("highlight"), diagnostics),
     )
 
 
-def _named(fields: Mapping[str, Value], notes: Notes) -> Person | None:
+def _named(fields: Mapping[str, Value], diagnostics: Diagnostics) -> Person | None:
     """Return the person that a mapping names, else ``None``."""
 
-    def first(names: tuple[str, ...]) -> str:
-        found = next((fields[name] for name in names if name in fields), None)
-        return cleaned(found, notes) if isinstance(found, str) else ""
+    def first(what: str) -> str:
+        found = next((fields[key] for key in PERSON_KEYS[what] if key in fields), None)
+        return cleaned(found, diagnostics) if isinstance(found, str) else ""
 
-    family, given = first(_FAMILY), first(_GIVEN)
+    family, given = first("family"), first("given")
     if family:
-        return person_of_parts(family, given, first(_PARTICLE), first(_SUFFIX))
-    if name := first(_NAME):
-        return _person(name, notes)
-    return _person(given, notes) if given else None
+        return person_of_parts(family, given, first("particle"), first("suffix"))
+    if name := first("name"):
+        return _person(name, diagnostics)
+    return _person(given, diagnostics) if given else None
 
 
 def _is_me(fields: Mapping[str, Value]) -> bool:
@@ -189,25 +177,25 @@ def _is_me(fields: Mapping[str, Value]) -> bool:
     return not _HIGHLIGHT_ONLY.isdisjoint(fields) and _HIGHLIGHT_ONLY.issuperset(fields)
 
 
-def _true(value: Value, notes: Notes) -> bool:
-    return value is not None and truth(value, notes)
+def _true(value: Value, diagnostics: Diagnostics) -> bool:
+    return value is not None and truth(value, diagnostics)
 
 
-def _orcid(value: Value, notes: Notes) -> str:
+def _orcid(value: Value, diagnostics: Diagnostics) -> str:
     if not isinstance(value, str):
         return ""
     try:
         return parse_orcid(value)
     except ValueError as error:
-        notes.tell(str(error), "identifier")
+        diagnostics.report(str(error), "identifier")
         return ""
 
 
-def _url(value: Value, notes: Notes) -> str:
+def _url(value: Value, diagnostics: Diagnostics) -> str:
     if not isinstance(value, str):
         return ""
     try:
         return safe_url(value)
     except ValueError as error:
-        notes.tell(str(error), "link")
+        diagnostics.report(str(error), "link")
         return ""

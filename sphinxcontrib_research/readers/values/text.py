@@ -12,14 +12,12 @@ from sphinxcontrib_research.model.paper import Claim, Metric
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
+from sphinxcontrib_research.vocabulary.words import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS, TEXT_KEYS, truth_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.diagnostics import Notes
+    from sphinxcontrib_research.readers.diagnostics import Diagnostics
 
-_TRUE = frozenset(("y", "yes", "true", "t", "on", "1", "x", "\u2713", "\u2714"))
-_FALSE = frozenset(("n", "no", "false", "f", "off", "0", "", "-", "none"))
-_TEXT_KEYS = ("value", "text", "name", "title", "label", "tag", "en")
 BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))
 """The fields whose lines mean something."""
 _ITEM_SEPARATOR = re.compile(r"[,;]")
@@ -28,14 +26,14 @@ _LETTERS = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f", "\x1b": "\\e"}
 _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
 
 
-def cleaned(text: str, notes: Notes, *, folded: bool = True) -> str:
+def cleaned(text: str, diagnostics: Diagnostics, *, folded: bool = True) -> str:
     r"""Return a text as pages may hold it; what was taken out is told.
 
     LaTeX that JSON or TOML turned into control characters (``"\beta"``) is put back.
 
     Args:
         text: The text as the data holds it.
-        notes: Where faults are told.
+        diagnostics: Where faults are told.
         folded: Whether it becomes one line: a line may mean something where it ends up (``.so`` in a
             manual page), and only paragraphs need theirs.
     """
@@ -43,7 +41,7 @@ def cleaned(text: str, notes: Notes, *, folded: bool = True) -> str:
     if text.isprintable():
         return text
     if fault := problems(text):
-        notes.tell(f"it {fault}", "control")
+        diagnostics.report(f"it {fault}", "control")
         text = _without_controls(text)
     return " ".join(text.split()) if folded else text
 
@@ -58,34 +56,34 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else " ".join(_without_controls(text).split())
 
 
-def text(value: Value, notes: Notes, *, folded: bool = True) -> str:
+def text(value: Value, diagnostics: Diagnostics, *, folded: bool = True) -> str:
     """Read a text of one line; of a list its items, separated by commas.
 
     Raises:
         ValueError: It is a mapping that holds no text.
     """
     if isinstance(value, str):
-        return cleaned(value, notes, folded=folded)
+        return cleaned(value, diagnostics, folded=folded)
     if isinstance(value, list):
-        return ", ".join(texts(value, notes))
+        return ", ".join(texts(value, diagnostics))
     if isinstance(value, dict):
-        for key in _TEXT_KEYS:
+        for key in TEXT_KEYS:
             if isinstance(inner := value.get(key), str):
-                return cleaned(inner, notes, folded=folded)
+                return cleaned(inner, diagnostics, folded=folded)
         raise UnreadableError("it takes a text, not a mapping")
     return ""
 
 
-def block(value: Value, notes: Notes) -> str:
+def block(value: Value, diagnostics: Diagnostics) -> str:
     """Read a text of any number of lines.
 
     Raises:
         ValueError: It is a mapping that holds no text.
     """
-    return text(value, notes, folded=False)
+    return text(value, diagnostics, folded=False)
 
 
-def texts(value: Value, notes: Notes) -> tuple[str, ...]:
+def texts(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
     """Read one text or a list of them; ``{1: …, 2: …}`` is a list whose items are numbered.
 
     Raises:
@@ -94,33 +92,33 @@ def texts(value: Value, notes: Notes) -> tuple[str, ...]:
     if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
         value = list(value.values())
     if not isinstance(value, list):
-        return (found,) if (found := text(value, notes)) else ()
+        return (found,) if (found := text(value, diagnostics)) else ()
     read: list[str] = []
     for item in value:
         if isinstance(item, str):
-            read.append(item.strip() if item.isprintable() else cleaned(item, notes))
+            read.append(item.strip() if item.isprintable() else cleaned(item, diagnostics))
         elif item is not None:
-            read.append(text(item, notes))
+            read.append(text(item, diagnostics))
     return tuple([one for one in read if one])
 
 
-def tags(value: Value, notes: Notes) -> tuple[str, ...]:
+def tags(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
     """Read a list of words; in one text they are separated by commas or semicolons."""
     if isinstance(value, str):
-        found = [word.strip() for word in _ITEM_SEPARATOR.split(cleaned(value, notes))]
+        found = [word.strip() for word in _ITEM_SEPARATOR.split(cleaned(value, diagnostics))]
         return tuple(dict.fromkeys([word for word in found if word]))
-    found_texts = texts(value, notes)
+    found_texts = texts(value, diagnostics)
     return found_texts if len(set(found_texts)) == len(found_texts) else tuple(dict.fromkeys(found_texts))
 
 
-def ids(value: Value, notes: Notes) -> tuple[str, ...]:
+def ids(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
     """Read a list of ids; in one text they are separated by commas or blanks."""
     if isinstance(value, str):
         value = list(value.replace(",", " ").split())
-    return texts(value, notes)
+    return texts(value, diagnostics)
 
 
-def identity(value: Value, notes: Notes) -> str:
+def identity(value: Value, diagnostics: Diagnostics) -> str:
     """Read an id.
 
     Raises:
@@ -128,25 +126,24 @@ def identity(value: Value, notes: Notes) -> str:
     """
     if not isinstance(value, str):
         raise UnreadableError("an id is a text")
-    wanted = cleaned(value, notes)
+    wanted = cleaned(value, diagnostics)
     if not _FORBIDDEN_IN_ID.search(wanted):
         return wanted
     mended = _FORBIDDEN_IN_ID.sub("-", wanted).strip("-")
-    notes.tell(f"an id holds no blanks, '<', '>' and backquotes: '{mended}' is used", "id")
+    diagnostics.report(f"an id holds no blanks, '<', '>' and backquotes: '{mended}' is used", "id")
     return mended
 
 
-def truth(value: Value, notes: Notes) -> bool:  # noqa: ARG001 - all readers of values take both
+def truth(value: Value, diagnostics: Diagnostics) -> bool:  # noqa: ARG001 - all readers of values take both
     """Read a truth value as people write them.
 
     Raises:
         ValueError: It is none.
     """
-    folded = value.strip().casefold() if isinstance(value, str) else None
-    if folded in _TRUE:
-        return True
-    if folded in _FALSE:
-        return False
+    if isinstance(value, str):
+        found = truth_of(value) if value.strip() else False
+        if found is not None:
+            return found
     raise ValueError(f"'{_shortened(value)}' is neither true nor false: write true or false")
 
 
@@ -163,19 +160,16 @@ _OWN_WORDS = {
     "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
 }
 """What people write beside a number to say again which one it is."""
-COUNT_KEYS = ("count", "value", "number", "text", "total", "n")
-METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
-CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
 
 
-def metric(value: Value, notes: Notes) -> Metric | None:
+def metric(value: Value, diagnostics: Diagnostics) -> Metric | None:
     """Read a number that changes: as written, or ``{count, source, date}``.
 
     Raises:
         ValueError: It is a list, or a mapping without a number.
     """
     if isinstance(value, str):
-        return _checked(cleaned(value, notes), notes)
+        return _checked(cleaned(value, diagnostics), diagnostics)
     if not isinstance(value, dict):
         raise UnreadableError("it takes a number, or {count, source, date}")
     fields = {fold(key): inner for key, inner in value.items()}
@@ -186,8 +180,8 @@ def metric(value: Value, notes: Notes) -> Metric | None:
         raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
     for key, inner in fields.items():
         if inner and key not in METRIC_KEYS:
-            notes.unknown_key(f"'{key}' is an unknown key of a number and is left out", key)
-    number = _checked(cleaned(count, notes), notes)
+            diagnostics.unknown_key(f"'{key}' is an unknown key of a number and is left out", key)
+    number = _checked(cleaned(count, diagnostics), diagnostics)
     if number is None:
         return None
     date = ""
@@ -195,16 +189,16 @@ def metric(value: Value, notes: Notes) -> Metric | None:
         try:
             date = parse_date(said).iso
         except ValueError as error:
-            notes.tell(str(error), "date")
-    return Metric(number.text, number.value, number.at_least, text(fields.get("source"), notes), date)
+            diagnostics.report(str(error), "date")
+    return Metric(number.text, number.value, number.at_least, text(fields.get("source"), diagnostics), date)
 
 
-def _checked(written: str, notes: Notes) -> Metric | None:
+def _checked(written: str, diagnostics: Diagnostics) -> Metric | None:
     if not written:
         return None
     number = numerals.count(written)
     if number is None:
-        number = numerals.count(written := _without_own_words(written, notes))
+        number = numerals.count(written := _without_own_words(written, diagnostics))
     if number is None:
         fault = "holds more than a number" if numerals.leading(written) else "begins with no number"
         raise ValueError(f"'{written[:40]}' {fault}: write 241, 800+ or 1,567")
@@ -212,18 +206,18 @@ def _checked(written: str, notes: Notes) -> Metric | None:
         raise ValueError(f"'{written[:40]}' is not a whole number: write 241, 800+ or 1,567")
     if number.other is not None:
         taken, other = numerals.shown(number.value), numerals.shown(number.other)
-        notes.tell(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
+        diagnostics.report(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
     return Metric(written, int(number.value), number.at_least)
 
 
-def _without_own_words(written: str, notes: Notes) -> str:
+def _without_own_words(written: str, diagnostics: Diagnostics) -> str:
     """Return ``12`` of ``12 citations``, in the field of citations."""
-    field = names_of(notes.kind, {})[notes.name]
+    field = names_of(diagnostics.kind, {})[diagnostics.name]
     words = _OWN_WORDS.get(field.name) if field is not None else None
     return " ".join(words.sub(" ", written).split()) if words is not None else written
 
 
-def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
+def labels(value: Value, diagnostics: Diagnostics) -> tuple[tuple[str, str], ...]:
     """Read ``metrics``: label -> value, as written.
 
     Raises:
@@ -236,29 +230,31 @@ def labels(value: Value, notes: Notes) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for key, inner in value.items():
         try:
-            said = text(inner, notes)
+            said = text(inner, diagnostics)
         except ValueError:
-            notes.tell(f"the value of '{key}' is a mapping: write a number or words")
+            diagnostics.report(f"the value of '{key}' is a mapping: write a number or words")
             continue
         if said:
-            found.append((readable(cleaned(key, notes)), said))
+            found.append((readable(cleaned(key, diagnostics)), said))
             if "," in said:
-                _watch_commas(said, notes)
+                _watch_commas(said, diagnostics)
     return tuple(found)
 
 
-def _watch_commas(written: str, notes: Notes) -> None:
+def _watch_commas(written: str, diagnostics: Diagnostics) -> None:
     """Report ``1,234`` in a file that writes ``1,5`` elsewhere: there the comma may be a decimal mark."""
     number = numerals.leading(written)
     if number is None:
         return
-    notes.decimal_comma = notes.decimal_comma or number.decimal_comma
+    diagnostics.decimal_comma = diagnostics.decimal_comma or number.decimal_comma
     if number.other is not None:
         taken, other = numerals.shown(number.value), numerals.shown(number.other)
         message = (
             f"'{written[:40]}' could be {taken} or {other}, as other values of this file have decimal commas"
         )
-        notes.doubtful(f"{message}; it is sorted as {taken}: write {taken}, or {other} with a point")
+        diagnostics.report_if_decimal_commas(
+            f"{message}; it is sorted as {taken}: write {taken}, or {other} with a point"
+        )
 
 
 def readable(key: str) -> str:
@@ -269,33 +265,34 @@ def readable(key: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
-def claims(value: Value, notes: Notes) -> tuple[Claim, ...]:
+def claims(value: Value, diagnostics: Diagnostics) -> tuple[Claim, ...]:
     """Read claims to be the state of the art: words, mappings, or a list of them."""
     if not isinstance(value, list):
         value = [value]
-    return tuple([claim for item in value if (claim := _claim(item, notes)) is not None])
+    return tuple([claim for item in value if (claim := _claim(item, diagnostics)) is not None])
 
 
-def _claim(value: Value, notes: Notes) -> Claim | None:
+def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
     if isinstance(value, str):
-        said = cleaned(value, notes)
-        if said.lower() in ("", "false", "no", "n", "0"):
+        said = cleaned(value, diagnostics)
+        is_true = truth_of(said)
+        if not said or is_true is False:
             return None
-        return Claim("" if said.lower() in ("true", "yes", "y", "1") else said)
+        return Claim("" if is_true else said)
     if not isinstance(value, dict):
-        notes.tell("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
+        diagnostics.report("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
         return None
     fields: dict[str, str] = {}
     for key, inner in value.items():
         name = fold(key)
         if name in CLAIM_KEYS:
-            fields[name] = text(inner, notes)
+            fields[name] = text(inner, diagnostics)
         else:
-            notes.unknown_key(f"'{key}' is an unknown key of a claim and is left out", name)
+            diagnostics.unknown_key(f"'{key}' is an unknown key of a claim and is left out", name)
     if fields.get("url"):
         try:
             fields["url"] = safe_url(fields["url"])
         except ValueError as error:
-            notes.tell(str(error), "link")
+            diagnostics.report(str(error), "link")
             fields["url"] = ""
     return Claim(**{"task": "", **fields})

@@ -31,6 +31,7 @@ from sphinxcontrib_research.readers.document import (
 from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.yaml import faults
 from sphinxcontrib_research.readers.yaml.faults import restored
+from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,7 @@ def parse_whole(text: str, shown: str) -> Tree | Read:
         return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except YAMLError as error:
         fault = faults.explain(error, text)
-    return parse_sound(text, shown) or refused(
+    return parse_valid_items(text, shown) or refused(
         shown, f"{fault.message}; the file is not read", "yaml", fault.line
     )
 
@@ -351,7 +352,9 @@ class _Maker:
 
 _STRUCTURE = re.compile(r"^(?![^\S\n]*(?:\#|$)|---[^\S\n]*$)", re.MULTILINE)
 """A line that is no comment, not blank, and not the mark of a document."""
-_HEADER = re.compile(r"^(['\"]?)(?:papers|publications|references)\1:[^\S\n]*(?:\#.*)?$", re.MULTILINE)
+_HEADER = re.compile(
+    rf"^(['\"]?)(?:{'|'.join(sorted(PAPERS_OF_FILE))})\1:[^\S\n]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
+)
 _ITEM = re.compile(r"( *)-(?=[ \n])")
 _END = re.compile(r"\n(?:[^ \-#\n]|-[^ \n])")
 _END_OF_INDENTED = re.compile(r"\n[^ #\n]")
@@ -424,7 +427,7 @@ def parse_item(
     return (items[0], tree.problems) if isinstance(items, list) and len(items) == 1 else None
 
 
-def parse_sound(text: str, shown: str, composer: Any = FastComposer) -> Tree | None:
+def parse_valid_items(text: str, shown: str, composer: Any = FastComposer) -> Tree | None:
     """Parse a file that is no YAML as a whole, item by item.
 
     Returns:

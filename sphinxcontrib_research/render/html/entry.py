@@ -21,6 +21,7 @@ from sphinxcontrib_research.render.entry import (
     person_address,
 )
 from sphinxcontrib_research.render.view import Form, ListView, Page
+from sphinxcontrib_research.vocabulary.fields import plugin_links
 
 
 def element_ids(ids: Sequence[str]) -> tuple[str, str]:
@@ -100,13 +101,24 @@ def topics_html(paper: Paper, page: Page) -> str:
 
 def link_html(link: Link, page: Page) -> str:
     """A link as a labelled button; words for one without an address."""
-    label = escape(entry.link_label(link, page.words))
+    label = _icon(link.kind) + escape(entry.link_label(link, page.words))
     address = page.download(link.path) if link.path else link.url
     if not address:
         return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
     if link.path:
         return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
     return anchor(label, address)
+
+
+def _icon(kind: str) -> str:
+    """The icon of a plug-in's kind of link; it says no more than the label beside it."""
+    known = plugin_links().get(kind)
+    if known is None or not known.icon:
+        return ""
+    return (
+        '<svg class="research-icon" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" width="1em"'
+        f' height="1em" fill="currentColor" aria-hidden="true"><path d="{escape(known.icon)}"/></svg> '
+    )
 
 
 def css_name(name: str) -> str:

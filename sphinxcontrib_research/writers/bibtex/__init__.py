@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import address, canonical
+from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, csl_type
 from sphinxcontrib_research.writers.bibtex import source
 from sphinxcontrib_research.writers.bibtex import text as tex
 from sphinxcontrib_research.writers.bibtex.source import given, key_of, with_key
 from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, title
+from sphinxcontrib_research.writers.records import LINKS, NUMBERS, paper_record
 from sphinxcontrib_research.writers.reference import (
     container,
     is_web,
@@ -23,8 +25,6 @@ from sphinxcontrib_research.writers.reference import (
     type_of,
     web_address,
 )
-from sphinxcontrib_research.writers.yaml import LINKS, NUMBERS
-from sphinxcontrib_research.writers.yaml import paper_record as record
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -40,20 +40,6 @@ _SAID_OTHERWISE = LINKS | {
 _NO_WORD = re.compile(r"\W+", re.ASCII)
 
 
-_READ_AS = {
-    "article": "article-journal",
-    "inproceedings": "paper-conference",
-    "incollection": "chapter",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "techreport": "report",
-    "unpublished": "manuscript",
-    "booklet": "document",
-    "misc": "document",
-}
-"""What the type of an entry is read as, where it is not a CSL type of the same name."""
-
-
 def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tuple[str, str]]:
     """List fields that a reference does not print; some may stand in the entry already.
 
@@ -67,7 +53,7 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
         Names and values, the values with their braces.
     """
     may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
-    if type_ != ("preprint" if may_be_preprint else _READ_AS.get(kind, kind)):
+    if type_ != ("preprint" if may_be_preprint else csl_type(kind)):
         yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
     if paper.genre and kind not in ("phdthesis", "mastersthesis", "techreport"):
         yield "genre", f"{{{tex.markup(paper.genre)}}}"
@@ -79,7 +65,7 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
         yield "shorttitle", f"{{{tex.markup(paper.short)}}}"
     if paper.tags:
         yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
-    for name, value in record(paper).items():
+    for name, value in paper_record(paper).items():
         # The source and the date of a number have no place.
         bare = value["count"] if name in NUMBERS and isinstance(value, dict) else value
         texts = bare if isinstance(bare, list) else [bare]
@@ -111,27 +97,18 @@ def _links(links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
 # Entry types and fields: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf; those of eprints:
 # https://info.arxiv.org/help/hypertex/bibstyles/index.html.
 
-TYPES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+_PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "article-journal": ("article", "journal", "publisher"),
-        "article-magazine": ("article", "journal", "publisher"),
-        "article-newspaper": ("article", "journal", "publisher"),
-        "review": ("article", "journal", "publisher"),
-        "review-book": ("article", "journal", "publisher"),
-        "paper-conference": ("inproceedings", "booktitle", "publisher"),
-        "chapter": ("incollection", "booktitle", "publisher"),
-        "entry": ("incollection", "booktitle", "publisher"),
-        "entry-dictionary": ("incollection", "booktitle", "publisher"),
-        "entry-encyclopedia": ("incollection", "booktitle", "publisher"),
-        "book": ("book", "series", "publisher"),
-        "thesis": ("phdthesis", "school", "school"),
-        "report": ("techreport", "institution", "institution"),
-        "manuscript": ("unpublished", "howpublished", "publisher"),
-        "pamphlet": ("booklet", "howpublished", "publisher"),
+        "article": ("journal", "publisher"),
+        "inproceedings": ("booktitle", "publisher"),
+        "incollection": ("booktitle", "publisher"),
+        "book": ("series", "publisher"),
+        "phdthesis": ("school", "school"),
+        "techreport": ("institution", "institution"),
     }
 )
-"""CSL type -> BibTeX type, the field of what it appeared in, that of who published it; others: ``misc``."""
-_MISC = ("misc", "howpublished", "publisher")
+"""The fields of what a work appeared in and of who published it, by the type of the entry."""
+_PLACES_OF_OTHERS = ("howpublished", "publisher")
 _BOOKS = frozenset(("book", "inproceedings", "incollection"))
 """Types whose ``number`` is that of a series."""
 _KINDS = frozenset(("software", "dataset", "patent"))
@@ -255,7 +232,8 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
 
 
 def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
-    kind, place, house = TYPES.get(type_of(paper, library), _MISC)
+    kind = BIBTEX_TYPES.get(type_of(paper, library), "misc")
+    place, house = _PLACES.get(kind, _PLACES_OF_OTHERS)
     if kind == "phdthesis" and _MASTER.search(_genre(paper)):
         kind = "mastersthesis"
     return kind, place, house

@@ -14,11 +14,10 @@ from sphinxcontrib_research.writers.reference import UNSEEN
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import BibtexEntry
+    from sphinxcontrib_research.readers.bibtex.parser import EntryParser
 
 _HEAD = re.compile(r"\s*+@\s*+(\w++)\s*+([{(])\s*+([^\s,{}\"\\]*+)\s*+(?:,|(?=[})]))")
-_FIELD = re.compile(r"\s*([A-Za-z_][\w.:+/-]*)\s*=", re.ASCII)
-_PLAIN = re.compile(rf"[0-9]+(?!\w)|(?:{'|'.join(MONTH_MACROS)})(?!\w)", re.IGNORECASE)
-_AFTER = re.compile(r"\s*(#|,|[})]|$)")
+_FIELD_NAME = re.compile(r"[a-z_][\w.:+/-]*", re.ASCII)
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 
 
@@ -43,89 +42,50 @@ def with_key(entry: str, key: str) -> str:
 def problem(source: str) -> str:
     """Say what is wrong with BibTeX, and how to mend it; empty if it is one whole entry, or several.
 
+    The entry is to stand in files that other programs read: what only our reader understands is wrong.
+
     Args:
         source: The text, as the data holds it.
     """
-    at = 0
+    from sphinxcontrib_research.readers.bibtex.parser import EntryParser, Growth
+
     source = source.strip()
     if not source.startswith("@"):
         return "the BibTeX does not begin with '@': write the whole entry, '@article{key, …}'"
-    while at < len(source):
-        head = _HEAD.match(source, at)
-        if head is None:
-            return f"no BibTeX entry begins at {_near(source, at)}: write '@article{{key, …}}'"
-        if head[1].lower() in _NO_ENTRIES:
-            return f"'@{head[1]}' does not belong to an entry: leave it out"
-        if not head[3]:
+    macros = {name: name for name in MONTH_MACROS}
+    parser = EntryParser(source, macros, 1, Growth(len(source)), outside=lambda _name: None, as_written=())
+    end = 0
+    for command in parser:
+        if source[end : parser.command_start].strip():
+            break
+        if command.name.lower() in _NO_ENTRIES:
+            return f"'@{command.name}' does not belong to an entry: leave it out"
+        if fault := _fault(parser, [name for name, _value, _line in command.fields]):
+            return f"the BibTeX goes wrong in {fault}"
+        if not command.key:
             return "the BibTeX entry has no key: write '@article{key, …}'"
-        at = _end_of_entry(source, head.end(), "}" if head[2] == "{" else ")")
-        if at < 0:
-            return f"the BibTeX goes wrong at {_near(source, -at)}: mend its braces, quotes or commas"
-        while at < len(source) and source[at] in " \t\n\r":
-            at += 1
+        if not _HEAD.match(source, parser.command_start):
+            break
+        end = parser.pos
+    rest = " ".join(source[end:].split())
+    return f"no BibTeX entry begins at {rest[:40]!r}: write '@article{{key, …}}'" if rest else ""
+
+
+def _fault(parser: EntryParser, names: list[str]) -> str:
+    """Say where an entry goes wrong and why."""
+    if parser.faults:
+        fault = parser.faults[0]
+        return f"line {fault.line}: {fault.message}{f' ({fault.field})' if fault.field else ''}"
+    if parser.undefined:
+        name, line = parser.undefined[0]
+        return f"line {line}: nothing defines the abbreviation '{name}': put it in braces"
+    if parser.is_lenient:
+        return "what is between its fields: leave out comments and commas too many"
+    if wrong := next((name for name in names if not _FIELD_NAME.fullmatch(name)), ""):
+        return f"the field '{wrong}': take plain letters and digits for its name"
+    if len(set(names)) < len(names):
+        return "a field that is written twice: remove one"
     return ""
-
-
-def _near(source: str, at: int) -> str:
-    return repr(" ".join(source[max(0, at - 30) : at + 10].split()))
-
-
-def _end_of_entry(source: str, at: int, closing: str) -> int:
-    """Return where an entry ends; negative where it goes wrong, as at a field that stands twice."""
-    seen: set[str] = set()
-    while True:
-        end = _AFTER.match(source, at)
-        if end is not None and end[1] == closing:
-            return end.end()
-        field = _FIELD.match(source, at)
-        if field is None or field[1].lower() in seen:
-            return -at
-        seen.add(field[1].lower())
-        at = _end_of_value(source, field.end())
-        if at < 0:
-            return at
-        end = _AFTER.match(source, at)
-        if end is None or end[1] not in (",", closing):
-            return -at
-        if end[1] == closing:
-            return end.end()
-        at = end.end()
-
-
-def _end_of_value(source: str, at: int) -> int:
-    """Return where ``{…} # "…" # jan`` ends; negative where it goes wrong, as at an unknown macro."""
-    while True:
-        while at < len(source) and source[at] in " \t\n\r":
-            at += 1
-        mark = source[at : at + 1]
-        if mark in ("{", '"'):
-            end = _end_of_delimited(source, at, mark)
-        else:
-            match = _PLAIN.match(source, at)
-            end = match.end() if match is not None else -at
-        if end < 0:
-            return end
-        more = _AFTER.match(source, end)
-        if more is None or more[1] != "#":
-            return end
-        at = more.end()
-
-
-def _end_of_delimited(source: str, at: int, mark: str) -> int:
-    depth = 0
-    for position in range(at + (mark == '"'), len(source)):
-        char = source[position]
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0 and mark == "{":
-                return position + 1
-            if depth < 0:
-                return -position
-        elif char == '"' and mark == '"' and depth == 0:
-            return position + 1
-    return -at
 
 
 # Entries of ``.bib`` files, written as their author wrote them, with what the lock or other files add.

@@ -1,4 +1,4 @@
-"""The search index and the inventory: written where they change, left alone where not, never stale."""
+"""The search index and the inventory: after any change they are those of a first build."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ PAPERS = """\
 """
 INDEX = "Test\n====\n\n.. toctree::\n\n   papers\n   prose\n"
 LIST = "Papers\n======\n\n.. paper-list::\n"
-SHARED = ("searchindex.js", "objects.inv")
 
 
 @pytest.fixture
@@ -55,10 +54,6 @@ def inventory(build: Build) -> str:
     return zlib.decompress(content.split(b"\n", 4)[4]).decode()
 
 
-def times(build: Build) -> dict[str, int]:
-    return {name: (build.out / name).stat().st_mtime_ns for name in SHARED}
-
-
 def clean(site: Project, project: Callable[..., Project], folder: str = "clean") -> Build:
     """The same files, built where nothing was built before."""
     files = {
@@ -76,10 +71,9 @@ def assert_same(build: Build, other: Build) -> None:
 
 def test_nothing_changed(site: Project) -> None:
     first = site.build()
-    before, found = times(first), search_index(first)
     second = site.build()
-    assert times(second) == before
-    assert "momentum" in found["terms"]
+    assert_same(second, first)
+    assert "momentum" in search_index(second)["terms"]
     assert second.warnings == ""
     assert entries(second) == {
         "adan": [[1, "research-paper-adan", True]],
@@ -90,14 +84,12 @@ def test_nothing_changed(site: Project) -> None:
 
 
 def test_prose_touched(site: Project, project: Callable[..., Project]) -> None:
-    before = times(site.build())
+    site.build()
     site.write({"prose.rst": "Prose\n=====\n\nText with zebras.\n"})
     second = site.build()
-    assert times(second)["objects.inv"] == before["objects.inv"]
     assert "zebra" in search_index(second)["terms"]
     assert_same(second, clean(site, project))
     third = site.build()
-    assert times(third) == times(second)
     assert_same(third, clean(site, project, "clean-again"))
 
 
@@ -139,16 +131,6 @@ def test_paper_removed(site: Project, project: Callable[..., Project]) -> None:
     second = site.build()
     assert "Win" not in inventory(second)
     assert_same(second, clean(site, project))
-
-
-@pytest.mark.parametrize("name", SHARED)
-def test_file_was_changed_by_others(site: Project, name: str) -> None:
-    first = site.build()
-    path = first.out / name
-    whole = path.read_bytes()
-    path.write_bytes(whole + b"\n")
-    site.write({"prose.rst": "Prose\n=====\n\nText.\n\nMore.\n"})
-    assert (site.build().out / name).read_bytes() != whole + b"\n"
 
 
 ELSEWHERE = """
@@ -210,23 +192,18 @@ def test_pages_of_papers_stay_in_the_index(project: Callable[..., Project]) -> N
     site = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_paper_pages = "papers"')
     first = site.build()
     assert "papers/adan" in search_index(first)["docnames"]
-    second = site.build()
-    assert search_index(second) == search_index(first)
-    assert times(second) == times(first)
+    assert_same(site.build(), first)
 
 
 def test_builder_is_used_again(site: Project) -> None:
     site.build()
     app = site.make_app("html", srcdir=site.source)
     app.build()
-    before = times(Build(app, ""))
-    assert not {"load_indexer", "dump_search_index", "dump_inventory"} & vars(app.builder).keys()
     site.write({"prose.rst": ".. _here:\n\nProse\n=====\n\nPangolin.\n"})
     app.build()
     after = Build(app, "")
     assert "pangolin" in search_index(after)["terms"]
     assert "here std:label" in inventory(after)
-    assert times(after).keys() == before.keys()
     app.cleanup()
 
 
@@ -274,7 +251,6 @@ def test_builds_in_one_process_leave_nothing_behind(site: Project, tmp_path: Pat
         app.build()
         alive.append(weakref.ref(app.env))
         del app
-        assert gc.get_freeze_count() == 0
     gc.collect()
     assert sum(one() is not None for one in alive) <= 2
 
@@ -296,11 +272,3 @@ def test_other_domain_is_renamed(project: Callable[..., Project], change: str) -
     second = site.build()
     assert search_index(second)["objnames"] != before
     assert ("alsawhara:thing" in inventory(second)) == ("name" in change)
-
-
-def test_state_is_safe_to_lose(site: Project) -> None:
-    first = site.build()
-    for path in Path(first.app.doctreedir).rglob("*-shared.json"):
-        path.write_text("{", "utf-8")
-    second = site.build()
-    assert_same(second, first)

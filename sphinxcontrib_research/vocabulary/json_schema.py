@@ -1,4 +1,8 @@
-"""The JSON Schema of data files (draft 2020-12), made from the declaration of the fields."""
+"""The JSON Schema of data files (draft 2020-12), written from the vocabulary.
+
+Editors complete and check data with it; what it cannot say (folded names, text forms) the readers say.
+https://json-schema.org/draft/2020-12/schema
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,18 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinxcontrib_research.readers.values.people import PERSON_KEYS
-from sphinxcontrib_research.readers.values.text import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS
-from sphinxcontrib_research.vocabulary.fields import AUTHOR, IDENTIFIERS, PAPER, TOPIC, VENUE
+from sphinxcontrib_research.vocabulary.fields import AUTHOR, PAPER, TOPIC, VENUE
+from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIER_KINDS, IDENTIFIERS, ORCID_PATTERN
+from sphinxcontrib_research.vocabulary.words import (
+    ALL_PERSON_KEYS,
+    CLAIM_KEYS,
+    COUNT_KEYS,
+    FALSE_WORDS,
+    METRIC_KEYS,
+    RELATIONS,
+    TEXT_KEYS,
+    TRUE_WORDS,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.vocabulary.fields import Field
@@ -31,19 +44,6 @@ def names(folded: Iterable[str]) -> str:
 
 _NOTHING = rf"^\s*(-|{_one_of(('n/?a', 'none', 'null'))})?\s*$"
 """What people write where a paper has no identifier."""
-_IDENTIFIER_VALUES = {
-    "doi": r"10(\.|%2[Ee])\d{4}",
-    "arxiv": r"\d\d(0[1-9]|1[0-2])\.\d{4,5}|/\d\d(0[1-9]|1[0-2])\d{3}",
-    "pmid": r"[1-9]",
-    "pmcid": r"[1-9]",
-    "openreview": r"[A-Za-z0-9_-]{8}",
-    "acl": r"[A-Za-z]\d{2}-\d{4}|\d{4}\.[A-Za-z0-9_]+-[A-Za-z0-9_]+\.\d",
-    "isbn": r"(\d[ -]?){9}[\dXx]",
-    "hal": r"[A-Za-z]{2}[-_]\d{6}",
-}
-IDENTIFIER_PATTERNS = {kind: f"{form}|{_NOTHING}" for kind, form in _IDENTIFIER_VALUES.items()}
-"""By kind; also what stands for none."""
-ORCID = r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]"
 MENTION = rf"10\.\d{{4}}|{any_case('arxiv')}|://"
 """An item of a list of papers that is one by its identifier."""
 
@@ -57,25 +57,20 @@ DATE = rf"^(?!\s*~*{_NO_MONTH}\s*$)[\s\S]*(\d{{4}}|{_one_of(_TO_COME)})"
 """A year somewhere, no month behind it that does not exist; or words for what is still to come."""
 MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z]{3}|\d\D+\d"
 COUNT = r"^\s*([>\u2265]=?|over|more than|at least)?\s*[~\u2248]?\s*\d"
-RELATION = rf"^\s*({_one_of(('own', 'about', 'uses', 'cited'))})?\s*$"
-_TRUTHS = ("y", "yes", "true", "t", "on", "x", "n", "no", "false", "f", "off", "none")
-TRUTH = rf"^\s*({_one_of(_TRUTHS)}|[01\u2713\u2714-])?\s*$"
+RELATION = rf"^\s*({_one_of(RELATIONS)})?\s*$"
+_TRUTHS = (*TRUE_WORDS, *FALSE_WORDS)
+_SIGNS = sorted((one for one in _TRUTHS if not one.isalpha()), key=lambda sign: (sign == "-", sign))
+_ESCAPED_SIGNS = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in _SIGNS)
+TRUTH = rf"^\s*({_one_of(word for word in _TRUTHS if word.isalpha())}|[{_ESCAPED_SIGNS}])?\s*$"
 _RUN_CODE = ("javascript", "vbscript", "data", "file", "blob", "about")
 ADDRESS = rf"^(?!\s*({_one_of(_RUN_CODE)}):)"
 COLOR = r"^\s*#[0-9A-Fa-f]{6}\s*$"
 EMAIL = r"^\s*[^\s@]+@[^\s@]+\s*$"
 
 
-# The JSON Schema of data files (draft 2020-12), made from the declaration of the fields.
-#
-# Editors complete and check data with it; what it cannot say (folded names, text forms) the parser says.
-# https://json-schema.org/draft/2020-12/schema
-
 _Schema: TypeAlias = "dict[str, Any]"
 
 _SCALAR: _Schema = {"type": ["string", "number", "boolean", "null"]}
-_NAMES = ("value", "text", "name", "title", "label", "tag", "en")
-"""The keys of a mapping that stands for a text: ``license: {name, url}``."""
 
 
 def _text(pattern: str = "", **more: Any) -> _Schema:
@@ -111,7 +106,7 @@ _TRUTH = _ref("truth")
 _ADDRESS = _ref("address")
 _ADDRESSES = _ref("addresses")
 _DATE = _ref("date")
-_ORCID = _text(ORCID)
+_ORCID = _text(ORCID_PATTERN)
 _PERSON: _Schema = {
     **_mapping(
         name=_SCALAR,
@@ -124,7 +119,7 @@ _PERSON: _Schema = {
         equal={**_TRUTH, "description": "Contributed equally."},
         corresponding={**_TRUTH, "description": "The corresponding author."},
     ),
-    "patternProperties": {names(PERSON_KEYS): {}},
+    "patternProperties": {names(ALL_PERSON_KEYS): {}},
     "additionalProperties": False,
 }
 _LINK = {**_mapping(label=_SCALAR), "additionalProperties": _ADDRESSES}
@@ -141,8 +136,8 @@ _CLAIM: _Schema = {
     "additionalProperties": False,
 }
 _DEFINITIONS: dict[str, _Schema] = {
-    "text": _any_of(_SCALAR, _with_one_of(_NAMES)),
-    "texts": _any_of(_SCALAR, _list(_WORD), _with_one_of(_NAMES), _NUMBERED),
+    "text": _any_of(_SCALAR, _with_one_of(TEXT_KEYS)),
+    "texts": _any_of(_SCALAR, _list(_WORD), _with_one_of(TEXT_KEYS), _NUMBERED),
     "truth": _text(TRUTH, minimum=0, maximum=1),
     "address": _text(ADDRESS),
     "addresses": _any_of(_ADDRESS, {"type": "array"}, _OBJECT),
@@ -185,8 +180,12 @@ _KINDS: dict[str, _Schema] = {
 }
 """The forms of each kind of value; ``null`` is no value, wherever it stands."""
 _IDENTIFIERS = {
-    kind: _any_of(_text(pattern), _list(_text(pattern), maxItems=1), _with_one_of(("url", "href", "link")))
-    for kind, pattern in IDENTIFIER_PATTERNS.items()
+    kind.name: _any_of(
+        _text(pattern := f"{kind.pattern}|{_NOTHING}"),
+        _list(_text(pattern), maxItems=1),
+        _with_one_of(("url", "href", "link")),
+    )
+    for kind in IDENTIFIER_KINDS
 }
 _OF_A_PAPER: dict[str, _Schema] = {
     **_IDENTIFIERS,
