@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
