@@ -111,7 +111,7 @@ def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Autho
 
 def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
     """Papers that may be one, or a preprint and its published version, and that the data has as two."""
-    for apart in library.apart:
+    for apart in library.possible_duplicates:
         paper, other = library.papers[apart.id], library.papers[apart.other]
         place = f"'{other.id}' ({shown(other.path)}:{other.line})"
         if apart.is_preprint:
@@ -249,7 +249,7 @@ def _proposed(proposal: Proposal) -> str:
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:
-    return merge.told(_place(loaded, merge.into_path, merge.into_line))
+    return merge.message(_place(loaded, merge.into_path, merge.into_line))
 
 
 def _sum(loaded: Loaded) -> str:

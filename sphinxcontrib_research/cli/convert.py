@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.cli.console import CommandError, Console, write
 from sphinxcontrib_research.cli.project import Project, configured_files, find_project
+from sphinxcontrib_research.lock.applying import apply
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -241,7 +242,7 @@ def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list
     lock, problems = read_lock(project.lock_path)
     for problem in problems:
         console.say(f"{problem.path}: {problem.text} [research.{problem.subtype}]")
-    titled = [one if one.title else replace(one, title=lock.apply(one).title) for one in papers]
+    titled = [one if one.title else replace(one, title=apply(lock, one).title) for one in papers]
     if missing := sum(not one.title for one in titled):
         records = "1 record has" if missing == 1 else f"{missing} records have"
         console.say(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock.applying import lock_data
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
@@ -100,7 +101,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
         for path in console.watched(paths, "reading files")
     )
     lock, lock_problems = read_lock(project.lock_path)
-    library = Library.build(sources, lock)
+    library = Library.build(sources, lock_data(lock))
     every = (*project.problems, *problems, *lock_problems, *library.problems)
     return Loaded(project, tuple(paths), sources, library, every)
 

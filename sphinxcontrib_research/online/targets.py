@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact, keys_of, repository_key
+from sphinxcontrib_research.lock.applying import facts_of
+from sphinxcontrib_research.lock.facts import Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -146,7 +146,7 @@ def missing_of_papers(
 ) -> Iterator[MissingFields]:
     """What the data of papers leaves out and is not known, or not any more."""
     for paper in papers:
-        old = lock.for_paper(paper)
+        old = facts_of(lock, paper)
         ids = _identifiers(paper)
         due = tuple(
             field

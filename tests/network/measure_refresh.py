@@ -33,8 +33,7 @@ from fake_apis import Answer, FakeApis, Seen, faults
 from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.service import Environment

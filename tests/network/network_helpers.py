@@ -9,8 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source

@@ -9,8 +9,7 @@ from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import TODAY, Asking, library, paper
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.online.lookup import (
     Habits,

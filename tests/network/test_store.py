@@ -14,8 +14,7 @@ from fake_apis import Answer, FakeApis, Seen
 from fake_world import Repository, World
 from network_helpers import Place
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.online.session import LockWriter, exclusive

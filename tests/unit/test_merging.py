@@ -153,7 +153,9 @@ def test_the_same_identifier_with_two_explicit_ids_in_a_file_is_two_papers(first
 
     assert list(library.papers) == ["a", "b"]
     assert library.merges == ()
-    assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("b", "a", False)]
+    assert [(one.id, one.other, one.is_preprint) for one in library.possible_duplicates] == [
+        ("b", "a", False)
+    ]
 
 
 def test_the_same_identifier_without_explicit_ids_is_one_paper():
@@ -248,10 +250,12 @@ def test_a_preprint_and_its_published_version_stay_two_unless_the_data_joins_the
         library = build([first, second]) if files == 1 else build([first], [second])
 
         assert set(library.papers) == {"pre", "pub"}
-        assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("pre", "pub", True)]
+        assert [(one.id, one.other, one.is_preprint) for one in library.possible_duplicates] == [
+            ("pre", "pub", True)
+        ]
     library = build([replace(one, version_of="pub"), other])
     assert list(library.papers) == ["pub"]
-    assert library.apart == ()
+    assert library.possible_duplicates == ()
 
 
 def test_an_identifier_alone_is_no_preprint_but_adds_to_the_paper():
@@ -270,7 +274,7 @@ def test_two_publications_of_one_preprint_are_two_papers():
     )
 
     assert list(library.papers) == ["a", "b"]
-    assert [one.is_preprint for one in library.apart] == [False]
+    assert [one.is_preprint for one in library.possible_duplicates] == [False]
 
 
 def test_fields_come_in_file_order_whatever_joined_first():
@@ -372,7 +376,7 @@ def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, coun
     assert len(build([one], [other]).papers) == count
     assert len(build(made).papers) == count
     assert len(build([one, other]).papers) == 2
-    assert len(build([one, other]).apart) == 2 - count
+    assert len(build([one, other]).possible_duplicates) == 2 - count
 
 
 def test_the_address_of_each_record_of_a_paper_leads_somewhere():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
@@ -27,7 +28,6 @@ from sphinxcontrib_research.model.library.likeness import (
 )
 from sphinxcontrib_research.model.paper import Paper, Person, Source
 from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.layers import Layer
 
 _SAME = {"id": "id", "title": "title, first author and year", **LABELS}
 _MOST = 8
@@ -49,13 +49,13 @@ class Merge:
     reason: str
     """What both have: ``id``, ``title`` or the kind of an identifier."""
 
-    def told(self, into: str) -> str:
-        """What was merged with what and why; ``into`` is the place of the other record, as it is shown."""
+    def message(self, into: str) -> str:
+        """Say what was merged with what and why; ``into`` is the place of the other record."""
         return f"paper '{self.id}' and '{self.into}' ({into}) have the same {_SAME[self.reason]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class PossibleDuplicate:
     """Two papers that have in common what should be of one paper alone, and yet were written as two."""
 
     id: str
@@ -233,10 +233,12 @@ class Merger:
     """The papers that say that they are versions of others; some may have been merged since."""
     problems: list[Problem] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    apart: list[Apart] = field(default_factory=list)
+    possible_duplicates: list[PossibleDuplicate] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """The papers that were added or got another record since the last copy."""
     _births: MutableMapping[str, int] = field(default_factory=dict)
+    _count: int = 0
+    """How many papers have arrived."""
     _holders: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The papers that have an identifier, or a title of an author and a year; the first of them."""
     _numbers: MutableMapping[str, int] = field(default_factory=dict)
@@ -250,16 +252,17 @@ class Merger:
     def copy(self) -> Merger:
         """Another one, that more files can be added to: it holds but what is new in it."""
         return Merger(
-            entries=Layer(self.entries),
-            ids=Layer(self.ids),
-            by_path=Layer(self.by_path),
-            versions=Layer(self.versions),
+            entries=ChainMap({}, self.entries),
+            ids=ChainMap({}, self.ids),
+            by_path=ChainMap({}, self.by_path),
+            versions=ChainMap({}, self.versions),
             problems=self.problems.copy(),
             merges=self.merges.copy(),
-            apart=self.apart.copy(),
-            _births=Layer(self._births),
-            _holders=Layer(self._holders),
-            _numbers=Layer(self._numbers),
+            possible_duplicates=self.possible_duplicates.copy(),
+            _births=ChainMap({}, self._births),
+            _count=self._count,
+            _holders=ChainMap({}, self._holders),
+            _numbers=ChainMap({}, self._numbers),
         )
 
     def age(self, id: str) -> int:
@@ -418,7 +421,7 @@ class Merger:
         other, (reason, is_preprint) = found
         if is_preprint and not self._summary(entry).is_preprint:
             entry, other = other, entry
-        self.apart.append(Apart(entry, other, reason, is_preprint))
+        self.possible_duplicates.append(PossibleDuplicate(entry, other, reason, is_preprint))
 
     # -- ids
 
@@ -454,7 +457,8 @@ class Merger:
 
     def _begin(self, paper: Paper) -> str:
         self.ids[paper.id] = paper.id
-        self._births[paper.id] = len(self._births)
+        self._births[paper.id] = self._count
+        self._count += 1
         self.entries[paper.id] = [paper]
         self._owned.add(paper.id)
         return paper.id
