@@ -19,10 +19,10 @@ from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import suffixes
-from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.fields import METRICS, fold
 from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
-from sphinxcontrib_research.writers.records import LINKS, NUMBERS, paper_record
+from sphinxcontrib_research.writers.records import LINKS, paper_record
 from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
 from sphinxcontrib_research.writers.ris import HELD_FACTS
 
@@ -79,7 +79,7 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
             held = _is_web(name, value)
         if not held:
             yield name, "not in {format}, left out of {records}"
-        elif name in NUMBERS and isinstance(value, dict):
+        elif name in METRICS and isinstance(value, dict):
             yield name, "source and date not in {format}, left out of {records}"
         elif name == "venue" and isinstance(value, list):
             yield name, "{records} with several: one is kept"
@@ -104,7 +104,7 @@ def _is_fact(name: str, value: Value, suffix: str) -> bool:
 
 def _is_text(name: str, value: Value) -> bool:
     """Whether a BibTeX field holds a value."""
-    if name in NUMBERS or name in ("authors", "editors", "links"):
+    if name in METRICS or name in ("authors", "editors", "links"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
