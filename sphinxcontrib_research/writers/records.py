@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS
 from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.writers.reference import given_with_aside
 
@@ -21,7 +21,6 @@ Record: TypeAlias = "dict[str, Value]"
 
 LINKS = frozenset(LINK_KINDS)
 """Links that have a field of their own."""
-NUMBERS = ("citations", "stars", "downloads", "likes")
 _TEXTS = (
     "volume",
     "issue",
@@ -70,7 +69,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> Record:
         "tags": list(paper.tags),
         "topics": list(paper.topics),
         "category": paper.category,
-        **{name: _metric(getattr(paper, name)) for name in NUMBERS},
+        **{name: _metric(getattr(paper, name)) for name in METRICS},
         "award": _one_or_more(paper.awards),
         "metrics": dict(paper.metrics),
         "sota": _claims(paper.sota),
