@@ -29,7 +29,7 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> Non
     with exclusive(path, said.append):
         waited = time.monotonic() - start
 
-    assert said == ["another refresh is at work here: waiting for it to end"]
+    assert said == ["another refresh is running here; waiting for it to end"]
     assert waited >= 0.25
 
 
@@ -37,7 +37,7 @@ def test_a_second_run_does_not_wait_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "research.lock.json"
     with (
         exclusive(path, lambda _text: None),
-        pytest.raises(SettingError, match="still at work"),
+        pytest.raises(SettingError, match="still running"),
         exclusive(path, lambda _text: None, patience=0.3),
     ):
         pass
