@@ -20,10 +20,10 @@ from sphinxcontrib_research.markup.spans import (
     Sub,
     Sup,
     Text,
-    address,
     checked_url,
     clean,
 )
+from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.util import folding
 from sphinxcontrib_research.util.folding import LETTERS
 from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
@@ -96,14 +96,6 @@ _SYMBOLS = {
     "P": "¶",
     "pounds": "£",
     "euro": "€",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textunderscore": "_",
-    "textbackslash": "\\",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textdollar": "$",
     "textquotesingle": "'",
     "textminus": "−",
     "lq": "‘",
@@ -136,6 +128,7 @@ _OURS = {
     **_ABBREVIATIONS,
     **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
     **_SYMBOLS,
+    **folding.SIGNS,
     **{macro: journal.short for macro, journal in JOURNAL_MACROS.items() if journal.short},
     **folding.LETTERS,
 }
@@ -355,14 +348,14 @@ def _url(builder: Builder, end: int) -> None:
     if match is None:
         builder.position = end
     else:
-        builder.link(address(match[1].strip()), match.end() - builder.position)
+        builder.link(without_escapes(match[1].strip()), match.end() - builder.position)
 
 
 def _href(builder: Builder, end: int) -> None:
     match = spans.RAW_ARGUMENT.match(builder.source, end)
     if match is None or not spans.ARGUMENT.match(builder.source, match.end()):
         _url(builder, end)
-    elif not builder.top.link and (checked := checked_url(address(match[1].strip()))):
+    elif not builder.top.link and (checked := checked_url(without_escapes(match[1].strip()))):
         _open_argument(builder, partial(_link, checked), match.end(), link=True)
     else:
         builder.position = match.end()

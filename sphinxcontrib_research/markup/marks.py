@@ -6,7 +6,7 @@ Texts are written by people who may not think of Markdown, so a mark within a wo
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,12 @@ from sphinxcontrib_research.markup.spans import (
     Span,
     Strong,
     Text,
-    address,
     checked_url,
     clean,
     trimmed,
 )
+from sphinxcontrib_research.model.addresses import without_escapes
+from sphinxcontrib_research.util.patterns import late
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.markup.spans import Wrap
@@ -36,27 +37,30 @@ def _strong_emphasis(children: tuple[Span, ...]) -> Span:
 
 
 _WRAPS: dict[str, Wrap] = {"*": Emphasis, "**": Strong, "***": _strong_emphasis}
-# Chinese and Japanese have no blanks between words.
-_IN_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""What makes a mark beside it one within a word; Chinese and Japanese have no blanks between words."""
+_IN_WORD = late(_LETTER)
 _NO_OPENER_BEFORE = frozenset("}*")
-_CLOSERS = {
-    stars: re.compile(rf"(?<![\s*{{\\])(?:\*{{{len(stars)}}}|\*{{3}})(?!\*|{_IN_WORD.pattern})")
-    for stars in _WRAPS
-}
-_CODE = re.compile(r"(`{1,2})(?![\s`'}])((?:[^`'\n]|'(?!')|\n(?!\s*\n)){0,500}+)(?<![\s{])\1(?![\w`])")
-_LINK = re.compile(
+_CODE = late(r"(`{1,2})(?![\s`'}])((?:[^`'\n]|'(?!')|\n(?!\s*\n)){0,500}+)(?<![\s{])\1(?![\w`])")
+_LINK = late(
     r"""!?\[ (?: [^\[\]\\] | \\. | \[[^\[\]]*+\] ){1,1000}+ (?P<label>) \]\(\s*+
     <?(?P<url> [^\s()<>]*+ (?:\([^\s()<>]*+\) [^\s()<>]*+)*+ )>? (?:\s++"[^"]*+")? \s*+ \)""",
     re.VERBOSE | re.DOTALL,
 )
-_MEANT = re.compile(r"[A-Za-z][\w+.-]*:|www\.|(?=[^A-Za-z]*[A-Za-z])[^/.#]*[/.#]")
+_MEANT = late(r"[A-Za-z][\w+.-]*:|www\.|(?=[^A-Za-z]*[A-Za-z])[^/.#]*[/.#]")
 """What may be an address or a path, unlike the ``y`` of ``f[x](y)``."""
+
+
+@cache
+def _closer(count: int) -> re.Pattern[str]:
+    """Return what ends emphasis that so many stars began."""
+    return re.compile(rf"(?<![\s*{{\\])(?:\*{{{count}}}|\*{{3}})(?!\*|{_LETTER})")
 
 
 def stars(builder: Builder, found: str) -> None:
     """``*emphasis*``, ``**bold**`` and ``***both***``."""
     before, after = builder.before, builder.behind(len(found))
-    closes = not (before.isspace() or before in "{*") and not _IN_WORD.match(after)
+    closes = not (before.isspace() or before in "{*") and not _IN_WORD().match(after)
     if found not in _WRAPS or builder.top.code:
         builder.take(len(found), found)
     elif closes and (builder.close_to(found) or (found == "***" and _close_both(builder))):
@@ -65,9 +69,9 @@ def stars(builder: Builder, found: str) -> None:
         after
         and not after.isspace()
         and after not in _NO_OPENER_BEFORE
-        and not _IN_WORD.match(before)
+        and not _IN_WORD().match(before)
         and not builder.is_full
-        and builder.find_match(_CLOSERS[found], len(found))
+        and builder.find_match(_closer(len(found)), len(found))
     ):
         builder.push(Frame(found, _WRAPS[found], found))
         builder.position += len(found)
@@ -85,9 +89,9 @@ def _close_both(builder: Builder) -> bool:
 
 def code(builder: Builder) -> bool:
     """Take a backquoted piece as code, if one begins here."""
-    if builder.top.code or _IN_WORD.match(builder.before):
+    if builder.top.code or _IN_WORD().match(builder.before):
         return False
-    match = _CODE.match(builder.source, builder.position)
+    match = _CODE().match(builder.source, builder.position)
     if match is None or not match[2]:
         return False
     builder.take(len(match[0]), Code((Text(match[2]),)))
@@ -97,11 +101,11 @@ def code(builder: Builder) -> bool:
 def open_bracket(builder: Builder, found: str) -> None:
     """``[label](address)``, and ``![words](image)``, of which the words stay."""
     has_link = not builder.is_full and builder.find("](") >= 0
-    match = _LINK.match(builder.source, builder.position) if has_link else None
-    if match is None or not _MEANT.match(match["url"]):
+    match = _LINK().match(builder.source, builder.position) if has_link else None
+    if match is None or not _MEANT().match(match["url"]):
         builder.take(len(found), found)
         return
-    checked = "" if builder.top.link or found == "![" else checked_url(address(match["url"]))
+    checked = "" if builder.top.link or found == "![" else checked_url(without_escapes(match["url"]))
     wrap = partial(Link, checked) if checked else None
     builder.push(Frame("]", wrap, found, link=bool(checked), ends=(match.end("label"), match.end())))
     builder.position += len(found)
@@ -170,7 +174,7 @@ def bare_address(builder: Builder, start: str) -> None:
         builder.take(len(start), start)
     else:
         raw = trimmed(match[0])
-        builder.link(address(raw), len(raw))
+        builder.link(without_escapes(raw), len(raw))
 
 
 def open_brace(builder: Builder, _: str) -> None:

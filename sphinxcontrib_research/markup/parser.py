@@ -211,7 +211,6 @@ def _end_of(name: str) -> re.Pattern[str]:
 _CACHED_LENGTH = 500
 """Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
 _SIGNS = ("\\", "$", "~", "{", "<", "&", "`", "*")
 _PAIRS = (("-", "--"), (":", "://"), ("[", "]("))
 
@@ -246,7 +245,7 @@ def has_markup(source: str) -> bool:
         if first in source and both in source:
             return True
     # What is printable holds nothing unsafe.
-    if not source.isprintable() and _UNSAFE.search(source) is not None:
+    if not source.isprintable() and UNSAFE.search(source) is not None:
         return True
     return len(source) > MAX_LENGTH
 

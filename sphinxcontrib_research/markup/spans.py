@@ -90,10 +90,8 @@ _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
 _CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}"
 
-UNSAFE = f"{_CONTROLS}{_DIRECTIONS}{_SURROGATES}"
-"""For a character class of a regular expression: what :func:`clean` changes."""
-
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
+"""What :func:`clean` changes."""
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 # A tab or line break inside what was a macro: "\times" and "\nabla" in double quotes.
@@ -131,11 +129,11 @@ def clean(source: str) -> str:
         return source
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    if not _UNSAFE.search(source):
+    if not UNSAFE.search(source):
         return source
     if _SURROGATE.search(source):
         source = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _UNSAFE.sub("", source)
+    return UNSAFE.sub("", source)
 
 
 def problems(source: str) -> str:
@@ -153,7 +151,7 @@ def problems(source: str) -> str:
         return f"is longer than {MAX_LENGTH:,} characters: the rest is left out"
     if source.isprintable():
         return ""
-    if match := _BROKEN_MACRO.search(source) or _UNSAFE.search(source.replace("\r\n", "\n")):
+    if match := _BROKEN_MACRO.search(source) or UNSAFE.search(source.replace("\r\n", "\n")):
         return _message(match[0])
     return ""
 
@@ -384,15 +382,7 @@ ADDRESS = re.compile(
 )
 """A bare address with what trails it."""
 
-_ESCAPED = re.compile(r"\\([_%#&~$^{}])|\\string(?=~)|&(amp);")
 _TRAILING = frozenset(".,;:!?'*")
-
-
-def address(raw: str) -> str:
-    r"""Return an address without the escapes of LaTeX (``\_``, ``\%``) and HTML (``&amp;``)."""
-    if "\\" not in raw and "&amp;" not in raw:
-        return raw
-    return _ESCAPED.sub(lambda match: match[1] or ("&" if match[2] else ""), raw)
 
 
 def trimmed(raw: str) -> str:

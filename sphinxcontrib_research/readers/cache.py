@@ -34,9 +34,9 @@ class _Kept:
     content: str
     """The digest of its bytes."""
     read: Read
-    beside: str = ""
+    others: str = ""
     """Of a ``.bib`` file that took something from others, the digest of these."""
-    asked: dict[str, str] = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
     """What it took: digests of the results of its database, by query."""
 
 
@@ -61,8 +61,9 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
     if place is not None:
         database, number = place
         read = database.read(number)
-        asked = database.asked(number)
-        _save(file, _Kept(digest, read, database.beside(number) if asked else "", asked))
+        results = database.results(number)
+        others = database.digest_of_others(number) if results else ""
+        _save(file, _Kept(digest, read, others, results))
         return read
     read = reader(content, shown)
     if not any(one.subtype == "plugin" for one in read.problems):  # it may be mended under its version
@@ -72,15 +73,15 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
 
 def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bool:
     """Say whether what a file took from others is still the same; that these were looked at is kept."""
-    if not kept.asked or place is None:
+    if not kept.results or place is None:
         return True
     database, number = place
-    beside = database.beside(number)
-    if kept.beside == beside:
+    others = database.digest_of_others(number)
+    if kept.others == others:
         return True
-    if database.answers(number, kept.asked) != kept.asked:
+    if database.query(number, kept.results) != kept.results:
         return False
-    _save(file, replace(kept, beside=beside))
+    _save(file, replace(kept, others=others))
     return True
 
 
@@ -118,7 +119,7 @@ def _load(place: Path, content: str) -> _Kept | None:
             if stamp != _stamp():
                 return None
             whole = blake2b(about := file.readline(), digest_size=16)
-            of, beside, asked, count = json.loads(about)
+            of, others, results, count = json.loads(about)
             if of != content:
                 return None
             rows = []
@@ -128,7 +129,7 @@ def _load(place: Path, content: str) -> _Kept | None:
         if whole.hexdigest() != digest:
             return None
         problems = tuple([Problem(*row) for row in rows[count:]])
-        return _Kept(of, Read(tuple([_record_of(row) for row in rows[:count]]), problems), beside, asked)
+        return _Kept(of, Read(tuple([_record_of(row) for row in rows[:count]]), problems), others, results)
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
@@ -137,7 +138,7 @@ def _save(place: Path, kept: _Kept) -> None:
     """Write a kept file, as a whole or not at all; where it cannot be written, nothing is kept."""
     encode = json.JSONEncoder(separators=(",", ":")).encode
     records, problems = kept.read.records, kept.read.problems
-    rows = ([kept.content, kept.beside, kept.asked, len(records)], *map(_row_of, records))
+    rows = ([kept.content, kept.others, kept.results, len(records)], *map(_row_of, records))
     # Line by line: as one text it would take the memory of the file several times.
     lines = [f"{encode(row)}\n".encode() for row in (*rows, *map(astuple, problems))]
     whole = blake2b(digest_size=16)

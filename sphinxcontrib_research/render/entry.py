@@ -16,7 +16,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
 from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
 from sphinxcontrib_research.util.translation import Words
-from sphinxcontrib_research.vocabulary.fields import plugin_links
+from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
 
 EQUAL_MARK = "*"
@@ -270,7 +270,7 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
     numbers = [
         metric
         for paper in papers_of(page.library, view.ids)
-        for metric in (paper.citations, paper.stars, paper.downloads, paper.likes)
+        for metric in (getattr(paper, name) for name in METRICS)
         if metric is not None
     ]
     newest = max((metric.date for metric in numbers), default="")

@@ -71,7 +71,7 @@ def test_a_page_with_nothing_but_the_role_is_enough(
 
     assert (done.status, done.data) == (0, "")
     assert lock(tmp_path)["github:lab/widgets"]["stars"]["value"] == 841
-    assert "GitHub: asked 1, answered 1, kept 0, failed 0 (1 request)" in done.messages
+    assert "GitHub: requested 1, received 1, kept 0, failed 0 (1 request)" in done.messages
 
 
 def test_data_is_refreshed(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
@@ -98,7 +98,7 @@ def test_some_that_could_not_be_asked_are_exit_status_3(
     done = call("refresh")
 
     assert done.status == 3
-    assert "1 value could not be asked for" in done.messages
+    assert "1 value could not be requested" in done.messages
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_dry_run_for_a_person_sends_nothing(
         f"GET {fake.address}/orcid/0000-0002-1825-0097/works",
         f"GET {fake.address}/openalex/works",
     ]
-    assert done.messages == "2 requests, and one for every hundred works more\n"
+    assert done.messages == "2 requests, and one more for every hundred works\n"
 
 
 def test_works_of_a_person_are_proposed_and_not_added(
@@ -343,7 +343,7 @@ def test_what_is_there_is_not_added_again(
     done = call("add", DOI, "https://github.com/Lab/W", "10.5555/new", "doi:10.5555/NEW")
 
     assert done.status == 0
-    assert done.messages.count("it is there as") == 3
+    assert done.messages.count("already there as") == 3
     assert (tmp_path / "papers.yml").read_text("utf-8").count("title") == 2
 
 
@@ -395,7 +395,7 @@ def test_what_was_not_found_is_told(world: World, tmp_path: Path, call: Callable
 
 
 @pytest.mark.parametrize(
-    ("broken", "status", "message"), [(False, 1, "nobody knows it"), (True, 3, "could not be asked for")]
+    ("broken", "status", "message"), [(False, 1, "not found anywhere"), (True, 3, "could not be looked up")]
 )
 def test_what_cannot_be_had_leaves_the_file_alone(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done], broken: bool, status: int, message: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import markup
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.state.documents import Facts, Question
     from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Badge, Paper, Topic
+    from sphinxcontrib_research.model.paper import Badge, Metric, Paper, Topic
     from sphinxcontrib_research.query.order import Group
 
 LONGEST_SHORT_TITLE = 40
@@ -293,14 +294,15 @@ def stars(store: Store, repository: str) -> Badge:
     from sphinxcontrib_research.lock.applying import metric
     from sphinxcontrib_research.lock.facts import repository_key
 
-    memo = store.base.memo
-    if "stars" not in memo:
-        papers = [one for one in store.base.papers.values() if one.stars and one.repository]
-        memo["stars"] = {one.repository.casefold(): one.stars for one in reversed(papers)}
-    known = memo["stars"].get(repository.casefold()) or metric(
-        store.lock.fact(repository_key(repository), "stars")
-    )
+    known = _stars_by_repository(store.base).get(repository.casefold())
+    known = known or metric(store.lock.fact(repository_key(repository), "stars"))
     return stars_badge(repository, known, words_of(None))
+
+
+@lru_cache(maxsize=1)
+def _stars_by_repository(library: Library) -> dict[str, Metric]:
+    papers = [one for one in library.papers.values() if one.repository]
+    return {one.repository.casefold(): one.stars for one in reversed(papers) if one.stars}
 
 
 def count(store: Store, options: Options, default_sort: str) -> int:

@@ -38,17 +38,19 @@ def export(
     builder = domain.builder
     if not getattr(builder, "download_support", False):
         return ()
-    from sphinxcontrib_research.writers import bibtex, csl, ris
+    from sphinxcontrib_research.writers import BY_SUFFIX
 
-    formats = (("BibTeX", bibtex.bibliography), ("RIS", ris.bibliography), ("CSL-JSON", csl.dumps))
     library = domain.store.full
     known = dict.fromkeys(found for id_ in ids if (found := library.resolve(id_)) is not None)
     papers = [library.papers[id_] for id_ in known]
     links = []
-    for suffix, (label, write) in zip(SUFFIXES, formats, strict=True):
+    for suffix in SUFFIXES:
+        form = BY_SUFFIX[f".{suffix}"]
         target = f"{FOLDER}/{docname}/{name}.{suffix}"
-        write_if_changed(Path(builder.outdir) / target, write(papers, library).encode("utf-8", "replace"))
-        links.append((label, address(builder, docname, target)))
+        write_if_changed(
+            Path(builder.outdir) / target, form.write(papers, library, False).encode("utf-8", "replace")
+        )
+        links.append((form.label, address(builder, docname, target)))
     return tuple(links)
 
 

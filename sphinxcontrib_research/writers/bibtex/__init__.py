@@ -10,11 +10,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import address, canonical
+from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, csl_type
 from sphinxcontrib_research.writers.bibtex import source
 from sphinxcontrib_research.writers.bibtex import text as tex
 from sphinxcontrib_research.writers.bibtex.source import given, key_of, with_key
 from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, title
+from sphinxcontrib_research.writers.records import LINKS, paper_record
 from sphinxcontrib_research.writers.reference import (
     container,
     is_web,
@@ -24,8 +26,6 @@ from sphinxcontrib_research.writers.reference import (
     type_of,
     web_address,
 )
-from sphinxcontrib_research.writers.yaml import LINKS, NUMBERS
-from sphinxcontrib_research.writers.yaml import paper_record as record
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -66,9 +66,9 @@ def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tu
         yield "shorttitle", f"{{{tex.markup(paper.short)}}}"
     if paper.tags:
         yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
-    for name, value in record(paper).items():
+    for name, value in paper_record(paper).items():
         # The source and the date of a number have no place.
-        bare = value["count"] if name in NUMBERS and isinstance(value, dict) else value
+        bare = value["count"] if name in METRICS and isinstance(value, dict) else value
         texts = bare if isinstance(bare, list) else [bare]
         written = [_value(name, text) for text in texts if isinstance(text, str)]
         if len(written) == len(texts) and name not in _SAID_OTHERWISE and _FIELD.fullmatch(name):

@@ -611,7 +611,7 @@ def test_ids_are_made_where_none_is_given(load, record, id_):
     (paper,) = load(f"- {record}\n").papers
 
     assert paper.id == id_
-    assert paper.id_is_made == ("citekey" not in record)
+    assert paper.id_is_generated == ("citekey" not in record)
 
 
 def test_a_made_id_never_drops_a_paper(load):
