@@ -60,7 +60,7 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
 
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
-        if paper.id_is_made:
+        if paper.id_is_generated:
             message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 
