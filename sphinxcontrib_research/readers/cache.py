@@ -87,8 +87,8 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
     if place is not None:
         database, number = place
         read = database.read(number)
-        asked = database.asked(number)
-        beside = database.beside(number) if asked else ""
+        asked = database.results(number)
+        beside = database.digest_of_others(number) if asked else ""
         _save(file, _Kept(digest, [_part("", "", 1, read)], beside, asked))
         return read
     reader = reader_of(path)
@@ -112,10 +112,10 @@ def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bo
     if not kept.asked or place is None:
         return True
     database, number = place
-    beside = database.beside(number)
+    beside = database.digest_of_others(number)
     if kept.beside == beside:
         return True
-    if database.answers(number, kept.asked) != kept.asked:
+    if database.query(number, kept.asked) != kept.asked:
         return False
     _save(file, replace(kept, beside=beside))
     return True

@@ -81,7 +81,7 @@ class PaperBuilder:
         """Read all fields, in the order of the data."""
         diagnostics, attributes, written = self.diagnostics, self.attributes, self.found.written
         for name, value in self.found.values.items():
-            attribute, read, special, subtype = _READERS[name]
+            attribute, read, special, subtype = _READERS.get(name, _LINK)
             if read in _LINES and type(value) is str and (line := value.strip()).isprintable():
                 attributes[attribute] = line
                 continue
@@ -103,7 +103,7 @@ class PaperBuilder:
             except links.NotAnAddressError:
                 self.found.extra.append((fold(name), value))
             except ValueError as error:
-                diagnostics.report(str(error), _READERS[field.name].subtype)
+                diagnostics.report(str(error), _READERS.get(field.name, _LINK).subtype)
 
     def add_alternative(self, field: Field, name: str, value: Value) -> None:
         """Keep what a further value of a field says: nothing is dropped without a word."""
@@ -359,6 +359,8 @@ _READERS = {
     )
     for field in PAPER
 }
+_LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPES["link"])
+"""How the fields of plug-ins are read, all of which are links."""
 
 
 # One record -> one author, venue or topic.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import yaml
@@ -56,13 +56,13 @@ def dumps(
         "venues": [venue_record(one) for one in venues],
         "topics": [topic_record(one, folder=folder) for one in topics],
     }
-    sections = [f"{name}:\n" + "\n".join(map(_item, part)) for name, part in parts.items() if part]
+    sections = [f"{name}:\n" + "\n".join(map(item_text, part)) for name, part in parts.items() if part]
     return "\n".join(sections) or "papers: []\n"
 
 
-def _item(record: dict[str, Value]) -> str:
-    """Write one item of a list of records."""
-    written: str = yaml.serialize(_node([record]), Dumper=_Dumper, width=WIDTH, allow_unicode=True)
+def item_text(record: Mapping[str, Value]) -> str:
+    """Write one item of a list of records, with its dash in the first column."""
+    written: str = yaml.serialize(_node([dict(record)]), Dumper=_Dumper, width=WIDTH, allow_unicode=True)
     return written
 
 

@@ -43,7 +43,7 @@ def papers(draw, path: str, line: int) -> Paper:
         draw(st.sampled_from(["One", "one!", "Two words here", "Three"])),
         path,
         line,
-        id_is_made=draw(st.booleans()),
+        id_is_generated=draw(st.booleans()),
         authors=draw(PEOPLE),
         date=draw(st.sampled_from([None, PartialDate(2023), PartialDate(2024)])),
         doi=draw(st.sampled_from(["", "", "10.1/a", "10.1/b"])),

@@ -65,7 +65,7 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
 
 def names_of(paper: Paper) -> tuple[str, ...]:
     """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
-    own = () if paper.id_is_made else (paper.id,)
+    own = () if paper.id_is_generated else (paper.id,)
     if not paper.short:
         return own
     from sphinxcontrib_research import markup

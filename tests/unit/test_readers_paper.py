@@ -400,7 +400,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             'short: "a\\u202eb"',
-            "3: paper 'a': field 'short': it holds an invisible override of the writing direction (U+202E), which is left out: delete it",
+            "3: paper 'a': field 'short': it contains an invisible override of the writing direction (U+202E); it is left out: delete it",
         ),
     ],
 )
@@ -611,7 +611,7 @@ def test_ids_are_made_where_none_is_given(load, record, id_):
     (paper,) = load(f"- {record}\n").papers
 
     assert paper.id == id_
-    assert paper.id_is_made == ("citekey" not in record)
+    assert paper.id_is_generated == ("citekey" not in record)
 
 
 def test_a_made_id_never_drops_a_paper(load):
