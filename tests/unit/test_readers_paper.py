@@ -400,7 +400,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             'short: "a\\u202eb"',
-            "3: paper 'a': field 'short': it holds an invisible override of the writing direction (U+202E), which is left out: delete it",
+            "3: paper 'a': field 'short': it contains an invisible override of the writing direction (U+202E); it is left out: delete it",
         ),
     ],
 )
