@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = load(parsed.command).run(parsed, console)
         sys.stdout.flush()
     except CommandError as failure:
-        console.say(f"sphinx-research: {failure}")
+        console.report(f"sphinx-research: {failure}")
         return failure.status
     except OSError as error:
         _drop_output()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough of it
             return 1
-        console.say(f"sphinx-research: {error}")
+        console.report(f"sphinx-research: {error}")
         return 2
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -57,13 +57,13 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-# Arguments -> the command and what it is asked for.
+# Arguments -> the command and its options.
 
 COMMANDS = MappingProxyType(
     {
         "init": "write a small project that works",
         "check": "check the data; propose aliases and ids",
-        "refresh": "ask public services for what is missing or old, and write the lock",
+        "refresh": "request what is missing or old from public services, and write the lock",
         "add": "look papers up and append them to the data",
         "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
         "list": "show what a selection gives",
@@ -84,7 +84,7 @@ class Command(Protocol):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are failures like all others."""
+    """A parser that reports wrong arguments as all other failures."""
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""

@@ -1,17 +1,18 @@
-"""``sphinx-research add``: look papers up and append them to the data."""
+"""``sphinx-research add``: look papers up and append them to a YAML file."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
-from sphinxcontrib_research.online.append import append, rendered
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -23,8 +24,13 @@ from sphinxcontrib_research.online.lookup import (
     tidy,
 )
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress
-from sphinxcontrib_research.readers.registry import read_file
+from sphinxcontrib_research.online.session import DONE, INCOMPLETE
+from sphinxcontrib_research.readers.registry import READERS, Read, read_file
+from sphinxcontrib_research.readers.yaml import parse_whole
+from sphinxcontrib_research.util.files import replace_file
+from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE, PARTS_OF_FILE
+from sphinxcontrib_research.writers.yaml import item_text
 
 _UNKNOWN = 1
 _YAML = (".yml", ".yaml")
@@ -48,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Append what can be found; 0: all is there now; 1: something nobody knows; 3: some could not be asked.
+    """Append what can be found; 0: all is there now; 1: something was not found; 3: a service failed.
 
     Raises:
         CommandError: The arguments or the environment are wrong, or the file can't be appended to.
@@ -59,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise CommandError(f"there is no folder {path.parent}")
     try:
         queries = [parse_query(text) for text in arguments.papers]
-        http = Http(Environment(os.environ), Progress(console.messages, console.data))
+        http = Http(Environment(os.environ), console)
         adding = _Adding(loaded, path, http, console)
         try:
             status = max([adding.add(query) for query in queries])
@@ -73,7 +79,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _usual_file(loaded: Loaded) -> Path:
-    """The first file of the project that can be appended to, else one that is made."""
+    """Return the first file of the project that can be appended to, else one that is made."""
     usable = (path for path in loaded.files if path.suffix.lower() in _YAML)
     return next(usable, loaded.project.folder / "papers.yml")
 
@@ -101,15 +107,15 @@ class _Adding:
             self._note({**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})")
 
     def add(self, query: Query) -> int:
-        """Look one up and append it; the exit status."""
+        """Look one up and append it; return the exit status."""
         if self._is_there(query, {query.kind: query.id}):
             return DONE
-        lookup = look_up(query, self.http, _Quiet(), dt.datetime.now(dt.UTC).date())
+        lookup = look_up(query, self.http, dt.datetime.now(dt.UTC).date())
         for note in lookup.notes:
-            self.console.say(note)
+            self.console.report(note)
         if "title" not in lookup.values:
-            why = "could not be asked for" if lookup.unavailable else "nobody knows it"
-            self.console.say(f"{query.text}: {why}")
+            why = "could not be looked up: try again later" if lookup.unavailable else "not found anywhere"
+            self.console.report(f"{query.text}: {why}")
             return INCOMPLETE if lookup.unavailable else _UNKNOWN
         names = {**lookup.ids, "github": lookup.repository}
         if self._is_there(query, names):
@@ -117,21 +123,21 @@ class _Adding:
         records = read_file(self.path, self.path.name).records if self.path.exists() else ()
         record = tidy(lookup, self.ids, habits_of(records, self.loaded.project.fields))
         # Also what the file does not take: then it is there to be pasted.
-        self.console.give("\n".join(rendered(record)))
-        made = str(next(iter(record.values())))
-        self.ids.add(made)
+        self.console.write("\n".join(rendered(record)))
+        generated = str(next(iter(record.values())))
+        self.ids.add(generated)
         if not self._append(record):
             return DONE
-        self._note(names, f"'{made}'")
+        self._note(names, f"'{generated}'")
         lacking = not_found(lookup)
         suffix = f"; not found: {', '.join(lacking)}" if lacking else ""
-        self.console.say(f"{self.path.name}: added '{made}'{suffix}")
+        self.console.report(f"{self.path.name}: added '{generated}'{suffix}")
         return INCOMPLETE if lookup.unavailable and lacking else DONE
 
     def _append(self, record: TidyRecord) -> bool:
         try:
             append(self.path, record)
-        except SettingError as error:
+        except CommandError as error:
             self.refusal = str(error)
         except OSError as error:
             self.refusal = f"{os.path.relpath(self.path)} can't be read or written: {error.strerror}"
@@ -143,19 +149,206 @@ class _Adding:
                 self.there.setdefault((kind, name.lower()), where)
 
     def _is_there(self, query: Query, names: Mapping[str, str]) -> bool:
-        where = next(
-            (found for kind, name in names.items() if (found := self.there.get((kind, name.lower())))), ""
-        )
+        places = (self.there.get((kind, name.lower())) for kind, name in names.items())
+        where = next((place for place in places if place), "")
         if where:
-            self.console.say(f"{query.text}: it is there as {where}")
+            self.console.report(f"{query.text}: already there as {where}")
         return bool(where)
 
 
-class _Quiet:
-    """Shows no progress: one paper is looked up in a moment."""
+# Appending to a YAML file: what is in it stays as it is, to the byte where that can be.
 
-    def begin(self, _service: object, _total: int) -> None:
-        """Nothing to show."""
 
-    def advance(self, _service: object, _done: int) -> None:
-        """Nothing to show."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the next record goes in the text of a file, and how it is written."""
+
+    line: int
+    """Before this line, counted from 0."""
+    dash: int = 0
+    """The column of the dashes."""
+    key: int = 2
+    """The column of the fields."""
+    is_spaced: bool = False
+    """There are blank lines between records."""
+    opening: str = ""
+    """A line that must come first."""
+
+
+def append(path: Path, record: TidyRecord) -> None:
+    """Append a record to a file, which may be absent.
+
+    Args:
+        path: The file, ``.yml`` or ``.yaml``.
+        record: The record.
+
+    Raises:
+        CommandError: The file is of a form that nothing can be appended to, or ruamel.yaml is missing.
+        OSError: It can't be read or written.
+    """
+    if path.suffix.lower() not in _YAML:
+        raise CommandError(f"{path.name}: records are appended to YAML files only")
+    old = path.read_bytes() if path.exists() else b""
+    replace_file(path, appended(old, record, path.name))
+
+
+def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
+    """Return the content of a file with one more record at the end of its papers.
+
+    Args:
+        content: The file.
+        record: The record.
+        shown: How messages call the file.
+
+    Raises:
+        CommandError: As in :func:`append`.
+    """
+    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    try:
+        text = content.removeprefix(mark).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CommandError(f"{shown}: it is not UTF-8: save it as that, then add again") from None
+    root = _load(text, shown)
+    for way in (_in_text, _by_rewriting):
+        candidate = way(text, root, record)
+        new = mark + candidate.encode() if candidate is not None else None
+        if new is not None and _is_right(content, new, record, shown):
+            return new
+    raise CommandError(
+        f"{shown}: its form is not one that records can be appended to: paste the record into it"
+    )
+
+
+def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
+    """Return the lines of a record as an item of a list; ``dash`` and ``key`` are columns."""
+    first, *others = (line[2:] for line in item_text(record).splitlines())
+    start = " " * dash + "-" + " " * (key - dash - 1)
+    return [start + first, *(f"{' ' * key}{line}" if line else "" for line in others)]
+
+
+def _load(text: str, shown: str) -> Any:
+    """Return the content as ruamel.yaml reads it, with the places of all things."""
+    # What our own reader refuses may be made to exhaust another one.
+    read = parse_whole(text, shown)
+    if isinstance(read, Read):
+        raise _unreadable(shown, read.problems[0].line if read.problems else 0)
+    yaml, error = _yaml()
+    try:
+        return yaml.load(text)
+    except error as problem:
+        place = getattr(problem, "problem_mark", None)
+        raise _unreadable(shown, place.line + 1 if place is not None else 0) from None
+
+
+def _unreadable(shown: str, line: int) -> CommandError:
+    place = f"{shown}:{line}" if line else shown
+    return CommandError(f"{place}: it can't be read as YAML: correct it first ('check' says more)")
+
+
+def _yaml() -> tuple[Any, type[Exception]]:
+    try:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import YAMLError
+    except ImportError:
+        message = "adding needs ruamel.yaml: pip install 'sphinxcontrib-research[cli]'"
+        raise CommandError(message) from None
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    return yaml, YAMLError
+
+
+def _in_text(text: str, root: Any, record: TidyRecord) -> str | None:
+    """Put the record's lines between the file's own; ``None`` where its form does not allow it."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.removesuffix(newline).split(newline) if text else []
+    layout = _layout(root, lines)
+    if layout is None:
+        return None
+    new = rendered(record, dash=layout.dash, key=layout.key)
+    if layout.opening:
+        new.insert(0, layout.opening)
+    if (layout.opening or layout.is_spaced) and layout.line and lines[layout.line - 1].strip():
+        new.insert(0, "")
+    return newline.join([*lines[: layout.line], *new, *lines[layout.line :]]) + newline
+
+
+def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:
+    end = _end(lines, len(lines))
+    if root is None:
+        return _Layout(end, opening="papers:", dash=2, key=4)
+    if isinstance(root, list):
+        return _items(root, end, lines)
+    if not isinstance(root, Mapping) or root.fa.flow_style():  # type: ignore[attr-defined]
+        return None
+    name = _key_of_papers(root)
+    if name is None:
+        return _Layout(end, opening="papers:", dash=2, key=4) if PARTS_OF_FILE.keys() & set(root) else None
+    start = root.lc.key(name)[0]  # type: ignore[attr-defined]
+    later = [line for key in root if (line := root.lc.key(key)[0]) > start]  # type: ignore[attr-defined]
+    if later:
+        end = _before_comments(lines, min(later))
+    if root[name] is None:
+        return _Layout(start + 1, dash=2, key=4)
+    return _items(root[name], end, lines)
+
+
+def _key_of_papers(root: Mapping[Any, Any]) -> Any:
+    """Return the key below which the papers are listed; ``None`` where there is none."""
+    folded = {key: fold(str(key)) for key in root}
+    names = [key for key, name in folded.items() if name == "papers"]
+    names += [key for key, name in folded.items() if name in PAPERS_OF_FILE]
+    return next(iter(names), None)
+
+
+def _items(items: Any, end: int, lines: Sequence[str]) -> _Layout | None:
+    """Return the layout of a block list of block mappings that is not empty."""
+    if not isinstance(items, list) or not items or items.fa.flow_style():  # type: ignore[attr-defined]
+        return None
+    places = [items.lc.item(at) for at in range(len(items))]  # type: ignore[attr-defined]
+    dash = items.lc.col  # type: ignore[attr-defined]
+    key = places[-1][1] if isinstance(items[-1], Mapping) and places[-1][1] > dash else dash + 2
+    if not lines[places[-1][0]].lstrip().startswith("-"):
+        key = dash + 2
+    spaced = sum(1 for line, _ in places[1:] if line and not lines[line - 1].strip())
+    return _Layout(end, dash, min(key, dash + 4), is_spaced=spaced * 2 > len(places) - 1 > 0)
+
+
+def _end(lines: Sequence[str], end: int) -> int:
+    """Return the place behind the last line that is not blank; an end mark of the document stays behind."""
+    while end and (not lines[end - 1].strip() or lines[end - 1].rstrip() == "..."):
+        end -= 1
+    return end
+
+
+def _before_comments(lines: Sequence[str], end: int) -> int:
+    """Return the place before the comments over the next key, and the blank lines over them."""
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return end
+
+
+def _by_rewriting(text: str, root: Any, record: TidyRecord) -> str | None:
+    """Let ruamel.yaml write the file anew: for lists in brackets, which have no lines of their own."""
+    items = root.get(_key_of_papers(root)) if isinstance(root, dict) else root
+    if not isinstance(items, list):
+        return None
+    yaml, _error = _yaml()
+    items.append(dict(record))
+    out = StringIO()
+    yaml.dump(root, out)
+    return out.getvalue() if text else None
+
+
+def _is_right(old: bytes, new: bytes, record: TidyRecord, shown: str) -> bool:
+    """Return whether our own reader finds all that was there, and the new record, in the new content."""
+    before, after = READERS[".yml"](old, shown), READERS[".yml"](new, shown)
+    return (
+        _fields(after, is_paper=True) == [*_fields(before, is_paper=True), dict(record)]
+        and _fields(after, is_paper=False) == _fields(before, is_paper=False)
+        and len(after.problems) <= len(before.problems)
+    )
+
+
+def _fields(read: Read, *, is_paper: bool) -> list[dict[str, Any]]:
+    return [dict(one.fields) for one in read.records if (one.kind == "paper") == is_paper]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.cli.console import Console, problem_line
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Library
@@ -15,6 +15,7 @@ from sphinxcontrib_research.model.library.merging import Merge
 from sphinxcontrib_research.model.names import initials_match, parse_person
 from sphinxcontrib_research.model.paper import Author, Person
 from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.util.numerals import plural
 
 _MOST = 100
 """Of more authors of one family name and initial none is proposed."""
@@ -59,7 +60,7 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
 
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
-        if paper.id_is_made:
+        if paper.id_is_generated:
             message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 
@@ -111,7 +112,7 @@ def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Autho
 
 def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
     """Papers that may be one, or a preprint and its published version, and that the data has as two."""
-    for apart in library.apart:
+    for apart in library.possible_duplicates:
         paper, other = library.papers[apart.id], library.papers[apart.other]
         place = f"'{other.id}' ({shown(other.path)}:{other.line})"
         if apart.is_preprint:
@@ -138,15 +139,14 @@ Report = Callable[[Loaded, Sequence[Proposal], Console], None]
 def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
     """One line for each fault, proposal and merged record; the sum as a message."""
     for problem in loaded.problems:
-        place = _place(loaded, problem.path, problem.line)
-        console.give(f"{place}: {problem.text} [research.{problem.subtype}]")
+        console.write(problem_line(loaded.project.shown(problem.path), problem))
     for one in proposed:
         # What counts is a message, as the sum is; what names one place is data.
-        give = console.give if one.of else console.say
-        give(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
+        output = console.write if one.of else console.report
+        output(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
     for merge in loaded.library.merges:
-        console.give(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
-    console.say(_sum(loaded))
+        console.write(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
+    console.report(_sum(loaded))
 
 
 def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
@@ -211,7 +211,7 @@ def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> N
             for one in loaded.library.merges
         ],
     }
-    console.give(json.dumps(content, ensure_ascii=False, indent=1))
+    console.write(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
@@ -223,14 +223,14 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
         place = f"file={_property(loaded.project.shown(problem.path))}"
         line = f",line={problem.line}" if problem.line else ""
         title = _property(f"research.{problem.subtype}")
-        console.give(f"::warning {place}{line},title={title}::{_data(problem.text)}")
+        console.write(f"::warning {place}{line},title={title}::{_data(problem.text)}")
     for one in proposed:
         place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
-        console.give(f"::notice {place},title=proposal::{_data(_proposed(one))}")
+        console.write(f"::notice {place},title=proposal::{_data(_proposed(one))}")
     for merge in loaded.library.merges:
         place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
-        console.give(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
-    console.say(_sum(loaded))
+        console.write(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
+    console.report(_sum(loaded))
 
 
 FORMATS: dict[str, Report] = {"text": text, "json": as_json, "github": github}
@@ -249,21 +249,17 @@ def _proposed(proposal: Proposal) -> str:
 
 
 def _merged(merge: Merge, loaded: Loaded) -> str:
-    return merge.told(_place(loaded, merge.into_path, merge.into_line))
+    return merge.message(_place(loaded, merge.into_path, merge.into_line))
 
 
 def _sum(loaded: Loaded) -> str:
     library = loaded.library
     aside = [f"{library.hidden_count} hidden"] if library.hidden_count else []
     aside += [f"{len(library.merges)} merged"] if library.merges else []
-    papers = _count(len(library.papers), "paper") + (f" ({', '.join(aside)})" if aside else "")
-    files = _count(len(loaded.files), "file")
-    faults = _count(len(loaded.problems), "fault") if loaded.problems else "no faults"
+    papers = plural(len(library.papers), "paper") + (f" ({', '.join(aside)})" if aside else "")
+    files = plural(len(loaded.files), "file")
+    faults = plural(len(loaded.problems), "fault") if loaded.problems else "no faults"
     return f"{papers} in {files}: {faults}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _data(message: str) -> str:
@@ -296,5 +292,5 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     FORMATS[arguments.format](loaded, proposed, console)
     if arguments.format == "text":
         for line in readings(loaded, in_full=arguments.names):
-            console.give(line)
+            console.write(line)
     return 1 if loaded.problems else 0

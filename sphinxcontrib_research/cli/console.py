@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.errors import Problem, ResearchError
 from sphinxcontrib_research.util.files import replace_file
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.online.service import Service
+
+_Item = TypeVar("_Item")
+
+NOTICEABLE = 1.0
+"""Seconds after which somebody who waits wants to know how far it is."""
+_EVERY = 10.0
+"""Seconds between two lines about one service, where there is no terminal."""
+_BAR = 24
+"""Characters."""
 
 
 class CommandError(ResearchError):
@@ -21,81 +33,100 @@ class CommandError(ResearchError):
         """The exit status."""
 
 
-# Where a command writes.
-
-_Item = TypeVar("_Item")
-
-NOTICEABLE = 1.0
-"""Seconds after which somebody who waits wants to know how far it is."""
-_EVERY = 0.2
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
-    """Standard output for data, standard error for messages."""
+    """Standard output for data, standard error for messages and for how far it is.
+
+    On a terminal a bar shows how far it is; elsewhere whole lines do.
+    """
 
     data: TextIO
     messages: TextIO
+    clock: Callable[[], float] = time.monotonic
+    _total: int = 0
+    _drawn: str = ""
+    _reported: float = 0.0
 
-    def give(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Write data: a line, or several."""
         self.data.write(f"{text}\n")
 
-    def say(self, text: str) -> None:
-        """Write a message."""
-        self.messages.write(f"{text}\n")
+    def report(self, text: str) -> None:
+        """Write a message, on a line of its own."""
+        self.clear()
+        self._line(text)
 
     def watched(self, items: Sequence[_Item], what: str) -> Iterator[_Item]:
-        """Go through items; on a terminal, say how far it is when it takes more than a second.
+        """Go through items; on a terminal, show how far it is when it takes more than a second.
 
         Args:
             items: What to go through.
             what: What is being done, with the items as a plural: ``reading files``.
         """
-        if not self.messages.isatty():
-            yield from items
-            return
-        ticker = _Ticker(self.messages, what, len(items))
-        ticker.start()
-        try:
-            for number, item in enumerate(items, 1):
-                ticker.number = number
-                yield item
-        finally:
-            ticker.stop()
+        begun = self.clock()
+        for number, item in enumerate(items):
+            if self.messages.isatty() and self.clock() - begun >= NOTICEABLE:
+                self._draw(_bar(what, number, len(items)))
+            yield item
+        self.clear()
+
+    def begin(self, service: Service, total: int) -> None:
+        """Show that a service is queried for so many targets."""
+        self._total, self._reported = total, self.clock()
+        if self.messages.isatty():
+            self._draw(_bar(service.title, 0, total))
+
+    def advance(self, service: Service, done: int) -> None:
+        """Show that so many of them are through."""
+        if self.messages.isatty():
+            self._draw(_bar(service.title, done, self._total))
+            if done == self._total:
+                self._line("")
+        elif done == self._total or self.clock() - self._reported >= _EVERY:
+            self._reported = self.clock()
+            self._line(f"{service.title}: {done} of {self._total}")
+
+    def waiting(self, service: Service, seconds: float, why: str) -> None:
+        """Show that a wait begins, if it is noticeable."""
+        if seconds >= NOTICEABLE:
+            show = self._draw if self.messages.isatty() else self._line
+            show(f"{service.title}: waiting {seconds:.0f} s: {why}")
+
+    def clear(self) -> None:
+        """Remove the bar."""
+        if self._drawn:
+            self._draw("")
+
+    def _draw(self, text: str) -> None:
+        """Replace what stands on the terminal's last line."""
+        blank = " " * max(0, len(self._drawn) - len(text))
+        self.messages.write(f"\r{text}{blank}" if text else f"\r{blank}\r")
+        self.messages.flush()
+        self._drawn = text
+
+    def _line(self, text: str) -> None:
+        self.messages.write(f"{text}\n")
+        self.messages.flush()
+        self._drawn = ""
 
 
-class _Ticker(threading.Thread):
-    """Draws how far it is, over and over: one item may take as long as many."""
-
-    def __init__(self, out: TextIO, what: str, count: int) -> None:
-        super().__init__(daemon=True)
-        self.number = 0
-        self._out, self._what, self._count = out, what, count
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        """Wait for a while, then draw until it is over; leave an empty line."""
-        drawn, pause = 0, NOTICEABLE
-        while not self._over.wait(pause):
-            drawn, pause = drawn + 1, _EVERY
-            dots = "." * (drawn % 4)
-            self._out.write(f"\r\x1b[K{self._what}: {self.number} of {self._count}{dots}")
-            self._out.flush()
-        if drawn:
-            self._out.write("\r\x1b[K")
-            self._out.flush()
-
-    def stop(self) -> None:
-        """End the drawing."""
-        self._over.set()
-        self.join()
+def _bar(what: str, done: int, total: int) -> str:
+    filled = _BAR * done // max(1, total)
+    return f"{what:<16} [{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total}"
 
 
-# Files that commands write.
+def problem_line(path: str, problem: Problem) -> str:
+    """Return a problem as a line.
+
+    Args:
+        path: Its file, as it can be opened.
+        problem: The problem.
+    """
+    place = f"{path}:{problem.line}" if problem.line else path
+    return f"{place}: {problem.text} [research.{problem.subtype}]"
 
 
-def write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Write a file whole: at any moment the old one or the new one is there.
 
     Raises:

@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.cli.console import CommandError, Console, write
+from sphinxcontrib_research.cli.console import CommandError, Console, problem_line, write_file
 from sphinxcontrib_research.cli.project import Project, configured_files, find_project
+from sphinxcontrib_research.lock.applying import apply
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import suffixes
-from sphinxcontrib_research.vocabulary.fields import fold
+from sphinxcontrib_research.util.numerals import plural
+from sphinxcontrib_research.vocabulary.fields import METRICS, fold
 from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
+from sphinxcontrib_research.writers.records import LINKS, paper_record
 from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
 from sphinxcontrib_research.writers.ris import HELD_FACTS
 
@@ -38,7 +41,7 @@ _EVERYWHERE = frozenset(
 _HELD = {".json": _EVERYWHERE | {"pmid", "pmcid", "status"}, ".ris": _EVERYWHERE | {"pdf"}}
 """The fields that a format has a place for; BibTeX has one for every text."""
 _BLOCKS = frozenset(("abstract", "summary", "note"))
-_ADDRESSES = yaml.LINKS | {"url", "image", "links"}
+_ADDRESSES = LINKS | {"url", "image", "links"}
 _OF_A_NAME = frozenset(("name", "given", "family", "id"))
 
 
@@ -54,15 +57,11 @@ def losses(papers: Sequence[Paper], source: Source, suffix: str) -> list[str]:
         return []
     counts = Counter(loss for paper in papers for loss in dict.fromkeys(_of(paper, suffix)))
     told = [
-        f"{field}: {what.format(format=NAMES[suffix], records=_counted(count))}"
+        f"{field}: {what.format(format=NAMES[suffix], records=plural(count, 'record'))}"
         for (field, what), count in counts.items()
     ]
     kinds = [kind for kind in ("authors", "venues", "topics") if getattr(source, kind)]
     return [*told, f"{', '.join(kinds)}: no such records in {NAMES[suffix]}"] if kinds else told
-
-
-def _counted(count: int) -> str:
-    return "1 record" if count == 1 else f"{count} records"
 
 
 def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
@@ -71,13 +70,13 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
     if is_bibtex and paper.bibtex and not fault_of_bibtex(paper.bibtex):
         yield "bibtex", "takes the place of all other fields of {records}"
         return
-    for name, value in yaml.paper_record(paper).items():
+    for name, value in paper_record(paper).items():
         held = _is_text(name, value) if is_bibtex else name in _HELD[suffix] or _is_fact(name, value, suffix)
         if name in _ADDRESSES and held:
             held = _is_web(name, value)
         if not held:
             yield name, "not in {format}, left out of {records}"
-        elif name in yaml.NUMBERS and isinstance(value, dict):
+        elif name in METRICS and isinstance(value, dict):
             yield name, "source and date not in {format}, left out of {records}"
         elif name == "venue" and isinstance(value, list):
             yield name, "{records} with several: one is kept"
@@ -102,7 +101,7 @@ def _is_fact(name: str, value: Value, suffix: str) -> bool:
 
 def _is_text(name: str, value: Value) -> bool:
     """Whether a BibTeX field holds a value."""
-    if name in yaml.NUMBERS or name in ("authors", "editors", "links"):
+    if name in METRICS or name in ("authors", "editors", "links"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
@@ -123,7 +122,7 @@ def _is_marked(person: Value) -> bool:
     return isinstance(person, dict) and not _OF_A_NAME.issuperset(person)
 
 
-# ``sphinx-research convert``: from one format to another.
+# The command.
 
 Writer = Callable[[Sequence[Paper], Source, str], str]
 """From papers, the file that they are of, and the folder of the new one to its text."""
@@ -186,12 +185,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     bibliography = _bibliography(given.resolve(), project)
     source = _read(given.resolve(), project, bibliography)
     for problem in source.problems:
-        place = f"{given}:{problem.line}" if problem.line else str(given)
-        console.say(f"{place}: {problem.text} [research.{problem.subtype}]")
+        console.report(problem_line(str(given), problem))
     papers = [paper for paper in source.papers if paper.title]
     shown = [paper for paper in papers if not paper.hidden]
     if not shown:
-        console.say("nothing is written: there are no papers")
+        console.report("nothing is written: there are no papers")
         return 1
     shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
     suffix = target.suffix.lower()
@@ -201,10 +199,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         known = _with_records(source, given.resolve(), project, bibliography)
         if not all(paper.title for paper in shown):
             shown = _titled(shown, project, console)
-    write(target, writer(shown, known, str(target.resolve().parent)))
+    write_file(target, writer(shown, known, str(target.resolve().parent)))
     for line in losses(shown, source, suffix):
-        console.say(line)
-    console.say(_sum(len(shown), len(papers) - len(shown), target))
+        console.report(line)
+    console.report(_sum(len(shown), len(papers) - len(shown), target))
     return 0
 
 
@@ -239,14 +237,14 @@ def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list
     """Take titles that the data leaves out from the lock; YAML is data, and leaves them to it."""
     lock, problems = read_lock(project.lock_path)
     for problem in problems:
-        console.say(f"{problem.path}: {problem.text} [research.{problem.subtype}]")
-    titled = [one if one.title else replace(one, title=lock.apply(one).title) for one in papers]
+        console.report(problem_line(problem.path, problem))
+    titled = [one if one.title else replace(one, title=apply(lock, one).title) for one in papers]
     if missing := sum(not one.title for one in titled):
         records = "1 record has" if missing == 1 else f"{missing} records have"
-        console.say(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")
+        console.report(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")
     return titled
 
 
 def _sum(count: int, hidden: int, target: Path) -> str:
     left_out = f"; {hidden} hidden left out" if hidden else ""
-    return f"{count} {'paper' if count == 1 else 'papers'} written to {target}{left_out}"
+    return f"{plural(count, 'paper')} written to {target}{left_out}"

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import CommandError, Console, write
+from sphinxcontrib_research.cli.console import CommandError, Console, write_file
 from sphinxcontrib_research.vocabulary.json_schema import dumps
 
 SCHEMA_NAME = "papers.schema.json"
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except OSError as error:
         raise CommandError(f"{folder} can't be made: {error.strerror}") from error
     for name, text in files.items():
-        write(folder / name, text)
-        console.give(str(folder / name))
-    console.say(f"build it: sphinx-build {folder} {folder / '_build'}")
+        write_file(folder / name, text)
+        console.write(str(folder / name))
+    console.report(f"build it: sphinx-build {folder} {folder / '_build'}")
     return 0

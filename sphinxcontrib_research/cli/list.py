@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from unicodedata import combining, east_asian_width
 
 from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.cli.project import Loaded, find_project, load_project, report_faults
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query import OPTION_NAMES
@@ -18,7 +18,7 @@ from sphinxcontrib_research.query.fields import shown
 from sphinxcontrib_research.query.order import Group, group
 from sphinxcontrib_research.query.selecting import select, unknown_names
 from sphinxcontrib_research.query.selection import parse_selection
-from sphinxcontrib_research.writers import yaml
+from sphinxcontrib_research.writers.records import paper_record
 
 _COLUMNS = ("id", "date", "title", "venue", "citations")
 _WIDEST = 60
@@ -68,9 +68,6 @@ def _fitted(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
 
 
-# ``sphinx-research list``: what a selection would show.
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
@@ -104,18 +101,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.format == "json":
         ids = [paper.id for paper in papers]
         content = _tree(groups, loaded) if selection.group_by else _records(ids, loaded)
-        console.give(json.dumps(content, ensure_ascii=False, indent=1))
+        console.write(json.dumps(content, ensure_ascii=False, indent=1))
     elif selection.group_by:
-        console.give("\n".join(grouped_tables(groups, loaded.library, console.data)))
+        console.write("\n".join(grouped_tables(groups, loaded.library, console.data)))
     elif papers:
-        console.give("\n".join(table(papers, loaded.library, console.data)))
-    _tell(len(papers), loaded, console)
+        console.write("\n".join(table(papers, loaded.library, console.data)))
+    if not papers:
+        console.report("nothing is selected")
+    report_faults(len(loaded.problems), console)
     return 0
 
 
 def _records(ids: Iterable[str], loaded: Loaded) -> list[Any]:
     folder = str(loaded.project.folder)
-    return [yaml.paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
+    return [paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
 
 
 def _tree(groups: Iterable[Group], loaded: Loaded) -> list[Any]:
@@ -124,11 +123,3 @@ def _tree(groups: Iterable[Group], loaded: Loaded) -> list[Any]:
         | ({"groups": _tree(one.groups, loaded)} if one.groups else {"papers": _records(one.papers, loaded)})
         for one in groups
     ]
-
-
-def _tell(count: int, loaded: Loaded, console: Console) -> None:
-    if not count:
-        console.say("nothing is selected")
-    if loaded.problems:
-        faults = len(loaded.problems)
-        console.say(f"the data has {faults} fault{'s' * (faults > 1)}: see 'sphinx-research check'")

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock.applying import lock_data
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
+from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.vocabulary.fields import no_fields
 from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
@@ -81,7 +83,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
     Args:
         project: The project.
         files: Files or globs, relative to where the command was called; none for those of conf.py.
-        console: Told how far it is.
+        console: Shows how far it is.
 
     Raises:
         CommandError: A file that the arguments name does not exist.
@@ -100,9 +102,15 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
         for path in console.watched(paths, "reading files")
     )
     lock, lock_problems = read_lock(project.lock_path)
-    library = Library.build(sources, lock)
+    library = Library.build(sources, lock_data(lock))
     every = (*project.problems, *problems, *lock_problems, *library.problems)
     return Loaded(project, tuple(paths), sources, library, every)
+
+
+def report_faults(count: int, console: Console) -> None:
+    """Point to the command that lists the faults of the data, if there are any."""
+    if count:
+        console.report(f"the data has {plural(count, 'fault')}: see 'sphinx-research check'")
 
 
 def reference_files(project: Project) -> frozenset[Path]:

@@ -1,4 +1,4 @@
-"""``sphinx-research refresh``: ask public services for what is missing or old, and write the lock."""
+"""``sphinx-research refresh``: request what is missing or old from public services, and write the lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import os
 from collections.abc import Callable, Iterable
 
 from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.cli.project import DEFAULT_PAPERS, Loaded, find_project, load_project
+from sphinxcontrib_research.cli.project import (
+    DEFAULT_PAPERS,
+    Loaded,
+    find_project,
+    load_project,
+    report_faults,
+)
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
@@ -18,7 +24,7 @@ from sphinxcontrib_research.online.proposals import Proposal, propose
 from sphinxcontrib_research.online.providers import providers
 from sphinxcontrib_research.online.providers.plugins import load_sources
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.session import DONE, INCOMPLETE, Progress, plural, refresh
+from sphinxcontrib_research.online.session import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.targets import (
     FIELDS,
     RefreshOptions,
@@ -26,6 +32,7 @@ from sphinxcontrib_research.online.targets import (
     repositories_in,
     used_keys,
 )
+from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _WRONG = 1
@@ -51,16 +58,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         type=_one_of(providers(), "provider"),
         default=frozenset(),
-        help=f"only these: {', '.join(providers())}; semanticscholar is asked only when named",
+        help=f"only these: {', '.join(providers())}; semanticscholar is queried only when named",
     )
     parser.add_argument(
         "--max-age",
         metavar="DAYS",
         type=_count,
         default=7,
-        help="ask again for numbers of that age (default: %(default)s)",
+        help="request numbers again that are so old (default: %(default)s)",
     )
-    parser.add_argument("--missing", action="store_true", help="ask only for what is not known at all")
+    parser.add_argument("--missing", action="store_true", help="request only what is not known at all")
     parser.add_argument(
         "--min-change",
         metavar="N",
@@ -78,7 +85,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Refresh the lock; 0: all that could be had was had; 3: some could not be asked for.
+    """Refresh the lock; 0: all that could be had was had; 3: something could not be requested.
 
     Raises:
         CommandError: The arguments, the environment, the data or the lock are wrong.
@@ -88,7 +95,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         loaded = load_project(project, arguments.files, console)
         unread = _unread(loaded)
         for problem in (*unread, *load_sources().problems):
-            console.say(str(problem))
+            console.report(str(problem))
         status = (_propose if arguments.author else _refresh)(arguments, loaded, console)
     except (SettingError, CommandError) as error:
         raise CommandError(str(error), _WRONG) from None
@@ -97,12 +104,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except OSError as error:
         raise CommandError(f"the lock can't be written: {error.strerror}", _WRONG) from error
     if unread:
-        console.say("not all of the data could be read, see above: what it names was not asked for")
+        console.report("not all of the data could be read, see above: what it names was not refreshed")
     return _WRONG if unread else status
 
 
 def _unread(loaded: Loaded) -> list[Problem]:
-    """Why files of which nothing could be read are not; a file without a record in it is none of them."""
+    """Return why files could not be read at all; a file without a record is none of them."""
     # Those of conf.py that are not there; that there is no file of a usual name is no fault.
     own = [one for one in loaded.problems if one.subtype == "config" and one not in loaded.project.problems]
     return [
@@ -122,7 +129,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
     # Without a conf.py the folder is no source folder, but whatever the command was called in.
     is_source = (project.folder / "conf.py").is_file()
     repositories = repositories_in(project.folder) if is_source else []
-    _refuse_nothing(loaded, repositories, console)
+    _report_faults(loaded, repositories, console)
     return refresh(
         Library.build(loaded.sources),
         repositories,
@@ -136,7 +143,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
             arguments.min_change,
         ),
         Environment(os.environ),
-        Progress(console.messages, console.data),
+        console,
         today=dt.datetime.now(dt.UTC).date(),
         dry=arguments.dry_run,
         used=_used(arguments, loaded, repositories) if is_source else None,
@@ -144,7 +151,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
 
 
 def _used(arguments: argparse.Namespace, loaded: Loaded, repositories: list[str]) -> set[str] | None:
-    """What the entries of the lock may be about; ``None`` where not all of the project is known."""
+    """Return what the entries of the lock may be about; ``None`` where not all of the project is known."""
     is_part = arguments.files or arguments.papers or arguments.provider or arguments.fields
     if is_part or loaded.project.problems or _unread(loaded) or names_data(loaded.project.folder):
         return None
@@ -154,34 +161,31 @@ def _used(arguments: argparse.Namespace, loaded: Loaded, repositories: list[str]
     return used_keys([*papers, *library.papers.values()], library.authors.values(), repositories)
 
 
-def _refuse_nothing(loaded: Loaded, repositories: list[str], console: Console) -> None:
-    """Tell of faults in the data; where they leave nothing to ask for, end here."""
+def _report_faults(loaded: Loaded, repositories: list[str], console: Console) -> None:
+    """Report faults in the data; where they leave nothing to query, end here."""
     if loaded.problems and not loaded.library.papers and not loaded.library.authors and not repositories:
         raise CommandError(str(loaded.problems[0]), _WRONG)
-    faults = len(loaded.library.problems)
-    if faults:
-        console.say(f"the data has {faults} fault{'s' * (faults > 1)}: see 'sphinx-research check'")
+    report_faults(len(loaded.library.problems), console)
 
 
 def _propose(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
-    progress = Progress(console.messages, console.data)
-    http = Http(Environment(os.environ), progress, dry=arguments.dry_run)
+    http = Http(Environment(os.environ), console, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]
         library = Library.build(loaded.sources)
-        proposals, is_complete = propose(library, lock, arguments.author, http, console.say)
+        proposals, is_complete = propose(library, lock, arguments.author, http, console.report)
     finally:
         http.close()
     if arguments.dry_run:
-        console.say(f"{plural(progress.requests, 'request')}, and one for every hundred works more")
+        console.report(f"{plural(http.total, 'request')}, and one more for every hundred works")
         return DONE
     for proposal in proposals:
-        console.give(_line(proposal))
+        console.write(_line(proposal))
     addable = [proposal.identifier for proposal in proposals if proposal.identifier]
     if addable:
-        console.say(f"to add one: sphinx-research add {addable[0]}")
+        console.report(f"to add one: sphinx-research add {addable[0]}")
     elif is_complete and not proposals:
-        console.say("nothing is missing")
+        console.report("nothing is missing")
     return DONE if is_complete else INCOMPLETE
 
 
@@ -191,7 +195,7 @@ def _line(proposal: Proposal) -> str:
     return "  ".join((proposal.identifier or "-", proposal.date or "-", what))
 
 
-# -- arguments
+# Reading arguments.
 
 
 def _names(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import CommandError, Console, write
+from sphinxcontrib_research.cli.console import CommandError, Console, write_file
 from sphinxcontrib_research.vocabulary.json_schema import dumps
 
 
@@ -28,9 +28,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     target: Path = arguments.write
     if os.path.lexists(target) and not _is_schema(target):
         raise CommandError(f"{target} is there and is no schema that this command wrote; nothing is written")
-    write(target, dumps())
-    console.say(f"{arguments.write} written; for editors, let the data file begin with")
-    console.say(f"# yaml-language-server: $schema={arguments.write.name}")
+    write_file(target, dumps())
+    console.report(f"{arguments.write} written; for editors, let the data file begin with")
+    console.report(f"# yaml-language-server: $schema={arguments.write.name}")
     return 0
 
 

@@ -191,7 +191,7 @@ def slug_of(library: Library, id_: str) -> str:
 
 def names_of(paper: Paper) -> tuple[str, ...]:
     """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
-    own = () if paper.id_is_made else (paper.id,)
+    own = () if paper.id_is_generated else (paper.id,)
     if not paper.short:
         return own
     from sphinxcontrib_research import markup

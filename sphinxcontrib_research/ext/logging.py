@@ -79,7 +79,7 @@ def report_merges(merges: Iterable[Merge]) -> None:
     """Report with ``-v`` which records were taken for one paper."""
     for merge in merges:
         logger.verbose(
-            "%s:%d: merged: %s", merge.path, merge.line, merge.told(f"{merge.into_path}:{merge.into_line}")
+            "%s:%d: merged: %s", merge.path, merge.line, merge.message(f"{merge.into_path}:{merge.into_line}")
         )
 
 

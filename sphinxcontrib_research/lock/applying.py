@@ -1,17 +1,27 @@
-"""What the lock says, as values of papers and people: what their data says stands, field by field."""
+"""What the lock says, as values of papers and people: what their data says is kept, field by field."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock.facts import FIGURES, FORMS, NUMBERS, TEXTS, Fact, keys_of, repository_key
+from sphinxcontrib_research.lock.facts import (
+    FIGURES,
+    FORMS,
+    NUMBERS,
+    TEXTS,
+    Fact,
+    Lock,
+    keys_of,
+    repository_key,
+)
 from sphinxcontrib_research.markup.spans import clean
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.library.combining import is_untitled
+from sphinxcontrib_research.model.library.directory import LockData
 from sphinxcontrib_research.model.library.likeness import Work, alike, venues_alike
 from sphinxcontrib_research.model.names.parts import CJK
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
@@ -59,14 +69,20 @@ def is_of(facts: Mapping[str, Fact], paper: Paper) -> bool:
 def apply(
     lock: Lock, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
 ) -> Paper:
-    """A paper with what its data leaves out and the lock knows; data wins, field by field.
+    """Return a paper with what its data leaves out and the lock knows; data wins, field by field.
 
     If data names another venue than the lock, nothing that is true of a work at its venue alone comes from
-    the lock. An entry whose title is unlike is left out.
+    the lock. An entry whose title is unlike is skipped.
+
+    Args:
+        lock: What is known.
+        paper: The paper, as data has it.
+        venue_names: The other names of its venues, which count as the data's.
+        problems: Takes what the lock holds of another work under an identifier of the paper.
     """
     if problems is not None and paper.title:
         problems += _of_other_works(lock, paper)
-    facts = lock.for_paper(paper)
+    facts = facts_of(lock, paper)
     venue = facts.get("venue")
     theirs = (venue.value,) if venue is not None and isinstance(venue.value, str) and venue.value else ()
     if theirs and paper.venues and not venues_alike((*paper.venues, *venue_names), theirs):
@@ -80,14 +96,27 @@ def apply(
     return replace(paper, **changes) if changes else paper
 
 
+def facts_of(lock: Lock, paper: Paper) -> Mapping[str, Fact]:
+    """Return all facts about a paper; the strongest of its identifiers wins, field by field."""
+    known = [facts for key in keys_of(paper) if (facts := lock.entries.get(key))]
+    if paper.title:
+        known = [facts for facts in known if is_of(facts, paper)]
+    if len(known) == 1:
+        return known[0]
+    found: dict[str, Fact] = {}
+    for facts in reversed(known):
+        found.update(facts)
+    return found
+
+
 def _of_other_works(lock: Lock, paper: Paper) -> Iterator[Problem]:
     for key in keys_of(paper):
         facts = lock.entries.get(key)
         if facts and not is_of(facts, paper):
             title = _harmless(facts["title"].value)
             message = (
-                f"the lock has another title for {key}, '{title}', so what it knows of it is left out; "
-                "correct the identifier, or remove that entry from the lock"
+                f"the lock has another title for {key}, '{title}'; ignoring that entry; "
+                "correct the identifier, or remove the entry from the lock"
             )
             yield Problem(paper.path, paper.line, message, "duplicate", paper.id)
 
@@ -180,45 +209,8 @@ def _is_family_first(family: str, given: str) -> bool:
     return not family.isascii() and all(CJK.match(letter) for letter in family + given if letter.isalpha())
 
 
-# All facts that a project knows.
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Facts by what they are about (``doi:…``, ``github:owner/name``, ``orcid:…``), then by field."""
-
-    entries: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
-
-    def fact(self, key: str, name: str) -> Fact | None:
-        """One fact, if it is known."""
-        facts = self.entries.get(key)
-        return facts.get(name) if facts else None
-
-    def for_paper(self, paper: Paper) -> Mapping[str, Fact]:
-        """All facts about a paper; the strongest of its identifiers wins, field by field."""
-        entries = self.entries
-        known = [facts for key in keys_of(paper) if (facts := entries.get(key))]
-        if paper.title:
-            known = [facts for facts in known if is_of(facts, paper)]
-        if len(known) == 1:
-            return known[0]
-        found: dict[str, Fact] = {}
-        for facts in reversed(known):
-            found.update(facts)
-        return found
-
-    def apply(
-        self, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
-    ) -> Paper:
-        """The paper with what its data leaves out and the lock knows.
-
-        Args:
-            paper: The paper, as data has it.
-            venue_names: The other names of its venues.
-            problems: Takes what the lock holds of another work under an identifier of the paper.
-        """
-        return apply(self, paper, venue_names, problems)
-
-    def apply_author(self, author: Author) -> Author:
-        """The author record with the figures that its data leaves out and the lock knows."""
-        return apply_author(self, author)
+def lock_data(lock: Lock | None) -> LockData | None:
+    """Return what a library takes from a lock; ``None`` where it says nothing."""
+    if lock is None or not lock.entries:
+        return None
+    return LockData(partial(apply, lock), partial(apply_author, lock))

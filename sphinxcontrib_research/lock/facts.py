@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -22,6 +22,19 @@ class Fact:
     source: str
     date: str
     """``YYYY-MM-DD``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All facts that a project knows."""
+
+    entries: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    """By what they are about (``doi:…``, ``github:owner/name``, ``orcid:…``), then by field."""
+
+    def fact(self, key: str, name: str) -> Fact | None:
+        """One fact, if it is known."""
+        facts = self.entries.get(key)
+        return facts.get(name) if facts else None
 
 
 def keys_of(paper: Paper) -> tuple[str, ...]:

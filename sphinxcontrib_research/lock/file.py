@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact, Json, fault
+from sphinxcontrib_research.lock.facts import Fact, Json, Lock, fault
 from sphinxcontrib_research.util.files import replace_file
 
 VERSION = 1
@@ -60,7 +59,7 @@ def read_lock(path: Path, shown: str = "") -> tuple[Lock, list[Problem]]:
     except RecursionError:
         return Lock(), [Problem(name, 0, f"it is nested too deeply; {_CURE}", "lock")]
     if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
-        return Lock(), [Problem(name, 0, f"it is no lock file, as 'entries' is missing; {_CURE}", "lock")]
+        return Lock(), [Problem(name, 0, f"not a lock file: 'entries' is missing; {_CURE}", "lock")]
     if data.get("version") != VERSION:
         return Lock(), [_other_version(name, data.get("version"))]
     reader = _Reader(name, text)
@@ -73,7 +72,7 @@ def _text_of(path: Path, name: str) -> str | Problem:
     """Return what is in the file, or why it is not read."""
     # A link may lead to a device that never ends.
     if path.exists() and not path.is_file():
-        return Problem(name, 0, f"it is no file; {_CURE}", "lock")
+        return Problem(name, 0, f"it is not a file; {_CURE}", "lock")
     if path.stat().st_size > MAX_BYTES:
         return Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")
     try:
@@ -86,11 +85,11 @@ _CURE = "restore it from version control, or delete it and run 'sphinx-research 
 
 
 def _other_version(name: str, version: object) -> Problem:
-    message = f"its version is {version!r}, this release reads {VERSION}; nothing of it is used"
+    message = f"its version is {version!r}, this release reads {VERSION}; using nothing of it; {_CURE}"
     return Problem(name, 0, message, "lock")
 
 
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 
 
 @dataclass(slots=True)
@@ -101,28 +100,28 @@ class _Reader:
     text: str
     entries: dict[str, dict[str, Fact]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    untold: int = 0
+    unreported: int = 0
 
     def result(self) -> tuple[Lock, list[Problem]]:
-        if self.untold:
-            self.problems.append(Problem(self.name, 0, f"{self.untold} more entries are left out", "lock"))
+        if self.unreported:
+            self.problems.append(Problem(self.name, 0, f"{self.unreported} more entries are skipped", "lock"))
         return Lock(self.entries), self.problems
 
     def add(self, key: str, facts: object) -> None:
         if not isinstance(facts, dict):
-            self._tell(key, "", f"'{key}' holds no fields; it is left out")
+            self._report(key, "", f"'{key}' has no fields; skipping it")
             return
         known = self.entries.setdefault(key.lower() if key.startswith("github:") else key, {})
         for name, data in facts.items():
             wrong = fault(name, data)
             if wrong:
-                self._tell(key, name, f"{wrong}; it is left out")
+                self._report(key, name, f"{wrong}; skipping it")
             elif name not in known or known[name].date < data["date"]:
                 known[name] = Fact(data["value"], data["source"], data["date"])
 
-    def _tell(self, key: str, name: str, message: str) -> None:
-        if len(self.problems) >= _MOST_TOLD:
-            self.untold += 1
+    def _report(self, key: str, name: str, message: str) -> None:
+        if len(self.problems) >= _MOST_REPORTED:
+            self.unreported += 1
             return
         place = max(self.text.find(json.dumps(key, ensure_ascii=False) + ":"), 0)
         if name:
@@ -154,12 +153,12 @@ def _salvaged(text: str, name: str, error: ValueError) -> tuple[Lock, list[Probl
                 key = _decode(match[1])
     if conflict := _CONFLICT.search(text):
         line_number = text.count("\n", 0, conflict.start()) + 1
-        message = "two versions of it were merged here; until that is settled the newer facts are used"
+        message = "two versions of it were merged here; using the newer facts; resolve the conflict"
     else:
         line_number = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        kept = "what is whole is used" if reader.entries else "nothing of it is used"
+        kept = "using what is whole" if reader.entries else "using nothing of it"
         why = error.msg if isinstance(error, json.JSONDecodeError) else error
-        message = f"it is no JSON ({why}), {kept}; {_CURE}"
+        message = f"invalid JSON ({why}); {kept}; {_CURE}"
     lock, problems = reader.result()
     return lock, [Problem(name, line_number, message, "lock"), *problems]
 

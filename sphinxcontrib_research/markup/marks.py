@@ -10,7 +10,6 @@ from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.markup import spans
 from sphinxcontrib_research.markup.spans import (
     ADDRESS,
     Builder,
@@ -21,11 +20,11 @@ from sphinxcontrib_research.markup.spans import (
     Span,
     Strong,
     Text,
-    address,
     checked_url,
     clean,
     trimmed,
 )
+from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.util.patterns import late
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def open_bracket(builder: Builder, found: str) -> None:
     if match is None or not _MEANT().match(match["url"]):
         builder.take(len(found), found)
         return
-    checked = "" if builder.top.link or found == "![" else checked_url(address(match["url"]))
+    checked = "" if builder.top.link or found == "![" else checked_url(without_escapes(match["url"]))
     wrap = partial(Link, checked) if checked else None
     builder.push(Frame("]", wrap, found, link=bool(checked), ends=(match.end("label"), match.end())))
     builder.position += len(found)
@@ -124,6 +123,9 @@ def close_bracket(builder: Builder, found: str) -> None:
 
 # Light markup of single characters: dashes, ties, quotations, braces, entities, addresses.
 
+_ENTITY = re.compile(
+    r"&(?:amp;(?=#?[0-9A-Za-z]{1,32};))*(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 _OPENING = frozenset("([{</|=\"'`“‘")
 
 
@@ -174,7 +176,7 @@ def bare_address(builder: Builder, start: str) -> None:
         builder.take(len(start), start)
     else:
         raw = trimmed(match[0])
-        builder.link(address(raw), len(raw))
+        builder.link(without_escapes(raw), len(raw))
 
 
 def open_brace(builder: Builder, _: str) -> None:
@@ -203,7 +205,7 @@ def close_brace(builder: Builder, _: str) -> None:
 
 def entity(builder: Builder, _: str) -> None:
     """``&amp;``, ``&#233;``, also escaped more than once; any other ``&`` is itself."""
-    if match := spans.ENTITY.match(builder.source, builder.position):
+    if match := _ENTITY.match(builder.source, builder.position):
         builder.take(len(match[0]), clean(unescape(f"&{match[1]};")))
     else:
         builder.take(1, "&")

@@ -90,10 +90,8 @@ _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
 _CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}"
 
-UNSAFE = f"{_CONTROLS}{_DIRECTIONS}{_SURROGATES}"
-"""For a character class of a regular expression: what :func:`clean` changes."""
-
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
+"""What :func:`clean` changes."""
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 # A tab or line break inside what was a macro: "\times" and "\nabla" in double quotes.
@@ -131,11 +129,11 @@ def clean(source: str) -> str:
         return source
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    if not _UNSAFE.search(source):
+    if not UNSAFE.search(source):
         return source
     if _SURROGATE.search(source):
         source = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _UNSAFE.sub("", source)
+    return UNSAFE.sub("", source)
 
 
 def problems(source: str) -> str:
@@ -153,7 +151,7 @@ def problems(source: str) -> str:
         return f"is longer than {MAX_LENGTH:,} characters: the rest is left out"
     if source.isprintable():
         return ""
-    if match := _BROKEN_MACRO.search(source) or _UNSAFE.search(source.replace("\r\n", "\n")):
+    if match := _BROKEN_MACRO.search(source) or UNSAFE.search(source.replace("\r\n", "\n")):
         return _message(match[0])
     return ""
 
@@ -161,59 +159,13 @@ def problems(source: str) -> str:
 def _message(found: str) -> str:
     code = f"U+{ord(found):04X}"
     if _SURROGATE.match(found):
-        return f"holds one half of a surrogate pair ({code}): write the character itself"
+        return f"contains one half of a surrogate pair ({code}): write the character itself"
     if _DIRECTION.match(found):
-        return f"holds an invisible override of the writing direction ({code}), which is left out: delete it"
+        return f"contains an invisible override of the writing direction ({code}); it is left out: delete it"
     if escape := _ESCAPES.get(found):
         what = {"\t": "a tab", "\n": "a line break"}.get(found, f"the control character {code}")
-        return f'holds {what}, as a macro like "\\{escape}…" in double quotes leaves it: {_CURE}'
-    return f"holds the control character {code}, which is left out: type the text anew"
-
-
-# The regular expressions of light markup; all take linear time: possessive where they could backtrack.
-
-SPECIAL = re.compile(r"\\|\$|~|\{|\}|<|&|--+|`{1,2}|''|\*+|\[|!\[|\]\(|https?://|H[Tt][Tt][Pp][Ss]?://")
-"""Where reading has to stop and look: alternatives that begin with one character each are found fastest."""
-
-ENTITY = re.compile(
-    r"&(?:amp;(?=#?[0-9A-Za-z]{1,32};))*(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-)
-
-DOLLARS = re.compile(
-    r"""\$(?![\s$])
-    ((?: [^\\$\s]++
-      | \\(?:text|mbox|textrm)\{ [^{}$]*+ (?:\$[^{}$]*+\$[^{}$]*+)*+ \}
-      | \\.
-      | [ \t]++(?!\$)
-      | [ \t]*+\n(?!\s*\n|\s*\$)
-    ){1,400}+)\$(\d?)""",
-    re.VERBOSE,
-)
-"""A formula as Pandoc reads it: https://pandoc.org/MANUAL.html#extension-tex_math_dollars."""
-DISPLAY = re.compile(r"\$\$([^$]++)\$\$")
-BRACKETED = re.compile(
-    r"""\\\((?:\s*+[^\s\\]|\s*+\\[^()])++\s*+\\\)
-      | \\\[(?:\s*+[^\s\\]|\s*+\\[^\[\]])++\s*+\\\]""",
-    re.VERBOSE,
-)
-r"""A formula between ``\(`` and ``\)`` or ``\[`` and ``\]``, not empty."""
-TEX_MACRO = re.compile(r"\\[A-Za-z]")
-
-NAME = re.compile(r"\\([A-Za-z]+)\*?")
-RAW_ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*+)\}", re.DOTALL)
-"""An argument that is not read as markup: an address."""
-OPTIONAL = re.compile(r"\[[^\[\]{}]{0,200}\](?=\s*+[\[{])")
-ARGUMENT = re.compile(r"\s*\{(?!\s*\})")
-VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^\sA-Za-z*{])([^\n]{0,500}?)\1")
-
-_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
-FORMULA = re.compile(
-    rf"""\\(?: [dt]?frac \s* {_GROUP} \s* {_GROUP}
-      | (?:sqrt|math(?:rm|bf|bb|cal|it|sf|tt|frak|scr)|operatorname|boldsymbol) \s* {_GROUP} )""",
-    re.VERBOSE,
-)
-"""Macros that belong into formulas but stand in running text, with their arguments."""
-ENSURE_MATH = re.compile(rf"\\ensuremath\s*({_GROUP})")
+        return f'contains {what}, as a macro like "\\{escape}…" in double quotes leaves it: {_CURE}'
+    return f"contains the control character {code}; it is left out: type the text anew"
 
 
 # What reading a text keeps in hand: the place, and what is open there.
@@ -384,15 +336,7 @@ ADDRESS = re.compile(
 )
 """A bare address with what trails it."""
 
-_ESCAPED = re.compile(r"\\([_%#&~$^{}])|\\string(?=~)|&(amp);")
 _TRAILING = frozenset(".,;:!?'*")
-
-
-def address(raw: str) -> str:
-    r"""Return an address without the escapes of LaTeX (``\_``, ``\%``) and HTML (``&amp;``)."""
-    if "\\" not in raw and "&amp;" not in raw:
-        return raw
-    return _ESCAPED.sub(lambda match: match[1] or ("&" if match[2] else ""), raw)
 
 
 def trimmed(raw: str) -> str:

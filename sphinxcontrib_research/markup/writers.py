@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.markup.formulas import mathml, readable
+from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable
 from sphinxcontrib_research.markup.spans import (
     Break,
     Code,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 _TAGS = {Code: "code", Emphasis: "em", Strong: "strong", Sub: "sub", Sup: "sup"}
+_RICH_TAGS = {Emphasis: "i", Strong: "b", Sub: "sub", Sup: "sup"}
 _MACROS = {
     Code: "texttt",
     Emphasis: "emph",
@@ -35,69 +36,72 @@ _MACROS = {
 }
 
 
-def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
-    """Write HTML that is well-formed XML."""
+def _write(
+    spans: tuple[Span, ...],
+    text: Callable[[str], str],
+    formula: Callable[[str], str],
+    line_end: str,
+    wrap: Callable[[Span, str], str],
+) -> str:
+    """Write spans, each by a function.
+
+    Args:
+        spans: The spans.
+        text: Writes plain characters.
+        formula: Writes a formula, given its TeX.
+        line_end: Written for a break.
+        wrap: Writes a span that holds others, given what these are written as.
+    """
     out: list[str] = []
     for span in spans:
         match span:
-            case Text(text):
-                out.append(escape(text, quote=False))
+            case Text(characters):
+                out.append(text(characters))
             case Break():
-                out.append("<br />\n")
+                out.append(line_end)
             case Math(tex):
-                out.append(mathml(tex) or f'<code class="research-tex">{escape(tex, quote=False)}</code>')
-            case Link(url, children):
-                words = to_html(children, links=links)
-                out.append(
-                    f'<a class="reference external" href="{escape(url)}">{words}</a>' if links else words
-                )
+                out.append(formula(tex))
             case _:
-                tag = _TAGS[type(span)]
-                out.append(f"<{tag}>{to_html(span.children, links=links)}</{tag}>")
+                out.append(wrap(span, _write(span.children, text, formula, line_end, wrap)))
     return "".join(out)
+
+
+def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
+    """Write HTML that is well-formed XML."""
+
+    def formula(tex: str) -> str:
+        return mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
+
+    def wrap(span: Span, words: str) -> str:
+        if not isinstance(span, Link):
+            return f"<{_TAGS[type(span)]}>{words}</{_TAGS[type(span)]}>"
+        return f'<a class="reference external" href="{escape(span.url)}">{words}</a>' if links else words
+
+    return _write(spans, _escaped, formula, "<br />\n", wrap)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def to_plain(spans: tuple[Span, ...], formula: Callable[[str], str] = readable) -> str:
     """Write the words alone, with formulas as a function of their TeX."""
-    out: list[str] = []
-    for span in spans:
-        match span:
-            case Text(text):
-                out.append(text)
-            case Break():
-                out.append("\n")
-            case Math(tex):
-                out.append(formula(tex))
-            case _:
-                out.append(to_plain(span.children, formula))
-    return "".join(out)
-
-
-_RICH = {Emphasis: "i", Strong: "b", Sub: "sub", Sup: "sup"}
+    return _write(spans, str, formula, "\n", lambda _span, words: words)
 
 
 def to_rich(spans: tuple[Span, ...]) -> str:
     """Write the rich text of CSL-JSON, whose tags Zotero reads and writes in RIS too."""
-    out: list[str] = []
-    for span in spans:
-        match span:
-            case Text(text):
-                out.append(text)
-            case Break():
-                out.append("\n")
-            case Math(tex):
-                out.append(readable(tex))
-            case _:
-                words, tag = to_rich(span.children), _RICH.get(type(span))
-                out.append(f"<{tag}>{words}</{tag}>" if tag and words else words)
-    return "".join(out)
+
+    def wrap(span: Span, words: str) -> str:
+        tag = _RICH_TAGS.get(type(span))
+        return f"<{tag}>{words}</{tag}>" if tag and words else words
+
+    return _write(spans, str, readable, "\n", wrap)
 
 
 def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
     """Make docutils nodes; they carry no raw source, so that no builder takes them for translatable."""
     from docutils import nodes
-
-    from sphinxcontrib_research.markup.formulas import latex_formula
 
     kinds = {
         Code: nodes.literal,
@@ -152,25 +156,20 @@ _URL_SPECIAL = re.compile(r"[\\{}^$`<>\"\x7f-\xa0]|[%#]")
 
 def to_latex(spans: tuple[Span, ...]) -> str:
     """Write LaTeX for a field of BibTeX; letters stay UTF-8."""
-    from sphinxcontrib_research.markup.formulas import latex_formula
 
-    out: list[str] = []
-    for span in spans:
+    def formula(tex: str) -> str:
+        source = latex_formula(tex)
+        return f"${source}$" if source else rf"\texttt{{{escape_latex(tex)}}}"
+
+    def wrap(span: Span, words: str) -> str:
         match span:
-            case Text(text):
-                out.append(escape_latex(text))
-            case Break():
-                out.append(r"\newline ")
-            case Math(tex):
-                source = latex_formula(tex)
-                out.append(f"${source}$" if source else rf"\texttt{{{escape_latex(tex)}}}")
             case Link(url, children) if children == (Text(url),):
-                out.append(rf"\url{{{_escape_url(url)}}}")
-            case Link(url, children):
-                out.append(rf"\href{{{_escape_url(url)}}}{{{to_latex(children)}}}")
-            case _:
-                out.append(rf"\{_MACROS[type(span)]}{{{to_latex(span.children)}}}")
-    return "".join(out)
+                return rf"\url{{{_escape_url(url)}}}"
+            case Link(url):
+                return rf"\href{{{_escape_url(url)}}}{{{words}}}"
+        return rf"\{_MACROS[type(span)]}{{{words}}}"
+
+    return _write(spans, escape_latex, formula, r"\newline ", wrap)
 
 
 def escape_latex(text: str) -> str:

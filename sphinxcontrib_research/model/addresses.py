@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, MutableMapping
 from html import unescape
 from urllib.parse import urlsplit
 
 from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.folding import fold
-from sphinxcontrib_research.util.layers import Layer, pairs
+from sphinxcontrib_research.util.folding import SIGNS, fold
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
@@ -25,20 +25,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]{0,30}):")
 _SCHEMES = ("http", "https", "ftp", "mailto")
 _BREAKS_OUT = re.compile(r"[\"<>`{}|\\^]")
 """What no address may hold (https://www.rfc-editor.org/rfc/rfc3986#section-2): it is percent-encoded."""
-_TEX_MACROS = {
-    "textless": "<",
-    "textgreater": ">",
-    "textunderscore": "_",
-    "textasciitilde": "~",
-    "asciitilde": "~",
-    "textasciicircum": "^",
-    "textbackslash": "\\",
-    "textbar": "|",
-    "textdollar": "$",
-    "sim": "~",
-    "lt": "<",
-    "gt": ">",
-}
+_TEX_MACROS = {**SIGNS, "asciitilde": "~", "sim": "~", "lt": "<", "gt": ">"}
 _TEX_CHARACTER = rf"\\(?:[_%&#$~^{{}}]|(?:{'|'.join(_TEX_MACROS)})(?![A-Za-z]))"
 _TEX = re.compile(
     rf"\{{({_TEX_CHARACTER})\}}"  # {\_}
@@ -237,8 +224,8 @@ def unique_slugs(
     Returns:
         Slugs by id.
     """
-    slugs: MutableMapping[str, str] = Layer(known) if known is not None else {}
-    taken = {slug for _id, slug in pairs(slugs)}
+    slugs: MutableMapping[str, str] = ChainMap({}, known) if known is not None else {}
+    taken = set(known.values()) if known is not None else set()
     numbers: dict[str, int] = {}
     for id_ in ids:
         if id_ in slugs:

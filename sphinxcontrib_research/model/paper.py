@@ -200,8 +200,8 @@ class Paper:
     path: str = ""
     """The data file, relative to the source folder, with ``/``."""
     line: int = 0
-    id_is_made: bool = False
-    """The id was made from the title (or an identifier), not given by the data."""
+    id_is_generated: bool = False
+    """The id is generated from the title (or an identifier); else the data has it explicitly."""
     short: str = ""
     authors: tuple[Person, ...] = ()
     authors_open: bool = False

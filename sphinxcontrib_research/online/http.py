@@ -50,7 +50,7 @@ _FAULTS = (
 
 
 class BrokenError(ResearchError):
-    """No whole answer came; another try may help."""
+    """No whole response came; another try may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Session(requests.Session):
 
 
 def open_session() -> requests.Session:
-    """A session that sends what it is told and keeps nothing: no cookies, no passwords from a ``.netrc``."""
+    """Open a session that keeps nothing: no cookies, no passwords from a ``.netrc``."""
     session = _Session()
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -87,7 +87,7 @@ def open_session() -> requests.Session:
 
 
 def exchange(session: requests.Session, call: Call) -> Reply:
-    """Send a request and read its whole answer.
+    """Send a request and read its whole response.
 
     It runs in a thread of its own, as no timeout of a socket bounds what comes byte by byte, and none at all
     bounds the look-up of a host's name. A thread that is given up ends by itself and is not waited for.
@@ -97,7 +97,7 @@ def exchange(session: requests.Session, call: Call) -> Reply:
         call: What to send.
 
     Returns:
-        The answer, whatever its status; redirects are followed.
+        The response, whatever its status; redirects are followed.
 
     Raises:
         BrokenError: There was no whole answer.
@@ -114,7 +114,7 @@ def exchange(session: requests.Session, call: Call) -> Reply:
     try:
         result = box.get(timeout=call.deadline)
     except queue.Empty:
-        raise BrokenError(f"no whole answer within {call.deadline:g} s") from None
+        raise BrokenError(f"no whole response within {call.deadline:g} s") from None
     if isinstance(result, Reply):
         return result
     if isinstance(result, _FAULTS):
@@ -149,9 +149,9 @@ def _follow(session: requests.Session, call: Call, end: float) -> Reply:
             return reply
         target = urljoin(url, reply.headers["location"])
         if call.method != "GET" or not may_follow(url, target, call.family):
-            raise BrokenError("a redirect to where it may not lead")
+            raise BrokenError("a redirect to an address that is not allowed")
         url = target
-    raise BrokenError("redirects without end")
+    raise BrokenError("too many redirects")
 
 
 def _once(session: requests.Session, call: Call, url: str, headers: dict[str, str], end: float) -> Reply:
@@ -172,10 +172,10 @@ def _once(session: requests.Session, call: Call, url: str, headers: dict[str, st
 
 
 def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
-    """The body, unpacked here: a small answer may unpack to a huge one."""
+    """The body, unpacked here: a small response may unpack to a huge one."""
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise BrokenError("an answer in a coding that was not asked for")
+        raise BrokenError("the response has a coding that was not requested")
     unpack = zlib.decompressobj(wbits=47) if coding in ("gzip", "x-gzip") else None
     parts: list[bytes] = []
     received = unpacked = 0
@@ -184,14 +184,14 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
         part = unpack.decompress(chunk, LARGEST + 1 - unpacked) if unpack else chunk
         unpacked += len(part)
         if received > LARGEST or unpacked > LARGEST:
-            raise BrokenError(f"an answer of more than {LARGEST // 1024 // 1024} MiB")
+            raise BrokenError(f"the response is larger than {LARGEST // 1024 // 1024} MiB")
         if time.monotonic() > end:
-            raise BrokenError("an answer that does not end in time")
+            raise BrokenError("the response does not end in time")
         parts.append(part)
     length = headers.get("content-length", "")
     # A body that was cut off looks whole to older versions of urllib3.
     if (length.isdecimal() and received < int(length)) or (unpack and received and not unpack.eof):
-        raise BrokenError("an answer that was cut off")
+        raise BrokenError("the response was cut off")
     return b"".join(parts)
 
 
@@ -202,13 +202,13 @@ def _words(error: BaseException) -> str:
     if isinstance(error, requests.exceptions.ProxyError):
         return "the proxy did not let it through"
     if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ReadTimeout)):
-        return "no answer in time"
+        return "no response in time"
     if isinstance(error, requests.exceptions.ConnectionError) and "NameResolution" in repr(error):
         return "its host's name is not found"
     if isinstance(error, requests.exceptions.ConnectionError) and "NewConnection" in repr(error):
         return "no connection"
     if isinstance(error, (zlib.error, urllib3.exceptions.DecodeError)):
-        return "an answer that cannot be unpacked"
+        return "the response cannot be unpacked"
     return "the connection broke"
 
 
@@ -222,17 +222,26 @@ _IN_A_ROW = 2
 """Calls that fail one after the other before a service is left alone."""
 
 
-class Listener(Protocol):
-    """Who is told what happens on the way."""
+class ProgressListener(Protocol):
+    """Shows the user how far it is."""
+
+    def begin(self, service: Service, total: int) -> None:
+        """Show that a service is queried for so many targets."""
+
+    def advance(self, service: Service, done: int) -> None:
+        """Show that so many of them are through."""
 
     def waiting(self, service: Service, seconds: float, why: str) -> None:
-        """A wait begins that a person would notice."""
+        """Show that a wait begins."""
 
-    def note(self, text: str) -> None:
-        """Something the user should know."""
+    def report(self, text: str) -> None:
+        """Show what the user should know."""
 
-    def request(self, text: str) -> None:
-        """A request that a dry run would have sent."""
+    def write(self, text: str) -> None:
+        """Write a request that a dry run would have sent."""
+
+    def clear(self) -> None:
+        """Remove what shows the progress."""
 
 
 @dataclass(slots=True)
@@ -253,10 +262,10 @@ class _State:
 
 @dataclass(slots=True)
 class Http:
-    """Asks services, one request at a time."""
+    """Sends requests to services, one at a time."""
 
     environment: Environment
-    listener: Listener
+    progress: ProgressListener
     dry: bool = False
     paced: bool = False
     """Keep the pace on this machine too."""
@@ -270,15 +279,20 @@ class Http:
         return bool(self._state(service).token)
 
     def requests(self, service: Service) -> int:
-        """How many requests went to a service."""
+        """Return how many requests went to a service, or would have gone in a dry run."""
         return self._state(service).requests
 
+    @property
+    def total(self) -> int:
+        """How many requests went to all services."""
+        return sum(state.requests for state in self._states.values())
+
     def send(self, service: Service, request: Request) -> Reply:
-        """Ask a service; waits for its pace and, within limits, as long as it says.
+        """Send a request; wait for the service's pace and, within limits, as long as it says.
 
         Args:
-            service: Whom.
-            request: What.
+            service: Where it goes.
+            request: What is sent.
 
         Returns:
             A reply: 2xx, 304, or a 4xx that is not about the limits.
@@ -291,7 +305,8 @@ class Http:
         if state.stopped:
             raise UnavailableError(state.stopped, stop=True)
         if self.dry:
-            self.listener.request(f"{request.method} {state.base}{request.target}")
+            state.requests += 1
+            self.progress.write(f"{request.method} {state.base}{request.target}")
             raise NotSentError("not sent")
         why = ""
         for attempt in range(service.attempts):
@@ -304,7 +319,7 @@ class Http:
             if result.seconds is None and state.own and not self.paced:
                 seconds = 0.0
             if seconds > LONGEST:
-                self._stop(state, f"{why}; it asks to wait {in_words(seconds)}")
+                self._stop(state, f"{why}; the wait would be {in_words(seconds)}")
             if attempt + 1 < service.attempts:
                 self._wait(service, seconds, why)
         state.failures += 1
@@ -327,8 +342,8 @@ class Http:
                 return pause
             if not (state.token and service.refuses(reply)):
                 return reply
-            self.listener.note(
-                f"{service.title} does not accept the token in {state.token_name}: asked without"
+            self.progress.report(
+                f"{service.title} does not accept the token in {state.token_name}; requesting without it"
             )
             state.token = ""
 
@@ -352,7 +367,7 @@ class Http:
 
     def _wait(self, service: Service, seconds: float, why: str) -> None:
         if seconds > 0:
-            self.listener.waiting(service, seconds, why)
+            self.progress.waiting(service, seconds, why)
             self.sleep(seconds)
 
     def _stop(self, state: _State, why: str) -> None:

@@ -13,8 +13,9 @@ from sphinxcontrib_research.lock.facts import Fact, Json
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import PARSERS, identify
 from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.plan import FactResolver, ProgressListener, Run
+from sphinxcontrib_research.online.plan import FactResolver, Run, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import SettingError, UnavailableError
@@ -99,7 +100,7 @@ def parse_query(text: str) -> Query:
     return Query(text, kind, bare)
 
 
-def look_up(query: Query, http: Http, progress: ProgressListener, today: dt.date) -> Lookup:
+def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
     """Ask everyone who may know a paper; a failure of one is a note."""
     lookup = Lookup(query)
     if query.kind == "github":
@@ -110,12 +111,12 @@ def look_up(query: Query, http: Http, progress: ProgressListener, today: dt.date
     if "acl" in lookup.ids:
         lookup.ids["doi"] = _ACL_DOI + lookup.ids["acl"].lower()
     if lookup.ids:
-        _request(lookup, http, progress, today, tuple(name for name in PROVIDERS if name not in ON_REQUEST))
+        _request(lookup, http, today, tuple(name for name in PROVIDERS if name not in ON_REQUEST))
         learned = lookup.values.pop("doi", None)
         if isinstance(learned, str) and "doi" not in lookup.ids:
             # The published version: its publisher knows the venue.
             lookup.ids["doi"] = learned
-            _request(lookup, http, progress, today, ("crossref", "openalex"))
+            _request(lookup, http, today, ("crossref", "openalex"))
             lookup.values.pop("doi", None)
     if lookup.repository and "title" not in lookup.values:
         _as_software(lookup)
@@ -146,19 +147,16 @@ def _from_repository(lookup: Lookup, http: Http) -> None:
             return
 
 
-def _request(
-    lookup: Lookup, http: Http, progress: ProgressListener, today: dt.date, names: tuple[str, ...]
-) -> None:
+def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...]) -> None:
     memory = _Memory()
     resolver = FactResolver({name: PROVIDERS[name] for name in names}, today)
     title = lookup.values.get("title")
     kind = "doi" if "doi" in lookup.ids else next(iter(lookup.ids))
     key = f"{kind}:{lookup.ids[kind]}"
-    people = lookup.values.get("authors")
-    first = people[0] if isinstance(people, list) and people else None
-    family = str(first.get("family", "")) if isinstance(first, dict) else ""
+    family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
-    report = Run(http, resolver, memory, progress).execute([MissingFields(target, CORE, ALONG, {})])
+    run = Run(http, resolver, memory, shows_progress=False)
+    report = run.execute([MissingFields(target, CORE, ALONG, {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
     lookup.unavailable |= bool(report.unavailable)
@@ -177,7 +175,7 @@ def _as_software(lookup: Lookup) -> None:
 
 # From what was looked up to a tidy record, in the words that a data file uses.
 
-TidyRecord: TypeAlias = "dict[str, str | list[str]]"
+TidyRecord: TypeAlias = "dict[str, Value]"
 
 _ORDER = (
     *("id", "title", "authors", "venue", "date", "type", "volume", "issue", "pages", "publisher"),
@@ -245,7 +243,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
         taken: Ids that are in use.
         habits: How the file is written.
     """
-    values: dict[str, str | list[str]] = {
+    values: TidyRecord = {
         name: value for name, value in lookup.values.items() if isinstance(value, str) and value
     }
     values |= lookup.ids
@@ -255,7 +253,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
             if isinstance(people, list)
             else []
         )
-        values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else names
+        values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else [*names]
     if lookup.repository:
         values["code"] = lookup.repository
     if values.get("type") == "preprint" and "arxiv" in values:
@@ -282,9 +280,7 @@ def _name(person: Mapping[str, Json]) -> str:
 
 def _id(lookup: Lookup, taken: Collection[str]) -> str:
     """``carberry2024sparse``, or the identifier where there is no such name."""
-    people = lookup.values.get("authors")
-    first = people[0] if isinstance(people, list) and people else {}
-    family = fold(str(first.get("family", ""))) if isinstance(first, dict) else ""
+    family = fold(first_family(lookup.values))
     year = _YEAR.match(str(lookup.values.get("date", "")))
     words = [word for word in fold(str(lookup.values.get("title", ""))).split() if word not in _SMALL_WORDS]
     made = _NO_LETTER.sub("", f"{family}{year[0] if year else ''}{words[0] if words else ''}")

@@ -1,4 +1,4 @@
-"""What is missing or old -> batched requests -> facts for the lock."""
+"""What is missing or old -> batched queries -> facts for the lock."""
 
 from __future__ import annotations
 
@@ -21,15 +21,40 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     Unchanged,
 )
-from sphinxcontrib_research.online.service import NotSentError, Service, UnavailableError
+from sphinxcontrib_research.online.service import NotSentError, UnavailableError
 from sphinxcontrib_research.online.targets import NUMBERS, ONLY_ALONG, ORDER, MissingFields
 
 
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A record with another title than the paper has: it is not used."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A dry run assumes that there would have been a value."""
+
+
+Outcome: TypeAlias = "Result | Mismatch | Assumed"
+
+
+def verified(target: Target, result: Result, source: str) -> Outcome:
+    """Return a result, or :class:`Mismatch`: what comes for an identifier may be about another paper."""
+    if not isinstance(result, Found) or result.title is None:
+        return result
+    if is_same_work(Work(target.title, target.family, target.year), result.title, result.values):
+        return result
+    theirs = f"the title '{result.title[:80]}'" if result.title else "no title"
+    return Mismatch(f"{target.label}: {source} has {theirs} for {target.key}; its record is not used")
+
+
 def is_same_work(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
-    """Return whether an answer is about a work, as :func:`.likeness.alike` judges it.
+    """Return whether a record is about a work, as :func:`.likeness.alike` compares them.
 
     Args:
-        ours: The work, as the data has it; without a title there is nothing to compare, and all is believed.
+        ours: The work, as the data has it; without a title there is nothing to compare, and all is accepted.
         title: The title that a source gives; an empty one is of no work.
         values: What else the source says. Where it names no authors, ours are taken.
     """
@@ -37,44 +62,31 @@ def is_same_work(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
         return True
     if not title:
         return False
-    people, date = values.get("authors"), values.get("date")
-    first = people[0] if isinstance(people, list) and people else None
-    family = str(first.get("family", "")) if isinstance(first, dict) else ""
+    date = values.get("date")
     year = int(date[:4]) if isinstance(date, str) and date[:4].isdecimal() else None
-    return alike(ours, Work(title, family or ours.family, year))
+    return alike(ours, Work(title, first_family(values) or ours.family, year))
 
 
-# From what the providers answered to what the lock is to hold: pure, one field at a time.
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """An answer that is not believed: it is about another title."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """A dry run takes it that there would have been a value."""
-
-
-Outcome: TypeAlias = "Result | Mismatch | Assumed"
+def first_family(values: Mapping[str, Json]) -> str:
+    """Return the family name of the first author in the fields of a record; empty where there is none."""
+    people = values.get("authors")
+    first = people[0] if isinstance(people, list) and people else None
+    return str(first.get("family", "")) if isinstance(first, dict) else ""
 
 
 class Verdict(Enum):
     """What becomes of a field for which there is no new fact."""
 
     KEEP = "what is known stays, and that is right"
-    UNKNOWN = "nobody could be asked"
+    UNKNOWN = "nobody could be queried"
 
 
 @dataclass(frozen=True, slots=True)
 class FactResolver:
-    """Decides for each field by the answers there are."""
+    """Resolves each field from the results that there are: pure, one field at a time."""
 
     providers: Mapping[str, Provider]
-    """Those that may be asked."""
+    """Those that may be queried."""
     today: dt.date
     min_change: int = 0
     """A number that moved by less stays as it is, with its date."""
@@ -95,7 +107,7 @@ class FactResolver:
             The provider to query next, or the new fact, or why there is none.
         """
         old, date = missing.old.get(name), self.today.isoformat()
-        absent, only, failed, mismatched = "", "", False, False
+        absent, only, has_failed, is_uncertain = "", "", False, False
         for provider in self._providers_of(missing.target, name):
             source, result = provider.service.title, results.get(provider.name)
             if only and source != only:
@@ -109,20 +121,20 @@ class FactResolver:
                 return Fact(old.value, old.source, date)
             elif isinstance(result, Assumed):
                 return Verdict.KEEP
-            elif isinstance(result, Absent) or (isinstance(result, Found) and not _counted(old, name)):
+            elif isinstance(result, Absent) or (isinstance(result, Found) and not _had_number(old, name)):
                 absent = absent or source
             elif isinstance(result, Mismatch) and not (_is_known(old) or provider.name in missing.target.ids):
                 absent = absent or source  # Of this paper it has nothing, unless by another identifier.
             else:
-                # Not asked, not believed, or answered without the number that was there before.
-                failed, mismatched = failed or isinstance(result, Failed), True
+                # No result, another paper's, or one without the number that was there before.
+                has_failed, is_uncertain = has_failed or isinstance(result, Failed), True
                 only = only or (old.source if old is not None and _is_known(old) else "")
-        if failed:
+        if has_failed:
             return Verdict.UNKNOWN
-        return Fact(None, absent, date) if absent and not mismatched else Verdict.KEEP
+        return Fact(None, absent, date) if absent and not is_uncertain else Verdict.KEEP
 
     def additional(self, missing: MissingFields, name: str, results: Mapping[str, Outcome]) -> Fact | None:
-        """A new fact for a field that was no reason to ask, if an answer holds one."""
+        """Return a new fact for a field that was no reason to query, if a result holds one."""
         for provider in self._providers_of(missing.target, name):
             result = results.get(provider.name)
             if isinstance(result, Found) and name in result.values:
@@ -140,10 +152,10 @@ class FactResolver:
                 yield provider
 
     def _renewed(self, old: Fact | None, new: Fact, name: str) -> Fact | Verdict:
-        """The new fact, unless the old one may stay for the sake of a small difference.
+        """Return the new fact, unless the old one may stay for the sake of a small difference.
 
-        One that did not move at all gets its new date: it is known to be right today, and need not be asked
-        for in the next run.
+        One that did not move at all gets its new date: it is known to be right today, and need not be queried
+        in the next run.
         """
         if old is None or old.source != new.source or name not in NUMBERS:
             return new
@@ -153,23 +165,13 @@ class FactResolver:
         return Verdict.KEEP if is_small and age < self.longest_kept else new
 
 
-def verified(target: Target, result: Result, source: str) -> Outcome:
-    """An answer, or doubt: what comes for an identifier may be about another paper."""
-    if not isinstance(result, Found) or result.title is None:
-        return result
-    if is_same_work(Work(target.title, target.family, target.year), result.title, result.values):
-        return result
-    theirs = f"'{result.title[:80]}'" if result.title else "nothing"
-    return Mismatch(f"{target.label}: not believed, as {source} calls {target.key} {theirs}")
-
-
-def whole(value: Json) -> int | None:
-    """A count in the lock, if it is one."""
+def _whole(value: Json) -> int | None:
+    """Return a count of the lock, ``None`` where it is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _counted(old: Fact | None, name: str) -> bool:
-    """Whether a number was known: then an answer that lacks it is broken, and no news."""
+def _had_number(old: Fact | None, name: str) -> bool:
+    """Whether a number was known: then a record that lacks it is broken, and no news."""
     return name in NUMBERS and _is_known(old)
 
 
@@ -180,15 +182,15 @@ def _is_known(old: Fact | None) -> bool:
 def _change(old: Json, new: Json) -> int | None:
     if isinstance(old, dict) and isinstance(new, dict):
         years = old.keys() | new.keys()
-        return sum(abs((whole(old.get(year)) or 0) - (whole(new.get(year)) or 0)) for year in years)
-    before, after = whole(old), whole(new)
+        return sum(abs((_whole(old.get(year)) or 0) - (_whole(new.get(year)) or 0)) for year in years)
+    before, after = _whole(old), _whole(new)
     return None if before is None or after is None else abs(after - before)
 
 
-# What is missing or old -> batched requests -> facts for the lock.
+# One run: every provider is queried for what it may have, until nothing is left to query.
 
 _IN_A_ROW = 3
-"""Requests without an answer that can be read, one after the other: then a provider is left alone."""
+"""Requests without a response that can be read, one after the other: then a provider is left alone."""
 
 
 @dataclass(slots=True)
@@ -198,13 +200,13 @@ class Tally:
     requested: int = 0
     received: int = 0
     kept: int = 0
-    """Not answered; what was known before stays."""
+    """Not received; what was known before stays."""
     failed: int = 0
-    """Not answered, and nothing is known."""
+    """Not received, and nothing is known."""
     why: str = ""
-    """The last reason for not answering."""
+    """The last reason for not receiving."""
     mismatched: int = 0
-    """Answered, but about another title."""
+    """Received, but with another title."""
 
 
 @dataclass(slots=True)
@@ -212,13 +214,13 @@ class Report:
     """What came of a run."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
-    """By the provider's name, in the order they were asked."""
+    """By the provider's title, in the order they were queried."""
     unavailable: set[tuple[str, str]] = field(default_factory=set)
-    """Lock key and field of what nobody could be asked for."""
+    """Lock key and field of what no provider could be queried for."""
     notes: list[str] = field(default_factory=list)
     """What the user should know."""
     mismatched: set[str] = field(default_factory=set)
-    """Lock keys of the papers about which an answer was not believed."""
+    """Lock keys of the papers of which a record has another title."""
 
 
 class FactSink(Protocol):
@@ -228,38 +230,29 @@ class FactSink(Protocol):
         """Hold a fact; ``None`` removes it."""
 
     def checkpoint(self) -> None:
-        """A good moment to write."""
-
-
-class ProgressListener(Protocol):
-    """Who is told how far it is."""
-
-    def begin(self, service: Service, total: int) -> None:
-        """A provider is asked for so many targets."""
-
-    def advance(self, service: Service, done: int) -> None:
-        """So many of them are through."""
+        """Write, if this is a good moment."""
 
 
 @dataclass(slots=True)
 class Run:
-    """One refresh: asks until every need is met or nobody is left to ask."""
+    """One refresh: queries until nothing is missing or nobody is left to query."""
 
     http: Http
     resolver: FactResolver
     sink: FactSink
-    progress: ProgressListener
+    shows_progress: bool = True
     report: Report = field(default_factory=Report)
     _results: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    """By key of the target and name of the provider."""
 
     def execute(self, wanted: Sequence[MissingFields]) -> Report:
-        """Meet the needs; every target is asked for at most once at each provider."""
+        """Find what is missing; every target is queried at most once at each provider."""
         self._results = {missing.target.key: {} for missing in wanted}
         while next_queries := self._next_queries(wanted):
             name = next(name for name in self.resolver.providers if name in next_queries)
             self._query(self.resolver.providers[name], next_queries[name])
         for missing in wanted:
-            self._put_known(missing)
+            self._put_resolved(missing)
             for name in missing.fields:
                 if self._resolve(missing, name) is Verdict.UNKNOWN:
                     self.report.unavailable.add((missing.target.key, name))
@@ -270,44 +263,54 @@ class Run:
         return self.resolver.resolve(missing, name, self._results[missing.target.key])
 
     def _next_queries(self, wanted: Iterable[MissingFields]) -> dict[str, list[MissingFields]]:
-        """Whom each provider is to be asked for next."""
-        next_queries: dict[str, dict[str, MissingFields]] = {}
+        """Return what each provider is to be queried for next."""
+        queries: dict[str, dict[str, MissingFields]] = {}
         for missing in wanted:
             for name in missing.fields:
                 if isinstance(provider := self._resolve(missing, name), Provider):
-                    next_queries.setdefault(provider.name, {})[missing.target.key] = missing
-        return {provider: list(found.values()) for provider, found in next_queries.items()}
+                    queries.setdefault(provider.name, {})[missing.target.key] = missing
+        return {provider: list(found.values()) for provider, found in queries.items()}
 
     def _query(self, provider: Provider, wanted: Sequence[MissingFields]) -> None:
         tally = self.report.tallies.setdefault(provider.service.title, Tally())
-        self.progress.begin(provider.service, len(wanted))
+        if self.shows_progress:
+            self.http.progress.begin(provider.service, len(wanted))
         done, stopped, unreadable = 0, "", 0
         for batch in self._batches(provider, wanted):
-            left = {missing.target.key: missing for missing in batch}
-            why = stopped or "left out of the answer"
-            try:
-                targets = [] if stopped else [missing.target for missing in batch]
-                for target, result in provider.query(self.http, targets) if targets else ():
-                    if (missing := left.pop(target.key, None)) is not None:
-                        self._note_result(provider, tally, missing, result)
-            except NotSentError:
-                for key in left:
-                    self._results[key][provider.name] = Assumed()
-                left = {}
-            except UnavailableError as error:
-                why, stopped = error.why, error.why if error.stop else ""
-            for missing in left.values():
-                self._note_result(provider, tally, missing, Failed(self.http.environment.scrub(why)))
+            if not stopped:
+                stopped = self._query_batch(provider, batch, tally)
+            else:
+                for missing in batch:
+                    self._note_result(provider, tally, missing, Failed(stopped))
             results = (self._results[missing.target.key][provider.name] for missing in batch)
             unreadable = unreadable + 1 if all(isinstance(result, Failed) for result in results) else 0
             if unreadable == _IN_A_ROW and not stopped:
                 stopped = f"{tally.why} ({_IN_A_ROW} times in a row)"
             done += len(batch)
-            self.progress.advance(provider.service, done)
+            if self.shows_progress:
+                self.http.progress.advance(provider.service, done)
             self.sink.checkpoint()
 
+    def _query_batch(self, provider: Provider, batch: Sequence[MissingFields], tally: Tally) -> str:
+        """Query for targets that share a request; return why no more is to be sent, if so."""
+        left = {missing.target.key: missing for missing in batch}
+        why, stopped = "left out of the response", ""
+        try:
+            for target, result in provider.query(self.http, [missing.target for missing in batch]):
+                if (missing := left.pop(target.key, None)) is not None:
+                    self._note_result(provider, tally, missing, result)
+        except NotSentError:
+            for key in left:
+                self._results[key][provider.name] = Assumed()
+            return ""
+        except UnavailableError as error:
+            why, stopped = self.http.environment.scrub(error.why), error.why if error.stop else ""
+        for missing in left.values():
+            self._note_result(provider, tally, missing, Failed(why))
+        return self.http.environment.scrub(stopped)
+
     def _batches(self, provider: Provider, wanted: Iterable[MissingFields]) -> Iterator[list[MissingFields]]:
-        """Those that can be asked for together; then the rest, one by one."""
+        """Yield those that can share a request; then the rest, one by one."""
         by_key: dict[str, list[MissingFields]] = {}
         for missing in wanted:
             by_key.setdefault(provider.batch_key(self.http, missing.target), []).append(missing)
@@ -319,10 +322,10 @@ class Run:
             yield [missing]
 
     def _note_result(self, provider: Provider, tally: Tally, missing: MissingFields, result: Result) -> None:
-        """Judge an answer, count it, and settle what it settles."""
-        source = provider.service.title
-        outcome = verified(missing.target, result, source)
-        self._results[missing.target.key][provider.name] = outcome
+        """Verify a result, count it, and hand over what it resolves."""
+        source, target = provider.service.title, missing.target
+        outcome = verified(target, result, source)
+        self._results[target.key][provider.name] = outcome
         known = [name for name in missing.fields if name in missing.old and name in provider.fields]
         tally.requested += 1
         tally.received += not isinstance(outcome, Failed | Mismatch)
@@ -333,21 +336,19 @@ class Run:
             tally.why = outcome.why
         elif isinstance(outcome, Mismatch):
             self.report.notes.append(outcome.why)
-            self.report.mismatched.add(missing.target.key)
+            self.report.mismatched.add(target.key)
             if provider.name in missing.old:  # The identifier that it knew the paper by leads to another one.
-                self.sink.put(missing.target.key, provider.name, None)
+                self.sink.put(target.key, provider.name, None)
         elif isinstance(outcome, Absent):
-            if any(
-                whole(missing.old[name].value) is not None and missing.old[name].source == source
-                for name in known
-            ):
-                self.report.notes.append(f"{missing.target.label}: {source} has it no more: {outcome.why}")
+            old = [missing.old[name] for name in known]
+            if any(_whole(fact.value) is not None and fact.source == source for fact in old):
+                self.report.notes.append(f"{target.label}: no longer at {source}: {outcome.why}")
         elif isinstance(outcome, Found) and outcome.note:
             self.report.notes.append(outcome.note)
-        self._put_known(missing)
+        self._put_resolved(missing)
 
-    def _put_known(self, missing: MissingFields) -> None:
-        """Hand over what is decided by now about one target."""
+    def _put_resolved(self, missing: MissingFields) -> None:
+        """Hand over what is resolved by now about one target."""
         key, results = missing.target.key, self._results[missing.target.key]
         for name in missing.fields:
             if isinstance(fact := self._resolve(missing, name), Fact):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sphinxcontrib_research.lock.applying import Lock
+from sphinxcontrib_research.lock.applying import apply
+from sphinxcontrib_research.lock.facts import Lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.likeness import title_key
 from sphinxcontrib_research.online.http import Http
@@ -54,7 +55,7 @@ def propose(
     Returns:
         The proposals, newest first, and whether all sources could be asked.
     """
-    papers = [lock.apply(paper) for paper in library.papers.values()]
+    papers = [apply(lock, paper) for paper in library.papers.values()]
     have = {f"doi:{paper.doi}" for paper in papers if paper.doi}
     have |= {f"arxiv:{paper.arxiv}" for paper in papers if paper.arxiv}
     have |= {f"title:{title_key(paper.title)}" for paper in papers}

@@ -31,7 +31,7 @@ def parse_xml(body: bytes) -> Element:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise UnavailableError("answered with XML that is nested too deeply")
+            raise UnavailableError("the response is XML that is nested too deeply")
         builder.start(_name(name), attributes)
 
     def end(name: str) -> None:
@@ -40,7 +40,7 @@ def parse_xml(body: bytes) -> Element:
         builder.end(_name(name))
 
     def refuse(*_declared: object) -> None:
-        raise UnavailableError("answered with XML that declares a document type")
+        raise UnavailableError("the response is XML that declares a document type")
 
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
@@ -53,7 +53,7 @@ def parse_xml(body: bytes) -> Element:
         parser.Parse(body, True)
         return builder.close()
     except (expat.ExpatError, ParseError, AssertionError, ValueError, LookupError):
-        raise UnavailableError("answered with XML that is broken") from None
+        raise UnavailableError("the response is broken XML") from None
 
 
 def _name(name: str) -> str:

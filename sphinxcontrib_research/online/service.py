@@ -16,17 +16,17 @@ from sphinxcontrib_research.errors import ResearchError
 
 
 class SettingError(ResearchError):
-    """A setting or an argument is wrong: nothing was asked."""
+    """A setting or an argument is wrong: nothing was requested."""
 
 
 class UnavailableError(ResearchError):
-    """A service could not be asked, or gave no answer that can be read: nothing is known."""
+    """A service gave no response that can be read: nothing is known."""
 
     def __init__(self, why: str, *, stop: bool = False) -> None:
         super().__init__(why)
         self.why = why
         self.stop = stop
-        """Asking this service again makes no sense in this run."""
+        """Querying this service again makes no sense in this run."""
 
 
 class NotSentError(UnavailableError):
@@ -44,7 +44,7 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a service, without what the session adds (address, agent, token)."""
+    """One request to a service, without what the session adds (address, agent, token)."""
 
     path: str
     """From the service's base address on, percent-encoded, with its slash."""
@@ -68,7 +68,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer, whole."""
+    """One response, whole."""
 
     status: int
     headers: Mapping[str, str]
@@ -81,9 +81,7 @@ class Reply:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             kind = self.headers.get("content-type", "").partition(";")[0].strip() or "something"
-            raise UnavailableError(
-                f"answered with {kind[:40]} that is no JSON (HTTP {self.status})"
-            ) from None
+            raise UnavailableError(f"the response is {kind[:40]}, not JSON (HTTP {self.status})") from None
 
 
 def never(_reply: Reply, _now: float) -> RateLimited | None:
@@ -93,7 +91,7 @@ def never(_reply: Reply, _now: float) -> RateLimited | None:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A public API: where it is, how often it may be asked, and how it says that it was too often."""
+    """A public API: where it is, how often it may be queried, and how it says that it was too often."""
 
     name: str
     """As in ``--provider`` and ``RESEARCH_<NAME>_URL``."""
@@ -121,7 +119,7 @@ class Service:
     """Whether a reply means that the token is not accepted."""
 
 
-# How a reply says that it was asked too often, and for how long to wait.
+# How a reply says that there were too many requests, and for how long to wait.
 
 LONGEST = 60.0
 """Seconds: what asks for more is not waited for, but left for another run."""
@@ -209,7 +207,7 @@ class Environment:
         self._secrets: set[str] = set()
         self.mailto = self._variables.get("RESEARCH_MAILTO", "")
         if self.mailto and not _MAIL.fullmatch(self.mailto):
-            raise SettingError("RESEARCH_MAILTO is no mail address: set it to yours, or to nothing")
+            raise SettingError("RESEARCH_MAILTO is not a mail address: set it to yours, or to nothing")
 
     @property
     def agent(self) -> str:
@@ -222,7 +220,7 @@ class Environment:
         for name in service.tokens:
             if token := self._variables.get(name):
                 if not _TOKEN.fullmatch(token):
-                    raise SettingError(f"{name} holds characters that no token has: set it anew")
+                    raise SettingError(f"{name} contains characters that no token has: set it again")
                 self._secrets.add(token)
                 return name, token
         return "", ""
@@ -235,7 +233,7 @@ class Environment:
             return base
         parts = _split(base)
         if parts is None or parts.query or parts.fragment or parts.username or parts.password:
-            raise SettingError(f"{name} is no base address: write https://host/path")
+            raise SettingError(f"{name} is not a base address: write https://host/path")
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
             raise SettingError(f"{name} must begin with https:// (http:// only for this machine)")
         return base.rstrip("/")

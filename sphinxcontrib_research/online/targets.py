@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact, keys_of, repository_key
+from sphinxcontrib_research.lock.applying import facts_of
+from sphinxcontrib_research.lock.facts import Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -27,13 +27,13 @@ NUMBERS = (
     *("citations", "citations_per_year", "stars", "downloads", "likes"),
     *("h_index", "i10_index", "paper_count"),
 )
-"""What changes: asked for again when it is old."""
+"""What changes: queried again when it is old."""
 
 CORE = ("title", "authors", "venue", "date")
-"""What a paper must have: asked for when the data leaves it out."""
+"""What a paper must have: queried when the data leaves it out."""
 
 ALONG = ("doi", "type", "volume", "issue", "pages", "publisher")
-"""What is taken along when an answer holds it, but is no reason to ask."""
+"""What is taken along when a record holds it, but is no reason to query."""
 
 OPTIONAL = ("abstract", "pdf")
 """Only when named: an abstract may be under copyright, a PDF on a host that nobody chose."""
@@ -66,13 +66,13 @@ ORDER = MappingProxyType(
         "pdf": ("openalex",),
     }
 )
-"""The first that has a value is believed; numbers of two sources are never mixed."""
+"""The first that has a value is used; numbers of two sources are never mixed."""
 
 ONLY_ALONG = frozenset((("venue", "arxiv"),))
-"""A reason not to ask: what arXiv has is a free text that most papers lack."""
+"""No reason to query: what arXiv has is a free text that most papers lack."""
 
 
-# What papers, repositories and people lack: what to ask for.
+# What papers, repositories and people lack.
 
 _ZENODO = "10.5281/zenodo."
 _GITLAB = "https://gitlab.com/"
@@ -87,12 +87,12 @@ _IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _PERSONAL = ("h_index", "i10_index", "paper_count", "citations")
 _USUAL_AGE = 7
 _PATIENCE = 4
-"""What a source did not have is asked for again this many times later than what it had."""
+"""What a source did not have is queried again this many times later than what it had."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshOptions:
-    """What the user asked for."""
+    """What the user wants refreshed."""
 
     fields: frozenset[str] = frozenset()
     """Empty: all that is usual."""
@@ -113,11 +113,11 @@ class RefreshOptions:
         return _PATIENCE * max(self.max_age, _USUAL_AGE)
 
     def covers(self, field: str) -> bool:
-        """Whether a field is asked for."""
+        """Return whether a field is to be refreshed."""
         return field in self.fields if self.fields else field not in OPTIONAL
 
     def is_due(self, field: str, fact: Fact | None, today: dt.date) -> bool:
-        """Whether a field must be asked for, given what is known."""
+        """Return whether a field must be queried, given what is known."""
         if fact is None:
             return True
         if self.missing:
@@ -134,7 +134,7 @@ class MissingFields:
 
     target: Target
     fields: tuple[str, ...]
-    """What is a reason to ask."""
+    """What is a reason to query."""
     along: tuple[str, ...]
     """What is welcome besides."""
     old: Mapping[str, Fact]
@@ -144,9 +144,9 @@ class MissingFields:
 def missing_of_papers(
     papers: Iterable[Paper], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """What the data of papers leaves out and is not known, or not any more."""
+    """Yield what the data of papers leaves out and is not known, or too old."""
     for paper in papers:
-        old = lock.for_paper(paper)
+        old = facts_of(lock, paper)
         ids = _identifiers(paper)
         due = tuple(
             field
@@ -171,7 +171,7 @@ def missing_of_papers(
 def missing_of_repositories(
     names: Iterable[str], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """Which repositories at GitHub need their stars counted (again)."""
+    """Yield the repositories at GitHub whose stars are missing or old."""
     if not options.covers("stars"):
         return
     for name in {name.lower(): name for name in names}.values():
@@ -189,7 +189,7 @@ def missing_of_repositories(
 def missing_of_people(
     authors: Iterable[Author], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """Whose figures are missing or old."""
+    """Yield the people whose figures are missing or old."""
     for author in authors:
         if not author.orcid:
             continue
@@ -209,14 +209,14 @@ def missing_of_people(
 
 
 def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
-    """The repositories at GitHub whose stars the data leaves out."""
+    """Yield the repositories at GitHub whose stars the data leaves out."""
     for paper in papers:
         if paper.stars is None and (name := github_repository(paper.repository)):
             yield name
 
 
 def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
-    """What facts about a project may be filed under."""
+    """Return the keys of the lock that facts about a project may have."""
     used = {repository_key(name) for name in repositories}
     for paper in papers:
         used.update(keys_of(paper))
@@ -226,7 +226,7 @@ def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: 
 
 
 def is_identified(paper: Paper) -> bool:
-    """Whether anyone could be asked about a paper or its code."""
+    """Return whether a paper or its code has an identifier to query by."""
     return bool(_identifiers(paper) or paper.repository)
 
 
@@ -235,7 +235,7 @@ def _known(old: Mapping[str, Fact], field: str) -> bool:
 
 
 def _lacks(paper: Paper, field: str) -> bool:
-    """Whether the data leaves a field out."""
+    """Return whether the data leaves a field out."""
     if field == "title":
         return is_untitled(paper)
     if field == "venue":
@@ -246,7 +246,7 @@ def _lacks(paper: Paper, field: str) -> bool:
 
 
 def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> Iterator[str]:
-    """The fields that are a reason to ask about a paper, of those that someone could know."""
+    """Yield the fields that are a reason to query a paper, of those that a provider may have."""
     if not ids.keys().isdisjoint(_IDENTIFIERS):
         names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if options.fields else ()))
         yield from (name for name in names if _lacks(paper, name))
@@ -261,7 +261,7 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
 
 
 def _identifiers(paper: Paper) -> dict[str, str]:
-    """All that a paper can be asked for by."""
+    """Return all identifiers that a paper can be queried by."""
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):
         del ids["doi"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from dataclasses import field as attribute
 from functools import cache
 from operator import attrgetter
 from pathlib import PurePath
@@ -14,9 +15,9 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.util.suggestions import Nearest
 from sphinxcontrib_research.vocabulary.fields import fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.writers.reference import type_of
 
 Getter: TypeAlias = Callable[[Paper], Any]
@@ -24,25 +25,10 @@ Getter: TypeAlias = Callable[[Paper], Any]
 FORTHCOMING = "9999"
 """The date of what is still to come, as filters compare it."""
 
-_TEXTS = (
-    *("id", "status", "url", "category", "relation", "image_alt", "version_of", "volume", "issue"),
-    *(
-        "collaboration",
-        "pages",
-        "publisher",
-        "institution",
-        "genre",
-        "version",
-        "series",
-        "edition",
-        "language",
-        "license",
-        "bibtex",
-        *IDENTIFIERS,
-    ),
-)
 MARKUP = ("title", "short", "abstract", "summary", "note")
-_METRICS = ("citations", "stars", "downloads", "likes")
+_METRICS = frozenset(one.name for one in fields(Paper) if one.type == "Metric | None")
+_NUMERIC = frozenset(("volume", "issue", "pages", "edition"))
+"""Texts that are mostly numbers."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -58,6 +44,40 @@ class Field:
     """It holds several values."""
     numeric: bool = False
     """It is a text that is ordered by its leading number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One field that papers are sorted by."""
+
+    field: str
+    reverse: bool = False
+
+
+@dataclass(slots=True)
+class QueryCache:
+    """What the queries of a library find out once, see :meth:`.Library.cache`."""
+
+    fields: dict[str, Field | None] = attribute(default_factory=dict)
+    """By the name that users write."""
+    extra_names: dict[str, None] | None = None
+    venue_labels: dict[str, str] = attribute(default_factory=dict)
+    orders: dict[tuple[SortKey, ...], list[Paper]] = attribute(default_factory=dict)
+    """All papers in an order."""
+    sort_values: dict[str, dict[str, Any]] = attribute(default_factory=dict)
+    """What papers are sorted by, by field and id."""
+    sort_texts: dict[str, str] = attribute(default_factory=dict)
+    """Texts as they are sorted."""
+    folded: dict[str, str] = attribute(default_factory=dict)
+    """Values of options as they are compared."""
+    indices: dict[str, dict[str, list[str]]] = attribute(default_factory=dict)
+    """The ids of papers by their values, for each option."""
+    matches: dict[tuple[str, str], frozenset[str]] = attribute(default_factory=dict)
+    """The ids of the papers that an option with a value means."""
+    places: dict[str, int] = attribute(default_factory=dict)
+    """The place of each paper in the library, by id."""
+    nearest: dict[str, Nearest] = attribute(default_factory=dict)
+    """What finds the value of an option that an unknown one is a slip of."""
 
 
 def leading_number(value: str) -> float | None:
@@ -77,10 +97,10 @@ def field(name: str, library: Library) -> Field | None:
     Returns:
         The field; ``None`` if neither we nor any paper know it.
     """
-    fields: dict[str, Field | None] = library.memo.setdefault("fields", {})
-    if name not in fields:
-        fields[name] = _find(name, library)
-    return fields[name]
+    known = library.cache(QueryCache).fields
+    if name not in known:
+        known[name] = _find(name, library)
+    return known[name]
 
 
 def is_known(name: str) -> bool:
@@ -121,12 +141,12 @@ def shown(paper: Paper, name: str, library: Library) -> str:
 
 def extra_names(library: Library) -> dict[str, None]:
     """The names of the fields that only the data knows, folded."""
-    if "extra" not in library.memo:
-        library.memo["extra"] = dict.fromkeys(
+    cache = library.cache(QueryCache)
+    if cache.extra_names is None:
+        cache.extra_names = dict.fromkeys(
             name for paper in library.papers.values() for name, _value in paper.extra
         )
-    names: dict[str, None] = library.memo["extra"]
-    return names
+    return cache.extra_names
 
 
 def _find(name: str, library: Library) -> Field | None:
@@ -146,8 +166,6 @@ def _find(name: str, library: Library) -> Field | None:
 
 
 def _own(name: str, library: Library) -> Field:
-    if name in _TEXTS:
-        return Field(name, _text_getter(name), numeric=name in {"volume", "issue", "pages", "edition"})
     if name in MARKUP:
         return Field(name, _markup_getter(name))
     if name in _METRICS:
@@ -156,10 +174,12 @@ def _own(name: str, library: Library) -> Field:
         return Field(name, _link_getter(name))
     if name == "type":
         return Field(name, lambda paper: type_of(paper, library) or None)
-    if name in {"venue", "venues"}:
-        return Field("venue", _venue_getter(library), many=True)
-    get, many = _SPECIAL[name]
-    return Field(name, get, many)
+    if name == "venue":
+        return Field(name, _venue_getter(library), many=True)
+    if name in _SPECIAL:
+        get, many = _SPECIAL[name]
+        return Field(name, get, many)
+    return Field(name, _text_getter(name), numeric=name in _NUMERIC)
 
 
 def _text_getter(name: str) -> Getter:
@@ -202,7 +222,7 @@ def _image(paper: Paper) -> str | None:
 
 
 def _venue_getter(library: Library) -> Getter:
-    labels: dict[str, str] = library.memo.setdefault("venue labels", {})
+    labels = library.cache(QueryCache).venue_labels
 
     def value(paper: Paper) -> tuple[str, ...] | None:
         if not paper.venues:

@@ -12,8 +12,8 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
-from sphinxcontrib_research.query.fields import canonical, field, leading_number
-from sphinxcontrib_research.query.selection import Selection, SortKey
+from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
+from sphinxcontrib_research.query.selection import Selection
 from sphinxcontrib_research.util.folding import fold, identity
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -52,7 +52,7 @@ def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey])
     """
     if any(canonical(key.field) == "data" for key in keys):
         return _sorted(library, papers, keys)
-    orders: dict[tuple[SortKey, ...], list[Paper]] = library.memo.setdefault("orders", {})
+    orders = library.cache(QueryCache).orders
     order = orders.get(tuple(keys))
     if order is None:
         if len(papers) * _FEW < len(library.papers):
@@ -87,8 +87,7 @@ def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) 
 
 def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[str, Any]:
     """The sort keys of papers, by id; each is made once for a library."""
-    keys: dict[str, dict[str, Any]] = library.memo.setdefault("sort keys", {})
-    known = keys.setdefault(name, {})
+    known = library.cache(QueryCache).sort_values.setdefault(name, {})
     missing = [paper for paper in papers if paper.id not in known]
     if missing:
         make = _key(library, name)
@@ -99,7 +98,7 @@ def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[st
 
 def _key(library: Library, name: str) -> Key:
     own = canonical(name)
-    folds: dict[str, str] = library.memo.setdefault("natural", {})
+    texts = library.cache(QueryCache).sort_texts
     if own == "date":
         return _date_key
     if own == "year":
@@ -108,7 +107,7 @@ def _key(library: Library, name: str) -> Key:
         return _title_key
     if own in {"authors", "editors"}:
         return lambda paper: _people_key(
-            (paper.authors or paper.editors) if own == "authors" else paper.editors, folds
+            (paper.authors or paper.editors) if own == "authors" else paper.editors, texts
         )
     found = field(name, library)
     if found is None:
@@ -116,7 +115,7 @@ def _key(library: Library, name: str) -> Key:
     get = found.get
     if found.numeric:
         return lambda paper: _mixed(get(paper))
-    return lambda paper: _plain(get(paper), folds)
+    return lambda paper: _plain(get(paper), texts)
 
 
 def _date_key(paper: Paper) -> int | None:
@@ -132,19 +131,19 @@ def _title_key(paper: Paper) -> str | None:
     return natural(markup.plain(title) if markup.has_markup(title) else title.strip()) or None
 
 
-def _people_key(people: Sequence[Person], folds: dict[str, str]) -> str | None:
+def _people_key(people: Sequence[Person], texts: dict[str, str]) -> str | None:
     """The first three people, family names first; names repeat, so each is folded once."""
     names = [f"{one.family_name} {one.given}" for one in people[:3]]
-    return "\t".join([_plain(name, folds) for name in names]) or None
+    return "\t".join([_plain(name, texts) for name in names]) or None
 
 
-def _plain(value: object, folds: dict[str, str]) -> Any:
+def _plain(value: object, texts: dict[str, str]) -> Any:
     if isinstance(value, tuple):
         value = ", ".join(value) or None
     if isinstance(value, str):
-        found = folds.get(value)
+        found = texts.get(value)
         if found is None:
-            found = folds[value] = natural(value)
+            found = texts[value] = natural(value)
         return found
     return value
 

@@ -9,9 +9,16 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
 from sphinxcontrib_research.query.expression import point_at
-from sphinxcontrib_research.query.fields import canonical, extra_names, field, known_names
+from sphinxcontrib_research.query.fields import (
+    QueryCache,
+    SortKey,
+    canonical,
+    extra_names,
+    field,
+    known_names,
+)
 from sphinxcontrib_research.query.order import in_order
-from sphinxcontrib_research.query.selection import Choice, Message, Selection, SortKey, years_of
+from sphinxcontrib_research.query.selection import Choice, Message, Selection, years_of
 from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.types import csl_type
@@ -30,22 +37,7 @@ MATCHED = {
 """The options whose values papers have, with the word for one value."""
 
 
-def matcher(library: Library, option: str, value: str) -> Predicate:
-    """The test whether a paper has a value.
-
-    Args:
-        library: Whose papers it is for.
-        option: One of :data:`MATCHED`.
-        value: As the option says it.
-    """
-    made: dict[tuple[str, str], Predicate] = library.memo.setdefault("matchers", {})
-    key = option, value
-    if key not in made:
-        made[key] = _by_author(library, value) if option == "authors" else _by_key(library, option, value)
-    return made[key]
-
-
-def values_of(library: Library, option: str) -> dict[str, None]:
+def _values_of(library: Library, option: str) -> dict[str, None]:
     """All values that an option may have, for proposals."""
     papers = library.papers.values()
     match option:
@@ -70,36 +62,41 @@ def values_of(library: Library, option: str) -> dict[str, None]:
     return dict.fromkeys(names)
 
 
-def matching_ids(library: Library, option: str, value: str) -> frozenset[str] | None:
-    """The ids of all papers that have a value; ``None`` for authors, who have to be compared.
+def matching_ids(library: Library, option: str, value: str) -> frozenset[str]:
+    """Return the ids of all papers that have a value.
 
-    All values of an option are sorted out once: a hundred lists of a hundred tags look at each paper once.
+    Args:
+        library: Where to look.
+        option: One of :data:`MATCHED`.
+        value: As the option says it.
     """
-    if option == "authors":
-        return None
-    index: dict[str, list[str]] | None = library.memo.get(f"{option} index")
+    known = library.cache(QueryCache).matches
+    key = option, value
+    if key not in known:
+        known[key] = _of_author(library, value) if option == "authors" else _indexed(library, option, value)
+    return known[key]
+
+
+def _indexed(library: Library, option: str, value: str) -> frozenset[str]:
+    """All values of an option are sorted out once: lists of a hundred tags look at each paper once."""
+    indices = library.cache(QueryCache).indices
+    index = indices.get(option)
     if index is None:
         make, index = _KEYS[option], {}
         for paper in library.papers.values():
             for key in make(paper, library):
                 index.setdefault(key, []).append(paper.id)
-        library.memo[f"{option} index"] = index
+        indices[option] = index
     keys = _WANTED[option](library, value)
     return frozenset(id_ for key in keys for id_ in index.get(key, ()))
 
 
-def _by_key(library: Library, option: str, value: str) -> Predicate:
-    """A test by what :func:`matching_ids` says."""
-    ids = matching_ids(library, option, value) or frozenset()
-    return lambda paper: paper.id in ids
-
-
 def _folded(library: Library, value: str) -> str:
     """A value folded; each is folded once."""
-    folds: dict[str, str] = library.memo.setdefault("folds", {})
-    if value not in folds:
-        folds[value] = identity(markup.plain(value)) or value
-    return folds[value]
+    folded = library.cache(QueryCache).folded
+    if value not in folded:
+        folded[value] = identity(markup.plain(value)) or value
+    return folded[value]
 
 
 def _tag_keys(paper: Paper, library: Library) -> list[str]:
@@ -155,17 +152,17 @@ _WANTED: dict[str, Callable[[Library, str], frozenset[str]]] = {
 }
 
 
-def author_record(library: Library, value: str) -> Author | None:
+def _author_record(library: Library, value: str) -> Author | None:
     """The record of an author, by id, name or alias."""
     return library.authors.get(value) or library.author_of(parse_person(value))
 
 
-def _by_author(library: Library, value: str) -> Predicate:
-    author = author_record(library, value)
-    if author is None:
-        return _by_name(parse_person(value))
-    of = library.author_of
-    return lambda paper: any(of(person) is author for person in paper.authors)
+def _of_author(library: Library, value: str) -> frozenset[str]:
+    author = _author_record(library, value)
+    if author is not None:
+        return frozenset(library.papers_of(author.id))
+    is_by = _by_name(parse_person(value))
+    return frozenset(paper.id for paper in library.papers.values() if is_by(paper))
 
 
 def _by_name(wanted: Person) -> Predicate:
@@ -232,31 +229,23 @@ def _restricted(
     library: Library, papers: list[Paper], option: str, choice: Choice, *, is_whole: bool
 ) -> list[Paper]:
     if choice.wanted:
-        ids: set[str] = set()
-        tests: list[Predicate] = []
-        for value in choice.wanted:
-            found = matching_ids(library, option, value)
-            if found is None:
-                tests.append(matcher(library, option, value))
-            else:
-                ids |= found
-        if tests:
-            papers = [paper for paper in papers if any(test(paper) for test in tests)]
-        elif is_whole:
-            papers = _in_data_order(library, ids)
-        else:
-            papers = [paper for paper in papers if paper.id in ids]
-    for value in choice.unwanted:
-        test = matcher(library, option, value)
-        papers = [paper for paper in papers if not test(paper)]
+        ids = _with_any(library, option, choice.wanted)
+        papers = _in_data_order(library, ids) if is_whole else [one for one in papers if one.id in ids]
+    if choice.unwanted:
+        ids = _with_any(library, option, choice.unwanted)
+        papers = [paper for paper in papers if paper.id not in ids]
     return papers
 
 
-def _in_data_order(library: Library, ids: set[str]) -> list[Paper]:
+def _with_any(library: Library, option: str, values: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(matching_ids(library, option, value) for value in values))
+
+
+def _in_data_order(library: Library, ids: frozenset[str]) -> list[Paper]:
     """Some papers of a library, as they stand in it, without going through all of it for each short list."""
-    places: dict[str, int] | None = library.memo.get("places")
-    if places is None:
-        places = library.memo["places"] = {id_: place for place, id_ in enumerate(library.papers)}
+    places = library.cache(QueryCache).places
+    if not places:
+        places.update((id_, place) for place, id_ in enumerate(library.papers))
     return [library.papers[id_] for id_ in sorted(ids, key=places.__getitem__)]
 
 
@@ -320,53 +309,43 @@ def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]
         choice: Choice = getattr(selection, option)
         for value in (*choice.wanted, *choice.unwanted):
             if not _is_known(library, option, value):
-                near = did_you_mean(_nearest(library, option).find(value))
-                yield "option", f":{option}: unknown {word} '{value}'{near}"
+                hint = did_you_mean(_nearest(library, option, value))
+                yield "option", f":{option}: unknown {word} '{value}'{hint}"
 
 
-def _nearest(library: Library, option: str) -> Nearest:
-    """Finds the value of an option that an unknown one is a slip of; made once for a library."""
-    made: dict[str, Nearest] = library.memo.setdefault("nearest values", {})
-    if option not in made:
-        made[option] = Nearest(values_of(library, option))
-    return made[option]
+def _nearest(library: Library, option: str, value: str) -> str:
+    """The value of an option that an unknown one is a slip of."""
+    known = library.cache(QueryCache).nearest
+    if option not in known:
+        known[option] = Nearest(_values_of(library, option))
+    return known[option].find(value)
 
 
 def _is_known(library: Library, option: str, value: str) -> bool:
     if option == "papers":
         return library.is_known(value)
-    if option == "authors" and author_record(library, value) is not None:
+    if option == "authors" and _author_record(library, value) is not None:
         return True
     if option == "venues" and library.venue(value) is not None:
         return True
     if option == "topics" and library.topic_of(value) is not None:
         return True
-    ids = matching_ids(library, option, value)
-    if ids is not None:
-        return bool(ids)
-    return any(map(matcher(library, option, value), library.papers.values()))
+    return bool(matching_ids(library, option, value))
 
 
 def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]:
     if selection.filter is not None:
         for name, column in selection.filter.names:
             if field(name, library) is None:
-                near = _hint(name, library)
                 place = point_at(selection.filter.source, column)
-                yield "filter", f"wrong filter: unknown field '{name}'{near}{place}"
+                yield "filter", f"wrong filter: unknown field '{name}'{_hint(name, library)}{place}"
                 break
     for key in selection.sort:
         if not is_sortable(library, key):
-            yield (
-                "option",
-                f":sort: unknown field '{key.field}'{_hint(key.field, library)}",
-            )
+            yield "option", f":sort: unknown field '{key.field}'{_hint(key.field, library)}"
     for name in selection.group_by:
         if field(name, library) is None:
-            yield (
-                "option",
-                f":group-by: unknown field '{name}'{_hint(name, library)}",
-            )
+            yield "option", f":group-by: unknown field '{name}'{_hint(name, library)}"
 
 
 def is_sortable(library: Library, key: SortKey) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.query.expression import Expression, FilterError, parse
+from sphinxcontrib_research.query.fields import SortKey
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT, RELATIONS, truth_of
 
@@ -32,14 +33,6 @@ class Choice:
     def is_open(self) -> bool:
         """Nothing is asked for."""
         return not (self.wanted or self.unwanted)
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One field that papers are sorted by."""
-
-    field: str
-    reverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +72,20 @@ def parse_selection(
         The selection, and what is wrong with the options as pairs of a subtype and a text; a wrong value
         counts as not given.
     """
-    selection = Selection()
+    changes: dict[str, Any] = {}
     messages: list[Message] = []
     for name, value in options.items():
-        reader = _READERS.get(name.replace("_", "-"))
-        if reader is None:
+        read = _READERS.get(name.replace("_", "-"))
+        if read is None:
             messages.append(("option", f"unknown option '{name}'{_hint(name, OPTION_NAMES)}"))
             continue
         try:
-            selection = reader(selection, value)
+            changes[name.replace("-", "_")] = read(value)
         except FilterError as error:
             messages.append(("filter", str(error)))
         except ValueError as error:
             messages.append(("option", f":{name}: {error}"))
+    selection = Selection(**changes)
     if not selection.sort and not (selection.papers.wanted and "sort" not in options):
         selection = replace(selection, sort=sort_keys(default_sort))
     return selection, messages
@@ -116,35 +110,26 @@ def _hint(value: str, known: tuple[str, ...]) -> str:
     return did_you_mean(nearest(value, known)) or f"; there are {', '.join(known)}"
 
 
-def _names(field: str) -> Callable[[Selection, str], Selection]:
-    def read(selection: Selection, value: str) -> Selection:
-        changes: dict[str, Any] = {field: _choice(split_values(value))}
-        return replace(selection, **changes)
-
-    return read
+def _names(value: str) -> Choice:
+    return _choice(split_values(value))
 
 
-def _ids(field: str) -> Callable[[Selection, str], Selection]:
-    """Ids hold no blanks, so blanks part them too."""
-
-    def read(selection: Selection, value: str) -> Selection:
-        spaced = re.sub(r"!\s+", "!", value).replace(",", " ").split()
-        values = [(one.lstrip("!"), one.startswith("!")) for one in spaced]
-        changes: dict[str, Any] = {field: _choice([pair for pair in values if pair[0]])}
-        return replace(selection, **changes)
-
-    return read
+def _ids(value: str) -> Choice:
+    """Ids contain no spaces, so spaces part them too."""
+    spaced = re.sub(r"!\s+", "!", value).replace(",", " ").split()
+    values = [(one.lstrip("!"), one.startswith("!")) for one in spaced]
+    return _choice([pair for pair in values if pair[0]])
 
 
-def _read_years(selection: Selection, value: str) -> Selection:
+def _years(value: str) -> Choice:
     values = split_values(value)
     for text, _excluded in values:
         match = _YEARS.fullmatch(text)
         if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
-            raise ValueError(f"'{text}' is no year or range of years: write 2023, 2020-2024 or 2023-")
+            raise ValueError(f"invalid year or range of years '{text}'; write 2023, 2020-2024 or 2023-")
         if match[1] and match[3] and match[1] > match[3]:
             raise ValueError(f"'{text}' ends before it begins")
-    return replace(selection, years=_choice(values))
+    return _choice(values)
 
 
 def years_of(text: str) -> tuple[int, int]:
@@ -156,7 +141,7 @@ def years_of(text: str) -> tuple[int, int]:
     return (first, last) if match[2] else (int(match[1] or match[3]),) * 2
 
 
-def _read_relation(selection: Selection, value: str) -> Selection:
+def _relation(value: str) -> Choice:
     values = [
         ("any" if text == "all" else "own" if text == "about" else text, no)
         for text, no in split_values(value)
@@ -164,18 +149,14 @@ def _read_relation(selection: Selection, value: str) -> Selection:
     for text, _excluded in values:
         if text not in WANTED_RELATIONS:
             raise ValueError(f"unknown relation '{text}'{_hint(text, WANTED_RELATIONS)}")
-    return replace(selection, relation=_choice(values))
+    return _choice(values)
 
 
-def _read_selected(selection: Selection, value: str) -> Selection:
+def _selected(value: str) -> bool:
     truth = truth_of(value) if value.strip() else True
     if truth is None:
         raise ValueError(f"'{value}' is neither yes nor no")
-    return replace(selection, selected=truth)
-
-
-def _read_filter(selection: Selection, value: str) -> Selection:
-    return replace(selection, filter=parse(value))
+    return truth
 
 
 def sort_keys(value: str) -> tuple[SortKey, ...]:
@@ -189,40 +170,31 @@ def sort_keys(value: str) -> tuple[SortKey, ...]:
     return tuple(keys)
 
 
-def _read_sort(selection: Selection, value: str) -> Selection:
-    return replace(selection, sort=sort_keys(value))
-
-
-def _read_limit(selection: Selection, value: str) -> Selection:
+def _limit(value: str) -> int:
     text = value.strip()
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
         raise ValueError(f"'{value}' is not a whole number from 1")
-    return replace(selection, limit=int(text))
+    return int(text)
 
 
-def _read_group_by(selection: Selection, value: str) -> Selection:
+def _group_by(value: str) -> tuple[str, ...]:
     items = value.split(",") if "," in value else value.split()
-    return replace(selection, group_by=tuple(dict.fromkeys(item.strip() for item in items if item.strip())))
+    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 
-def _read_group_order(selection: Selection, value: str) -> Selection:
-    return replace(selection, group_order=tuple(text for text, _excluded in split_values(value)))
+def _group_order(value: str) -> tuple[str, ...]:
+    return tuple(text for text, _excluded in split_values(value))
 
 
-_READERS: dict[str, Callable[[Selection, str], Selection]] = {
-    "papers": _ids("papers"),
-    "tags": _names("tags"),
-    "authors": _names("authors"),
-    "venues": _names("venues"),
-    "categories": _names("categories"),
-    "topics": _names("topics"),
-    "types": _names("types"),
-    "years": _read_years,
-    "relation": _read_relation,
-    "selected": _read_selected,
-    "filter": _read_filter,
-    "sort": _read_sort,
-    "limit": _read_limit,
-    "group-by": _read_group_by,
-    "group-order": _read_group_order,
+_READERS: dict[str, Callable[[str], object]] = {
+    "papers": _ids,
+    **dict.fromkeys(("tags", "authors", "venues", "categories", "topics", "types"), _names),
+    "years": _years,
+    "relation": _relation,
+    "selected": _selected,
+    "filter": parse,
+    "sort": sort_keys,
+    "limit": _limit,
+    "group-by": _group_by,
+    "group-order": _group_order,
 }

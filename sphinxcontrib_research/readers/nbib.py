@@ -9,13 +9,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
+from sphinxcontrib_research.readers.record_builder import RecordBuilder, whole_name
+from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.ris import bounded, tagged_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _MARKED = re.compile(r"(\S+) \[(\w+)\]")
@@ -56,14 +58,14 @@ _LANGUAGES = {
     "ita": "it",
     "por": "pt",
 }
-_PEOPLE = {"FAU": "authors", "AU": "authors", "CN": "authors", "FED": "editors", "ED": "editors"}
-_ADMINISTRATIVE = frozenset(
+_READ_ELSEWHERE = frozenset(
     """
+    FAU AU CN FED ED
     CI CIN COIS CON CRDT CRF CTDT DCOM DRIN ECI ECF EDAT EFR EIN ERIN GS JID JT LR MHDA OWN PHST PMCR PST RF
     RIN ROF SB SI SO STAT TA UIN UOF USIN AUID
     """.split()
 )
-"""What PubMed notes for itself, or says twice, or of people's addresses."""
+"""People, and what PubMed notes for itself, says twice, or says of people's addresses."""
 
 
 _MOST_LINES = 20
@@ -82,17 +84,15 @@ class _Entry:
         """Return the first value of the first of the tags that has one."""
         return next((one for tag in tags for one in self.values if one[0] == tag and one[2]), None)
 
-    def all(self, *tags: str) -> list[tuple[str, int, str]]:
-        """Return the values of some tags."""
-        return [one for one in self.values if one[0] in tags and one[2]]
-
 
 def read(content: bytes, shown: str) -> Read:
     """Read a file in the MEDLINE format."""
     text, problems = decode(content, shown)
     result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
     if not result.records:
-        return refused(shown, "the file holds no records: each begins with a line such as 'PMID- 1'", "empty")
+        return refused(
+            shown, "the file contains no records: each begins with a line such as 'PMID- 1'", "empty"
+        )
     return result
 
 
@@ -110,40 +110,33 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _record(entry: _Entry) -> Record:
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
+    builder = RecordBuilder(entry.line)
     used: set[tuple[str, int]] = set()
-
-    def put(name: str, value: Value, line: int) -> None:
-        if value and name not in fields:
-            fields[name] = value
-            lines[name] = line
-
     for name, tags in _FIELDS.items():
         found = entry.first(tags)
         if found is not None and found[:2] not in used:
             used.add(found[:2])
-            put(name, _unpointed(found[2]) if name == "title" else found[2], found[1])
-    for name in ("authors", "editors"):
-        if people := list(_people(entry, name)):
-            put(name, [person for _line, person in people], people[0][0])
-    used.update((tag, line) for tag, line, _value in entry.all(*_PEOPLE))
+            builder.put(name, _unpointed(found[2]) if name == "title" else found[2], found[1])
+    for name, full, short in (("authors", "FAU", "AU"), ("editors", "FED", "ED")):
+        people = list(_people(entry, full if entry.first((full,)) else short))
+        builder.put(name, [person for _line, person in people], people[0][0] if people else entry.line)
     several: dict[str, list[tuple[int, str]]] = {}
     for tag, line, value in entry.values:
-        if not value or (tag, line) in used or tag in _ADMINISTRATIVE:
+        if not value or (tag, line) in used or tag in _READ_ELSEWHERE:
             continue
         name, said = _special(tag, value)
         if name in _ONE:
-            put(name, said, line)
+            builder.put(name, said, line)
         else:
             several.setdefault(name, []).append((line, said))
     for name, pairs in several.items():
         words = list(dict.fromkeys([said for _line, said in pairs]))
-        put(name, list(words) if name == "tags" else "; ".join(words), pairs[0][0])
-    return Record(entry.line, fields, lines)
+        builder.put(name, list(words) if name == "tags" else "; ".join(words), pairs[0][0])
+    return builder.record()
 
 
 _ONE = frozenset(("doi", "language", "type"))
+"""Fields that have one value, which several tags may give."""
 
 
 def _special(tag: str, value: str) -> tuple[str, str]:
@@ -159,20 +152,15 @@ def _special(tag: str, value: str) -> tuple[str, str]:
     return ("tags" if tag == "OT" else f"x-{tag.lower()}"), value
 
 
-def _people(entry: _Entry, name: str) -> Iterator[tuple[int, Value]]:
-    """Yield authors or editors in their order, by their full names where there are any."""
-    full = {"authors": "FAU", "editors": "FED"}[name]
-    short = {"authors": "AU", "editors": "ED"}[name]
-    names = (full, "CN") if entry.first((full,)) else (short, "CN")
+def _people(entry: _Entry, names: str) -> Iterator[tuple[int, Value]]:
+    """Yield authors or editors in their order, with the groups among authors."""
     for at, (tag, line, value) in enumerate(entry.values):
-        if tag not in names or not value or (tag == "CN" and name == "editors"):
-            continue
-        if tag == "CN":
-            yield line, f"{{{value}}}"
-            continue
-        orcid = next(_orcids(entry.values[at + 1 : at + 1 + _MOST_LINES]), "")
-        written = value if "," in value else _parted(value)
-        yield line, {"name": written, "orcid": orcid} if orcid else written
+        if value and tag == "CN" and names in ("FAU", "AU"):
+            yield line, whole_name(value)
+        elif value and tag == names:
+            orcid = next(_orcids(entry.values[at + 1 : at + 1 + _MOST_LINES]), "")
+            written = value if "," in value else _parted(value)
+            yield line, {"name": written, "orcid": orcid} if orcid else written
 
 
 def _orcids(values: list[tuple[str, int, str]]) -> Iterator[str]:

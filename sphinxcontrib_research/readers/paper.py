@@ -166,7 +166,7 @@ def _finish(builder: PaperBuilder, record: Record, names: Names) -> None:
     _take_bibtex(builder)
     identifier = next((attributes[kind] for kind in IDENTIFIERS if attributes.get(kind)), "")
     if not attributes["id"]:
-        attributes["id_is_made"] = True
+        attributes["id_is_generated"] = True
         attributes["id"] = id_of(attributes["title"]) or id_of(identifier) or _hash(attributes["title"])
         diagnostics.id = attributes["id"] if attributes["title"] or identifier else ""
     if not attributes["title"] and identifier:
@@ -512,7 +512,7 @@ def _unique(records: list[_Kept], diagnostics: Diagnostics) -> tuple[_Kept, ...]
 
 
 def _has_generated_id(one: Any) -> bool:
-    return isinstance(one, Paper) and one.id_is_made
+    return isinstance(one, Paper) and one.id_is_generated
 
 
 def _report_duplicate_id(one: _Kept, first: _Kept, diagnostics: Diagnostics) -> None:

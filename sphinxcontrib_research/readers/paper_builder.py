@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_research.model import identifiers
-from sphinxcontrib_research.model.addresses import slugify
+from sphinxcontrib_research.model.addresses import is_relative_path, slugify
 from sphinxcontrib_research.model.identifiers import PARSERS, parse_orcid
 from sphinxcontrib_research.model.paper import Author, Link, Topic, Venue
 from sphinxcontrib_research.readers.values import links
@@ -81,7 +81,7 @@ class PaperBuilder:
         """Read all fields, in the order of the data."""
         diagnostics, attributes, written = self.diagnostics, self.attributes, self.found.written
         for name, value in self.found.values.items():
-            attribute, read, special, subtype = _READERS[name]
+            attribute, read, special, subtype = _READERS.get(name, _LINK)
             if read in _LINES and type(value) is str and (line := value.strip()).isprintable():
                 attributes[attribute] = line
                 continue
@@ -103,7 +103,7 @@ class PaperBuilder:
             except links.NotAnAddressError:
                 self.found.extra.append((fold(name), value))
             except ValueError as error:
-                diagnostics.report(str(error), _READERS[field.name].subtype)
+                diagnostics.report(str(error), _READERS.get(field.name, _LINK).subtype)
 
     def add_alternative(self, field: Field, name: str, value: Value) -> None:
         """Keep what a further value of a field says: nothing is dropped without a word."""
@@ -209,7 +209,7 @@ class PaperBuilder:
         if found is not None and (not is_address or identifiers.is_address_of(written, *found)):
             self.misplaced.append((*found, label, named != "preprint" or found[0] != "doi"))
             return
-        if not (is_address or (is_preprint and identifiers.is_relative_path(written))):
+        if not (is_address or (is_preprint and is_relative_path(written))):
             raise error
         url, path = links.target(written, self.diagnostics)
         if name in fold(self.diagnostics.name):  # not 'preprint', which may be anywhere
@@ -359,6 +359,8 @@ _READERS = {
     )
     for field in PAPER
 }
+_LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPES["link"])
+"""How the fields of plug-ins are read, all of which are links."""
 
 
 # One record -> one author, venue or topic.

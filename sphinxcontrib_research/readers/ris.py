@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.model.identifiers import bare_address, canonical, parse_isbn
+from sphinxcontrib_research.model.identifiers import bare_address, canonical
 from sphinxcontrib_research.readers.document import MAX_FIELD, problem
-from sphinxcontrib_research.readers.registry import Read, Record, decode, refused
+from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
+from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
 _STRICT_LINE = re.compile(r"([A-Z][A-Z0-9])  -[ \t]?(.*)")
 _LOOSE_LINE = re.compile(r"([A-Z][A-Z0-9])(?:  -| {0,2}- )[ \t]?(.*)")
@@ -92,7 +94,7 @@ def read(content: bytes, shown: str) -> Read:
     result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
     if not result.records:
         return refused(
-            shown, "the file holds no records: each begins with a line such as 'TY  - JOUR'", "empty"
+            shown, "the file contains no records: each begins with a line such as 'TY  - JOUR'", "empty"
         )
     return result
 
@@ -169,35 +171,29 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _record(entry: _Entry) -> Record:
-    fields: dict[str, Value] = {}
-    lines: dict[str, int] = {}
-
-    def put(name: str, value: Value, line: int) -> None:
-        if value and name not in fields:
-            fields[name] = value
-            lines[name] = line
-        elif value and name.startswith("x-"):
-            fields[name] = f"{fields[name]}; {value}"
-
+    builder = RecordBuilder(entry.line)
+    fields = builder.fields
     for line, name, value in _special(entry):
-        put(name, value, line)
+        builder.put(name, value, line)
     for name, tags in _FIRST.items():
         if found := entry.take(tags):
-            put(name, found[1], found[0])
+            builder.put(name, found[1], found[0])
     for name, tags in _LISTS.items():
-        if pairs := entry.take_all(tags):
-            texts = [text for _line, text in pairs]
-            values: list[Value] = [_name(text) for text in texts] if name in _NAMES else _words(texts)
-            put(name, values, pairs[0][0])
+        pairs = entry.take_all(tags)
+        texts = [text for _line, text in pairs]
+        values: list[Value] = [_name(text) for text in texts] if name in _NAMES else _words(texts)
+        builder.put(name, values, pairs[0][0] if pairs else entry.line)
     if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
         _take_archive(entry, fields)
     said = {value for value in fields.values() if isinstance(value, str)}
     for tag, pairs in entry.values.items():
+        name = f"x-{tag.lower()}"
         rest = [(line, value) for line, value in pairs if value and value not in said]
         if rest:
-            put(f"x-{tag.lower()}", "; ".join(value for _line, value in rest), rest[0][0])
+            before = [str(fields.pop(name))] if name in fields else []
+            builder.put(name, "; ".join([*before, *(value for _line, value in rest)]), rest[0][0])
     drop_redundant_url(fields)
-    return Record(entry.line, fields, lines)
+    return builder.record()
 
 
 def _words(values: list[str]) -> list[Value]:
@@ -241,7 +237,7 @@ def _special(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
         last = entry.take(("EP",))
         yield found[0], "pages", _pages(found[1], last[1] if last else "")
     for line, number in entry.take_all(("SN",)):
-        yield line, "isbn" if _is_isbn(number) else "issn", number
+        yield line, "isbn" if is_valid("isbn", number) else "issn", number
     if found := entry.take(("AN",)):
         arxiv = _ARXIV.match(found[1])
         yield found[0], "arxiv" if arxiv else "x-an", found[1][arxiv.end() :] if arxiv else found[1]
@@ -322,11 +318,4 @@ def _date(value: str) -> str:
 
 def _name(value: str) -> str:
     """``Family, Given``; a comma at the end marks an institution, which stays whole."""
-    return f"{{{value.rstrip(', ')}}}" if value.rstrip().endswith(",") else value
-
-
-def _is_isbn(value: str) -> bool:
-    try:
-        return bool(parse_isbn(value))
-    except ValueError:
-        return False
+    return whole_name(value.rstrip(", ")) if value.rstrip().endswith(",") else value

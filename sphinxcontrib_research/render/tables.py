@@ -16,7 +16,7 @@ from sphinxcontrib_research.render import entry
 from sphinxcontrib_research.render.view import ChartView, Form, Page, TableView
 from sphinxcontrib_research.util import numerals
 from sphinxcontrib_research.util.translation import Words
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, plugin_links
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
@@ -65,7 +65,6 @@ _KINDS: dict[str, CellKind] = {
     "links": "links",
     **dict.fromkeys(LINK_KINDS, "links"),
 }
-METRICS = frozenset({"citations", "stars", "downloads", "likes"})
 
 
 def _metric_cell(metric: Metric | None) -> Cell:

@@ -153,6 +153,18 @@ LETTERS = {
 }
 """Macros that are one letter of a word: the blank behind them only ends the macro's name."""
 
+SIGNS = {
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textunderscore": "_",
+    "textbackslash": "\\",
+    "textdollar": "$",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+}
+"""Macros for signs of ASCII that mean something to TeX, or to its fonts."""
+
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 

@@ -158,3 +158,8 @@ def _are_groups(digits: list[str], marks: list[str]) -> bool:
     western = inner <= {3}
     indian = inner == {2} and len(digits[0]) <= 2
     return len(digits[-1]) == 3 and (western or indian)
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its English noun, for messages: ``1 file``, ``2,000 papers``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -299,6 +299,8 @@ TOPIC = (
 TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "defaults": PAPER}
 """The fields of each kind of record."""
 
+METRICS = tuple(field.name for field in PAPER if field.kind == "metric")
+"""The numbers of a paper that change."""
 LINK_KINDS = tuple(field.name for field in _LINKS)
 """Our own kinds of links; see :func:`link_kinds`."""
 

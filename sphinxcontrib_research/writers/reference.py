@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person, Venue
 
-UNSEEN = re.compile(f"[{UNSAFE}]")
+UNSEEN = UNSAFE
 """What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _RANGE = re.compile(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")

@@ -1,279 +1,33 @@
-"""Papers, authors, venues and topics as records, and as YAML that people like to read."""
+"""Data files as people like to read them: short lists on one line, long texts as blocks, few quotes."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.vocabulary.fields import LINK_KINDS
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
-from sphinxcontrib_research.writers.reference import UNSEEN, given_with_aside
+import yaml
+
+from sphinxcontrib_research.writers.records import author_record, paper_record, topic_record, venue_record
+from sphinxcontrib_research.writers.reference import UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from sphinxcontrib_research.model.paper import Author, Paper, Topic, Value, Venue
 
-    from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Topic, Value, Venue
-
-Record: TypeAlias = "dict[str, Value]"
-
-LINKS = frozenset(LINK_KINDS)
-"""Links that have a field of their own."""
-NUMBERS = ("citations", "stars", "downloads", "likes")
-_TEXTS = (
-    "volume",
-    "issue",
-    "pages",
-    "publisher",
-    "institution",
-    "genre",
-    "version",
-    "series",
-    "edition",
-    "language",
-    "license",
-)
-_GITHUB = "https://github.com/"
-
-
-def paper_record(paper: Paper, *, folder: str = "") -> Record:
-    """Turn a paper into a record that reads as the same paper.
-
-    Args:
-        paper: The paper.
-        folder: The folder of the file to be written; paths in the record are relative to it, or as they are
-            if it is empty.
-
-    Returns:
-        The fields that are not empty, in the order in which people expect them.
-    """
-    links = dict(_link_fields(paper.links, folder))
-    fields: Record = {
-        "id": paper.id,
-        "short": paper.short,
-        "title": paper.title,
-        "authors": people(paper.authors, is_open=paper.authors_open),
-        "collaboration": paper.collaboration,
-        "affiliations": list(paper.affiliations),
-        "venue": _one_or_more(paper.venues),
-        "date": _date(paper),
-        "type": paper.type,
-        "status": paper.status,
-        **{name: getattr(paper, name) for name in IDENTIFIERS},
-        "url": paper.url or _relative(paper.url_path, folder),
-        **links,
-        "abstract": paper.abstract,
-        "summary": paper.summary,
-        "note": paper.note,
-        "tags": list(paper.tags),
-        "topics": list(paper.topics),
-        "category": paper.category,
-        **{name: _metric(getattr(paper, name)) for name in NUMBERS},
-        "award": _one_or_more(paper.awards),
-        "metrics": dict(paper.metrics),
-        "sota": _claims(paper.sota),
-        "relation": "" if paper.relation == "own" else paper.relation,
-        "selected": _truth(paper.selected),
-        "hidden": _truth(paper.hidden),
-        "image": _relative(paper.image, folder),
-        "image_alt": paper.image_alt,
-        "version_of": paper.version_of,
-        **{name: getattr(paper, name) for name in _TEXTS},
-        "editors": people(paper.editors),
-        "bibtex": paper.bibtex,
-    }
-    for name, value in paper.extra:
-        if not fields.get(name):
-            # Folding took the hyphen of "x-…", by which a field says that nobody need know it.
-            fields[f"x-{name[1:]}" if name.startswith("x") else name] = value
-    return _filled(fields)
-
-
-def author_record(author: Author, *, folder: str = "") -> Record:
-    """Turn an author's record back into its fields; see :func:`paper`."""
-    names = ("role", "field", "bio", "email", "scholar", "github")
-    return _filled(
-        {
-            "id": author.id,
-            "name": author.name,
-            "aliases": list(author.aliases),
-            "orcid": author.orcid,
-            "url": author.url,
-            "image": _relative(author.image, folder),
-            "affiliation": author.affiliation,
-            **{name: getattr(author, name) for name in names},
-            "links": _links(author.links, folder),
-            "h_index": _metric(author.h_index),
-            "i10_index": _metric(author.i10_index),
-            "paper_count": _metric(author.paper_count),
-            "citations": _metric(author.citations),
-            "metrics": dict(author.metrics),
-        }
-    )
-
-
-def venue_record(venue: Venue) -> Record:
-    """Turn a venue's record back into its fields."""
-    names = ("id", "short", "name", "type", "url", "color")
-    fields: Record = {name: getattr(venue, name) for name in names}
-    return _filled(fields | {"aliases": list(venue.aliases)})
-
-
-def topic_record(topic: Topic, *, folder: str = "") -> Record:
-    """Turn a topic's record back into its fields; see :func:`paper`."""
-    return _filled(
-        {
-            "id": topic.id,
-            "title": topic.title,
-            "parent": topic.parent,
-            "summary": topic.summary,
-            "image": _relative(topic.image, folder),
-            "papers": list(topic.papers),
-            "links": _links(topic.links, folder),
-            "hidden": _truth(topic.hidden),
-        }
-    )
-
-
-def people(persons: Iterable[Person], *, is_open: bool = False) -> list[Value]:
-    """Write names: as one text each where that reads as the same person, else as mappings.
-
-    Args:
-        persons: The people, in order.
-        is_open: More are meant: the list ends with ``others``.
-    """
-    named: list[Value] = [_person(person) for person in persons]
-    return [*named, "others"] if is_open and named else named
-
-
-def _person(person: Person) -> Value:
-    marks: Record = {
-        "id": person.author,
-        "orcid": person.orcid,
-        "affiliation": person.affiliation,
-        "url": person.url,
-        "equal": _truth(person.equal),
-        "corresponding": _truth(person.corresponding),
-        "me": _truth(person.highlight),
-    }
-    name = _name(person)
-    if any(marks.values()):
-        named: Record = {"name": name} if isinstance(name, str) else dict(name)
-        return _filled(named | marks)
-    return name
-
-
-def _name(person: Person) -> str | dict[str, Value]:
-    """The shortest text that reads as the same name."""
-    bare = replace(
-        person, author="", orcid="", affiliation="", url="", equal=False, corresponding=False, highlight=False
-    )
-    parts = (person.family_name, person.suffix, given_with_aside(person))
-    for text in (person.name, ", ".join(part for part in parts if part), f"{{{person.name}}}"):
-        if parse_person(text) == bare:
-            return text
-    family = f"{person.family_name}, {person.suffix}" if person.suffix else person.family_name
-    return {"family": family, "given": parts[2]} if person.given else {"name": f"{{{person.name}}}"}
-
-
-def _filled(fields: Record) -> Record:
-    return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
-
-
-def _one_or_more(texts: Sequence[str]) -> Value:
-    return texts[0] if len(texts) == 1 else list(texts)
-
-
-def _truth(truth: bool) -> str:
-    return "true" if truth else ""
-
-
-def _date(paper: Paper) -> str:
-    if paper.date is None:
-        return ""
-    return paper.date.iso or paper.date.text
-
-
-def _relative(path: str, folder: str) -> str:
-    return os.path.relpath(path, folder).replace(os.sep, "/") if folder and Path(path).is_absolute() else path
-
-
-def _address(link: Link, folder: str) -> str:
-    if link.path:
-        return _relative(link.path, folder)
-    if link.kind == "code" and link.url.startswith(_GITHUB):
-        repository = link.url.removeprefix(_GITHUB)
-        if repository.count("/") == 1 and not repository.endswith("/") and "?" not in repository:
-            return repository
-    return link.url or "true"
-
-
-def _link_fields(links: Sequence[Link], folder: str) -> Iterator[tuple[str, Value]]:
-    """The links that have a field of their own, then the rest under ``links``."""
-    seen: set[str] = set()
-    rest: list[Link] = []
-    for link in links:
-        if link.kind in LINKS and not link.label and link.kind not in seen:
-            seen.add(link.kind)
-            yield link.kind, _address(link, folder)
-        else:
-            rest.append(link)
-    yield "links", _links(rest, folder)
-
-
-def _links(links: Sequence[Link], folder: str) -> Value:
-    """A mapping of labels, or a list where a label comes twice."""
-    labels = [link.label or link.kind for link in links]
-    addresses = [_relative(link.path, folder) or link.url for link in links]
-    if len(set(labels)) == len(labels) and all(addresses):
-        return dict(zip(labels, addresses, strict=True))
-    return [
-        _filled({"label": label, "url": address}) for label, address in zip(labels, addresses, strict=True)
-    ]
-
-
-def _metric(metric: Metric | None) -> Value:
-    if metric is None:
-        return ""
-    if not metric.source and not metric.date:
-        return metric.text
-    return _filled({"count": metric.text, "source": metric.source, "date": metric.date})
-
-
-def _claims(claims: Sequence[Claim]) -> Value:
-    written = [_claim(claim) for claim in claims]
-    return written[0] if len(written) == 1 else list(written)
-
-
-def _claim(claim: Claim) -> Value:
-    names = ("task", "dataset", "metric", "value", "rank", "date", "url")
-    fields = _filled({name: getattr(claim, name) for name in names})
-    return claim.task if list(fields) == ["task"] else fields
-
-
-# Records as YAML that people like to read: the same records give the same text, and read back as they were.
-#
-# Quotes stand only where YAML 1.1 or 1.2 would read something else than a text (https://yaml.org/spec/1.2.2/,
-# section 7.3.3); numbers, dates and ``yes`` need none, as data files are read as their source text.
-
-WIDTH = 100
-"""Where long texts are wrapped and lists stop to stand on one line."""
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~ ")
-"""Characters that a text without quotes does not begin with."""
-_NEEDS_QUOTES = re.compile(r":(?:\s|$)|\s#|\s$|[\t\n\r\x85\u2028\u2029\ufeff]")
-_NEEDS_QUOTES_IN_FLOW = re.compile(r"[,\[\]{}:#?]")
-_NEEDS_ESCAPES = re.compile(r"[\t\n\r\x85\u2028\u2029\ufeff]")
-_NOT_IN_BLOCK = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]|\A\s|\s\Z|^[ ]+$", re.MULTILINE)
-_NO_VALUE = frozenset(("null", "~"))
+WIDTH = 92
+"""Where long texts and lists go on in the next line: behind the word that reaches it."""
+_TEXT, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_SPECIAL = [("tag:yaml.org,2002:null", re.compile(r"(?:~|null|=|<<|)\Z", re.IGNORECASE))]
+"""Texts that stand for no value, or that YAML 1.1 gives a meaning of their own."""
 _LONG = frozenset(("abstract", "summary", "note", "bio"))
 """Fields that stand as blocks where they are long."""
+_NEEDS_ESCAPES = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]")
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Data files are read as their source text: numbers, dates and ``yes`` need no quotes."""
+
+    yaml_implicit_resolvers = dict.fromkeys(("~", "n", "N", "=", "<", ""), _SPECIAL)
 
 
 def dumps(
@@ -296,112 +50,35 @@ def dumps(
     Returns:
         The text of the file, with a line break at its end.
     """
-    parts = {
+    parts: dict[str, list[dict[str, Value]]] = {
         "papers": [paper_record(one, folder=folder) for one in papers],
         "authors": [author_record(one, folder=folder) for one in authors],
         "venues": [venue_record(one) for one in venues],
         "topics": [topic_record(one, folder=folder) for one in topics],
     }
-    sections = [f"{name}:\n{_items(part)}" for name, part in parts.items() if part]
+    sections = [f"{name}:\n" + "\n".join(map(item_text, part)) for name, part in parts.items() if part]
     return "\n".join(sections) or "papers: []\n"
 
 
-def paper_text(paper: Paper, *, folder: str = "") -> str:
-    """Write one paper as an item of the list in a data file, indented by two blanks."""
-    return _items([paper_record(paper, folder=folder)])
+def item_text(record: Mapping[str, Value]) -> str:
+    """Write one item of a list of records, with its dash in the first column."""
+    written: str = yaml.serialize(_node([dict(record)]), Dumper=_Dumper, width=WIDTH, allow_unicode=True)
+    return written
 
 
-def _items(items: Sequence[Mapping[str, Value]]) -> str:
-    return "\n".join("  - " + "\n".join(_mapping(item, 4)).lstrip(" ") + "\n" for item in items)
-
-
-def _mapping(mapping: Mapping[str, Value], indent: int) -> Iterator[str]:
-    for name, value in mapping.items():
-        yield from _field(" " * indent + scalar(name) + ":", name, value, indent)
-
-
-def _field(head: str, name: str, value: Value, indent: int) -> Iterator[str]:
-    """Write one field; ``head`` is its name with all that stands before it."""
+def _node(value: Value, name: str = "") -> yaml.Node:
     if isinstance(value, dict):
-        if not value:
-            yield f"{head} {{}}"
-            return
-        yield head
-        yield from _mapping(value, indent + 2)
-    elif isinstance(value, list):
-        yield from _list(head, value, indent)
-    elif value is None:
-        yield head
-    else:
-        yield from _text(head, name, _cleaned(value), indent)
-
-
-def _list(head: str, values: list[Value], indent: int) -> Iterator[str]:
-    if all(isinstance(value, str) for value in values):
-        line = f"{head} [{', '.join(scalar(str(value), in_flow=True) for value in values)}]"
-        if len(line) <= WIDTH:
-            yield line
-            return
-    yield head
-    for value in values:
-        item = list(_field("", "", value, indent + 2)) if not isinstance(value, dict) else []
-        if isinstance(value, dict):
-            item = list(_mapping(value, indent + 4)) or [" {}"]
-        begin = " " * (indent + 2) + "-"
-        if isinstance(value, list) and not item[0]:  # a list in a list
-            yield begin
-        else:
-            yield f"{begin} {item[0].strip(' ')}".rstrip(" ")
-        yield from item[1:]
-
-
-def _text(head: str, name: str, text: str, indent: int) -> Iterator[str]:
-    margin = " " * (indent + 2)
-    if "\n" in text and not _NOT_IN_BLOCK.search(text):
-        yield f"{head} |-"
-        for line in text.split("\n"):
-            yield margin + line if line else ""
-    elif name in _LONG and len(head) + len(text) > WIDTH and _is_one_paragraph(text):
-        yield f"{head} >-"
-        yield from textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=margin,
-            subsequent_indent=margin,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    else:
-        yield f"{head} {scalar(text)}"
-
-
-def _is_one_paragraph(text: str) -> bool:
-    """Say whether a text may be wrapped at its blanks and reads back the same."""
-    return not _NEEDS_ESCAPES.search(text) and " ".join(text.split(" ")) == " ".join(text.split())
-
-
-def _cleaned(text: str) -> str:
-    return text if text.isprintable() else UNSEEN.sub("", text)
-
-
-def scalar(text: str, *, in_flow: bool = False) -> str:
-    """Write a text on one line, in quotes only where it needs them.
-
-    Args:
-        text: The text.
-        in_flow: It stands between brackets.
-    """
-    text = _cleaned(text)
+        pairs = [(_node(key), _node(one, key)) for key, one in value.items()]
+        return yaml.MappingNode(_MAPPING, pairs, flow_style=not pairs)
+    if isinstance(value, list):
+        is_short = all(isinstance(one, str) for one in value)
+        return yaml.SequenceNode(_LIST, [_node(one) for one in value], flow_style=is_short)
+    text = UNSEEN.sub("", value or "")
+    style = None
     if _NEEDS_ESCAPES.search(text):
-        return json.dumps(text, ensure_ascii=False).translate(_ESCAPED)
-    is_plain = (
-        text
-        and (text[0] not in _INDICATORS or (text[0] == "-" and text[1:2].isalnum()))
-        and not _NEEDS_QUOTES.search(text)
-        and not (in_flow and _NEEDS_QUOTES_IN_FLOW.search(text))
-        and text.lower() not in _NO_VALUE
-    )
-    return text if is_plain else "'" + text.replace("'", "''") + "'"
-
-
-_ESCAPED = str.maketrans({"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P", "\ufeff": "\\uFEFF"})
+        style = '"'
+    elif "\n" in text:
+        style = "|"
+    elif name in _LONG and len(text) > WIDTH - len(name):
+        style = ">"
+    return yaml.ScalarNode(_TEXT, text, style=style)

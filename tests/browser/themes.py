@@ -25,14 +25,16 @@ OWN_COLOURS: dict[str, frozenset[tuple[str, str]]] = {
 # Links that differ from the text around them by colour alone: the colours of the links and of the text.
 OWN_LINKS: dict[str, frozenset[tuple[str, str]]] = {"sphinx_rtd_theme": frozenset({("#2980b9", "#404040")})}
 
-AXE = """async () => {
+AXE = """async isWhole => {
     for (const one of document.querySelectorAll("details")) one.open = true;
     const roots = {include: [["[class*=research-]:not([class*=research-] *)"]]};
     const options = {preload: false, resultTypes: ["violations"]};
-    const whole = await axe.run(roots, {...options, rules: {"color-contrast": {enabled: false}}});
+    const rest = {...options, rules: {"color-contrast": {enabled: false}}};
+    const whole = isWhole ? await axe.run(roots, rest) : {violations: []};
     // Lists of one line a paper are long; the rest of their papers have the same colours.
     roots.exclude = [[":is(.research-compact, .research-table) .research-paper:nth-child(n + 5)"]];
-    const colours = await axe.run(roots, {...options, runOnly: ["color-contrast"]});
+    const rules = isWhole ? ["color-contrast"] : ["color-contrast", "link-in-text-block"];
+    const colours = await axe.run(roots, {...options, runOnly: rules});
     return [...whole.violations, ...colours.violations].flatMap(({id, nodes}) => nodes.map(node => {
         const data = [...node.any, ...node.all].map(one => one.data ?? {})[0] ?? {};
         return {id, html: node.html, ink: data.fgColor ?? data.nodeColor, ground: data.bgColor ?? data.parentColor};
@@ -52,10 +54,10 @@ def axe_script() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def faults(page: Any, script: str) -> list[dict[str, str]]:
-    """What axe finds in our elements on a page, everything unfolded."""
+def faults(page: Any, script: str, *, only_colours: bool = False) -> list[dict[str, str]]:
+    """What axe finds in our elements on a page, everything unfolded; on request of its colours only."""
     page.evaluate(script)
-    found: list[dict[str, str]] = page.evaluate(AXE)
+    found: list[dict[str, str]] = page.evaluate(AXE, not only_colours)
     return found
 
 

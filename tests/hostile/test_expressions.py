@@ -24,7 +24,7 @@ def slowest(expression: Expression, length: int = 100_000) -> tuple[float, str]:
     return worst, shown
 
 
-@pytest.mark.outputs
+@pytest.mark.once
 @pytest.mark.parametrize("expression", ALL, ids=[one.where for one in ALL])
 def test_an_expression_is_quick_on_texts_that_are_made_for_it(expression):
     seconds, text = slowest(expression)
@@ -32,6 +32,7 @@ def test_an_expression_is_quick_on_texts_that_are_made_for_it(expression):
     assert seconds < SECONDS, f"{expression.pattern.pattern!r} ({', '.join(expression.methods)}) on {text}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("source", "methods"),
     [

@@ -60,7 +60,7 @@ def work(path: Path) -> Source:
     return source
 
 
-@pytest.mark.outputs
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "field"), FIELDS, ids=[f"{kind}-{field}" for kind, field in FIELDS])
 def test_a_field_takes_any_text_in_time(kind, field, tmp_path):
     path = tmp_path / "papers.json"

@@ -17,7 +17,7 @@ from sphinxcontrib_research.readers.paper import id_of
 from sphinxcontrib_research.readers.yaml import faults
 from sphinxcontrib_research.writers.bibtex import text
 
-pytestmark = pytest.mark.outputs
+pytestmark = pytest.mark.once
 
 
 LENGTH = 20_000

@@ -16,7 +16,7 @@ from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.writers import csl
 from sphinxcontrib_research.writers.bibtex import text as bibtex_names
 
-pytestmark = pytest.mark.outputs
+pytestmark = pytest.mark.once
 
 
 LENGTH = 20_000

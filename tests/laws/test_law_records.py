@@ -100,11 +100,11 @@ def test_nothing_is_merged_that_a_file_has_as_two(
     ]
     library = Library.build(sources)
     for source in sources:
-        explicit = [one.id for one in source.papers if not one.id_is_made and not one.version_of]
+        explicit = [one.id for one in source.papers if not one.id_is_generated and not one.version_of]
         places = {
             library.resolve(found)
             for own, found in zip(source.papers, library._merger.by_path[source.path], strict=True)
-            if own.id in explicit and not own.id_is_made
+            if own.id in explicit and not own.id_is_generated
         }
         assert len(places) == len(explicit)
 

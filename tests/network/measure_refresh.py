@@ -33,12 +33,12 @@ from fake_apis import Answer, FakeApis, Seen, faults
 from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.service import Environment
-from sphinxcontrib_research.online.session import Progress, refresh
+from sphinxcontrib_research.online.session import refresh
 from sphinxcontrib_research.online.targets import RefreshOptions
 
 TOKEN = "measuring-token"
@@ -89,7 +89,7 @@ def run(
         path,
         RefreshOptions(**options),
         Environment(variables),
-        Progress(messages, messages),
+        Console(messages, messages),
         today=today,
     )
     return status, messages.getvalue()

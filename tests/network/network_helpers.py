@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.cli.console import Console
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
 from sphinxcontrib_research.online.service import Environment, Service
-from sphinxcontrib_research.online.session import Progress, refresh
+from sphinxcontrib_research.online.session import refresh
 from sphinxcontrib_research.online.targets import RefreshOptions
 
 TODAY = dt.date(2026, 11, 21)
@@ -37,11 +38,14 @@ class Recorder:
     def waiting(self, service: Service, seconds: float, why: str) -> None:
         self.waits.append((service.name, seconds, why))
 
-    def note(self, text: str) -> None:
+    def report(self, text: str) -> None:
         self.notes.append(text)
 
-    def request(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.requests.append(text)
+
+    def clear(self) -> None:
+        """Nothing is drawn."""
 
     def begin(self, service: Service, total: int) -> None:
         self.steps.append((service.name, total))
@@ -135,13 +139,35 @@ class Place:
             self.path,
             RefreshOptions(**options),
             Environment({**self.variables, **(variables or {})}),
-            Progress(messages, data),
+            Console(data, messages),
             today=today,
             dry=dry,
         )
         lock, problems = read_lock(self.path)
         assert problems == []
         return Ran(status, messages.getvalue(), data.getvalue(), lock)
+
+
+# -- commands
+
+
+@dataclass
+class Done:
+    """What came of a command."""
+
+    status: int
+    data: str
+    messages: str
+
+
+def entries(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+    """The entries of the lock in a folder."""
+    return json.loads((folder / "research.lock.json").read_text("utf-8"))["entries"]
+
+
+def write_papers(folder: Path, text: str) -> None:
+    """Write the data file of a folder."""
+    (folder / "papers.yml").write_text(text, "utf-8")
 
 
 # -- targets and answers

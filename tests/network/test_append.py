@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.online.append import append, appended, rendered
-from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.cli.add import append, appended, rendered
+from sphinxcontrib_research.cli.console import CommandError
 from sphinxcontrib_research.readers.registry import READERS
 
 NEW = {
@@ -122,7 +122,7 @@ def test_lists_in_brackets_are_written_anew(before: str) -> None:
     ],
 )
 def test_a_file_of_another_form_is_left_alone(before: bytes, message: str) -> None:
-    with pytest.raises(SettingError, match=message):
+    with pytest.raises(CommandError, match=message):
         appended(before, NEW, "papers.yml")
 
 
@@ -172,10 +172,13 @@ def test_every_text_comes_back_as_it_was(value: str) -> None:
     assert fields == record
 
 
-def test_many_authors_stand_one_below_the_other() -> None:
-    lines = rendered({"id": "x", "authors": [f"Given Family{n}" for n in range(9)]}, dash=2, key=4)
+def test_many_authors_go_on_in_the_next_line() -> None:
+    first, second, third = rendered(
+        {"id": "x", "authors": [f"Given Family{n}" for n in range(9)]}, dash=2, key=4
+    )
 
-    assert lines[:3] == ["  - id: x", "    authors:", "      - Given Family0"]
+    assert (first, second[:26]) == ("  - id: x", "    authors: [Given Family")
+    assert third.startswith("      Given Family")
 
 
 def test_a_file_is_made_where_there_is_none_and_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -192,5 +195,5 @@ def test_a_file_is_made_where_there_is_none_and_nothing_is_left_behind(tmp_path:
 
 
 def test_only_yaml_is_appended_to(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="YAML files only"):
+    with pytest.raises(CommandError, match="YAML files only"):
         append(tmp_path / "papers.json", NEW)

@@ -86,7 +86,7 @@ def test_github_with_a_stale_token_is_asked_without(fake: FakeApis, world: World
     stale = asking(GITHUB_TOKEN="stale-token")
 
     assert values(one(github.PROVIDER, stale, repo("lab/a")))["stars"] == 5
-    assert stale.told.notes == ["GitHub does not accept the token in GITHUB_TOKEN: asked without"]
+    assert stale.told.notes == ["GitHub does not accept the token in GITHUB_TOKEN; requesting without it"]
 
 
 def test_github_says_that_nothing_changed(fake: FakeApis, world: World, asking: Make) -> None:

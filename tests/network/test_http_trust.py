@@ -11,7 +11,7 @@ from fake_apis import Answer, FakeApis, as_json
 from network_helpers import Asking
 
 from sphinxcontrib_research.online import http
-from sphinxcontrib_research.online.providers import SERVICES
+from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.online.service import (
     Environment,
     NotSentError,
@@ -22,7 +22,7 @@ from sphinxcontrib_research.online.service import (
 )
 
 Make = Callable[..., Asking]
-SERVICE = replace(SERVICES["openalex"], attempts=3, deadline=5.0)
+SERVICE = replace(services()["openalex"], attempts=3, deadline=5.0)
 HERE = Request("/works/W1")
 FINE = as_json({"id": "https://openalex.org/W1"})
 
@@ -45,7 +45,7 @@ def test_a_redirect_with_a_body_without_end_is_cut_at_the_cap(
 ) -> None:
     monkeypatch.setattr(http, "LARGEST", 1024 * 1024)
     fake.script("openalex", Answer(301, b"", {"Location": "/openalex/works/W2"}, "endless"))
-    with pytest.raises(UnavailableError, match="more than 1 MiB"):
+    with pytest.raises(UnavailableError, match="larger than 1 MiB"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
 
 
@@ -62,13 +62,13 @@ def test_a_redirect_with_a_body_without_end_is_cut_at_the_cap(
 )
 def test_a_redirect_elsewhere_is_no_answer(fake: FakeApis, one: Asking, location: str) -> None:
     fake.script("openalex", Answer(302, b"", {"Location": location}))
-    with pytest.raises(UnavailableError, match="a redirect to where it may not lead"):
+    with pytest.raises(UnavailableError, match="a redirect to an address that is not allowed"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
 
 
 def test_a_redirect_in_a_circle_ends(fake: FakeApis, one: Asking) -> None:
     fake.plays["openalex"] = lambda _seen: Answer(302, b"", {"Location": "/openalex/works/W1"})
-    with pytest.raises(UnavailableError, match="redirects without end"):
+    with pytest.raises(UnavailableError, match="too many redirects"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
 
 
@@ -110,7 +110,7 @@ def test_a_token_goes_into_the_header_of_its_service_only(fake: FakeApis, asking
         fake.plays[name] = lambda _seen: FINE
     one = asking(OPENALEX_API_KEY=SECRET)
     for name in ("openalex", "github"):
-        one.http.send(SERVICES[name], HERE)
+        one.http.send(services()[name], HERE)
 
     assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
     assert "authorization" not in fake.seen[1].headers
@@ -145,7 +145,7 @@ def test_a_refused_token_is_told_once_and_the_question_asked_without(fake: FakeA
     for _ in range(2):
         assert one.http.send(SERVICE, HERE).status == 200
 
-    assert one.told.notes == ["OpenAlex does not accept the token in OPENALEX_API_KEY: asked without"]
+    assert one.told.notes == ["OpenAlex does not accept the token in OPENALEX_API_KEY; requesting without it"]
     assert fake.count("openalex") == 3
 
 
@@ -179,8 +179,8 @@ def test_a_service_that_quotes_the_token_is_scrubbed() -> None:
 
 
 def test_a_token_that_is_none_is_a_wrong_setting() -> None:
-    with pytest.raises(SettingError, match="GITHUB_TOKEN holds characters") as caught:
-        Environment({"GITHUB_TOKEN": f"{SECRET}\r\nX-Evil: 1"}).token(SERVICES["github"])
+    with pytest.raises(SettingError, match="GITHUB_TOKEN contains characters") as caught:
+        Environment({"GITHUB_TOKEN": f"{SECRET}\r\nX-Evil: 1"}).token(services()["github"])
 
     assert SECRET not in str(caught.value)
 
@@ -191,7 +191,7 @@ def test_an_address_that_is_none_is_a_wrong_setting(mailto: str) -> None:
         Environment({"RESEARCH_MAILTO": mailto})
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=list(SERVICES))
+@pytest.mark.parametrize("service", services().values(), ids=list(services()))
 def test_every_service_has_a_base_of_https_that_can_be_replaced(service: Service) -> None:
     name = f"RESEARCH_{service.name.upper()}_URL"
 

@@ -9,8 +9,7 @@ from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import TODAY, Asking, library, paper
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.online.lookup import (
     Habits,
@@ -32,7 +31,7 @@ ORCID = "0000-0002-1825-0097"
 
 
 def find(text: str, asking: Asking) -> Lookup:
-    return look_up(parse_query(text), asking.http, asking.told, TODAY)
+    return look_up(parse_query(text), asking.http, TODAY)
 
 
 # -- what the user names
@@ -290,7 +289,7 @@ def test_one_source_down_leaves_the_other(fake: FakeApis, world: World, asking: 
     proposals, complete = propose(library(), Lock(), ORCID, asking().http, said.append)
 
     assert ([one.identifier for one in proposals], complete) == ([DOI], False)
-    assert said == ["ORCID: today's requests are used up (HTTP 429); it asks to wait 24 hours"]
+    assert said == ["ORCID: today's requests are used up (HTTP 429); the wait would be 24 hours"]
 
 
 def test_all_pages_of_works_are_read(fake: FakeApis, world: World, asking: Make) -> None:
@@ -350,4 +349,4 @@ def test_what_is_not_believed_is_named_by_its_identifier(world: World, asking: M
 
     notes = find("arXiv:2401.99001", asking()).notes
 
-    assert f"arXiv:2401.99001: not believed, as Crossref calls doi:{DOI} 'Growing tomatoes on Mars'" in notes
+    assert f"arXiv:2401.99001: Crossref has the title 'Growing tomatoes on Mars' for doi:{DOI}; " in notes[0]

@@ -41,7 +41,7 @@ def test_what_the_data_says_is_not_asked_for(fake: FakeApis, world: World, place
 
     assert (fake.seen, ran.status) == ([], 0)
     assert not place.path.exists()
-    assert "nothing to ask" in ran.messages
+    assert "nothing to request" in ran.messages
 
 
 def test_missing_metadata_comes_from_the_first_that_has_it(world: World, place: Place) -> None:
@@ -169,7 +169,7 @@ def test_an_unknown_paper_is_an_error_with_the_near_one(place: Place) -> None:
 
 
 def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
-    assert "no identifier to ask by: widgets (1 of 1 papers)" in place.refresh(paper()).messages
+    assert "no identifier to look up: widgets (1 of 1 papers)" in place.refresh(paper()).messages
 
 
 @pytest.mark.parametrize(

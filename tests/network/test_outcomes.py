@@ -50,7 +50,7 @@ def test_a_failed_request_keeps_the_old_value_and_its_date(
 
     assert ran.status == 3
     assert place.path.read_bytes() == before
-    assert "OpenAlex: asked 1, answered 0, kept 1, failed 0" in ran.messages
+    assert "OpenAlex: requested 1, received 0, kept 1, failed 0" in ran.messages
 
 
 def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
@@ -61,7 +61,10 @@ def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
     ran = place.refresh(repositories=[f"lab/r{n}" for n in range(9)])
 
     assert (ran.status, fake.count("github")) == (3, 3)
-    assert "asked 9, answered 0, kept 0, failed 9 (3 requests); last: answered with text/html" in ran.messages
+    assert (
+        "requested 9, received 0, kept 0, failed 9 (3 requests); last: the response is text/html"
+        in ran.messages
+    )
     assert "(3 times in a row)" in ran.messages
 
 
@@ -71,7 +74,7 @@ def test_what_could_not_be_asked_for_at_first_is_no_null(fake: FakeApis, world: 
     ran = place.refresh(repositories=["lab/w"])
 
     assert (ran.status, ran.value(GITHUB, "stars")) == (3, "no fact")
-    assert "GitHub: asked 1, answered 0, kept 0, failed 1 (3 requests)" in ran.messages
+    assert "GitHub: requested 1, received 0, kept 0, failed 1 (3 requests)" in ran.messages
 
 
 def test_a_record_without_its_number_does_not_erase_the_number(
@@ -95,7 +98,7 @@ def test_a_number_that_is_gone_becomes_null_and_is_told(world: World, place: Pla
     ran = place.refresh(repositories=["lab/w"])
 
     assert ran.value(GITHUB, "stars") is None
-    assert "lab/w: GitHub has it no more: deleted or private" in ran.messages
+    assert "lab/w: no longer at GitHub: deleted or private" in ran.messages
 
 
 def test_one_provider_down_does_not_stop_the_others(fake: FakeApis, world: World, place: Place) -> None:
@@ -154,11 +157,11 @@ def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: 
     fact = ran.lock.fact(KEY, "citations")
     assert (fact.value, fact.date) == ((17, "2026-11-01") if known else (None, "2026-11-21"))
     assert (
-        "paper 'widgets': not believed, as OpenAlex calls doi:10.5555/abc.2024.17 'Growing tomatoes on Mars'"
-        in (ran.messages)
+        "paper 'widgets': OpenAlex has the title 'Growing tomatoes on Mars' for doi:10.5555/abc.2024.17; "
+        "its record is not used" in (ran.messages)
     )
-    assert "OpenAlex: asked 1, answered 0, kept 0, failed 0, not believed 1 (" in ran.messages
-    assert "not believed: 1 paper; once the identifier or the title is right, ask" in ran.messages
+    assert "OpenAlex: requested 1, received 0, kept 0, failed 0, mismatched 1 (" in ran.messages
+    assert "1 paper with another title elsewhere: correct the identifier or the title" in ran.messages
     assert ran.status == 0
 
 

@@ -10,11 +10,12 @@ from fake_apis import FakeApis, as_text
 from fake_world import World
 from network_helpers import Place, Recorder
 
+from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.online.plan import Report, Tally
-from sphinxcontrib_research.online.providers import SERVICES
-from sphinxcontrib_research.online.session import Progress, summary
+from sphinxcontrib_research.online.providers import services
+from sphinxcontrib_research.online.session import summary
 
-GITHUB = SERVICES["github"]
+GITHUB = services()["github"]
 
 
 class Terminal(StringIO):
@@ -24,11 +25,11 @@ class Terminal(StringIO):
 
 def test_a_terminal_has_a_bar_that_moves_and_says_what_it_waits_for() -> None:
     screen = Terminal()
-    progress = Progress(screen, StringIO())
+    progress = Console(StringIO(), screen)
     progress.begin(GITHUB, 4)
     progress.advance(GITHUB, 1)
     progress.waiting(GITHUB, 12.0, "too many requests (HTTP 429)")
-    progress.note("lab/w is called new/w now")
+    progress.report("lab/w is called new/w now")
     progress.advance(GITHUB, 4)
 
     steps = screen.getvalue().split("\r")
@@ -41,7 +42,7 @@ def test_a_terminal_has_a_bar_that_moves_and_says_what_it_waits_for() -> None:
 
 def test_a_log_has_whole_lines_and_few_of_them() -> None:
     log, time = StringIO(), Recorder()
-    progress = Progress(log, StringIO(), clock=time.clock)
+    progress = Console(StringIO(), log, clock=time.clock)
     progress.begin(GITHUB, 400)
     for done in range(1, 401):
         time.now += 0.125
@@ -58,12 +59,12 @@ def test_the_summary_says_of_each_provider_what_came_of_it() -> None:
 
     lines = summary(report, {"GitHub": 3, "OpenAlex": 1}, changed=1200, lock_name="research.lock.json")
 
-    assert lines[0] == "GitHub: asked 9, answered 6, kept 2, failed 1 (3 requests); last: no connection"
-    assert lines[1] == "OpenAlex: asked 1, answered 1, kept 0, failed 0 (1 request)"
+    assert lines[0] == "GitHub: requested 9, received 6, kept 2, failed 1 (3 requests); last: no connection"
+    assert lines[1] == "OpenAlex: requested 1, received 1, kept 0, failed 0 (1 request)"
     assert lines[22] == "… and 5 more of the kind"
     assert lines[23:] == [
         "research.lock.json: 1,200 values new",
-        "1 value could not be asked for: run it again later",
+        "1 value could not be requested: run it again later",
     ]
 
 

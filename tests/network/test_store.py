@@ -14,8 +14,7 @@ from fake_apis import Answer, FakeApis, Seen
 from fake_world import Repository, World
 from network_helpers import Place
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.online.session import LockWriter, exclusive
@@ -30,7 +29,7 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> Non
     with exclusive(path, said.append):
         waited = time.monotonic() - start
 
-    assert said == ["another refresh is at work here: waiting for it to end"]
+    assert said == ["another refresh is running here; waiting for it to end"]
     assert waited >= 0.25
 
 
@@ -38,7 +37,7 @@ def test_a_second_run_does_not_wait_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "research.lock.json"
     with (
         exclusive(path, lambda _text: None),
-        pytest.raises(SettingError, match="still at work"),
+        pytest.raises(SettingError, match="still running"),
         exclusive(path, lambda _text: None, patience=0.3),
     ):
         pass
@@ -124,7 +123,7 @@ def test_after_a_kill_the_next_run_asks_only_for_the_rest(fake: FakeApis, tmp_pa
     path = tmp_path / "research.lock.json"
     fake.delay = 0.03
     process = measure.start_child(fake, str(tmp_path), 160, 7)
-    while not path.exists():
+    while len(read_lock(path)[0].entries) <= 10:
         time.sleep(0.01)
     process.kill()
     process.wait()
@@ -138,18 +137,21 @@ def test_after_a_kill_the_next_run_asks_only_for_the_rest(fake: FakeApis, tmp_pa
     assert fake.count("github") == 80 - sum(key.startswith("github:") for key in lock.entries)
 
 
+@pytest.mark.once
 def test_kills_at_random_times_leave_the_lock_whole() -> None:
     lines = list(measure.measure_kills(6, seed=2026, papers=60, least=1.0))
 
     assert "6 kills, the lock whole each time" in lines[-1]
 
 
+@pytest.mark.once
 def test_answers_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
     (line,) = measure.measure_faults(25, seed=2026)
 
     assert "none lost; no traceback" in line
 
 
+@pytest.mark.once
 def test_requests_for_a_thousand_papers() -> None:
     cold, later, *_ = measure.measure_requests()
 

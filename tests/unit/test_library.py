@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.lock.applying import Lock
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock.applying import lock_data
+from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
@@ -43,7 +43,7 @@ def papers(draw, path: str, line: int) -> Paper:
         draw(st.sampled_from(["One", "one!", "Two words here", "Three"])),
         path,
         line,
-        id_is_made=draw(st.booleans()),
+        id_is_generated=draw(st.booleans()),
         authors=draw(PEOPLE),
         date=draw(st.sampled_from([None, PartialDate(2023), PartialDate(2024)])),
         doi=draw(st.sampled_from(["", "", "10.1/a", "10.1/b"])),
@@ -333,7 +333,7 @@ def test_slips_of_topics_and_papers_are_told():
 
     assert sorted(messages) == [
         "unknown paper 'gone'",
-        "unknown topic 'image-generatoin'; did you mean 'image-generation'? It counts as a tag",
+        "unknown topic 'image-generatoin'; reading it as a tag; did you mean 'image-generation'?",
     ]
 
 
@@ -420,7 +420,7 @@ def test_what_the_data_says_beats_the_lock_field_by_field():
             }
         }
     )
-    library = Library.build([source(Paper("a", "Ours", doi="10.1/a"))], lock)
+    library = Library.build([source(Paper("a", "Ours", doi="10.1/a"))], lock_data(lock))
 
     assert library.papers["a"].title == "Ours"
     assert library.papers["a"].abstract == "Theirs"
@@ -434,8 +434,8 @@ def test_a_title_from_the_lock_cures_the_lack_of_one():
     lock = Lock({"doi:10.1/a": {"title": Fact("The title", "Crossref", "2026-01-01")}})
 
     assert Library.build([untitled]).problems == lack
-    assert Library.build([untitled], lock).problems == ()
-    assert Library.build([untitled], lock).papers["a"].title == "The title"
+    assert Library.build([untitled], lock_data(lock)).problems == ()
+    assert Library.build([untitled], lock_data(lock)).papers["a"].title == "The title"
 
 
 def test_the_fingerprint_is_of_what_pages_print():

@@ -387,6 +387,7 @@ def test_no_two_links_of_a_paper_lead_to_one_place_however_they_are_spelled(one)
     assert problems == []
 
 
+@pytest.mark.once
 def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
     notes = Diagnostics("f.yml", tmp_path, tmp_path)
     readers = (
@@ -400,7 +401,6 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
         lambda text: links.links_of_kind("code", text, notes),
         lambda text: links.bundle({text: text}, notes),
         lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
-        spans.address,
     )
     texts = [
         start + piece * (LENGTH // len(piece)) + end

@@ -66,6 +66,7 @@ def test_the_same_id_in_two_files_is_one_paper_and_the_first_file_wins_field_by_
             paper(
                 "a",
                 abstract="Words",
+                collaboration="ATLAS",
                 tags=("y",),
                 links=(Link("pdf", "https://2.example"), Link("code", "https://3.example")),
                 metrics=(("FID", "2"), ("IS", "3")),
@@ -77,14 +78,14 @@ def test_the_same_id_in_two_files_is_one_paper_and_the_first_file_wins_field_by_
     one = library.papers["a"]
 
     assert one.tags == ("x",)
-    assert one.abstract == "Words"
+    assert (one.abstract, one.collaboration) == ("Words", "ATLAS")
     assert one.links == (Link("pdf", "https://1.example"), Link("code", "https://3.example"))
     assert one.metrics == (("FID", "1"), ("IS", "3"))
     assert one.extra == (("grant", "7"),)
     assert one.selected
     assert messages(library) == [
         (
-            "2.yml:1: paper 'a': other values of 'tags', 'pdf', 'FID' in 1.yml:1, which comes first and wins; "
+            "2.yml:1: paper 'a': other values of 'tags', 'pdf', 'FID' in 1.yml:1; keeping those; "
             "to prefer this one, list 2.yml before 1.yml"
         )
     ]
@@ -109,11 +110,11 @@ def test_the_same_id_for_unlike_titles_is_two_papers():
     )
 
     assert list(library.papers) == ["smith2020", "smith2020-2"]
-    assert library.papers["smith2020-2"].id_is_made
+    assert library.papers["smith2020-2"].id_is_generated
     assert messages(library) == [
         (
             "2.yml:1: paper 'smith2020': the id is also that of another paper, 'Deep learning of graphs' (1.yml:1); "
-            "keeping both, this one as 'smith2020-2': give one of them another id"
+            "keeping both, this one as 'smith2020-2'; give one of them another id"
         )
     ]
 
@@ -124,7 +125,7 @@ def test_a_key_of_two_bibtex_files_is_always_reported():
 
     assert list(library.papers) == ["a"]
     assert messages(library) == [
-        "2.bib:7: paper 'a': duplicate key (first defined in 1.bib:3); the entries were merged"
+        "2.bib:7: paper 'a': duplicate key (first defined in 1.bib:3); merging the entries"
     ]
 
 
@@ -153,11 +154,15 @@ def test_the_same_identifier_with_two_explicit_ids_in_a_file_is_two_papers(first
 
     assert list(library.papers) == ["a", "b"]
     assert library.merges == ()
-    assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("b", "a", False)]
+    assert [(one.id, one.other, one.is_preprint) for one in library.possible_duplicates] == [
+        ("b", "a", False)
+    ]
 
 
 def test_the_same_identifier_without_explicit_ids_is_one_paper():
-    library = build([paper("t", doi="10.1/a", id_is_made=True), paper("t-2", doi="10.1/a", id_is_made=True)])
+    library = build(
+        [paper("t", doi="10.1/a", id_is_generated=True), paper("t-2", doi="10.1/a", id_is_generated=True)]
+    )
 
     assert list(library.papers) == ["t"]
     assert [(one.id, one.reason) for one in library.merges] == [("t-2", "doi")]
@@ -180,7 +185,7 @@ def test_an_identifier_of_unlike_titles_is_reported_and_merges_nothing(files):
     assert [one.text for one in library.problems] == [
         (
             "paper 'b': the DOI 10.1/a is also that of 'a' (1.yml:1), which has another title, "
-            "'Deep learning of graphs'; keeping both: one of the identifiers is wrong"
+            "'Deep learning of graphs'; keeping both; correct one of the identifiers"
         )
     ]
 
@@ -189,8 +194,10 @@ def test_an_identifier_of_many_unlike_titles_is_reported_for_each_and_those_alik
     titles = [
         f"The {word} of the pond" for word in "frogs newts reeds ducks toads boats carps stars snails".split()
     ]
-    files = [paper(f"p{at}", title, arxiv="1011.1669", id_is_made=True) for at, title in enumerate(titles)]
-    library = build([*files, paper("q", titles[-1], arxiv="1011.1669", id_is_made=True)])
+    files = [
+        paper(f"p{at}", title, arxiv="1011.1669", id_is_generated=True) for at, title in enumerate(titles)
+    ]
+    library = build([*files, paper("q", titles[-1], arxiv="1011.1669", id_is_generated=True)])
 
     assert len(library.papers) == len(titles)
     assert len(library.problems) == len(titles) - 1
@@ -242,22 +249,24 @@ PUBLISHED = [
 def test_a_preprint_and_its_published_version_stay_two_unless_the_data_joins_them(
     preprint, published, made, files
 ):
-    one = paper("pre", id_is_made=made, **preprint)
-    other = paper("pub", id_is_made=made, **published)
+    one = paper("pre", id_is_generated=made, **preprint)
+    other = paper("pub", id_is_generated=made, **published)
     for first, second in ((one, other), (other, one)):
         library = build([first, second]) if files == 1 else build([first], [second])
 
         assert set(library.papers) == {"pre", "pub"}
-        assert [(one.id, one.other, one.is_preprint) for one in library.apart] == [("pre", "pub", True)]
+        assert [(one.id, one.other, one.is_preprint) for one in library.possible_duplicates] == [
+            ("pre", "pub", True)
+        ]
     library = build([replace(one, version_of="pub"), other])
     assert list(library.papers) == ["pub"]
-    assert library.apart == ()
+    assert library.possible_duplicates == ()
 
 
 def test_an_identifier_alone_is_no_preprint_but_adds_to_the_paper():
     library = build(
         [paper("a", arxiv="2301.00001", venues=("CVPR",))],
-        [paper("2301-00001", "2301.00001", arxiv="2301.00001", id_is_made=True, note="more")],
+        [paper("2301-00001", "2301.00001", arxiv="2301.00001", id_is_generated=True, note="more")],
     )
 
     assert library.papers["a"].note == "more"
@@ -270,7 +279,7 @@ def test_two_publications_of_one_preprint_are_two_papers():
     )
 
     assert list(library.papers) == ["a", "b"]
-    assert [one.is_preprint for one in library.apart] == [False]
+    assert [one.is_preprint for one in library.possible_duplicates] == [False]
 
 
 def test_fields_come_in_file_order_whatever_joined_first():
@@ -367,12 +376,12 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
 )
 def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
     one, other = paper("a", "The {T}itle!", **first), paper("b", "the title", **second)
-    made = [replace(one, id_is_made=True), replace(other, id_is_made=True)]
+    made = [replace(one, id_is_generated=True), replace(other, id_is_generated=True)]
 
     assert len(build([one], [other]).papers) == count
     assert len(build(made).papers) == count
     assert len(build([one, other]).papers) == 2
-    assert len(build([one, other]).apart) == 2 - count
+    assert len(build([one, other]).possible_duplicates) == 2 - count
 
 
 def test_the_address_of_each_record_of_a_paper_leads_somewhere():
@@ -401,7 +410,7 @@ def test_each_link_of_the_records_of_a_paper_is_kept():
 def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
     library = build(
         [
-            paper("10-1", "10.1/x", doi="10.1/x", id_is_made=True),
+            paper("10-1", "10.1/x", doi="10.1/x", id_is_generated=True),
             paper("p", "Ponds", doi="10.1/x"),
             paper("q", "Other matters", doi="10.1/x"),
         ]
@@ -410,7 +419,7 @@ def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
     assert messages(library) == [
         (
             "1.yml:3: paper 'q': the DOI 10.1/x is also that of '10-1' (1.yml:2), which has another title, "
-            "'Ponds'; keeping both: one of the identifiers is wrong"
+            "'Ponds'; keeping both; correct one of the identifiers"
         )
     ]
 
@@ -436,8 +445,8 @@ def test_a_title_that_fits_two_papers_joins_neither():
 
 def test_made_ids_never_drop_a_paper():
     library = build(
-        [paper("t", "One", id_is_made=True)],
-        [paper("t", "Two", id_is_made=True), paper("t", "Six", id_is_made=True)],
+        [paper("t", "One", id_is_generated=True)],
+        [paper("t", "Two", id_is_generated=True), paper("t", "Six", id_is_generated=True)],
     )
 
     assert {id_: one.title for id_, one in library.papers.items()} == {"t": "One", "t-2": "Two", "t-3": "Six"}
@@ -445,14 +454,15 @@ def test_made_ids_never_drop_a_paper():
 
 
 def test_a_made_id_gives_way_to_the_same_id_given_later_in_the_file():
-    library = build([paper("t", "One", id_is_made=True), paper("t", "Two")])
+    library = build([paper("t", "One", id_is_generated=True), paper("t", "Two")])
 
     assert {id_: one.title for id_, one in library.papers.items()} == {"t-2": "One", "t": "Two"}
 
 
 def test_an_id_that_an_earlier_file_made_for_another_paper_is_told():
     library = build(
-        [paper("t", "Deep graphs", id_is_made=True)], [paper("t", "Arctic whales"), paper("t-2", "Seals")]
+        [paper("t", "Deep graphs", id_is_generated=True)],
+        [paper("t", "Arctic whales"), paper("t-2", "Seals")],
     )
 
     assert {id_: one.title for id_, one in library.papers.items()} == {
@@ -464,7 +474,9 @@ def test_an_id_that_an_earlier_file_made_for_another_paper_is_told():
 
 
 def test_more_can_be_said_of_a_paper_by_the_id_that_was_made_for_it():
-    library = build([paper("t", "Deep graphs", id_is_made=True)], [paper("t", "Deep graphs", note="more")])
+    library = build(
+        [paper("t", "Deep graphs", id_is_generated=True)], [paper("t", "Deep graphs", note="more")]
+    )
 
     assert library.papers["t"].note == "more"
     assert messages(library) == []
@@ -481,15 +493,15 @@ def test_a_paper_that_is_hidden_by_another_record_is_reported():
     for first, second, line in ((True, False, 2), (False, True, 1)):
         library = build(
             [
-                paper("a", hidden=first, id_is_made=True, **by()),
-                paper("b", hidden=second, id_is_made=True, **by()),
+                paper("a", hidden=first, id_is_generated=True, **by()),
+                paper("b", hidden=second, id_is_generated=True, **by()),
             ]
         )
         assert not library.papers
         (message,) = messages(library)
         assert message.startswith(f"1.yml:{line}: paper '{'b' if first else 'a'}': it is not shown, as ")
 
-    by_identifier = [paper("10-1", "10.1/x", doi="10.1/x", id_is_made=True, hidden=True)]
+    by_identifier = [paper("10-1", "10.1/x", doi="10.1/x", id_is_generated=True, hidden=True)]
     assert messages(build([paper("a", doi="10.1/x")], by_identifier)) == []
     assert messages(build([paper("a")], [paper("a", hidden=True)])) == []
 

@@ -220,12 +220,12 @@ def test_a_large_library_is_sorted_as_a_small_selection_of_it_is():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"years": "202"}, ":years: '202' is no year or range of years: write 2023, 2020-2024 or 2023-"),
+        ({"years": "202"}, ":years: invalid year or range of years '202'; write 2023, 2020-2024 or 2023-"),
         (
             {"years": "2020 2021"},
-            ":years: '2020 2021' is no year or range of years: write 2023, 2020-2024 or 2023-",
+            ":years: invalid year or range of years '2020 2021'; write 2023, 2020-2024 or 2023-",
         ),
-        ({"years": "-"}, ":years: '-' is no year or range of years: write 2023, 2020-2024 or 2023-"),
+        ({"years": "-"}, ":years: invalid year or range of years '-'; write 2023, 2020-2024 or 2023-"),
         ({"years": "2024-2020"}, ":years: '2024-2020' ends before it begins"),
         ({"relation": "use"}, ":relation: unknown relation 'use'; did you mean 'uses'?"),
         ({"selected": "perhaps"}, ":selected: 'perhaps' is neither yes nor no"),

@@ -22,7 +22,7 @@ from sphinxcontrib_research.util.plugins import identities
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-    from sphinxcontrib_research.lock.applying import Lock
+    from sphinxcontrib_research.lock.facts import Lock
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Metric, Source
     from sphinxcontrib_research.readers import Bibliography
@@ -208,7 +208,12 @@ class Store:
         """The papers of the files that conf.py names: what lists without a file argument draw from."""
         from sphinxcontrib_research.model.library import Library
 
-        return Library.build(self._load(self.configured_files), self.lock if self._has_lock else None)
+        lock = None
+        if self._has_lock:
+            from sphinxcontrib_research.lock.applying import lock_data
+
+            lock = lock_data(self.lock)
+        return Library.build(self._load(self.configured_files), lock)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""

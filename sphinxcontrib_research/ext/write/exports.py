@@ -43,16 +43,16 @@ def export(build: Build, docname: str, name: str, ids: Sequence[str]) -> tuple[t
     builder = build.builder
     if not getattr(builder, "download_support", False):
         return ()
-    from sphinxcontrib_research.writers import bibtex, csl, ris
+    from sphinxcontrib_research.writers import BY_SUFFIX
 
-    formats = (("BibTeX", bibtex.bibliography), ("RIS", ris.bibliography), ("CSL-JSON", csl.dumps))
     papers = _papers(build, ids)
     links = []
-    for suffix, (label, write) in zip(SUFFIXES, formats, strict=True):
+    for suffix in SUFFIXES:
+        form = BY_SUFFIX[f".{suffix}"]
         target = f"{FOLDER}/{docname}/{name}.{suffix}"
-        content = write(papers, build.store.full).encode("utf-8", "replace")
+        content = form.write(papers, build.store.full, False).encode("utf-8", "replace")
         write_if_changed(Path(builder.outdir) / target, content)
-        links.append((label, address(builder, docname, target)))
+        links.append((form.label, address(builder, docname, target)))
     return tuple(links)
 
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
 from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
 from sphinxcontrib_research.model.library.combining import is_untitled
-from sphinxcontrib_research.model.library.directory import Facts
-from sphinxcontrib_research.model.library.merging import Apart, Merge
-from sphinxcontrib_research.model.library.resolution import Built, build
+from sphinxcontrib_research.model.library.directory import LockData
+from sphinxcontrib_research.model.library.merging import Merge, PossibleDuplicate
+from sphinxcontrib_research.model.library.resolution import LibraryData, build
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+_Cache = TypeVar("_Cache")
 
 IN_FILE = "<"
 """Stands between a file and the id of a record in it; no id may hold it."""
@@ -43,47 +45,55 @@ class Library:
     """By id, hidden ones included."""
     hidden_count: int
     """How many papers are hidden."""
-    memo: dict[str, Any]
-    """What queries keep for the next query: indices, sort keys."""
 
     def __init__(
         self,
-        built: Built,
+        data: LibraryData,
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
     ) -> None:
-        """Take what :func:`.building.build` made, and what a smaller library knew of the same papers."""
-        self._built = built
-        self._merger = built.merger
-        self._directory = built.directory
-        self.papers = built.papers
-        self.authors = built.directory.authors
-        self.venues = built.directory.venues
-        self.topics = built.directory.topics
-        self.hidden_count = built.hidden_count
-        self.memo = {}
+        """Take what :func:`.resolution.build` made, and what a smaller library knew of the same papers."""
+        self._data = data
+        self._merger = data.merger
+        self._directory = data.lookups.directory
+        self.papers = data.papers
+        self.authors = self._directory.people.records
+        self.venues = self._directory.venues.records
+        self.topics = self._directory.topics.records
+        self.hidden_count = data.hidden_count
+        self._nearest: dict[str, Nearest] = {}
+        self._caches: dict[type, Any] = {}
+        self._ids_by_record: dict[str, dict[str, str]] = {}
+        self._own_names: dict[str, dict[str, str]] = {}
         self._slugs_before = slugs
         self._authors_before = authors or {}
 
     @classmethod
-    def build(cls, sources: Sequence[Source], lock: Facts | None = None) -> Library:
+    def build(cls, sources: Sequence[Source], lock: LockData | None = None) -> Library:
         """The library of some files.
 
         Args:
-            sources: What the files gave, in their order; the first to have a path stands.
+            sources: What the files gave, in their order; of several with one path the first is kept.
             lock: What is known beyond the data.
         """
         return cls(build(sources, lock), None, None)
 
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
-        built = build(sources, self._built.lock, self._built)
+        data = build(sources, self._data.lookups.lock, self._data)
         slugs: MutableMapping[str, str] | None = self.__dict__.get("_slugs")
         authors: dict[str, tuple[str, ...]] = {}
-        if built.directory is self._directory and "_authors_by_paper" in self.__dict__:
+        if data.lookups.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
-            authors = {id_: ids for id_, ids in before.items() if built.papers.get(id_) is self.papers[id_]}
-        return Library(built, slugs, authors)
+            authors = {id_: ids for id_, ids in before.items() if data.papers.get(id_) is self.papers[id_]}
+        return Library(data, slugs, authors)
+
+    def cache(self, kind: type[_Cache]) -> _Cache:
+        """What those who work with a library find out once: one object of each type, empty at first."""
+        if kind not in self._caches:
+            self._caches[kind] = kind()
+        found: _Cache = self._caches[kind]
+        return found
 
     # -- papers
 
@@ -93,10 +103,10 @@ class Library:
             return id
         path, mark, own = id.rpartition(IN_FILE)
         if mark:
-            return self.resolve(self._ids_by_record(path).get(own, ""))
+            return self.resolve(self._record_ids(path).get(own, ""))
         found = self._merger.find(id)
         if found is not None:
-            found = self._built.roots.get(found, found)
+            found = self._data.roots.get(found, found)
         return found if found in self.papers else None
 
     def lasting_name(self, id: str) -> str:
@@ -108,20 +118,21 @@ class Library:
             The file and the id that the paper's first record has in it, as :meth:`resolve` reads them.
         """
         path = self.papers[id].path
-        own_names: dict[str, dict[str, str]] = self.memo.setdefault("records by id", {})
-        if path not in own_names:
-            own_names[path] = {found: own for own, found in reversed(self._ids_by_record(path).items())}
-        return f"{path}{IN_FILE}{own_names[path].get(id, id)}"
+        own_names = self._own_names.get(path)
+        if own_names is None:
+            own_names = {found: own for own, found in reversed(self._record_ids(path).items())}
+            self._own_names[path] = own_names
+        return f"{path}{IN_FILE}{own_names.get(id, id)}"
 
-    def _ids_by_record(self, path: str) -> dict[str, str]:
+    def _record_ids(self, path: str) -> dict[str, str]:
         """From the ids of a file's records, as the file has them, to those of the papers."""
-        known: dict[str, dict[str, str]] = self.memo.setdefault("ids by record", {})
-        if path not in known:
+        if path not in self._ids_by_record:
             records = [
-                paper.id for source in self._built.sources if source.path == path for paper in source.papers
+                paper.id for source in self._data.sources if source.path == path for paper in source.papers
             ]
-            known[path] = dict(zip(records, self._merger.by_path.get(path, ()), strict=False))
-        return known[path]
+            ids = self._merger.by_path.get(path, ())
+            self._ids_by_record[path] = dict(zip(records, ids, strict=False))
+        return self._ids_by_record[path]
 
     def is_known(self, id: str) -> bool:
         """Whether the data has a paper of that id, hidden ones included."""
@@ -138,10 +149,10 @@ class Library:
         return tuple(self._merger.merges)
 
     @property
-    def apart(self) -> tuple[Apart, ...]:
+    def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """Papers that may be one, or versions of one, and were kept apart as their author did."""
-        found: dict[frozenset[str], Apart] = {}
-        for one in self._merger.apart:
+        found: dict[frozenset[str], PossibleDuplicate] = {}
+        for one in self._merger.possible_duplicates:
             id_, other = self.resolve(one.id), self.resolve(one.other)
             if id_ is not None and other is not None and id_ != other:
                 found.setdefault(frozenset((id_, other)), replace(one, id=id_, other=other))
@@ -152,20 +163,20 @@ class Library:
         """What is wrong in the files and with them together, in the order of files and lines."""
         found = [
             self._of_overlay(one)
-            for source in self._built.sources
+            for source in self._data.sources
             for one in source.problems
             if not self._is_cured(one)
         ]
-        found += (*self._built.problems, *plugins.problems())
-        found += late_problems(self, self._directory, self._built.finished)
-        order = {source.path: number for number, source in enumerate(self._built.sources)}
+        found += (*self._data.problems, *plugins.problems())
+        found += late_problems(self._data, lambda id_: self.nearest("paper", id_))
+        order = {source.path: number for number, source in enumerate(self._data.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
         return one_for_each_author(dict.fromkeys(found))
 
     @property
     def readings(self) -> tuple[Problem, ...]:
         """Texts that can be read in two ways, and how they were read, in the order of files and lines."""
-        return tuple(one for source in self._built.sources for one in source.readings)
+        return tuple(one for source in self._data.sources for one in source.readings)
 
     def _is_cured(self, problem: Problem) -> bool:
         """Whether a title that a file leaves out came from another one or from the lock."""
@@ -176,7 +187,7 @@ class Library:
 
     def _of_overlay(self, problem: Problem) -> Problem:
         """Say of a record that may be meant to add to one of another file that there is none."""
-        if problem.subtype != "title" or problem.kind != "paper" or len(self._built.sources) < 2:
+        if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None
         if id_ is None or any(one.title for one in self._merger.entries[id_]):
@@ -252,26 +263,26 @@ class Library:
 
     def venue(self, text: str) -> Venue | None:
         """The record of a venue, by id, short name, name or alias."""
-        return self._directory.venue_names.find(text)
+        return self._directory.venues.find(text)
 
     def venue_label(self, text: str) -> str:
         """What lists show for a venue as a paper names it; light markup."""
-        venue = self._directory.venue_names.find(text)
+        venue = self._directory.venues.find(text)
         return text if venue is None else venue.label
 
     # -- topics
 
     def topic_of(self, text: str) -> str | None:
         """The id of the topic that a text names by its id or title."""
-        return self._directory.tree.match(text)
+        return self._directory.topics.match(text)
 
     def topic_descendants(self, id: str) -> list[str]:
         """A topic and all topics below it, each before those below it."""
-        return self._directory.tree.with_descendants(id)
+        return self._directory.topics.with_descendants(id)
 
     def topic_children(self, id: str) -> tuple[str, ...]:
         """The topics right below one, in data order; of an empty id those at the top."""
-        return self._directory.tree.children(id)
+        return self._directory.topics.children(id)
 
     def topic_papers(self, id: str, subtopics: bool = True) -> tuple[str, ...]:
         """The papers of a topic: those that it lists, in its order, then others that name it.
@@ -299,10 +310,6 @@ class Library:
 
     # -- slips
 
-    @cached_property
-    def _nearest(self) -> dict[str, Nearest]:
-        return {}
-
     def nearest(self, kind: str, id: str) -> str:
         """The known id that an unknown one is probably a slip of, or nothing.
 
@@ -322,10 +329,6 @@ class Library:
 
 _PLACE = frozenset(("path", "line"))
 """Where a record stands: no page prints it."""
-_getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-_people: dict[int, tuple[Person, str]] = {}
-"""What was written for people, by the identity of the values: names that repeat are one value."""
-_MOST_PEOPLE = 100_000
 
 
 def fingerprint(values: Iterable[object]) -> str:
@@ -348,29 +351,18 @@ _others_of_paper = attrgetter(
 )
 
 
-def _written(value: DataclassInstance) -> tuple[Any, ...] | str:
-    """What :mod:`json` writes instead of a value of ours."""
-    if type(value) is not Person:
-        return _fields(value)
-    known = _people.get(id(value))
-    if known is None:
-        if len(_people) >= _MOST_PEOPLE:
-            _people.clear()
-        # The value is kept with its text, so that no other value can get its identity.
-        known = _people[id(value)] = (value, repr(_fields(value)))
-    return known[1]
-
-
 def _fields(value: DataclassInstance) -> tuple[Any, ...]:
-    """The fields of a value of ours."""
-    kind = type(value)
-    if kind not in _getters:
-        if not is_dataclass(value):
-            raise TypeError(f"{kind.__name__} has no fingerprint")
-        left_out = _PLACE if kind in (Paper, Author, Venue, Topic) else ()
-        _getters[kind] = attrgetter(*(one.name for one in fields(value) if one.name not in left_out))
-    return _getters[kind](value)
+    """What :mod:`json` writes instead of a value of ours: its fields."""
+    return _getter(type(value))(value)
+
+
+@cache
+def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} has no fingerprint")
+    skipped = _PLACE if kind in (Paper, Author, Venue, Topic) else ()
+    return attrgetter(*(one.name for one in fields(kind) if one.name not in skipped))
 
 
 # What it is given is read-only, so nothing in it can hold itself.
-_encoder = json.JSONEncoder(default=_written, check_circular=False, separators=(",", ":"))
+_encoder = json.JSONEncoder(default=_fields, check_circular=False, separators=(",", ":"))

@@ -1,21 +1,17 @@
-"""What is wrong with the files of a library taken together: looked for when warnings are told."""
+"""What is wrong with the files of a library taken together: looked for when warnings are reported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.library.directory import People
+from sphinxcontrib_research.model.library.resolution import LibraryData
 from sphinxcontrib_research.model.names import name_keys
+from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.util.suggestions import did_you_mean
-
-if TYPE_CHECKING:
-    from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.library.directory import Directory
-    from sphinxcontrib_research.model.library.resolution import Finished
-    from sphinxcontrib_research.model.paper import Person
 
 SUBTYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,22 +24,19 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 """What taking files together can warn about, ``research.<subtype>``, with a sentence for each."""
 
 
-def late_problems(library: Library, records: Directory, finished: Finished) -> list[Problem]:
-    """The problems of topics, venues and names.
+def late_problems(data: LibraryData, nearest_paper: Callable[[str], str]) -> list[Problem]:
+    """Return the problems of topics, venues and names.
 
     Args:
-        library: The papers.
-        records: What they name.
-        finished: Which papers name what.
+        data: What the library holds.
+        nearest_paper: Gives the id of a paper that an unknown one is a slip of.
     """
+    people = data.lookups.directory.people
     return [
-        *records.people.problems,
-        *records.venue_names.problems,
-        *records.tree.problems,
-        *_listed_papers(library),
-        *_topic_slips(library, records, finished),
-        *_shared_names(library, records),
-        *_orcids(library),
+        *_listed_papers(data, nearest_paper),
+        *_topic_slips(data),
+        *_shared_names(data.papers, people),
+        *_orcids(data.papers, people),
     ]
 
 
@@ -70,64 +63,57 @@ def one_for_each_author(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(kept)
 
 
-def _listed_papers(library: Library) -> Iterator[Problem]:
+def _listed_papers(data: LibraryData, nearest_paper: Callable[[str], str]) -> Iterator[Problem]:
     """Topics that list papers which there are not."""
-    for topic in library.topics.values():
+    for topic in data.lookups.directory.topics.records.values():
         for id_ in topic.papers:
-            if not library.is_known(id_):
-                near = library.nearest("paper", id_)
-                message = f"unknown paper '{id_}'{did_you_mean(near)}"
+            if id_ not in data.merger.ids:
+                message = f"unknown paper '{id_}'{did_you_mean(nearest_paper(id_))}"
                 yield Problem(topic.path, topic.line, message, "ref", topic.id, "papers", "topic")
 
 
-def _topic_slips(library: Library, records: Directory, finished: Finished) -> Iterator[Problem]:
-    """Papers whose topic is none, but nearly one: told once for each text."""
+def _topic_slips(data: LibraryData) -> Iterator[Problem]:
+    """Papers whose topic is none, but nearly one: reported once for each text."""
+    topics = data.lookups.directory.topics
     naming: dict[str, list[str]] = {}
-    for id_ in library.papers:
-        for name in finished.topic_names.get(id_, ()):
+    for id_ in data.papers:
+        for name in data.resolved.topic_names.get(id_, ()):
             naming.setdefault(name, []).append(id_)
     for name, ids in naming.items():
-        meant = _topic_meant(name, records)
-        if meant:
-            first = library.papers[ids[0]]
+        near = topics.near(name) if topics.match(name) is None else ""
+        if near:
+            first = data.papers[ids[0]]
             more = f" (here and in {len(ids) - 1} more)" if len(ids) > 1 else ""
-            message = f"unknown topic '{name}'{did_you_mean(meant)} It counts as a tag{more}"
+            message = f"unknown topic '{name}'{more}; reading it as a tag{did_you_mean(near)}"
             yield Problem(first.path, first.line, message, "topic", first.id, "topics")
 
 
-def _topic_meant(name: str, records: Directory) -> str:
-    """The topic that a text is probably a slip of; nothing for a topic, and for other texts."""
-    return "" if records.tree.match(name) is not None else records.tree.near(name)
-
-
-def _shared_names(library: Library, records: Directory) -> Iterator[Problem]:
-    """Names that fit two records: told once for each name."""
-    shared = records.people.shared_names
-    if not shared:
+def _shared_names(papers: Mapping[str, Paper], people: People) -> Iterator[Problem]:
+    """Names that fit two records: reported once for each name."""
+    if not people.shared_names:
         return
-    told: set[str] = set()
-    for paper in library.papers.values():
+    reported: set[str] = set()
+    for paper in papers.values():
         for person in paper.authors:
-            fitting = records.people.fitting(person)
-            if len(fitting) > 1 and (key := name_keys(person)[0]) not in told:
-                told.add(key)
-                yield _fits_two(paper.path, paper.line, paper.id, person, [author.id for author in fitting])
+            ids = [author.id for author in people.fitting(person)]
+            if len(ids) > 1 and (key := name_keys(person)[0]) not in reported:
+                reported.add(key)
+                yield _fits_two(paper, person, ids)
 
 
-def _fits_two(path: str, line: int, paper: str, person: Person, ids: list[str]) -> Problem:
+def _fits_two(paper: Paper, person: Person, ids: list[str]) -> Problem:
     named = " and ".join(f"'{id_}'" for id_ in ids)
     message = f"'{person.name}' fits the authors {named}; write {{id: {ids[0]}}} to say which one is meant"
-    return Problem(path, line, message, "author", paper, "authors")
+    return Problem(paper.path, paper.line, message, "author", paper.id, "authors")
 
 
-def _orcids(library: Library) -> Iterator[Problem]:
+def _orcids(papers: Mapping[str, Paper], people: People) -> Iterator[Problem]:
     """People given by the id of a record that has another ORCID iD."""
-    if not library.authors:
-        return
-    for paper in library.papers.values():
+    for paper in papers.values() if people.records else ():
         for person in paper.authors:
-            if person.author and person.orcid:
-                theirs = library.authors[person.author].orcid if person.author in library.authors else ""
-                if theirs and theirs != person.orcid:
-                    message = f"the ORCID iD of '{person.author}' is {theirs} there, but {person.orcid} here"
-                    yield Problem(paper.path, paper.line, message, "author", paper.id, "authors")
+            record = people.records.get(person.author) if person.author and person.orcid else None
+            if record is not None and record.orcid not in ("", person.orcid):
+                message = (
+                    f"the ORCID iD of '{person.author}' is {record.orcid} there, but {person.orcid} here"
+                )
+                yield Problem(paper.path, paper.line, message, "author", paper.id, "authors")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import product
+from dataclasses import fields, replace
+from itertools import chain, product
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,79 +16,34 @@ from sphinxcontrib_research.model.paper import FIELDS_OF, Link, Metric, Paper, P
 from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, IDENTIFIERS
 
-LABELS = {kind.name: kind.noun for kind in IDENTIFIER_KINDS if kind.is_of_one_work}
+NOUNS = {kind.name: kind.noun for kind in IDENTIFIER_KINDS if kind.is_of_one_work}
 """The identifiers that one work has for itself, as messages call them."""
+_own_identifiers = attrgetter(*NOUNS)
 
-_FILLED = (
-    *(
-        "title",
-        "short",
-        "affiliations",
-        "venues",
-        "date",
-        "type",
-        "status",
-        *IDENTIFIERS,
-        "abstract",
-        "summary",
-    ),
-    *("note", "tags", "topics", "category", "citations", "citations_per_year", "stars", "downloads", "likes"),
-    *(
-        "awards",
-        "sota",
-        "version_of",
-        "volume",
-        "issue",
-        "pages",
-        "publisher",
-        "institution",
-        "genre",
-        "version",
-        "editors",
-        "series",
-        "edition",
-    ),
-    *("language", "license", "bibtex"),
-)
-"""The fields that the first record to have them decides, each for itself."""
 _TOGETHER = (("authors", "authors_open"), ("url", "url_path"), ("image", "image_alt"))
 """Fields that make sense only together: who has any of them decides all."""
+_OTHERWISE = frozenset(
+    (
+        *("id", "path", "line", "id_is_generated", "relation", "selected", "hidden"),
+        *("links", "metrics", "extra", "source_entry", "badges", *chain.from_iterable(_TOGETHER)),
+    )
+)
+_FILLED = tuple(one.name for one in fields(Paper) if one.name not in _OTHERWISE)
+"""The fields that the first record to have them decides, each for itself."""
+_APPEARANCE = ("venues", "volume", "issue", "pages", "publisher", "type", "date")
+"""What says where and when a work appeared: true together, and of one version alone."""
 _OF_THE_PUBLICATION = (
-    *(
-        "venues",
-        "type",
-        "status",
-        "isbn",
-        "awards",
-        "volume",
-        "issue",
-        "pages",
-        "publisher",
-        "institution",
-        "genre",
-        "version",
-        "editors",
-        "series",
-    ),
-    *("edition", "bibtex", "source_entry", "version_of"),
+    *(name for name in _APPEARANCE if name != "date"),
+    *("status", "isbn", "awards", "institution", "genre", "version", "editors", "series", "edition"),
+    *("bibtex", "source_entry", "version_of"),
 )
 """What says where a version appeared, and so says nothing of another version."""
-_BUNDLE = ("venues", "volume", "issue", "pages", "publisher", "type", "date")
-"""What says where and when a work appeared: true together, and of one version alone."""
 _FIRST_PAGE = re.compile(r"[^\w]")
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OTHER_KINDS = frozenset(
     (
-        "book",
-        "dataset",
-        "motion_picture",
-        "patent",
-        "post",
-        "post-weblog",
-        "software",
-        "speech",
-        "thesis",
-        "webpage",
+        *("book", "dataset", "motion_picture", "patent", "post", "post-weblog", "software", "speech"),
+        *("thesis", "webpage"),
     )
 )
 """Types of works that are never the same as a work of another type, whatever their titles."""
@@ -116,7 +71,7 @@ def combined(papers: Sequence[Paper]) -> Paper:
         return whole
     parts = [_joined(part) for part in several]
     published = max(parts, key=_publication_rank)
-    whole = replace(whole, **{name: getattr(published, name) for name in _BUNDLE})
+    whole = replace(whole, **{name: getattr(published, name) for name in _APPEARANCE})
     more = list(_other_links(whole, parts))
     return replace(whole, links=(*whole.links, *more)) if more else whole
 
@@ -147,11 +102,11 @@ def _host(url: str) -> str:
 
 def _by_id(papers: Sequence[Paper]) -> list[list[Paper]]:
     """Records by their explicit id; each without one by itself, unless a later one adds to it by that id."""
-    explicit = {paper.id for paper in papers if not paper.id_is_made}
+    explicit = {paper.id for paper in papers if not paper.id_is_generated}
     parts: dict[str, list[Paper]] = {}
     alone = []
     for paper in papers:
-        if paper.id_is_made and (paper.id not in explicit or paper.id in parts):
+        if paper.id_is_generated and (paper.id not in explicit or paper.id in parts):
             alone.append([paper])
         else:
             parts.setdefault(paper.id, []).append(paper)
@@ -163,9 +118,9 @@ def _publication_rank(paper: Paper) -> int:
     """How much a record says of where the work appeared."""
     if is_published(paper):
         return 3
-    if "doi" in identifiers(paper) and any(getattr(paper, name) for name in _BUNDLE):
+    if "doi" in identifiers(paper) and any(getattr(paper, name) for name in _APPEARANCE):
         return 2
-    return 1 if any(getattr(paper, name) for name in _BUNDLE) else 0
+    return 1 if any(getattr(paper, name) for name in _APPEARANCE) else 0
 
 
 def _joined(papers: Sequence[Paper]) -> Paper:
@@ -247,7 +202,7 @@ def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
 def with_version(paper: Paper, version: Paper) -> Paper:
     """A paper with another version of it: its links and identifiers, and what it knows beyond them."""
     blank: dict[str, Any] = {name: type(getattr(version, name))() for name in _OF_THE_PUBLICATION}
-    if any(getattr(paper, name) for name in _BUNDLE):
+    if any(getattr(paper, name) for name in _APPEARANCE):
         blank["date"] = None
     whole = _joined((paper, replace(version, **blank, url="", url_path="", hidden=False)))
     link = _version_link(version)
@@ -270,11 +225,9 @@ def identifiers(paper: Paper) -> dict[str, str]:
 
 def identity_keys(paper: Paper) -> list[str]:
     """The keys that make two records one paper: the identifiers that a work has for itself."""
-    if not (
-        paper.doi or paper.arxiv or paper.pmid or paper.pmcid or paper.openreview or paper.acl or paper.hal
-    ):
+    if not any(_own_identifiers(paper)):
         return []
-    return [f"{kind}:{value}" for kind, value in identifiers(paper).items() if kind in LABELS]
+    return [f"{kind}:{value}" for kind, value in identifiers(paper).items() if kind in NOUNS]
 
 
 def is_untitled(paper: Paper) -> bool:

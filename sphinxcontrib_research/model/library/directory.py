@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.names import name_keys, parse_person
@@ -22,7 +22,7 @@ class People:
     """
 
     def __init__(self, authors: Mapping[str, Author]) -> None:
-        self._authors = authors
+        self.records = authors
         self.problems: list[Problem] = []
         self._by_orcid: dict[str, Author] = {}
         for author in authors.values():
@@ -40,6 +40,14 @@ class People:
         self._may_fit: dict[str, bool] = {}
         self._known: dict[Person, tuple[Author, ...]] = {}
 
+    def near(self, id: str) -> str:
+        """The id of a record that an unknown one is probably a slip of, or nothing."""
+        return self._nearest.find(id)
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self.records)
+
     @property
     def shared_names(self) -> frozenset[str]:
         """The folded names that more than one record has."""
@@ -47,7 +55,7 @@ class People:
 
     def of(self, person: Person) -> Author | None:
         """The record of a person; ``None`` if there is none, or more than one that fits."""
-        if not self._authors:
+        if not self.records:
             return None
         fitting = self.fitting(person)
         return fitting[0] if len(fitting) == 1 else None
@@ -75,7 +83,7 @@ class People:
 
     def _find(self, person: Person) -> tuple[Author, ...]:
         if person.author:
-            named = self._authors.get(person.author)
+            named = self.records.get(person.author)
             if named is not None:
                 return (named,)
         if person.orcid and person.orcid in self._by_orcid:
@@ -137,7 +145,7 @@ class Topics:
     """The topic records as a tree."""
 
     def __init__(self, topics: Mapping[str, Topic]) -> None:
-        self._topics = topics
+        self.records = topics
         self.problems: list[Problem] = []
         self._by_key: dict[str, str] = {}
         for name in ("id", "title"):
@@ -151,7 +159,7 @@ class Topics:
 
     def match(self, text: str) -> str | None:
         """The id of the topic that a text names by its id or its title; ``None`` if it is none."""
-        return text if text in self._topics else self._by_key.get(identity(text))
+        return text if text in self.records else self._by_key.get(identity(text))
 
     def near(self, text: str) -> str:
         """The id that a text which names no topic is probably a slip of, or nothing."""
@@ -178,7 +186,7 @@ class Topics:
     def listings(self, find: Callable[[str], str | None]) -> dict[str, list[str]]:
         """The topics that list a paper, by its id; the papers' ids are those that ``find`` gives."""
         found: dict[str, list[str]] = {}
-        for topic in self._topics.values():
+        for topic in self.records.values():
             for name in topic.papers:
                 id_ = find(name)
                 if id_ is not None and topic.id not in found.setdefault(id_, []):
@@ -188,14 +196,14 @@ class Topics:
     def _sound_parents(self) -> dict[str, str]:
         """The parent of each topic, or nothing for one that is unknown or leads round in a circle."""
         parents: dict[str, str] = {}
-        for topic in self._topics.values():
+        for topic in self.records.values():
             parents[topic.id] = ""
             if not topic.parent:
                 continue
             parent = self.match(topic.parent)
             if parent is None:
                 hint = did_you_mean(self.near(topic.parent))
-                self._tell(topic, f"unknown topic '{topic.parent}'{hint}")
+                self._report(topic, f"unknown topic '{topic.parent}'{hint}")
             else:
                 parents[topic.id] = parent
         self._open_circles(parents)
@@ -214,11 +222,11 @@ class Topics:
             while above := parents[below]:
                 if above == id_:
                     circle = " > ".join([id_, *reversed(path)])
-                    message = f"it is above itself: {circle}; it is taken for one without a parent"
-                    self._tell(self._topics[id_], message)
+                    message = f"it is above itself: {circle}; ignoring its parent"
+                    self._report(self.records[id_], message)
                     parents[id_] = ""
                     break
-                if above in path:  # a circle further up, told where it is met from within
+                if above in path:  # a circle further up, reported where it is met from within
                     ids = list(path)
                     circling.update(ids[ids.index(above) :])
                     break
@@ -242,11 +250,11 @@ class Topics:
                 level += 1
                 if level > MAX_LEVELS:
                     problem = f"it is more than {MAX_LEVELS} levels deep"
-                    self._tell(self._topics[topic], f"{problem}; it is taken for one without a parent")
+                    self._report(self.records[topic], f"{problem}; ignoring its parent")
                     parents[topic], level = "", 1
                 levels[topic] = level
 
-    def _tell(self, topic: Topic, message: str) -> None:
+    def _report(self, topic: Topic, message: str) -> None:
         self.problems.append(Problem(topic.path, topic.line, message, "topic", topic.id, "parent", "topic"))
 
 
@@ -258,40 +266,26 @@ _ADDED = frozenset(("aliases", "papers", "links", "metrics"))
 """Fields of which every file may add to what the others say."""
 
 
-class Facts(Protocol):
-    """What the lock knows: numbers and facts that the data leaves out."""
+@dataclass(frozen=True, slots=True)
+class LockData:
+    """What the lock knows, as functions that fill in what the data leaves out."""
 
-    @property
-    def entries(self) -> Mapping[str, object]:
-        """The facts, by what they are about; empty if nothing is known."""
-
-    def apply(
-        self, paper: Paper, venue_names: Sequence[str] = (), problems: list[Problem] | None = None
-    ) -> Paper:
-        """The paper with what its data leaves out; the other names of its venues count as the data's.
-
-        What is known under its identifiers, but is of another work, is a problem.
-        """
-
-    def apply_author(self, author: Author) -> Author:
-        """The author's record with what its data leaves out."""
+    apply: Callable[[Paper, Sequence[str], list[Problem]], Paper]
+    """Complete a paper, of whose venues other names are given; take what is of another work as a problem."""
+    apply_author: Callable[[Author], Author]
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
     """All records besides the papers."""
 
-    authors: Mapping[str, Author]
     people: People
-    venues: Mapping[str, Venue]
-    venue_names: Venues
-    topics: Mapping[str, Topic]
-    tree: Topics
+    venues: Venues
+    topics: Topics
     problems: tuple[Problem, ...]
-    """Records with an id of another one."""
 
 
-def directory(sources: Sequence[Source], lock: Facts | None) -> Directory:
+def directory(sources: Sequence[Source], lock: LockData | None) -> Directory:
     """Take the records of some files together.
 
     Args:
@@ -301,14 +295,15 @@ def directory(sources: Sequence[Source], lock: Facts | None) -> Directory:
     authors, author_problems = _collect(author for source in sources for author in source.authors)
     venues, venue_problems = _collect(venue for source in sources for venue in source.venues)
     topics, topic_problems = _collect(topic for source in sources for topic in source.topics)
-    if lock is not None and lock.entries:
+    if lock is not None:
         authors = {id_: lock.apply_author(author) for id_, author in authors.items()}
+    people, named, tree = People(authors), Venues(venues), Topics(topics)
     problems = (*author_problems, *venue_problems, *topic_problems)
-    return Directory(authors, People(authors), venues, Venues(venues), topics, Topics(topics), problems)
+    return Directory(people, named, tree, (*problems, *people.problems, *named.problems, *tree.problems))
 
 
 def _collect(records: Iterable[_Record]) -> tuple[dict[str, _Record], list[Problem]]:
-    """The records by id: of several in one file the first stands, those of several files are one."""
+    """The records by id: of several in one file the first is kept, those of several files are one."""
     found: dict[str, _Record] = {}
     seen: dict[tuple[str, str], int] = {}
     problems = []

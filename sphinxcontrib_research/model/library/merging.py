@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library.combining import (
-    LABELS,
+    NOUNS,
     combined,
     different_fields,
     identifiers,
@@ -27,9 +28,8 @@ from sphinxcontrib_research.model.library.likeness import (
 )
 from sphinxcontrib_research.model.paper import Paper, Person, Source
 from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.layers import Layer
 
-_SAME = {"id": "id", "title": "title, first author and year", **LABELS}
+_SAME = {"id": "id", "title": "title, first author and year", **NOUNS}
 _MOST = 8
 """So many papers are compared for one identifier, or for one title of an author and a year: each would be
 compared with each, and a title that more have says nothing."""
@@ -49,13 +49,13 @@ class Merge:
     reason: str
     """What both have: ``id``, ``title`` or the kind of an identifier."""
 
-    def told(self, into: str) -> str:
-        """What was merged with what and why; ``into`` is the place of the other record, as it is shown."""
+    def message(self, into: str) -> str:
+        """Say what was merged with what and why; ``into`` is the place of the other record."""
         return f"paper '{self.id}' and '{self.into}' ({into}) have the same {_SAME[self.reason]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class PossibleDuplicate:
     """Two papers that have in common what should be of one paper alone, and yet were written as two."""
 
     id: str
@@ -99,7 +99,7 @@ class _Summary:
     def add(self, paper: Paper) -> None:
         if not is_untitled(paper) and len(self.titles) < _MOST:
             self.titles.setdefault(paper.title, Work.of(paper))
-        if not paper.id_is_made:
+        if not paper.id_is_generated:
             self.files.add(paper.path)
         for name, value in (*identifiers(paper).items(), *places(paper)):
             self.values.setdefault(name, set()).add(value)
@@ -114,7 +114,7 @@ class _Summary:
         self.is_version = self.is_version or bool(paper.version_of)
         self.has_venue = self.has_venue or is_published(paper)
 
-    def take(self, other: _Summary) -> None:
+    def merge(self, other: _Summary) -> None:
         for title, work in other.titles.items():
             if len(self.titles) < _MOST:
                 self.titles.setdefault(title, work)
@@ -169,7 +169,7 @@ class _Summary:
             return True
         return any(venues_alike(ours, theirs) for ours in self.venues for theirs in other.venues)
 
-    def hinders(self, other: _Summary, reason: str) -> str:
+    def obstacle(self, other: _Summary, reason: str) -> str:
         """What speaks against one paper where titles are alike and something is shared.
 
         Returns:
@@ -233,10 +233,12 @@ class Merger:
     """The papers that say that they are versions of others; some may have been merged since."""
     problems: list[Problem] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    apart: list[Apart] = field(default_factory=list)
+    possible_duplicates: list[PossibleDuplicate] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """The papers that were added or got another record since the last copy."""
     _births: MutableMapping[str, int] = field(default_factory=dict)
+    _count: int = 0
+    """How many papers have arrived."""
     _holders: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The papers that have an identifier, or a title of an author and a year; the first of them."""
     _numbers: MutableMapping[str, int] = field(default_factory=dict)
@@ -250,16 +252,17 @@ class Merger:
     def copy(self) -> Merger:
         """Another one, that more files can be added to: it holds but what is new in it."""
         return Merger(
-            entries=Layer(self.entries),
-            ids=Layer(self.ids),
-            by_path=Layer(self.by_path),
-            versions=Layer(self.versions),
+            entries=ChainMap({}, self.entries),
+            ids=ChainMap({}, self.ids),
+            by_path=ChainMap({}, self.by_path),
+            versions=ChainMap({}, self.versions),
             problems=self.problems.copy(),
             merges=self.merges.copy(),
-            apart=self.apart.copy(),
-            _births=Layer(self._births),
-            _holders=Layer(self._holders),
-            _numbers=Layer(self._numbers),
+            possible_duplicates=self.possible_duplicates.copy(),
+            _births=ChainMap({}, self._births),
+            _count=self._count,
+            _holders=ChainMap({}, self._holders),
+            _numbers=ChainMap({}, self._numbers),
         )
 
     def age(self, id: str) -> int:
@@ -277,14 +280,14 @@ class Merger:
         return root
 
     def add(self, source: Source) -> None:
-        """Add the papers of a file; one that was added before is left out."""
+        """Add the papers of a file; one that was added before is skipped."""
         if source.path in self.by_path:
             return
-        explicit = {paper.id for paper in source.papers if not paper.id_is_made}
+        explicit = {paper.id for paper in source.papers if not paper.id_is_generated}
         seen: dict[str, Paper] = {}
         ids = []
         for paper in source.papers:
-            if not paper.id_is_made:
+            if not paper.id_is_generated:
                 first = seen.setdefault(paper.id, paper)
                 if first is not paper:
                     self._report(
@@ -297,7 +300,7 @@ class Merger:
 
     def _place(self, paper: Paper, explicit: set[str]) -> str:
         keys = identity_keys(paper)
-        named = None if paper.id_is_made else self.find(paper.id)
+        named = None if paper.id_is_generated else self.find(paper.id)
         title = ""
         if paper.authors and (year := paper.year):
             title = f"{year} {identity(paper.authors[0].family_name)} {title_key(paper.title)}"
@@ -306,7 +309,7 @@ class Merger:
             matches = self._matches(paper, named, keys, title)
         id_ = self._id(paper, matches, named, explicit)
         if id_ and id_ != paper.id:
-            paper = replace(paper, id=id_, id_is_made=True)
+            paper = replace(paper, id=id_, id_is_generated=True)
         joined = matches.joined if matches is not None else {}
         entry = self._join(paper, joined) if joined else self._begin(paper)
         if id_ and id_ not in self.ids:
@@ -373,17 +376,17 @@ class Merger:
         if self._is_version(paper, entry):
             found.apart[entry] = ("", False)
             return
-        hindrance = next((what for one in ours if (what := one.hinders(theirs, reason))), "")
-        if not hindrance:
+        obstacle = next((what for one in ours if (what := one.obstacle(theirs, reason))), "")
+        if not obstacle:
             found.joined[entry] = reason
-        elif hindrance != "other":
-            found.apart[entry] = (reason, hindrance == "preprint")
+        elif obstacle != "other":
+            found.apart[entry] = (reason, obstacle == "preprint")
 
     def _is_version(self, paper: Paper, entry: str) -> bool:
         """Whether one says itself that it is a version of the other."""
         if paper.version_of and self.find(paper.version_of) == entry:
             return True
-        if paper.id_is_made or not self._summary(entry).is_version:
+        if paper.id_is_generated or not self._summary(entry).is_version:
             return False
         return any(one.version_of == paper.id for one in self.entries[entry])
 
@@ -418,26 +421,26 @@ class Merger:
         other, (reason, is_preprint) = found
         if is_preprint and not self._summary(entry).is_preprint:
             entry, other = other, entry
-        self.apart.append(Apart(entry, other, reason, is_preprint))
+        self.possible_duplicates.append(PossibleDuplicate(entry, other, reason, is_preprint))
 
     # -- ids
 
     def _id(self, paper: Paper, matches: _Matches | None, named: str | None, explicit: set[str]) -> str:
         """The id of a record; nothing for one without an explicit id that belongs to another paper."""
-        if paper.id_is_made:
+        if paper.id_is_generated:
             return "" if matches is not None and matches.joined else self._free(paper.id, explicit)
         if matches is None or named is None or named not in matches.unlike:
             return paper.id
         free = self._free(paper.id, explicit)
         first = self.entries[named][0]
         place = f"{first.path}:{first.line}"
-        if first.id_is_made and first.id == paper.id:
+        if first.id_is_generated and first.id == paper.id:
             what = f"this is also the generated id of another paper, '{first.title}' ({place}); "
             cure = "give that one an id of its own"
         else:
             what = f"the id is also that of another paper, '{first.title}' ({place}); "
             cure = "give one of them another id"
-        self._report(paper, f"{what}keeping both, this one as '{free}': {cure}")
+        self._report(paper, f"{what}keeping both, this one as '{free}'; {cure}")
         return free
 
     def _free(self, id: str, explicit: set[str]) -> str:
@@ -454,7 +457,8 @@ class Merger:
 
     def _begin(self, paper: Paper) -> str:
         self.ids[paper.id] = paper.id
-        self._births[paper.id] = len(self._births)
+        self._births[paper.id] = self._count
+        self._count += 1
         self.entries[paper.id] = [paper]
         self._owned.add(paper.id)
         return paper.id
@@ -467,7 +471,7 @@ class Merger:
         records = self._own_records(entry)
         self._compare_hidden(paper, [one for match in matches for one in self.entries[match]], matches[entry])
         for other in others:
-            self._summary(entry).take(self._summary(other))
+            self._summary(entry).merge(self._summary(other))
             del self._summaries[other]
             merged = self.entries[other]
             self.entries[other] = []
@@ -509,12 +513,12 @@ class Merger:
         names = different_fields(combined(records), paper)
         parts = []
         if _is_bibtex(paper) and any(_is_bibtex(one) and one.id == paper.id for one in records):
-            parts.append(f"duplicate key (first defined in {place}); the entries were merged")
+            parts.append(f"duplicate key (first defined in {place}); merging the entries")
         if names:
             listed = ", ".join(f"'{name}'" for name in names)
-            other = "another value" if len(names) == 1 else "other values"
+            other, kept = ("another value", "that") if len(names) == 1 else ("other values", "those")
             parts.append(
-                f"{other} of {listed} in {place}, which comes first and wins; "
+                f"{other} of {listed} in {place}; keeping {kept}; "
                 f"to prefer this one, list {paper.path} before {same.path}"
             )
         if parts:
@@ -543,8 +547,8 @@ class Merger:
         value = identifiers(paper)[kind]
         self._report(
             paper,
-            f"the {LABELS[kind]} {value} is also that of '{other}' ({first.path}:{first.line}), "
-            f"which has another title, '{first.title}'; keeping both: one of the identifiers is wrong",
+            f"the {NOUNS[kind]} {value} is also that of '{other}' ({first.path}:{first.line}), "
+            f"which has another title, '{first.title}'; keeping both; correct one of the identifiers",
         )
 
     def _note(self, paper: Paper, into: Paper, reason: str) -> None:

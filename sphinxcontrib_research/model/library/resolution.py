@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections import ChainMap
+from collections.abc import ItemsView, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.library.combining import combined, with_version
-from sphinxcontrib_research.model.library.directory import Directory, Facts, Topics, Venues, directory
+from sphinxcontrib_research.model.library.directory import Directory, LockData, People, Venues, directory
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source
-from sphinxcontrib_research.util.layers import Layer, pairs
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _MOST_SHOWN = 8
 """So many ids of a circle are named."""
 
@@ -79,28 +80,24 @@ def _roots(targets: dict[str, str]) -> tuple[dict[str, str], list[list[str]]]:
 # The papers as pages show them: what the lock knows, who and what ids stand for, versions in one entry.
 
 
-@dataclass(frozen=True)
-class Records:
-    """What finishing a paper looks things up in."""
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What resolving a paper looks things up in."""
 
-    authors: Mapping[str, Author]
-    topics: Topics
+    directory: Directory
     listings: Mapping[str, list[str]]
     """The topics that list a paper, by its id."""
     versions: Mapping[str, list[str]]
     """Other versions of a paper, by its id."""
-    venues: Venues
-    lock: Facts | None
-
-    @cached_property
-    def nearest_author(self) -> Nearest:
-        """Finds the author that an unknown id is a slip of."""
-        return Nearest(self.authors)
+    lock: LockData | None
 
 
 @dataclass(slots=True)
-class Finished:
-    """Papers that are finished, and what they named: other records may mean something else by it."""
+class ResolvedPapers:
+    """Papers with what the lock and the records say of them, and what they named.
+
+    The same names may mean other records when there are more files.
+    """
 
     papers: MutableMapping[str, Paper] = field(default_factory=dict)
     problems: MutableMapping[str, list[Problem]] = field(default_factory=dict)
@@ -110,29 +107,28 @@ class Finished:
     author_names: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The authors that a paper gives by an id, or by one word, which may be one; by the paper's id."""
 
-    def copy(self) -> Finished:
-        """Another one, that can be added to."""
-        names = Layer(self.topic_names), Layer(self.author_names)
-        return Finished(Layer(self.papers), Layer(self.problems), *names)
+    def copy(self) -> ResolvedPapers:
+        """Another one, that can be added to: it holds but what is new in it."""
+        names = ChainMap({}, self.topic_names), ChainMap({}, self.author_names)
+        return ResolvedPapers(ChainMap({}, self.papers), ChainMap({}, self.problems), *names)
 
-    def finish(self, ids: Iterable[str], merger: Merger, records: Records) -> None:
-        """Finish papers, or finish them again."""
-        lock = records.lock if records.lock is not None and records.lock.entries else None
+    def resolve(self, ids: Iterable[str], merger: Merger, lookups: Lookups) -> None:
+        """Resolve papers, for the first time or anew."""
         has_badges = plugins.has_badges()
         for id_ in ids:
             paper = combined(merger.entries[id_])
             problems: list[Problem] = []
-            for version in records.versions.get(id_, ()):
+            for version in lookups.versions.get(id_, ()):
                 paper = with_version(paper, combined(merger.entries[version]))
-            if lock is not None:
-                names = _names_of_venues(paper, records.venues) if records.venues.records else ()
-                paper = lock.apply(paper, names, problems)
+            if lookups.lock is not None:
+                names = _names_of_venues(paper, lookups.directory.venues)
+                paper = lookups.lock.apply(paper, names, problems)
             changes: dict[str, Any] = {}
-            self._people(paper, records, changes, problems)
+            self._people(paper, lookups.directory.people, changes, problems)
             if paper.topics or id_ in self.topic_names:
                 self.topic_names[id_] = paper.topics
-            if paper.topics or id_ in records.listings:
-                self._topics(paper, records, changes)
+            if paper.topics or id_ in lookups.listings:
+                changes.update(_topics(paper, lookups))
             paper = replace(paper, **changes) if changes else paper
             if has_badges and (badges := plugins.badges_of(paper, problems)):
                 paper = replace(paper, badges=badges)
@@ -141,7 +137,7 @@ class Finished:
                 self.problems[id_] = problems
 
     def _people(
-        self, paper: Paper, records: Records, changes: dict[str, Any], problems: list[Problem]
+        self, paper: Paper, records: People, changes: dict[str, Any], problems: list[Problem]
     ) -> None:
         """Give people that are named by the id of their record the record's name."""
         if all(person.given and not person.author for person in (*paper.authors, *paper.editors)):
@@ -151,78 +147,75 @@ class Finished:
         names: list[str] = []
         for name in ("authors", "editors"):
             people: tuple[Person, ...] = getattr(paper, name)
-            if (named := self._named(paper, name, records, names, problems)) != people:
+            if (named := _people(paper, name, records, names, problems)) != people:
                 changes[name] = named
         self.author_names[paper.id] = tuple(names)
 
-    def _named(
-        self,
-        paper: Paper,
-        field: str,
-        records: Records,
-        names: list[str],
-        problems: list[Problem],
-    ) -> tuple[Person, ...]:
-        """Return the people of a field with the names of the records that they name; note what they name."""
-        authors = records.authors
-        people: list[Person] = list(getattr(paper, field))
-        for at, person in enumerate(people):
-            if person.given and not person.author:
-                continue
-            id_ = person.author or person.family
-            names.append(id_)
-            if id_ in authors:
-                people[at] = _named(person, authors[id_])
-            elif person.author and (authors or not person.family):
-                if not person.family:
-                    people[at] = replace(person, family=person.author)
-                near = did_you_mean(records.nearest_author.find(id_)) or (
-                    f"; add a record with 'id: {id_}' to 'authors'"
-                )
-                problems.append(_problem(paper, f"unknown author '{id_}'{near}", "ref", field))
-        return tuple(people)
 
-    def _topics(self, paper: Paper, records: Records, changes: dict[str, Any]) -> None:
-        """Put topics that are known apart from texts that are none, which count as tags."""
-        topics: dict[str, None] = {}
-        tags = dict.fromkeys(paper.tags)
-        for name in paper.topics:
-            id_ = records.topics.match(name)
-            if id_ is None:
-                tags[name] = None
-            else:
-                topics[id_] = None
-        topics.update(dict.fromkeys(records.listings.get(paper.id, ())))
-        changes["topics"], changes["tags"] = tuple(topics), tuple(tags)
+def _people(
+    paper: Paper, field: str, records: People, names: list[str], problems: list[Problem]
+) -> tuple[Person, ...]:
+    """Return the people of a field with the names of the records that they name; note what they name."""
+    authors = records.records
+    people: list[Person] = list(getattr(paper, field))
+    for at, person in enumerate(people):
+        if person.given and not person.author:
+            continue
+        id_ = person.author or person.family
+        names.append(id_)
+        if id_ in authors:
+            people[at] = _named(person, authors[id_])
+        elif person.author and (authors or not person.family):
+            if not person.family:
+                people[at] = replace(person, family=person.author)
+            cure = did_you_mean(records.near(id_)) or f"; add a record with 'id: {id_}' to 'authors'"
+            problems.append(_problem(paper, f"unknown author '{id_}'{cure}", "ref", field))
+    return tuple(people)
 
 
-def outdated(merger: Merger, finished: Finished, before: Records, now: Records) -> set[str]:
-    """The papers that have to be finished (again) when there are more files.
+def _topics(paper: Paper, lookups: Lookups) -> dict[str, tuple[str, ...]]:
+    """Part topics that have a record from texts that have none, which count as tags."""
+    topics: dict[str, None] = {}
+    tags = dict.fromkeys(paper.tags)
+    for name in paper.topics:
+        id_ = lookups.directory.topics.match(name)
+        if id_ is None:
+            tags[name] = None
+        else:
+            topics[id_] = None
+    topics.update(dict.fromkeys(lookups.listings.get(paper.id, ())))
+    return {"topics": tuple(topics), "tags": tuple(tags)}
+
+
+def to_resolve(merger: Merger, resolved: ResolvedPapers, before: Lookups, now: Lookups) -> set[str]:
+    """Return the papers that have to be resolved (again) when there are more files.
 
     Args:
         merger: The papers, those of the new files included.
-        finished: The papers as they were before.
-        before: The records as they were before.
-        now: The records now.
+        resolved: The papers as they were before.
+        before: What they were looked up in before.
+        now: What they are looked up in now.
     """
     ids = set(merger.changed)
-    if now.topics is not before.topics:
-        named = {name for _id, names in pairs(finished.topic_names) for name in names}
-        changed = {name for name in named if now.topics.match(name) != before.topics.match(name)}
-        ids.update(_naming(finished.topic_names, changed))
-    if now.authors is not before.authors:
-        named = {name for _id, names in pairs(finished.author_names) for name in names}
-        changed = {name for name in named if now.authors.get(name) != before.authors.get(name)}
-        ids.update(_naming(finished.author_names, changed))
-    if now.venues is not before.venues and now.lock is not None and now.lock.entries:
-        find, found = now.venues.find, before.venues.find
+    old, new = before.directory, now.directory
+    if new.topics is not old.topics:
+        named = {name for _id, names in items(resolved.topic_names) for name in names}
+        changed = {name for name in named if new.topics.match(name) != old.topics.match(name)}
+        ids.update(_naming(resolved.topic_names, changed))
+    if new.people is not old.people:
+        named = {name for _id, names in items(resolved.author_names) for name in names}
+        theirs, ours = new.people.records, old.people.records
+        changed = {name for name in named if theirs.get(name) != ours.get(name)}
+        ids.update(_naming(resolved.author_names, changed))
+    if new.venues is not old.venues and now.lock is not None:
+        find, found = new.venues.find, old.venues.find
         ids.update(
             id_
-            for id_, paper in pairs(finished.papers)
+            for id_, paper in items(resolved.papers)
             if any(find(name) != found(name) for name in paper.venues)
         )
-    for old, new in ((before.listings, now.listings), (before.versions, now.versions)):
-        ids.update(id_ for id_ in old.keys() | new.keys() if old.get(id_) != new.get(id_))
+    for others, its in ((before.listings, now.listings), (before.versions, now.versions)):
+        ids.update(id_ for id_ in others.keys() | its.keys() if others.get(id_) != its.get(id_))
     for root, versions in now.versions.items():
         if not merger.changed.isdisjoint(versions):
             ids.add(root)
@@ -230,15 +223,27 @@ def outdated(merger: Merger, finished: Finished, before: Records, now: Records) 
     return {id_ for id_ in ids if merger.entries.get(id_)}
 
 
+def items(mapping: MutableMapping[_Key, _Value]) -> ItemsView[_Key, _Value]:
+    """All keys and values, quickly: ``items()`` of a :class:`ChainMap` looks each of them up."""
+    if not isinstance(mapping, ChainMap):
+        return mapping.items()
+    whole: dict[_Key, _Value] = {}
+    for layer in reversed(mapping.maps):
+        whole.update(items(layer))
+    return whole.items()
+
+
 def _names_of_venues(paper: Paper, venues: Venues) -> tuple[str, ...]:
     """All names of a paper's venues that have a record."""
+    if not venues.records:
+        return ()
     found = [record for name in paper.venues if (record := venues.find(name)) is not None]
     return tuple(filter(None, (name for one in found for name in (one.short, one.name, *one.aliases))))
 
 
 def _naming(names: MutableMapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:
     """The papers that name anything that has changed."""
-    return [id_ for id_, its in pairs(names) if not changed.isdisjoint(its)] if changed else []
+    return [id_ for id_, its in items(names) if not changed.isdisjoint(its)] if changed else []
 
 
 def _named(person: Person, author: Author) -> Person:
@@ -266,28 +271,26 @@ def _problem(paper: Paper, message: str, subtype: str, field_name: str) -> Probl
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class LibraryData:
     """What a library holds."""
 
     sources: tuple[Source, ...]
-    lock: Facts | None
     merger: Merger
-    directory: Directory
-    records: Records
+    lookups: Lookups
     roots: Mapping[str, str]
     """The paper that each version of another one belongs to."""
-    finished: Finished
+    resolved: ResolvedPapers
     papers: Mapping[str, Paper]
     hidden_count: int
     problems: tuple[Problem, ...]
-    """Those of the files, and those that merging met."""
+    """Those that merging and resolving met."""
 
 
-def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = None) -> Built:
-    """Merge and finish papers.
+def build(sources: Sequence[Source], lock: LockData | None, base: LibraryData | None = None) -> LibraryData:
+    """Merge and resolve papers.
 
     Args:
-        sources: The files; those that are known are left out.
+        sources: The files; those that are known are skipped.
         lock: What is known beyond the data.
         base: What they are added to.
     """
@@ -301,29 +304,32 @@ def build(sources: Sequence[Source], lock: Facts | None, base: Built | None = No
         merger.add(source)
     every = (*known.values(), *new.values())
     has_records = any(source.authors or source.venues or source.topics for source in new.values())
-    found = base.directory if base is not None and not has_records else directory(every, lock)
+    found = base.lookups.directory if base is not None and not has_records else directory(every, lock)
     problems = [*merger.problems, *found.problems]
     roots = version_roots(merger, problems)
     versions: dict[str, list[str]] = {}
     for version, root in roots.items():
         versions.setdefault(root, []).append(version)
-    listings = found.tree.listings(merger.find)
-    records = Records(found.authors, found.tree, listings, versions, found.venue_names, lock)
-    finished = base.finished.copy() if base is not None else Finished()
-    ids: Iterable[str] = [id_ for id_, records in pairs(merger.entries) if records] if base is None else ()
-    if base is not None:
-        ids = outdated(merger, finished, base.records, records)
-    finished.finish([id_ for id_ in ids if id_ not in roots], merger, records)
-    papers, hidden_count = _shown(merger, finished, roots)
-    faulty = [id_ for id_, found in pairs(finished.problems) if found and id_ in papers]
-    problems += [one for id_ in sorted(faulty, key=merger.age) for one in finished.problems[id_]]
-    return Built(every, lock, merger, found, records, roots, finished, papers, hidden_count, tuple(problems))
+    lookups = Lookups(found, found.topics.listings(merger.find), versions, lock)
+    if base is None:
+        resolved = ResolvedPapers()
+        ids: Iterable[str] = [id_ for id_, records in items(merger.entries) if records]
+    else:
+        resolved = base.resolved.copy()
+        ids = to_resolve(merger, resolved, base.lookups, lookups)
+    resolved.resolve([id_ for id_ in ids if id_ not in roots], merger, lookups)
+    papers, hidden_count = _shown(merger, resolved, roots)
+    faulty = [id_ for id_, its in items(resolved.problems) if its and id_ in papers]
+    problems += [one for id_ in sorted(faulty, key=merger.age) for one in resolved.problems[id_]]
+    return LibraryData(every, merger, lookups, roots, resolved, papers, hidden_count, tuple(problems))
 
 
-def _shown(merger: Merger, finished: Finished, roots: Mapping[str, str]) -> tuple[dict[str, Paper], int]:
+def _shown(
+    merger: Merger, resolved: ResolvedPapers, roots: Mapping[str, str]
+) -> tuple[dict[str, Paper], int]:
     """The papers in order, without versions, hidden ones and those without a title; how many are hidden."""
-    known = dict(pairs(finished.papers))
-    ids = (id_ for id_, records in pairs(merger.entries) if records and id_ not in roots)
+    known = dict(items(resolved.papers))
+    ids = (id_ for id_, records in items(merger.entries) if records and id_ not in roots)
     whole = {id_: paper for id_ in ids if (paper := known[id_]).title}
     papers = {id_: paper for id_, paper in whole.items() if not paper.hidden}
     return papers, len(whole) - len(papers)

@@ -24,11 +24,10 @@ _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""
 _BIBTEX_AND = re.compile(r"(?:^|(?<= ))(?:and|&)(?= |$)", re.IGNORECASE)
 _AND_ELSEWHERE = frozenset(
-    (
-        *("und", "et", "och", "og", "en", "ja", "ve", "és", "và", "oraz", "și", "ir"),
-        *("и", "та", "και", "և", "եւ", "და", "و", "और", "एवं", "तथा", "এবং", "ও", "மற்றும்", "และ"),
-        *("和", "与", "與", "及", "및"),
-    )
+    """
+    und et och og en ja ve és và oraz și ir и та και և եւ და و और एवं तथा এবং ও
+    மற்றும் และ 和 与 與 及 및
+    """.split()
 )
 """The same in other languages, in lower case only: they are names too."""
 _AND_OR_NAME = frozenset(("y", "e", "i"))
@@ -49,60 +48,17 @@ _DOT = re.compile("[\u00b7\u30fb\u318d]")
 _ELLIPSIS = re.compile(r"\u2026|\.{3,}|(?<=\s)\.(?: \.)+|(?<![^\W\d_])\.(?: \.)+")
 _ONE_INITIAL = re.compile(r"[^\W\d_]\.")
 _OTHERS = frozenset(
-    (
-        *(
-            "others",
-            "and others",
-            "& others",
-            "other",
-            "et al",
-            "et alii",
-            "and al",
-            "& al",
-            "etc",
-            "et coll",
-        ),
-        *(
-            "u a",
-            "ua",
-            "u a m",
-            "und andere",
-            "und weitere",
-            "y otros",
-            "y col",
-            "y cols",
-            "e outros",
-            "et autres",
-            "en anderen",
-            "ve ark",
-            "ve diğerleri",
-            "i wsp",
-            "a kol",
-            "és mtsai",
-        ),
-        *(
-            "e altri",
-            "e colaboradores",
-            "y colaboradores",
-            "et collab",
-            "e col",
-            "\u03ba \u03ac",
-            "\u03ba \u03b1",
-            "\u03ba\u03b1\u03b9 \u03ac\u03bb\u03bb\u03bf\u03b9",
-            "ed altri",
-            "m fl",
-            "i in",
-            "i inni",
-            "\u0438 \u0434\u0440",
-            "\u0438 \u0434\u0440\u0443\u0433\u0438\u0435",
-            *("и соавт", "с соавт", "та ін", "та інші", "και άλλοι", "και συν", "κ ά"),
-            *("وآخرون", "وآخرين", "و آخرون", "و دیگران", "و همکاران", "ואחרים", "ואח'", "ואח\u05f3"),
-            *("आदि", "और अन्य", "एवं अन्य", "และคณะ", "등"),
-        ),
-        *("\u7b49", "\u7b49\u4eba", "\u307b\u304b", "\u4ed6", "\uc678", "\uc678 #\uc778", "\uc678 #\uba85"),
-        *("# others", "and # others", "# more", "and # more", "# more authors", "and # more authors"),
-        *("# other authors", "and # other authors"),
-    )
+    phrase.strip()
+    for phrase in """
+    others, and others, & others, other, et al, et alii, and al, & al, etc, et coll, u a, ua,
+    u a m, und andere, und weitere, y otros, y col, y cols, e outros, et autres, en anderen,
+    ve ark, ve diğerleri, i wsp, a kol, és mtsai, e altri, e colaboradores, y colaboradores,
+    et collab, e col, κ ά, κ α, και άλλοι, ed altri, m fl, i in, i inni, и др, и другие,
+    и соавт, с соавт, та ін, та інші, και άλλοι, και συν, κ ά, وآخرون, وآخرين, و آخرون,
+    و دیگران, و همکاران, ואחרים, ואח', ואח׳, आदि, और अन्य, एवं अन्य, และคณะ, 등, 等, 等人, ほか, 他,
+    외, 외 #인, 외 #명, # others, and # others, # more, and # more, # more authors,
+    and # more authors, # other authors, and # other authors
+    """.split(",")
 )
 """What says that there are more, in lower case and without stops; ``#`` is a number."""
 _IN_SMALL_LETTERS = frozenset(("u a", "ua", "u a m", "i in", "m fl", "a kol", "κ ά"))

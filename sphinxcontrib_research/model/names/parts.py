@@ -8,102 +8,21 @@ from unicodedata import normalize
 from sphinxcontrib_research.util.folding import ACCENTS, LETTERS
 
 PARTICLES = frozenset(
-    (
-        *(
-            "van",
-            "von",
-            "vom",
-            "der",
-            "den",
-            "des",
-            "dem",
-            "zu",
-            "zum",
-            "zur",
-            "ter",
-            "ten",
-            "te",
-            "'t",
-            "\u2019t",
-        ),
-        *(
-            "de",
-            "del",
-            "della",
-            "dello",
-            "delle",
-            "dei",
-            "degli",
-            "di",
-            "da",
-            "dal",
-            "dalla",
-            "do",
-            "dos",
-            "das",
-        ),
-        *(
-            "du",
-            "la",
-            "le",
-            "las",
-            "los",
-            "lo",
-            "el",
-            "al",
-            "bin",
-            "bint",
-            "ibn",
-            "ben",
-            "abu",
-            "af",
-            "av",
-            "op",
-        ),
-    )
+    """
+    van von vom der den des dem zu zum zur ter ten te 't ’t de del della dello delle dei degli di da dal
+    dalla do dos das du la le las los lo el al bin bint ibn ben abu af av op
+    """.split()
 )
 """Words that belong to the family name after them when in lower case."""
 CONJUNCTIONS = frozenset(("y", "e", "i"))
 """Words that join two family names: Ortega y Gasset."""
-CAPITAL_PARTICLES = frozenset(
-    ("Van", "Von", "De", "Del", "Della", "Di", "Da", "Dos", "Ter", "Ten", "El", "Al", "Bin")
-)
+CAPITAL_PARTICLES = frozenset("Van Von De Del Della Di Da Dos Ter Ten El Al Bin".split())
 """Words that begin a family name although they are written with a capital."""
 VIETNAMESE_FAMILIES = frozenset(
-    (
-        *(
-            "Nguyen",
-            "Tran",
-            "Le",
-            "Pham",
-            "Hoang",
-            "Huynh",
-            "Phan",
-            "Vu",
-            "Vo",
-            "Dang",
-            "Bui",
-            "Do",
-            "Ho",
-            "Ngo",
-        ),
-        *(
-            "Duong",
-            "Ly",
-            "Dinh",
-            "Truong",
-            "Nguyễn",
-            "Trần",
-            "Lê",
-            "Phạm",
-            "Hoàng",
-            "Vũ",
-            "Võ",
-            "Đặng",
-            "Bùi",
-            "Đỗ",
-        ),
-    )
+    """
+    Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Nguyễn Trần Lê
+    Phạm Hoàng Vũ Võ Đặng Bùi Đỗ
+    """.split()
 )
 """Where one of these stands, ``Van`` is a middle name."""
 

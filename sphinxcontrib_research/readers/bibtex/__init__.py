@@ -27,8 +27,7 @@ from sphinxcontrib_research.readers.bibtex.parser import (
     expand,
     quiet_commands,
 )
-from sphinxcontrib_research.readers.document import collector_paused
-from sphinxcontrib_research.readers.privacy import is_public_name
+from sphinxcontrib_research.readers.record_builder import is_public_name
 from sphinxcontrib_research.readers.registry import Read, content_of, decode
 from sphinxcontrib_research.util.files import digest_of
 
@@ -45,54 +44,21 @@ _OF_PARAGRAPHS = frozenset(("abstract", "note", "summary", "description"))
 _VERSIONS = frozenset(("softwareversion", "softwaremodule", "codefragment"))
 _IDENTITY = frozenset(("doi", "eprint", "url", "hal_id", "hal_version", "swhid", "isbn", "file"))
 """What a version of software does not share with that software."""
-_PLAIN_WORD = r"(?:[^\"{}\\@%#\s]|\{[^\"{}\\@%#\s]*+\})++"
-_PLAIN_WORDS = f"({_PLAIN_WORD}(?:[ ]{_PLAIN_WORD})*+)"
-_PLAIN_STRING = re.compile(
-    r"@string[ ]?\{[ ]?([a-z][\w:.+/-]*+)[ ]{0,99}=[ ]{0,99}"
-    rf"(?:\"{_PLAIN_WORDS}\"|\{{{_PLAIN_WORDS}\}})[ ]?\}}\s*+",
-    re.IGNORECASE | re.ASCII,
-)
-"""An abbreviation whose value is words between single blanks."""
 _CONTAINERS = frozenset(("xdata", "set"))
 """Types of BibLaTeX that hold what other entries share."""
 _NO_ENTRY = frozenset(("string", "preamble", "comment"))
-_SILENT = frozenset(("preamble", "comment"))
 _DEFINING = frozenset(("string", "preamble"))
-_MACROS = (
-    {name.lower(): name for name in MONTHS}
-    | {name[:3].lower(): name for name in MONTHS}
-    | {"sept": "September"}
-)
-
+_MACROS = {short: name for name in MONTHS for short in (name.lower(), name[:3].lower())} | {
+    "sept": "September"
+}
+"""The abbreviations that every file may use."""
 _MOST_PARENTS = 50
 """How long a chain of parents may be."""
 _INHERITED = frozenset(
-    (
-        *(
-            "booktitle",
-            "booksubtitle",
-            "maintitle",
-            "editor",
-            "publisher",
-            "year",
-            "date",
-            "month",
-            "series",
-            "volume",
-        ),
-        *(
-            "address",
-            "location",
-            "organization",
-            "institution",
-            "isbn",
-            "issn",
-            "journal",
-            "journaltitle",
-            "edition",
-        ),
-        *("eventtitle", "eventdate", "venue", "language", "langid"),
-    )
+    """
+    address booksubtitle booktitle date edition editor eventdate eventtitle institution isbn issn journal
+    journaltitle langid language location maintitle month organization publisher series venue volume year
+    """.split()
 )
 """What an entry takes over from the one it is part of; not all that is true of that is true of its parts."""
 
@@ -110,46 +76,45 @@ class Database:
     """
 
     def __init__(self, files: Sequence[tuple[bytes | Path, str]]) -> None:
-        self._given = list(files)
+        self._sources = list(files)
         self._files: dict[int, _File] = {}
         self._contents: dict[int, bytes] = {}
 
     def content(self, number: int) -> bytes:
         """Return the bytes of a file; of one that can't be read none."""
         if number not in self._contents:
-            given, shown = self._given[number]
+            given, shown = self._sources[number]
             content = given if isinstance(given, bytes) else content_of(given, shown)
             self._contents[number] = content if isinstance(content, bytes) else b""
         return self._contents[number]
 
     def read(self, number: int) -> Read:
         """Read one of the files."""
-        with collector_paused():
-            return self.file(number).result()
+        return self.file(number).result()
 
     def file(self, number: int) -> _File:
         """Return a file, which has parsed nothing yet if it is new."""
         if number not in self._files:
-            text, oddities = decode(self.content(number), self._given[number][1])
+            text, oddities = decode(self.content(number), self._sources[number][1])
             if "\r" in text:
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
-            self._files[number] = _File(text, oddities, self._given[number][1], self, number)
+            self._files[number] = _File(text, oddities, self._sources[number][1], self, number)
         return self._files[number]
 
     def others(self, number: int) -> Iterator[_File]:
-        """Return the other files, in the order in which they are asked for what a file lacks."""
-        for other in (*range(number - 1, -1, -1), *range(number + 1, len(self._given))):
+        """Return the other files, in the order in which they are searched for what a file lacks."""
+        for other in (*range(number - 1, -1, -1), *range(number + 1, len(self._sources))):
             yield self.file(other)
 
-    def asked(self, number: int) -> dict[str, str]:
-        """Return what a file that was read took from others: digests of the answers, by question."""
-        return {question: _digest(answer) for question, answer in self.file(number).asked.items()}
+    def results(self, number: int) -> dict[str, str]:
+        """Return what a file that was read took from others: digests of the results, by query."""
+        return {query: _digest(result) for query, result in self.file(number).results.items()}
 
-    def answers(self, number: int, questions: Iterable[str]) -> dict[str, str]:
-        """Answer questions of :meth:`asked` anew."""
+    def query(self, number: int, queries: Iterable[str]) -> dict[str, str]:
+        """Run queries of :meth:`results` again."""
         file = self.file(number)
-        for question in questions:
-            kind, _, name = question.partition(" ")
+        for query in queries:
+            kind, _, name = query.partition(" ")
             if kind == "string":
                 file.macro_outside(name)
             elif kind == "entry":
@@ -157,12 +122,12 @@ class Database:
                     found[0].inherit(found[1])
             else:
                 file.commands_outside()
-        return self.asked(number)
+        return self.results(number)
 
-    def beside(self, number: int) -> str:
+    def digest_of_others(self, number: int) -> str:
         """Return a digest of all that is in the other files."""
         return _digest(
-            [(n, self._given[n][1], self.content(n)) for n in range(len(self._given)) if n != number]
+            [(n, self._sources[n][1], self.content(n)) for n in range(len(self._sources)) if n != number]
         )
 
 
@@ -195,20 +160,18 @@ class _File:
         self.number = number
         self.own_macros = dict(_MACROS)
         self.strings: dict[int, tuple[EntryParser, list[Entry]]] | None = None
-        self.plain: set[int] = set()
-        """Where abbreviations begin that needed no parser."""
         """What parsing each ``@string`` and ``@preamble`` gave, by its place."""
         self.preambles: list[str] = []
         self.entries: list[Entry] = []
         self.by_key: dict[str, Entry] = {}
         self.is_read = False
-        self.asked: dict[str, object] = {}
-        """What the file took from others, by question: see :meth:`Database.asked`."""
+        self.results: dict[str, object] = {}
+        """What the file took from others, by query: see :meth:`Database.results`."""
         self.problems: list[Problem] = []
         self.undefined: dict[str, list[int]] = {}
         self.repeated: dict[str, list[int]] = {}
 
-    def tell(self, line: int, message: str, key: str = "", name: str = "", subtype: str = "bibtex") -> None:
+    def report(self, line: int, message: str, key: str = "", name: str = "", subtype: str = "bibtex") -> None:
         self.problems.append(Problem(self.shown, line, message, subtype, key, name))
 
     def result(self) -> Read:
@@ -216,7 +179,7 @@ class _File:
         self.read()
         records = self.records()
         if not records and not self.problems and (why := self.why_empty()):
-            self.tell(0, why, subtype="empty")
+            self.report(0, why, subtype="empty")
         return Read(tuple(records), (*self.oddities, *self.problems, *self.summaries()))
 
     @cached_property
@@ -231,24 +194,13 @@ class _File:
         if self.strings is None:
             self.strings = {}
             for piece in self.pieces:
-                if piece.command in _DEFINING and not self.define_plainly(piece):
+                if piece.command in _DEFINING:
                     self.strings[piece.start] = found = self.parsed(piece)
                     if found[0].preamble:
                         self.preambles.append(found[0].preamble)
             for name in ("own_commands", "commands"):  # an entry beside a definition may have needed them
                 self.__dict__.pop(name, None)
         return self.strings
-
-    def define_plainly(self, piece: _Piece) -> bool:
-        """Take an abbreviation of nothing but letters; return whether the piece is one.
-
-        Some files define thousands of them, and hardly one needs the parser.
-        """
-        match = _PLAIN_STRING.fullmatch(self.text, piece.start, piece.end)
-        if match is not None:
-            self.own_macros[match[1].lower()] = match[2] if match[2] is not None else match[3]
-            self.plain.add(piece.start)
-        return match is not None
 
     @cached_property
     def own_commands(self) -> dict[str, Command]:
@@ -272,7 +224,7 @@ class _File:
         found: dict[str, Command] = {}
         for other in self.database.others(self.number):
             found = other.own_commands | found
-        self.asked["preamble"] = sorted(found.items())
+        self.results["preamble"] = sorted(found.items())
         return found
 
     def macro_outside(self, name: str) -> str | None:
@@ -282,7 +234,7 @@ class _File:
             other.define()
             if (value := other.own_macros.get(name)) is not None:
                 break
-        self.asked[f"string {name}"] = value
+        self.results[f"string {name}"] = value
         return value
 
     def entry_outside(self, key: str) -> tuple[_File, Entry] | None:
@@ -290,9 +242,9 @@ class _File:
         for other in self.database.others(self.number):
             other.read()
             if (found := other.by_key.get(key) or other.by_key.get(key.lower())) is not None:
-                self.asked[f"entry {key}"] = found
+                self.results[f"entry {key}"] = found
                 return other, found
-        self.asked[f"entry {key}"] = None
+        self.results[f"entry {key}"] = None
         return None
 
     # -- entries
@@ -307,9 +259,10 @@ class _File:
         while at < len(pieces):
             piece = pieces[at]
             at += 1
-            if piece.start in self.plain:
-                continue
-            if piece.command in _SILENT and self.text.find("@", piece.start + 1, piece.end) < 0:
+            if (
+                piece.command in ("preamble", "comment")
+                and self.text.find("@", piece.start + 1, piece.end) < 0
+            ):
                 continue
             parser, found = defined.get(piece.start) or self.parsed(piece)
             if parser.is_unclosed and at < len(pieces):
@@ -354,8 +307,8 @@ class _File:
             if not behind:
                 entries.append(entry)
             elif entry.values:
-                message = f"it is read, as '{behind}' hides no entry; remove the entry to leave it out"
-                self.tell(entry.line, message, entry.key)
+                message = f"'{behind}' does not hide an entry; it is read: remove the entry to leave it out"
+                self.report(entry.line, message, entry.key)
                 entries.append(entry)
             else:  # each of its lines is behind a "%"
                 del parser.faults[faults:]
@@ -383,7 +336,7 @@ class _File:
 
     def take_faults(self, parser: EntryParser) -> None:
         for fault in parser.faults:
-            self.tell(fault.line, fault.message, fault.key, fault.field)
+            self.report(fault.line, fault.message, fault.key, fault.field)
         for name, line in parser.undefined:
             self.undefined.setdefault(name, []).append(line)
         for name, line in parser.repeated:
@@ -398,19 +351,17 @@ class _File:
                 continue
             if not entry.key:
                 message = "the entry has no key: write one after the brace, '@article{smith2024,'"
-                self.tell(entry.line, message)
+                self.report(entry.line, message)
             if not entry.values:
-                self.tell(
+                self.report(
                     entry.line,
                     "the entry has no fields: a comma is missing after the key, or a brace is too many",
                     entry.key,
                 )
             local = places(entry)
             for name in filter(is_public_name, local):
-                message = (
-                    "it is a place on somebody's machine and left out: give an address or a relative path"
-                )
-                self.tell(entry.lines[name], message, entry.key, name, "link")
+                message = "a path on somebody's computer; it is left out: give an address or a relative path"
+                self.report(entry.lines[name], message, entry.key, name, "link")
             made.append(record(entry, local))
         return made
 
@@ -448,7 +399,7 @@ class _File:
                 elif (entry.key, relation, key) not in self.orphans:
                     self.orphans.add((entry.key, relation, key))
                     message = f"no other entry has the key '{key}'"
-                    self.tell(entry.lines[relation], message, entry.key, relation)
+                    self.report(entry.lines[relation], message, entry.key, relation)
 
     @cached_property
     def orphans(self) -> set[tuple[str, str, str]]:
@@ -478,7 +429,7 @@ class _File:
         if refused_ := self.growth.refused:
             name, line = refused_[0]
             message = (
-                f"abbreviations, commands and inherited fields make the file more than ten times longer: "
+                f"abbreviations, commands and inherited fields make the file more than ten times longer; "
                 f"'{name}' is kept as it is written{_times([line for _, line in refused_])}"
             )
             found.append(Problem(self.shown, line, message, "limit"))
@@ -492,13 +443,13 @@ class _File:
         if not _DEFINING.isdisjoint(commands):
             return ""
         if commands:
-            return f"the file holds no entries, only {' and '.join(f'@{name}' for name in commands)}"
+            return f"the file contains no entries, only {' and '.join(f'@{name}' for name in commands)}"
         first = self.text.lstrip()[:1]
         if first in "[{":
             return "the file is not BibTeX: it looks like JSON, give its name the ending .json"
         if first == "<":
             return "the file is not BibTeX but a web page or XML"
-        return "the file holds no entries: no line begins with '@article{' or another type"
+        return "the file contains no entries: no line begins with '@article{' or another type"
 
 
 def _folded(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
@@ -11,19 +11,25 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.paper import BibtexEntry
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
-from sphinxcontrib_research.readers.privacy import PRIVATE, is_public_name, is_somewhere_else
-from sphinxcontrib_research.readers.registry import Record
+from sphinxcontrib_research.readers.record_builder import (
+    PRIVATE,
+    RecordBuilder,
+    is_public_name,
+    is_somewhere_else,
+    is_valid,
+)
 from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, GENRES, csl_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from sphinxcontrib_research.model.paper import Value
+    from sphinxcontrib_research.readers.registry import Record
 
-Fate = Literal["dropped", "kept", "address", "markup", "tags", "pages", "language", "text"]
-"""How a field's value is read; ``kept``: without meaning to us, under a name that gets no word."""
+Handling = Literal["dropped", "kept", "address", "markup", "tags", "pages", "language", "text"]
+"""How a field's value is read; ``kept``: without meaning to us, under a name that gets no warning."""
 
 _FILE = re.compile(
     r"(?!www\.)[^:]*\.(?:pdf|png|jpe?g|gif|svg|webp|zip|html?|pptx?|docx?|key|mp4|ps|gz|txt|bib)",
@@ -118,7 +124,7 @@ _TYPES = {
 
 
 @lru_cache(maxsize=256)
-def type_of(name: str) -> str:
+def _type_of(name: str) -> str:
     """Return the type of an entry; types that mean nothing to us are ``misc``."""
     known = _TYPES.get(name, name)
     return known if csl_type(known) else "misc"
@@ -133,12 +139,12 @@ def is_public(name: str, value: str) -> bool:
     """
     if not is_public_name(name):
         return False
-    is_link = name == "html" or (name not in ("doi", "arxiv") and fate_of(name)[0] == "address")
+    is_link = name == "html" or (name not in ("doi", "arxiv") and handling_of(name)[0] == "address")
     return not is_link or not _FILE.fullmatch(value)
 
 
 @lru_cache(maxsize=1024)
-def fate_of(name: str) -> tuple[Fate, str]:
+def handling_of(name: str) -> tuple[Handling, str]:
     """Say how a field is read and under which name it goes on.
 
     Args:
@@ -218,40 +224,38 @@ def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
         entry: The entry.
         left_out: Fields that are no part of it, see :func:`places`.
     """
-    return _Maker(entry, left_out).record()
+    return _EntryRecord(entry, left_out).finish()
 
 
-class _Maker:
-    """Makes the record of one entry."""
-
-    __slots__ = ("entry", "fields", "left", "lines", "more", "public")
+class _EntryRecord(RecordBuilder):
+    """Builds the record of one entry."""
 
     def __init__(self, entry: Entry, private: Collection[str]) -> None:
+        super().__init__(entry.line)
         self.entry = entry
         self.public = {name: value for name, value in entry.values.items() if value and name not in private}
         self.left = dict(self.public)
         """What is not yet read."""
         self.more: list[Value] = []
         """Links that we have no kind for."""
-        self.fields: dict[str, Value] = {"type": type_of(entry.type)}
-        self.lines: dict[str, int] = {"type": entry.line}
-
-    def put(self, name: str, value: Value, line: int) -> None:
-        """Set a field that is not yet set."""
-        if value and name not in self.fields:
-            self.fields[name] = value
-            self.lines[name] = line
+        self.put("type", _type_of(entry.type), entry.line)
+        self.put("id", entry.key, entry.line)
 
     def take(self, *names: str) -> tuple[str, int]:
         """Take the first of these fields that says something, with its line; the others stay."""
         for name in names:
             if value := self.left.pop(name, ""):
                 return value, self.entry.lines[name]
-        return "", self.entry.line
+        return "", self.line
 
-    def record(self) -> Record:
-        """Return the record."""
-        self.put("id", self.entry.key, self.entry.line)
+    def put_text(self, target: str, *names: str) -> str:
+        """Set a field to the plain text of the first of some fields; return this as it is written."""
+        value, line = self.take(*names)
+        self.put(target, values.text(value), line)
+        return value
+
+    def finish(self) -> Record:
+        """Read all fields and return the record."""
         whole = ("booktitle",) if self.entry.type in _WHOLES else ()
         title, line = self.take("title", "maintitle", "issuetitle", "titleaddon", *whole)
         self.put("title", unescaped(values.joined(title, self.take("subtitle")[0])), line)
@@ -262,17 +266,17 @@ class _Maker:
                 self.put(target, values.people(names, annotations), line)
         self.date()
         self.eprint()
-        self.number()
+        if "number" in self.left:  # beside it, BibLaTeX's issue is a name: Spring
+            self.put_text("x-issue", "issue")
         self.venue()
         self.kind()
         self.award()
-        publisher, line = self.take("publisher")
-        self.put("publisher", values.text(publisher), line)
-        institution, line = self.take(*_INSTITUTIONS)
-        self.put("institution", values.text(institution), line)
+        self.put_text("publisher", "publisher")
+        institution = self.put_text("institution", *_INSTITUTIONS)
         for name in _INSTITUTIONS:  # each says the same in another way, or something of its own
-            if (other := self.left.pop(name, "")) and other != institution:
-                self.put(f"x-{name}", values.text(other), self.entry.lines[name])
+            if self.left.get(name) == institution:
+                del self.left[name]
+            self.put_text(f"x-{name}", name)
         self.links()
         if self.entry.type == "unpublished" and self.left.get("note") in (
             "Unpublished",
@@ -281,25 +285,19 @@ class _Maker:
             self.left.pop("note", None)  # BibTeX asks for one
         for name, value in self.left.items():
             self.other(name, value, self.entry.lines[name])
-        if "pages" not in self.fields:  # the number of an article in a journal without pages
-            number = (
-                self.fields.get("x-eid")
-                or self.fields.get("x-articleno")
-                or self.fields.get("x-article-number")
-            )
-            self.put("pages", number or "", self.entry.line)
+        for name in ("x-eid", "x-articleno", "x-article-number"):  # an article in a journal without pages
+            self.put("pages", self.fields.get(name), self.line)
         drop_redundant_url(self.fields)
         written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
-        entry = BibtexEntry(self.entry.type, tuple(written))
-        return Record(self.entry.line, self.fields, self.lines, entry=entry)
+        return replace(self.record(), entry=BibtexEntry(self.entry.type, tuple(written)))
 
     def date(self) -> None:
         """Read ``date``, or ``year``, ``month`` and ``day``."""
-        date, line = self.take("date")
-        self.put("date", values.text(date), line)
+        if self.put_text("date", "date"):
+            for name in ("year", "month", "day"):
+                self.take(name)
         for name in ("year", "month", "day"):
-            value, line = self.take(name)
-            self.put(name, "" if date else values.text(value), line)
+            self.put_text(name, name)
         month = self.fields.get("month")
         if isinstance(month, str):
             self.put("day", values.day_in(month), self.lines["month"])
@@ -318,7 +316,7 @@ class _Maker:
             return
         if category and _OLD_ARXIV.fullmatch(eprint):
             eprint = f"{category.partition('.')[0]}/{eprint}"
-        if archive == "arxiv" or (not archive and values.is_arxiv(eprint)):
+        if archive == "arxiv" or (not archive and is_valid("arxiv", eprint)):
             self.put("arxiv", eprint, line)
         elif archive in _ARCHIVES:
             self.put(_ARCHIVES[archive], eprint, line)
@@ -331,12 +329,6 @@ class _Maker:
             self.more.append({"label": label, "url": start + quote(eprint, safe="/:;()._-")})
         else:
             self.put("x-eprint", f"{archive}:{eprint}".lstrip(":"), line)
-
-    def number(self) -> None:
-        """Read BibLaTeX's ``issue``, which beside a ``number`` is a name: ``Spring``."""
-        if "number" in self.left:
-            issue, line = self.take("issue")
-            self.put("x-issue", values.text(issue), line)
 
     def venue(self) -> None:
         """Find where the work appeared."""
@@ -376,7 +368,7 @@ class _Maker:
         """Read ``journal = {arXiv preprint arXiv:1706.03762}``, and DBLP's ``CoRR``, ``abs/1706.03762``."""
         if self.left.get("volume", "").startswith("abs/"):
             rest = self.left.pop("volume").removeprefix("abs/")
-        if rest and "arxiv" not in self.left and values.is_arxiv(rest):
+        if rest and "arxiv" not in self.left and is_valid("arxiv", rest):
             self.put("arxiv", rest, line)
         self.put("venue", "arXiv", line)
 
@@ -407,7 +399,7 @@ class _Maker:
         name, line = self.take("award_name")
         if name:
             self.put("award", unescaped(name), line)
-            self.put("x-award", values.text(self.take("award")[0]), line)
+            self.put_text("x-award", "award")
 
     def links(self) -> None:
         """Read ``url``, and links that we have no kind for."""
@@ -427,22 +419,27 @@ class _Maker:
 
     def other(self, name: str, value: str, line: int) -> None:
         """Read a field that needs no other."""
-        fate, target = fate_of(name)
-        if fate == "text" and is_one_address(value):
-            fate = "address"
-        if fate == "dropped":
-            return
-        if fate == "address":
-            self.put(target, values.address(value), line)
-        elif fate == "markup":
-            self.put(target, unescaped(value), line)
-        elif fate == "tags":
-            self.put(target, values.texts(value), line)
-        elif fate == "pages":
-            self.put(target, values.pages(value), line)
-        elif fate == "language":
-            self.put(target, LANGUAGES.get(value.lower(), values.text(value)), line)
-        elif name == "isbn" and not values.is_isbn(value) and _ISSN.search(value):  # as Mendeley writes ISSNs
+        handling, target = handling_of(name)
+        if handling == "text" and is_one_address(value):
+            handling = "address"
+        if name == "isbn" and not is_valid("isbn", value) and _ISSN.search(value):  # as Mendeley writes ISSNs
             self.put("x-issn", value, line)
-        else:
-            self.put(target, values.text(value), line)
+        elif handling != "dropped":
+            self.put(target, _READERS[handling](value), line)
+
+
+def _language(value: str) -> str:
+    """Return the code of a language."""
+    return LANGUAGES.get(value.lower(), values.text(value))
+
+
+_READERS: dict[Handling, Callable[[str], Value]] = {
+    "address": values.address,
+    "kept": values.text,
+    "language": _language,
+    "markup": unescaped,
+    "pages": values.pages,
+    "tags": values.texts,
+    "text": values.text,
+}
+"""What reads the value of a field."""

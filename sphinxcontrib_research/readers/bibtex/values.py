@@ -9,12 +9,12 @@ from sphinxcontrib_research.markup import plain
 from sphinxcontrib_research.markup.parser import is_element, parse
 from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
 from sphinxcontrib_research.model.addresses import without_escapes
-from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_isbn
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
+from sphinxcontrib_research.util.folding import SIGNS
 from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sphinxcontrib_research.model.paper import Value
 
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 # So ``p$<$0.05`` becomes ``p\(<\)0.05``. ``50\% of A \& B`` becomes ``50% of A & B``; a dollar that would
 # begin a formula keeps its backslash.
 
-_CHARACTERS = {
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textunderscore": "_",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-}
+_CHARACTERS = {macro: sign for macro, sign in SIGNS.items() if sign not in "\\$"}
 _MARK = rf"\\[%&_#$]|\\(?:{'|'.join(_CHARACTERS)})(?:\{{\}}|(?![A-Za-z{{])\s*)"
 _LETTER = r"\{\\?[A-Za-z]\}"
 _ACCENT = rf"\\(?:[`'^\"~=.](?:[A-Za-z]|{_LETTER})|[uvHcdkr]{_LETTER}|(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?=}}))"
@@ -219,24 +212,6 @@ def journal(value: str) -> str:
         journal = JOURNAL_MACROS.get(match[1].lower())
         return journal.name if journal else value
     return value
-
-
-def is_arxiv(value: str) -> bool:
-    """Say whether a value is an identifier of arXiv."""
-    return _is(parse_arxiv, value)
-
-
-def is_isbn(value: str) -> bool:
-    """Say whether a value is an ISBN."""
-    return _is(parse_isbn, value)
-
-
-def _is(parse: Callable[[str], str], value: str) -> bool:
-    try:
-        parse(value)
-    except ValueError:
-        return False
-    return True
 
 
 def people(value: str, annotations: str = "") -> list[Value]:

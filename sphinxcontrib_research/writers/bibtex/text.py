@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research.model.dates import MONTHS
 from sphinxcontrib_research.util.folding import ACCENTS, LETTERS
 from sphinxcontrib_research.writers.reference import clean, given_with_aside
 
@@ -173,41 +174,24 @@ _CLOSING = "\"'`)].,;:!?\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2026"
 _ENDS = (":", "?", "!", ".")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SMALL_WORDS = _words(
+_SMALL_WORDS = frozenset(
     """
     about after against among and around before between beyond does during from have into like more over
     than that the their them then they this through to toward towards under upon using versus via what
     when where which while with within without your
-    """
+    """.split()
 )
 """Words that titles in title case leave in lower case."""
-_NAMES = _words(
-    """
-    Abelian Africa African Alzheimer America American Asia Australian Bayes Bayesian Bernoulli Boltzmann
-    Britain British Brownian Canada Canadian Carlo Cartesian Cauchy Chebyshev China Chinese Cholesky
-    Dirichlet Earth Einstein English Euclid Euclidean Euler Eulerian Europe European Fermi Feynman
-    Fisher Fourier France French Galerkin Gauss Gaussian German Germany Gibbs Hamilton Hamiltonian
-    Hebbian Hermite Hessian Hilbert India Indian Internet Italian Italy Jacobi Jacobian Japan Japanese
-    Kalman Kolmogorov Korea Korean Krylov Kullback Kutta Lagrange Lagrangian Langevin Laplace Laplacian
-    Latin Lebesgue Leibler Levenberg Lipschitz Lorentz Lyapunov Markov Markovian Mars Monte Nash Navier
-    Nesterov Newton Newtonian Parkinson Poisson Python Rademacher Riemann Riemannian Runge Russian
-    Schrödinger Shannon Shapley Sobolev Spain Spanish Stokes Swiss Taylor Thompson Turing Twitter
-    Wasserstein Weierstrass Wiener Wikipedia
-    """
-)
-"""Capitalised words that are names whatever the case of the title around them."""
+_OF_A_NAME = re.compile(r"\w+(?<!ic)(?<!ar)(?<!tr)(?<!d)ian|\w{3,}ean")
+"""Adjectives that are made from names: Bayesian, Euclidean; not: physician, librarian, pedestrian, median."""
 
 
 def title(source: str, *, is_english: bool = True) -> str:
     """Turn a title into a field's value, with braces around the words whose capitals must stay.
 
     Those are words with a capital behind their first letter (``ImageNet``, ``3D``), single capitals, names
-    that the title's own case tells (a capital in a title in sentence case), well-known names, formulas, and
-    what stands in braces in the source.
+    that the title's own case tells (a capital in a title in sentence case), adjectives made from names
+    (``Bayesian``), formulas, and what stands in braces in the source.
 
     Args:
         source: The title; light markup.
@@ -310,7 +294,7 @@ def _needs_braces(word: str, *, keeps: bool, starts: bool) -> bool:
         return False
     if len(word) == 1:
         return word != "A" or keeps
-    return keeps or word.removesuffix("'s").removesuffix("\u2019s") in _NAMES
+    return keeps or _OF_A_NAME.fullmatch(word) is not None
 
 
 def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str:
@@ -332,7 +316,7 @@ def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str
 # The rules of names: "Tame the BeaST",
 # https://mirrors.ctan.org/info/bibtex/tamethebeast/ttb_en.pdf, section 4.
 
-MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_MACROS = tuple(name[:3].lower() for name in MONTHS)
 """The macros that every BibTeX style defines."""
 _PARTED = re.compile(r",|(?:^|\s)and(?:\s|$)|^others$", re.IGNORECASE)
 

@@ -130,7 +130,7 @@ def check(read):
                 value = getattr(one, name)
                 assert isinstance(value, str), name
                 assert value.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable(), name
-    assert all(paper.title or not paper.id_is_made for paper in source.papers)
+    assert all(paper.title or not paper.id_is_generated for paper in source.papers)
     assert len({paper.id for paper in source.papers}) == len(source.papers)
 
 

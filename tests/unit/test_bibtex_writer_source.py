@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_string
 
+from sphinxcontrib_research.lock.applying import lock_data
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.readers import load_files
@@ -40,7 +41,9 @@ def library(tmp_path: Path) -> Built:
             paths[-1].write_text(text, "utf-8")
         locks = [path for path in paths if path.name == "lock.json"]
         lock = read_lock(locks[0])[0] if locks else None
-        return Library.build(load_files([path for path in paths if path not in locks], root=tmp_path), lock)
+        return Library.build(
+            load_files([path for path in paths if path not in locks], root=tmp_path), lock_data(lock)
+        )
 
     return build
 

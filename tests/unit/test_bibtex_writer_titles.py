@@ -18,7 +18,12 @@ from sphinxcontrib_research.writers.bibtex.text import title
         ("A Survey of 3D Vision with U-Net", "A Survey of {3D} Vision with {U-Net}"),
         ("Pre-Training of GPT-4 (with RLHF)", "Pre-Training of {GPT}-4 (with {RLHF})"),
         ("Gaussian Processes: A Bayesian View", "Gaussian Processes: A {Bayesian} View"),
-        ("Vitamin C and Bayes' Rule", "Vitamin {C} and {Bayes}' Rule"),
+        ("Vitamin C and Bayes' Rule", "Vitamin {C} and Bayes' Rule"),
+        ("Euclidean and Laplacian Views of Physicians", "Euclidean and {Laplacian} Views of Physicians"),
+        (
+            "Robust Median Filters for a European Pedestrian",
+            "Robust Median Filters for a {European} Pedestrian",
+        ),
         # In sentence case every capital is there for a reason.
         ("Learning to play the game of Go in Kyoto", "Learning to play the game of {Go} in {Kyoto}"),
         ("Adan: Adaptive momentum for deep models", "Adan: Adaptive momentum for deep models"),
