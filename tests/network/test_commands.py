@@ -89,9 +89,7 @@ def test_data_is_refreshed(world: World, tmp_path: Path, call: Callable[..., Don
     assert lock(tmp_path)[f"doi:{DOI}x"]["title"]["value"] is None
 
 
-def test_some_that_could_not_be_asked_are_exit_status_3(
-    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
-) -> None:
+def test_failed_queries_are_exit_status_3(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
     papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     fake.plays["github"] = lambda _seen: as_text("", 500)
 
@@ -138,7 +136,7 @@ def test_a_fault_in_a_record_or_an_empty_file_is_no_error(
 def test_what_the_data_says_is_read_without_the_lock(
     world: World, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
-    """Else what the lock fills in would pass for the data's, and never be asked for again."""
+    """Else what the lock fills in would pass for the data's, and never be requested again."""
     world.repositories = [Repository("lab/w", stars=5)]
     papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     call("refresh")
@@ -287,7 +285,9 @@ def outgrown(world: World, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: Callable[..., Done]) -> None:
+def test_entries_that_belong_to_nothing_are_reported_and_stay(
+    outgrown: Path, call: Callable[..., Done]
+) -> None:
     done = call("refresh")
 
     assert "2 entries in the lock belong to nothing here, such as 'doi:10.5555/old'" in done.messages
@@ -305,7 +305,7 @@ def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: 
         ([], "```{paper}\n:data: other.yml\n```\n"),
     ],
 )
-def test_a_part_of_the_project_does_not_tell_what_belongs_to_nothing(
+def test_a_part_of_the_project_does_not_report_what_belongs_to_nothing(
     outgrown: Path, call: Callable[..., Done], arguments: list[str], page: str
 ) -> None:
     (outgrown / "page.md").write_text(page, "utf-8")
@@ -364,7 +364,7 @@ def test_what_the_file_does_not_take_is_given_to_be_pasted(
     assert "papers.yml: its form is not one" in done.messages
 
 
-def test_a_folder_that_is_not_there_is_named_before_anyone_is_asked(
+def test_a_folder_that_is_not_there_is_named_before_any_query(
     fake: FakeApis, call: Callable[..., Done]
 ) -> None:
     done = call("add", DOI, "--to", "none/papers.yml")
@@ -384,7 +384,7 @@ def test_a_file_that_cannot_be_written_is_named_as_the_user_did(
     assert "carberry2024sparse" in done.data
 
 
-def test_what_was_not_found_is_told(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
+def test_what_was_not_found_is_reported(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
     world.repositories = [Repository("lab/tool")]
 
     done = call("add", "https://github.com/lab/tool")

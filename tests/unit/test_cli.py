@@ -97,7 +97,7 @@ def test_a_reader_that_has_had_enough_is_no_error(project):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
-def test_an_output_that_cannot_be_written_is_told(project):
+def test_an_output_that_cannot_be_written_is_reported(project):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "sphinxcontrib_research", "schema"],
@@ -211,7 +211,7 @@ def test_plain_settings_are_read_and_conf_is_not_run(project, capsys):
         ("x = (", "docs/conf.py:1: it can't be read: '(' was never closed"),
     ],
 )  # fmt: skip
-def test_what_conf_says_otherwise_is_told(project, capsys, conf, said):
+def test_what_conf_says_otherwise_is_reported(project, capsys, conf, said):
     (project / "docs/conf.py").write_text(conf)
 
     assert main(["check"]) == 1
@@ -286,7 +286,7 @@ def test_files_take_the_place_of_those_of_conf(project, capsys):
     assert {line.partition(":")[0] for line in lines(capsys.readouterr().out)} == {"mine.yml"}
 
 
-def test_merged_records_are_told(project, capsys):
+def test_merged_records_are_reported(project, capsys):
     (project / "docs/conf.py").write_text("research_papers = ['papers.yml', 'more.yml']")
     (project / "docs/more.yml").write_text("- {id: b, title: 'Adan: Adaptive Nesterov', doi: 10.1109/x.2024}")
 
@@ -430,12 +430,12 @@ def test_groups_as_json(project, capsys):
         (["--limit", "x"], ":limit: 'x' is not a whole number from 1"),
     ],
 )
-def test_a_wrong_selection_is_told(project, capsys, options, said):
+def test_a_wrong_selection_is_reported(project, capsys, options, said):
     assert main(["list", *options]) == 2
     assert capsys.readouterr().err == f"sphinx-research: {said}\n"
 
 
-def test_nothing_selected_and_faults_are_told_aside(project, capsys):
+def test_nothing_selected_and_faults_are_reported_aside(project, capsys):
     (project / "docs/papers.yml").write_text(BROKEN)
 
     assert main(["list", "--selected"]) == 0
@@ -525,7 +525,7 @@ def test_a_new_project_publishes_nothing_but_its_own(tmp_path, monkeypatch):
     assert [*found] == ["index.rst"]
 
 
-def test_what_cannot_be_written_is_told(tmp_path, capsys):
+def test_what_cannot_be_written_is_reported(tmp_path, capsys):
     assert main(["schema", "--write", str(tmp_path / "none/s.json")]) == 2
     assert "can't be written: No such file or directory" in capsys.readouterr().err
 
@@ -691,7 +691,7 @@ topics: no such records in CSL-JSON
 
 
 @pytest.mark.parametrize("suffix", LOST)
-def test_what_a_format_cannot_hold_is_told(project, capsys, suffix):
+def test_what_a_format_cannot_hold_is_reported(project, capsys, suffix):
     Path("files").mkdir()
     Path("files/a.pdf").touch()
     Path("x.yml").write_text(LOSSES)
@@ -708,7 +708,7 @@ def test_own_bibtex_replaces_nothing_in_yaml(project):
     assert "  metrics:\n    Gain: 3\n  bibtex: '@misc{b, title = {B}}'\n" in Path("y.yml").read_text("utf-8")
 
 
-def test_faults_are_told(project, capsys):
+def test_faults_are_reported(project, capsys):
     Path("x.yml").write_text(BROKEN)
 
     assert main(["convert", "x.yml", "x.bib"]) == 0
@@ -754,7 +754,7 @@ def test_a_file_of_a_project_is_converted_with_its_other_files(
         (["docs/papers.yml", "nowhere/x.bib"], 2, "can't be written: No such file or directory"),
     ],
 )
-def test_what_cannot_be_converted_is_told(project, capsys, arguments, status, said):
+def test_what_cannot_be_converted_is_reported(project, capsys, arguments, status, said):
     Path("empty.yml").touch()
 
     assert main(["convert", *arguments]) == status
