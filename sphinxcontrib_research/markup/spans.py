@@ -159,13 +159,13 @@ def problems(source: str) -> str:
 def _message(found: str) -> str:
     code = f"U+{ord(found):04X}"
     if _SURROGATE.match(found):
-        return f"holds one half of a surrogate pair ({code}): write the character itself"
+        return f"contains one half of a surrogate pair ({code}): write the character itself"
     if _DIRECTION.match(found):
-        return f"holds an invisible override of the writing direction ({code}), which is left out: delete it"
+        return f"contains an invisible override of the writing direction ({code}); it is left out: delete it"
     if escape := _ESCAPES.get(found):
         what = {"\t": "a tab", "\n": "a line break"}.get(found, f"the control character {code}")
-        return f'holds {what}, as a macro like "\\{escape}…" in double quotes leaves it: {_CURE}'
-    return f"holds the control character {code}, which is left out: type the text anew"
+        return f'contains {what}, as a macro like "\\{escape}…" in double quotes leaves it: {_CURE}'
+    return f"contains the control character {code}; it is left out: type the text anew"
 
 
 # The regular expressions of light markup; all take linear time: possessive where they could backtrack.

@@ -85,7 +85,7 @@ def read(content: bytes, shown: str) -> Read:
         return refused(shown, f"{fault.message}; the file is not read", "yaml", fault.line)
     document = tree.documents[0] if tree.documents else None
     if not isinstance(document, Fields) or ("title" not in document and "cff-version" not in document):
-        what = "is empty" if document is None else "is no citation file"
+        what = "is empty" if document is None else "is not a citation file"
         return refused(
             shown, f"the file {what}: 'cff-version:', 'title:' and 'authors:' are expected", "empty"
         )
@@ -100,18 +100,14 @@ def _records(document: Fields, shown: str, problems: list[Problem]) -> Iterator[
     if isinstance(preferred, Fields):
         yield _record(preferred, "generic")
     elif preferred:
-        line = document.lines["preferred-citation"]
-        problems.append(
-            problem(shown, line, "it is a mapping of fields, not a text", "data", "preferred-citation")
-        )
+        name, message = "preferred-citation", "it must be a mapping of fields; it is left out"
+        problems.append(problem(shown, document.lines[name], message, "data", name))
     for reference in as_list(document.get("references")):
         if isinstance(reference, Fields):
             yield _record(reference, "generic", relation="cited")
         else:
-            line = document.lines["references"]
-            problems.append(
-                problem(shown, line, "an item is no mapping of fields; it is left out", "data", "references")
-            )
+            name, message = "references", "an item is not a mapping of fields; it is left out"
+            problems.append(problem(shown, document.lines[name], message, "data", name))
 
 
 def _record(source: Fields, default_type: str, relation: str = "") -> Record:

@@ -90,7 +90,9 @@ def read(content: bytes, shown: str) -> Read:
     text, problems = decode(content, shown)
     result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
     if not result.records:
-        return refused(shown, "the file holds no records: each begins with a line such as 'PMID- 1'", "empty")
+        return refused(
+            shown, "the file contains no records: each begins with a line such as 'PMID- 1'", "empty"
+        )
     return result
 
 

@@ -149,7 +149,7 @@ def _read_by(plugin: Plugin, content: bytes, shown: str) -> Read:
         message = f"{plugin.failure(error)}; what follows is not read; update or remove the plug-in"
         problems.append(problem(shown, line, message, "plugin"))
     if not records and not problems:
-        problems.append(problem(shown, 0, "the file holds no records", "empty"))
+        problems.append(problem(shown, 0, "the file contains no records", "empty"))
     return Read(tuple(records), tuple(problems))
 
 

@@ -94,7 +94,7 @@ def read(content: bytes, shown: str) -> Read:
     result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
     if not result.records:
         return refused(
-            shown, "the file holds no records: each begins with a line such as 'TY  - JOUR'", "empty"
+            shown, "the file contains no records: each begins with a line such as 'TY  - JOUR'", "empty"
         )
     return result
 

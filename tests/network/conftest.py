@@ -12,8 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_apis import FakeApis
 from fake_world import World
-from network_helpers import Asking, Place, Recorder
+from network_helpers import Asking, Done, Place, Recorder
 
+from sphinxcontrib_research.cli import main
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.service import Environment
 
@@ -56,3 +57,27 @@ def asking(fake: FakeApis) -> Iterator[Callable[..., Asking]]:
 def place(fake: FakeApis, world: World, tmp_path: Path) -> Place:
     """A folder to refresh in."""
     return Place(tmp_path, fake.environment)
+
+
+@pytest.fixture
+def call(
+    fake: FakeApis,
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., Done]:
+    """Call ``sphinx-research`` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "conf.py").write_text("", "utf-8")
+    for name in ("GITHUB_TOKEN", "GH_TOKEN", "OPENALEX_API_KEY", "RESEARCH_MAILTO", "HF_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in fake.environment.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> Done:
+        status = main(arguments)
+        captured = capsys.readouterr()
+        return Done(status, captured.out, captured.err)
+
+    return run

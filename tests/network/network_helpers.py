@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
@@ -145,6 +146,28 @@ class Place:
         lock, problems = read_lock(self.path)
         assert problems == []
         return Ran(status, messages.getvalue(), data.getvalue(), lock)
+
+
+# -- commands
+
+
+@dataclass
+class Done:
+    """What came of a command."""
+
+    status: int
+    data: str
+    messages: str
+
+
+def entries(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+    """The entries of the lock in a folder."""
+    return json.loads((folder / "research.lock.json").read_text("utf-8"))["entries"]
+
+
+def write_papers(folder: Path, text: str) -> None:
+    """Write the data file of a folder."""
+    (folder / "papers.yml").write_text(text, "utf-8")
 
 
 # -- targets and answers

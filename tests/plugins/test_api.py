@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +101,22 @@ def test_what_is_wrong_is_a_problem_and_no_exception(tmp_path):
 def test_all_public_names_are_there():
     assert all(hasattr(api, name) for name in api.__all__)
     assert api.__all__ == sorted(api.__all__, key=lambda name: (name[0].islower(), name))
+
+
+@pytest.mark.parametrize("name", ["load", "write", "Library.select"])
+def test_signatures_are_those_of_the_documentation(name):
+    page = (Path(__file__).parents[2] / "docs/reference/python.rst").read_text()
+    [written] = re.findall(rf":: {name.rpartition('.')[2]}\((.*)\)\n", page)
+    function = api.Library.select if "." in name else getattr(api, name)
+    parameters = [one for one in inspect.signature(function).parameters.values() if one.name != "self"]
+    parameters = [one.replace(annotation=one.empty) for one in parameters]
+
+    assert written.replace('"', "'") == str(inspect.Signature(parameters))[1:-1]
+
+
+def test_all_public_names_are_documented():
+    page = (Path(__file__).parents[2] / "docs/reference/python.rst").read_text()
+
+    assert set(re.findall(r"^\.\. py:(?:class|function|exception|data):: (\w+)", page, re.MULTILINE)) == set(
+        api.__all__
+    )

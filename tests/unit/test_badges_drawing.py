@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sphinxcontrib_research.drawing.badges import (
-    FILLS,
     KINDS,
     LABEL,
     Badge,
@@ -35,6 +34,8 @@ from sphinxcontrib_research.drawing.svg import (
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
+
+FILLS = {name: kind.color for name, kind in KINDS.items() if kind.color}
 
 
 def parsed(drawing: str) -> ET.Element:

@@ -297,7 +297,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "@misc{k, title {T}, year = 2020}",
             {"year": "2020"},
-            "p.bib:2: paper 'k': field 'title': it lacks its '='; the field is left out",
+            "p.bib:2: paper 'k': field 'title': '=' is missing; the field is left out",
         ),
         (
             "@misc{k, title = {T,\n year = {2020},\n month = {May}\n}",
@@ -317,7 +317,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "@misc{k, title = {T}, year = ,\n month = {May}}",
             {"title": "T", "month": "May"},
-            "p.bib:2: paper 'k': field 'year': its value is not understood: put it in braces; the field is left out",
+            "p.bib:2: paper 'k': field 'year': the value is not understood; the field is left out: put the value in braces",
         ),
         (
             "@misc{k, title = {T}, year = 2020\n",
@@ -327,7 +327,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "@misc{a key, title = {T}}",
             {"id": "a_key", "title": "T"},
-            "p.bib:2: paper 'a_key': a key holds no blanks: 'a_key' is used",
+            "p.bib:2: paper 'a_key': the key contains a space; it is read as 'a_key'",
         ),
         (
             "@misc{title = {T}, year = 2020}",
@@ -347,12 +347,12 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         (
             "% @misc{k, title = {T}}",
             {"title": "T"},
-            "p.bib:2: paper 'k': it is read, as '%' hides no entry; remove the entry to leave it out",
+            "p.bib:2: paper 'k': '%' does not hide an entry; it is read: remove the entry to leave it out",
         ),
         (
             "@comment{@misc{k, title = {T}}}",
             {"title": "T"},
-            "p.bib:2: paper 'k': it is read, as '@comment' hides no entry; remove the entry to leave it out",
+            "p.bib:2: paper 'k': '@comment' does not hide an entry; it is read: remove the entry to leave it out",
         ),
     ],
 )
@@ -428,13 +428,13 @@ def test_bytes_that_are_not_utf8_are_reported_with_their_line():
     ("text", "message"),
     [
         ("", "p.bib: the file is empty"),
-        ("@comment{x}", "p.bib: the file holds no entries, only @comment"),
+        ("@comment{x}", "p.bib: the file contains no entries, only @comment"),
         (
             '[{"title": "T"}]',
             "p.bib: the file is not BibTeX: it looks like JSON, give its name the ending .json",
         ),
         ("<html>", "p.bib: the file is not BibTeX but a web page or XML"),
-        ("words", "p.bib: the file holds no entries: no line begins with '@article{' or another type"),
+        ("words", "p.bib: the file contains no entries: no line begins with '@article{' or another type"),
     ],
 )
 def test_a_file_without_entries_says_why(text, message):

@@ -164,18 +164,18 @@ def test_the_work_to_cite_and_the_references():
     ("text", "problem"),
     [
         ("", "CITATION.cff: the file is empty: 'cff-version:', 'title:' and 'authors:' are expected"),
-        ("Lorem ipsum", "CITATION.cff: the file is no citation file: 'cff-version:', 'title:' and 'authors:' are expected"),
+        ("Lorem ipsum", "CITATION.cff: the file is not a citation file: 'cff-version:', 'title:' and 'authors:' are expected"),
         (
             "title: A: B\n",
             "CITATION.cff:1: it is not YAML at column 9: ': ' inside a value: put the value in quotes; the file is not read",
         ),
         (
             "title: T\npreferred-citation: me\n",
-            "CITATION.cff:2: field 'preferred-citation': it is a mapping of fields, not a text",
+            "CITATION.cff:2: field 'preferred-citation': it must be a mapping of fields; it is left out",
         ),
         (
             "title: T\nreferences: [x]\n",
-            "CITATION.cff:2: field 'references': an item is no mapping of fields; it is left out",
+            "CITATION.cff:2: field 'references': an item is not a mapping of fields; it is left out",
         ),
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ def test_what_pages_may_not_hold_is_taken_out(source, expected):
         ("\x0crac", r'"\f…"'),
         ("\alpha", r'"\a…"'),
         ("\x1bmph", r'"\e…"'),
-        ("2\times", r'holds a tab, as a macro like "\t…"'),
+        ("2\times", r'contains a tab, as a macro like "\t…"'),
         ("\textbf{x}", "a tab"),
         ("x \nabla f", "a line break"),
         ("\rho", r'"\r…"'),

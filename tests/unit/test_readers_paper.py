@@ -272,29 +272,29 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
     [
         (
             "date: 2023-02-31",
-            "3: paper 'a': field 'date': 31 February does not exist: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'date': 31 February does not exist; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         (
             "year: never",
-            "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         ("year: [2020]", "3: paper 'a': field 'year': a date is a text: YYYY, YYYY-MM or YYYY-MM-DD"),
         ("month: 3", "3: paper 'a': field 'month': a month without a year is left out: write 'year: …'"),
         (
             "month: 13",
-            "3: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+            "3: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
         ),
         (
             "date: 2023-03\n  month: 13",
-            "4: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+            "4: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
         ),
         (
             "year: never\n  month: 3",
-            "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         (
             "year: 2020\n  month: Smarch",
-            "4: paper 'a': field 'month': 'Smarch' is not a month: write 1 to 12 or an English name",
+            "4: paper 'a': field 'month': 'Smarch' is not a month; write 1 to 12 or an English name",
         ),
         (
             "url: ttps://x.org",
@@ -330,15 +330,15 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "doi: 1",
-            "3: paper 'a': field 'doi': '1' is not a DOI (such as 10.1000/182): mend it or leave the field out",
+            "3: paper 'a': field 'doi': '1' is not a DOI (such as 10.1000/182); correct it, or remove the field",
         ),
         (
             "doi: https://x.org/1",
-            "3: paper 'a': field 'doi': 'https://x.org/1' is not a DOI (such as 10.1000/182): mend it or leave the field out; the address is kept as a link",
+            "3: paper 'a': field 'doi': 'https://x.org/1' is not a DOI (such as 10.1000/182); correct it, or remove the field; the address is kept as a link",
         ),
         (
             "isbn: 978-3-16-148410-1",
-            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is no ISBN: its check digit does not fit, so a digit is wrong",
+            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is not an ISBN: its check digit does not fit",
         ),
         (
             "citations: many",
@@ -355,7 +355,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "stars: {count: 1, date: 31 June}",
-            "3: paper 'a': field 'stars': '31 June' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'stars': '31 June' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         ("metrics: 5", "3: paper 'a': field 'metrics': it takes a mapping from label to value"),
         (
@@ -400,7 +400,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             'short: "a\\u202eb"',
-            "3: paper 'a': field 'short': it holds an invisible override of the writing direction (U+202E), which is left out: delete it",
+            "3: paper 'a': field 'short': it contains an invisible override of the writing direction (U+202E); it is left out: delete it",
         ),
     ],
 )
@@ -719,8 +719,8 @@ def test_a_fault_in_the_defaults_is_reported_once(load):
 
     assert [str(problem) for problem in source.problems] == [
         (
-            "papers.yml:2: field 'date': '31 February' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the "
-            "field out"
+            "papers.yml:2: field 'date': '31 February' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the "
+            "field"
         ),
         "papers.yml:3: field 'relation': 'x' is not a relation: write own, uses or cited",
     ]

@@ -27,8 +27,7 @@ from sphinxcontrib_research.readers.bibtex.parser import (
     expand,
     quiet_commands,
 )
-from sphinxcontrib_research.readers.document import collector_paused
-from sphinxcontrib_research.readers.privacy import is_public_name
+from sphinxcontrib_research.readers.record_builder import is_public_name
 from sphinxcontrib_research.readers.registry import Read, content_of, decode
 from sphinxcontrib_research.util.files import digest_of
 
@@ -91,8 +90,7 @@ class Database:
 
     def read(self, number: int) -> Read:
         """Read one of the files."""
-        with collector_paused():
-            return self.file(number).result()
+        return self.file(number).result()
 
     def file(self, number: int) -> _File:
         """Return a file, which has parsed nothing yet if it is new."""
@@ -309,7 +307,7 @@ class _File:
             if not behind:
                 entries.append(entry)
             elif entry.values:
-                message = f"it is read, as '{behind}' hides no entry; remove the entry to leave it out"
+                message = f"'{behind}' does not hide an entry; it is read: remove the entry to leave it out"
                 self.report(entry.line, message, entry.key)
                 entries.append(entry)
             else:  # each of its lines is behind a "%"
@@ -362,9 +360,7 @@ class _File:
                 )
             local = places(entry)
             for name in filter(is_public_name, local):
-                message = (
-                    "it is a place on somebody's machine and left out: give an address or a relative path"
-                )
+                message = "a path on somebody's computer; it is left out: give an address or a relative path"
                 self.report(entry.lines[name], message, entry.key, name, "link")
             made.append(record(entry, local))
         return made
@@ -433,7 +429,7 @@ class _File:
         if refused_ := self.growth.refused:
             name, line = refused_[0]
             message = (
-                f"abbreviations, commands and inherited fields make the file more than ten times longer: "
+                f"abbreviations, commands and inherited fields make the file more than ten times longer; "
                 f"'{name}' is kept as it is written{_times([line for _, line in refused_])}"
             )
             found.append(Problem(self.shown, line, message, "limit"))
@@ -447,13 +443,13 @@ class _File:
         if not _DEFINING.isdisjoint(commands):
             return ""
         if commands:
-            return f"the file holds no entries, only {' and '.join(f'@{name}' for name in commands)}"
+            return f"the file contains no entries, only {' and '.join(f'@{name}' for name in commands)}"
         first = self.text.lstrip()[:1]
         if first in "[{":
             return "the file is not BibTeX: it looks like JSON, give its name the ending .json"
         if first == "<":
             return "the file is not BibTeX but a web page or XML"
-        return "the file holds no entries: no line begins with '@article{' or another type"
+        return "the file contains no entries: no line begins with '@article{' or another type"
 
 
 def _folded(value: str) -> str:

@@ -11,8 +11,13 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.paper import BibtexEntry
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
-from sphinxcontrib_research.readers.privacy import PRIVATE, is_public_name, is_somewhere_else
-from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid
+from sphinxcontrib_research.readers.record_builder import (
+    PRIVATE,
+    RecordBuilder,
+    is_public_name,
+    is_somewhere_else,
+    is_valid,
+)
 from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, GENRES, csl_type

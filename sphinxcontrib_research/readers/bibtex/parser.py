@@ -270,7 +270,7 @@ class EntryParser:
         self.key = "_".join(raw.split())
         self.advance(end)
         if raw and " " in raw:
-            self.report(self.lineno, f"a key holds no blanks: '{self.key}' is used")
+            self.report(self.lineno, f"the key contains a space; it is read as '{self.key}'")
         if self.text[self.pos : self.pos + 1] != "," and raw and not _END.match(self.text, self.pos):
             self.report(self.lineno, "a comma is missing after the key")
 
@@ -286,7 +286,7 @@ class EntryParser:
                 except _SyntaxFaultError:
                     is_open = self.text[self.value_start : self.value_start + 1] in ("{", '"')
                     if not (is_open and self.cut_value(name, line)):
-                        self.resume(line, name, "its value is not understood: put it in braces")
+                        self.resume(line, name, "the value is not understood", ": put the value in braces")
                         self.value_start, self.value_line = len(self.text), self.lineno
                     continue
             self.fields.append((name, value, line))
@@ -317,7 +317,7 @@ class EntryParser:
             else:
                 match = _LOOSE_NAME.match(self.text, self.pos)
                 name = match[1] if match else ""
-                self.resume(self.lineno, name, "it lacks its '='" if name else "this is no field")
+                self.resume(self.lineno, name, "'=' is missing" if name else "this is not a field")
 
     def note_separator(self, separator: str) -> None:
         """Note a comment, or several commas, between fields."""
@@ -346,9 +346,9 @@ class EntryParser:
         self.advance(match.start())
         return True
 
-    def resume(self, line: int, name: str, message: str) -> None:
+    def resume(self, line: int, name: str, message: str, cure: str = "") -> None:
         """Report a field that is left out and go to the next one, or to the end of the entry."""
-        self.report(line, f"{message}; the field is left out", name)
+        self.report(line, f"{message}; the field is left out{cure}", name)
         match = _NEXT_FIELD.search(self.text, self.pos)
         if match is None:
             match = _LAST_BRACE.search(self.text, self.pos)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.names.lists import is_others
 from sphinxcontrib_research.model.paper import NUMBERED
-from sphinxcontrib_research.readers.privacy import is_private_line
-from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
+from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_private_line, is_valid, whole_name
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, csl_type
 

@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import PARSERS
-from sphinxcontrib_research.readers.privacy import is_private_line
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
     as_list,
     as_text,
+    is_private_line,
     mappings,
     type_of,
     whole_name,

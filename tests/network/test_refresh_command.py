@@ -1,64 +1,17 @@
-"""The commands themselves, as a user calls them, against services on loopback."""
+"""``sphinx-research refresh`` as a user calls it, against services on loopback."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from fake_apis import FakeApis, as_text
 from fake_world import Repository, Work, World
-
-from sphinxcontrib_research.cli import main
+from network_helpers import Done, entries, write_papers
 
 DOI = "10.5555/abc.2024.17"
-DOCS = Path(__file__).parents[2] / "docs" / "how-to"
-
-
-@dataclass
-class Done:
-    status: int
-    data: str
-    messages: str
-
-
-@pytest.fixture
-def call(
-    fake: FakeApis,
-    world: World,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Callable[..., Done]:
-    """Call ``sphinx-research`` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "conf.py").write_text("", "utf-8")
-    for name in ("GITHUB_TOKEN", "GH_TOKEN", "OPENALEX_API_KEY", "RESEARCH_MAILTO", "HF_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in fake.environment.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: str) -> Done:
-        status = main(arguments)
-        captured = capsys.readouterr()
-        return Done(status, captured.out, captured.err)
-
-    return run
-
-
-def lock(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
-    return json.loads((folder / "research.lock.json").read_text("utf-8"))["entries"]
-
-
-def papers(folder: Path, text: str) -> None:
-    (folder / "papers.yml").write_text(text, "utf-8")
-
-
-# -- refresh
 
 
 def test_a_page_with_nothing_but_the_role_is_enough(
@@ -70,27 +23,27 @@ def test_a_page_with_nothing_but_the_role_is_enough(
     done = call("refresh")
 
     assert (done.status, done.data) == (0, "")
-    assert lock(tmp_path)["github:lab/widgets"]["stars"]["value"] == 841
+    assert entries(tmp_path)["github:lab/widgets"]["stars"]["value"] == 841
     assert "GitHub: requested 1, received 1, kept 0, failed 0 (1 request)" in done.messages
 
 
 def test_data_is_refreshed(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
     world.works = [Work(doi=DOI)]
-    papers(tmp_path, f"- {{id: w, title: Sparse Widgets, doi: {DOI}}}\n- {{doi: {DOI}x}}\n")
+    write_papers(tmp_path, f"- {{id: w, title: Sparse Widgets, doi: {DOI}}}\n- {{doi: {DOI}x}}\n")
 
     done = call("refresh")
 
-    facts = lock(tmp_path)[f"doi:{DOI}"]
+    facts = entries(tmp_path)[f"doi:{DOI}"]
     assert (done.status, facts["citations"]["value"], facts["venue"]["value"]) == (
         0,
         42,
         "Journal of Widgets",
     )
-    assert lock(tmp_path)[f"doi:{DOI}x"]["title"]["value"] is None
+    assert entries(tmp_path)[f"doi:{DOI}x"]["title"]["value"] is None
 
 
 def test_failed_queries_are_exit_status_3(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     fake.plays["github"] = lambda _seen: as_text("", 500)
 
     done = call("refresh")
@@ -113,13 +66,13 @@ def test_a_file_that_cannot_be_read_is_exit_status_1_and_the_others_are_refreshe
 ) -> None:
     world.repositories = [Repository("lab/w", stars=5)]
     (tmp_path / "conf.py").write_text(f"research_papers = ['papers.yml', '{name}']\n", "utf-8")
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     if content is not None:
         (tmp_path / name).write_text(content, "utf-8")
 
     done = call("refresh")
 
-    assert (done.status, lock(tmp_path)["github:lab/w"]["stars"]["value"]) == (1, 5)
+    assert (done.status, entries(tmp_path)["github:lab/w"]["stars"]["value"]) == (1, 5)
     assert message in done.messages
 
 
@@ -128,7 +81,7 @@ def test_a_fault_in_a_record_or_an_empty_file_is_no_error(
     world: World, tmp_path: Path, call: Callable[..., Done], content: str
 ) -> None:
     (tmp_path / "papers.yaml").write_text(content, "utf-8")
-    papers(tmp_path, "- {id: w, title: W}\n")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
 
     assert call("refresh").status == 0
 
@@ -138,13 +91,13 @@ def test_what_the_data_says_is_read_without_the_lock(
 ) -> None:
     """Else what the lock fills in would pass for the data's, and never be requested again."""
     world.repositories = [Repository("lab/w", stars=5)]
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     call("refresh")
     world.repositories = [Repository("lab/w", stars=6, etag='W/"2"')]
 
     call("refresh", "--max-age", "0")
 
-    assert lock(tmp_path)["github:lab/w"]["stars"]["value"] == 6
+    assert entries(tmp_path)["github:lab/w"]["stars"]["value"] == 6
 
 
 @pytest.mark.parametrize(
@@ -162,7 +115,7 @@ def test_what_the_data_says_is_read_without_the_lock(
 def test_wrong_use_is_exit_status_1(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done], arguments: list[str], message: str
 ) -> None:
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
 
     done = call("refresh", *arguments)
 
@@ -174,7 +127,7 @@ def test_wrong_use_is_exit_status_1(
 def test_providers_are_known_however_they_are_written(
     fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done], name: str
 ) -> None:
-    papers(tmp_path, f"- {{id: w, title: Sparse Widgets, doi: {DOI}}}\n")
+    write_papers(tmp_path, f"- {{id: w, title: Sparse Widgets, doi: {DOI}}}\n")
 
     assert call("refresh", "--provider", name).status == 0
     assert fake.count("semanticscholar") == 1
@@ -185,7 +138,7 @@ def test_a_folder_that_is_no_source_folder_is_not_searched(
 ) -> None:
     (tmp_path / "conf.py").unlink()
     (tmp_path / "notes.md").write_text("{stars}`lab/widgets`", "utf-8")
-    papers(tmp_path, "- {id: w, title: W}\n")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
 
     assert call("refresh").status == 0
     assert fake.seen == []
@@ -201,7 +154,7 @@ def test_no_data_at_all_is_exit_status_1(call: Callable[..., Done]) -> None:
 def test_a_wrong_variable_is_exit_status_1(
     tmp_path: Path, call: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     monkeypatch.setenv("RESEARCH_GITHUB_URL", "http://example.org")
 
     done = call("refresh")
@@ -212,7 +165,7 @@ def test_a_wrong_variable_is_exit_status_1(
 def test_a_dry_run_gives_the_requests_as_data(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
-    papers(tmp_path, f"- {{id: w, title: W, doi: {DOI}, code: lab/w}}\n")
+    write_papers(tmp_path, f"- {{id: w, title: W, doi: {DOI}, code: lab/w}}\n")
 
     done = call("refresh", "--dry-run")
 
@@ -221,7 +174,7 @@ def test_a_dry_run_gives_the_requests_as_data(
 
 
 def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
-    papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
 
     assert "\n1 request, and one" in call("refresh", "--dry-run").messages
 
@@ -229,7 +182,7 @@ def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call:
 def test_a_dry_run_for_a_person_sends_nothing(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
-    papers(tmp_path, "- {id: w, title: W}\n")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
 
     done = call("refresh", "--author", "0000-0002-1825-0097", "--dry-run")
 
@@ -245,7 +198,7 @@ def test_works_of_a_person_are_proposed_and_not_added(
     world: World, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
     world.works = [Work("Dense Widgets", arxiv="2401.99002", openalex="W8")]
-    papers(tmp_path, "- {id: w, title: W}\n")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
 
     done = call("refresh", "--author", "https://orcid.org/0000-0002-1825-0097")
 
@@ -261,7 +214,7 @@ def test_works_of_a_person_are_proposed_and_not_added(
 def test_works_that_could_not_be_listed_are_exit_status_3(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
-    papers(tmp_path, "- {id: w, title: W}\n")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
     fake.plays["openalex"] = lambda _seen: as_text("<html>Sign in", 404, "text/html")
 
     done = call("refresh", "--author", "0000-0002-1825-0097")
@@ -276,7 +229,7 @@ PAPERS = "- {id: w, title: W, code: lab/w}\n- {id: h, title: H, doi: 10.5555/h, 
 def outgrown(world: World, tmp_path: Path) -> Path:
     """A project whose lock knows more than is used."""
     world.repositories = [Repository("lab/w"), Repository("lab/x")]
-    papers(tmp_path, PAPERS)
+    write_papers(tmp_path, PAPERS)
     (tmp_path / "index.rst").write_text(":stars:`lab/x`\n", "utf-8")
     fact = {"value": 1, "source": "GitHub", "date": "2026-11-20"}
     keys = ("github:lab/w", "github:lab/x", "github:old/w", "doi:10.5555/h", "doi:10.5555/old")
@@ -291,7 +244,7 @@ def test_entries_that_belong_to_nothing_are_reported_and_stay(
     done = call("refresh")
 
     assert "2 entries in the lock belong to nothing here, such as 'doi:10.5555/old'" in done.messages
-    assert (done.status, len(lock(outgrown))) == (0, 5)
+    assert (done.status, len(entries(outgrown))) == (0, 5)
 
 
 @pytest.mark.parametrize(
@@ -311,138 +264,3 @@ def test_a_part_of_the_project_does_not_report_what_belongs_to_nothing(
     (outgrown / "page.md").write_text(page, "utf-8")
 
     assert "belong to nothing" not in call("refresh", *arguments).messages
-
-
-# -- add
-
-
-def test_a_paper_is_added_below_the_others(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
-    world.works = [Work(doi=DOI)]
-    before = "# Our papers\npapers:\n  - id: w   # the first\n    title: 'W'\n\nauthors: []\n"
-    papers(tmp_path, before)
-
-    done = call("add", f"https://doi.org/{DOI}")
-
-    assert done.status == 0
-    assert (tmp_path / "papers.yml").read_text("utf-8") == before.replace(
-        "\n\nauthors",
-        "\n  - id: carberry2024sparse\n    title: Sparse Widgets\n    authors: [Josiah Carberry]\n"
-        "    venue: Journal of Widgets\n    date: 2024-06-03\n    type: article-journal\n    volume: 12\n    issue: 3\n"
-        f"    pages: 1-19\n    doi: {DOI}\n\nauthors",
-    )
-    assert done.data.splitlines()[1] == "  title: Sparse Widgets"
-    assert done.messages.splitlines()[-1] == "papers.yml: added 'carberry2024sparse'"
-
-
-def test_what_is_there_is_not_added_again(
-    fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done]
-) -> None:
-    world.works = [Work(doi="10.5555/new")]
-    papers(tmp_path, f"- {{id: w, title: W, doi: {DOI}, code: lab/w}}\n")
-
-    done = call("add", DOI, "https://github.com/Lab/W", "10.5555/new", "doi:10.5555/NEW")
-
-    assert done.status == 0
-    assert done.messages.count("already there as") == 3
-    assert (tmp_path / "papers.yml").read_text("utf-8").count("title") == 2
-
-
-def test_what_the_file_does_not_take_is_given_to_be_pasted(
-    world: World, tmp_path: Path, call: Callable[..., Done]
-) -> None:
-    world.works = [Work(doi=DOI), Work("Dense Widgets", doi="10.5555/b", openalex="W2")]
-    before = "papers:\n  w: {title: W}\n"
-    papers(tmp_path, before)
-
-    done = call("add", DOI, "10.5555/b")
-
-    assert (done.status, (tmp_path / "papers.yml").read_text("utf-8")) == (2, before)
-    assert [line for line in done.data.splitlines() if "id: " in line] == [
-        "- id: carberry2024sparse",
-        "- id: carberry2024dense",
-    ]
-    assert "papers.yml: its form is not one" in done.messages
-
-
-def test_a_folder_that_is_not_there_is_named_before_any_query(
-    fake: FakeApis, call: Callable[..., Done]
-) -> None:
-    done = call("add", DOI, "--to", "none/papers.yml")
-
-    assert (done.status, done.messages, fake.seen) == (2, "sphinx-research: there is no folder none\n", [])
-
-
-def test_a_file_that_cannot_be_written_is_named_as_the_user_did(
-    world: World, tmp_path: Path, call: Callable[..., Done]
-) -> None:
-    world.works = [Work(doi=DOI)]
-    (tmp_path / "own.yml").mkdir()
-
-    done = call("add", DOI, "--to", "own.yml")
-
-    assert (done.status, "own.yml can't be read or written" in done.messages) == (2, True)
-    assert "carberry2024sparse" in done.data
-
-
-def test_what_was_not_found_is_reported(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
-    world.repositories = [Repository("lab/tool")]
-
-    done = call("add", "https://github.com/lab/tool")
-
-    assert done.status == 0
-    assert "not found: authors, venue, date" in done.messages
-    assert "code: lab/tool" in (tmp_path / "papers.yml").read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("broken", "status", "message"), [(False, 1, "not found anywhere"), (True, 3, "could not be looked up")]
-)
-def test_what_cannot_be_had_leaves_the_file_alone(
-    fake: FakeApis, tmp_path: Path, call: Callable[..., Done], broken: bool, status: int, message: str
-) -> None:
-    papers(tmp_path, "- {id: w, title: W}\n")
-    if broken:
-        for name in ("crossref", "datacite", "openalex"):
-            fake.plays[name] = lambda _seen: as_text("", 503)
-
-    done = call("add", DOI)
-
-    assert (done.status, message in done.messages) == (status, True)
-    assert (tmp_path / "papers.yml").read_text("utf-8") == "- {id: w, title: W}\n"
-
-
-def test_an_argument_that_is_none_changes_nothing(fake: FakeApis, call: Callable[..., Done]) -> None:
-    done = call("add", DOI, "some title")
-
-    assert (done.status, fake.seen) == (2, [])
-    assert "'some title' is no DOI" in done.messages
-
-
-# -- what the documentation shows
-
-
-def code_blocks(name: str, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", (DOCS / name).read_text("utf-8"), re.DOTALL)
-
-
-def test_the_workflows_of_the_documentation_are_whole() -> None:
-    github, gitlab = (yaml.safe_load(block) for block in code_blocks("refresh-in-ci.md", "yaml"))
-
-    steps = " ".join(step.get("run", "") for step in github["jobs"]["refresh"]["steps"])
-    script = " ".join(gitlab["refresh"]["script"])
-    for text in (steps, script):
-        assert "sphinx-research refresh || status=$?" in text
-        assert "git push --force" in text
-    assert github[True]["schedule"]
-    assert gitlab["refresh"]["rules"]
-
-
-def test_every_option_in_the_documentation_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["refresh", "--help"])
-    known = capsys.readouterr().out
-    pages = "".join((DOCS / name).read_text("utf-8") for name in ("refresh.md", "refresh-in-ci.md"))
-    options = set(re.findall(r"`(?:sphinx-research refresh )?(--[a-z-]+)", pages))
-
-    assert len(options) >= 7
-    assert all(option in known for option in options)

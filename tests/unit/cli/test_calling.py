@@ -1,0 +1,103 @@
+"""Calling ``sphinx-research``: arguments, streams, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sphinxcontrib_research import __version__
+from sphinxcontrib_research.cli import main
+
+PACKAGE = Path(__file__).parents[3]
+
+
+def test_it_runs_as_a_module(checkout):
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_research", "list", "--papers", "win", "--format", "json"],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert json.loads(done.stdout)[0]["title"] == "Win"
+    assert done.stderr == ""
+
+
+def test_a_reader_that_has_had_enough_is_no_error(checkout):
+    (checkout / "docs/papers.yml").write_text(
+        "\n".join(f"- {{id: p{k}, title: Number {k}}}" for k in range(9000))
+    )
+    command = f"{sys.executable} -m sphinxcontrib_research list | head -1"
+    done = subprocess.run(
+        command, shell=True, env={**os.environ, "PYTHONPATH": str(PACKAGE)}, capture_output=True, text=True, timeout=60, check=False
+    )  # fmt: skip
+
+    assert done.stdout.startswith("id ")
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_an_output_that_cannot_be_written_is_reported(checkout):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinxcontrib_research", "schema"],
+            env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["sphinx-research: [Errno 28] No space left on device"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["lst"], "invalid choice: 'lst'"),
+        (["list", "--year", "2020"], "unrecognized arguments: --year"),
+        (["check", "-C", "nowhere"], "there is no folder nowhere"),
+        (["check", "nothing.yml"], "there is no file nothing.yml"),
+        (["check", "--format", "xml"], "invalid choice: 'xml'"),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(checkout, capsys, arguments, said):
+    assert main(arguments) == 2
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("sphinx-research: ")
+    assert said in shown.err
+    assert len(shown.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--bogus"], ["--max-age", "x"], ["--provider", "nobody"]])
+def test_wrong_use_of_refresh_is_status_1(checkout, capsys, arguments):
+    assert main(["refresh", *arguments]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["init", "check", "refresh", "add", "convert", "list", "schema"])
+def test_every_command_has_help_and_takes_a_folder(capsys, command):
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+
+    assert ended.value.code == 0
+    assert "-C DIR" in capsys.readouterr().out
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+
+    assert __version__ in capsys.readouterr().out
