@@ -40,7 +40,7 @@ def test_what_pages_may_not_hold_is_taken_out(source, expected):
         ("\textbf{x}", "a tab"),
         ("x \nabla f", "a line break"),
         ("\rho", r'"\r…"'),
-        ("a\x01", "U+0001, which is left out: type"),
+        ("a\x01", "U+0001; it is left out: type"),
         ("a\u202eb", "writing direction (U+202E)"),
         ("a\ud800", "surrogate pair (U+D800)"),
         ("x" * (MAX_LENGTH + 1), "longer than 1,048,576 characters"),
