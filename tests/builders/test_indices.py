@@ -99,7 +99,7 @@ def test_topics(papers: Project) -> None:
     ]
 
 
-def test_they_can_be_referred_to_and_stand_in_no_navigation(papers: Project) -> None:
+def test_they_can_be_referred_to_and_are_in_no_navigation(papers: Project) -> None:
     page = papers.build().read("index.html")
     assert '<a class="reference internal" href="research-papers.html">' in page
     assert page.count("research-papers.html") == 1
@@ -136,7 +136,7 @@ def test_index_that_someone_deleted_is_written_again(papers: Project) -> None:
     assert entries(papers.build().read("research-topics.html"))
 
 
-def test_entries_can_be_asked_for_at_any_time(papers: Project) -> None:
+def test_entries_can_be_generated_at_any_time(papers: Project) -> None:
     papers.build()
     domain = papers.build().app.env.get_domain("research")
     assert all(index(domain).generate()[0] for index in domain.indices)

@@ -143,7 +143,7 @@ def test_new_file_under_a_glob_is_seen(project: Callable[..., Project]) -> None:
     assert "Latecomer" in made.build().read("index.html")
 
 
-def test_problem_is_told_again_by_a_warm_build(project: Callable[..., Project]) -> None:
+def test_problem_is_reported_again_by_a_warm_build(project: Callable[..., Project]) -> None:
     made = project({"papers.yml": PAPERS + "    - {id: bad}\n", "index.rst": "T\n=\n\n.. paper-list::\n"})
     first = made.build().warnings
     assert "papers.yml:4" in first
