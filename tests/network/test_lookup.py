@@ -72,7 +72,7 @@ def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
         ("isbn:978-3-16-148410-0", "by hand"),
     ],
 )
-def test_what_cannot_be_looked_up_is_told(text: str, message: str) -> None:
+def test_what_cannot_be_looked_up_is_reported(text: str, message: str) -> None:
     with pytest.raises(SettingError, match=message):
         parse_query(text)
 
@@ -108,7 +108,7 @@ def test_a_preprint_leads_to_its_published_version(fake: FakeApis, world: World,
     assert (record["doi"], record["arxiv"], record["venue"]) == (DOI, "2401.99001", "Journal of Widgets")
 
 
-def test_a_published_version_of_another_title_is_not_believed(world: World, asking: Make) -> None:
+def test_a_published_version_of_another_title_is_not_used(world: World, asking: Make) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI), Work(arxiv="2401.99001", openalex="W7")]
 
     record = tidy(find("arXiv:2401.99001", asking()), (), Habits())
@@ -175,7 +175,7 @@ def test_a_pubmed_paper_is_found_at_openalex_and_completed_at_its_publisher(
     assert (record["doi"], record["pmid"], record["type"]) == (DOI, "39900001", "article-journal")
 
 
-def test_who_could_not_be_asked_is_told(fake: FakeApis, world: World, asking: Make) -> None:
+def test_who_could_not_be_queried_is_reported(fake: FakeApis, world: World, asking: Make) -> None:
     fake.plays["crossref"] = fake.plays["openalex"] = lambda _seen: as_text("", 500)
 
     known = find(DOI, asking())
@@ -184,7 +184,7 @@ def test_who_could_not_be_asked_is_told(fake: FakeApis, world: World, asking: Ma
     assert "Crossref: a fault on its side (HTTP 500)" in known.notes
 
 
-def test_a_repository_that_could_not_be_asked_about_is_told(
+def test_a_repository_that_could_not_be_queried_is_reported(
     fake: FakeApis, world: World, asking: Make
 ) -> None:
     fake.plays["github"] = lambda _seen: as_text("", 500)
@@ -344,7 +344,7 @@ def test_orcid_with_null_and_odd_entries(fake: FakeApis, world: World, asking: M
     assert [one.identifier for one in proposals] in ([], [""])
 
 
-def test_what_is_not_believed_is_named_by_its_identifier(world: World, asking: Make) -> None:
+def test_what_is_not_used_is_named_by_its_identifier(world: World, asking: Make) -> None:
     world.works = [Work(arxiv="2401.99001"), Work("Growing tomatoes on Mars", doi=DOI, openalex="W2")]
 
     notes = find("arXiv:2401.99001", asking()).notes

@@ -42,7 +42,7 @@ def test_data_is_refreshed(world: World, tmp_path: Path, call: Callable[..., Don
     assert entries(tmp_path)[f"doi:{DOI}x"]["title"]["value"] is None
 
 
-def test_some_that_could_not_be_asked_are_exit_status_3(
+def test_some_that_could_not_be_queried_are_exit_status_3(
     fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
     write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
@@ -240,7 +240,9 @@ def outgrown(world: World, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: Callable[..., Done]) -> None:
+def test_entries_that_belong_to_nothing_are_reported_and_stay(
+    outgrown: Path, call: Callable[..., Done]
+) -> None:
     done = call("refresh")
 
     assert "2 entries in the lock belong to nothing here, such as 'doi:10.5555/old'" in done.messages
