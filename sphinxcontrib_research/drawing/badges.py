@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
@@ -17,20 +19,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Claim, Paper
 
 LABEL = "#555555"
-
-FILLS = {
-    "venue": "#4f5d95",
-    "award": "#e3b341",
-    "citations": "#0969a8",
-    "downloads": "#3f7a1f",
-    "sota": "#0f766e",
-    "category": "#5f6b7a",
-    "code": "#3d4450",
-    "type": "#6f5796",
-    "metrics": "#32708d",
-}
-"""By kind; each is legible with white or dark letters on it."""
-
+"""The fill of the left part, and of kinds that nobody declares."""
 LEGIBLE = 4.5
 """The contrast that letters need (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
 _ALMOST = 3.0
@@ -69,14 +58,14 @@ def fill_of(kind: str, color: str = "") -> str:
     """The fill of a badge.
 
     Args:
-        kind: The badge's kind; one without a colour of its own is grey.
+        kind: The badge's kind, see :data:`KINDS`.
         color: A colour that the data asks for, ``#rgb`` or ``#rrggbb``; any other text is none.
 
     Returns:
         ``#rrggbb``; a colour that white letters are almost legible on is darkened until they are.
     """
     if not _HEX.fullmatch(color):
-        return FILLS.get(kind, LABEL)
+        return KINDS[kind].color if kind in KINDS else LABEL
     digits = color[1:].lower() if len(color) == 7 else "".join(2 * digit for digit in color[1:].lower())
     fill = f"#{digits}"
     if contrast("#ffffff", fill) < _ALMOST:
@@ -86,28 +75,12 @@ def fill_of(kind: str, color: str = "") -> str:
     return fill
 
 
-# What a badge says.
-
-KINDS = (
-    *("venue", "award", "citations", "stars", "downloads", "likes", "sota", "category", "code", "type"),
-    "metrics",
-)
-"""Our own kinds; ``metrics.x`` names one metric."""
+# Texts and numbers as badges show them.
 
 # What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
 )
-
-
-def kinds() -> tuple[str, ...]:
-    """All kinds, those of plug-ins included."""
-    return (*KINDS, *(name for name in plugins("badges") if name not in KINDS))
-
-
-def is_kind(name: str) -> bool:
-    """Whether a name is a kind of badge."""
-    return name in kinds() or (name.startswith("metrics.") and len(name) > 8)
 
 
 @lru_cache(maxsize=8192)
@@ -117,8 +90,6 @@ def seen(text: str) -> str:
         text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
     return " ".join(text.split())
 
-
-# Numbers as badges show them.
 
 _UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
 
@@ -194,27 +165,42 @@ def type_name(type: str, words: Words) -> str:
     return names.get(type) or type.replace("-", " ").replace("_", " ")
 
 
-# Papers -> their badges.
+# What each kind of badge says of a paper.
 
 
-def badges_of(paper: Paper, library: Library, kinds: Sequence[str], words: Words = ENGLISH) -> list[Badge]:
-    """The badges of a paper.
-
-    Args:
-        paper: A paper of the library, which has taken over what the lock knows.
-        library: Where venues are looked up.
-        kinds: Which badges, in this order; ``metrics.x`` is one metric.
-        words: The reader's language.
-
-    Returns:
-        The badges that have something to say; of some kinds there may be several.
-    """
-    return [badge for kind in kinds for badge in _made(kind, paper, library, words)]
+def _badge(
+    kind: str, message: str, text: str, *, label: str = "", title: str = "", color: str = "", url: str = ""
+) -> Badge:
+    return Badge(kind, label, message, fill_of(kind, color), text, title or text, url)
 
 
-def kinds_without_data(paper: Paper, library: Library, kinds: Iterable[str]) -> list[str]:
-    """Those of the kinds that a paper has no badge for."""
-    return [kind for kind in kinds if not _made(kind, paper, library, ENGLISH)]
+def _plain(kind: str, shown: str, color: str = "", url: str = "") -> list[Badge]:
+    """A badge of one part that says what it is by itself."""
+    shown = seen(shown)
+    return [_badge(kind, shown, shown, color=color, url=url)] if shown else []
+
+
+def _venue(paper: Paper, library: Library, _words: Words) -> Iterator[Badge]:
+    for name in paper.venues:
+        venue = library.venue(name)
+        label, color, url = (name, "", "") if venue is None else (venue.label, venue.color, venue.url)
+        yield from _plain("venue", markup.plain(label), color, url)
+
+
+def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
+    for award in dict.fromkeys(paper.awards):
+        yield from _plain("award", markup.plain(award))
+
+
+def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.citations:
+        shown = said(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
+        yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
+
+
+def _stars(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if paper.repository or paper.stars:
+        yield stars_badge(paper.repository, paper.stars, words)
 
 
 def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -> Badge:
@@ -229,83 +215,21 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     url = f"https://github.com/{repository}" if repository else ""
     if stars is None:
         title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
-        return Badge("stars", "", "", text=_("stars"), title=title, url=url)
+        return _badge("stars", "", _("stars"), title=title, url=url)
     shown = said(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
-    return Badge("stars", _("Stars"), drawn(stars), text=shown, title=shown, url=url)
+    return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 
 
-def _made(kind: str, paper: Paper, library: Library, words: Words) -> list[Badge]:
-    if kind.startswith("metrics."):
-        wanted = _folded(kind[8:])
-        return [badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted]
-    maker = _MAKERS.get(kind)
-    if maker is not None:
-        return maker(paper, library, words)
-    return [_plugged(badge) for badge in paper.badges if badge.kind == kind]
+def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.downloads:
+        shown = said(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
+        yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
 
 
-def _plugged(badge: Badge) -> Badge:
-    """A plug-in's badge as it can be drawn."""
-    label, message = seen(badge.label), seen(badge.message)
-    text = seen(badge.text) or f"{label} {message}".strip()
-    color = fill_of(badge.kind, badge.color)
-    return Badge(badge.kind, label, message, color, text, seen(badge.title) or text, badge.url)
-
-
-def _folded(label: str) -> str:
-    return "".join(letter for letter in label.casefold() if letter.isalnum())
-
-
-def _plain(kind: str, shown: str, color: str = "", url: str = "") -> list[Badge]:
-    """A badge of one part that says what it is by itself."""
-    shown = seen(shown)
-    return [Badge(kind, "", shown, fill_of(kind, color), shown, shown, url)] if shown else []
-
-
-def _venue(paper: Paper, library: Library, _words: Words) -> list[Badge]:
-    made: list[Badge] = []
-    for name in paper.venues:
-        venue = library.venue(name)
-        label, color, url = (name, "", "") if venue is None else (venue.label, venue.color, venue.url)
-        made += _plain("venue", markup.plain(label), color, url)
-    return made
-
-
-def _award(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
-    return [badge for award in dict.fromkeys(paper.awards) for badge in _plain("award", markup.plain(award))]
-
-
-def _citations(paper: Paper, _library: Library, words: Words) -> list[Badge]:
-    number = paper.citations
-    if number is None:
-        return []
-    shown = said(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
-    label = words.gettext("citations")
-    return [Badge("citations", label, drawn(number), fill_of("citations"), shown, shown)]
-
-
-def _stars(paper: Paper, _library: Library, words: Words) -> list[Badge]:
-    repository = paper.repository
-    if not repository and paper.stars is None:
-        return []
-    return [stars_badge(repository, paper.stars, words)]
-
-
-def _downloads(paper: Paper, _library: Library, words: Words) -> list[Badge]:
-    number = paper.downloads
-    if number is None:
-        return []
-    shown = said(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
-    label = words.gettext("downloads")
-    return [Badge("downloads", label, drawn(number), fill_of("downloads"), shown, shown)]
-
-
-def _likes(paper: Paper, _library: Library, words: Words) -> list[Badge]:
-    number = paper.likes
-    if number is None:
-        return []
-    shown = said(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
-    return [Badge("likes", words.gettext("Likes"), drawn(number), text=shown, title=shown)]
+def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.likes:
+        shown = said(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
+        yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
 
 
 def _sota(paper: Paper, _library: Library, words: Words) -> list[Badge]:
@@ -328,8 +252,7 @@ def _claim(claim: Claim, words: Words) -> Badge:
     number = " ".join(part for part in (seen(claim.metric), seen(claim.value)) if part)
     more = ", ".join(part for part in (number, seen(claim.date)) if part)
     title = f"{shown} ({more})" if more else shown
-    color = fill_of("sota")
-    return Badge("sota", label if about else "", about or label, color, shown, title, claim.url)
+    return _badge("sota", about or label, shown, label=label if about else "", title=title, url=claim.url)
 
 
 def _category(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
@@ -345,26 +268,90 @@ def _type(paper: Paper, _library: Library, words: Words) -> list[Badge]:
     return _plain("type", type_name(paper.type, words)) if paper.type else []
 
 
-def _metrics(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
-    color = fill_of("metrics")
-    made = []
+def _metrics(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
     for name, value in paper.metrics:
         label, message = seen(name), seen(value)
-        shown = f"{label} {message}"
-        made.append(Badge("metrics", label, message, color, shown, shown))
-    return made
+        yield _badge("metrics", message, f"{label} {message}", label=label)
 
 
-_MAKERS: dict[str, Callable[[Paper, Library, Words], list[Badge]]] = {
-    "venue": _venue,
-    "award": _award,
-    "citations": _citations,
-    "stars": _stars,
-    "downloads": _downloads,
-    "likes": _likes,
-    "sota": _sota,
-    "category": _category,
-    "code": _code,
-    "type": _type,
-    "metrics": _metrics,
-}
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of badge."""
+
+    make: Callable[[Paper, Library, Words], Iterable[Badge]]
+    """What it says of a paper."""
+    color: str
+    """The fill, legible with white or dark letters on it; empty: drawn as a button with a counter."""
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "venue": Kind(_venue, "#4f5d95"),
+        "award": Kind(_award, "#e3b341"),
+        "citations": Kind(_citations, "#0969a8"),
+        "stars": Kind(_stars, ""),
+        "downloads": Kind(_downloads, "#3f7a1f"),
+        "likes": Kind(_likes, ""),
+        "sota": Kind(_sota, "#0f766e"),
+        "category": Kind(_category, "#5f6b7a"),
+        "code": Kind(_code, "#3d4450"),
+        "type": Kind(_type, "#6f5796"),
+        "metrics": Kind(_metrics, "#32708d"),
+    }
+)
+"""Our own kinds by name, each with its color; ``metrics.x`` names one metric."""
+
+
+# Papers -> their badges.
+
+
+def kinds() -> tuple[str, ...]:
+    """All kinds, those of plug-ins included."""
+    return (*KINDS, *(name for name in plugins("badges") if name not in KINDS))
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name is a kind of badge."""
+    return name in kinds() or (name.startswith("metrics.") and len(name) > 8)
+
+
+def badges_of(paper: Paper, library: Library, kinds: Iterable[str], words: Words = ENGLISH) -> list[Badge]:
+    """The badges of a paper.
+
+    Args:
+        paper: A paper of the library, which has taken over what the lock knows.
+        library: Where venues are looked up.
+        kinds: Which badges, in this order; ``metrics.x`` is one metric.
+        words: The reader's language.
+
+    Returns:
+        The badges that have something to say; of some kinds there may be several.
+    """
+    return [badge for kind in kinds for badge in _of_kind(kind, paper, library, words)]
+
+
+def kinds_without_data(paper: Paper, library: Library, kinds: Iterable[str]) -> list[str]:
+    """Those of the kinds that a paper has no badge for."""
+    return [kind for kind in kinds if not badges_of(paper, library, (kind,))]
+
+
+def _of_kind(kind: str, paper: Paper, library: Library, words: Words) -> Iterable[Badge]:
+    if kind.startswith("metrics."):
+        wanted = _folded(kind[8:])
+        return (badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted)
+    if kind in KINDS:
+        return KINDS[kind].make(paper, library, words)
+    return (_plugged(badge) for badge in paper.badges if badge.kind == kind)
+
+
+def _plugged(badge: Badge) -> Badge:
+    """A plug-in's badge as it can be drawn."""
+    label, message = seen(badge.label), seen(badge.message)
+    text = seen(badge.text) or f"{label} {message}".strip()
+    return _badge(
+        badge.kind, message, text, label=label, title=seen(badge.title), color=badge.color, url=badge.url
+    )
+
+
+def _folded(label: str) -> str:
+    return "".join(letter for letter in label.casefold() if letter.isalnum())

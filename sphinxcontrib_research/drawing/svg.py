@@ -110,13 +110,10 @@ def text_width(text: str, font: Font) -> int:
         return sum(font[letter] if letter in font else _letter_width(letter) for letter in text)
 
 
-# Badges as SVG, drawn the way shields.io does: https://github.com/badges/shields/tree/master/badge-maker.
+# Badges in the styles "flat" and "social" of shields.io.
 #
 # What is drawn refers to nothing by an id, so that it can stand on a page any number of times. Texts are as
 # wide as they are in the fonts that shields.io names, whatever font a reader has.
-
-SOCIAL = frozenset(("stars", "likes"))
-"""Kinds that look like a button with a counter."""
 
 _LONGEST = 30_000
 """The widest text that is drawn in full, in hundredths of a pixel."""
@@ -137,6 +134,7 @@ _SOCIAL_TEXT = (
     ' font-family="Helvetica Neue,Helvetica,Arial,sans-serif" font-weight="700"'
     ' font-size="110" transform="scale(.1)">'
 )
+# By the kinds that look like a button with a counter.
 _MARKS = {
     "stars": "M12 3.5l1.9 4.4 4.8.4-3.6 3.2 1.1 4.7-4.2-2.5-4.2 2.5 1.1-4.7-3.6-3.2 4.8-.4z",
     "likes": "M12 16.4l-5.4-5.3a3.5 3.5 0 0 1 4.9-4.9l.5.5.5-.5a3.5 3.5 0 0 1 4.9 4.9z",
@@ -208,7 +206,7 @@ def _opening(badge: Badge, width: int, box: str = "") -> str:
 
 
 def _look(badge: Badge) -> _Look:
-    if badge.kind in SOCIAL:
+    if badge.kind in _MARKS:
         return _social(badge)
     return _flat(badge.label, badge.message, badge.color or LABEL)
 
@@ -313,5 +311,5 @@ def shields_address(badge: Badge) -> str:
         return f"{_HOST}/github/stars/{owner_and_name}?style=social"
     parts = [_part(cut(one)) for one in (badge.label, badge.message) if one] or [_part(badge.text)]
     color = badge.color.removeprefix("#") or "lightgrey"
-    style = "?style=social" if badge.kind in SOCIAL else ""
+    style = "?style=social" if badge.kind in _MARKS else ""
     return f"{_HOST}/badge/{'-'.join((*parts, color))}{style}"

@@ -14,7 +14,7 @@ MONTHS = (
 """The English names of the months, in order."""
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_CURE = "write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out"
+_CURE = "write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field"
 
 _OTHER_MONTHS = (
     ("januar", "janner", "jan", "enero", "ene", "janvier", "janv"),
@@ -161,9 +161,9 @@ def parse_date(text: str) -> PartialDate:
         if month.isdecimal() and day.isdecimal():
             return _date(year, month, day)
     if not text:
-        raise ValueError(f"the date is empty: {_CURE}")
+        raise ValueError(f"the date is empty; {_CURE}")
     if len(text) > _LONGEST:
-        raise ValueError(f"'{text[:40]}…' is not a date: {_CURE}")
+        raise ValueError(f"'{text[:40]}…' is not a date; {_CURE}")
     if match := _YEAR_FIRST.fullmatch(text.lstrip("~")):
         return _year_first(match)
     if match := _COMPACT.fullmatch(text):
@@ -198,7 +198,7 @@ def parse_month(text: str) -> Month:
     if number.isdecimal() and len(number) < 10:
         if 1 <= int(number) <= 12:
             return Month(int(number))
-        raise ValueError(f"month {number} does not exist: write 1 to 12 or an English name")
+        raise ValueError(f"month {number} does not exist; write 1 to 12 or an English name")
     if len(text) <= _LONGEST:
         plain = _folded(text)
         months = [month for word in _WORD.findall(plain) if (month := _month_of(word))]
@@ -213,7 +213,7 @@ def parse_month(text: str) -> Month:
             return Month(int(match[1]), int(match[2] or 0))
         if len(days) == 2 and len(re.findall(r"\d+", plain)) == 2 and max(days) <= 12:
             return Month(days[0], dropped="the second month")  # a double issue: "7-8"
-    raise ValueError(f"{text[:40]!r} is not a month: write 1 to 12 or an English name")
+    raise ValueError(f"{text[:40]!r} is not a month; write 1 to 12 or an English name")
 
 
 def _month(months: list[int], days: list[int]) -> Month:
@@ -255,17 +255,17 @@ def _figures(match: re.Match[str]) -> str:
 def _date(year: str, month: str = "0", day: str = "0", *, dropped: str = "") -> PartialDate:
     y, m, d = int(year), int(month), int(day)
     if not 1 <= y <= 2999:
-        raise ValueError(f"the year {year} does not exist: {_CURE}")
+        raise ValueError(f"the year {year} does not exist; {_CURE}")
     if 21 <= m <= 41 and not d:  # EDTF writes seasons, quarters and their like so
         season = "the quarter" if 33 <= m <= 36 else "the part of the year" if m > 36 else "the season"
         return PartialDate(y, dropped=dropped or season)
     if m > 12:
-        raise ValueError(f"month {m} does not exist: {_CURE}")
+        raise ValueError(f"month {m} does not exist; {_CURE}")
     if d and not m:
         d, dropped = 0, dropped or "the day"
     if d > 28 and (d > _DAYS[m - 1] or (m == 2 and d == 29 and not _is_leap(y))):
         of_year = f" {y}" if m == 2 and d == 29 else ""
-        raise ValueError(f"{d} {MONTHS[m - 1]}{of_year} does not exist: {_CURE}")
+        raise ValueError(f"{d} {MONTHS[m - 1]}{of_year} does not exist; {_CURE}")
     return PartialDate(y, m, d, dropped=dropped)
 
 
@@ -297,7 +297,7 @@ def _words(text: str) -> PartialDate:
     if year is None or not _NOT_PUBLISHED.isdisjoint(words):
         if year is None and (_FORTHCOMING.search(lowered.replace("-", " ")) or _FORTHCOMING.search(text)):
             return PartialDate(0, text=text, forthcoming=True)
-        raise ValueError(f"{text!r} is not a date: {_CURE}")
+        raise ValueError(f"{text!r} is not a date; {_CURE}")
     rest = lowered.replace(year.group(), " ", 1)
     name = next((word for word in words if _month_of(word)), "")
     if not name:

@@ -10,42 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote
 
-from sphinxcontrib_research.model.addresses import (
-    github_repository,
-    is_relative_path,
-    safe_url,
-    shortened,
-    without_escapes,
-)
+from sphinxcontrib_research.model.addresses import shortened, without_escapes
 from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
-
-__all__ = [
-    "ARCHIVES",
-    "LABELS",
-    "PARSERS",
-    "address",
-    "archive_of",
-    "bare_address",
-    "canonical",
-    "github_repository",
-    "identifier_at",
-    "identifier_label",
-    "identify",
-    "is_relative_path",
-    "parse_acl",
-    "parse_arxiv",
-    "parse_doi",
-    "parse_hal",
-    "parse_isbn",
-    "parse_openreview",
-    "parse_orcid",
-    "parse_pmcid",
-    "parse_pmid",
-    "safe_url",
-]
 
 _LONGEST = 2_000
 """No identifier is longer."""
@@ -146,7 +115,7 @@ def parse_arxiv(text: str) -> str:
         return f"{match[1]}/{match[2]}"
     if _ARXIV_SHORT.fullmatch(bare):
         message = (
-            f"'{shortened(text)}' is no arXiv identifier: digits are missing at its end, as in 2303.14380"
+            f"'{shortened(text)}' is not an arXiv identifier: digits are missing at its end, as in 2303.14380"
         )
         raise ValueError(message)
     raise _wrong(text, "an arXiv identifier", "2303.14389 or hep-th/9901001")
@@ -203,7 +172,7 @@ def parse_isbn(text: str) -> str:
     if best:
         return best
     if wrong:
-        raise ValueError(f"'{shortened(text)}' is no ISBN: its check digit does not fit, so a digit is wrong")
+        raise ValueError(f"'{shortened(text)}' is not an ISBN: its check digit does not fit")
     raise _wrong(text, "an ISBN", "978-3-16-148410-0")
 
 
@@ -228,9 +197,7 @@ def parse_orcid(text: str) -> str:
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != orcid[-1]:
-        raise ValueError(
-            f"'{shortened(text)}' is no ORCID iD: its check digit does not fit, so a digit is wrong"
-        )
+        raise ValueError(f"'{shortened(text)}' is not an ORCID iD: its check digit does not fit")
     return orcid
 
 
@@ -249,8 +216,6 @@ PARSERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 )
 """The function that reads each kind of identifier."""
 
-Scheme: TypeAlias = str
-"""The name of a kind of identifier that has an address: ``doi``."""
 _ADDRESSES = {
     **{kind.name: kind.address for kind in IDENTIFIER_KINDS},
     "orcid": ORCID_ADDRESS,
@@ -260,7 +225,7 @@ LABELS = {kind.name: kind.label for kind in IDENTIFIER_KINDS if kind.is_of_one_w
 """The identifiers that are shown as links, with their names, which no language translates."""
 
 
-def address(kind: Scheme, id: str) -> str:
+def address(kind: str, id: str) -> str:
     """The address of an identifier, as ``parse_`` of that kind returned it."""
     return _ADDRESSES[kind] + quote(id, safe="/:;()._-")
 
@@ -312,8 +277,7 @@ def identifier_label(kind: str, id: str) -> str:
 
 def archive_of(url: str) -> str:
     """Return the kind of archive that an address leads to; empty for any other place."""
-    host, _, path = url.partition("://")[2].partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(url)
     for kind, archive in ARCHIVES.items():
         if host == archive.host or host.endswith(f".{archive.host}"):
             return kind
@@ -353,9 +317,8 @@ def identify(url: str) -> tuple[str, str] | None:
     text = url.strip()
     if len(text) > _LONGEST:
         return None
-    rest = (text.partition("://")[2] or text).lower().removeprefix("www.")
-    host, slash, path = rest.partition("/")
-    kind = _kind_at(host, slash + path, text)
+    host, path = _host_and_path(text)
+    kind = _kind_at(host, f"/{path.lower()}", text)
     if kind is None:
         return None
     try:
@@ -381,28 +344,32 @@ def canonical(url: str) -> str:
     found = identifier_at(url)
     if found is not None:
         return address(*found)
-    host, slash, path = (url.partition("://")[2] or url).partition("/")
-    return f"{host.lower().removeprefix('www.')}{slash}{path}".rstrip("/")
+    return "/".join(_host_and_path(url)).rstrip("/")
 
 
 def identifier_at(url: str) -> tuple[str, str] | None:
     """Return the identifier that an address is made of; none for a file, or a page that only names one."""
-    host, _, path = (url.partition("://")[2] or url).partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(url)
     own = host in _KINDS_BY_HOST or host.startswith("hal.") or host.endswith(".hal.science")
     is_part = "pdf" in path.lower() or "&" in path or "#" in path
     found = identify(url) if own and host not in _OLD_RESOLVERS and not is_part else None
     return found if found is not None and found[0] in LABELS else None
 
 
-def is_address_of(url: str, kind: Scheme, id: str) -> bool:
+def is_address_of(url: str, kind: str, id: str) -> bool:
     """Say whether an address is that of an identifier, and not that of a page about the same work."""
     return canonical(url) == canonical(address(kind, id))
 
 
+def _host_and_path(url: str) -> tuple[str, str]:
+    """Split an address, with or without scheme: its host in lower case without ``www.``, its path."""
+    host, _, path = (url.partition("://")[2] or url).partition("/")
+    return host.lower().removeprefix("www."), path
+
+
 def _wrong(text: str, what: str, example: str) -> ValueError:
     return ValueError(
-        f"'{shortened(text)}' is not {what} (such as {example}): mend it or leave the field out"
+        f"'{shortened(text)}' is not {what} (such as {example}); correct it, or remove the field"
     )
 
 
@@ -442,8 +409,7 @@ def _trim(doi: str) -> str:
 def _doi_in_address(text: str) -> str:
     """The DOI that an address holds, also one put behind the address of the resolver twice; else empty."""
     while True:
-        host, _, path = (text.partition("://")[2] or text).partition("/")
-        host = host.lower().removeprefix("www.")
+        host, path = _host_and_path(text)
         if host not in _DOI_HOSTS:
             break
         path = unquote(path.partition("?")[0].partition("#")[0]).lstrip("/")
@@ -474,8 +440,7 @@ def _arxiv_in_address(text: str) -> str:
     lowered = text.lower()
     if (at := lowered.find(ARXIV_DOI)) >= 0:
         return text[at + len(ARXIV_DOI) :].partition("?")[0]
-    host, _, path = (text.partition("://")[2] or text).partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(text)
     if host not in _ARXIV_HOSTS and not (host == "huggingface.co" and path.startswith("papers/")):
         return ""
     match = _ARXIV_PATH.match(path.partition("?")[0].partition("#")[0])
@@ -485,7 +450,7 @@ def _arxiv_in_address(text: str) -> str:
 def _checked_arxiv(id: str) -> str:
     if int(id[:2]) >= 15 and len(id) == 9:
         raise ValueError(
-            f"{id!r} is no arXiv identifier: since 2015 five digits follow the point; a zero may be lost"
+            f"{id!r} is not an arXiv identifier: since 2015 five digits follow the point; a zero may be lost"
         )
     return id
 

@@ -76,12 +76,7 @@ def _keys(doi: str, arxiv: str, title: str) -> list[_Key]:
     return [key for key in (("doi", doi), ("arxiv", arxiv), ("title", title_key(title))) if key[1]]
 
 
-def _note(
-    found: dict[tuple[str, str], MissingWork],
-    have: set[tuple[str, str]],
-    work: Mapping[str, object],
-    source: str,
-) -> None:
+def _note(found: dict[_Key, MissingWork], have: set[_Key], work: Mapping[str, object], source: str) -> None:
     """Note a work that is not there, joined with what is known of it under any of its identifiers."""
     title = str(work.get("title", ""))
     doi, arxiv = str(work.get("doi", "")), str(work.get("arxiv", ""))

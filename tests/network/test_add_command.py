@@ -61,7 +61,7 @@ def test_what_the_file_does_not_take_is_given_to_be_pasted(
     assert "papers.yml: its form is not one" in done.messages
 
 
-def test_a_folder_that_is_not_there_is_named_before_anyone_is_queried(
+def test_a_folder_that_is_not_there_is_named_before_any_query(
     fake: FakeApis, call: Callable[..., Done]
 ) -> None:
     done = call("add", DOI, "--to", "none/papers.yml")

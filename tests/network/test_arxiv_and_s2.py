@@ -57,7 +57,7 @@ def test_arxiv_with_an_empty_feed_knows_none(fake: FakeApis, world: World, askin
     assert one(arxiv.PROVIDER, asking(), eprint("2401.99001")) == Absent()
 
 
-def test_arxiv_with_an_error_entry_is_no_response_even_with_200(fake: FakeApis, asking: Make) -> None:
+def test_arxiv_with_an_error_entry_is_no_result_even_with_200(fake: FakeApis, asking: Make) -> None:
     entry = (
         "<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title></entry>"
     )
@@ -75,7 +75,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY
 @pytest.mark.parametrize(
     "body", [BOMB, BOMB.decode().encode("utf-16"), b"<feed>" * 500, b"<a>&b;</a>", b"<a", b"\xff"]
 )
-def test_arxiv_with_a_document_type_or_broken_xml_is_no_response(
+def test_arxiv_with_a_document_type_or_broken_xml_is_no_result(
     fake: FakeApis, asking: Make, body: bytes
 ) -> None:
     fake.script("arxiv", as_text(body, 200, "application/atom+xml"))

@@ -219,7 +219,7 @@ def test_a_packed_body_is_unpacked(fake: FakeApis, one: Asking) -> None:
     ("body", "coding"),
     [(b"no gzip", "gzip"), (gzip.compress(b"{}" * 500, mtime=0)[:-6], "gzip"), (b"{}", "br")],
 )
-def test_a_body_that_cannot_be_unpacked_is_no_response(
+def test_a_body_that_cannot_be_unpacked_is_no_result(
     fake: FakeApis, one: Asking, body: bytes, coding: str
 ) -> None:
     fake.script("openalex", Answer(200, body, {"Content-Encoding": coding}))
@@ -238,7 +238,7 @@ def test_nobody_there_is_said_in_plain_words(asking: Make) -> None:
 @pytest.mark.parametrize(
     "body", [b"<!doctype html>", b"", b'{"a":', b"\xff\xfe\x00", b"[" * 200_000, b"1" * 5000]
 )
-def test_a_body_that_is_no_json_is_no_response(fake: FakeApis, one: Asking, body: bytes) -> None:
+def test_a_body_that_is_no_json_is_no_result(fake: FakeApis, one: Asking, body: bytes) -> None:
     fake.script("openalex", as_text(body, 200, "text/html; charset=utf-8"))
     with pytest.raises(UnavailableError, match="text/html, not JSON"):
         one.http.send(SERVICE, HERE).json()

@@ -1,4 +1,4 @@
-"""What a refresh asks for, and when."""
+"""What a refresh requests, and when."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_places_of_data_and_code_are_queried_for_their_numbers(world: World, pla
     assert ran.value("doi:10.5281/zenodo.1234567", "downloads") == 900
 
 
-def test_a_repository_is_queried_once_however_it_is_written(
+def test_a_repository_is_requested_once_however_it_is_written(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     world.repositories = [Repository("Lab/W")]

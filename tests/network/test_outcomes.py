@@ -226,7 +226,7 @@ PAGES = [
 
 @pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
 @pytest.mark.parametrize("number", [1, 2])
-def test_what_is_in_front_of_openalex_does_not_make_its_numbers_null(
+def test_a_proxy_before_openalex_does_not_make_its_numbers_null(
     fake: FakeApis, world: World, place: Place, page: Answer, number: int
 ) -> None:
     papers = [paper(f"p{n}", doi=f"10.5555/{n}") for n in range(number)]

@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sphinxcontrib_research.drawing.badges import (
-    FILLS,
     KINDS,
     LABEL,
     Badge,
@@ -35,6 +34,8 @@ from sphinxcontrib_research.drawing.svg import (
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
+
+FILLS = {name: kind.color for name, kind in KINDS.items() if kind.color}
 
 
 def parsed(drawing: str) -> ET.Element:
@@ -145,7 +146,7 @@ def test_hostile_texts_stay_texts(kind, form):
     assert root[0].text == "<script>alert(1)</script> \"&' ]]> <b>"
 
 
-def test_a_drawing_can_stand_on_a_page_many_times():
+def test_a_drawing_can_be_on_a_page_many_times():
     for kind in KINDS:
         assert not re.search(r"\b(?:id|href)=|url\(", svg(badge(kind)))
 

@@ -1,11 +1,12 @@
-"""Personal names: read, compared. Lists of names are split in :mod:`.name_lists`."""
+"""Personal names: read and compared. Lists of names are split in :mod:`.lists`."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.names.lists import split_names
@@ -27,17 +28,9 @@ from sphinxcontrib_research.model.names.parts import (
     unshield,
 )
 from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.util.folding import fold, identity
+from sphinxcontrib_research.util.folding import identity
 
-__all__ = [
-    "fold",
-    "identity",
-    "initials_match",
-    "name_keys",
-    "parse_person",
-    "person_of_parts",
-    "split_names",
-]
+__all__ = ["initials_match", "name_keys", "parse_person", "person_of_parts", "split_names"]
 
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff.'\u2019\- ]+")
 _EQUAL = frozenset("*\u2217\uff0a\u204e\u22c6\u2731")
@@ -84,19 +77,6 @@ _COMPOUND_FAMILIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A name without the marks that stood around it, and what they said."""
-
-    text: str
-    equal: bool
-    corresponding: bool
-    highlight: bool
-    url: str
-    affiliation: str
-    aside: str
-
-
 @lru_cache(maxsize=65536)
 def parse_person(text: str) -> Person:
     """Read one name.
@@ -115,17 +95,11 @@ def parse_person(text: str) -> Person:
     """
     if _PLAIN.fullmatch(text):
         return _parse(text)
-    marked = _read_marks(text)
-    person = _parse(marked.text)
-    return replace(
-        person,
-        equal=marked.equal,
-        corresponding=marked.corresponding,
-        highlight=marked.highlight,
-        url=marked.url,
-        affiliation=marked.affiliation,
-        aside=", ".join([aside for aside in (person.aside, marked.aside) if aside]),
-    )
+    bare, said = _read_marks(text)
+    person = _parse(bare)
+    if person.aside:
+        said["aside"] = ", ".join(filter(None, (person.aside, said["aside"])))
+    return replace(person, **said)
 
 
 def person_of_parts(family: str, given: str, particle: str = "", suffix: str = "") -> Person:
@@ -203,7 +177,8 @@ _COMMAS = str.maketrans({"\u060c": ",", "\uff0c": ","})
 """The commas of other scripts."""
 
 
-def _read_marks(text: str) -> _Marked:
+def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
+    """Return a name without the marks around it, and what they say of the person, by attribute."""
     text = " ".join(text.translate(_COMMAS).split())
     if "&" in text:
         text = unescape(text)
@@ -235,15 +210,14 @@ def _read_marks(text: str) -> _Marked:
     is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK.search(aside)) or (
         INSTITUTION.search(aside) is not None
     )
-    return _Marked(
-        text,
-        equal=not _EQUAL.isdisjoint(signs) or (is_remark and "equal" in said),
-        corresponding=not _CORRESPONDING.isdisjoint(signs) or (is_remark and "correspond" in said),
-        highlight=highlight or said == "me",
-        url=url,
-        affiliation=aside if is_affiliation and not is_remark else "",
-        aside="" if is_affiliation or is_remark else aside,
-    )
+    return text, {
+        "equal": not _EQUAL.isdisjoint(signs) or (is_remark and "equal" in said),
+        "corresponding": not _CORRESPONDING.isdisjoint(signs) or (is_remark and "correspond" in said),
+        "highlight": highlight or said == "me",
+        "url": url,
+        "affiliation": aside if is_affiliation and not is_remark else "",
+        "aside": "" if is_affiliation or is_remark else aside,
+    }
 
 
 def _in_parentheses(text: str) -> tuple[str, str]:
@@ -277,19 +251,13 @@ def _parse(text: str) -> Person:
     """A name without marks."""
     text = text.strip(_AROUND)
     if "{" in text or "}" in text:
-        if (
-            text.startswith("{")
-            and text.endswith("}")
-            and text.count("{") == text.count("}")
-            and is_one_group(text)
-        ):
+        if text.startswith("{") and text.count("{") == text.count("}") and is_one_group(text):
             whole = text.replace("{", "").replace("}", "").strip()
             family, _comma, given = whole.partition(", ")
             if " " in family or not is_initials(given):
                 return Person(whole)
             return Person(family, given)  # "{Gao, A.}": no institution is called so
-        text = shield(text)
-        text = _WORD_BRACES.sub(r"\1", text).replace("{", "").replace("}", "")
+        text = _WORD_BRACES.sub(r"\1", shield(text)).replace("{", "").replace("}", "")
     if not text.isascii() and CJK.search(text):
         return _cjk(unshield(text))
     return _with_letters(text)

@@ -1,10 +1,14 @@
-"""Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike."""
+"""Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike.
+
+Entry types and fields: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf; those of eprints:
+https://info.arxiv.org/help/hypertex/bibstyles/index.html.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,74 +33,7 @@ from sphinxcontrib_research.writers.reference import (
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Link, Paper
-
-_FIELD = re.compile(r"[a-z][a-z0-9_-]{2,}")
-_MARKUP = frozenset(("abstract", "summary", "note", "award"))
-_VERBATIM = frozenset(("pmid", "pmcid", "openreview", "acl", "hal"))
-_SAID_OTHERWISE = LINKS | {
-    *("id", "short", "title", "authors", "venue", "date", "type", "tags", "issue", "editors", "bibtex"),
-    *("url", "links", "image", "institution", "genre"),
-}
-_NO_WORD = re.compile(r"\W+", re.ASCII)
-
-
-def more(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tuple[str, str]]:
-    """List fields that a reference does not print; some may stand in the entry already.
-
-    Args:
-        paper: The paper.
-        type_: Its CSL type as the data says it; else empty.
-        kind: The type of the entry.
-        has_place: The entry says what the paper appeared in.
-
-    Returns:
-        Names and values, the values with their braces.
-    """
-    may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
-    if type_ != ("preprint" if may_be_preprint else csl_type(kind)):
-        yield "type" if kind == "misc" and type_ else "csltype", f"{{{tex.escape(type_ or 'none')}}}"
-    if paper.genre and kind not in ("phdthesis", "mastersthesis", "techreport"):
-        yield "genre", f"{{{tex.markup(paper.genre)}}}"
-    if paper.date is not None and paper.date.day:
-        yield "day", f"{{{paper.date.day}}}"
-    if paper.issue:
-        yield "number", f"{{{tex.escape(paper.issue)}}}"
-    if paper.short:
-        yield "shorttitle", f"{{{tex.markup(paper.short)}}}"
-    if paper.tags:
-        yield "keywords", f"{{{', '.join(tex.escape(tag) for tag in paper.tags)}}}"
-    for name, value in paper_record(paper).items():
-        # The source and the date of a number have no place.
-        bare = value["count"] if name in METRICS and isinstance(value, dict) else value
-        texts = bare if isinstance(bare, list) else [bare]
-        written = [_value(name, text) for text in texts if isinstance(text, str)]
-        if len(written) == len(texts) and name not in _SAID_OTHERWISE and _FIELD.fullmatch(name):
-            yield name, f"{{{', '.join(written)}}}"
-    if is_web(paper.image):
-        yield "image", f"{{{tex.verbatim(paper.image)}}}"
-    yield from _links(paper.links)
-
-
-def _value(name: str, text: str) -> str:
-    if name in _VERBATIM:
-        return tex.verbatim(text)
-    return tex.markup(text) if name in _MARKUP else tex.escape(text)
-
-
-def _links(links: tuple[Link, ...]) -> Iterator[tuple[str, str]]:
-    """Addresses in the web, never paths; labels of the data's own as BibBase has them: ``url_Errata``."""
-    for link in links:
-        label = _NO_WORD.sub("_", link.label or link.kind).strip("_")
-        if is_web(link.url) and (label or link.kind in LINKS):
-            name = link.kind if link.kind in LINKS else f"url_{label}"
-            yield name, f"{{{tex.verbatim(link.url)}}}"
-
-
-# Papers as BibTeX entries that BibTeX, biber, pybtex and bibtexparser read alike.
-#
-# Entry types and fields: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf; those of eprints:
-# https://info.arxiv.org/help/hypertex/bibstyles/index.html.
+    from sphinxcontrib_research.model.paper import Paper
 
 _PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -115,7 +52,7 @@ _BOOKS = frozenset(("book", "inproceedings", "incollection"))
 _KINDS = frozenset(("software", "dataset", "patent"))
 """Types that BibTeX has no entry for; BibLaTeX says them as the ``type`` of a ``misc``."""
 
-_FURTHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "address": ("publisherplace", "xpublisherplace"),
         "location": ("eventplace", "xeventplace"),
@@ -126,6 +63,15 @@ _FURTHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Fields of BibTeX that are no attributes of a paper, and what else the data may call them, folded."""
+_UNDER_OTHER_NAMES = LINKS | {
+    *("id", "short", "title", "authors", "venue", "date", "type", "tags", "issue", "editors", "bibtex"),
+    *("url", "links", "image", "institution", "genre"),
+}
+"""Fields of records that entries hold under the names of BibTeX."""
+_MARKUP = frozenset(("abstract", "summary", "note", "award"))
+_VERBATIM = frozenset(("pmid", "pmcid", "openreview", "acl", "hal"))
+_FIELD = re.compile(r"[a-z][a-z0-9_-]{2,}")
+_NO_WORD = re.compile(r"\W+", re.ASCII)
 _LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
 _ARXIV_CLASS = re.compile(
@@ -215,72 +161,63 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     """
     if paper.bibtex and (own := given(paper.bibtex)):
         return (with_key(own, key) if key and key != key_of(own) else own) + "\n"
-    kind, place, house = _type_of_entry(paper, library)
-    made = dict(_fields(paper, library, kind, place, house))
-    for name, value in _further(paper):
-        made.setdefault(name, value)
+    kind = BIBTEX_TYPES.get(type_of(paper, library), "misc")
+    place, house = _PLACES.get(kind, _PLACES_OF_OTHERS)
+    if kind == "phdthesis" and _MASTER.search(paper.genre):
+        kind = "mastersthesis"
+    fields: dict[str, str] = {}
+    _add(fields, _reference(paper, library, kind, place, house))
+    _add(fields, _extras(paper))
     if full:
-        told = more(paper, said_type(paper, library), kind, has_place=place in made)
-        made |= {name: value for name, value in told if name not in made}
+        _add(fields, _annotations(paper, said_type(paper, library), kind, has_place=place in fields))
     if paper.source_entry.fields:
         if not paper.url:  # what its identifiers say already
-            made.pop("url", None)
-        kind, made = paper.source_entry.type, dict(source.fields(paper.source_entry, made))
+            fields.pop("url", None)
+        kind, fields = paper.source_entry.type, dict(source.fields(paper.source_entry, fields))
     lines = [f"@{kind}{{{key or _own_key(paper)},"]
-    lines += [f"  {name} = {value}," for name, value in made.items()]
+    # Months are macros, which stand without braces.
+    lines += [
+        f"  {name} = {value}," if name == "month" and value in MONTH_MACROS else f"  {name} = {{{value}}},"
+        for name, value in fields.items()
+    ]
     lines.append("}\n")
     return "\n".join(lines)
 
 
-def _type_of_entry(paper: Paper, library: Library) -> tuple[str, str, str]:
-    kind = BIBTEX_TYPES.get(type_of(paper, library), "misc")
-    place, house = _PLACES.get(kind, _PLACES_OF_OTHERS)
-    if kind == "phdthesis" and _MASTER.search(_genre(paper)):
-        kind = "mastersthesis"
-    return kind, place, house
+def _add(fields: dict[str, str], more: Iterable[tuple[str, str]]) -> None:
+    """Add the fields that have a value and are not there yet."""
+    for name, value in more:
+        if value:
+            fields.setdefault(name, value)
 
 
-def _genre(paper: Paper) -> str:
-    """What a thesis is called, where the data says so: ``Master's thesis``."""
-    return paper.genre
-
-
-def _braced(name: str, value: str) -> Iterator[tuple[str, str]]:
-    if value:
-        yield name, f"{{{value}}}"
-
-
-def _fields(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
-    yield from _braced("author", people(paper.authors, is_open=paper.authors_open))
-    yield from _braced("collaboration", tex.escape(paper.collaboration))
+def _reference(
+    paper: Paper, library: Library, kind: str, place: str, house: str
+) -> Iterator[tuple[str, str]]:
+    """The fields that references print."""
+    yield "author", people(paper.authors, is_open=paper.authors_open)
+    yield "collaboration", tex.escape(paper.collaboration)
     is_english = not paper.language or paper.language.lower().startswith("en")
-    yield from _braced("title", title(paper.title, is_english=is_english))
+    yield "title", title(paper.title, is_english=is_english)
     yield from _appeared(paper, library, kind, place, house)
-    yield from _braced("editor", people(paper.editors))
-    yield from _date(paper)
-    yield from _braced("volume", tex.escape(paper.volume))
+    yield "editor", people(paper.editors)
+    if (date := paper.date) is not None:
+        yield "year", f"{date.year:04d}" if date.year else tex.escape(date.text)
+        yield "month", MONTH_MACROS[date.month - 1] if date.month else ""
+    yield "volume", tex.escape(paper.volume)
     if paper.series or kind not in _BOOKS:
-        yield from _braced("number", tex.escape(paper.issue))
-    yield from _braced("pages", _pages(paper.pages))
-    yield from _braced("edition", tex.escape(paper.edition))
-    yield from _kind(paper, library)
-    yield from _braced("doi", tex.verbatim(paper.doi))
-    yield from _eprint(paper)
-    yield from _braced("isbn", tex.escape(paper.isbn))
+        yield "number", tex.escape(paper.issue)
+    yield "pages", _pages(paper.pages)
+    yield "edition", tex.escape(paper.edition)
+    yield from _kind(paper, type_of(paper, library))
+    yield "doi", tex.verbatim(paper.doi)
+    yield "eprint", tex.verbatim(paper.arxiv or paper.hal)
+    yield "archiveprefix", "arXiv" if paper.arxiv else "HAL" if paper.hal else ""
+    yield "primaryclass", paper.category if paper.arxiv and _ARXIV_CLASS.fullmatch(paper.category) else ""
+    yield "isbn", tex.escape(paper.isbn)
     url = web_address(paper)
-    if url and not (paper.doi and canonical(url) == canonical(address("doi", paper.doi))):
-        yield from _braced("url", tex.verbatim(url))
-
-
-def _further(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What a reference may print that is no attribute of a paper, under the names of any format."""
-    yield from _braced("note", tex.markup(paper.note))
-    yield from _braced("keywords", ", ".join(map(tex.escape, paper.tags)))
-    extra = dict(paper.extra)
-    for name, others in _FURTHER.items():
-        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
-        if isinstance(found, str):
-            yield from _braced(name, tex.escape(found))
+    if not paper.doi or canonical(url) != canonical(address("doi", paper.doi)):
+        yield "url", tex.verbatim(url)
 
 
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
@@ -294,41 +231,27 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue, by = by or venue, ""
     if place == "school" and not venue and paper.affiliations:
         venue = tex.escape(paper.affiliations[0])
-    yield from _braced(place, venue)
-    yield from _braced(house, by)
+    yield place, venue
+    yield house, by
     other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
     if other not in (by, venue):
-        yield from _braced("publisher" if house != "publisher" else "organization", other)
-    yield from _braced("series", tex.escape(paper.series))
+        yield "publisher" if house != "publisher" else "organization", other
+    yield "series", tex.escape(paper.series)
 
 
-def _kind(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
+def _kind(paper: Paper, type_: str) -> Iterator[tuple[str, str]]:
     """What the type of the entry leaves open."""
-    type_ = type_of(paper, library)
     if type_ == "thesis":
         # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
-        genre = _genre(paper)
-        if not _PHD.search(genre) and not _MASTER.search(genre):
-            yield from _braced("type", tex.markup(genre) or "Thesis")
+        if not _PHD.search(paper.genre) and not _MASTER.search(paper.genre):
+            yield "type", tex.markup(paper.genre) or "Thesis"
     elif type_ == "report":
-        yield from _braced("type", tex.markup(_genre(paper)))
+        yield "type", tex.markup(paper.genre)
     elif type_ in _KINDS:
-        yield from _braced("type", type_)
-        yield from _braced("version", tex.escape(paper.version))
+        yield "type", type_
+        yield "version", tex.escape(paper.version)
     elif type_ == "manuscript":
-        yield from _braced("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")
-
-
-def _date(paper: Paper) -> Iterator[tuple[str, str]]:
-    date = paper.date
-    if date is None:
-        return
-    if date.year:
-        yield "year", f"{{{date.year:04d}}}"
-    else:
-        yield from _braced("year", tex.escape(date.text))
-    if date.month:
-        yield "month", MONTH_MACROS[date.month - 1]
+        yield "note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished"
 
 
 def _pages(pages: str) -> str:
@@ -336,12 +259,52 @@ def _pages(pages: str) -> str:
     return ", ".join("--".join(tex.escape(page) for page in part if page) for part in parts if part[0])
 
 
-def _eprint(paper: Paper) -> Iterator[tuple[str, str]]:
-    if paper.arxiv:
-        yield from _braced("eprint", tex.verbatim(paper.arxiv))
-        yield "archiveprefix", "{arXiv}"
-        if _ARXIV_CLASS.fullmatch(paper.category):
-            yield "primaryclass", f"{{{paper.category}}}"
-    elif paper.hal:
-        yield from _braced("eprint", tex.verbatim(paper.hal))
-        yield "archiveprefix", "{HAL}"
+def _extras(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What a reference may print that is no attribute of a paper, under the names of any format."""
+    yield "note", tex.markup(paper.note)
+    yield "keywords", ", ".join(map(tex.escape, paper.tags))
+    extra = dict(paper.extra)
+    for name, others in _EXTRAS.items():
+        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
+        if isinstance(found, str):
+            yield name, tex.escape(found)
+
+
+def _annotations(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Iterator[tuple[str, str]]:
+    """What no reference prints, for conversions.
+
+    Args:
+        paper: The paper.
+        type_: Its CSL type as the data says it; else empty.
+        kind: The type of the entry.
+        has_place: The entry says what the paper appeared in.
+    """
+    may_be_preprint = paper.arxiv and not has_place and kind in ("article", "misc", "unpublished")
+    if type_ != ("preprint" if may_be_preprint else csl_type(kind)):
+        yield "type" if kind == "misc" and type_ else "csltype", tex.escape(type_ or "none")
+    if kind not in ("phdthesis", "mastersthesis", "techreport"):
+        yield "genre", tex.markup(paper.genre)
+    if paper.date is not None and paper.date.day:
+        yield "day", str(paper.date.day)
+    yield "number", tex.escape(paper.issue)
+    yield "shorttitle", tex.markup(paper.short)
+    for name, value in paper_record(paper).items():
+        # The source and the date of a number have no place.
+        bare = value["count"] if name in METRICS and isinstance(value, dict) else value
+        texts = bare if isinstance(bare, list) else [bare]
+        written = [_value(name, text) for text in texts if isinstance(text, str)]
+        if len(written) == len(texts) and name not in _UNDER_OTHER_NAMES and _FIELD.fullmatch(name):
+            yield name, ", ".join(written)
+    if is_web(paper.image):
+        yield "image", tex.verbatim(paper.image)
+    # Addresses in the web, never paths; labels of the data's own as BibBase has them: ``url_Errata``.
+    for link in paper.links:
+        label = _NO_WORD.sub("_", link.label or link.kind).strip("_")
+        if is_web(link.url) and (label or link.kind in LINKS):
+            yield link.kind if link.kind in LINKS else f"url_{label}", tex.verbatim(link.url)
+
+
+def _value(name: str, text: str) -> str:
+    if name in _VERBATIM:
+        return tex.verbatim(text)
+    return tex.markup(text) if name in _MARKUP else tex.escape(text)

@@ -116,7 +116,7 @@ def fields(entry: BibtexEntry, generated: Mapping[str, str]) -> Iterator[tuple[s
 
     Args:
         entry: The entry.
-        generated: Names and values, these with their braces, of all that the paper says.
+        generated: Names and values of all that the paper says.
     """
     for name, value in entry.fields:
         if name in _PEOPLE and name in generated and not _are_names(value):
@@ -160,9 +160,8 @@ def _are_names(value: str) -> bool:
 def _written(name: str, value: str) -> str:
     """Return a value as it stands in a file; a month as the abbreviation that all styles know."""
     if name == "month" and value in MONTHS:
-        return value[:3].lower()
-    safe = tex.whole(value)
-    return f"{{{safe}}}" if safe else ""
+        return MONTH_MACROS[MONTHS.index(value)]
+    return tex.whole(value)
 
 
 def _letters(text: str) -> str:
