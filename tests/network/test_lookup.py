@@ -72,7 +72,7 @@ def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
         ("isbn:978-3-16-148410-0", "by hand"),
     ],
 )
-def test_what_cannot_be_looked_up_is_told(text: str, message: str) -> None:
+def test_what_cannot_be_looked_up_is_reported(text: str, message: str) -> None:
     with pytest.raises(SettingError, match=message):
         parse_query(text)
 
@@ -175,7 +175,7 @@ def test_a_pubmed_paper_is_found_at_openalex_and_completed_at_its_publisher(
     assert (record["doi"], record["pmid"], record["type"]) == (DOI, "39900001", "article-journal")
 
 
-def test_who_could_not_be_asked_is_told(fake: FakeApis, world: World, asking: Make) -> None:
+def test_failed_queries_are_reported(fake: FakeApis, world: World, asking: Make) -> None:
     fake.plays["crossref"] = fake.plays["openalex"] = lambda _seen: as_text("", 500)
 
     known = find(DOI, asking())
@@ -184,9 +184,7 @@ def test_who_could_not_be_asked_is_told(fake: FakeApis, world: World, asking: Ma
     assert "Crossref: a fault on its side (HTTP 500)" in known.notes
 
 
-def test_a_repository_that_could_not_be_asked_about_is_told(
-    fake: FakeApis, world: World, asking: Make
-) -> None:
+def test_a_failed_query_of_a_repository_is_reported(fake: FakeApis, world: World, asking: Make) -> None:
     fake.plays["github"] = lambda _seen: as_text("", 500)
 
     known = find("https://github.com/lab/w", asking())

@@ -1,4 +1,4 @@
-"""Whether an answer is about the work that was asked for; the titles themselves are compared elsewhere."""
+"""Whether a response is about the requested work; the titles themselves are compared elsewhere."""
 
 from __future__ import annotations
 

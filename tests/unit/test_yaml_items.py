@@ -263,7 +263,7 @@ def test_without_a_folder_to_write_to_nothing_is_kept(tmp_path):
     assert as_told(read_cached(tmp_path / SHOWN, SHOWN, tmp_path / "cache")) == plain(FOUR)
 
 
-def test_problems_are_told_again_from_the_cache(tmp_path):
+def test_problems_are_reported_again_from_the_cache(tmp_path):
     (tmp_path / SHOWN).write_text("- title: A\n  titel: x\n  year: never\n- title: A\n  title: B\n")
     first = load_file(tmp_path / SHOWN, root=tmp_path, cache=tmp_path / "cache")
 
