@@ -198,7 +198,7 @@ def test_repositories_at_github(text, repository):
         ("https://münchen.de", "https://münchen.de"),
     ],
 )
-def test_addresses_that_may_stand_in_a_page(text, url):
+def test_addresses_that_are_safe_in_a_page(text, url):
     assert addresses.safe_url(text) == url
 
 

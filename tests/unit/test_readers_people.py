@@ -139,7 +139,7 @@ def test_a_person_may_say_more(people):
         ),
     ],
 )
-def test_a_fault_in_a_person_is_told(people, authors, kept, problem):
+def test_a_fault_in_a_person_is_reported(people, authors, kept, problem):
     found, _, problems = people(authors)
 
     assert ([person.family for person in found], problems) == (kept, [problem])
@@ -345,7 +345,7 @@ def test_topic_records(load):
         ),
     ],
 )
-def test_a_fault_in_a_record_is_told(load, text, problem):
+def test_a_fault_in_a_record_is_reported(load, text, problem):
     assert [str(one) for one in load(f"{text}\n").problems] == [problem]
 
 

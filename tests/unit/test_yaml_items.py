@@ -241,7 +241,7 @@ def test_a_kept_file_that_is_not_whole_does_not_count(papers, tmp_path, damage):
 def test_what_another_version_kept_does_not_count(papers, tmp_path, monkeypatch):
     papers(FOUR)
     before = kept_file(tmp_path).stat().st_mtime_ns
-    monkeypatch.setattr("sphinxcontrib_research.__version__", "0.0.0")
+    monkeypatch.setattr("sphinxcontrib_research.version.__version__", "0.0.0")
     os.utime(kept_file(tmp_path), ns=(0, 0))
 
     assert as_told(papers(FOUR)) == plain(FOUR)
@@ -263,7 +263,7 @@ def test_without_a_folder_to_write_to_nothing_is_kept(tmp_path):
     assert as_told(read_cached(tmp_path / SHOWN, SHOWN, tmp_path / "cache")) == plain(FOUR)
 
 
-def test_problems_are_told_again_from_the_cache(tmp_path):
+def test_problems_are_reported_again_from_the_cache(tmp_path):
     (tmp_path / SHOWN).write_text("- title: A\n  titel: x\n  year: never\n- title: A\n  title: B\n")
     first = load_file(tmp_path / SHOWN, root=tmp_path, cache=tmp_path / "cache")
 
