@@ -7,7 +7,6 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_research.markup import spans
 from sphinxcontrib_research.markup.spans import (
     Break,
     Builder,
@@ -26,6 +25,7 @@ from sphinxcontrib_research.markup.spans import (
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.util import folding
 from sphinxcontrib_research.util.folding import LETTERS
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
 
 if TYPE_CHECKING:
@@ -213,6 +213,41 @@ def _database() -> Any:
 
 # LaTeX in running text: formulas, macros, accents.
 
+# All expressions take linear time: they are possessive where they could backtrack.
+DOLLARS = re.compile(
+    r"""\$(?![\s$])
+    ((?: [^\\$\s]++
+      | \\(?:text|mbox|textrm)\{ [^{}$]*+ (?:\$[^{}$]*+\$[^{}$]*+)*+ \}
+      | \\.
+      | [ \t]++(?!\$)
+      | [ \t]*+\n(?!\s*\n|\s*\$)
+    ){1,400}+)\$(\d?)""",
+    re.VERBOSE,
+)
+"""A formula as Pandoc reads it: https://pandoc.org/MANUAL.html#extension-tex_math_dollars."""
+_DISPLAY = late(r"\$\$([^$]++)\$\$")
+_BRACKETED = late(
+    r"""\\\((?:\s*+[^\s\\]|\s*+\\[^()])++\s*+\\\)
+      | \\\[(?:\s*+[^\s\\]|\s*+\\[^\[\]])++\s*+\\\]""",
+    re.VERBOSE,
+)
+r"""A formula between ``\(`` and ``\)`` or ``\[`` and ``\]``, not empty."""
+_TEX_MACRO = re.compile(r"\\[A-Za-z]")
+_NAME = re.compile(r"\\([A-Za-z]+)\*?")
+_RAW_ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*+)\}", re.DOTALL)
+"""An argument that is not read as markup: an address."""
+_OPTIONAL = re.compile(r"\[[^\[\]{}]{0,200}\](?=\s*+[\[{])")
+_ARGUMENT = re.compile(r"\s*\{(?!\s*\})")
+_VERBATIM = late(r"\\(?:verb|lstinline)\*?([^\sA-Za-z*{])([^\n]{0,500}?)\1")
+_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
+_FORMULA = late(
+    rf"""\\(?: [dt]?frac \s* {_GROUP} \s* {_GROUP}
+      | (?:sqrt|math(?:rm|bf|bb|cal|it|sf|tt|frak|scr)|operatorname|boldsymbol) \s* {_GROUP} )""",
+    re.VERBOSE,
+)
+"""Macros that belong into formulas but stand in running text, with their arguments."""
+_ENSURE_MATH = late(rf"\\ensuremath\s*({_GROUP})")
+
 # Spaces that must not break, marks that are not seen, line breaks; others stand for themselves.
 _ESCAPES = {",": "\xa0", ";": "\xa0", "!": "", "-": "", "/": "", "@": "", "\\": " ", "\n": " ", "\t": " "}
 
@@ -230,13 +265,13 @@ _CONTRACTION = re.compile(r"\\'(?=(?:[stdm]|re|ll|ve)(?![^\W_]))")
 def dollar(builder: Builder, _: str) -> None:
     """``$…$`` and ``$$…$$``; any other ``$`` is itself."""
     source, position = builder.source, builder.position
-    match = spans.DISPLAY.match(source, position)
+    match = _DISPLAY().match(source, position)
     if match and (tex := match[1].strip()):
         builder.take(len(match[0]), Math(tex))
         return
-    match = spans.DOLLARS.match(source, position)
+    match = DOLLARS.match(source, position)
     # Pandoc takes no digit behind the formula; but 512$\times$512 can't be two prices.
-    if match and (not match[2] or spans.TEX_MACRO.search(match[1])):
+    if match and (not match[2] or _TEX_MACRO.search(match[1])):
         builder.take(len(match[0]) - len(match[2]), Math(match[1]))
     else:
         builder.take(1, "$")
@@ -252,9 +287,9 @@ def backslash(builder: Builder, _: str) -> None:
         builder.take(len(match[0]), clean(json.loads(f'"{match[0]}"')))
     elif match := ACCENT.match(source, position):
         builder.take(len(match[0]), accent(match[0]))
-    elif match := spans.NAME.match(source, position):
+    elif match := _NAME.match(source, position):
         _macro(builder, match[1], match.end())
-    elif character in ("(", "[") and (match := spans.BRACKETED.match(source, position)):
+    elif character in ("(", "[") and (match := _BRACKETED().match(source, position)):
         builder.take(len(match[0]), Math(match[0][2:-2].strip()))
     elif source.startswith("&amp;", position + 1):
         builder.take(6, "&")
@@ -286,7 +321,7 @@ def _macro(builder: Builder, name: str, end: int) -> None:
         handler(builder, end)
     elif count := WITHOUT_ARGUMENT.get(name):
         builder.position = _after_arguments(builder.source, end, count)
-    elif match := spans.FORMULA.match(builder.source, builder.position):
+    elif match := _FORMULA().match(builder.source, builder.position):
         builder.take(len(match[0]), Math(match[0]))
     else:
         _symbol(builder, name, end)
@@ -296,7 +331,7 @@ def _open_argument(
     builder: Builder, wrap: Wrap | None, end: int, *, link: bool = False, quotes: str = ""
 ) -> None:
     """Open the argument of a macro; without one, or too deep, the macro leaves nothing."""
-    match = spans.ARGUMENT.match(builder.source, end)
+    match = _ARGUMENT.match(builder.source, end)
     if match is None or builder.is_full:
         builder.position = end
         return
@@ -313,9 +348,9 @@ def _symbol(builder: Builder, name: str, end: int) -> None:
         builder.take(2, " ")
         return
     if shown is None:
-        optional = spans.OPTIONAL.match(source, end)
+        optional = _OPTIONAL.match(source, end)
         end = optional.end() if optional else end
-        shown = "" if spans.ARGUMENT.match(source, end) else name
+        shown = "" if _ARGUMENT.match(source, end) else name
     elif name in LETTERS or shown.isspace() or _TEXT_SYMBOL.fullmatch(name):
         end = _after_blanks(source, end)
     elif shown.endswith(".") and source.startswith(".", end):
@@ -326,13 +361,13 @@ def _symbol(builder: Builder, name: str, end: int) -> None:
 def _after_arguments(source: str, position: int, count: int) -> int:
     """Return the place behind some arguments and the optional ones around them."""
     for _ in range(count):
-        while optional := spans.OPTIONAL.match(source, position):
+        while optional := _OPTIONAL.match(source, position):
             position = optional.end()
-        match = spans.RAW_ARGUMENT.match(source, position)
+        match = _RAW_ARGUMENT.match(source, position)
         if match is None:
             return position
         position = match.end()
-    while optional := spans.OPTIONAL.match(source, position):
+    while optional := _OPTIONAL.match(source, position):
         position = optional.end()
     return position
 
@@ -344,7 +379,7 @@ def _after_blanks(source: str, position: int) -> int:
 
 
 def _url(builder: Builder, end: int) -> None:
-    match = spans.RAW_ARGUMENT.match(builder.source, end)
+    match = _RAW_ARGUMENT.match(builder.source, end)
     if match is None:
         builder.position = end
     else:
@@ -352,8 +387,8 @@ def _url(builder: Builder, end: int) -> None:
 
 
 def _href(builder: Builder, end: int) -> None:
-    match = spans.RAW_ARGUMENT.match(builder.source, end)
-    if match is None or not spans.ARGUMENT.match(builder.source, match.end()):
+    match = _RAW_ARGUMENT.match(builder.source, end)
+    if match is None or not _ARGUMENT.match(builder.source, match.end()):
         _url(builder, end)
     elif not builder.top.link and (checked := checked_url(without_escapes(match[1].strip()))):
         _open_argument(builder, partial(_link, checked), match.end(), link=True)
@@ -368,7 +403,7 @@ def _link(url: str, children: tuple[Span, ...]) -> Link:
 
 
 def _ensure_math(builder: Builder, end: int) -> None:
-    match = spans.ENSURE_MATH.match(builder.source, builder.position)
+    match = _ENSURE_MATH().match(builder.source, builder.position)
     if match and (tex := match[1][1:-1].strip(" $")):
         builder.take(len(match[0]), Math(tex))
     else:
@@ -376,7 +411,7 @@ def _ensure_math(builder: Builder, end: int) -> None:
 
 
 def _verbatim(builder: Builder, end: int) -> None:
-    match = spans.VERBATIM.match(builder.source, builder.position)
+    match = _VERBATIM().match(builder.source, builder.position)
     if match:
         builder.take(len(match[0]), Code((Text(match[2]),)) if match[2] else "")
     else:

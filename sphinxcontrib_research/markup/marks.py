@@ -10,7 +10,6 @@ from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.markup import spans
 from sphinxcontrib_research.markup.spans import (
     ADDRESS,
     Builder,
@@ -124,6 +123,9 @@ def close_bracket(builder: Builder, found: str) -> None:
 
 # Light markup of single characters: dashes, ties, quotations, braces, entities, addresses.
 
+_ENTITY = re.compile(
+    r"&(?:amp;(?=#?[0-9A-Za-z]{1,32};))*(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 _OPENING = frozenset("([{</|=\"'`“‘")
 
 
@@ -203,7 +205,7 @@ def close_brace(builder: Builder, _: str) -> None:
 
 def entity(builder: Builder, _: str) -> None:
     """``&amp;``, ``&#233;``, also escaped more than once; any other ``&`` is itself."""
-    if match := spans.ENTITY.match(builder.source, builder.position):
+    if match := _ENTITY.match(builder.source, builder.position):
         builder.take(len(match[0]), clean(unescape(f"&{match[1]};")))
     else:
         builder.take(1, "&")

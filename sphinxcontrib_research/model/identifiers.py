@@ -10,64 +10,34 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote
 
-from sphinxcontrib_research.model.addresses import (
-    github_repository,
-    is_relative_path,
-    safe_url,
-    shortened,
-    without_escapes,
-)
+from sphinxcontrib_research.model.addresses import shortened, without_escapes
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
-
-__all__ = [
-    "ARCHIVES",
-    "LABELS",
-    "PARSERS",
-    "address",
-    "archive_of",
-    "bare_address",
-    "canonical",
-    "github_repository",
-    "identifier_at",
-    "identifier_label",
-    "identify",
-    "is_relative_path",
-    "parse_acl",
-    "parse_arxiv",
-    "parse_doi",
-    "parse_hal",
-    "parse_isbn",
-    "parse_openreview",
-    "parse_orcid",
-    "parse_pmcid",
-    "parse_pmid",
-    "safe_url",
-]
 
 _LONGEST = 2_000
 """No identifier is longer."""
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_SHORT_DOI = re.compile(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
+_SHORT_DOI = late(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
 """What https://shortdoi.org gives."""
-_SHORT_DOI_PATH = re.compile(r"[a-z0-9]{2,20}", re.IGNORECASE)
+_SHORT_DOI_PATH = late(r"[a-z0-9]{2,20}", re.IGNORECASE)
 _DOI_BEGINS = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/(?=[^\s/])")
 _DOI_PREFIX = re.compile(
     r"(?:doi(?=[\s:=])|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
 )
 _OLD_RESOLVERS = frozenset(("doi.acm.org", "doi.ieeecomputersociety.org"))
 _DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", *_OLD_RESOLVERS))
-_DOI_PATH = re.compile(
+_DOI_PATH = late(
     r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content/pdf)"
     r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)",
     re.IGNORECASE,
 )
 _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
-_ARXIV_SHORT = re.compile(r"\d{4}\.\d{1,3}")
-_ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
-_ARXIV_CLASS = re.compile(r"[\w.\-, ]*")
+_ARXIV_SHORT = late(r"\d{4}\.\d{1,3}")
+_ARXIV_OLD = late(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
+_ARXIV_CLASS = late(r"[\w.\-, ]*")
 _ARXIV_PREFIX = re.compile(r"(?:(?:arxiv\s+)?(?:e-?print|preprint)\s*)?(?:arxiv\s*[:.]?\s*)?", re.IGNORECASE)
 _ARXIV_HOSTS = frozenset(
     (
@@ -75,13 +45,13 @@ _ARXIV_HOSTS = frozenset(
         *("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"),
     )
 )
-_ARXIV_PATH = re.compile(r"(?:abs|pdf|html|format|src|ps|e-print|overview|papers)/(.+?)(?:\.pdf)?/?$")
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,}")
-_ACL = re.compile(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
-_ACL_EXTRA = re.compile(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
-_HAL = re.compile(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
+_ARXIV_PATH = late(r"(?:abs|pdf|html|format|src|ps|e-print|overview|papers)/(.+?)(?:\.pdf)?/?$")
+_OPENREVIEW = late(r"[A-Za-z0-9_-]{8,}")
+_ACL = late(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+_ACL_EXTRA = late(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
+_HAL = late(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
-_ISBN = re.compile(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
+_ISBN = late(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
 _KIND_PREFIX = re.compile(r"(doi|arxiv|pmid|pubmed|pmcid|hal|isbn) ?:", re.IGNORECASE)
 _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(_DOI_HOSTS, (("", "doi"),)),
@@ -96,7 +66,7 @@ _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     "europepmc.org": (("/article/med/", "pmid"), ("/abstract/med/", "pmid"), ("", "pmcid")),
     "orcid.org": (("", "orcid"),),
 }
-_BETWEEN_DOIS = re.compile(
+_BETWEEN_DOIS = late(
     r"(?<![\s,;&:=])(?<!\bdoi)[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)",
     re.IGNORECASE,
 )
@@ -113,7 +83,7 @@ def parse_doi(text: str) -> str:
     if not doi.startswith(("10.", "10/")):
         doi = _doi_in_address(doi) or doi
     doi = _trim(doi)
-    if (_DOI.fullmatch(doi) or _SHORT_DOI.fullmatch(doi)) and doi.isprintable():
+    if (_DOI.fullmatch(doi) or _SHORT_DOI().fullmatch(doi)) and doi.isprintable():
         return doi.lower()
     if " " in doi and doi.startswith("10."):
         raise ValueError(f"'{shortened(text)}' is not a DOI: it contains a space")
@@ -127,7 +97,7 @@ def is_short_doi(doi: str) -> bool:
 
 def split_dois(text: str) -> list[str]:
     """Return the parts of a text that holds several DOIs; mostly the text is the only one."""
-    return [part for part in _BETWEEN_DOIS.split(text) if part]
+    return [part for part in _BETWEEN_DOIS().split(text) if part]
 
 
 def parse_arxiv(text: str) -> str:
@@ -142,11 +112,11 @@ def parse_arxiv(text: str) -> str:
     bare = _without_version(bare.rstrip(".,;"))
     if _ARXIV.fullmatch(bare):
         return _checked_arxiv(bare)
-    if match := _ARXIV_OLD.fullmatch(bare):
+    if match := _ARXIV_OLD().fullmatch(bare):
         return f"{match[1]}/{match[2]}"
-    if _ARXIV_SHORT.fullmatch(bare):
+    if _ARXIV_SHORT().fullmatch(bare):
         message = (
-            f"'{shortened(text)}' is no arXiv identifier: digits are missing at its end, as in 2303.14380"
+            f"'{shortened(text)}' is not an arXiv identifier: digits are missing at its end, as in 2303.14380"
         )
         raise ValueError(message)
     raise _wrong(text, "an arXiv identifier", "2303.14389 or hep-th/9901001")
@@ -177,16 +147,16 @@ def parse_openreview(text: str) -> str:
     if "openreview.net" in bare.lower() or bare.startswith(("forum?", "pdf?")):
         bare = parse_qs(bare.partition("?")[2].partition("#")[0]).get("id", [""])[0]
     bare = bare.removeprefix("openreview:")
-    if _OPENREVIEW.fullmatch(bare):
+    if _OPENREVIEW().fullmatch(bare):
         return bare
     raise _wrong(text, "an OpenReview identifier", "rkg6sJHYDr, what follows id= in its address")
 
 
 def parse_acl(text: str) -> str:
     """Read an identifier of the ACL Anthology (https://aclanthology.org/info/ids/)."""
-    bare = _ACL_EXTRA.sub("", _bare(text, ("acl",), ()).rpartition("/")[2])
+    bare = _ACL_EXTRA().sub("", _bare(text, ("acl",), ()).rpartition("/")[2])
     for form in (bare, bare.lower(), bare.upper()):
-        if _ACL.fullmatch(form):
+        if _ACL().fullmatch(form):
             return form
     raise _wrong(text, "an ACL Anthology identifier", "2023.acl-long.1 or P19-1001")
 
@@ -194,7 +164,7 @@ def parse_acl(text: str) -> str:
 def parse_isbn(text: str) -> str:
     """Read an ISBN (https://www.isbn-international.org), without hyphens; of several the longest."""
     best, wrong = "", False
-    for match in _ISBN.finditer(text[:_LONGEST]):
+    for match in _ISBN().finditer(text[:_LONGEST]):
         digits = match.group().replace("-", "").replace(" ", "").upper()
         if not _isbn_holds(digits):
             wrong = True
@@ -203,7 +173,7 @@ def parse_isbn(text: str) -> str:
     if best:
         return best
     if wrong:
-        raise ValueError(f"'{shortened(text)}' is no ISBN: its check digit does not fit, so a digit is wrong")
+        raise ValueError(f"'{shortened(text)}' is not an ISBN: its check digit does not fit")
     raise _wrong(text, "an ISBN", "978-3-16-148410-0")
 
 
@@ -212,7 +182,7 @@ def parse_hal(text: str) -> str:
     bare = _bare(text, ("hal",), ())
     if "://" in bare or bare.count("/") > 1:
         bare = bare.partition("://")[2].partition("/")[2]
-    if match := _HAL.fullmatch(bare):
+    if match := _HAL().fullmatch(bare):
         return f"{match[1].lower()}-{match[2]}"
     raise _wrong(text, "a HAL identifier", "hal-01234567")
 
@@ -228,9 +198,7 @@ def parse_orcid(text: str) -> str:
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != orcid[-1]:
-        raise ValueError(
-            f"'{shortened(text)}' is no ORCID iD: its check digit does not fit, so a digit is wrong"
-        )
+        raise ValueError(f"'{shortened(text)}' is not an ORCID iD: its check digit does not fit")
     return orcid
 
 
@@ -249,8 +217,6 @@ PARSERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 )
 """The function that reads each kind of identifier."""
 
-Scheme: TypeAlias = str
-"""The name of a kind of identifier that has an address: ``doi``."""
 _ADDRESSES = {
     **{kind.name: kind.address for kind in IDENTIFIER_KINDS},
     "orcid": ORCID_ADDRESS,
@@ -260,7 +226,7 @@ LABELS = {kind.name: kind.label for kind in IDENTIFIER_KINDS if kind.is_of_one_w
 """The identifiers that are shown as links, with their names, which no language translates."""
 
 
-def address(kind: Scheme, id: str) -> str:
+def address(kind: str, id: str) -> str:
     """The address of an identifier, as ``parse_`` of that kind returned it."""
     return _ADDRESSES[kind] + quote(id, safe="/:;()._-")
 
@@ -312,8 +278,7 @@ def identifier_label(kind: str, id: str) -> str:
 
 def archive_of(url: str) -> str:
     """Return the kind of archive that an address leads to; empty for any other place."""
-    host, _, path = url.partition("://")[2].partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(url)
     for kind, archive in ARCHIVES.items():
         if host == archive.host or host.endswith(f".{archive.host}"):
             return kind
@@ -353,9 +318,8 @@ def identify(url: str) -> tuple[str, str] | None:
     text = url.strip()
     if len(text) > _LONGEST:
         return None
-    rest = (text.partition("://")[2] or text).lower().removeprefix("www.")
-    host, slash, path = rest.partition("/")
-    kind = _kind_at(host, slash + path, text)
+    host, path = _host_and_path(text)
+    kind = _kind_at(host, f"/{path.lower()}", text)
     if kind is None:
         return None
     try:
@@ -381,28 +345,32 @@ def canonical(url: str) -> str:
     found = identifier_at(url)
     if found is not None:
         return address(*found)
-    host, slash, path = (url.partition("://")[2] or url).partition("/")
-    return f"{host.lower().removeprefix('www.')}{slash}{path}".rstrip("/")
+    return "/".join(_host_and_path(url)).rstrip("/")
 
 
 def identifier_at(url: str) -> tuple[str, str] | None:
     """Return the identifier that an address is made of; none for a file, or a page that only names one."""
-    host, _, path = (url.partition("://")[2] or url).partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(url)
     own = host in _KINDS_BY_HOST or host.startswith("hal.") or host.endswith(".hal.science")
     is_part = "pdf" in path.lower() or "&" in path or "#" in path
     found = identify(url) if own and host not in _OLD_RESOLVERS and not is_part else None
     return found if found is not None and found[0] in LABELS else None
 
 
-def is_address_of(url: str, kind: Scheme, id: str) -> bool:
+def is_address_of(url: str, kind: str, id: str) -> bool:
     """Say whether an address is that of an identifier, and not that of a page about the same work."""
     return canonical(url) == canonical(address(kind, id))
 
 
+def _host_and_path(url: str) -> tuple[str, str]:
+    """Split an address, with or without scheme: its host in lower case without ``www.``, its path."""
+    host, _, path = (url.partition("://")[2] or url).partition("/")
+    return host.lower().removeprefix("www."), path
+
+
 def _wrong(text: str, what: str, example: str) -> ValueError:
     return ValueError(
-        f"'{shortened(text)}' is not {what} (such as {example}): mend it or leave the field out"
+        f"'{shortened(text)}' is not {what} (such as {example}); correct it, or remove the field"
     )
 
 
@@ -442,8 +410,7 @@ def _trim(doi: str) -> str:
 def _doi_in_address(text: str) -> str:
     """The DOI that an address holds, also one put behind the address of the resolver twice; else empty."""
     while True:
-        host, _, path = (text.partition("://")[2] or text).partition("/")
-        host = host.lower().removeprefix("www.")
+        host, path = _host_and_path(text)
         if host not in _DOI_HOSTS:
             break
         path = unquote(path.partition("?")[0].partition("#")[0]).lstrip("/")
@@ -452,9 +419,9 @@ def _doi_in_address(text: str) -> str:
         if not path.startswith(("http://", "https://")):
             if _DOI_BEGINS.match(path):
                 return path
-            return f"10/{path}" if _SHORT_DOI_PATH.fullmatch(path) else ""
+            return f"10/{path}" if _SHORT_DOI_PATH().fullmatch(path) else ""
         text = path
-    if text.startswith(("http://", "https://")) and (match := _DOI_PATH.search(path)):
+    if text.startswith(("http://", "https://")) and (match := _DOI_PATH().search(path)):
         found = unquote(match[1])
         return found.removesuffix("/full").removesuffix("/abstract").removesuffix("/pdf").removesuffix(".pdf")
     return ""
@@ -464,7 +431,7 @@ def _without_version(arxiv: str) -> str:
     """An arXiv identifier without the class (``[cs.CV]``) and the version behind it."""
     if arxiv.endswith((")", "]")):
         at = max(arxiv.rfind("("), arxiv.rfind("["))
-        if at >= 0 and _ARXIV_CLASS.fullmatch(arxiv, at + 1, len(arxiv) - 1):
+        if at >= 0 and _ARXIV_CLASS().fullmatch(arxiv, at + 1, len(arxiv) - 1):
             arxiv = arxiv[:at].rstrip()
     head, mark, version = arxiv.rpartition("v")
     return head if mark and version.isdecimal() else arxiv
@@ -474,18 +441,17 @@ def _arxiv_in_address(text: str) -> str:
     lowered = text.lower()
     if (at := lowered.find(ARXIV_DOI)) >= 0:
         return text[at + len(ARXIV_DOI) :].partition("?")[0]
-    host, _, path = (text.partition("://")[2] or text).partition("/")
-    host = host.lower().removeprefix("www.")
+    host, path = _host_and_path(text)
     if host not in _ARXIV_HOSTS and not (host == "huggingface.co" and path.startswith("papers/")):
         return ""
-    match = _ARXIV_PATH.match(path.partition("?")[0].partition("#")[0])
+    match = _ARXIV_PATH().match(path.partition("?")[0].partition("#")[0])
     return match[1] if match else ""
 
 
 def _checked_arxiv(id: str) -> str:
     if int(id[:2]) >= 15 and len(id) == 9:
         raise ValueError(
-            f"{id!r} is no arXiv identifier: since 2015 five digits follow the point; a zero may be lost"
+            f"{id!r} is not an arXiv identifier: since 2015 five digits follow the point; a zero may be lost"
         )
     return id
 
@@ -508,4 +474,4 @@ def _kind_at(host: str, path: str, text: str) -> str | None:
         return prefix[1].lower().replace("pubmed", "pmid")
     if _DOI_BEGINS.match(text):
         return "doi"
-    return "doi" if "/10." in path and _DOI_PATH.search(path) else None
+    return "doi" if "/10." in path and _DOI_PATH().search(path) else None

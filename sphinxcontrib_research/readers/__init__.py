@@ -64,20 +64,17 @@ def load_file(
     Returns:
         What the file holds, with its problems; never an exception for what is in the file.
     """
-    from sphinxcontrib_research.readers.document import collector_paused
+    from sphinxcontrib_research.readers.cache import read_cached
+    from sphinxcontrib_research.readers.paper import convert
+    from sphinxcontrib_research.readers.registry import read_file
 
-    with collector_paused():
-        from sphinxcontrib_research.readers.cache import read_cached
-        from sphinxcontrib_research.readers.paper import convert
-        from sphinxcontrib_research.readers.registry import read_file
-
-        context = Context(shown_path(path, root), path, root, fields or {}, relation)
-        place = (bibliography or Bibliography([path], root)).of(path)
-        if cache is not None:
-            return convert(read_cached(path, context.shown, cache, place), context)
-        if place is not None:
-            return convert(place[0].read(place[1]), context)
-        return convert(read_file(path, context.shown), context)
+    context = Context(shown_path(path, root), path, root, fields or {}, relation)
+    place = (bibliography or Bibliography([path], root)).of(path)
+    if cache is not None:
+        return convert(read_cached(path, context.shown, cache, place), context)
+    if place is not None:
+        return convert(place[0].read(place[1]), context)
+    return convert(read_file(path, context.shown), context)
 
 
 def load_files(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinxcontrib_research.model.paper import Value
 
@@ -65,18 +63,6 @@ class Refusal(Exception):  # noqa: N818 - it ends the reading of a file, and is 
         super().__init__(message)
         self.message = message
         self.line = line
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: parsing makes millions of objects and no rubbish."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def problem(shown: str, line: int, message: str, subtype: str = "data", name: str = "") -> Problem:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_research.model import identifiers
-from sphinxcontrib_research.model.addresses import slugify
+from sphinxcontrib_research.model.addresses import is_relative_path, slugify
 from sphinxcontrib_research.model.identifiers import PARSERS, parse_orcid
 from sphinxcontrib_research.model.paper import Author, Link, Topic, Venue
 from sphinxcontrib_research.readers.values import links
@@ -209,7 +209,7 @@ class PaperBuilder:
         if found is not None and (not is_address or identifiers.is_address_of(written, *found)):
             self.misplaced.append((*found, label, named != "preprint" or found[0] != "doi"))
             return
-        if not (is_address or (is_preprint and identifiers.is_relative_path(written))):
+        if not (is_address or (is_preprint and is_relative_path(written))):
             raise error
         url, path = links.target(written, self.diagnostics)
         if name in fold(self.diagnostics.name):  # not 'preprint', which may be anywhere

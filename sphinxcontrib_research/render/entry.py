@@ -15,6 +15,7 @@ from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
 from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
+from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
@@ -115,7 +116,7 @@ class ShownPerson:
 
 @lru_cache(maxsize=64)
 def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(names.identity(name) for name in highlight)
+    return frozenset(identity(name) for name in highlight)
 
 
 def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
@@ -128,7 +129,7 @@ def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -
         return True
     keys = set(names.name_keys(person))
     if author is not None:
-        keys.add(names.identity(author.name))
+        keys.add(identity(author.name))
     return not keys.isdisjoint(_folded(wanted))
 
 

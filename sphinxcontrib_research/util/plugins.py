@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import EntryPoint, distributions
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -12,6 +11,7 @@ from sphinxcontrib_research.errors import Problem, ResearchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from importlib.metadata import EntryPoint
 
 Group: TypeAlias = Literal["readers", "badges", "links", "providers"]
 """The groups of entry points, without what stands before them: ``sphinxcontrib_research.readers`` …"""
@@ -64,6 +64,8 @@ def _load(plugin: Plugin) -> Any:
 @cache
 def _found() -> Mapping[str, tuple[Plugin, ...]]:
     """Find the plug-ins of all groups, those of one group by name and distribution."""
+    from importlib.metadata import distributions
+
     plugins: dict[str, dict[tuple[str, str], Plugin]] = {}
     for distribution in distributions():
         # Most have none of ours: reading the file is cheap, taking it apart is not.

@@ -111,7 +111,7 @@ def chromium(tool: Callable[[str], str]) -> Iterator[Any]:
 
 @dataclass
 class Window:
-    """A page of the browser, with what it asked for and complained about."""
+    """A page of the browser, with its requests and errors."""
 
     page: Any
     foreign: list[str] = field(default_factory=list)
@@ -131,14 +131,14 @@ class Window:
         return found
 
     def query(self) -> str:
-        """What stands behind the question mark of the address."""
+        """The query of the address."""
         found: str = self.page.evaluate("decodeURIComponent(location.search)")
         return found
 
 
 @pytest.fixture
 def window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
-    """Open a page of the project, or of another ``base``; at the end none may have asked another host or failed."""
+    """Open a page of the project, or of another ``base``; at the end none may have queried another host or failed."""
     opened: list[Window] = []
     contexts = []
 

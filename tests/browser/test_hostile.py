@@ -1,4 +1,4 @@
-"""Hostile data in Chromium: nothing of it runs, and nothing is asked for."""
+"""Hostile data in Chromium: nothing of it runs, and nothing is requested."""
 
 from __future__ import annotations
 

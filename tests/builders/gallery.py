@@ -30,7 +30,7 @@ INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name
 
 @dataclass
 class Gallery:
-    """The gallery's sources, built once for each builder that a test asks for."""
+    """The gallery's sources, built once for each builder that a test needs."""
 
     folder: Path
     extensions: tuple[str, ...] = ("sphinxcontrib_research", "myst_parser")

@@ -354,7 +354,7 @@ def pages() -> dict[str, str]:
 
 
 class Corpus:
-    """The corpus, built once for each builder that a test asks for."""
+    """The corpus, built once for each builder that a test needs."""
 
     def __init__(self, folder: Path, without: tuple[str, ...] = ()) -> None:
         self.source = folder / "source"

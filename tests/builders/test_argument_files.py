@@ -78,7 +78,7 @@ def test_pages_follow_the_file(project: MakeProject) -> None:
     assert "SALT, SALT, SALT (SAND, 5 citations)" in words(made.build().read("a.html"))
 
 
-def test_what_no_file_has_is_told_once(project: MakeProject) -> None:
+def test_what_no_file_has_is_reported_once(project: MakeProject) -> None:
     made = project(
         {**files(), "a.rst": "A\n=\n\n:paper-full:`slat` :paper-badges:`sallt` :paper-cite:`zzzz`\n"}
     )

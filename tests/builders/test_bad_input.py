@@ -149,7 +149,7 @@ def test_wrong_value_in_conf_is_a_warning_and_the_default(project: Callable[...,
     assert "A Good One" in build.read("index.html")
 
 
-def test_another_name_for_no_field_is_told_and_ignored(project: Callable[..., Project]) -> None:
+def test_another_name_for_no_field_is_reported_and_ignored(project: Callable[..., Project]) -> None:
     files = {"papers.yml": "- {id: a, title: T, host: ICCV, funding: x}\n", "index.rst": LIST}
     line = (
         'research_fields = {"foo": "bogus", "outlet": "venu", "host": "venue", "funding": None, "b": "host"}'
@@ -174,7 +174,7 @@ def test_values_of_the_wrong_type_are_one_error(project: Callable[..., Project])
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "papers.yml/x.json", "circle.json"])
-def test_a_lock_that_cannot_be_read_is_told(project: Callable[..., Project], name: str) -> None:
+def test_a_lock_that_cannot_be_read_is_reported(project: Callable[..., Project], name: str) -> None:
     made = project(
         {"papers.yml": "- {id: a, title: A}\n", "index.rst": "T\n=\n\n.. paper-list::\n"},
         f"research_lock = {name!r}",

@@ -1,4 +1,4 @@
-"""Works without journal on pages, and what pages and conf.py are told."""
+"""Works without journal on pages, and warnings about pages and conf.py."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_entries_say_what_a_work_is_and_who_issued_it(project: MakeProject, styl
     assert "Ed Old, Ann Reed (eds.)" in text
 
 
-def test_words_are_translated_and_stand_on_the_page_of_the_paper(project: MakeProject) -> None:
+def test_words_are_translated_and_on_the_page_of_the_paper(project: MakeProject) -> None:
     page = TITLE + ".. paper-list::\n"
     made = project(
         {"papers.yml": THESES, "index.rst": page},
@@ -76,7 +76,7 @@ def test_slips_in_conf_are_reported_and_one_text_is_a_list(project: MakeProject)
 @pytest.mark.parametrize(
     "written", [".. paper-list::\n   :empty: none\n", ":paper:`x`\n", ":paper-count:`years=2020`\n"]
 )
-def test_a_project_without_data_is_told_so_once(project: MakeProject, written: str) -> None:
+def test_a_project_without_data_is_one_warning(project: MakeProject, written: str) -> None:
     build = project({"index.rst": TITLE + written, "other.rst": f":orphan:\n\n{TITLE}{written}"}).build()
 
     told = [line for line in warned(build.warnings) if "there are no data files" in line]

@@ -53,7 +53,7 @@ class Entry:
     """The words of one entry of a page, in pieces that no output may part or put in another order."""
 
     before: list[str]
-    """What stands before the title: category and date of a card."""
+    """What is before the title: category and date of a card."""
     title: list[str]
     """The texts between formulas and other markup."""
     after: list[tuple[str, str]]

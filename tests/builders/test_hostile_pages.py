@@ -91,7 +91,7 @@ def test_the_feed_is_whole(project: Callable[..., Project], papers: list[dict[st
     assert {element.get("type", "text") for element in feed.iter(f"{ATOM}title")} == {"text"}
 
 
-def test_live_badges_ask_one_host(project: Callable[..., Project], papers: list[dict[str, object]]) -> None:
+def test_live_badges_query_one_host(project: Callable[..., Project], papers: list[dict[str, object]]) -> None:
     drawn = built(project, papers, folder="drawn").read("index.html")
     page = built(project, papers, 'research_badge_style = "shields"\n').read("index.html")
     tree = html5lib.HTMLParser(strict=True).parse(page)

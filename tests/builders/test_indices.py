@@ -99,7 +99,7 @@ def test_topics(papers: Project) -> None:
     ]
 
 
-def test_they_can_be_referred_to_and_stand_in_no_navigation(papers: Project) -> None:
+def test_they_can_be_referred_to_and_are_in_no_navigation(papers: Project) -> None:
     page = papers.build().read("index.html")
     assert '<a class="reference internal" href="research-papers.html">' in page
     assert page.count("research-papers.html") == 1
@@ -123,7 +123,7 @@ def test_none_in_other_builders(project: Callable[..., Project], builder: str) -
 def test_warm_build_does_not_load_the_library_nor_write_an_index(papers: Project) -> None:
     first = papers.build().times("research-*.html")
     second = papers.build()
-    assert not second.app.env.get_domain("research").store.is_loaded
+    assert not second.app.env.get_domain("research").build.store.is_loaded
     assert len(first) == 3
     assert second.times("research-*.html") == first
 
@@ -136,7 +136,7 @@ def test_index_that_someone_deleted_is_written_again(papers: Project) -> None:
     assert entries(papers.build().read("research-topics.html"))
 
 
-def test_entries_can_be_asked_for_at_any_time(papers: Project) -> None:
+def test_entries_can_be_generated_at_any_time(papers: Project) -> None:
     papers.build()
     domain = papers.build().app.env.get_domain("research")
     assert all(index(domain).generate()[0] for index in domain.indices)

@@ -72,7 +72,7 @@ def test_second_build_writes_no_page(ten_pages: Project, project: Callable[..., 
 def test_second_build_does_not_read_the_data(ten_pages: Project) -> None:
     ten_pages.build()
     domain = ten_pages.build().app.env.get_domain("research")
-    assert not domain.store.is_loaded
+    assert not domain.build.store.is_loaded
 
 
 def test_changed_paper_rewrites_only_pages_that_show_it(
@@ -143,7 +143,7 @@ def test_new_file_under_a_glob_is_seen(project: Callable[..., Project]) -> None:
     assert "Latecomer" in made.build().read("index.html")
 
 
-def test_problem_is_told_again_by_a_warm_build(project: Callable[..., Project]) -> None:
+def test_problem_is_reported_again_by_a_warm_build(project: Callable[..., Project]) -> None:
     made = project({"papers.yml": PAPERS + "    - {id: bad}\n", "index.rst": "T\n=\n\n.. paper-list::\n"})
     first = made.build().warnings
     assert "papers.yml:4" in first
@@ -164,7 +164,7 @@ def test_data_is_loaded_before_readers_are_forked(
     app = ten_pages.make_app("html", srcdir=ten_pages.source, parallel=jobs)
 
     def look(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        seen.append((docnames, env.get_domain("research").store.is_loaded))
+        seen.append((docnames, env.get_domain("research").build.store.is_loaded))
 
     app.connect("env-before-read-docs", look, priority=900)
     app.build()

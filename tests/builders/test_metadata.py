@@ -160,7 +160,7 @@ def test_profile(project: Callable[..., Project]) -> None:
     assert papers["numberOfItems"] == 2
 
 
-def test_open_graph_of_others_stands(project: Callable[..., Project]) -> None:
+def test_open_graph_of_others_is_kept(project: Callable[..., Project]) -> None:
     other = (
         "def add(app, pagename, templatename, context, doctree):\n"
         "    context['metatags'] = '<meta property=\"og:title\" content=\"Theirs\" />'\n"
@@ -173,7 +173,7 @@ def test_open_graph_of_others_stands(project: Callable[..., Project]) -> None:
     assert "citation_title" in page
 
 
-def test_description_of_the_author_stands(project: Callable[..., Project]) -> None:
+def test_description_of_the_author_is_kept(project: Callable[..., Project]) -> None:
     index = "T\n=\n\n.. meta::\n   :description: Mine\n\n.. paper:: adan\n"
     page = project({**FILES, "index.rst": index}, SITE).build().read("index.html")
     assert page.count('name="description"') == 1
@@ -191,7 +191,7 @@ def test_nothing_runs_and_nothing_breaks_out(project: Callable[..., Project]) ->
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text"])
-def test_only_where_pages_stand_alone(project: Callable[..., Project], builder: str) -> None:
+def test_only_where_documents_are_files(project: Callable[..., Project], builder: str) -> None:
     made = project({**FILES, "index.rst": "T\n=\n\n.. paper:: adan\n"}, SITE)
     build = made.build(builder)
     assert build.warnings == ""

@@ -1,4 +1,4 @@
-"""What stands under an ``only`` is at home in the builders that it is for."""
+"""What is under an ``only`` has its home in the builders that it is for."""
 
 from __future__ import annotations
 

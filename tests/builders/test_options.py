@@ -34,7 +34,7 @@ def test_a_column_that_is_left_out_takes_its_header_and_width_along(project: Mak
     assert re.findall(r"research-width-(\d+)", shown) == ["75", "25"]
 
 
-def test_headers_that_no_column_takes_are_told(project: MakeProject) -> None:
+def test_headers_that_no_column_takes_are_reported(project: MakeProject) -> None:
     source = ".. citation-table::\n   :columns: title, year\n   :headers: Work, , Why\n"
     build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
 
@@ -71,7 +71,7 @@ def test_an_unknown_field_does_not_group(project: MakeProject) -> None:
     assert "Other" not in build.read("index.html")
 
 
-def test_figures_that_can_not_be_computed_are_told(project: MakeProject) -> None:
+def test_figures_that_can_not_be_computed_are_reported(project: MakeProject) -> None:
     source = ".. author-profile:: a\n   :metrics: h-index, fame\n"
     papers = "papers: [{id: p, title: P, authors: Ann Doe}]\nauthors: [{id: a, name: Ann Doe}]\n"
     made = project({"papers.yml": papers, "index.rst": TITLE + source})
@@ -112,7 +112,7 @@ WITH_IMAGES = f"""{TITLE}
 """
 
 
-def test_images_of_other_hosts_are_left_out_with_a_word_or_shown(project: MakeProject) -> None:
+def test_images_of_other_hosts_are_left_out_with_a_warning_or_shown(project: MakeProject) -> None:
     files = {"papers.yml": IMAGES, "index.rst": WITH_IMAGES}
     build = project(files).build()
 
@@ -199,7 +199,7 @@ def test_a_wrong_order_is_the_one_before_it(project: MakeProject, option: str) -
     )
 
 
-def test_wrong_words_in_roles_are_told(project: MakeProject) -> None:
+def test_wrong_words_in_roles_are_reported(project: MakeProject) -> None:
     roles = ":paper-badges:`a foo, metrics.AI Score`, :paper-count:`tags; years=2020`\n"
     papers = "- {id: a, title: A, year: 2020, metrics: {AI Score: 61}}\n- {id: b, title: B}\n"
     build = project({"papers.yml": papers, "index.rst": TITLE + roles}).build("text")
@@ -241,7 +241,7 @@ def test_stars_in_the_data_beat_those_in_the_lock(project: MakeProject) -> None:
     assert "5 stars (GitHub, 2026-11-01)" in shown
 
 
-def test_an_award_that_stands_twice_is_one_badge(project: MakeProject) -> None:
+def test_an_award_given_twice_is_one_badge(project: MakeProject) -> None:
     source = ".. paper-list::\n   :badges: award\n"
     papers = "- {id: a, title: A, award: [Oral, Oral]}\n"
     assert (
@@ -265,7 +265,7 @@ def test_a_record_of_an_id_alone_adds_to_a_paper_of_another_file(project: MakePr
     assert "9 stars" not in build.read("index.txt")
 
 
-def test_institutions_of_the_authors_stand_where_the_paper_names_none(project: MakeProject) -> None:
+def test_institutions_of_the_authors_are_shown_where_the_paper_names_none(project: MakeProject) -> None:
     papers = """
         - id: a
           title: A
@@ -278,7 +278,7 @@ def test_institutions_of_the_authors_stand_where_the_paper_names_none(project: M
     assert "Ann Doe · Z\n" in shown.read("index.txt")
 
 
-def test_old_numbers_are_told_where_something_shows_them(project: MakeProject) -> None:
+def test_old_numbers_are_reported_where_something_shows_them(project: MakeProject) -> None:
     fact = {"stars": {"value": 5, "source": "GitHub", "date": "2019-01-01"}}
     cited = {"citations": {"value": 5, "source": "OpenAlex", "date": "2020-01-01"}}
     entries = {"github:o/r": fact, "github:o/s": fact, "github:o/unused": fact, "doi:10.1000/gone": cited}
@@ -291,7 +291,7 @@ def test_old_numbers_are_told_where_something_shows_them(project: MakeProject) -
     assert "older than 30 days: 3, the oldest is 'stars' of 'github:o/r' (2019-01-01)" in said
 
 
-def test_merged_records_are_told_to_those_who_ask(project: MakeProject) -> None:
+def test_merged_records_are_reported_on_request(project: MakeProject) -> None:
     files = {"a.yml": "- {id: y, title: Other, doi: 10.1000/abc}\n", "index.rst": TITLE + ".. paper-list::\n"}
     files["b.yml"] = "- {id: y2, title: Other, doi: 10.1000/ABC}\n"
     build = project(files, 'research_papers = ["a.yml", "b.yml"]').build("text", verbosity=1)

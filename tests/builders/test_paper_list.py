@@ -114,7 +114,7 @@ def test_hide_takes_from_the_default(page: Callable[[str], str]) -> None:
     assert "research-links" not in shown
 
 
-def test_groups_are_sections_where_sections_may_stand(page: Callable[[str], str]) -> None:
+def test_groups_are_sections_where_sections_are_allowed(page: Callable[[str], str]) -> None:
     shown = page(".. paper-list::\n   :group-by: year")
     assert re.findall(r"<h2>(\d+)", shown) == ["2024", "2023"]
 
@@ -259,7 +259,7 @@ def test_pages_share_what_the_stemmer_said(project: Callable[..., Project]) -> N
     assert build.app.builder.indexer.lang.stem.cache_info().hits > 0
 
 
-def test_badges_in_words_stand_apart(project: Callable[..., Project]) -> None:
+def test_badges_in_words_are_apart(project: Callable[..., Project]) -> None:
     data = "- {id: a, title: T, venue: ICCV, citations: 7, stars: 800+, code: a/b}\n"
     directive = ".. paper-list::\n   :style: compact\n   :show: venue, badges"
     made = project({"papers.yml": data, "index.rst": rst(directive)}, 'research_badge_style = "text"\n')

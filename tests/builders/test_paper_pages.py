@@ -96,7 +96,7 @@ def test_pages_of_dirhtml(papers: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "latex"])
-def test_no_pages_where_pages_do_not_stand_alone(papers: Project, builder: str) -> None:
+def test_no_pages_where_documents_are_no_files(papers: Project, builder: str) -> None:
     build = papers.build(builder)
     assert build.warnings == ""
     assert not list(build.out.glob("**/papers/*"))
@@ -134,7 +134,7 @@ def test_second_build_writes_no_page_and_reads_no_data(papers: Project) -> None:
     before = first.times()
     second = papers.build()
     assert written(before, second.times()) == set()
-    assert not second.app.env.get_domain("research").store.is_loaded
+    assert not second.app.env.get_domain("research").build.store.is_loaded
     assert second.read("searchindex.js") == index
 
 

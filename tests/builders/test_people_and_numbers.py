@@ -185,7 +185,7 @@ def test_badge_that_no_paper_has(project: Callable[..., Project]) -> None:
     assert "no paper here has anything for the badge 'downloads' [research.no-data]" in build.warnings
 
 
-def test_old_numbers_are_told(project: Callable[..., Project]) -> None:
+def test_old_numbers_are_reported(project: Callable[..., Project]) -> None:
     old = json.loads(json.dumps(LOCK).replace("2026-11-01", "2001-01-01"))
     files = {"papers.yml": DATA, "research.lock.json": json.dumps(old), "index.rst": "T\n=\n"}
     build = project(files, "research_stale_days = 3000").build()

@@ -73,7 +73,7 @@ def test_marks_of_authors_are_explained(project: MakeProject, builder: str, name
 
 
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)
-def test_parts_that_are_not_shown_unless_asked_for(project: MakeProject, builder: str, name: str) -> None:
+def test_parts_that_are_shown_on_request_only(project: MakeProject, builder: str, name: str) -> None:
     directive = ".. paper-list::\n   :papers: crowd\n   :show: date, summary, note, topics, links"
     page = shown(project, builder, name, directive)
 

@@ -1,4 +1,4 @@
-"""What reads and writes texts takes about linear time, whatever stands in them, and neither nests nor grows much."""
+"""What reads and writes texts takes about linear time, whatever they hold, and neither nests nor grows much."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_each_address_is_a_link_or_a_message(tmp_path_factory, fields):
 
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=30), max_size=5))
-def test_whatever_stands_there_no_link_runs_code(tmp_path_factory, fields):
+def test_no_text_gives_a_link_that_runs_code(tmp_path_factory, fields):
     links, _problems = read(tmp_path_factory.mktemp("law"), {"title": "T", **fields})
 
     for link in links:

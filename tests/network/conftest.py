@@ -21,7 +21,7 @@ from sphinxcontrib_research.online.service import Environment
 
 @pytest.fixture
 def fake() -> Iterator[FakeApis]:
-    """The server; what it was asked and did not know fails the test."""
+    """The server; an unknown request fails the test."""
     fake = FakeApis()
     yield fake
     fake.close()

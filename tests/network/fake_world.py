@@ -1,4 +1,4 @@
-"""What the fake services know, and how each of them answers: with the layout of the samples, to the field."""
+"""What the fake services know, and how each of them responds: with the layout of the samples, to the field."""
 
 from __future__ import annotations
 

@@ -16,17 +16,17 @@ from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.missing import RefreshOptions
 from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
 from sphinxcontrib_research.online.service import Environment, Service
 from sphinxcontrib_research.online.session import refresh
-from sphinxcontrib_research.online.targets import RefreshOptions
 
 TODAY = dt.date(2026, 11, 21)
 
 
 @dataclass
 class Recorder:
-    """Hears all that a session tells, and keeps its own time."""
+    """Collects all that a session reports, and keeps its own time."""
 
     waits: list[tuple[str, float, str]] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
@@ -63,14 +63,14 @@ class Recorder:
 
 @dataclass
 class Asking:
-    """A session and what it told."""
+    """A session and what it reported."""
 
     http: Http
     told: Recorder
 
 
 def paper(id: str = "widgets", **fields: Any) -> Paper:
-    """A paper that lacks its numbers only, unless told otherwise."""
+    """A paper that lacks its numbers only, unless values say otherwise."""
     whole: dict[str, Any] = {
         "title": "Sparse Widgets",
         "authors": (Person("Carberry", "Josiah"),),

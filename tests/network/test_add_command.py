@@ -61,7 +61,7 @@ def test_what_the_file_does_not_take_is_given_to_be_pasted(
     assert "papers.yml: its form is not one" in done.messages
 
 
-def test_a_folder_that_is_not_there_is_named_before_anyone_is_asked(
+def test_a_folder_that_is_not_there_is_named_before_any_query(
     fake: FakeApis, call: Callable[..., Done]
 ) -> None:
     done = call("add", DOI, "--to", "none/papers.yml")
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_written_is_named_as_the_user_did(
     assert "carberry2024sparse" in done.data
 
 
-def test_what_was_not_found_is_told(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
+def test_what_was_not_found_is_reported(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
     world.repositories = [Repository("lab/tool")]
 
     done = call("add", "https://github.com/lab/tool")

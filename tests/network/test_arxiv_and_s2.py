@@ -42,7 +42,7 @@ def test_arxiv_joins_by_identifier_whatever_the_order(fake: FakeApis, world: Wor
     ],
     ids=lambda answer: f"{answer.status} {answer.fault} {answer.body[:14]!r}",
 )
-def test_arxiv_that_is_busy_or_broken_is_asked_once_only(
+def test_arxiv_that_is_busy_or_broken_is_queried_once_only(
     fake: FakeApis, asking: Make, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
     monkeypatch.setattr(arxiv, "SERVICE", replace(arxiv.SERVICE, deadline=0.3))
@@ -57,7 +57,7 @@ def test_arxiv_with_an_empty_feed_knows_none(fake: FakeApis, world: World, askin
     assert one(arxiv.PROVIDER, asking(), eprint("2401.99001")) == Absent()
 
 
-def test_arxiv_with_an_error_entry_is_no_answer_even_with_200(fake: FakeApis, asking: Make) -> None:
+def test_arxiv_with_an_error_entry_is_no_result_even_with_200(fake: FakeApis, asking: Make) -> None:
     entry = (
         "<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title></entry>"
     )
@@ -75,7 +75,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY
 @pytest.mark.parametrize(
     "body", [BOMB, BOMB.decode().encode("utf-16"), b"<feed>" * 500, b"<a>&b;</a>", b"<a", b"\xff"]
 )
-def test_arxiv_with_a_document_type_or_broken_xml_is_no_answer(
+def test_arxiv_with_a_document_type_or_broken_xml_is_no_result(
     fake: FakeApis, asking: Make, body: bytes
 ) -> None:
     fake.script("arxiv", as_text(body, 200, "application/atom+xml"))
@@ -93,14 +93,14 @@ def test_semantic_scholar_is_patient_without_a_key(fake: FakeApis, world: World,
     assert [seconds for _, seconds, _ in paced.told.waits] == [2.0, 4.0, 8.0]
 
 
-def test_semantic_scholar_that_knows_none_of_them_answers_400(world: World, asking: Make) -> None:
+def test_semantic_scholar_that_knows_none_of_them_responds_with_400(world: World, asking: Make) -> None:
     found = ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
     assert set(found.values()) == {Absent()}
 
 
 @pytest.mark.parametrize("body", [[], [None], {"error": "x"}, None, [1, 2, 3]])
-def test_semantic_scholar_with_an_answer_of_another_length_is_not_believed(
+def test_semantic_scholar_with_a_response_of_another_length_is_not_used(
     fake: FakeApis, asking: Make, body: object
 ) -> None:
     fake.script("semanticscholar", as_json(body))
@@ -108,7 +108,7 @@ def test_semantic_scholar_with_an_answer_of_another_length_is_not_believed(
         ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
 
-def test_semantic_scholar_with_a_wrong_key_is_asked_without(
+def test_semantic_scholar_with_a_wrong_key_is_queried_without(
     fake: FakeApis, world: World, asking: Make
 ) -> None:
     world.works = [Work(doi=DOI)]

@@ -12,7 +12,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinxcontrib_research.cli import main
 
 
-def test_numbers_of_a_refresh_stand_on_the_page(
+def test_numbers_of_a_refresh_are_on_the_page(
     fake: FakeApis,
     world: World,
     tmp_path: Path,

@@ -1,4 +1,4 @@
-"""Answers with anything anywhere in them: no exception, and nothing that the lock would not take."""
+"""Responses with anything anywhere in them: no exception, and nothing that the lock would not take."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"
 
 
-def test_github_asks_for_fifty_in_one_question(fake: FakeApis, world: World, asking: Make) -> None:
+def test_github_requests_fifty_in_one_query(fake: FakeApis, world: World, asking: Make) -> None:
     world.github_token = "t0ken-x"
     world.repositories = [Repository(f"lab/r{n}", stars=n) for n in range(50)]
 
@@ -34,9 +34,7 @@ def test_github_asks_for_fifty_in_one_question(fake: FakeApis, world: World, ask
     assert (fake.count("github"), github.PROVIDER.batch_size) == (1, 50)
 
 
-def test_github_that_finds_the_question_too_big_gets_halves(
-    fake: FakeApis, world: World, asking: Make
-) -> None:
+def test_github_that_finds_the_query_too_big_gets_halves(fake: FakeApis, world: World, asking: Make) -> None:
     world.github_token, world.most_aliases = "t0ken-x", 3
     world.repositories = [Repository(f"lab/r{n}", stars=n) for n in range(10)]
 
@@ -46,7 +44,7 @@ def test_github_that_finds_the_question_too_big_gets_halves(
     assert all(isinstance(answer, Found) for answer in found.values())
 
 
-def test_github_with_partial_data_tells_gone_from_not_answered(world: World, asking: Make) -> None:
+def test_github_with_partial_data_distinguishes_gone_from_not_received(world: World, asking: Make) -> None:
     world.github_token = "t0ken-x"
     world.repositories = [Repository("lab/a", stars=5), Repository("lab/b", forbidden=True)]
 
@@ -81,7 +79,7 @@ def test_github_errors_with_http_200(fake: FakeApis, asking: Make, body: object,
     assert caught.value.stop is stop
 
 
-def test_github_with_a_stale_token_is_asked_without(fake: FakeApis, world: World, asking: Make) -> None:
+def test_github_with_a_stale_token_is_queried_without(fake: FakeApis, world: World, asking: Make) -> None:
     world.repositories = [Repository("lab/a", stars=5)]
     stale = asking(GITHUB_TOKEN="stale-token")
 
@@ -97,7 +95,7 @@ def test_github_says_that_nothing_changed(fake: FakeApis, world: World, asking: 
 
 
 @pytest.mark.parametrize("token", ["", "t0ken-x"])
-def test_github_tells_a_new_name(fake: FakeApis, world: World, asking: Make, token: str) -> None:
+def test_github_reports_a_new_name(fake: FakeApis, world: World, asking: Make, token: str) -> None:
     world.github_token = "t0ken-x"
     world.repositories = [Repository("new-lab/a", stars=5, former="lab/a")]
 
@@ -177,7 +175,7 @@ def test_github_that_forbids_us_altogether_is_left_alone(fake: FakeApis, asking:
 
 
 @pytest.mark.parametrize("stars", [None, "5", -1, 5.5, True, 10**13])
-def test_a_number_of_stars_that_is_none_is_no_answer(fake: FakeApis, asking: Make, stars: object) -> None:
+def test_a_number_of_stars_that_is_none_is_no_result(fake: FakeApis, asking: Make, stars: object) -> None:
     fake.script("github", as_json({"full_name": "lab/a", "stargazers_count": stars}))
 
     assert one(github.PROVIDER, asking(), repo("lab/a")) == Failed("the response holds no number of stars")

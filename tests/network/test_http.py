@@ -29,7 +29,7 @@ def one(fake: FakeApis, asking: Make) -> Asking:
     return asking()
 
 
-def test_an_answer_comes_through_with_status_headers_and_body(fake: FakeApis, one: Asking) -> None:
+def test_a_response_comes_through_with_status_headers_and_body(fake: FakeApis, one: Asking) -> None:
     fake.script("openalex", as_json({"a": "ü"}, 404, X_Thing="yes"))
 
     reply = one.http.send(SERVICE, Request("/works/W1", (("select", "id,doi"), ("x", "a|b c"))))
@@ -219,7 +219,7 @@ def test_a_packed_body_is_unpacked(fake: FakeApis, one: Asking) -> None:
     ("body", "coding"),
     [(b"no gzip", "gzip"), (gzip.compress(b"{}" * 500, mtime=0)[:-6], "gzip"), (b"{}", "br")],
 )
-def test_a_body_that_cannot_be_unpacked_is_no_answer(
+def test_a_body_that_cannot_be_unpacked_is_no_result(
     fake: FakeApis, one: Asking, body: bytes, coding: str
 ) -> None:
     fake.script("openalex", Answer(200, body, {"Content-Encoding": coding}))
@@ -238,7 +238,7 @@ def test_nobody_there_is_said_in_plain_words(asking: Make) -> None:
 @pytest.mark.parametrize(
     "body", [b"<!doctype html>", b"", b'{"a":', b"\xff\xfe\x00", b"[" * 200_000, b"1" * 5000]
 )
-def test_a_body_that_is_no_json_is_no_answer(fake: FakeApis, one: Asking, body: bytes) -> None:
+def test_a_body_that_is_no_json_is_no_result(fake: FakeApis, one: Asking, body: bytes) -> None:
     fake.script("openalex", as_text(body, 200, "text/html; charset=utf-8"))
     with pytest.raises(UnavailableError, match="text/html, not JSON"):
         one.http.send(SERVICE, HERE).json()

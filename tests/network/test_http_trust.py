@@ -60,7 +60,7 @@ def test_a_redirect_with_a_body_without_end_is_cut_at_the_cap(
         "ftp://a/b",
     ],
 )
-def test_a_redirect_elsewhere_is_no_answer(fake: FakeApis, one: Asking, location: str) -> None:
+def test_a_redirect_elsewhere_is_no_result(fake: FakeApis, one: Asking, location: str) -> None:
     fake.script("openalex", Answer(302, b"", {"Location": location}))
     with pytest.raises(UnavailableError, match="a redirect to an address that is not allowed"):
         one.http.send(replace(SERVICE, attempts=1), HERE)
@@ -72,7 +72,7 @@ def test_a_redirect_in_a_circle_ends(fake: FakeApis, one: Asking) -> None:
         one.http.send(replace(SERVICE, attempts=1), HERE)
 
 
-def test_a_question_with_a_body_is_not_redirected(fake: FakeApis, one: Asking) -> None:
+def test_a_query_with_a_body_is_not_redirected(fake: FakeApis, one: Asking) -> None:
     fake.script("openalex", Answer(307, b"", {"Location": "/openalex/elsewhere"}))
     with pytest.raises(UnavailableError):
         one.http.send(replace(SERVICE, attempts=1), Request("/x", body={"ids": []}))
@@ -139,7 +139,7 @@ def test_a_netrc_does_not_replace_the_token(
     assert fake.seen[0].headers["authorization"] == f"Bearer {SECRET}"
 
 
-def test_a_refused_token_is_told_once_and_the_question_asked_without(fake: FakeApis, asking: Make) -> None:
+def test_a_refused_token_is_reported_once_and_the_query_sent_without(fake: FakeApis, asking: Make) -> None:
     fake.plays["openalex"] = lambda seen: as_json({}, 401) if "authorization" in seen.headers else FINE
     one = asking(OPENALEX_API_KEY=SECRET)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""What a refresh asks for, and when."""
+"""What a refresh requests, and when."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_numbers_come_with_source_and_date(world: World, place: Place) -> None:
     assert ran.value(KEY, "citations_per_year") == {"2025": 21, "2026": 21}
 
 
-def test_what_the_data_says_is_not_asked_for(fake: FakeApis, world: World, place: Place) -> None:
+def test_what_the_data_says_is_not_requested(fake: FakeApis, world: World, place: Place) -> None:
     own = {"citations": metric("600+"), "citations_per_year": ((2025, 3),), "stars": metric("5")}
 
     ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w"), **own))
@@ -111,7 +111,7 @@ def test_a_person_with_an_orcid_has_figures(world: World, place: Place) -> None:
     assert set(ran.lock.entries["orcid:0000-0002-1825-0097"]) == {"i10_index", "paper_count", "citations"}
 
 
-def test_places_of_data_and_code_are_asked_for_their_numbers(world: World, place: Place) -> None:
+def test_places_of_data_and_code_are_queried_for_their_numbers(world: World, place: Place) -> None:
     links = (Link("code", "https://gitlab.com/lab/w"), Link("model", "https://huggingface.co/lab/w-7b"))
     record = paper("data", title="Widgets data", doi="10.5281/zenodo.1234567")
 
@@ -121,7 +121,7 @@ def test_places_of_data_and_code_are_asked_for_their_numbers(world: World, place
     assert ran.value("doi:10.5281/zenodo.1234567", "downloads") == 900
 
 
-def test_a_repository_is_asked_for_once_however_it_is_written(
+def test_a_repository_is_requested_once_however_it_is_written(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     world.repositories = [Repository("Lab/W")]
@@ -134,7 +134,9 @@ def test_a_repository_is_asked_for_once_however_it_is_written(
     assert (fake.count("github"), ran.value(GITHUB, "stars")) == (1, 1234)
 
 
-def test_semantic_scholar_is_asked_only_when_it_is_named(fake: FakeApis, world: World, place: Place) -> None:
+def test_semantic_scholar_is_queried_only_when_it_is_named(
+    fake: FakeApis, world: World, place: Place
+) -> None:
     world.works = [Work(doi=DOI)]
     place.refresh(paper(doi=DOI))
     assert fake.count("semanticscholar") == 0
@@ -168,7 +170,7 @@ def test_an_unknown_paper_is_an_error_with_the_near_one(place: Place) -> None:
         place.refresh(paper(), papers=frozenset({"widget"}))
 
 
-def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
+def test_a_paper_without_an_identifier_is_reported(place: Place) -> None:
     assert "no identifier to look up: widgets (1 of 1 papers)" in place.refresh(paper()).messages
 
 
@@ -183,7 +185,7 @@ def test_a_paper_without_an_identifier_is_told(place: Place) -> None:
         (99, {"missing": True}, False),
     ],
 )
-def test_a_number_is_asked_for_again_when_it_is_old(
+def test_a_number_is_requested_again_when_it_is_old(
     fake: FakeApis, world: World, place: Place, age: int, options: dict[str, object], asked: bool
 ) -> None:
     world.repositories = [Repository("lab/w", stars=2)]
@@ -195,7 +197,7 @@ def test_a_number_is_asked_for_again_when_it_is_old(
     assert fake.count("github") == int(asked)
 
 
-def test_a_fixed_fact_is_never_asked_for_again(fake: FakeApis, place: Place) -> None:
+def test_a_fixed_fact_is_never_requested_again(fake: FakeApis, place: Place) -> None:
     for name, value in (("venue", "Old Journal"), ("citations", 1), ("citations_per_year", {})):
         place.knows(KEY, name, value, date="2020-01-01" if name == "venue" else "2026-11-20")
 
@@ -204,7 +206,7 @@ def test_a_fixed_fact_is_never_asked_for_again(fake: FakeApis, place: Place) -> 
     assert fake.seen == []
 
 
-def test_what_a_source_did_not_have_is_asked_for_after_four_times_as_long(
+def test_what_a_source_did_not_have_is_requested_after_four_times_as_long(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     world.repositories = [Repository("lab/w")]
@@ -217,7 +219,7 @@ def test_what_a_source_did_not_have_is_asked_for_after_four_times_as_long(
     assert ran.value(GITHUB, "stars") == 1234
 
 
-def test_a_second_run_asks_nothing_and_writes_nothing(fake: FakeApis, world: World, place: Place) -> None:
+def test_a_second_run_requests_nothing_and_writes_nothing(fake: FakeApis, world: World, place: Place) -> None:
     world.works = [Work(doi=DOI)]
     one = paper(doi=DOI, venues=(), links=code("https://github.com/lab/gone"))
     place.refresh(one)
@@ -264,7 +266,7 @@ def test_a_small_change_leaves_the_line_as_it_is(world: World, place: Place, now
     assert (fact.value, fact.date) == (expected, "2026-11-01" if expected == 100 else "2026-11-21")
 
 
-def test_with_min_change_what_did_not_move_is_asked_for_once_a_week(
+def test_with_min_change_what_did_not_move_is_requested_once_a_week(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     world.works = [Work(doi=DOI, citations=100)]

@@ -18,7 +18,7 @@ Make = Callable[..., Asking]
 DOI = "10.5555/abc.2024.17"
 
 
-def test_openalex_asks_for_what_a_list_misses_one_by_one(fake: FakeApis, world: World, asking: Make) -> None:
+def test_openalex_requests_what_a_list_misses_one_by_one(fake: FakeApis, world: World, asking: Make) -> None:
     world.works = [
         Work(doi="10.5555/a", openalex="W1"),
         Work(doi="10.5555/b", openalex="W2", listed=False, citations=7),
@@ -59,7 +59,7 @@ def test_openalex_finds_by_doi_what_its_own_identifier_leads_to_no_more(world: W
     assert values(one(openalex.PROVIDER, asking(), moved))["openalex"] == "W9"
 
 
-def test_openalex_asks_for_a_doi_with_a_comma_by_itself(fake: FakeApis, world: World, asking: Make) -> None:
+def test_openalex_requests_a_doi_with_a_comma_by_itself(fake: FakeApis, world: World, asking: Make) -> None:
     odd = "10.5555/s0022-2836(70),57"
     world.works = [Work(doi=odd)]
 
@@ -110,7 +110,7 @@ def test_openalex_with_null_and_broken_entries(fake: FakeApis, asking: Make, wor
     assert not any(found.values())
 
 
-def test_authors_that_a_list_may_have_cut_off_are_not_believed(
+def test_authors_that_a_list_may_have_cut_off_are_not_used(
     fake: FakeApis, world: World, asking: Make
 ) -> None:
     whole = json.loads(sample("openalex.json"))
@@ -125,7 +125,7 @@ def test_authors_that_a_list_may_have_cut_off_are_not_believed(
 
 
 @pytest.mark.parametrize("body", [{}, [], None, 7, {"results": None}, {"id": "https://evil.example/W1"}])
-def test_openalex_without_a_work_is_no_answer(fake: FakeApis, asking: Make, body: object) -> None:
+def test_openalex_without_a_work_is_no_result(fake: FakeApis, asking: Make, body: object) -> None:
     fake.script("openalex", as_json(body))
 
     assert one(openalex.PROVIDER, asking(), doi(DOI)) == Failed("the response holds no work")

@@ -53,7 +53,7 @@ def test_a_failed_request_keeps_the_old_value_and_its_date(
     assert "OpenAlex: requested 1, received 0, kept 1, failed 0" in ran.messages
 
 
-def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
+def test_a_provider_that_responds_with_pages_is_left_alone_after_three(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     fake.plays["github"] = lambda _seen: as_text("<html>Making sure you are not a bot", 200, "text/html")
@@ -68,7 +68,7 @@ def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
     assert "(3 times in a row)" in ran.messages
 
 
-def test_what_could_not_be_asked_for_at_first_is_no_null(fake: FakeApis, world: World, place: Place) -> None:
+def test_what_could_not_be_requested_at_first_is_no_null(fake: FakeApis, world: World, place: Place) -> None:
     fake.plays["github"] = lambda _seen: as_text("", 500)
 
     ran = place.refresh(repositories=["lab/w"])
@@ -92,7 +92,7 @@ def test_a_record_without_its_number_does_not_erase_the_number(
     assert ran.value(KEY, "citations") == 42
 
 
-def test_a_number_that_is_gone_becomes_null_and_is_told(world: World, place: Place) -> None:
+def test_a_number_that_is_gone_becomes_null_and_is_reported(world: World, place: Place) -> None:
     place.knows(GITHUB, "stars", 841, "GitHub")
 
     ran = place.refresh(repositories=["lab/w"])
@@ -122,7 +122,7 @@ def test_another_source_steps_in_where_nothing_was_known(fake: FakeApis, world: 
     assert ran.status == 0
 
 
-def test_another_source_does_not_replace_a_number_that_could_not_be_asked_for(
+def test_another_source_does_not_replace_a_number_that_could_not_be_requested(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     world.works = [Work(doi=DOI)]
@@ -148,7 +148,7 @@ def test_a_source_that_does_not_know_the_paper_gives_way(fake: FakeApis, world: 
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: Place, known: bool) -> None:
+def test_the_wrong_paper_for_an_identifier_is_not_used(world: World, place: Place, known: bool) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
     if known:
         place.knows(KEY, "citations", 17)
@@ -165,9 +165,7 @@ def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: 
     assert ran.status == 0
 
 
-def test_what_is_not_believed_is_asked_for_again_after_weeks(
-    fake: FakeApis, world: World, place: Place
-) -> None:
+def test_what_is_not_used_is_requested_again_after_weeks(fake: FakeApis, world: World, place: Place) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
     one = paper(doi=DOI, venues=())
     place.refresh(one)
@@ -208,7 +206,7 @@ def test_an_identifier_that_leads_to_another_paper_is_forgotten(
     assert (ran.value(KEY, "openalex"), ran.value(KEY, "citations")) == ("W2", 42)
 
 
-def test_a_new_name_is_told_and_noted(world: World, place: Place) -> None:
+def test_a_new_name_is_reported_and_noted(world: World, place: Place) -> None:
     world.repositories = [Repository("new-lab/w", stars=5, former="lab/w")]
 
     ran = place.refresh(repositories=["lab/w"])
@@ -228,7 +226,7 @@ PAGES = [
 
 @pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
 @pytest.mark.parametrize("number", [1, 2])
-def test_what_stands_before_openalex_does_not_make_its_numbers_null(
+def test_a_proxy_before_openalex_does_not_make_its_numbers_null(
     fake: FakeApis, world: World, place: Place, page: Answer, number: int
 ) -> None:
     papers = [paper(f"p{n}", doi=f"10.5555/{n}") for n in range(number)]
@@ -255,7 +253,7 @@ def test_a_page_that_openalex_itself_gives_means_that_it_has_none(world: World, 
 
 @pytest.mark.parametrize("service", ["crossref", "datacite", "arxiv", "semanticscholar", "github"])
 @pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
-def test_a_list_that_is_answered_with_404_or_without_one_makes_nothing_null(
+def test_a_list_that_is_responded_to_with_404_or_without_one_makes_nothing_null(
     fake: FakeApis, world: World, place: Place, service: str, page: Answer
 ) -> None:
     fields = {"links": code("https://github.com/lab/w")} if service == "github" else {"title": "W"}

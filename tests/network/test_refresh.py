@@ -67,7 +67,7 @@ def test_a_lock_that_is_broken_is_not_written_over(fake: FakeApis, place: Place)
 
 
 @pytest.mark.parametrize("variables", [{"RESEARCH_ZENODO_URL": "ftp://x"}, {"HF_TOKEN": "a\x01b"}])
-def test_a_wrong_setting_is_told_before_anything_is_asked(
+def test_a_wrong_setting_is_reported_before_any_query(
     fake: FakeApis, place: Place, variables: dict[str, str]
 ) -> None:
     with pytest.raises(SettingError):

@@ -42,9 +42,7 @@ def test_data_is_refreshed(world: World, tmp_path: Path, call: Callable[..., Don
     assert entries(tmp_path)[f"doi:{DOI}x"]["title"]["value"] is None
 
 
-def test_some_that_could_not_be_asked_are_exit_status_3(
-    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
-) -> None:
+def test_failed_queries_are_exit_status_3(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
     write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     fake.plays["github"] = lambda _seen: as_text("", 500)
 
@@ -91,7 +89,7 @@ def test_a_fault_in_a_record_or_an_empty_file_is_no_error(
 def test_what_the_data_says_is_read_without_the_lock(
     world: World, tmp_path: Path, call: Callable[..., Done]
 ) -> None:
-    """Else what the lock fills in would pass for the data's, and never be asked for again."""
+    """Else what the lock fills in would pass for the data's, and never be requested again."""
     world.repositories = [Repository("lab/w", stars=5)]
     write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
     call("refresh")
@@ -240,7 +238,9 @@ def outgrown(world: World, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: Callable[..., Done]) -> None:
+def test_entries_that_belong_to_nothing_are_reported_and_stay(
+    outgrown: Path, call: Callable[..., Done]
+) -> None:
     done = call("refresh")
 
     assert "2 entries in the lock belong to nothing here, such as 'doi:10.5555/old'" in done.messages
@@ -258,7 +258,7 @@ def test_entries_that_belong_to_nothing_are_told_and_stay(outgrown: Path, call: 
         ([], "```{paper}\n:data: other.yml\n```\n"),
     ],
 )
-def test_a_part_of_the_project_does_not_tell_what_belongs_to_nothing(
+def test_a_part_of_the_project_does_not_report_what_belongs_to_nothing(
     outgrown: Path, call: Callable[..., Done], arguments: list[str], page: str
 ) -> None:
     (outgrown / "page.md").write_text(page, "utf-8")

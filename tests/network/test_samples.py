@@ -171,6 +171,6 @@ def test_orcid(world: World, asking: Make) -> None:
     ]
 
 
-def test_orcid_tells_of_an_id_that_it_does_not_know(world: World, asking: Make) -> None:
+def test_orcid_reports_an_id_that_it_does_not_know(world: World, asking: Make) -> None:
     with pytest.raises(UnavailableError, match="does not know this iD"):
         list(orcid.works_of(asking().http, "0000-0001-5109-3700"))

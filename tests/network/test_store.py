@@ -52,7 +52,7 @@ def test_nothing_is_left_behind_and_what_a_kill_left_is_swept(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == [".other.json.abc123.new"]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="cannot be opened"), exclusive(tmp_path / "no" / "x.json", print):
         pass
 
@@ -117,7 +117,7 @@ def test_ctrl_c_keeps_the_work_done_so_far(fake: FakeApis, world: World, place: 
     assert sorted(read_lock(place.path)[0].entries) == ["github:lab/r0", "github:lab/r1", "github:lab/r2"]
 
 
-def test_after_a_kill_the_next_run_asks_only_for_the_rest(fake: FakeApis, tmp_path: Path) -> None:
+def test_after_a_kill_the_next_run_requests_only_the_rest(fake: FakeApis, tmp_path: Path) -> None:
     world, papers = measure.make(80, 80, 7)
     world.play(fake)
     path = tmp_path / "research.lock.json"
@@ -145,7 +145,7 @@ def test_kills_at_random_times_leave_the_lock_whole() -> None:
 
 
 @pytest.mark.once
-def test_answers_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
+def test_responses_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
     (line,) = measure.measure_faults(25, seed=2026)
 
     assert "none lost; no traceback" in line

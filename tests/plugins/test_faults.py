@@ -77,6 +77,15 @@ def test_a_badge_that_raises_costs_itself(project):
     assert "<title>seen Win</title>" in project.page()
 
 
+def test_a_badge_that_always_raises_is_one_warning(project):
+    project.plugin("seen", BADGE.replace('== "adan"', '!= ""'), badges="seen = seen:badge")
+
+    shown = project.command("check", status=1).stdout
+
+    assert shown.count("research.plugin") == 1
+    assert "(here and in 1 more paper)" in shown
+
+
 def test_pages_are_written_again_when_a_plug_in_has_another_version(project):
     project.plugin("seen", BADGE.replace('"adan"', '""'), badges="seen = seen:badge")
     project.write(index__rst="Papers\n======\n\n.. research:paper-list::\n   :badges: seen\n")

@@ -146,7 +146,7 @@ def test_hostile_texts_stay_texts(kind, form):
     assert root[0].text == "<script>alert(1)</script> \"&' ]]> <b>"
 
 
-def test_a_drawing_can_stand_on_a_page_many_times():
+def test_a_drawing_can_be_on_a_page_many_times():
     for kind in KINDS:
         assert not re.search(r"\b(?:id|href)=|url\(", svg(badge(kind)))
 

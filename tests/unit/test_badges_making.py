@@ -89,7 +89,7 @@ def test_each_kind_says_what_it_is_for(kind, parts, shown):
     assert all(svg(one).startswith("<svg") for one in badges)
 
 
-def test_badges_stand_in_the_order_asked_for():
+def test_badges_are_in_the_requested_order():
     badges, _ = made("metrics.novelty stars award metrics.x citations")
 
     assert [one.text.split()[0] for one in badges] == ["Novelty", "841", "Oral", "Best", "241"]

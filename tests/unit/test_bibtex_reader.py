@@ -215,13 +215,13 @@ def test_annotations_of_names(annotations, marked):
     ]
 
 
-def test_abbreviations_of_the_file_wherever_they_stand():
+def test_abbreviations_anywhere_in_the_file():
     text = '@misc{k, journal = IJ # " B", title = {T}}\n@string{ij = {Int. J.}}\n@STRING(other = ij # " C")'
 
     assert only(text)["venue"] == "Int. J. B"
 
 
-def test_an_unknown_abbreviation_is_shown_as_it_stands_and_told_once():
+def test_an_unknown_abbreviation_is_shown_as_written_and_reported_once():
     text = "@misc{a, title = {T}, journal = IJ}\n@misc{b, title = {U},\n journal = IJ}\n"
 
     assert [record.fields["venue"] for record in read(text).records] == ["IJ", "IJ"]
@@ -272,7 +272,7 @@ def test_a_version_of_software_is_called_as_that():
     assert "doi" not in version
 
 
-def test_a_crossref_to_nothing_is_told():
+def test_a_crossref_to_nothing_is_reported():
     assert told("@misc{k, title={T},\n crossref = {gone}}") == [
         "p.bib:2: paper 'k': field 'crossref': no other entry has the key 'gone'"
     ]
@@ -356,7 +356,7 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
         ),
     ],
 )
-def test_a_fault_costs_a_field_at_most_and_is_told_with_its_place(entry, fields, problem):
+def test_a_fault_costs_a_field_at_most_and_is_reported_with_its_place(entry, fields, problem):
     result = read(GOOD + entry + "\n" + GOOD.replace("good", "last"))
 
     assert [record.fields.get("title") for record in result.records][:: len(result.records) - 1] == [
@@ -371,7 +371,7 @@ def test_a_fault_costs_a_field_at_most_and_is_told_with_its_place(entry, fields,
     assert [str(one) for one in result.problems] == [problem]
 
 
-def test_a_head_that_is_none_is_told():
+def test_a_head_that_is_none_is_reported():
     result = read(GOOD + "@misc k, title = {T}}\n" + GOOD)
 
     assert len(result.records) == 2
@@ -416,7 +416,7 @@ def test_encodings_and_line_ends(encoding, end):
     assert result.records[0].lines["year"] == 3
 
 
-def test_bytes_that_are_not_utf8_are_told_with_their_line():
+def test_bytes_that_are_not_utf8_are_reported_with_their_line():
     result = read(b"@misc{k,\n title = {Gr\xf6\xdfe}}")
 
     assert result.records[0].fields["title"] == "Größe"
@@ -503,7 +503,7 @@ PLAIN = st.text(alphabet="a1 .,(é", max_size=6)
 
 @given(st.lists(st.tuples(PLAIN, FORMULAS), max_size=4), PLAIN)
 def test_dollars_are_those_of_tex(pairs, end):
-    """A formula ends at the next dollar, whatever stands beside it."""
+    """A formula ends at the next dollar, whatever is beside it."""
     written = "".join(f"{text}${tex}$" for text, tex in pairs) + end
     found = [span.tex.strip() for span in parse(unescaped(written)) if isinstance(span, Math)]
 

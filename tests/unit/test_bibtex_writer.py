@@ -251,7 +251,7 @@ def test_own_bibtex_wins():
         ("@article{a, title = }", "goes wrong"),
     ],
 )
-def test_own_bibtex_that_would_spoil_a_file_is_told_and_not_taken(own, told):
+def test_own_bibtex_that_would_spoil_a_file_is_reported_and_not_taken(own, told):
     assert told in fault_of_given(own)
     assert list(read(bibtex.entry(Paper("x", "T", bibtex=own), LIBRARY))) == ["x"]
 
@@ -361,7 +361,7 @@ def test_own_bibtex_is_taken_only_if_a_file_survives_it(own, key, value):
             assert parsed.entries["after"].fields["title"] == "A"
 
 
-def test_a_collaboration_and_what_stands_beside_a_name():
+def test_a_collaboration_and_what_is_written_beside_a_name():
     person = Person("Gao", "Ann", aside="Annie")
 
     assert entry(authors=(person,), collaboration="Lakes & Rivers")[1].items() >= {

@@ -179,5 +179,5 @@ def test_the_work_to_cite_and_the_references():
         ),
     ],
 )  # fmt: skip
-def test_faults_are_told(text, problem):
+def test_faults_are_reported(text, problem):
     assert [str(one) for one in read(text).problems] == [problem]

@@ -159,7 +159,7 @@ def test_all_is_within_the_picture(count, value):
     assert 1 <= len(texts(svg(Series("papers-per-year", "", "", "", "", whole)))) <= 24
 
 
-def test_long_names_are_cut_and_told_whole():
+def test_long_names_are_cut_and_given_whole():
     name = "Proceedings of the Very Long International Conference on Names"
     drawing = svg(series("by-venue", [Paper("x", "X", venues=(name,))], LIBRARY))
     (label, number) = ET.fromstring(drawing).iter(f"{SVG}text")

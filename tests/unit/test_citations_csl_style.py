@@ -97,7 +97,7 @@ def test_private_characters_of_the_data_are_no_marks():
         ("bluebook-inline", "no list of references"),
     ],
 )
-def test_unknown_style_is_told_with_the_nearest(style, hint):
+def test_unknown_style_is_reported_with_the_nearest(style, hint):
     with pytest.raises(ResearchError, match=hint):
         csl_style.check(style)
 

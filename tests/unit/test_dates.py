@@ -79,7 +79,7 @@ def test_the_forthcoming_is_the_newest_and_keeps_its_words(text):
         ("2023-04-31", "31 April does not exist"),
         ("2023-13", "month 13 does not exist"),
         ("0000", "year 0000 does not exist"),
-        ("20223", "'20223' is not a date: write YYYY"),
+        ("20223", "'20223' is not a date; write YYYY"),
         ("98", "'98' is not a date"),
         ("unknown", "'unknown' is not a date"),
         ("Accessed: 12 May 2020", "is not a date"),
@@ -91,7 +91,7 @@ def test_what_is_no_date_is_refused_with_a_cure(text, message):
     with pytest.raises(ValueError, match=message) as caught:
         parse_date(text)
 
-    assert "leave the field out" in str(caught.value)
+    assert "remove the field" in str(caught.value)
 
 
 def test_less_exact_dates_sort_before_more_exact_ones():

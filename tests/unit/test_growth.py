@@ -257,7 +257,7 @@ def test_defaults_of_usual_size_are_no_matter_of_growth(tmp_path):
     assert not source.problems
 
 
-def test_a_fault_of_the_defaults_is_told_though_the_first_paper_is_none(tmp_path):
+def test_a_fault_of_the_defaults_is_reported_though_the_first_paper_is_none(tmp_path):
     path = tmp_path / "a.json"
     papers = [{"url": "https://example.org/"}, {"title": "A"}, {"title": "B"}]
     path.write_text(json.dumps({"defaults": {"stars": "many"}, "papers": papers}), "utf-8")

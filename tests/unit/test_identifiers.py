@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.model import addresses, identifiers
 
 
 def checked(kind, text):
@@ -178,7 +178,7 @@ def test_addresses_are_identified(url, found):
     ],
 )
 def test_repositories_at_github(text, repository):
-    assert identifiers.github_repository(text) == repository
+    assert addresses.github_repository(text) == repository
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_repositories_at_github(text, repository):
         ("https://münchen.de", "https://münchen.de"),
     ],
 )
-def test_addresses_that_may_stand_in_a_page(text, url):
-    assert identifiers.safe_url(text) == url
+def test_addresses_that_are_safe_in_a_page(text, url):
+    assert addresses.safe_url(text) == url
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_addresses_that_may_stand_in_a_page(text, url):
 )
 def test_addresses_that_may_not(text, message):
     with pytest.raises(ValueError, match=message):
-        identifiers.safe_url(text)
+        addresses.safe_url(text)
 
 
 @pytest.mark.parametrize(
@@ -256,4 +256,4 @@ def test_addresses_that_may_not(text, message):
     ],
 )
 def test_relative_paths(text, expected):
-    assert identifiers.is_relative_path(text) is expected
+    assert addresses.is_relative_path(text) is expected

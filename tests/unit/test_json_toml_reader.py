@@ -71,7 +71,7 @@ def test_json_records_know_their_lines():
     assert (second.line, second.lines) == (5, {"title": 6, "key!": 7})
 
 
-def test_a_key_that_stands_twice_is_told():
+def test_a_duplicate_key_is_reported():
     read = json_read('[{"title": "A",\n "title": "B", "x": {"y": 1, "y": 2}}]')
 
     assert read.records[0].fields == {"title": "A", "x": {"y": "1"}}
@@ -125,7 +125,7 @@ def test_line_breaks_within_texts_are_taken():
         ("[nul]", "f.json:1: it is not JSON at column 2: expecting value"),
     ],
 )
-def test_what_is_no_json_is_told_with_place_and_cure(text, problem):
+def test_what_is_no_json_is_reported_with_place_and_cure(text, problem):
     read = json_read(text)
 
     assert (read.records, [str(one) for one in read.problems]) == ((), [f"{problem}; the file is not read"])
@@ -199,7 +199,7 @@ def test_inline_tables_have_the_line_of_their_key():
         ),
     ],
 )
-def test_what_is_no_toml_is_told(text, problem):
+def test_what_is_no_toml_is_reported(text, problem):
     assert [str(one) for one in toml_read(text).problems] == [problem]
 
 

@@ -90,7 +90,7 @@ def files(draw) -> list[Source]:
 
 
 def everything(library: Library) -> dict[str, object]:
-    """All that can be asked of a library."""
+    """All that a library gives."""
     ids = [*string.ascii_letters, "a-2", "a-3", "a-2-2"]
     known = [id_ for id_ in ids if library.is_known(id_)]
     return {
@@ -201,7 +201,7 @@ def test_papers_of_an_author_are_in_library_order():
     assert library.papers_of("nobody") == ()
 
 
-def test_a_name_that_fits_two_is_told_once():
+def test_a_name_that_fits_two_is_reported_once():
     papers = [
         Paper(id_, id_, "papers.yml", line, authors=people("Wei Li")) for line, id_ in enumerate("ab", 1)
     ]
@@ -217,7 +217,7 @@ def test_a_name_that_fits_two_is_told_once():
 @pytest.mark.parametrize(
     "person", [Person("", author="pan-zhou"), Person("pan-zhou")], ids=["mapping", "text"]
 )
-def test_an_id_stands_for_the_name_of_its_record(person):
+def test_an_id_gives_the_name_of_its_record(person):
     library = Library.build(
         [source(Paper("a", "A", authors=(person,))), source(path="people.yml", authors=RECORDS)]
     )
@@ -235,7 +235,7 @@ def test_an_unknown_author_is_shown_by_id_and_the_nearest_is_named():
     assert "unknown author 'pan-zhu'; did you mean 'pan-zhou'?" in library.problems[0].message
 
 
-def test_an_unknown_id_beside_a_name_is_told_too():
+def test_an_unknown_id_beside_a_name_is_reported_too():
     person = replace(parse_person("Pan Zhou"), author="pan-zhu")
     library = Library.build([source(Paper("a", "A", authors=(person,)), authors=RECORDS)])
 
@@ -244,14 +244,14 @@ def test_an_unknown_id_beside_a_name_is_told_too():
     assert Library.build([source(Paper("a", "A", authors=(person,)))]).problems == ()
 
 
-def test_an_id_with_another_orcid_is_told():
+def test_an_id_with_another_orcid_is_reported():
     person = Person("Zhou", "Pan", author="pan-zhou", orcid="0000-0002-9079-593X")
     library = Library.build([source(Paper("a", "A", authors=(person,)), authors=RECORDS)])
 
     assert library.problems[0].subtype == "author"
 
 
-def test_two_records_with_one_orcid_are_told():
+def test_two_records_with_one_orcid_are_reported():
     two = (Author("a", "A B", orcid="0000-0001-5109-3700"), Author("b", "C D", orcid="0000-0001-5109-3700"))
 
     assert [one.paper for one in Library.build([source(authors=two)]).problems] == ["b"]
@@ -285,7 +285,7 @@ def test_an_unknown_venue_is_itself():
     assert LIBRARY.venue_label("JMLR") == "JMLR"
 
 
-def test_a_name_of_two_venues_is_told_and_stands_for_the_first():
+def test_a_name_of_two_venues_is_reported_and_means_the_first():
     two = (Venue("a", "v.yml", 1, "ACL"), Venue("b", "v.yml", 2, "acl"))
     library = Library.build([source(venues=two, path="v.yml")])
 
@@ -328,7 +328,7 @@ def test_papers_of_a_topic_are_those_it_lists_then_those_that_name_it_then_those
     assert library.topic_papers("none") == ()
 
 
-def test_slips_of_topics_and_papers_are_told():
+def test_slips_of_topics_and_papers_are_reported():
     messages = [problem.message for problem in topical().problems]
 
     assert sorted(messages) == [

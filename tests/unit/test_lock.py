@@ -340,7 +340,7 @@ def test_only_files_are_replaced(tmp_path):
 # -- what papers take over
 
 
-def test_keys_stand_in_the_order_of_their_strength():
+def test_keys_are_in_the_order_of_their_strength():
     every = {kind: f"{kind.upper()}1" for kind in reversed(IDENTIFIERS)}
 
     assert keys_of(paper(**every)) == (

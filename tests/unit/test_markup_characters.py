@@ -1,4 +1,4 @@
-"""Characters that no page may hold, and what the author is told."""
+"""Characters that no page may hold, and the messages about them."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_what_pages_may_not_hold_is_taken_out(source, expected):
         ("\textbf{x}", "a tab"),
         ("x \nabla f", "a line break"),
         ("\rho", r'"\r…"'),
-        ("a\x01", "U+0001, which is left out: type"),
+        ("a\x01", "U+0001; it is left out: type"),
         ("a\u202eb", "writing direction (U+202E)"),
         ("a\ud800", "surrogate pair (U+D800)"),
         ("x" * (MAX_LENGTH + 1), "longer than 1,048,576 characters"),
     ],
 )
-def test_the_author_is_told_what_and_how_to_mend_it(source, message):
+def test_problems_say_what_is_wrong_and_the_cure(source, message):
     assert message in problems(source)
 
 

@@ -443,7 +443,7 @@ def test_a_title_that_fits_two_papers_joins_neither():
     assert list(library.papers) == ["a", "b", "c"]
 
 
-def test_made_ids_never_drop_a_paper():
+def test_generated_ids_never_drop_a_paper():
     library = build(
         [paper("t", "One", id_is_generated=True)],
         [paper("t", "Two", id_is_generated=True), paper("t", "Six", id_is_generated=True)],
@@ -453,13 +453,13 @@ def test_made_ids_never_drop_a_paper():
     assert [one.id for one in library.papers.values()] == ["t", "t-2", "t-3"]
 
 
-def test_a_made_id_gives_way_to_the_same_id_given_later_in_the_file():
+def test_a_generated_id_gives_way_to_the_same_explicit_id_later_in_the_file():
     library = build([paper("t", "One", id_is_generated=True), paper("t", "Two")])
 
     assert {id_: one.title for id_, one in library.papers.items()} == {"t-2": "One", "t": "Two"}
 
 
-def test_an_id_that_an_earlier_file_made_for_another_paper_is_told():
+def test_an_id_that_an_earlier_file_generated_for_another_paper_is_reported():
     library = build(
         [paper("t", "Deep graphs", id_is_generated=True)],
         [paper("t", "Arctic whales"), paper("t-2", "Seals")],
@@ -473,7 +473,7 @@ def test_an_id_that_an_earlier_file_made_for_another_paper_is_told():
     assert "this is also the generated id of another paper, 'Deep graphs' (1.yml:1)" in messages(library)[0]
 
 
-def test_more_can_be_said_of_a_paper_by_the_id_that_was_made_for_it():
+def test_a_paper_can_be_extended_by_its_generated_id():
     library = build(
         [paper("t", "Deep graphs", id_is_generated=True)], [paper("t", "Deep graphs", note="more")]
     )
@@ -573,7 +573,7 @@ def test_a_hidden_version_stays_hidden():
     assert library.resolve("b") is None
 
 
-def test_a_version_of_a_hidden_paper_stands_alone():
+def test_a_version_of_a_hidden_paper_is_a_paper_itself():
     assert list(build([paper("a", hidden=True), paper("b", "B", version_of="a")]).papers) == ["b"]
 
 
@@ -605,7 +605,7 @@ def test_a_version_of_a_hidden_paper_stands_alone():
         ),
     ],
 )
-def test_versions_of_nothing_stand_alone(papers, shown, said):
+def test_versions_of_nothing_are_papers_themselves(papers, shown, said):
     library = build(papers)
 
     assert list(library.papers) == shown

@@ -298,7 +298,7 @@ def test_lists_that_go_on_in_any_place_and_language(text):
         ("رضایی، رضا", "رضا رضایی"),
     ],
 )
-def test_what_stands_around_a_name(text, name):
+def test_what_is_written_around_a_name(text, name):
     assert parse_person(text).name == name
 
 

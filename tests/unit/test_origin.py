@@ -98,7 +98,7 @@ def test_citations(tmp_path, written, shown):
     assert plain(one(tmp_path, written)) == shown
 
 
-def test_editors_stand_where_no_authors_are():
+def test_editors_are_shown_where_no_authors_are():
     paper = Paper("a", "T", editors=(parse_person("Ann Reed"), parse_person("Ed Old")))
 
     page = Page(EMPTY)

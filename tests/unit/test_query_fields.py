@@ -61,7 +61,7 @@ def test_a_date_to_come_is_shown_in_its_words():
 
 
 @pytest.mark.parametrize("name", known_names())
-def test_every_field_can_be_asked_for(name):
+def test_every_field_can_be_requested(name):
     found = field(name, LIBRARY)
 
     assert found is not None

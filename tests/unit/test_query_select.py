@@ -235,7 +235,7 @@ def test_a_large_library_is_sorted_as_a_small_selection_of_it_is():
         ({"tag": "x"}, "unknown option 'tag'; did you mean 'tags'?"),
     ],
 )
-def test_a_wrong_option_is_told_and_counts_as_not_given(options, message):
+def test_a_wrong_option_is_reported_and_counts_as_not_given(options, message):
     selection, messages = parse_selection(options)
 
     assert messages == [("option", message)]
@@ -267,7 +267,7 @@ def test_a_wrong_filter_filters_nothing():
         ({"filter": "tags and yeer > 3"}, "wrong filter: unknown field 'yeer'; did you mean 'year'?\n  tags and yeer > 3\n           ^"),
     ],
 )  # fmt: skip
-def test_an_unknown_name_is_told_with_the_nearest(options, message):
+def test_an_unknown_name_is_reported_with_the_nearest(options, message):
     selection, messages = parse_selection(options)
 
     assert messages == []
@@ -286,7 +286,7 @@ def test_an_unknown_name_is_told_with_the_nearest(options, message):
         {"authors": "Ann Lee", "types": "article"},
     ],
 )
-def test_known_names_are_not_told(options):
+def test_known_names_are_not_reported(options):
     assert unknown_names(LIBRARY, parse_selection(options)[0]) == []
 
 
@@ -344,7 +344,7 @@ def test_what_an_option_selects_and_what_it_excludes_is_all(options):
 
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(OPTION_NAMES), st.text(max_size=30)))
-def test_any_option_is_read_or_told(options):
+def test_any_option_is_read_or_reported(options):
     selection, messages = parse_selection(options)
     select(LIBRARY, selection)
     unknown_names(LIBRARY, selection)

@@ -76,7 +76,7 @@ def test_bytes_that_windows_1252_lacks_do_not_stop_the_file():
     assert problem.message.startswith("one place is not UTF-8")
 
 
-def test_half_a_character_of_utf_16_is_told():
+def test_half_a_character_of_utf_16_is_reported():
     text, (problem,) = decode("ab".encode("utf-16") + b"\x00", "f")
 
     assert text.startswith("ab")

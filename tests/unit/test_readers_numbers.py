@@ -38,7 +38,7 @@ def test_a_number_may_name_its_field_again(one, field, name, number):
 
 
 @pytest.mark.parametrize("written", ["12 apples", "12 stars", "12 (last year)"])
-def test_other_words_beside_a_number_are_told(one, written):
+def test_other_words_beside_a_number_are_reported(one, written):
     paper, problems = one(f"citations: {written}")
 
     assert paper.citations is None

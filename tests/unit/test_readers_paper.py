@@ -272,29 +272,29 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
     [
         (
             "date: 2023-02-31",
-            "3: paper 'a': field 'date': 31 February does not exist: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'date': 31 February does not exist; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         (
             "year: never",
-            "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         ("year: [2020]", "3: paper 'a': field 'year': a date is a text: YYYY, YYYY-MM or YYYY-MM-DD"),
         ("month: 3", "3: paper 'a': field 'month': a month without a year is left out: write 'year: …'"),
         (
             "month: 13",
-            "3: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+            "3: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
         ),
         (
             "date: 2023-03\n  month: 13",
-            "4: paper 'a': field 'month': month 13 does not exist: write 1 to 12 or an English name",
+            "4: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
         ),
         (
             "year: never\n  month: 3",
-            "3: paper 'a': field 'year': 'never' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         (
             "year: 2020\n  month: Smarch",
-            "4: paper 'a': field 'month': 'Smarch' is not a month: write 1 to 12 or an English name",
+            "4: paper 'a': field 'month': 'Smarch' is not a month; write 1 to 12 or an English name",
         ),
         (
             "url: ttps://x.org",
@@ -330,15 +330,15 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "doi: 1",
-            "3: paper 'a': field 'doi': '1' is not a DOI (such as 10.1000/182): mend it or leave the field out",
+            "3: paper 'a': field 'doi': '1' is not a DOI (such as 10.1000/182); correct it, or remove the field",
         ),
         (
             "doi: https://x.org/1",
-            "3: paper 'a': field 'doi': 'https://x.org/1' is not a DOI (such as 10.1000/182): mend it or leave the field out; the address is kept as a link",
+            "3: paper 'a': field 'doi': 'https://x.org/1' is not a DOI (such as 10.1000/182); correct it, or remove the field; the address is kept as a link",
         ),
         (
             "isbn: 978-3-16-148410-1",
-            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is no ISBN: its check digit does not fit, so a digit is wrong",
+            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is not an ISBN: its check digit does not fit",
         ),
         (
             "citations: many",
@@ -355,7 +355,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "stars: {count: 1, date: 31 June}",
-            "3: paper 'a': field 'stars': '31 June' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the field out",
+            "3: paper 'a': field 'stars': '31 June' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
         ("metrics: 5", "3: paper 'a': field 'metrics': it takes a mapping from label to value"),
         (
@@ -447,7 +447,7 @@ def test_a_title_under_a_misspelt_name(load, records, problem):
     assert f"papers.yml:{problem}" in [str(one) for one in load(records).problems]
 
 
-def test_an_unknown_key_is_told_once(load):
+def test_an_unknown_key_is_reported_once(load):
     text = "".join(f"- title: T{n}\n  funding: {n}\n  pagees: {n}\n" for n in range(7))
 
     assert [str(problem) for problem in load(text).problems] == [
@@ -462,7 +462,7 @@ def test_an_unknown_key_is_told_once(load):
     ]
 
 
-def test_an_unknown_key_of_a_number_is_told(load):
+def test_an_unknown_key_of_a_number_is_reported(load):
     source = load("- {title: A, id: a, citations: {count: 3, sauce: OpenAlex, url: ''}}")
 
     assert source.papers[0].citations.value == 3
@@ -546,7 +546,7 @@ def test_any_status_may_be_said(load):
     assert load("- {title: T, status: with the editor}").problems == ()
 
 
-def test_a_fault_in_defaults_is_told_where_they_stand(load):
+def test_a_fault_in_defaults_is_reported_on_their_line(load):
     problems = load("defaults:\n  type: odd\n  sota: {foo: 1}\npapers: [{title: A}, {title: B}]\n").problems
 
     assert [(problem.line, problem.paper, problem.field) for problem in problems] == [
@@ -571,7 +571,7 @@ def test_a_fault_names_a_paper_whose_id_or_title_is_odd(load, record, paper, fie
     assert (problem.paper, problem.field, problem.kind) == (paper, field, "paper")
 
 
-def test_a_near_miss_is_told_each_time(load):
+def test_a_near_miss_is_reported_each_time(load):
     problems = load("- title: A\n  autors: x\n- title: B\n  autors: y\n").problems
 
     assert [(problem.line, problem.paper) for problem in problems] == [(2, "a"), (4, "b")]
@@ -607,20 +607,20 @@ def test_research_fields_can_say_that_a_publisher_is_one(one):
         ("name: A name", "a-name"),
     ],
 )
-def test_ids_are_made_where_none_is_given(load, record, id_):
+def test_ids_are_generated_where_none_is_given(load, record, id_):
     (paper,) = load(f"- {record}\n").papers
 
     assert paper.id == id_
     assert paper.id_is_generated == ("citekey" not in record)
 
 
-def test_a_made_id_never_drops_a_paper(load):
+def test_a_generated_id_never_drops_a_paper(load):
     papers = load("- title: A B\n- title: A, B\n- id: a-b-2\n  title: C\n- title: A-B\n").papers
 
     assert [paper.id for paper in papers] == ["a-b", "a-b-3", "a-b-2", "a-b-4"]
 
 
-def test_a_given_id_may_stand_once_in_a_file(load):
+def test_an_explicit_id_is_unique_in_a_file(load):
     source = load("- {id: a, title: A}\n- {id: b, title: B}\n- {id: a, title: C}\n")
 
     assert [(paper.id, paper.title) for paper in source.papers] == [("a", "A"), ("b", "B")]
@@ -637,7 +637,7 @@ def test_an_id_that_roles_cannot_hold_is_mended(load, id_, mended):
     assert source.problems[0].subtype == "id"
 
 
-def test_a_paper_without_title_is_left_out_and_told_once(load):
+def test_a_paper_without_title_is_left_out_and_reported_once(load):
     source = load("- {id: x, stars: 8}\n- {year: 2020, foo: bar}\n- {title: T}\n")
 
     assert [(paper.id, paper.title) for paper in source.papers] == [("x", ""), ("t", "T")]
@@ -648,7 +648,7 @@ def test_a_paper_without_title_is_left_out_and_told_once(load):
     ]
 
 
-def test_a_list_of_something_else_is_told_once(load):
+def test_a_list_of_something_else_is_reported_once(load):
     source = load("- {data: [a, b]}\n- {data: [c, d]}\n- {data: [e, f]}\n")
 
     assert source.papers == ()
@@ -666,7 +666,7 @@ def test_a_list_of_something_else_is_told_once(load):
         ("id: pubmed:31452104", "31452104"),
     ],
 )
-def test_an_identifier_stands_for_a_title_that_can_be_looked_up(load, record, title):
+def test_an_identifier_is_shown_as_a_title_that_can_be_looked_up(load, record, title):
     source = load(f"- {record}\n")
 
     assert source.papers[0].title == title
@@ -676,7 +676,7 @@ def test_an_identifier_stands_for_a_title_that_can_be_looked_up(load, record, ti
     assert source.problems[0].subtype == "title"
 
 
-def test_titles_stand_on_one_line(load):
+def test_titles_are_on_one_line(load):
     assert load("- title: |\n    A\n    B\n").papers[0].title == "A B"
 
 
@@ -714,13 +714,13 @@ defaults: {Relation: uses, year: 2020, keywords: [x], funding: f, x-a: 1}
     assert [problem.line for problem in source.problems] == [6]
 
 
-def test_a_fault_in_the_defaults_is_told_once(load):
+def test_a_fault_in_the_defaults_is_reported_once(load):
     source = load("defaults:\n  date: 31 February\n  relation: x\npapers:\n- title: A\n- title: B\n")
 
     assert [str(problem) for problem in source.problems] == [
         (
-            "papers.yml:2: field 'date': '31 February' is not a date: write YYYY, YYYY-MM or YYYY-MM-DD, or leave the "
-            "field out"
+            "papers.yml:2: field 'date': '31 February' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the "
+            "field"
         ),
         "papers.yml:3: field 'relation': 'x' is not a relation: write own, uses or cited",
     ]
@@ -827,7 +827,7 @@ def test_control_characters_reach_no_value(tmp_path):
     assert all(problem.message.isprintable() for problem in source.problems)
 
 
-def test_what_is_wrong_with_authors_is_told_beside_a_list_of_something_else(load):
+def test_faults_of_authors_are_reported_beside_a_list_of_something_else(load):
     source = load("papers: [{a: 1}, {b: 2}]\nauthors: [{id: x}]\n")
 
     assert [problem.message.partition(",")[0] for problem in source.problems] == [
@@ -836,7 +836,7 @@ def test_what_is_wrong_with_authors_is_told_beside_a_list_of_something_else(load
     ]
 
 
-def test_each_unknown_key_of_people_is_told_once(load):
+def test_each_unknown_key_of_people_is_reported_once(load):
     people = "{name: Ann Gao, shoe: 7, hat: 8}"
     source = load(f"- {{title: A, authors: [{people}]}}\n- {{title: B, authors: [{people}, {people}]}}\n")
 
@@ -846,7 +846,7 @@ def test_each_unknown_key_of_people_is_told_once(load):
     ]
 
 
-def test_a_second_value_of_a_field_is_told(load):
+def test_a_second_value_of_a_field_is_reported(load):
     source = load(
         "- {title: A, venue: V, journal: J, date: 2020, year: 2021}\n"
         "- {title: B, venue: V, journal: V, date: 2020-05, year: 2020}\n"
@@ -913,7 +913,7 @@ def test_a_date_that_can_be_one_only_is_no_doubt(load, text):
 
 
 @pytest.mark.parametrize(("other", "count"), [("5/14/2023", 0), ("14/5/2023", 1), ("2023-05-14", 1)])
-def test_other_dates_of_a_file_tell_what_comes_first(load, other, count):
+def test_other_dates_of_a_file_show_what_comes_first(load, other, count):
     source = load(f"- {{title: A, date: 3/12/2023}}\n- {{title: B, date: {other}}}\n")
 
     assert len(source.problems) == count

@@ -119,7 +119,7 @@ def test_a_person_may_say_more(people):
         (
             "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': '0000-0002-1825-0098' is no ORCID iD: its check digit does not fit, so a digit is wrong",
+            "papers.yml:3: paper 'a': field 'authors': '0000-0002-1825-0098' is not an ORCID iD: its check digit does not fit",
         ),
         (
             "[{name: Ann Gao, url: 'javascript:x'}]",
@@ -139,7 +139,7 @@ def test_a_person_may_say_more(people):
         ),
     ],
 )
-def test_a_fault_in_a_person_is_told(people, authors, kept, problem):
+def test_a_fault_in_a_person_is_reported(people, authors, kept, problem):
     found, _, problems = people(authors)
 
     assert ([person.family for person in found], problems) == (kept, [problem])
@@ -316,7 +316,7 @@ def test_topic_records(load):
         ),
         (
             "authors: [{name: X, orcid: 1}]",
-            "papers.yml:1: field 'orcid': '1' is not an ORCID iD (such as 0000-0002-1825-0097): mend it or leave the field out",
+            "papers.yml:1: field 'orcid': '1' is not an ORCID iD (such as 0000-0002-1825-0097); correct it, or remove the field",
         ),
         ("authors: [{name: X, email: me}]", "papers.yml:1: field 'email': 'me' is no address for mail"),
         (
@@ -345,7 +345,7 @@ def test_topic_records(load):
         ),
     ],
 )
-def test_a_fault_in_a_record_is_told(load, text, problem):
+def test_a_fault_in_a_record_is_reported(load, text, problem):
     assert [str(one) for one in load(f"{text}\n").problems] == [problem]
 
 

@@ -1,4 +1,4 @@
-"""The shapes of files: what is a paper, what is around it, what is told."""
+"""The shapes of files: what is a paper, what is around it, what is reported."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_identifiers_in_a_list_are_papers():
 
 
 @pytest.mark.parametrize("word", ["paper", "paprs", "papes"])
-def test_a_misspelt_papers_is_read_and_told(word):
+def test_a_misspelt_papers_is_read_and_reported(word):
     text = f"a: 1\n{word}:\n- title: A\n"
 
     assert titles(text) == [("", (), "A")]
@@ -152,7 +152,7 @@ def test_a_misspelt_papers_is_read_and_told(word):
         ),
     ],
 )
-def test_what_holds_no_papers_is_told(text, problems):
+def test_what_holds_no_papers_is_reported(text, problems):
     assert told(text) == problems
 
 

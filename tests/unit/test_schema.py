@@ -108,7 +108,7 @@ def test_what_the_parser_takes_the_schema_takes(text):
         "Hello\n",
     ],
 )
-def test_what_is_wrong_the_schema_tells(text):
+def test_the_schema_refuses_what_is_wrong(text):
     assert errors(text)
 
 

@@ -1,4 +1,4 @@
-"""YAML: values are their source text, faults are told with line, column and cure; both parsers agree."""
+"""YAML: values are their source text, faults are reported with line, column and cure; both parsers agree."""
 
 from __future__ import annotations
 
@@ -148,12 +148,12 @@ def test_a_quoted_merge_key_is_a_key(composer):
         ),
     ],
 )
-def test_oddities_cost_nothing_but_a_word(text, value, problem, composer):
+def test_oddities_cost_nothing_but_a_message(text, value, problem, composer):
     assert one(text, composer) == (value, [problem])
 
 
 @COMPOSERS
-def test_an_anchor_that_is_used_needs_no_word(composer):
+def test_an_anchor_that_is_used_needs_no_message(composer):
     assert one("a: &A method\nb: *A\n", composer) == ({"a": "method", "b": "method"}, [])
 
 
@@ -253,7 +253,7 @@ ESCAPE = "means nothing in double quotes: put the text in single quotes, or afte
         ),
     ],
 )
-def test_what_is_no_yaml_is_told_with_place_and_cure(text, line, message, composer):
+def test_what_is_no_yaml_is_reported_with_place_and_cure(text, line, message, composer):
     with pytest.raises(YAMLError) as caught:
         parse(text, "f.yml", composer=composer)
 

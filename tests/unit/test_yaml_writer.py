@@ -225,7 +225,7 @@ def test_every_value_reads_back(value, key):
 
 
 def normal(value: object) -> object:
-    """Without characters that no file may hold, and without what stands for no value."""
+    """Without characters that no file may hold, and without what means no value."""
     if isinstance(value, dict):
         return {normal(name): normal(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
-from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_author
+from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_cause
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.directory import LockData
 from sphinxcontrib_research.model.library.merging import Merge, PossibleDuplicate
@@ -171,7 +171,7 @@ class Library:
         found += late_problems(self._data, lambda id_: self.nearest("paper", id_))
         order = {source.path: number for number, source in enumerate(self._data.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))
-        return one_for_each_author(dict.fromkeys(found))
+        return one_for_each_cause(dict.fromkeys(found))
 
     @property
     def readings(self) -> tuple[Problem, ...]:

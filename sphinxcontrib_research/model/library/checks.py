@@ -40,8 +40,8 @@ def late_problems(data: LibraryData, nearest_paper: Callable[[str], str]) -> lis
     ]
 
 
-def one_for_each_author(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Report an author that there is no record of once for each file, however many papers name it.
+def one_for_each_cause(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Report an author without a record, and a plug-in that fails, once for each file.
 
     Args:
         problems: All problems, in order.
@@ -50,7 +50,8 @@ def one_for_each_author(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     places: dict[tuple[str, str], int] = {}
     counts: dict[int, int] = {}
     for problem in problems:
-        if problem.subtype == "ref" and problem.field == "authors":
+        is_shared = problem.field == "authors" if problem.subtype == "ref" else problem.subtype == "plugin"
+        if is_shared:
             at = places.setdefault((problem.path, problem.message), len(kept))
             counts[at] = counts.get(at, 0) + 1
             if counts[at] > 1:

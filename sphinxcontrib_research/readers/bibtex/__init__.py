@@ -27,7 +27,6 @@ from sphinxcontrib_research.readers.bibtex.parser import (
     expand,
     quiet_commands,
 )
-from sphinxcontrib_research.readers.document import collector_paused
 from sphinxcontrib_research.readers.record_builder import is_public_name
 from sphinxcontrib_research.readers.registry import Read, content_of, decode
 from sphinxcontrib_research.util.files import digest_of
@@ -91,8 +90,7 @@ class Database:
 
     def read(self, number: int) -> Read:
         """Read one of the files."""
-        with collector_paused():
-            return self.file(number).result()
+        return self.file(number).result()
 
     def file(self, number: int) -> _File:
         """Return a file, which has parsed nothing yet if it is new."""

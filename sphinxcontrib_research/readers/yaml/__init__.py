@@ -135,15 +135,9 @@ def read(content: bytes, shown: str) -> Read:
     """Read a YAML file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
     from sphinxcontrib_research.readers.shapes import records
 
-    text, oddities = text_of(content, shown)
-    tree = parse_whole(text, shown)
-    return tree if isinstance(tree, Read) else records(tree, shown, oddities)
-
-
-def text_of(content: bytes, shown: str) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of a file, with one kind of line break, and what was odd about its bytes."""
     text, oddities = decode(content, shown)
-    return (text.replace("\r\n", "\n") if "\r" in text else text), oddities
+    tree = parse_whole(text.replace("\r\n", "\n"), shown)
+    return tree if isinstance(tree, Read) else records(tree, shown, oddities)
 
 
 def parse_whole(text: str, shown: str) -> Tree | Read:
@@ -348,7 +342,7 @@ class _Maker:
 #
 # An item that parses alone, as the one item of a list at its indentation, parses the same within its file:
 # what could reach beyond it (quotes, brackets, block texts) ends in it, and only anchors look further; files
-# that use those are not cut. So a fault costs one paper, and after an edit only the changed items are parsed.
+# that use those are not cut. So a fault costs one paper.
 
 _STRUCTURE = re.compile(r"^(?![^\S\n]*(?:\#|$)|---[^\S\n]*$)", re.MULTILINE)
 """A line that is no comment, not blank, and not the mark of a document."""
@@ -465,32 +459,3 @@ def parse_valid_items(text: str, shown: str, composer: Any = FastComposer) -> Tr
     tree.documents = [*before.documents, papers, *after.documents]
     tree.problems += before.problems + after.problems
     return tree
-
-
-def agrees(parts: Cut, tree: Tree) -> bool:
-    """Say whether a plain parse found the same items in the same places, all of them mappings."""
-    if len(tree.documents) != 1:
-        return False
-    whole = tree.documents[0]
-    tail = 1 + parts.head.count("\n") + sum(item.count("\n") for item in parts.items)
-    if parts.above:
-        if not isinstance(whole, Fields) or (parts.tail.strip() and tail not in whole.lines.values()):
-            return False
-        lists = [value for value in whole.values() if isinstance(value, Items)]
-    else:
-        if parts.tail.strip():
-            return False
-        lists = [whole] if isinstance(whole, Items) else []
-    return any(_same_items(parts, items) for items in lists)
-
-
-def _same_items(parts: Cut, items: Items) -> bool:
-    if len(items) != len(parts.items):
-        return False
-    first = 1 + parts.head.count("\n")
-    for text, item, line in zip(parts.items, items, items.lines, strict=True):
-        after = first + text.count("\n")
-        if not isinstance(item, Fields) or not first <= line < max(after, first + 1):
-            return False
-        first = after
-    return True

@@ -44,7 +44,7 @@ def test_a_reader_that_has_had_enough_is_no_error(checkout):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
-def test_an_output_that_cannot_be_written_is_told(checkout):
+def test_an_output_that_cannot_be_written_is_reported(checkout):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "sphinxcontrib_research", "schema"],

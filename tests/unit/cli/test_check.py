@@ -67,7 +67,7 @@ def test_files_take_the_place_of_those_of_conf(checkout, capsys, broken):
     assert {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()} == {"mine.yml"}
 
 
-def test_merged_records_are_told(checkout, capsys):
+def test_merged_records_are_reported(checkout, capsys):
     (checkout / "docs/conf.py").write_text("research_papers = ['papers.yml', 'more.yml']")
     (checkout / "docs/more.yml").write_text(
         "- {id: b, title: 'Adan: Adaptive Nesterov', doi: 10.1109/x.2024}"

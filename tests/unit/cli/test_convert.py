@@ -140,7 +140,7 @@ topics: no such records in CSL-JSON
 
 
 @pytest.mark.parametrize("suffix", LOST)
-def test_what_a_format_cannot_hold_is_told(checkout, capsys, suffix):
+def test_what_a_format_cannot_hold_is_reported(checkout, capsys, suffix):
     Path("files").mkdir()
     Path("files/a.pdf").touch()
     Path("x.yml").write_text(LOSSES)
@@ -157,7 +157,7 @@ def test_own_bibtex_replaces_nothing_in_yaml(checkout):
     assert "  metrics:\n    Gain: 3\n  bibtex: '@misc{b, title = {B}}'\n" in Path("y.yml").read_text("utf-8")
 
 
-def test_faults_are_told(checkout, capsys, broken):
+def test_faults_are_reported(checkout, capsys, broken):
     Path("x.yml").write_text(broken)
 
     assert main(["convert", "x.yml", "x.bib"]) == 0
@@ -196,14 +196,14 @@ def test_a_file_of_a_project_is_converted_with_its_other_files(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["docs/papers.yml", "x.toml"], 2, "'.toml' is no format that is written; there are .yml"),
+        (["docs/papers.yml", "x.toml"], 2, "can't write '.toml' files; use one of .bib"),
         (["none.yml", "x.bib"], 2, "there is no file none.yml"),
         (["docs/papers.yml", "docs/../docs/papers.yml"], 2, "would replace itself"),
         (["empty.yml", "x.bib"], 1, "nothing is written: there are no papers"),
         (["docs/papers.yml", "nowhere/x.bib"], 2, "can't be written: No such file or directory"),
     ],
 )
-def test_what_cannot_be_converted_is_told(checkout, capsys, arguments, status, said):
+def test_what_cannot_be_converted_is_reported(checkout, capsys, arguments, status, said):
     Path("empty.yml").touch()
 
     assert main(["convert", *arguments]) == status

@@ -86,7 +86,7 @@ def test_a_new_project_publishes_nothing_but_its_own(tmp_path, monkeypatch):
     assert [*found] == ["index.rst"]
 
 
-def test_what_cannot_be_written_is_told(tmp_path, capsys):
+def test_what_cannot_be_written_is_reported(tmp_path, capsys):
     assert main(["schema", "--write", str(tmp_path / "none/s.json")]) == 2
     assert "can't be written: No such file or directory" in capsys.readouterr().err
 

@@ -72,12 +72,12 @@ def test_groups_as_json(checkout, capsys):
         (["--limit", "x"], ":limit: 'x' is not a whole number from 1"),
     ],
 )
-def test_a_wrong_selection_is_told(checkout, capsys, options, said):
+def test_a_wrong_selection_is_reported(checkout, capsys, options, said):
     assert main(["list", *options]) == 2
     assert capsys.readouterr().err == f"sphinx-research: {said}\n"
 
 
-def test_nothing_selected_and_faults_are_told_aside(checkout, capsys, broken):
+def test_nothing_selected_and_faults_are_reported_aside(checkout, capsys, broken):
     (checkout / "docs/papers.yml").write_text(broken)
 
     assert main(["list", "--selected"]) == 0

@@ -61,7 +61,7 @@ def test_plain_settings_are_read_and_conf_is_not_run(checkout, capsys):
         ("x = (", "docs/conf.py:1: it can't be read: '(' was never closed"),
     ],
 )  # fmt: skip
-def test_what_conf_says_otherwise_is_told(checkout, capsys, conf, said):
+def test_what_conf_says_otherwise_is_reported(checkout, capsys, conf, said):
     (checkout / "docs/conf.py").write_text(conf)
 
     assert main(["check"]) == 1
