@@ -15,11 +15,11 @@ from sphinxcontrib_research.model.identifiers import PARSERS, identify
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
 from sphinxcontrib_research.online.plan import FactResolver, Run, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import SettingError, UnavailableError
-from sphinxcontrib_research.online.targets import ALONG, CORE, MissingFields
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.vocabulary.fields import names_of
@@ -156,7 +156,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
     family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
     run = Run(http, resolver, memory, shows_progress=False)
-    report = run.execute([MissingFields(target, CORE, ALONG, {})])
+    report = run.execute([MissingFields(target, tuple(CORE), tuple(ALONG), {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
     lookup.unavailable |= bool(report.unavailable)
