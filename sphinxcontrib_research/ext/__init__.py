@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.ext import config, lifecycle
 from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import CATALOGUE
@@ -18,6 +17,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
+from sphinxcontrib_research.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
