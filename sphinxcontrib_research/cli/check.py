@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sphinxcontrib_research.cli.console import Console, problem_line
@@ -36,7 +36,7 @@ class Proposal:
 
 
 def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
-    """Everything that could be proposed, in the order of the data.
+    """Return everything that could be proposed, in the order of the data.
 
     Args:
         library: The data.
@@ -66,7 +66,7 @@ def _ids(library: Library) -> Iterator[Proposal]:
 
 
 def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
-    """Names with initials that may be those of an author's record."""
+    """Yield names with initials that may be those of an author's record."""
     families: dict[tuple[str, str], list[tuple[Author, Person]]] = {}
     for author in library.authors.values():
         person = parse_person(author.name)
@@ -96,7 +96,7 @@ def _first_word(person: Person) -> str:
 
 
 def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]) -> list[Author]:
-    """The authors that a name may be, two of them at most: of several none is proposed."""
+    """Return the authors that a name may be, two of them at most: of several none is proposed."""
     family, first = identity(person.family_name), _first_word(person)
     known = families.get((family, first[:1]), [])
     if len(known) > _MOST and len(first) > 1:
@@ -111,7 +111,7 @@ def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Autho
 
 
 def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal]:
-    """Papers that may be one, or a preprint and its published version, and that the data has as two."""
+    """Yield papers that may be one, or a preprint and its published version, and that the data has as two."""
     for apart in library.possible_duplicates:
         paper, other = library.papers[apart.id], library.papers[apart.other]
         place = f"'{other.id}' ({shown(other.path)}:{other.line})"
@@ -137,7 +137,7 @@ Report = Callable[[Loaded, Sequence[Proposal], Console], None]
 
 
 def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
-    """One line for each fault, proposal and merged record; the sum as a message."""
+    """Write one line for each fault, proposal and merged record; the sum as a message."""
     for problem in loaded.problems:
         console.write(problem_line(loaded.project.shown(problem.path), problem))
     for one in proposed:
@@ -161,61 +161,40 @@ def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
             yield f"{_place(loaded, one.path, one.line)}: names: {one.text}{more}"
 
 
+_PROBLEM = {"kind": "kind", "id": "paper", "field": "field", "message": "message", "subtype": "subtype"}
+_PROPOSAL = {"kind": "kind", "of": "of", "value": "value", "message": "message"}
+_READING = {"id": "paper", "field": "field", "message": "message"}
+_MERGE = {"id": "id", "into": "into", "by": "reason"}
+"""Key in the JSON -> attribute of what is found; each has a path and a line before these."""
+
+
 def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
-    """One object with everything."""
+    """Write one object with everything."""
+    library, shown = loaded.library, loaded.project.shown
+
+    def rows(
+        items: Iterable[Problem | Proposal | Merge], columns: Mapping[str, str]
+    ) -> list[dict[str, object]]:
+        return [
+            {"path": shown(item.path), "line": item.line}
+            | {key: getattr(item, name) for key, name in columns.items()}
+            for item in items
+        ]
+
     content = {
-        "files": [loaded.project.shown(str(path)) for path in loaded.files],
-        "papers": len(loaded.library.papers),
-        "hidden": loaded.library.hidden_count,
-        "problems": [
-            {
-                "path": loaded.project.shown(one.path),
-                "line": one.line,
-                "kind": one.kind,
-                "id": one.paper,
-                "field": one.field,
-                "message": one.message,
-                "subtype": one.subtype,
-            }
-            for one in loaded.problems
-        ],
-        "proposals": [
-            {
-                "path": loaded.project.shown(one.path),
-                "line": one.line,
-                "kind": one.kind,
-                "of": one.of,
-                "value": one.value,
-                "message": one.message,
-            }
-            for one in proposed
-        ],
-        "names": [
-            {
-                "path": loaded.project.shown(one.path),
-                "line": one.line,
-                "id": one.paper,
-                "field": one.field,
-                "message": one.message,
-            }
-            for one in loaded.library.readings
-        ],
-        "merged": [
-            {
-                "path": loaded.project.shown(one.path),
-                "line": one.line,
-                "id": one.id,
-                "into": one.into,
-                "by": one.reason,
-            }
-            for one in loaded.library.merges
-        ],
+        "files": [shown(str(path)) for path in loaded.files],
+        "papers": len(library.papers),
+        "hidden": library.hidden_count,
+        "problems": rows(loaded.problems, _PROBLEM),
+        "proposals": rows(proposed, _PROPOSAL),
+        "names": rows(library.readings, _READING),
+        "merged": rows(library.merges, _MERGE),
     }
     console.write(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
-    """Workflow commands, which GitHub shows beside the lines that they name.
+    """Write workflow commands, which GitHub shows beside the lines that they name.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
@@ -270,7 +249,7 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-# ``sphinx-research check``: is the data sound?
+# The command.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

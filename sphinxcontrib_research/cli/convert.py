@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,16 +21,16 @@ from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import suffixes
 from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.vocabulary.fields import METRICS, fold
-from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
+from sphinxcontrib_research.writers import BY_SUFFIX, FORMATS, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
 from sphinxcontrib_research.writers.records import LINKS, paper_record
-from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
-from sphinxcontrib_research.writers.ris import HELD_FACTS
+from sphinxcontrib_research.writers.reference import clean, csl_variable, is_web, issuer
+from sphinxcontrib_research.writers.ris import RIS_VARIABLES
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
-NAMES = {".bib": "BibTeX", ".json": "CSL-JSON", ".ris": "RIS"}
+NAMES = {suffix: one.label for suffix, one in BY_SUFFIX.items() if one is not FORMATS["yaml"]}
 """The formats that hold less than YAML."""
 _EVERYWHERE = frozenset(
     """
@@ -56,16 +56,16 @@ def losses(papers: Sequence[Paper], source: Source, suffix: str) -> list[str]:
     if suffix not in NAMES:
         return []
     counts = Counter(loss for paper in papers for loss in dict.fromkeys(_of(paper, suffix)))
-    told = [
+    lines = [
         f"{field}: {what.format(format=NAMES[suffix], records=plural(count, 'record'))}"
         for (field, what), count in counts.items()
     ]
     kinds = [kind for kind in ("authors", "venues", "topics") if getattr(source, kind)]
-    return [*told, f"{', '.join(kinds)}: no such records in {NAMES[suffix]}"] if kinds else told
+    return [*lines, f"{', '.join(kinds)}: no such records in {NAMES[suffix]}"] if kinds else lines
 
 
 def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
-    """The fields of a paper that lose something, and what, with places for the format and the count."""
+    """Yield the fields of a paper that lose something, and what, with places for the format and the count."""
     is_bibtex = suffix == ".bib"
     if is_bibtex and paper.bibtex and not fault_of_bibtex(paper.bibtex):
         yield "bibtex", "takes the place of all other fields of {records}"
@@ -94,20 +94,20 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_fact(name: str, value: Value, suffix: str) -> bool:
-    """Whether a format has a place for what only bibliographies say."""
-    variable = fact_named(fold(name)) if isinstance(value, str) else ""
-    return bool(variable) and (suffix == ".json" or variable in HELD_FACTS)
+    """Return whether a format has a place for what only bibliographies say."""
+    variable = csl_variable(fold(name)) if isinstance(value, str) else ""
+    return bool(variable) and (suffix == ".json" or variable in RIS_VARIABLES)
 
 
 def _is_text(name: str, value: Value) -> bool:
-    """Whether a BibTeX field holds a value."""
+    """Return whether a BibTeX field holds a value."""
     if name in METRICS or name in ("authors", "editors", "links"):
         return True
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _is_web(name: str, value: Value) -> bool:
-    """Whether all addresses of a field are in the web: paths are of no use elsewhere."""
+    """Return whether all addresses of a field are in the web: paths are of no use elsewhere."""
     if isinstance(value, dict):
         return all(isinstance(one, str) and is_web(one) for one in value.values())
     if isinstance(value, list):
@@ -124,24 +124,14 @@ def _is_marked(person: Value) -> bool:
 
 # The command.
 
-Writer = Callable[[Sequence[Paper], Source, str], str]
-"""From papers, the file that they are of, and the folder of the new one to its text."""
 
-
-def _yaml(papers: Sequence[Paper], source: Source, folder: str) -> str:
-    return yaml.dumps(papers, source.authors, source.venues, source.topics, folder=folder)
-
-
-def _csl(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return csl.dumps(_named(papers, source), Library.build([source]), full=True)
-
-
-def _bibtex(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return bibtex.bibliography(_named(papers, source), Library.build([source]), full=True)
-
-
-def _ris(papers: Sequence[Paper], source: Source, _folder: str) -> str:
-    return ris.bibliography(_named(papers, source), Library.build([source]))
+def _text(papers: Sequence[Paper], source: Source, target: Path) -> str:
+    """Return the text of the file that holds papers and, where it can, the other records of their file."""
+    written = BY_SUFFIX[target.suffix.lower()]
+    if written is FORMATS["yaml"]:
+        folder = str(target.resolve().parent)
+        return yaml.dumps(papers, source.authors, source.venues, source.topics, folder=folder)
+    return written.write(_named(papers, source), Library.build([source]), True)
 
 
 def _named(papers: Sequence[Paper], source: Source) -> list[Paper]:
@@ -158,14 +148,10 @@ def _named(papers: Sequence[Paper], source: Source) -> list[Paper]:
     return [replace(one, authors=authors[one.id], editors=editors[one.id]) for one in papers]
 
 
-WRITERS: dict[str, Writer] = {".yml": _yaml, ".yaml": _yaml, ".json": _csl, ".bib": _bibtex, ".ris": _ris}
-"""The formats that are written, by suffix; ``.json`` is CSL-JSON."""
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("source", metavar="IN", type=Path, help=f"a file: {', '.join(suffixes())}")
-    parser.add_argument("target", metavar="OUT", type=Path, help=f"a file: {', '.join(WRITERS)}")
+    parser.add_argument("target", metavar="OUT", type=Path, help=f"a file: {', '.join(BY_SUFFIX)}")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -175,15 +161,16 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         CommandError: A suffix says no known format, or a file can't be read or written.
     """
     given, target = arguments.source, arguments.target
-    if target.suffix.lower() not in WRITERS:
-        raise CommandError(f"'{target.suffix}' is no format that is written; there are {', '.join(WRITERS)}")
+    if target.suffix.lower() not in BY_SUFFIX:
+        raise CommandError(f"can't write '{target.suffix}' files; use one of {', '.join(BY_SUFFIX)}")
     if not given.is_file():
         raise CommandError(f"there is no file {given}")
     if target.exists() and target.samefile(given):
         raise CommandError(f"{target} would replace itself")
     project = find_project(arguments)
-    bibliography = _bibliography(given.resolve(), project)
-    source = _read(given.resolve(), project, bibliography)
+    path = given.resolve()
+    files = [one.resolve() for one in configured_files(project)[0]]
+    source = _read(path, project, [*(files if _is_inside(path, project) else ()), path])
     for problem in source.problems:
         console.report(problem_line(str(given), problem))
     papers = [paper for paper in source.papers if paper.title]
@@ -193,43 +180,38 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 1
     shown = [replace(paper, title="") if is_untitled(paper) else paper for paper in shown]
     suffix = target.suffix.lower()
-    writer = WRITERS[suffix]
     known = source
-    if writer is not _yaml:
-        known = _with_records(source, given.resolve(), project, bibliography)
+    if suffix in NAMES:
+        known = _with_records(source, path, project, files)
         if not all(paper.title for paper in shown):
             shown = _titled(shown, project, console)
-    write_file(target, writer(shown, known, str(target.resolve().parent)))
+    write_file(target, _text(shown, known, target))
     for line in losses(shown, source, suffix):
         console.report(line)
-    console.report(_sum(len(shown), len(papers) - len(shown), target))
+    hidden = len(papers) - len(shown)
+    left_out = f"; {hidden} hidden left out" if hidden else ""
+    console.report(f"{plural(len(shown), 'paper')} written to {target}{left_out}")
     return 0
+
+
+def _read(path: Path, project: Project, files: Sequence[Path]) -> Source:
+    """Read a file: one of a project may name files in all of its source folder."""
+    root = project.folder if _is_inside(path, project) else path.parent
+    bibliography = Bibliography(files, project.folder)
+    return load_file(path, root=root, fields=project.fields, bibliography=bibliography)
 
 
 def _is_inside(path: Path, project: Project) -> bool:
     return (project.folder / "conf.py").is_file() and project.folder in path.parents
 
 
-def _bibliography(path: Path, project: Project) -> Bibliography:
-    """The files that a file is read with: those of its project."""
-    files = [one.resolve() for one in configured_files(project)[0]] if _is_inside(path, project) else []
-    return Bibliography([*files, path], project.folder)
-
-
-def _read(path: Path, project: Project, bibliography: Bibliography) -> Source:
-    """Read a file: one of a project may name files in all of its source folder."""
-    root = project.folder if _is_inside(path, project) else path.parent
-    return load_file(path, root=root, fields=project.fields, bibliography=bibliography)
-
-
-def _with_records(source: Source, path: Path, project: Project, bibliography: Bibliography) -> Source:
+def _with_records(source: Source, path: Path, project: Project, files: Sequence[Path]) -> Source:
     """Add what the other files of the project know of authors and venues: papers name them by their ids."""
-    files = [one.resolve() for one in configured_files(project)[0]]
     if path not in files:
         return source
-    others = [_read(one, project, bibliography) for one in files if one != path]
-    authors = {one.id: one for part in (*reversed(others), source) for one in part.authors}
-    venues = {one.id: one for part in (*reversed(others), source) for one in part.venues}
+    sources = [*(_read(one, project, files) for one in reversed(files) if one != path), source]
+    authors = {one.id: one for part in sources for one in part.authors}
+    venues = {one.id: one for part in sources for one in part.venues}
     return replace(source, authors=tuple(authors.values()), venues=tuple(venues.values()))
 
 
@@ -243,8 +225,3 @@ def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list
         records = "1 record has" if missing == 1 else f"{missing} records have"
         console.report(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")
     return titled
-
-
-def _sum(count: int, hidden: int, target: Path) -> str:
-    left_out = f"; {hidden} hidden left out" if hidden else ""
-    return f"{plural(count, 'paper')} written to {target}{left_out}"

@@ -19,19 +19,19 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.online.discover import MissingWork, missing_works
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.proposals import Proposal, propose
-from sphinxcontrib_research.online.providers import providers
-from sphinxcontrib_research.online.providers.plugins import load_sources
-from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.session import DONE, INCOMPLETE, refresh
-from sphinxcontrib_research.online.targets import (
+from sphinxcontrib_research.online.missing import (
     FIELDS,
     RefreshOptions,
     names_data,
     repositories_in,
     used_keys,
 )
+from sphinxcontrib_research.online.providers import providers
+from sphinxcontrib_research.online.providers.plugins import load_sources
+from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.session import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         unread = _unread(loaded)
         for problem in (*unread, *load_sources().problems):
             console.report(str(problem))
-        status = (_propose if arguments.author else _refresh)(arguments, loaded, console)
+        status = (_list_works if arguments.author else _refresh)(arguments, loaded, console)
     except (SettingError, CommandError) as error:
         raise CommandError(str(error), _WRONG) from None
     except BrokenPipeError:
@@ -168,31 +168,31 @@ def _report_faults(loaded: Loaded, repositories: list[str], console: Console) ->
     report_faults(len(loaded.library.problems), console)
 
 
-def _propose(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
+def _list_works(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
     http = Http(Environment(os.environ), console, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]
         library = Library.build(loaded.sources)
-        proposals, is_complete = propose(library, lock, arguments.author, http, console.report)
+        works, is_complete = missing_works(library, lock, arguments.author, http)
     finally:
         http.close()
     if arguments.dry_run:
         console.report(f"{plural(http.total, 'request')}, and one more for every hundred works")
         return DONE
-    for proposal in proposals:
-        console.write(_line(proposal))
-    addable = [proposal.identifier for proposal in proposals if proposal.identifier]
+    for work in works:
+        console.write(_line(work))
+    addable = [work.identifier for work in works if work.identifier]
     if addable:
         console.report(f"to add one: sphinx-research add {addable[0]}")
-    elif is_complete and not proposals:
+    elif is_complete and not works:
         console.report("nothing is missing")
     return DONE if is_complete else INCOMPLETE
 
 
-def _line(proposal: Proposal) -> str:
-    venue = f". {proposal.venue}" if proposal.venue else ""
-    what = f"{proposal.title}{venue} ({', '.join(proposal.sources)})"
-    return "  ".join((proposal.identifier or "-", proposal.date or "-", what))
+def _line(work: MissingWork) -> str:
+    venue = f". {work.venue}" if work.venue else ""
+    what = f"{work.title}{venue} ({', '.join(work.sources)})"
+    return "  ".join((work.identifier or "-", work.date or "-", what))
 
 
 # Reading arguments.
@@ -223,7 +223,7 @@ def _folded(name: str) -> str:
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 on")
+        raise argparse.ArgumentTypeError(f"invalid number '{text}': write a whole number from 0 on")
     return int(text)
 
 

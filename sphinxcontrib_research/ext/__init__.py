@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils.parsers.rst import directives, roles
-
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.ext import config, lifecycle
 from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import CATALOGUE
@@ -18,28 +15,13 @@ from sphinxcontrib_research.ext.nodes import (
     research_topic_title,
     research_view,
 )
-from sphinxcontrib_research.ext.site import feed, indices, metadata, paper_pages
-from sphinxcontrib_research.ext.write import assets, html
+from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
+from sphinxcontrib_research.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
-
-
-def register_short_names(app: Sphinx, config: Config) -> None:
-    """Register each directive and role without the domain's name, unless the name is taken."""
-    for name, directive in ResearchDomain.directives.items():
-        if name not in directives._directives:  # type: ignore[attr-defined]  # noqa: SLF001
-            app.add_directive(name, directive)
-    taken = set(getattr(config, "extlinks", None) or {})
-    for name, role in ResearchDomain.roles.items():
-        if name not in roles._roles and name not in taken:  # type: ignore[attr-defined]  # noqa: SLF001
-            app.add_role(name, role)
-
-
-# Everything that knows Sphinx.
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -55,16 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PlainNodes)
     app.add_post_transform(FittingImages)
     app.add_message_catalog(CATALOGUE, str(Path(__file__).parent.parent / "locale"))
-    app.connect("config-inited", config.check)
-    # Late: a short name is taken only where no other extension has it.
-    app.connect("config-inited", register_short_names, priority=900)
-    assets.connect(app)
     lifecycle.connect(app)
-    paper_pages.connect(app)
-    indices.connect(app)
-    metadata.connect(app)
-    feed.connect(app)
-    assets.connect_epub(app)
     return {
         "version": __version__,
         "env_version": 1,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxcontrib_research.errors import Problem
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.library.merging import Merge
 
 CATALOGUE = "sphinxcontrib_research"
@@ -52,7 +52,7 @@ def warn(subtype: str, message: str, *args: object, location: object = None, onc
         message: The message, with ``%s`` for each of ``args``.
         args: What goes into the message.
         location: A node, a ``(document name, line)`` pair, or a file and line as text.
-        once: Once in a build, however often it is said.
+        once: Once in a build, however often it is found.
     """
     logger.warning(
         message,
@@ -70,14 +70,13 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
     warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
 
 
-def warn_of_unknown(domain: ResearchDomain, kind: str, id_: str, node: object) -> None:
+def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:
     """Warn of a reference to something unknown, and name the nearest id."""
-    hint = did_you_mean(domain.store.full.nearest(kind, id_))
-    warn("ref", __("unknown %s: '%s'%s"), kind, id_, hint, location=node)
+    warn("ref", __("unknown %s: '%s'%s"), kind, id_, did_you_mean(library.nearest(kind, id_)), location=node)
 
 
-def tell_merges(merges: Iterable[Merge]) -> None:
-    """Say with ``-v`` which records were taken for one paper."""
+def report_merges(merges: Iterable[Merge]) -> None:
+    """Report with ``-v`` which records were taken for one paper."""
     for merge in merges:
         logger.verbose(
             "%s:%d: merged: %s", merge.path, merge.line, merge.message(f"{merge.into_path}:{merge.into_line}")

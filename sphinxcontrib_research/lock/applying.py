@@ -206,7 +206,7 @@ _FILLERS: dict[str, Callable[[Any, Paper], tuple[str, Any] | None]] = {
 
 def _is_family_first(family: str, given: str) -> bool:
     """Whether a name is written in Chinese, Japanese or Korean letters, and in these alone."""
-    return not family.isascii() and all(CJK.match(letter) for letter in family + given if letter.isalpha())
+    return not family.isascii() and all(CJK().match(letter) for letter in family + given if letter.isalpha())
 
 
 def lock_data(lock: Lock | None) -> LockData | None:

@@ -20,34 +20,19 @@ _TEXT = "text|mbox|textrm"
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+)(\*?)")
 _RENAMED = {
-    "dots": r"\ldots",
-    "dotsc": r"\ldots",
-    "dotso": r"\ldots",
-    "dotsb": r"\cdots",
-    "dotsm": r"\cdots",
-    "bm": r"\boldsymbol",
-    "mathbbm": r"\mathbb",
-    "mathds": r"\mathbb",
-    "textbf": r"\text",
-    "textit": r"\text",
-    "textsf": r"\text",
-    "textsc": r"\text",
-    "texttt": r"\text",
-    "textnormal": r"\text",
-    "textup": r"\text",
-    "hbox": r"\text",
-    "emph": r"\text",
-    "nicefrac": r"\frac",
-    "sfrac": r"\frac",
-    "ensuremath": "",
-    "xspace": "",
-    "nolimits": "",
+    **dict.fromkeys(("dots", "dotsc", "dotso"), r"\ldots"),
+    **dict.fromkeys(("dotsb", "dotsm"), r"\cdots"),
+    **dict.fromkeys(("mathbbm", "mathds"), r"\mathbb"),
+    **dict.fromkeys("textbf textit textsf textsc texttt textnormal textup hbox emph".split(), r"\text"),
+    **dict.fromkeys(("nicefrac", "sfrac"), r"\frac"),
+    **dict.fromkeys(("ensuremath", "xspace", "nolimits"), ""),
+    **{name: rf"\operatorname{{{name}}}" for name in ("argmax", "argmin")},
     "backslash": r"\setminus",
-    "argmax": r"\operatorname{argmax}",
-    "argmin": r"\operatorname{argmin}",
+    "bm": r"\boldsymbol",
     "lt": "<",
     "gt": ">",
 }
+"""What the converter and LaTeX know in the place of macros."""
 _OLD_FONT = re.compile(r"\{\\(rm|bf|it|cal|sf|tt)(?![A-Za-z])\s*+([^{}]*+)\}|\\(rm|bf|it|cal|sf|tt)(?=\{)")
 _BARE_FRACTION = re.compile(r"\\([dt]?frac)\s*([0-9A-Za-z])\s*([0-9A-Za-z])")
 _SCRIPT = re.compile(
@@ -268,38 +253,30 @@ _LEAVES = frozenset(("mi", "mn", "mo", "mtext", "mspace"))
 _ROWS = frozenset("math mrow mstyle mphantom menclose msqrt mtable mtr mtd mpadded".split())
 _EMPTY = frozenset((f"{_NAMESPACE}math", f"{_NAMESPACE}mrow"))
 _CHILDREN = {
-    "mfrac": 2,
-    "mroot": 2,
-    "msub": 2,
-    "msup": 2,
-    "munder": 2,
-    "mover": 2,
-    "msubsup": 3,
-    "munderover": 3,
+    **dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2),
+    **dict.fromkeys(("msubsup", "munderover"), 3),
 }
 """How many children an element must have; rows take any number."""
 _LENGTH = r"-?[0-9]?(?:\.[0-9]{1,20})?(?:em|ex)?"
 _ATTRIBUTES = {
-    name: re.compile(values)
-    for name, values in {
-        "mathvariant": r"[a-z-]{1,30}",
-        "class": r"[a-z -]{1,40}",
-        "style": r"font-weight: bold",
-        "columnalign": r"(?:left|right|center| )+",
-        "notation": r"box",
-        "scriptlevel": r"[+-]?[0-9]",
-        "mathsize": r"[0-9]{1,3}%",
-        "form": r"prefix|infix|postfix",
-        "linethickness": r"0|[0-9.]{1,4}(?:pt|em|px)?",
-        **dict.fromkeys(
-            ("width", "lspace", "rspace", "minsize", "maxsize", "rowspacing", "columnspacing"),
-            rf"{_LENGTH}(?: {_LENGTH}){{0,20}}",
-        ),
-        **dict.fromkeys(
-            ("stretchy", "symmetric", "accent", "accentunder", "movablelimits", "displaystyle"), "true|false"
-        ),
-    }.items()
+    "mathvariant": r"[a-z-]{1,30}",
+    "class": r"[a-z -]{1,40}",
+    "style": r"font-weight: bold",
+    "columnalign": r"(?:left|right|center| )+",
+    "notation": r"box",
+    "scriptlevel": r"[+-]?[0-9]",
+    "mathsize": r"[0-9]{1,3}%",
+    "form": r"prefix|infix|postfix",
+    "linethickness": r"0|[0-9.]{1,4}(?:pt|em|px)?",
+    **dict.fromkeys(
+        "width lspace rspace minsize maxsize rowspacing columnspacing".split(),
+        rf"{_LENGTH}(?: {_LENGTH}){{0,20}}",
+    ),
+    **dict.fromkeys(
+        "stretchy symmetric accent accentunder movablelimits displaystyle".split(), r"true|false"
+    ),
 }
+"""The attributes that are written, and their harmless values."""
 _ESCAPED = re.compile(r"\\([%#&_$ {}])")
 
 
@@ -361,8 +338,7 @@ def _write(element: ET.Element, out: list[str]) -> None:
     if name == "math":
         out.append(f' xmlns="{_NAMESPACE[1:-1]}"')
     for key, value in element.attrib.items():
-        allowed = _ATTRIBUTES.get(key)
-        if allowed is not None and allowed.fullmatch(value):
+        if key in _ATTRIBUTES and re.fullmatch(_ATTRIBUTES[key], value):
             out.append(f' {key}="{value}"')
     out.append(">")
     if name in _LEAVES and name != "mspace":

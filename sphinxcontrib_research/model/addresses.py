@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import SIGNS, fold
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = re.compile(
     r"(?:git\+)?(?:https?://|ssh://|git://)?(?:git@)?(?:www\.)?github\.com[/:]([^?#\s]+)", re.IGNORECASE
 )
-_NOT_OWNERS = re.compile(
+_NOT_OWNERS = late(
     r"(?:orgs|users|sponsors|topics|marketplace|features|search|settings|apps|collections)", re.IGNORECASE
 )
 _NOT_REPOSITORIES = (".zip", ".gz", ".tgz", ".pdf", ".html", ".htm", ".ipynb")
@@ -27,24 +28,24 @@ _BREAKS_OUT = re.compile(r"[\"<>`{}|\\^]")
 """What no address may hold (https://www.rfc-editor.org/rfc/rfc3986#section-2): it is percent-encoded."""
 _TEX_MACROS = {**SIGNS, "asciitilde": "~", "sim": "~", "lt": "<", "gt": ">"}
 _TEX_CHARACTER = rf"\\(?:[_%&#$~^{{}}]|(?:{'|'.join(_TEX_MACROS)})(?![A-Za-z]))"
-_TEX = re.compile(
+_TEX = late(
     rf"\{{({_TEX_CHARACTER})\}}"  # {\_}
     rf"|\$[ ]?({_TEX_CHARACTER}|[<>_^~])[ ]?\$"  # $\sim$, $<$
     rf"|\\string(?=[~_%#&])"
     rf"|\\\{{([_%&#~])\\\}}"  # what some programs make of {{\_}}
     rf"|({_TEX_CHARACTER})(?:\{{\}}|(?<=[a-z])[ ])?"  # \_, \textless{{}}, \textless 3
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#0{0,4}(?:34|38|39|60|62)|#[xX]0{0,4}(?:2[267]|3[cCeE]));")
-_ALMOST_HTTP = re.compile(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
+_ENTITY = late(r"&(?:amp|lt|gt|quot|apos|#0{0,4}(?:34|38|39|60|62)|#[xX]0{0,4}(?:2[267]|3[cCeE]));")
+_ALMOST_HTTP = late(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://[A-Za-z0-9._~-]+(?:[/?#]|$)")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "about"))
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,})(?::\d+)?(?=[/?#]|$)")
-_TOP_LEVEL = re.compile(
+_TOP_LEVEL = late(
     r"com|org|net|edu|gov|int|info|science|io|ai|dev|eu|us|ca|br|au"
     r"|uk|de|at|ch|fr|be|nl|es|it|se|dk|fi|pl|cn|jp|kr|sg|in",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+_SUFFIX = late(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def github_repository(text: str) -> str:
@@ -52,7 +53,7 @@ def github_repository(text: str) -> str:
     text = text.strip()
     if match := _GITHUB.match(text):
         parts = match[1].split("/")
-        if len(parts) < 2 or _NOT_OWNERS.fullmatch(parts[0]):
+        if len(parts) < 2 or _NOT_OWNERS().fullmatch(parts[0]):
             return ""
         text = f"{parts[0]}/{parts[1].partition('@')[0]}"
     elif text.lower().endswith(_NOT_REPOSITORIES):
@@ -73,16 +74,16 @@ def without_escapes(text: str) -> str:
     if "&" in text:
         text = without_entities(text)
     if "\\" in text or "$" in text:
-        text = _TEX.sub(_tex_character, text)
+        text = _TEX().sub(_tex_character, text)
     return text
 
 
 def without_entities(text: str) -> str:
     """Return a text with characters for the entities that XML itself has; what is escaped twice, too."""
     for _times in range(2):
-        if "&" not in text or _ENTITY.search(text) is None:
+        if "&" not in text or _ENTITY().search(text) is None:
             break
-        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+        text = _ENTITY().sub(lambda match: unescape(match[0]), text)
     return text
 
 
@@ -118,7 +119,7 @@ def safe_url(text: str) -> str:
     url = _encoded(url)
     if url.startswith(("https://", "http://")):
         return _whole(url)
-    if match := _ALMOST_HTTP.match(url):
+    if match := _ALMOST_HTTP().match(url):
         rest = url[match.end() :].lstrip("/")
         meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
         raise ValueError(f"invalid address '{shortened(url)}'{did_you_mean(meant)}")
@@ -159,7 +160,7 @@ def is_relative_path(text: str) -> bool:
         return False
     bare = path.partition("#")[0].partition("?")[0]
     # "notes.html#proof" ends with a fragment, "c#1.pdf" does not.
-    return "/" in bare or _SUFFIX.search(bare) is not None or _SUFFIX.search(path) is not None
+    return "/" in bare or _SUFFIX().search(bare) is not None or _SUFFIX().search(path) is not None
 
 
 def _known_scheme(url: str, scheme: str) -> str:
@@ -178,7 +179,7 @@ def _known_scheme(url: str, scheme: str) -> str:
 
 def _looks_like_host(text: str, host: re.Match[str]) -> bool:
     """A host's name, and not a file (``paper.pdf``, ``notes.md``) or a folder with a dot in its name."""
-    return _TOP_LEVEL.fullmatch(host[1]) is not None or text[:4].lower() == "www."
+    return _TOP_LEVEL().fullmatch(host[1]) is not None or text[:4].lower() == "www."
 
 
 # Ids in the form that anchors, file names and addresses can hold.

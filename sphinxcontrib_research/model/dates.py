@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from unicodedata import combining, normalize
 
+from sphinxcontrib_research.util.patterns import late
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -44,11 +46,11 @@ _SEASONS = frozenset(
     primavera verano otono invierno printemps ete automne hiver
     """.split()
 )
-_QUARTER = re.compile(
+_QUARTER = late(
     r"(?:\b|(?<=\d))(?:q[1-4]|[1-4]q|(?:[1-4]|1st|2nd|3rd|4th|first|second|third|fourth)\W{0,3}(?:quarter|quartal))\b"
 )
 _CJK_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
-_CJK_MONTH = re.compile(rf"\u5341?[{_CJK_DIGITS}\u5341](?=\u6708)")
+_CJK_MONTH = late(rf"\u5341?[{_CJK_DIGITS}\u5341](?=\u6708)")
 _LONGEST = 200
 """How many characters a date may have."""
 
@@ -57,23 +59,23 @@ _YEAR_FIRST = re.compile(
     r"(?:[~?%]|[Tt ]\d{1,2}:\d\d[^/]*|Z)?"  # marks of doubt (EDTF), a time of day
     r"(?P<end>\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[^/]*)?)?"  # a range
 )
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
-_MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[-/.]\s?(\d{4})")
-_CJK = re.compile(r"(\d{4})\s?\u5e74(?:\s?(\d{1,2})\s?\u6708)?(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
-_CJK_MONTH_ALONE = re.compile(r"(\d{1,2})\s?\u6708(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
-_FORTHCOMING = re.compile(
+_COMPACT = late(r"(\d{4})(\d\d)(\d\d)")
+_YEAR_LAST = late(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")
+_MONTH_AND_YEAR = late(r"(0?[1-9]|1[0-2])[-/.]\s?(\d{4})")
+_CJK = late(r"(\d{4})\s?\u5e74(?:\s?(\d{1,2})\s?\u6708)?(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
+_CJK_MONTH_ALONE = late(r"(\d{1,2})\s?\u6708(?:\s?(\d{1,2})\s?[\u65e5\u53f7])?")
+_FORTHCOMING = late(
     r"\b(?:in (?:press|print|preparation|review|revision)|to (?:appear|be published|come)|forthcoming"
     r"|upcoming|accepted|submitted|under (?:review|revision)|ahead of print|online first"
     r"|im (?:druck|erscheinen)|erscheint|eingereicht|angenommen|en prensa|aceptado|enviado|por aparecer"
     r"|sous presse|a paraitre|accepte|soumis)\b"
     r"|\u5370\u5237\u4e2d|\u63b2\u8f09\u4e88\u5b9a|\u51fa\u7248\u4e88\u5b9a|\u5f85\u53d1\u8868|\u5373\u5c06\u53d1\u8868|\u5df2\u63a5\u6536|\u5f85\u51fa\u7248"
 )
-_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
-_YEAR = re.compile(r"(?<![\d.])[12]\d{3}(?=[a-z]?(?![\w.]{0,40}\d))")
-_DAY = re.compile(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er)?(?![\d:])")
-_WORD = re.compile(r"[a-z]+")
-_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:\s?(?:am|pm|gmt|utc|[+-]\d\d:?\d\d))?")
+_BRACKETS = late(r"[(\[{][^)\]}]*[)\]}]?")
+_YEAR = late(r"(?<![\d.])[12]\d{3}(?=[a-z]?(?![\w.]{0,40}\d))")
+_DAY = late(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er)?(?![\d:])")
+_WORD = late(r"[a-z]+")
+_TIME = late(r"\d{1,2}:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:\s?(?:am|pm|gmt|utc|[+-]\d\d:?\d\d))?")
 _NOT_PUBLISHED = frozenset(("accessed", "access", "retrieved", "visited", "unknown"))
 _EMPTY_WORDS = frozenset(
     """
@@ -83,7 +85,7 @@ _EMPTY_WORDS = frozenset(
     """.split()
 )
 """Words of a date that say nothing more than it does, or only that it is not certain."""
-_RANGE = re.compile(r"[-/\u2013\u2014]|\b(?:to|and|until|bis|und|au|et|al|y)\b")
+_RANGE = late(r"[-/\u2013\u2014]|\b(?:to|and|until|bis|und|au|et|al|y)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,13 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError(f"'{text[:40]}…' is not a date; {_CURE}")
     if match := _YEAR_FIRST.fullmatch(text.lstrip("~")):
         return _year_first(match)
-    if match := _COMPACT.fullmatch(text):
+    if match := _COMPACT().fullmatch(text):
         return _date(*match.groups())
-    if match := _YEAR_LAST.fullmatch(text):
+    if match := _YEAR_LAST().fullmatch(text):
         return _year_last(*match.groups())
-    if match := _MONTH_AND_YEAR.fullmatch(text):
+    if match := _MONTH_AND_YEAR().fullmatch(text):
         return _date(match[2], match[1])
-    if match := _CJK.match(plain := _in_figures(text)):
+    if match := _CJK().match(plain := _in_figures(text)):
         rest = plain[match.end() :].strip()
         return _date(*match.groups(default="0"), dropped=f"'{rest}'" if rest else "")
     return _words(text)
@@ -201,15 +203,15 @@ def parse_month(text: str) -> Month:
         raise ValueError(f"month {number} does not exist; write 1 to 12 or an English name")
     if len(text) <= _LONGEST:
         plain = _folded(text)
-        months = [month for word in _WORD.findall(plain) if (month := _month_of(word))]
-        days = [int(day) for day in _DAY.findall(plain) if 1 <= int(day) <= 31]
+        months = [month for word in _WORD().findall(plain) if (month := _month_of(word))]
+        days = [int(day) for day in _DAY().findall(plain) if 1 <= int(day) <= 31]
         if months:
             return _month(months, days)
-        if not _SEASONS.isdisjoint(_WORD.findall(plain)):
+        if not _SEASONS.isdisjoint(_WORD().findall(plain)):
             return Month(0, dropped="the season")
-        if _QUARTER.search(plain):
+        if _QUARTER().search(plain):
             return Month(0, dropped="the quarter")
-        if (match := _CJK_MONTH_ALONE.match(_in_figures(text))) and 1 <= int(match[1]) <= 12:
+        if (match := _CJK_MONTH_ALONE().match(_in_figures(text))) and 1 <= int(match[1]) <= 12:
             return Month(int(match[1]), int(match[2] or 0))
         if len(days) == 2 and len(re.findall(r"\d+", plain)) == 2 and max(days) <= 12:
             return Month(days[0], dropped="the second month")  # a double issue: "7-8"
@@ -244,7 +246,7 @@ def _in_figures(text: str) -> str:
     """Return a Chinese or Japanese date whose months are in figures."""
     if "\u6708" not in text:
         return text
-    return _CJK_MONTH.sub(_figures, text)
+    return _CJK_MONTH().sub(_figures, text)
 
 
 def _figures(match: re.Match[str]) -> str:
@@ -291,19 +293,19 @@ def _year_last(first: str, mark: str, second: str, year: str) -> PartialDate:
 def _words(text: str) -> PartialDate:
     """A date that is (partly) words: ``14 May 2024``, ``2024 (accepted)``, ``in press``."""
     lowered = _folded(text)
-    bare = _BRACKETS.sub(" ", lowered)
-    words = _WORD.findall(bare)
-    year = _YEAR.search(bare) or _YEAR.search(lowered)
+    bare = _BRACKETS().sub(" ", lowered)
+    words = _WORD().findall(bare)
+    year = _YEAR().search(bare) or _YEAR().search(lowered)
     if year is None or not _NOT_PUBLISHED.isdisjoint(words):
-        if year is None and (_FORTHCOMING.search(lowered.replace("-", " ")) or _FORTHCOMING.search(text)):
+        if year is None and (_FORTHCOMING().search(lowered.replace("-", " ")) or _FORTHCOMING().search(text)):
             return PartialDate(0, text=text, forthcoming=True)
         raise ValueError(f"{text!r} is not a date; {_CURE}")
     rest = lowered.replace(year.group(), " ", 1)
     name = next((word for word in words if _month_of(word)), "")
     if not name:
         return _date(year.group(), dropped=_dropped(rest))
-    rest = _TIME.sub(" ", rest)
-    day = _DAY.search(_BRACKETS.sub(" ", rest))
+    rest = _TIME().sub(" ", rest)
+    day = _DAY().search(_BRACKETS().sub(" ", rest))
     if day is not None:
         rest = rest.replace(day.group(), " ", 1)
     rest = rest.replace(name, " ", 1)
@@ -314,13 +316,13 @@ def _words(text: str) -> PartialDate:
 
 def _dropped(rest: str) -> str:
     """Return what the words beside a date say that it does not keep."""
-    words = _WORD.findall(rest)
+    words = _WORD().findall(rest)
     if not _SEASONS.isdisjoint(words):
         return "the season"
-    if _QUARTER.search(rest):
+    if _QUARTER().search(rest):
         return "the quarter"
     numbers = re.search(r"\d", rest)
-    if any(map(_month_of, words)) or (numbers and _RANGE.search(rest)):
+    if any(map(_month_of, words)) or (numbers and _RANGE().search(rest)):
         return "the end of the range"
     if numbers or not _EMPTY_WORDS.issuperset(words):
         return f"'{' '.join(rest.split()).strip(' ,.;:-')}'"

@@ -1,7 +1,7 @@
 """Identifiers of papers and people, and addresses: read, normalised, made.
 
 Every ``parse_`` function takes the bare identifier, one with a prefix (``doi:…``) or an address that holds
-it, returns the bare identifier, and raises :exc:`ValueError` with the cure where there is none.
+it, returns the bare identifier, and raises :exc:`ValueError` with the cure where the text has none.
 """
 
 from __future__ import annotations
@@ -14,29 +14,30 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote
 
 from sphinxcontrib_research.model.addresses import shortened, without_escapes
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
 
 _LONGEST = 2_000
 """No identifier is longer."""
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_SHORT_DOI = re.compile(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
+_SHORT_DOI = late(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
 """What https://shortdoi.org gives."""
-_SHORT_DOI_PATH = re.compile(r"[a-z0-9]{2,20}", re.IGNORECASE)
+_SHORT_DOI_PATH = late(r"[a-z0-9]{2,20}", re.IGNORECASE)
 _DOI_BEGINS = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/(?=[^\s/])")
 _DOI_PREFIX = re.compile(
     r"(?:doi(?=[\s:=])|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
 )
 _OLD_RESOLVERS = frozenset(("doi.acm.org", "doi.ieeecomputersociety.org"))
 _DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", *_OLD_RESOLVERS))
-_DOI_PATH = re.compile(
+_DOI_PATH = late(
     r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content/pdf)"
     r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)",
     re.IGNORECASE,
 )
 _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
-_ARXIV_SHORT = re.compile(r"\d{4}\.\d{1,3}")
-_ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
-_ARXIV_CLASS = re.compile(r"[\w.\-, ]*")
+_ARXIV_SHORT = late(r"\d{4}\.\d{1,3}")
+_ARXIV_OLD = late(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
+_ARXIV_CLASS = late(r"[\w.\-, ]*")
 _ARXIV_PREFIX = re.compile(r"(?:(?:arxiv\s+)?(?:e-?print|preprint)\s*)?(?:arxiv\s*[:.]?\s*)?", re.IGNORECASE)
 _ARXIV_HOSTS = frozenset(
     (
@@ -44,13 +45,13 @@ _ARXIV_HOSTS = frozenset(
         *("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"),
     )
 )
-_ARXIV_PATH = re.compile(r"(?:abs|pdf|html|format|src|ps|e-print|overview|papers)/(.+?)(?:\.pdf)?/?$")
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,}")
-_ACL = re.compile(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
-_ACL_EXTRA = re.compile(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
-_HAL = re.compile(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
+_ARXIV_PATH = late(r"(?:abs|pdf|html|format|src|ps|e-print|overview|papers)/(.+?)(?:\.pdf)?/?$")
+_OPENREVIEW = late(r"[A-Za-z0-9_-]{8,}")
+_ACL = late(r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+_ACL_EXTRA = late(r"(?:v\d+)?(?:\.pdf|\.bib)?$")
+_HAL = late(r"([a-z]{2,})[-_](\d{6,8})(?:v\d+)?(?:/.*)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
-_ISBN = re.compile(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
+_ISBN = late(r"(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?![\w-])")
 _KIND_PREFIX = re.compile(r"(doi|arxiv|pmid|pubmed|pmcid|hal|isbn) ?:", re.IGNORECASE)
 _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys(_DOI_HOSTS, (("", "doi"),)),
@@ -65,7 +66,7 @@ _KINDS_BY_HOST: dict[str, tuple[tuple[str, str], ...]] = {
     "europepmc.org": (("/article/med/", "pmid"), ("/abstract/med/", "pmid"), ("", "pmcid")),
     "orcid.org": (("", "orcid"),),
 }
-_BETWEEN_DOIS = re.compile(
+_BETWEEN_DOIS = late(
     r"(?<![\s,;&:=])(?<!\bdoi)[\s,;&]++(?:and\s++)?(?=(?:doi\s?:\s?|https?://\S{0,80}/)?10\.\d{4,9}/)",
     re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ def parse_doi(text: str) -> str:
     if not doi.startswith(("10.", "10/")):
         doi = _doi_in_address(doi) or doi
     doi = _trim(doi)
-    if (_DOI.fullmatch(doi) or _SHORT_DOI.fullmatch(doi)) and doi.isprintable():
+    if (_DOI.fullmatch(doi) or _SHORT_DOI().fullmatch(doi)) and doi.isprintable():
         return doi.lower()
     if " " in doi and doi.startswith("10."):
         raise ValueError(f"'{shortened(text)}' is not a DOI: it contains a space")
@@ -96,7 +97,7 @@ def is_short_doi(doi: str) -> bool:
 
 def split_dois(text: str) -> list[str]:
     """Return the parts of a text that holds several DOIs; mostly the text is the only one."""
-    return [part for part in _BETWEEN_DOIS.split(text) if part]
+    return [part for part in _BETWEEN_DOIS().split(text) if part]
 
 
 def parse_arxiv(text: str) -> str:
@@ -111,9 +112,9 @@ def parse_arxiv(text: str) -> str:
     bare = _without_version(bare.rstrip(".,;"))
     if _ARXIV.fullmatch(bare):
         return _checked_arxiv(bare)
-    if match := _ARXIV_OLD.fullmatch(bare):
+    if match := _ARXIV_OLD().fullmatch(bare):
         return f"{match[1]}/{match[2]}"
-    if _ARXIV_SHORT.fullmatch(bare):
+    if _ARXIV_SHORT().fullmatch(bare):
         message = (
             f"'{shortened(text)}' is not an arXiv identifier: digits are missing at its end, as in 2303.14380"
         )
@@ -146,16 +147,16 @@ def parse_openreview(text: str) -> str:
     if "openreview.net" in bare.lower() or bare.startswith(("forum?", "pdf?")):
         bare = parse_qs(bare.partition("?")[2].partition("#")[0]).get("id", [""])[0]
     bare = bare.removeprefix("openreview:")
-    if _OPENREVIEW.fullmatch(bare):
+    if _OPENREVIEW().fullmatch(bare):
         return bare
     raise _wrong(text, "an OpenReview identifier", "rkg6sJHYDr, what follows id= in its address")
 
 
 def parse_acl(text: str) -> str:
     """Read an identifier of the ACL Anthology (https://aclanthology.org/info/ids/)."""
-    bare = _ACL_EXTRA.sub("", _bare(text, ("acl",), ()).rpartition("/")[2])
+    bare = _ACL_EXTRA().sub("", _bare(text, ("acl",), ()).rpartition("/")[2])
     for form in (bare, bare.lower(), bare.upper()):
-        if _ACL.fullmatch(form):
+        if _ACL().fullmatch(form):
             return form
     raise _wrong(text, "an ACL Anthology identifier", "2023.acl-long.1 or P19-1001")
 
@@ -163,7 +164,7 @@ def parse_acl(text: str) -> str:
 def parse_isbn(text: str) -> str:
     """Read an ISBN (https://www.isbn-international.org), without hyphens; of several the longest."""
     best, wrong = "", False
-    for match in _ISBN.finditer(text[:_LONGEST]):
+    for match in _ISBN().finditer(text[:_LONGEST]):
         digits = match.group().replace("-", "").replace(" ", "").upper()
         if not _isbn_holds(digits):
             wrong = True
@@ -181,7 +182,7 @@ def parse_hal(text: str) -> str:
     bare = _bare(text, ("hal",), ())
     if "://" in bare or bare.count("/") > 1:
         bare = bare.partition("://")[2].partition("/")[2]
-    if match := _HAL.fullmatch(bare):
+    if match := _HAL().fullmatch(bare):
         return f"{match[1].lower()}-{match[2]}"
     raise _wrong(text, "a HAL identifier", "hal-01234567")
 
@@ -418,9 +419,9 @@ def _doi_in_address(text: str) -> str:
         if not path.startswith(("http://", "https://")):
             if _DOI_BEGINS.match(path):
                 return path
-            return f"10/{path}" if _SHORT_DOI_PATH.fullmatch(path) else ""
+            return f"10/{path}" if _SHORT_DOI_PATH().fullmatch(path) else ""
         text = path
-    if text.startswith(("http://", "https://")) and (match := _DOI_PATH.search(path)):
+    if text.startswith(("http://", "https://")) and (match := _DOI_PATH().search(path)):
         found = unquote(match[1])
         return found.removesuffix("/full").removesuffix("/abstract").removesuffix("/pdf").removesuffix(".pdf")
     return ""
@@ -430,7 +431,7 @@ def _without_version(arxiv: str) -> str:
     """An arXiv identifier without the class (``[cs.CV]``) and the version behind it."""
     if arxiv.endswith((")", "]")):
         at = max(arxiv.rfind("("), arxiv.rfind("["))
-        if at >= 0 and _ARXIV_CLASS.fullmatch(arxiv, at + 1, len(arxiv) - 1):
+        if at >= 0 and _ARXIV_CLASS().fullmatch(arxiv, at + 1, len(arxiv) - 1):
             arxiv = arxiv[:at].rstrip()
     head, mark, version = arxiv.rpartition("v")
     return head if mark and version.isdecimal() else arxiv
@@ -443,7 +444,7 @@ def _arxiv_in_address(text: str) -> str:
     host, path = _host_and_path(text)
     if host not in _ARXIV_HOSTS and not (host == "huggingface.co" and path.startswith("papers/")):
         return ""
-    match = _ARXIV_PATH.match(path.partition("?")[0].partition("#")[0])
+    match = _ARXIV_PATH().match(path.partition("?")[0].partition("#")[0])
     return match[1] if match else ""
 
 
@@ -473,4 +474,4 @@ def _kind_at(host: str, path: str, text: str) -> str | None:
         return prefix[1].lower().replace("pubmed", "pmid")
     if _DOI_BEGINS.match(text):
         return "doi"
-    return "doi" if "/10." in path and _DOI_PATH.search(path) else None
+    return "doi" if "/10." in path and _DOI_PATH().search(path) else None

@@ -15,11 +15,11 @@ from sphinxcontrib_research.model.identifiers import PARSERS, identify
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
 from sphinxcontrib_research.online.plan import FactResolver, Run, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import SettingError, UnavailableError
-from sphinxcontrib_research.online.targets import ALONG, CORE, MissingFields
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.folding import fold
 from sphinxcontrib_research.vocabulary.fields import names_of
@@ -53,7 +53,7 @@ class Lookup:
     """By field; empty: nobody knows it."""
     notes: list[str] = field(default_factory=list)
     unavailable: bool = False
-    """Someone who may know it could not be asked."""
+    """A service that may know it could not be queried."""
 
 
 class _Memory:
@@ -74,7 +74,7 @@ def parse_query(text: str) -> Query:
     """Read what the user named: an identifier, or the address of a paper or a repository.
 
     Raises:
-        SettingError: It is none, or none that anyone could be asked about.
+        SettingError: It is none, or none that a service could be queried by.
     """
     text = text.strip()
     prefixed = _PREFIXED.match(text)
@@ -85,7 +85,7 @@ def parse_query(text: str) -> Query:
         return Query(text, "github", repository)
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
-        raise SettingError(f"'{text}' is no DOI, arXiv identifier or address of a paper or of a repository")
+        raise SettingError(f"'{text}' is not a DOI, an arXiv id or the address of a paper or repository")
     if found[1].startswith(ARXIV_DOI):
         found = _parsed("arxiv", found[1]) or found
     kind, bare = found
@@ -94,14 +94,12 @@ def parse_query(text: str) -> Query:
             f"'{text}' is a person: 'sphinx-research refresh --author {bare}' lists their works"
         )
     if kind not in _ASKABLE:
-        raise SettingError(
-            f"'{text}': nobody can be asked about papers by '{kind}'; write the record by hand"
-        )
+        raise SettingError(f"'{text}': no service is queried by '{kind}'; write the record by hand")
     return Query(text, kind, bare)
 
 
 def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
-    """Ask everyone who may know a paper; a failure of one is a note."""
+    """Query all services that may know a paper; a failure of one is a note."""
     lookup = Lookup(query)
     if query.kind == "github":
         lookup.repository = query.id
@@ -156,7 +154,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
     family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
     run = Run(http, resolver, memory, shows_progress=False)
-    report = run.execute([MissingFields(target, CORE, ALONG, {})])
+    report = run.execute([MissingFields(target, tuple(CORE), tuple(ALONG), {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
     lookup.unavailable |= bool(report.unavailable)

@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from sphinxcontrib_research.lock.facts import Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields
 from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -22,7 +23,6 @@ from sphinxcontrib_research.online.providers.interface import (
     Unchanged,
 )
 from sphinxcontrib_research.online.service import NotSentError, UnavailableError
-from sphinxcontrib_research.online.targets import NUMBERS, ONLY_ALONG, ORDER, MissingFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class FactResolver:
         return None
 
     def _providers_of(self, target: Target, name: str) -> Iterator[Provider]:
-        known = ORDER.get(name, ()) or tuple(PROVIDERS)
+        known = FIELDS.get(name, ()) or tuple(PROVIDERS)
         names = (*known, *(one for one in self.providers if one not in PROVIDERS))
         for provider_name in names:
             provider = self.providers.get(provider_name)

@@ -11,8 +11,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.version import __version__
 
 
 class SettingError(ResearchError):

@@ -16,11 +16,7 @@ from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http, ProgressListener
-from sphinxcontrib_research.online.plan import FactResolver, Report, Run
-from sphinxcontrib_research.online.providers import ON_REQUEST, providers, services
-from sphinxcontrib_research.online.providers.interface import Provider
-from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.targets import (
+from sphinxcontrib_research.online.missing import (
     RefreshOptions,
     is_identified,
     missing_of_papers,
@@ -28,6 +24,10 @@ from sphinxcontrib_research.online.targets import (
     missing_of_repositories,
     repositories_of,
 )
+from sphinxcontrib_research.online.plan import FactResolver, Report, Run
+from sphinxcontrib_research.online.providers import ON_REQUEST, providers, services
+from sphinxcontrib_research.online.providers.interface import Provider
+from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.util.files import UNFINISHED, digest_of
 from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest

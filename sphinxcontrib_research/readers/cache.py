@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass, field, replace
 from hashlib import blake2b
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_research import version
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.readers.registry import Read, Record, content_of, plugin_of, reader_of
@@ -99,8 +99,7 @@ def _row_of(record: Record) -> list[Any]:
 
 def _stamp() -> list[Any]:
     """Return what a kept file must have been written by."""
-    version = import_module(__package__.partition(".")[0]).__version__
-    return [_FORMAT, version]
+    return [_FORMAT, version.__version__]
 
 
 def _load(place: Path, content: str) -> _Kept | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.readers.record_builder import RecordBuilder, whole_name
-from sphinxcontrib_research.readers.registry import Read, decode, refused
-from sphinxcontrib_research.readers.ris import bounded, tagged_lines
+from sphinxcontrib_research.readers.registry import Read, Record
+from sphinxcontrib_research.readers.ris import read_tagged, tagged_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,13 +87,7 @@ class _Entry:
 
 def read(content: bytes, shown: str) -> Read:
     """Read a file in the MEDLINE format."""
-    text, problems = decode(content, shown)
-    result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
-    if not result.records:
-        return refused(
-            shown, "the file contains no records: each begins with a line such as 'PMID- 1'", "empty"
-        )
-    return result
+    return read_tagged(content, shown, lambda text: map(_record, _entries(text)), "PMID- 1")
 
 
 def _entries(text: str) -> Iterator[_Entry]:

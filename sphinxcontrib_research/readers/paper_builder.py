@@ -25,6 +25,7 @@ from sphinxcontrib_research.readers.values.text import (
     texts,
     truth,
 )
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, TABLES, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
@@ -366,12 +367,12 @@ _LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPES["link"])
 # One record -> one author, venue or topic.
 
 _LONGEST_LINE = 1_000
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-_ACCOUNT = re.compile(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
-_SCHOLAR = re.compile(r"[?&]user=([\w-]+)", re.ASCII)
-_SCHOLAR_ID = re.compile(r"([\w-]+)", re.ASCII)
+_COLOR = late(r"#[0-9A-Fa-f]{6}")
+_ACCOUNT = late(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
+_SCHOLAR = late(r"[?&]user=([\w-]+)", re.ASCII)
+_SCHOLAR_ID = late(r"([\w-]+)", re.ASCII)
 # What ends an address for mail, and what would add to it in a link (https://www.rfc-editor.org/rfc/rfc6068).
-_MAIL = re.compile(r"[^\s@<>\"'`?&%#,;:\\]+@[^\s@<>\"'`?&%#,;:/\\]+")
+_MAIL = late(r"[^\s@<>\"'`?&%#,;:\\]+@[^\s@<>\"'`?&%#,;:/\\]+")
 
 
 def author(found: FieldValues, key: str, diagnostics: Diagnostics) -> Author | None:
@@ -482,21 +483,21 @@ def _orcid(attributes: dict[str, Any], field: Field, value: Value, diagnostics: 
 
 def _color(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics)
-    if not _COLOR.fullmatch(written):
+    if not _COLOR().fullmatch(written):
         raise ValueError(f"'{written[:40]}' is no color: write '#rrggbb', in quotes as '#' begins a comment")
     attributes[field.name] = written.lower()
 
 
 def _email(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics).removeprefix("mailto:")
-    if not _MAIL.fullmatch(written):
+    if not _MAIL().fullmatch(written):
         raise ValueError(f"'{written[:60]}' is no address for mail")
     attributes[field.name] = written
 
 
 def _github(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics)
-    match = _ACCOUNT.fullmatch(written)
+    match = _ACCOUNT().fullmatch(written)
     if match is None:
         raise ValueError(f"'{written[:60]}' is no account at GitHub: write its name")
     attributes[field.name] = match[1] or match[2]
@@ -504,7 +505,7 @@ def _github(attributes: dict[str, Any], field: Field, value: Value, diagnostics:
 
 def _scholar(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics)
-    match = _SCHOLAR.search(written) or _SCHOLAR_ID.fullmatch(written)
+    match = _SCHOLAR().search(written) or _SCHOLAR_ID().fullmatch(written)
     if match is None:
         raise ValueError(f"'{written[:60]}' is no user id at Google Scholar: write what follows 'user='")
     attributes[field.name] = match[1]

@@ -87,6 +87,23 @@ def whole_name(name: object) -> str:
     return f"{{{name}}}"
 
 
+def titled(title: str, subtitle: str) -> str:
+    """Return a title with its subtitle."""
+    if not (title and subtitle):
+        return title or subtitle
+    return f"{title} {subtitle}" if title[-1] in ":?!.-" else f"{title}: {subtitle}"
+
+
+def renamed(item: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
+    """Return what a mapping says under our names, without all else.
+
+    Args:
+        item: A mapping, such as one for a person.
+        names: Our names, by theirs.
+    """
+    return {names[name]: value for name, value in item.items() if name in names and value}
+
+
 def is_valid(kind: str, text: str) -> bool:
     """Say whether a text is an identifier.
 

@@ -19,9 +19,8 @@ from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.registry import Record
 
@@ -90,26 +89,24 @@ class _Entry:
 
 def read(content: bytes, shown: str) -> Read:
     """Read an RIS file."""
-    text, problems = decode(content, shown)
-    result = bounded((_record(entry) for entry in _entries(text)), shown, problems)
-    if not result.records:
-        return refused(
-            shown, "the file contains no records: each begins with a line such as 'TY  - JOUR'", "empty"
-        )
-    return result
+    return read_tagged(content, shown, lambda text: map(_record, _entries(text)), "TY  - JOUR")
 
 
-def bounded(records: Iterable[Record], shown: str, problems: tuple[Problem, ...]) -> Read:
-    """Return the records of a file of tagged lines, without what is too much of them or too long.
+def read_tagged(
+    content: bytes, shown: str, records: Callable[[str], Iterable[Record]], first_line: str
+) -> Read:
+    """Read a file of tagged lines, without what is too much of it or too long.
 
     Args:
-        records: The records, in their order.
+        content: The bytes of the file.
         shown: The file's name in messages.
-        problems: What was odd about its bytes.
+        records: Returns the records of a text, in their order.
+        first_line: What a record begins with.
     """
+    text, oddities = decode(content, shown)
     kept: list[Record] = []
-    found = list(problems)
-    for record in records:
+    found = list(oddities)
+    for record in records(text):
         if len(kept) == MAX_PAPERS:
             message = f"only the first {MAX_PAPERS:,} papers of a file are read; split it"
             found.append(problem(shown, record.line, message, "limit"))
@@ -120,6 +117,9 @@ def bounded(records: Iterable[Record], shown: str, problems: tuple[Problem, ...]
                 found.append(problem(shown, record.lines.get(name, record.line), message, "limit", name))
                 del record.fields[name]
         kept.append(record)
+    if not kept:
+        message = f"the file contains no records: each begins with a line such as '{first_line}'"
+        return refused(shown, message, "empty")
     return Read(tuple(kept), tuple(found))
 
 

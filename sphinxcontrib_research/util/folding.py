@@ -6,6 +6,8 @@ import re
 import unicodedata
 from unicodedata import category, normalize
 
+from sphinxcontrib_research.util.patterns import late
+
 _CONTROLS = bytes((*range(0x20), 0x7F))
 _PUNCTUATION = _CONTROLS + b'!"#$%&()*+,-./:;<=>?@[\\]^_{|}~'
 _TELLING = "#%&*+<=>@"
@@ -25,7 +27,7 @@ _NOT_DECOMPOSED = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _GREEK = "\u0370"
 """The first letter that is not Latin: before it, all marks are accents."""
-_MARKED = re.compile(
+_MARKED = late(
     "(^|[\\sa-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"  # Latin
     "\u0370-\u03ff\u1f00-\u1fff])"  # Greek
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -81,7 +83,7 @@ def identity(text: str) -> str:
 def _without_accents(text: str) -> str:
     """A text in small letters, without the accents of Latin and Greek ones."""
     text = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    text = _ACCENTS.sub("", text) if max(text, default="") < _GREEK else _MARKED.sub(r"\1", text)
+    text = _ACCENTS.sub("", text) if max(text, default="") < _GREEK else _MARKED().sub(r"\1", text)
     return text if text.isascii() else normalize("NFC", text.translate(_NOT_DECOMPOSED))
 
 

@@ -39,261 +39,266 @@ class Field:
     required: bool = False
 
 
-def _addresses(name: str, *aliases: str) -> tuple[str, ...]:
-    """Return other names of a link: its own, and those that say that it is one."""
-    return (*aliases, f"{name}_url", f"{name}_link", f"url_{name}", f"link_{name}")
+def _field(
+    name: str, kind: Kind, help: str, aliases: str = "", *, fallbacks: str = "", required: bool = False
+) -> Field:
+    """Return a field whose other names are written as one text."""
+    return Field(name, kind, help, tuple(aliases.split()), tuple(fallbacks.split()), required)
 
 
-def _archived(name: str) -> tuple[str, ...]:
-    """Return other names of a link to what an archive keeps."""
-    return _addresses(name, f"{name}_id")
+def _link(name: str, help: str, aliases: str = "", more: str = "", kind: Kind = "link") -> Field:
+    """Return a field that holds an address, of which names such as ``pdf_url`` say that it does.
+
+    Args:
+        name: Its name.
+        help: A sentence about it.
+        aliases: Other names, stronger than those.
+        more: Other names, weaker than those.
+        kind: What its value means.
+    """
+    addresses = (f"{name}_url", f"{name}_link", f"url_{name}", f"link_{name}")
+    return Field(name, kind, help, (*aliases.split(), *addresses, *more.split()))
 
 
 _IDENTIFIERS = (
-    Field("doi", "identifier", "The DOI, bare or as an address.", _addresses("doi")),
-    Field(
-        *("arxiv", "identifier", "The arXiv identifier, bare or as an address; zeros at its end stay."),
-        (*_addresses("arxiv", "arxiv_id", "eprint", "preprint"), "preprint_url", "preprint_link"),
+    _link("doi", "The DOI, bare or as an address.", kind="identifier"),
+    _link(
+        "arxiv",
+        "The arXiv identifier, bare or as an address; zeros at its end stay.",
+        "arxiv_id eprint preprint",
+        more="preprint_url preprint_link",
+        kind="identifier",
     ),
-    Field("pmid", "identifier", "The PubMed identifier.", _addresses("pmid", "pubmed", "pubmed_id")),
-    Field("pmcid", "identifier", "The PubMed Central identifier.", _addresses("pmcid", "pmc")),
-    Field("openreview", "identifier", "The OpenReview forum.", _addresses("openreview", "openreview_id")),
-    Field(
-        "acl", "identifier", "The identifier in the ACL Anthology.", _addresses("acl", "acl_id", "anthology")
-    ),
-    Field("isbn", "identifier", "The ISBN; its check digit is checked."),
-    Field("hal", "identifier", "The identifier at HAL.", _addresses("hal", "hal_id")),
+    _link("pmid", "The PubMed identifier.", "pubmed pubmed_id", kind="identifier"),
+    _link("pmcid", "The PubMed Central identifier.", "pmc", kind="identifier"),
+    _link("openreview", "The OpenReview forum.", "openreview_id", kind="identifier"),
+    _link("acl", "The identifier in the ACL Anthology.", "acl_id anthology", kind="identifier"),
+    _field("isbn", "identifier", "The ISBN; its check digit is checked."),
+    _link("hal", "The identifier at HAL.", "hal_id", kind="identifier"),
 )
 
 _LINKS = (
-    Field(
-        *("pdf", "link", "The full text: an address, or a path relative to this file."),
-        _addresses("pdf", "paper_pdf", "pdf_file", "full_text"),
+    _link(
+        "pdf", "The full text: an address, or a path relative to this file.", "paper_pdf pdf_file full_text"
     ),
-    Field(
-        *(
-            "code",
-            "link",
-            "The source code: an address, owner/name at GitHub, or true for a label without a link.",
-        ),
-        (
-            *_addresses("code", "github", "repo", "repository", "git", "source_code", "code_urls"),
-            *("github_url", "github_link", "repo_url", "repository_url"),
-        ),
+    _link(
+        "code",
+        "The source code: an address, owner/name at GitHub, or true for a label without a link.",
+        "github repo repository git source_code code_urls",
+        more="github_url github_link repo_url repository_url",
     ),
-    Field(
-        *("project", "link", "The project's page."),
-        _addresses(
-            "project", "project_page", "website", "homepage", "web", "web_link", "webpage", "project_website"
-        ),
+    _link(
+        "project", "The project's page.", "project_page website homepage web web_link webpage project_website"
     ),
-    Field(
-        "data",
-        "link",
-        "The data.",
-        (*_addresses("data", "dataset", "datasets"), "dataset_url", "url_dataset"),
+    _link("data", "The data.", "dataset datasets", more="dataset_url url_dataset"),
+    _link("video", "A video.", "talk youtube recording"),
+    _link("slides", "The slides.", "slide ppt", more="slide_url ppt_link"),
+    _link("poster", "The poster."),
+    _link("demo", "A demonstration.", "live_demo"),
+    _link("blog", "A blog post.", "blog_post"),
+    _link("model", "The model's weights.", "models weights"),
+    _link(
+        "supplement",
+        "Supplementary material.",
+        "supp supplementary supplemental supplementary_material appendix",
     ),
-    Field("video", "link", "A video.", _addresses("video", "talk", "youtube", "recording")),
-    Field("slides", "link", "The slides.", (*_addresses("slides", "slide", "ppt"), "slide_url", "ppt_link")),
-    Field("poster", "link", "The poster.", _addresses("poster")),
-    Field("demo", "link", "A demonstration.", _addresses("demo", "live_demo")),
-    Field("blog", "link", "A blog post.", _addresses("blog", "blog_post")),
-    Field("model", "link", "The model's weights.", _addresses("model", "models", "weights")),
-    Field(
-        *("supplement", "link", "Supplementary material."),
-        _addresses(
-            "supplement", "supp", "supplementary", "supplemental", "supplementary_material", "appendix"
-        ),
-    ),
-    Field("zenodo", "link", "The record at Zenodo: its number, DOI or address.", _archived("zenodo")),
-    Field("osf", "link", "The project at OSF: its id, DOI or address.", _archived("osf")),
-    Field("figshare", "link", "The item at Figshare: its number, DOI or address.", _archived("figshare")),
-    Field(
-        *("swh", "link", "What Software Heritage keeps: its SWHID or address."),
-        (*_archived("swh"), "software_heritage"),
-    ),
-    Field("openalex", "link", "The work at OpenAlex: its id (W…) or address.", _archived("openalex")),
+    _link("zenodo", "The record at Zenodo: its number, DOI or address.", "zenodo_id"),
+    _link("osf", "The project at OSF: its id, DOI or address.", "osf_id"),
+    _link("figshare", "The item at Figshare: its number, DOI or address.", "figshare_id"),
+    _link("swh", "What Software Heritage keeps: its SWHID or address.", "swh_id", more="software_heritage"),
+    _link("openalex", "The work at OpenAlex: its id (W…) or address.", "openalex_id"),
 )
 
 PAPER = (
-    Field(
-        *("id", "id", "What pages call the paper: any text without blanks, angle brackets and backquotes."),
-        ("key", "slug", "citekey", "citation_key"),
+    _field(
+        "id",
+        "id",
+        "What pages call the paper: any text without blanks, angle brackets and backquotes.",
+        "key slug citekey citation_key",
     ),
-    Field(
-        "title", "markup", "The title.", ("paper_title",), fallbacks=("name", "chapter_title"), required=True
+    _field("title", "markup", "The title.", "paper_title", fallbacks="name chapter_title", required=True),
+    _field("short", "markup", "The short name that references in the text show.", "short_title acronym"),
+    _field(
+        "authors",
+        "people",
+        "A list of names or one text; 'others' at its end leaves the list open.",
+        "author author_list authors_text authors_list",
+        fallbacks="contributors creators authors_short first_authors first_author",
     ),
-    Field(
-        *("short", "markup", "The short name that references in the text show."),
-        ("short_title", "acronym"),
+    _field(
+        "collaboration",
+        "text",
+        "The group that the work is of, shown after the authors.",
+        "collab collaborations",
     ),
-    Field(
-        *("authors", "people", "A list of names or one text; 'others' at its end leaves the list open."),
-        ("author", "author_list", "authors_text", "authors_list"),
-        fallbacks=("contributors", "creators", "authors_short", "first_authors", "first_author"),
-    ),
-    Field(
-        *("collaboration", "text", "The group that the work is of, shown after the authors."),
-        ("collab", "collaborations"),
-    ),
-    Field(
-        "affiliations", "texts", "The institutions, shown after the authors.", ("affiliation", "institutions")
-    ),
-    Field(
-        *("venue", "markups", "Where it appeared, one or several: a name, or the id of a venue record."),
-        (
-            *("journal", "booktitle", "conference", "conf", "container_title", "publication"),
-            *("journal_title", "proceedings", "book"),
-        ),
+    _field("affiliations", "texts", "The institutions, shown after the authors.", "affiliation institutions"),
+    _field(
+        "venue",
+        "markups",
+        "Where it appeared, one or several: a name, or the id of a venue record.",
+        "journal booktitle conference conf container_title publication journal_title proceedings book",
         fallbacks=(
-            *("publisher", "publication_conference", "venue_shorthand", "venue_short", "conference_short"),
-            *("journal_short", "reference", "abbr"),
+            "publisher publication_conference venue_shorthand venue_short conference_short "
+            "journal_short reference abbr"
         ),
     ),
-    Field(
-        *("date", "date", "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'."),
-        ("issued", "publication_date", "date_published", "published_date", "pub_date", "release_date"),
+    _field(
+        "date",
+        "date",
+        "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'.",
+        "issued publication_date date_published published_date pub_date release_date",
     ),
-    Field("year", "year", "The year, where there is no date.", ("publication_year", "pub_year")),
-    Field("month", "month", "The month beside a year: its number, name or abbreviation."),
-    Field("day", "month", "The day beside a year and a month."),
-    Field(
-        *("type", "type", "The kind of work, by its BibTeX or CSL name."),
-        ("entry_type", "kind", "pub_type", "publication_type", "paper_type", "item_type"),
+    _field("year", "year", "The year, where there is no date.", "publication_year pub_year"),
+    _field("month", "month", "The month beside a year: its number, name or abbreviation."),
+    _field("day", "month", "The day beside a year and a month."),
+    _field(
+        "type",
+        "type",
+        "The kind of work, by its BibTeX or CSL name.",
+        "entry_type kind pub_type publication_type paper_type item_type",
     ),
-    Field("status", "status", "submitted, in press or published."),
+    _field("status", "status", "submitted, in press or published."),
     *_IDENTIFIERS,
-    Field(
-        *("url", "url", "Where the title leads: an address, or a path relative to this file."),
-        (
-            *("link", "paper", "paper_url", "primary_url", "published_url", "paper_link", "external_url"),
-            *("url_external", "journal_url", "journal_link", "url_journal", "publisher_url", "href"),
-            *("redirect", "redirect_to"),
-        ),
+    _field(
+        "url",
+        "url",
+        "Where the title leads: an address, or a path relative to this file.",
+        "link paper paper_url primary_url published_url paper_link external_url url_external "
+        "journal_url journal_link url_journal publisher_url href redirect redirect_to",
     ),
     *_LINKS,
-    Field(
-        *("links", "links", "Further links: a mapping from label to address, or a list of {label, url}."),
-        ("urls", "resources", "sources", "buttons", "extra_urls"),
+    _field(
+        "links",
+        "links",
+        "Further links: a mapping from label to address, or a list of {label, url}.",
+        "urls resources sources buttons extra_urls",
     ),
-    Field("abstract", "markup", "The abstract.", fallbacks=("description",)),
-    Field("summary", "markup", "One or two sentences.", ("tldr", "lay_summary")),
-    Field("note", "markup", "A remark.", ("comment", "notes", "comments")),
-    Field(
-        "tags",
-        "tags",
-        "Words to select and group by, a list or separated by commas.",
-        ("keywords", "tag", "keyword"),
+    _field("abstract", "markup", "The abstract.", fallbacks="description"),
+    _field("summary", "markup", "One or two sentences.", "tldr lay_summary"),
+    _field("note", "markup", "A remark.", "comment notes comments"),
+    _field(
+        "tags", "tags", "Words to select and group by, a list or separated by commas.", "keywords tag keyword"
     ),
-    Field("topics", "tags", "The ids of topics that it belongs to.", ("topic",)),
-    Field(
-        *("category", "text", "A subject class, shown as a chip: LG or cs.LG."),
-        ("primary_category", "arxiv_category", "primary_class"),
+    _field("topics", "tags", "The ids of topics that it belongs to.", "topic"),
+    _field(
+        "category",
+        "text",
+        "A subject class, shown as a chip: LG or cs.LG.",
+        "primary_category arxiv_category primary_class",
     ),
-    Field(
-        *("citations", "metric", "How often it is cited: a number, 800+, or {count, source, date}."),
-        ("cited_by", "citation_count", "cited_by_count", "num_citations"),
+    _field(
+        "citations",
+        "metric",
+        "How often it is cited: a number, 800+, or {count, source, date}.",
+        "cited_by citation_count cited_by_count num_citations",
     ),
-    Field(
-        *("stars", "metric", "The stars of its repository, as citations."),
-        ("github_stars", "star_count", "code_star", "stargazers"),
+    _field(
+        "stars",
+        "metric",
+        "The stars of its repository, as citations.",
+        "github_stars star_count code_star stargazers",
     ),
-    Field("downloads", "metric", "How often it was downloaded, as citations.", ("download_count",)),
-    Field("likes", "metric", "How often it was liked, as citations.", ("like_count",)),
-    Field(
-        *("award", "markups", "One or several: Oral, Best paper."),
-        ("awards", "honor", "honour", "honors", "distinction", "badge", "badges"),
+    _field("downloads", "metric", "How often it was downloaded, as citations.", "download_count"),
+    _field("likes", "metric", "How often it was liked, as citations.", "like_count"),
+    _field(
+        "award",
+        "markups",
+        "One or several: Oral, Best paper.",
+        "awards honor honour honors distinction badge badges",
     ),
-    Field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
-    Field(
+    _field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
+    _field(
         "sota", "claims", "Claims to be the state of the art: words, or {task, dataset, metric, value, rank}."
     ),
-    Field("relation", "relation", "What the paper is to you: own (default), uses or cited."),
-    Field("selected", "truth", "One of the selected papers.", ("featured", "highlight", "highlighted")),
-    Field("hidden", "truth", "Neither shown nor exported.", ("draft",)),
-    Field(
-        *("image", "image", "A picture: a path relative to this file."),
-        ("img", "preview", "thumbnail", "teaser", "teaser_image"),
+    _field("relation", "relation", "What the paper is to you: own (default), uses or cited."),
+    _field("selected", "truth", "One of the selected papers.", "featured highlight highlighted"),
+    _field("hidden", "truth", "Neither shown nor exported.", "draft"),
+    _field(
+        "image",
+        "image",
+        "A picture: a path relative to this file.",
+        "img preview thumbnail teaser teaser_image",
     ),
-    Field(
-        *("image_alt", "text", "What the picture shows, for those who cannot see it."),
-        ("alt", "alt_text", "img_alt", "preview_alt", "thumbnail_alt", "teaser_alt"),
+    _field(
+        "image_alt",
+        "text",
+        "What the picture shows, for those who cannot see it.",
+        "alt alt_text img_alt preview_alt thumbnail_alt teaser_alt",
     ),
-    Field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
-    Field("volume", "text", "The volume.", ("vol",)),
-    Field("issue", "text", "The issue.", ("number",)),
-    Field("pages", "text", "The pages.", ("page_range", "page_numbers"), fallbacks=("page",)),
-    Field("publisher", "text", "The publisher; the venue where there is none."),
-    Field(
-        *("institution", "text", "Who issued a thesis or a report: the university, the laboratory."),
-        ("school", "organization", "organisation", "university", "institute"),
+    _field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
+    _field("volume", "text", "The volume.", "vol"),
+    _field("issue", "text", "The issue.", "number"),
+    _field("pages", "text", "The pages.", "page_range page_numbers", fallbacks="page"),
+    _field("publisher", "text", "The publisher; the venue where there is none."),
+    _field(
+        "institution",
+        "text",
+        "Who issued a thesis or a report: the university, the laboratory.",
+        "school organization organisation university institute",
     ),
-    Field(
-        *("genre", "text", "What the work is called: PhD thesis, technical report."),
-        ("degree", "thesis_type", "report_type"),
+    _field(
+        "genre",
+        "text",
+        "What the work is called: PhD thesis, technical report.",
+        "degree thesis_type report_type",
     ),
-    Field("version", "text", "The version, of software or data."),
-    Field(
-        *("editors", "people", "The editors, as authors; entries show them where there are no authors."),
-        ("editor",),
+    _field("version", "text", "The version, of software or data."),
+    _field(
+        "editors",
+        "people",
+        "The editors, as authors; entries show them where there are no authors.",
+        "editor",
     ),
-    Field("series", "text", "The series."),
-    Field("edition", "text", "The edition."),
-    Field("language", "text", "The language's code: en.", ("lang",)),
-    Field("license", "text", "The licence.", ("licence",)),
-    Field("bibtex", "text", "A BibTeX entry, taken instead of the generated one.", ("bib", "bibtex_entry")),
+    _field("series", "text", "The series."),
+    _field("edition", "text", "The edition."),
+    _field("language", "text", "The language's code: en.", "lang"),
+    _field("license", "text", "The licence.", "licence"),
+    _field("bibtex", "text", "A BibTeX entry, taken instead of the generated one.", "bib bibtex_entry"),
 )
 
 AUTHOR = (
-    Field("id", "id", "What papers and pages call the person.", ("key", "slug")),
-    Field("name", "text", "The name as it is shown.", ("full_name",), required=True),
-    Field("aliases", "texts", "Other forms of the name that papers use.", ("alias", "also", "other_names")),
-    Field("orcid", "orcid", "The ORCID iD; its check digit is checked.", ("orcid_id",)),
-    Field("url", "url", "The person's page.", ("link", "website", "homepage", "web", "webpage", "href")),
-    Field(
-        "image", "image", "A picture: a path relative to this file.", ("photo", "img", "avatar", "picture")
+    _field("id", "id", "What papers and pages call the person.", "key slug"),
+    _field("name", "text", "The name as it is shown.", "full_name", required=True),
+    _field("aliases", "texts", "Other forms of the name that papers use.", "alias also other_names"),
+    _field("orcid", "orcid", "The ORCID iD; its check digit is checked.", "orcid_id"),
+    _field("url", "url", "The person's page.", "link website homepage web webpage href"),
+    _field("image", "image", "A picture: a path relative to this file.", "photo img avatar picture"),
+    _field("affiliation", "text", "The institution.", "affiliations institution organization"),
+    _field("role", "text", "What the person is in the group: PhD student.", "position"),
+    _field("field", "text", "What the person works on.", "fields interests"),
+    _field("bio", "markup", "A few sentences.", "biography description"),
+    _field("email", "email", "The address for mail.", "mail"),
+    _field("scholar", "text", "The user id at Google Scholar, or its address.", "google_scholar scholar_id"),
+    _field("github", "text", "The account's name at GitHub, or its address."),
+    _field("links", "links", "Further links, as a paper's.", "urls"),
+    _field("h_index", "metric", "The h-index: a number, or {count, source, date}."),
+    _field("i10_index", "metric", "The i10-index, as the h-index."),
+    _field("paper_count", "metric", "How many papers there are, those outside this library included."),
+    _field(
+        "citations", "metric", "How often all papers are cited, as the h-index.", "cited_by citation_count"
     ),
-    Field("affiliation", "text", "The institution.", ("affiliations", "institution", "organization")),
-    Field("role", "text", "What the person is in the group: PhD student.", ("position",)),
-    Field("field", "text", "What the person works on.", ("fields", "interests")),
-    Field("bio", "markup", "A few sentences.", ("biography", "description")),
-    Field("email", "email", "The address for mail.", ("mail",)),
-    Field(
-        "scholar", "text", "The user id at Google Scholar, or its address.", ("google_scholar", "scholar_id")
-    ),
-    Field("github", "text", "The account's name at GitHub, or its address."),
-    Field("links", "links", "Further links, as a paper's.", ("urls",)),
-    Field("h_index", "metric", "The h-index: a number, or {count, source, date}."),
-    Field("i10_index", "metric", "The i10-index, as the h-index."),
-    Field("paper_count", "metric", "How many papers there are, those outside this library included."),
-    Field(
-        "citations",
-        "metric",
-        "How often all papers are cited, as the h-index.",
-        ("cited_by", "citation_count"),
-    ),
-    Field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
+    _field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
 )
 
 VENUE = (
-    Field("id", "id", "What papers call the venue.", ("key", "slug")),
-    Field("short", "markup", "The short name that lists show: ICCV.", ("short_name", "abbr", "acronym")),
-    Field("name", "markup", "The full name.", ("title", "full_name")),
-    Field("aliases", "texts", "Other names that papers use.", ("alias", "also")),
-    Field("type", "type", "The type of papers there that say none, by its BibTeX or CSL name.", ("kind",)),
-    Field("url", "url", "The venue's page.", ("link", "website", "homepage")),
-    Field("color", "color", "The color of its badge: #rrggbb.", ("colour",)),
+    _field("id", "id", "What papers call the venue.", "key slug"),
+    _field("short", "markup", "The short name that lists show: ICCV.", "short_name abbr acronym"),
+    _field("name", "markup", "The full name.", "title full_name"),
+    _field("aliases", "texts", "Other names that papers use.", "alias also"),
+    _field("type", "type", "The type of papers there that say none, by its BibTeX or CSL name.", "kind"),
+    _field("url", "url", "The venue's page.", "link website homepage"),
+    _field("color", "color", "The color of its badge: #rrggbb.", "colour"),
 )
 
 TOPIC = (
-    Field("id", "id", "What papers and pages call the topic.", ("key", "slug")),
-    Field("title", "markup", "The title.", ("name",), required=True),
-    Field("parent", "id", "The id of the topic above it."),
-    Field("summary", "markup", "A few sentences.", ("description", "text")),
-    Field("image", "image", "A picture: a path relative to this file.", ("img",)),
-    Field("papers", "ids", "The ids of its papers, in this order."),
-    Field("links", "links", "Links, as a paper's.", ("urls",)),
-    Field("hidden", "truth", "Not shown.", ("draft",)),
+    _field("id", "id", "What papers and pages call the topic.", "key slug"),
+    _field("title", "markup", "The title.", "name", required=True),
+    _field("parent", "id", "The id of the topic above it."),
+    _field("summary", "markup", "A few sentences.", "description text"),
+    _field("image", "image", "A picture: a path relative to this file.", "img"),
+    _field("papers", "ids", "The ids of its papers, in this order."),
+    _field("links", "links", "Links, as a paper's.", "urls"),
+    _field("hidden", "truth", "Not shown.", "draft"),
 )
 
 TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "defaults": PAPER}
@@ -305,22 +310,11 @@ LINK_KINDS = tuple(field.name for field in _LINKS)
 """Our own kinds of links; see :func:`link_kinds`."""
 
 KEPT_QUIETLY = frozenset(
-    (
-        *("abbr", "accessed", "address", "annote", "archiveprefix", "bibtexshow", "chapter", "citationlabel"),
-        *(
-            "collectiontitle",
-            "crossref",
-            "eid",
-            "eissn",
-            "eprintclass",
-            "eprinttype",
-            "eventplace",
-            "eventtitle",
-        ),
-        *("googlescholarid", "howpublished", "issn", "location", "numberofpages"),
-        *("originaldate", "pagetotal", "pubstate", "publisherplace", "timestamp"),
-        *("urldate", "xref"),
-    )
+    """
+    abbr accessed address annote archiveprefix bibtexshow chapter citationlabel collectiontitle crossref
+    eid eissn eprintclass eprinttype eventplace eventtitle googlescholarid howpublished issn location
+    numberofpages originaldate pagetotal publisherplace pubstate timestamp urldate xref
+    """.split()
 )
 """Fields of bibliographies without a place on a page, folded: kept as ``extra`` without a word."""
 
@@ -375,12 +369,15 @@ def fold(name: str) -> str:
     return folded if folded.isascii() else normalize("NFC", folded)
 
 
-class Names:
-    """The names that one kind of record may use, those of the setting ``research_fields`` included."""
+class Names(dict[str, "Field | None"]):
+    """The names that one kind of record may use, those of the setting ``research_fields`` included.
 
-    __slots__ = ("_close", "_folded", "_ranks", "_seen", "fallbacks", "quiet", "silenced")
+    It maps a name as written to the field that it means, ``None`` for any other name; each name is folded
+    when it is met first.
+    """
 
     def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
+        super().__init__()
         self._folded: dict[str, Field] = {}
         self._ranks: dict[str, int] = {}
         self.fallbacks: dict[str, Field] = {}
@@ -388,7 +385,6 @@ class Names:
         self.quiet = set(KEPT_QUIETLY)
         self.silenced = {fold(name) for name, target in fields.items() if target is None}
         """What the project does not want to hear of."""
-        self._seen: dict[str, Field | None] = {}
         self._close: dict[str, str] = {}
         for field in fields_of(kind):
             for rank, name in enumerate((field.name, *field.aliases)):
@@ -408,15 +404,12 @@ class Names:
                 self._ranks[fold(name)] = 0
                 self.fallbacks.pop(fold(name), None)
 
-    def __getitem__(self, name: str) -> Field | None:
-        """Return the field that a name means; ``None`` for any other name."""
-        try:
-            return self._seen[name]
-        except KeyError:
-            field = self._folded.get(fold(name))
-            if len(self._seen) < _MOST_SEEN:
-                self._seen[name] = field
-            return field
+    def __missing__(self, name: str) -> Field | None:
+        """Return the field that a name means, which is met for the first time."""
+        field = self._folded.get(fold(name))
+        if len(self) < _MOST_SEEN:
+            self[name] = field
+        return field
 
     def rank(self, name: str) -> int:
         """Return how weak a name is: of two for the same field the lower one counts."""

@@ -75,7 +75,7 @@ def test_it_is_written_when_something_in_it_changes(project: Callable[..., Proje
     first = made.build().times("*.xml")
     second = made.build()
     assert second.times("*.xml") == first
-    assert not second.app.env.get_domain("research").store.is_loaded
+    assert not second.app.env.get_domain("research").build.store.is_loaded
     made.write({"papers.yml": PAPERS.replace("Theirs", "Others'")})
     assert made.build().times("*.xml") == first
     made.write({"papers.yml": PAPERS.replace('"New"', '"Newer"')})

@@ -123,7 +123,7 @@ def test_none_in_other_builders(project: Callable[..., Project], builder: str) -
 def test_warm_build_does_not_load_the_library_nor_write_an_index(papers: Project) -> None:
     first = papers.build().times("research-*.html")
     second = papers.build()
-    assert not second.app.env.get_domain("research").store.is_loaded
+    assert not second.app.env.get_domain("research").build.store.is_loaded
     assert len(first) == 3
     assert second.times("research-*.html") == first
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.ext.site.paper_pages import remove_files
+from sphinxcontrib_research.ext.write.exports import remove_files
 
 from .conftest import Project
 from .every_part import BINARY

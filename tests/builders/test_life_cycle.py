@@ -72,7 +72,7 @@ def test_second_build_writes_no_page(ten_pages: Project, project: Callable[..., 
 def test_second_build_does_not_read_the_data(ten_pages: Project) -> None:
     ten_pages.build()
     domain = ten_pages.build().app.env.get_domain("research")
-    assert not domain.store.is_loaded
+    assert not domain.build.store.is_loaded
 
 
 def test_changed_paper_rewrites_only_pages_that_show_it(
@@ -164,7 +164,7 @@ def test_data_is_loaded_before_readers_are_forked(
     app = ten_pages.make_app("html", srcdir=ten_pages.source, parallel=jobs)
 
     def look(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        seen.append((docnames, env.get_domain("research").store.is_loaded))
+        seen.append((docnames, env.get_domain("research").build.store.is_loaded))
 
     app.connect("env-before-read-docs", look, priority=900)
     app.build()

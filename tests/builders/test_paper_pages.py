@@ -134,7 +134,7 @@ def test_second_build_writes_no_page_and_reads_no_data(papers: Project) -> None:
     before = first.times()
     second = papers.build()
     assert written(before, second.times()) == set()
-    assert not second.app.env.get_domain("research").store.is_loaded
+    assert not second.app.env.get_domain("research").build.store.is_loaded
     assert second.read("searchindex.js") == index
 
 

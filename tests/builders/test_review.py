@@ -250,4 +250,4 @@ def test_nothing_is_read_again_where_the_data_names_files(project: MakeProject) 
     state = {path: path.stat().st_mtime_ns for path in made.source.rglob("research/*.json")}
     again = made.build()
     assert {path: path.stat().st_mtime_ns for path in made.source.rglob("research/*.json")} == state
-    assert not again.app.env.get_domain("research").store.is_loaded
+    assert not again.app.env.get_domain("research").build.store.is_loaded

@@ -93,14 +93,14 @@ def test_semantic_scholar_is_patient_without_a_key(fake: FakeApis, world: World,
     assert [seconds for _, seconds, _ in paced.told.waits] == [2.0, 4.0, 8.0]
 
 
-def test_semantic_scholar_that_knows_none_of_them_answers_400(world: World, asking: Make) -> None:
+def test_semantic_scholar_that_knows_none_of_them_responds_with_400(world: World, asking: Make) -> None:
     found = ask(semanticscholar.PROVIDER, asking(), [doi("10.5555/a"), doi("10.5555/b")])
 
     assert set(found.values()) == {Absent()}
 
 
 @pytest.mark.parametrize("body", [[], [None], {"error": "x"}, None, [1, 2, 3]])
-def test_semantic_scholar_with_a_response_of_another_length_is_not_believed(
+def test_semantic_scholar_with_a_response_of_another_length_is_not_used(
     fake: FakeApis, asking: Make, body: object
 ) -> None:
     fake.script("semanticscholar", as_json(body))

@@ -44,7 +44,7 @@ def test_github_that_finds_the_query_too_big_gets_halves(fake: FakeApis, world: 
     assert all(isinstance(answer, Found) for answer in found.values())
 
 
-def test_github_with_partial_data_distinguishes_gone_from_not_answered(world: World, asking: Make) -> None:
+def test_github_with_partial_data_distinguishes_gone_from_not_received(world: World, asking: Make) -> None:
     world.github_token = "t0ken-x"
     world.repositories = [Repository("lab/a", stars=5), Repository("lab/b", forbidden=True)]
 

@@ -11,6 +11,7 @@ from network_helpers import TODAY, Asking, library, paper
 
 from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.online.discover import missing_works
 from sphinxcontrib_research.online.lookup import (
     Habits,
     Lookup,
@@ -21,7 +22,6 @@ from sphinxcontrib_research.online.lookup import (
     parse_query,
     tidy,
 )
-from sphinxcontrib_research.online.proposals import propose
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import READERS
 
@@ -63,10 +63,10 @@ def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Sparse Widgets", "is no DOI"),
-        ("https://example.org/paper", "is no DOI"),
-        ("lab/w", "is no DOI"),
-        ("", "is no DOI"),
+        ("Sparse Widgets", "is not a DOI"),
+        ("https://example.org/paper", "is not a DOI"),
+        ("lab/w", "is not a DOI"),
+        ("", "is not a DOI"),
         (f"https://orcid.org/{ORCID}", "refresh --author 0000-0002-1825-0097"),
         ("https://openreview.net/forum?id=rkg6sJHYDr", "by hand"),
         ("isbn:978-3-16-148410-0", "by hand"),
@@ -108,7 +108,7 @@ def test_a_preprint_leads_to_its_published_version(fake: FakeApis, world: World,
     assert (record["doi"], record["arxiv"], record["venue"]) == (DOI, "2401.99001", "Journal of Widgets")
 
 
-def test_a_published_version_of_another_title_is_not_believed(world: World, asking: Make) -> None:
+def test_a_published_version_of_another_title_is_not_used(world: World, asking: Make) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI), Work(arxiv="2401.99001", openalex="W7")]
 
     record = tidy(find("arXiv:2401.99001", asking()), (), Habits())
@@ -270,7 +270,7 @@ def test_works_that_the_list_lacks_are_proposed_once(fake: FakeApis, world: Worl
     )
     lock = Lock({"arxiv:2401.99003": {"doi": Fact("10.5555/lock", "arXiv", "2026-11-01")}})
 
-    proposals, complete = propose(ours, lock, ORCID, asking().http, lambda _text: None)
+    proposals, complete = missing_works(ours, lock, ORCID, asking().http)
 
     assert complete
     assert {(one.identifier, one.title, tuple(one.sources)) for one in proposals} == {
@@ -282,18 +282,18 @@ def test_works_that_the_list_lacks_are_proposed_once(fake: FakeApis, world: Worl
 def test_one_source_down_leaves_the_other(fake: FakeApis, world: World, asking: Make) -> None:
     world.works = [Work(doi=DOI)]
     fake.plays["orcid"] = lambda _seen: as_text("Too Many Requests. You have exceeded the daily quota", 429)
-    said: list[str] = []
+    asked = asking()
 
-    proposals, complete = propose(library(), Lock(), ORCID, asking().http, said.append)
+    proposals, complete = missing_works(library(), Lock(), ORCID, asked.http)
 
     assert ([one.identifier for one in proposals], complete) == ([DOI], False)
-    assert said == ["ORCID: today's requests are used up (HTTP 429); the wait would be 24 hours"]
+    assert asked.told.notes == ["ORCID: today's requests are used up (HTTP 429); the wait would be 24 hours"]
 
 
 def test_all_pages_of_works_are_read(fake: FakeApis, world: World, asking: Make) -> None:
     world.works = [Work(f"Widgets, volume {n}", doi=f"10.5555/{n}", openalex=f"W{n}") for n in range(230)]
 
-    proposals, _ = propose(library(), Lock(), ORCID, asking().http, lambda _text: None)
+    proposals, _ = missing_works(library(), Lock(), ORCID, asking().http)
 
     assert len(proposals) == 231  # and the one of ORCID
     assert [seen.params["page"] for seen in fake.seen if seen.service == "openalex"] == ["1", "2", "3"]
@@ -336,13 +336,13 @@ def test_all_pages_of_works_are_read(fake: FakeApis, world: World, asking: Make)
 def test_orcid_with_null_and_odd_entries(fake: FakeApis, world: World, asking: Make, body: object) -> None:
     fake.script("orcid", as_json(body))
 
-    proposals, complete = propose(library(), Lock(), ORCID, asking().http, lambda _text: None)
+    proposals, complete = missing_works(library(), Lock(), ORCID, asking().http)
 
     assert complete
     assert [one.identifier for one in proposals] in ([], [""])
 
 
-def test_what_is_not_believed_is_named_by_its_identifier(world: World, asking: Make) -> None:
+def test_what_is_not_used_is_named_by_its_identifier(world: World, asking: Make) -> None:
     world.works = [Work(arxiv="2401.99001"), Work("Growing tomatoes on Mars", doi=DOI, openalex="W2")]
 
     notes = find("arXiv:2401.99001", asking()).notes

@@ -110,7 +110,7 @@ def test_openalex_with_null_and_broken_entries(fake: FakeApis, asking: Make, wor
     assert not any(found.values())
 
 
-def test_authors_that_a_list_may_have_cut_off_are_not_believed(
+def test_authors_that_a_list_may_have_cut_off_are_not_used(
     fake: FakeApis, world: World, asking: Make
 ) -> None:
     whole = json.loads(sample("openalex.json"))

@@ -53,7 +53,7 @@ def test_a_failed_request_keeps_the_old_value_and_its_date(
     assert "OpenAlex: requested 1, received 0, kept 1, failed 0" in ran.messages
 
 
-def test_a_provider_that_answers_with_pages_is_left_alone_after_three(
+def test_a_provider_that_responds_with_pages_is_left_alone_after_three(
     fake: FakeApis, world: World, place: Place
 ) -> None:
     fake.plays["github"] = lambda _seen: as_text("<html>Making sure you are not a bot", 200, "text/html")
@@ -148,7 +148,7 @@ def test_a_source_that_does_not_know_the_paper_gives_way(fake: FakeApis, world: 
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: Place, known: bool) -> None:
+def test_the_wrong_paper_for_an_identifier_is_not_used(world: World, place: Place, known: bool) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
     if known:
         place.knows(KEY, "citations", 17)
@@ -165,9 +165,7 @@ def test_the_wrong_paper_for_an_identifier_is_not_believed(world: World, place: 
     assert ran.status == 0
 
 
-def test_what_is_not_believed_is_requested_again_after_weeks(
-    fake: FakeApis, world: World, place: Place
-) -> None:
+def test_what_is_not_used_is_requested_again_after_weeks(fake: FakeApis, world: World, place: Place) -> None:
     world.works = [Work("Growing tomatoes on Mars", doi=DOI)]
     one = paper(doi=DOI, venues=())
     place.refresh(one)
@@ -255,7 +253,7 @@ def test_a_page_that_openalex_itself_gives_means_that_it_has_none(world: World, 
 
 @pytest.mark.parametrize("service", ["crossref", "datacite", "arxiv", "semanticscholar", "github"])
 @pytest.mark.parametrize("page", PAGES, ids=["page", "json", "no list"])
-def test_a_list_that_is_answered_with_404_or_without_one_makes_nothing_null(
+def test_a_list_that_is_responded_to_with_404_or_without_one_makes_nothing_null(
     fake: FakeApis, world: World, place: Place, service: str, page: Answer
 ) -> None:
     fields = {"links": code("https://github.com/lab/w")} if service == "github" else {"title": "W"}

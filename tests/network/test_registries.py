@@ -68,7 +68,7 @@ def test_crossref_knows_only_its_own_dois(fake: FakeApis, world: World, asking: 
 @pytest.mark.parametrize(
     "provider", [crossref.PROVIDER, datacite.PROVIDER], ids=lambda provider: provider.name
 )
-def test_an_answer_about_another_doi_is_none(fake: FakeApis, asking: Make, provider: Provider) -> None:
+def test_a_record_about_another_doi_is_none(fake: FakeApis, asking: Make, provider: Provider) -> None:
     fake.script(provider.name, as_text(sample(f"{provider.name}.json"), 200, "application/json"))
 
     assert isinstance(one(provider, asking(), doi("10.5555/mine")), Failed)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.online.targets import repositories_in
+from sphinxcontrib_research.online.missing import repositories_in
 
 
 @pytest.mark.parametrize(

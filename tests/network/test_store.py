@@ -145,7 +145,7 @@ def test_kills_at_random_times_leave_the_lock_whole() -> None:
 
 
 @pytest.mark.once
-def test_answers_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
+def test_responses_that_break_at_random_lose_nothing_and_raise_nothing() -> None:
     (line,) = measure.measure_faults(25, seed=2026)
 
     assert "none lost; no traceback" in line

@@ -20,7 +20,7 @@ OURS = Work("Sparse Widgets", "Reed", 2020)
         (Work(""), "Anything at all", {}),
     ],
 )
-def test_answers_about_the_work(ours: Work, title: str, values: dict[str, object]) -> None:
+def test_records_about_the_work(ours: Work, title: str, values: dict[str, object]) -> None:
     assert is_same_work(ours, title, values)  # type: ignore[arg-type]
 
 
@@ -34,5 +34,5 @@ def test_answers_about_the_work(ours: Work, title: str, values: dict[str, object
         ("稀疏小部件的研究", {"date": "2017"}),
     ],
 )
-def test_answers_about_another_work(title: str, values: dict[str, object]) -> None:
+def test_records_about_another_work(title: str, values: dict[str, object]) -> None:
     assert not is_same_work(OURS, title, values)  # type: ignore[arg-type]

@@ -21,7 +21,18 @@ PACKAGE = Path(__file__).parents[2] / NAME
 
 # The parts in their order: each may import those above it, and itself.
 ORDER = (
-    *("errors", "util", "vocabulary", "model", "markup", "lock", "readers", "writers", "citations"),
+    *(
+        "version",
+        "errors",
+        "util",
+        "vocabulary",
+        "model",
+        "markup",
+        "lock",
+        "readers",
+        "writers",
+        "citations",
+    ),
     *("query", "drawing", "render", "api", "online", "cli", "ext"),
 )
 # The network and the command line are none of a build's business, nor a build of theirs; ``api`` is for others.
@@ -29,8 +40,8 @@ APART = {"ext": {"online", "cli", "api"}, "cli": {"api"}, "online": {"api"}}
 
 # What each part of the package may import of the package, itself included; "" is the package's own file.
 ALLOWED: dict[str, set[str]] = {
-    **{part: {*ORDER[: place + 1], ""} - APART.get(part, set()) for place, part in enumerate(ORDER)},
-    "": {"ext"},
+    **{part: {*ORDER[: place + 1]} - APART.get(part, set()) for place, part in enumerate(ORDER)},
+    "": {"ext", "version"},
     "__main__": {"cli"},
 }
 
@@ -165,13 +176,50 @@ def test_the_two_ways_to_write_entries_know_nothing_of_each_other():
     assert wrong == []
 
 
-def test_no_module_needs_itself():
+def test_there_is_no_circle_of_imports():
+    """Late imports and those for types only are counted as well."""
     graph: dict[str, set[str]] = {}
     for one in own():
-        if not one.late and not one.typing:
+        if one.module != one.target:
             graph.setdefault(one.module, set()).add(one.target)
 
     assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+# The modules and folders of ``ext`` in their order: each may import those before it; "" is its setup.
+IN_EXT = (
+    *("config", "logging", "nodes"),
+    *("state", "addresses", "build", "reports", "read", "write", "site", "domain", "lifecycle", ""),
+)
+SIDE_BY_SIDE = IN_EXT.index("nodes")
+"""Up to here no order is needed."""
+
+
+def place_in_ext(module: str) -> int:
+    return IN_EXT.index(([*module.split("."), ""])[2])
+
+
+def test_imports_within_ext_go_one_way():
+    wrong = [
+        str(one)
+        for one in own()
+        if part_of(one.module) == part_of(one.target) == "ext"
+        and place_in_ext(one.target) > max(place_in_ext(one.module), SIDE_BY_SIDE)
+    ]
+
+    assert wrong == []
+
+
+def test_one_module_connects_to_the_events_of_sphinx():
+    connecting = {
+        module
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "connect"
+        if ast.unparse(node.value) in {"app", "self.app", "app.events"}
+    }
+
+    assert connecting == {f"{NAME}.ext.lifecycle"}
 
 
 def test_a_build_cannot_reach_the_network():

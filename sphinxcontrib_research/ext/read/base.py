@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.config import COLLAPSIBLE
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
-from sphinxcontrib_research.ext.nodes import research_view
-from sphinxcontrib_research.ext.state.documents import Facts, Listing, Question
+from sphinxcontrib_research.ext.nodes import research_topic, research_view
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.state.documents import DocumentData, Listing
 from sphinxcontrib_research.query import OPTION_NAMES
 from sphinxcontrib_research.render.view import (
     PARTS,
@@ -31,7 +34,11 @@ from sphinxcontrib_research.render.view import (
 from sphinxcontrib_research.vocabulary.words import truth_of
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.ext.read.queries import Arguments, Result
+    from sphinxcontrib_research.ext.state.store import Store
 
 OptionSpec = dict[str, Callable[[str | None], str]]
 
@@ -42,7 +49,7 @@ def words(argument: str | None) -> str:
 
 
 class WrongValue(str):
-    """What is wrong with an option's value: the directive says it and goes on without the option."""
+    """What is wrong with an option's value: the directive warns and goes on without the option."""
 
     __slots__ = ()
 
@@ -163,7 +170,7 @@ MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:",
 
 
 class ResearchDirective(SphinxDirective):
-    """The base: the domain, the document's facts, warnings at the right line."""
+    """The base: the build, the document's data, warnings at the right line."""
 
     has_content = False
     option_spec: ClassVar[Any] = {}
@@ -176,24 +183,22 @@ class ResearchDirective(SphinxDirective):
             self.warn("option", ":%s: %s", name, value)
 
     @property
-    def domain(self) -> ResearchDomain:
-        """Our domain."""
-        return cast("ResearchDomain", self.env.get_domain("research"))
+    def build(self) -> Build:
+        """The run that the document is read in."""
+        return build_of(self.env)
 
     @property
-    def facts(self) -> Facts:
+    def data(self) -> DocumentData:
         """What is known of the document."""
-        return self.domain.note(self.env.docname)
+        return self.build.data_of(self.env.docname)
 
     def warn(self, subtype: str, message: str, *args: object) -> None:
         """A warning at this directive."""
         warn(subtype, message, *args, location=self.get_location())
 
-    def ask(self, kind: str, *arguments: object) -> Any:
-        """Ask the library; when the answer changes, the document is read again."""
-        from sphinxcontrib_research.ext.read import queries
-
-        return queries.ask(self.domain.store, self.facts, Question(kind, arguments))
+    def query(self, function: Callable[[Store, *Arguments], Result], *arguments: *Arguments) -> Result:
+        """Query the library; when the result changes, the document is read again."""
+        return queries.run(self.build.store, self.data, function, *arguments)
 
     @property
     def default_style(self) -> str:
@@ -209,52 +214,49 @@ class ResearchDirective(SphinxDirective):
 
     def data_files(self, names: Sequence[str]) -> tuple[str, ...]:
         """The data files that the author names, relative to the document, as the store knows them."""
-        store = self.domain.store
         found: dict[str, None] = {}
         for name in names:
-            _relative, absolute = self.env.relfn2path(name)
-            paths: tuple[str, ...] = self.ask("data_files", store.shown(Path(absolute)))
+            pattern = self.build.store.shown(self.env.relfn2path(name)[1])
+            self.data.patterns.add(pattern)
+            paths = self.query(queries.data_files, pattern)
             if not paths:
                 hint = ""
-                if self.ask("known", (id_ := name.strip(","),)):
+                if self.query(queries.known, (id_ := name.strip(","),)):
                     hint = __("; it is the id of a paper: use ':papers: %s'") % id_
                 self.warn("directive", __("no such data file: %s%s"), name, hint)
             found.update(dict.fromkeys(paths))
-        self.facts.files.update(found)
+        self.data.files.update(found)
         if len(found) > 1:
-            self.facts.groups.add(tuple(found))
+            self.data.groups.add(tuple(found))
         return tuple(found)
 
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
-        from sphinxcontrib_research.ext.read import queries
-
         given = self.options if options is None else options
         wanted = tuple(sorted((name, value) for name, value in given.items() if name in SELECTING))
         wanted = tuple(pair for pair in wanted if pair[0] != "empty")
         default_sort: str = self.config.research_sort
         _selection, problems = queries.parsed(wanted, default_sort)
-        unknown = queries.unknown(self.domain.store, wanted, files, default_sort)
+        unknown = queries.unknown(self.build.store, wanted, files, default_sort)
         if "empty" in given:
             # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
             unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
         named = bool(files)  # a selection that names papers says so itself
-        content: EntryGroup = self.ask("chosen", wanted, files, default_sort, named)
-        return content
+        return self.query(queries.chosen, wanted, files, default_sort, named)
 
-    def tell_missing(
+    def warn_of_missing(
         self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]
     ) -> None:
         """Warn of badges that are asked for by name and that no paper of the list has."""
-        for kind in self.ask("missing_badges", ids, kinds, files) if kinds else ():
+        for kind in self.query(queries.missing_badges, ids, kinds, files) if kinds else ():
             self.warn("no-data", __("no paper here has anything for the badge '%s'"), kind)
 
     def place(self, view: ListView | TableView, *, is_table: bool = False) -> research_view:
         """Note what a view shows and make its leaf; ``view.number`` must be :attr:`next_number`."""
         ids = view.ids
-        self.facts.listings.append(
+        self.data.listings.append(
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
@@ -267,8 +269,8 @@ class ResearchDirective(SphinxDirective):
         downloads: tuple[str, ...] = (),
     ) -> research_view:
         """Make the leaf of a view that holds no entries, so nothing in it can be linked to as a paper."""
-        self.facts.listings.append(Listing(view.number, (), line=self.lineno))
-        self.facts.shown.update(getattr(view, "ids", ()))
+        self.data.listings.append(Listing(view.number, (), line=self.lineno))
+        self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
         return self._leaf(view)
@@ -283,17 +285,17 @@ class ResearchDirective(SphinxDirective):
         return leaf
 
     def _note_images(self, images: Sequence[str]) -> None:
-        self.tell_remote(images)
+        self.warn_of_remote(images)
         for image in images:
             if "://" in image:
                 continue
-            name = self.domain.store.shown_image(image)
+            name = self.build.store.shown(image)
             # As for Sphinx's own images: a build copies those of documents that it reads.
             self.env.note_dependency(name)
             self.env.images.add_file(self.env.docname, name)
-            self.facts.images.add(name)
+            self.data.images.add(name)
 
-    def tell_remote(self, images: Sequence[str]) -> None:
+    def warn_of_remote(self, images: Sequence[str]) -> None:
         """Warn of images that pages may not show, as they are addresses."""
         remote = [image for image in images if "://" in image]
         if remote and not self.config.research_remote_images:
@@ -306,19 +308,19 @@ class ResearchDirective(SphinxDirective):
     @property
     def next_number(self) -> int:
         """The number of the document's next view."""
-        return len(self.facts.listings)
+        return len(self.data.listings)
 
     def _note_files(self, ids: tuple[str, ...], parts: frozenset[str]) -> None:
-        images, downloads = self.ask(
-            "files", ids, tuple(sorted(self.facts.files)), "image" in parts, "links" in parts
+        images, downloads = self.query(
+            queries.files, ids, tuple(sorted(self.data.files)), "image" in parts, "links" in parts
         )
         self._note_images(images)
         self._note_downloads(downloads)
 
     def _note_downloads(self, paths: Sequence[str]) -> None:
         for path in paths:
-            self.domain.add_download(self.env.docname, path)
-            self.facts.downloads.add(self.domain.store.shown(Path(path)))
+            self.build.add_download(self.env.docname, path)
+            self.data.downloads.add(self.build.store.shown(path))
 
     def nothing(self) -> list[nodes.Node]:
         """What stands where nothing is selected: the author's text, or a warning."""
@@ -332,3 +334,61 @@ class ResearchDirective(SphinxDirective):
             return [paragraph, *messages]
         self.warn("empty", __("nothing is selected; ':empty:' can give a text for this case"))
         return []
+
+
+# When a document has been read
+
+
+def note_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a document calls its captions and topics, translated by now, and what ``only`` holds.
+
+    Args:
+        app: The application.
+        doctree: The document.
+    """
+    env = app.builder.env
+    labels = env.domains.standard_domain.labels
+    for leaf in doctree.findall(research_view):
+        caption = getattr(leaf["view"], "caption", "")
+        if leaf["names"] and caption and "{updated}" not in caption:
+            from sphinxcontrib_research import markup
+
+            count = len(dict.fromkeys(leaf["view"].ids))
+            title = markup.plain(caption.replace("{count}", str(count)))
+            labels.update((name, (env.docname, leaf["ids"][0], title)) for name in leaf["names"])
+    data = build_of(env).documents.get(env.docname)
+    if data is None:
+        return
+    _note_only(doctree, data)
+    if not data.topics:
+        return
+    titles = {}
+    for topic in doctree.findall(research_topic):
+        title = topic[0].astext()
+        titles[topic["ids"][0]] = title
+        for name in topic["names"]:
+            labels[name] = env.docname, topic["ids"][0], title
+    for section in doctree.findall(nodes.section):
+        if "research-topic-section" in section["classes"]:
+            titles[section["ids"][0]] = section[0].astext()
+    data.topics = [replace(one, title=titles.get(one.anchor, "")) for one in data.topics]
+
+
+def _note_only(doctree: nodes.document, data: DocumentData) -> None:
+    """Note what stands under an ``only``: other builders have no such list, topic or profile."""
+    for block in doctree.findall(addnodes.only):
+        for leaf in block.findall(
+            lambda one: isinstance(one, research_view | research_topic | nodes.section)
+        ):
+            around = _expressions_around(cast("nodes.Element", leaf))
+            if isinstance(leaf, research_view):
+                data.only[leaf["view"].number] = around
+            data.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
+
+
+def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    expressions = []
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.only):
+            expressions.append(node["expr"])
+    return tuple(expressions)

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_view
-from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import ResearchDirective
 from sphinxcontrib_research.render.view import (
     CaptionView,
@@ -73,7 +73,7 @@ class PaperList(ResearchDirective):
         if not content.all_ids:
             return self.nothing()
         view = replace(view, content=content, caption=self.options.get("caption", ""))
-        self.tell_missing(content.all_ids, view.badges, files)
+        self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
         if content.groups and self.stands_in_section and "groups" not in folded:
             return self._sections(view)
@@ -112,7 +112,7 @@ class PaperList(ResearchDirective):
         if feed and not self.config.html_baseurl:
             self.warn("feed", __(":feed: needs html_baseurl, the address of the site; no feed is written"))
         ids = tuple(dict.fromkeys(view.ids))
-        self.facts.exports[self.next_number] = files, feed
+        self.data.exports[self.next_number] = files, feed
         return self.place_other(ExportView(files, ids, self.next_number, feed))
 
     @property
@@ -188,17 +188,17 @@ class Paper(ResearchDirective):
         attributes, faults = form_options(self.options, self.default_style)
         for fault in faults:
             self.warn("option", "%s", fault)
-        id_ = self.arguments[0] if self.arguments else self.ask("main_paper", files)
+        id_ = self.arguments[0] if self.arguments else self.query(queries.main_paper, files)
         if not id_:
             self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
             return []
         content = self.choose(files, {"papers": id_, "sort": "data"})
         if not content.all_ids:
-            if self.ask("is_hidden", id_, files):
+            if self.query(queries.is_hidden, id_, files):
                 self.warn("empty", __("paper '%s' is hidden, so nothing is shown"), id_)
             return []
         self._report_more(id_, content.all_ids)
-        self.tell_missing(content.all_ids, attributes["badges"], files)
+        self.warn_of_missing(content.all_ids, attributes["badges"], files)
         view = ListView(EntryGroup(content.all_ids[:1]), single=True, number=self.next_number, **attributes)
         leaf = self.place(view)
         self.add_name(leaf)
@@ -279,7 +279,7 @@ class CitationTable(ResearchDirective):
 
         names = base.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
         asked = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
-        known, unknown = self.ask("columns", asked, files)
+        known, unknown = self.query(queries.columns, asked, files)
         for column, near in unknown:
             self.warn("option", __(":columns: no paper has a field '%s'%s"), column, did_you_mean(near))
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]

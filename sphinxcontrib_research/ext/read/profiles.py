@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 
 from sphinxcontrib_research.ext.logging import __
-from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import ResearchDirective
 from sphinxcontrib_research.ext.read.lists import form_options
 from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView
@@ -35,12 +35,12 @@ class AuthorProfile(ResearchDirective):
     def run(self) -> list[nodes.Node]:
         """Place a leaf for header and figures, one for each chart, one for the papers."""
         files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
-        id_, near = self.ask("author", " ".join(self.arguments[0].split()), files)
+        id_, near = self.query(queries.author, " ".join(self.arguments[0].split()), files)
         if not id_:
             self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], did_you_mean(near))
             return []
         show = self._show()
-        ids = self.ask("author_papers", id_, files)
+        ids = self.query(queries.author_papers, id_, files)
         placed: list[nodes.Node] = []
         if {"header", "tiles"} & set(show):
             view = ProfileView(
@@ -51,11 +51,13 @@ class AuthorProfile(ResearchDirective):
                 self._metrics(id_, ids, files) if "tiles" in show else (),
                 base.split(self.options.get("class", "")),
             )
-            leaf = self.place_other(view, *(self.ask("author_files", id_, files) if "header" in show else ()))
-            slug = self.domain.store.with_files(files).author_slug(id_)
-            taken = sum(1 for known, _anchor in self.facts.profiles if known == id_)
+            leaf = self.place_other(
+                view, *(self.query(queries.author_files, id_, files) if "header" in show else ())
+            )
+            slug = self.build.store.with_files(files).author_slug(id_)
+            taken = sum(1 for known, _anchor in self.data.profiles if known == id_)
             anchor = f"research-author-{slug}" + (f"-{taken + 1}" if taken else "")
-            self.facts.profiles.append((id_, anchor))
+            self.data.profiles.append((id_, anchor))
             leaf["ids"].append(anchor)
             self.add_name(leaf)
             placed.append(leaf)
@@ -78,7 +80,7 @@ class AuthorProfile(ResearchDirective):
         for name in asked:
             if name not in COMPUTED:
                 self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
-            elif not self.ask("has_h_index", id_, ids, files):
+            elif not self.query(queries.has_h_index, id_, ids, files):
                 message = __(":metrics: no h-index, as some papers have no number of citations")
                 self.warn("no-data", message)
         return tuple(name for name in asked if name in COMPUTED)
@@ -132,13 +134,15 @@ class PeopleList(ResearchDirective):
         order = base.names(self.options.get("group-order", ""))
         by_name = self.options.get("sort", "") == "name"
         files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
-        groups = self.ask("people", files, roles, by, order, by_name)
+        groups = self.query(queries.people, files, roles, by, order, by_name)
         if not groups:
             return self.nothing()
         view = PeopleView(groups, self.next_number, base.split(self.options.get("class", "")))
-        found = [self.ask("author_files", id_, files) for _heading, members in groups for id_ in members]
+        found = [
+            self.query(queries.author_files, id_, files) for _heading, members in groups for id_ in members
+        ]
         # Cards link to profiles, as roles do.
-        self.facts.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
+        self.data.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
         images, downloads = (tuple(one for pair in found for one in pair[kind]) for kind in (0, 1))
         leaf = self.place_other(view, images, downloads)
         self.add_name(leaf)
@@ -151,7 +155,7 @@ class PeopleList(ResearchDirective):
 def chart_views(directive: ResearchDirective, ids: tuple[str, ...]) -> list[ChartView]:
     """The charts of a profile: papers by year, and citations by year where the lock knows them."""
     kinds = ["papers-per-year"]
-    if directive.ask("has_citations_per_year", ids):
+    if directive.query(queries.has_citations_per_year, ids):
         kinds.append("citations-per-year")
     first = directive.next_number
     return [ChartView(kind, ids, first + number) for number, kind in enumerate(kinds)]
@@ -182,7 +186,7 @@ class PaperChart(ResearchDirective):
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
         if not ids:
             return self.nothing()
-        if not self.ask("has_figures", kind, ids, files):
+        if not self.query(queries.has_figures, kind, ids, files):
             self.warn("no-data", __("no paper here has anything for the chart '%s'"), kind)
             return []
         for name in sorted({"group-by", "group-order"} & self.options.keys()):

@@ -1,46 +1,386 @@
-"""What documents ask of the library while they are read."""
+"""Queries that documents make of the library while they are read.
+
+Each is a function of the store and plain arguments. Its name, its arguments and a digest of its result are
+recorded, so that a later build can make it again and compare. What only papers need is imported by the
+queries themselves, as a build in which nothing has changed makes none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
 
-from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing.badges import badges_of, kinds_without_data, stars_badge
 from sphinxcontrib_research.ext.logging import words_of
+from sphinxcontrib_research.ext.state.documents import RecordedQuery
 from sphinxcontrib_research.ext.state.files import digest
-from sphinxcontrib_research.model.addresses import slugify
-from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.query import fields
-from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES, group
-from sphinxcontrib_research.query.selecting import is_sortable, select, unknown_names
-from sphinxcontrib_research.query.selection import Selection, parse_selection, sort_keys
-from sphinxcontrib_research.render.entry import venue_text
 from sphinxcontrib_research.render.view import EntryGroup
-from sphinxcontrib_research.util.folding import fold
-from sphinxcontrib_research.util.suggestions import nearest
-from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.state.documents import Facts, Question
+    from sphinxcontrib_research.ext.state.documents import DocumentData
     from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Badge, Metric, Paper, Topic
+    from sphinxcontrib_research.model.paper import Badge, Paper, Topic
     from sphinxcontrib_research.query.order import Group
+    from sphinxcontrib_research.query.selection import Selection
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+Function = TypeVar("Function", bound=Callable[..., object])
+
+_QUERIES: dict[str, Callable[..., object]] = {}
+
+
+def query(function: Function) -> Function:
+    """Let a function be recorded by its name."""
+    _QUERIES[function.__name__] = function
+    return function
+
+
+def run(
+    store: Store,
+    data: DocumentData,
+    function: Callable[[Store, *Arguments], Result],
+    *arguments: *Arguments,
+) -> Result:
+    """Make a query, and record it: when the result changes, the document is read again.
+
+    Args:
+        store: Where the papers are.
+        data: What is known of the document.
+        function: The query, a function of this module.
+        arguments: What it takes besides the store.
+    """
+    result = function(store, *arguments)
+    data.queries[RecordedQuery(function.__name__, arguments)] = digest(result)
+    data.needs_data |= function in _NEEDING_DATA
+    return result
+
+
+def is_outdated(store: Store, data: DocumentData) -> bool:
+    """Whether one of a document's queries would have another result now."""
+    return any(
+        digest(_QUERIES[recorded.name](store, *recorded.arguments)) != result
+        for recorded, result in data.queries.items()
+    )
+
+
+# Files
+
+
+@query
+def data_files(store: Store, pattern: str) -> tuple[str, ...]:
+    """The data files that a name or a glob means."""
+    return store.files_of(pattern)
+
+
+@query
+def files(
+    store: Store, ids: tuple[str, ...], names: tuple[str, ...], images: bool, downloads: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The images and the files that entries bring with them, as absolute paths; images may be addresses."""
+    papers = _papers(store, ids, names)
+    found_images = {paper.image for paper in papers if paper.image} if images else set()
+    paths = {paper.url_path for paper in papers if paper.url_path}
+    if downloads:
+        paths.update(link.path for paper in papers for link in paper.links if link.path)
+    return tuple(sorted(found_images)), tuple(sorted(paths))
+
+
+# Choosing papers
+
+Options = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=256)
+def parsed(options: Options, default_sort: str) -> tuple[Selection, tuple[tuple[str, str], ...]]:
+    """The selection that options mean, and what is wrong with them as (subtype, message) pairs."""
+    from sphinxcontrib_research.query.selection import parse_selection
+
+    selection, problems = parse_selection(dict(options), default_sort=default_sort)
+    return selection, tuple(problems)
+
+
+@query
+def chosen(
+    store: Store, options: Options, files: tuple[str, ...], default_sort: str, named: bool
+) -> EntryGroup:
+    """The papers that a directive selects, grouped.
+
+    Args:
+        store: Where the papers come from.
+        options: The directive's selecting options.
+        files: Data files that the selection is restricted to; empty for those of conf.py.
+        default_sort: The project's order.
+        named: The selection names its files, so their relation does not matter; papers name themselves.
+    """
+    from sphinxcontrib_research.query.order import group
+    from sphinxcontrib_research.query.selecting import select
+
+    library = store.with_files(files)
+    selection = _with_known_order(library, parsed(options, default_sort)[0], default_sort)
+    within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
+    papers = select(library, selection, within=within, named=named)
+    groups = group(library, papers, selection)
+    if not groups:
+        return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
+    return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
+
+
+def _with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
+    """A selection without unknown fields in its order; where none is left, the project's order or ours."""
+    from sphinxcontrib_research.query.selecting import is_sortable
+    from sphinxcontrib_research.query.selection import sort_keys
+    from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
+
+    orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
+    known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
+    return replace(selection, sort=next(filter(None, known))) if selection.sort else selection
+
+
+def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
+    from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES
+
+    # Headings of our own are translated, names that come from the data are not.
+    is_ours = part.title in (OTHER, FORTHCOMING, *TYPE_TITLES.values())
+    title = words_of(None).gettext(part.title) if is_ours else part.title
+    inner = tuple(_entry_group(one, store, files) for one in part.groups)
+    return EntryGroup(store.lasting_names(files, part.papers), title, inner)
+
+
+def unknown(
+    store: Store, options: Options, files: tuple[str, ...], default_sort: str
+) -> list[tuple[str, str]]:
+    """What the options name and the library does not know, as (subtype, message) pairs."""
+    from sphinxcontrib_research.query.selecting import unknown_names
+
+    messages = list(unknown_names(store.with_files(files), parsed(options, default_sort)[0]))
+    if "sort" in dict(options):
+        return messages
+    # Without an order of its own it has that of the project.
+    return [
+        ("config", f"conf.py: research_sort{message.removeprefix(':sort')}")
+        if message.startswith(":sort:")
+        else (subtype, message)
+        for subtype, message in messages
+    ]
+
+
+@query
+def count(store: Store, options: Options, default_sort: str) -> int:
+    """How many papers a selection has."""
+    return len(dict.fromkeys(chosen(store, options, (), default_sort, named=False).all_ids))
+
+
+@query
+def main_paper(store: Store, names: tuple[str, ...]) -> str:
+    """The paper that files are about: of a ``CITATION.cff`` what it wants to be cited by, else the first."""
+    library = store.with_files(names)
+    for name in names:
+        own = [id_ for id_ in library.ids_in(name) if library.papers[id_].relation == "own"]
+        if own:
+            # The software itself comes first, then the work that ``preferred-citation`` names.
+            return own[-1] if name.endswith(".cff") else own[0]
+    return ""
+
+
+@query
+def is_hidden(store: Store, id_: str, names: tuple[str, ...]) -> bool:
+    """Whether the data has a paper of that id that is never shown."""
+    library = store.with_files(names)
+    return library.is_known(id_) and library.resolve(id_) is None
+
+
+@query
+def known(store: Store, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the ids that the data has a paper for, as the library calls them."""
+    found = (store.base.resolve(id_) for id_ in ids)
+    return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
+
+
+def _papers(store: Store, ids: tuple[str, ...], names: tuple[str, ...]) -> list[Paper]:
+    library = store.with_files(names)
+    return [library.papers[found] for id_ in ids if (found := library.resolve(id_)) is not None]
+
+
+# What papers can show
+
+
+@query
+def columns(
+    store: Store, wanted: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Those columns that some paper may have, and the others, each with the nearest field."""
+    from sphinxcontrib_research.query import fields
+    from sphinxcontrib_research.util.suggestions import nearest
+
+    library = store.with_files(names)
+    good = tuple(column for column in wanted if fields.field(column, library) is not None)
+    names_known = [*fields.known_names(), *fields.extra_names(library)]
+    return good, tuple((column, nearest(column, names_known)) for column in wanted if column not in good)
+
+
+@query
+def missing_badges(
+    store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those kinds of badges that none of the papers has."""
+    from sphinxcontrib_research.drawing.badges import kinds_without_data
+
+    library = store.with_files(names)
+    missing = list(kinds)
+    for paper in _papers(store, ids, names):
+        if missing:
+            missing = kinds_without_data(paper, library, missing)
+    return tuple(missing)
+
+
+@query
+def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether a chart of papers shows anything."""
+    from sphinxcontrib_research.drawing.charts import series
+
+    library = store.with_files(names)
+    return bool(series(kind, _papers(store, ids, names), library, words_of(None)).points)
+
+
+@query
+def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
+    """Whether the lock says for any of the papers when it was cited."""
+    papers = store.base.papers
+    return any(papers[id_].citations_per_year for id_ in ids if id_ in papers)
+
+
+# People
+
+
+@query
+def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """An author's id if the data has one of that id, else the nearest."""
+    library = store.with_files(names)
+    return (id_, "") if id_ in library.authors else ("", library.nearest("author", id_))
+
+
+@query
+def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The papers of an author that are the project's own, of some files only where these are named."""
+    library = store.with_files(names)
+    papers = library.papers_of(id_)
+    if names:
+        # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
+        within = dict.fromkeys(one for name in names for one in library.ids_in(name))
+        ours = [one for one in within if not library.papers[one].is_cited]
+        found = [one for one in ours if one in papers or library.papers[one].authors_open]
+        return store.lasting_names(names, found)
+    return tuple(one for one in papers if library.papers[one].relation == "own")
+
+
+@query
+def author_files(store: Store, id_: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The photo of an author, an absolute path or an address, and the files that links lead to."""
+    record = store.with_files(names).authors[id_]
+    paths = tuple(link.path for link in record.links if link.path)
+    return (record.image,) if record.image else (), paths
+
+
+@query
+def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
+    from sphinxcontrib_research.render.profile import h_index
+
+    record = store.with_files(names).authors[id_]
+    return record.h_index is not None or h_index(_papers(store, ids, names)) is not None
+
+
+@query
+def people(
+    store: Store,
+    names: tuple[str, ...],
+    roles: tuple[str, ...],
+    by: str,
+    order: tuple[str, ...],
+    by_name: bool,
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """People by heading.
+
+    Args:
+        store: Where they are.
+        names: The files that they are taken from; empty: all.
+        roles: Only people of these roles; empty: all.
+        by: The field that gives the headings; empty: no headings.
+        order: The headings that come first.
+        by_name: By family name, not in the order of the data.
+    """
+    from sphinxcontrib_research.model.names import parse_person
+    from sphinxcontrib_research.util.folding import fold
+
+    wanted = {role.casefold() for role in roles}
+    authors = store.with_files(names).authors.values()
+    members = [one for one in authors if one.path in names or not names]
+    members = [one for one in members if not wanted or one.role.casefold() in wanted]
+    if by_name:
+        members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
+    groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
+    for one in members:
+        groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
+    return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
+
+
+# Topics
+
+
+@query
+def topic(store: Store, id_: str) -> Topic | None:
+    """The data's topic of that id."""
+    return store.base.topics.get(id_)
+
+
+@query
+def topic_slug(store: Store, id_: str) -> str:
+    """What a topic is called in addresses, whether the data has it or not."""
+    from sphinxcontrib_research.model.addresses import slugify
+
+    return store.base.topic_slug(id_) if id_ in store.base.topics else slugify(id_)
+
+
+@query
+def topic_children(store: Store, parent: str) -> tuple[str, ...]:
+    """The topics right below one, or those without a parent."""
+    return tuple(store.base.topic_children(parent))
+
+
+@query
+def topic_papers(store: Store, id_: str) -> tuple[str, ...]:
+    """The papers of a topic itself, without those of its sub-topics."""
+    return tuple(store.base.topic_papers(id_, subtopics=False))
+
+
+_NEEDING_DATA: frozenset[Callable[..., object]] = frozenset(
+    (author, chosen, count, main_paper, people, topic)
+)
+"""What shows papers, people or topics of this project."""
+
+
+# Roles
+#
+# While documents are read, roles show what is in the files of conf.py: those that directives name are not all
+# known yet. What is missing then is filled in later, see ``LateRoles``; so these are functions of a library.
+
+
+def _paper(library: Library, id_: str) -> Paper | None:
+    found = library.resolve(id_)
+    return library.papers[found] if found is not None else None
+
 
 LONGEST_SHORT_TITLE = 40
 """A title's part before its first colon is a short name up to this many characters."""
 
 
-def _paper(library: Library, id_: str) -> Paper | None:
-    known_id = library.resolve(id_)
-    return library.papers[known_id] if known_id is not None else None
-
-
 def short_name(library: Library, id_: str) -> str | None:
     """What a reference to a paper reads, as light markup."""
+    from sphinxcontrib_research import markup
+
     paper = _paper(library, id_)
     if paper is None:
         return None
@@ -80,332 +420,84 @@ def cite_parenthetical(library: Library, id_: str) -> str | None:
     return short.parenthetical(paper, words_of(None).gettext) if paper is not None else None
 
 
-def paper_facts(library: Library, id_: str) -> tuple[str, str, tuple[Badge, ...]] | None:
-    """What stands behind a paper's name in running text: its address, its venues, and badges for the rest."""
+LABELS = {
+    "author": author_name,
+    "cite-p": cite_parenthetical,
+    "cite": cite_textual,
+    "paper": short_name,
+    "topic": topic_title,
+}
+"""What gives the text of a reference, by the kind of its label."""
+
+
+@query
+def label(store: Store, kind: str, id_: str) -> str | None:
+    """The text of a reference, if the data has what it names."""
+    return LABELS[kind](store.base, id_)
+
+
+class PaperSummary(NamedTuple):
+    """What stands behind a paper's name in running text."""
+
+    address: str
+    venues: str
+    """With awards, as light markup."""
+    badges: tuple[Badge, ...]
+    """Badges for the rest."""
+
+
+def summary_of(library: Library, id_: str) -> PaperSummary | None:
+    """What stands behind a paper's name in running text."""
+    from sphinxcontrib_research.drawing.badges import badges_of
+    from sphinxcontrib_research.render.entry import venue_text
+
     paper = _paper(library, id_)
     if paper is None:
         return None
-    venues = venue_text(paper, library)
-    awards = dict.fromkeys(paper.awards)
+    venues = ", ".join(filter(None, (venue_text(paper, library), *dict.fromkeys(paper.awards))))
     badges = badges_of(paper, library, ("citations", "stars", "sota"), words_of(None))
-    return paper.address, ", ".join(filter(None, (venues, *awards))), tuple(badges)
+    return PaperSummary(paper.address, venues, tuple(badges))
 
 
-def paper_badges(
-    library: Library, id_: str, kinds: tuple[str, ...]
-) -> tuple[tuple[Badge, ...], tuple[str, ...]] | None:
-    """The badges of a paper and the kinds that it has nothing for."""
+@query
+def paper_summary(store: Store, id_: str) -> PaperSummary | None:
+    """What stands behind a paper's name in running text, if the data has the paper."""
+    return summary_of(store.base, id_)
+
+
+class PaperBadges(NamedTuple):
+    """The badges of a paper."""
+
+    badges: tuple[Badge, ...]
+    missing: tuple[str, ...]
+    """The kinds that the paper has nothing for."""
+
+
+def badges_of_paper(library: Library, id_: str, kinds: tuple[str, ...]) -> PaperBadges | None:
+    """The badges of a paper, of some kinds."""
+    from sphinxcontrib_research.drawing.badges import badges_of, kinds_without_data
+
     paper = _paper(library, id_)
     if paper is None:
         return None
     badges = badges_of(paper, library, kinds, words_of(None))
-    return tuple(badges), tuple(kinds_without_data(paper, library, kinds))
+    return PaperBadges(tuple(badges), tuple(kinds_without_data(paper, library, kinds)))
 
 
-LABELS: dict[str, Callable[[Library, str], str | None]] = {
-    "author_name": author_name,
-    "cite_parenthetical": cite_parenthetical,
-    "cite_textual": cite_textual,
-    "short_name": short_name,
-    "topic_title": topic_title,
-}
-"""What gives the text of a reference."""
+@query
+def paper_badges(store: Store, id_: str, kinds: tuple[str, ...]) -> PaperBadges | None:
+    """The badges of a paper, if the data has it."""
+    return badges_of_paper(store.base, id_, kinds)
 
 
-# The questions that documents ask about people, see :mod:`.questions`.
-
-
-def author(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """An author's id if the data has one of that id, else the nearest."""
-    library = store.with_files(names)
-    return (id_, "") if id_ in library.authors else ("", library.nearest("author", id_))
-
-
-def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The papers of an author that are the project's own, of some files only where these are named."""
-    library = store.with_files(names)
-    papers = library.papers_of(id_)
-    if names:
-        # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
-        within = dict.fromkeys(one for name in names for one in library.ids_in(name))
-        ours = [one for one in within if not library.papers[one].is_cited]
-        found = [one for one in ours if one in papers or library.papers[one].authors_open]
-        return store.lasting_names(names, found)
-    return tuple(one for one in papers if library.papers[one].relation == "own")
-
-
-def author_files(store: Store, id_: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The photo of an author, an absolute path or an address, and the files that links lead to."""
-    author = store.with_files(names).authors[id_]
-    paths = tuple(link.path for link in author.links if link.path)
-    return (author.image,) if author.image else (), paths
-
-
-def people(
-    store: Store,
-    names: tuple[str, ...],
-    roles: tuple[str, ...],
-    by: str,
-    order: tuple[str, ...],
-    by_name: bool,
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """People by heading: those of some roles, or all, in the order of the data or by name."""
-    wanted = {role.casefold() for role in roles}
-    authors = store.with_files(names).authors.values()
-    members = [one for one in authors if one.path in names or not names]
-    members = [one for one in members if not wanted or one.role.casefold() in wanted]
-    if by_name:
-        members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
-    groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
-    for one in members:
-        groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
-    return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
-
-
-def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
-    from sphinxcontrib_research.render.profile import h_index
-
-    library = store.with_files(names)
-    papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
-    return library.authors[id_].h_index is not None or h_index(papers) is not None
-
-
-# The questions that documents ask the library while they are read.
-#
-# Each is a function of the library and plain arguments, so that a later build can ask again and compare.
-
-GROUP_TITLES = frozenset((OTHER, FORTHCOMING, *TYPE_TITLES.values()))
-"""The headings of groups that are words of ours."""
-
-Options = tuple[tuple[str, str], ...]
-
-
-def parsed(options: Options, default_sort: str) -> tuple[Selection, list[tuple[str, str]]]:
-    """The selection that options mean, and what is wrong with them as (subtype, message) pairs."""
-    return parse_selection(dict(options), default_sort=default_sort)
-
-
-def chosen(
-    store: Store, options: Options, files: tuple[str, ...], default_sort: str, named: bool
-) -> EntryGroup:
-    """The papers that a directive selects, grouped.
-
-    Args:
-        store: Where the papers come from.
-        options: The directive's selecting options.
-        files: Data files that the selection is restricted to; empty for those of conf.py.
-        default_sort: The project's order.
-        named: The selection names its files, so their relation does not matter; papers name themselves.
-    """
-    library = store.with_files(files)
-    selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
-    within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
-    papers = select(library, selection, within=within, named=named)
-    groups = group(library, papers, selection)
-    if not groups:
-        return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
-    return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
-
-
-def with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
-    """A selection without unknown fields in its order; where none is left, the project's order or ours."""
-    orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
-    known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
-    return replace(selection, sort=next(filter(None, known))) if selection.sort else selection
-
-
-def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
-    # Headings of our own are translated, names that come from the data are not.
-    title = words_of(None).gettext(part.title) if part.title in GROUP_TITLES else part.title
-    inner = tuple(_entry_group(one, store, files) for one in part.groups)
-    return EntryGroup(store.lasting_names(files, part.papers), title, inner)
-
-
-def unknown(
-    store: Store, options: Options, files: tuple[str, ...], default_sort: str
-) -> list[tuple[str, str]]:
-    """What the options name and the library does not know, as (subtype, message) pairs."""
-    selection, _problems = parsed(options, default_sort)
-    messages = list(unknown_names(store.with_files(files), selection))
-    if "sort" in dict(options):
-        return messages
-    # Without an order of its own it has that of the project.
-    return [
-        ("config", f"conf.py: research_sort{message.removeprefix(':sort')}")
-        if message.startswith(":sort:")
-        else (subtype, message)
-        for subtype, message in messages
-    ]
-
-
-def files(
-    store: Store, ids: tuple[str, ...], names: tuple[str, ...], images: bool, downloads: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The images and the files that entries bring with them, as absolute paths; images may be addresses."""
-    library = store.with_files(names)
-    papers = [library.papers[known] for id_ in ids if (known := library.resolve(id_)) is not None]
-    found_images = {paper.image for paper in papers if paper.image} if images else set()
-    paths = {paper.url_path for paper in papers if paper.url_path}
-    if downloads:
-        paths.update(link.path for paper in papers for link in paper.links if link.path)
-    return tuple(sorted(found_images)), tuple(sorted(paths))
-
-
-def main_paper(store: Store, names: tuple[str, ...]) -> str:
-    """The paper that files are about: of a ``CITATION.cff`` what it wants to be cited by, else the first."""
-    library = store.with_files(names)
-    for name in names:
-        own = [id_ for id_ in library.ids_in(name) if library.papers[id_].relation == "own"]
-        if own:
-            # The software itself comes first, then the work that ``preferred-citation`` names.
-            return own[-1] if name.endswith(".cff") else own[0]
-    return ""
-
-
-def _of_base(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A question of what conf.py's files say: the files that directives name are not all known yet."""
-
-    def question(store: Store, *arguments: Any) -> Any:
-        return function(store.base, *arguments)
-
-    return question
-
-
-def data_files(store: Store, pattern: str) -> tuple[str, ...]:
-    """The data files that a name or a glob means."""
-    return store.files_of(pattern)
-
-
-def missing_badges(
-    store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Those kinds of badges that none of the papers has."""
-    library = store.with_files(names)
-    missing = list(kinds)
-    for id_ in ids:
-        if missing and (known_id := library.resolve(id_)) is not None:
-            missing = kinds_without_data(library.papers[known_id], library, missing)
-    return tuple(missing)
-
-
+@query
 def stars(store: Store, repository: str) -> Badge:
     """The badge of a repository: what the data says of its paper beats the lock."""
+    from sphinxcontrib_research.drawing.badges import stars_badge
     from sphinxcontrib_research.lock.applying import metric
     from sphinxcontrib_research.lock.facts import repository_key
 
-    known = _stars_by_repository(store.base).get(repository.casefold())
-    known = known or metric(store.lock.fact(repository_key(repository), "stars"))
-    return stars_badge(repository, known, words_of(None))
-
-
-@lru_cache(maxsize=1)
-def _stars_by_repository(library: Library) -> dict[str, Metric]:
-    papers = [one for one in library.papers.values() if one.repository]
-    return {one.repository.casefold(): one.stars for one in reversed(papers) if one.stars}
-
-
-def count(store: Store, options: Options, default_sort: str) -> int:
-    """How many papers a selection has."""
-    return len(dict.fromkeys(chosen(store, options, (), default_sort, named=False).all_ids))
-
-
-def topic(store: Store, id_: str) -> Topic | None:
-    """The data's topic of that id."""
-    return store.base.topics.get(id_)
-
-
-def topic_slug(store: Store, id_: str) -> str:
-    """What a topic is called in addresses, whether the data has it or not."""
-    return store.base.topic_slug(id_) if id_ in store.base.topics else slugify(id_)
-
-
-def topic_children(store: Store, parent: str) -> tuple[str, ...]:
-    """The topics right below one, or those without a parent."""
-    return tuple(store.base.topic_children(parent))
-
-
-def topic_papers(store: Store, id_: str) -> tuple[str, ...]:
-    """The papers of a topic itself, without those of its sub-topics."""
-    return tuple(store.base.topic_papers(id_, subtopics=False))
-
-
-def is_hidden(store: Store, id_: str, names: tuple[str, ...]) -> bool:
-    """Whether the data has a paper of that id that is never shown."""
-    library = store.with_files(names)
-    return library.is_known(id_) and library.resolve(id_) is None
-
-
-def known(store: Store, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the ids that the data has a paper for, as the library calls them."""
-    found = (store.base.resolve(id_) for id_ in ids)
-    return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
-
-
-def columns(
-    store: Store, asked: tuple[str, ...], names: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Those columns that some paper may have, and the others, each with the nearest field."""
-    library = store.with_files(names)
-    good = tuple(column for column in asked if fields.field(column, library) is not None)
-    names_known = [*fields.known_names(), *fields.extra_names(library)]
-    unknown = [column for column in asked if column not in good]
-    return good, tuple((column, nearest(column, names_known)) for column in unknown)
-
-
-def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Whether a chart of papers shows anything."""
-    from sphinxcontrib_research.drawing.charts import series
-
-    library = store.with_files(names)
-    papers = [library.papers[known] for one in ids if (known := library.resolve(one)) is not None]
-    return bool(series(kind, papers, library, words_of(None)).points)
-
-
-def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
-    """Whether the lock says for any of the papers when it was cited."""
-    papers = store.base.papers
-    return any(papers[id_].citations_per_year for id_ in ids if id_ in papers)
-
-
-QUESTIONS: dict[str, Callable[..., Any]] = {
-    **{name: _of_base(label) for name, label in LABELS.items()},
-    "author": author,
-    "author_files": author_files,
-    "author_papers": author_papers,
-    "chosen": chosen,
-    "count": count,
-    "columns": columns,
-    "data_files": data_files,
-    "files": files,
-    "has_citations_per_year": has_citations_per_year,
-    "has_figures": has_figures,
-    "has_h_index": has_h_index,
-    "is_hidden": is_hidden,
-    "known": known,
-    "main_paper": main_paper,
-    "missing_badges": missing_badges,
-    "paper_badges": _of_base(paper_badges),
-    "paper_facts": _of_base(paper_facts),
-    "people": people,
-    "stars": stars,
-    "topic": topic,
-    "topic_children": topic_children,
-    "topic_papers": topic_papers,
-    "topic_slug": topic_slug,
-}
-
-
-def ask(store: Store, facts: Facts, question: Question) -> Any:
-    """The answer to a question, of which the document remembers a digest."""
-    answer = QUESTIONS[question.kind](store, *question.arguments)
-    facts.answers[question] = digest(answer)
-    return answer
-
-
-def is_outdated(store: Store, facts: Facts) -> bool:
-    """Whether a document would get another answer to one of its questions now."""
-    return any(
-        digest(QUESTIONS[question.kind](store, *question.arguments)) != answer
-        for question, answer in facts.answers.items()
+    found = store.stars.get(repository.casefold()) or metric(
+        store.lock.fact(repository_key(repository), "stars")
     )
+    return stars_badge(repository, found, words_of(None))

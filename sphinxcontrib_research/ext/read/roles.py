@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
 from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_late
-from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import OPEN_TOPICS
-from sphinxcontrib_research.ext.state.documents import Facts, Mention, Question
+from sphinxcontrib_research.ext.state.documents import Mention
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from collections.abc import Callable
+
+    from sphinxcontrib_research.ext.read.queries import Arguments, PaperBadges, PaperSummary, Result
+    from sphinxcontrib_research.ext.state.documents import DocumentData
+    from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.paper import Badge
 
-PaperFacts = tuple[str, str, tuple["Badge", ...]]
-PaperBadges = tuple[tuple["Badge", ...], tuple[str, ...]]
-Result = tuple[list[nodes.Node], list[nodes.system_message]]
+RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
 
 
 class ResearchReferenceRole(ReferenceRole):
     """What references to our objects have in common: ``text <id>``, and ``!`` for no link."""
 
     reftype = ""
-    question = ""
-    """What gives the text of a reference that names none."""
+    label_kind = ""
+    """What gives the text of a reference that names none, see :data:`.queries.LABELS`."""
 
     @property
-    def domain(self) -> ResearchDomain:
-        """Our domain."""
-        return cast("ResearchDomain", self.env.get_domain("research"))
-
-    @property
-    def facts(self) -> Facts:
+    def data(self) -> DocumentData:
         """What is known of the document."""
-        return self.domain.note(self.env.docname)
+        return build_of(self.env).data_of(self.env.docname)
 
     @property
     def wanted(self) -> str:
@@ -51,23 +49,21 @@ class ResearchReferenceRole(ReferenceRole):
         """Whether the author wants no link: ``!`` before the text or before the id."""
         return self.disabled or self.target.startswith("!")
 
-    def ask(self, kind: str, *arguments: object) -> Any:
-        """Ask the library; when the answer changes, the document is read again."""
-        from sphinxcontrib_research.ext.read import queries
-
-        return queries.ask(self.domain.store, self.facts, Question(kind, arguments))
+    def query(self, function: Callable[[Store, *Arguments], Result], *arguments: *Arguments) -> Result:
+        """Query the library; when the result changes, the document is read again."""
+        return queries.run(build_of(self.env).store, self.data, function, *arguments)
 
     def label(self, id_: str) -> list[nodes.Node]:
         """The text of the reference."""
         if self.has_explicit_title:
             return [nodes.Text(self.title)]
-        label = self.ask(self.question, id_)
-        return inline_nodes(label, links=False) if label is not None else [self.late(self.question, id_)]
+        label = self.query(queries.label, self.label_kind, id_)
+        return inline_nodes(label, links=False) if label is not None else [self.late(self.label_kind, id_)]
 
     def late(self, kind: str, id_: str, *arguments: object) -> research_late:
         """What is filled when all files are known: those that directives name may have it."""
         if self.reftype == "paper":
-            self.facts.shown.add(id_)
+            self.data.shown.add(id_)
         node = research_late(self.rawtext, id_, kind=kind, target=id_, arguments=arguments)
         self.set_source_info(node)
         return node
@@ -90,7 +86,7 @@ class ResearchReferenceRole(ReferenceRole):
         self.set_source_info(node)
         return node
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make the reference."""
         id_ = self.wanted.removeprefix("!").strip()
         self.note(id_)
@@ -99,63 +95,63 @@ class ResearchReferenceRole(ReferenceRole):
     def note(self, id_: str) -> None:
         """Remember what the page's links depend on."""
         if not self.is_disabled:
-            self.facts.references.add(f"{self.reftype}:{id_}")
+            self.data.references.add(f"{self.reftype}:{id_}")
 
 
 class PaperRole(ResearchReferenceRole):
     """``:paper:`id```: a paper's short name, linked to its home."""
 
     reftype = "paper"
-    question = "short_name"
+    label_kind = "paper"
 
     def note(self, id_: str) -> None:
         """A paper that a topic's text names belongs to the topic, and to those around it."""
         super().note(id_)
         open_topics = self.env.temp_data.get(OPEN_TOPICS, ())
         if open_topics and open_topics[-1].anchor:
-            self.facts.mentions.append(Mention(id_, open_topics[-1].anchor))
+            self.data.mentions.append(Mention(id_, open_topics[-1].anchor))
 
 
 class AuthorRole(ResearchReferenceRole):
     """``:author:`id```: an author's name, linked to the profile."""
 
     reftype = "author"
-    question = "author_name"
+    label_kind = "author"
 
 
 class TopicRole(ResearchReferenceRole):
     """``:topic:`id```: a topic's title, linked to the topic."""
 
     reftype = "topic"
-    question = "topic_title"
+    label_kind = "topic"
 
 
 class PaperFullRole(PaperRole):
     """``:paper-full:`id```: the short name, then venue, award, numbers and badges in parentheses."""
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make the name, linked to the paper's address, else to its home, and what is known of it."""
         id_ = self.wanted.removeprefix("!").strip()
         self.note(id_)
         linked = self.reference(id_, self.label(id_), is_explicit=self.has_explicit_title)
-        facts = self.ask("paper_facts", id_)
-        if facts is None:
+        summary = self.query(queries.paper_summary, id_)
+        if summary is None:
             late = self.late("paper-full", id_)
             late.children = []
             late += linked
             return [late], []
-        return [full_name(self.rawtext, linked, facts)], []
+        return [full_name(self.rawtext, linked, summary)], []
 
 
-def full_name(rawtext: str, linked: nodes.Node, facts: PaperFacts) -> nodes.Node:
+def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary) -> nodes.Node:
     """A paper's name in bold, then what is known of it in parentheses.
 
     Args:
         rawtext: What the author wrote.
         linked: The name as it refers to the home, or without a link.
-        facts: The paper's address, its venues and its badges.
+        summary: The rest.
     """
-    address, venues, badges = facts
+    address, venues, badges = summary
     if address and isinstance(linked, addnodes.pending_xref):
         label = linked.children[0].children
         linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
@@ -180,7 +176,7 @@ class PaperBadgesRole(ResearchReferenceRole):
 
     reftype = "paper"
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make the badges that have something to show; one asked for by name must have a number."""
         id_, asked = [*self.text.split(maxsplit=1), "", ""][:2]
         kinds, faults = base.badges_of({"badges": asked} if asked else {})
@@ -188,15 +184,15 @@ class PaperBadgesRole(ResearchReferenceRole):
             warn("option", "%s", fault, location=self.get_location())
         id_ = id_.rstrip(",")
         wanted = kinds if kinds is not None else tuple(self.config.research_badges)
-        found = self.ask("paper_badges", id_, wanted)
+        found = self.query(queries.paper_badges, id_, wanted)
         if found is None:
             return [self.late("paper-badges", id_, wanted, bool(kinds))], []
         location = self.get_location()
-        return [badges_of_paper(self.rawtext, id_, found, tell_missing=bool(kinds), location=location)], []
+        return [badges_in_row(self.rawtext, id_, found, warn_of_missing=bool(kinds), location=location)], []
 
 
-def badges_of_paper(
-    rawtext: str, id_: str, found: PaperBadges, *, tell_missing: bool, location: Any
+def badges_in_row(
+    rawtext: str, id_: str, found: PaperBadges, *, warn_of_missing: bool, location: Any
 ) -> nodes.Node:
     """Badges in a row.
 
@@ -204,11 +200,11 @@ def badges_of_paper(
         rawtext: What the author wrote.
         id_: The paper.
         found: Its badges, and the kinds that it has nothing for.
-        tell_missing: Whether to warn of these: the author named them.
+        warn_of_missing: Whether to warn of these: the author named them.
         location: Where the role stands.
     """
     badges, missing = found
-    for kind in missing if tell_missing else ():
+    for kind in missing if warn_of_missing else ():
         warn("no-data", __("paper '%s' has nothing for the badge '%s'"), id_, kind, location=location)
     shown: list[nodes.Node] = []
     for badge in badges:
@@ -220,7 +216,7 @@ def badges_of_paper(
 class StarsRole(ResearchReferenceRole):
     """``:stars:`owner/name```: a repository with its stars."""
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make a badge that links to the repository."""
         from sphinxcontrib_research.model.addresses import github_repository
 
@@ -229,7 +225,8 @@ class StarsRole(ResearchReferenceRole):
             message = __("%r is no repository; write owner/name")
             warn("ref", message, self.wanted, location=self.get_location())
             return [nodes.Text(self.wanted)], []
-        badge = self.ask("stars", repository)
+        self.data.repositories.add(repository)
+        badge = self.query(queries.stars, repository)
         shown: nodes.Node = badge_node(badge)
         if self.has_explicit_title:
             shown = nodes.inline("", self.title)
@@ -243,10 +240,10 @@ class CiteRole(ResearchReferenceRole):
     """``:paper-cite:`id```: Xie et al. (2024); several ids are joined."""
 
     reftype = "paper"
-    question = "cite_textual"
+    label_kind = "cite"
     opening, separator, closing = "", ", ", ""
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make one reference for each id."""
         shown: list[nodes.Node] = [nodes.Text(self.opening)] if self.opening else []
         ids = [self.wanted] if self.has_explicit_title else [id_.strip() for id_ in self.wanted.split(",")]
@@ -264,18 +261,16 @@ class CiteRole(ResearchReferenceRole):
 class CiteInParenthesesRole(CiteRole):
     """``:paper-cite-p:`id, id```: (Xie et al., 2024; …)."""
 
-    question = "cite_parenthetical"
+    label_kind = "cite-p"
     opening, separator, closing = "(", "; ", ")"
 
 
 class PaperCountRole(SphinxRole):
     """``:paper-count:`tags=llm; years=2023-```: how many papers a selection has."""
 
-    def run(self) -> Result:
+    def run(self) -> RoleResult:
         """Make the number."""
-        from sphinxcontrib_research.ext.read import queries
-
-        domain = cast("ResearchDomain", self.env.get_domain("research"))
+        build = build_of(self.env)
         pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
         for name, equals, _value in pairs:
             if not equals:
@@ -285,11 +280,11 @@ class PaperCountRole(SphinxRole):
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
         default_sort: str = self.config.research_sort
         _selection, problems = queries.parsed(options, default_sort)
-        unknown = queries.unknown(domain.store, options, (), default_sort)
+        unknown = queries.unknown(build.store, options, (), default_sort)
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
-        facts = domain.note(self.env.docname)
-        count = queries.ask(domain.store, facts, Question("count", (options, default_sort)))
+        data = build.data_of(self.env.docname)
+        count = queries.run(build.store, data, queries.count, options, default_sort)
         return [nodes.Text(str(count))], []
 
 

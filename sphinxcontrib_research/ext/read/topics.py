@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
-from sphinxcontrib_research.ext.logging import __, words_of
+from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
-from sphinxcontrib_research.ext.read import base
+from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import OPEN_TOPICS, ResearchDirective
 from sphinxcontrib_research.ext.read.lists import form_options
 from sphinxcontrib_research.ext.state.documents import TopicPlace
@@ -98,13 +97,13 @@ class TopicBase(ResearchDirective):
             depth = parent.depth
             if parent.is_numbered:
                 number = enumerator(depth, parent.count)
-        anchor = wanted = f"research-topic-{self.ask('topic_slug', id_)}"
-        taken = {place.anchor for place in self.facts.topics}
+        anchor = wanted = f"research-topic-{self.query(queries.topic_slug, id_)}"
+        taken = {place.anchor for place in self.data.topics}
         count = 1
         while anchor in taken:
             count += 1
             anchor = f"{wanted}-{count}"
-        self.facts.topics.append(TopicPlace(id_, anchor))
+        self.data.topics.append(TopicPlace(id_, anchor))
         topic = OpenTopic(anchor, is_numbered, depth + (1 if is_numbered else 0))
         self.open_topics.append(topic)
         return topic, number
@@ -113,10 +112,10 @@ class TopicBase(ResearchDirective):
         """What the data says of a topic: its picture, its text as paragraphs, its links."""
         blocks: list[nodes.Node] = []
         if record.image:
-            self.tell_remote((record.image,))
+            self.warn_of_remote((record.image,))
         if record.image and ("://" not in record.image or self.config.research_remote_images):
             name = record.image
-            uri = name if "://" in name else f"/{self.domain.store.shown_image(name)}"
+            uri = name if "://" in name else f"/{self.build.store.shown(name)}"
             blocks.append(nodes.image(uri=uri, alt="", classes=[TOPIC_IMAGE]))
         from sphinxcontrib_research import markup
 
@@ -133,9 +132,9 @@ class TopicBase(ResearchDirective):
     def _link(self, link: Link) -> nodes.Node:
         from sphinxcontrib_research.render.entry import link_label
 
-        label = nodes.inline("", link_label(link, words_of(self.config.language)))
+        label = nodes.inline("", link_label(link, self.build.words))
         if link.path:
-            target = f"/{self.domain.store.shown(Path(link.path))}"
+            target = f"/{self.build.store.shown(link.path)}"
             return addnodes.download_reference("", "", label, reftarget=target, refdoc=self.env.docname)
         if not link.url:
             return label
@@ -192,24 +191,24 @@ class ResearchTopic(TopicBase):
 
         argument = self.arguments[0] if self.arguments else ""
         id_ = self.options.get("id") or slugify(argument)
-        record = self._record(id_)
+        record = self.query(queries.topic, id_)
         if not argument and record is None:
             self.warn("topic", __("a topic needs a title, or an ':id:' that the data has a topic for"))
             return self.parse_body()
         files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
         topic, number = self.begin_topic(id_, is_numbered=self.options.get("numbered") == "yes")
-        first_mention = len(self.facts.mentions)
-        first_listing = len(self.facts.listings)
+        first_mention = len(self.data.mentions)
+        first_listing = len(self.data.listings)
         try:
             title, messages = self._title(argument, record)
             body = self.parse_body()
             if not self.content and record is not None:
                 body += self.from_data(record)
-            mentioned = [mention.paper for mention in self.facts.mentions[first_mention:]]
+            mentioned = [mention.paper for mention in self.data.mentions[first_mention:]]
             body += self._list(record, files, list(dict.fromkeys(mentioned)))
         finally:
             self.open_topics.pop()
-        listed = [one for listing in self.facts.listings[first_listing:] for one in listing.ids]
+        listed = [one for listing in self.data.listings[first_listing:] for one in listing.ids]
         ids = tuple(dict.fromkeys([*mentioned, *listed]))
         node: nodes.Element
         if self._is_section:
@@ -224,10 +223,6 @@ class ResearchTopic(TopicBase):
     @property
     def _is_section(self) -> bool:
         return self.options.get("toc") == "yes" and self.stands_in_section and not self.open_topics
-
-    def _record(self, id_: str) -> Topic | None:
-        record: Topic | None = self.ask("topic", id_)
-        return record
 
     def _title(
         self, argument: str, record: Topic | None
@@ -254,9 +249,9 @@ class ResearchTopic(TopicBase):
         wants_list = self.options.get("list") == "yes"
         ids: tuple[str, ...] = ()
         if wants_list or not self.content:
-            from_data = self.ask("topic_papers", record.id) if record is not None else ()
+            from_data = self.query(queries.topic_papers, record.id) if record is not None else ()
             ids = tuple(dict.fromkeys([*(mentioned if wants_list else ()), *from_data]))
-            ids = self.ask("known", ids)
+            ids = self.query(queries.known, ids)
         if ids:
             return [self.list_leaf(ids, **attributes)]
         return self.nothing() if wants_list else []
@@ -303,7 +298,7 @@ class ResearchOutline(TopicBase):
         finally:
             self.open_topics.pop()
         if not placed:
-            known = not root or self.ask("topic", root) is not None
+            known = not root or self.query(queries.topic, root) is not None
             self.warn(
                 "empty" if known else "ref",
                 __("the data has no topics here%s"),
@@ -315,8 +310,8 @@ class ResearchOutline(TopicBase):
 
     def _level(self, parent: str, depth: int, attributes: dict[str, Any]) -> list[research_topic]:
         placed = []
-        for id_ in self.ask("topic_children", parent):
-            record: Topic | None = self.ask("topic", id_)
+        for id_ in self.query(queries.topic_children, parent):
+            record = self.query(queries.topic, id_)
             if record is None or record.hidden:
                 continue
             topic, number = self.begin_topic(id_, is_numbered=self.options.get("numbered") == "yes")
@@ -331,11 +326,11 @@ class ResearchOutline(TopicBase):
     ) -> research_topic:
         node = self.topic_node(record.id, topic, number, inline_nodes(record.title))
         node += self.from_data(record)
-        first = len(self.facts.listings)
+        first = len(self.data.listings)
         if depth > 1:
             node += self._level(record.id, depth - 1, attributes)
-        if own := self.ask("topic_papers", record.id):
+        if own := self.query(queries.topic_papers, record.id):
             node += self.list_leaf(own, **attributes)
-        ids = [one for listing in self.facts.listings[first:] for one in listing.ids]
+        ids = [one for listing in self.data.listings[first:] for one in listing.ids]
         node["paper_ids"] = tuple(dict.fromkeys(ids))
         return node

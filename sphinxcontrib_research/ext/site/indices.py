@@ -5,23 +5,20 @@ from __future__ import annotations
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
+from sphinxcontrib_research.ext.addresses import Home, paper_anchor, writes_pages
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import CATALOGUE
-from sphinxcontrib_research.ext.site.objects import Home, paper_anchor
-from sphinxcontrib_research.ext.site.paper_pages import writes_pages
 from sphinxcontrib_research.ext.state.files import digest, output_file, read_state, surroundings, write_state
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.domains import Domain
 
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 
@@ -40,8 +37,8 @@ OTHER = "#"
 class ResearchIndex(Index):
     """What the three have in common.
 
-    Sphinx asks in each build, also when nothing has changed and the library is not loaded, and writes the
-    page of each index that has entries. So one whose page says that already has none while Sphinx prepares.
+    Sphinx generates them in each build, also when nothing has changed and the library is not loaded, and
+    writes the page of each index that has entries. So one whose page says that already has none meanwhile.
     """
 
     heading: str
@@ -58,25 +55,26 @@ class ResearchIndex(Index):
         Returns:
             The entries, none for builders that do not write HTML, and that they are not folded.
         """
-        domain = cast("ResearchDomain", self.domain)
-        if domain.builder.format != "html" or self.name in domain.written_indices:
+        build = build_of(self.domain.env)
+        if build.builder.format != "html" or self.name in build.index_pages.unchanged:
             return [], False
         wanted = set(docnames) if docnames is not None else None
         letters: dict[str, list[IndexEntry]] = {}
-        for letter, name, kind, docname, anchor, extra, description in self.rows(domain):
+        for letter, name, kind, docname, anchor, extra, description in self.rows(build):
             if wanted is None or docname in wanted:
                 entry = IndexEntry(name, kind, docname, anchor, extra, "", description)
                 letters.setdefault(letter, []).append(entry)
         return list(letters.items()), False
 
-    def rows(self, domain: ResearchDomain) -> list[Row]:
+    def rows(self, build: Build) -> list[Row]:
         """All rows, in order, made once a build."""
-        if self.name not in domain.index_rows:
-            domain.index_rows[self.name] = self.make(domain)
-        return domain.index_rows[self.name]
+        rows = build.index_pages.rows
+        if self.name not in rows:
+            rows[self.name] = self.make(build)
+        return rows[self.name]
 
     @abstractmethod
-    def make(self, domain: ResearchDomain) -> list[Row]:
+    def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
 
 
@@ -96,9 +94,9 @@ def _place(home: Home | None) -> tuple[str, str]:
     return (home.docname, home.anchor) if home is not None else ("", "")
 
 
-def _paper_row(letter: str, kind: int, domain: ResearchDomain, paper: Paper, title: str, who: str) -> Row:
-    docname, anchor = _place(domain.homes.get(paper.id))
-    anchor = anchor or paper_anchor(domain.store.full.slug(paper.id))
+def _paper_row(letter: str, kind: int, build: Build, paper: Paper, title: str, who: str) -> Row:
+    docname, anchor = _place(build.addresses.homes.get(paper.id))
+    anchor = anchor or paper_anchor(build.store.full.slug(paper.id))
     year = str(paper.year) if paper.year else ""
     return letter, title or paper.id, kind, docname, anchor, year, who
 
@@ -115,18 +113,18 @@ class PapersIndex(ResearchIndex):
     name = "papers"
     localname = heading = _("Papers")
 
-    def make(self, domain: ResearchDomain) -> list[Row]:
+    def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
         from sphinxcontrib_research.util.folding import fold
 
-        papers, et_al = domain.store.full.papers, str(_("{author} et al."))
+        papers, et_al = build.store.full.papers, str(_("{author} et al."))
         shown = [
             (fold(title), id_, title)
-            for id_, title, kind, *_rest in domain.get_objects()
+            for id_, title, kind, *_rest in build.addresses.objects.rows
             if kind == "paper" and not papers[id_].is_cited
         ]
         return [
-            _paper_row(letter_of(title), 0, domain, papers[id_], title, _who(papers[id_], et_al))
+            _paper_row(letter_of(title), 0, build, papers[id_], title, _who(papers[id_], et_al))
             for _folded, id_, title in sorted(shown)
         ]
 
@@ -137,28 +135,26 @@ class AuthorsIndex(ResearchIndex):
     name = "authors"
     localname = heading = _("Authors")
 
-    def make(self, domain: ResearchDomain) -> list[Row]:
+    def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
         from sphinxcontrib_research import markup
         from sphinxcontrib_research.model.names import parse_person
         from sphinxcontrib_research.util.folding import fold
 
-        library = domain.store.full
+        library = build.store.full
         rows: list[Row] = []
         people = [(parse_person(author.name), author) for author in library.authors.values()]
         people.sort(key=lambda pair: (fold(pair[0].family_name), fold(pair[1].name), pair[1].id))
         for person, author in people:
             papers = library.papers_of(author.id)
-            ids = [id_ for id_ in papers if id_ in domain.homes and not library.papers[id_].is_cited]
-            docname, anchor = _place(domain.home_of("author", author.id))
+            ids = [id_ for id_ in papers if id_ in build.addresses.homes and not library.papers[id_].is_cited]
+            docname, anchor = _place(build.addresses.home("author", author.id))
             if not ids and not docname:
                 continue
             letter = letter_of(person.family_name)
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
             rows += [
-                _paper_row(
-                    letter, 2, domain, library.papers[id_], markup.plain(library.papers[id_].title), ""
-                )
+                _paper_row(letter, 2, build, library.papers[id_], markup.plain(library.papers[id_].title), "")
                 for id_ in _newest_first(library, ids)
             ]
         return rows
@@ -179,14 +175,14 @@ class TopicsIndex(ResearchIndex):
     name = "topics"
     localname = heading = _("Topics")
 
-    def make(self, domain: ResearchDomain) -> list[Row]:
+    def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
         from sphinxcontrib_research.util.folding import fold
 
         rows = []
-        for id_, title, kind, docname, anchor, _priority in domain.get_objects():
+        for id_, title, kind, docname, anchor, _priority in build.addresses.objects.rows:
             if kind == "topic":
-                library = domain.store.full
+                library = build.store.full
                 count = sum(not library.papers[one].is_cited for one in library.topic_papers(id_))
                 rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
         return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))
@@ -195,47 +191,43 @@ class TopicsIndex(ResearchIndex):
 INDICES = (PapersIndex, AuthorsIndex, TopicsIndex)
 
 
-def _domain(app: Sphinx) -> ResearchDomain:
-    return cast("ResearchDomain", app.builder.env.get_domain("research"))
-
-
-def _state_of(app: Sphinx) -> Path:
-    name = f"{app.builder.name}-{digest(str(app.builder.outdir))}-indices.json"
-    return _domain(app).store.state_folder / "written" / name
-
-
 def _digest(rows: list[Row], around: str) -> str:
     """A digest of what a page says; empty for one without entries, which is not written."""
     return digest(rows, around) if rows else ""
 
 
-def _is_there(builder: Builder, domain: Domain, index: type[ResearchIndex], said: dict[str, str]) -> bool:
-    return not said.get(index.name) or output_file(builder, f"{domain.name}-{index.name}").is_file()
+def _is_there(builder: Builder, name: str, state: dict[str, str]) -> bool:
+    return not state.get(name) or output_file(builder, f"research-{name}").is_file()
 
 
-def find_written(app: Sphinx, builder: Builder) -> None:
+STATE = "-indices"
+"""The file that holds what the pages of indices say."""
+
+
+def find_unchanged(build: Build) -> None:
     """Before Sphinx asks for the indices: find those whose pages need not be written."""
-    domain = _domain(app)
+    builder, pages = build.builder, build.index_pages
+    indices = [index(build.env.get_domain("research")) for index in INDICES]
     # A book is put together from all its parts in every build.
     if builder.name == "epub":
-        _remove_pages(builder, [one.name for one in INDICES if not one(domain).rows(domain)])
+        _remove_pages(builder, [index.name for index in indices if not index.rows(build)])
     if not writes_pages(builder):
         return
-    path = _state_of(app)
+    path = build.state_of_output(STATE)
     old, around = read_state(path), surroundings(builder)
-    key = digest(domain.objects_key(), around)
+    key = digest(build.addresses.key, around)
     new = old
     if old.get("key") != key:
-        new = {"key": key} | {index.name: _digest(index(domain).rows(domain), around) for index in INDICES}
-    domain.written_indices = frozenset(
+        new = {"key": key} | {index.name: _digest(index.rows(build), around) for index in indices}
+    pages.unchanged = frozenset(
         index.name
-        for index in INDICES
-        if new.get(index.name) == old.get(index.name) and _is_there(builder, domain, index, new)
+        for index in indices
+        if new.get(index.name) == old.get(index.name) and _is_there(builder, index.name, new)
     )
     if new != old:
         # Gone until the build has ended well.
         path.unlink(missing_ok=True)
-        domain.new_indices = new
+        pages.new_state = new
 
 
 def _remove_pages(builder: Builder, names: Iterable[str]) -> None:
@@ -246,19 +238,11 @@ def _remove_pages(builder: Builder, names: Iterable[str]) -> None:
             output_file(builder, page).unlink(missing_ok=True)
 
 
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """After a build that ended well, keep what the pages say."""
-    if not hasattr(app.builder, "env"):
-        return
-    domain = _domain(app)
-    domain.written_indices = frozenset()
-    if exception is None and domain.new_indices:
-        _remove_pages(app.builder, [one.name for one in INDICES if not domain.new_indices.get(one.name)])
-        write_state(_state_of(app), dict(domain.new_indices))
-    domain.new_indices = {}
-
-
-def connect(app: Sphinx) -> None:
-    """Connect everything."""
-    app.connect("write-started", find_written)
-    app.connect("build-finished", finish)
+def finish(build: Build, *, ended_well: bool) -> None:
+    """At the end of a build: keep what the pages say, and let the indices be asked for at any time."""
+    pages = build.index_pages
+    pages.unchanged = frozenset()
+    if ended_well and pages.new_state:
+        _remove_pages(build.builder, [one.name for one in INDICES if not pages.new_state.get(one.name)])
+        write_state(build.state_of_output(STATE), dict(pages.new_state))
+    pages.new_state = {}

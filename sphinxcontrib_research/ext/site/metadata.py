@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from docutils import nodes
 
+from sphinxcontrib_research.ext.addresses import writes_pages
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.nodes import research_view
-from sphinxcontrib_research.ext.site.exports import address
-from sphinxcontrib_research.ext.site.feed import is_on as has_feed
-from sphinxcontrib_research.ext.site.feed import list_feed_path
-from sphinxcontrib_research.ext.site.paper_pages import writes_pages
+from sphinxcontrib_research.ext.write.exports import address, has_feed, list_feed_path
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.model.paper import Paper
 
 LONGEST_LIST = 100
@@ -34,7 +33,7 @@ bounded, and so is what it grows by."""
 class Head:
     """A page as its head describes it."""
 
-    domain: ResearchDomain
+    build: Build
     name: str
     """The document, or the page of a paper."""
     url: str
@@ -61,33 +60,34 @@ def add_to_page(
     builder = app.builder
     if not writes_pages(builder) or getattr(builder, "embedded", False):
         return
-    domain = cast("ResearchDomain", builder.env.get_domain("research"))
+    build = build_of(builder.env)
     before: str = context.get("metatags") or ""
-    head = Head(domain, pagename, context.get("pageurl") or "")
-    tags = list(_feed_tags(app, pagename))
+    head = Head(build, pagename, context.get("pageurl") or "")
+    tags = list(_feed_tags(build, pagename))
     if templatename.startswith("research/"):
-        tags += _tags_of_paper(head, _about_page(domain, context["research"]), before)
-    elif doctree is not None and pagename in domain.documents:
+        tags += _tags_of_paper(head, _about_page(build, context["research"]), before)
+    elif doctree is not None and pagename in build.documents:
         tags += _list_feeds(head, doctree)
         tags += _tags_of_document(head, doctree, before)
     if tags:
         context["metatags"] = before + "\n" + "\n".join(tags) + "\n"
 
 
-def _feed_tags(app: Sphinx, pagename: str) -> Iterator[str]:
-    if has_feed(app):
-        yield _alternate(app.config.project, address(app.builder, pagename, app.config.research_feed))
+def _feed_tags(build: Build, pagename: str) -> Iterator[str]:
+    if has_feed(build):
+        config = build.config
+        yield _alternate(config.project, address(build.builder, pagename, config.research_feed))
 
 
 def _list_feeds(head: Head, doctree: nodes.document) -> Iterator[str]:
     """The feeds of the page's lists."""
     from sphinxcontrib_research.render.view import ExportView
 
-    for leaf in doctree.findall(research_view) if head.domain.env.config.html_baseurl else ():
+    for leaf in doctree.findall(research_view) if head.build.config.html_baseurl else ():
         view = leaf["view"]
         if isinstance(view, ExportView) and view.feed:
-            title = head.domain.env.titles.get(head.name)
-            place = address(head.domain.builder, head.name, list_feed_path(head.name, view.feed))
+            title = head.build.env.titles.get(head.name)
+            place = address(head.build.builder, head.name, list_feed_path(head.name, view.feed))
             yield _alternate(title.astext() if title is not None else view.feed, place)
 
 
@@ -97,25 +97,25 @@ def _alternate(title: str, place: str) -> str:
     )
 
 
-def _about_page(domain: ResearchDomain, research: dict[str, Any]) -> About:
-    paper = domain.store.full.papers[research["id"]]
+def _about_page(build: Build, research: dict[str, Any]) -> About:
+    paper = build.store.full.papers[research["id"]]
     return About(paper, research["pdf_address"], research["image_address"])
 
 
-def _about_document(domain: ResearchDomain, docname: str, leaves: Sequence[research_view]) -> About | None:
+def _about_document(build: Build, docname: str, leaves: Sequence[research_view]) -> About | None:
     """The paper that a document is about: its only view is one ``paper`` directive."""
     from sphinxcontrib_research.ext.write.page import page_of
     from sphinxcontrib_research.render.view import ListView
 
     if len(leaves) != 1 or not isinstance(view := leaves[0]["view"], ListView) or not view.single:
         return None
-    known = domain.store.full.resolve(view.ids[0]) if view.ids else None
+    known = build.store.full.resolve(view.ids[0]) if view.ids else None
     if known is None:
         return None
-    paper = domain.store.full.papers[known]
+    paper = build.store.full.papers[known]
     if paper.is_cited:
         return None
-    page = page_of(domain, docname)
+    page = page_of(build, docname)
     pdf = next((link.path for link in paper.links if link.kind == "pdf" and link.path), "")
     image = page.image(paper.image) if paper.image and "image" in view.parts else ""
     return About(paper, page.download(pdf) if pdf else "", image)
@@ -123,7 +123,7 @@ def _about_document(domain: ResearchDomain, docname: str, leaves: Sequence[resea
 
 def _tags_of_document(head: Head, doctree: nodes.document, before: str) -> Iterable[str]:
     leaves = list(doctree.findall(research_view))
-    about = _about_document(head.domain, head.name, leaves)
+    about = _about_document(head.build, head.name, leaves)
     if about is not None:
         return _tags_of_paper(head, about, before)
     return (_script(one) for one in (*_people(head, leaves), *_lists(head, leaves)))
@@ -132,7 +132,7 @@ def _tags_of_document(head: Head, doctree: nodes.document, before: str) -> Itera
 def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
     from sphinxcontrib_research.writers import highwire, jsonld
 
-    config, library = head.domain.env.config, head.domain.store.full
+    config, library = head.build.config, head.build.store.full
     language = config.language.replace("_", "-") if config.language else ""
     pdf, image = head.absolute(about.pdf), head.absolute(about.image)
     tags = highwire.tags(about.paper, library, url=head.url, pdf_url=pdf, language=language)
@@ -158,7 +158,7 @@ def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
     from sphinxcontrib_research.render.view import ListView, TableView
     from sphinxcontrib_research.writers import jsonld
 
-    library, anchors = head.domain.store.full, head.domain.all_anchors(head.name)
+    library, anchors = head.build.store.full, head.build.addresses.all_anchors(head.name)
     places: dict[str, str] = {}
     for leaf in leaves:
         view = leaf["view"]
@@ -169,7 +169,7 @@ def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
     if not places:
         return
     entries = [_entry(head, library.papers[id_], places[id_]) for id_ in list(places)[:LONGEST_LIST]]
-    title = head.domain.env.titles.get(head.name)
+    title = head.build.env.titles.get(head.name)
     described = jsonld.item_list(entries, name=title.astext() if title is not None else "", url=head.url)
     yield described | {"numberOfItems": len(places)}
 
@@ -179,7 +179,7 @@ def _entry(head: Head, paper: Paper, anchor: str) -> tuple[str, str]:
     from sphinxcontrib_research import markup
     from sphinxcontrib_research.writers.reference import web_address
 
-    own = head.domain.address_of("page", paper.id, head.name)
+    own = head.build.addresses.address("page", paper.id, head.name)
     return markup.plain(paper.title), head.absolute(own or f"#{anchor}") or web_address(paper)
 
 
@@ -190,9 +190,9 @@ def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
 
     for leaf in leaves:
         view = leaf["view"]
-        author = head.domain.store.full.authors.get(view.author) if isinstance(view, ProfileView) else None
+        author = head.build.store.full.authors.get(view.author) if isinstance(view, ProfileView) else None
         if author is not None:
-            image = page_of(head.domain, head.name).image(author.image) if author.image else ""
+            image = page_of(head.build, head.name).image(author.image) if author.image else ""
             url = head.absolute(f"#{leaf['ids'][0]}") if leaf["ids"] else head.url
             yield jsonld.person(author, url=url, image=head.absolute(image))
 
@@ -205,8 +205,3 @@ def _script(described: Any) -> str:
 
 def _meta(kind: str, name: str, content: str) -> str:
     return f'<meta {kind}="{escape(name)}" content="{escape(content)}" />'
-
-
-def connect(app: Sphinx) -> None:
-    """Connect late, when other extensions have added their tags."""
-    app.connect("html-page-context", add_to_page, priority=900)

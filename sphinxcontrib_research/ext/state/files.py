@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.util.files import UNFINISHED, digest_of, replace_file
 from sphinxcontrib_research.util.plugins import identities
+from sphinxcontrib_research.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

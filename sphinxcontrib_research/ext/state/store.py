@@ -12,19 +12,19 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.config import DEFAULT_PAPERS
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state.files import FileDigests, digest, read_state, write_state
 from sphinxcontrib_research.util.plugins import identities
+from sphinxcontrib_research.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinxcontrib_research.lock.facts import Lock
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Source
+    from sphinxcontrib_research.model.paper import Metric, Source
     from sphinxcontrib_research.readers import Bibliography
 
 
@@ -91,8 +91,8 @@ class Store:
         """Those files whose papers the project cites, as they are shown."""
         return frozenset(name for pattern in self._reference_patterns for name in self.files_of(pattern))
 
-    def shown(self, path: Path) -> str:
-        """A file's name in messages and facts: relative to the source folder, with ``/``."""
+    def shown(self, path: str | Path) -> str:
+        """A file's name in messages and for Sphinx: relative to the source folder, with ``/``."""
         return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
 
     @cached_property
@@ -232,9 +232,18 @@ class Store:
             self._libraries[more] = self.base.extended(self._load(more, together))
         return self._libraries[more]
 
-    def set_argument_files(self, files: Iterable[str], groups: Iterable[tuple[str, ...]]) -> None:
-        """Take note of the files that directives of all documents name, and which of them together."""
+    def set_argument_files(
+        self, files: Iterable[str], groups: Iterable[tuple[str, ...]], patterns: Iterable[str]
+    ) -> None:
+        """Take note of the files that directives of all documents name.
+
+        Args:
+            files: All of them.
+            groups: Those that one directive names together.
+            patterns: Their names and globs, as directives give them.
+        """
         self.argument_files = tuple(sorted(files))
+        self.argument_patterns = tuple(sorted(patterns))
         if (found := tuple(sorted(groups))) != self.argument_groups:
             self.argument_groups = found
             self._libraries.clear()
@@ -251,9 +260,11 @@ class Store:
         """The papers of all files: what pages are written from."""
         return self.with_files(self.argument_files)
 
-    def load_all(self) -> None:
-        """Read all files now, not when the first page needs them."""
-        self.with_files(self.argument_files)
+    @cached_property
+    def stars(self) -> dict[str, Metric]:
+        """The stars of repositories as papers of conf.py's files have them, the first paper's of each."""
+        papers = [one for one in self.base.papers.values() if one.stars and one.repository]
+        return {one.repository.casefold(): one.stars for one in reversed(papers) if one.stars}
 
     def paper_digest(self, id_: str) -> str:
         """A digest of all that any page says of a paper; the place of its record is not among it."""
@@ -272,10 +283,6 @@ class Store:
         library = self.full
         records = (library.authors, library.venues, library.topics)
         return fingerprint(list(one.values()) for one in records)
-
-    def shown_image(self, path: str) -> str:
-        """The name of an image file as Sphinx keeps it: relative to the source folder."""
-        return self.shown(Path(path))
 
     @property
     def is_loaded(self) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 STYLE = "research.css"
 SCRIPT = "research.js"
@@ -29,10 +30,10 @@ FOLDING = frozenset({"abstract", "bibtex"})
 """The parts of entries that fold, and so are opened for links and for print; BibTeX can be copied."""
 
 
-def add_folder(app: Sphinx) -> None:
+def add_folder(builder: Builder) -> None:
     """Let HTML builders copy our static files."""
-    if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC))
+    if builder.format == "html":
+        builder.config.html_static_path.append(str(STATIC))
 
 
 def needs_style(doctree: nodes.document) -> bool:
@@ -76,12 +77,6 @@ def add_to_page(
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
-def connect(app: Sphinx) -> None:
-    """Connect both."""
-    app.connect("builder-inited", add_folder)
-    app.connect("html-page-context", add_to_page)
-
-
 # EPUB: chapters with formulas or drawings are declared as such, and styles are those that a book may have.
 #
 # https://www.w3.org/TR/epub-33/#sec-item-resource-properties
@@ -95,9 +90,9 @@ FIRST_TIME, LAST_TIME = 315532800, 4354819199
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 
 
-def finish_book(app: Sphinx, exception: Exception | None) -> None:
+def finish_book(app: Sphinx) -> None:
     """Write the properties of the chapters, and the style without directions, into the finished book."""
-    if exception is not None or app.builder.name != "epub":
+    if app.builder.name != "epub":
         return
     out = Path(app.outdir)
     package = (out / PACKAGE).read_text("utf-8")
@@ -121,12 +116,12 @@ def finish_book(app: Sphinx, exception: Exception | None) -> None:
             name = entry.filename
             content = changed[name].encode() if name in changed else source.read(entry)
             if epoch.isdecimal():
-                _settle(entry, int(epoch))
+                _make_reproducible(entry, int(epoch))
             target.writestr(entry, content)
     new.replace(book)
 
 
-def _settle(entry: ZipInfo, epoch: int) -> None:
+def _make_reproducible(entry: ZipInfo, epoch: int) -> None:
     """Let an entry of the book say nothing of when and by whom the book was put together.
 
     https://reproducible-builds.org/specs/source-date-epoch/
@@ -134,11 +129,6 @@ def _settle(entry: ZipInfo, epoch: int) -> None:
     time = dt.datetime.fromtimestamp(min(max(epoch, FIRST_TIME), LAST_TIME), tz=dt.UTC)
     entry.date_time = (time.year, time.month, time.day, time.hour, time.minute, time.second)
     entry.external_attr = 0o100644 << 16
-
-
-def connect_epub(app: Sphinx) -> None:
-    """Connect what is done at the end of a build."""
-    app.connect("build-finished", finish_book)
 
 
 def _properties(chapter: Path) -> str:

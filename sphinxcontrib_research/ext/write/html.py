@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext.logging import _, words_of
-from sphinxcontrib_research.ext.nodes import research_topic
+from sphinxcontrib_research.ext.build import build_of
+from sphinxcontrib_research.ext.logging import _
+from sphinxcontrib_research.ext.nodes import research_topic, research_view
+from sphinxcontrib_research.ext.write.search import index_of, remember_stems, search_words
 from sphinxcontrib_research.render.view import ListView, SearchView, TableView, View
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.nodes import (
         research_badge,
         research_math,
         research_topic_title,
-        research_view,
     )
     from sphinxcontrib_research.render.view import Page
 
 
 def _toolbar(translator: HTML5Translator) -> str:
     """Before the first topic of a page on which several fold: buttons that open and close them all."""
-    if translator.__dict__.get("research_has_toolbar") or translator.builder.name == "epub":
+    output = _output(translator)
+    if output.has_toolbar or translator.builder.name == "epub":
         return ""
     from sphinxcontrib_research.render.html.filtering import toolbar_html
 
-    translator.__dict__["research_has_toolbar"] = True
+    output.has_toolbar = True
     folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
-    return toolbar_html(words_of(translator.builder.config.language)) if folds > 1 else ""
+    return toolbar_html(build_of(translator.builder.env).words) if folds > 1 else ""
 
 
 def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
@@ -101,16 +103,30 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
 # What writes is imported by the first visit: a build that writes no page of ours needs none of it.
 
 
-def _page(translator: HTML5Translator, docname: str) -> tuple[Page, set[str]]:
-    """The page that is being written and the badges drawn on it, once for each document."""
-    pages: dict[str, Page] = translator.__dict__.setdefault("research_pages", {})
-    drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
+@dataclass(slots=True)
+class _Output:
+    """What is known of one file of the output while it is written."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    """The page of each document in it."""
+    drawn: set[str] = field(default_factory=set)
+    """The badges that are drawn already."""
+    has_toolbar: bool = False
+
+
+def _output(translator: HTML5Translator) -> _Output:
+    output: _Output = translator.__dict__.setdefault("research_output", _Output())
+    return output
+
+
+def _page(translator: HTML5Translator, docname: str) -> Page:
+    """The page that a document is written to, made once."""
+    pages = _output(translator).pages
     if docname not in pages:
         from sphinxcontrib_research.ext.write.page import page_of
 
-        domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
-        pages[docname] = page_of(domain, docname)
-    return pages[docname], drawn
+        pages[docname] = page_of(build_of(translator.builder.env), docname)
+    return pages[docname]
 
 
 MATHML_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
@@ -125,14 +141,15 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     """Write the view; its children are for the search index only."""
     from sphinxcontrib_research.render.html import view_pieces
 
-    page, drawn = _page(translator, node["docname"])
     view: View = node["view"]
     if translator.builder.name == "epub":
         if isinstance(view, SearchView):
             raise nodes.SkipNode
         if isinstance(view, ListView | TableView):
             view = replace(view, search=False)
-    pieces = view_pieces(view, page, drawn, tuple(node["ids"]))
+    pieces = view_pieces(
+        view, _page(translator, node["docname"]), _output(translator).drawn, tuple(node["ids"])
+    )
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
     else:
@@ -145,15 +162,12 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
 
 def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     """Draw the badge."""
-    from sphinxcontrib_research.ext.write.page import settings_for
     from sphinxcontrib_research.render.html.entry import badge_html
 
-    drawn: set[str] = translator.__dict__.setdefault("research_badges_drawn", set())
-    domain = cast("ResearchDomain", translator.builder.env.get_domain("research"))
     # A title is written again for navigation, into pages that may have drawn the badge: words do there.
     is_repeated = translator.document.get("source") == PARTIAL
-    style = "text" if is_repeated else settings_for(domain).badge_style
-    translator.body.append(badge_html(node["badge"], style, drawn))
+    style = "text" if is_repeated else build_of(translator.builder.env).settings.badge_style
+    translator.body.append(badge_html(node["badge"], style, _output(translator).drawn))
     raise nodes.SkipNode
 
 
@@ -163,3 +177,44 @@ def visit_math(translator: HTML5Translator, node: research_math) -> None:
 
     translator.body.append(markup.html(f"\\({node.astext()}\\)"))
     raise nodes.SkipNode
+
+
+# Before a page is written
+
+
+def prepare(build: Build, doctree: nodes.document, docname: str) -> None:
+    """Give the search index its words and the builder its images; make ids distinct where all is one page.
+
+    Args:
+        build: The run.
+        doctree: What is written.
+        docname: The document; where all documents are one page, the root.
+    """
+    builder = build.builder
+    if builder.format != "html":
+        return
+    if builder.name == "singlehtml":
+        _make_ids_distinct(doctree)
+    index = index_of(builder)
+    leaves = list(doctree.findall(research_view))
+    for leaf in leaves if index is not None else ():
+        remember_stems(index.lang)
+        leaf.append(nodes.Text(search_words(build.store.full, leaf["view"], index.lang.split)))
+    # One page may hold the leaves of all documents.
+    names = {docname, *(leaf["docname"] for leaf in leaves)}
+    for data in [build.documents[name] for name in sorted(names) if name in build.documents]:
+        for image in sorted(data.images):
+            builder.images[image] = build.env.images[image][1]
+
+
+def _make_ids_distinct(doctree: nodes.document) -> None:
+    """Where all documents are one page, only the first topic or profile of its name keeps the anchor."""
+    taken: set[str] = set()
+    for node in doctree.findall(lambda one: isinstance(one, research_topic | research_view | nodes.section)):
+        for position, id_ in enumerate(cast("nodes.Element", node)["ids"]):
+            name, number = id_, 1
+            while name in taken and id_.startswith("research-"):
+                number += 1
+                name = f"{id_}-{number}"
+            taken.add(name)
+            cast("nodes.Element", node)["ids"][position] = name

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_research import markup
+from sphinxcontrib_research.ext.addresses import KINDS
 from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title
 from sphinxcontrib_research.ext.write.page import page_of
 from sphinxcontrib_research.render.entry import caption_of
@@ -25,7 +26,7 @@ from sphinxcontrib_research.render.view import (
 )
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.domain import ResearchDomain
+    from sphinxcontrib_research.ext.build import Build
 
 
 def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
@@ -116,25 +117,24 @@ def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
     return blocks
 
 
-def node_page(domain: ResearchDomain, docname: str) -> NodePage:
+def node_page(build: Build, docname: str) -> NodePage:
     """The page that a document's nodes are made for."""
-    builder = domain.builder
 
     def image(path: str, alternative: str) -> nodes.Node | None:
         if "://" in path:
             return None
-        name = domain.store.shown_image(path)
+        name = build.store.shown(path)
         return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE])
 
     def download(path: str, label: str) -> nodes.Node | None:
-        if not getattr(builder, "download_support", False):
+        if not getattr(build.builder, "download_support", False):
             return None
-        name = domain.add_download(docname, path)
+        name = build.add_download(docname, path)
         literal = nodes.inline("", label)
         return addnodes.download_reference("", "", literal, filename=name, reftarget=name, refdoc=docname)
 
     def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
-        if kind not in domain.object_types or domain.home_of(kind, id_) is None:
+        if kind not in KINDS or build.addresses.home(kind, id_) is None:
             return None
         return addnodes.pending_xref(
             "",
@@ -147,4 +147,4 @@ def node_page(domain: ResearchDomain, docname: str) -> NodePage:
             refwarn=False,
         )
 
-    return NodePage(page_of(domain, docname), image, download, link)
+    return NodePage(page_of(build, docname), image, download, link)

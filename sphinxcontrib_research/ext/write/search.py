@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import new_document
 
 from sphinxcontrib_research.render.view import ListView, TableView, View
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper
 
 
 def index_of(builder: Builder) -> Any:
@@ -63,16 +65,6 @@ def search_words(library: Library, view: View, split: Callable[[str], list[str]]
     return " ".join(dict.fromkeys(split(" ".join(sorted(pieces)))))
 
 
-def names_of(paper: Paper) -> tuple[str, ...]:
-    """What a paper is called besides its title: short name and id. Objects are found by their titles only."""
-    own = () if paper.id_is_generated else (paper.id,)
-    if not paper.short:
-        return own
-    from sphinxcontrib_research import markup
-
-    return tuple({name.lower(): name for name in (markup.plain(paper.short), *own) if name}.values())
-
-
 def add_names(builder: Builder, names: Iterable[tuple[str, str, str]]) -> None:
     """Let names lead to places, as entries of an index do.
 
@@ -100,3 +92,26 @@ def write_index(builder: StandaloneHTMLBuilder, index: Any) -> None:
     with new.open("w", encoding="utf-8") if builder.indexer_dumps_unicode else new.open("wb") as file:
         index.dump(file, builder.indexer_format)
     new.replace(path)
+
+
+# Pages of papers: they are no documents, so Sphinx does not put them into the index itself.
+
+_NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
+"""Not every Sphinx escapes the titles that its search page shows."""
+
+
+def add_pages(indexer: Any, pages: Mapping[str, tuple[str, str]]) -> None:
+    """Put pages into the search index.
+
+    Args:
+        indexer: Sphinx's ``IndexBuilder``.
+        pages: The title and the words of each page.
+    """
+    remember_stems(indexer.lang)
+    document = new_document("<research>")
+    for page, (shown, words) in pages.items():
+        title = shown.translate(_NO_MARKUP)
+        section = nodes.section("", nodes.title("", title), nodes.paragraph("", words))
+        document.children = [section]
+        section.parent = document
+        indexer.feed(page, page, title, document)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import (
     IMAGE,
@@ -18,9 +19,6 @@ from sphinxcontrib_research.ext.nodes import (
     research_topic,
     research_view,
 )
-
-if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.domain import ResearchDomain
 
 
 class LateRoles(SphinxPostTransform):
@@ -37,23 +35,22 @@ class LateRoles(SphinxPostTransform):
         from sphinxcontrib_research.ext.nodes import inline_nodes
         from sphinxcontrib_research.ext.read import queries, roles
 
-        domain = cast("ResearchDomain", self.env.get_domain("research"))
-        library = domain.store.full
+        library = build_of(self.env).store.full
         for late in found:
             id_, raw = late["target"], late.rawsource
             if late["kind"] == "paper-full":
-                facts = queries.paper_facts(library, id_)
+                summary = queries.summary_of(library, id_)
                 linked = late.children[0]
-                late.replace_self(roles.full_name(raw, linked, facts) if facts is not None else linked)
+                late.replace_self(roles.full_name(raw, linked, summary) if summary is not None else linked)
             elif late["kind"] == "paper-badges":
                 kinds, is_named = late["arguments"]
-                badges = queries.paper_badges(library, id_, kinds)
+                badges = queries.badges_of_paper(library, id_, kinds)
                 if badges is not None:
                     late.replace_self(
-                        roles.badges_of_paper(raw, id_, badges, tell_missing=is_named, location=late)
+                        roles.badges_in_row(raw, id_, badges, warn_of_missing=is_named, location=late)
                     )
                 else:
-                    warn_of_unknown(domain, "paper", id_, late)
+                    warn_of_unknown(library, "paper", id_, late)
                     late.parent.remove(late)
             else:
                 label = queries.LABELS[late["kind"]](library, id_)
@@ -68,17 +65,17 @@ class PlainNodes(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Not for HTML, which is written from the leaf, and not for gettext: no paper is translatable."""
-        builder = cast("ResearchDomain", self.env.get_domain("research")).builder
+        builder = build_of(self.env).builder
         return bool(builder.format != "html" and builder.name != "gettext")
 
     def run(self, **_kwargs: Any) -> None:
         """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
         from sphinxcontrib_research.ext.write.plain import fit, formula, node_page, titled_block, view_nodes
 
-        domain = cast("ResearchDomain", self.env.get_domain("research"))
-        form = domain.builder.format
+        build = build_of(self.env)
+        form = build.builder.format
         for leaf in list(self.document.findall(research_view)):
-            blocks = view_nodes(leaf["view"], node_page(domain, leaf["docname"]))
+            blocks = view_nodes(leaf["view"], node_page(build, leaf["docname"]))
             for block in blocks:
                 block.source, block.line = leaf.source, leaf.line
                 for inner in block.findall(nodes.Element):
@@ -110,7 +107,7 @@ class FittingImages(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Remove them, with a warning for each file."""
-        taken = cast("ResearchDomain", self.env.get_domain("research")).builder.supported_image_types
+        taken = build_of(self.env).builder.supported_image_types
         for image in list(self.document.findall(nodes.image)):
             kind = guess_mimetype(image["uri"])
             if {IMAGE, TOPIC_IMAGE} & set(image["classes"]) and kind not in taken:

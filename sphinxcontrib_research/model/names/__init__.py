@@ -29,6 +29,7 @@ from sphinxcontrib_research.model.names.parts import (
 )
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.util.patterns import late
 
 __all__ = ["initials_match", "name_keys", "parse_person", "person_of_parts", "split_names"]
 
@@ -37,22 +38,22 @@ _EQUAL = frozenset("*\u2217\uff0a\u204e\u22c6\u2731")
 _CORRESPONDING = frozenset("\u2020\u2709\U0001f4e7\U0001f582")
 _OTHER_MARKS = "\u2021\u00a7\u00b6#^\ufe0f\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u207a"
 _NO_MARKS = str.maketrans(dict.fromkeys([*_EQUAL, *_CORRESPONDING, *_OTHER_MARKS], ""))
-_HIGHLIGHT_TAG = re.compile(r"<(?:b|strong|u|mark)\b|\\(?:textbf|underline|uline|bf|mathbf)\b", re.IGNORECASE)
-_STYLED = re.compile(
+_HIGHLIGHT_TAG = late(r"<(?:b|strong|u|mark)\b|\\(?:textbf|underline|uline|bf|mathbf)\b", re.IGNORECASE)
+_STYLED = late(
     r"\\(?:text(?:bf|it|sc|rm)|underline|uline|mathbf|emph)\s{0,9}+\{((?:[^{}]|\{[^{}]{0,99}\}){0,300}+)\}"
     r"|\{\\(?:bf|it|em|sc|bfseries)\s++((?:[^{}]|\{[^{}]{0,99}\}){0,300}+)\}"
 )
-_HREF = re.compile(r"""<a\b[^<>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_RAISED = re.compile(
+_HREF = late(r"""<a\b[^<>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_RAISED = late(
     r"<sup>([^<]*(?:<(?!/?sup)[^<]*)*)</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{([^{}]*)\}|\$([^$]*)\$"
     r"|(?<!\\)\^(\{[^{}]{1,20}\}|[\d,*\u2020\u2021]{1,20})|[\[(]([\s\d,;*\u2217\u2020\u2021\u00a7\u00b6#]{1,20})[\])]",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
-_BOLD = re.compile(r"(\*\*|__)(?=[^\s*])(.+?)\1")
-_ITALIC = re.compile(r"([*_])(?=[^\s*_])([^*_]+)\1$")
-_REMARK = re.compile(
+_TAG = late(r"</?[A-Za-z][^<>]*>")
+_MARKDOWN_LINK = late(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+_BOLD = late(r"(\*\*|__)(?=[^\s*])(.+?)\1")
+_ITALIC = late(r"([*_])(?=[^\s*_])([^*_]+)\1$")
+_REMARK = late(
     r"\b(?:equal|correspond|contribut|present(?:er|ing)|speaker|authors?)\w{0,8}\b|^me$"
     r"|^[a-z]{2,4}/[a-z]{2,4}(?:/[a-z]{2,4})?$",
     re.IGNORECASE,
@@ -62,13 +63,11 @@ _JOINERS = "\u200c\u200d"
 _AROUND = ' ,;"\u201c\u201d'
 _GLUED = re.compile(r"((?:[^\W\d_]\.-?)+)(?=[^\W\d_]{2})")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
-_WORD_BRACES = re.compile(r"\{([^{}\s\ue000-\ue003]*)\}")
+_WORD_BRACES = late(r"\{([^{}\s\ue000-\ue003]*)\}")
 
 _HAN = "\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_HAN_THEN_KANA = re.compile(f"([{_HAN}]{{1,3}})([\u3040-\u30ff]+)")
-_CJK_INSTITUTION = re.compile(
-    "(?:大学|大學|学院|學院|研究所|研究院|公司|团队|團隊|实验室|委员会|연구소|대학교)$"
-)
+_HAN_THEN_KANA = late(f"([{_HAN}]{{1,3}})([\u3040-\u30ff]+)")
+_CJK_INSTITUTION = late("(?:大学|大學|学院|學院|研究所|研究院|公司|团队|團隊|实验室|委员会|연구소|대학교)$")
 _COMPOUND_FAMILIES = frozenset(
     """
     欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 东方 東方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 端木 南宫 夏侯
@@ -182,17 +181,17 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     text = " ".join(text.translate(_COMMAS).split())
     if "&" in text:
         text = unescape(text)
-    highlight = _HIGHLIGHT_TAG.search(text) is not None
+    highlight = _HIGHLIGHT_TAG().search(text) is not None
     url = ""
-    if match := _HREF.search(text) or _MARKDOWN_LINK.search(text):
+    if match := _HREF().search(text) or _MARKDOWN_LINK().search(text):
         url = _safe(match[match.re.groups])
-    text = _MARKDOWN_LINK.sub(r"\1", text)
-    raised = decode_latex(" ".join([part for match in _RAISED.findall(text) for part in match if part]))
-    text = _RAISED.sub("", text)
+    text = _MARKDOWN_LINK().sub(r"\1", text)
+    raised = decode_latex(" ".join([part for match in _RAISED().findall(text) for part in match if part]))
+    text = _RAISED().sub("", text)
     if "\\" in text:
-        text = _STYLED.sub(lambda match: match[1] or match[2] or "", text)
-    text = decode_latex(_TAG.sub("", text)).strip()
-    for marks in (_BOLD, _ITALIC):
+        text = _STYLED().sub(lambda match: match[1] or match[2] or "", text)
+    text = decode_latex(_TAG().sub("", text)).strip()
+    for marks in (_BOLD(), _ITALIC()):
         if marks.search(text):
             highlight, text = True, marks.sub(r"\2", text)
     signs = set(text) | set(raised)
@@ -205,9 +204,9 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     if " " in text:
         text = _without_numbers(text)
     said = aside.lower()
-    is_remark = _REMARK.search(aside) is not None or not any(map(str.isalpha, aside))
+    is_remark = _REMARK().search(aside) is not None or not any(map(str.isalpha, aside))
     # "(MIT)", but neither "(Brian)", which is a nickname, nor "(she/her)".
-    is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK.search(aside)) or (
+    is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK().search(aside)) or (
         INSTITUTION.search(aside) is not None
     )
     return text, {
@@ -257,8 +256,8 @@ def _parse(text: str) -> Person:
             if " " in family or not is_initials(given):
                 return Person(whole)
             return Person(family, given)  # "{Gao, A.}": no institution is called so
-        text = _WORD_BRACES.sub(r"\1", shield(text)).replace("{", "").replace("}", "")
-    if not text.isascii() and CJK.search(text):
+        text = _WORD_BRACES().sub(r"\1", shield(text)).replace("{", "").replace("}", "")
+    if not text.isascii() and CJK().search(text):
         return _cjk(unshield(text))
     return _with_letters(text)
 
@@ -353,16 +352,16 @@ def _cjk(text: str) -> Person:
     head, comma, tail = text.rpartition(",")
     if comma and is_suffix(tail.strip()):
         return replace(_cjk(head), suffix=tail.strip())
-    others = "".join([letter for letter in text if letter.isalpha() and not CJK.match(letter)])
+    others = "".join([letter for letter in text if letter.isalpha() and not CJK().match(letter)])
     if len(others) > 1:
         return _in_two_scripts(text)
     words = text.replace(",", " ").split()
     if len(words) == 2:
         return Person(words[0], words[1], family_first=True)
     name = "".join(words)
-    if len(name) < 2 or "\u30fb" in name or "\u00b7" in name or _CJK_INSTITUTION.search(name):
+    if len(name) < 2 or "\u30fb" in name or "\u00b7" in name or _CJK_INSTITUTION().search(name):
         return Person(name, family_first=True)
-    if match := _HAN_THEN_KANA.fullmatch(name):
+    if match := _HAN_THEN_KANA().fullmatch(name):
         return Person(match[1], match[2], family_first=True)
     if "\u3040" <= name[0] <= "\u30ff":
         return Person(name, family_first=True)
@@ -382,8 +381,8 @@ def _in_two_scripts(text: str) -> Person:
     words = text.split()
     if len(words) == 1:  # "Zhang张": which part is which can't be told
         return Person(text)
-    own = [word for word in words if CJK.search(word)]
-    others = [word for word in words if not CJK.search(word)]
+    own = [word for word in words if CJK().search(word)]
+    others = [word for word in words if not CJK().search(word)]
     if len(others) > 1:
         return replace(_without_comma(others), aside=" ".join(own))
     if others and len(own) == 1 and len(own[0]) > 1:

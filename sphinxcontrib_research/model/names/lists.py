@@ -19,6 +19,7 @@ from sphinxcontrib_research.model.names.parts import (
     shield,
     unshield,
 )
+from sphinxcontrib_research.util.patterns import late
 
 _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""
@@ -32,20 +33,20 @@ _AND_ELSEWHERE = frozenset(
 """The same in other languages, in lower case only: they are names too."""
 _AND_OR_NAME = frozenset(("y", "e", "i"))
 """Words that separate names, or the two family names of one person (Ortega y Gasset)."""
-_CJK_AND = re.compile(
+_CJK_AND = late(
     "(?<=[\u3400-\u9fff\uac00-\ud7af]{2})[\u548c\u4e0e\u8207\u53ca\u3068](?=[\u3400-\u9fff\uac00-\ud7af]{2})"
 )
 _SEMICOLON = re.compile(r"[;\uff1b\u061b]")
 _COMMA = re.compile(r"[,\uff0c\u3001\u060c]")
-_SEPARATOR = re.compile(r"[;\uff1b\u061b,\uff0c\u3001\u060c]|\s(?:and|&)\s", re.IGNORECASE)
-_AND_OR_SEMICOLON = re.compile(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
+_SEPARATOR = late(r"[;\uff1b\u061b,\uff0c\u3001\u060c]|\s(?:and|&)\s", re.IGNORECASE)
+_AND_OR_SEMICOLON = late(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
 _BAR = re.compile(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
 """Signs between names on pages, which no name holds."""
-_HAN_NAMES = re.compile("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
-_HANGUL_NAMES = re.compile("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
+_HAN_NAMES = late("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
+_HANGUL_NAMES = late("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
 """Names with a dot between each and the next. In Chinese and in kana the dot stands within foreign names."""
-_DOT = re.compile("[\u00b7\u30fb\u318d]")
-_ELLIPSIS = re.compile(r"\u2026|\.{3,}|(?<=\s)\.(?: \.)+|(?<![^\W\d_])\.(?: \.)+")
+_DOT = late("[\u00b7\u30fb\u318d]")
+_ELLIPSIS = late(r"\u2026|\.{3,}|(?<=\s)\.(?: \.)+|(?<![^\W\d_])\.(?: \.)+")
 _ONE_INITIAL = re.compile(r"[^\W\d_]\.")
 _OTHERS = frozenset(
     phrase.strip()
@@ -111,9 +112,9 @@ def read_names(text: str) -> NameList:
     text = " ".join(text.split())
     text = _BAR.sub("; ", text)
     is_open = False
-    is_ambiguous = "\u30fb" in text and _HAN_NAMES.search(text) is not None
+    is_ambiguous = "\u30fb" in text and _HAN_NAMES().search(text) is not None
     if "\u2026" in text or ".." in text or ". ." in text:
-        bare = _ELLIPSIS.sub(", ", text)
+        bare = _ELLIPSIS().sub(", ", text)
         is_open, text = bare != text, bare
     parts: list[tuple[str, list[str], bool]] = []
     for part in filter(None, (part.strip(" ,") for part in _SEMICOLON.split(text))):
@@ -140,11 +141,11 @@ def read_names(text: str) -> NameList:
 
 def _is_one_a_line(text: str) -> bool:
     """Whether each line of a text is one name: it may be inverted, but a wrapped list has more commas."""
-    if not _SEPARATOR.search(text):
+    if not _SEPARATOR().search(text):
         return True
     lines = [line.strip() for line in text.split("\n")]
     return all(
-        line.count(",") < 2 and line[-1:] != "," and not _AND_OR_SEMICOLON.search(line) for line in lines
+        line.count(",") < 2 and line[-1:] != "," and not _AND_OR_SEMICOLON().search(line) for line in lines
     )
 
 
@@ -188,7 +189,7 @@ def _others_at(text: str) -> int:
         at < 0
         and len(text) > 3
         and (match := _CJK_OTHERS.search(tail))
-        and CJK.match(tail, match.start() - 1)
+        and CJK().match(tail, match.start() - 1)
     ):
         at = match.start()
     return least + at if at >= 0 else -1
@@ -274,9 +275,9 @@ def _items(text: str) -> list[str]:
 
 def _of_cjk(item: str) -> list[str]:
     """The names of an item without blanks: ``张三和李四``, ``山田太郎・鈴木花子``."""
-    if _HAN_NAMES.fullmatch(item) or _HANGUL_NAMES.fullmatch(item):
-        return _DOT.split(item)
-    return _CJK_AND.split(item)
+    if _HAN_NAMES().fullmatch(item) or _HANGUL_NAMES().fullmatch(item):
+        return _DOT().split(item)
+    return _CJK_AND().split(item)
 
 
 class _Reading:
@@ -387,7 +388,7 @@ def _is_part(item: str) -> bool:
 
 
 def _is_cjk(item: str) -> bool:
-    return not item.isascii() and all(CJK.match(letter) for letter in item if letter.isalpha())
+    return not item.isascii() and all(CJK().match(letter) for letter in item if letter.isalpha())
 
 
 def _is_first_inverted(items: list[str], pieces: list[_Piece]) -> bool:

@@ -6,6 +6,7 @@ import re
 from unicodedata import normalize
 
 from sphinxcontrib_research.util.folding import ACCENTS, LETTERS
+from sphinxcontrib_research.util.patterns import late
 
 PARTICLES = frozenset(
     """
@@ -53,7 +54,7 @@ INSTITUTION = re.compile(
     r"|Investigators|Task Force|Directorate)\b"
 )
 """A word that no person's name holds."""
-CJK = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
+CJK = late("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 """A letter of Chinese, Japanese or Korean."""
 
 # What may not be torn apart is kept whole by exchanging its separators for characters of private use.
@@ -76,12 +77,12 @@ _SIGNS = {
     "S": "§",
     "P": "¶",
 }
-_ACCENT = re.compile(
+_ACCENT = late(
     r"""\\(?:([`'^~"=.])\s*|([uvHcdbkr])(?:\s+|(?=[{\\])))"""
     r"""(?:\{\s{0,3}\\?([^\W\d_]{1,2})?\s{0,3}\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"""
 )
-_LETTER = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\})?")
-_SYMBOL = re.compile(r"\\([^A-Za-z])")
+_LETTER = late(r"\\([A-Za-z]+)(?:\s+|\{\})?")
+_SYMBOL = late(r"\\([^A-Za-z])")
 
 
 def is_suffix(text: str) -> bool:
@@ -106,7 +107,7 @@ def is_initials(text: str) -> bool:
         return False
     if _DOTTED.fullmatch(text):
         return not any(letter.islower() for letter in text)
-    return text.isupper() and _BARE.fullmatch(text) is not None and not CJK.search(text)
+    return text.isupper() and _BARE.fullmatch(text) is not None and not CJK().search(text)
 
 
 def decode_latex(text: str) -> str:
@@ -115,9 +116,9 @@ def decode_latex(text: str) -> str:
     See "The Comprehensive LaTeX Symbol List" (https://ctan.org/pkg/comprehensive), tables 19 and 20.
     """
     if "\\" in text:
-        text = _ACCENT.sub(_accented, text)
-        text = _LETTER.sub(lambda match: _SIGNS.get(match[1], ""), text)
-        text = _SYMBOL.sub(
+        text = _ACCENT().sub(_accented, text)
+        text = _LETTER().sub(lambda match: _SIGNS.get(match[1], ""), text)
+        text = _SYMBOL().sub(
             lambda match: {"-": "", "/": "", ",": " ", "\\": " "}.get(match[1], match[1]), text
         )
     return text.replace("~", " ")

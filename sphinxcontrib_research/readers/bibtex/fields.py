@@ -17,6 +17,7 @@ from sphinxcontrib_research.readers.record_builder import (
     is_public_name,
     is_somewhere_else,
     is_valid,
+    titled,
 )
 from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
@@ -258,7 +259,7 @@ class _EntryRecord(RecordBuilder):
         """Read all fields and return the record."""
         whole = ("booktitle",) if self.entry.type in _WHOLES else ()
         title, line = self.take("title", "maintitle", "issuetitle", "titleaddon", *whole)
-        self.put("title", unescaped(values.joined(title, self.take("subtitle")[0])), line)
+        self.put("title", unescaped(titled(title, self.take("subtitle")[0])), line)
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name, target)
             annotations = self.take(f"{name}+an", f"{name}+an:default", f"{name}+an:highlight")[0]
@@ -341,7 +342,7 @@ class _EntryRecord(RecordBuilder):
             self.arxiv_journal(match[1] or "", line)
             return
         if venue:
-            venue = values.joined(venue, self.take("journalsubtitle", "booksubtitle")[0])
+            venue = titled(venue, self.take("journalsubtitle", "booksubtitle")[0])
         else:
             # In BibLaTeX "venue" is the place of an event, elsewhere its name.
             venue, line = self.take("eventtitle", "conference", "venue", "howpublished")

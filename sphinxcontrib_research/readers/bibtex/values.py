@@ -248,10 +248,3 @@ def _name(name: str) -> str:
         return name
     family = f"{parts.get('prefix', '')} {parts['family']}".strip()
     return ", ".join(part for part in (family, parts.get("suffix", ""), parts.get("given", "")) if part)
-
-
-def joined(title: str, subtitle: str) -> str:
-    """Return a title with its subtitle."""
-    if not (title and subtitle):
-        return title or subtitle
-    return f"{title} {subtitle}" if title[-1] in ":?!.-" else f"{title}: {subtitle}"

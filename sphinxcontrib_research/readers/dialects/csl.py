@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.names.lists import is_others
 from sphinxcontrib_research.model.paper import NUMBERED
-from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_private_line, is_valid, whole_name
+from sphinxcontrib_research.readers.record_builder import (
+    RecordBuilder,
+    is_private_line,
+    is_valid,
+    renamed,
+    titled,
+    whole_name,
+)
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, csl_type
 
@@ -64,6 +71,7 @@ _IGNORED = frozenset(
 
 _SEASONS = frozenset(map(str, range(13, 25)))
 """Months that are seasons (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
+_PERSON = {name: name for name in ("family", "given", "suffix", "orcid")}
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 _TAG = re.compile(r"</?(?:span|jats:[\w-]+|jats|mml:[\w-]+)(?:\s[^<>]*)?>")
 _EXTRA_LINE = re.compile(r"(?m)^\\?_?([A-Za-z][\w. -]{0,30}?):[ \t]+(\S.*)$")
@@ -174,7 +182,7 @@ class _Item(RecordBuilder):
         if subtitle := _first(source.get("subtitle")):  # Crossref
             title = str(fields.get("title", ""))
             if subtitle.lower() not in title.lower():
-                fields["title"] = f"{title}: {subtitle}"
+                fields["title"] = titled(title, subtitle)
         self.numbers()
         self.archive()
         self.put("venue", _first(source.get("event-title") or source.get("event")), "event-title")
@@ -260,9 +268,7 @@ def _person(item: dict[str, Value]) -> dict[str, Value]:
     if literal := lowered.get("literal") or lowered.get("name"):
         is_whole = "family" not in lowered and "literal" in lowered and not is_others(str(literal))
         person["name"] = whole_name(literal) if is_whole else literal
-    for name in ("family", "given", "suffix", "orcid"):
-        if name in lowered:
-            person[name] = lowered[name]
+    person |= renamed(lowered, _PERSON)
     particles = [str(lowered[name]) for name in _PARTICLES if name in lowered]
     if particles:
         person["particle"] = " ".join(particles)

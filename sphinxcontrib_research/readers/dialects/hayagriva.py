@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.readers.record_builder import RecordBuilder, as_mapping, is_valid, type_of
+from sphinxcontrib_research.readers.record_builder import (
+    RecordBuilder,
+    as_mapping,
+    is_valid,
+    renamed,
+    type_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -160,8 +166,4 @@ def _people(value: Value) -> Value:
     """Return people; a mapping's ``name`` is the family name."""
     if not isinstance(value, list):
         value = [value] if value else []
-    return [_person(item) if isinstance(item, dict) else item for item in value]
-
-
-def _person(item: dict[str, Value]) -> dict[str, Value]:
-    return {_PERSON[name]: value for name, value in item.items() if name in _PERSON and value}
+    return [renamed(item, _PERSON) if isinstance(item, dict) else item for item in value]

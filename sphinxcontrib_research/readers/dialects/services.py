@@ -17,6 +17,7 @@ from sphinxcontrib_research.readers.record_builder import (
     as_mapping,
     as_text,
     mappings,
+    titled,
     type_of,
 )
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
@@ -197,7 +198,7 @@ def _orcid(work: Mapping[str, Value]) -> dict[str, Value]:
     day = as_mapping(work.get("publication-date"))
     parts = [_content(day.get(part)) for part in ("year", "month", "day")]
     found: dict[str, Value] = {
-        "title": _titled(name, "" if subtitle in name else subtitle),
+        "title": titled(name, "" if subtitle in name else subtitle),
         "venue": _content(work.get("journal-title")),
         "date": "-".join(part.zfill(2) for part in parts if part) if parts[0] else "",
         "type": type_of(kind, _ORCID_TYPES),
@@ -234,7 +235,7 @@ def _inspire(work: Mapping[str, Value]) -> dict[str, Value]:
     people = mappings(data.get("authors"))
     found: dict[str, Value] = {
         "id": _first_text(data.get("texkeys")),
-        "title": _titled(as_text(title.get("title")), as_text(title.get("subtitle"))),
+        "title": titled(as_text(title.get("title")), as_text(title.get("subtitle"))),
         "authors": [_inspire_person(one) for one in people if not _is_editor(one)],
         "editors": [_inspire_person(one) for one in people if _is_editor(one)],
         "venue": journal.get("journal_title") or journal.get("pubinfo_freetext"),
@@ -298,11 +299,6 @@ def _first(value: Value) -> Mapping[str, Value]:
 def _first_text(value: Value) -> str:
     """Return a text, or the first of a list of them."""
     return as_text(value[0] if isinstance(value, list) and value else value)
-
-
-def _titled(title: str, subtitle: str) -> str:
-    """Return a title with its subtitle."""
-    return f"{title}: {subtitle}" if subtitle else title
 
 
 def _pages(first: Value, last: Value) -> str:

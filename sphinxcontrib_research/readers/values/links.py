@@ -27,6 +27,7 @@ from sphinxcontrib_research.model.identifiers import (
 )
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers.values.text import cleaned
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary.fields import fold, names_of, plugin_links
 from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
@@ -64,53 +65,28 @@ _NOTHING = frozenset(
 )
 """What people write where there is no link (yet)."""
 _LONGEST_PATH = 4_000
-_ADDRESS_LIKE = re.compile(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
+_ADDRESS_LIKE = late(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
 _WORDS_FOR_LINKS = ("url", "link")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _SPELLED = {
     name.lower(): name
-    for name in (
-        *(
-            "ACL",
-            "ADS",
-            "arXiv",
-            "BibTeX",
-            "bioRxiv",
-            "ChemRxiv",
-            "CiteSeer",
-            "DBLP",
-            "DOI",
-            "EarthArXiv",
-            "GitHub",
-        ),
-        *(
-            "HAL",
-            "HTML",
-            "medRxiv",
-            "NeurIPS",
-            "OpenAlex",
-            "OpenReview",
-            "OSF",
-            "PDF",
-            "PMC",
-            "PsyArXiv",
-            "PubMed",
-        ),
-        *("SSRN", "YouTube"),
-    )
+    for name in """
+    ACL ADS arXiv BibTeX bioRxiv ChemRxiv CiteSeer DBLP DOI EarthArXiv GitHub HAL HTML medRxiv NeurIPS
+    OpenAlex OpenReview OSF PDF PMC PsyArXiv PubMed SSRN YouTube
+    """.split()
 }
 """Names in labels made of keys, as they are spelled."""
-_ANCHOR = re.compile(r"""<a\s[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]+)""", re.IGNORECASE)
-_SEVERAL = re.compile(r"(?<![\s,;])[\s,;]*+(?<=\s)(?=https?://|/)")
-_FILE_WITH_BLANKS = re.compile(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
+_ANCHOR = late(r"""<a\s[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]+)""", re.IGNORECASE)
+_SEVERAL = late(r"(?<![\s,;])[\s,;]*+(?<=\s)(?=https?://|/)")
+_FILE_WITH_BLANKS = late(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
 _ONE_ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE
 )
 """What is one address, in a field that nothing else is known of."""
 
 
-_MARKDOWN = re.compile(r"\[([^\[\]]{0,500})\]\(\s{0,9}<?([^\s<>]+?)>?\s{0,9}\)")
-_LABELLED = re.compile(r"([^\s:/][^:/]{0,80}?)\s{0,9}:\s{1,9}((?:https?|ftp)://\S+)")
+_MARKDOWN = late(r"\[([^\[\]]{0,500})\]\(\s{0,9}<?([^\s<>]+?)>?\s{0,9}\)")
+_LABELLED = late(r"([^\s:/][^:/]{0,80}?)\s{0,9}:\s{1,9}((?:https?|ftp)://\S+)")
 """``Poster: https://…``."""
 
 
@@ -143,7 +119,7 @@ def target(value: str, diagnostics: Diagnostics) -> Target:
         NotAnAddressError: It does not even look like one.
     """
     written = cleaned(value, diagnostics)
-    if written.startswith("<") and (anchor := _ANCHOR.search(written)):
+    if written.startswith("<") and (anchor := _ANCHOR().search(written)):
         written = anchor[1]
     elif written.startswith("<") and written.endswith(">"):
         written = written[1:-1].strip()
@@ -156,9 +132,9 @@ def target(value: str, diagnostics: Diagnostics) -> Target:
         return Target(address)
     if written.startswith("/") and not written.startswith("//"):
         return Target(path=_file(diagnostics.root, written.lstrip("/"), written, diagnostics))
-    if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS.match(written)):
+    if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS().match(written)):
         return Target(path=_file(diagnostics.folder, written, written, diagnostics))
-    if not _ADDRESS_LIKE.search(written):
+    if not _ADDRESS_LIKE().search(written):
         raise NotAnAddressError(f"'{written[:60]}' is neither an address nor a path")
     return Target(safe_url(written))
 
@@ -292,22 +268,22 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
 
 def _named(value: str) -> tuple[str, str] | None:
     """Return address and label of a text that is Markdown's link, or a label before its address."""
-    if match := _MARKDOWN.fullmatch(value.strip()):
+    if match := _MARKDOWN().fullmatch(value.strip()):
         return match[2], "" if match[1] == match[2] else match[1]
-    if match := _LABELLED.fullmatch(value.strip()):
+    if match := _LABELLED().fullmatch(value.strip()):
         return match[2], match[1]
     return None
 
 
 def without_link(value: str) -> str:
     """Return where Markdown's link leads, if a text is one; else the text."""
-    match = _MARKDOWN.fullmatch(value) if "](" in value else None
+    match = _MARKDOWN().fullmatch(value) if "](" in value else None
     return match[2] if match else value
 
 
 def _several(value: str) -> list[str]:
     """Return the addresses and paths of a text that holds several; none if it is anything else."""
-    parts = _SEVERAL.split(value.strip())
+    parts = _SEVERAL().split(value.strip())
     if len(parts) > 1 and all(
         part.startswith(("http://", "https://", "/")) and " " not in part for part in parts
     ):
@@ -440,7 +416,7 @@ def is_all_addresses(value: Value) -> bool:
         return is_one_address(value)
     texts = list(_addresses(value))
     return any(text[:1] != "#" for text in texts) and all(
-        is_one_address(text) or (text[:1] == "#" and _ONE_PLACE.fullmatch(text) is not None) for text in texts
+        is_one_address(text) or (text[:1] == "#" and bool(_ONE_PLACE().fullmatch(text))) for text in texts
     )
 
 
@@ -458,7 +434,7 @@ def _addresses(value: Value) -> Iterator[str]:
         yield value
 
 
-_ONE_PLACE = re.compile(r"#[\w.:-]{1,200}")
+_ONE_PLACE = late(r"#[\w.:-]{1,200}")
 
 
 def found_in(url: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.paper import Claim, Metric
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
 from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
 from sphinxcontrib_research.vocabulary.words import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS, TEXT_KEYS, truth_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))
 """The fields whose lines mean something."""
 _ITEM_SEPARATOR = re.compile(r"[,;]")
-_BROKEN_MACRO = re.compile("[\a\b\v\f\x1b](?=[A-Za-z])")
+_BROKEN_MACRO = late("[\a\b\v\f\x1b](?=[A-Za-z])")
 _LETTERS = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f", "\x1b": "\\e"}
 _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
 
@@ -47,7 +48,7 @@ def cleaned(text: str, diagnostics: Diagnostics, *, folded: bool = True) -> str:
 
 
 def _without_controls(text: str) -> str:
-    return clean(_BROKEN_MACRO.sub(lambda match: _LETTERS[match[0]], text))
+    return clean(_BROKEN_MACRO().sub(lambda match: _LETTERS[match[0]], text))
 
 
 def one_line(text: str) -> str:
@@ -154,10 +155,10 @@ def _shortened(value: Value) -> str:
 # Numbers and claims: ``citations`` and its like, ``metrics``, ``sota``.
 
 _OWN_WORDS = {
-    "citations": re.compile(r"\b(?:citations?|cited(?: by)?|times)\b:?", re.IGNORECASE),
-    "stars": re.compile(r"\bstars?\b:?", re.IGNORECASE),
-    "downloads": re.compile(r"\bdownloads?\b:?", re.IGNORECASE),
-    "likes": re.compile(r"\blikes?\b:?", re.IGNORECASE),
+    "citations": r"\b(?:citations?|cited(?: by)?|times)\b:?",
+    "stars": r"\bstars?\b:?",
+    "downloads": r"\bdownloads?\b:?",
+    "likes": r"\blikes?\b:?",
 }
 """What people write beside a number to say again which one it is."""
 
@@ -214,7 +215,7 @@ def _without_own_words(written: str, diagnostics: Diagnostics) -> str:
     """Return ``12`` of ``12 citations``, in the field of citations."""
     field = names_of(diagnostics.kind, {})[diagnostics.name]
     words = _OWN_WORDS.get(field.name) if field is not None else None
-    return " ".join(words.sub(" ", written).split()) if words is not None else written
+    return " ".join(re.sub(words, " ", written, flags=re.IGNORECASE).split()) if words else written
 
 
 def labels(value: Value, diagnostics: Diagnostics) -> tuple[tuple[str, str], ...]:

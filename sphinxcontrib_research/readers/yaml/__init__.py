@@ -31,6 +31,7 @@ from sphinxcontrib_research.readers.document import (
 from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.yaml import faults
 from sphinxcontrib_research.readers.yaml.faults import restored
+from sphinxcontrib_research.util.patterns import late
 from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _NEAR_TOP = 3
 _SMALL = 10_000
 """So many characters may come from aliases in any file."""
 
-_ANCHOR = re.compile(r"(?m)^ *(?:- )*[\w-]+: +&([^\s,\[\]{}]+)(?= +[^\s#&\[{|>\"'!])")
+_ANCHOR = late(r"(?m)^ *(?:- )*[\w-]+: +&([^\s,\[\]{}]+)(?= +[^\s#&\[{|>\"'!])")
 """``key: &name text``."""
 
 
@@ -326,7 +327,7 @@ class _Maker:
         """Report ``title: &A method``: what looks like an anchor would vanish without a word."""
         if ": &" not in self.text:
             return
-        for match in _ANCHOR.finditer(self.text):
+        for match in _ANCHOR().finditer(self.text):
             if f"*{match[1]}" not in self.text:
                 line = self.text.count("\n", 0, match.start(1)) + self.first
                 message = (
@@ -344,14 +345,14 @@ class _Maker:
 # what could reach beyond it (quotes, brackets, block texts) ends in it, and only anchors look further; files
 # that use those are not cut. So a fault costs one paper.
 
-_STRUCTURE = re.compile(r"^(?![^\S\n]*(?:\#|$)|---[^\S\n]*$)", re.MULTILINE)
+_STRUCTURE = late(r"^(?![^\S\n]*(?:\#|$)|---[^\S\n]*$)", re.MULTILINE)
 """A line that is no comment, not blank, and not the mark of a document."""
-_HEADER = re.compile(
+_HEADER = late(
     rf"^(['\"]?)(?:{'|'.join(sorted(PAPERS_OF_FILE))})\1:[^\S\n]*(?:\#.*)?$", re.MULTILINE | re.IGNORECASE
 )
-_ITEM = re.compile(r"( *)-(?=[ \n])")
-_END = re.compile(r"\n(?:[^ \-#\n]|-[^ \n])")
-_END_OF_INDENTED = re.compile(r"\n[^ #\n]")
+_ITEM = late(r"( *)-(?=[ \n])")
+_END = late(r"\n(?:[^ \-#\n]|-[^ \n])")
+_END_OF_INDENTED = late(r"\n[^ #\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,20 +375,20 @@ def cut(text: str) -> Cut | None:
         return None
     if may_have_aliases(text):
         return None
-    start = _STRUCTURE.search(text)
+    start = _STRUCTURE().search(text)
     if start is None:
         return None
     above = 0
-    if (item := _ITEM.match(text, start.start())) is None:
+    if (item := _ITEM().match(text, start.start())) is None:
         above = 1
-        header = _HEADER.search(text, start.start())
-        start = _STRUCTURE.search(text, header.end() + 1) if header else None
-        item = _ITEM.match(text, start.start()) if start else None
+        header = _HEADER().search(text, start.start())
+        start = _STRUCTURE().search(text, header.end() + 1) if header else None
+        item = _ITEM().match(text, start.start()) if start else None
     if item is None:
         return None
     indent = item[1]
     first = item.start()
-    end = (_END_OF_INDENTED if indent else _END).search(text, first)
+    end = (_END_OF_INDENTED if indent else _END)().search(text, first)
     last = end.start() + 1 if end else len(text)
     marks = re.compile(rf"\n{indent}-(?=[ \n])").finditer(text, first, last)
     places = [first, *(mark.start() + 1 for mark in marks)]

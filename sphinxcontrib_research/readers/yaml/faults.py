@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yaml.error import MarkedYAMLError
 
+from sphinxcontrib_research.util.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,79 +18,20 @@ _NEVER_MEANT = frozenset("abefv")
 """Escapes for control characters (https://yaml.org/spec/1.1/#id872840)."""
 
 _MACROS = frozenset(
-    (
-        *(
-            "nabla",
-            "ne",
-            "neg",
-            "neq",
-            "newline",
-            "nexists",
-            "ni",
-            "nmid",
-            "noindent",
-            "nolimits",
-            "nonumber",
-        ),
-        *("not", "notin", "nsubseteq", "nu"),
-        *(
-            "tag",
-            "tan",
-            "tanh",
-            "tau",
-            "tbinom",
-            "text",
-            "textbf",
-            "textcolor",
-            "textit",
-            "textmd",
-            "textnormal",
-        ),
-        *(
-            "textrm",
-            "textsc",
-            "textsf",
-            "textsl",
-            "textsubscript",
-            "textsuperscript",
-            "texttt",
-            "textup",
-            "tfrac",
-        ),
-        *("theta", "therefore", "thinspace", "tilde", "times", "tiny", "to", "top", "triangle", "triangleq"),
-        *(
-            "rangle",
-            "rbrace",
-            "rbrack",
-            "rceil",
-            "ref",
-            "rfloor",
-            "rho",
-            "right",
-            "rightarrow",
-            "rm",
-            "rvert",
-        ),
-        *(
-            "Phi",
-            "Pi",
-            "Pr",
-            "Psi",
-            "LaTeX",
-            "Lambda",
-            "Large",
-            "Leftarrow",
-            "Leftrightarrow",
-            "Longrightarrow",
-        ),
-    )
+    """
+    LaTeX Lambda Large Leftarrow Leftrightarrow Longrightarrow Phi Pi Pr Psi nabla ne neg neq newline
+    nexists ni nmid noindent nolimits nonumber not notin nsubseteq nu rangle rbrace rbrack rceil ref
+    rfloor rho right rightarrow rm rvert tag tan tanh tau tbinom text textbf textcolor textit textmd
+    textnormal textrm textsc textsf textsl textsubscript textsuperscript texttt textup tfrac therefore
+    theta thinspace tilde times tiny to top triangle triangleq
+    """.split()
 )
 """Macros that begin with YAML's other escapes: n, t, r, N, P, L."""
 
 _IN_MATH_ONLY = frozenset(("ne", "ni", "to", "top", "not", "tag", "text", "right", "ref"))
 """Of them those that may as well be a break before a word: they count between ``$`` only."""
 
-_ESCAPE = re.compile(r"\\(?:\\|([A-Za-z]+)|.)|\$", re.DOTALL)
+_ESCAPE = late(r"\\(?:\\|([A-Za-z]+)|.)|\$", re.DOTALL)
 
 
 def restored(source: str, value: str) -> tuple[str, list[str]]:
@@ -103,7 +46,7 @@ def restored(source: str, value: str) -> tuple[str, list[str]]:
     """
     macros: list[str] = []
     in_math = False
-    for match in _ESCAPE.finditer(source):
+    for match in _ESCAPE().finditer(source):
         if match[0] == "$":
             in_math = not in_math
         elif match[1] and _is_macro(match[1], in_math=in_math):
@@ -168,8 +111,8 @@ class _Place(NamedTuple):
 _Told = tuple[int, int, str]
 """Row, column, message."""
 
-_COLON_INSIDE = re.compile(r"\s*+(?:- )*+[^:\s'\"\[{][^:]*+:\s++\S")
-_ENDED_EARLY = re.compile(r"\s*+(?:- )*+(?:[^:]*+:\s++)?(['\"\[{])")
+_COLON_INSIDE = late(r"\s*+(?:- )*+[^:\s'\"\[{][^:]*+:\s++\S")
+_ENDED_EARLY = late(r"\s*+(?:- )*+(?:[^:]*+:\s++)?(['\"\[{])")
 
 
 def explain(error: YAMLError, text: str) -> Fault:
@@ -249,7 +192,7 @@ def _quote_above(place: _Place) -> _Told | None:
 def _ends_early(place: _Place) -> _Told | None:
     if "expected" not in place.problem or "flow" in place.context or place.row >= len(place.lines):
         return None
-    match = _ENDED_EARLY.match(place.before)
+    match = _ENDED_EARLY().match(place.before)
     if match is None or not place.line[place.column :].strip():
         return None
     what = {
@@ -269,7 +212,7 @@ def _ends_early(place: _Place) -> _Told | None:
 def _colon(place: _Place) -> _Told | None:
     if "mapping values are not allowed" not in place.problem:
         return None
-    if _COLON_INSIDE.match(place.before):
+    if _COLON_INSIDE().match(place.before):
         return place.row, place.column, "': ' inside a value: put the value in quotes"
     message = "this line is indented deeper than its neighbour, or ': ' is inside a value that needs quotes"
     return place.row, place.column, message

@@ -196,7 +196,7 @@ def test_a_file_of_a_project_is_converted_with_its_other_files(
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["docs/papers.yml", "x.toml"], 2, "'.toml' is no format that is written; there are .yml"),
+        (["docs/papers.yml", "x.toml"], 2, "can't write '.toml' files; use one of .bib"),
         (["none.yml", "x.bib"], 2, "there is no file none.yml"),
         (["docs/papers.yml", "docs/../docs/papers.yml"], 2, "would replace itself"),
         (["empty.yml", "x.bib"], 1, "nothing is written: there are no papers"),

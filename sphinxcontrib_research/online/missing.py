@@ -1,4 +1,4 @@
-"""What papers, repositories and people lack: what to fetch, and from whom."""
+"""What papers, repositories and people lack, and which providers may have it."""
 
 from __future__ import annotations
 
@@ -23,26 +23,9 @@ from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
 from sphinxcontrib_research.online.responses import normal
 from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
 
-NUMBERS = (
-    *("citations", "citations_per_year", "stars", "downloads", "likes"),
-    *("h_index", "i10_index", "paper_count"),
-)
-"""What changes: queried again when it is old."""
-
-CORE = ("title", "authors", "venue", "date")
-"""What a paper must have: queried when the data leaves it out."""
-
-ALONG = ("doi", "type", "volume", "issue", "pages", "publisher")
-"""What is taken along when a record holds it, but is no reason to query."""
-
-OPTIONAL = ("abstract", "pdf")
-"""Only when named: an abstract may be under copyright, a PDF on a host that nobody chose."""
-
-FIELDS = (*NUMBERS, *CORE, *ALONG, *OPTIONAL)
-
 _DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
 
-ORDER = MappingProxyType(
+NUMBERS = MappingProxyType(
     {
         "citations": ("openalex", "semanticscholar", "crossref"),
         "citations_per_year": ("openalex",),
@@ -52,27 +35,45 @@ ORDER = MappingProxyType(
         "h_index": ("openalex",),
         "i10_index": ("openalex",),
         "paper_count": ("openalex",),
+    }
+)
+"""What changes: queried again when it is old. Each with its providers: the first that has a value is used."""
+
+CORE = MappingProxyType(
+    {
         "title": _DESCRIPTION,
         "authors": _DESCRIPTION,
         "venue": ("crossref", "openalex", "arxiv", "semanticscholar"),
         "date": ("crossref", "arxiv", "datacite", "openalex", "semanticscholar"),
+    }
+)
+"""What a paper must have: queried when the data leaves it out."""
+
+ALONG = MappingProxyType(
+    {
         "doi": ("arxiv", "openalex", "semanticscholar", "datacite"),
         "type": ("crossref", "datacite", "openalex"),
         "volume": ("crossref", "openalex", "semanticscholar"),
         "issue": ("crossref", "openalex"),
         "pages": ("crossref", "openalex", "semanticscholar"),
         "publisher": ("crossref", "datacite"),
+    }
+)
+"""What is taken along when a record holds it, but is no reason to query."""
+
+OPTIONAL = MappingProxyType(
+    {
         "abstract": ("arxiv", "datacite", "openalex", "crossref"),
         "pdf": ("openalex",),
     }
 )
-"""The first that has a value is used; numbers of two sources are never mixed."""
+"""Only when named: an abstract may be under copyright, a PDF on a host that nobody chose."""
+
+FIELDS = MappingProxyType({**NUMBERS, **CORE, **ALONG, **OPTIONAL})
+"""All of them; numbers of two providers are never mixed."""
 
 ONLY_ALONG = frozenset((("venue", "arxiv"),))
 """No reason to query: what arXiv has is a free text that most papers lack."""
-
-
-# What papers, repositories and people lack.
 
 _ZENODO = "10.5281/zenodo."
 _GITLAB = "https://gitlab.com/"
@@ -288,7 +289,7 @@ def _gitlab_project(url: str) -> str:
     return path if _GITLAB_PROJECT.fullmatch(path) else ""
 
 
-# The repositories that ``:stars:`` names in documents, found in their text: no document is built for it.
+# What documents name, found in their text: no document is built for it.
 
 _SUFFIXES = (".rst", ".md", ".ipynb")
 _SKIPPED = frozenset(("_build", "node_modules", "__pycache__", "site-packages"))
@@ -298,7 +299,7 @@ _TITLED = re.compile(r".*<([^<>]*)>\s*", re.DOTALL)
 
 
 def repositories_in(folder: Path) -> list[str]:
-    """Every ``owner/name`` that a role ``stars`` names below a folder, sorted.
+    """Return every ``owner/name`` that a role ``stars`` names below a folder, sorted.
 
     Args:
         folder: The source folder. Hidden folders, builds and virtual environments in it are left out.
@@ -318,7 +319,7 @@ def repositories_in(folder: Path) -> list[str]:
 
 
 def names_data(folder: Path) -> bool:
-    """Whether a document below a folder has data files of its own, beside those of conf.py."""
+    """Return whether a document below a folder has data files of its own, beside those of conf.py."""
     for path in _documents(folder):
         with contextlib.suppress(OSError):
             if _OWN_DATA.search(path.read_bytes()):

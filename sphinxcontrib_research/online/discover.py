@@ -1,9 +1,10 @@
-"""The works of a person that a library lacks: proposed, never added."""
+"""The works of a person that a library lacks: listed, never added."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sphinxcontrib_research.lock.applying import apply
 from sphinxcontrib_research.lock.facts import Lock
@@ -15,7 +16,7 @@ from sphinxcontrib_research.online.service import NotSentError, Service, Unavail
 
 
 @dataclass(slots=True)
-class Proposal:
+class MissingWork:
     """One work that the library lacks."""
 
     title: str
@@ -31,15 +32,14 @@ class Proposal:
         return self.doi or (f"arXiv:{self.arxiv}" if self.arxiv else "")
 
 
+_Key: TypeAlias = "tuple[str, str]"
 _SOURCES: tuple[tuple[Service, Callable[[Http, str], Iterable[Mapping[str, object]]]], ...] = (
     (orcid.SERVICE, orcid.works_of),
     (openalex.SERVICE, openalex.works_of),
 )
 
 
-def propose(
-    library: Library, lock: Lock, iris: str, http: Http, report: Callable[[str], None]
-) -> tuple[list[Proposal], bool]:
+def missing_works(library: Library, lock: Lock, person: str, http: Http) -> tuple[list[MissingWork], bool]:
     """List what ORCID and OpenAlex know of a person and a library does not.
 
     A work is taken to be there if its DOI, its arXiv identifier or its title is. What both name is one, as
@@ -48,42 +48,42 @@ def propose(
     Args:
         library: The papers, without what the lock says.
         lock: It may know more identifiers and titles of them.
-        iris: The ORCID iD.
-        http: Asks.
-        report: Given a sentence about a source that could not be asked.
+        person: The ORCID iD.
+        http: Sends the requests, and reports a source that could not be queried.
 
     Returns:
-        The proposals, newest first, and whether all sources could be asked.
+        The works, newest first, and whether all sources could be queried.
     """
     papers = [apply(lock, paper) for paper in library.papers.values()]
-    have = {f"doi:{paper.doi}" for paper in papers if paper.doi}
-    have |= {f"arxiv:{paper.arxiv}" for paper in papers if paper.arxiv}
-    have |= {f"title:{title_key(paper.title)}" for paper in papers}
-    found: dict[str, Proposal] = {}
+    have = {key for paper in papers for key in _keys(paper.doi, paper.arxiv, paper.title)}
+    found: dict[_Key, MissingWork] = {}
     complete = True
     for service, works_of in _SOURCES:
         try:
-            for work in works_of(http, iris):
+            for work in works_of(http, person):
                 _note(found, have, work, service.title)
         except NotSentError:
             continue
         except UnavailableError as error:
             complete = False
-            report(f"{service.title}: {error}")
-    proposals = {id(proposal): proposal for proposal in found.values()}
-    return sorted(proposals.values(), key=lambda one: (one.date, one.title), reverse=True), complete
+            http.progress.report(f"{service.title}: {error}")
+    works = {id(work): work for work in found.values()}
+    return sorted(works.values(), key=lambda one: (one.date, one.title), reverse=True), complete
 
 
-def _note(found: dict[str, Proposal], have: set[str], work: Mapping[str, object], source: str) -> None:
-    """Hold a work that is not there, joined with what is known of it under any of its names."""
+def _keys(doi: str, arxiv: str, title: str) -> list[_Key]:
+    """Return what identifies a work; works that share one of these are one."""
+    return [key for key in (("doi", doi), ("arxiv", arxiv), ("title", title_key(title))) if key[1]]
+
+
+def _note(found: dict[_Key, MissingWork], have: set[_Key], work: Mapping[str, object], source: str) -> None:
+    """Note a work that is not there, joined with what is known of it under any of its identifiers."""
     title = str(work.get("title", ""))
     doi, arxiv = str(work.get("doi", "")), str(work.get("arxiv", ""))
-    keys = [f"doi:{doi}"] if doi else []
-    keys += [f"arxiv:{arxiv}"] if arxiv else []
-    keys += [f"title:{title_key(title)}"] if title_key(title) else []
+    keys = _keys(doi, arxiv, title)
     if not title_key(title) or not have.isdisjoint(keys):
         return
-    known = next((found[key] for key in keys if key in found), None) or Proposal(title)
+    known = next((found[key] for key in keys if key in found), None) or MissingWork(title)
     known.doi, known.arxiv = known.doi or doi, known.arxiv or arxiv
     known.date = max(known.date, str(work.get("date", "")))
     known.venue = known.venue or str(work.get("venue", ""))
