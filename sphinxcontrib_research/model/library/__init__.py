@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import plugins
@@ -20,6 +20,9 @@ from sphinxcontrib_research.model.library.resolution import LibraryData, build
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _Cache = TypeVar("_Cache")
 
@@ -342,7 +345,7 @@ def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(one.name for one in fields(kind) if one.name not in place))
 
 
-def _fields(value: object) -> tuple[Any, ...]:
+def _fields(value: DataclassInstance) -> tuple[Any, ...]:
     return _getter(type(value))(value)
 
 
