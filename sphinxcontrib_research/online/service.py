@@ -216,7 +216,7 @@ class Environment:
         return f"{agent} (mailto:{self.mailto})" if self.mailto else agent
 
     def token(self, service: Service) -> tuple[str, str]:
-        """Return the name of the variable that holds a token for a service, and the token; both empty without."""
+        """Return the name of the variable with the token for a service, and the token; empty without one."""
         for name in service.tokens:
             if token := self._variables.get(name):
                 if not _TOKEN.fullmatch(token):

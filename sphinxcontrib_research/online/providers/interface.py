@@ -165,5 +165,5 @@ def paired(
 
 
 def listable(id: str) -> bool:
-    """Return whether an identifier can stand in a list that is separated by ``,`` or ``|``, and in an address."""
+    """Return whether an identifier can be part of a list separated by ``,`` or ``|``, and of an address."""
     return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')
