@@ -13,7 +13,7 @@ from sphinxcontrib_research.writers.reference import (
     clean,
     collaboration_of,
     container,
-    kind_of,
+    genre_of,
     page_text,
     publisher,
     type_of,
@@ -98,7 +98,7 @@ def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[S
     elif by and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
         rest.append(by)
     # Of a book the publisher tells what it is.
-    kind = "" if type_of(paper, library) == "book" and not paper.genre else kind_of(paper, words)
+    kind = "" if type_of(paper, library) == "book" and not paper.genre else genre_of(paper, words)
     if venue and kind.casefold() in markup_module.plain(venue).casefold():
         kind = ""
     known = ", ".join(part for part in (kind, version_of(paper, words)) if part)

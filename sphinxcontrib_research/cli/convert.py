@@ -24,8 +24,8 @@ from sphinxcontrib_research.vocabulary.fields import METRICS, fold
 from sphinxcontrib_research.writers import BY_SUFFIX, FORMATS, yaml
 from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
 from sphinxcontrib_research.writers.records import LINKS, paper_record
-from sphinxcontrib_research.writers.reference import clean, fact_named, is_web, issuer
-from sphinxcontrib_research.writers.ris import HELD_FACTS
+from sphinxcontrib_research.writers.reference import clean, csl_variable, is_web, issuer
+from sphinxcontrib_research.writers.ris import RIS_VARIABLES
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
@@ -95,8 +95,8 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
 
 def _is_fact(name: str, value: Value, suffix: str) -> bool:
     """Return whether a format has a place for what only bibliographies say."""
-    variable = fact_named(fold(name)) if isinstance(value, str) else ""
-    return bool(variable) and (suffix == ".json" or variable in HELD_FACTS)
+    variable = csl_variable(fold(name)) if isinstance(value, str) else ""
+    return bool(variable) and (suffix == ".json" or variable in RIS_VARIABLES)
 
 
 def _is_text(name: str, value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Spans -> HTML, docutils nodes, plain text, LaTeX."""
+"""Light markup -> HTML, docutils nodes, plain text, rich text, LaTeX."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable
+from sphinxcontrib_research.markup.parser import cut_at_formulas, has_markup, parse
 from sphinxcontrib_research.markup.spans import (
     Break,
     Code,
@@ -66,8 +67,91 @@ def _write(
     return "".join(out)
 
 
-def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
-    """Write HTML that is well-formed XML."""
+def words_of(spans: tuple[Span, ...], formula: Callable[[str], str]) -> str:
+    """Write the words alone, with formulas as a function of their TeX."""
+    return _write(spans, str, formula, "\n", lambda _span, words: words)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def plain(source: str) -> str:
+    """Return the words of a text on one line, for search, sorting and meta tags.
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words without markup, blanks folded; formulas as readable characters (``2×``, ``N:M``).
+    """
+    text = words_of(parse(source), readable) if has_markup(source) else source
+    return " ".join(text.split())
+
+
+def rich(source: str) -> str:
+    """Return a text on one line as the rich text of CSL-JSON: italics, bold, subscripts and superscripts.
+
+    https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words, with the tags ``<i> <b> <sub> <sup>``; nothing else is markup there, so nothing is escaped.
+    """
+
+    def wrap(span: Span, words: str) -> str:
+        tag = _RICH_TAGS.get(type(span))
+        return f"<{tag}>{words}</{tag}>" if tag and words else words
+
+    text = _write(parse(source), str, readable, "\n", wrap) if has_markup(source) else source
+    return " ".join(text.split())
+
+
+def is_styled(source: str) -> bool:
+    """Say whether a text has words in another face or off the line, which plain text can't show."""
+    if not has_markup(source):
+        return False
+    return any(isinstance(span, Code | Emphasis | Strong | Sub | Sup) for span in parse(source))
+
+
+def words(source: str) -> str:
+    r"""Return the words of a text for an index: blanks as they are, formulas with the names of their macros.
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        Its words without markup; of ``$\alpha$`` the word ``alpha``, which people type. Their order may
+        differ from the text's.
+    """
+    if not has_markup(source):
+        return source
+    cut = cut_at_formulas(source) if source.isprintable() else None
+    if cut is None:
+        return words_of(parse(source), _spelt)
+    texts, formulas = cut
+    return " ".join(texts) + " ".join([_spelt(tex) for tex in formulas])
+
+
+def _spelt(tex: str) -> str:
+    return f" {tex} ".replace("\\", " ")
+
+
+def html(source: str, *, links: bool = True) -> str:
+    """Return a text as the content of an HTML element.
+
+    Args:
+        source: A text with light markup.
+        links: ``False`` inside a link: addresses become text.
+
+    Returns:
+        Inline HTML that is well-formed XML; formulas are MathML, or TeX in ``<code class="research-tex">``.
+        It is not for attributes: escape :func:`plain` for those.
+    """
+    if not has_markup(source):
+        return source.replace(">", "&gt;")  # neither & nor < is in it
 
     def formula(tex: str) -> str:
         return mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
@@ -77,29 +161,23 @@ def to_html(spans: tuple[Span, ...], *, links: bool) -> str:
             return f"<{_TAGS[type(span)]}>{words}</{_TAGS[type(span)]}>"
         return f'<a class="reference external" href="{escape(span.url)}">{words}</a>' if links else words
 
-    return _write(spans, _escaped, formula, "<br />\n", wrap)
+    return _write(parse(source), _escaped, formula, "<br />\n", wrap)
 
 
-def _escaped(text: str) -> str:
-    return escape(text, quote=False)
+def nodes(source: str, *, links: bool = True) -> list[Node]:
+    """Return a text as inline docutils nodes, with the same words as :func:`html`.
+
+    Args:
+        source: A text with light markup.
+        links: ``False`` inside a reference: addresses become text.
+
+    Returns:
+        The nodes; formulas are ``math`` nodes, or ``literal`` ones where LaTeX could not set them.
+    """
+    return _nodes(parse(source), links=links)
 
 
-def to_plain(spans: tuple[Span, ...], formula: Callable[[str], str] = readable) -> str:
-    """Write the words alone, with formulas as a function of their TeX."""
-    return _write(spans, str, formula, "\n", lambda _span, words: words)
-
-
-def to_rich(spans: tuple[Span, ...]) -> str:
-    """Write the rich text of CSL-JSON, whose tags Zotero reads and writes in RIS too."""
-
-    def wrap(span: Span, words: str) -> str:
-        tag = _RICH_TAGS.get(type(span))
-        return f"<{tag}>{words}</{tag}>" if tag and words else words
-
-    return _write(spans, str, readable, "\n", wrap)
-
-
-def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
+def _nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
     """Make docutils nodes; they carry no raw source, so that no builder takes them for translatable."""
     from docutils import nodes
 
@@ -121,10 +199,10 @@ def to_nodes(spans: tuple[Span, ...], *, links: bool) -> list[Node]:
                 source = latex_formula(tex)
                 out.append(nodes.math("", source) if source else nodes.literal("", tex))
             case Link(url, children):
-                inner = to_nodes(children, links=links)
+                inner = _nodes(children, links=links)
                 out.extend([nodes.reference("", "", *inner, refuri=url)] if links else inner)
             case _:
-                out.append(kinds[type(span)]("", "", *to_nodes(span.children, links=links)))
+                out.append(kinds[type(span)]("", "", *_nodes(span.children, links=links)))
     return out
 
 
@@ -154,12 +232,19 @@ _READ_AS_ENTITY = re.compile(r"#?[0-9A-Za-z]{1,32};")
 _URL_SPECIAL = re.compile(r"[\\{}^$`<>\"\x7f-\xa0]|[%#]")
 
 
-def to_latex(spans: tuple[Span, ...]) -> str:
-    """Write LaTeX for a field of BibTeX; letters stay UTF-8."""
+def latex(source: str) -> str:
+    """Return a text as LaTeX, for the fields of BibTeX.
+
+    Args:
+        source: A text with light markup.
+
+    Returns:
+        LaTeX with everything special escaped, formulas between dollars, accented letters in UTF-8.
+    """
 
     def formula(tex: str) -> str:
-        source = latex_formula(tex)
-        return f"${source}$" if source else rf"\texttt{{{escape_latex(tex)}}}"
+        found = latex_formula(tex)
+        return f"${found}$" if found else rf"\texttt{{{_escape_latex(tex)}}}"
 
     def wrap(span: Span, words: str) -> str:
         match span:
@@ -169,10 +254,10 @@ def to_latex(spans: tuple[Span, ...]) -> str:
                 return rf"\href{{{_escape_url(url)}}}{{{words}}}"
         return rf"\{_MACROS[type(span)]}{{{words}}}"
 
-    return _write(spans, escape_latex, formula, r"\newline ", wrap)
+    return _write(parse(source), _escape_latex, formula, r"\newline ", wrap)
 
 
-def escape_latex(text: str) -> str:
+def _escape_latex(text: str) -> str:
     """Escape plain characters for LaTeX."""
     return _LATEX_SPECIAL.sub(_latex_character, text)
 

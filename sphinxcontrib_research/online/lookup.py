@@ -53,7 +53,7 @@ class Lookup:
     """By field; empty: nobody knows it."""
     notes: list[str] = field(default_factory=list)
     unavailable: bool = False
-    """Someone who may know it could not be asked."""
+    """A service that may know it could not be queried."""
 
 
 class _Memory:
@@ -74,7 +74,7 @@ def parse_query(text: str) -> Query:
     """Read what the user named: an identifier, or the address of a paper or a repository.
 
     Raises:
-        SettingError: It is none, or none that anyone could be asked about.
+        SettingError: It is none, or none that a service could be queried by.
     """
     text = text.strip()
     prefixed = _PREFIXED.match(text)
@@ -85,7 +85,7 @@ def parse_query(text: str) -> Query:
         return Query(text, "github", repository)
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
-        raise SettingError(f"'{text}' is no DOI, arXiv identifier or address of a paper or of a repository")
+        raise SettingError(f"'{text}' is not a DOI, an arXiv id or the address of a paper or repository")
     if found[1].startswith(ARXIV_DOI):
         found = _parsed("arxiv", found[1]) or found
     kind, bare = found
@@ -94,14 +94,12 @@ def parse_query(text: str) -> Query:
             f"'{text}' is a person: 'sphinx-research refresh --author {bare}' lists their works"
         )
     if kind not in _ASKABLE:
-        raise SettingError(
-            f"'{text}': nobody can be asked about papers by '{kind}'; write the record by hand"
-        )
+        raise SettingError(f"'{text}': no service is queried by '{kind}'; write the record by hand")
     return Query(text, kind, bare)
 
 
 def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
-    """Ask everyone who may know a paper; a failure of one is a note."""
+    """Query all services that may know a paper; a failure of one is a note."""
     lookup = Lookup(query)
     if query.kind == "github":
         lookup.repository = query.id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.writers.reference import clean, issuer, kind_of, link_to, web_address
+from sphinxcontrib_research.writers.reference import clean, genre_of, issuer, link_to, web_address
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate
@@ -88,7 +88,7 @@ def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str)
 
 def _appeared(paper: Paper) -> str:
     """Where and when: some readers show nothing of an entry that has no text at all."""
-    about = [kind_of(paper), *(markup.plain(venue) for venue in paper.venues or (issuer(paper),))]
+    about = [genre_of(paper), *(markup.plain(venue) for venue in paper.venues or (issuer(paper),))]
     return ", ".join([*(part for part in about if part), *([str(paper.year)] if paper.year else [])])
 
 

@@ -15,11 +15,11 @@ from sphinxcontrib_research.model.paper import NUMBERED
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES
 from sphinxcontrib_research.writers.reference import (
     clean,
-    facts,
+    csl_variables,
+    explicit_type,
     given_with_aside,
     page_text,
     published,
-    said_type,
     type_of,
     web_address,
 )
@@ -59,7 +59,7 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
     if paper.date is not None and (issued := _date(paper.date)):
         made["issued"] = issued
     made.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
-    said = said_type(paper, library)
+    said = explicit_type(paper, library)
     # By title and date readers tell an item of CSL from other records.
     if full and not (said and "title" in made and "issued" in made):
         made["custom"] = {"type": said or "none"}
@@ -71,14 +71,17 @@ def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
     arxiv = f"arXiv:{clean(paper.arxiv)}" if paper.arxiv else ""
     is_preprint = type_of(paper, library) == "preprint"
     venue, by = published(paper, library)
+    known = csl_variables(paper)
+    # A report has a number of its own, which is another variable than that of an issue.
+    has_number = type_of(paper, library) in NUMBERED and known.get("number") in (None, clean(paper.issue))
     return {
-        **facts(paper),
+        **known,
         "title": title(paper.title),
         "title-short": title(paper.short),
         "container-title": title(venue),
         "collection-title": clean(paper.series),
         "volume": clean(paper.volume),
-        **_number(paper, library),
+        **({"number" if has_number else "issue": clean(paper.issue)} if paper.issue else {}),
         "page": page_text(paper.pages, "-"),
         "edition": clean(paper.edition),
         "publisher": markup.plain(by),
@@ -98,12 +101,6 @@ def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
         "status": clean(paper.status),
         "note": markup.plain(paper.note),
     }
-
-
-def _number(paper: Paper, library: Library) -> dict[str, str]:
-    """Return the number of an issue, or that of a report, which is another variable."""
-    is_own = type_of(paper, library) in NUMBERED and facts(paper).get("number") in (None, clean(paper.issue))
-    return {"number" if is_own else "issue": clean(paper.issue)} if paper.issue else {}
 
 
 def dumps(papers: Sequence[Paper], library: Library, *, full: bool = False) -> str:

@@ -13,6 +13,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.writers.reference import (
     clean,
     container,
+    institution,
     is_web,
     link_to,
     outer_pages,
@@ -74,13 +75,9 @@ def _place(paper: Paper, library: Library) -> tuple[str, str]:
     """The tag that says what the paper appeared in; its name depends on the type."""
     venue, type_ = markup.plain(container(paper, library)), type_of(paper, library)
     if type_ == "thesis":
-        return "citation_dissertation_institution", markup.plain(paper.institution) or venue or markup.plain(
-            paper.publisher
-        )
+        return "citation_dissertation_institution", institution(paper, library)
     if type_ == "report":
-        return "citation_technical_report_institution", markup.plain(
-            paper.institution
-        ) or venue or markup.plain(paper.publisher)
+        return "citation_technical_report_institution", institution(paper, library)
     if type_ == "paper-conference":
         return "citation_conference_title", venue
     if type_ in ("chapter", "entry", "entry-dictionary", "entry-encyclopedia"):

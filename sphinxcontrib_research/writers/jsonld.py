@@ -17,6 +17,7 @@ from sphinxcontrib_research.vocabulary.types import SCHEMA_ORG_TYPES
 from sphinxcontrib_research.writers.reference import (
     clean,
     container,
+    institution,
     is_institution,
     is_web,
     link_to,
@@ -96,12 +97,13 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
         "sameAs": [other for other in _same(paper) if other != address],
         "publisher": _organization(markup.plain(publisher(paper, library))),
     }
-    described |= _parts(paper, kind, markup.plain(container(paper, library)))
+    described |= _parts(paper, kind, library)
     return {name: value for name, value in described.items() if value}
 
 
-def _parts(paper: Paper, kind: str, venue: str) -> dict[str, Json]:
+def _parts(paper: Paper, kind: str, library: Library) -> dict[str, Json]:
     """The properties that belong to some of the types only."""
+    venue = markup.plain(container(paper, library))
     first, last = page_range(paper.pages)
     parts: dict[str, Json] = {"isPartOf": _whole(paper, kind, venue)}
     if kind in _WITH_PAGES:
@@ -109,9 +111,7 @@ def _parts(paper: Paper, kind: str, venue: str) -> dict[str, Json]:
     if kind == "Book":
         parts |= {"isbn": clean(paper.isbn), "bookEdition": clean(paper.edition)}
     if kind == "Thesis":
-        parts["sourceOrganization"] = _organization(
-            markup.plain(paper.institution) or venue or markup.plain(paper.publisher)
-        )
+        parts["sourceOrganization"] = _organization(institution(paper, library))
         parts["inSupportOf"] = markup.plain(paper.genre)
         parts["isPartOf"] = {}
     elif paper.institution:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model import identifiers
 
@@ -45,29 +46,23 @@ _KINDS_OF_VENUES = {
 """The type of papers in a venue whose record names the venue's own type; and CSL's word for preprints."""
 
 
-def _usual_kinds() -> dict[str, str]:
-    _ = str  # they are translated where they are shown
-    phd, master, bachelor = _("PhD thesis"), _("Master's thesis"), _("Bachelor's thesis")
-    return {
-        "book": _("Book"),
-        "dataset": _("Dataset"),
-        "report": _("Report"),
-        "software": _("Software"),
-        "thesis": _("Thesis"),
-        **dict.fromkeys(("phd", "phdthesis"), phd),
-        # Those without blanks are the words of BibTeX and BibLaTeX.
-        **dict.fromkeys(("master", "masters", "mastersthesis", "masterthesis", "mathesis"), master),
-        **dict.fromkeys(("bachelor", "bachelors", "bachelorsthesis", "bachelorthesis", "bathesis"), bachelor),
-        "doctoraldissertation": _("Doctoral dissertation"),
-        "techreport": _("Technical report"),
-        "technicalreport": _("Technical report"),
-        **dict.fromkeys(("researchreport", "resreport"), _("Research report")),
-        "whitepaper": _("White paper"),
-        "workingpaper": _("Working paper"),
-    }
-
-
-_USUAL_KINDS: Mapping[str, str] = MappingProxyType(_usual_kinds())
+_ = str  # translated where they are shown
+_GENRES = (
+    (_("Book"), "book"),
+    (_("Dataset"), "dataset"),
+    (_("Report"), "report"),
+    (_("Software"), "software"),
+    (_("Thesis"), "thesis"),
+    (_("PhD thesis"), "phd phdthesis"),
+    (_("Master's thesis"), "master masters mastersthesis masterthesis mathesis"),
+    (_("Bachelor's thesis"), "bachelor bachelors bachelorsthesis bachelorthesis bathesis"),
+    (_("Doctoral dissertation"), "doctoraldissertation"),
+    (_("Technical report"), "techreport technicalreport"),
+    (_("Research report"), "researchreport resreport"),
+    (_("White paper"), "whitepaper"),
+    (_("Working paper"), "workingpaper"),
+)
+_USUAL_GENRES = {name: word for word, names in _GENRES for name in names.split()}
 """The words for a type, and for what data calls a work, by its letters alone."""
 
 
@@ -92,8 +87,8 @@ def type_of(paper: Paper, library: Library) -> str:
     return "article-journal" if paper.venues and (paper.volume or paper.issue) else ""
 
 
-def said_type(paper: Paper, library: Library) -> str:
-    """Return the type that the data says, of a paper or of its venue; empty where :func:`type_of` guesses."""
+def explicit_type(paper: Paper, library: Library) -> str:
+    """Return the type that the data of a paper or of its venue names; empty where :func:`type_of` guesses."""
     known = (library.venue(name) for name in paper.venues)
     return type_of(paper, library) if paper.type or any(one and one.type for one in known) else ""
 
@@ -126,7 +121,7 @@ def published(paper: Paper, library: Library) -> tuple[str, str]:
     return ("", place) if paper.type == "thesis" and not by else (place, by)
 
 
-FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+CSL_VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "publisher-place": ("publisherplace", "address", "location", "place"),
         "event-title": ("eventtitle", "eventname"),
@@ -150,30 +145,31 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What bibliographies say and entries do not show: variables of CSL, with the names that data has, folded."""
-_FACT_NAMED = {name: variable for variable, names in FACTS.items() for name in names}
+_VARIABLE_NAMED = {name: variable for variable, names in CSL_VARIABLES.items() for name in names}
 
 
-def fact_named(name: str) -> str:
+def csl_variable(name: str) -> str:
     """Return the variable of CSL that a field of :attr:`.Paper.extra` is; empty for all others."""
-    return _FACT_NAMED.get(name) or _FACT_NAMED.get(name.removeprefix("x"), "")
+    return _VARIABLE_NAMED.get(name) or _VARIABLE_NAMED.get(name.removeprefix("x"), "")
 
 
-def facts(paper: Paper) -> dict[str, str]:
+def csl_variables(paper: Paper) -> dict[str, str]:
     """Return what a paper's data says for bibliographies alone, by the variable of CSL."""
     found: dict[str, str] = {}
     for name, value in paper.extra:
-        if isinstance(value, str) and (variable := fact_named(name)):
+        if isinstance(value, str) and (variable := csl_variable(name)):
             found.setdefault(variable, clean(value))
     return found
 
 
 def issuer(paper: Paper) -> str:
     """Return who issued a work: of theses and reports the school or laboratory, else the publisher."""
-    both = (paper.publisher, paper.institution)
-    return clean(next(filter(None, both[:: -1 if paper.type in ("thesis", "report") else 1]), ""))
+    if paper.type in ("thesis", "report"):
+        return clean(paper.institution or paper.publisher)
+    return clean(paper.publisher or paper.institution)
 
 
-def kind_of(paper: Paper, words: Callable[[str], str] = str) -> str:
+def genre_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return what a work is called, in words: ``PhD thesis``; empty for what its venue explains.
 
     Args:
@@ -183,14 +179,22 @@ def kind_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     if not paper.genre and paper.type not in KINDS:
         return ""
     genre = clean(paper.genre)
-    name = _NO_LETTER.sub("", genre.casefold()) if genre else paper.type
-    if usual := _USUAL_KINDS.get(name):
+    if usual := _USUAL_GENRES.get(_NO_LETTER.sub("", genre.casefold()) if genre else paper.type):
         return words(usual)
     if paper.type == "thesis" and _DEGREE.fullmatch(genre):
         _ = words
         # Translators: a thesis by the abbreviation of its degree: "MSc thesis".
         return _("{degree} thesis").format(degree=genre)
     return genre
+
+
+def institution(paper: Paper, library: Library) -> str:
+    """Return the school of a thesis or the laboratory of a report, in plain words."""
+    return (
+        markup.plain(paper.institution)
+        or markup.plain(container(paper, library))
+        or markup.plain(paper.publisher)
+    )
 
 
 def origin(
@@ -211,7 +215,7 @@ def origin(
     is_own = paper.type in KINDS
     if venue and not is_own:
         return (), venue, ""
-    kind, by = kind_of(paper, words), issuer(paper)
+    kind, by = genre_of(paper, words), issuer(paper)
     if kind and venue and _last_word(kind) in _NO_WORD.split(venue.casefold()):
         kind = ""  # "PhD thesis, University of X" in one field
     if by.casefold() in venue.casefold():
@@ -300,11 +304,7 @@ def given_with_aside(person: Person) -> str:
 def collaboration_of(paper: Paper) -> str:
     """Return the collaboration that a work is of; empty where one of its authors is called so."""
     name = clean(paper.collaboration)
-    return (
-        ""
-        if not name or any(person.family.casefold() == name.casefold() for person in paper.authors)
-        else name
-    )
+    return "" if name.casefold() in (person.family.casefold() for person in paper.authors) else name
 
 
 def is_institution(person: Person) -> bool:

@@ -14,7 +14,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.vocabulary.types import RIS_TYPES, TYPES_OF_RIS
 from sphinxcontrib_research.writers.reference import (
     clean,
-    facts,
+    csl_variables,
     given_with_aside,
     is_web,
     outer_pages,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person
 
-_FACTS = {
+_VARIABLES = {
     "ISSN": "SN",
     "call-number": "CN",
     "chapter-number": "SE",
@@ -40,7 +40,7 @@ _FACTS = {
     "section": "SE",
 }
 """Tags of what bibliographies say and entries do not show, by the variable of CSL."""
-HELD_FACTS = frozenset(("publisher-place", *_FACTS))
+RIS_VARIABLES = frozenset(("publisher-place", *_VARIABLES))
 _SHARED = frozenset(csl for csl, ris in RIS_TYPES.items() if TYPES_OF_RIS[ris] != csl)
 """Types whose type of RIS is read as another one."""
 """Types whose RIS type is read as another one: "type of work" says them."""
@@ -86,10 +86,10 @@ def _lines(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield from _pages(paper.pages)
     yield "ET", clean(paper.edition or (paper.version if type_ == "software" else ""))
     yield "PB", markup.plain(by)
-    known = facts(paper)
+    known = csl_variables(paper)
     yield "CY", known.get("publisher-place") or known.get("event-place", "")
     yield "SN", clean(paper.isbn)
-    for variable, tag in _FACTS.items():
+    for variable, tag in _VARIABLES.items():
         yield tag, known.get(variable, "")
     yield "DO", clean(paper.doi)
     if paper.arxiv:

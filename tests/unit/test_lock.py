@@ -190,7 +190,9 @@ def test_a_broken_fact_costs_itself_and_is_located(tmp_path, data, says):
     )
     lock, problems = read_text(tmp_path, text)
 
-    assert [(one.line, one.paper, one.field) for one in problems] == [(4, "doi:10.1/a", "citations")]
+    assert [(one.path, one.line, one.subtype, one.paper, one.field, one.kind) for one in problems] == [
+        ("data/research.lock.json", 4, "lock", "doi:10.1/a", "citations", "entry")
+    ]
     assert says in str(problems[0])
     assert lock.fact("doi:10.1/a", "likes").value == 3
     assert lock.fact("doi:10.1/a", "citations") is None
@@ -221,6 +223,24 @@ def test_values_have_the_form_of_their_field(tmp_path, name, value):
     assert apply(Lock({"id:adan": {name: fact(value)}}), bare) == bare
 
 
+def test_a_broken_fact_is_located_within_its_entry(tmp_path):
+    good = '{"value": 5, "source": "OpenAlex", "date": "2026-11-01"}'
+    text = (
+        f'{{"version": 1, "entries": {{\n"id:é": {{"x-é": 1,\n"citations": {good}}},\n'
+        f'"id:ö": {{\n"citations": 7,\n"é": 8}},\n"id:é2": {{"y": "id:é"}}}}}}'
+    )
+    _lock, problems = read_text(tmp_path, text)
+
+    assert [(one.line, one.paper, one.field) for one in problems] == [
+        (2, "id:é", "x-é"),
+        (5, "id:ö", "citations"),
+        (6, "id:ö", "é"),
+        (7, "id:é2", "y"),
+    ]
+    _lock, problems = read_text(tmp_path, '\n{"version": 1,\n"entries": {"id:\\u00e9": 7}}')
+    assert [(one.line, one.paper) for one in problems] == [(1, "id:é")]
+
+
 def test_an_entry_that_is_none_costs_itself(tmp_path):
     lock, problems = read_text(tmp_path, '{"version": 1, "entries": {"id:a": 7, "id:b": {}}}')
 
@@ -240,9 +260,33 @@ def test_a_file_that_was_cut_off_keeps_what_is_whole(tmp_path):
     text = dumps(FULL)
     lock, problems = read_text(tmp_path, text[: text.index('"stars"') + 12])
 
-    assert len(problems) == 1
+    assert [one.path for one in problems] == ["data/research.lock.json"]
+    assert problems[0].message.startswith(
+        "invalid JSON (Unterminated string starting at); using what is whole; "
+    )
     assert lock.entries["doi:10.1000/adan"] == FULL.entries["doi:10.1000/adan"]
     assert set(lock.entries["github:sail-sg/adan"]) == {"etag"}
+
+
+def test_a_file_that_was_cut_off_before_the_first_fact_is_empty(tmp_path):
+    text = dumps(FULL)
+    lock, problems = read_text(tmp_path, text[: text.index('"abstract"')])
+
+    assert lock == Lock()
+    assert [problem.message.split("; ")[1] for problem in problems] == ["using nothing of it"]
+
+
+@pytest.mark.parametrize("broken", ['{"value": !}', "{" * 100_000 + "}", '"\\x": {}', '{"value": 7}'])
+def test_a_broken_fact_of_a_broken_file_costs_itself(tmp_path, broken):
+    good = '      "lost": {"value": 1, "source": "X", "date": "2026-11-01"},\n'
+    entry = '    "doi:10.1000/adan": {\n'
+    text = dumps(FULL).rstrip("}\n").replace("{\n", "{\n" + good, 1)
+    text = text.replace(entry, f'    "\\x": {{\n{entry}      "bad": {broken},\n')
+    lock, problems = read_text(tmp_path, text)
+
+    assert lock.entries["doi:10.1000/adan"] == FULL.entries["doi:10.1000/adan"]
+    assert not {name for facts in lock.entries.values() for name in facts} & {"bad", "lost"}
+    assert {problem.path for problem in problems} == {"data/research.lock.json"}
 
 
 def test_a_merge_conflict_is_located_and_the_newer_fact_used(tmp_path):
@@ -257,7 +301,9 @@ def test_a_merge_conflict_is_located_and_the_newer_fact_used(tmp_path):
     lock, problems = read_text(tmp_path, text)
 
     assert [one.line for one in problems] == [7]
-    assert "merged" in problems[0].message
+    assert problems[0].message == (
+        "two versions of it were merged here; using the newer facts; resolve the conflict"
+    )
     assert lock.fact("doi:10.1000/adan", "citations") == fact(260, date="2026-11-15")
     assert lock.fact("github:sail-sg/adan", "stars") == fact(841, "GitHub")
 
@@ -440,6 +486,40 @@ def test_a_date_that_is_none_is_passed_over():
     assert apply(Lock({"id:adan": {"date": fact("soon or never")}}), paper()).date is None
 
 
+def test_texts_of_a_lock_hold_nothing_that_pages_may_not():
+    lock = Lock(
+        {
+            "id:adan": {
+                "venue": fact("A\x00 \n B"),
+                "abstract": fact("One\x07.\n\nTwo."),
+                "authors": fact([{"family": "X\x1bie", "given": "Xing\nyu"}]),
+                "citations": fact(3, "Open\nAlex"),
+            }
+        }
+    )
+    done = apply(lock, paper())
+
+    assert (done.venues, done.abstract) == (("A B",), "One.\n\nTwo.")
+    assert (done.authors, done.citations.source) == ((Person("Xie", "Xing yu"),), "Open Alex")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_family_first"),
+    [
+        (("张", "三"), True),
+        (("김", "민-수"), True),
+        (("张", "San"), False),
+        (("Müller", ""), False),
+        (("Li", "三"), False),
+    ],
+)
+def test_names_in_east_asian_letters_alone_have_the_family_first(name, is_family_first):
+    value = [dict(zip(("family", "given"), name, strict=True))]
+    (person,) = apply(Lock({"id:adan": {"authors": fact(value)}}), paper()).authors
+
+    assert person == Person(*name, family_first=is_family_first)
+
+
 def test_absent_values_change_nothing():
     facts = {name: fact(None) for name in FILLED}
     bare = paper(title="")
@@ -455,6 +535,20 @@ def test_figures_of_authors_come_from_their_orcid():
 
     assert [getattr(done, name).value for name in names] == [7, 5, 9, 10]
     assert apply_author(lock, Author("x", "Without")) == Author("x", "Without")
+    everything = Author("jc", "J C", orcid=author.orcid, **{name: Metric("1", 1) for name in names})
+    assert apply_author(lock, everything) is everything
+    (shown,) = Library.build([Source("papers.yml", authors=(author,))], lock_data(lock)).authors.values()
+    assert shown == done
+
+
+@pytest.mark.parametrize("lock", [None, Lock(), Lock({"orcid:": {"citations": fact(1)}})])
+def test_a_lock_that_knows_nothing_changes_nothing(lock):
+    data = lock_data(lock)
+
+    assert (data is None) == (not lock or not lock.entries)
+    assert Library.build([Source("a.yml", (paper(),), (Author("x", "X"),))], data).authors["x"] == Author(
+        "x", "X"
+    )
 
 
 @pytest.mark.parametrize(
@@ -518,6 +612,34 @@ def test_names_of_venues_come_from_all_files_of_a_library():
     assert Library.build([first], lock_data(KNOWN)).extended([second]).papers["adan"].volume == "7"
 
 
+@pytest.mark.parametrize(
+    ("title", "authors", "date", "is_taken"),
+    [
+        ("", "Abe", "2021", True),
+        (7, "Abe", "2021", True),
+        ("Scattering of Photons", "Abe", "2021-05", True),
+        ("scattering of photons", "Bei", "1999", True),
+        ("Whales", "Abe", "2021", False),
+        # A slip of a letter is one only if the first author and the year agree, as far as they are known.
+        ("Scattering of Photonss", "Abe", "2021-05", True),
+        ("Scattering of Photonss", "", "2021", True),
+        ("Scattering of Photonss", "Abe", "", True),
+        ("Scattering of Photonss", "Bei", "2021-05", False),
+        ("Scattering of Photonss", "Abe", "2019-05", False),
+        # So is a title without its subtitle.
+        ("Scattering of Photons: A Survey", "Abe", "2021", True),
+        ("Scattering of Photons: A Survey", "", "2021", True),
+        ("Scattering of Photons: A Survey", "Bei", "2021", False),
+    ],
+)
+def test_an_entry_is_taken_if_its_title_authors_and_year_agree(title, authors, date, is_taken):
+    people = [{"family": authors, "given": "Ann"}, {"family": "Ces"}] if authors else []
+    facts = {"title": fact(title), "authors": fact(people), "date": fact(date), "abstract": fact("Words.")}
+    data = paper(title="Scattering of Photons", authors=(Person("Abe", "Ann"),), date=PartialDate(2021))
+
+    assert bool(apply(Lock({"id:adan": facts}), data).abstract) is is_taken
+
+
 def test_an_entry_with_an_unlike_title_is_left_out_with_a_warning():
     other = Lock(
         {
@@ -532,6 +654,7 @@ def test_an_entry_with_an_unlike_title_is_left_out_with_a_warning():
     data = paper(path="papers.yml", line=3, doi="10.1000/adan", arxiv="2208.06677")
     library = Library.build([Source("papers.yml", (data,))], lock_data(other))
 
+    assert [one.subtype for one in library.problems] == ["duplicate"]
     assert (library.papers["adan"].abstract, library.papers["adan"].pages) == ("Ours", "")
     assert [str(one) for one in library.problems] == [
         (

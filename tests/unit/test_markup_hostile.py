@@ -70,7 +70,7 @@ def test_formulas_in_plain_text(source):
 
 
 def spelt(source: str) -> str:
-    return writers.to_plain(parse(source), lambda tex: f" {tex} ".replace("\\", " "))
+    return writers.words_of(parse(source), lambda tex: f" {tex} ".replace("\\", " "))
 
 
 @settings(max_examples=80, deadline=None)

@@ -20,7 +20,7 @@ from sphinxcontrib_research.render.tables import cell_of
 from sphinxcontrib_research.render.view import EntryGroup, ListView, Page, form_of
 from sphinxcontrib_research.util.translation import Words
 from sphinxcontrib_research.writers import csl, highwire, jsonld, ris
-from sphinxcontrib_research.writers.reference import kind_of, outer_pages, page_range, page_text
+from sphinxcontrib_research.writers.reference import genre_of, outer_pages, page_range, page_text
 
 EMPTY = Library.build([])
 
@@ -76,8 +76,8 @@ def test_tables_say_it_where_they_show_venues(tmp_path):
 def test_the_usual_words_are_translated():
     paper = Paper("a", "T", type="thesis", genre="Ph.D. Thesis")
 
-    assert kind_of(paper, str.upper) == "PHD THESIS"
-    assert kind_of(replace(paper, genre="Habilitationsschrift"), str.upper) == "Habilitationsschrift"
+    assert genre_of(paper, str.upper) == "PHD THESIS"
+    assert genre_of(replace(paper, genre="Habilitationsschrift"), str.upper) == "Habilitationsschrift"
 
 
 @pytest.mark.parametrize(

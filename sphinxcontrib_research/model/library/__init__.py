@@ -34,7 +34,7 @@ class Library:
     """All papers that a project knows, with their people, venues and topics; read-only.
 
     It depends on the files and their order alone: ``build([a, b])`` equals ``build([a]).extended([b])``. What
-    few pages ask for is made when it is first asked for.
+    few pages need is made when it is first needed.
     """
 
     papers: Mapping[str, Paper]
@@ -186,7 +186,7 @@ class Library:
         return id_ is not None and not is_untitled(self.papers[id_])
 
     def _of_overlay(self, problem: Problem) -> Problem:
-        """Say of a record that may be meant to add to one of another file that there is none."""
+        """Report of a record that may be meant to add to one of another file that there is none."""
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None
@@ -325,7 +325,7 @@ class Library:
         return self._nearest[kind].find(id)
 
 
-# Values -> digests that tell whether anything that pages print has changed.
+# Values -> digests that show whether anything that pages print has changed.
 
 _PLACE = frozenset(("path", "line"))
 """Where a record stands: no page prints it."""

@@ -23,10 +23,10 @@ from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, tit
 from sphinxcontrib_research.writers.records import LINKS, paper_record
 from sphinxcontrib_research.writers.reference import (
     container,
+    explicit_type,
     is_web,
     page_range,
     publisher,
-    said_type,
     type_of,
     web_address,
 )
@@ -169,7 +169,7 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     _add(fields, _reference(paper, library, kind, place, house))
     _add(fields, _extras(paper))
     if full:
-        _add(fields, _annotations(paper, said_type(paper, library), kind, has_place=place in fields))
+        _add(fields, _annotations(paper, explicit_type(paper, library), kind, has_place=place in fields))
     if paper.source_entry.fields:
         if not paper.url:  # what its identifiers say already
             fields.pop("url", None)
