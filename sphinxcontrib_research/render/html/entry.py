@@ -23,7 +23,6 @@ from sphinxcontrib_research.render.entry import (
     byline_of,
     citation_spans,
     legend_of,
-    person_address,
 )
 from sphinxcontrib_research.render.view import PARTS, Form, ListView, Page
 from sphinxcontrib_research.vocabulary.fields import plugin_links
@@ -239,8 +238,7 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> list[s
 
 
 def _person(shown: ShownPerson, page: Page) -> str:
-    person = shown.person
-    name = escape(person.name)
+    name = escape(shown.person.name)
     if marks := shown.marks:
         name += f"<sup>{marks}</sup>"
     classes = "research-author"
@@ -248,9 +246,8 @@ def _person(shown: ShownPerson, page: Page) -> str:
     if shown.highlight:
         classes += " research-author-highlight"
         tag = "strong"
-    author = page.library.author_of(person) if page.library.authors else None
-    address = page.target("author", author.id) if author is not None else ""
-    address = address or person_address(person, page.library)
+    address = page.target("author", shown.author.id) if shown.author is not None else ""
+    address = address or shown.address
     if not address or (shown.highlight and address.startswith("#")):
         return f'<{tag} class="{classes}">{name}</{tag}>'
     if shown.highlight:
