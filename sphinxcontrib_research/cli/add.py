@@ -207,16 +207,14 @@ def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
     try:
         text = content.removeprefix(mark).decode("utf-8")
     except UnicodeDecodeError:
-        raise CommandError(f"{shown}: it is not UTF-8: save it as that, then add again") from None
+        raise CommandError(f"{shown}: not UTF-8: save it as that, then add again") from None
     root = _load(text, shown)
     for way in (_in_text, _by_rewriting):
         candidate = way(text, root, record)
         new = mark + candidate.encode() if candidate is not None else None
         if new is not None and _is_right(content, new, record, shown):
             return new
-    raise CommandError(
-        f"{shown}: its form is not one that records can be appended to: paste the record into it"
-    )
+    raise CommandError(f"{shown}: records can't be appended to a file of this form: paste the record into it")
 
 
 def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:

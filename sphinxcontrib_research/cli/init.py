@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     # A link that leads nowhere is there too: what is written to it would lie wherever it leads.
     there = [name for name in ("index.rst", "index.md", *files) if os.path.lexists(folder / name)]
     if there:
-        raise CommandError(f"{folder / there[0]} is there already; nothing is written")
+        raise CommandError(f"{folder / there[0]} already exists; nothing is written")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

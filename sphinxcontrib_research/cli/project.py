@@ -6,9 +6,10 @@ import argparse
 import ast
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.errors import Problem
@@ -47,7 +48,7 @@ class Project:
         return self.folder / self.lock
 
     def shown(self, path: str) -> str:
-        """A path of the data's messages as it can be opened: relative to where the command was called."""
+        """Return a path of the data's messages as it can be opened: relative to the current folder."""
         return os.path.relpath(self.folder / path).replace(os.sep, "/")
 
 
@@ -64,7 +65,7 @@ class Loaded:
 
 
 def find_project(arguments: argparse.Namespace) -> Project:
-    """The project that the arguments mean.
+    """Find the project that the arguments mean.
 
     Raises:
         CommandError: The folder that they name does not exist.
@@ -88,7 +89,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
     Raises:
         CommandError: A file that the arguments name does not exist.
     """
-    paths, problems = _named(files) if files else configured_files(project)
+    paths, problems = (_named_files(files), []) if files else configured_files(project)
     bibliography = Bibliography(paths, project.folder)
     references = reference_files(project)
     sources = tuple(
@@ -114,40 +115,37 @@ def report_faults(count: int, console: Console) -> None:
 
 
 def reference_files(project: Project) -> frozenset[Path]:
-    """The files whose papers the project cites."""
+    """Return the files whose papers the project cites."""
     return frozenset(path for pattern in project.references for path in _expand(pattern, project.folder))
 
 
-def _named(patterns: Sequence[str]) -> tuple[list[Path], list[Problem]]:
+def _named_files(patterns: Sequence[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for pattern in patterns:
         paths = _expand(pattern, Path.cwd())
         if not paths:
             raise CommandError(f"there is no file {pattern}")
         found.update(dict.fromkeys(paths))
-    return list(found), []
+    return list(found)
 
 
 def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
-    """The data files of a project, and what is wrong with their names."""
+    """Return the data files of a project, and what is wrong with their names."""
     found: dict[Path, None] = {}
     problems = []
-    for setting, patterns in (
-        ("research_papers", project.papers),
-        ("research_references", project.references),
-    ):
+    for name, patterns in (("research_papers", project.papers), ("research_references", project.references)):
         for pattern in patterns:
             paths = _expand(pattern, project.folder)
             found.update(dict.fromkeys(paths))
             if not paths and patterns != DEFAULT_PAPERS:
-                problems.append(Problem("conf.py", 0, f"{setting}: there is no file {pattern}", "config"))
+                problems.append(_problem(f"{name}: there is no file {pattern}"))
     if not found:
-        problems.append(Problem("conf.py", 0, NO_DATA_FILES, "config"))
+        problems.append(_problem(NO_DATA_FILES))
     return list(found), problems
 
 
 def _expand(pattern: str, folder: Path) -> list[Path]:
-    """The files that a name or a glob means, sorted."""
+    """Return the files that a name or a glob means, sorted."""
     path = os.path.normpath(folder / pattern)
     if not glob.has_magic(pattern):
         return [Path(path)] if Path(path).is_file() else []
@@ -155,86 +153,75 @@ def _expand(pattern: str, folder: Path) -> list[Path]:
     return [Path(name) for name in sorted(glob.glob(path, recursive=True)) if Path(name).is_file()]  # noqa: PTH207
 
 
+# The settings of conf.py: plain values are read from its source; it is never run.
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and (field is None or isinstance(field, str)) for name, field in value.items()
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
+    "research_papers": ("papers", _are_texts, "a list of file names"),
+    "research_references": ("references", _are_texts, "a list of file names"),
+    "research_fields": ("fields", _are_names, "a dictionary of field names"),
+    "research_lock": ("lock", _is_text, "a text"),
+    "research_sort": ("sort", _is_text, "a text"),
+}
+"""Name in conf.py -> attribute of a project, what is valid, and how to say so."""
+
+
 def _read_settings(folder: Path) -> Project:
-    """Read the plain values that conf.py gives our settings; it is never run."""
-    path = folder / "conf.py"
+    """Read the plain values that conf.py gives our settings."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse((folder / "conf.py").read_bytes())
     except FileNotFoundError:
         return Project(folder)
     except (OSError, SyntaxError, ValueError) as error:
         message = f"it can't be read: {getattr(error, 'msg', None) or error}"
-        return Project(
-            folder, problems=(Problem("conf.py", getattr(error, "lineno", 0) or 0, message, "config"),)
-        )
-    settings: dict[str, object] = {}
+        return Project(folder, problems=(_problem(message, getattr(error, "lineno", 0) or 0),))
+    known: dict[str, Any] = {}
     problems = []
-    for name, value in _assignments(tree):
-        if name not in _SETTINGS:
-            continue
+    for name, node in _assignments(tree):
+        attribute, is_valid, expected = _SETTINGS[name]
         try:
-            settings[name] = ast.literal_eval(value)
+            value = ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            message = f"{name} is computed, which is not read here; name the files on the command line"
-            if name not in _FILES:
-                message = f"{name} is computed, which is not read here"
-            problems.append(Problem("conf.py", value.lineno, message, "config"))
+            cure = "; name the files on the command line" if is_valid is _are_texts else ""
+            problems.append(_problem(f"{name} is computed, which is not read here{cure}", node.lineno))
             continue
-        if name == "research_papers" and isinstance(settings[name], str):
-            settings[name] = [settings[name]]
-        if not _is_sound(name, settings[name]):
-            problems.append(
-                Problem("conf.py", value.lineno, f"{name} has another form than expected", "config")
-            )
-            del settings[name]
-        elif name == "research_fields":
-            settings[name], told = _known_fields(ast.literal_eval(value), value.lineno)
-            problems += told
-    known = {
-        _SETTINGS[name]: tuple(value) if isinstance(value, list) else value
-        for name, value in settings.items()
-    }
-    return Project(folder, problems=tuple(problems), **known)  # type: ignore[arg-type]
+        if name == "research_papers" and isinstance(value, str):
+            value = [value]
+        if not is_valid(value):
+            problems.append(_problem(f"invalid {name}, ignored: it must be {expected}", node.lineno))
+            continue
+        if name == "research_fields":
+            wrong = no_fields(value)
+            problems += [_problem(f"{name}: {fault}", node.lineno) for fault in wrong.values()]
+            value = {other: field for other, field in value.items() if other not in wrong}
+        known[attribute] = tuple(value) if isinstance(value, list) else value
+    return Project(folder, problems=tuple(problems), **known)
 
 
-def _known_fields(fields: dict[str, str | None], line: int) -> tuple[dict[str, str | None], list[Problem]]:
-    """The other names of fields without those of no field, and what is wrong with these."""
-    wrong = no_fields(fields)
-    told = [Problem("conf.py", line, f"research_fields: {fault}", "config") for fault in wrong.values()]
-    return {name: target for name, target in fields.items() if name not in wrong}, told
+def _problem(message: str, line: int = 0) -> Problem:
+    return Problem("conf.py", line, message, "config")
 
 
-def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr]]:
-    """The names that a module gives a value to at its top, with the values."""
-    found = []
+def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Yield our settings that a module gives a value to at its top, with the values."""
     for statement in tree.body:
-        if isinstance(statement, ast.Assign):
-            found += [(one.id, statement.value) for one in statement.targets if isinstance(one, ast.Name)]
-        elif (
-            isinstance(statement, ast.AnnAssign)
-            and isinstance(statement.target, ast.Name)
-            and statement.value
-        ):
-            found.append((statement.target.id, statement.value))
-    return found
-
-
-_FILES = frozenset(("research_papers", "research_references"))
-_SETTINGS = {
-    "research_papers": "papers",
-    "research_references": "references",
-    "research_fields": "fields",
-    "research_lock": "lock",
-    "research_sort": "sort",
-}
-
-
-def _is_sound(name: str, value: object) -> bool:
-    if name in _FILES:
-        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
-    if name == "research_fields":
-        return isinstance(value, dict) and all(
-            isinstance(key, str) and (meaning is None or isinstance(meaning, str))
-            for key, meaning in value.items()
-        )
-    return isinstance(value, str)
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+            continue
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id in _SETTINGS:
+                yield target.id, statement.value

@@ -223,7 +223,7 @@ def _folded(name: str) -> str:
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 on")
+        raise argparse.ArgumentTypeError(f"invalid number '{text}': write a whole number from 0 on")
     return int(text)
 
 

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     target: Path = arguments.write
     if os.path.lexists(target) and not _is_schema(target):
-        raise CommandError(f"{target} is there and is no schema that this command wrote; nothing is written")
+        raise CommandError(f"{target} exists and is not a schema that this command wrote; nothing is written")
     write_file(target, dumps())
     console.report(f"{arguments.write} written; for editors, let the data file begin with")
     console.report(f"# yaml-language-server: $schema={arguments.write.name}")
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _is_schema(path: Path) -> bool:
-    """Whether a file holds a schema that this command wrote, in whatever version."""
+    """Return whether a file holds a schema that this command wrote, in whatever version."""
     try:
         known = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """Identifiers of papers and people, and addresses: read, normalised, made.
 
 Every ``parse_`` function takes the bare identifier, one with a prefix (``doi:…``) or an address that holds
-it, returns the bare identifier, and raises :exc:`ValueError` with the cure where there is none.
+it, returns the bare identifier, and raises :exc:`ValueError` with the cure where the text has none.
 """
 
 from __future__ import annotations

@@ -165,9 +165,9 @@ def _of_author(library: Library, value: str) -> frozenset[str]:
     return frozenset(paper.id for paper in library.papers.values() if is_by(paper))
 
 
-def _by_name(wanted: Person) -> Predicate:
+def _by_name(name: Person) -> Predicate:
     """A test for a name that no record has: family names, of which there are few, sort out most people."""
-    keys = frozenset(name_keys(wanted))
+    keys = frozenset(name_keys(name))
     words = frozenset(word for key in keys for word in key.split())
     may_be: dict[str, bool] = {}
 
@@ -192,7 +192,7 @@ def select(
 
     Args:
         library: What there is.
-        selection: What is wanted.
+        selection: Which papers.
         within: Ids that the selection is restricted to, in the order that ``data`` means; ``None`` for all.
         named: The selection names its papers or files: they are shown whatever their relation is.
 
@@ -200,11 +200,11 @@ def select(
         The papers. A filter that names a field which no paper has filters nothing.
     """
     papers = _candidates(library, selection, within)
-    in_data_order = within is None and selection.papers.is_open
+    in_data_order = within is None and selection.papers.is_empty
     for option in MATCHED:
         is_whole = in_data_order and len(papers) == len(library.papers)
         papers = _restricted(library, papers, option, getattr(selection, option), is_whole=is_whole)
-    for test in _tests(library, selection, named=named or bool(selection.papers.wanted)):
+    for test in _tests(library, selection, named=named or bool(selection.papers.included)):
         papers = [paper for paper in papers if test(paper)]
     if selection.sort:
         papers = in_order(library, papers, selection.sort)
@@ -213,14 +213,14 @@ def select(
 
 def _candidates(library: Library, selection: Selection, within: Sequence[str] | None) -> list[Paper]:
     choice = selection.papers
-    if within is None and choice.is_open:
+    if within is None and choice.is_empty:
         return list(library.papers.values())
-    ids = choice.wanted or (library.papers if within is None else within)
+    ids = choice.included or (library.papers if within is None else within)
     known = dict.fromkeys([id_ for one in ids if (id_ := library.resolve(one)) is not None])
-    if choice.wanted and within is not None:
+    if choice.included and within is not None:
         allowed = {library.resolve(id_) for id_ in within}
         known = {id_: None for id_ in known if id_ in allowed}
-    for one in choice.unwanted:
+    for one in choice.excluded:
         known.pop(library.resolve(one) or "", None)
     return [library.papers[id_] for id_ in known]
 
@@ -228,11 +228,11 @@ def _candidates(library: Library, selection: Selection, within: Sequence[str] | 
 def _restricted(
     library: Library, papers: list[Paper], option: str, choice: Choice, *, is_whole: bool
 ) -> list[Paper]:
-    if choice.wanted:
-        ids = _with_any(library, option, choice.wanted)
+    if choice.included:
+        ids = _with_any(library, option, choice.included)
         papers = _in_data_order(library, ids) if is_whole else [one for one in papers if one.id in ids]
-    if choice.unwanted:
-        ids = _with_any(library, option, choice.unwanted)
+    if choice.excluded:
+        ids = _with_any(library, option, choice.excluded)
         papers = [paper for paper in papers if paper.id not in ids]
     return papers
 
@@ -254,36 +254,36 @@ def _tests(library: Library, selection: Selection, *, named: bool) -> list[Predi
     relation = _relation_test(selection.relation, named=named)
     if relation is not None:
         tests.append(relation)
-    if not selection.years.is_open:
+    if not selection.years.is_empty:
         tests.append(_years_test(selection.years))
     if selection.selected is not None:
-        wanted = selection.selected
-        tests.append(lambda paper: paper.selected is wanted)
+        is_selected = selection.selected
+        tests.append(lambda paper: paper.selected is is_selected)
     if selection.filter is not None and all(field(name, library) for name, _column in selection.filter.names):
         tests.append(selection.filter.bind(library))
     return tests
 
 
 def _relation_test(choice: Choice, *, named: bool) -> Predicate | None:
-    if choice.is_open:
+    if choice.is_empty:
         return None if named else lambda paper: paper.relation == "own"
-    wanted, unwanted = frozenset(choice.wanted), frozenset(choice.unwanted)
-    if "any" in wanted or not wanted:
-        return lambda paper: paper.relation not in unwanted
-    return lambda paper: paper.relation in wanted and paper.relation not in unwanted
+    included, excluded = frozenset(choice.included), frozenset(choice.excluded)
+    if "any" in included or not included:
+        return lambda paper: paper.relation not in excluded
+    return lambda paper: paper.relation in included and paper.relation not in excluded
 
 
 def _years_test(choice: Choice) -> Predicate:
-    wanted = [years_of(value) for value in choice.wanted]
-    unwanted = [years_of(value) for value in choice.unwanted]
+    included = [years_of(value) for value in choice.included]
+    excluded = [years_of(value) for value in choice.excluded]
 
     def test(paper: Paper) -> bool:
         year = paper.year
         if year is None:
-            return not wanted
-        if wanted and not any(first <= year <= last for first, last in wanted):
+            return not included
+        if included and not any(first <= year <= last for first, last in included):
             return False
-        return not any(first <= year <= last for first, last in unwanted)
+        return not any(first <= year <= last for first, last in excluded)
 
     return test
 
@@ -295,7 +295,7 @@ def unknown_names(library: Library, selection: Selection) -> list[Message]:
     """Say which values and fields of a selection the library does not know.
 
     Args:
-        library: The papers that the selection is asked of.
+        library: The papers that the selection is of.
         selection: A parsed selection.
 
     Returns:
@@ -307,7 +307,7 @@ def unknown_names(library: Library, selection: Selection) -> list[Message]:
 def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]:
     for option, word in {"papers": "paper", **MATCHED}.items():
         choice: Choice = getattr(selection, option)
-        for value in (*choice.wanted, *choice.unwanted):
+        for value in (*choice.included, *choice.excluded):
             if not _is_known(library, option, value):
                 hint = did_you_mean(_nearest(library, option, value))
                 yield "option", f":{option}: unknown {word} '{value}'{hint}"

@@ -26,13 +26,13 @@ _YEARS = re.compile(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
 class Choice:
     """Values of one option: a paper has to have one of the first and none of the second."""
 
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
     @property
-    def is_open(self) -> bool:
-        """Nothing is asked for."""
-        return not (self.wanted or self.unwanted)
+    def is_empty(self) -> bool:
+        """Nothing is chosen: any value will do."""
+        return not (self.included or self.excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def parse_selection(
         except ValueError as error:
             messages.append(("option", f":{name}: {error}"))
     selection = Selection(**changes)
-    if not selection.sort and not (selection.papers.wanted and "sort" not in options):
+    if not selection.sort and not (selection.papers.included and "sort" not in options):
         selection = replace(selection, sort=sort_keys(default_sort))
     return selection, messages
 
@@ -102,8 +102,9 @@ def split_values(value: str) -> list[tuple[str, bool]]:
 
 
 def _choice(values: list[tuple[str, bool]]) -> Choice:
-    wanted = dict.fromkeys(text for text, excluded in values if not excluded)
-    return Choice(tuple(wanted), tuple(dict.fromkeys(text for text, excluded in values if excluded)))
+    included = dict.fromkeys(text for text, is_excluded in values if not is_excluded)
+    excluded = dict.fromkeys(text for text, is_excluded in values if is_excluded)
+    return Choice(tuple(included), tuple(excluded))
 
 
 def _hint(value: str, known: tuple[str, ...]) -> str:

@@ -58,7 +58,7 @@ def test_what_the_file_does_not_take_is_given_to_be_pasted(
         "- id: carberry2024sparse",
         "- id: carberry2024dense",
     ]
-    assert "papers.yml: its form is not one" in done.messages
+    assert "papers.yml: records can't be appended" in done.messages
 
 
 def test_a_folder_that_is_not_there_is_named_before_any_query(
@@ -112,4 +112,4 @@ def test_an_argument_that_is_none_changes_nothing(fake: FakeApis, call: Callable
     done = call("add", DOI, "some title")
 
     assert (done.status, fake.seen) == (2, [])
-    assert "'some title' is no DOI" in done.messages
+    assert "'some title' is not a DOI" in done.messages

@@ -63,10 +63,10 @@ def test_what_is_named_is_understood(text: str, kind: str, id: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Sparse Widgets", "is no DOI"),
-        ("https://example.org/paper", "is no DOI"),
-        ("lab/w", "is no DOI"),
-        ("", "is no DOI"),
+        ("Sparse Widgets", "is not a DOI"),
+        ("https://example.org/paper", "is not a DOI"),
+        ("lab/w", "is not a DOI"),
+        ("", "is not a DOI"),
         (f"https://orcid.org/{ORCID}", "refresh --author 0000-0002-1825-0097"),
         ("https://openreview.net/forum?id=rkg6sJHYDr", "by hand"),
         ("isbn:978-3-16-148410-0", "by hand"),

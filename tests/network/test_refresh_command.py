@@ -105,8 +105,8 @@ def test_what_the_data_says_is_read_without_the_lock(
     [
         (["--fields", "citatons"], "there is no field 'citatons'; did you mean 'citations'"),
         (["--provider", "google"], "there is no provider 'google'"),
-        (["--max-age", "-1"], "not a number from 0 on"),
-        (["--max-age", "soon"], "not a number from 0 on"),
+        (["--max-age", "-1"], "a whole number from 0 on"),
+        (["--max-age", "soon"], "a whole number from 0 on"),
         (["--author", "0000-0002-1825-0098"], "check digit"),
         (["--papers", "x"], "there is no paper 'x'"),
         (["none.yml"], "there is no file none.yml"),

@@ -83,3 +83,13 @@ def test_every_page_of_examples_exists():
 
     pages = {path for path in (DOCS / "examples").rglob("*.rst") if path.name != "publications.rst"}
     assert used == {path.relative_to(DOCS / "examples").with_suffix("").as_posix() for path in pages}
+
+
+def test_files_that_the_page_on_the_code_names_are_there():
+    text = (DOCS / "explanation/architecture.rst").read_text("utf-8")
+    named = set(re.findall(r"``([\w/]+\.(?:py|css))``", text)) - {"conf.py"}
+
+    assert len(named) > 15
+    assert [
+        name for name in sorted(named) if not (DOCS.parent / "sphinxcontrib_research" / name).exists()
+    ] == []

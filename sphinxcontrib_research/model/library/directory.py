@@ -212,29 +212,13 @@ class Topics:
 
     def _open_circles(self, parents: dict[str, str]) -> None:
         """Take away a parent of each circle: that of the first topic in it."""
-        settled: set[str] = set()  # not in a circle
-        circling: set[str] = set()  # in a circle that was met from below it
-        for id_ in tuple(parents):
-            if id_ in settled:
-                continue
-            path = {id_: None}
-            below = id_
-            while above := parents[below]:
-                if above == id_:
-                    circle = " > ".join([id_, *reversed(path)])
-                    message = f"it is above itself: {circle}; ignoring its parent"
-                    self._report(self.records[id_], message)
-                    parents[id_] = ""
-                    break
-                if above in path:  # a circle further up, reported where it is met from within
-                    ids = list(path)
-                    circling.update(ids[ids.index(above) :])
-                    break
-                if above in settled or (above in circling and id_ not in circling):
-                    break
-                path[above] = None
-                below = above
-            settled.update(path if not parents[id_] else path.keys() - circling)
+        order = {id_: number for number, id_ in enumerate(parents)}
+        for circle in follow({id_: parent for id_, parent in parents.items() if parent})[1]:
+            first = min(circle, key=order.__getitem__)
+            at = circle.index(first)
+            way = " > ".join([first, *reversed(circle[at:] + circle[:at])])
+            self._report(self.records[first], f"it is above itself: {way}; ignoring its parent")
+            parents[first] = ""
 
     def _cut_deep(self, parents: dict[str, str]) -> None:
         """Take away the parent of each topic that is too deep; what is below it moves with it."""
@@ -256,6 +240,31 @@ class Topics:
 
     def _report(self, topic: Topic, message: str) -> None:
         self.problems.append(Problem(topic.path, topic.line, message, "topic", topic.id, "parent", "topic"))
+
+
+def follow(targets: Mapping[str, str]) -> tuple[dict[str, str], list[list[str]]]:
+    """Follow each id from one to the next, each step once.
+
+    Args:
+        targets: The next id of each.
+
+    Returns:
+        The last id of each, without those that lead into a circle; and the circles.
+    """
+    roots: dict[str, str | None] = {}
+    circles: list[list[str]] = []
+    for start in targets:
+        way: dict[str, int] = {}
+        at = start
+        while at in targets and at not in roots and at not in way:
+            way[at] = len(way)
+            at = targets[at]
+        root = roots.get(at) if at in roots else at
+        if at in way:
+            circles.append(list(way)[way[at] :])
+            root = None
+        roots.update(dict.fromkeys(way, root))
+    return {id_: root for id_, root in roots.items() if root is not None}, circles
 
 
 # The records of authors, venues and topics of several files, with what finds them.

@@ -114,21 +114,6 @@ class _Summary:
         self.is_version = self.is_version or bool(paper.version_of)
         self.has_venue = self.has_venue or is_published(paper)
 
-    def merge(self, other: _Summary) -> None:
-        for title, work in other.titles.items():
-            if len(self.titles) < _MOST:
-                self.titles.setdefault(title, work)
-        self.files |= other.files
-        for name, values in other.values.items():
-            self.values.setdefault(name, set()).update(values)
-        for name, values in other.occasions.items():
-            self.occasions.setdefault(name, set()).update(values)
-        self.authors |= other.authors
-        self.venues |= other.venues
-        self.types |= other.types
-        self.is_version = self.is_version or other.is_version
-        self.has_venue = self.has_venue or other.has_venue
-
     @property
     def is_preprint(self) -> bool:
         """Whether it is on arXiv alone; a record without a title says nothing of where it appeared."""
@@ -471,9 +456,10 @@ class Merger:
         records = self._own_records(entry)
         self._compare_hidden(paper, [one for match in matches for one in self.entries[match]], matches[entry])
         for other in others:
-            self._summary(entry).merge(self._summary(other))
-            del self._summaries[other]
             merged = self.entries[other]
+            for record in merged:
+                self._summary(entry).add(record)
+            self._summaries.pop(other, None)
             self.entries[other] = []
             records += merged
             self.ids[other] = entry

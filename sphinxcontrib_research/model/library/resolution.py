@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.library.combining import combined, with_version
-from sphinxcontrib_research.model.library.directory import Directory, LockData, People, Venues, directory
+from sphinxcontrib_research.model.library.directory import (
+    Directory,
+    LockData,
+    People,
+    Venues,
+    directory,
+    follow,
+)
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source
@@ -45,7 +52,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
             problems.append(Problem(paper.path, paper.line, message, "ref", id_, "version_of"))
         elif not combined(merger.entries[target]).hidden:
             targets[id_] = target
-    roots, circles = _roots(targets)
+    roots, circles = follow(targets)
     for circle in circles:
         for at, id_ in enumerate(circle):
             paper = merger.entries[id_][0]
@@ -54,27 +61,6 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
             message = f"it is a version of itself: {way}"
             problems.append(Problem(paper.path, paper.line, message, "ref", id_, "version_of"))
     return roots
-
-
-def _roots(targets: dict[str, str]) -> tuple[dict[str, str], list[list[str]]]:
-    """Follow each version to the last paper, each step once; and the circles on the way.
-
-    What leads into a circle belongs to no paper.
-    """
-    roots: dict[str, str | None] = {}
-    circles: list[list[str]] = []
-    for start in targets:
-        way: dict[str, int] = {}
-        at = start
-        while at in targets and at not in roots and at not in way:
-            way[at] = len(way)
-            at = targets[at]
-        root = roots.get(at) if at in roots else at
-        if at in way:
-            circles.append(list(way)[way[at] :])
-            root = None
-        roots.update(dict.fromkeys(way, root))
-    return {id_: root for id_, root in roots.items() if root is not None}, circles
 
 
 # The papers as pages show them: what the lock knows, who and what ids stand for, versions in one entry.

@@ -45,7 +45,7 @@ def test_the_schema_replaces_nothing_else(tmp_path, capsys, content):
     mine.write_text(content, "utf-8", "surrogateescape")
 
     assert main(["schema", "--write", str(mine)]) == 2
-    assert "is no schema that this command wrote; nothing is written" in capsys.readouterr().err
+    assert "is not a schema that this command wrote; nothing is written" in capsys.readouterr().err
     assert mine.read_text("utf-8", "surrogateescape") == content
 
 
@@ -63,7 +63,7 @@ def test_nothing_is_written_through_a_link_that_leads_nowhere(tmp_path, monkeypa
     Path("site", name).symlink_to(tmp_path / "elsewhere")
 
     assert main(command) == 2
-    assert "is there" in capsys.readouterr().err
+    assert "exists" in capsys.readouterr().err
     assert not Path("elsewhere").exists()
     assert [path.name for path in Path("site").iterdir()] == [name]
 
@@ -117,5 +117,5 @@ def test_nothing_is_replaced(tmp_path, capsys, there):
     (tmp_path / there).write_text("mine")
 
     assert main(["init", str(tmp_path)]) == 2
-    assert f"{there} is there already; nothing is written" in capsys.readouterr().err
+    assert f"{there} already exists; nothing is written" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [there]

@@ -55,7 +55,7 @@ def test_plain_settings_are_read_and_conf_is_not_run(checkout, capsys):
         ("research_papers = sorted(x)", "docs/conf.py:1: research_papers is computed, which is not read here; name the files"),
         ("research_lock = NAME", "docs/conf.py:1: research_lock is computed, which is not read here"),
         ("research_fields = {'foo': 'nofield'}", "research_fields: 'nofield' is no field, so the entry of 'foo' is"),
-        ("research_papers = {'papers.yml'}", "docs/conf.py:1: research_papers has another form than expected"),
+        ("research_papers = {'papers.yml'}", "docs/conf.py:1: invalid research_papers, ignored: it must be a list"),
         ("research_papers = 'a.yml'", "docs/conf.py: research_papers: there is no file a.yml"),
         ("research_papers = ['a.yml']", "docs/conf.py: research_papers: there is no file a.yml"),
         ("x = (", "docs/conf.py:1: it can't be read: '(' was never closed"),
