@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SUBTYPES: Mapping[str, str] = MappingProxyType(
     {
         "file": "A data file cannot be read, or is of a kind that is not.",
-        "missing": "A data file needs a package that is not installed.",
         "empty": "A data file holds no records.",
         "encoding": "A data file is not UTF-8.",
         "limit": "A file, list or text is too large.",

@@ -48,9 +48,8 @@ _CONTAINERS = frozenset(("xdata", "set"))
 """Types of BibLaTeX that hold what other entries share."""
 _NO_ENTRY = frozenset(("string", "preamble", "comment"))
 _DEFINING = frozenset(("string", "preamble"))
-_MACROS = {short: name for name in MONTHS for short in (name.lower(), name[:3].lower())} | {
-    "sept": "September"
-}
+_MACROS = {macro: name for name in MONTHS for macro in (name.lower(), name[:3].lower())}
+_MACROS["sept"] = "September"
 """The abbreviations that every file may use."""
 _MOST_PARENTS = 50
 """How long a chain of parents may be."""
@@ -259,10 +258,8 @@ class _File:
         while at < len(pieces):
             piece = pieces[at]
             at += 1
-            if (
-                piece.command in ("preamble", "comment")
-                and self.text.find("@", piece.start + 1, piece.end) < 0
-            ):
+            holds_entry = self.text.find("@", piece.start + 1, piece.end) >= 0
+            if piece.command in ("preamble", "comment") and not holds_entry:
                 continue
             parser, found = defined.get(piece.start) or self.parsed(piece)
             if parser.is_unclosed and at < len(pieces):
