@@ -145,7 +145,10 @@ def test_a_misspelt_papers_is_read_and_reported(word):
                 "f.yml:1: 'none yet' is not a list of papers; it is left out; write '- title: …' with the other fields below it"
             ],
         ),
-        ("levels: [L1]\nversion: 1\n", [f"f.yml:1: no papers were found under 'levels', 'version'; nothing is read; {SHAPE}"]),
+        (
+            "levels: [L1]\nversion: 1\n",
+            [f"f.yml:1: no papers were found under 'levels', 'version'; nothing is read; {SHAPE}"],
+        ),
         (
             "papers: [{title: A}]\nlevels: [L1]\n",
             ["f.yml:2: field 'levels': the key contains no papers; it is left out"],
