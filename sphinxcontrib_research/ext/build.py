@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_research.model.paper import Badge
     from sphinxcontrib_research.render.view import Settings
     from sphinxcontrib_research.util.translation import Words
 
@@ -60,6 +61,8 @@ class Build:
         self.store = Store(Path(builder.srcdir), Path(builder.doctreedir) / STATE_FOLDER, self.config)
         self.addresses: Addresses
         self.index_pages: IndexPages
+        self.badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]]
+        """The badges made so far, by a paper's id and kinds: all pages share them."""
         self.update()
 
     def update(self) -> None:
@@ -71,6 +74,7 @@ class Build:
         )
         self.addresses = Addresses(self.builder, self.store, self.documents)
         self.index_pages = IndexPages()
+        self.badges = {}
 
     def data_of(self, docname: str) -> DocumentData:
         """What is known of a document that is being read, to be added to."""

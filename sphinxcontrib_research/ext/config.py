@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
 
-COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups", "all", "none")
+ALL_COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups")
+COLLAPSIBLE = (*ALL_COLLAPSIBLE, "all", "none")
 
 Check = Callable[[Any], str]
 """From a value of the right type to what is wrong with it, or nothing."""
@@ -145,7 +146,7 @@ def check(app: Sphinx, config: Config) -> None:
         config["research_fields"] = _known_fields(config.research_fields)
     collapse = list(config.research_collapse)
     if "all" in collapse:
-        config["research_collapse"] = ["abstract", "summary", "bibtex", "groups"]
+        config["research_collapse"] = [*ALL_COLLAPSIBLE]
     elif "none" in collapse:
         config["research_collapse"] = []
 

@@ -78,7 +78,7 @@ class Verdict(Enum):
     """What becomes of a field for which there is no new fact."""
 
     KEEP = "what is known stays, and that is right"
-    UNKNOWN = "nobody could be queried"
+    UNKNOWN = "no provider could be queried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _whole(value: Json) -> int | None:
 
 
 def _had_number(old: Fact | None, name: str) -> bool:
-    """Whether a number was known: then a record that lacks it is broken, and no news."""
+    """Return whether a number was known: then a record that lacks it is broken, and no news."""
     return name in NUMBERS and _is_known(old)
 
 
@@ -235,7 +235,7 @@ class FactSink(Protocol):
 
 @dataclass(slots=True)
 class Run:
-    """One refresh: queries until nothing is missing or nobody is left to query."""
+    """One refresh: queries until nothing is missing or no provider is left to query."""
 
     http: Http
     resolver: FactResolver

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,21 +12,15 @@ from sphinxcontrib_research.lock.applying import lock_data
 from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source, Topic, Venue
 
-
-def people(*names: str) -> tuple[Person, ...]:
-    return tuple(parse_person(name) for name in names)
-
-
-def source(*papers: Paper, path: str = "papers.yml", **records) -> Source:
-    return Source(path, tuple(papers), **records)
-
+from .library_helpers import RECORDS, people, source
 
 # -- in one step or in several
 
 IDS = st.sampled_from(["a", "b", "c", "d", "A", "a-2"])
+
+
 PEOPLE = st.lists(
     st.sampled_from(
         [*people("Pan Zhou", "Zhou, Pan", "P. Zhou", "ann"), Person("", author="ann"), Person("Li")]
@@ -143,221 +136,6 @@ def test_no_paper_is_lost(sources):
 
     assert shown == set(library.papers)
     assert len({library.slug(id_) for id_ in library.papers}) == len(library.papers)
-
-
-# -- people
-
-RECORDS = (
-    Author("pan-zhou", "Pan Zhou", aliases=("P. Zhou",), orcid="0000-0003-3400-8943"),
-    Author("mm", "Ming-Ming Cheng"),
-    Author("jose", "José García Márquez"),
-    Author("zhang", "张三"),
-    Author("wei-1", "Wei Li", orcid="0000-0001-5109-3700"),
-    Author("wei-2", "Wei Li", orcid="0000-0002-1825-0097"),
-)
-LIBRARY = Library.build([source(authors=RECORDS)])
-
-
-@pytest.mark.parametrize(
-    ("person", "author"),
-    [
-        (parse_person("Pan Zhou"), "pan-zhou"),
-        (parse_person("ZHOU, Pan"), "pan-zhou"),
-        (parse_person("P. Zhou"), "pan-zhou"),
-        (parse_person("Cheng, Ming-Ming"), "mm"),
-        (parse_person("Mingming Cheng"), "mm"),
-        (parse_person("Jose Garcia Marquez"), "jose"),
-        (parse_person("张三"), "zhang"),
-        (Person("Anyone", author="mm"), "mm"),
-        (Person("Zhou", "Peter", orcid="0000-0003-3400-8943"), "pan-zhou"),
-        (Person("Li", "Wei", orcid="0000-0002-1825-0097"), "wei-2"),
-        (parse_person("M.-M. Cheng"), None),  # initials never match by themselves
-        (parse_person("Cheng"), None),
-        (parse_person("Wei Li"), None),  # fits two
-        (Person("Zhou", "Pan", orcid="0000-0001-5109-3700"), "wei-1"),
-        (Person("Zhou", "Pan", orcid="0000-0002-9079-593X"), None),  # another iD, so another person
-    ],
-    ids=lambda value: getattr(value, "name", value),
-)
-def test_who_is_who(person, author):
-    found = LIBRARY.author_of(person)
-
-    assert (found.id if found else None) == author
-
-
-def test_papers_of_an_author_are_in_library_order():
-    library = Library.build(
-        [
-            source(
-                Paper("b", "B", authors=people("Pan Zhou")),
-                Paper("a", "A", authors=people("Zhou, Pan")),
-                authors=RECORDS,
-            )
-        ]
-    )
-
-    assert library.papers_of("pan-zhou") == ("b", "a")
-    assert library.papers_of("mm") == ()
-    assert library.papers_of("nobody") == ()
-
-
-def test_a_name_that_fits_two_is_reported_once():
-    papers = [
-        Paper(id_, id_, "papers.yml", line, authors=people("Wei Li")) for line, id_ in enumerate("ab", 1)
-    ]
-    library = Library.build([source(*papers, authors=RECORDS)])
-
-    [problem] = library.problems
-    assert str(problem) == (
-        "papers.yml:1: paper 'a': field 'authors': 'Wei Li' fits the authors 'wei-1' and 'wei-2'; "
-        "write {id: wei-1} to say which one is meant"
-    )
-
-
-@pytest.mark.parametrize(
-    "person", [Person("", author="pan-zhou"), Person("pan-zhou")], ids=["mapping", "text"]
-)
-def test_an_id_gives_the_name_of_its_record(person):
-    library = Library.build(
-        [source(Paper("a", "A", authors=(person,))), source(path="people.yml", authors=RECORDS)]
-    )
-
-    assert [one.name for one in library.papers["a"].authors] == ["Pan Zhou"]
-    assert library.papers_of("pan-zhou") == ("a",)
-
-
-def test_an_unknown_author_is_shown_by_id_and_the_nearest_is_named():
-    library = Library.build(
-        [source(Paper("a", "A", authors=(Person("", author="pan-zhu"),)), authors=RECORDS)]
-    )
-
-    assert library.papers["a"].authors[0].name == "pan-zhu"
-    assert "unknown author 'pan-zhu'; did you mean 'pan-zhou'?" in library.problems[0].message
-
-
-def test_an_unknown_id_beside_a_name_is_reported_too():
-    person = replace(parse_person("Pan Zhou"), author="pan-zhu")
-    library = Library.build([source(Paper("a", "A", authors=(person,)), authors=RECORDS)])
-
-    assert library.papers["a"].authors[0].name == "Pan Zhou"
-    assert "unknown author 'pan-zhu'" in library.problems[0].message
-    assert Library.build([source(Paper("a", "A", authors=(person,)))]).problems == ()
-
-
-def test_an_id_with_another_orcid_is_reported():
-    person = Person("Zhou", "Pan", author="pan-zhou", orcid="0000-0002-9079-593X")
-    library = Library.build([source(Paper("a", "A", authors=(person,)), authors=RECORDS)])
-
-    assert library.problems[0].subtype == "author"
-
-
-def test_two_records_with_one_orcid_are_reported():
-    two = (Author("a", "A B", orcid="0000-0001-5109-3700"), Author("b", "C D", orcid="0000-0001-5109-3700"))
-
-    assert [one.paper for one in Library.build([source(authors=two)]).problems] == ["b"]
-
-
-# -- records
-
-
-def test_a_record_of_two_files_is_taken_together():
-    first = Author("a", "Ann", aliases=("A.",), path="1.yml")
-    second = Author("a", "Anna", aliases=("Anny",), url="https://example.org", path="2.yml")
-    library = Library.build([source(path="1.yml", authors=(first,)), source(path="2.yml", authors=(second,))])
-
-    assert library.authors["a"].name == "Ann"
-    assert library.authors["a"].aliases == ("A.", "Anny")
-    assert library.authors["a"].url == "https://example.org"
-    assert library.problems == ()
-
-
-@pytest.mark.parametrize("text", ["neurips", "NeurIPS", "NIPS", "Neural Information Processing Systems"])
-def test_a_venue_is_found_by_any_of_its_names(text):
-    venue = Venue("neurips", short="NeurIPS", name="Neural Information Processing Systems", aliases=("NIPS",))
-    library = Library.build([source(venues=(venue,))])
-
-    assert library.venue(text) is venue
-    assert library.venue_label(text) == "NeurIPS"
-
-
-def test_an_unknown_venue_is_itself():
-    assert LIBRARY.venue("JMLR") is None
-    assert LIBRARY.venue_label("JMLR") == "JMLR"
-
-
-def test_a_name_of_two_venues_is_reported_and_means_the_first():
-    two = (Venue("a", "v.yml", 1, "ACL"), Venue("b", "v.yml", 2, "acl"))
-    library = Library.build([source(venues=two, path="v.yml")])
-
-    assert library.venue("ACL") is two[0]
-    assert "is also a name of the venue 'a' (v.yml:1)" in library.problems[0].message
-
-
-# -- topics
-
-TOPICS = (
-    Topic("vision", "Computer vision", papers=("b", "gone")),
-    Topic("image-generation", "Image Generation", parent="vision"),
-    Topic("nlp", "Language"),
-)
-
-
-def topical(**changes) -> Library:
-    papers = [
-        Paper("a", "A", topics=("Image generation", "fast"), tags=("x",)),
-        Paper("b", "B", topics=("nlp", "image-generatoin")),
-        Paper("c", "C", topics=("vision",)),
-    ]
-    return Library.build([source(*papers, **{"topics": TOPICS, **changes})])
-
-
-def test_a_topic_is_named_by_id_or_title_and_other_texts_are_tags():
-    library = topical()
-
-    assert library.papers["a"].topics == ("image-generation",)
-    assert library.papers["a"].tags == ("x", "fast")
-    assert library.papers["b"].topics == ("nlp", "vision")
-    assert library.papers["b"].tags == ("image-generatoin",)
-
-
-def test_papers_of_a_topic_are_those_it_lists_then_those_that_name_it_then_those_below():
-    library = topical()
-
-    assert library.topic_papers("vision") == ("b", "c", "a")
-    assert library.topic_papers("vision", subtopics=False) == ("b", "c")
-    assert library.topic_papers("none") == ()
-
-
-def test_slips_of_topics_and_papers_are_reported():
-    messages = [problem.message for problem in topical().problems]
-
-    assert sorted(messages) == [
-        "unknown paper 'gone'",
-        "unknown topic 'image-generatoin'; reading it as a tag; did you mean 'image-generation'?",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("parents", "top", "said"),
-    [
-        ({"a": "", "b": "a"}, ("a",), []),
-        ({"a": "b", "b": "a"}, ("a",), ["it is above itself: a > b > a"]),
-        ({"a": "a"}, ("a",), ["it is above itself: a > a"]),
-        ({"a": "c", "b": "a", "c": "b", "d": "c"}, ("a",), ["it is above itself: a > b > c > a"]),
-        (
-            {"topic-one": "", "b": "topic-on"},
-            ("topic-one", "b"),
-            ["unknown topic 'topic-on'"],
-        ),
-    ],
-)
-def test_the_tree_of_topics_is_a_tree(parents, top, said):
-    topics = tuple(Topic(id_, id_, parent=parent) for id_, parent in parents.items())
-    library = Library.build([source(topics=topics)])
-
-    assert library.topic_children("") == top
-    assert [problem.message.partition(";")[0] for problem in library.problems] == said
-    assert all(library.topic_descendants(id_) for id_ in parents)
 
 
 # -- slugs, slips, the lock

@@ -1,4 +1,4 @@
-"""Records that are one paper, and those that are not."""
+"""Records that are one paper by id or identifier, and those that are not."""
 
 from __future__ import annotations
 
@@ -9,41 +9,9 @@ import pytest
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.model.paper import Link, Paper, Source
+from sphinxcontrib_research.model.paper import Link, Source
 
-
-def build(*files: list[Paper]) -> Library:
-    return Library.build(
-        [
-            Source(
-                f"{number}.yml",
-                tuple(replace(one, path=f"{number}.yml", line=at) for at, one in enumerate(file, 1)),
-            )
-            for number, file in enumerate(files, 1)
-        ]
-    )
-
-
-def paper(id_: str, title: str = "A title of its own", **fields) -> Paper:
-    return Paper(id_, title, **fields)
-
-
-def by(name: str = "Pan Zhou", year: int = 2023) -> dict[str, object]:
-    return {"authors": (parse_person(name),), "date": PartialDate(year)}
-
-
-def by_all(*names: str) -> dict[str, object]:
-    return {"authors": tuple(map(parse_person, names)), "date": PartialDate(2023)}
-
-
-def on(month: int, day: int = 0, place: str = "") -> dict[str, object]:
-    extra = (("location", place),) if place else ()
-    return by() | {"date": PartialDate(2023, month, day), "extra": extra}
-
-
-def messages(library: Library) -> list[str]:
-    return [str(problem) for problem in library.problems]
+from .merging_helpers import build, by, messages, paper
 
 
 def test_the_same_id_twice_in_a_file_is_reported_and_the_first_kept():
@@ -233,55 +201,6 @@ def test_an_overlay_with_the_identifier_of_an_unlike_paper_joins_only_its_own():
     assert library.papers["b"].note == "more"
 
 
-PREPRINT = {"arxiv": "2301.00001", "date": PartialDate(2023), "authors": by()["authors"]}
-PUBLISHED = [
-    {"arxiv": "2301.00001", "venues": ("CVPR",)},
-    {"arxiv": "2301.00001", "doi": "10.1/a"},
-    {"doi": "10.1/a", "venues": ("CVPR",), **by()},
-]
-
-
-@pytest.mark.parametrize("published", PUBLISHED)
-@pytest.mark.parametrize("preprint", [PREPRINT, PREPRINT | {"venues": ("arXiv preprint arXiv:2301.00001",)},
-                                      PREPRINT | {"arxiv": "", "doi": "10.48550/arxiv.2301.00001"}])  # fmt: skip
-@pytest.mark.parametrize("made", [False, True])
-@pytest.mark.parametrize("files", [1, 2])
-def test_a_preprint_and_its_published_version_stay_two_unless_the_data_joins_them(
-    preprint, published, made, files
-):
-    one = paper("pre", id_is_generated=made, **preprint)
-    other = paper("pub", id_is_generated=made, **published)
-    for first, second in ((one, other), (other, one)):
-        library = build([first, second]) if files == 1 else build([first], [second])
-
-        assert set(library.papers) == {"pre", "pub"}
-        assert [(one.id, one.other, one.is_preprint) for one in library.possible_duplicates] == [
-            ("pre", "pub", True)
-        ]
-    library = build([replace(one, version_of="pub"), other])
-    assert list(library.papers) == ["pub"]
-    assert library.possible_duplicates == ()
-
-
-def test_an_identifier_alone_is_no_preprint_but_adds_to_the_paper():
-    library = build(
-        [paper("a", arxiv="2301.00001", venues=("CVPR",))],
-        [paper("2301-00001", "2301.00001", arxiv="2301.00001", id_is_generated=True, note="more")],
-    )
-
-    assert library.papers["a"].note == "more"
-
-
-def test_two_publications_of_one_preprint_are_two_papers():
-    library = build(
-        [paper("a", arxiv="2301.00001", venues=("PondConf",))],
-        [paper("b", arxiv="2301.00001", venues=("Journal of Ponds",))],
-    )
-
-    assert list(library.papers) == ["a", "b"]
-    assert [one.is_preprint for one in library.possible_duplicates] == [False]
-
-
 def test_fields_come_in_file_order_whatever_joined_first():
     library = build(
         [paper("a", doi="10.1/a")],
@@ -327,63 +246,6 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
     ]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "count"),
-    [
-        (by(), by(), 1),
-        (by("Zhou, Pan"), by("P. Zhou"), 1),
-        (by(), by("Ann Lee"), 2),
-        (by(), by(year=2024), 2),
-        (by(), {}, 2),
-        ({}, {}, 2),
-        (by() | {"doi": "10.1/a"}, by() | {"doi": "10.1/b"}, 2),
-        (by() | {"doi": "10.1/a"}, by() | {"pmid": "7"}, 1),
-        (by() | {"venues": ("LakeConf",)}, by() | {"venues": ("RiverConf",)}, 2),
-        (by() | {"venues": ("PondConf",)}, by() | {"venues": ("Journal of Ponds",)}, 2),
-        (by() | {"venues": ("PondConf",)}, by(), 1),
-        (
-            by() | {"venues": ("ICCV",)},
-            by() | {"venues": ("International Conference on Computer Vision",)},
-            1,
-        ),
-        (by() | {"type": "software"}, by() | {"type": "article-journal"}, 2),
-        (by() | {"type": "paper-conference"}, by() | {"type": "article-journal"}, 1),
-        (by() | {"type": "software"}, by(), 1),
-        (by() | {"pages": "12-20"}, by() | {"pages": "12"}, 1),
-        (by() | {"pages": "12-20"}, by() | {"pages": "31--40"}, 2),
-        (by() | {"issue": "DM-1"}, by() | {"issue": "DM-2"}, 2),
-        (by() | {"volume": "1"}, by(), 1),
-        (by() | {"edition": "2"}, by() | {"edition": "3"}, 2),
-        (by() | {"version": "1.0"}, by() | {"version": "1.1"}, 2),
-        (by(), by("Li Zhou"), 2),
-        (by("王小明"), by("王大明"), 2),
-        (by("김철수"), by("김 철수"), 1),
-        (by("Лев Рид"), by("Л. Рид"), 1),
-        (by("Лев Рид"), by("Ада Рид"), 2),
-        (by_all("Ann Reed", "Bo Li"), by_all("Ann Reed", "Cy Day"), 2),
-        (by_all("Ann Reed", "Bo Li"), by_all("A. Reed"), 1),
-        (by_all("Ann Reed", "Bo Li", "Cy Day"), by_all("Ann Reed", "Bo Li", "Cy Daye"), 1),
-        (on(5, 1), on(5, 2), 2),
-        (on(5), on(6), 2),
-        (on(5), on(5, 2), 1),
-        (on(5, place="Paris"), on(5, place="Rome"), 2),
-        (on(5, place="Paris"), on(5, place="Paris, France"), 1),
-        (on(5) | {"venues": ("Pond Letters",)}, on(6) | {"venues": ("Pond Letters",)}, 1),
-        (on(5) | {"venues": ("PondConf",), "type": "speech"}, on(6) | {"venues": ("PondConf",)}, 2),
-        (by() | {"type": "speech", "note": "At A"}, by() | {"type": "speech", "note": "At B"}, 2),
-        (by() | {"note": "At A"}, by() | {"note": "At B"}, 1),
-    ],
-)
-def test_the_same_title_is_one_paper_only_if_all_else_agrees(first, second, count):
-    one, other = paper("a", "The {T}itle!", **first), paper("b", "the title", **second)
-    made = [replace(one, id_is_generated=True), replace(other, id_is_generated=True)]
-
-    assert len(build([one], [other]).papers) == count
-    assert len(build(made).papers) == count
-    assert len(build([one, other]).papers) == 2
-    assert len(build([one, other]).possible_duplicates) == 2 - count
-
-
 def test_the_address_of_each_record_of_a_paper_leads_somewhere():
     library = build(
         [paper("a", url="https://ponds.example/1", **by())],
@@ -405,42 +267,6 @@ def test_each_link_of_the_records_of_a_paper_is_kept():
 
     (one,) = library.papers.values()
     assert [link.url for link in one.links] == [link.url for link in (links[0], links[2], links[1])]
-
-
-def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
-    library = build(
-        [
-            paper("10-1", "10.1/x", doi="10.1/x", id_is_generated=True),
-            paper("p", "Ponds", doi="10.1/x"),
-            paper("q", "Other matters", doi="10.1/x"),
-        ]
-    )
-
-    assert messages(library) == [
-        (
-            "1.yml:3: paper 'q': the DOI 10.1/x is also that of '10-1' (1.yml:2), which has another title, "
-            "'Ponds'; keeping both; correct one of the identifiers"
-        )
-    ]
-
-
-def test_a_third_record_of_a_title_must_agree_with_all_that_is_known():
-    library = build(
-        [paper("a", doi="10.1/a", **by())],
-        [paper("b", pmid="7", **by())],
-        [paper("c", doi="10.1/c", **by())],
-    )
-
-    assert list(library.papers) == ["a", "c"]
-
-
-def test_a_title_that_fits_two_papers_joins_neither():
-    library = build(
-        [paper("a", venues=("PondConf",), **by()), paper("b", venues=("Journal of Ponds",), **by())],
-        [paper("c", **by())],
-    )
-
-    assert list(library.papers) == ["a", "b", "c"]
 
 
 def test_generated_ids_never_drop_a_paper():
@@ -518,95 +344,3 @@ def test_a_file_that_comes_twice_counts_once():
 
     assert Library.build([one, one]).problems == ()
     assert Library.build([one]).extended([one]).merges == ()
-
-
-# -- versions
-
-
-def test_a_version_is_in_the_entry_of_its_paper_with_both_links():
-    library = build(
-        [
-            paper("a", doi="10.1/a", venues=("CVPR",)),
-            paper("w", venues=("ICML Workshop",), date=PartialDate(2022), url="https://w.example", arxiv="2301.00001",
-                  volume="7", bibtex="@misc{w}", version_of="a"),
-        ]
-    )  # fmt: skip
-    one = library.papers["a"]
-
-    assert list(library.papers) == ["a"]
-    assert library.resolve("w") == "a"
-    assert library.ids_in("1.yml") == ("a",)
-    assert one.venues == ("CVPR",)
-    assert (one.doi, one.arxiv) == ("10.1/a", "2301.00001")
-    assert (one.volume, one.bibtex) == ("", "")
-    assert one.links == (Link("version", "https://w.example", "ICML Workshop 2022"),)
-
-
-def test_a_version_says_nothing_of_where_and_when_its_paper_appeared():
-    version = paper(
-        "w", doi="10.1/w", venues=("Workshop",), date=PartialDate(2022), pages="1", version_of="a"
-    )
-    published = build([paper("a", arxiv="2301.00001", venues=("CVPR",)), version]).papers["a"]
-    unknown = build([paper("a", arxiv="2301.00001"), version]).papers["a"]
-
-    assert (published.venues, published.date, published.pages) == (("CVPR",), None, "")
-    assert (unknown.venues, unknown.date, unknown.doi) == ((), PartialDate(2022), "10.1/w")
-
-
-def test_a_version_whose_identifier_shows_already_adds_no_link():
-    library = build([paper("a", doi="10.1/a"), paper("p", arxiv="2301.00001", version_of="a")])
-
-    assert library.papers["a"].links == ()
-    assert library.papers["a"].arxiv == "2301.00001"
-
-
-def test_versions_of_versions_are_of_the_last():
-    library = build([paper("a", version_of="b"), paper("b", version_of="c"), paper("c")])
-
-    assert list(library.papers) == ["c"]
-
-
-def test_a_hidden_version_stays_hidden():
-    library = build([paper("a"), paper("b", hidden=True, version_of="a", abstract="secret")])
-
-    assert library.papers["a"].abstract == ""
-    assert library.resolve("b") is None
-
-
-def test_a_version_of_a_hidden_paper_is_a_paper_itself():
-    assert list(build([paper("a", hidden=True), paper("b", "B", version_of="a")]).papers) == ["b"]
-
-
-@pytest.mark.parametrize(
-    ("papers", "shown", "said"),
-    [
-        (
-            [paper("a", version_of="adan"), paper("adam")],
-            ["a", "adam"],
-            ["unknown paper 'adan'; did you mean 'adam'?"],
-        ),
-        (
-            [paper("a", version_of="b"), paper("b", version_of="a")],
-            ["a", "b"],
-            ["it is a version of itself: a > b > a", "it is a version of itself: b > a > b"],
-        ),
-        ([paper("a", version_of="a")], ["a"], []),
-        (
-            [
-                *(paper(f"p{at}", version_of=f"p{at % 11 + 1}") for at in range(1, 12)),
-                paper("q", version_of="p1"),
-            ],
-            [*(f"p{at}" for at in range(1, 12)), "q"],
-            [
-                "it is a version of itself: "
-                + " > ".join([*(f"p{(at + step) % 11 + 1}" for step in range(8)), "…", f"p{at + 1}"])
-                for at in range(11)
-            ],
-        ),
-    ],
-)
-def test_versions_of_nothing_are_papers_themselves(papers, shown, said):
-    library = build(papers)
-
-    assert list(library.papers) == shown
-    assert [one.message for one in library.problems] == said

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.config import COLLAPSIBLE
+from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
@@ -104,60 +104,56 @@ def _nearest(value: str, choices: tuple[str, ...]) -> str:
     return __("unknown: %r%s") % (value, hint)
 
 
-def _known(values: tuple[str, ...], choices: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    good, faults = [], []
-    for value in values:
-        if value in choices or (value.startswith("metrics.") and "metrics" in choices):
-            good.append(value)
+Report = Callable[[str], None]
+"""Takes what is wrong with the value of an option."""
+
+
+def _known(option: str, value: str, choices: tuple[str, ...], report: Report) -> list[str]:
+    """The items of an option's value that are among the choices."""
+    good = []
+    for item in split(value):
+        if item in choices or (item.startswith("metrics.") and "metrics" in choices):
+            good.append(item)
         else:
-            faults.append(_nearest(value, choices))
-    return good, faults
+            report(f":{option}: {_nearest(item, choices)}")
+    return good
 
 
-def style_of(options: Mapping[str, str], default: str) -> tuple[str, list[str]]:
-    """The style of entries, and what is wrong with the option."""
+def style_of(options: Mapping[str, str], default: str, report: Report) -> str:
+    """The style of entries."""
     style = options.get("style", "") or default
     if style not in STYLE_PARTS:
-        return default, [f":style: {_nearest(style, tuple(STYLE_PARTS))}"]
-    return style, []
+        report(f":style: {_nearest(style, tuple(STYLE_PARTS))}")
+        return default
+    return style
 
 
-def parts_of(options: Mapping[str, str], style: str) -> tuple[frozenset[str], list[str]]:
-    """The parts that entries show, and what is wrong with ``:show:`` and ``:hide:``."""
-    default = STYLE_PARTS[style]
-    parts, faults = default, []
+def parts_of(options: Mapping[str, str], style: str, report: Report) -> frozenset[str]:
+    """The parts that entries show, by ``:show:`` and ``:hide:``."""
+    parts = STYLE_PARTS[style]
     if "show" in options:
-        named, wrong = _known(split(options["show"]), (*PARTS, "default"))
-        faults += [f":show: {fault}" for fault in wrong]
-        parts = frozenset({"title", *named}) - {"default"}
-        if "default" in named:
-            parts |= default
+        named = _known("show", options["show"], (*PARTS, "default"), report)
+        parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}
     if "hide" in options:
-        named, wrong = _known(split(options["hide"]), PARTS)
-        faults += [f":hide: {fault}" for fault in wrong]
-        parts -= frozenset(named) - {"title"}
-    return parts, faults
+        parts -= frozenset(_known("hide", options["hide"], PARTS, report)) - {"title"}
+    return parts
 
 
-def badges_of(options: Mapping[str, str]) -> tuple[tuple[str, ...] | None, list[str]]:
-    """The kinds of badges, or ``None`` for the project's, and what is wrong with the option."""
+def badges_of(options: Mapping[str, str], report: Report) -> tuple[str, ...] | None:
+    """The kinds of badges, or ``None`` for the project's."""
     if "badges" not in options:
-        return None, []
+        return None
     from sphinxcontrib_research.drawing.badges import kinds
 
-    good, faults = _known(split(options["badges"]), kinds())
-    return tuple(good), [f":badges: {fault}" for fault in faults]
+    return tuple(_known("badges", options["badges"], kinds(), report))
 
 
-def collapse_of(options: Mapping[str, str]) -> tuple[frozenset[str] | None, list[str]]:
-    """The parts that start folded, or ``None`` for the project's, and what is wrong with the option."""
+def collapse_of(options: Mapping[str, str], report: Report) -> frozenset[str] | None:
+    """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
-        return None, []
-    good, faults = _known(split(options["collapse"]), COLLAPSIBLE)
-    folded = frozenset(good)
-    if "all" in folded:
-        folded = frozenset({"abstract", "summary", "bibtex", "groups"})
-    return folded - {"none"}, [f":collapse: {fault}" for fault in faults]
+        return None
+    folded = frozenset(_known("collapse", options["collapse"], COLLAPSIBLE, report))
+    return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
 # What every directive that shows papers does: choose them, note them, place the leaf.
@@ -193,8 +189,11 @@ class ResearchDirective(SphinxDirective):
         return self.build.data_of(self.env.docname)
 
     def warn(self, subtype: str, message: str, *args: object) -> None:
-        """A warning at this directive."""
+        """Warn at this directive."""
         warn(subtype, message, *args, location=self.get_location())
+
+    def _report_option(self, fault: str) -> None:
+        self.warn("option", "%s", fault)
 
     def query(self, function: Callable[[Store, *Arguments], Result], *arguments: *Arguments) -> Result:
         """Query the library; when the result changes, the document is read again."""
@@ -204,6 +203,48 @@ class ResearchDirective(SphinxDirective):
     def default_style(self) -> str:
         """The style of entries that say none: ``compact`` inside a topic."""
         return "compact" if self.env.temp_data.get(OPEN_TOPICS) else "card"
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that the author gives."""
+        return split(self.options.get("class", ""))
+
+    def form(self, default_style: str, options: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The attributes of a list that the options of its form give, with a warning for each wrong value.
+
+        Args:
+            default_style: The style where the options name none.
+            options: The options; ``None``: those of the directive.
+        """
+        given = self.options if options is None else options
+        style = style_of(given, default_style, self._report_option)
+        return {
+            "style": style,
+            "parts": parts_of(given, style, self._report_option),
+            "badges": badges_of(given, self._report_option),
+            "collapse": collapse_of(given, self._report_option),
+            "is_home": given.get("home") == "yes",
+            "classes": split(given.get("class", "")),
+        }
+
+    def list_view(self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...]) -> ListView:
+        """A list as the options of a whole list say.
+
+        Args:
+            content: What it shows.
+            form: See :meth:`form`.
+            highlight: Ids or names of authors in bold.
+        """
+        longest = self.options.get("max-authors")
+        return ListView(
+            content,
+            numbered=self.options.get("numbered") == "yes",
+            search=self.options.get("search") == "yes",
+            highlight=highlight,
+            max_authors=int(longest) if longest is not None else None,
+            is_limited="limit" in self.options,
+            **form,
+        )
 
     @property
     def stands_in_section(self) -> bool:
@@ -229,6 +270,11 @@ class ResearchDirective(SphinxDirective):
         if len(found) > 1:
             self.data.groups.add(tuple(found))
         return tuple(found)
+
+    @property
+    def files_of_data(self) -> tuple[str, ...]:
+        """The data files that the option ``:data:`` names."""
+        return self.data_files(self.options["data"].split()) if "data" in self.options else ()
 
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""

@@ -29,23 +29,6 @@ EXPORTS = "research_exports"
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
-def form_options(options: dict[str, str], default_style: str) -> tuple[dict[str, Any], list[str]]:
-    """The attributes of a view that the form options give, and what is wrong with these options."""
-    style, faults = base.style_of(options, default_style)
-    parts, wrong_parts = base.parts_of(options, style)
-    badges, wrong_badges = base.badges_of(options)
-    collapse, wrong_collapse = base.collapse_of(options)
-    attributes = {
-        "style": style,
-        "parts": parts,
-        "badges": badges,
-        "collapse": collapse,
-        "is_home": options.get("home") == "yes",
-        "classes": base.split(options.get("class", "")),
-    }
-    return attributes, [*faults, *wrong_parts, *wrong_badges, *wrong_collapse]
-
-
 class PaperList(ResearchDirective):
     """``.. paper-list::``: a list of papers, from the project's data or from files named by argument."""
 
@@ -68,11 +51,12 @@ class PaperList(ResearchDirective):
         files = self.data_files(self.arguments[0].split()) if self.arguments else ()
         if self.arguments and not files:
             return []
-        view = self._view()
+        form = self.form(self.default_style)
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = replace(view, content=content, caption=self.options.get("caption", ""))
+        view = self.list_view(content, form, base.names(self.options.get("highlight", "")))
+        view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
         if content.groups and self.stands_in_section and "groups" not in folded:
@@ -84,21 +68,6 @@ class PaperList(ResearchDirective):
         leaf = self.place(replace(view, number=self.next_number))
         self.add_name(leaf)
         return [*placed, leaf]
-
-    def _view(self) -> ListView:
-        attributes, faults = form_options(self.options, self.default_style)
-        for fault in faults:
-            self.warn("option", "%s", fault)
-        longest = self.options.get("max-authors")
-        return ListView(
-            EntryGroup(),
-            numbered=self.options.get("numbered") == "yes",
-            search=self.options.get("search") == "yes",
-            highlight=base.names(self.options.get("highlight", "")),
-            max_authors=int(longest) if longest is not None else None,
-            is_limited="limit" in self.options,
-            **attributes,
-        )
 
     def _caption(self, view: ListView) -> list[nodes.Node]:
         """A caption that stands alone: it is written when the numbers in it are known."""
@@ -184,10 +153,8 @@ class Paper(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf with one entry."""
-        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
-        attributes, faults = form_options(self.options, self.default_style)
-        for fault in faults:
-            self.warn("option", "%s", fault)
+        files = self.files_of_data
+        attributes = self.form(self.default_style)
         id_ = self.arguments[0] if self.arguments else self.query(queries.main_paper, files)
         if not id_:
             self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
@@ -255,7 +222,7 @@ class CitationTable(ResearchDirective):
             caption=self.options.get("caption", ""),
             is_home=self.options.get("home") == "yes",
             is_limited="limit" in self.options,
-            classes=base.split(self.options.get("class", "")),
+            classes=self.classes,
             parts=self._parts(columns),
         )
         placed = self._groups(content, view) if content.groups else [self.place(view, is_table=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -9,8 +10,7 @@ from docutils import nodes
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import ResearchDirective
-from sphinxcontrib_research.ext.read.lists import form_options
-from sphinxcontrib_research.render.view import ChartView, ListView, PeopleView, ProfileView
+from sphinxcontrib_research.render.view import ChartView, PeopleView, ProfileView
 from sphinxcontrib_research.util.suggestions import did_you_mean
 
 COMPUTED = ("h-index", "h_index")
@@ -34,7 +34,7 @@ class AuthorProfile(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place a leaf for header and figures, one for each chart, one for the papers."""
-        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        files = self.files_of_data
         id_, near = self.query(queries.author, " ".join(self.arguments[0].split()), files)
         if not id_:
             self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], did_you_mean(near))
@@ -49,7 +49,7 @@ class AuthorProfile(ResearchDirective):
                 self.next_number,
                 tuple(part for part in show if part in {"header", "tiles"}),
                 self._metrics(id_, ids, files) if "tiles" in show else (),
-                base.split(self.options.get("class", "")),
+                self.classes,
             )
             leaf = self.place_other(
                 view, *(self.query(queries.author_files, id_, files) if "header" in show else ())
@@ -91,21 +91,8 @@ class AuthorProfile(ResearchDirective):
         if not content.all_ids:
             return self.nothing()
         form = {name: value for name, value in self.options.items() if name not in {"show", "class", "name"}}
-        attributes, faults = form_options(form, self.default_style)
-        for fault in faults:
-            self.warn("option", "%s", fault)
-        longest = self.options.get("max-authors")
-        view = ListView(
-            content,
-            self.next_number,
-            numbered=self.options.get("numbered") == "yes",
-            search=self.options.get("search") == "yes",
-            highlight=(id_,),
-            max_authors=int(longest) if longest is not None else None,
-            is_limited="limit" in self.options,
-            **attributes,
-        )
-        return [self.place(view)]
+        view = self.list_view(content, self.form(self.default_style, form), (id_,))
+        return [self.place(replace(view, number=self.next_number))]
 
 
 class PeopleList(ResearchDirective):
@@ -133,11 +120,11 @@ class PeopleList(ResearchDirective):
         roles = base.names(self.options.get("role", ""))
         order = base.names(self.options.get("group-order", ""))
         by_name = self.options.get("sort", "") == "name"
-        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        files = self.files_of_data
         groups = self.query(queries.people, files, roles, by, order, by_name)
         if not groups:
             return self.nothing()
-        view = PeopleView(groups, self.next_number, base.split(self.options.get("class", "")))
+        view = PeopleView(groups, self.next_number, self.classes)
         found = [
             self.query(queries.author_files, id_, files) for _heading, members in groups for id_ in members
         ]
@@ -182,7 +169,7 @@ class PaperChart(ResearchDirective):
         if kind not in KINDS:
             self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(KINDS))
             return []
-        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        files = self.files_of_data
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
         if not ids:
             return self.nothing()
@@ -192,7 +179,6 @@ class PaperChart(ResearchDirective):
         for name in sorted({"group-by", "group-order"} & self.options.keys()):
             self.warn("option", __(":%s: a chart has no groups"), name)
         caption = self.options.get("caption", "")
-        classes = base.split(self.options.get("class", ""))
-        leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, classes))
+        leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, self.classes))
         self.add_name(leaf)
         return [leaf]

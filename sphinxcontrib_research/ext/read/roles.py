@@ -178,16 +178,15 @@ class PaperBadgesRole(ResearchReferenceRole):
 
     def run(self) -> RoleResult:
         """Make the badges that have something to show; one asked for by name must have a number."""
-        id_, asked = [*self.text.split(maxsplit=1), "", ""][:2]
-        kinds, faults = base.badges_of({"badges": asked} if asked else {})
-        for fault in faults:
-            warn("option", "%s", fault, location=self.get_location())
+        id_, wanted_kinds = [*self.text.split(maxsplit=1), "", ""][:2]
+        location = self.get_location()
+        given = {"badges": wanted_kinds} if wanted_kinds else {}
+        kinds = base.badges_of(given, lambda fault: warn("option", "%s", fault, location=location))
         id_ = id_.rstrip(",")
         wanted = kinds if kinds is not None else tuple(self.config.research_badges)
         found = self.query(queries.paper_badges, id_, wanted)
         if found is None:
             return [self.late("paper-badges", id_, wanted, bool(kinds))], []
-        location = self.get_location()
         return [badges_in_row(self.rawtext, id_, found, warn_of_missing=bool(kinds), location=location)], []
 
 

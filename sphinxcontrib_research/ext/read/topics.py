@@ -13,7 +13,6 @@ from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
 from sphinxcontrib_research.ext.read import base, queries
 from sphinxcontrib_research.ext.read.base import OPEN_TOPICS, ResearchDirective
-from sphinxcontrib_research.ext.read.lists import form_options
 from sphinxcontrib_research.ext.state.documents import TopicPlace
 from sphinxcontrib_research.render.view import EntryGroup, ListView
 
@@ -157,7 +156,7 @@ class TopicBase(ResearchDirective):
             hint=self.config.research_topic_hint if hint is None else hint,
             messages=(hint,) if hint else (),
             ids=[topic.anchor],
-            classes=list(base.split(self.options.get("class", ""))),
+            classes=list(self.classes),
         )
         self.set_source_info(node)
         title_node = research_topic_title(source, "", *title, enumerator=number, **_not_of_data(source))
@@ -195,7 +194,7 @@ class ResearchTopic(TopicBase):
         if not argument and record is None:
             self.warn("topic", __("a topic needs a title, or an ':id:' that the data has a topic for"))
             return self.parse_body()
-        files = self.data_files(self.options["data"].split()) if "data" in self.options else ()
+        files = self.files_of_data
         topic, number = self.begin_topic(id_, is_numbered=self.options.get("numbered") == "yes")
         first_mention = len(self.data.mentions)
         first_listing = len(self.data.listings)
@@ -238,9 +237,7 @@ class ResearchTopic(TopicBase):
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
         selecting = {name for name in self.options if name in base.SELECTING} - {"empty"}
-        attributes, faults = form_options(self.options, "compact")
-        for fault in faults:
-            self.warn("option", "%s", fault)
+        attributes = self.form("compact")
         if selecting or files:
             content = self.choose(files)
             if not content.all_ids:
@@ -287,9 +284,7 @@ class ResearchOutline(TopicBase):
         """Make the topics below the root, each with its text, its sub-topics and its papers."""
         root = self.options.get("root", "")
         depth = int(self.options.get("depth", 0)) or 100
-        attributes, faults = form_options(self.options, "compact")
-        for fault in faults:
-            self.warn("option", "%s", fault)
+        attributes = self.form("compact")
         # A root of our own carries the numbering of the first level.
         numbered = self.options.get("numbered") == "yes"
         self.open_topics.append(OpenTopic("", numbered, 1 if numbered else 0))

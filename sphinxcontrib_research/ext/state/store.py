@@ -270,9 +270,9 @@ class Store:
         """A digest of all that any page says of a paper; the place of its record is not among it."""
         found = self._paper_digests.get(id_)
         if found is None:
-            from sphinxcontrib_research.model.library import fingerprint_of_paper
+            from sphinxcontrib_research.model.library import fingerprint
 
-            found = self._paper_digests[id_] = fingerprint_of_paper(self.full.papers[id_])
+            found = self._paper_digests[id_] = fingerprint([self.full.papers[id_]])
         return found
 
     @cached_property

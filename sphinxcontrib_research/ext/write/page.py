@@ -37,6 +37,7 @@ def page_of(build: Build, docname: str) -> Page:
         export=partial(export, build, docname),
         feed=partial(list_feed, build, docname),
         citation_fault=_report_citation_fault,
+        badges=build.badges,
     )
 
 

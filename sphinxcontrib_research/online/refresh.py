@@ -161,7 +161,7 @@ def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
 
 
 def _read(path: Path, progress: ProgressListener) -> Lock:
-    """The lock; one that cannot be read at all is not written over."""
+    """Read the lock; one that cannot be read at all is not written over."""
     lock, problems = read_lock(path)
     if problems and not lock.entries:
         raise SettingError(str(problems[0]))
