@@ -254,7 +254,7 @@ def test_own_bibtex_wins():
         ("@article{a, title = {A}, year = \uff12\uff10}", "goes wrong"),
         ("@article{a, journal = apj}", "nothing defines the abbreviation 'apj'"),
         ("@article{a, \u00e9tat = {A}}", "goes wrong in the field"),
-        ("@article{a\"b, title = {A}}", "no BibTeX entry"),
+        ('@article{a"b, title = {A}}', "no BibTeX entry"),
         ("@article{a b, title = {A}}", "goes wrong in line 1: the key contains a space"),
     ],
 )
