@@ -30,8 +30,8 @@ from sphinxcontrib_research.online.missing import (
 )
 from sphinxcontrib_research.online.providers import providers
 from sphinxcontrib_research.online.providers.plugins import load_sources
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.session import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
@@ -135,12 +135,12 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
         repositories,
         project.lock_path,
         RefreshOptions(
-            arguments.fields,
-            arguments.papers,
-            arguments.provider,
-            arguments.max_age,
-            arguments.missing,
-            arguments.min_change,
+            fields=arguments.fields,
+            papers=arguments.papers,
+            providers=arguments.provider,
+            max_age=arguments.max_age,
+            missing=arguments.missing,
+            min_change=arguments.min_change,
         ),
         Environment(os.environ),
         console,
