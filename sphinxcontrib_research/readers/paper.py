@@ -42,7 +42,7 @@ _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
 _LONGEST_PATH = 1000
 """What stands above papers is a tag of each of them, unless it is longer."""
-UNTITLED = "it has no title and no identifier, so it is left out: "
+UNTITLED = "no title and no identifier; the paper is left out; "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
 
@@ -172,7 +172,9 @@ def _finish(builder: PaperBuilder, record: Record, names: Names) -> None:
     if not attributes["title"] and identifier:
         attributes["title"] = identifier
         diagnostics.name = "title"
-        diagnostics.report("no title; 'sphinx-research refresh' looks it up by the identifier", "title")
+        diagnostics.report(
+            "no title; the identifier is shown; 'sphinx-research refresh' looks the title up", "title"
+        )
     if builder.found.extra:
         attributes["extra"] = tuple(
             [(name, _plain(value, diagnostics)) for name, value in builder.found.extra]
@@ -234,7 +236,7 @@ def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate
     try:
         parsed = parse_month(month)
         if not (builder.dates.get("date") or builder.dates.get("year")):
-            builder.diagnostics.report("a month without a year is left out: write 'year: …'", "date")
+            builder.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
         if whole is None or whole.month or not whole.year:
             return whole
         whole = replace(whole, month=parsed.number)
@@ -251,7 +253,7 @@ def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate
 def _ambiguous(written: str, date: PartialDate) -> str:
     """Return the warning for a date that is another one where the day comes first."""
     other = f"{date.year:04d}-{date.day:02d}-{date.month:02d}"
-    return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used: write YYYY-MM-DD"
+    return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used; write YYYY-MM-DD"
 
 
 def _report_dropped(builder: PaperBuilder, dropped: str, kept: str) -> None:
@@ -290,7 +292,7 @@ def _take_bibtex(builder: PaperBuilder) -> None:
     try:
         url, path = links.target(written, builder.diagnostics)
     except links.NotAnAddressError:
-        builder.diagnostics.report("it is no BibTeX entry, which begins with '@'")
+        builder.diagnostics.report("invalid BibTeX entry; it is ignored; an entry begins with '@'")
         return
     except ValueError as error:
         builder.diagnostics.report(str(error), "link")
@@ -458,7 +460,7 @@ def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
     cure = first.message.removeprefix(UNTITLED)
     if not cure.startswith("did you mean"):
         cure = "write '- title: …' for each"
-    message = f"none of the {count} records has a title, so none is a paper: {cure}"
+    message = f"none of the {count} records has a title; none is read; {cure}"
     diagnostics.problems.append(replace(first, message=message, paper="", field=""))
 
 

@@ -1,4 +1,4 @@
-"""What the pages of papers say."""
+"""What the pages of papers consist of."""
 
 from __future__ import annotations
 

@@ -257,7 +257,7 @@ class _Maker:
         if self.left < 0:
             raise self.grown(node)
         if len(text) > MAX_FIELD:
-            message = f"a text of {len(text) / 2**20:.1f} MiB is left out: at most 1 is read"
+            message = f"a text of {len(text) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
             self.problem(node, message, "limit")
             return None
         style = node.style

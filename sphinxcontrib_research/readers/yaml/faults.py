@@ -126,7 +126,7 @@ def explain(error: YAMLError, text: str) -> Fault:
     if whole is not None:
         return whole
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return Fault(0, f"it is not YAML: {error}")
+        return Fault(0, f"invalid YAML: {error}")
     mark = error.problem_mark
     start = error.context_mark or mark
     lines = text.splitlines()
@@ -139,7 +139,7 @@ def explain(error: YAMLError, text: str) -> Fault:
             break
     else:
         row, column, message = mark.line, mark.column, place.problem
-    return Fault(row + 1, f"it is not YAML at column {column + 1}: {message}")
+    return Fault(row + 1, f"invalid YAML at column {column + 1}: {message}")
 
 
 def _whole_file(text: str) -> Fault | None:
