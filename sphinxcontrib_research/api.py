@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sphinxcontrib_research.errors import Problem, ResearchError
 from sphinxcontrib_research.model.dates import PartialDate
@@ -184,24 +184,13 @@ def write(papers: Iterable[Paper], format: Format, library: Library | None = Non
     Args:
         papers: The papers, in order.
         format: ``bibtex``, ``ris``, ``csl-json`` or ``yaml``.
-        library: Where authors, venues and topics are looked up that papers name by id.
+        library: Where authors, venues and topics are looked up that papers name; YAML holds their records.
     """
+    from sphinxcontrib_research import writers
     from sphinxcontrib_research.model.library import Library as Papers
-    from sphinxcontrib_research.writers import bibtex, csl, ris, yaml
 
     known = library._library if library is not None else Papers.build([])  # noqa: SLF001 - our own class
-    listed = list(papers)
-    match format:
-        case "bibtex":
-            return bibtex.bibliography(listed, known)
-        case "ris":
-            return ris.bibliography(listed, known)
-        case "csl-json":
-            return csl.dumps(listed, known, full=True)
-        case "yaml":
-            return yaml.dumps(listed)
-        case _:
-            assert_never(format)
+    return writers.write(list(papers), known, format, full=True)
 
 
 def _joined(values: Values) -> str:

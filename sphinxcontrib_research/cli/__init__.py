@@ -118,7 +118,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _with_orders(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with an order such as ``-date`` kept from looking like an option."""
+    """Return the arguments, with an order such as ``-date`` kept from looking like an option."""
     joined: list[str] = []
     for argument in arguments:
         if joined and joined[-1] == "--sort":
@@ -129,7 +129,7 @@ def _with_orders(arguments: Sequence[str]) -> list[str]:
 
 
 def load(name: str) -> Command:
-    """The module of a command."""
+    """Import the module of a command."""
     return cast("Command", import_module(f"{__package__}.{name}"))
 
 

@@ -23,8 +23,8 @@ from sphinxcontrib_research.online.lookup import (
     parse_query,
     tidy,
 )
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.online.session import DONE, INCOMPLETE
 from sphinxcontrib_research.readers.registry import READERS, Read, read_file
 from sphinxcontrib_research.readers.yaml import parse_whole
 from sphinxcontrib_research.util.files import replace_file

@@ -140,12 +140,10 @@ def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None
     """Write one line for each fault, proposal and merged record; the sum as a message."""
     for problem in loaded.problems:
         console.write(problem_line(loaded.project.shown(problem.path), problem))
-    for one in proposed:
+    for kind, one, message in _notices(loaded, proposed):
         # What counts is a message, as the sum is; what names one place is data.
-        output = console.write if one.of else console.report
-        output(f"{_place(loaded, one.path, one.line)}: proposal: {_proposed(one)}")
-    for merge in loaded.library.merges:
-        console.write(f"{_place(loaded, merge.path, merge.line)}: merged: {_merged(merge, loaded)}")
+        output = console.report if isinstance(one, Proposal) and not one.of else console.write
+        output(f"{_place(loaded, one.path, one.line)}: {kind}: {message}")
     console.report(_sum(loaded))
 
 
@@ -203,12 +201,9 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
         line = f",line={problem.line}" if problem.line else ""
         title = _property(f"research.{problem.subtype}")
         console.write(f"::warning {place}{line},title={title}::{_data(problem.text)}")
-    for one in proposed:
+    for kind, one, message in _notices(loaded, proposed):
         place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
-        console.write(f"::notice {place},title=proposal::{_data(_proposed(one))}")
-    for merge in loaded.library.merges:
-        place = f"file={_property(loaded.project.shown(merge.path))},line={merge.line}"
-        console.write(f"::notice {place},title=merged::{_data(_merged(merge, loaded))}")
+        console.write(f"::notice {place},title={kind}::{_data(message)}")
     console.report(_sum(loaded))
 
 
@@ -221,14 +216,13 @@ def _place(loaded: Loaded, path: str, line: int) -> str:
     return f"{shown}:{line}" if line else shown
 
 
-def _proposed(proposal: Proposal) -> str:
-    if not proposal.of:
-        return proposal.message
-    return f"{'author' if proposal.kind == 'alias' else 'paper'} '{proposal.of}': {proposal.message}"
-
-
-def _merged(merge: Merge, loaded: Loaded) -> str:
-    return merge.message(_place(loaded, merge.into_path, merge.into_line))
+def _notices(loaded: Loaded, proposed: Sequence[Proposal]) -> Iterator[tuple[str, Proposal | Merge, str]]:
+    """Yield what is no fault: its kind, what it is about, and the message."""
+    for one in proposed:
+        owner = "author" if one.kind == "alias" else "paper"
+        yield "proposal", one, f"{owner} '{one.of}': {one.message}" if one.of else one.message
+    for merge in loaded.library.merges:
+        yield "merged", merge, merge.message(_place(loaded, merge.into_path, merge.into_line))
 
 
 def _sum(loaded: Loaded) -> str:

@@ -39,7 +39,7 @@ papers:
     date: 1978-07
     doi: 10.1145/359545.359563
     tags: [communication]
-""".replace("{{", "{").replace("}}", "}")
+"""
 _RST = """\
 Our research
 ============

@@ -25,7 +25,7 @@ _WIDEST = 60
 
 
 def table(papers: Sequence[Paper], library: Library, out: TextIO) -> list[str]:
-    """The papers as lines, one each, under a line of headings.
+    """Return the papers as lines, one each, under a line of headings.
 
     On a terminal titles are cut so that a line fits; elsewhere nothing is.
     """
@@ -41,7 +41,7 @@ def table(papers: Sequence[Paper], library: Library, out: TextIO) -> list[str]:
 
 
 def grouped_tables(groups: Iterable[Group], library: Library, out: TextIO) -> list[str]:
-    """The papers as lines, each group under its title."""
+    """Return the papers as lines, each group under its title."""
     lines: list[str] = []
     for one in groups:
         lines += [*([""] if lines else []), f"{'#' * one.level} {one.title}"]
@@ -53,14 +53,14 @@ def grouped_tables(groups: Iterable[Group], library: Library, out: TextIO) -> li
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _fitted(text: str, width: int) -> str:
-    """A text in so many columns."""
+    """Cut or fill a text to so many columns."""
     if _width(text) > width:
         while _width(text) > width - 1:
             text = text[:-1]

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _is_schema(path: Path) -> bool:
-    """Whether a file holds a schema that this command wrote, in whatever version."""
+    """Return whether a file holds a schema that this command wrote, in whatever version."""
     try:
         known = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -26,7 +26,7 @@ KINDS = ("paper", "author", "topic")
 """What references lead to."""
 
 WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
-"""HTML builders whose output is one document, where no page stands alone."""
+"""HTML builders whose output is one document, not a page each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +220,13 @@ class Addresses:
 
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
-        """The data by document, of what the builder shows: not of what stands under another's ``only``."""
+        """The data by document, of what the builder shows: not of what is inside another's ``only``."""
         return {name: shown_of(data, self._holds) for name, data in self._documents.items()}
 
     def _holds(self, expression: str) -> bool:
         try:
             return bool(self._builder.tags.eval_condition(expression))
-        except Exception:  # noqa: BLE001  Sphinx catches all as well, warns, and shows what stands there.
+        except Exception:  # noqa: BLE001  Sphinx catches all as well, warns, and shows what is inside.
             return True
 
     @cached_property
@@ -337,7 +337,7 @@ class Addresses:
         Args:
             kind: One of :data:`KINDS`, or ``page`` for a paper's own page.
             id_: What is looked for.
-            from_docname: The document that the address stands in.
+            from_docname: The document that the address is used in.
         """
         if kind == "page":
             home = self.page(self._store.full.resolve(id_) or id_)

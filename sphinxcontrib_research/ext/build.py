@@ -35,9 +35,9 @@ class IndexPages:
     rows: dict[str, list[tuple[str, str, int, str, str, str, str]]] = field(default_factory=dict)
     """The rows of each index that was made since all documents were read."""
     unchanged: frozenset[str] = frozenset()
-    """The indices whose pages say already what they should."""
+    """The indices whose pages are up to date."""
     new_state: dict[str, str] = field(default_factory=dict)
-    """What the pages say when the build has ended well; empty where nothing changes."""
+    """Digests of the pages, to be kept when the build has ended well; empty where nothing changes."""
 
 
 class Build:

@@ -77,7 +77,7 @@ def _citation_style(value: str) -> str:
 def _inside(value: str) -> str:
     parts = value.replace("\\", "/").split("/")
     if value.startswith("/") or ".." in parts or ":" in value:
-        return __("%r is no path below the output folder") % value
+        return __("%r must be a relative path inside the output directory") % value
     return ""
 
 
@@ -123,7 +123,7 @@ def register(app: Sphinx) -> None:
 
 
 def check(app: Sphinx, config: Config) -> None:
-    """Look at every value once: a wrong one is a warning and the default, one of the wrong type an error.
+    """Check every value once: a wrong one is a warning and the default, one of the wrong type an error.
 
     Raises:
         ConfigError: One for all values of the wrong type.
@@ -138,7 +138,7 @@ def check(app: Sphinx, config: Config) -> None:
             expected = "/".join(kind.__name__ for kind in option.types)
             wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
         elif value != option.default and (fault := option.check(value)):
-            warn("config", __("conf.py: %s: %s; the default is used"), option.name, fault)
+            warn("config", __("conf.py: %s: %s; using the default"), option.name, fault)
             config[option.name] = option.default
     if wrong_types:
         raise ConfigError("; ".join(wrong_types))
@@ -166,7 +166,7 @@ def _report_near_misses(config: Config) -> None:
 
 
 def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
-    """The other names of fields without those of no field, which are told."""
+    """The other names of fields without those of no field, which are reported."""
     from sphinxcontrib_research.vocabulary.fields import no_fields
 
     wrong = no_fields(fields)

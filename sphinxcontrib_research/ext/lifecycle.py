@@ -111,7 +111,7 @@ class Run:
         return outdated
 
     def find_unchanged_indices(self, _app: Sphinx, _builder: Builder) -> None:
-        """Before Sphinx asks for the indices: find those that need not be written."""
+        """Before Sphinx generates the indices: find those that need not be written."""
         indices.find_unchanged(self._build)
 
     def prepare_page(self, _app: Sphinx, doctree: nodes.document, docname: str) -> None:

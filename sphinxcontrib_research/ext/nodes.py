@@ -76,7 +76,7 @@ class research_badge(nodes.inline):  # noqa: N801
 
 
 class research_late(nodes.inline):  # noqa: N801
-    """What a role says of something that conf.py's files lack: filled when the files of directives are known.
+    """What a role shows of something that conf.py's files lack: filled in when all files are known.
 
     Attributes: ``kind`` (a label or a role), ``target`` (the id), ``arguments``; its text is the id.
     """

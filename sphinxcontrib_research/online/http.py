@@ -123,7 +123,13 @@ def exchange(session: requests.Session, call: Call) -> Reply:
 
 
 def may_follow(source: str, target: str, family: str) -> bool:
-    """Whether a redirect may be followed: within https, or this machine, and the same family of hosts."""
+    """Return whether a redirect may be followed: within https, or this machine, and one family of hosts.
+
+    Args:
+        source: The address that redirects.
+        target: The address that it leads to.
+        family: The domain of the service; empty: no other host.
+    """
     here, there = urlsplit(source), urlsplit(target)
     if there.username or there.password or not there.hostname:
         return False
@@ -172,7 +178,7 @@ def _once(session: requests.Session, call: Call, url: str, headers: dict[str, st
 
 
 def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
-    """The body, unpacked here: a small response may unpack to a huge one."""
+    """Read the body, unpacked here: a small response may unpack to a huge one."""
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise BrokenError("the response has a coding that was not requested")
@@ -196,7 +202,7 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
 
 
 def _words(error: BaseException) -> str:
-    """What went wrong, without the addresses (and what may be in them) that these errors quote."""
+    """Return what went wrong, without the addresses (and what may be in them) that these errors quote."""
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate is not accepted"
     if isinstance(error, requests.exceptions.ProxyError):
@@ -275,7 +281,7 @@ class Http:
     _states: dict[str, _State] = field(default_factory=dict)
 
     def token(self, service: Service) -> bool:
-        """Whether a token for a service is at hand (and was not refused)."""
+        """Return whether a token for a service is at hand (and was not refused)."""
         return bool(self._state(service).token)
 
     def requests(self, service: Service) -> int:
@@ -328,7 +334,7 @@ class Http:
         raise UnavailableError(self.environment.scrub(why))
 
     def _once(self, service: Service, state: _State, request: Request) -> Reply | RateLimited:
-        """One try: a reply that can be judged, or how long to wait before the next."""
+        """Try once; return a reply that can be read, or how long to wait before the next try."""
         while True:
             self._keep_pace(service, state)
             state.requests += 1

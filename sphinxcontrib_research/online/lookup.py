@@ -50,7 +50,7 @@ class Lookup:
     ids: dict[str, str] = field(default_factory=dict)
     repository: str = ""
     values: dict[str, Json] = field(default_factory=dict)
-    """By field; empty: nobody knows it."""
+    """By field; empty: it was not found."""
     notes: list[str] = field(default_factory=list)
     unavailable: bool = False
     """A service that may know it could not be queried."""
@@ -99,7 +99,13 @@ def parse_query(text: str) -> Query:
 
 
 def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
-    """Query all services that may know a paper; a failure of one is a note."""
+    """Query all services that may know a paper; a failure of one is a note.
+
+    Args:
+        query: The paper.
+        http: Sends the requests.
+        today: The date of what is found.
+    """
     lookup = Lookup(query)
     if query.kind == "github":
         lookup.repository = query.id
@@ -162,7 +168,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
 
 
 def _as_software(lookup: Lookup) -> None:
-    """A repository without a paper is software."""
+    """Make a repository without a paper software."""
     name = lookup.values.get("software")
     if name:
         lookup.values |= {"title": name, "type": "software"}
@@ -194,7 +200,7 @@ class Habits:
     names: Mapping[str, str] = field(default_factory=dict)
     """What the file calls a field, where that is not our name for it."""
     authors_joined: str = ""
-    """What stands between authors that are one text; empty: they are a list."""
+    """What is between authors that are one text; empty: they are a list."""
 
 
 def habits_of(records: Sequence[Record], fields: Mapping[str, str | None]) -> Habits:
@@ -229,7 +235,7 @@ def habits_of(records: Sequence[Record], fields: Mapping[str, str | None]) -> Ha
 
 
 def not_found(lookup: Lookup) -> list[str]:
-    """What was not found of what a record should have."""
+    """Return what was not found of what a record should have."""
     return [name for name in CORE if name not in lookup.values]
 
 
@@ -267,7 +273,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
 
 
 def _name(person: Mapping[str, Json]) -> str:
-    """A name such that reading it gives the same parts again."""
+    """Return a name such that reading it gives the same parts again."""
     given, family = str(person.get("given", "")), str(person.get("family", ""))
     if not given:
         return f"{{{family}}}" if " " in family and parse_person(family).given else family
@@ -277,7 +283,7 @@ def _name(person: Mapping[str, Json]) -> str:
 
 
 def _id(lookup: Lookup, taken: Collection[str]) -> str:
-    """``carberry2024sparse``, or the identifier where there is no such name."""
+    """Return an id such as ``carberry2024sparse``, or the identifier where there is no such name."""
     family = fold(first_family(lookup.values))
     year = _YEAR.match(str(lookup.values.get("date", "")))
     words = [word for word in fold(str(lookup.values.get("title", ""))).split() if word not in _SMALL_WORDS]

@@ -76,7 +76,7 @@ class Reply:
     body: bytes
 
     def json(self) -> object:
-        """The body as JSON; raises :exc:`UnavailableError` where it is none."""
+        """Return the body as JSON; raise :exc:`UnavailableError` where it is none."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
@@ -85,7 +85,7 @@ class Reply:
 
 
 def never(_reply: Reply, _now: float) -> RateLimited | None:
-    """No reply asks for patience."""
+    """Return ``None``: no reply asks for patience."""
     return None
 
 
@@ -176,7 +176,7 @@ def until_reset(reply: Reply, now: float) -> float | None:
 
 
 def number(text: str) -> float | None:
-    """A number of seconds, not negative, else ``None``."""
+    """Return a number of seconds, not negative, else ``None``."""
     text = text.strip()
     if not text.isascii() or not text.replace(".", "", 1).isdigit() or len(text) > 15:
         return None
@@ -184,7 +184,7 @@ def number(text: str) -> float | None:
 
 
 def in_words(seconds: float) -> str:
-    """A time to wait, as people say it."""
+    """Return a time to wait, as people say it."""
     if seconds < 120:
         return f"{seconds:.0f} s"
     if seconds < 7200:
@@ -216,7 +216,7 @@ class Environment:
         return f"{agent} (mailto:{self.mailto})" if self.mailto else agent
 
     def token(self, service: Service) -> tuple[str, str]:
-        """The name of the variable that holds a token for a service, and the token; both empty without."""
+        """Return the name of the variable with the token for a service, and the token; empty without one."""
         for name in service.tokens:
             if token := self._variables.get(name):
                 if not _TOKEN.fullmatch(token):
@@ -226,7 +226,7 @@ class Environment:
         return "", ""
 
     def base(self, service: Service) -> str:
-        """The base address of a service, without a slash at its end."""
+        """Return the base address of a service, without a slash at its end."""
         name = f"RESEARCH_{service.name.upper()}_URL"
         base = self._variables.get(name, service.base)
         if base == service.base:
@@ -239,7 +239,7 @@ class Environment:
         return base.rstrip("/")
 
     def scrub(self, text: str) -> str:
-        """A text without any token in it."""
+        """Return a text without any token in it."""
         for secret in self._secrets:
             if len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, "***")
@@ -247,7 +247,7 @@ class Environment:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address is this machine."""
+    """Return whether a host's name or address is this machine."""
     if host == "localhost":
         return True
     try:

@@ -65,7 +65,7 @@ def parse(source: str) -> Expression:
         raise FilterError(f"the filter is longer than {LONGEST} characters")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stray backslash in a text is none of the reader's business
+            warnings.simplefilter("ignore")  # a stray backslash in a text is no fault of the filter
             tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         at = error.offset - 1 if error.offset else len(source)
@@ -138,11 +138,6 @@ class _Compiler:
 
     def _bool_op(self, node: ast.BoolOp, depth: int) -> Getter:
         parts = [self.compile(value, depth + 1) for value in node.values]
-        if len(parts) == 2:
-            first, second = parts
-            if isinstance(node.op, ast.And):
-                return lambda paper: bool(first(paper) and second(paper))
-            return lambda paper: bool(first(paper) or second(paper))
         if isinstance(node.op, ast.And):
             return lambda paper: all(part(paper) for part in parts)
         return lambda paper: any(part(paper) for part in parts)

@@ -34,7 +34,7 @@ class Context:
     root: Path
     """The source folder, absolute."""
     fields: Mapping[str, str | None] = field(default_factory=dict)
-    """The setting ``research_fields``: other names of fields; ``None`` keeps a field without a word."""
+    """The setting ``research_fields``: other names of fields; ``None`` keeps a field silently."""
     relation: str = ""
     """What the papers are to the project that do not say it; empty: its own."""
 
@@ -184,7 +184,7 @@ def content_of(path: Path, shown: str) -> bytes | Read:
     """Return the bytes of a data file, or the problem that says why it is not read."""
     if reader_of(path) is None:
         known = ", ".join(suffixes())
-        return refused(shown, f"files of the kind '{path.suffix}' are not read, only {known}")
+        return refused(shown, f"unknown kind of file '{path.suffix}'; it is not read; the kinds are {known}")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -13,7 +13,7 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Badge, Link, Paper, Person, Topic
+from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person, Topic
 from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
 from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.util.translation import Words
@@ -103,15 +103,18 @@ class ShownPerson:
     """A name in a list of authors, with what the page adds to it."""
 
     person: Person
+    author: Author | None = None
+    """The record of the person, if there is one."""
     highlight: bool = False
+    marks: str = ""
+    """What stands raised behind the name; :func:`legend_of` explains it."""
     is_more: bool = False
     """Beyond the longest list that is shown at once."""
 
     @property
-    def marks(self) -> str:
-        """What stands raised behind the name; :func:`legend_of` explains it."""
-        equal = EQUAL_MARK if self.person.equal else ""
-        return equal + CORRESPONDING_MARK if self.person.corresponding else equal
+    def address(self) -> str:
+        """Where the name leads to if the project has no page on the person; empty for nowhere."""
+        return self.person.url or (self.author.url if self.author is not None else "")
 
 
 @lru_cache(maxsize=64)
@@ -119,18 +122,17 @@ def _folded(highlight: tuple[str, ...]) -> frozenset[str]:
     return frozenset(identity(name) for name in highlight)
 
 
-def _is_highlighted(person: Person, library: Library, wanted: tuple[str, ...]) -> bool:
-    if person.highlight:
+def _marks(person: Person) -> str:
+    equal = EQUAL_MARK if person.equal else ""
+    return equal + CORRESPONDING_MARK if person.corresponding else equal
+
+
+def _is_highlighted(person: Person, author: Author | None, wanted: tuple[str, ...]) -> bool:
+    if person.highlight or not wanted:
+        return person.highlight
+    if author is not None and (author.id in wanted or identity(author.name) in _folded(wanted)):
         return True
-    if not wanted:
-        return False
-    author = library.author_of(person)
-    if author is not None and author.id in wanted:
-        return True
-    keys = set(names.name_keys(person))
-    if author is not None:
-        keys.add(identity(author.name))
-    return not keys.isdisjoint(_folded(wanted))
+    return not _folded(wanted).isdisjoint(names.name_keys(person))
 
 
 def shown_people(
@@ -149,7 +151,11 @@ def shown_people(
     Returns:
         All of them, in order.
     """
-    shown = tuple(ShownPerson(person, _is_highlighted(person, library, highlight)) for person in people)
+    authors = [library.author_of(person) if library.authors else None for person in people]
+    shown = tuple(
+        ShownPerson(person, author, _is_highlighted(person, author, highlight), _marks(person))
+        for person, author in zip(people, authors, strict=True)
+    )
     if longest <= 0 or len(shown) <= longest + 1:
         return shown
     last = len(shown) - 1
@@ -157,14 +163,6 @@ def shown_people(
         replace(one, is_more=True) if number >= longest - 1 and number != last and not one.highlight else one
         for number, one in enumerate(shown)
     )
-
-
-def person_address(person: Person, library: Library) -> str:
-    """Where a name leads to when the project has no page on the person: nowhere unless the data says so."""
-    if person.url:
-        return person.url
-    author = library.author_of(person)
-    return author.url if author is not None else ""
 
 
 def venue_text(paper: Paper, library: Library) -> str:

@@ -116,7 +116,7 @@ def test_images_of_other_hosts_are_left_out_with_a_warning_or_shown(project: Mak
     files = {"papers.yml": IMAGES, "index.rst": WITH_IMAGES}
     build = project(files).build()
 
-    assert len(re.findall(r"images left out: 1, .*\[research.remote-image\]", build.warnings)) == 4
+    assert len(re.findall(r"images on other hosts: 1, .*\[research.remote-image\]", build.warnings)) == 4
     assert len(warned(build.warnings)) == 4
     assert 'src="https:' not in build.read("index.html")
 
@@ -206,7 +206,10 @@ def test_wrong_words_in_roles_are_reported(project: MakeProject) -> None:
 
     first, second = warned(build.warnings)
     assert first.startswith(":badges: unknown: 'foo'")
-    assert second == "paper-count: 'tags' says nothing: write 'tags=llm; years=2023-' [research.option]"
+    assert (
+        second
+        == "paper-count: no value for 'tags'; ignoring it; write 'tags=llm; years=2023-' [research.option]"
+    )
     assert re.search(r"AI Score:? 61, 1\b", build.read("index.txt"))
 
 
@@ -315,9 +318,9 @@ def test_a_value_that_means_nothing_costs_its_option_alone(project: MakeProject)
     shown = build.read("index.html")
 
     assert warned(build.warnings) == [
-        ":max-authors: 'x' is not a whole number [research.option]",
-        ":numbered: 'maybe' is neither yes nor no [research.option]",
-        ":list: 'a, b' is neither yes nor no [research.option]",
+        ":max-authors: 'x' is not a whole number; ignoring the option [research.option]",
+        ":numbered: 'maybe' is neither yes nor no; ignoring the option [research.option]",
+        ":list: 'a, b' is neither yes nor no; ignoring the option [research.option]",
     ]
     assert "index.rst:4: " in build.warnings
     assert "research-paper-a" in shown

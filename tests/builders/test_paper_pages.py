@@ -236,7 +236,7 @@ def test_document_of_that_name_wins(papers: Project, builder: str, document: str
         build = papers.build(builder)
         assert build.warnings.count("WARNING") == 1
         assert (
-            f"{document}.rst: WARNING: this document has the name of the page of paper 'adan'"
+            f"{document}.rst: WARNING: same name as the page of paper 'adan'; not writing that page; rename the document"
             in build.warnings
         )
         assert "[research.page]" in build.warnings

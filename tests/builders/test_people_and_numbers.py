@@ -240,7 +240,7 @@ def test_stars_link_to_the_repository(html: Callable[..., str]) -> None:
         (":paper-badges:`old stars`", "paper 'old' has nothing for the badge 'stars'"),
         (":paper-full:`adam`", "unknown paper: 'adam'"),
         (":paper-cite:`adam`", "unknown paper: 'adam'"),
-        (":stars:`nothing`", "'nothing' is no repository"),
+        (":stars:`nothing`", "invalid repository: 'nothing'; showing its text"),
         (":paper-count:`tag=a`", "unknown option 'tag'"),
     ],
 )

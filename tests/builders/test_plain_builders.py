@@ -170,7 +170,7 @@ def test_an_image_that_a_builder_cannot_take_is_left_out(
     (made.source / "drawing.svg").write_bytes(PICTURE)
     build = made.build(builder)
 
-    said = "the image drawing.svg is left out: this output takes none of type image/svg+xml"
+    said = "image drawing.svg: this output takes none of type image/svg+xml; leaving it out"
     assert build.warnings.count(said) == build.warnings.count("WARNING") == 1
     assert "drawing" not in build.read(name)
     assert made.build("epub").warnings == ""

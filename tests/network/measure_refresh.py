@@ -38,8 +38,8 @@ from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.missing import RefreshOptions
+from sphinxcontrib_research.online.refresh import refresh
 from sphinxcontrib_research.online.service import Environment
-from sphinxcontrib_research.online.session import refresh
 
 TOKEN = "measuring-token"
 START = dt.date(2026, 11, 21)

@@ -18,8 +18,8 @@ from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Sour
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import RefreshOptions
 from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
+from sphinxcontrib_research.online.refresh import refresh
 from sphinxcontrib_research.online.service import Environment, Service
-from sphinxcontrib_research.online.session import refresh
 
 TODAY = dt.date(2026, 11, 21)
 

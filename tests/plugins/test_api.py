@@ -6,10 +6,12 @@ import inspect
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sphinxcontrib_research import api
+from sphinxcontrib_research.writers import FORMATS
 
 DATA = """\
 papers:
@@ -84,6 +86,10 @@ def test_every_format_is_written(library, format_, expected):
     assert expected in text
     assert text.endswith("\n")
     assert "Win" in text
+
+
+def test_the_formats_are_those_of_all_other_outputs():
+    assert set(get_args(api.Format)) == set(FORMATS)
 
 
 def test_papers_are_written_without_a_library(library):

@@ -14,7 +14,7 @@ from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import Subtype
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.render.html.pages import paper_parts
+from sphinxcontrib_research.render.html.entry import paper_parts
 from sphinxcontrib_research.render.view import Page
 from sphinxcontrib_research.vocabulary import fields
 
@@ -83,3 +83,13 @@ def test_every_page_of_examples_exists():
 
     pages = {path for path in (DOCS / "examples").rglob("*.rst") if path.name != "publications.rst"}
     assert used == {path.relative_to(DOCS / "examples").with_suffix("").as_posix() for path in pages}
+
+
+def test_files_that_the_page_on_the_code_names_are_there():
+    text = (DOCS / "explanation/architecture.rst").read_text("utf-8")
+    named = set(re.findall(r"``([\w/]+\.(?:py|css))``", text)) - {"conf.py"}
+
+    assert len(named) > 15
+    assert [
+        name for name in sorted(named) if not (DOCS.parent / "sphinxcontrib_research" / name).exists()
+    ] == []

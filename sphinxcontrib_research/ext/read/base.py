@@ -55,7 +55,7 @@ class WrongValue(str):
 
 
 def flag_or_truth(argument: str | None) -> str:
-    """``yes`` for an option that stands alone or says yes, ``no``, or a :class:`WrongValue`."""
+    """``yes`` for an option without a value or with a true one, ``no``, or a :class:`WrongValue`."""
     truth = truth_of(argument or "yes")
     if truth is None:
         return WrongValue(__("%r is neither yes nor no") % argument)
@@ -94,7 +94,7 @@ FORM: OptionSpec = {
     "class": words,
     "name": words,
 }
-"""The options that say how an entry looks."""
+"""The options for how an entry looks."""
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:
@@ -176,7 +176,7 @@ class ResearchDirective(SphinxDirective):
         wrong = [(name, value) for name, value in self.options.items() if type(value) is WrongValue]
         for name, value in wrong:
             del self.options[name]
-            self.warn("option", ":%s: %s", name, value)
+            self.warn("option", __(":%s: %s; ignoring the option"), name, value)
 
     @property
     def build(self) -> Build:
@@ -201,7 +201,7 @@ class ResearchDirective(SphinxDirective):
 
     @property
     def default_style(self) -> str:
-        """The style of entries that say none: ``compact`` inside a topic."""
+        """The style where the options name none: ``compact`` inside a topic."""
         return "compact" if self.env.temp_data.get(OPEN_TOPICS) else "card"
 
     @property
@@ -228,7 +228,7 @@ class ResearchDirective(SphinxDirective):
         }
 
     def list_view(self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...]) -> ListView:
-        """A list as the options of a whole list say.
+        """A list with the options of a whole list.
 
         Args:
             content: What it shows.
@@ -289,13 +289,13 @@ class ResearchDirective(SphinxDirective):
             unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
-        named = bool(files)  # a selection that names papers says so itself
+        named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
 
     def warn_of_missing(
         self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]
     ) -> None:
-        """Warn of badges that are asked for by name and that no paper of the list has."""
+        """Warn of badges that are named in options and that no paper of the list has."""
         for kind in self.query(queries.missing_badges, ids, kinds, files) if kinds else ():
             self.warn("no-data", __("no paper here has anything for the badge '%s'"), kind)
 
@@ -346,8 +346,8 @@ class ResearchDirective(SphinxDirective):
         remote = [image for image in images if "://" in image]
         if remote and not self.config.research_remote_images:
             message = __(
-                "images left out: %d, as readers would ask other hosts for them, the first: %s; "
-                "'research_remote_images' allows it"
+                "images on other hosts: %d, the first: %s; leaving them out, as readers would load them "
+                "from there; 'research_remote_images' allows it"
             )
             self.warn("remote-image", message, len(remote), remote[0])
 
@@ -369,7 +369,7 @@ class ResearchDirective(SphinxDirective):
             self.data.downloads.add(self.build.store.shown(path))
 
     def nothing(self) -> list[nodes.Node]:
-        """What stands where nothing is selected: the author's text, or a warning."""
+        """What is shown where nothing is selected: the author's text, or a warning."""
         if "empty" in self.options:
             text = self.options["empty"]
             if not text:
@@ -421,7 +421,7 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _note_only(doctree: nodes.document, data: DocumentData) -> None:
-    """Note what stands under an ``only``: other builders have no such list, topic or profile."""
+    """Note what is inside an ``only``: other builders have no such list, topic or profile."""
     for block in doctree.findall(addnodes.only):
         for leaf in block.findall(
             lambda one: isinstance(one, research_view | research_topic | nodes.section)

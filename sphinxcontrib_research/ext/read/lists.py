@@ -70,7 +70,7 @@ class PaperList(ResearchDirective):
         return [*placed, leaf]
 
     def _caption(self, view: ListView) -> list[nodes.Node]:
-        """A caption that stands alone: it is written when the numbers in it are known."""
+        """A caption of its own: it is written when the numbers in it are known."""
         if not view.caption:
             return []
         return [self.place_other(CaptionView(view.caption, view.ids, self.next_number))]
@@ -94,7 +94,9 @@ class PaperList(ResearchDirective):
             return ""
         given = self.options[option].removesuffix(suffix)
         if given and not FILE_NAME.fullmatch(given):
-            message = __(":%s: %r is no name of a file; letters, digits, . _ - are")
+            message = __(
+                ":%s: invalid file name %r; using 'papers'; letters, digits, '.', '_' and '-' are allowed"
+            )
             self.warn("option", message, option, given)
             given = ""
         name = wanted = given or "papers"
@@ -174,7 +176,7 @@ class Paper(ResearchDirective):
     def _report_more(self, written: str, ids: tuple[str, ...]) -> None:
         """Warn of papers beyond the first: the directive shows one."""
         if len(ids) > 1:
-            message = __("it shows one paper; left out: %s; 'paper-list' with ':papers: %s' shows all")
+            message = __("it shows one paper; leaving out: %s; 'paper-list' with ':papers: %s' shows all")
             self.warn("directive", message, ", ".join(ids[1:]), written)
 
 
@@ -245,19 +247,19 @@ class CitationTable(ResearchDirective):
         from sphinxcontrib_research.query.fields import canonical, is_known
 
         names = base.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
-        asked = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
-        known, unknown = self.query(queries.columns, asked, files)
+        wanted = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
+        known, unknown = self.query(queries.columns, wanted, files)
         for column, near in unknown:
             self.warn("option", __(":columns: no paper has a field '%s'%s"), column, did_you_mean(near))
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
-        widths = self._widths(len(asked))
-        if len(headers) > len(asked):
-            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(asked))
+        widths = self._widths(len(wanted))
+        if len(headers) > len(wanted):
+            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(wanted))
         if not known:
             return DEFAULT_COLUMNS, (), ()
-        kept = [number for number, column in enumerate(asked) if column in known]
+        kept = [number for number, column in enumerate(wanted) if column in known]
         return (
-            tuple(asked[number] for number in kept),
+            tuple(wanted[number] for number in kept),
             tuple(headers[number] if number < len(headers) else "" for number in kept),
             tuple(widths[number] for number in kept) if widths else (),
         )

@@ -68,22 +68,22 @@ class AuthorProfile(ResearchDirective):
         return placed
 
     def _show(self) -> tuple[str, ...]:
-        asked = base.split(self.options.get("show", ""))
-        unknown = [part for part in asked if part not in SHOWN]
+        wanted = base.split(self.options.get("show", ""))
+        unknown = [part for part in wanted if part not in SHOWN]
         for part in unknown:
             self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
-        return tuple(part for part in asked if part in SHOWN) or ("header", "tiles")
+        return tuple(part for part in wanted if part in SHOWN) or ("header", "tiles")
 
     def _metrics(self, id_: str, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
         """The figures that are to be computed, with a warning for one that can't be."""
-        asked = base.split(self.options.get("metrics", ""))
-        for name in asked:
+        wanted = base.split(self.options.get("metrics", ""))
+        for name in wanted:
             if name not in COMPUTED:
                 self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
             elif not self.query(queries.has_h_index, id_, ids, files):
                 message = __(":metrics: no h-index, as some papers have no number of citations")
                 self.warn("no-data", message)
-        return tuple(name for name in asked if name in COMPUTED)
+        return tuple(name for name in wanted if name in COMPUTED)
 
     def _papers(self, id_: str, files: tuple[str, ...]) -> list[nodes.Node]:
         options = {name: value for name, value in self.options.items() if name in base.SELECTING}

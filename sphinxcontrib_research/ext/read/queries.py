@@ -247,7 +247,7 @@ def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str,
 
 @query
 def has_citations_per_year(store: Store, ids: tuple[str, ...]) -> bool:
-    """Whether the lock says for any of the papers when it was cited."""
+    """Whether the lock has the citations of any of the papers by year."""
     papers = store.base.papers
     return any(papers[id_].citations_per_year for id_ in ids if id_ in papers)
 
@@ -437,7 +437,7 @@ def label(store: Store, kind: str, id_: str) -> str | None:
 
 
 class PaperSummary(NamedTuple):
-    """What stands behind a paper's name in running text."""
+    """What follows a paper's name in running text."""
 
     address: str
     venues: str
@@ -447,7 +447,7 @@ class PaperSummary(NamedTuple):
 
 
 def summary_of(library: Library, id_: str) -> PaperSummary | None:
-    """What stands behind a paper's name in running text."""
+    """What follows a paper's name in running text."""
     from sphinxcontrib_research.drawing.badges import badges_of
     from sphinxcontrib_research.render.entry import venue_text
 
@@ -461,7 +461,7 @@ def summary_of(library: Library, id_: str) -> PaperSummary | None:
 
 @query
 def paper_summary(store: Store, id_: str) -> PaperSummary | None:
-    """What stands behind a paper's name in running text, if the data has the paper."""
+    """What follows a paper's name in running text, if the data has the paper."""
     return summary_of(store.base, id_)
 
 
@@ -492,7 +492,7 @@ def paper_badges(store: Store, id_: str, kinds: tuple[str, ...]) -> PaperBadges 
 
 @query
 def stars(store: Store, repository: str) -> Badge:
-    """The badge of a repository: what the data says of its paper beats the lock."""
+    """The badge of a repository: the data of its paper takes precedence over the lock."""
     from sphinxcontrib_research.drawing.badges import stars_badge
     from sphinxcontrib_research.lock.applying import metric
     from sphinxcontrib_research.lock.facts import repository_key

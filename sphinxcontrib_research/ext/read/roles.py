@@ -177,7 +177,7 @@ class PaperBadgesRole(ResearchReferenceRole):
     reftype = "paper"
 
     def run(self) -> RoleResult:
-        """Make the badges that have something to show; one asked for by name must have a number."""
+        """Make the badges that have something to show; one that is named must have something."""
         id_, wanted_kinds = [*self.text.split(maxsplit=1), "", ""][:2]
         location = self.get_location()
         given = {"badges": wanted_kinds} if wanted_kinds else {}
@@ -200,7 +200,7 @@ def badges_in_row(
         id_: The paper.
         found: Its badges, and the kinds that it has nothing for.
         warn_of_missing: Whether to warn of these: the author named them.
-        location: Where the role stands.
+        location: Where the role is.
     """
     badges, missing = found
     for kind in missing if warn_of_missing else ():
@@ -221,7 +221,7 @@ class StarsRole(ResearchReferenceRole):
 
         repository = github_repository(self.wanted)
         if not repository:
-            message = __("%r is no repository; write owner/name")
+            message = __("invalid repository: %r; showing its text; write owner/name")
             warn("ref", message, self.wanted, location=self.get_location())
             return [nodes.Text(self.wanted)], []
         self.data.repositories.add(repository)
@@ -273,7 +273,7 @@ class PaperCountRole(SphinxRole):
         pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
         for name, equals, _value in pairs:
             if not equals:
-                message = __("paper-count: %r says nothing: write 'tags=llm; years=2023-'")
+                message = __("paper-count: no value for %r; ignoring it; write 'tags=llm; years=2023-'")
                 warn("option", message, name.strip(), location=self.get_location())
         pairs = [pair for pair in pairs if pair[1]]
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class OpenTopic:
-    """A topic that is being read: known to what stands in its body."""
+    """A topic that is being read: known to what is in its body."""
 
     anchor: str
     is_numbered: bool = False
     depth: int = 0
-    """How many numbered topics it stands in, itself included."""
+    """How many numbered topics it is in, itself included."""
     count: int = 0
     """How many of its sub-topics have been read."""
 
@@ -108,7 +108,7 @@ class TopicBase(ResearchDirective):
         return topic, number
 
     def from_data(self, record: Topic) -> list[nodes.Node]:
-        """What the data says of a topic: its picture, its text as paragraphs, its links."""
+        """What the data has of a topic: its picture, its text as paragraphs, its links."""
         blocks: list[nodes.Node] = []
         if record.image:
             self.warn_of_remote((record.image,))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ = get_translation(CATALOGUE)
 
 Row = tuple[str, str, int, str, str, str, str]
-"""A letter, then an entry: name, kind, document, anchor, what stands in parentheses, description.
+"""A letter, then an entry: name, kind, document, anchor, text in parentheses, description.
 
 The kind is 1 where entries follow that belong to this one, and 2 for these.
 """
@@ -38,11 +38,11 @@ class ResearchIndex(Index):
     """What the three have in common.
 
     Sphinx generates them in each build, also when nothing has changed and the library is not loaded, and
-    writes the page of each index that has entries. So one whose page says that already has none meanwhile.
+    writes the page of each index that has entries. So one whose page is up to date has none meanwhile.
     """
 
     heading: str
-    """The title of the page, translated when it is asked for."""
+    """The title of the page, translated when it is used."""
 
     def generate(
         self, docnames: Iterable[str] | None = None
@@ -67,7 +67,7 @@ class ResearchIndex(Index):
         return list(letters.items()), False
 
     def rows(self, build: Build) -> list[Row]:
-        """All rows, in order, made once a build."""
+        """All rows, in order, made once in a build."""
         rows = build.index_pages.rows
         if self.name not in rows:
             rows[self.name] = self.make(build)
@@ -79,7 +79,7 @@ class ResearchIndex(Index):
 
 
 def letter_of(name: str) -> str:
-    """The heading that a name stands under: its first letter or digit, without accent, in upper case.
+    """The heading of a name: its first letter or digit, without accent, in upper case.
 
     >>> [letter_of(name) for name in ("Über", '"Win"', "3D", "", "∞", "张三")]
     ['U', 'W', '3', '#', '#', '张']
@@ -192,7 +192,7 @@ INDICES = (PapersIndex, AuthorsIndex, TopicsIndex)
 
 
 def _digest(rows: list[Row], around: str) -> str:
-    """A digest of what a page says; empty for one without entries, which is not written."""
+    """A digest of a page; empty for one without entries, which is not written."""
     return digest(rows, around) if rows else ""
 
 
@@ -201,11 +201,11 @@ def _is_there(builder: Builder, name: str, state: dict[str, str]) -> bool:
 
 
 STATE = "-indices"
-"""The file that holds what the pages of indices say."""
+"""The file that holds digests of the pages of indices."""
 
 
 def find_unchanged(build: Build) -> None:
-    """Before Sphinx asks for the indices: find those whose pages need not be written."""
+    """Before Sphinx generates the indices: find those whose pages need not be written."""
     builder, pages = build.builder, build.index_pages
     indices = [index(build.env.get_domain("research")) for index in INDICES]
     # A book is put together from all its parts in every build.
@@ -239,7 +239,7 @@ def _remove_pages(builder: Builder, names: Iterable[str]) -> None:
 
 
 def finish(build: Build, *, ended_well: bool) -> None:
-    """At the end of a build: keep what the pages say, and let the indices be asked for at any time."""
+    """At the end of a build: keep the digests of the pages, and let the indices be generated at any time."""
     pages = build.index_pages
     pages.unchanged = frozenset()
     if ended_well and pages.new_state:

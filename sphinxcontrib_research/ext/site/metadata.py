@@ -1,4 +1,4 @@
-"""What a page's head says to search engines, reference managers and other sites.
+"""What a page's head holds for search engines, reference managers and other sites.
 
 JSON-LD of lists, papers and people; ``citation_*`` tags and Open Graph where a page is about one paper.
 """
@@ -140,7 +140,7 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
     graph = highwire.open_graph(about.paper, library, url=head.url, site_name=config.project, image=image)
     if 'name="description"' not in before:
         yield from (_meta("name", "description", text) for name, text in graph if name == "og:description")
-    # Another extension, or the author, may have said it already.
+    # Another extension, or the author, may have added it already.
     if 'property="og:' not in before:
         yield from (_meta("property", name, content) for name, content in graph)
     described = jsonld.paper(about.paper, library, url=head.url)

@@ -1,4 +1,4 @@
-"""What the pages of papers say."""
+"""What the pages of papers consist of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinxcontrib_research.ext.addresses import paper_anchor
 from sphinxcontrib_research.ext.write.exports import FOLDER, address, export
 from sphinxcontrib_research.ext.write.page import page_of
 from sphinxcontrib_research.render.html import downloads_html
-from sphinxcontrib_research.render.html.pages import paper_parts
+from sphinxcontrib_research.render.html.entry import paper_parts
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STATE = "-pages"
-"""The file that holds which pages were written to a builder's output folder, and what they say."""
+"""The file that holds which pages were written to a builder's output folder, and digests of them."""
 
 
 def add_templates(builder: Builder) -> None:
@@ -76,17 +76,17 @@ class PageWriter:
         return surroundings(self._build.builder)
 
     def _state(self) -> dict[str, Any]:
-        """The state that the pages should have: as it was if nothing has changed, else made anew."""
+        """The state that the pages should have: as it was if nothing has changed, else a new one."""
         if self._new is None:
             key = self._key()
             if self._old.get("key") == key:
                 # What is copied is added to it.
                 self._new = {**self._old, "files": dict(self._old["files"])}
             else:
-                self._new = self._made(key)
+                self._new = self._new_state(key)
         return self._new
 
-    def _made(self, key: str) -> dict[str, Any]:
+    def _new_state(self, key: str) -> dict[str, Any]:
         from sphinxcontrib_research.ext.site.page_content import title_of, words_of_paper
 
         library = self._build.store.full
@@ -160,7 +160,7 @@ class PageWriter:
     def warn_of_conflicts(self) -> None:
         """Warn where a document has the name of a paper's page."""
         for id_, document in self._state()["documents"]:
-            message = __("this document has the name of the page of paper '%s', which is not written")
+            message = __("same name as the page of paper '%s'; not writing that page; rename the document")
             warn("page", message, id_, location=document)
 
     def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -242,7 +242,7 @@ def copy_files(outdir: Path, copied: dict[str, str]) -> None:
         source, copy = Path(path), outdir / target
         if source.is_file() and (not copy.is_file() or copy.stat().st_mtime_ns != source.stat().st_mtime_ns):
             copy.parent.mkdir(parents=True, exist_ok=True)
-            # With its time, which says later that nothing has changed.
+            # With its time, by which a later build knows that nothing has changed.
             shutil.copy2(source, copy)
 
 

@@ -40,7 +40,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class TopicPlace:
-    """A place in a document that a topic stands at."""
+    """The place of a topic in a document."""
 
     topic: str
     anchor: str
@@ -60,7 +60,7 @@ class DocumentData:
     shown: set[str] = field(default_factory=set)
     """Ids of papers that charts and figures are made of."""
     references: set[str] = field(default_factory=set)
-    """What roles name, as ``paper:id``: where these live decides what the page's links say."""
+    """What roles name, as ``paper:id``: their homes decide where the page's links lead."""
     files: set[str] = field(default_factory=set)
     """Data files that directives name as an argument, relative to the source folder."""
     groups: set[tuple[str, ...]] = field(default_factory=set)

@@ -54,7 +54,7 @@ def sweep(folder: Path) -> None:
 
 
 def digest(*values: object) -> str:
-    """A short digest of values whose ``repr`` says all of them."""
+    """A short digest of values whose ``repr`` is complete."""
     return digest_of(repr(values))
 
 
@@ -92,7 +92,7 @@ class FileDigests:
             write_state(self._state, known)
 
 
-# What stands around our part of every page: the theme and what conf.py says to it.
+# What is around our part of every page: the theme and its settings in conf.py.
 
 
 def surroundings(builder: Builder) -> str:

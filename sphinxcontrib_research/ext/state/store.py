@@ -144,7 +144,7 @@ class Store:
 
     @cached_property
     def _has_lock(self) -> bool:
-        """Whether there is something to read, or to tell, of the lock."""
+        """Whether there is something to read, or to report, of the lock."""
         try:
             self._lock_path.stat()
         except FileNotFoundError:
@@ -219,13 +219,13 @@ class Store:
         """The papers of conf.py's files and of some more."""
         if not names:
             return self.base
-        asked = tuple(names)
-        if asked not in self._libraries:
+        key = tuple(names)
+        if key not in self._libraries:
             configured = set(self.configured_files)
             more = tuple(dict.fromkeys(name for name in names if name not in configured))
-            together = asked if asked != self.argument_files else ()
-            self._libraries[asked] = self._extended(more, together) if more else self.base
-        return self._libraries[asked]
+            together = key if key != self.argument_files else ()
+            self._libraries[key] = self._extended(more, together) if more else self.base
+        return self._libraries[key]
 
     def _extended(self, more: tuple[str, ...], together: tuple[str, ...]) -> Library:
         if more not in self._libraries:
@@ -267,12 +267,12 @@ class Store:
         return {one.repository.casefold(): one.stars for one in reversed(papers) if one.stars}
 
     def paper_digest(self, id_: str) -> str:
-        """A digest of all that any page says of a paper; the place of its record is not among it."""
+        """A digest of all that any page shows of a paper; the place of its record is not among it."""
         found = self._paper_digests.get(id_)
         if found is None:
-            from sphinxcontrib_research.model.library import fingerprint_of_paper
+            from sphinxcontrib_research.model.library import fingerprint
 
-            found = self._paper_digests[id_] = fingerprint_of_paper(self.full.papers[id_])
+            found = self._paper_digests[id_] = fingerprint([self.full.papers[id_]])
         return found
 
     @cached_property

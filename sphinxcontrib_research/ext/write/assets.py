@@ -84,9 +84,9 @@ def add_to_page(
 PACKAGE, EPUB_STYLE = "content.opf", "_static/research.css"
 _CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
 _DIRECTION = re.compile(r"^[ \t]*+(?:unicode-bidi|direction):[^;]*+;\n", re.MULTILINE)
-"""What a book may not say in styles."""
+"""What styles of a book must not contain."""
 FIRST_TIME, LAST_TIME = 315532800, 4354819199
-"""What an entry can say: from 1980 to 2107, in seconds since 1970."""
+"""What an entry can hold: from 1980 to 2107, in seconds since 1970."""
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 
 
@@ -122,7 +122,7 @@ def finish_book(app: Sphinx) -> None:
 
 
 def _make_reproducible(entry: ZipInfo, epoch: int) -> None:
-    """Let an entry of the book say nothing of when and by whom the book was put together.
+    """Remove from an entry of the book when and by whom the book was put together.
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """

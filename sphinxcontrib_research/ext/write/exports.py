@@ -91,7 +91,7 @@ NOBODY = ("unknown", "Author name not set")
 """What Sphinx takes for the author of a project that names none."""
 
 LONGEST_FEED = 100
-"""How many papers a feed holds, the newest: its readers ask for all of it again and again."""
+"""How many papers a feed holds, the newest: its readers download all of it again and again."""
 
 
 def has_feed(build: Build) -> bool:

@@ -126,7 +126,7 @@ class WriteDigests:
         homes += self._homes_of_names(set(known), docname)
         papers = [store.paper_digest(id_) for id_ in known]
         anchors = list(addresses.all_anchors(docname).values())
-        # What roles say stands in the doctree; another builder may have read the document since.
+        # What roles show is in the doctree; another builder may have read the document since.
         queried = list(data.queries.values())
         return digest(store.records_digest, papers, homes, anchors, queried, _settings(self._build))
 

@@ -56,7 +56,7 @@ def fit(block: nodes.Element, form: str) -> None:
         form: The builder's ``format``.
     """
     for words in list(block.findall(nodes.Text)):
-        # A manual page reads ".so …" at the start of a line, whatever paragraph it stands in.
+        # A manual page reads ".so …" at the start of a line, whatever paragraph it is in.
         if "\n" in words and not isinstance(words.parent, nodes.literal_block | nodes.math):
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
@@ -85,7 +85,7 @@ def hold_together(block: nodes.Element) -> None:
 
 
 TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"
-"""To TeX a penalty of 10000 is a page that must not end there; the list ends what it says of lines."""
+"""To TeX a penalty of 10000 is a page that must not end there; what is set for lines ends with the list."""
 
 
 def formula(tex: str, form: str) -> nodes.Node:

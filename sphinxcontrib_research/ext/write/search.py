@@ -35,7 +35,7 @@ def remember_stems(language: Any) -> None:
 
 
 def search_words(library: Library, view: View, split: Callable[[str], list[str]]) -> str:
-    """The distinct words of some entries: each is indexed once a page, however often it stands there.
+    """The distinct words of some entries: each is indexed once a page, however often it occurs there.
 
     They are in lower case: searches are as well.
 

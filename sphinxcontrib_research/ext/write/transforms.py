@@ -22,7 +22,7 @@ from sphinxcontrib_research.ext.nodes import (
 
 
 class LateRoles(SphinxPostTransform):
-    """Fill what roles say of papers, people and topics that only the files of directives have."""
+    """Fill in what roles show of papers, people and topics that only the files of directives have."""
 
     # Before our nodes are made plain (8) and references are resolved (10).
     default_priority = 7
@@ -69,7 +69,7 @@ class PlainNodes(SphinxPostTransform):
         return bool(builder.format != "html" and builder.name != "gettext")
 
     def run(self, **_kwargs: Any) -> None:
-        """Replace all leaves of the document; one assembled of several asks each leaf where it comes from."""
+        """Replace all leaves; in a document assembled of several each leaf knows its own."""
         from sphinxcontrib_research.ext.write.plain import fit, formula, node_page, titled_block, view_nodes
 
         build = build_of(self.env)
@@ -111,6 +111,6 @@ class FittingImages(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             kind = guess_mimetype(image["uri"])
             if {IMAGE, TOPIC_IMAGE} & set(image["classes"]) and kind not in taken:
-                message = __("the image %s is left out: this output takes none of type %s")
+                message = __("image %s: this output takes none of type %s; leaving it out")
                 warn("image", message, image["uri"], kind, location=image, once=True)
                 image.parent.remove(image)

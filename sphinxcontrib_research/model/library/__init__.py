@@ -327,42 +327,27 @@ class Library:
 
 # Values -> digests that show whether anything that pages print has changed.
 
-_PLACE = frozenset(("path", "line"))
-"""Where a record stands: no page prints it."""
-
 
 def fingerprint(values: Iterable[object]) -> str:
-    """A digest of values as text and numbers, the same in every process and on every machine."""
+    """A digest of values as text and numbers, the same in every process and on every machine.
+
+    The places of records in files are not among them: no page prints them.
+    """
     return digest_of(_encoder.encode(list(values)))
-
-
-def fingerprint_of_paper(paper: Paper) -> str:
-    """A digest of all that a paper says; the place of its record is not among it."""
-    # Most fields are texts: side by side they take half the time that each as JSON takes.
-    return digest_of("\0".join((*_texts_of_paper(paper), _encoder.encode(_others_of_paper(paper)))))
-
-
-# The annotations of its module are texts themselves.
-_texts_of_paper = attrgetter(
-    *(one.name for one in fields(Paper) if one.type == "str" and one.name not in _PLACE)
-)
-_others_of_paper = attrgetter(
-    *(one.name for one in fields(Paper) if one.type != "str" and one.name not in _PLACE)
-)
-
-
-def _fields(value: DataclassInstance) -> tuple[Any, ...]:
-    """What :mod:`json` writes instead of a value of ours: its fields."""
-    return _getter(type(value))(value)
 
 
 @cache
 def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the fields of values of a type that count."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} has no fingerprint")
-    skipped = _PLACE if kind in (Paper, Author, Venue, Topic) else ()
-    return attrgetter(*(one.name for one in fields(kind) if one.name not in skipped))
+    place = ("path", "line") if kind in (Paper, Author, Venue, Topic) else ()
+    return attrgetter(*(one.name for one in fields(kind) if one.name not in place))
 
 
-# What it is given is read-only, so nothing in it can hold itself.
+def _fields(value: DataclassInstance) -> tuple[Any, ...]:
+    return _getter(type(value))(value)
+
+
+# What it is given is read-only, so nothing in it can contain itself.
 _encoder = json.JSONEncoder(default=_fields, check_circular=False, separators=(",", ":"))

@@ -37,7 +37,7 @@ _ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v\d+)?")
 
 
 def _limited(reply: Reply, _now: float) -> RateLimited | None:
-    """The whole service is busy at times, and says so in plain text, with any status."""
+    """Read that the whole service is busy, as it says in plain text, with any status."""
     if reply.status == 429 or reply.body[:40].strip().lower().startswith(b"rate exceeded"):
         return RateLimited(None, "the whole service is busy (HTTP 429)")
     return None

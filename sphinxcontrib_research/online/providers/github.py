@@ -41,7 +41,7 @@ _TOO_MUCH = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED")
 
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
-    """The primary limit is ``remaining: 0``, the secondary one only a message; each with 403 or 429."""
+    """Read a 403 or 429: the primary limit is ``remaining: 0``, the secondary one only a message."""
     if reply.status not in (403, 429):
         return None
     seconds = retry_after(reply.headers, now)

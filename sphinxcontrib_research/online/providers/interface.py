@@ -78,7 +78,7 @@ class Provider:
 
     service: Service
     fields: frozenset[str]
-    """What it can tell."""
+    """What it may have."""
     accepts: Callable[[Target], bool]
     """Whether a target has an identifier that it can be queried by."""
     query: Callable[[Http, Sequence[Target]], Results]
@@ -165,5 +165,5 @@ def paired(
 
 
 def listable(id: str) -> bool:
-    """Whether an identifier can stand in a list that is separated by ``,`` or ``|``, and in an address."""
+    """Return whether an identifier can be part of a list separated by ``,`` or ``|``, and of an address."""
     return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')

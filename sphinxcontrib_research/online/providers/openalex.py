@@ -68,7 +68,7 @@ _CUT_OFF = 100
 
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
-    """The limits a second and a day are both 429: how long to wait tells which."""
+    """Read a 429: how long to wait shows whether it is the limit of a second or of a day."""
     body = mapping(reply.json()) if reply.status == 429 and reply.body[:1] == b"{" else {}
     limit = too_many_requests(reply, now, number(str(body.get("retryAfter", ""))))
     if limit is None or limit.seconds is None or limit.seconds <= 3600:
@@ -89,7 +89,7 @@ SERVICE = Service(
 
 
 def _query(http: Http, targets: Sequence[Target]) -> Results:
-    """One list, then what it misses one by one, which is free.
+    """Query by one list, then for what it misses one by one, which is free.
 
     A list matches a work's own DOI only; asking for one also finds those that were merged into another.
     """
@@ -112,7 +112,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
 
 
 def _batch_key(_http: Http, target: Target) -> str:
-    """The filter of a list that finds it."""
+    """Return the filter of a list that finds it."""
     if "openalex" in target.ids:
         return "ids.openalex"
     return "doi" if (dois := _dois(target)) and listable(dois[0]) else ""
@@ -130,7 +130,7 @@ def _dois(target: Target) -> list[str]:
 
 
 def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any]] | None:
-    """The works that a filter finds; ``None``: it is not accepted.
+    """Return the works that a filter finds; ``None``: it is not accepted.
 
     Raises:
         UnavailableError: It was not OpenAlex that responded: its lists may be empty, but they are there.
@@ -148,7 +148,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
 
 
 def _confirm(http: Http) -> None:
-    """See that OpenAlex itself is there, before it is believed that it lacks something.
+    """Check that OpenAlex itself responds, before something counts as absent there.
 
     It says so with 404 and a web page, as does whatever may stand between it and us.
     """
@@ -220,7 +220,7 @@ def _pdf(address: str) -> str:
 
 
 def _abstract(index: object) -> str:
-    """An abstract from the places of its words; empty where a place is no place."""
+    """Return an abstract from the places of its words; empty where a place is no place."""
     places = [
         (place, word)
         for word, found in mapping(index).items()

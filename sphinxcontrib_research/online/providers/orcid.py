@@ -21,7 +21,7 @@ from sphinxcontrib_research.online.service import (
 
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
-    """429 is the quota of a day, 503 a burst."""
+    """Read a 429, the quota of a day; 503 is a burst."""
     limit = too_many_requests(reply, now, 86400.0)
     return limit and RateLimited(limit.seconds, "today's requests are used up (HTTP 429)")
 
@@ -61,7 +61,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
 
 
 def _identifiers(group: dict[str, Any]) -> dict[str, str]:
-    """Those that are the work's own, not of what it is part of."""
+    """Return those that are the work's own, not of what it is part of."""
     found: dict[str, str] = {}
     for item in entries(at(group, "external-ids", "external-id")):
         kind = text(item.get("external-id-type"), 40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from html import escape
 
 from sphinxcontrib_research import markup
@@ -22,12 +22,11 @@ from sphinxcontrib_research.render.view import (
 )
 
 
-def view_pieces(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> Iterator[str]:
+def view_pieces(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> Iterable[str]:
     """The HTML of any view; a list comes entry by entry, as its whole text may be large."""
     if isinstance(view, ListView):
-        yield from lists.list_pieces(view, page, drawn, ids)
-    else:
-        yield _whole(view, page, ids)
+        return lists.list_pieces(view, page, drawn, ids)
+    return (_whole(view, page, ids),)
 
 
 def _whole(

@@ -1,10 +1,15 @@
-"""Parts of an entry as HTML: each is a function of the paper, empty for what it lacks."""
+"""Entries as HTML text, and their parts: each is a function of the paper, empty for what it lacks.
+
+All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes through
+:mod:`~sphinxcontrib_research.markup` or :func:`html.escape`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations.short import Span
@@ -18,9 +23,8 @@ from sphinxcontrib_research.render.entry import (
     byline_of,
     citation_spans,
     legend_of,
-    person_address,
 )
-from sphinxcontrib_research.render.view import Form, ListView, Page
+from sphinxcontrib_research.render.view import PARTS, Form, ListView, Page
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
 
@@ -64,12 +68,12 @@ def venue_html(paper: Paper, page: Page) -> str:
     return markup.html(entry.origin_text(paper, page.library, page.words))
 
 
-def category_html(paper: Paper) -> str:
+def category_html(paper: Paper, _page: Page) -> str:
     """The category as a chip."""
     return f'<span class="research-category">{escape(paper.category)}</span>' if paper.category else ""
 
 
-def metrics_html(paper: Paper) -> str:
+def metrics_html(paper: Paper, _page: Page) -> str:
     """The paper's own metrics, label and value."""
     if not paper.metrics:
         return ""
@@ -77,7 +81,7 @@ def metrics_html(paper: Paper) -> str:
     return f'<span class="research-metrics">{shown}</span>'
 
 
-def tags_html(paper: Paper) -> str:
+def tags_html(paper: Paper, _page: Page) -> str:
     """The tags as chips."""
     if not paper.tags:
         return ""
@@ -214,11 +218,11 @@ def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str]
     return f'<span class="{classes}" title="{escape(badge.title)}">{escape(badge.text)}</span>'
 
 
-def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    """The badges of an entry; empty if it has none."""
+def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> list[str]:
+    """The badges of an entry in one element, if it has any."""
     badges = badges_on(page, paper, form.badges)
     if not badges:
-        return ""
+        return []
     style = page.settings.badge_style
     shown = []
     for badge in badges:
@@ -227,15 +231,14 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
             f'<a class="reference external" href="{escape(badge.url)}">{html}</a>' if badge.url else html
         )
     # Words have no box around them that tells where one ends.
-    return f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>'
+    return [f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>']
 
 
 # Lists of authors, with marks and the legend that explains them.
 
 
 def _person(shown: ShownPerson, page: Page) -> str:
-    person = shown.person
-    name = escape(person.name)
+    name = escape(shown.person.name)
     if marks := shown.marks:
         name += f"<sup>{marks}</sup>"
     classes = "research-author"
@@ -243,9 +246,8 @@ def _person(shown: ShownPerson, page: Page) -> str:
     if shown.highlight:
         classes += " research-author-highlight"
         tag = "strong"
-    author = page.library.author_of(person) if page.library.authors else None
-    address = page.target("author", author.id) if author is not None else ""
-    address = address or person_address(person, page.library)
+    address = page.target("author", shown.author.id) if shown.author is not None else ""
+    address = address or shown.address
     if not address or (shown.highlight and address.startswith("#")):
         return f'<{tag} class="{classes}">{name}</{tag}>'
     if shown.highlight:
@@ -282,3 +284,121 @@ def legend_html(view: ListView, page: Page) -> str:
     """What the marks behind names mean, if a name of the list has one."""
     parts = [f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend_of(view, page)]
     return f'<p class="research-legend">{", ".join(parts)}</p>\n' if parts else ""
+
+
+# Whole entries, by style.
+
+_PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
+    {
+        "image": image_html,
+        "category": category_html,
+        "date": date_html,
+        "metrics": metrics_html,
+        "tags": tags_html,
+        "topics": topics_html,
+        "venue": venue_html,
+        "links": links_html,
+    }
+)
+"""Parts that are the same in every style."""
+
+
+def _parts(paper: Paper, page: Page, form: Form, *names: str) -> list[str]:
+    """Those of some parts that the entry shows and has, in order."""
+    return [html for name in names if name in form.parts and (html := _PARTS[name](paper, page))]
+
+
+def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    entry = "".join(_parts(paper, page, form, "image"))
+    if line := _parts(paper, page, form, "category", "date", "metrics", "tags", "topics"):
+        entry += f'<p class="research-meta">{" ".join(line)}</p>'
+    entry += f'<p class="research-title">{title_html(paper, page)}</p>{byline_html(paper, page, form)}'
+    for venue in _parts(paper, page, form, "venue"):
+        entry += f'<p class="research-venue">{venue}</p>'
+    if marks := [*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links")]:
+        entry += f'<p class="research-marks">{" ".join(marks)}</p>'
+    return entry
+
+
+def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    entry = "".join(_parts(paper, page, form, "image"))
+    entry += f'<p class="research-title">{title_html(paper, page)}</p>{byline_html(paper, page, form)}'
+    venue = [f'<span class="research-venue">{one}</span>' for one in _parts(paper, page, form, "venue")]
+    place = ", ".join((*venue, *_parts(paper, page, form, "date")))
+    line = [*([place] if place else ()), *_parts(paper, page, form, "category", "metrics", "tags", "topics")]
+    marks = badges_html(paper, page, form, drawn)
+    if marks and line and page.settings.badge_style == "text":
+        line.append("·")
+    rest = " ".join((*line, *marks, *_parts(paper, page, form, "links")))
+    return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry
+
+
+def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    marks = (*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links"))
+    return f'<p class="research-citation">{" ".join(filter(None, (citation_html(paper, page), *marks)))}</p>'
+
+
+_STYLES = {"card": _card, "compact": _compact, "citation": _citation}
+
+
+def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+    """One entry, without the element around it.
+
+    Args:
+        paper: The paper.
+        page: The page that the entry stands on.
+        form: What the list's entries show.
+        drawn: The badges that the page has drawn already; badges that this entry draws are added.
+    """
+    return _STYLES[form.style](paper, page, form, drawn) + _details(paper, page, form)
+
+
+def _details(paper: Paper, page: Page, form: Form) -> str:
+    """What stands below an entry's lines: summary, note, abstract, BibTeX."""
+    _ = page.words.gettext
+    shown, below = form.parts, ""
+    if "summary" in shown and paper.summary:
+        below += _folding("summary", _("Summary"), paragraphs(paper.summary), form)
+    if "note" in shown and paper.note:
+        below += f'<div class="research-note">{paragraphs(paper.note)}</div>'
+    if "abstract" in shown and paper.abstract:
+        below += _folding("abstract", _("Abstract"), paragraphs(paper.abstract), form)
+    if "bibtex" in shown:
+        from sphinxcontrib_research.writers import bibtex
+
+        entry = f"<pre>{escape(bibtex.entry(paper, page.library))}</pre>"
+        below += _folding("bibtex", _("BibTeX"), entry, form)
+    return below
+
+
+def _folding(name: str, label: str, content: str, form: Form) -> str:
+    if name in form.collapse:
+        return f'<details class="research-{name}"><summary>{escape(label)}</summary>{content}</details>'
+    return f'<div class="research-{name}">{content}</div>'
+
+
+def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
+    """The parts of a paper by name, as ``:show:`` has them, and ``address``, where its title leads.
+
+    Args:
+        paper: The paper.
+        page: Its page.
+
+    Returns:
+        HTML, but for the address, which is escaped text; what the paper lacks is empty.
+    """
+    from sphinxcontrib_research.writers import bibtex
+
+    settings = page.settings
+    form = Form("card", frozenset(PARTS), settings.badges, frozenset(), settings.highlight, max_authors=0)
+    return {
+        **{name: part(paper, page) for name, part in _PARTS.items()},
+        "title": markup.html(paper.title, links=False),
+        "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
+        "authors": byline_html(paper, page, form),
+        "badges": "".join(badges_html(paper, page, form, set())),
+        "summary": paragraphs(paper.summary),
+        "note": paragraphs(paper.note),
+        "abstract": paragraphs(paper.abstract),
+        "bibtex": escape(bibtex.entry(paper, page.library)),
+    }

@@ -1,8 +1,4 @@
-"""Entries and lists as HTML text, written straight from the library.
-
-All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes through
-:mod:`~sphinxcontrib_research.markup` or :func:`html.escape`.
-"""
+"""Lists of entries as HTML text, written straight from the library."""
 
 from __future__ import annotations
 
@@ -15,124 +11,10 @@ from sphinxcontrib_research import markup as text
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
-from sphinxcontrib_research.render.html.entry import (
-    badges_html,
-    byline_html,
-    category_html,
-    citation_html,
-    date_html,
-    element_ids,
-    image_html,
-    legend_html,
-    links_html,
-    metrics_html,
-    paragraphs,
-    single_looks,
-    tags_html,
-    title_html,
-    topics_html,
-    venue_html,
-)
+from sphinxcontrib_research.render.html.entry import element_ids, entry_html, legend_html, single_looks
 from sphinxcontrib_research.render.view import EntryGroup, Form, ListView, Page, SearchView, form_of
 
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
-
-
-def _folding(name: str, label: str, content: str, form: Form) -> str:
-    if name in form.collapse:
-        return f'<details class="research-{name}"><summary>{label}</summary>{content}</details>'
-    return f'<div class="research-{name}">{content}</div>'
-
-
-def _details(paper: Paper, page: Page, form: Form) -> str:
-    """What stands below an entry's lines: summary, note, abstract, BibTeX."""
-    _ = page.words.gettext
-    shown, below = form.parts, ""
-    if "summary" in shown and paper.summary:
-        below += _folding("summary", escape(_("Summary")), paragraphs(paper.summary), form)
-    if "note" in shown and paper.note:
-        below += f'<div class="research-note">{paragraphs(paper.note)}</div>'
-    if "abstract" in shown and paper.abstract:
-        below += _folding("abstract", escape(_("Abstract")), paragraphs(paper.abstract), form)
-    if "bibtex" in shown:
-        from sphinxcontrib_research.writers import bibtex
-
-        entry = f"<pre>{escape(bibtex.entry(paper, page.library))}</pre>"
-        below += _folding("bibtex", escape(_("BibTeX")), entry, form)
-    return below
-
-
-def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    shown = form.parts
-    meta = [
-        category_html(paper) if "category" in shown else "",
-        date_html(paper, page) if "date" in shown else "",
-        metrics_html(paper) if "metrics" in shown else "",
-        tags_html(paper) if "tags" in shown else "",
-        topics_html(paper, page) if "topics" in shown else "",
-    ]
-    line = " ".join(part for part in meta if part)
-    entry = image_html(paper, page) if "image" in shown else ""
-    if line:
-        entry += f'<p class="research-meta">{line}</p>'
-    entry += f'<p class="research-title">{title_html(paper, page)}</p>'
-    if "authors" in shown or "affiliations" in shown:
-        entry += byline_html(paper, page, form)
-    if "venue" in shown and (venue := venue_html(paper, page)):
-        entry += f'<p class="research-venue">{venue}</p>'
-    marks = badges_html(paper, page, form, drawn)
-    if "links" in shown and (links := links_html(paper, page)):
-        marks = f"{marks} {links}" if marks else links
-    if marks:
-        entry += f'<p class="research-marks">{marks}</p>'
-    return entry
-
-
-def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    shown = form.parts
-    entry = image_html(paper, page) if "image" in shown else ""
-    entry += f'<p class="research-title">{title_html(paper, page)}</p>'
-    if "authors" in shown or "affiliations" in shown:
-        entry += byline_html(paper, page, form)
-    venue = venue_html(paper, page) if "venue" in shown else ""
-    line = [
-        f'<span class="research-venue">{venue}</span>' if venue else "",
-        date_html(paper, page) if "date" in shown else "",
-        category_html(paper) if "category" in shown else "",
-        metrics_html(paper) if "metrics" in shown else "",
-        tags_html(paper) if "tags" in shown else "",
-        topics_html(paper, page) if "topics" in shown else "",
-    ]
-    place = ", ".join(part for part in line[:2] if part)
-    marks = badges_html(paper, page, form, drawn)
-    if marks and page.settings.badge_style == "text" and any(line):
-        marks = f"· {marks}"
-    links = links_html(paper, page) if "links" in shown else ""
-    rest = " ".join(part for part in (place, *line[2:], marks, links) if part)
-    return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry
-
-
-def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    shown = form.parts
-    marks = badges_html(paper, page, form, drawn)
-    links = links_html(paper, page) if "links" in shown else ""
-    rest = " ".join(part for part in (citation_html(paper, page), marks, links) if part)
-    return f'<p class="research-citation">{rest}</p>'
-
-
-_STYLES = {"card": _card, "compact": _compact, "citation": _citation}
-
-
-def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    """One entry, without the element around it.
-
-    Args:
-        paper: The paper.
-        page: The page that the entry stands on.
-        form: What the list's entries show.
-        drawn: The badges that the page has drawn already; badges that this entry draws are added.
-    """
-    return _STYLES[form.style](paper, page, form, drawn) + _details(paper, page, form)
 
 
 def narrow(markup: str) -> str:

@@ -1,4 +1,4 @@
-"""Profiles, the pages of papers and chapters of books as HTML."""
+"""Profiles and lists of people as HTML, and what EPUB needs besides."""
 
 from __future__ import annotations
 
@@ -6,26 +6,11 @@ import re
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.model.paper import Author, Paper
+from sphinxcontrib_research.model.paper import Author
 from sphinxcontrib_research.render.entry import link_label, papers_of
-from sphinxcontrib_research.render.html.entry import (
-    anchor,
-    badges_html,
-    byline_html,
-    category_html,
-    date_html,
-    element_ids,
-    image_html,
-    links_html,
-    metrics_html,
-    paragraphs,
-    tags_html,
-    topics_html,
-    venue_html,
-)
+from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
 from sphinxcontrib_research.render.profile import Figure, figures_of, person_links, subtitle
-from sphinxcontrib_research.render.view import PARTS, Form, Page, PeopleView, ProfileView
-from sphinxcontrib_research.writers import bibtex
+from sphinxcontrib_research.render.view import Page, PeopleView, ProfileView
 
 
 def _photo(author: Author, page: Page) -> str:
@@ -108,41 +93,6 @@ def _card(author: Author, page: Page) -> str:
         f'<li class="research-person">{_photo(author, page)}<p class="research-profile-name">{name}</p>'
         f"{_about(author, page)}</li>\n"
     )
-
-
-# What the page of one paper holds, as pieces of HTML for its template.
-
-
-def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
-    """The parts of a paper by name, as ``:show:`` has them, and ``address``, where its title leads.
-
-    Args:
-        paper: The paper.
-        page: Its page.
-
-    Returns:
-        HTML, but for the address, which is escaped text; what the paper lacks is empty.
-    """
-    settings = page.settings
-    form = Form("card", frozenset(PARTS), settings.badges, frozenset(), settings.highlight, max_authors=0)
-    return {
-        "title": markup.html(paper.title, links=False),
-        "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
-        "authors": byline_html(paper, page, form),
-        "venue": venue_html(paper, page),
-        "date": date_html(paper, page),
-        "category": category_html(paper),
-        "metrics": metrics_html(paper),
-        "tags": tags_html(paper),
-        "topics": topics_html(paper, page),
-        "badges": badges_html(paper, page, form, set()),
-        "links": links_html(paper, page),
-        "image": image_html(paper, page),
-        "summary": paragraphs(paper.summary) if paper.summary else "",
-        "note": paragraphs(paper.note) if paper.note else "",
-        "abstract": paragraphs(paper.abstract) if paper.abstract else "",
-        "bibtex": escape(bibtex.entry(paper, page.library)),
-    }
 
 
 # What EPUB needs besides: pages that do not scroll sideways, and the addresses behind links.

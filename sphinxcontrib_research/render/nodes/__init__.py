@@ -18,7 +18,6 @@ from sphinxcontrib_research.render.entry import (
     caption_of,
     citation_spans,
     legend_of,
-    person_address,
 )
 from sphinxcontrib_research.render.view import EntryGroup, Form, ListView, Page, form_of
 from sphinxcontrib_research.writers.reference import origin
@@ -275,15 +274,12 @@ def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
 
 
 def _person(shown: ShownPerson, context: NodePage) -> list[nodes.Node]:
-    person, library = shown.person, context.page.library
-    name: nodes.Node = nodes.Text(person.name)
-    author = library.author_of(person)
-    linked = context.link("author", author.id, [name]) if author is not None else None
-    address = person_address(person, library)
+    name: nodes.Node = nodes.Text(shown.person.name)
+    linked = context.link("author", shown.author.id, [name]) if shown.author is not None else None
     if linked is not None:
         name = linked
-    elif address:
-        name = reference(address, [name])
+    elif shown.address:
+        name = reference(shown.address, [name])
     if shown.highlight:
         name = nodes.strong("", "", name)
     return [name, nodes.superscript("", shown.marks)] if shown.marks else [name]

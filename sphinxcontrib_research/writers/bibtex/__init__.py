@@ -32,6 +32,7 @@ from sphinxcontrib_research.writers.reference import (
 )
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.model.dates import PartialDate
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 
@@ -84,9 +85,9 @@ _PAGES = re.compile(r"[,;]")
 
 
 def key(paper: Paper) -> str:
-    """Return the key of a paper's entry: that of its own BibTeX, else its id, made legal where it is not."""
+    """Return the key of a paper's entry: that of its own BibTeX, else its id as a legal key."""
     own = given(paper.bibtex) if paper.bibtex else ""
-    return key_of(own) if own else _own_key(paper)
+    return key_of(own) if own else _key_of_id(paper)
 
 
 def _is_legal(paper: Paper) -> bool:
@@ -95,13 +96,13 @@ def _is_legal(paper: Paper) -> bool:
     return legal.fullmatch(paper.id) is not None
 
 
-def _own_key(paper: Paper) -> str:
+def _key_of_id(paper: Paper) -> str:
     id_ = paper.id
     if _is_legal(paper):
         return id_
     letters = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode()
-    made = _ILLEGAL.sub("-", letters).strip("-_.:/+")
-    return made or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    legal = _ILLEGAL.sub("-", letters).strip("-_.:/+")
+    return legal or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def keys(papers: Sequence[Paper]) -> dict[str, str]:
@@ -123,7 +124,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
             id_ = paper.id
             if id_ in found or wave != (0 if given_key else 1 if _is_legal(paper) else 2):
                 continue
-            wanted = given_key or _own_key(paper)
+            wanted = given_key or _key_of_id(paper)
             chosen, number = wanted, 2
             while chosen.lower() in taken:
                 chosen, number = f"{wanted}-{number}", number + 1
@@ -174,7 +175,7 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
         if not paper.url:  # what its identifiers say already
             fields.pop("url", None)
         kind, fields = paper.source_entry.type, dict(source.fields(paper.source_entry, fields))
-    lines = [f"@{kind}{{{key or _own_key(paper)},"]
+    lines = [f"@{kind}{{{key or _key_of_id(paper)},"]
     # Months are macros, which stand without braces.
     lines += [
         f"  {name} = {value}," if name == "month" and value in MONTH_MACROS else f"  {name} = {{{value}}},"
@@ -191,36 +192,34 @@ def _add(fields: dict[str, str], more: Iterable[tuple[str, str]]) -> None:
             fields.setdefault(name, value)
 
 
-def _reference(
-    paper: Paper, library: Library, kind: str, place: str, house: str
-) -> Iterator[tuple[str, str]]:
+def _reference(paper: Paper, library: Library, kind: str, place: str, house: str) -> list[tuple[str, str]]:
     """The fields that references print."""
-    yield "author", people(paper.authors, is_open=paper.authors_open)
-    yield "collaboration", tex.escape(paper.collaboration)
     is_english = not paper.language or paper.language.lower().startswith("en")
-    yield "title", title(paper.title, is_english=is_english)
-    yield from _appeared(paper, library, kind, place, house)
-    yield "editor", people(paper.editors)
-    if (date := paper.date) is not None:
-        yield "year", f"{date.year:04d}" if date.year else tex.escape(date.text)
-        yield "month", MONTH_MACROS[date.month - 1] if date.month else ""
-    yield "volume", tex.escape(paper.volume)
-    if paper.series or kind not in _BOOKS:
-        yield "number", tex.escape(paper.issue)
-    yield "pages", _pages(paper.pages)
-    yield "edition", tex.escape(paper.edition)
-    yield from _kind(paper, type_of(paper, library))
-    yield "doi", tex.verbatim(paper.doi)
-    yield "eprint", tex.verbatim(paper.arxiv or paper.hal)
-    yield "archiveprefix", "arXiv" if paper.arxiv else "HAL" if paper.hal else ""
-    yield "primaryclass", paper.category if paper.arxiv and _ARXIV_CLASS.fullmatch(paper.category) else ""
-    yield "isbn", tex.escape(paper.isbn)
+    has_class = paper.arxiv and _ARXIV_CLASS.fullmatch(paper.category)
     url = web_address(paper)
-    if not paper.doi or canonical(url) != canonical(address("doi", paper.doi)):
-        yield "url", tex.verbatim(url)
+    is_doi = paper.doi and canonical(url) == canonical(address("doi", paper.doi))
+    return [
+        ("author", people(paper.authors, is_open=paper.authors_open)),
+        ("collaboration", tex.escape(paper.collaboration)),
+        ("title", title(paper.title, is_english=is_english)),
+        *_appeared(paper, library, kind, place, house),
+        ("editor", people(paper.editors)),
+        *(_date(paper.date) if paper.date is not None else ()),
+        ("volume", tex.escape(paper.volume)),
+        ("number", tex.escape(paper.issue) if paper.series or kind not in _BOOKS else ""),
+        ("pages", _pages(paper.pages)),
+        ("edition", tex.escape(paper.edition)),
+        *_kind(paper, type_of(paper, library)),
+        ("doi", tex.verbatim(paper.doi)),
+        ("eprint", tex.verbatim(paper.arxiv or paper.hal)),
+        ("archiveprefix", "arXiv" if paper.arxiv else "HAL" if paper.hal else ""),
+        ("primaryclass", paper.category if has_class else ""),
+        ("isbn", tex.escape(paper.isbn)),
+        ("url", "" if is_doi else tex.verbatim(url)),
+    ]
 
 
-def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> Iterator[tuple[str, str]]:
+def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> list[tuple[str, str]]:
     """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
     venue, by = tex.markup(container(paper, library)), tex.markup(publisher(paper, library))
     if paper.arxiv and by == "arXiv":  # the eprint says so
@@ -231,27 +230,35 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue, by = by or venue, ""
     if place == "school" and not venue and paper.affiliations:
         venue = tex.escape(paper.affiliations[0])
-    yield place, venue
-    yield house, by
     other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
-    if other not in (by, venue):
-        yield "publisher" if house != "publisher" else "organization", other
-    yield "series", tex.escape(paper.series)
+    return [
+        (place, venue),
+        (house, by),
+        ("publisher" if house != "publisher" else "organization", "" if other in (by, venue) else other),
+        ("series", tex.escape(paper.series)),
+    ]
 
 
-def _kind(paper: Paper, type_: str) -> Iterator[tuple[str, str]]:
+def _date(date: PartialDate) -> list[tuple[str, str]]:
+    return [
+        ("year", f"{date.year:04d}" if date.year else tex.escape(date.text)),
+        ("month", MONTH_MACROS[date.month - 1] if date.month else ""),
+    ]
+
+
+def _kind(paper: Paper, type_: str) -> list[tuple[str, str]]:
     """What the type of the entry leaves open."""
     if type_ == "thesis":
         # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
-        if not _PHD.search(paper.genre) and not _MASTER.search(paper.genre):
-            yield "type", tex.markup(paper.genre) or "Thesis"
-    elif type_ == "report":
-        yield "type", tex.markup(paper.genre)
-    elif type_ in _KINDS:
-        yield "type", type_
-        yield "version", tex.escape(paper.version)
-    elif type_ == "manuscript":
-        yield "note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished"
+        is_known = _PHD.search(paper.genre) or _MASTER.search(paper.genre)
+        return [("type", "" if is_known else tex.markup(paper.genre) or "Thesis")]
+    if type_ == "report":
+        return [("type", tex.markup(paper.genre))]
+    if type_ in _KINDS:
+        return [("type", type_), ("version", tex.escape(paper.version))]
+    if type_ == "manuscript":
+        return [("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")]
+    return []
 
 
 def _pages(pages: str) -> str:

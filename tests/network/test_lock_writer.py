@@ -16,8 +16,8 @@ from network_helpers import Place
 
 from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
+from sphinxcontrib_research.online.refresh import LockWriter, exclusive
 from sphinxcontrib_research.online.service import SettingError
-from sphinxcontrib_research.online.session import LockWriter, exclusive
 
 
 def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path: Path) -> None:
