@@ -34,7 +34,7 @@ class Context:
     root: Path
     """The source folder, absolute."""
     fields: Mapping[str, str | None] = field(default_factory=dict)
-    """The setting ``research_fields``: other names of fields; ``None`` keeps a field without a word."""
+    """The setting ``research_fields``: other names of fields; ``None`` keeps a field silently."""
     relation: str = ""
     """What the papers are to the project that do not say it; empty: its own."""
 
