@@ -37,29 +37,17 @@ MATCHED = {
 """The options whose values papers have, with the word for one value."""
 
 
-def _values_of(library: Library, option: str) -> dict[str, None]:
+def _values_of(library: Library, option: str) -> Iterable[str]:
     """All values that an option may have, for proposals."""
-    papers = library.papers.values()
-    match option:
-        case "papers":
-            names: Iterable[str] = library.papers
-        case "tags":
-            names = (tag for paper in papers for tag in paper.tags)
-        case "authors":
-            records = (name for one in library.authors.values() for name in (one.id, one.name))
-            names = [*records, *(person.name for paper in papers for person in paper.authors)]
-        case "venues":
-            records = (
-                name for one in library.venues.values() for name in (one.id, one.short, one.name) if name
-            )
-            names = [*records, *(markup.plain(venue) for paper in papers for venue in paper.venues)]
-        case "categories":
-            names = (paper.category for paper in papers if paper.category)
-        case "topics":
-            names = library.topics
-        case _:
-            names = sorted({type_of(paper, library) for paper in papers} - {""})
-    return dict.fromkeys(names)
+    if option in ("papers", "topics"):
+        return library.papers if option == "papers" else library.topics
+    records = {"authors": library.authors, "venues": library.venues}.get(option, {})
+    names = [getattr(one, part, "") for one in records.values() for part in ("id", "short", "name")]
+    found = field(option, library)
+    values = map(found.get, library.papers.values()) if found is not None else ()
+    for value in values:
+        names += value if isinstance(value, tuple) else (value,)
+    return dict.fromkeys(filter(None, names))
 
 
 def matching_ids(library: Library, option: str, value: str) -> frozenset[str]:
@@ -82,12 +70,12 @@ def _indexed(library: Library, option: str, value: str) -> frozenset[str]:
     indices = library.cache(QueryCache).indices
     index = indices.get(option)
     if index is None:
-        make, index = _KEYS[option], {}
+        index = {}
         for paper in library.papers.values():
-            for key in make(paper, library):
+            for key in _keys_of(library, option, paper):
                 index.setdefault(key, []).append(paper.id)
         indices[option] = index
-    keys = _WANTED[option](library, value)
+    keys = _keys_for(library, option, value)
     return frozenset(id_ for key in keys for id_ in index.get(key, ()))
 
 
@@ -99,57 +87,37 @@ def _folded(library: Library, value: str) -> str:
     return folded[value]
 
 
-def _tag_keys(paper: Paper, library: Library) -> list[str]:
-    return [_folded(library, tag) for tag in paper.tags]
+def _keys_of(library: Library, option: str, paper: Paper) -> list[str]:
+    """The keys under which an option finds a paper."""
+    match option:
+        case "types":
+            return [type_of(paper, library)]
+        case "venues":
+            return [_venue_key(library, name) for name in paper.venues]
+        case "categories":
+            return [_folded(library, paper.category)] if paper.category else []
+        case "topics":  # a text without a topic counts as a tag, so tags are found as topics too
+            return [*(f"id:{id_}" for id_ in paper.topics), *_keys_of(library, "tags", paper)]
+        case _:
+            return [_folded(library, tag) for tag in paper.tags]
 
 
-def _venue_keys(paper: Paper, library: Library) -> list[str]:
-    return [_venue_key(library, name) for name in paper.venues]
+def _keys_for(library: Library, option: str, value: str) -> Iterable[str]:
+    """The keys under which the papers are that a value of an option means."""
+    match option:
+        case "types":
+            return {value, csl_type(value) or csl_type(value.removesuffix("s")) or value.lower()}
+        case "venues":
+            return (_venue_key(library, value),)
+        case "topics" if (id_ := library.topic_of(value)) is not None:
+            return [f"id:{below}" for below in library.topic_descendants(id_)]
+        case _:
+            return (_folded(library, value),)
 
 
 def _venue_key(library: Library, name: str) -> str:
     venue = library.venue(name)
     return f"id:{venue.id}" if venue is not None else _folded(library, name)
-
-
-def _category_keys(paper: Paper, library: Library) -> list[str]:
-    return [_folded(library, paper.category)] if paper.category else []
-
-
-def _type_keys(paper: Paper, library: Library) -> list[str]:
-    return [type_of(paper, library)]
-
-
-def _topic_keys(paper: Paper, library: Library) -> list[str]:
-    """A text that is no topic counts as a tag, so tags are found as topics too."""
-    return [*(f"id:{id_}" for id_ in paper.topics), *_tag_keys(paper, library)]
-
-
-def _wanted_types(_library: Library, value: str) -> frozenset[str]:
-    return frozenset((value, csl_type(value) or csl_type(value.removesuffix("s")) or value.lower()))
-
-
-def _wanted_topics(library: Library, value: str) -> frozenset[str]:
-    id_ = library.topic_of(value)
-    if id_ is None:
-        return frozenset((_folded(library, value),))
-    return frozenset(f"id:{below}" for below in library.topic_descendants(id_))
-
-
-_KEYS: dict[str, Callable[[Paper, Library], list[str]]] = {
-    "tags": _tag_keys,
-    "venues": _venue_keys,
-    "categories": _category_keys,
-    "types": _type_keys,
-    "topics": _topic_keys,
-}
-_WANTED: dict[str, Callable[[Library, str], frozenset[str]]] = {
-    "tags": lambda library, value: frozenset((_folded(library, value),)),
-    "venues": lambda library, value: frozenset((_venue_key(library, value),)),
-    "categories": lambda library, value: frozenset((_folded(library, value),)),
-    "types": _wanted_types,
-    "topics": _wanted_topics,
-}
 
 
 def _author_record(library: Library, value: str) -> Author | None:

@@ -32,9 +32,7 @@ def read(content: bytes, shown: str) -> Read:
         return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except JSONDecodeError as error:
         line, column, cure = _explain(error)
-        return refused(
-            shown, f"it is not JSON at column {column}: {cure}; the file is not read", "json", line
-        )
+        return refused(shown, f"invalid JSON at column {column}: {cure}; the file is not read", "json", line)
 
 
 def parse(text: str, shown: str) -> Tree:
@@ -133,7 +131,7 @@ def _drop_long_texts(made: list[Fields], tree: Tree, shown: str) -> None:
     for fields in made:
         for key, value in fields.items():
             if isinstance(value, str) and len(value) > MAX_FIELD:
-                message = f"a text of {len(value) / 2**20:.1f} MiB is left out: at most 1 is read"
+                message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
                 tree.problems.append(problem(shown, fields.lines[key], message, "limit", key))
                 fields[key] = None
 

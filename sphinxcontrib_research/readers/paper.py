@@ -41,8 +41,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
 _LONGEST_PATH = 1000
-"""What stands above papers is a tag of each of them, unless it is longer."""
-UNTITLED = "it has no title and no identifier, so it is left out: "
+"""The headings above papers are a tag of each of them, unless they are longer."""
+UNTITLED = "no title and no identifier; the paper is left out; "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
 
@@ -69,7 +69,7 @@ def paper(
         _inherit(found, defaults, diagnostics)
     builder = PaperBuilder(found, diagnostics)
     _take_id(builder, record)
-    told = len(diagnostics.problems)
+    before = len(diagnostics.problems)
     has_id = bool(builder.attributes["id"])
     if has_id or "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values):
         if "publisher" in names.fallbacks:
@@ -78,7 +78,7 @@ def paper(
         _finish(builder, record, names)
     if not builder.attributes["title"]:
         if not has_id:
-            diagnostics.discard_after(told)
+            diagnostics.discard_after(before)
         diagnostics.name = ""
         diagnostics.report(UNTITLED + _cure(found, unknown), "title")
         if not has_id:
@@ -172,7 +172,9 @@ def _finish(builder: PaperBuilder, record: Record, names: Names) -> None:
     if not attributes["title"] and identifier:
         attributes["title"] = identifier
         diagnostics.name = "title"
-        diagnostics.report("no title; 'sphinx-research refresh' looks it up by the identifier", "title")
+        diagnostics.report(
+            "no title; the identifier is shown; 'sphinx-research refresh' looks the title up", "title"
+        )
     if builder.found.extra:
         attributes["extra"] = tuple(
             [(name, _plain(value, diagnostics)) for name, value in builder.found.extra]
@@ -234,7 +236,7 @@ def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate
     try:
         parsed = parse_month(month)
         if not (builder.dates.get("date") or builder.dates.get("year")):
-            builder.diagnostics.report("a month without a year is left out: write 'year: …'", "date")
+            builder.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
         if whole is None or whole.month or not whole.year:
             return whole
         whole = replace(whole, month=parsed.number)
@@ -251,7 +253,7 @@ def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate
 def _ambiguous(written: str, date: PartialDate) -> str:
     """Return the warning for a date that is another one where the day comes first."""
     other = f"{date.year:04d}-{date.day:02d}-{date.month:02d}"
-    return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used: write YYYY-MM-DD"
+    return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used; write YYYY-MM-DD"
 
 
 def _report_dropped(builder: PaperBuilder, dropped: str, kept: str) -> None:
@@ -290,7 +292,7 @@ def _take_bibtex(builder: PaperBuilder) -> None:
     try:
         url, path = links.target(written, builder.diagnostics)
     except links.NotAnAddressError:
-        builder.diagnostics.report("it is no BibTeX entry, which begins with '@'")
+        builder.diagnostics.report("invalid BibTeX entry; it is ignored; an entry begins with '@'")
         return
     except ValueError as error:
         builder.diagnostics.report(str(error), "link")
@@ -329,9 +331,7 @@ def _plain(value: Value, diagnostics: Diagnostics) -> Value:
     return value
 
 
-# Records -> papers, authors, venues and topics, and what is wrong with them.
-#
-# A fault costs at most its field, or its paper, and is told with its line.
+# A whole file: its papers, authors, venues and topics. A fault costs at most its field, or its paper.
 
 _Kept = TypeVar("_Kept", Paper, Author, Venue, Topic)
 
@@ -354,26 +354,24 @@ def convert(read: Read, context: Context) -> Source:
     if any(_is_in_a_record(problem) for problem in diagnostics.problems):
         _name_records([*papers, *authors, *venues, *topics], read, diagnostics)
     return Source(
-        *(
-            context.shown,
-            papers,
-            authors,
-            venues,
-            topics,
-            diagnostics.finish(),
-            tuple(diagnostics.files.items()),
-        ),
+        context.shown,
+        papers,
+        authors,
+        venues,
+        topics,
+        problems=diagnostics.finish(),
+        files=tuple(diagnostics.files.items()),
         readings=tuple(diagnostics.readings),
     )
 
 
 def _is_in_a_record(problem: Problem) -> bool:
-    """Whether a problem that the file's reader tells is one of a value, which knows nothing of its record."""
+    """Say whether the file's reader reported a problem of a value, without its record and field."""
     return problem.subtype == "control" and not problem.paper and problem.message.startswith("in double")
 
 
 def _name_records(values: list[Any], read: Read, diagnostics: Diagnostics) -> None:
-    """Say of which record and field the reader of the file speaks: it knows but lines."""
+    """Add record and field to the problems of the file's reader, which knows only lines."""
     records = sorted(read.records, key=lambda record: record.line)
     starts = [record.line for record in records]
     shared = {line for line, count in Counter(starts).items() if count > 1}
@@ -430,7 +428,7 @@ def _papers(read: Read, context: Context, diagnostics: Diagnostics) -> tuple[Pap
 
 
 def _is_in_bounds(read: Read) -> bool:
-    """Whether the defaults of a file, written out in each paper, are in proportion to the file."""
+    """Say whether the defaults of a file, written out in each paper, are in proportion to the file."""
     papers = [record for record in read.records if record.kind == "paper"]
     defaults = [record for record in read.records if record.kind == "defaults"]
     size = len(papers) * sum(_size(record.fields) for record in defaults)
@@ -449,16 +447,16 @@ def _size(value: Value) -> int:
 
 
 def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
-    """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
-    told = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
-    first = diagnostics.problems[told.index(True)]
+    """Report once that no record of a file has a title: its shape is wrong, not each of them."""
+    is_title = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
+    first = diagnostics.problems[is_title.index(True)]
     diagnostics.problems[:] = [
-        one for one, is_told in zip(diagnostics.problems, told, strict=True) if not is_told
+        one for one, drop in zip(diagnostics.problems, is_title, strict=True) if not drop
     ]
     cure = first.message.removeprefix(UNTITLED)
     if not cure.startswith("did you mean"):
         cure = "write '- title: …' for each"
-    message = f"none of the {count} records has a title, so none is a paper: {cure}"
+    message = f"none of the {count} records has a title; none is read; {cure}"
     diagnostics.problems.append(replace(first, message=message, paper="", field=""))
 
 

@@ -94,7 +94,7 @@ class PaperBuilder:
                     attributes[attribute] = read(value, diagnostics)
             except links.NotAnAddressError as error:
                 self.found.extra.append((fold(diagnostics.name), value))
-                diagnostics.report(f"{error}: it is kept as 'extra'", "link")
+                diagnostics.report(f"{error}; it is kept as 'extra'", "link")
             except ValueError as error:
                 diagnostics.report(str(error), subtype)
         for field, name, value in self.found.alternatives:
@@ -107,7 +107,7 @@ class PaperBuilder:
                 diagnostics.report(str(error), _READERS.get(field.name, _LINK).subtype)
 
     def add_alternative(self, field: Field, name: str, value: Value) -> None:
-        """Keep what a further value of a field says: nothing is dropped without a word."""
+        """Keep what a further value of a field says: nothing is dropped silently."""
         if field.kind == "tags":
             known = self.attributes.get(field.name, ())
             self.attributes[field.name] = tuple(dict.fromkeys((*known, *tags(value, self.diagnostics))))
@@ -139,7 +139,7 @@ class PaperBuilder:
             value = "-".join(part.zfill(2) for key in DATES if (part := parts.get(key)))
             value = value or parts.get("value", "")
         if not isinstance(value, str) or not value:
-            raise ValueError("a date is a text: YYYY, YYYY-MM or YYYY-MM-DD")
+            raise ValueError("the date is not a text; it is ignored; write YYYY, YYYY-MM or YYYY-MM-DD")
         self.dates[name] = cleaned(value, self.diagnostics)
 
     def type(self, name: str, value: Value) -> None:
@@ -154,7 +154,7 @@ class PaperBuilder:
             self.found.extra.append((fold(self.diagnostics.name), written))
             known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
             self.diagnostics.report(
-                f"'{written}' is no type of BibTeX or CSL ({known}) and kept as 'extra'", "data"
+                f"unknown type '{written}'; it is kept as 'extra'; write a type of BibTeX or CSL: {known}"
             )
 
     def relation(self, name: str, value: Value) -> None:
@@ -163,8 +163,10 @@ class PaperBuilder:
         if written not in RELATIONS:
             near = "" if written in _COULD_BE_EITHER else nearest(written, RELATIONS)
             if not near:
-                raise ValueError(f"'{written[:40]}' is not a relation: write own, uses or cited")
-            self.diagnostics.report(f"unknown relation '{written}'{did_you_mean(near)} It is read as that")
+                raise ValueError(
+                    f"unknown relation '{written[:40]}'; it is ignored; write own, uses or cited"
+                )
+            self.diagnostics.report(f"unknown relation '{written}'; it is read as '{near}'; write that")
             written = near
         self.attributes[name] = RELATIONS[written]
 
@@ -172,9 +174,7 @@ class PaperBuilder:
         """Read the status; it may be any words."""
         self.attributes[name] = written = text(value, self.diagnostics)
         if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
-            self.diagnostics.report(
-                f"unknown status '{written[:40]}'{did_you_mean(near)} It is kept as it is"
-            )
+            self.diagnostics.report(f"unknown status '{written[:40]}'; it is kept{did_you_mean(near)}")
 
     def identifier(self, name: str, value: Value) -> None:
         """Read an identifier; of several the first is the paper's, the others are links."""
@@ -364,7 +364,7 @@ _LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPES["link"])
 """How the fields of plug-ins are read, all of which are links."""
 
 
-# One record -> one author, venue or topic.
+# Authors, venues and topics.
 
 _LONGEST_LINE = 1_000
 _COLOR = late(r"#[0-9A-Fa-f]{6}")
@@ -380,7 +380,7 @@ def author(found: FieldValues, key: str, diagnostics: Diagnostics) -> Author | N
     attributes = _read(found, "author", key, diagnostics)
     if not attributes.get("name"):
         diagnostics.name = ""
-        diagnostics.report("an author has no name and is left out: write 'name: …'", "title")
+        diagnostics.report("an author has no name; it is left out; write 'name: …'", "title")
         return None
     attributes.setdefault("id", slugify(attributes["name"]))
     return Author(path=diagnostics.shown, line=diagnostics.line, **attributes)
@@ -393,7 +393,7 @@ def venue(found: FieldValues, key: str, diagnostics: Diagnostics) -> Venue | Non
     if "id" not in attributes and not words:
         diagnostics.name = ""
         diagnostics.report(
-            "a venue has neither id nor name and is left out: write 'id: …' or 'name: …'", "title"
+            "a venue has neither id nor name; it is left out; write 'id: …' or 'name: …'", "title"
         )
         return None
     attributes.setdefault("id", slugify(str(words)))
@@ -406,9 +406,9 @@ def topic(found: FieldValues, key: str, diagnostics: Diagnostics) -> Topic | Non
     if not attributes.get("title"):
         diagnostics.name = ""
         if "id" not in attributes:
-            diagnostics.report("a topic has neither title nor id and is left out: write 'title: …'", "title")
+            diagnostics.report("a topic has neither title nor id; it is left out; write 'title: …'", "title")
             return None
-        diagnostics.report("a topic has no title, its id is shown: write 'title: …'", "title")
+        diagnostics.report("a topic has no title; its id is shown; write 'title: …'", "title")
         attributes["title"] = attributes["id"]
     attributes.setdefault("id", slugify(attributes["title"]))
     return Topic(path=diagnostics.shown, line=diagnostics.line, **attributes)
@@ -443,7 +443,7 @@ def _text(attributes: dict[str, Any], field: Field, value: Value, diagnostics: D
     line = text(value, diagnostics)
     # What every paper of a venue, a person or a topic repeats must not be what makes pages large.
     if len(line) > _LONGEST_LINE:
-        message = f"the text has {len(line):,} characters, at most {_LONGEST_LINE:,} are read; it is left out"
+        message = f"the text has {len(line):,} characters; it is ignored; at most {_LONGEST_LINE:,} are read"
         diagnostics.report(message, "limit")
     else:
         attributes[field.name] = line
@@ -461,7 +461,7 @@ def _value(
 def _url(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     for url, path in links.addresses(value, diagnostics):
         if path:
-            diagnostics.report("only an address is allowed here, not a path", "link")
+            diagnostics.report("a path where only an address is allowed; it is ignored", "link")
         attributes.setdefault(field.name, url)
 
 
@@ -474,7 +474,9 @@ def _type(attributes: dict[str, Any], field: Field, value: Value, diagnostics: D
     written = text(value, diagnostics)
     attributes[field.name] = csl_type(written)
     if not attributes[field.name]:
-        diagnostics.report(f"'{written[:40]}' is no type of BibTeX or CSL, and is left out", "data")
+        diagnostics.report(
+            f"unknown type '{written[:40]}'; it is ignored; write a type of BibTeX or CSL", "data"
+        )
 
 
 def _orcid(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
@@ -484,14 +486,17 @@ def _orcid(attributes: dict[str, Any], field: Field, value: Value, diagnostics: 
 def _color(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics)
     if not _COLOR().fullmatch(written):
-        raise ValueError(f"'{written[:40]}' is no color: write '#rrggbb', in quotes as '#' begins a comment")
+        raise ValueError(
+            f"invalid color '{written[:40]}'; it is ignored; "
+            "write '#rrggbb', in quotes as '#' begins a comment"
+        )
     attributes[field.name] = written.lower()
 
 
 def _email(attributes: dict[str, Any], field: Field, value: Value, diagnostics: Diagnostics) -> None:
     written = text(value, diagnostics).removeprefix("mailto:")
     if not _MAIL().fullmatch(written):
-        raise ValueError(f"'{written[:60]}' is no address for mail")
+        raise ValueError(f"invalid e-mail address '{written[:60]}'; it is ignored")
     attributes[field.name] = written
 
 
@@ -499,7 +504,7 @@ def _github(attributes: dict[str, Any], field: Field, value: Value, diagnostics:
     written = text(value, diagnostics)
     match = _ACCOUNT().fullmatch(written)
     if match is None:
-        raise ValueError(f"'{written[:60]}' is no account at GitHub: write its name")
+        raise ValueError(f"invalid GitHub account '{written[:60]}'; it is ignored; write its name")
     attributes[field.name] = match[1] or match[2]
 
 
@@ -507,20 +512,17 @@ def _scholar(attributes: dict[str, Any], field: Field, value: Value, diagnostics
     written = text(value, diagnostics)
     match = _SCHOLAR().search(written) or _SCHOLAR_ID().fullmatch(written)
     if match is None:
-        raise ValueError(f"'{written[:60]}' is no user id at Google Scholar: write what follows 'user='")
+        raise ValueError(
+            f"invalid Google Scholar id '{written[:60]}'; it is ignored; write what follows 'user='"
+        )
     attributes[field.name] = match[1]
 
 
 _KINDS: Mapping[str, Callable[[dict[str, Any], Field, Value, Diagnostics], None]] = {
-    "id": _value(identity),
+    **{kind: _value(read) for kind, read in _VALUES.items()},
     "ids": _value(ids),
     "text": _text,
     "markup": _text,
-    "texts": _value(texts),
-    "metric": _value(metric),
-    "labels": _value(labels),
-    "truth": _value(truth),
-    "image": _value(links.image),
     "url": _url,
     "links": _links,
     "type": _type,

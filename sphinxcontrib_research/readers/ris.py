@@ -113,7 +113,7 @@ def read_tagged(
             break
         for name, value in list(record.fields.items()):
             if isinstance(value, str) and len(value) > MAX_FIELD:
-                message = f"a text of {len(value) / 2**20:.1f} MiB is left out: at most 1 is read"
+                message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
                 found.append(problem(shown, record.lines.get(name, record.line), message, "limit", name))
                 del record.fields[name]
         kept.append(record)

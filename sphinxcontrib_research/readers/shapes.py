@@ -2,7 +2,7 @@
 
 A file is a list of papers, or a mapping with ``papers``, ``authors``, ``venues``, ``topics``, ``defaults``.
 Lists on the web also nest their papers under years and headings, or hold them by id: those are read too, and
-what holds no paper is told.
+what holds no paper is reported.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def records(tree: Tree, shown: str, oddities: tuple[Problem, ...] = ()) -> Read:
     for document in tree.documents:
         shapes.document(document)
     if not shapes.records and not shapes.problems and not tree.problems:
-        shapes.report(0, f"the file holds nothing: {SHAPE}", "empty")
+        shapes.report(0, f"the file contains no records; {SHAPE}", "empty")
     return Read(tuple(shapes.records), (*oddities, *tree.problems, *shapes.problems))
 
 
@@ -132,7 +132,7 @@ class _Shapes:
             else:
                 self.file(value)
         elif value is not None:
-            self.report(1, f"the file holds a text: {SHAPE}")
+            self.report(1, f"the file contains only a text; it is not read; {SHAPE}")
 
     def file(self, mapping: Fields) -> None:
         """Read the mapping that a file is."""
@@ -161,7 +161,7 @@ class _Shapes:
     def report_unknown(self, keys: list[str], mapping: Fields, *, found: bool) -> None:
         if keys and not found:
             several = ", ".join(f"'{key}'" for key in keys[:5]) + (" …" if len(keys) > 5 else "")
-            self.report(mapping.line, f"no papers were found under {several}: {SHAPE}")
+            self.report(mapping.line, f"no papers were found under {several}; nothing is read; {SHAPE}")
             return
         # A number or a word beside the papers is about the file: `version: 1`.
         keys = [key for key in keys if isinstance(mapping[key], (list, Fields)) and mapping[key]]
@@ -169,11 +169,11 @@ class _Shapes:
             return
         line = mapping.lines.get(keys[0], mapping.line)
         if len(keys) == 1:
-            self.report(line, "the key holds no papers and is left out", "unknown-field", keys[0])
+            self.report(line, "the key contains no papers; it is left out", "unknown-field", keys[0])
             return
         several = ", ".join(f"'{key}'" for key in keys[:5])
         several += f" and {len(keys) - 5} more" if len(keys) > 5 else ""
-        self.report(line, f"these keys hold no papers and are left out: {several}", "unknown-field")
+        self.report(line, f"these keys contain no papers; they are left out: {several}", "unknown-field")
 
     def is_by_id(self, mapping: Fields) -> bool:
         """Say whether a mapping holds papers by their ids: most of what it holds are."""
@@ -187,7 +187,7 @@ class _Shapes:
         if folded in PAPERS_OF_FILE:
             self.nested(value, (), line)
         elif SequenceMatcher(None, folded, "papers").ratio() >= 0.8:
-            self.report(line, "it is read as 'papers'; did you mean that?", "unknown-field", key)
+            self.report(line, "unknown key; it is read as 'papers'; did you mean that?", "unknown-field", key)
             self.nested(value, (), line)
         elif isinstance(value, Fields) and not is_year(key) and by_id and not self.group(value):
             self.add(value, (), key)
@@ -199,9 +199,8 @@ class _Shapes:
         if isinstance(value, list):
             self.papers(value, sections, line)
         elif not isinstance(value, Fields):
-            self.report(
-                line, f"'{value}' is no list of papers: write '- title: …' with the other fields below it"
-            )
+            message = f"'{value}' is not a list of papers; it is left out; "
+            self.report(line, f"{message}write '- title: …' with the other fields below it")
         elif group := self.group(value):
             self.members(group, sections[:-1] if group.heading else sections)
         elif sections and is_year(sections[-1]) and self.is_paper(value):
@@ -233,13 +232,16 @@ class _Shapes:
             first = items[wrong[0]]
             what = f"'{first[:40]}'" if isinstance(first, str) else "a list"
             many = (
-                "an item is no paper" if len(wrong) == 1 else f"{len(wrong)} items are no papers, the first"
+                "an item is not a paper"
+                if len(wrong) == 1
+                else f"{len(wrong)} items are not papers, the first"
             )
             many += f" but {what}" if len(wrong) == 1 else f" is {what}"
+            left_out = "it is left out" if len(wrong) == 1 else "they are left out"
             cure = "write '- title: …' with the other fields below it"
             if isinstance(first, str) and _NO_BLANK.match(first):
                 cure = "a space is missing after ':'"
-            self.report(lines[wrong[0]], f"{many}: {cure}")
+            self.report(lines[wrong[0]], f"{many}; {left_out}; {cure}")
 
     def item(self, item: Fields, sections: tuple[str, ...]) -> None:
         """Read an item of a list: a paper, a group of papers, or a paper by its id."""
@@ -279,7 +281,7 @@ class _Shapes:
             if isinstance(value, Fields):
                 self.records.append(Record(value.line, value, value.lines, kind))
             else:
-                self.report(line, "it is a mapping from fields to values", "data", "defaults")
+                self.report(line, "not a mapping from fields to values; it is left out", "data", "defaults")
             return
         if isinstance(value, Fields):
             entries = [(key, inner, value.lines.get(key, line)) for key, inner in value.items()]
@@ -300,7 +302,9 @@ class _Shapes:
             name = "title" if kind == "topic" else "name"
             self.records.append(Record(line, {name: value or key}, {name: line}, kind, key))
         else:
-            self.report(line, f"{kind}s are a list of mappings, '- id: …' with the other fields below it")
+            self.report(
+                line, f"invalid {kind}; it is left out; write '- id: …' with the other fields below it"
+            )
 
     def group(self, fields: Fields) -> _Group | None:
         """Return heading and members of a mapping that only groups papers; each is looked at once."""

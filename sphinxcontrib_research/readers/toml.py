@@ -42,10 +42,10 @@ def read(content: bytes, shown: str) -> Read:
         message = _PLACE.sub("", str(error))
         message = f"{message[:1].lower()}{message[1:]}"
         if place is None or place[1] is None:
-            return refused(shown, f"it is not TOML at the end of the file: {message}; it is not read", "toml")
+            return refused(shown, f"invalid TOML at the end of the file: {message}; it is not read", "toml")
         return refused(
             shown,
-            f"it is not TOML at column {place[2]}: {message}; the file is not read",
+            f"invalid TOML at column {place[2]}: {message}; the file is not read",
             "toml",
             int(place[1]),
         )
@@ -119,7 +119,7 @@ class _Maker:
         if isinstance(value, str):
             if len(value) <= MAX_FIELD:
                 return value
-            message = f"a text of {len(value) / 2**20:.1f} MiB is left out: at most 1 is read"
+            message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
             self.tree.problems.append(problem(self.shown, 0, message, "limit", name))
             return None
         if isinstance(value, dict):
@@ -134,7 +134,13 @@ class _Maker:
         # tomllib gives integers and dates as objects: their text is the canonical one.
         if isinstance(value, int) and value.bit_length() > _MOST_BITS:
             self.tree.problems.append(
-                problem(self.shown, 0, "a number of more than 4,300 digits is left out", "limit", name)
+                problem(
+                    self.shown,
+                    0,
+                    "a number has more than 4,300 digits; it is left out; put it in quotes",
+                    "limit",
+                    name,
+                )
             )
             return None
         return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -56,9 +56,9 @@ def test_failed_queries_are_exit_status_3(fake: FakeApis, tmp_path: Path, call: 
     ("name", "content", "message"),
     [
         ("b.yml", "papers: [", "the file is not read"),
-        ("b.json", "{", "b.json:1: it is not JSON"),
+        ("b.json", "{", "b.json:1: invalid JSON"),
         ("b.yml", None, "there is no file b.yml"),
-        ("b.txt", "- {id: v}", "b.txt: files of the kind '.txt' are not read"),
+        ("b.txt", "- {id: v}", "b.txt: unknown kind of file '.txt'; it is not read"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_exit_status_1_and_the_others_are_refreshed(

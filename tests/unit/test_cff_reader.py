@@ -167,7 +167,7 @@ def test_the_work_to_cite_and_the_references():
         ("Lorem ipsum", "CITATION.cff: the file is not a citation file: 'cff-version:', 'title:' and 'authors:' are expected"),
         (
             "title: A: B\n",
-            "CITATION.cff:1: it is not YAML at column 9: ': ' inside a value: put the value in quotes; the file is not read",
+            "CITATION.cff:1: invalid YAML at column 9: ': ' inside a value: put the value in quotes; the file is not read",
         ),
         (
             "title: T\npreferred-citation: me\n",

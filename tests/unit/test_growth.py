@@ -58,8 +58,8 @@ HOSTILE = [
         1,
         "aliases make more than",
     ),
-    (".ris", "TY  - JOUR\nTI  - T\nAB  - " + "x" * 1_100_000, 3, "a text of 1.0 MiB is left out"),
-    (".nbib", "PMID- 1\nTI  - T\nAB  - " + "x" * 1_100_000, 3, "a text of 1.0 MiB is left out"),
+    (".ris", "TY  - JOUR\nTI  - T\nAB  - " + "x" * 1_100_000, 3, "a text of 1.0 MiB; it is left out"),
+    (".nbib", "PMID- 1\nTI  - T\nAB  - " + "x" * 1_100_000, 3, "a text of 1.0 MiB; it is left out"),
     (".cff", "cff-version: 1.2.0\ntitle: T\nabstract: " + "[" * 60 + "]" * 60, 3, DEEP),
 ]
 

@@ -60,7 +60,7 @@ def test_an_item_of_json_that_is_no_paper_is_reported_on_the_first_line():
 
     assert [record.fields for record in read.records] == [{"title": "A"}]
     assert [str(problem) for problem in read.problems] == [
-        "f.json:1: an item is no paper but 'B': write '- title: …' with the other fields below it"
+        "f.json:1: an item is not a paper but 'B'; it is left out; write '- title: …' with the other fields below it"
     ]
 
 
@@ -90,39 +90,39 @@ def test_line_breaks_within_texts_are_taken():
     [
         (
             '[\n{"a": 1,}]',
-            "f.json:2: it is not JSON at column 8: no comma is allowed before a closing bracket",
+            "f.json:2: invalid JSON at column 8: no comma is allowed before a closing bracket",
         ),
         (
             '[{"a": 1},]',
-            "f.json:1: it is not JSON at column 10: no comma is allowed before a closing bracket",
+            "f.json:1: invalid JSON at column 10: no comma is allowed before a closing bracket",
         ),
-        ("[{'a': 1}]", "f.json:1: it is not JSON at column 3: JSON needs double quotes around texts"),
+        ("[{'a': 1}]", "f.json:1: invalid JSON at column 3: JSON needs double quotes around texts"),
         (
             "[\n// x\n]",
-            "f.json:2: it is not JSON at column 1: JSON has no comments: remove this one, or name the file .yml",
+            "f.json:2: invalid JSON at column 1: JSON has no comments: remove this one, or name the file .yml",
         ),
         (
             '[{"a": "\\alpha"}]',
-            "f.json:1: it is not JSON at column 9: a backslash is written twice in JSON: \\\\alpha",
+            "f.json:1: invalid JSON at column 9: a backslash is written twice in JSON: \\\\alpha",
         ),
-        ('[{"a": "b', "f.json:1: it is not JSON at column 8: the quote that opens here is never closed"),
+        ('[{"a": "b', "f.json:1: invalid JSON at column 8: the quote that opens here is never closed"),
         (
             '[{"a": 1}',
-            "f.json:1: it is not JSON at column 10: the file ends too early: a closing bracket is missing",
+            "f.json:1: invalid JSON at column 10: the file ends too early: a closing bracket is missing",
         ),
         (
             '{"a": 1}\n{"a": 2}',
-            "f.json:2: it is not JSON at column 1: more follows after the end: put all papers into one list, [ … ]",
+            "f.json:2: invalid JSON at column 1: more follows after the end: put all papers into one list, [ … ]",
         ),
         (
             '[{"a": "b" "c": 1}]',
             (
-                "f.json:1: it is not JSON at column 12: a comma is missing before this, or a quote within a text "
+                "f.json:1: invalid JSON at column 12: a comma is missing before this, or a quote within a text "
                 "lacks its backslash"
             ),
         ),
-        ('[{"a" 1}]', "f.json:1: it is not JSON at column 7: a colon is missing after the key"),
-        ("[nul]", "f.json:1: it is not JSON at column 2: expecting value"),
+        ('[{"a" 1}]', "f.json:1: invalid JSON at column 7: a colon is missing after the key"),
+        ("[nul]", "f.json:1: invalid JSON at column 2: expecting value"),
     ],
 )
 def test_what_is_no_json_is_reported_with_place_and_cure(text, problem):
@@ -145,7 +145,7 @@ def test_a_text_in_json_that_is_too_long_is_left_out(monkeypatch):
 
     assert read.records[0].fields == {"title": "A", "abstract": None}
     assert [str(problem) for problem in read.problems] == [
-        "f.json:2: field 'abstract': a text of 0.0 MiB is left out: at most 1 is read"
+        "f.json:2: field 'abstract': a text of 0.0 MiB; it is left out; at most 1 MiB is read"
     ]
 
 
@@ -185,11 +185,11 @@ def test_inline_tables_have_the_line_of_their_key():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a = \n", "f.toml:1: it is not TOML at column 5: invalid value; the file is not read"),
+        ("a = \n", "f.toml:1: invalid TOML at column 5: invalid value; the file is not read"),
         (
             "[[p",
             (
-                "f.toml: it is not TOML at the end of the file: expected ']]' at the end of an array declaration; "
+                "f.toml: invalid TOML at the end of the file: expected ']]' at the end of an array declaration; "
                 "it is not read"
             ),
         ),
@@ -207,5 +207,5 @@ def test_what_is_no_toml_is_reported(text, problem):
 def test_an_empty_file_holds_nothing(read, name):
     (problem,) = read(" \n").problems
 
-    assert str(problem).startswith(f"{name}: the file holds nothing: a file is a list of papers")
+    assert str(problem).startswith(f"{name}: the file contains no records; a file is a list of papers")
     assert problem.subtype == "empty"

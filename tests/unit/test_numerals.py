@@ -138,7 +138,7 @@ def test_an_ambiguous_count_is_reported(tmp_path):
 
     assert (papers[0].citations.value, papers[0].citations.text) == (1234, "1.234")
     assert problems == [
-        "papers.yml:1: paper 'a': field 'citations': '1.234' could be 1234 or 1.234; 1234 is used: write 1234"
+        "papers.yml:1: paper 'a': field 'citations': '1.234' could be 1234 or 1.234; 1234 is used; write 1234"
     ]
 
 
@@ -168,4 +168,4 @@ def test_a_text_that_is_no_number_is_reported(tmp_path):
     for written in ("1.2.3", "1,23,45"):
         papers, problems = _read(tmp_path, f"- {{id: a, title: T, citations: '{written}'}}\n")
         assert papers[0].citations is None
-        assert f"'{written}' begins with no number" in problems[0]
+        assert f"'{written}' does not begin with a number" in problems[0]

@@ -30,7 +30,7 @@ def test_other_kinds_of_files_are_refused(tmp_path):
     (tmp_path / "papers.xlsx").write_text("")
 
     assert problems(tmp_path / "papers.xlsx") == [
-        f"papers.xlsx: files of the kind '.xlsx' are not read, only {', '.join(registry.READERS)}"
+        f"papers.xlsx: unknown kind of file '.xlsx'; it is not read; the kinds are {', '.join(registry.READERS)}"
     ]
 
 

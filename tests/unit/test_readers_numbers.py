@@ -43,5 +43,5 @@ def test_other_words_beside_a_number_are_reported(one, written):
 
     assert paper.citations is None
     assert problems == [
-        f"papers.yml:3: paper 'a': field 'citations': '{written}' holds more than a number: write 241, 800+ or 1,567"
+        f"papers.yml:3: paper 'a': field 'citations': '{written}' contains more than a number; it is ignored; write 241, 800+ or 1,567"
     ]

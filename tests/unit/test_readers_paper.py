@@ -278,8 +278,11 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
             "year: never",
             "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
-        ("year: [2020]", "3: paper 'a': field 'year': a date is a text: YYYY, YYYY-MM or YYYY-MM-DD"),
-        ("month: 3", "3: paper 'a': field 'month': a month without a year is left out: write 'year: …'"),
+        (
+            "year: [2020]",
+            "3: paper 'a': field 'year': the date is not a text; it is ignored; write YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
+        ("month: 3", "3: paper 'a': field 'month': a month without a year; it is ignored; write 'year: …'"),
         (
             "month: 13",
             "3: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
@@ -326,7 +329,7 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "code: J12",
-            "3: paper 'a': field 'code': 'J12' is neither an address nor a path: it is kept as 'extra'",
+            "3: paper 'a': field 'code': 'J12' is neither an address nor a path; it is kept as 'extra'",
         ),
         (
             "doi: 1",
@@ -342,29 +345,32 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "citations: many",
-            "3: paper 'a': field 'citations': 'many' begins with no number: write 241, 800+ or 1,567",
+            "3: paper 'a': field 'citations': 'many' does not begin with a number; it is ignored; write 241, 800+ or 1,567",
         ),
-        ("citations: [1]", "3: paper 'a': field 'citations': it takes a number, or {count, source, date}"),
+        (
+            "citations: [1]",
+            "3: paper 'a': field 'citations': not a number; it is ignored; write a number, or {count, source, date}",
+        ),
         (
             "citations: {source: X}",
-            "3: paper 'a': field 'citations': it takes a number, or {count, source, date}: 'count' is missing",
+            "3: paper 'a': field 'citations': 'count' is missing; the number is ignored; write a number, or {count, source, date}",
         ),
         (
             "stars: {count: 1,567, source: GitHub}",
-            "3: paper 'a': field 'stars': a comma ends a value in {…}, so '567' is left over: put the number in quotes",
+            "3: paper 'a': field 'stars': a comma ends a value in {…}, so '567' is left over; the number is ignored; put it in quotes",
         ),
         (
             "stars: {count: 1, date: 31 June}",
             "3: paper 'a': field 'stars': '31 June' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),
-        ("metrics: 5", "3: paper 'a': field 'metrics': it takes a mapping from label to value"),
+        ("metrics: 5", "3: paper 'a': field 'metrics': not a mapping from label to value; it is ignored"),
         (
             "metrics: {a: {b: c}}",
-            "3: paper 'a': field 'metrics': the value of 'a' is a mapping: write a number or words",
+            "3: paper 'a': field 'metrics': the value of 'a' is a mapping; it is ignored; write a number or words",
         ),
         (
             "sota: {task: T, foo: 1}",
-            "3: paper 'a': field 'sota': 'foo' is an unknown key of a claim and is left out",
+            "3: paper 'a': field 'sota': 'foo' is an unknown key of a claim; it is ignored",
         ),
         (
             "sota: {task: T, url: ttp://x}",
@@ -372,18 +378,24 @@ def test_nothing_that_a_mapping_says_is_lost_to_a_stronger_field(load):
         ),
         (
             "selected: maybe",
-            "3: paper 'a': field 'selected': 'maybe' is neither true nor false: write true or false",
+            "3: paper 'a': field 'selected': invalid truth value 'maybe'; it is ignored; write true or false",
         ),
         (
             "relation: mine",
-            "3: paper 'a': field 'relation': 'mine' is not a relation: write own, uses or cited",
+            "3: paper 'a': field 'relation': unknown relation 'mine'; it is ignored; write own, uses or cited",
         ),
         (
             "type: idea",
-            "3: paper 'a': field 'type': 'idea' is no type of BibTeX or CSL (article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …) and kept as 'extra'",
+            "3: paper 'a': field 'type': unknown type 'idea'; it is kept as 'extra'; write a type of BibTeX or CSL: article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …",
         ),
-        ("abstract: {x: {y: z}}", "3: paper 'a': field 'abstract': it takes a text, not a mapping"),
-        ("bibtex: yes please", "3: paper 'a': field 'bibtex': it is no BibTeX entry, which begins with '@'"),
+        (
+            "abstract: {x: {y: z}}",
+            "3: paper 'a': field 'abstract': a mapping where a text is expected; it is ignored",
+        ),
+        (
+            "bibtex: yes please",
+            "3: paper 'a': field 'bibtex': invalid BibTeX entry; it is ignored; an entry begins with '@'",
+        ),
         ("titel: x", "3: paper 'a': field 'titel': unknown field; did you mean 'title'?"),
         ("yaer: 2020", "3: paper 'a': field 'yaer': unknown field; did you mean 'year'?"),
         (
@@ -427,15 +439,15 @@ def test_what_is_kept_after_a_fault(one):
     [
         (
             "- {id: d, titel: D}",
-            "1: paper 'd': it has no title and no identifier, so it is left out: did you mean 'title' for 'titel'?",
+            "1: paper 'd': no title and no identifier; the paper is left out; did you mean 'title' for 'titel'?",
         ),
         (
             "- {title: T}\n- {Tilte: D}",
-            "2: it has no title and no identifier, so it is left out: did you mean 'title' for 'Tilte'?",
+            "2: no title and no identifier; the paper is left out; did you mean 'title' for 'Tilte'?",
         ),
         (
             "- {titel: A}\n- {titel: B}",
-            "1: none of the 2 records has a title, so none is a paper: did you mean 'title' for 'titel'?",
+            "1: none of the 2 records has a title; none is read; did you mean 'title' for 'titel'?",
         ),
         (
             "- {titel: A, doi: 10.1000/182}",
@@ -467,7 +479,7 @@ def test_an_unknown_key_of_a_number_is_reported(load):
 
     assert source.papers[0].citations.value == 3
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:1: paper 'a': field 'citations': 'sauce' is an unknown key of a number and is left out"
+        "papers.yml:1: paper 'a': field 'citations': 'sauce' is an unknown key of a number; it is ignored"
     ]
 
 
@@ -488,7 +500,7 @@ def test_of_very_many_faults_the_rest_is_counted(load):
     text = "".join(f"- title: T{n}\n  type: odd{n}\n" for n in range(1, 26))
     [problem] = [str(problem) for problem in load(text).problems]
 
-    assert problem.startswith("papers.yml:2: paper 't1': field 'type': 'odd1' is no type")
+    assert problem.startswith("papers.yml:2: paper 't1': field 'type': unknown type 'odd1'")
     assert problem.endswith(
         "(24 more like it in this file, lines 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26 and 12 more)"
     )
@@ -528,9 +540,9 @@ def test_few_faults_of_one_cause_and_faults_of_unlike_causes_are_reported_each(l
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("relation: use", "unknown relation 'use'; did you mean 'uses'? It is read as that"),
-        ("relation: citd", "unknown relation 'citd'; did you mean 'cited'? It is read as that"),
-        ("status: in pres", "unknown status 'in pres'; did you mean 'in press'? It is kept as it is"),
+        ("relation: use", "unknown relation 'use'; it is read as 'uses'; write that"),
+        ("relation: citd", "unknown relation 'citd'; it is read as 'cited'; write that"),
+        ("status: in pres", "unknown status 'in pres'; it is kept; did you mean 'in press'?"),
     ],
 )
 def test_slips_of_values_are_reported(load, written, said):
@@ -643,8 +655,8 @@ def test_a_paper_without_title_is_left_out_and_reported_once(load):
     assert [(paper.id, paper.title) for paper in source.papers] == [("x", ""), ("t", "T")]
     assert list(Library.build([source]).papers) == ["t"]
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:1: paper 'x': it has no title and no identifier, so it is left out: write 'title: …'",
-        "papers.yml:2: it has no title and no identifier, so it is left out: write 'title: …'",
+        "papers.yml:1: paper 'x': no title and no identifier; the paper is left out; write 'title: …'",
+        "papers.yml:2: no title and no identifier; the paper is left out; write 'title: …'",
     ]
 
 
@@ -653,7 +665,7 @@ def test_a_list_of_something_else_is_reported_once(load):
 
     assert source.papers == ()
     assert [str(problem) for problem in source.problems] == [
-        "papers.yml:1: none of the 3 records has a title, so none is a paper: write '- title: …' for each"
+        "papers.yml:1: none of the 3 records has a title; none is read; write '- title: …' for each"
     ]
 
 
@@ -671,7 +683,7 @@ def test_an_identifier_is_shown_as_a_title_that_can_be_looked_up(load, record, t
 
     assert source.papers[0].title == title
     assert [problem.message for problem in source.problems] == [
-        "no title; 'sphinx-research refresh' looks it up by the identifier"
+        "no title; the identifier is shown; 'sphinx-research refresh' looks the title up"
     ]
     assert source.problems[0].subtype == "title"
 
@@ -722,7 +734,7 @@ def test_a_fault_in_the_defaults_is_reported_once(load):
             "papers.yml:2: field 'date': '31 February' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the "
             "field"
         ),
-        "papers.yml:3: field 'relation': 'x' is not a relation: write own, uses or cited",
+        "papers.yml:3: field 'relation': unknown relation 'x'; it is ignored; write own, uses or cited",
     ]
 
 
@@ -830,9 +842,9 @@ def test_control_characters_reach_no_value(tmp_path):
 def test_faults_of_authors_are_reported_beside_a_list_of_something_else(load):
     source = load("papers: [{a: 1}, {b: 2}]\nauthors: [{id: x}]\n")
 
-    assert [problem.message.partition(",")[0] for problem in source.problems] == [
+    assert [problem.message.partition("; ")[0] for problem in source.problems] == [
         "none of the 2 records has a title",
-        "an author has no name and is left out: write 'name: …'",
+        "an author has no name",
     ]
 
 
@@ -841,8 +853,8 @@ def test_each_unknown_key_of_people_is_reported_once(load):
     source = load(f"- {{title: A, authors: [{people}]}}\n- {{title: B, authors: [{people}, {people}]}}\n")
 
     assert [problem.message for problem in source.problems] == [
-        "'shoe' is an unknown key of a person and is left out (3 times, here first)",
-        "'hat' is an unknown key of a person and is left out (3 times, here first)",
+        "'shoe' is an unknown key of a person; it is ignored (3 times, here first)",
+        "'hat' is an unknown key of a person; it is ignored (3 times, here first)",
     ]
 
 
@@ -903,7 +915,7 @@ def test_a_date_that_can_be_two_is_read_with_a_warning(load, text, other):
 
     assert source.papers[0].date.iso == "2023-03-12"
     assert [problem.message for problem in source.problems] == [
-        f"'{text}' could be 2023-03-12 or {other}; 2023-03-12 is used: write YYYY-MM-DD"
+        f"'{text}' could be 2023-03-12 or {other}; 2023-03-12 is used; write YYYY-MM-DD"
     ]
 
 
@@ -924,7 +936,7 @@ def test_a_relation_that_could_be_either_is_not_guessed(load, word):
     source = load(f"- {{title: A, relation: {word}}}\n")
 
     assert [problem.message for problem in source.problems] == [
-        f"'{word}' is not a relation: write own, uses or cited"
+        f"unknown relation '{word}'; it is ignored; write own, uses or cited"
     ]
 
 

@@ -109,12 +109,12 @@ def test_a_person_may_say_more(people):
         (
             "[Ann Gao, {equal: true}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': a person has no name and is left out: write 'name', or 'given' and 'family'",
+            "papers.yml:3: paper 'a': field 'authors': a person has no name; it is left out; write 'name', or 'given' and 'family'",
         ),
         (
             "[{name: Ann Gao, shoe: 7}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': 'shoe' is an unknown key of a person and is left out",
+            "papers.yml:3: paper 'a': field 'authors': 'shoe' is an unknown key of a person; it is ignored",
         ),
         (
             "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
@@ -129,13 +129,17 @@ def test_a_person_may_say_more(people):
         (
             "[{name: Ann Gao, equal: perhaps}]",
             [],
-            "papers.yml:3: paper 'a': field 'authors': 'perhaps' is neither true nor false: write true or false",
+            "papers.yml:3: paper 'a': field 'authors': invalid truth value 'perhaps'; it is ignored; write true or false",
         ),
-        ("['*', Ann Gao]", ["Gao"], "papers.yml:3: paper 'a': field 'authors': '*' is no name"),
+        (
+            "['*', Ann Gao]",
+            ["Gao"],
+            "papers.yml:3: paper 'a': field 'authors': invalid name '*'; it is left out",
+        ),
         (
             "[[a, b, c], Ann Gao]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': an item is a list: a person is a name, or a mapping with 'name'",
+            "papers.yml:3: paper 'a': field 'authors': a person is a list; it is left out; write a name, or a mapping with 'name'",
         ),
     ],
 )
@@ -292,40 +296,43 @@ def test_topic_records(load):
     [
         (
             "authors: [{id: x}]",
-            "papers.yml:1: author 'x': an author has no name and is left out: write 'name: …'",
+            "papers.yml:1: author 'x': an author has no name; it is left out; write 'name: …'",
         ),
         (
             "venues: [{url: https://x.org}]",
-            "papers.yml:1: a venue has neither id nor name and is left out: write 'id: …' or 'name: …'",
+            "papers.yml:1: a venue has neither id nor name; it is left out; write 'id: …' or 'name: …'",
         ),
         (
             "topics: [{parent: x}]",
-            "papers.yml:1: a topic has neither title nor id and is left out: write 'title: …'",
+            "papers.yml:1: a topic has neither title nor id; it is left out; write 'title: …'",
         ),
         (
             "topics: [{id: x, parent: y}]",
-            "papers.yml:1: topic 'x': a topic has no title, its id is shown: write 'title: …'",
+            "papers.yml:1: topic 'x': a topic has no title; its id is shown; write 'title: …'",
         ),
         (
             "venues: [{id: x, color: red}]",
-            "papers.yml:1: venue 'x': field 'color': 'red' is no color: write '#rrggbb', in quotes as '#' begins a comment",
+            "papers.yml:1: venue 'x': field 'color': invalid color 'red'; it is ignored; write '#rrggbb', in quotes as '#' begins a comment",
         ),
         (
             "venues: [{id: x, type: party}]",
-            "papers.yml:1: venue 'x': field 'type': 'party' is no type of BibTeX or CSL, and is left out",
+            "papers.yml:1: venue 'x': field 'type': unknown type 'party'; it is ignored; write a type of BibTeX or CSL",
         ),
         (
             "authors: [{name: X, orcid: 1}]",
             "papers.yml:1: field 'orcid': '1' is not an ORCID iD (such as 0000-0002-1825-0097); correct it, or remove the field",
         ),
-        ("authors: [{name: X, email: me}]", "papers.yml:1: field 'email': 'me' is no address for mail"),
+        (
+            "authors: [{name: X, email: me}]",
+            "papers.yml:1: field 'email': invalid e-mail address 'me'; it is ignored",
+        ),
         (
             "authors: [{name: X, github: a/b/c}]",
-            "papers.yml:1: field 'github': 'a/b/c' is no account at GitHub: write its name",
+            "papers.yml:1: field 'github': invalid GitHub account 'a/b/c'; it is ignored; write its name",
         ),
         (
             "authors: [{name: X, scholar: https://x.org/1}]",
-            "papers.yml:1: field 'scholar': 'https://x.org/1' is no user id at Google Scholar: write what follows 'user='",
+            "papers.yml:1: field 'scholar': invalid Google Scholar id 'https://x.org/1'; it is ignored; write what follows 'user='",
         ),
         (
             "authors: [{name: X, photo: ../x.png}]",
@@ -357,7 +364,7 @@ def test_a_line_that_every_paper_would_repeat_has_a_bound(load, record):
     source = load(record % ("x" * 1001))
     messages = [problem.message for problem in source.problems if problem.subtype == "limit"]
 
-    assert messages == ["the text has 1,001 characters, at most 1,000 are read; it is left out"]
+    assert messages == ["the text has 1,001 characters; it is ignored; at most 1,000 are read"]
     assert "x" * 1001 not in repr((source.venues, source.authors, source.topics))
     assert not load(record % ("x" * 1000)).problems
 

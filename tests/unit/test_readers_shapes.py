@@ -104,51 +104,62 @@ def test_a_misspelt_papers_is_read_and_reported(word):
     text = f"a: 1\n{word}:\n- title: A\n"
 
     assert titles(text) == [("", (), "A")]
-    assert f"f.yml:2: field '{word}': it is read as 'papers'; did you mean that?" in told(text)
+    assert f"f.yml:2: field '{word}': unknown key; it is read as 'papers'; did you mean that?" in told(text)
 
 
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("", [f"f.yml: the file holds nothing: {SHAPE}"]),
-        ("# only a comment\n", [f"f.yml: the file holds nothing: {SHAPE}"]),
-        ("papers:\nauthors: []\n", [f"f.yml: the file holds nothing: {SHAPE}"]),
-        ("[]\n", [f"f.yml: the file holds nothing: {SHAPE}"]),
-        ("Hello\n", [f"f.yml:1: the file holds a text: {SHAPE}"]),
+        ("", [f"f.yml: the file contains no records; {SHAPE}"]),
+        ("# only a comment\n", [f"f.yml: the file contains no records; {SHAPE}"]),
+        ("papers:\nauthors: []\n", [f"f.yml: the file contains no records; {SHAPE}"]),
+        ("[]\n", [f"f.yml: the file contains no records; {SHAPE}"]),
+        ("Hello\n", [f"f.yml:1: the file contains only a text; it is not read; {SHAPE}"]),
         (
             "- A\n- B\n",
             [
-                "f.yml:1: 2 items are no papers, the first is 'A': write '- title: …' with the other fields below it"
+                "f.yml:1: 2 items are not papers, the first is 'A'; they are left out; write '- title: …' with the other fields below it"
             ],
         ),
         (
             "papers:\n- title: A\n- B\n",
-            ["f.yml:3: an item is no paper but 'B': write '- title: …' with the other fields below it"],
+            [
+                "f.yml:3: an item is not a paper but 'B'; it is left out; write '- title: …' with the other fields below it"
+            ],
         ),
         (
             "- [a, b]\n",
-            ["f.yml:1: an item is no paper but a list: write '- title: …' with the other fields below it"],
+            [
+                "f.yml:1: an item is not a paper but a list; it is left out; write '- title: …' with the other fields below it"
+            ],
         ),
         (
             "- title:A\n  year:2020\n",
-            ["f.yml:1: an item is no paper but 'title:A year:2020': a space is missing after ':'"],
+            [
+                "f.yml:1: an item is not a paper but 'title:A year:2020'; it is left out; a space is missing after ':'"
+            ],
         ),
         (
             "papers: none yet\n",
-            ["f.yml:1: 'none yet' is no list of papers: write '- title: …' with the other fields below it"],
+            [
+                "f.yml:1: 'none yet' is not a list of papers; it is left out; write '- title: …' with the other fields below it"
+            ],
         ),
-        ("levels: [L1]\nversion: 1\n", [f"f.yml:1: no papers were found under 'levels', 'version': {SHAPE}"]),
+        (
+            "levels: [L1]\nversion: 1\n",
+            [f"f.yml:1: no papers were found under 'levels', 'version'; nothing is read; {SHAPE}"],
+        ),
         (
             "papers: [{title: A}]\nlevels: [L1]\n",
-            ["f.yml:2: field 'levels': the key holds no papers and is left out"],
+            ["f.yml:2: field 'levels': the key contains no papers; it is left out"],
         ),
         (
             "papers: [{title: A}]\ndefaults: [a]\n",
-            ["f.yml:2: field 'defaults': it is a mapping from fields to values"],
+            ["f.yml:2: field 'defaults': not a mapping from fields to values; it is left out"],
         ),
         (
             "papers: [{title: A}]\nauthors:\n- [a]\n",
-            ["f.yml:3: authors are a list of mappings, '- id: …' with the other fields below it"],
+            ["f.yml:3: invalid author; it is left out; write '- id: …' with the other fields below it"],
         ),
     ],
 )
@@ -216,5 +227,5 @@ def test_lists_in_a_paper_are_no_papers(text):
 def test_what_a_file_says_of_itself_is_no_fault():
     assert told("version: 1\ntotal: 5\ncursor:\npapers: [{title: A}]\n") == []
     assert told("levels: [a]\npapers: [{title: A}]\nkinds: {b: c}\n") == [
-        "f.yml:1: these keys hold no papers and are left out: 'levels', 'kinds'"
+        "f.yml:1: these keys contain no papers; they are left out: 'levels', 'kinds'"
     ]

@@ -27,11 +27,11 @@ def test_a_fault_costs_one_paper():
     ]
     assert [str(problem) for problem in found.problems] == [
         (
-            "papers.yml:3: it is not YAML at column 11: ': ' inside a value: put the value in quotes; the paper "
+            "papers.yml:3: invalid YAML at column 11: ': ' inside a value: put the value in quotes; the paper "
             "that begins in line 3 is left out"
         ),
         (
-            "papers.yml:7: it is not YAML at column 13: '\\&' means nothing in double quotes: put the text in single "
+            "papers.yml:7: invalid YAML at column 13: '\\&' means nothing in double quotes: put the text in single "
             "quotes, or after '>-' on lines of its own; the paper that begins in line 7 is left out"
         ),
     ]

@@ -257,7 +257,7 @@ def test_what_is_no_yaml_is_reported_with_place_and_cure(text, line, message, co
     with pytest.raises(YAMLError) as caught:
         parse(text, "f.yml", composer=composer)
 
-    assert faults.explain(caught.value, text) == (line, f"it is not YAML at {message}")
+    assert faults.explain(caught.value, text) == (line, f"invalid YAML at {message}")
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_what_is_no_yaml_is_reported_with_place_and_cure(text, line, message, co
         ("<html>\n<title>a: b: c</title>\n", "f.yml:1: it is a web page, not YAML; the file is not read"),
         (
             "title: 'x\n",
-            "f.yml:1: it is not YAML at column 8: the quote that opens here is never closed; the file is not read",
+            "f.yml:1: invalid YAML at column 8: the quote that opens here is never closed; the file is not read",
         ),
     ],
 )
@@ -324,7 +324,7 @@ def test_a_text_that_is_too_long_is_left_out(composer):
 
     assert one(f"a: {longest}x\nb: {longest}\n", composer) == (
         {"a": None, "b": longest},
-        ["f.yml:1: a text of 1.0 MiB is left out: at most 1 is read"],
+        ["f.yml:1: a text of 1.0 MiB; it is left out; at most 1 MiB is read"],
     )
 
 

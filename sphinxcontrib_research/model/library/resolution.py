@@ -58,7 +58,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
             paper = merger.entries[id_][0]
             ring = [circle[(at + step) % len(circle)] for step in range(min(len(circle), _MOST_SHOWN))]
             way = " > ".join((*ring, *(("…",) if len(ring) < len(circle) else ()), id_))
-            message = f"it is a version of itself: {way}"
+            message = f"it is a version of itself: {way}; ignoring the field"
             problems.append(Problem(paper.path, paper.line, message, "ref", id_, "version_of"))
     return roots
 

@@ -82,7 +82,7 @@ def _people(names: Iterable[str], diagnostics: Diagnostics) -> tuple[Person, ...
 def _person(name: str, diagnostics: Diagnostics) -> Person | None:
     person = parse_person(name)
     if not person.family and not person.given:
-        diagnostics.report(f"'{name[:40]}' is no name")
+        diagnostics.report(f"invalid name '{name[:40]}'; it is left out")
         return None
     return person
 
@@ -110,12 +110,12 @@ def _from_list(items: list[Value], diagnostics: Diagnostics) -> tuple[tuple[Pers
                 person_of_parts(cleaned(str(item[1]), diagnostics), cleaned(str(item[0]), diagnostics))
             )
         elif item is not None:
-            diagnostics.report("an item is a list: a person is a name, or a mapping with 'name'")
+            diagnostics.report("a person is a list; it is left out; write a name, or a mapping with 'name'")
     return tuple(found), is_open
 
 
 def _names_of_item(name: str) -> tuple[str, ...]:
-    """The names of an item that holds several although it stands in a list: ``[Ann Gao and Bo Li]``."""
+    """Return the names of an item that holds several although it is in a list: ``[Ann Gao and Bo Li]``."""
     if not (" and " in name or ";" in name or name.count(",") > 1) or "{" in name or INSTITUTION.search(name):
         return (name,)
     found = read_names(name).names
@@ -123,7 +123,7 @@ def _names_of_item(name: str) -> tuple[str, ...]:
 
 
 def _is_of_others(item: dict[str, Value]) -> bool:
-    """Whether one of Zotero's creators did something else than write: editors are no authors."""
+    """Say whether one of Zotero's creators did something else than write: editors are no authors."""
     return str(item.get("creatorType", "author")).lower() != "author"
 
 
@@ -138,12 +138,12 @@ def _from_mapping(item: dict[str, Value], diagnostics: Diagnostics) -> Person | 
     author = first("id") or (_ME if person is None and _is_me(fields) else None)
     if person is None and not author:
         diagnostics.report(
-            "a person has no name and is left out: write 'name', or 'given' and 'family'", "data"
+            "a person has no name; it is left out; write 'name', or 'given' and 'family'", "data"
         )
         return None
     for name in fields:
         if name not in ALL_PERSON_KEYS:
-            diagnostics.unknown_key(f"'{name}' is an unknown key of a person and is left out", name)
+            diagnostics.unknown_key(f"'{name}' is an unknown key of a person; it is ignored", name)
     person = person or Person("")
     return replace(
         person,
@@ -173,7 +173,7 @@ def _named(fields: Mapping[str, Value], diagnostics: Diagnostics) -> Person | No
 
 
 def _is_me(fields: Mapping[str, Value]) -> bool:
-    """Whether a mapping says nothing but that the person is the one whose list it is."""
+    """Say whether a mapping says nothing but that the person is the one whose list it is."""
     return not _HIGHLIGHT_ONLY.isdisjoint(fields) and _HIGHLIGHT_ONLY.issuperset(fields)
 
 

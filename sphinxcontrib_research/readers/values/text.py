@@ -28,13 +28,13 @@ _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
 
 
 def cleaned(text: str, diagnostics: Diagnostics, *, folded: bool = True) -> str:
-    r"""Return a text as pages may hold it; what was taken out is told.
+    r"""Return a text as pages may hold it; report what was taken out.
 
     LaTeX that JSON or TOML turned into control characters (``"\beta"``) is put back.
 
     Args:
         text: The text as the data holds it.
-        diagnostics: Where faults are told.
+        diagnostics: Where faults are reported.
         folded: Whether it becomes one line: a line may mean something where it ends up (``.so`` in a
             manual page), and only paragraphs need theirs.
     """
@@ -52,7 +52,7 @@ def _without_controls(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as :func:`cleaned` does, without a word of what was taken out."""
+    """Return a text as :func:`cleaned` does, without reporting what was taken out."""
     text = text.strip()
     return text if text.isprintable() else " ".join(_without_controls(text).split())
 
@@ -71,7 +71,7 @@ def text(value: Value, diagnostics: Diagnostics, *, folded: bool = True) -> str:
         for key in TEXT_KEYS:
             if isinstance(inner := value.get(key), str):
                 return cleaned(inner, diagnostics, folded=folded)
-        raise UnreadableError("it takes a text, not a mapping")
+        raise UnreadableError("a mapping where a text is expected; it is ignored")
     return ""
 
 
@@ -126,12 +126,12 @@ def identity(value: Value, diagnostics: Diagnostics) -> str:
         ValueError: It is not a text.
     """
     if not isinstance(value, str):
-        raise UnreadableError("an id is a text")
+        raise UnreadableError("the id is not a text; it is ignored")
     wanted = cleaned(value, diagnostics)
     if not _FORBIDDEN_IN_ID.search(wanted):
         return wanted
     mended = _FORBIDDEN_IN_ID.sub("-", wanted).strip("-")
-    diagnostics.report(f"an id holds no blanks, '<', '>' and backquotes: '{mended}' is used", "id")
+    diagnostics.report(f"the id contains spaces, '<', '>' or backquotes; '{mended}' is used", "id")
     return mended
 
 
@@ -145,7 +145,7 @@ def truth(value: Value, diagnostics: Diagnostics) -> bool:  # noqa: ARG001 - all
         found = truth_of(value) if value.strip() else False
         if found is not None:
             return found
-    raise ValueError(f"'{_shortened(value)}' is neither true nor false: write true or false")
+    raise ValueError(f"invalid truth value '{_shortened(value)}'; it is ignored; write true or false")
 
 
 def _shortened(value: Value) -> str:
@@ -172,16 +172,20 @@ def metric(value: Value, diagnostics: Diagnostics) -> Metric | None:
     if isinstance(value, str):
         return _checked(cleaned(value, diagnostics), diagnostics)
     if not isinstance(value, dict):
-        raise UnreadableError("it takes a number, or {count, source, date}")
+        raise UnreadableError("not a number; it is ignored; write a number, or {count, source, date}")
     fields = {fold(key): inner for key, inner in value.items()}
     if cut := next((key for key, inner in fields.items() if inner is None and key.isdecimal()), ""):
-        raise ValueError(f"a comma ends a value in {{…}}, so '{cut}' is left over: put the number in quotes")
+        raise ValueError(
+            f"a comma ends a value in {{…}}, so '{cut}' is left over; the number is ignored; put it in quotes"
+        )
     count = next((fields[key] for key in COUNT_KEYS if isinstance(fields.get(key), str)), None)
     if not isinstance(count, str):
-        raise UnreadableError("it takes a number, or {count, source, date}: 'count' is missing")
+        raise UnreadableError(
+            "'count' is missing; the number is ignored; write a number, or {count, source, date}"
+        )
     for key, inner in fields.items():
         if inner and key not in METRIC_KEYS:
-            diagnostics.unknown_key(f"'{key}' is an unknown key of a number and is left out", key)
+            diagnostics.unknown_key(f"'{key}' is an unknown key of a number; it is ignored", key)
     number = _checked(cleaned(count, diagnostics), diagnostics)
     if number is None:
         return None
@@ -201,13 +205,13 @@ def _checked(written: str, diagnostics: Diagnostics) -> Metric | None:
     if number is None:
         number = numerals.count(written := _without_own_words(written, diagnostics))
     if number is None:
-        fault = "holds more than a number" if numerals.leading(written) else "begins with no number"
-        raise ValueError(f"'{written[:40]}' {fault}: write 241, 800+ or 1,567")
+        fault = "contains more than a number" if numerals.leading(written) else "does not begin with a number"
+        raise ValueError(f"'{written[:40]}' {fault}; it is ignored; write 241, 800+ or 1,567")
     if number.value % 1:
-        raise ValueError(f"'{written[:40]}' is not a whole number: write 241, 800+ or 1,567")
+        raise ValueError(f"'{written[:40]}' is not a whole number; it is ignored; write 241, 800+ or 1,567")
     if number.other is not None:
         taken, other = numerals.shown(number.value), numerals.shown(number.other)
-        diagnostics.report(f"'{written[:40]}' could be {taken} or {other}; {taken} is used: write {taken}")
+        diagnostics.report(f"'{written[:40]}' could be {taken} or {other}; {taken} is used; write {taken}")
     return Metric(written, int(number.value), number.at_least)
 
 
@@ -227,13 +231,13 @@ def labels(value: Value, diagnostics: Diagnostics) -> tuple[tuple[str, str], ...
     if isinstance(value, list):
         value = {key: inner for item in value if isinstance(item, dict) for key, inner in item.items()}
     if not isinstance(value, dict):
-        raise UnreadableError("it takes a mapping from label to value")
+        raise UnreadableError("not a mapping from label to value; it is ignored")
     found: list[tuple[str, str]] = []
     for key, inner in value.items():
         try:
             said = text(inner, diagnostics)
         except ValueError:
-            diagnostics.report(f"the value of '{key}' is a mapping: write a number or words")
+            diagnostics.report(f"the value of '{key}' is a mapping; it is ignored; write a number or words")
             continue
         if said:
             found.append((readable(cleaned(key, diagnostics)), said))
@@ -254,7 +258,7 @@ def _watch_commas(written: str, diagnostics: Diagnostics) -> None:
             f"'{written[:40]}' could be {taken} or {other}, as other values of this file have decimal commas"
         )
         diagnostics.report_if_decimal_commas(
-            f"{message}; it is sorted as {taken}: write {taken}, or {other} with a point"
+            f"{message}; it is sorted as {taken}; write {taken}, or {other} with a point"
         )
 
 
@@ -281,7 +285,9 @@ def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
             return None
         return Claim("" if is_true else said)
     if not isinstance(value, dict):
-        diagnostics.report("a claim is words, or a mapping with 'task', 'dataset', 'metric', 'value', 'rank'")
+        diagnostics.report(
+            "invalid claim; it is ignored; write words, or {task, dataset, metric, value, rank}"
+        )
         return None
     fields: dict[str, str] = {}
     for key, inner in value.items():
@@ -289,7 +295,7 @@ def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
         if name in CLAIM_KEYS:
             fields[name] = text(inner, diagnostics)
         else:
-            diagnostics.unknown_key(f"'{key}' is an unknown key of a claim and is left out", name)
+            diagnostics.unknown_key(f"'{key}' is an unknown key of a claim; it is ignored", name)
     if fields.get("url"):
         try:
             fields["url"] = safe_url(fields["url"])
