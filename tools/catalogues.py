@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from sphinxcontrib_research.ext.read.queries import GROUP_TITLES
+from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
 DOMAIN = "sphinxcontrib_research"
@@ -55,8 +55,8 @@ def words() -> Catalog:
     for path in sorted(PACKAGE.rglob("*.py")):
         for message in messages(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
-    for title in sorted(GROUP_TITLES):
-        catalogue.add(title, locations=[("query/groups.py", None)])
+    for title in sorted((OTHER, FORTHCOMING, *TYPE_TITLES.values())):
+        catalogue.add(title, locations=[("query/order.py", None)])
     return catalogue
 
 

@@ -115,7 +115,7 @@ def drawn(metric: Metric) -> str:
     return seen(metric.text) if metric.value is None or metric.at_least else short(metric.value)
 
 
-def said(metric: Metric, phrase: str) -> str:
+def spelled(metric: Metric, phrase: str) -> str:
     """A number in a phrase that holds ``{count}``, with its source and date."""
     shown = phrase.format(count=seen(metric.text))
     place = ", ".join(part for part in (seen(metric.source), seen(metric.date)) if part)
@@ -194,7 +194,7 @@ def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
 
 def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.citations:
-        shown = said(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
+        shown = spelled(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
         yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
 
 
@@ -216,19 +216,19 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     if stars is None:
         title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
         return _badge("stars", "", _("stars"), title=title, url=url)
-    shown = said(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
+    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 
 
 def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.downloads:
-        shown = said(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
+        shown = spelled(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
         yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
 
 
 def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.likes:
-        shown = said(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
+        shown = spelled(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
         yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
 
 

@@ -67,24 +67,24 @@ def _citations(author: Author, papers: Sequence[Paper], words: Words) -> Figure 
 
 
 def figures_of(
-    author: Author, papers: Sequence[Paper], asked: Sequence[str], words: Words
+    author: Author, papers: Sequence[Paper], wanted: Sequence[str], words: Words
 ) -> tuple[Figure, ...]:
     """The tiles of a profile.
 
     The number of papers is always counted; citations are summed only when every paper has a number; an
-    h-index is computed only when it is asked for.
+    h-index is computed only when it is wanted for.
 
     Args:
         author: The record.
         papers: The author's papers in the library.
-        asked: Names of figures that are shown even if they must be computed: ``h-index``.
+        wanted: Names of figures that are shown even if they must be computed: ``h-index``.
         words: The reader's language.
     """
     _ = words.gettext
     found: list[Figure | None] = []
     if author.h_index is not None:
         found.append(_given(_("h-index"), author.h_index))
-    elif {"h-index", "h_index"} & set(asked) and (value := h_index(papers)) is not None:
+    elif {"h-index", "h_index"} & set(wanted) and (value := h_index(papers)) is not None:
         found.append(
             Figure(_("h-index"), str(value), _("computed from the papers listed here"), is_computed=True)
         )

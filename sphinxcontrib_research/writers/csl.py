@@ -47,23 +47,23 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
     """
     type_ = type_of(paper, library)
     known = type_ if type_ in CSL_TYPES else "document"
-    made: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
+    found: Item = {"id": paper.id, "type": "article" if type_ == "preprint" else known}
     authors = [name(person) for person in paper.authors if clean(person.family)]
     if group := clean(paper.collaboration):  # CSL has no word for it
         authors.append({"literal": group})
     if authors:
         # As pandoc writes and reads an open list: CSL has no word for it.
-        made["author"] = [*authors, {"literal": "others"}] if paper.authors_open else authors
+        found["author"] = [*authors, {"literal": "others"}] if paper.authors_open else authors
     if editors := [name(person) for person in paper.editors if clean(person.family)]:
-        made["editor"] = editors
+        found["editor"] = editors
     if paper.date is not None and (issued := _date(paper.date)):
-        made["issued"] = issued
-    made.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
-    said = explicit_type(paper, library)
+        found["issued"] = issued
+    found.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
+    explicit = explicit_type(paper, library)
     # By title and date readers tell an item of CSL from other records.
-    if full and not (said and "title" in made and "issued" in made):
-        made["custom"] = {"type": said or "none"}
-    return made
+    if full and not (explicit and "title" in found and "issued" in found):
+        found["custom"] = {"type": explicit or "none"}
+    return found
 
 
 def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:

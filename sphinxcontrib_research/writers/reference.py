@@ -75,7 +75,7 @@ def clean(text: str) -> str:
 
 
 def type_of(paper: Paper, library: Library) -> str:
-    """Return the CSL type of a paper (or ``preprint``): its own, else its venue's; empty if nobody says."""
+    """Return the CSL type of a paper (or ``preprint``): its own, else its venue's; else empty."""
     if paper.type:
         return "preprint" if paper.type == "article" else paper.type
     for name in paper.venues:

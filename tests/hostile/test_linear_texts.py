@@ -43,7 +43,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
         )
     ],
     "escape": lambda source: (text.escape(source), text.accents(source), text.verbatim(source)),
-    "settle": text.settle,
+    "safe_latex": text.safe_latex,
     "title": text.title,
     "id": id_of,
     "decode": decode_latex,
@@ -88,7 +88,7 @@ def test_runs_of_marks_take_linear_time(name: str, runs: list[tuple[str, int]]) 
     "unit", ["$", "{", "}", "\\", "<", "&", "*", "_", "[", "`", "http://", " ", "<b>{[*"]
 )
 def test_long_texts_take_linear_time(unit: str) -> None:
-    for name in ("html", "latex", "unescaped", "settle"):
+    for name in ("html", "latex", "unescaped", "safe_latex"):
         run(name, unit * (LONG // len(unit)), 4 * SECONDS)
 
 

@@ -249,6 +249,13 @@ def test_own_bibtex_wins():
         ("@article{a, journal = TPAMI}", "goes wrong"),
         ("@article{a, note = {A}, Note = {B}}", "goes wrong"),
         ("@article{a, title = }", "goes wrong"),
+        ("@article{a, title = {A},\n% note = {B},\n}", "goes wrong in what is between its fields"),
+        ("@article{a, title = {A},, year = 2020}", "goes wrong in what is between its fields"),
+        ("@article{a, title = {A}, year = \uff12\uff10}", "goes wrong"),
+        ("@article{a, journal = apj}", "nothing defines the abbreviation 'apj'"),
+        ("@article{a, \u00e9tat = {A}}", "goes wrong in the field"),
+        ('@article{a"b, title = {A}}', "no BibTeX entry"),
+        ("@article{a b, title = {A}}", "goes wrong in line 1: the key contains a space"),
     ],
 )
 def test_own_bibtex_that_would_spoil_a_file_is_reported_and_not_taken(own, told):

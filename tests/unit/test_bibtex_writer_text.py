@@ -25,7 +25,7 @@ from sphinxcontrib_research.writers.bibtex import text
     ],
 )
 def test_latex_cannot_end_its_field(latex, expected):
-    assert text.settle(latex) == expected
+    assert text.safe_latex(latex) == expected
     assert text.is_balanced(expected)
 
 

@@ -21,6 +21,7 @@ _SIGNS = r"@!$&*+\-./:;<>?\[\\\]^_`|~\x7f"
 _WORD = re.compile(rf"[A-Za-z{_SIGNS}][A-Za-z0-9{_SIGNS}]*")
 """A type, or the name of an abbreviation."""
 _WORD_OR_NUMBER = re.compile(rf"[0-9]+|{_WORD.pattern}")
+_BLANKS = re.compile(r"\s+")
 _OPENING = re.compile(r"[{(]")
 _NAME = r"[^\W\d][^\s=,{}()\"#%]{0,99}"
 _FIELD = re.compile(rf"((?:[\s,]|%[^\n]*\n)*)({_NAME})\s*=\s*")
@@ -183,8 +184,8 @@ class EntryParser:
 
     def skip_blanks(self) -> None:
         """Go on behind blanks and line ends."""
-        while self.text[self.pos : self.pos + 1].isspace():
-            self.advance(self.pos + 1)
+        if blanks := _BLANKS.match(self.text, self.pos):
+            self.advance(blanks.end())
 
     def next_sign(self) -> str:
         """Go on behind blanks and return the character there."""

@@ -85,9 +85,9 @@ _PAGES = re.compile(r"[,;]")
 
 
 def key(paper: Paper) -> str:
-    """Return the key of a paper's entry: that of its own BibTeX, else its id, made legal where it is not."""
+    """Return the key of a paper's entry: that of its own BibTeX, else its id as a legal key."""
     own = given(paper.bibtex) if paper.bibtex else ""
-    return key_of(own) if own else _own_key(paper)
+    return key_of(own) if own else _key_of_id(paper)
 
 
 def _is_legal(paper: Paper) -> bool:
@@ -96,13 +96,13 @@ def _is_legal(paper: Paper) -> bool:
     return legal.fullmatch(paper.id) is not None
 
 
-def _own_key(paper: Paper) -> str:
+def _key_of_id(paper: Paper) -> str:
     id_ = paper.id
     if _is_legal(paper):
         return id_
     letters = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode()
-    made = _ILLEGAL.sub("-", letters).strip("-_.:/+")
-    return made or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    legal = _ILLEGAL.sub("-", letters).strip("-_.:/+")
+    return legal or f"paper-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def keys(papers: Sequence[Paper]) -> dict[str, str]:
@@ -124,7 +124,7 @@ def keys(papers: Sequence[Paper]) -> dict[str, str]:
             id_ = paper.id
             if id_ in found or wave != (0 if given_key else 1 if _is_legal(paper) else 2):
                 continue
-            wanted = given_key or _own_key(paper)
+            wanted = given_key or _key_of_id(paper)
             chosen, number = wanted, 2
             while chosen.lower() in taken:
                 chosen, number = f"{wanted}-{number}", number + 1
@@ -175,7 +175,7 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
         if not paper.url:  # what its identifiers say already
             fields.pop("url", None)
         kind, fields = paper.source_entry.type, dict(source.fields(paper.source_entry, fields))
-    lines = [f"@{kind}{{{key or _own_key(paper)},"]
+    lines = [f"@{kind}{{{key or _key_of_id(paper)},"]
     # Months are macros, which stand without braces.
     lines += [
         f"  {name} = {value}," if name == "month" and value in MONTH_MACROS else f"  {name} = {{{value}}},"

@@ -94,8 +94,8 @@ LEGAL_KEY = re.compile(r"[^\s,{}()\"#%\\~'=@<>]+")
 """Keys that BibTeX, biber and pybtex read as they are."""
 _NAME = re.compile(r"[a-z_][a-z0-9_.:+/*-]*")
 _NO_LETTER = re.compile(r"[\W_]+")
-_SAYS_ENOUGH = 7
-"""A value of so many letters and digits that occurs in the entry is said by it."""
+_LONG_ENOUGH = 7
+"""A value of so many letters and digits that occurs in the entry needs no field of its own."""
 _OF_THE_TYPE = frozenset(("type", "csltype", "xtype", "genre", "xgenre", "relation"))
 """What an entry says by its own type."""
 _ATTRIBUTE_OF: Mapping[str, str] = {
@@ -124,18 +124,22 @@ def fields(entry: BibtexEntry, generated: Mapping[str, str]) -> Iterator[tuple[s
         elif _NAME.fullmatch(name) and (written := _written(name, value)):
             yield name, written
     names = {name for name, _value in entry.fields}
-    said = {_ATTRIBUTE_OF.get(name, name) for name in names} | {_letters(name) for name in names}
+    covered = {_ATTRIBUTE_OF.get(name, name) for name in names} | {_letters(name) for name in names}
     everything = ""
     with_eprint = False
     for name, value in generated.items():
-        if name in names or _letters(name).removeprefix("x") in said or _ATTRIBUTE_OF.get(name, name) in said:
+        if (
+            name in names
+            or _letters(name).removeprefix("x") in covered
+            or _ATTRIBUTE_OF.get(name, name) in covered
+        ):
             continue
         if _letters(name) in _OF_THE_TYPE or (name in _EPRINT and not with_eprint):
             continue
         letters = _letters(value)
         if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {_letters(one) for _name, one in entry.fields}:
             continue
-        if len(letters) >= _SAYS_ENOUGH:
+        if len(letters) >= _LONG_ENOUGH:
             everything = everything or _letters(" ".join(value for _name, value in entry.fields))
             if letters in everything:
                 continue

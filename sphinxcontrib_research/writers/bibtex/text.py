@@ -82,11 +82,11 @@ def _accent(match: re.Match[str]) -> str:
 def markup(source: str) -> str:
     r"""Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\par``."""
     if "\n" not in source:
-        return settle(markup_module.latex(source))
-    return r"\par ".join([settle(markup_module.latex(part)) for part in markup_module.paragraphs(source)])
+        return safe_latex(markup_module.latex(source))
+    return r"\par ".join([safe_latex(markup_module.latex(part)) for part in markup_module.paragraphs(source)])
 
 
-def settle(latex: str) -> str:
+def safe_latex(latex: str) -> str:
     """Make LaTeX safe between the braces of a field.
 
     BibTeX counts braces even behind a backslash, and other parsers take ``@word{`` for the start of an entry.
