@@ -43,6 +43,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.set_defaults(usage_status=_WRONG)
     parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    _add_selection(parser)
+    parser.add_argument(
+        "--author",
+        metavar="ORCID",
+        type=_orcid,
+        help="list the works of a person that the data lacks, instead",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("--fields", "--field"),
         metavar="NAMES",
@@ -75,13 +86,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         help="leave a number that moved by less, with its date, until it is four times --max-age old",
     )
-    parser.add_argument(
-        "--author",
-        metavar="ORCID",
-        type=_orcid,
-        help="list the works of a person that the data lacks, instead",
-    )
-    parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

@@ -123,7 +123,13 @@ def exchange(session: requests.Session, call: Call) -> Reply:
 
 
 def may_follow(source: str, target: str, family: str) -> bool:
-    """Return whether a redirect may be followed: within https, or this machine, and one family of hosts."""
+    """Return whether a redirect may be followed: within https, or this machine, and one family of hosts.
+
+    Args:
+        source: The address that redirects.
+        target: The address that it leads to.
+        family: The domain of the service; empty: no other host.
+    """
     here, there = urlsplit(source), urlsplit(target)
     if there.username or there.password or not there.hostname:
         return False

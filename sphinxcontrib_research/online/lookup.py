@@ -99,7 +99,13 @@ def parse_query(text: str) -> Query:
 
 
 def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
-    """Query all services that may know a paper; a failure of one is a note."""
+    """Query all services that may know a paper; a failure of one is a note.
+
+    Args:
+        query: The paper.
+        http: Sends the requests.
+        today: The date of what is found.
+    """
     lookup = Lookup(query)
     if query.kind == "github":
         lookup.repository = query.id

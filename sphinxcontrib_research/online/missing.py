@@ -118,7 +118,13 @@ class RefreshOptions:
         return field in self.fields if self.fields else field not in OPTIONAL
 
     def is_due(self, field: str, fact: Fact | None, today: dt.date) -> bool:
-        """Return whether a field must be queried, given what is known."""
+        """Return whether a field must be queried, given what is known.
+
+        Args:
+            field: The field.
+            fact: What is known of it.
+            today: From which on its age is counted.
+        """
         if fact is None:
             return True
         if self.missing:
@@ -145,7 +151,14 @@ class MissingFields:
 def missing_of_papers(
     papers: Iterable[Paper], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """Yield what the data of papers leaves out and is not known, or too old."""
+    """Yield what the data of papers leaves out and is not known, or too old.
+
+    Args:
+        papers: The papers.
+        lock: What is known already.
+        options: What the user wants refreshed.
+        today: From which on ages are counted.
+    """
     for paper in papers:
         old = facts_of(lock, paper)
         ids = _identifiers(paper)
@@ -172,7 +185,14 @@ def missing_of_papers(
 def missing_of_repositories(
     names: Iterable[str], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """Yield the repositories at GitHub whose stars are missing or old."""
+    """Yield the repositories at GitHub whose stars are missing or old.
+
+    Args:
+        names: Each ``owner/name``; their case does not count.
+        lock: What is known already.
+        options: What the user wants refreshed.
+        today: From which on ages are counted.
+    """
     if not options.covers("stars"):
         return
     for name in {name.lower(): name for name in names}.values():
@@ -190,7 +210,14 @@ def missing_of_repositories(
 def missing_of_people(
     authors: Iterable[Author], lock: Lock, options: RefreshOptions, today: dt.date
 ) -> Iterator[MissingFields]:
-    """Yield the people whose figures are missing or old."""
+    """Yield the people whose figures are missing or old.
+
+    Args:
+        authors: The people; those with an ORCID iD have figures.
+        lock: What is known already.
+        options: What the user wants refreshed.
+        today: From which on ages are counted.
+    """
     for author in authors:
         if not author.orcid:
             continue
@@ -217,7 +244,13 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
 
 
 def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
-    """Return the keys of the lock that facts about a project may have."""
+    """Return the keys of the lock that facts about a project may have.
+
+    Args:
+        papers: Its papers, hidden ones and versions of others too.
+        authors: Its people.
+        repositories: Those that its documents name.
+    """
     used = {repository_key(name) for name in repositories}
     for paper in papers:
         used.update(keys_of(paper))

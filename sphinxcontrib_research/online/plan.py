@@ -41,7 +41,13 @@ Outcome: TypeAlias = "Result | Mismatch | Assumed"
 
 
 def verified(target: Target, result: Result, source: str) -> Outcome:
-    """Return a result, or :class:`Mismatch`: what comes for an identifier may be about another paper."""
+    """Return a result, or :class:`Mismatch`: what comes for an identifier may be about another paper.
+
+    Args:
+        target: The paper, with its title.
+        result: What a provider gave for it.
+        source: The title of the provider.
+    """
     if not isinstance(result, Found) or result.title is None:
         return result
     if is_same_work(Work(target.title, target.family, target.year), result.title, result.values):
@@ -134,7 +140,13 @@ class FactResolver:
         return Fact(None, absent, date) if absent and not is_uncertain else Verdict.KEEP
 
     def additional(self, missing: MissingFields, name: str, results: Mapping[str, Outcome]) -> Fact | None:
-        """Return a new fact for a field that was no reason to query, if a result holds one."""
+        """Return a new fact for a field that was no reason to query, if a result holds one.
+
+        Args:
+            missing: What the target lacks.
+            name: The field.
+            results: What the providers gave, by their names.
+        """
         for provider in self._providers_of(missing.target, name):
             result = results.get(provider.name)
             if isinstance(result, Found) and name in result.values:

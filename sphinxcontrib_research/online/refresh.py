@@ -70,9 +70,7 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was requested.
         OSError: The lock cannot be written.
     """
-    for service in services().values():
-        environment.base(service)
-        environment.token(service)
+    _check_settings(environment)
     papers = _chosen(library, options)
     repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     people = () if options.papers else library.authors.values()
@@ -95,18 +93,21 @@ def refresh(
         progress.clear()
         http.close()
     if dry:
-        lines = [f"{plural(http.total, 'request')}, and one for each paper that a list of them misses"]
-    else:
-        lines = _without_identifier(papers)
-        if wanted:
-            requests = {service.title: http.requests(service) for service in services().values()}
-            lines += summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
-        else:
-            lines.append("nothing to request: all is known and not old")
-        lines += _unused(lock, used)
-    for line in lines:
+        progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")
+        return DONE
+    requests = {service.title: http.requests(service) for service in services().values()}
+    lines = summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
+    nothing = ["nothing to request: all is known and not old"]
+    for line in (*_without_identifier(papers), *(lines if wanted else nothing), *_unused(lock, used)):
         progress.report(line)
     return INCOMPLETE if report.unavailable else DONE
+
+
+def _check_settings(environment: Environment) -> None:
+    """Raise :exc:`SettingError` for a variable that is wrong, whether it would be used or not."""
+    for service in services().values():
+        environment.base(service)
+        environment.token(service)
 
 
 def summary(report: Report, requests: Mapping[str, int], *, changed: int, lock_name: str) -> list[str]:

@@ -109,7 +109,12 @@ def first(value: object) -> object:
 
 
 def text(value: object, longest: int = LONGEST_TEXT) -> str:
-    """Return a text in one line, of printable characters; empty for another type or if too long."""
+    """Return a text in one line, of printable characters; empty for another type or if too long.
+
+    Args:
+        value: What may be a text.
+        longest: The most characters.
+    """
     if not isinstance(value, str) or len(value) > 4 * longest:
         return ""
     line = " ".join(value.split())
@@ -160,7 +165,12 @@ def date(*parts: object) -> str:
 
 
 def normal(parse: Callable[[str], str], value: object) -> str:
-    """Return an identifier as one of our parsers reads it; empty where it is none."""
+    """Return an identifier as one of our parsers reads it; empty where it is none.
+
+    Args:
+        parse: The parser, which raises ``ValueError``.
+        value: What may be an identifier.
+    """
     try:
         return parse(value) if isinstance(value, str) and value.strip() else ""
     except ValueError:
@@ -168,7 +178,14 @@ def normal(parse: Callable[[str], str], value: object) -> str:
 
 
 def person(given: str, family: str, name: str, orcid: object = "") -> dict[str, str] | None:
-    """Return an author as the lock holds one, from the parts where they are known, else from the name."""
+    """Return an author as the lock holds one, from the parts where they are known, else from the name.
+
+    Args:
+        given: The given names.
+        family: The family name.
+        name: The whole name, where the parts are not known.
+        orcid: What may be an ORCID iD.
+    """
     if not family and name:
         known = parse_person(name)
         if known.family_first:

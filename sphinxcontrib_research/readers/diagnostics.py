@@ -1,4 +1,4 @@
-"""What the readers of values are told about the record, and where they say what is wrong."""
+"""Collect problems with their places: file, line, record and field."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 
 
 MOST = 3
-"""So often one kind of fault is reported where it is; of a file that has more one line stands for all."""
+"""So often one kind of fault is reported where it is; in a file that has more, one line reports all."""
 _NOT_THERE = "' does not exist; the path is relative to"
 _MOST_LINES = 12
 """How many lines such a report names."""
@@ -62,7 +62,7 @@ class UnreadableError(ValueError):
 
 @dataclass(slots=True)
 class Repeated:
-    """What many records of a file share, and is not told of each of them."""
+    """A problem that many records of a file share: it is reported once."""
 
     first: Problem
     count: int = 0
@@ -94,7 +94,7 @@ class Diagnostics:
     readings: list[Problem] = field(default_factory=list)
     """Texts that can be read in two ways, and how they were read."""
     inherited: frozenset[str] = frozenset()
-    """Names of fields whose values come from ``defaults``: their faults are told once."""
+    """Names of fields whose values come from ``defaults``: their faults are reported once."""
     default_lines: Mapping[str, int] = field(default_factory=dict)
     """The lines of the fields of ``defaults``."""
     id: str = ""

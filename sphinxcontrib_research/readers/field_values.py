@@ -56,7 +56,7 @@ _MOST_SHOWN = 20
 _CURE_OF_ONE = "; name it in 'research_fields', or let it begin with 'x-'"
 _CURE_OF_MANY = "; name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
-"""So often a near miss is told where it stands; a name that is more frequent is no slip of the pen."""
+"""So often a near miss is reported where it is; a more frequent name is no slip of the pen."""
 
 
 @dataclass(slots=True)
@@ -80,9 +80,9 @@ class FieldValues:
     linked: set[str] = field(default_factory=set)
     """Names of ``extra`` as written whose values are links: these have a meaning."""
     duplicates: list[tuple[str, str]] = field(default_factory=list)
-    """Names that differ in case or separators only: the one that stands, and the other."""
+    """Names that differ in case or separators only: the one that is kept, and the other."""
     conflicts: list[tuple[str, str]] = field(default_factory=list)
-    """Names of one field whose values differ: the one that is kept as ``extra``, and the one that stands."""
+    """Names of one field whose values differ: the one that goes to ``extra``, and the one that is kept."""
     label: str = ""
     """The label that ``link: {url, display}`` gives."""
 
@@ -100,7 +100,7 @@ class FieldValues:
 
 @dataclass(slots=True)
 class UnknownFields:
-    """The unknown fields of one file: where each stands."""
+    """The unknown fields of one file, with their places."""
 
     names: Names
     is_bibtex: bool = False
@@ -108,7 +108,7 @@ class UnknownFields:
     places: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     """Name as written, line and record, by folded name."""
     conflicts: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
-    """Name as written and line, by the folded name and that of what stands instead."""
+    """Name as written and line, by the folded name and that of the field that is kept."""
     unlike: set[str] = field(default_factory=set)
     """Names, folded, that are no slips: looking takes a while, so of very many the rest is not looked at."""
 
@@ -132,9 +132,9 @@ class UnknownFields:
                 place = (name, diagnostics.lines.get(name, diagnostics.line), diagnostics.id)
                 self.places.setdefault(folded, []).append(place)
 
-        for name, standing in found.conflicts:
+        for name, kept in found.conflicts:
             line = diagnostics.lines.get(name, diagnostics.line)
-            self.conflicts.setdefault((fold(name), standing), []).append((name, line))
+            self.conflicts.setdefault((fold(name), kept), []).append((name, line))
 
     def report(self, diagnostics: Diagnostics) -> None:
         """Tell near misses each, the rest once with count and first line; very many names are counted."""
@@ -168,20 +168,18 @@ class UnknownFields:
 
     def report_conflicts(self, diagnostics: Diagnostics) -> None:
         """Report once the fields whose values differ from others of the same meaning."""
-        parts = [
-            (seen[0][1], seen[0][0], standing, len(seen)) for (_, standing), seen in self.conflicts.items()
-        ]
+        parts = [(seen[0][1], seen[0][0], kept, len(seen)) for (_, kept), seen in self.conflicts.items()]
         if len(parts) == 1:
-            line, name, standing, count = parts[0]
+            line, name, kept, count = parts[0]
             diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", name, line, {}
             where = f" (in {count} records, here first)" if count > 1 else ""
-            message = f"'{standing}' gives another value for the same field; keeping that one, "
+            message = f"'{kept}' gives another value for the same field; keeping that one, "
             diagnostics.report(f"{message}and this as 'extra'{where}", "duplicate")
         elif parts:
             diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", "", min(parts)[0], {}
             named = ", ".join(
-                f"'{name}' beside '{standing}' ({f'{count} records' if count > 1 else f'line {line}'})"
-                for line, name, standing, count in parts[:_MOST_SHOWN]
+                f"'{name}' beside '{kept}' ({f'{count} records' if count > 1 else f'line {line}'})"
+                for line, name, kept, count in parts[:_MOST_SHOWN]
             )
             named += f" and {len(parts) - _MOST_SHOWN:,} more" if len(parts) > _MOST_SHOWN else ""
             diagnostics.report(

@@ -21,7 +21,7 @@ from sphinxcontrib_research.readers.values.text import cleaned, identity, one_li
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold as fold_words
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import csl_type
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
 _LONGEST_PATH = 1000
-"""What stands above papers is a tag of each of them, unless it is longer."""
+"""The headings above papers are a tag of each of them, unless they are longer."""
 UNTITLED = "no title and no identifier; the paper is left out; "
 _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
@@ -69,7 +69,7 @@ def paper(
         _inherit(found, defaults, diagnostics)
     builder = PaperBuilder(found, diagnostics)
     _take_id(builder, record)
-    told = len(diagnostics.problems)
+    before = len(diagnostics.problems)
     has_id = bool(builder.attributes["id"])
     if has_id or "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values):
         if "publisher" in names.fallbacks:
@@ -78,7 +78,7 @@ def paper(
         _finish(builder, record, names)
     if not builder.attributes["title"]:
         if not has_id:
-            diagnostics.discard_after(told)
+            diagnostics.discard_after(before)
         diagnostics.name = ""
         diagnostics.report(UNTITLED + _cure(found, unknown), "title")
         if not has_id:
@@ -274,7 +274,7 @@ def _take_type(builder: PaperBuilder) -> None:
     """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
     attributes = builder.attributes
     if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
-        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith("10.48550/")
+        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith(ARXIV_DOI)
         venues = attributes.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
             attributes["type"] = "preprint"
@@ -331,9 +331,7 @@ def _plain(value: Value, diagnostics: Diagnostics) -> Value:
     return value
 
 
-# Records -> papers, authors, venues and topics, and what is wrong with them.
-#
-# A fault costs at most its field, or its paper, and is told with its line.
+# A whole file: its papers, authors, venues and topics. A fault costs at most its field, or its paper.
 
 _Kept = TypeVar("_Kept", Paper, Author, Venue, Topic)
 
@@ -356,26 +354,24 @@ def convert(read: Read, context: Context) -> Source:
     if any(_is_in_a_record(problem) for problem in diagnostics.problems):
         _name_records([*papers, *authors, *venues, *topics], read, diagnostics)
     return Source(
-        *(
-            context.shown,
-            papers,
-            authors,
-            venues,
-            topics,
-            diagnostics.finish(),
-            tuple(diagnostics.files.items()),
-        ),
+        context.shown,
+        papers,
+        authors,
+        venues,
+        topics,
+        problems=diagnostics.finish(),
+        files=tuple(diagnostics.files.items()),
         readings=tuple(diagnostics.readings),
     )
 
 
 def _is_in_a_record(problem: Problem) -> bool:
-    """Whether a problem that the file's reader tells is one of a value, which knows nothing of its record."""
+    """Say whether the file's reader reported a problem of a value, without its record and field."""
     return problem.subtype == "control" and not problem.paper and problem.message.startswith("in double")
 
 
 def _name_records(values: list[Any], read: Read, diagnostics: Diagnostics) -> None:
-    """Say of which record and field the reader of the file speaks: it knows but lines."""
+    """Add record and field to the problems of the file's reader, which knows only lines."""
     records = sorted(read.records, key=lambda record: record.line)
     starts = [record.line for record in records]
     shared = {line for line, count in Counter(starts).items() if count > 1}
@@ -432,7 +428,7 @@ def _papers(read: Read, context: Context, diagnostics: Diagnostics) -> tuple[Pap
 
 
 def _is_in_bounds(read: Read) -> bool:
-    """Whether the defaults of a file, written out in each paper, are in proportion to the file."""
+    """Say whether the defaults of a file, written out in each paper, are in proportion to the file."""
     papers = [record for record in read.records if record.kind == "paper"]
     defaults = [record for record in read.records if record.kind == "defaults"]
     size = len(papers) * sum(_size(record.fields) for record in defaults)
@@ -451,11 +447,11 @@ def _size(value: Value) -> int:
 
 
 def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
-    """Tell once that no record of a file has a title: its shape is wrong, not each of them."""
-    told = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
-    first = diagnostics.problems[told.index(True)]
+    """Report once that no record of a file has a title: its shape is wrong, not each of them."""
+    is_title = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
+    first = diagnostics.problems[is_title.index(True)]
     diagnostics.problems[:] = [
-        one for one, is_told in zip(diagnostics.problems, told, strict=True) if not is_told
+        one for one, drop in zip(diagnostics.problems, is_title, strict=True) if not drop
     ]
     cure = first.message.removeprefix(UNTITLED)
     if not cure.startswith("did you mean"):

@@ -107,7 +107,7 @@ class PaperBuilder:
                 diagnostics.report(str(error), _READERS.get(field.name, _LINK).subtype)
 
     def add_alternative(self, field: Field, name: str, value: Value) -> None:
-        """Keep what a further value of a field says: nothing is dropped without a word."""
+        """Keep what a further value of a field says: nothing is dropped silently."""
         if field.kind == "tags":
             known = self.attributes.get(field.name, ())
             self.attributes[field.name] = tuple(dict.fromkeys((*known, *tags(value, self.diagnostics))))
@@ -364,7 +364,7 @@ _LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPES["link"])
 """How the fields of plug-ins are read, all of which are links."""
 
 
-# One record -> one author, venue or topic.
+# Authors, venues and topics.
 
 _LONGEST_LINE = 1_000
 _COLOR = late(r"#[0-9A-Fa-f]{6}")
@@ -519,15 +519,10 @@ def _scholar(attributes: dict[str, Any], field: Field, value: Value, diagnostics
 
 
 _KINDS: Mapping[str, Callable[[dict[str, Any], Field, Value, Diagnostics], None]] = {
-    "id": _value(identity),
+    **{kind: _value(read) for kind, read in _VALUES.items()},
     "ids": _value(ids),
     "text": _text,
     "markup": _text,
-    "texts": _value(texts),
-    "metric": _value(metric),
-    "labels": _value(labels),
-    "truth": _value(truth),
-    "image": _value(links.image),
     "url": _url,
     "links": _links,
     "type": _type,

@@ -2,7 +2,7 @@
 
 A file is a list of papers, or a mapping with ``papers``, ``authors``, ``venues``, ``topics``, ``defaults``.
 Lists on the web also nest their papers under years and headings, or hold them by id: those are read too, and
-what holds no paper is told.
+what holds no paper is reported.
 """
 
 from __future__ import annotations

@@ -316,7 +316,7 @@ KEPT_QUIETLY = frozenset(
     numberofpages originaldate pagetotal publisherplace pubstate timestamp urldate xref
     """.split()
 )
-"""Fields of bibliographies without a place on a page, folded: kept as ``extra`` without a word."""
+"""Fields of bibliographies without a place on a page, folded: kept as ``extra`` silently."""
 
 
 # Kinds of links that plug-ins add: each is a field of papers.

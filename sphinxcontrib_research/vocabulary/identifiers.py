@@ -1,6 +1,6 @@
 """The kinds of identifiers that a paper may have, declared once, the strongest first.
 
-How each is read stands in :mod:`sphinxcontrib_research.model.identifiers`.
+Parsing them is in :mod:`sphinxcontrib_research.model.identifiers`.
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ _KINDS: dict[str, _Schema] = {
     "orcid": _ORCID,
     "email": _text(EMAIL),
 }
-"""The forms of each kind of value; ``null`` is no value, wherever it stands."""
+"""The forms of each kind of value; ``null`` is no value anywhere."""
 _IDENTIFIERS = {
     kind.name: _any_of(
         _text(pattern := f"{kind.pattern}|{_NOTHING}"),

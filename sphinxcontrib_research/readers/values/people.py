@@ -115,7 +115,7 @@ def _from_list(items: list[Value], diagnostics: Diagnostics) -> tuple[tuple[Pers
 
 
 def _names_of_item(name: str) -> tuple[str, ...]:
-    """The names of an item that holds several although it stands in a list: ``[Ann Gao and Bo Li]``."""
+    """Return the names of an item that holds several although it is in a list: ``[Ann Gao and Bo Li]``."""
     if not (" and " in name or ";" in name or name.count(",") > 1) or "{" in name or INSTITUTION.search(name):
         return (name,)
     found = read_names(name).names
@@ -123,7 +123,7 @@ def _names_of_item(name: str) -> tuple[str, ...]:
 
 
 def _is_of_others(item: dict[str, Value]) -> bool:
-    """Whether one of Zotero's creators did something else than write: editors are no authors."""
+    """Say whether one of Zotero's creators did something else than write: editors are no authors."""
     return str(item.get("creatorType", "author")).lower() != "author"
 
 
@@ -173,7 +173,7 @@ def _named(fields: Mapping[str, Value], diagnostics: Diagnostics) -> Person | No
 
 
 def _is_me(fields: Mapping[str, Value]) -> bool:
-    """Whether a mapping says nothing but that the person is the one whose list it is."""
+    """Say whether a mapping says nothing but that the person is the one whose list it is."""
     return not _HIGHLIGHT_ONLY.isdisjoint(fields) and _HIGHLIGHT_ONLY.issuperset(fields)
 
 

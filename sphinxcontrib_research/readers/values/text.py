@@ -28,13 +28,13 @@ _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
 
 
 def cleaned(text: str, diagnostics: Diagnostics, *, folded: bool = True) -> str:
-    r"""Return a text as pages may hold it; what was taken out is told.
+    r"""Return a text as pages may hold it; report what was taken out.
 
     LaTeX that JSON or TOML turned into control characters (``"\beta"``) is put back.
 
     Args:
         text: The text as the data holds it.
-        diagnostics: Where faults are told.
+        diagnostics: Where faults are reported.
         folded: Whether it becomes one line: a line may mean something where it ends up (``.so`` in a
             manual page), and only paragraphs need theirs.
     """
@@ -52,7 +52,7 @@ def _without_controls(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as :func:`cleaned` does, without a word of what was taken out."""
+    """Return a text as :func:`cleaned` does, without reporting what was taken out."""
     text = text.strip()
     return text if text.isprintable() else " ".join(_without_controls(text).split())
 

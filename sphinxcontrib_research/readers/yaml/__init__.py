@@ -324,7 +324,7 @@ class _Maker:
             self.problem(node, message + "or put the value in quotes if '!' belongs to it", "yaml")
 
     def unused_anchors(self) -> None:
-        """Report ``title: &A method``: what looks like an anchor would vanish without a word."""
+        """Report ``title: &A method``: what looks like an anchor would vanish silently."""
         if ": &" not in self.text:
             return
         for match in _ANCHOR().finditer(self.text):
@@ -357,7 +357,7 @@ _END_OF_INDENTED = late(r"\n[^ #\n]")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text as what stands before the items, the items, and what stands after them."""
+    """The items of a text, and what is before and after them."""
 
     head: str
     items: tuple[str, ...]
@@ -369,7 +369,7 @@ class Cut:
 def cut(text: str) -> Cut | None:
     """Cut a text at the items of its list of papers; ``None`` where it has none that can be cut.
 
-    The list is the whole file, or stands under ``papers``.
+    The list is the whole file, or the value of ``papers``.
     """
     if "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text or "\n%" in text:
         return None
@@ -426,7 +426,7 @@ def parse_valid_items(text: str, shown: str, composer: Any = FastComposer) -> Tr
     """Parse a file that is no YAML as a whole, item by item.
 
     Returns:
-        What the sound items hold, a problem for each of the others; ``None`` if nothing can be told apart.
+        What the valid items hold, a problem for each of the others; ``None`` if the file cannot be cut.
     """
     parts = cut(text)
     if parts is None or len(parts.items) < 2:

@@ -108,7 +108,7 @@ class _Place(NamedTuple):
         return self.line[: self.column]
 
 
-_Told = tuple[int, int, str]
+_Found = tuple[int, int, str]
 """Row, column, message."""
 
 _COLON_INSIDE = late(r"\s*+(?:- )*+[^:\s'\"\[{][^:]*+:\s++\S")
@@ -134,8 +134,8 @@ def explain(error: YAMLError, text: str) -> Fault:
         error.problem or "", error.context or "", lines, mark.line, mark.column, (start.line, start.column)
     )
     for rule in _RULES:
-        if told := rule(place):
-            row, column, message = told
+        if found := rule(place):
+            row, column, message = found
             break
     else:
         row, column, message = mark.line, mark.column, place.problem
@@ -153,13 +153,13 @@ def _whole_file(text: str) -> Fault | None:
     return None
 
 
-def _tab(place: _Place) -> _Told | None:
+def _tab(place: _Place) -> _Found | None:
     if "tab" in place.problem or place.line[place.column : place.column + 1] == "\t":
         return place.row, place.column, "a tab where only spaces are allowed: indent with spaces"
     return None
 
 
-def _escape(place: _Place) -> _Told | None:
+def _escape(place: _Place) -> _Found | None:
     if "escape" not in place.problem and "hexdecimal" not in place.problem:
         return None
     column = place.line.rfind("\\", 0, place.column + 1)
@@ -169,13 +169,13 @@ def _escape(place: _Place) -> _Told | None:
     return place.row, max(column, 0), f"'{shown}' means nothing in double quotes: {cure}"
 
 
-def _open_quote(place: _Place) -> _Told | None:
+def _open_quote(place: _Place) -> _Found | None:
     if "end of stream" not in place.problem or "quoted" not in place.context:
         return None
     return *place.opened, "the quote that opens here is never closed"
 
 
-def _quote_above(place: _Place) -> _Told | None:
+def _quote_above(place: _Place) -> _Found | None:
     """``"abc`` on one line ends at the first quote of a later one: look for the line that left it open."""
     last = place.before[-1:]
     if "expected" not in place.problem or not last or last not in "\"'":
@@ -189,7 +189,7 @@ def _quote_above(place: _Place) -> _Told | None:
     return None
 
 
-def _ends_early(place: _Place) -> _Told | None:
+def _ends_early(place: _Place) -> _Found | None:
     if "expected" not in place.problem or "flow" in place.context or place.row >= len(place.lines):
         return None
     match = _ENDED_EARLY().match(place.before)
@@ -209,7 +209,7 @@ def _ends_early(place: _Place) -> _Told | None:
     return place.row, place.column, f"{what[match[1]]} before this text: {cure}"
 
 
-def _colon(place: _Place) -> _Told | None:
+def _colon(place: _Place) -> _Found | None:
     if "mapping values are not allowed" not in place.problem:
         return None
     if _COLON_INSIDE().match(place.before):
@@ -218,7 +218,7 @@ def _colon(place: _Place) -> _Told | None:
     return place.row, place.column, message
 
 
-def _no_colon(place: _Place) -> _Told | None:
+def _no_colon(place: _Place) -> _Found | None:
     if "could not find expected ':'" not in place.problem:
         return None
     return (
@@ -227,7 +227,7 @@ def _no_colon(place: _Place) -> _Told | None:
     )
 
 
-def _first_letter(place: _Place) -> _Told | None:
+def _first_letter(place: _Place) -> _Found | None:
     if "cannot start any token" in place.problem:
         letter = place.line[place.column : place.column + 1]
         return place.row, place.column, f"a value cannot begin with '{letter}': put it in quotes"
@@ -242,7 +242,7 @@ def _first_letter(place: _Place) -> _Told | None:
     return None
 
 
-def _open_bracket(place: _Place) -> _Told | None:
+def _open_bracket(place: _Place) -> _Found | None:
     if "flow" not in place.context:
         return None
     is_colon = place.line[place.column : place.column + 2] == ": "
@@ -252,19 +252,19 @@ def _open_bracket(place: _Place) -> _Told | None:
     return *place.opened, f"the bracket that opens here lacks its '{closing}', or a comma"
 
 
-def _after_mark(place: _Place) -> _Told | None:
+def _after_mark(place: _Place) -> _Found | None:
     if "block scalar" not in place.context:
         return None
     return place.row, place.column, "the text after '|' or '>' belongs on the next line, indented"
 
 
-def _indentation(place: _Place) -> _Told | None:
+def _indentation(place: _Place) -> _Found | None:
     if "while parsing a block" not in place.context:
         return None
     return place.row, place.column, "this line is not indented as the others of its list or mapping"
 
 
-_RULES: tuple[Callable[[_Place], _Told | None], ...] = (
+_RULES: tuple[Callable[[_Place], _Found | None], ...] = (
     *(_tab, _escape, _open_quote, _quote_above, _ends_early, _colon, _no_colon),
     *(_first_letter, _open_bracket, _after_mark, _indentation),
 )
