@@ -63,7 +63,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 4
+    data_version = 5
 
     build: Build
     """The run that the environment is used in, from ``builder-inited`` on."""

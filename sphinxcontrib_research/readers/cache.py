@@ -49,9 +49,9 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         folder: Where the results are kept.
         place: The BibTeX database that the file is part of, and its number there.
     """
-    content, reader = content_of(path, shown), reader_of(path)
-    if isinstance(content, Read) or reader is None:
-        return content if isinstance(content, Read) else Read(())
+    content = content_of(path, shown)
+    if isinstance(content, Read):
+        return content
     file = folder / f"{digest_of(shown.encode())}.json"
     # What a plug-in made of it is kept until its version changes.
     digest = digest_of(str(plugin_of(path) or "").encode() + content)
@@ -65,7 +65,7 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         others = database.digest_of_others(number) if results else ""
         _save(file, _Kept(digest, read, others, results))
         return read
-    read = reader(content, shown)
+    read = reader_of(path)(content, shown)
     if not any(one.subtype == "plugin" for one in read.problems):  # it may be mended under its version
         _save(file, _Kept(digest, read))
     return read

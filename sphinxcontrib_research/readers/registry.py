@@ -122,10 +122,10 @@ def plugin_of(path: Path) -> Plugin | None:
     return None if suffix in READERS else plugins("readers").get(suffix.removeprefix("."))
 
 
-def reader_of(path: Path) -> Reader | None:
-    """Return the reader of a file, ours or a plug-in's; ``None`` where there is none."""
+def reader_of(path: Path) -> Reader:
+    """Return the reader of a file whose suffix is one of :func:`suffixes`, ours or a plug-in's."""
     plugin = plugin_of(path)
-    return READERS.get(path.suffix.lower()) if plugin is None else partial(_read_by, plugin)
+    return READERS[path.suffix.lower()] if plugin is None else partial(_read_by, plugin)
 
 
 def suffixes() -> tuple[str, ...]:
@@ -174,15 +174,12 @@ def read_file(path: Path, shown: str) -> Read:
     :returns: its records; what cannot be read is a problem, never an exception.
     """
     content = content_of(path, shown)
-    reader = reader_of(path)
-    if isinstance(content, Read) or reader is None:
-        return content if isinstance(content, Read) else Read(())
-    return reader(content, shown)
+    return content if isinstance(content, Read) else reader_of(path)(content, shown)
 
 
 def content_of(path: Path, shown: str) -> bytes | Read:
     """Return the bytes of a data file, or the problem that says why it is not read."""
-    if reader_of(path) is None:
+    if path.suffix.lower() not in suffixes():
         known = ", ".join(suffixes())
         return refused(shown, f"unknown kind of file '{path.suffix}'; it is not read; the kinds are {known}")
     try:

@@ -86,6 +86,15 @@ def test_a_badge_that_always_raises_is_one_warning(project):
     assert "(here and in 1 more paper)" in shown
 
 
+def test_pages_are_read_again_when_a_plug_in_comes_or_goes(project):
+    project.write(index__rst="Papers\n======\n\n.. research:paper-list::\n   :badges: seen\n")
+
+    assert "unknown: 'seen'" in project.build()
+    project.plugin("seen", BADGE.replace('"adan"', '""'), badges="seen = seen:badge")
+    assert project.build() == ""
+    assert "<title>seen Win</title>" in project.page()
+
+
 def test_pages_are_written_again_when_a_plug_in_has_another_version(project):
     project.plugin("seen", BADGE.replace('"adan"', '""'), badges="seen = seen:badge")
     project.write(index__rst="Papers\n======\n\n.. research:paper-list::\n   :badges: seen\n")

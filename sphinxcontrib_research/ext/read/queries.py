@@ -16,6 +16,7 @@ from sphinxcontrib_research.ext.logging import words_of
 from sphinxcontrib_research.ext.state.documents import RecordedQuery
 from sphinxcontrib_research.ext.state.files import digest
 from sphinxcontrib_research.render.view import EntryGroup
+from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.state.documents import DocumentData
@@ -59,8 +60,8 @@ def run(
 
 
 def is_outdated(store: Store, data: DocumentData) -> bool:
-    """Whether one of a document's queries would have another result now."""
-    return any(
+    """Whether one of a document's queries would have another result now, or there are other plug-ins."""
+    return data.plugins != identities() or any(
         digest(_QUERIES[recorded.name](store, *recorded.arguments)) != result
         for recorded, result in data.queries.items()
     )

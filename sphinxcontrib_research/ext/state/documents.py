@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from sphinxcontrib_research.util.plugins import identities
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedQuery:
@@ -79,6 +81,8 @@ class DocumentData:
     """What lists offer, by the number of the listing: the name of their files and of their feed."""
     queries: dict[RecordedQuery, str] = field(default_factory=dict)
     """What the document queried while it was read, with a digest of each result."""
+    plugins: tuple[str, ...] = field(default_factory=identities)
+    """Those that there were when it was read: they decide what its options may say."""
     only: dict[int | str, tuple[str, ...]] = field(default_factory=dict)
     """The expressions of all ``only`` around a listing, by its number, or around an anchor."""
 
