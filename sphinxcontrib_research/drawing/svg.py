@@ -161,11 +161,6 @@ def symbol_id(badge: Badge) -> str:
     return _look(badge).id
 
 
-def symbol(badge: Badge) -> str:
-    """How a badge looks as a ``<symbol>``, for one ``<svg>`` of the page."""
-    return _symbol(_look(badge))
-
-
 def use(badge: Badge) -> str:
     """A badge as an inline ``<svg>`` that shows a ``<symbol>`` of the same page."""
     look = _look(badge)
@@ -175,11 +170,8 @@ def use(badge: Badge) -> str:
 def define(badge: Badge) -> str:
     """A badge as :func:`use` shows it, with the ``<symbol>``: the first of its looks on a page."""
     look = _look(badge)
-    return f'{_opening(badge, look.width)}{_symbol(look)}<use href="#{look.id}"/></svg>'
-
-
-def _symbol(look: _Look) -> str:
-    return f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}">{look.drawn}</symbol>'
+    symbol = f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}">{look.drawn}</symbol>'
+    return f'{_opening(badge, look.width)}{symbol}<use href="#{look.id}"/></svg>'
 
 
 def cut(text: str, font: Font = VERDANA, longest: int = _LONGEST) -> str:

@@ -176,7 +176,7 @@ def find_homes(
             id_ = resolve(mention.paper)
             if id_ is not None and id_ not in best:
                 best[id_] = (_RANK_OF_MENTION, Home(docname, mention.anchor))
-    return ListHomes({id_: home for id_, (_rank_, home) in best.items()}, repeated)
+    return ListHomes({id_: home for id_, (_, home) in best.items()}, repeated)
 
 
 def slug_of(library: Library, id_: str) -> str:

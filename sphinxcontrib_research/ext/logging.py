@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
@@ -40,15 +40,16 @@ Subtype = Literal[
     "ref",
     "remote-image",
     "stale",
+    "topic",
 ]
 """The warnings of directives, roles and the build; faults in data bring their own."""
 
 
-def warn(subtype: str, message: str, *args: object, location: object = None, once: bool = False) -> None:
+def warn(subtype: Subtype, message: str, *args: object, location: object = None, once: bool = False) -> None:
     """Write one warning that can be suppressed as ``research.<subtype>``.
 
     Args:
-        subtype: One of :data:`Subtype`, or the subtype of a problem in the data.
+        subtype: What kind of warning it is.
         message: The message, with ``%s`` for each of ``args``.
         args: What goes into the message.
         location: A node, a ``(document name, line)`` pair, or a file and line as text.
@@ -65,9 +66,16 @@ def warn(subtype: str, message: str, *args: object, location: object = None, onc
 
 
 def warn_of_selection(subtype: str, message: str, location: str) -> None:
-    """Write what is wrong with selecting options; with the project's order once, as it is conf.py's fault."""
+    """Warn of what is wrong with selecting options; with the project's order once, as conf.py has it.
+
+    Args:
+        subtype: As :mod:`sphinxcontrib_research.query` gives it.
+        message: What is wrong.
+        location: The directive or role.
+    """
     is_of_project = subtype == "config"
-    warn(subtype, "%s", message, location=None if is_of_project else location, once=is_of_project)
+    place = None if is_of_project else location
+    warn(cast("Subtype", subtype), "%s", message, location=place, once=is_of_project)
 
 
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:

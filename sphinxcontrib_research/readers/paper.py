@@ -21,7 +21,7 @@ from sphinxcontrib_research.readers.values.text import cleaned, identity, one_li
 from sphinxcontrib_research.util.files import digest_of
 from sphinxcontrib_research.util.folding import fold as fold_words
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
+from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import csl_type
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def _take_type(builder: PaperBuilder) -> None:
     """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
     attributes = builder.attributes
     if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
-        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith("10.48550/")
+        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith(ARXIV_DOI)
         venues = attributes.get("venues", ())
         if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
             attributes["type"] = "preprint"

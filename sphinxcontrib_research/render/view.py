@@ -240,30 +240,6 @@ View = CaptionView | ExportView | SearchView | ListView | TableView | ProfileVie
 # What rendering knows of the page it writes for.
 
 
-def _nowhere(_path: str) -> str:
-    return ""
-
-
-def _no_files(_name: str, _ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    return ()
-
-
-def _no_feed(_name: str, _ids: Sequence[str]) -> str:
-    return ""
-
-
-def _silent(_paper: Paper, _message: str) -> None:
-    pass
-
-
-def _no_target(_kind: str, _id: str) -> str:
-    return ""
-
-
-def _no_anchors(_view_number: int) -> tuple[str, ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page (or a whole document of another builder) that entries are written into."""
@@ -271,19 +247,19 @@ class Page:
     library: Library
     settings: Settings = field(default_factory=Settings)
     words: Words = ENGLISH
-    anchors: Callable[[int], tuple[str, ...]] = _no_anchors
+    anchors: Callable[[int], tuple[str, ...]] = lambda _view_number: ()
     """From a view's number to one anchor an entry, empty where the entry has none."""
-    target: Callable[[str, str], str] = _no_target
+    target: Callable[[str, str], str] = lambda _kind, _id: ""
     """From a kind (``page``, ``paper``, ``author``, ``topic``) and an id to an address, or empty."""
-    download: Callable[[str], str] = _nowhere
+    download: Callable[[str], str] = lambda _path: ""
     """From the absolute path of a file to the address of its copy, or empty."""
-    image: Callable[[str], str] = _nowhere
+    image: Callable[[str], str] = lambda _path: ""
     """From an image's absolute path (or address, where allowed) to its address on the page, or empty."""
-    export: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = _no_files
+    export: Callable[[str, Sequence[str]], tuple[tuple[str, str], ...]] = lambda _name, _ids: ()
     """From a name and some papers to files with these: pairs of a label and an address."""
-    feed: Callable[[str, Sequence[str]], str] = _no_feed
+    feed: Callable[[str, Sequence[str]], str] = lambda _name, _ids: ""
     """From a name and some papers to the address of a feed of these, or empty."""
-    citation_fault: Callable[[Paper, str], None] = _silent
+    citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
     """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""

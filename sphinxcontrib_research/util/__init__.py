@@ -1,1 +1,1 @@
-"""What every part needs and no library gives: folding of text, numerals, suggestions."""
+"""What every part needs and no library gives, each once: files, folding of text, numerals, suggestions."""

@@ -194,7 +194,7 @@ def test_address_cannot_break_its_field():
     ],
 )
 def test_key_is_the_id_where_that_is_legal(id_, expected):
-    assert bibtex.key(Paper(id_, "T")) == expected
+    assert bibtex.keys([Paper(id_, "T")]) == {id_: expected}
     assert list(read(bibtex.entry(Paper(id_, "T"), LIBRARY))) == [expected]
 
 
@@ -233,7 +233,7 @@ def test_school_of_a_thesis_may_be_the_affiliation():
 def test_own_bibtex_wins():
     own = '@Article{mine,\r\n  title = "A {"} B" # " c", year = 2020, month = jan\n}'
     assert bibtex.entry(Paper("x", "T", bibtex=f"\n {own} \n"), LIBRARY) == own.replace("\r", "") + "\n"
-    assert bibtex.key(Paper("x", "T", bibtex=own)) == "mine"
+    assert bibtex.keys([Paper("x", "T", bibtex=own)]) == {"x": "mine"}
 
 
 @pytest.mark.parametrize(

@@ -348,6 +348,7 @@ def test_letters_are_joined_and_kept_apart_as_written():
         ("Kurt Gödel", 'G{\\"o}del, Kurt'),
         ("Ludwig van Beethoven", "Beethoven, Ludwig van"),
         ("高橋 優", "高橋優"),
+        ("張 三 豐", "張三豐"),
         ("NASA", "nasa"),
     ],
 )

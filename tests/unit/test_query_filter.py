@@ -140,6 +140,7 @@ def test_a_date_to_come_is_later_than_all():
         ("year = 2023", "write '==' to compare", 5),
         ("year >", "this is not understood", 6),
         ("'a' in tags && year", "write 'and' and 'or'", None),
+        ("'a' in tags || year", "write 'and' and 'or'", None),
         ("(year > 3", "'(' was never closed", 0),
         ("year > 'x", "unterminated string literal", 7),
         ("", "it is empty", 0),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.ext.logging import Subtype
     from sphinxcontrib_research.ext.read.queries import Arguments, Result
     from sphinxcontrib_research.ext.state.store import Store
 
@@ -188,7 +189,7 @@ class ResearchDirective(SphinxDirective):
         """What is known of the document."""
         return self.build.data_of(self.env.docname)
 
-    def warn(self, subtype: str, message: str, *args: object) -> None:
+    def warn(self, subtype: Subtype, message: str, *args: object) -> None:
         """Warn at this directive."""
         warn(subtype, message, *args, location=self.get_location())
 

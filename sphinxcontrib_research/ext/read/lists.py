@@ -94,9 +94,7 @@ class PaperList(ResearchDirective):
             return ""
         given = self.options[option].removesuffix(suffix)
         if given and not FILE_NAME.fullmatch(given):
-            message = __(
-                ":%s: invalid file name %r; using 'papers'; letters, digits, '.', '_' and '-' are allowed"
-            )
+            message = __(":%s: invalid file name %r; using 'papers'; use letters, digits, '.', '_' and '-'")
             self.warn("option", message, option, given)
             given = ""
         name = wanted = given or "papers"

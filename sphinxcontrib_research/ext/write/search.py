@@ -27,6 +27,9 @@ def index_of(builder: Builder) -> Any:
 def remember_stems(language: Any) -> None:
     """Stem each word once a build: Sphinx remembers stems within one page only, and pages share most words.
 
+    This is the one place where a method of an object of Sphinx is wrapped. Without it a first build of 1,000
+    papers on ten pages takes a fifth longer, and one with a page for each of them a third.
+
     Args:
         language: Sphinx's ``SearchLanguage``.
     """

@@ -221,10 +221,10 @@ class Merger:
     possible_duplicates: list[PossibleDuplicate] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """The papers that were added or got another record since the last copy."""
-    _births: MutableMapping[str, int] = field(default_factory=dict)
+    _ages: MutableMapping[str, int] = field(default_factory=dict)
     _count: int = 0
     """How many papers have arrived."""
-    _holders: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _by_key: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The papers that have an identifier, or a title of an author and a year; the first of them."""
     _numbers: MutableMapping[str, int] = field(default_factory=dict)
     """The last number given to each id that more than one paper would have been given."""
@@ -244,15 +244,15 @@ class Merger:
             problems=self.problems.copy(),
             merges=self.merges.copy(),
             possible_duplicates=self.possible_duplicates.copy(),
-            _births=ChainMap({}, self._births),
+            _ages=ChainMap({}, self._ages),
             _count=self._count,
-            _holders=ChainMap({}, self._holders),
+            _by_key=ChainMap({}, self._by_key),
             _numbers=ChainMap({}, self._numbers),
         )
 
     def age(self, id: str) -> int:
         """The number of a paper in the order of arrival."""
-        return self._births[id]
+        return self._ages[id]
 
     def find(self, id: str) -> str | None:
         """The id of the paper that an id belongs to."""
@@ -290,7 +290,7 @@ class Merger:
         if paper.authors and (year := paper.year):
             title = f"{year} {identity(paper.authors[0].family_name)} {title_key(paper.title)}"
         matches = None
-        if named is not None or any(key in self._holders for key in keys) or title in self._holders:
+        if named is not None or any(key in self._by_key for key in keys) or title in self._by_key:
             matches = self._matches(paper, named, keys, title)
         id_ = self._id(paper, matches, named, explicit)
         if id_ and id_ != paper.id:
@@ -316,19 +316,19 @@ class Merger:
         if named is not None:
             is_alike = self._is_of(paper, named)
             (found.joined if is_alike else found.unlike)[named] = "id"
-            if is_alike and not any(key in self._holders for key in keys):
+            if is_alike and not any(key in self._by_key for key in keys):
                 return found
         own = _Summary.of((paper,))
         for key in keys:
-            holders = self._holding(key, paper)
-            for entry in holders:
+            sharing = self._with_key(key, paper)
+            for entry in sharing:
                 self._judge(paper, own, entry, key.partition(":")[0], found)
-            if holders and found.apart.keys().isdisjoint(holders) and found.joined.keys().isdisjoint(holders):
-                self._report_unlike(paper, holders[0], key.partition(":")[0], found)
+            if sharing and found.apart.keys().isdisjoint(sharing) and found.joined.keys().isdisjoint(sharing):
+                self._report_unlike(paper, sharing[0], key.partition(":")[0], found)
         if title and not found.joined and not found.apart:
             fitting = _Matches()
-            holders = self._holding(title, paper)
-            for entry in holders if len(holders) < _MOST else ():
+            sharing = self._with_key(title, paper)
+            for entry in sharing if len(sharing) < _MOST else ():
                 if found.unlike.get(entry) is None:
                     alone = _Matches()
                     self._judge(paper, own, entry, "title", alone)
@@ -381,22 +381,22 @@ class Merger:
             found = self._summaries[entry] = _Summary.of(self.entries[entry])
         return found
 
-    def _holding(self, key: str, paper: Paper) -> tuple[str, ...]:
+    def _with_key(self, key: str, paper: Paper) -> tuple[str, ...]:
         """The papers that hold a key: the first of them, and the one with the record's title."""
-        known = self._holders.get(key, ())
+        known = self._by_key.get(key, ())
         if len(known) >= _MOST:
-            known += self._holders.get(f"{key} {title_key(paper.title)}", ())
+            known += self._by_key.get(f"{key} {title_key(paper.title)}", ())
         found = [entry for one in known if (entry := self.find(one)) is not None]
         return tuple(dict.fromkeys(found))
 
     def _hold(self, key: str, entry: str, paper: Paper) -> None:
-        known = self._holders.get(key, ())
+        known = self._by_key.get(key, ())
         if entry in known:
             return
         if len(known) < _MOST:
-            self._holders[key] = (*known, entry)
+            self._by_key[key] = (*known, entry)
         else:
-            self._holders.setdefault(f"{key} {title_key(paper.title)}", (entry,))
+            self._by_key.setdefault(f"{key} {title_key(paper.title)}", (entry,))
 
     def _keep_apart(self, entry: str, matches: _Matches) -> None:
         """Note the first paper that a record was kept apart from, if the data does not say so itself."""
@@ -442,7 +442,7 @@ class Merger:
 
     def _begin(self, paper: Paper) -> str:
         self.ids[paper.id] = paper.id
-        self._births[paper.id] = self._count
+        self._ages[paper.id] = self._count
         self._count += 1
         self.entries[paper.id] = [paper]
         self._owned.add(paper.id)
@@ -450,7 +450,7 @@ class Merger:
 
     def _join(self, paper: Paper, matches: dict[str, str]) -> str:
         """Make a record and all papers that it matches one paper, with the id of the oldest."""
-        entry, *others = sorted(matches, key=self._births.__getitem__)
+        entry, *others = sorted(matches, key=self._ages.__getitem__)
         if matches[entry] == "id":
             self._compare(paper, entry)
         records = self._own_records(entry)

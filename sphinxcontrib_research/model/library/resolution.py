@@ -109,8 +109,7 @@ class ResolvedPapers:
             if lookups.lock is not None:
                 names = _names_of_venues(paper, lookups.directory.venues)
                 paper = lookups.lock.apply(paper, names, problems)
-            changes: dict[str, Any] = {}
-            self._people(paper, lookups.directory.people, changes, problems)
+            changes: dict[str, Any] = self._people(paper, lookups.directory.people, problems)
             if paper.topics or id_ in self.topic_names:
                 self.topic_names[id_] = paper.topics
             if paper.topics or id_ in lookups.listings:
@@ -123,22 +122,22 @@ class ResolvedPapers:
                 self.problems[id_] = problems
 
     def _people(
-        self, paper: Paper, records: People, changes: dict[str, Any], problems: list[Problem]
-    ) -> None:
+        self, paper: Paper, records: People, problems: list[Problem]
+    ) -> dict[str, tuple[Person, ...]]:
         """Give people that are named by the id of their record the record's name."""
         if all(person.given and not person.author for person in (*paper.authors, *paper.editors)):
             if paper.id in self.author_names:
                 self.author_names[paper.id] = ()
-            return
+            return {}
         names: list[str] = []
-        for name in ("authors", "editors"):
-            people: tuple[Person, ...] = getattr(paper, name)
-            if (named := _people(paper, name, records, names, problems)) != people:
-                changes[name] = named
+        people = {
+            field: _with_names(paper, field, records, names, problems) for field in ("authors", "editors")
+        }
         self.author_names[paper.id] = tuple(names)
+        return people
 
 
-def _people(
+def _with_names(
     paper: Paper, field: str, records: People, names: list[str], problems: list[Problem]
 ) -> tuple[Person, ...]:
     """Return the people of a field with the names of the records that they name; note what they name."""
@@ -155,7 +154,8 @@ def _people(
             if not person.family:
                 people[at] = replace(person, family=person.author)
             cure = did_you_mean(records.near(id_)) or f"; add a record with 'id: {id_}' to 'authors'"
-            problems.append(_problem(paper, f"unknown author '{id_}'{cure}", "ref", field))
+            message = f"unknown author '{id_}'{cure}"
+            problems.append(Problem(paper.path, paper.line, message, "ref", paper.id, field))
     return tuple(people)
 
 
@@ -247,10 +247,6 @@ def _named(person: Person, author: Author) -> Person:
         aside=name.aside,
         author=author.id,
     )
-
-
-def _problem(paper: Paper, message: str, subtype: str, field_name: str) -> Problem:
-    return Problem(paper.path, paper.line, message, subtype, paper.id, field_name)
 
 
 # From what files gave to what a library holds, from nothing or on top of what is known.

@@ -23,24 +23,16 @@ from sphinxcontrib_research.render.view import EntryGroup, Form, ListView, Page,
 from sphinxcontrib_research.writers.reference import origin
 
 
-def _no_file(_path: str, _label: str) -> nodes.Node | None:
-    return None
-
-
-def _no_link(_kind: str, _id: str, _label: list[nodes.Node]) -> nodes.Node | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class NodePage:
     """A page that nodes are made for, with what only Sphinx can make."""
 
     page: Page
-    image: Callable[[str, str], nodes.Node | None] = _no_file
+    image: Callable[[str, str], nodes.Node | None] = lambda _path, _label: None
     """From a path and the alternative text to an image."""
-    download: Callable[[str, str], nodes.Node | None] = _no_file
+    download: Callable[[str, str], nodes.Node | None] = lambda _path, _label: None
     """From a path and the label to a node that offers the file."""
-    link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = _no_link
+    link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = lambda _kind, _id, _label: None
     """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
 
 

@@ -84,12 +84,6 @@ _MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
 _PAGES = re.compile(r"[,;]")
 
 
-def key(paper: Paper) -> str:
-    """Return the key of a paper's entry: that of its own BibTeX, else its id as a legal key."""
-    own = given(paper.bibtex) if paper.bibtex else ""
-    return key_of(own) if own else _key_of_id(paper)
-
-
 def _is_legal(paper: Paper) -> bool:
     """Whether an id is a key that no program misreads; one of a ``.bib`` file has been read by them all."""
     legal = source.LEGAL_KEY if paper.source_entry.fields else _LEGAL_KEY
