@@ -6,16 +6,6 @@ import pytest
 
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link, Metric, Person
-from sphinxcontrib_research.readers import load_file
-
-
-@pytest.fixture
-def load(tmp_path):
-    def read(text):
-        (tmp_path / "papers.yml").write_text(text, encoding="utf-8")
-        return load_file(tmp_path / "papers.yml", root=tmp_path)
-
-    return read
 
 
 @pytest.fixture
