@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from docutils import nodes as docutils_nodes
 
-from sphinxcontrib_research.markup import html, latex, nodes, plain
+from sphinxcontrib_research.markup import html, latex, nodes, paragraphs, plain, words
 
 # A sentence of our own for each construct.
 ABSTRACTS = [
@@ -41,8 +41,8 @@ def shown(source: str) -> str:
 def test_no_debris_is_left(source):
     text = "".join(node.astext() for node in nodes(source) if node.tagname != "math")
 
-    for words in (shown(source), plain(source), text):
-        assert not re.search(r"[\\{}~]|\$(?!5)", words)
+    for written in (shown(source), plain(source), text):
+        assert not re.search(r"[\\{}~]|\$(?!5)", written)
     assert "research-tex" not in html(source)
     assert plain(latex(source)) == plain(source)
 
@@ -119,3 +119,12 @@ def test_what_is_slow_to_import_is_imported_when_it_is_needed(call, loaded):
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == loaded
+
+
+def test_formulas_are_spelt_among_the_words_that_a_search_finds():
+    assert words("A $x^2$ of $\\alpha$").split() == ["A", "of", "x^2", "alpha"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", " \n\n \t\n"])
+def test_a_blank_text_has_no_paragraph(blank):
+    assert paragraphs(blank) == []
