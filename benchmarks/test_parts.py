@@ -12,17 +12,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 import parts
 
-from sphinxcontrib_research.drawing.badges import badges_of
-from sphinxcontrib_research.model.library import Library, fingerprint_of_paper
+from sphinxcontrib_research.drawing import badges_of
+from sphinxcontrib_research.model.library import Library, fingerprint
+from sphinxcontrib_research.query import parse_selection
 from sphinxcontrib_research.query.order import group
 from sphinxcontrib_research.query.selecting import select
-from sphinxcontrib_research.query.selection import parse_selection
-from sphinxcontrib_research.readers.cache import read_cached
+from sphinxcontrib_research.readers import read_cached
 from sphinxcontrib_research.readers.paper import convert
 from sphinxcontrib_research.readers.registry import Context, read_file
+from sphinxcontrib_research.render import EntryGroup, ListView, Page, TableView
+from sphinxcontrib_research.render.html import table_html
 from sphinxcontrib_research.render.html.lists import list_pieces
-from sphinxcontrib_research.render.html.tables import table_html
-from sphinxcontrib_research.render.view import EntryGroup, ListView, Page, TableView
 
 COUNT = 1000
 
@@ -72,7 +72,7 @@ def test_query(benchmark, library, name):
 
 def test_digests(benchmark, library):
     papers = list(library.papers.values())
-    assert len(benchmark(lambda: [fingerprint_of_paper(paper) for paper in papers])) == COUNT
+    assert len(benchmark(lambda: [fingerprint([paper]) for paper in papers])) == COUNT
 
 
 def test_render_list(benchmark, library):

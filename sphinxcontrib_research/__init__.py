@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.version import __version__
+from sphinxcontrib_research.util import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

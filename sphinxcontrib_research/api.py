@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sphinxcontrib_research.errors import Problem, ResearchError
+from sphinxcontrib_research.model import BadgeMaker, Fault, NumberSource, Reader, Record
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.paper import Author, Badge, Claim, Link, Metric, Paper, Person, Topic, Venue
-from sphinxcontrib_research.model.plugins import BadgeMaker, Fault, NumberSource, Reader, Record
-from sphinxcontrib_research.vocabulary.links import LinkKind
+from sphinxcontrib_research.vocabulary import LinkKind
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -122,8 +122,8 @@ class Library:
         Raises:
             ResearchError: An option is wrong, or names what the library does not have.
         """
+        from sphinxcontrib_research.query import parse_selection
         from sphinxcontrib_research.query.selecting import select, unknown_names
-        from sphinxcontrib_research.query.selection import parse_selection
 
         given = {
             "papers": _joined(papers),

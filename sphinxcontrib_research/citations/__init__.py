@@ -1,1 +1,206 @@
-"""Formatted citations: the short form, and any CSL style."""
+"""Citations in author-year form, as lists (``short``) and running text show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research.writers.reference import (
+    clean,
+    collaboration_of,
+    container,
+    genre_of,
+    page_text,
+    publisher,
+    type_of,
+    version_of,
+)
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a citation that looks the same throughout."""
+
+    text: str
+    """Plain text, to be escaped by whoever writes it; light markup if :attr:`markup` says so."""
+    italic: bool = False
+    bold: bool = False
+    small_caps: bool = False
+    underline: bool = False
+    script: str = ""
+    """``sub``, ``sup``, or empty for the line itself."""
+    link: str = ""
+    """The address that the piece leads to."""
+    markup: bool = False
+    """:attr:`text` is light markup, for the functions of :mod:`sphinxcontrib_research.markup`."""
+
+
+# Citations in author-year form, as lists (``short``) and running text show them.
+
+MAX_AUTHORS = 8
+"""Names that the short form shows; of more, one less and "et al."."""
+_PARTS = re.compile(r"[\s.]+")
+_INITIALS = re.compile(r"[^\W\d_]{2,3}")
+_INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
+_END = (".", "?", "!", "。", "？", "！", "…")
+_WITH_PUBLISHER = frozenset(("book", "thesis", "report", "chapter", "software", "dataset"))
+
+
+def short(
+    paper: Paper,
+    library: Library,
+    words: Callable[[str], str] = str,
+    *,
+    max_authors: int = MAX_AUTHORS,
+) -> tuple[Span, ...]:
+    """Format a paper as in ``Xie, X. and Zhou, P. (2024). Title. Venue, 46(2), 10-20``.
+
+    Args:
+        paper: The paper.
+        library: Where its venues are.
+        words: Translates the words, as gettext does.
+        max_authors: How many names are shown at once; 0 for all.
+
+    Returns:
+        The pieces, blanks included; the title is light markup and leads to the paper's address.
+    """
+    year = f" ({year_of(paper, words)})."
+    title = paper.title.rstrip()
+    after = "" if title.endswith(_END) else "."
+    link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
+    if names := _people(paper, words, max_authors):
+        if collaboration := collaboration_of(paper):
+            names += f" ({collaboration})"
+        head = [Span(names + year + " "), link, Span(after)]
+    else:
+        head = [link, Span(year)]
+    return tuple(span for span in (*head, *_rest(paper, library, words)) if span.text)
+
+
+def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[Span]:
+    """What follows the title: what it is, where it appeared, volume, pages, publisher."""
+    venue = container(paper, library)
+    by = markup_module.plain(publisher(paper, library))
+    details = clean(paper.volume)
+    if issue := clean(paper.issue):
+        details = f"{details}({issue})" if details else issue
+    rest = [details, page_text(paper.pages)]
+    if by == "arXiv" and paper.arxiv:
+        rest.append(f"arXiv:{clean(paper.arxiv)}")
+    elif by and (not venue or type_of(paper, library) in _WITH_PUBLISHER):
+        rest.append(by)
+    # Of a book the publisher tells what it is.
+    kind = "" if type_of(paper, library) == "book" and not paper.genre else genre_of(paper, words)
+    if venue and kind.casefold() in markup_module.plain(venue).casefold():
+        kind = ""
+    known = ", ".join(part for part in (kind, version_of(paper, words)) if part)
+    tail = ", ".join(part for part in (*([known] if not venue else ()), *rest) if part)
+    if not venue:
+        return [Span(f" {tail}{'' if tail.endswith('.') else '.'}")] if tail else []
+    tail = f", {tail}." if tail else "" if venue.endswith(".") else "."
+    return [Span(f" {known}, " if known else " "), Span(venue, italic=True, markup=True), Span(tail)]
+
+
+def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
+    """Who wrote a paper, else who edited it; empty where nobody is known."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
+    if not paper.authors and paper.editors:
+        return f"{_listed(paper, paper.editors, words, longest)} {editors_mark(len(paper.editors), words)}"
+    return _listed(paper, paper.authors, words, longest) if paper.authors else ""
+
+
+def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
+    """Return what stands behind the names of editors where no authors are: ``(eds.)``."""
+    _ = words
+    # Translators: behind the name of one editor, in place of authors.
+    one = _("(ed.)")
+    # Translators: behind the names of several editors, in place of authors.
+    return one if count == 1 else _("(eds.)")
+
+
+def _listed(paper: Paper, people: Sequence[Person], words: Callable[[str], str], longest: int) -> str:
+    names = [initialed(person) for person in people]
+    if longest and len(names) > longest:
+        return _others(", ".join(names[: longest - 1]) + ",", words)
+    if paper.authors and paper.authors_open:
+        return _others(", ".join(names) + ",", words)
+    if len(names) == 1:
+        return names[0]
+    return _both(", ".join(names[:-1]), names[-1], words)
+
+
+def _others(first: str, words: Callable[[str], str]) -> str:
+    _ = words
+    # Translators: "Xie et al."; the names of further authors are left out.
+    return _("{author} et al.").format(author=first)
+
+
+def _both(first: str, last: str, words: Callable[[str], str]) -> str:
+    _ = words
+    # Translators: the last of several authors: "Xie and Zhou".
+    return _("{authors} and {last}").format(authors=first, last=last)
+
+
+def initialed(person: Person) -> str:
+    """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
+    if person.family_first or not person.given:
+        return clean(replace(person, aside="").name if person.aside else person.name)
+    parts = (clean(person.family_name), initials(person.given), clean(person.suffix))
+    return ", ".join(part for part in parts if part)
+
+
+def initials(given: str) -> str:
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``.
+
+    Names in scripts without capitals stay whole: a letter or two of them mean nothing to their readers.
+    """
+    shown: list[str] = []
+    for part in _PARTS.split(normalize("NFC", clean(given)).replace(".-", "-")):
+        if part.isupper() and _INITIALS.fullmatch(part):  # "JP"
+            shown.extend(f"{letter}." for letter in part)
+        elif part[:1].isalpha() and not (part[0].isupper() or part[0].istitle()):
+            shown.append(part)  # a particle between given names, or no letter that has a capital
+        elif hyphened := [f"{match[0]}." for piece in part.split("-") if (match := _INITIAL.match(piece))]:
+            shown.append("-".join(hyphened))
+    return " ".join(shown)
+
+
+def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
+    """Return the year as citations show it: ``2024``, ``in press`` as the data says, ``n.d.`` without one."""
+    _ = words
+    date = paper.date
+    if date is not None and (date.forthcoming or not date.year) and date.text:
+        return clean(date.text)
+    # Translators: stands in a citation instead of the year of a paper without date.
+    return str(date.year) if date is not None and date.year else _("n.d.")
+
+
+def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
+    """Return who wrote a paper (else who edited it), as running text names them; else its short title."""
+    if not paper.authors and paper.collaboration:
+        return clean(paper.collaboration)
+    names = [clean(person.family_name) for person in paper.authors or paper.editors]
+    if not names:
+        return markup_module.plain(paper.short) or markup_module.plain(paper.title).partition(": ")[0]
+    if len(names) > 2 or paper.authors_open:
+        return _others(names[0], words)
+    return _both(names[0], names[1], words) if len(names) == 2 else names[0]
+
+
+def textual(paper: Paper, words: Callable[[str], str] = str) -> str:
+    """Return a citation that is part of a sentence: ``Xie et al. (2024)``."""
+    return f"{authors_of(paper, words)} ({year_of(paper, words)})"
+
+
+def parenthetical(paper: Paper, words: Callable[[str], str] = str) -> str:
+    """Return a citation as it stands between parentheses: ``Xie et al., 2024``."""
+    return f"{authors_of(paper, words)}, {year_of(paper, words)}"

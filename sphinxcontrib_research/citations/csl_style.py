@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations.short import Span
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NoReturn, Protocol, cast
 
 from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.version import __version__
+from sphinxcontrib_research.util import __version__
 
 _INTERRUPTED = 130
 

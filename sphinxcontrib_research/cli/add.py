@@ -13,6 +13,7 @@ from typing import Any
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.online import DONE, INCOMPLETE
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -23,13 +24,12 @@ from sphinxcontrib_research.online.lookup import (
     parse_query,
     tidy,
 )
-from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.readers.registry import READERS, Read, read_file
 from sphinxcontrib_research.readers.yaml import parse_whole
-from sphinxcontrib_research.util.files import replace_file
+from sphinxcontrib_research.util import replace_file
+from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
 from sphinxcontrib_research.vocabulary.fields import fold
-from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE, PARTS_OF_FILE
 from sphinxcontrib_research.writers.yaml import item_text
 
 _UNKNOWN = 1

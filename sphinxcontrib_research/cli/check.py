@@ -14,8 +14,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.merging import Merge
 from sphinxcontrib_research.model.names import initials_match, parse_person
 from sphinxcontrib_research.model.paper import Author, Person
-from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.numerals import plural
+from sphinxcontrib_research.util.text import identity, plural
 
 _MOST = 100
 """Of more authors of one family name and initial none is proposed."""

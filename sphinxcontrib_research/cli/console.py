@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from sphinxcontrib_research.errors import Problem, ResearchError
-from sphinxcontrib_research.util.files import replace_file
+from sphinxcontrib_research.util import replace_file
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.online.service import Service

@@ -19,13 +19,13 @@ from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import suffixes
-from sphinxcontrib_research.util.numerals import plural
+from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary.fields import METRICS, fold
 from sphinxcontrib_research.writers import BY_SUFFIX, FORMATS, yaml
-from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_bibtex
-from sphinxcontrib_research.writers.records import LINKS, paper_record
+from sphinxcontrib_research.writers.bibtex.text import problem as fault_of_bibtex
 from sphinxcontrib_research.writers.reference import clean, csl_variable, is_web, issuer
 from sphinxcontrib_research.writers.ris import RIS_VARIABLES
+from sphinxcontrib_research.writers.yaml import LINKS, paper_record
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value

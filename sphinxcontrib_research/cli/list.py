@@ -13,12 +13,12 @@ from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project, report_faults
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.query import OPTION_NAMES
+from sphinxcontrib_research.query import parse_selection
 from sphinxcontrib_research.query.fields import shown
 from sphinxcontrib_research.query.order import Group, group
 from sphinxcontrib_research.query.selecting import select, unknown_names
-from sphinxcontrib_research.query.selection import parse_selection
-from sphinxcontrib_research.writers.records import paper_record
+from sphinxcontrib_research.vocabulary import OPTION_NAMES
+from sphinxcontrib_research.writers.yaml import paper_record
 
 _COLUMNS = ("id", "date", "title", "venue", "citations")
 _WIDEST = 60

@@ -19,9 +19,9 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
-from sphinxcontrib_research.util.numerals import plural
+from sphinxcontrib_research.util.text import plural
+from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 from sphinxcontrib_research.vocabulary.fields import no_fields
-from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
 """Where conf.py is looked for."""

@@ -19,8 +19,9 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.online.discover import MissingWork, missing_works
+from sphinxcontrib_research.online import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.lookup import MissingWork, missing_works
 from sphinxcontrib_research.online.missing import (
     FIELDS,
     RefreshOptions,
@@ -29,11 +30,10 @@ from sphinxcontrib_research.online.missing import (
     used_keys,
 )
 from sphinxcontrib_research.online.providers import providers
-from sphinxcontrib_research.online.providers.plugins import load_sources
-from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
+from sphinxcontrib_research.online.providers.interface import load_sources
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.util.numerals import plural
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.util.text import plural
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""

@@ -1,1 +1,357 @@
-"""Badges and charts as SVG and in words."""
+"""Badges: what is known of a paper in a few letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.model.paper import Badge, Metric
+from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.plugins import plugins
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Claim, Paper
+
+LABEL = "#555555"
+"""The fill of the left part, and of kinds that nobody declares."""
+LEGIBLE = 4.5
+"""The contrast that letters need (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
+_ALMOST = 3.0
+
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of ``#rrggbb`` or ``#rgb`` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    if len(color) == 4:
+        color = "#" + "".join(digit * 2 for digit in color[1:])
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=256)
+def ink(fill: str) -> str:
+    """The colour of letters on a fill: white or near black, black where only that reaches 4.5:1."""
+    for letters in ("#ffffff", "#333333"):
+        if contrast(letters, fill) >= LEGIBLE:
+            return letters
+    return "#000000"
+
+
+@lru_cache(maxsize=256)
+def fill_of(kind: str, color: str = "") -> str:
+    """The fill of a badge.
+
+    Args:
+        kind: The badge's kind, see :data:`KINDS`.
+        color: A colour that the data asks for, ``#rgb`` or ``#rrggbb``; any other text is none.
+
+    Returns:
+        ``#rrggbb``; a colour that white letters are almost legible on is darkened until they are.
+    """
+    if not _HEX.fullmatch(color):
+        return KINDS[kind].color if kind in KINDS else LABEL
+    digits = color[1:].lower() if len(color) == 7 else "".join(2 * digit for digit in color[1:].lower())
+    fill = f"#{digits}"
+    if contrast("#ffffff", fill) < _ALMOST:
+        return fill
+    while contrast("#ffffff", fill) < LEGIBLE:
+        fill = "#" + "".join(f"{int(fill[place : place + 2], 16) * 31 // 32:02x}" for place in (1, 3, 5))
+    return fill
+
+
+# Texts and numbers as badges show them.
+
+# What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
+)
+
+
+@lru_cache(maxsize=8192)
+def seen(text: str) -> str:
+    """A text on one line, without what can't be shown."""
+    if not text.isprintable():
+        text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
+    return " ".join(text.split())
+
+
+_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
+
+
+def short(number: int) -> str:
+    """A number in a few letters: 999, 1k, 1.2k, 12k, 1M.
+
+    As shields.io does it: one decimal below 10, dropped if it is 0; what rounds to 1000 is the next unit's 1.
+    See https://github.com/badges/shields/blob/master/services/text-formatters.js.
+    """
+    for place, (size, unit) in enumerate(_UNITS):
+        if number >= size:
+            tenths = (10 * number + size // 2) // size
+            if number < 10 * size and tenths % 10:
+                return f"{tenths // 10}.{tenths % 10}{unit}"
+            whole = (number + size // 2) // size
+            return f"1{_UNITS[place - 1][1]}" if whole >= 1000 and place else f"{whole}{unit}"
+    return str(number)
+
+
+def drawn(metric: Metric) -> str:
+    """A number as it is drawn: in short, or as written where it is no exact one (``800+``)."""
+    return seen(metric.text) if metric.value is None or metric.at_least else short(metric.value)
+
+
+def spelled(metric: Metric, phrase: str) -> str:
+    """A number in a phrase that holds ``{count}``, with its source and date."""
+    shown = phrase.format(count=seen(metric.text))
+    place = ", ".join(part for part in (seen(metric.source), seen(metric.date)) if part)
+    return f"{shown} ({place})" if place else shown
+
+
+def plural_of(metric: Metric) -> int:
+    """The number that decides between singular and plural: ``1+`` is more than one."""
+    value = 2 if metric.value is None else metric.value
+    return max(value, 2) if metric.at_least else value
+
+
+# Types of works in words.
+
+
+def type_name(type: str, words: Words) -> str:
+    """What readers call a CSL type; the types themselves where they are words already.
+
+    See https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types.
+    """
+    _ = words.gettext
+    names = {
+        "article": _("article"),
+        "article-journal": _("journal article"),
+        "article-magazine": _("magazine article"),
+        "article-newspaper": _("newspaper article"),
+        "book": _("book"),
+        "chapter": _("chapter"),
+        "collection": _("collection"),
+        "dataset": _("dataset"),
+        "document": _("document"),
+        "manuscript": _("manuscript"),
+        "motion_picture": _("video"),
+        "paper-conference": _("conference paper"),
+        "patent": _("patent"),
+        "post-weblog": _("blog post"),
+        "preprint": _("preprint"),
+        "report": _("report"),
+        "review": _("review"),
+        "review-book": _("book review"),
+        "software": _("software"),
+        "speech": _("talk"),
+        "standard": _("standard"),
+        "thesis": _("thesis"),
+        "webpage": _("web page"),
+    }
+    return names.get(type) or type.replace("-", " ").replace("_", " ")
+
+
+# What each kind of badge says of a paper.
+
+
+def _badge(
+    kind: str, message: str, text: str, *, label: str = "", title: str = "", color: str = "", url: str = ""
+) -> Badge:
+    return Badge(kind, label, message, fill_of(kind, color), text, title or text, url)
+
+
+def _plain(kind: str, shown: str, color: str = "", url: str = "") -> list[Badge]:
+    """A badge of one part that says what it is by itself."""
+    shown = seen(shown)
+    return [_badge(kind, shown, shown, color=color, url=url)] if shown else []
+
+
+def _venue(paper: Paper, library: Library, _words: Words) -> Iterator[Badge]:
+    for name in paper.venues:
+        venue = library.venue(name)
+        label, color, url = (name, "", "") if venue is None else (venue.label, venue.color, venue.url)
+        yield from _plain("venue", markup.plain(label), color, url)
+
+
+def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
+    for award in dict.fromkeys(paper.awards):
+        yield from _plain("award", markup.plain(award))
+
+
+def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.citations:
+        shown = spelled(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
+        yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
+
+
+def _stars(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if paper.repository or paper.stars:
+        yield stars_badge(paper.repository, paper.stars, words)
+
+
+def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -> Badge:
+    """The badge of a repository.
+
+    Args:
+        repository: ``owner/name`` at GitHub, or nothing if it lies elsewhere.
+        stars: Its stars; without: the mark alone.
+        words: The reader's language.
+    """
+    _ = words.gettext
+    url = f"https://github.com/{repository}" if repository else ""
+    if stars is None:
+        title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
+        return _badge("stars", "", _("stars"), title=title, url=url)
+    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
+    return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
+
+
+def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.downloads:
+        shown = spelled(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
+        yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
+
+
+def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
+    if number := paper.likes:
+        shown = spelled(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
+        yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
+
+
+def _sota(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    return [_claim(claim, words) for claim in paper.sota]
+
+
+def _claim(claim: Claim, words: Words) -> Badge:
+    """A claim as Papers with Code worded it: "State of the Art: Image Generation on ImageNet"."""
+    _ = words.gettext
+    rank = seen(claim.rank).lstrip("#")
+    if rank in ("", "1"):
+        label = _("State of the Art")
+    else:
+        label = _("Ranked #{rank}").format(rank=rank) if rank.isdecimal() else rank
+    task, dataset = seen(markup.plain(claim.task)), seen(markup.plain(claim.dataset))
+    about = (
+        _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset
+    )
+    shown = f"{label}: {about}" if about else label
+    number = " ".join(part for part in (seen(claim.metric), seen(claim.value)) if part)
+    more = ", ".join(part for part in (number, seen(claim.date)) if part)
+    title = f"{shown} ({more})" if more else shown
+    return _badge("sota", about or label, shown, label=label if about else "", title=title, url=claim.url)
+
+
+def _category(paper: Paper, _library: Library, _words: Words) -> list[Badge]:
+    return _plain("category", paper.category)
+
+
+def _code(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    link = next((link for link in paper.links if link.kind == "code"), None)
+    return _plain("code", words.gettext("code"), url=link.url) if link is not None else []
+
+
+def _type(paper: Paper, _library: Library, words: Words) -> list[Badge]:
+    return _plain("type", type_name(paper.type, words)) if paper.type else []
+
+
+def _metrics(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
+    for name, value in paper.metrics:
+        label, message = seen(name), seen(value)
+        yield _badge("metrics", message, f"{label} {message}", label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of badge."""
+
+    make: Callable[[Paper, Library, Words], Iterable[Badge]]
+    """What it says of a paper."""
+    color: str
+    """The fill, legible with white or dark letters on it; empty: drawn as a button with a counter."""
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "venue": Kind(_venue, "#4f5d95"),
+        "award": Kind(_award, "#e3b341"),
+        "citations": Kind(_citations, "#0969a8"),
+        "stars": Kind(_stars, ""),
+        "downloads": Kind(_downloads, "#3f7a1f"),
+        "likes": Kind(_likes, ""),
+        "sota": Kind(_sota, "#0f766e"),
+        "category": Kind(_category, "#5f6b7a"),
+        "code": Kind(_code, "#3d4450"),
+        "type": Kind(_type, "#6f5796"),
+        "metrics": Kind(_metrics, "#32708d"),
+    }
+)
+"""Our own kinds by name, each with its color; ``metrics.x`` names one metric."""
+
+
+# Papers -> their badges.
+
+
+def kinds() -> tuple[str, ...]:
+    """All kinds, those of plug-ins included."""
+    return (*KINDS, *(name for name in plugins("badges") if name not in KINDS))
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name is a kind of badge."""
+    return name in kinds() or (name.startswith("metrics.") and len(name) > 8)
+
+
+def badges_of(paper: Paper, library: Library, kinds: Iterable[str], words: Words = ENGLISH) -> list[Badge]:
+    """The badges of a paper.
+
+    Args:
+        paper: A paper of the library, which has taken over what the lock knows.
+        library: Where venues are looked up.
+        kinds: Which badges, in this order; ``metrics.x`` is one metric.
+        words: The reader's language.
+
+    Returns:
+        The badges that have something to say; of some kinds there may be several.
+    """
+    return [badge for kind in kinds for badge in _of_kind(kind, paper, library, words)]
+
+
+def kinds_without_data(paper: Paper, library: Library, kinds: Iterable[str]) -> list[str]:
+    """Those of the kinds that a paper has no badge for."""
+    return [kind for kind in kinds if not badges_of(paper, library, (kind,))]
+
+
+def _of_kind(kind: str, paper: Paper, library: Library, words: Words) -> Iterable[Badge]:
+    if kind.startswith("metrics."):
+        wanted = _folded(kind[8:])
+        return (badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted)
+    if kind in KINDS:
+        return KINDS[kind].make(paper, library, words)
+    return (_plugged(badge) for badge in paper.badges if badge.kind == kind)
+
+
+def _plugged(badge: Badge) -> Badge:
+    """A plug-in's badge as it can be drawn."""
+    label, message = seen(badge.label), seen(badge.message)
+    text = seen(badge.text) or f"{label} {message}".strip()
+    return _badge(
+        badge.kind, message, text, label=label, title=seen(badge.title), color=badge.color, url=badge.url
+    )
+
+
+def _folded(label: str) -> str:
+    return "".join(letter for letter in label.casefold() if letter.isalnum())

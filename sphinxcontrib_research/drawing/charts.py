@@ -8,15 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing.badges import seen, short
+from sphinxcontrib_research.drawing import seen, short
 from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
-from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.translation import ENGLISH, Words
+from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.text import identity
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
-
 
 # What charts show: papers -> numbers by year, venue, category or tag.
 

@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
-from sphinxcontrib_research.drawing.badges import LABEL, ink
+from sphinxcontrib_research.drawing import LABEL, ink
 from sphinxcontrib_research.model.paper import Badge
-from sphinxcontrib_research.util.files import digest_of
+from sphinxcontrib_research.util import digest_of
 
 Font: TypeAlias = dict[str, int]
 """The width of each letter, in hundredths of a pixel."""

@@ -17,7 +17,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
-from sphinxcontrib_research.version import __version__
+from sphinxcontrib_research.util import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

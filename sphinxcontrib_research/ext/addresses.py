@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import NoUri
 
-from sphinxcontrib_research.ext.state.documents import DocumentData, shown_of
-from sphinxcontrib_research.ext.state.files import digest, read_state, write_state
+from sphinxcontrib_research.ext.state import DocumentData, digest, read_state, shown_of, write_state
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_research.ext.state.documents import Listing
+    from sphinxcontrib_research.ext.state import Listing
     from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper

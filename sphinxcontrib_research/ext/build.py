@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sphinxcontrib_research.ext.addresses import Addresses
 from sphinxcontrib_research.ext.config import settings_of
 from sphinxcontrib_research.ext.logging import words_of
-from sphinxcontrib_research.ext.state.documents import DocumentData
-from sphinxcontrib_research.ext.state.files import STATE_FOLDER, digest
+from sphinxcontrib_research.ext.state import STATE_FOLDER, DocumentData, digest
 from sphinxcontrib_research.ext.state.store import Store
 
 if TYPE_CHECKING:
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.model.paper import Badge
-    from sphinxcontrib_research.render.view import Settings
-    from sphinxcontrib_research.util.translation import Words
+    from sphinxcontrib_research.render import Settings
+    from sphinxcontrib_research.util import Words
+
+if TYPE_CHECKING:
 
     class _HasBuild(Protocol):
         build: Build

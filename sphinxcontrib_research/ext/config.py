@@ -10,8 +10,8 @@ from sphinx.errors import ConfigError
 
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.render.view import Settings
-from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
+from sphinxcontrib_research.render import Settings
+from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +43,7 @@ def _fields(value: dict[object, object]) -> str:
 
 
 def _badges(value: Sequence[object]) -> str:
-    from sphinxcontrib_research.drawing.badges import is_kind, kinds
+    from sphinxcontrib_research.drawing import is_kind, kinds
 
     unknown = [kind for kind in value if not is_kind(str(kind))]
     return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(kinds())) if unknown else ""

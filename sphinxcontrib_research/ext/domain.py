@@ -1,7 +1,8 @@
-"""The domain ``research``: it registers directives, roles and indices, and answers Sphinx."""
+"""The domain ``research``: what it registers, merges and answers to Sphinx."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,15 +13,29 @@ from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.addresses import KINDS, uri_between
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import CATALOGUE, __, warn, warn_of_unknown
-from sphinxcontrib_research.ext.read.lists import CitationTable, Paper, PaperList
-from sphinxcontrib_research.ext.read.profiles import AuthorProfile, PaperChart, PeopleList
+from sphinxcontrib_research.ext.logging import (
+    CATALOGUE,
+    __,
+    report_merges,
+    warn,
+    warn_of_problem,
+    warn_of_unknown,
+)
+from sphinxcontrib_research.ext.read.lists import (
+    AuthorProfile,
+    CitationTable,
+    Paper,
+    PaperChart,
+    PaperList,
+    PeopleList,
+)
 from sphinxcontrib_research.ext.read.roles import DOMAIN_ROLES
 from sphinxcontrib_research.ext.read.topics import ResearchOutline, ResearchTopic
-from sphinxcontrib_research.ext.reports import report_no_data
 from sphinxcontrib_research.ext.site.indices import INDICES
+from sphinxcontrib_research.ext.state import read_state, write_state
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -31,7 +46,77 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.ext.addresses import Home
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.state.documents import DocumentData
+    from sphinxcontrib_research.ext.state import DocumentData
+
+
+def report_problems(build: Build) -> None:
+    """Warn of every fault in the data; where nothing has changed, of those that the last build found."""
+    store = build.store
+    path = store.state_folder / "problems.json"
+    inputs = store.inputs()
+    state = read_state(path)
+    if store.is_loaded or state.get("inputs") != inputs:
+        problems = store.problems
+        inputs = store.inputs()  # With the files that the data names: they are known now.
+        rows = [
+            [one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems
+        ]
+        if state != {"inputs": inputs, "problems": rows}:
+            write_state(path, {"inputs": inputs, "problems": rows})
+    else:
+        problems = tuple(Problem(*row) for row in state["problems"])
+    for problem in problems:
+        warn_of_problem(problem)
+    if not problems and any(data.needs_data for data in build.documents.values()):
+        report_no_data(build)
+    if store.is_loaded:
+        report_merges(store.full.merges)
+    _report_stale(build)
+
+
+def report_no_data(build: Build) -> None:
+    """Warn once, as ``check`` does, of a project without any data file, in which nothing is found."""
+    if not (build.store.configured_files or build.store.argument_files):
+        from sphinxcontrib_research.readers.registry import NO_DATA_FILES
+
+        warn("config", "conf.py: %s", NO_DATA_FILES, once=True)
+
+
+def _report_stale(build: Build) -> None:
+    """Warn once of numbers of the lock that are older than the author wants them to be."""
+    days: int = build.config.research_stale_days
+    if not days:
+        return
+    from sphinxcontrib_research.lock import stale
+
+    today = dt.datetime.now(tz=dt.UTC).date()
+    dates = [
+        (fact.date, key, name)
+        for key, facts in build.store.lock.entries.items()
+        for name, fact in facts.items()
+        if isinstance(fact.value, int) and stale(fact.date, today, days)
+    ]
+    if dates:
+        used = _used_keys(build)
+        dates = [one for one in dates if one[1] in used]
+    if dates:
+        date, key, name = min(dates)
+        message = __("numbers in %s older than %d days: %d, the oldest is '%s' of '%s' (%s); refresh them")
+        warn("stale", message, build.config.research_lock, days, len(dates), name, key, date)
+
+
+def _used_keys(build: Build) -> set[str]:
+    """The keys of the lock that papers, people and roles have facts from; ``refresh`` renews no others."""
+    from sphinxcontrib_research.lock import keys_of, repository_key
+
+    library = build.store.full
+    used = {key for paper in library.papers.values() for key in keys_of(paper)}
+    used |= {repository_key(paper.repository) for paper in library.papers.values() if paper.repository}
+    used |= {f"orcid:{author.orcid}" for author in library.authors.values() if author.orcid}
+    return used | {repository_key(one) for data in build.documents.values() for one in data.repositories}
+
+
+# The domain ``research``: it registers directives, roles and indices, and answers Sphinx.
 
 _ = get_translation(CATALOGUE)
 

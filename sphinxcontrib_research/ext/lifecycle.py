@@ -9,14 +9,12 @@ import sphinx
 from docutils import nodes
 from sphinx.util.parallel import parallel_available
 
-from sphinxcontrib_research.ext import config, domain
+from sphinxcontrib_research.ext import config, domain, read, site
 from sphinxcontrib_research.ext.build import Build
-from sphinxcontrib_research.ext.read import base
-from sphinxcontrib_research.ext.reports import report_problems
-from sphinxcontrib_research.ext.site import indices, metadata, pages
-from sphinxcontrib_research.ext.state.files import read_state, sweep, write_state
-from sphinxcontrib_research.ext.write import assets, exports, html
-from sphinxcontrib_research.ext.write.page import ALWAYS_WRITING, WriteDigests
+from sphinxcontrib_research.ext.domain import report_problems
+from sphinxcontrib_research.ext.site import indices, metadata
+from sphinxcontrib_research.ext.state import read_state, sweep, write_state
+from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
 from sphinxcontrib_research.ext.write.search import add_names, index_of
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", run.begin)
     app.connect("env-get-outdated", run.find_outdated)
     app.connect("env-before-read-docs", run.load_before_forking)
-    app.connect("doctree-read", base.note_titles)
+    app.connect("doctree-read", read.note_titles)
     app.connect("env-updated", run.find_pages_to_write)
     app.connect("write-started", run.find_unchanged_indices)
     app.connect("missing-reference", domain.keep_text_of_known)
@@ -53,7 +51,7 @@ class Run:
     build: Build | None = None
     digests: WriteDigests | None = None
     """What pages print; ``None`` for builders that write everything in every build."""
-    pages: pages.PageWriter | None = None
+    pages: site.PageWriter | None = None
     """Writes the pages of papers; ``None`` where there are none."""
 
     def begin(self, app: Sphinx) -> None:
@@ -62,9 +60,9 @@ class Run:
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
-        self.pages = pages.PageWriter(build, self.digests) if build.addresses.page_folder else None
+        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folder else None
         assets.add_folder(builder)
-        pages.add_templates(builder)
+        site.add_templates(builder)
         exports.check_feed(build)
 
     @property
@@ -139,7 +137,7 @@ class Run:
         if self.pages is not None:
             self.pages.finish()
         else:
-            pages.remove_all(self.build)
+            site.remove_all(self.build)
         exports.write_feed(self.build)
         assets.finish_book(app)
         store = self.build.store

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
 
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.suggestions import did_you_mean
-from sphinxcontrib_research.util.translation import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
     """Warn of what is wrong with selecting options; with the project's order once, as conf.py has it.
 
     Args:
-        subtype: As :mod:`sphinxcontrib_research.query` gives it.
+        subtype: As :mod:`sphinxcontrib_research.vocabulary` gives it.
         message: What is wrong.
         location: The directive or role.
     """

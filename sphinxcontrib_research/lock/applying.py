@@ -8,16 +8,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock.facts import (
-    FIGURES,
-    FORMS,
-    NUMBERS,
-    TEXTS,
-    Fact,
-    Lock,
-    keys_of,
-    repository_key,
-)
+from sphinxcontrib_research.lock import FIGURES, FORMS, NUMBERS, TEXTS, Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.markup.spans import clean
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.library.combining import is_untitled

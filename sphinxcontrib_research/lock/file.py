@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock.facts import Fact, Json, Lock, fault
-from sphinxcontrib_research.util.files import replace_file
+from sphinxcontrib_research.lock import Fact, Json, Lock, fault
+from sphinxcontrib_research.util import replace_file
 
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024

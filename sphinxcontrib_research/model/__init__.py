@@ -1,1 +1,119 @@
-"""Values and what joins them: nothing in here reads a file or knows Sphinx."""
+"""Values, and the protocols of plug-ins: nothing in here reads a file or knows Sphinx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Protocol, TypeAlias
+
+from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.model.paper import Badge, Paper
+from sphinxcontrib_research.util.plugins import load, plugins
+from sphinxcontrib_research.vocabulary.fields import load_links
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a data file, as a reader of the group ``sphinxcontrib_research.readers`` gives it."""
+
+    fields: Mapping[str, object]
+    """Names of fields, or their aliases, with what the file says: texts, numbers, lists and mappings."""
+    line: int = 0
+    """The line that it starts at, from 1; 0 if unknown."""
+    kind: str = "paper"
+    """``paper``, ``author``, ``venue``, ``topic`` or ``defaults``."""
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The lines of its fields, by name; may hold only some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a data file that its reader cannot use: it becomes one warning."""
+
+    message: str
+    """What is wrong, and what is done about it."""
+    line: int = 0
+
+
+class Reader(Protocol):
+    """A file format: an entry point of ``sphinxcontrib_research.readers``, named as the suffix without dot.
+
+    The results are kept for the next build, until the file or the version of the distribution changes.
+    """
+
+    def __call__(self, content: bytes, /) -> Iterable[Record | Fault]:
+        """Read a file. What it raises costs the rest of the file, and is one warning."""
+
+
+class BadgeMaker(Protocol):
+    """A kind of badge: an entry point of ``sphinxcontrib_research.badges``, named as the kind.
+
+    It is called once for each paper, when all that data and lock say of it is known.
+    """
+
+    def __call__(self, paper: Paper, /) -> Badge | Iterable[Badge] | None:
+        """Return the badges of a paper. What it raises costs these, and is one warning."""
+
+
+Numbers: TypeAlias = Callable[[Any], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSource:
+    """A source of numbers: an entry point of ``sphinxcontrib_research.providers``, named as ``--provider``.
+
+    Only ``sphinx-research refresh`` uses it: one GET request for each paper. Pacing, deadlines, repetition
+    and limits of size are those of all other sources; ``RESEARCH_<NAME>_URL`` sets another base address.
+    """
+
+    title: str
+    """What pages and the lock call it."""
+    base: str
+    """The address that all its requests begin with: ``https://…``, without a slash at its end."""
+    fields: frozenset[str]
+    """What it knows, of ``citations``, ``stars``, ``downloads`` and ``likes``."""
+    path: Callable[[Mapping[str, str]], str]
+    """From a paper's identifiers (``doi``, ``arxiv``, ``pmid`` …) to the rest of the address, quoted; empty
+    if the paper has none that it knows."""
+    numbers: Numbers
+    """From the JSON of a reply to the numbers in it, by field."""
+    pace: float = 1.0
+    """Seconds between two requests."""
+
+
+# The badges that plug-ins make of a paper.
+
+
+def _fault_of_maker(_name: str, value: object) -> str:
+    return "" if callable(value) else f"it is of type {type(value).__name__}, not a function"
+
+
+def problems() -> tuple[Problem, ...]:
+    """Return what is wrong with plug-ins that are left out."""
+    return (*load_links().problems, *load("badges", _fault_of_maker).problems)
+
+
+def has_badges() -> bool:
+    """Say whether any plug-in makes badges."""
+    return bool(plugins("badges"))
+
+
+def badges_of(paper: Paper, problems: list[Problem]) -> tuple[Badge, ...]:
+    """Return the badges that plug-ins make of a paper.
+
+    Args:
+        paper: A paper with all that data and lock say of it.
+        problems: Takes what plug-ins raise.
+    """
+    badges: list[Badge] = []
+    for name in load("badges", _fault_of_maker).values:
+        plugin = plugins("badges")[name]
+        try:
+            made = plugin.call(paper)
+            several = (made,) if isinstance(made, Badge) else made or ()
+            badges += [replace(badge, kind=name) for badge in several]
+        except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
+            message = f"{plugin.failure(error)}; the paper has no such badge; update or remove the plug-in"
+            problems.append(Problem(paper.path, paper.line, message, "plugin", paper.id))
+    return tuple(badges)

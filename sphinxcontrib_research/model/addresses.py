@@ -8,10 +8,9 @@ from collections.abc import Iterable, MutableMapping
 from html import unescape
 from urllib.parse import urlsplit
 
-from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.folding import SIGNS, fold
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import digest_of, late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.util.text import SIGNS, fold
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote
 
 from sphinxcontrib_research.model.addresses import shortened, without_escapes
-from sphinxcontrib_research.util.patterns import late
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
+from sphinxcontrib_research.util import late
+from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIER_KINDS, ORCID_ADDRESS
 
 _LONGEST = 2_000
 """No identifier is longer."""

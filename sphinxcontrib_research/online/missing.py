@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from sphinxcontrib_research.lock import Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.lock.applying import facts_of
-from sphinxcontrib_research.lock.facts import Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.online.providers.interface import Target
-from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
-from sphinxcontrib_research.online.responses import normal
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
+from sphinxcontrib_research.online.providers.interface import Target, providers_of_plugins
+from sphinxcontrib_research.online.service import normal
+from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 _DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, TypeAlias
 
-from sphinxcontrib_research.lock.facts import Fact, Json
+from sphinxcontrib_research.lock import Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields

@@ -14,7 +14,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query.fields import Getter, leading_number
 from sphinxcontrib_research.query.fields import field as field_of
-from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.util import text as numerals
 
 LONGEST = 1000
 DEEPEST = 40

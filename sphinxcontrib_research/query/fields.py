@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.util import numerals
+from sphinxcontrib_research.util import text
 from sphinxcontrib_research.util.suggestions import Nearest
 from sphinxcontrib_research.vocabulary.fields import fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
@@ -82,7 +82,7 @@ class QueryCache:
 
 def leading_number(value: str) -> float | None:
     """The number that a text begins with: ``600+``, ``~1,567``, ``92.1 %``, ``1.2k``; else ``None``."""
-    number = numerals.leading(value)
+    number = text.leading(value)
     return float(number.value) if number is not None else None
 
 

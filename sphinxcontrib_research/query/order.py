@@ -12,9 +12,9 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
+from sphinxcontrib_research.query import Selection
 from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
-from sphinxcontrib_research.query.selection import Selection
-from sphinxcontrib_research.util.folding import fold, identity
+from sphinxcontrib_research.util.text import fold, identity
 from sphinxcontrib_research.writers.reference import type_of
 
 _DIGITS = re.compile(r"\d+")

@@ -8,6 +8,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
+from sphinxcontrib_research.query import Choice, Message, Selection, years_of
 from sphinxcontrib_research.query.expression import point_at
 from sphinxcontrib_research.query.fields import (
     QueryCache,
@@ -18,9 +19,8 @@ from sphinxcontrib_research.query.fields import (
     known_names,
 )
 from sphinxcontrib_research.query.order import in_order
-from sphinxcontrib_research.query.selection import Choice, Message, Selection, years_of
-from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean, nearest
+from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.types import csl_type
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -306,14 +306,14 @@ def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]
         for name, column in selection.filter.names:
             if field(name, library) is None:
                 place = point_at(selection.filter.source, column)
-                yield "filter", f"wrong filter: unknown field '{name}'{_hint(name, library)}{place}"
+                yield "filter", f"wrong filter: unknown field '{name}'{_unknown_hint(name, library)}{place}"
                 break
     for key in selection.sort:
         if not is_sortable(library, key):
-            yield "option", f":sort: unknown field '{key.field}'{_hint(key.field, library)}"
+            yield "option", f":sort: unknown field '{key.field}'{_unknown_hint(key.field, library)}"
     for name in selection.group_by:
         if field(name, library) is None:
-            yield "option", f":group-by: unknown field '{name}'{_hint(name, library)}"
+            yield "option", f":group-by: unknown field '{name}'{_unknown_hint(name, library)}"
 
 
 def is_sortable(library: Library, key: SortKey) -> bool:
@@ -321,5 +321,5 @@ def is_sortable(library: Library, key: SortKey) -> bool:
     return canonical(key.field) == "data" or field(key.field, library) is not None
 
 
-def _hint(name: str, library: Library) -> str:
+def _unknown_hint(name: str, library: Library) -> str:
     return did_you_mean(nearest(name, (*known_names(), *extra_names(library))))

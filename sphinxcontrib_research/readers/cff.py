@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from yaml.error import YAMLError
 
 from sphinxcontrib_research.model.identifiers import identify
-from sphinxcontrib_research.readers.document import Fields, Refusal, problem
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
     as_list,
@@ -20,7 +19,7 @@ from sphinxcontrib_research.readers.record_builder import (
     type_of,
     whole_name,
 )
-from sphinxcontrib_research.readers.registry import Read, decode, refused
+from sphinxcontrib_research.readers.registry import Fields, Read, Refusal, decode, problem, refused
 from sphinxcontrib_research.readers.yaml import faults, parse
 
 if TYPE_CHECKING:

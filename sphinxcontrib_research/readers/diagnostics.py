@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.readers.document import printable
+from sphinxcontrib_research.readers.registry import printable
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Record

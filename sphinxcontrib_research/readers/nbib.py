@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.registry import Record
 
 _LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _MARKED = re.compile(r"(\S+) \[(\w+)\]")

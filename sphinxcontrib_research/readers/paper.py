@@ -8,20 +8,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sphinxcontrib_research.markup import plain
+from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Topic, Venue
 from sphinxcontrib_research.readers.diagnostics import Diagnostics
-from sphinxcontrib_research.readers.document import MAX_FIELD, MAX_GROWTH, printable
 from sphinxcontrib_research.readers.field_values import FieldValues, UnknownFields, gather
 from sphinxcontrib_research.readers.paper_builder import DATES, PaperBuilder, author, topic, venue
+from sphinxcontrib_research.readers.registry import MAX_FIELD, MAX_GROWTH, printable
 from sphinxcontrib_research.readers.shapes import is_year
-from sphinxcontrib_research.readers.values import links
-from sphinxcontrib_research.readers.values.text import cleaned, identity, one_line
-from sphinxcontrib_research.util.files import digest_of
-from sphinxcontrib_research.util.folding import fold as fold_words
+from sphinxcontrib_research.readers.values import cleaned, identity, links, one_line
+from sphinxcontrib_research.util import digest_of
+from sphinxcontrib_research.util.text import fold as fold_words
+from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import csl_type
 
 if TYPE_CHECKING:

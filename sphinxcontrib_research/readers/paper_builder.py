@@ -9,9 +9,7 @@ from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.addresses import is_relative_path, slugify
 from sphinxcontrib_research.model.identifiers import PARSERS, parse_orcid
 from sphinxcontrib_research.model.paper import Author, Link, Topic, Venue
-from sphinxcontrib_research.readers.values import links
-from sphinxcontrib_research.readers.values.people import people
-from sphinxcontrib_research.readers.values.text import (
+from sphinxcontrib_research.readers.values import (
     BLOCKS,
     block,
     claims,
@@ -19,17 +17,19 @@ from sphinxcontrib_research.readers.values.text import (
     identity,
     ids,
     labels,
+    links,
     metric,
+    people,
     tags,
     text,
     texts,
     truth,
 )
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.vocabulary import RELATIONS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, TABLES, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
-from sphinxcontrib_research.vocabulary.words import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

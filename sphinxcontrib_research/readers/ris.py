@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import bare_address, canonical
-from sphinxcontrib_research.readers.document import MAX_FIELD, problem
 from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
-from sphinxcontrib_research.readers.registry import Read, decode, refused
+from sphinxcontrib_research.readers.registry import MAX_FIELD, Read, decode, problem, refused
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS

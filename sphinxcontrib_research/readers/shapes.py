@@ -13,15 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research.model.identifiers import identify, parse_doi
 from sphinxcontrib_research.readers.dialects import is_of_a_dialect, normalize_dialect, services, zotero
-from sphinxcontrib_research.readers.document import Fields, Items, Tree, problem
-from sphinxcontrib_research.readers.registry import Read, Record
+from sphinxcontrib_research.readers.registry import Fields, Items, Read, Record, Tree, problem
+from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PAPERS_OF_GROUP, PARTS_OF_FILE, PERSON_KEYS
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
-from sphinxcontrib_research.vocabulary.words import (
-    PAPERS_OF_FILE,
-    PAPERS_OF_GROUP,
-    PARTS_OF_FILE,
-    PERSON_KEYS,
-)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.errors import Problem

@@ -7,8 +7,17 @@ import tomllib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.readers.document import MAX_DEPTH, MAX_FIELD, Fields, Refusal, Tree, problem
-from sphinxcontrib_research.readers.registry import Read, decode, refused
+from sphinxcontrib_research.readers.registry import (
+    MAX_DEPTH,
+    MAX_FIELD,
+    Fields,
+    Read,
+    Refusal,
+    Tree,
+    decode,
+    problem,
+    refused,
+)
 from sphinxcontrib_research.readers.shapes import records
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from sphinxcontrib_research.citations import short
-from sphinxcontrib_research.citations.short import Span, editors_mark
-from sphinxcontrib_research.drawing.badges import badges_of
+from sphinxcontrib_research import citations
+from sphinxcontrib_research.citations import Span, editors_mark
+from sphinxcontrib_research.drawing import badges_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person, Topic
-from sphinxcontrib_research.render.view import CaptionView, ChartView, Form, ListView, Page, TableView
-from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.render import CaptionView, ChartView, Form, ListView, Page, TableView
+from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
 
@@ -289,4 +289,4 @@ def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
             return csl_style.cite(paper, page.library, style, locale=page.words.language)
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return short.short(paper, page.library, page.words.gettext)
+    return citations.short(paper, page.library, page.words.gettext)

@@ -1,1 +1,112 @@
-"""What every part needs and no library gives, each once: files, folding of text, numerals, suggestions."""
+"""Small things that every part needs: whole-file writes, digests, late expressions, the version."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+
+def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """Return a function that gives a regular expression, which its first call compiles.
+
+    Args:
+        pattern: The expression.
+        flags: Flags of :mod:`re`.
+    """
+    return cache(lambda: re.compile(pattern, flags))
+
+
+# Files that are replaced whole, and digests of what they and other texts say.
+
+UNFINISHED = ".new"
+"""How files end that are written first and then renamed."""
+
+
+def replace_file(path: Path, content: bytes | Iterable[bytes], *, durable: bool = True) -> None:
+    """Replace a file, or make it: at any moment the old one or the new one is there, whole.
+
+    It keeps its permissions. A symbolic link stays one: what it leads to is replaced.
+
+    Args:
+        path: The file, in a folder that exists.
+        content: All of it, or its parts.
+        durable: Wait until the disk has it, so that not even a power failure costs both; for a cache that
+            is not worth the milliseconds.
+
+    Raises:
+        OSError: It can't be written; the old file is still there.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}{UNFINISHED}")
+    try:
+        with temporary.open("xb") as file:
+            file.writelines((content,) if isinstance(content, bytes) else content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except BaseException:
+        # Of a full disk, what is half written would only take more.
+        temporary.unlink(missing_ok=True)
+        raise
+    if durable:
+        _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder; not every system can be asked to."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def digest_of(content: str | bytes, size: int = 16) -> str:
+    """Return a digest, the same in every process and on every machine.
+
+    Args:
+        content: A text, which may hold half surrogate pairs, or bytes.
+        size: How many bytes the digest has; it has twice as many figures.
+    """
+    if isinstance(content, str):
+        content = content.encode("utf-8", "surrogatepass")
+    return blake2b(content, digest_size=size).hexdigest()
+
+
+# The words of pages, badges, charts and citations in the reader's language.
+#
+# Only :mod:`sphinxcontrib_research.ext` knows Sphinx: whoever calls passes the functions that translate.
+
+
+def _english(singular: str, plural: str, count: int) -> str:
+    return singular if count == 1 else plural
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The functions that turn a message into the reader's language, as gettext has them."""
+
+    gettext: Callable[[str], str] = str
+    """From a message to its translation."""
+    ngettext: Callable[[str, str, int], str] = _english
+    """From singular, plural and count to the translation."""
+    language: str = "en"
+
+
+ENGLISH = Words()
+
+
+# The version: apart from everything else, so that every part may import it.
+
+__version__ = "0.1.0"

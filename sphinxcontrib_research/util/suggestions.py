@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
-from sphinxcontrib_research.util.folding import fold
+from sphinxcontrib_research.util.text import fold
 
 _TRIED = 12
 """How many of the words that share most pairs of letters are compared in full."""

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from sphinxcontrib_research.util.plugins import Loaded, load
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
-from sphinxcontrib_research.vocabulary.links import LinkKind
+from sphinxcontrib_research.vocabulary import LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

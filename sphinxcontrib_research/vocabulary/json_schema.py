@@ -10,18 +10,20 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinxcontrib_research.vocabulary.fields import AUTHOR, PAPER, TOPIC, VENUE
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIER_KINDS, IDENTIFIERS, ORCID_PATTERN
-from sphinxcontrib_research.vocabulary.words import (
+from sphinxcontrib_research.vocabulary import (
     ALL_PERSON_KEYS,
     CLAIM_KEYS,
     COUNT_KEYS,
     FALSE_WORDS,
+    IDENTIFIER_KINDS,
+    IDENTIFIERS,
     METRIC_KEYS,
+    ORCID_PATTERN,
     RELATIONS,
     TEXT_KEYS,
     TRUE_WORDS,
 )
+from sphinxcontrib_research.vocabulary.fields import AUTHOR, PAPER, TOPIC, VENUE
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.vocabulary.fields import Field

@@ -186,7 +186,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     """As on a full disk, a write ends in the middle."""
     (tmp_path / "papers.yml").write_text(PAPERS + "# " + "x" * 200_000, "utf-8")
     code = (
-        "import resource, signal; from pathlib import Path; from sphinxcontrib_research.readers import cache\n"
+        "import resource, signal; from pathlib import Path; import sphinxcontrib_research.readers as cache\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "read = cache.read_cached(Path('papers.yml'), 'papers.yml', Path('kept')); print(len(read.records))"
     )

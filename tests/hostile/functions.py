@@ -13,7 +13,7 @@ from yaml.error import YAMLError
 
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.readers.diagnostics import Diagnostics
-from sphinxcontrib_research.readers.document import Refusal
+from sphinxcontrib_research.readers.registry import Refusal
 
 from .expressions import LENGTH, modules
 

@@ -33,10 +33,10 @@ SEEDS = {
 def target(format_: str, folder: Path) -> Callable[[bytes], None]:
     """Return what is tried: it reads bytes as a file of a format and makes all that pages need of them."""
     from sphinxcontrib_research.lock.file import read_lock
-    from sphinxcontrib_research.markup import html, plain
+    from sphinxcontrib_research.markup.writers import html, plain
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.readers import load_file
-    from sphinxcontrib_research.writers import bibtex, csl, jsonld, ris
+    from sphinxcontrib_research.writers import bibtex, csl, ris, web
 
     def read(data: bytes) -> None:
         path = folder / f"{'CITATION' if format_ == 'cff' else 'papers'}.{format_}"
@@ -46,7 +46,7 @@ def target(format_: str, folder: Path) -> Callable[[bytes], None]:
         papers = list(library.papers.values())
         for paper in papers:
             html(paper.title), plain(paper.abstract)
-            jsonld.dumps(jsonld.paper(paper, library))
+            web.dumps(web.paper(paper, library))
         bibtex.bibliography(papers, library), ris.bibliography(papers, library), csl.dumps(papers, library)
 
     def lock(data: bytes) -> None:

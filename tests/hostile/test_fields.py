@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.markup import html, plain
+from sphinxcontrib_research.markup.writers import html, plain
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.vocabulary.fields import TABLES
-from sphinxcontrib_research.writers import bibtex, csl, jsonld, ris
+from sphinxcontrib_research.writers import bibtex, csl, ris, web
 
 from .clock import SECONDS, time_of
 
@@ -53,10 +53,10 @@ def work(path: Path) -> Source:
     for paper in papers:
         for value in (paper.title, paper.abstract, paper.note, *paper.venues):
             html(value), plain(value)
-        jsonld.dumps(jsonld.paper(paper, library))
+        web.dumps(web.paper(paper, library))
     bibtex.bibliography(papers, library), ris.bibliography(papers, library), csl.dumps(papers, library)
     for author in library.authors.values():
-        jsonld.dumps(jsonld.person(author))
+        web.dumps(web.person(author))
     return source
 
 

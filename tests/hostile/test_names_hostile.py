@@ -7,12 +7,12 @@ from time import process_time
 
 import pytest
 
-from sphinxcontrib_research.citations import short
+from sphinxcontrib_research import citations
 from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person, person_of_parts
 from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.readers.bibtex.values import people as bibtex_people
-from sphinxcontrib_research.util.folding import fold
+from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.writers import csl
 from sphinxcontrib_research.writers.bibtex import text as bibtex_names
 
@@ -184,7 +184,7 @@ def test_what_is_made_of_a_long_name_is_made_in_time(unit):
     fold(person.name)
     name_keys(person)
     initials_match(person, person)
-    short.initialed(person)
+    citations.initialed(person)
     bibtex_names.name(person)
     csl.name(person)
 

@@ -14,8 +14,8 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.render.html.lists import entry_html
-from sphinxcontrib_research.render.view import PARTS, Form, Page
+from sphinxcontrib_research.render import PARTS, Form, Page
+from sphinxcontrib_research.render.html.entry import entry_html
 from tests.laws.sources import Scalar, scalars
 from tests.laws.tally import Tally
 

@@ -25,9 +25,9 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.render.html.lists import entry_html
+from sphinxcontrib_research.render import Form, Page
+from sphinxcontrib_research.render.html.entry import entry_html
 from sphinxcontrib_research.render.nodes import NodePage, entry_nodes
-from sphinxcontrib_research.render.view import Form, Page
 from tests.laws.tally import Tally
 
 FIELDS = ("title", "abstract", "note")

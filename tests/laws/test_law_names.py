@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.citations.short import initials
+from sphinxcontrib_research.citations import initials
 from sphinxcontrib_research.model.names import parse_person, person_of_parts
 from sphinxcontrib_research.model.names.lists import read_names
 from sphinxcontrib_research.model.paper import Paper, Person

@@ -34,11 +34,11 @@ from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.lock.facts import Fact, Lock
+from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.online import refresh
 from sphinxcontrib_research.online.missing import RefreshOptions
-from sphinxcontrib_research.online.refresh import refresh
 from sphinxcontrib_research.online.service import Environment
 
 TOKEN = "measuring-token"

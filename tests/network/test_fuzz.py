@@ -13,7 +13,7 @@ import pytest
 from fake_apis import FakeApis, sample
 from network_helpers import Asking
 
-from sphinxcontrib_research.lock.facts import Fact, Lock, fault
+from sphinxcontrib_research.lock import Fact, Lock, fault
 from sphinxcontrib_research.lock.file import dumps
 from sphinxcontrib_research.online.providers import PROVIDERS, openalex, orcid
 from sphinxcontrib_research.online.providers.interface import Found, Target

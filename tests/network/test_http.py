@@ -12,10 +12,10 @@ import pytest
 from fake_apis import Answer, FakeApis, as_json, as_text
 from network_helpers import Asking
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.online import http
 from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.online.service import Request, UnavailableError
+from sphinxcontrib_research.util import __version__
 
 Make = Callable[..., Asking]
 SERVICE = replace(services()["openalex"], attempts=3, deadline=5.0)

@@ -14,9 +14,9 @@ from fake_apis import Answer, FakeApis, Seen
 from fake_world import Repository, World
 from network_helpers import Place
 
-from sphinxcontrib_research.lock.facts import Fact, Lock
+from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
-from sphinxcontrib_research.online.refresh import LockWriter, exclusive
+from sphinxcontrib_research.online import LockWriter, exclusive
 from sphinxcontrib_research.online.service import SettingError
 
 

@@ -9,15 +9,15 @@ from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
 from network_helpers import TODAY, Asking, library, paper
 
-from sphinxcontrib_research.lock.facts import Fact, Lock
+from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.model.names import parse_person
-from sphinxcontrib_research.online.discover import missing_works
 from sphinxcontrib_research.online.lookup import (
     Habits,
     Lookup,
     Query,
     habits_of,
     look_up,
+    missing_works,
     not_found,
     parse_query,
     tidy,

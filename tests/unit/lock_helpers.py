@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinxcontrib_research.lock.facts import Fact
+from sphinxcontrib_research.lock import Fact
 from sphinxcontrib_research.model.paper import Paper
 
 DAY = "2026-11-01"

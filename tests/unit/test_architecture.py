@@ -41,7 +41,7 @@ APART = {"ext": {"online", "cli", "api"}, "cli": {"api"}, "online": {"api"}}
 # What each part of the package may import of the package, itself included; "" is the package's own file.
 ALLOWED: dict[str, set[str]] = {
     **{part: {*ORDER[: place + 1]} - APART.get(part, set()) for place, part in enumerate(ORDER)},
-    "": {"ext", "version"},
+    "": {"ext", "util"},
     "__main__": {"cli"},
 }
 
@@ -328,3 +328,19 @@ def test_setup_brings_nothing_that_only_papers_need():
     )
     loaded = done.stdout.split()
     assert [name for name in loaded if name.removeprefix(f"{NAME}.").startswith(LATE)] == []
+
+
+def test_no_name_of_a_package_is_that_of_a_module_in_it():
+    """Importing ``a.json`` binds ``json`` in ``a``, in place of whatever had the name there."""
+    clashes = []
+    for module, path in MODULES.items():
+        if path.name == "__init__.py":
+            inside = {other.rpartition(".")[2] for other in MODULES if other.rpartition(".")[0] == module}
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != module:
+                    names = {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+                    clashes += [f"{module}.{name}" for name in names & inside]
+                elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in inside:
+                    clashes.append(f"{module}.{node.name}")
+
+    assert clashes == []

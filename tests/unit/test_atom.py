@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Link, Paper
-from sphinxcontrib_research.writers import atom as feed
+from sphinxcontrib_research.writers import web
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPERS = (
@@ -31,7 +31,7 @@ PAPERS = (
 
 def atom(papers: tuple[Paper, ...] = PAPERS, **options: object) -> str:
     fixed = {"title": "Papers & more", "base": "https://example.org/docs", "path": "papers.xml"}
-    return feed.atom(papers, **{**fixed, **options})
+    return web.atom(papers, **{**fixed, **options})
 
 
 def test_feed():

@@ -11,15 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.drawing.badges import (
-    KINDS,
-    LABEL,
-    Badge,
-    contrast,
-    fill_of,
-    ink,
-    stars_badge,
-)
+from sphinxcontrib_research.drawing import KINDS, LABEL, contrast, fill_of, ink, stars_badge
 from sphinxcontrib_research.drawing.svg import (
     HELVETICA_BOLD,
     VERDANA,
@@ -30,6 +22,7 @@ from sphinxcontrib_research.drawing.svg import (
     text_width,
     use,
 )
+from sphinxcontrib_research.model.paper import Badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
@@ -124,7 +117,7 @@ def test_it_is_one_named_image(kind, form):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", [svg, use, define])
 def test_hostile_texts_stay_texts(kind, form):
-    from sphinxcontrib_research.drawing.badges import seen
+    from sphinxcontrib_research.drawing import seen
 
     shown = seen(HOSTILE)
     drawing = form(badge(kind, shown, shown, shown))

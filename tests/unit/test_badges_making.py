@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sphinxcontrib_research.drawing.badges import (
-    ENGLISH,
+from sphinxcontrib_research.drawing import (
     KINDS,
     badges_of,
     is_kind,
@@ -19,6 +18,7 @@ from sphinxcontrib_research.drawing.badges import (
 from sphinxcontrib_research.drawing.svg import svg
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Source, Venue
+from sphinxcontrib_research.util import ENGLISH
 
 CODE = (Link("code", "https://github.com/sail-sg/Adan"),)
 FULL = Paper(

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from sphinxcontrib_research.drawing.badges import stars_badge
+from sphinxcontrib_research.drawing import stars_badge
 from sphinxcontrib_research.drawing.svg import shields_address
 from sphinxcontrib_research.model.paper import Badge, Metric
 

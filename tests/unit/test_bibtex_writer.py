@@ -15,9 +15,9 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Link, Paper, Person, Source, Venue
 from sphinxcontrib_research.writers import bibtex
-from sphinxcontrib_research.writers.bibtex import source as bibtex_given
-from sphinxcontrib_research.writers.bibtex.source import problem as fault_of_given
+from sphinxcontrib_research.writers.bibtex import text as bibtex_given
 from sphinxcontrib_research.writers.bibtex.text import is_balanced, name, people
+from sphinxcontrib_research.writers.bibtex.text import problem as fault_of_given
 
 CVPR = Venue("cvpr", short="CVPR", name="Conference on Computer Vision & Patterns", type="paper-conference")
 JOURNAL = Venue("jx", short="JX", name="Journal of X", type="article-journal")

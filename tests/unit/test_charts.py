@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.drawing.badges import contrast
+from sphinxcontrib_research.drawing import contrast
 from sphinxcontrib_research.drawing.charts import BAR, KINDS, Point, Series, rows, series, svg
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library

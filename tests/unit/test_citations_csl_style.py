@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from sphinxcontrib_research.citations import csl_style
-from sphinxcontrib_research.citations.short import Span
+from sphinxcontrib_research.citations import Span, csl_style
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library

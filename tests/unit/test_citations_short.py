@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.citations import short
+from sphinxcontrib_research import citations
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
@@ -20,7 +20,7 @@ def paper(authors: str = "Xingyu Xie; Pan Zhou", **fields: object) -> Paper:
 
 
 def shown(one: Paper, **options: object) -> str:
-    return "".join(span.text for span in short.short(one, LIBRARY, **options))
+    return "".join(span.text for span in citations.short(one, LIBRARY, **options))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_short(fields, expected):
 
 def test_look_and_links_of_the_short_form():
     one = paper(title="On $x$", venues=("jx",), doi="10.1000/x")
-    spans = {span.text: span for span in short.short(one, LIBRARY)}
+    spans = {span.text: span for span in citations.short(one, LIBRARY)}
     assert spans["On $x$"].markup
     assert spans["On $x$"].link == "https://doi.org/10.1000/x"
     assert spans["Journal of X"].italic
@@ -81,7 +81,7 @@ def test_long_lists_of_authors_are_cut():
     ],
 )
 def test_initials(name, expected):
-    assert short.initialed(parse_person(name)) == expected
+    assert citations.initialed(parse_person(name)) == expected
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_initials(name, expected):
     ],
 )
 def test_running_text(fields, textual, parenthetical):
-    assert short.textual(paper(**fields)) == textual
-    assert short.parenthetical(paper(**fields)) == parenthetical
+    assert citations.textual(paper(**fields)) == textual
+    assert citations.parenthetical(paper(**fields)) == parenthetical
 
 
 def test_words_are_translated():
@@ -108,10 +108,10 @@ def test_words_are_translated():
         "n.d.": "o. J.",
         "{author} et al.": "{author} u. a.",
     }
-    assert short.textual(paper(date=None), german.__getitem__) == "Xie und Zhou (o. J.)"
-    assert short.textual(paper("A. B; C. D; E. F"), german.__getitem__) == "B u. a. (2024)"
-    assert short.short(paper(), LIBRARY, german.__getitem__)[0].text == "Xie, X. und Zhou, P. (2024). "
+    assert citations.textual(paper(date=None), german.__getitem__) == "Xie und Zhou (o. J.)"
+    assert citations.textual(paper("A. B; C. D; E. F"), german.__getitem__) == "B u. a. (2024)"
+    assert citations.short(paper(), LIBRARY, german.__getitem__)[0].text == "Xie, X. und Zhou, P. (2024). "
 
 
 def test_particle_between_given_names_stays():
-    assert short.initials("Maria da Graça") == "M. da G."
+    assert citations.initials("Maria da Graça") == "M. da G."

@@ -14,8 +14,8 @@ from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import Subtype
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.render.html.entry import paper_parts
-from sphinxcontrib_research.render.view import Page
 from sphinxcontrib_research.vocabulary import fields
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from sphinxcontrib_research.util.files import digest_of, replace_file
+from sphinxcontrib_research.util import digest_of, replace_file
 
 
 def test_a_file_is_made_or_replaced_and_nothing_is_left_beside_it(tmp_path):

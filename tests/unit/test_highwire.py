@@ -8,7 +8,7 @@ from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Link, Paper, Person, Source
-from sphinxcontrib_research.writers import highwire
+from sphinxcontrib_research.writers import web
 
 LIBRARY = Library.build([Source("papers.yml")])
 PAPER = Paper(
@@ -33,7 +33,7 @@ PAPER = Paper(
 
 
 def test_tags():
-    found = highwire.tags(PAPER, LIBRARY, url="https://example.org/x.html", language="en")
+    found = web.tags(PAPER, LIBRARY, url="https://example.org/x.html", language="en")
     assert found == [
         ("citation_title", 'On x & "Y"'),
         ("citation_author", "van Gogh, Vincent"),
@@ -66,7 +66,7 @@ def test_tags():
     ],
 )
 def test_name_of_the_place_depends_on_the_type(type_, name):
-    assert (name, "V") in highwire.tags(Paper("x", "T", venues=("V",), type=type_), LIBRARY)
+    assert (name, "V") in web.tags(Paper("x", "T", venues=("V",), type=type_), LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -78,20 +78,18 @@ def test_name_of_the_place_depends_on_the_type(type_, name):
     ],
 )
 def test_pdf(paper, given, expected):
-    assert dict(highwire.tags(paper, LIBRARY, pdf_url=given)).get("citation_pdf_url") == expected
+    assert dict(web.tags(paper, LIBRARY, pdf_url=given)).get("citation_pdf_url") == expected
 
 
 def test_date_is_as_exact_as_it_is_known():
-    assert ("citation_publication_date", "2023") in highwire.tags(
-        Paper("x", "T", date=PartialDate(2023)), LIBRARY
-    )
+    assert ("citation_publication_date", "2023") in web.tags(Paper("x", "T", date=PartialDate(2023)), LIBRARY)
     forthcoming = Paper("x", "T", date=PartialDate(0, text="in press", forthcoming=True))
-    assert "citation_publication_date" not in dict(highwire.tags(forthcoming, LIBRARY))
+    assert "citation_publication_date" not in dict(web.tags(forthcoming, LIBRARY))
 
 
 def test_open_graph():
     paper = Paper("x", "T", abstract="word " * 100, date=PartialDate(2023), tags=("a",), image="/srv/x.png")
-    found = highwire.open_graph(paper, LIBRARY, url="https://example.org/x.html", site_name="Site")
+    found = web.open_graph(paper, LIBRARY, url="https://example.org/x.html", site_name="Site")
     description = dict(found)["og:description"]
     assert description.endswith("word …")
     assert len(description) <= 303
@@ -107,5 +105,5 @@ def test_open_graph():
 
 
 def test_open_graph_of_a_book():
-    found = dict(highwire.open_graph(Paper("x", "T", type="book", isbn="9783161484100"), LIBRARY))
+    found = dict(web.open_graph(Paper("x", "T", type="book", isbn="9783161484100"), LIBRARY))
     assert (found["og:type"], found["book:isbn"]) == ("book", "9783161484100")

@@ -13,7 +13,7 @@ from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Venue
-from sphinxcontrib_research.writers import jsonld
+from sphinxcontrib_research.writers import web
 
 LIBRARY = Library.build(
     [
@@ -29,7 +29,7 @@ LIBRARY = Library.build(
 
 
 def described(**fields: object) -> dict[str, object]:
-    return jsonld.paper(Paper("x", **{"title": "T", **fields}), LIBRARY)
+    return web.paper(Paper("x", **{"title": "T", **fields}), LIBRARY)
 
 
 def test_article():
@@ -85,7 +85,7 @@ def test_article():
 
 
 def test_page_of_the_paper_is_what_it_is_known_by():
-    found = jsonld.paper(Paper("x", "T", doi="10.1000/x"), LIBRARY, url="https://example.org/papers/x.html")
+    found = web.paper(Paper("x", "T", doi="10.1000/x"), LIBRARY, url="https://example.org/papers/x.html")
     assert found["@id"] == found["url"] == "https://example.org/papers/x.html"
     assert found["sameAs"] == ["https://doi.org/10.1000/x"]
 
@@ -123,7 +123,7 @@ def test_what_is_no_address_in_the_web_is_left_out():
 
 
 def test_list_keeps_the_positions():
-    found = jsonld.item_list(
+    found = web.item_list(
         [("A", "https://example.org/#a"), ("B", "")], name="Papers", url="https://example.org/"
     )
     assert found["numberOfItems"] == 2
@@ -144,7 +144,7 @@ def test_person():
         github="pz",
         image="/srv/x.png",
     )
-    found = jsonld.person(author, url="https://docs.example.org/team.html#pan-zhou")
+    found = web.person(author, url="https://docs.example.org/team.html#pan-zhou")
     assert found["sameAs"] == [
         "https://orcid.org/0000-0002-1825-0097",
         "https://github.com/pz",
@@ -161,7 +161,7 @@ def test_person():
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028&amp;"])
 def test_no_text_leaves_its_element(text, drawn):
     for value in (text, drawn):
-        written = jsonld.dumps({"name": value})
+        written = web.dumps({"name": value})
         assert json.loads(written) == {"name": value}
         assert not {"<", ">", "&", "\u2028", "\u2029"} & set(written)
     page = html5lib.parse(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.applying import lock_data
-from sphinxcontrib_research.lock.facts import Fact, Lock
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source, Topic, Venue

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_research.model.library.likeness import Work, alike, is_arxiv, title_key, venues_alike
 from sphinxcontrib_research.model.names import name_keys, parse_person
-from sphinxcontrib_research.util.folding import fold, identity
+from sphinxcontrib_research.util.text import fold, identity
 
 ONE_WORK = [
     ("The A-B system of ponds", "The AB system of ponds"),

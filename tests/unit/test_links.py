@@ -16,13 +16,13 @@ from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.readers.diagnostics import Diagnostics
 from sphinxcontrib_research.readers.values import links
+from sphinxcontrib_research.render import Page, Settings
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
 from sphinxcontrib_research.render.nodes import NodePage, title_node
-from sphinxcontrib_research.render.view import Page, Settings
-from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.vocabulary.fields import names_of
-from sphinxcontrib_research.writers import atom, bibtex, csl, highwire, jsonld, ris
+from sphinxcontrib_research.writers import bibtex, csl, ris, web
 
 SICI = "10.1002/(sici)1097-4636(199823)43:4<371::aid-jbm3>3.0.co;2-r"
 ODD = "10.1000/ab#c?d%e"
@@ -79,12 +79,12 @@ def test_a_doi_is_read_in_any_spelling_and_leads_there_in_every_output(one, fiel
     assert f'href="{target}"' in title_html(paper, page)
     assert f'href="{target}"' in links_html(paper, page)
     assert title_node(paper, NodePage(page)).children[0]["refuri"] == target
-    described = json.dumps(jsonld.paper(paper, page.library))
+    described = json.dumps(web.paper(paper, page.library))
     assert target in described
-    assert ("citation_doi", doi) in highwire.tags(paper, page.library)
+    assert ("citation_doi", doi) in web.tags(paper, page.library)
     assert csl.item(paper, page.library)["DOI"] == doi
     assert f"DO  - {doi}" in ris.entry(paper, page.library)
-    assert target in unescape(atom.atom([paper], title="T", base="https://x.org", path="feed.xml"))
+    assert target in unescape(web.atom([paper], title="T", base="https://x.org", path="feed.xml"))
     assert f"doi = {{{doi}}}" in bibtex.entry(paper, page.library)
 
 

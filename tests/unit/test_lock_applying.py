@@ -7,12 +7,12 @@ from dataclasses import fields
 
 import pytest
 
+from sphinxcontrib_research.lock import Lock, keys_of, stale
 from sphinxcontrib_research.lock.applying import apply, apply_author, facts_of, lock_data
-from sphinxcontrib_research.lock.facts import Lock, keys_of, stale
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person, Source, Venue
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
+from sphinxcontrib_research.vocabulary import IDENTIFIERS
 
 from .lock_helpers import DAY, fact, paper
 

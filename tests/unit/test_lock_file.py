@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock import file
+from sphinxcontrib_research.lock import Lock, file
 from sphinxcontrib_research.lock.applying import apply
-from sphinxcontrib_research.lock.facts import Lock
 from sphinxcontrib_research.lock.file import dumps, read_lock, write_lock
 from sphinxcontrib_research.model.paper import Link, Metric
 

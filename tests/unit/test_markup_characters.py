@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_research.markup import html, latex, nodes, plain
 from sphinxcontrib_research.markup.spans import MAX_LENGTH, clean, problems
+from sphinxcontrib_research.markup.writers import html, latex, nodes, plain
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.markup import html, latex, nodes, plain
 from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable
+from sphinxcontrib_research.markup.writers import html, latex, nodes, plain
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.markup import html, latex, nodes, parser, plain, words, writers
+from sphinxcontrib_research.markup import parser, writers
 from sphinxcontrib_research.markup.parser import parse
 from sphinxcontrib_research.markup.spans import MAX_DEPTH, MAX_LENGTH, Link, Math, clean
+from sphinxcontrib_research.markup.writers import html, latex, nodes, plain, words
 
 PIECES = r"""
     { } $ $$ \( \) \[ \] \\ \ ~ -- --- - `` '' " ' & &amp; &#60; &#8; < > <b> </b> <i> </i> <sub> </sub> <code> </code>

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.markup import html, latex, nodes, plain
 from sphinxcontrib_research.markup.parser import paragraphs
+from sphinxcontrib_research.markup.writers import html, latex, nodes, plain
 
 
 @pytest.mark.parametrize(

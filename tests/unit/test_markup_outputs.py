@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from docutils import nodes as docutils_nodes
 
-from sphinxcontrib_research.markup import html, latex, nodes, paragraphs, plain, words
+from sphinxcontrib_research.markup.parser import paragraphs
+from sphinxcontrib_research.markup.writers import html, latex, nodes, plain, words
 
 # A sentence of our own for each construct.
 ABSTRACTS = [

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from sphinxcontrib_research.markup import html, nodes, plain
 from sphinxcontrib_research.markup.parser import has_markup, parse
 from sphinxcontrib_research.markup.spans import UNSAFE, Link, Math, Text
+from sphinxcontrib_research.markup.writers import html, nodes, plain
 
 
 def link(url: str, words: str = "") -> str:

@@ -5,7 +5,7 @@ import pytest
 from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person
 from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names, split_names
 from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.util.folding import fold
+from sphinxcontrib_research.util.text import fold
 
 
 @pytest.mark.parametrize(

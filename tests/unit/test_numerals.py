@@ -13,8 +13,8 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.render.tables import total_of
-from sphinxcontrib_research.util.numerals import count, leading, shown
-from sphinxcontrib_research.util.translation import Words
+from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.text import count, leading, shown
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations import short
+from sphinxcontrib_research import citations, markup
 from sphinxcontrib_research.cli.convert import losses
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.render import EntryGroup, ListView, Page, form_of
 from sphinxcontrib_research.render.entry import byline_of, origin_text
 from sphinxcontrib_research.render.tables import cell_of
-from sphinxcontrib_research.render.view import EntryGroup, ListView, Page, form_of
-from sphinxcontrib_research.util.translation import Words
-from sphinxcontrib_research.writers import csl, highwire, jsonld, ris
+from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.writers import csl, ris, web
 from sphinxcontrib_research.writers.reference import genre_of, outer_pages, page_range, page_text
 
 EMPTY = Library.build([])
@@ -32,7 +31,7 @@ def one(tmp_path: Path, written: str) -> Paper:
 
 
 def plain(paper: Paper) -> str:
-    spans = short.short(paper, EMPTY)
+    spans = citations.short(paper, EMPTY)
     return "".join(markup.plain(f"x{span.text}x")[1:-1] for span in spans)
 
 
@@ -111,7 +110,7 @@ def test_editors_are_shown_where_no_authors_are():
 
     assert [one.person for one in edited.people] == [one.person for one in written.people] == [*paper.editors]
     assert (edited.ending, written.ending) == ("(eds.)", "")
-    assert short.authors_of(paper) == "Reed and Old"
+    assert citations.authors_of(paper) == "Reed and Old"
 
 
 @pytest.mark.parametrize(
@@ -153,13 +152,13 @@ def test_exports_say_genre_issuer_and_version(tmp_path):
     assert (item["genre"], item["publisher"]) == ("PhD thesis", "Uni A")
     assert "M3  - PhD thesis\r\n" in ris.entry(thesis, EMPTY)
     assert "PB  - Uni A\r\n" in ris.entry(thesis, EMPTY)
-    assert ("citation_dissertation_institution", "Uni A") in highwire.tags(thesis, EMPTY)
-    described = jsonld.paper(thesis, EMPTY)
+    assert ("citation_dissertation_institution", "Uni A") in web.tags(thesis, EMPTY)
+    described = web.paper(thesis, EMPTY)
     assert described["sourceOrganization"] == {"@type": "Organization", "name": "Uni A"}
     assert described["inSupportOf"] == "PhD thesis"
     assert csl.item(software, EMPTY)["version"] == "2.1"
     assert "ET  - 2.1\r\n" in ris.entry(software, EMPTY)
-    assert jsonld.paper(software, EMPTY)["version"] == "2.1"
+    assert web.paper(software, EMPTY)["version"] == "2.1"
 
 
 def test_facts_of_bibliographies_come_out_again(tmp_path):
@@ -201,11 +200,11 @@ def test_the_name_of_the_field_says_what_a_conference_is(tmp_path, name):
 
 def test_exports_hold_no_markup_of_issuer_and_genre(tmp_path):
     paper = one(tmp_path, "type: thesis, school: 'Uni &amp; *Lab* {A}', genre: 'A *long* thesis', year: 2001")
-    page = json.dumps(jsonld.paper(paper, EMPTY))
+    page = json.dumps(web.paper(paper, EMPTY))
 
     assert "Uni & Lab A" in page
     assert '"A long thesis"' in page
-    assert ("citation_dissertation_institution", "Uni & Lab A") in highwire.tags(paper, EMPTY)
+    assert ("citation_dissertation_institution", "Uni & Lab A") in web.tags(paper, EMPTY)
     assert csl.item(paper, EMPTY)["genre"] == "A long thesis"
     assert "M3  - A long thesis" in ris.entry(paper, EMPTY)
 
@@ -225,4 +224,4 @@ def test_a_collaboration_is_in_every_export(tmp_path):
 
     assert csl.item(paper, EMPTY)["author"][-1] == {"literal": "Lake, River and Sea Group"}
     assert "AU  - Lake River and Sea Group" in ris.entry(paper, EMPTY)
-    assert jsonld.paper(paper, EMPTY)["author"][-1]["name"] == "Lake, River and Sea Group"
+    assert web.paper(paper, EMPTY)["author"][-1]["name"] == "Lake, River and Sea Group"

@@ -8,9 +8,9 @@ from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Source, Topic, Venue
+from sphinxcontrib_research.query import parse_selection
 from sphinxcontrib_research.query.order import Group, group
 from sphinxcontrib_research.query.selecting import select
-from sphinxcontrib_research.query.selection import parse_selection
 
 ONE = Paper(
     "one",

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinxcontrib_research import query
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Metric, Paper, Source, Topic, Venue
-from sphinxcontrib_research.query import OPTION_NAMES, selection
+from sphinxcontrib_research.query import parse_selection
 from sphinxcontrib_research.query.selecting import select, unknown_names
-from sphinxcontrib_research.query.selection import parse_selection
+from sphinxcontrib_research.vocabulary import OPTION_NAMES
 
 ADAN = Paper(
     "adan",
@@ -355,7 +356,7 @@ def test_any_option_is_read_or_reported(options):
 def test_every_option_is_read_and_has_its_name_in_the_list():
     _selection, messages = parse_selection(dict.fromkeys(OPTION_NAMES, "2020"))
     assert not [text for _subtype, text in messages if "unknown option" in text]
-    assert set(OPTION_NAMES) == set(selection._READERS)
+    assert set(OPTION_NAMES) == set(query._READERS)
 
 
 def test_tags_that_differ_in_a_symbol_or_a_mark_are_several():

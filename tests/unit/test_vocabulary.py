@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.vocabulary import FALSE_WORDS, IDENTIFIERS, TRUE_WORDS, truth_of
 from sphinxcontrib_research.vocabulary.fields import PAPER, fold
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
 from sphinxcontrib_research.vocabulary.types import RIS_TYPES, TYPES_OF_RIS, WORK_TYPES, csl_type
-from sphinxcontrib_research.vocabulary.words import FALSE_WORDS, TRUE_WORDS, truth_of
 
 
 def test_each_kind_of_identifier_is_a_field_and_has_a_parser():

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.cache import read_cached
+from sphinxcontrib_research.readers import load_file, read_cached
 from sphinxcontrib_research.readers.yaml import cut, read
 
 SHOWN = "papers.yml"
@@ -241,7 +240,7 @@ def test_a_kept_file_that_is_not_whole_does_not_count(papers, tmp_path, damage):
 def test_what_another_version_kept_does_not_count(papers, tmp_path, monkeypatch):
     papers(FOUR)
     before = kept_file(tmp_path).stat().st_mtime_ns
-    monkeypatch.setattr("sphinxcontrib_research.version.__version__", "0.0.0")
+    monkeypatch.setattr("sphinxcontrib_research.util.__version__", "0.0.0")
     os.utime(kept_file(tmp_path), ns=(0, 0))
 
     assert as_told(papers(FOUR)) == plain(FOUR)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from yaml.error import YAMLError
 
-from sphinxcontrib_research.readers import document
-from sphinxcontrib_research.readers.document import Refusal
+from sphinxcontrib_research.readers import registry
+from sphinxcontrib_research.readers.registry import Refusal
 from sphinxcontrib_research.readers.yaml import FastComposer, PureComposer, faults, parse, read
 from sphinxcontrib_research.readers.yaml.faults import restored
 
@@ -329,7 +329,7 @@ def test_a_text_that_is_too_long_is_left_out(composer):
 
 
 def test_the_limits_are_the_documented_ones():
-    assert (document.MAX_DEPTH, document.MAX_FIELD, document.MAX_GROWTH) == (50, 1024 * 1024, 10)
+    assert (registry.MAX_DEPTH, registry.MAX_FIELD, registry.MAX_GROWTH) == (50, 1024 * 1024, 10)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Person, Topic, Venue
 from sphinxcontrib_research.readers.yaml import read
 from sphinxcontrib_research.writers import yaml
-from sphinxcontrib_research.writers.records import paper_record, people
 from sphinxcontrib_research.writers.reference import UNSEEN
+from sphinxcontrib_research.writers.yaml import paper_record, people
 
 TEXT = st.text(
     alphabet=st.one_of(

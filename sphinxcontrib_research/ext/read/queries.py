@@ -13,18 +13,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
 
 from sphinxcontrib_research.ext.logging import words_of
-from sphinxcontrib_research.ext.state.documents import RecordedQuery
-from sphinxcontrib_research.ext.state.files import digest
-from sphinxcontrib_research.render.view import EntryGroup
+from sphinxcontrib_research.ext.state import RecordedQuery, digest
+from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.ext.state.documents import DocumentData
+    from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.ext.state.store import Store
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper, Topic
+    from sphinxcontrib_research.query import Selection
     from sphinxcontrib_research.query.order import Group
-    from sphinxcontrib_research.query.selection import Selection
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
@@ -97,7 +96,7 @@ Options = tuple[tuple[str, str], ...]
 @lru_cache(maxsize=256)
 def parsed(options: Options, default_sort: str) -> tuple[Selection, tuple[tuple[str, str], ...]]:
     """The selection that options mean, and what is wrong with them as (subtype, message) pairs."""
-    from sphinxcontrib_research.query.selection import parse_selection
+    from sphinxcontrib_research.query import parse_selection
 
     selection, problems = parse_selection(dict(options), default_sort=default_sort)
     return selection, tuple(problems)
@@ -131,9 +130,9 @@ def chosen(
 
 def _with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
     """A selection without unknown fields in its order; where none is left, the project's order or ours."""
+    from sphinxcontrib_research.query import sort_keys
     from sphinxcontrib_research.query.selecting import is_sortable
-    from sphinxcontrib_research.query.selection import sort_keys
-    from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
+    from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
     orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
     known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
@@ -227,7 +226,7 @@ def missing_badges(
     store: Store, ids: tuple[str, ...], kinds: tuple[str, ...], names: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Those kinds of badges that none of the papers has."""
-    from sphinxcontrib_research.drawing.badges import kinds_without_data
+    from sphinxcontrib_research.drawing import kinds_without_data
 
     library = store.with_files(names)
     missing = list(kinds)
@@ -288,7 +287,7 @@ def author_files(store: Store, id_: str, names: tuple[str, ...]) -> tuple[tuple[
 @query
 def has_h_index(store: Store, id_: str, ids: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether an author's h-index is in the data or can be computed: each paper has a number of citations."""
-    from sphinxcontrib_research.render.profile import h_index
+    from sphinxcontrib_research.render.tables import h_index
 
     record = store.with_files(names).authors[id_]
     return record.h_index is not None or h_index(_papers(store, ids, names)) is not None
@@ -314,7 +313,7 @@ def people(
         by_name: By family name, not in the order of the data.
     """
     from sphinxcontrib_research.model.names import parse_person
-    from sphinxcontrib_research.util.folding import fold
+    from sphinxcontrib_research.util.text import fold
 
     wanted = {role.casefold() for role in roles}
     authors = store.with_files(names).authors.values()
@@ -407,18 +406,18 @@ def topic_title(library: Library, id_: str) -> str | None:
 
 def cite_textual(library: Library, id_: str) -> str | None:
     """``Xie et al. (2024)``."""
-    from sphinxcontrib_research.citations import short
+    from sphinxcontrib_research import citations
 
     paper = _paper(library, id_)
-    return short.textual(paper, words_of(None).gettext) if paper is not None else None
+    return citations.textual(paper, words_of(None).gettext) if paper is not None else None
 
 
 def cite_parenthetical(library: Library, id_: str) -> str | None:
     """``Xie et al., 2024``."""
-    from sphinxcontrib_research.citations import short
+    from sphinxcontrib_research import citations
 
     paper = _paper(library, id_)
-    return short.parenthetical(paper, words_of(None).gettext) if paper is not None else None
+    return citations.parenthetical(paper, words_of(None).gettext) if paper is not None else None
 
 
 LABELS = {
@@ -449,7 +448,7 @@ class PaperSummary(NamedTuple):
 
 def summary_of(library: Library, id_: str) -> PaperSummary | None:
     """What follows a paper's name in running text."""
-    from sphinxcontrib_research.drawing.badges import badges_of
+    from sphinxcontrib_research.drawing import badges_of
     from sphinxcontrib_research.render.entry import venue_text
 
     paper = _paper(library, id_)
@@ -476,7 +475,7 @@ class PaperBadges(NamedTuple):
 
 def badges_of_paper(library: Library, id_: str, kinds: tuple[str, ...]) -> PaperBadges | None:
     """The badges of a paper, of some kinds."""
-    from sphinxcontrib_research.drawing.badges import badges_of, kinds_without_data
+    from sphinxcontrib_research.drawing import badges_of, kinds_without_data
 
     paper = _paper(library, id_)
     if paper is None:
@@ -494,9 +493,9 @@ def paper_badges(store: Store, id_: str, kinds: tuple[str, ...]) -> PaperBadges 
 @query
 def stars(store: Store, repository: str) -> Badge:
     """The badge of a repository: the data of its paper takes precedence over the lock."""
-    from sphinxcontrib_research.drawing.badges import stars_badge
+    from sphinxcontrib_research.drawing import stars_badge
+    from sphinxcontrib_research.lock import repository_key
     from sphinxcontrib_research.lock.applying import metric
-    from sphinxcontrib_research.lock.facts import repository_key
 
     found = store.stars.get(repository.casefold()) or metric(
         store.lock.fact(repository_key(repository), "stars")

@@ -9,12 +9,12 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
+from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
-from sphinxcontrib_research.ext.read import base, queries
-from sphinxcontrib_research.ext.read.base import OPEN_TOPICS, ResearchDirective
-from sphinxcontrib_research.ext.state.documents import TopicPlace
-from sphinxcontrib_research.render.view import EntryGroup, ListView
+from sphinxcontrib_research.ext.read import OPEN_TOPICS, ResearchDirective, queries
+from sphinxcontrib_research.ext.state import TopicPlace
+from sphinxcontrib_research.render import EntryGroup, ListView
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Link, Topic
@@ -172,16 +172,16 @@ class ResearchTopic(TopicBase):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **base.SELECTING,
-        **base.FORM,
-        "data": base.words,
-        "id": base.words,
-        "list": base.flag_or_truth,
-        "open": base.flag_or_truth,
-        "hint": base.words,
-        "fold": base.flag_or_truth,
-        "numbered": base.flag_or_truth,
-        "toc": base.flag_or_truth,
+        **read.SELECTING,
+        **read.FORM,
+        "data": read.words,
+        "id": read.words,
+        "list": read.flag_or_truth,
+        "open": read.flag_or_truth,
+        "hint": read.words,
+        "fold": read.flag_or_truth,
+        "numbered": read.flag_or_truth,
+        "toc": read.flag_or_truth,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -236,7 +236,7 @@ class ResearchTopic(TopicBase):
         return without_sections(self.parse_content_to_nodes(allow_section_headings=in_rst))
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
-        selecting = {name for name in self.options if name in base.SELECTING} - {"empty"}
+        selecting = {name for name in self.options if name in read.SELECTING} - {"empty"}
         attributes = self.form("compact")
         if selecting or files:
             content = self.choose(files)
@@ -269,15 +269,15 @@ class ResearchOutline(TopicBase):
     """``.. research-outline::``: the tree of topics that the data holds."""
 
     option_spec: ClassVar[Any] = {
-        "root": base.words,
-        "depth": base.whole_number,
-        "numbered": base.flag_or_truth,
-        "fold": base.flag_or_truth,
-        "open": base.flag_or_truth,
-        "hint": base.words,
-        "style": base.words,
-        "class": base.words,
-        "name": base.words,
+        "root": read.words,
+        "depth": read.whole_number,
+        "numbered": read.flag_or_truth,
+        "fold": read.flag_or_truth,
+        "open": read.flag_or_truth,
+        "hint": read.words,
+        "style": read.words,
+        "class": read.words,
+        "name": read.words,
     }
 
     def run(self) -> list[nodes.Node]:

@@ -1,1 +1,265 @@
-"""Pages and files that no document is: pages of papers, indices, feed, metadata, inventory."""
+"""One page a paper: which have to be written, in which builds, and what goes when they do."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.environment import CONFIG_NEW
+
+from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
+from sphinxcontrib_research.ext.write.exports import FOLDER, remove_files
+from sphinxcontrib_research.ext.write.search import add_names, add_pages, index_of, write_index
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.ext.site.page_content import Neighbours
+    from sphinxcontrib_research.ext.write import WriteDigests
+    from sphinxcontrib_research.model.paper import Paper
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+STATE = "-pages"
+"""The file that holds which pages were written to a builder's output folder, and digests of them."""
+
+
+def add_templates(builder: Builder) -> None:
+    """Let templates be found here, after those of the project and of the theme."""
+    loaders = getattr(getattr(builder, "templates", None), "loaders", None)
+    if isinstance(loaders, list):
+        from sphinx.jinja2glue import SphinxFileSystemLoader
+
+        loaders.append(SphinxFileSystemLoader(TEMPLATES))
+
+
+class PageWriter:
+    """What the last build wrote, and what this one has to."""
+
+    def __init__(self, build: Build, digests: WriteDigests | None) -> None:
+        """Begin a run.
+
+        Args:
+            build: The run.
+            digests: What documents print, for a builder that does not write everything in every build.
+        """
+        self._build = build
+        self._digests = digests
+        self._path = build.state_of_output(STATE)
+        self._new: dict[str, Any] | None = None
+        # Sphinx forgets it after reading. A build from scratch ("-E") writes all documents, and so all pages.
+        self._is_fresh = build.env.config_status == CONFIG_NEW
+
+    @cached_property
+    def _old(self) -> dict[str, Any]:
+        return read_state(self._path)
+
+    def _key(self) -> str:
+        """A digest of all that any page is made from."""
+        build = self._build
+        titles = [
+            (name, build.env.titles[name].astext())
+            for name in sorted(build.documents)
+            if name in build.env.titles
+        ]
+        written = self._digests.current_key() if self._digests is not None else ""
+        return digest(written, build.addresses.documents_in_page_folder, titles, self._surroundings)
+
+    @cached_property
+    def _surroundings(self) -> str:
+        return surroundings(self._build.builder)
+
+    def _state(self) -> dict[str, Any]:
+        """The state that the pages should have: as it was if nothing has changed, else a new one."""
+        if self._new is None:
+            key = self._key()
+            if self._old.get("key") == key:
+                # What is copied is added to it.
+                self._new = {**self._old, "files": dict(self._old["files"])}
+            else:
+                self._new = self._new_state(key)
+        return self._new
+
+    def _new_state(self, key: str) -> dict[str, Any]:
+        from sphinxcontrib_research.ext.site.page_content import title_of, words_of_paper
+
+        library = self._build.store.full
+        old = self._old.get("pages", {})
+        pages: dict[str, dict[str, str]] = {}
+        for id_, page in self._build.addresses.pages.items():
+            wanted = self._digest(library.papers[id_], page)
+            before = old.get(page)
+            if before is not None and before["digest"] == wanted:
+                pages[page] = before
+            else:
+                words = words_of_paper(library.papers[id_])
+                pages[page] = {
+                    "id": id_,
+                    "digest": wanted,
+                    "title": title_of(library.papers[id_]),
+                    "words": words,
+                }
+        return {
+            "key": key,
+            "pages": pages,
+            "files": {page: one for page, one in self._old.get("files", {}).items() if page in pages},
+            "documents": sorted(self._build.addresses.documents_as_pages.items()),
+        }
+
+    def _digest(self, paper: Paper, page: str) -> str:
+        build, library = self._build, self._build.store.full
+        address = build.addresses.address
+        known = [library.author_of(person) for person in (*paper.authors, *paper.editors)]
+        authors = [(author, address("author", author.id, page)) for author in known if author]
+        topics = [(library.topics.get(id_), address("topic", id_, page)) for id_ in paper.topics]
+        venues = [library.venue(name) for name in paper.venues]
+        around = self._neighbours(paper.id)
+        own = build.store.paper_digest(paper.id)
+        return digest(own, authors, topics, venues, around, build.settings, self._surroundings)
+
+    def _neighbours(self, id_: str) -> Neighbours:
+        from sphinxcontrib_research.ext.site.page_content import Neighbours, title_of
+
+        papers, addresses = self._build.store.full.papers, self._build.addresses
+        before, after = self._order[id_]
+        titles = [(addresses.pages[one], title_of(papers[one])) if one else None for one in (before, after)]
+        listed = addresses.lists.homes.get(id_)
+        title = self._build.env.titles.get(listed.docname) if listed is not None else None
+        parent = (
+            (listed.docname, listed.anchor, title.astext())
+            if listed is not None and title is not None
+            else None
+        )
+        return Neighbours(titles[0], titles[1], parent)
+
+    @cached_property
+    def _order(self) -> dict[str, tuple[str, str]]:
+        ids = list(self._build.addresses.pages)
+        return {
+            id_: (ids[number - 1] if number else "", ids[number + 1] if number + 1 < len(ids) else "")
+            for number, id_ in enumerate(ids)
+        }
+
+    def outdated(self) -> list[str]:
+        """The pages that are missing or would print something else now."""
+        old = self._old.get("pages", {})
+        return [
+            page
+            for page, row in self._state()["pages"].items()
+            if self._is_fresh
+            or old.get(page, {}).get("digest") != row["digest"]
+            or not output_file(self._build.builder, page).is_file()
+        ]
+
+    def warn_of_conflicts(self) -> None:
+        """Warn where a document has the name of a paper's page."""
+        for id_, document in self._state()["documents"]:
+            message = __("same name as the page of paper '%s'; not writing that page; rename the document")
+            warn("page", message, id_, location=document)
+
+    def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """The pages to be written, each with what its template is given."""
+        from sphinxcontrib_research.ext.site.page_content import TEMPLATE, PageFiles, paper_context
+
+        state = self._state()
+        files = PageFiles(self._build, state["files"])
+        if state["pages"].keys() - self._old.get("pages", {}).keys():
+            self._keep_unfinished(state)
+        for page in self.outdated():
+            state["files"].pop(page, None)
+            id_ = state["pages"][page]["id"]
+            paper = self._build.store.full.papers[id_]
+            yield page, paper_context(self._build, paper, page, self._neighbours(id_), files), TEMPLATE
+        for page in self._old.get("pages", {}).keys() - state["pages"].keys():
+            remove_page(self._build, page)
+
+    def _add_to_search_index(self) -> None:
+        """Put all pages into the search index, and write it again: Sphinx writes only documents into it."""
+        builder = cast("StandaloneHTMLBuilder", self._build.builder)
+        index = index_of(builder)
+        if index is None:
+            return
+        pages = self._state()["pages"]
+        add_pages(index, {page: (row["title"], row["words"]) for page, row in pages.items()})
+        add_names(builder, self._build.addresses.objects.names)
+        write_index(builder, index)
+
+    def finish(self) -> None:
+        """Copy the files that pages show, and keep what this build wrote for the next."""
+        state = self._state()
+        wanted = copies_of(state)
+        before = copies_of(self._old)
+        if wanted.keys() - before.keys():
+            self._keep_unfinished(state)
+        remove_files(Path(self._build.builder.outdir), before.keys() - wanted.keys())
+        copy_files(Path(self._build.builder.outdir), wanted)
+        if state != self._old:
+            write_state(self._path, state)
+        self._add_to_search_index()
+
+    def _keep_unfinished(self, state: dict[str, Any]) -> None:
+        """Keep what may be there if the build never ends: the next one takes away what it does not want."""
+        pages = {page: {**row, "digest": ""} for page, row in state["pages"].items()}
+        old_pages, old_files = self._old.get("pages", {}), self._old.get("files", {})
+        files = {
+            page: {**old_files.get(page, {}), **state["files"].get(page, {})}
+            for page in old_files.keys() | state["files"].keys()
+        }
+        unfinished = {
+            "key": "",
+            "pages": {**old_pages, **pages},
+            "files": files,
+            "documents": state["documents"],
+        }
+        write_state(self._path, unfinished)
+
+
+def remove_all(build: Build) -> None:
+    """Where papers have no pages any more: remove those that an earlier build wrote, with their files."""
+    path = build.state_of_output(STATE)
+    if path.is_file():
+        state = read_state(path)
+        for page in state.get("pages", {}):
+            remove_page(build, page)
+        remove_files(Path(build.builder.outdir), copies_of(state))
+        path.unlink()
+
+
+def copy_files(outdir: Path, copied: dict[str, str]) -> None:
+    """Copy what is missing or has changed.
+
+    Args:
+        outdir: The output folder.
+        copied: The sources by their place in the output.
+    """
+    for target, path in copied.items():
+        source, copy = Path(path), outdir / target
+        if source.is_file() and (not copy.is_file() or copy.stat().st_mtime_ns != source.stat().st_mtime_ns):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            # With its time, by which a later build knows that nothing has changed.
+            shutil.copy2(source, copy)
+
+
+def copies_of(state: dict[str, Any]) -> dict[str, str]:
+    """The sources of all copies that pages have of their own, by their place in the output."""
+    return {target: path for files in state.get("files", {}).values() for target, path in files.items()}
+
+
+def remove_page(build: Build, page: str) -> None:
+    """Take away a page that an earlier build wrote, with its files, unless a document has its name now."""
+    folder = Path(build.builder.outdir).resolve()
+    written, files = output_file(build.builder, page).resolve(), (folder / FOLDER / page).resolve()
+    if page not in build.env.found_docs and folder in written.parents and folder / FOLDER in files.parents:
+        written.unlink(missing_ok=True)
+        # Folders in it belong to documents that are called as if they stood below the page.
+        for file in files.glob("*.*"):
+            if file.is_file():
+                file.unlink()
+        with contextlib.suppress(OSError):
+            files.rmdir()

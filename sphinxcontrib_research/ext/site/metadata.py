@@ -81,7 +81,7 @@ def _feed_tags(build: Build, pagename: str) -> Iterator[str]:
 
 def _list_feeds(head: Head, doctree: nodes.document) -> Iterator[str]:
     """The feeds of the page's lists."""
-    from sphinxcontrib_research.render.view import ExportView
+    from sphinxcontrib_research.render import ExportView
 
     for leaf in doctree.findall(research_view) if head.build.config.html_baseurl else ():
         view = leaf["view"]
@@ -104,8 +104,8 @@ def _about_page(build: Build, research: dict[str, Any]) -> About:
 
 def _about_document(build: Build, docname: str, leaves: Sequence[research_view]) -> About | None:
     """The paper that a document is about: its only view is one ``paper`` directive."""
-    from sphinxcontrib_research.ext.write.page import page_of
-    from sphinxcontrib_research.render.view import ListView
+    from sphinxcontrib_research.ext.write import page_of
+    from sphinxcontrib_research.render import ListView
 
     if len(leaves) != 1 or not isinstance(view := leaves[0]["view"], ListView) or not view.single:
         return None
@@ -130,20 +130,20 @@ def _tags_of_document(head: Head, doctree: nodes.document, before: str) -> Itera
 
 
 def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
-    from sphinxcontrib_research.writers import highwire, jsonld
+    from sphinxcontrib_research.writers import web
 
     config, library = head.build.config, head.build.store.full
     language = config.language.replace("_", "-") if config.language else ""
     pdf, image = head.absolute(about.pdf), head.absolute(about.image)
-    tags = highwire.tags(about.paper, library, url=head.url, pdf_url=pdf, language=language)
+    tags = web.tags(about.paper, library, url=head.url, pdf_url=pdf, language=language)
     yield from (_meta("name", name, content) for name, content in tags)
-    graph = highwire.open_graph(about.paper, library, url=head.url, site_name=config.project, image=image)
+    graph = web.open_graph(about.paper, library, url=head.url, site_name=config.project, image=image)
     if 'name="description"' not in before:
         yield from (_meta("name", "description", text) for name, text in graph if name == "og:description")
     # Another extension, or the author, may have added it already.
     if 'property="og:' not in before:
         yield from (_meta("property", name, content) for name, content in graph)
-    described = jsonld.paper(about.paper, library, url=head.url)
+    described = web.paper(about.paper, library, url=head.url)
     if pdf:
         described["encoding"] = {
             "@type": "MediaObject",
@@ -155,8 +155,8 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
 
 def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
     """All papers that a page lists, each once, as one list; not what the project only cites."""
-    from sphinxcontrib_research.render.view import ListView, TableView
-    from sphinxcontrib_research.writers import jsonld
+    from sphinxcontrib_research.render import ListView, TableView
+    from sphinxcontrib_research.writers import web
 
     library, anchors = head.build.store.full, head.build.addresses.all_anchors(head.name)
     places: dict[str, str] = {}
@@ -170,7 +170,7 @@ def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
         return
     entries = [_entry(head, library.papers[id_], places[id_]) for id_ in list(places)[:LONGEST_LIST]]
     title = head.build.env.titles.get(head.name)
-    described = jsonld.item_list(entries, name=title.astext() if title is not None else "", url=head.url)
+    described = web.item_list(entries, name=title.astext() if title is not None else "", url=head.url)
     yield described | {"numberOfItems": len(places)}
 
 
@@ -184,9 +184,9 @@ def _entry(head: Head, paper: Paper, anchor: str) -> tuple[str, str]:
 
 
 def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
-    from sphinxcontrib_research.ext.write.page import page_of
-    from sphinxcontrib_research.render.view import ProfileView
-    from sphinxcontrib_research.writers import jsonld
+    from sphinxcontrib_research.ext.write import page_of
+    from sphinxcontrib_research.render import ProfileView
+    from sphinxcontrib_research.writers import web
 
     for leaf in leaves:
         view = leaf["view"]
@@ -194,13 +194,13 @@ def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
         if author is not None:
             image = page_of(head.build, head.name).image(author.image) if author.image else ""
             url = head.absolute(f"#{leaf['ids'][0]}") if leaf["ids"] else head.url
-            yield jsonld.person(author, url=url, image=head.absolute(image))
+            yield web.person(author, url=url, image=head.absolute(image))
 
 
 def _script(described: Any) -> str:
-    from sphinxcontrib_research.writers import jsonld
+    from sphinxcontrib_research.writers import web
 
-    return f'<script type="application/ld+json">{jsonld.dumps(described)}</script>'
+    return f'<script type="application/ld+json">{web.dumps(described)}</script>'
 
 
 def _meta(kind: str, name: str, content: str) -> str:

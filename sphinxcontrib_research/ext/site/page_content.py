@@ -13,15 +13,14 @@ from sphinx.util.images import guess_mimetype
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.ext.addresses import paper_anchor
+from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.exports import FOLDER, address, export
-from sphinxcontrib_research.ext.write.page import page_of
 from sphinxcontrib_research.render.html import downloads_html
 from sphinxcontrib_research.render.html.entry import paper_parts
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.model.paper import Paper
-
 
 TEMPLATE = "research/paper.html"
 

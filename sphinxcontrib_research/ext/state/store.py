@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.config import DEFAULT_PAPERS
 from sphinxcontrib_research.ext.logging import __
-from sphinxcontrib_research.ext.state.files import FileDigests, digest, read_state, write_state
+from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
+from sphinxcontrib_research.util import __version__
 from sphinxcontrib_research.util.plugins import identities
-from sphinxcontrib_research.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-    from sphinxcontrib_research.lock.facts import Lock
+    from sphinxcontrib_research.lock import Lock
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Metric, Source
     from sphinxcontrib_research.readers import Bibliography

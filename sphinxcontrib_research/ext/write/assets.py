@@ -14,7 +14,7 @@ from docutils import nodes
 
 from sphinxcontrib_research.ext.logging import _
 from sphinxcontrib_research.ext.nodes import research_badge, research_topic, research_view
-from sphinxcontrib_research.render.view import ListView, TableView
+from sphinxcontrib_research.render import ListView, TableView
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo

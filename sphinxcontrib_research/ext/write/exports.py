@@ -13,8 +13,8 @@ from sphinx.util.osutil import relative_uri
 
 from sphinxcontrib_research.ext.addresses import writes_pages
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.ext.state.files import digest, read_state, write_state
-from sphinxcontrib_research.vocabulary.words import DEFAULT_SORT
+from sphinxcontrib_research.ext.state import digest, read_state, write_state
+from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -129,8 +129,8 @@ def write_feed(build: Build) -> None:
 
 def _feed_text(build: Build) -> str:
     """The feed: the project's own papers, newest first; where none is its own, those that use it."""
+    from sphinxcontrib_research.query import parse_selection
     from sphinxcontrib_research.query.selecting import select
-    from sphinxcontrib_research.query.selection import parse_selection
 
     library = build.store.base
     options = {"sort": DEFAULT_SORT, "limit": str(LONGEST_FEED)}
@@ -152,8 +152,8 @@ def list_feed(build: Build, docname: str, name: str, ids: Sequence[str]) -> str:
     Returns:
         Its address as seen from the page; empty where there is none.
     """
+    from sphinxcontrib_research.query import parse_selection
     from sphinxcontrib_research.query.order import in_order
-    from sphinxcontrib_research.query.selection import parse_selection
 
     builder = build.builder
     if not writes_pages(builder) or not build.config.html_baseurl:
@@ -174,7 +174,7 @@ def list_feed_path(docname: str, name: str) -> str:
 
 
 def _atom(build: Build, papers: Sequence[Paper], title: str, path: str, page: str = "") -> str:
-    from sphinxcontrib_research.writers.atom import atom
+    from sphinxcontrib_research.writers.web import atom
 
     config = build.config
     base = config.html_baseurl.rstrip("/") + "/"

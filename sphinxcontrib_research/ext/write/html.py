@@ -12,18 +12,14 @@ from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import _
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.write.search import index_of, remember_stems, search_words
-from sphinxcontrib_research.render.view import ListView, SearchView, TableView, View
+from sphinxcontrib_research.render import ListView, SearchView, TableView, View
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.nodes import (
-        research_badge,
-        research_math,
-        research_topic_title,
-    )
-    from sphinxcontrib_research.render.view import Page
+    from sphinxcontrib_research.ext.nodes import research_badge, research_math, research_topic_title
+    from sphinxcontrib_research.render import Page
 
 
 def _toolbar(translator: HTML5Translator) -> str:
@@ -31,7 +27,7 @@ def _toolbar(translator: HTML5Translator) -> str:
     output = _output(translator)
     if output.has_toolbar or translator.builder.name == "epub":
         return ""
-    from sphinxcontrib_research.render.html.filtering import toolbar_html
+    from sphinxcontrib_research.render.html.lists import toolbar_html
 
     output.has_toolbar = True
     folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
@@ -123,7 +119,7 @@ def _page(translator: HTML5Translator, docname: str) -> Page:
     """The page that a document is written to, made once."""
     pages = _output(translator).pages
     if docname not in pages:
-        from sphinxcontrib_research.ext.write.page import page_of
+        from sphinxcontrib_research.ext.write import page_of
 
         pages[docname] = page_of(build_of(translator.builder.env), docname)
     return pages[docname]

@@ -10,10 +10,8 @@ from sphinx import addnodes
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.ext.addresses import KINDS
 from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title
-from sphinxcontrib_research.ext.write.page import page_of
-from sphinxcontrib_research.render.entry import caption_of
-from sphinxcontrib_research.render.nodes import NodePage, list_nodes, tables
-from sphinxcontrib_research.render.view import (
+from sphinxcontrib_research.ext.write import page_of
+from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
     ExportView,
@@ -24,6 +22,9 @@ from sphinxcontrib_research.render.view import (
     TableView,
     View,
 )
+from sphinxcontrib_research.render import nodes as tables
+from sphinxcontrib_research.render.entry import caption_of
+from sphinxcontrib_research.render.nodes import NodePage, list_nodes
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import new_document
 
-from sphinxcontrib_research.render.view import ListView, TableView, View
+from sphinxcontrib_research.render import ListView, TableView, View
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

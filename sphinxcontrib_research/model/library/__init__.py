@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sphinxcontrib_research import model
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.addresses import unique_slugs
 from sphinxcontrib_research.model.library.checks import late_problems, one_for_each_cause
 from sphinxcontrib_research.model.library.combining import is_untitled
@@ -18,7 +18,7 @@ from sphinxcontrib_research.model.library.directory import LockData
 from sphinxcontrib_research.model.library.merging import Merge, PossibleDuplicate
 from sphinxcontrib_research.model.library.resolution import LibraryData, build
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
-from sphinxcontrib_research.util.files import digest_of
+from sphinxcontrib_research.util import digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Library:
             for one in source.problems
             if not self._is_cured(one)
         ]
-        found += (*self._data.problems, *plugins.problems())
+        found += (*self._data.problems, *model.problems())
         found += late_problems(self._data, lambda id_: self.nearest("paper", id_))
         order = {source.path: number for number, source in enumerate(self._data.sources)}
         found.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.line))

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.library.likeness import is_arxiv, title_key
 from sphinxcontrib_research.model.paper import FIELDS_OF, Link, Metric, Paper, Person
-from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI, IDENTIFIER_KINDS, IDENTIFIERS
+from sphinxcontrib_research.util.text import identity
+from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIER_KINDS, IDENTIFIERS
 
 NOUNS = {kind.name: kind.noun for kind in IDENTIFIER_KINDS if kind.is_of_one_work}
 """The identifiers that one work has for itself, as messages call them."""

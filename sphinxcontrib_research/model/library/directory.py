@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
-from sphinxcontrib_research.util.folding import identity
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+from sphinxcontrib_research.util.text import identity
 
 
 class People:

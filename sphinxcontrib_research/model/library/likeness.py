@@ -10,7 +10,7 @@ from html import unescape
 from unicodedata import name as character_name
 
 from sphinxcontrib_research.model.paper import Paper, Person
-from sphinxcontrib_research.util.folding import fold, identity
+from sphinxcontrib_research.util.text import fold, identity
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MACRO = re.compile(r"\\([A-Za-z]+)\*?")

@@ -27,7 +27,7 @@ from sphinxcontrib_research.model.library.likeness import (
     venues_alike,
 )
 from sphinxcontrib_research.model.paper import Paper, Person, Source
-from sphinxcontrib_research.util.folding import identity
+from sphinxcontrib_research.util.text import identity
 
 _SAME = {"id": "id", "title": "title, first author and year", **NOUNS}
 _MOST = 8

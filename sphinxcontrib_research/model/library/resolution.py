@@ -7,8 +7,8 @@ from collections.abc import ItemsView, Iterable, Mapping, MutableMapping, Sequen
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from sphinxcontrib_research import model
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.model import plugins
 from sphinxcontrib_research.model.library.combining import combined, with_version
 from sphinxcontrib_research.model.library.directory import (
     Directory,
@@ -100,7 +100,7 @@ class ResolvedPapers:
 
     def resolve(self, ids: Iterable[str], merger: Merger, lookups: Lookups) -> None:
         """Resolve papers, for the first time or anew."""
-        has_badges = plugins.has_badges()
+        has_badges = model.has_badges()
         for id_ in ids:
             paper = combined(merger.entries[id_])
             problems: list[Problem] = []
@@ -115,7 +115,7 @@ class ResolvedPapers:
             if paper.topics or id_ in lookups.listings:
                 changes.update(_topics(paper, lookups))
             paper = replace(paper, **changes) if changes else paper
-            if has_badges and (badges := plugins.badges_of(paper, problems)):
+            if has_badges and (badges := model.badges_of(paper, problems)):
                 paper = replace(paper, badges=badges)
             self.papers[id_] = paper
             if problems or id_ in self.problems:

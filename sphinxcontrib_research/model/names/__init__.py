@@ -28,8 +28,8 @@ from sphinxcontrib_research.model.names.parts import (
     unshield,
 )
 from sphinxcontrib_research.model.paper import Person
-from sphinxcontrib_research.util.folding import identity
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
+from sphinxcontrib_research.util.text import identity
 
 __all__ = ["initials_match", "name_keys", "parse_person", "person_of_parts", "split_names"]
 

@@ -19,7 +19,7 @@ from sphinxcontrib_research.model.names.parts import (
     shield,
     unshield,
 )
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
 
 _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from sphinxcontrib_research.util.folding import ACCENTS, LETTERS
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
+from sphinxcontrib_research.util.text import ACCENTS, LETTERS
 
 PARTICLES = frozenset(
     """

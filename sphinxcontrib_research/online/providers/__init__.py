@@ -16,8 +16,7 @@ from sphinxcontrib_research.online.providers import (
     orcid,
     semanticscholar,
 )
-from sphinxcontrib_research.online.providers.interface import Provider
-from sphinxcontrib_research.online.providers.plugins import providers_of_plugins
+from sphinxcontrib_research.online.providers.interface import Provider, providers_of_plugins
 from sphinxcontrib_research.online.service import Service
 
 PROVIDERS = MappingProxyType(

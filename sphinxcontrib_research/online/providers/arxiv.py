@@ -19,9 +19,14 @@ from sphinxcontrib_research.online.providers.interface import (
     paired,
     rejected,
 )
-from sphinxcontrib_research.online.responses import (
+from sphinxcontrib_research.online.service import (
     LONGEST_ABSTRACT,
     FieldTable,
+    RateLimited,
+    Reply,
+    Request,
+    Service,
+    UnavailableError,
     date,
     normal,
     parse_xml,
@@ -29,7 +34,6 @@ from sphinxcontrib_research.online.responses import (
     person,
     text,
 )
-from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, UnavailableError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"

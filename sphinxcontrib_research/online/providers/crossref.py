@@ -21,9 +21,11 @@ from sphinxcontrib_research.online.providers.interface import (
     records_in,
     rejected,
 )
-from sphinxcontrib_research.online.responses import (
+from sphinxcontrib_research.online.service import (
     LONGEST_ABSTRACT,
     FieldTable,
+    Request,
+    Service,
     at,
     count,
     date,
@@ -36,7 +38,6 @@ from sphinxcontrib_research.online.responses import (
     prose,
     text,
 )
-from sphinxcontrib_research.online.service import Request, Service
 
 SERVICE = Service(
     name="crossref",

@@ -21,9 +21,11 @@ from sphinxcontrib_research.online.providers.interface import (
     records_in,
     rejected,
 )
-from sphinxcontrib_research.online.responses import (
+from sphinxcontrib_research.online.service import (
     LONGEST_ABSTRACT,
     FieldTable,
+    Request,
+    Service,
     at,
     date,
     entries,
@@ -35,8 +37,7 @@ from sphinxcontrib_research.online.responses import (
     prose,
     text,
 )
-from sphinxcontrib_research.online.service import Request, Service
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
+from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 SERVICE = Service(
     name="datacite",

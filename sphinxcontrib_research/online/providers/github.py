@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.lock import Json
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -21,14 +21,17 @@ from sphinxcontrib_research.online.providers.interface import (
     Unchanged,
     rejected,
 )
-from sphinxcontrib_research.online.responses import count, entries, mapping, text
 from sphinxcontrib_research.online.service import (
     RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
+    count,
+    entries,
+    mapping,
     retry_after,
+    text,
     until_reset,
 )
 

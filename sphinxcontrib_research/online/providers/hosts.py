@@ -21,15 +21,21 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     rejected,
 )
-from sphinxcontrib_research.online.responses import FieldTable, at, count, mapping, prose, text, values_of
 from sphinxcontrib_research.online.service import (
+    FieldTable,
     RateLimited,
     Reply,
     Request,
     Service,
+    at,
+    count,
+    mapping,
     number,
+    prose,
+    text,
     too_many_requests,
     until_reset,
+    values_of,
 )
 
 

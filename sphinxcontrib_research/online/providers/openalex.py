@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sphinxcontrib_research.lock.facts import Json
+from sphinxcontrib_research.lock import Json
 from sphinxcontrib_research.model.identifiers import parse_doi, parse_orcid
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
@@ -22,31 +22,29 @@ from sphinxcontrib_research.online.providers.interface import (
     listable,
     rejected,
 )
-from sphinxcontrib_research.online.responses import (
+from sphinxcontrib_research.online.service import (
     LONGEST_ABSTRACT,
     FieldTable,
+    RateLimited,
+    Reply,
+    Request,
+    Service,
+    UnavailableError,
     at,
     count,
     date,
     entries,
     mapping,
     normal,
+    number,
     people,
     person,
     prose,
     text,
+    too_many_requests,
     values_of,
 )
-from sphinxcontrib_research.online.service import (
-    RateLimited,
-    Reply,
-    Request,
-    Service,
-    UnavailableError,
-    number,
-    too_many_requests,
-)
-from sphinxcontrib_research.vocabulary.identifiers import ARXIV_DOI
+from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (

@@ -9,13 +9,19 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import rejected
-from sphinxcontrib_research.online.responses import at, date, entries, first, normal, prose, text
 from sphinxcontrib_research.online.service import (
     RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
+    at,
+    date,
+    entries,
+    first,
+    normal,
+    prose,
+    text,
     too_many_requests,
 )
 

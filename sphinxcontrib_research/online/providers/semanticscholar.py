@@ -19,8 +19,11 @@ from sphinxcontrib_research.online.providers.interface import (
     found,
     rejected,
 )
-from sphinxcontrib_research.online.responses import (
+from sphinxcontrib_research.online.service import (
     FieldTable,
+    Request,
+    Service,
+    UnavailableError,
     at,
     count,
     date,
@@ -31,7 +34,6 @@ from sphinxcontrib_research.online.responses import (
     prose,
     text,
 )
-from sphinxcontrib_research.online.service import Request, Service, UnavailableError
 
 _SELECT = "externalIds,title,venue,journal,year,publicationDate,authors,citationCount"
 _PREFIXES = (("doi", "DOI:"), ("arxiv", "ARXIV:"), ("acl", "ACL:"), ("pmid", "PMID:"), ("pmcid", "PMCID:"))

@@ -29,7 +29,7 @@ from sphinxcontrib_research.readers.bibtex.parser import (
 )
 from sphinxcontrib_research.readers.record_builder import is_public_name
 from sphinxcontrib_research.readers.registry import Read, content_of, decode
-from sphinxcontrib_research.util.files import digest_of
+from sphinxcontrib_research.util import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

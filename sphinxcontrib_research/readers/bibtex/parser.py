@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_research.markup.latex import DECLARATIONS, WITHOUT_ARGUMENT, WRAPPERS
-from sphinxcontrib_research.readers.document import MAX_FIELD, MAX_GROWTH
-from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
+from sphinxcontrib_research.markup.tex import DECLARATIONS, WITHOUT_ARGUMENT, WRAPPERS
+from sphinxcontrib_research.readers.registry import MAX_FIELD, MAX_GROWTH
+from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

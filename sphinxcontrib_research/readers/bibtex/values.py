@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.markup import plain
 from sphinxcontrib_research.markup.parser import is_element, parse
 from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
+from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
-from sphinxcontrib_research.util.folding import SIGNS
-from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
+from sphinxcontrib_research.util.text import SIGNS
+from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

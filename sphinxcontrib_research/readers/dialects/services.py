@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.readers.document import Fields
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
     as_list,
@@ -20,6 +19,7 @@ from sphinxcontrib_research.readers.record_builder import (
     titled,
     type_of,
 )
+from sphinxcontrib_research.readers.registry import Fields
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 
 if TYPE_CHECKING:

@@ -26,12 +26,11 @@ from sphinxcontrib_research.model.identifiers import (
     split_dois,
 )
 from sphinxcontrib_research.model.paper import Link
-from sphinxcontrib_research.readers.values.text import cleaned
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.readers.values import cleaned
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.vocabulary import ADDRESS_KEYS, FALSE_WORDS, IDENTIFIERS, LABEL_KEYS, TRUE_WORDS
 from sphinxcontrib_research.vocabulary.fields import fold, names_of, plugin_links
-from sphinxcontrib_research.vocabulary.identifiers import IDENTIFIERS
-from sphinxcontrib_research.vocabulary.words import ADDRESS_KEYS, FALSE_WORDS, LABEL_KEYS, TRUE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping

@@ -18,21 +18,23 @@ from yaml.reader import Reader as CharacterReader
 from yaml.reader import ReaderError
 from yaml.scanner import Scanner
 
-from sphinxcontrib_research.readers.document import (
+from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
     MAX_FIELD,
     MAX_GROWTH,
     Fields,
     Items,
+    Read,
     Refusal,
     Tree,
+    decode,
     problem,
+    refused,
 )
-from sphinxcontrib_research.readers.registry import Read, decode, refused
 from sphinxcontrib_research.readers.yaml import faults
 from sphinxcontrib_research.readers.yaml.faults import restored
-from sphinxcontrib_research.util.patterns import late
-from sphinxcontrib_research.vocabulary.words import PAPERS_OF_FILE
+from sphinxcontrib_research.util import late
+from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yaml.error import MarkedYAMLError
 
-from sphinxcontrib_research.util.patterns import late
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The HTML of every kind of view."""
+"""The HTML of every kind of view; tables and charts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.render.entry import caption_of
-from sphinxcontrib_research.render.html import lists
-from sphinxcontrib_research.render.view import (
+from sphinxcontrib_research.drawing import charts
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
     ExportView,
+    Form,
     ListView,
     Page,
     PeopleView,
@@ -20,6 +21,112 @@ from sphinxcontrib_research.render.view import (
     TableView,
     View,
 )
+from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
+from sphinxcontrib_research.render.html import lists
+from sphinxcontrib_research.render.html.entry import byline_html, element_ids, link_html, title_html
+from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
+
+_MOST_COLUMNS = 6
+"""More of them may be wider than a page."""
+
+
+def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
+    cell = cell_of(paper, column, page.library, page.words)
+    if cell.kind == "title":
+        return f'<td class="research-title">{title_html(paper, page)}</td>'
+    if cell.kind == "authors":
+        return f"<td>{byline_html(paper, page, form)}</td>"
+    if cell.kind == "links":
+        links = links_of_column(paper, column, page.settings.links)
+        return f'<td class="research-links">{" ".join(link_html(link, page) for link in links)}</td>'
+    key = f' data-sort="{escape(cell.sort_key)}"' if cell.sort_key and cell.sort_key != cell.text else ""
+    note = f' title="{escape(cell.note)}"' if cell.note else ""
+    if cell.kind == "number":
+        return f'<td class="research-number"{key}{note}>{escape(cell.text)}</td>'
+    return f"<td{key}>{markup.html(cell.text) if cell.text else ''}</td>"
+
+
+def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
+    """A whole table, with a header and, where asked for, a row of totals."""
+    form = table_form(page)
+    papers = papers_of(page.library, view.ids)
+    classes = escape(" ".join(("research-table", "docutils", *view.classes)))
+    first_id, more = element_ids(ids)
+    box, mark, data = "", "", ""
+    if view.search:
+        box, mark = lists.box_html(papers, page), ' data-search=""'
+        data = lists.data_html(papers, page, has_titles="title" in view.columns)
+    wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
+    rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']
+    if view.caption:
+        rows.append(f"<caption>{markup.html(caption_of(view, page))}</caption>\n")
+    if view.widths:
+        whole = sum(view.widths)
+        columns = "".join(
+            # In steps of five per cent, for which the style sheet has classes: no page needs its own style.
+            f'<col class="research-width-{max(1, round(20 * width / whole)) * 5}" />'
+            for width in view.widths
+        )
+        rows.append(f"<colgroup>{columns}</colgroup>\n")
+    cells = "".join(
+        f'<th scope="col" class="head{_over_numbers(column, papers, page)}" data-key="{escape(column)}">'
+        f"{markup.html(label)}</th>"
+        for column, label in zip(view.columns, headers_of(view, page.words), strict=True)
+    )
+    rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
+    anchors = page.anchors(view.number)
+    for position, paper in enumerate(papers):
+        id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
+        row = "".join(_cell(column, paper, page, form) for column in view.columns)
+        rows.append(f'<tr class="research-paper"{id_attribute}>{row}</tr>\n')
+    rows.append("</tbody>\n")
+    if view.total:
+        rows.append(_totals(papers, view, page))
+    rows.append(f"</table>{data}</div>\n")
+    return "".join(rows)
+
+
+def _over_numbers(column: str, papers: list[Paper], page: Page) -> str:
+    """A further class of the header above numbers, which stand at the right as these do."""
+    first = (cell_of(paper, column, page.library, page.words) for paper in papers)
+    return " research-number" if next((cell.kind for cell in first if cell.text), "") == "number" else ""
+
+
+def _totals(papers: list[Paper], view: TableView, page: Page) -> str:
+    first, *totals = totals_of(view, papers, page)
+    cells = "".join(f'<td class="research-number">{escape(total)}</td>' for total in totals)
+    return f'<tfoot><tr><th scope="row">{escape(first)}</th>{cells}</tr></tfoot>\n'
+
+
+# Charts as HTML: the drawing, and its figures as a table for those who can't see it.
+
+
+def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
+    """A chart and its table, which is folded; nothing if there are no figures."""
+    series = series_of(view, page)
+    if not series.points:
+        return ""
+    classes = escape(" ".join(("research-chart", *view.classes)))
+    first_id, more = element_ids(ids)
+    caption = markup.html(caption_of(view, page)) if view.caption else escape(series.title)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td class="research-number">{escape(value)}</td></tr>'
+        for label, value in charts.rows(series)
+    )
+    heads = f'<th scope="col">{escape(series.label)}</th>'
+    heads += f'<th scope="col" class="research-number">{escape(series.unit)}</th>'
+    table = (
+        f'<details class="research-chart-figures"><summary>{escape(page.words.gettext("Figures"))}</summary>'
+        f'<table class="docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        "</details>"
+    )
+    drawing = charts.svg(series)
+    # A caption stands first or last in a figure.
+    figure = f"<figcaption>{more}{caption}</figcaption>{drawing}{table}"
+    return f'<figure class="{classes}"{first_id}>{figure}</figure>\n'
+
+
+# The HTML of every kind of view.
 
 
 def view_pieces(view: View, page: Page, drawn: set[str], ids: tuple[str, ...]) -> Iterable[str]:
@@ -34,7 +141,7 @@ def _whole(
     page: Page,
     ids: tuple[str, ...],
 ) -> str:
-    from sphinxcontrib_research.render.html import pages, tables
+    from sphinxcontrib_research.render.html import pages
 
     match view:
         case CaptionView():
@@ -44,13 +151,13 @@ def _whole(
         case SearchView():
             return lists.search_html(view, page)
         case TableView():
-            return tables.table_html(view, page, ids)
+            return table_html(view, page, ids)
         case ProfileView():
             return pages.profile_html(view, page, ids)
         case PeopleView():
             return pages.people_html(view, page, ids)
         case ChartView():
-            return tables.chart_html(view, page, ids)
+            return chart_html(view, page, ids)
 
 
 # Links to the files that hold the papers of a list.

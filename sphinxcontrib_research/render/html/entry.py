@@ -12,10 +12,10 @@ from html import escape
 from types import MappingProxyType
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations.short import Span
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import define, shields_address, svg, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import entry
+from sphinxcontrib_research.render import PARTS, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -24,7 +24,6 @@ from sphinxcontrib_research.render.entry import (
     citation_spans,
     legend_of,
 )
-from sphinxcontrib_research.render.view import PARTS, Form, ListView, Page
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
 

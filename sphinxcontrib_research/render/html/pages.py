@@ -7,10 +7,10 @@ from html import escape
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author
+from sphinxcontrib_research.render import Page, PeopleView, ProfileView
 from sphinxcontrib_research.render.entry import link_label, papers_of
 from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
-from sphinxcontrib_research.render.profile import Figure, figures_of, person_links, subtitle
-from sphinxcontrib_research.render.view import Page, PeopleView, ProfileView
+from sphinxcontrib_research.render.tables import Figure, figures_of, person_links, subtitle
 
 
 def _photo(author: Author, page: Page) -> str:

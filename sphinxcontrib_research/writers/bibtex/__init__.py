@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.model.identifiers import address, canonical
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, csl_type
-from sphinxcontrib_research.writers.bibtex import source
+from sphinxcontrib_research.writers.bibtex import text as source
 from sphinxcontrib_research.writers.bibtex import text as tex
-from sphinxcontrib_research.writers.bibtex.source import given, key_of, with_key
-from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, people, title
-from sphinxcontrib_research.writers.records import LINKS, paper_record
+from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, given, key_of, people, title, with_key
 from sphinxcontrib_research.writers.reference import (
     container,
     explicit_type,
@@ -30,6 +28,7 @@ from sphinxcontrib_research.writers.reference import (
     type_of,
     web_address,
 )
+from sphinxcontrib_research.writers.yaml import LINKS, paper_record
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.dates import PartialDate

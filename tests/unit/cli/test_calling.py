@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research import __version__
 from sphinxcontrib_research.cli import main
+from sphinxcontrib_research.util import __version__
 
 PACKAGE = Path(__file__).parents[3]
 

@@ -23,10 +23,10 @@ from sphinxcontrib_research.markup.spans import (
     clean,
 )
 from sphinxcontrib_research.model.addresses import without_escapes
-from sphinxcontrib_research.util import folding
-from sphinxcontrib_research.util.folding import LETTERS
-from sphinxcontrib_research.util.patterns import late
-from sphinxcontrib_research.vocabulary.journals import JOURNAL_MACROS
+from sphinxcontrib_research.util import late
+from sphinxcontrib_research.util import text as folding
+from sphinxcontrib_research.util.text import LETTERS
+from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
