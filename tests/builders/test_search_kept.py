@@ -15,6 +15,8 @@ import pytest
 import sphinx
 from sphinx.application import Sphinx
 
+from sphinxcontrib_research.ext.write import search
+
 from .conftest import Build, Project
 
 PAPERS = """\
@@ -193,6 +195,32 @@ def test_pages_of_papers_stay_in_the_index(project: Callable[..., Project]) -> N
     first = site.build()
     assert "papers/adan" in search_index(first)["docnames"]
     assert_same(site.build(), first)
+
+
+@pytest.mark.skipif(
+    sphinx.version_info < (8, 2), reason="Sphinx 8.1 writes no index where no page is written"
+)
+def test_pages_of_papers_are_stemmed_again_only_after_a_change(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_paper_pages = "papers"')
+    site.build()
+    second = site.build()
+    added: list[str] = []
+    add_pages = search.add_pages
+    monkeypatch.setattr(
+        search, "add_pages", lambda index, pages: (added.extend(pages), add_pages(index, pages))
+    )
+
+    third = site.build()
+    assert added == []
+    assert third.read("searchindex.js") == second.read("searchindex.js")
+
+    site.write({"papers.yml": PAPERS.replace("momentum", "zebra")})
+    fourth = site.build()
+    assert added == ["papers/adan", "papers/win"]
+    assert len(search_index(fourth)["terms"]["zebra"]) == 2
+    assert search_index(fourth)["terms"].get("momentum", []) == []
 
 
 def test_builder_is_used_again(site: Project) -> None:

@@ -14,7 +14,7 @@ from sphinx.environment import CONFIG_NEW
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.exports import FOLDER, remove_files
-from sphinxcontrib_research.ext.write.search import add_names, add_pages, index_of, write_index
+from sphinxcontrib_research.ext.write.search import complete_index
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -180,15 +180,12 @@ class PageWriter:
             remove_page(self._build, page)
 
     def _add_to_search_index(self) -> None:
-        """Put all pages into the search index, and write it again: Sphinx writes only documents into it."""
-        builder = cast("StandaloneHTMLBuilder", self._build.builder)
-        index = index_of(builder)
-        if index is None:
-            return
-        pages = self._state()["pages"]
-        add_pages(index, {page: (row["title"], row["words"]) for page, row in pages.items()})
-        add_names(builder, self._build.addresses.objects.names)
-        write_index(builder, index)
+        complete_index(
+            cast("StandaloneHTMLBuilder", self._build.builder),
+            {page: (row["title"], row["words"]) for page, row in self._state()["pages"].items()},
+            list(self._build.addresses.objects.names),
+            self._build.state_of_output("search.json"),
+        )
 
     def finish(self) -> None:
         """Copy the files that pages show, and keep what this build wrote for the next."""
