@@ -41,7 +41,7 @@ SUBTYPES: Mapping[str, str] = MappingProxyType(
 
 
 MOST = 3
-"""So often one kind of fault is reported where it is; in a file that has more, one line reports all."""
+"""At most this many faults of one kind are reported each; in a file with more, one line reports all."""
 _NOT_THERE = "' does not exist; the path is relative to"
 _MOST_LINES = 12
 """How many lines such a report names."""

@@ -259,8 +259,6 @@ JOURNAL_MACROS = {
 """By the macro's name, without its backslash."""
 
 
-# Which papers a page shows: selecting options and filter expressions -> papers in order and in groups.
-
 OPTION_NAMES = (
     "papers",
     "tags",

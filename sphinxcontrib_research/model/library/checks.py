@@ -65,7 +65,7 @@ def one_for_each_cause(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _listed_papers(data: LibraryData, nearest_paper: Callable[[str], str]) -> Iterator[Problem]:
-    """Topics that list papers which there are not."""
+    """Topics that list unknown papers."""
     for topic in data.lookups.directory.topics.records.values():
         for id_ in topic.papers:
             if id_ not in data.merger.ids:
@@ -74,7 +74,7 @@ def _listed_papers(data: LibraryData, nearest_paper: Callable[[str], str]) -> It
 
 
 def _topic_slips(data: LibraryData) -> Iterator[Problem]:
-    """Papers whose topic is none, but nearly one: reported once for each text."""
+    """Topics of papers that are unknown but nearly spelled as a known one: reported once for each text."""
     topics = data.lookups.directory.topics
     naming: dict[str, list[str]] = {}
     for id_ in data.papers:
