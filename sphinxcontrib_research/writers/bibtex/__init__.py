@@ -193,7 +193,7 @@ def _reference(paper: Paper, library: Library, kind: str, place: str, house: str
     return [
         ("author", people(paper.authors, is_open=paper.authors_open)),
         ("collaboration", tex.escape(paper.collaboration)),
-        ("title", title(paper.title, is_english=is_english)),
+        ("title", title(paper.title, is_english=is_english, abstract=paper.abstract)),
         *_appeared(paper, library, kind, place, house),
         ("editor", people(paper.editors)),
         *(_date(paper.date) if paper.date is not None else ()),
