@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -54,7 +54,10 @@ def _yaml(papers: Sequence[Paper], library: Library, _full: bool) -> str:
     return yaml.dumps(papers, tuple(authors), tuple(venues), tuple(topics))
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
+FormatName: TypeAlias = Literal["bibtex", "ris", "csl-json", "yaml"]
+"""The names of the formats, for type checkers: the keys of :data:`FORMATS`."""
+
+FORMATS: Mapping[FormatName, Format] = MappingProxyType(
     {
         "bibtex": Format("BibTeX", (".bib",), _bibtex),
         "ris": Format("RIS", (".ris",), _ris),
@@ -68,7 +71,7 @@ BY_SUFFIX: Mapping[str, Format] = MappingProxyType(
 )
 
 
-def write(papers: Sequence[Paper], library: Library, format: str, *, full: bool = False) -> str:
+def write(papers: Sequence[Paper], library: Library, format: FormatName, *, full: bool = False) -> str:
     """Return papers as the text of a file.
 
     Args:
