@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem, ResearchError
 from sphinxcontrib_research.model import BadgeMaker, Fault, NumberSource, Reader, Record
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.paper import Author, Badge, Claim, Link, Metric, Paper, Person, Topic, Venue
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, LinkKind
+from sphinxcontrib_research.writers import FormatName
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -49,7 +50,7 @@ __all__ = [
 
 Values: TypeAlias = str | Iterable[str]
 """What a selecting option takes: a text as in a directive (``llm, !survey``), or several values."""
-Format: TypeAlias = Literal["bibtex", "ris", "csl-json", "yaml"]
+Format: TypeAlias = FormatName
 """What :func:`write` can write."""
 
 

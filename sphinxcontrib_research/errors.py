@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+SUBTYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "file": "A data file cannot be read, or is of a kind that is not.",
+        "empty": "A data file holds no records.",
+        "encoding": "A data file is not UTF-8.",
+        "limit": "A file, list or text is too large.",
+        "yaml": "A file, or an item of its list, is not YAML.",
+        "json": "A file is not JSON.",
+        "toml": "A file is not TOML.",
+        "bibtex": "An entry of a BibTeX file is broken.",
+        "control": "A text holds control characters, mostly LaTeX in double quotes.",
+        "data": "A value has a form that its field cannot have.",
+        "title": "A record has no title.",
+        "id": "An id cannot be used as it is.",
+        "duplicate": "An id, a key of a mapping or a field is given twice. "
+        "Records share an id, a name or an identifier, but not what they are.",
+        "date": "A date does not exist or cannot be read.",
+        "link": "An address or a path cannot be linked to.",
+        "identifier": "A DOI, arXiv identifier, ORCID iD … is invalid.",
+        "unknown-field": "A field is not known; perhaps it is misspelt.",
+        "plugin": "A plug-in cannot be loaded, or fails; what it would have given is left out.",
+        "author": "A name fits more than one author, or an ORCID iD is not that of the author.",
+        "ref": "An id names nothing.",
+        "topic": "A topic is a slip of another one, or is above itself.",
+        "lock": "The lock cannot be read, or an entry in it.",
+    }
+)
+"""The subtypes of problems in data files and the lock: the closed list, with a sentence for each."""
 
 
 class ResearchError(Exception):
@@ -20,7 +51,7 @@ class Problem:
     message: str
     """What is wrong and how to mend it, one sentence, without place, paper and field."""
     subtype: str
-    """The last part of the warning's type, ``research.<subtype>``."""
+    """One of :data:`SUBTYPES`: the last part of the warning's type, ``research.<subtype>``."""
     paper: str = ""
     """The id of the paper (or author, venue, topic), where it is known."""
     field: str = ""

@@ -13,9 +13,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_research import errors
 from sphinxcontrib_research.ext import config
-from sphinxcontrib_research.model.library import checks
-from sphinxcontrib_research.readers import diagnostics
 from sphinxcontrib_research.vocabulary import fields
 
 if TYPE_CHECKING:
@@ -74,15 +73,11 @@ class ResearchOptions(TableDirective):
 
 
 class DataWarnings(TableDirective):
-    """``.. data-warnings::``: what reading data, and taking files together, can warn about."""
+    """``.. data-warnings::``: the subtypes of problems in data files and the lock."""
 
     def run(self) -> list[nodes.Node]:
-        for module in (diagnostics, checks):
-            self.env.note_dependency(str(module.__file__))
-        texts: dict[str, list[str]] = {}
-        for name, text in [*diagnostics.SUBTYPES.items(), *checks.SUBTYPES.items()]:
-            texts.setdefault(name, []).append(escaped(text))
-        rows = ((f"``{name}``", " ".join(sentences)) for name, sentences in texts.items())
+        self.env.note_dependency(errors.__file__)
+        rows = ((f"``{name}``", escaped(text)) for name, text in errors.SUBTYPES.items())
         return self.table("25 75", ("Name", "Meaning"), rows)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.writers.reference import (
     clean,
     collaboration_of,
@@ -42,8 +42,6 @@ class Span:
     markup: bool = False
     """:attr:`text` is light markup, for the functions of :mod:`sphinxcontrib_research.markup`."""
 
-
-# Citations in author-year form, as lists (``short``) and running text show them.
 
 MAX_AUTHORS = 8
 """Names that the short form shows; of more, one less and "et al."."""
@@ -88,7 +86,7 @@ def short(
 def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[Span]:
     """What follows the title: what it is, where it appeared, volume, pages, publisher."""
     venue = container(paper, library)
-    by = markup_module.plain(publisher(paper, library))
+    by = plain(publisher(paper, library))
     details = clean(paper.volume)
     if issue := clean(paper.issue):
         details = f"{details}({issue})" if details else issue
@@ -99,7 +97,7 @@ def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[S
         rest.append(by)
     # Of a book the publisher tells what it is.
     kind = "" if type_of(paper, library) == "book" and not paper.genre else genre_of(paper, words)
-    if venue and kind.casefold() in markup_module.plain(venue).casefold():
+    if venue and kind.casefold() in plain(venue).casefold():
         kind = ""
     known = ", ".join(part for part in (kind, version_of(paper, words)) if part)
     tail = ", ".join(part for part in (*([known] if not venue else ()), *rest) if part)
@@ -190,7 +188,7 @@ def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
         return clean(paper.collaboration)
     names = [clean(person.family_name) for person in paper.authors or paper.editors]
     if not names:
-        return markup_module.plain(paper.short) or markup_module.plain(paper.title).partition(": ")[0]
+        return plain(paper.short) or plain(paper.title).partition(": ")[0]
     if len(names) > 2 or paper.authors_open:
         return _others(names[0], words)
     return _both(names[0], names[1], words) if len(names) == 2 else names[0]

@@ -300,7 +300,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "metrics": Kind(_metrics, "#32708d"),
     }
 )
-"""Our own kinds by name, each with its color; ``metrics.x`` names one metric."""
+"""Our own kinds by name, each with its colour; ``metrics.x`` names one metric."""
 
 
 # Papers -> their badges.

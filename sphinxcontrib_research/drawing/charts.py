@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KINDS = ("papers-per-year", "citations-per-year", "by-venue", "by-category", "by-tag")
 
 MOST_DRAWN = 20
-"""So many names are drawn; the table has all."""
+"""At most this many names are drawn; the table has all."""
 
 _MOST_YEARS = 150
 """Years without a paper are shown as such, unless a wrong date makes them endless."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.render import Settings
     from sphinxcontrib_research.util import Words
 
-if TYPE_CHECKING:
-
     class _HasBuild(Protocol):
         build: Build
 
@@ -34,7 +32,7 @@ class IndexPages:
     """What is known of the pages of indices while Sphinx writes."""
 
     rows: dict[str, list[tuple[str, str, int, str, str, str, str]]] = field(default_factory=dict)
-    """The rows of each index that was made since all documents were read."""
+    """The rows of each index that was generated since all documents were read."""
     unchanged: frozenset[str] = frozenset()
     """The indices whose pages are up to date."""
     new_state: dict[str, str] = field(default_factory=dict)

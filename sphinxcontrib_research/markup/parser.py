@@ -216,7 +216,7 @@ def entity(builder: Builder, _: str) -> None:
         builder.take(1, "&")
 
 
-# Light markup -> spans: one pass from left to right, in time linear in the length of the text.
+# Tags of HTML and of JATS.
 
 _TAG_WRAPS: dict[str, Wrap] = {
     **dict.fromkeys(("i", "em", "italic", "cite", "dfn", "var"), Emphasis),
@@ -390,7 +390,7 @@ def _end_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"</{re.escape(name)}\s*+>", re.IGNORECASE)
 
 
-# Light markup -> spans: one pass from left to right, in time linear in the length of the text.
+# From the first sign of markup to the last.
 
 _CACHED_LENGTH = 500
 """Longer texts are not kept: abstracts stand on few pages, and would push titles out and fill the memory."""

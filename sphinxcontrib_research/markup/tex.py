@@ -210,8 +210,6 @@ def _database() -> Any:
     return get_default_latex_context_db()
 
 
-# LaTeX in running text: formulas, macros, accents.
-
 # All expressions take linear time: they are possessive where they could backtrack.
 DOLLARS = re.compile(
     r"""\$(?![\s$])

@@ -1,4 +1,9 @@
-"""The values that everything else works on: papers and what they are made of."""
+"""The values that everything else works on: papers and what they are made of.
+
+All are frozen and hold tuples, so that they can be shared between lists, pages and processes. Texts that may
+hold light markup (title, abstract, …) are kept as the data says them;
+:mod:`sphinxcontrib_research.markup` renders them.
+"""
 
 from __future__ import annotations
 
@@ -70,12 +75,6 @@ class BibtexEntry:
 
 NO_ENTRY = BibtexEntry()
 """Of a paper that is from no ``.bib`` file."""
-
-
-# The values that everything else works on: papers and what they are made of.
-#
-# All are frozen and hold tuples, so that they can be shared between lists, pages and processes.
-# Texts that may hold light markup (title, abstract, …) are kept as the data says them; ``text`` renders them.
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value as a data file holds it: scalars are their source text."""

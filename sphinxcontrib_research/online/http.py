@@ -222,8 +222,6 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-# The one way to the network: a session a service, its pace, its patience, its token.
-
 _IN_A_ROW = 2
 """Calls that fail one after the other before a service is left alone."""
 

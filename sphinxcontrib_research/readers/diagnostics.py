@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
@@ -15,33 +14,8 @@ from sphinxcontrib_research.readers.registry import printable
 if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Record
 
-SUBTYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "file": "A data file cannot be read, or is of a kind that is not.",
-        "empty": "A data file holds no records.",
-        "encoding": "A data file is not UTF-8.",
-        "limit": "A file, list or text is too large.",
-        "yaml": "A file, or an item of its list, is not YAML.",
-        "json": "A file is not JSON.",
-        "toml": "A file is not TOML.",
-        "bibtex": "An entry of a BibTeX file is broken.",
-        "control": "A text holds control characters, mostly LaTeX in double quotes.",
-        "data": "A value has a form that its field cannot have.",
-        "title": "A record has no title.",
-        "id": "An id cannot be used as it is.",
-        "duplicate": "An id, a key of a mapping or a field is given twice.",
-        "date": "A date does not exist or cannot be read.",
-        "link": "An address or a path cannot be linked to.",
-        "identifier": "A DOI, arXiv identifier, ORCID iD … is invalid.",
-        "unknown-field": "A field is not known; perhaps it is misspelt.",
-        "plugin": "A plug-in cannot be loaded, or fails; what it would have given is left out.",
-    }
-)
-"""What reading data can warn about, ``research.<subtype>``: the closed list, with a sentence for each."""
-
-
 MOST = 3
-"""So often one kind of fault is reported where it is; in a file that has more, one line reports all."""
+"""At most this many faults of one kind are reported each; in a file with more, one line reports all."""
 _NOT_THERE = "' does not exist; the path is relative to"
 _MOST_LINES = 12
 """How many lines such a report names."""

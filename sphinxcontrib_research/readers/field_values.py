@@ -50,13 +50,13 @@ _KINDS_OF_VENUE = frozenset(
 """What a venue is, not which."""
 _LABELS = ("display", "label", "text", "name", "title")
 _MOST_NAMES = 100
-"""So many unknown names of a file are looked at as slips of a known one."""
+"""At most this many unknown names of a file are looked at as slips of a known one."""
 _MOST_SHOWN = 20
-"""So many unknown names of a file are named; the rest is counted."""
+"""At most this many unknown names of a file are named; the rest is counted."""
 _CURE_OF_ONE = "; name it in 'research_fields', or let it begin with 'x-'"
 _CURE_OF_MANY = "; name them in 'research_fields', or let them begin with 'x-'"
 _MANY = 5
-"""So often a near miss is reported where it is; a more frequent name is no slip of the pen."""
+"""At most this many times a near miss is reported where it is; a more frequent name is no slip of the pen."""
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.vocabulary.fields import Names
 
 _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", "dataset", "software"))
-"""Types whose publisher is one: of others without a venue it is the venue."""
+"""Types that have a publisher beside a venue; of other types without a venue, the publisher is the venue."""
 _OF_CONFERENCES = frozenset(("booktitle", "conference", "conf", "proceedings"))
 """Names of the venue's field, folded, that say what it is."""
 _ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = {"venue": "venues", "award": "awards"}
 """The attribute of a paper, where it is not called as its field."""
-SUBTYPE_BY_KIND = {
+_SUBTYPE_BY_KIND = {
     **dict.fromkeys(("date", "year", "month"), "date"),
     **dict.fromkeys(("url", "link", "links", "image"), "link"),
     **dict.fromkeys(("identifier", "orcid"), "identifier"),
@@ -256,12 +256,12 @@ class PaperBuilder:
         """Take unknown keys that hold nothing but addresses as links that are called as the key.
 
         Args:
-            silenced: Folded keys that the project does not want to hear of.
+            silenced: Folded keys that ``research_fields`` sets to ``None``: no link is made of them.
         """
         for name, value in self.found.extra:
             written = self.found.unfolded.get(name, name)
-            is_told = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
-            if is_told or not links.is_all_addresses(value):
+            is_private = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
+            if is_private or not links.is_all_addresses(value):
                 continue
             self.diagnostics.name = written
             self.found.linked.add(written)
@@ -356,11 +356,11 @@ _READERS = {
         _ATTRIBUTES.get(field.name, field.name),
         block if field.name in BLOCKS else _VALUES.get(field.kind),
         _SPECIAL.get(field.kind, PaperBuilder.bundle),
-        SUBTYPE_BY_KIND.get(field.kind, "data"),
+        _SUBTYPE_BY_KIND.get(field.kind, "data"),
     )
     for field in PAPER
 }
-_LINK = _FieldReader("", None, PaperBuilder.link, SUBTYPE_BY_KIND["link"])
+_LINK = _FieldReader("", None, PaperBuilder.link, _SUBTYPE_BY_KIND["link"])
 """How the fields of plug-ins are read, all of which are links."""
 
 
@@ -432,7 +432,7 @@ def _read(found: FieldValues, kind: str, key: str, diagnostics: Diagnostics) -> 
         try:
             _SPECIAL_PARTS.get(name, _KINDS.get(field.kind, _text))(attributes, field, content, diagnostics)
         except ValueError as error:
-            diagnostics.report(str(error), SUBTYPE_BY_KIND.get(field.kind, "data"))
+            diagnostics.report(str(error), _SUBTYPE_BY_KIND.get(field.kind, "data"))
     return attributes
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.model.paper import Value
 
-if TYPE_CHECKING:
     _Mapping = dict[str, Value]
     _List = list[Value]
 else:
@@ -84,7 +83,7 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(one if one.isprintable() else "\ufffd" for one in text)
 
 
-# Bytes of a data file -> raw records with line numbers: the registry of formats, by suffix.
+# Where a file is, and what it is called in messages.
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,6 @@ def shown_path(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-# Bytes of a data file -> raw records with line numbers: the registry of formats, by suffix.
-#
 # A format is one module with ``read(content, shown) -> Read``, imported when a file of that suffix is met.
 
 MAX_BYTES = 64 * 1024 * 1024

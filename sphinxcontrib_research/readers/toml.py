@@ -35,7 +35,7 @@ _MOST_BITS = 14_000
 """So large a number may be that is written in another base."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)?)?")
 _MOST_BAD_DATES = 50
-"""So many dates of a file may not exist before it is given up: each costs another parse."""
+"""At most this many dates of a file may be invalid before it is given up: each costs another parse."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 

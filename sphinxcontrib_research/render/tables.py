@@ -156,7 +156,7 @@ def total_of(papers: Sequence[Paper], column: str, library: Library, words: Word
     return f"{total:,f}{'+' if at_least else ''}" if total is not None else ""
 
 
-# What a person's header, card and figures say, once for every output.
+# The figures of a profile.
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def figures_of(
     """The tiles of a profile.
 
     The number of papers is always counted; citations are summed only when every paper has a number; an
-    h-index is computed only when it is wanted for.
+    h-index is computed only when ``wanted`` names it.
 
     Args:
         author: The record.
@@ -245,7 +245,7 @@ def figures_of(
     return tuple(figure for figure in found if figure is not None)
 
 
-# What a person's card or header says, once for every output.
+# What a person's card or header says.
 
 
 def person_links(author: Author, words: Words) -> tuple[Link, ...]:

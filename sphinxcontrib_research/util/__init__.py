@@ -37,8 +37,8 @@ def replace_file(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
     Args:
         path: The file, in a folder that exists.
         content: All of it, or its parts.
-        durable: Wait until the disk has it, so that not even a power failure costs both; for a cache that
-            is not worth the milliseconds.
+        durable: Wait until the disk has the new file, so that a power failure leaves one of the two. A cache
+            can be rebuilt, and does without the wait.
 
     Raises:
         OSError: It can't be written; the old file is still there.

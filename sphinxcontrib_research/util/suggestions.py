@@ -88,7 +88,7 @@ def did_you_mean(near: str) -> str:
     """Return the end of a message about an unknown word: ``; did you mean 'adan'?``.
 
     Args:
-        near: The word that it is probably a slip of; nothing if there is none, which nothing is said of.
+        near: The word that it is probably a slip of; if empty, so is the result.
     """
     return f"; did you mean '{near}'?" if near else ""
 

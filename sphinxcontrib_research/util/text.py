@@ -196,7 +196,7 @@ def with_mark(mark: str, letters: str) -> str:
 # well mean the other thing is marked as ambiguous.
 
 _LONGEST = 24
-"""So many digits a number may have: what has more is an identifier."""
+"""A number has at most this many digits: what has more is an identifier."""
 _UNITS = {"": 1, "k": 10**3, "K": 10**3, "m": 10**6, "M": 10**6, "B": 10**9, "G": 10**9, "T": 10**12}
 _LARGE = frozenset("kKMBGT")
 """The units that a value of any kind may have: ``5m`` are metres."""

@@ -91,7 +91,7 @@ class LinkKind:
     before: str = ""
     """The kind that it stands before, where ``research_links`` does not name it; empty: after all others."""
     icon: str = ""
-    """The ``d`` of an SVG path in a box of 16 by 16, drawn in HTML before the label, in its color."""
+    """The ``d`` of an SVG path in a box of 16 by 16, drawn in HTML before the label, in its colour."""
     aliases: tuple[str, ...] = ()
     """Other names of the field."""
     address: Callable[[str], str] | None = None
@@ -263,8 +263,6 @@ JOURNAL_MACROS = {
 }
 """By the macro's name, without its backslash."""
 
-
-# Which papers a page shows: selecting options and filter expressions -> papers in order and in groups.
 
 OPTION_NAMES = (
     "papers",

@@ -358,7 +358,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 # Names of fields as data writes them -> the declared fields: folding, other names, near misses.
 
 _MOST_SEEN = 4096
-"""So many names as written are remembered."""
+"""At most this many names as written are remembered."""
 _NO_SEPARATORS = str.maketrans("", "", "-_ ")
 
 

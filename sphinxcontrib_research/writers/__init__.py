@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -63,7 +63,10 @@ _REFERENCE = frozenset(
     """.split()
 )
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
+FormatName: TypeAlias = Literal["bibtex", "ris", "csl-json", "yaml"]
+"""The names of the formats, for type checkers: the keys of :data:`FORMATS`."""
+
+FORMATS: Mapping[FormatName, Format] = MappingProxyType(
     {
         "bibtex": Format("BibTeX", (".bib",), _bibtex),
         "ris": Format("RIS", (".ris",), _ris, _REFERENCE | {"pdf"}),
@@ -77,7 +80,7 @@ BY_SUFFIX: Mapping[str, Format] = MappingProxyType(
 )
 
 
-def write(papers: Sequence[Paper], library: Library, format: str, *, full: bool = False) -> str:
+def write(papers: Sequence[Paper], library: Library, format: FormatName, *, full: bool = False) -> str:
     """Return papers as the text of a file.
 
     Args:

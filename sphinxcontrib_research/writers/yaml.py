@@ -95,7 +95,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> Record:
 
 
 def author_record(author: Author, *, folder: str = "") -> Record:
-    """Turn an author's record back into its fields; see :func:`paper`."""
+    """Turn an author's record back into its fields; see :func:`paper_record`."""
     names = ("role", "field", "bio", "email", "scholar", "github")
     return _filled(
         {
@@ -125,7 +125,7 @@ def venue_record(venue: Venue) -> Record:
 
 
 def topic_record(topic: Topic, *, folder: str = "") -> Record:
-    """Turn a topic's record back into its fields; see :func:`paper`."""
+    """Turn a topic's record back into its fields; see :func:`paper_record`."""
     return _filled(
         {
             "id": topic.id,

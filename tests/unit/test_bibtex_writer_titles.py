@@ -48,5 +48,19 @@ def test_capitals_that_must_stay_are_in_braces(source, expected):
     assert title(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        ("We use the momentum of Nesterov. It is fast.", "Adaptive {Nesterov} Momentum"),
+        ("Momentum is Adaptive here, Nesterov found; adaptive steps.", "Adaptive {Nesterov} Momentum"),
+        ("We call it Adaptive Nesterov Momentum (ANM).", "Adaptive Nesterov Momentum"),
+        ("Nesterov begins a sentence. Momentum too.", "Adaptive Nesterov Momentum"),
+        ("", "Adaptive Nesterov Momentum"),
+    ],
+)
+def test_names_are_those_that_the_abstract_spells_with_a_capital(abstract, expected):
+    assert title("Adaptive Nesterov Momentum", abstract=abstract) == expected
+
+
 def test_outside_english_every_capital_stays():
     assert title("Das Ende der Welt", is_english=False) == "Das {Ende} der {Welt}"

@@ -9,14 +9,16 @@ from typing import get_type_hints
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinxcontrib_research.errors import SUBTYPES
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
-from sphinxcontrib_research.readers.diagnostics import SUBTYPES
 from sphinxcontrib_research.readers.json import read as read_json
 from sphinxcontrib_research.readers.paper import convert
 from sphinxcontrib_research.readers.registry import Context
 from sphinxcontrib_research.readers.yaml import read as read_yaml
 from sphinxcontrib_research.vocabulary.fields import TABLES
 
+OF_FILES = SUBTYPES.keys() - {"author", "lock", "ref", "topic"}
+"""The subtypes of problems in one file alone."""
 WORDS = (
     *(
         "",
@@ -120,7 +122,7 @@ def check(read):
     source = convert(read, CONTEXT)
 
     for problem in source.problems:
-        assert problem.subtype in SUBTYPES
+        assert problem.subtype in OF_FILES
         assert str(problem).isprintable()
     for one in (*source.papers, *source.authors, *source.venues, *source.topics):
         assert one.id

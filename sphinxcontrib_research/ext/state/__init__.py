@@ -41,7 +41,7 @@ def write_state(path: Path, state: dict[str, Any]) -> None:
 
 
 OLD = 3600
-"""No file is written for as many seconds: it is of a build that was killed."""
+"""Seconds after which an unfinished file is that of a killed build: no file takes so long to write."""
 
 
 def sweep(folder: Path) -> None:

@@ -94,8 +94,6 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
     translator.body.append(f'<div class="research-topic-body">{topic.get("more_ids", "")}\n')
 
 
-# HTML for our nodes: written straight from the library when a node is visited.
-#
 # What writes is imported by the first visit: a build that writes no page of ours needs none of it.
 
 

@@ -22,9 +22,15 @@ from sphinxcontrib_research.render import (
     TableView,
     View,
 )
-from sphinxcontrib_research.render import nodes as tables
 from sphinxcontrib_research.render.entry import caption_of
-from sphinxcontrib_research.render.nodes import NodePage, list_nodes
+from sphinxcontrib_research.render.nodes import (
+    NodePage,
+    chart_nodes,
+    list_nodes,
+    people_nodes,
+    profile_nodes,
+    table_nodes,
+)
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
@@ -40,13 +46,13 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
         case ListView():
             return list_nodes(view, context)
         case TableView():
-            return tables.table_nodes(view, context)
+            return table_nodes(view, context)
         case ProfileView():
-            return tables.profile_nodes(view, context)
+            return profile_nodes(view, context)
         case PeopleView():
-            return tables.people_nodes(view, context)
+            return people_nodes(view, context)
         case ChartView():
-            return tables.chart_nodes(view, context)
+            return chart_nodes(view, context)
 
 
 def fit(block: nodes.Element, output_format: str) -> None:

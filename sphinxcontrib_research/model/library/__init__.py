@@ -186,7 +186,10 @@ class Library:
         return id_ is not None and not is_untitled(self.papers[id_])
 
     def _of_overlay(self, problem: Problem) -> Problem:
-        """Report of a record that may be meant to add to one of another file that there is none."""
+        """Reword the problem of a record without title that may be meant to add to one of another file.
+
+        Where no other file has its id, the message says so and names the nearest id.
+        """
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library.directory import People
@@ -12,16 +11,6 @@ from sphinxcontrib_research.model.library.resolution import LibraryData
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.util.suggestions import did_you_mean
-
-SUBTYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "author": "A name fits more than one author, or an ORCID iD is not that of the author.",
-        "duplicate": "Records share an id, a name or an identifier, but not what they are.",
-        "ref": "An id names nothing.",
-        "topic": "A topic is a slip of another one, or is above itself.",
-    }
-)
-"""What taking files together can warn about, ``research.<subtype>``, with a sentence for each."""
 
 
 def late_problems(data: LibraryData, nearest_paper: Callable[[str], str]) -> list[Problem]:
@@ -65,7 +54,7 @@ def one_for_each_cause(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _listed_papers(data: LibraryData, nearest_paper: Callable[[str], str]) -> Iterator[Problem]:
-    """Topics that list papers which there are not."""
+    """Topics that list unknown papers."""
     for topic in data.lookups.directory.topics.records.values():
         for id_ in topic.papers:
             if id_ not in data.merger.ids:
@@ -74,7 +63,7 @@ def _listed_papers(data: LibraryData, nearest_paper: Callable[[str], str]) -> It
 
 
 def _topic_slips(data: LibraryData) -> Iterator[Problem]:
-    """Papers whose topic is none, but nearly one: reported once for each text."""
+    """Topics of papers that are unknown but nearly spelled as a known one: reported once for each text."""
     topics = data.lookups.directory.topics
     naming: dict[str, list[str]] = {}
     for id_ in data.papers:

@@ -267,7 +267,7 @@ def follow(targets: Mapping[str, str]) -> tuple[dict[str, str], list[list[str]]]
     return {id_: root for id_, root in roots.items() if root is not None}, circles
 
 
-# The records of authors, venues and topics of several files, with what finds them.
+# Records of one id in several files become one.
 
 _Record = TypeVar("_Record", Author, Venue, Topic)
 

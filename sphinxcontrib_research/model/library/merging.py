@@ -31,8 +31,8 @@ from sphinxcontrib_research.util.text import identity
 
 _SAME = {"id": "id", "title": "title, first author and year", **NOUNS}
 _MOST = 8
-"""So many papers are compared for one identifier, or for one title of an author and a year: each would be
-compared with each, and a title that more have says nothing."""
+"""At most this many papers are compared for one identifier, or for one title of an author and a year: each
+would be compared with each, and a title that more have says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _MOST_SHOWN = 8
-"""So many ids of a circle are named."""
+"""At most this many ids of a circle are named."""
 
 
 def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:

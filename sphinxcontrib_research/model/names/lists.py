@@ -68,7 +68,7 @@ _LAST_OF_OTHERS = frozenset(phrase.rpartition(" ")[2] for phrase in _OTHERS)
 _NUMBER = re.compile(r"\d+")
 _LONGEST_OTHERS = 24
 _MOST_OTHERS = 4
-"""So often one list says it at most: ``et al., …``."""
+"""At most this many times one list says it: ``et al., …``."""
 _CJK_OTHERS = re.compile("(?:\u7b49\u4eba?|\u307b\u304b)$")
 
 

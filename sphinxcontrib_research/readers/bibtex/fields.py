@@ -1,4 +1,9 @@
-"""The fields of BibTeX and BibLaTeX -> ours."""
+"""The fields of BibTeX and BibLaTeX -> ours.
+
+Sources: the BibLaTeX manual, section 2.2 (https://ctan.org/pkg/biblatex); what Better BibTeX
+(https://retorque.re/zotero-better-bibtex/), JabRef (https://docs.jabref.org), ADS and the theme al-folio
+(https://github.com/alshedivat/al-folio) write besides.
+"""
 
 from __future__ import annotations
 
@@ -163,11 +168,7 @@ def handling_of(name: str) -> tuple[Handling, str]:
     return ("address" if _ADDRESSES.fullmatch(target) else "text"), target
 
 
-# The fields of BibTeX and BibLaTeX -> ours.
-#
-# Sources: the BibLaTeX manual, section 2.2 (https://ctan.org/pkg/biblatex); what Better BibTeX
-# (https://retorque.re/zotero-better-bibtex/), JabRef (https://docs.jabref.org), ADS and the theme al-folio
-# (https://github.com/alshedivat/al-folio) write besides.
+# From one field's name to what a record has.
 
 _ARXIV_JOURNAL = re.compile(
     r"arxiv(?:\.org)?(?:\s+(?:e-?print|preprint)s?)?(?:[\s,:]++(.++))?|corr", re.IGNORECASE | re.DOTALL

@@ -127,7 +127,7 @@ def _with_brackets(text: str) -> str:
     return "".join((*parts, text[at:]))
 
 
-# Values of BibTeX fields -> plain text, addresses, names.
+# What fields of one kind hold: addresses, days, people.
 
 _LATEX = re.compile(r"[\\{}~$]|--")
 _ADDRESS_MACRO = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Record
 
 _LONGEST_ABSTRACT = 20_000
-"""So many words an abstract that comes as an index of its words may have."""
+"""An abstract that comes as an index of its words has at most this many."""
 _OPENALEX_TYPES = {
     **dict.fromkeys(("article", "editorial", "erratum", "letter", "review"), "article-journal"),
     **dict.fromkeys(("libguides", "other", "paratext", "supplementary-materials"), "document"),

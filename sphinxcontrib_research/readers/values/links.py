@@ -57,8 +57,6 @@ def drop_redundant_url(fields: MutableMapping[str, Value]) -> None:
             return
 
 
-# Addresses, files and identifiers: ``url``, ``pdf``, ``code`` …, ``links``, ``image``, ``doi`` ….
-
 _NOTHING = frozenset(
     ("", *FALSE_WORDS, "--", "#", "n/a", "na", "null", "tba", "tbd", "todo", "todo.", "coming soon")
 )

@@ -61,7 +61,7 @@ _ALIASES = re.compile(r"\*(?<=[\s\[{,]\*)\S")
 _NEAR_TOP = 3
 """How deep items stand of a list that is the file, or stands under a key of it."""
 _SMALL = 10_000
-"""So many characters may come from aliases in any file."""
+"""In any file this many characters may come from aliases."""
 
 _ANCHOR = late(r"(?m)^ *(?:- )*[\w-]+: +&([^\s,\[\]{}]+)(?= +[^\s#&\[{|>\"'!])")
 """``key: &name text``."""

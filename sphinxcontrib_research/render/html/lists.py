@@ -10,7 +10,6 @@ from dataclasses import replace
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research import markup as text
 from sphinxcontrib_research.drawing import type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
@@ -207,7 +206,9 @@ def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...
         entry = _single(view, page, form, drawn)
         yield f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
         return
-    caption = f'<p class="research-caption">{text.html(caption_of(view, page))}</p>\n' if view.caption else ""
+    caption = (
+        f'<p class="research-caption">{markup.html(caption_of(view, page))}</p>\n' if view.caption else ""
+    )
     box, (mark, data) = _tools(view, papers, page, form)
     yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
     yield from _group(view.content, view, page, form, drawn, 0)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.model.identifiers import address, canonical
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, DOCTORAL, MASTERS, csl_type
-from sphinxcontrib_research.writers.bibtex import text as source
 from sphinxcontrib_research.writers.bibtex import text as tex
 from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, given, key_of, people, title, with_key
 from sphinxcontrib_research.writers.reference import (
@@ -85,7 +84,7 @@ _PAGES = re.compile(r"[,;]")
 
 def _is_legal(paper: Paper) -> bool:
     """Whether an id is a key that no program misreads; one of a ``.bib`` file has been read by them all."""
-    legal = source.LEGAL_KEY if paper.source_entry.fields else _PORTABLE_KEY
+    legal = tex.LEGAL_KEY if paper.source_entry.fields else _PORTABLE_KEY
     return legal.fullmatch(paper.id) is not None
 
 
@@ -167,7 +166,7 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
     if paper.source_entry.fields:
         if not paper.url:  # what its identifiers say already
             fields.pop("url", None)
-        kind, fields = paper.source_entry.type, dict(source.fields(paper.source_entry, fields))
+        kind, fields = paper.source_entry.type, dict(tex.fields(paper.source_entry, fields))
     lines = [f"@{kind}{{{key or _key_of_id(paper)},"]
     # Months are macros, which stand without braces.
     lines += [
@@ -194,7 +193,7 @@ def _reference(paper: Paper, library: Library, kind: str, place: str, house: str
     return [
         ("author", people(paper.authors, is_open=paper.authors_open)),
         ("collaboration", tex.escape(paper.collaboration)),
-        ("title", title(paper.title, is_english=is_english)),
+        ("title", title(paper.title, is_english=is_english, abstract=paper.abstract)),
         *_appeared(paper, library, kind, place, house),
         ("editor", people(paper.editors)),
         *(_date(paper.date) if paper.date is not None else ()),

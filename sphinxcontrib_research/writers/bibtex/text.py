@@ -175,6 +175,9 @@ _CLOSING = "\"'`)].,;:!?\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2026"
 _ENDS = (":", "?", "!", ".")
 
 
+# Not a part of a spelled-out abbreviation: "our Masked Diffusion Transformer (MDT)".
+_WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b(?! [A-Z(])")
+_LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _SMALL_WORDS = frozenset(
     """
     about after against among and around before between beyond does during from have into like more over
@@ -187,29 +190,41 @@ _OF_A_NAME = re.compile(r"\w+(?<!ic)(?<!ar)(?<!tr)(?<!d)ian|\w{3,}ean")
 """Adjectives that are made from names: Bayesian, Euclidean; not: physician, librarian, pedestrian, median."""
 
 
-def title(source: str, *, is_english: bool = True) -> str:
+def title(source: str, *, is_english: bool = True, abstract: str = "") -> str:
     """Turn a title into a field's value, with braces around the words whose capitals must stay.
 
     Those are words with a capital behind their first letter (``ImageNet``, ``3D``), single capitals, names
-    that the title's own case tells (a capital in a title in sentence case), adjectives made from names
-    (``Bayesian``), formulas, and what stands in braces in the source.
+    that the title's own case tells (a capital in a title in sentence case), names that the abstract spells
+    with a capital within a sentence, adjectives made from names (``Bayesian``), formulas, and words in braces
+    in the source.
 
     Args:
         source: The title; light markup.
         is_english: Other languages have no title case: there every capital stays.
+        abstract: The paper's abstract; light markup.
     """
     latex = markup(source)
     chunks = _chunks(latex)
     if latex.isupper() and len(chunks) > 3:
         return latex  # a title that shouts: the style may lower it
     keeps = not is_english or _is_sentence_case(chunks)
-    braced = _braced(source) if "{" in source else _NOTHING
+    names = _NOTHING if keeps else _names_in(abstract)
+    braced = names | (_braced(source) if "{" in source else _NOTHING)
     starts = True
     done = []
     for chunk in chunks:
         done.append(_protected(chunk, braced, keeps=keeps, starts=starts))
         starts = chunk.endswith(_ENDS) and len(chunk) > 2
     return " ".join(done)
+
+
+def _names_in(abstract: str) -> frozenset[str]:
+    """The words that a text spells with a capital within sentences, and nowhere without."""
+    capitals = frozenset(_WITHIN_SENTENCE.findall(abstract))
+    if not capitals:
+        return capitals
+    lower = frozenset(_LOWER_WORD.findall(abstract))
+    return frozenset(word for word in capitals if word.lower() not in lower)
 
 
 def _braced(source: str) -> frozenset[str]:
