@@ -14,7 +14,7 @@ from sphinxcontrib_research.errors import Problem, ResearchError
 from sphinxcontrib_research.model import BadgeMaker, Fault, NumberSource, Reader, Record
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.paper import Author, Badge, Claim, Link, Metric, Paper, Person, Topic, Venue
-from sphinxcontrib_research.vocabulary import LinkKind
+from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, LinkKind
 from sphinxcontrib_research.writers import FormatName
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def load(
     paths: Iterable[str | PathLike[str]],
     root: str | PathLike[str] = ".",
     *,
-    lock: str | PathLike[str] | None = "research.lock.json",
+    lock: str | PathLike[str] | None = DEFAULT_LOCK,
     fields: Mapping[str, str | None] | None = None,
 ) -> Library:
     """Read data files, of any format that pages can be made from.
@@ -170,13 +170,13 @@ def load(
     """
     from sphinxcontrib_research.lock.applying import lock_data
     from sphinxcontrib_research.lock.file import read_lock
-    from sphinxcontrib_research.model.library import Library as Papers
+    from sphinxcontrib_research.model.library import Library as _Library
     from sphinxcontrib_research.readers import load_files
 
     folder = Path(root).resolve()
     sources = load_files([folder / path for path in paths], root=folder, fields=fields)
     known, problems = read_lock(folder / lock) if lock is not None else (None, [])
-    return Library(Papers.build(sources, lock_data(known)), problems)
+    return Library(_Library.build(sources, lock_data(known)), problems)
 
 
 def write(papers: Iterable[Paper], format: Format, library: Library | None = None) -> str:
@@ -188,9 +188,9 @@ def write(papers: Iterable[Paper], format: Format, library: Library | None = Non
         library: Where authors, venues and topics are looked up that papers name; YAML holds their records.
     """
     from sphinxcontrib_research import writers
-    from sphinxcontrib_research.model.library import Library as Papers
+    from sphinxcontrib_research.model.library import Library as _Library
 
-    known = library._library if library is not None else Papers.build([])  # noqa: SLF001 - our own class
+    known = library._library if library is not None else _Library.build([])  # noqa: SLF001 - our own class
     return writers.write(list(papers), known, format, full=True)
 
 

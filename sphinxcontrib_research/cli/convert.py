@@ -32,14 +32,6 @@ if TYPE_CHECKING:
 
 NAMES = {suffix: one.label for suffix, one in BY_SUFFIX.items() if one is not FORMATS["yaml"]}
 """The formats that hold less than YAML."""
-_EVERYWHERE = frozenset(
-    """
-    id title short authors collaboration venue date type doi arxiv url abstract note tags volume issue pages
-    publisher institution genre version editors series edition language isbn
-    """.split()
-)
-_HELD = {".json": _EVERYWHERE | {"pmid", "pmcid", "status"}, ".ris": _EVERYWHERE | {"pdf"}}
-"""The fields that a format has a place for; BibTeX has one for every text."""
 _BLOCKS = frozenset(("abstract", "summary", "note"))
 _ADDRESSES = LINKS | {"url", "image", "links"}
 _OF_A_NAME = frozenset(("name", "given", "family", "id"))
@@ -71,7 +63,7 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
         yield "bibtex", "takes the place of all other fields of {records}"
         return
     for name, value in paper_record(paper).items():
-        held = _is_text(name, value) if is_bibtex else name in _HELD[suffix] or _is_fact(name, value, suffix)
+        held = _is_text(name, value) if is_bibtex else _is_held(name, value, suffix)
         if name in _ADDRESSES and held:
             held = _is_web(name, value)
         if not held:
@@ -93,8 +85,10 @@ def _of(paper: Paper, suffix: str) -> Iterator[tuple[str, str]]:
             yield name, "ORCID iDs, affiliations and marks of people not in {format}, left out of {records}"
 
 
-def _is_fact(name: str, value: Value, suffix: str) -> bool:
-    """Return whether a format has a place for what only bibliographies say."""
+def _is_held(name: str, value: Value, suffix: str) -> bool:
+    """Return whether a format has a place for a field, or for what only bibliographies say."""
+    if name in BY_SUFFIX[suffix].fields:
+        return True
     variable = csl_variable(fold(name)) if isinstance(value, str) else ""
     return bool(variable) and (suffix == ".json" or variable in RIS_VARIABLES)
 

@@ -20,12 +20,11 @@ from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
 from sphinxcontrib_research.util.text import plural
-from sphinxcontrib_research.vocabulary import DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 from sphinxcontrib_research.vocabulary.fields import no_fields
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
 """Where conf.py is looked for."""
-DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Project:
     papers: tuple[str, ...] = DEFAULT_PAPERS
     references: tuple[str, ...] = ()
     fields: dict[str, str | None] = field(default_factory=dict)
-    lock: str = "research.lock.json"
+    lock: str = DEFAULT_LOCK
     sort: str = DEFAULT_SORT
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""

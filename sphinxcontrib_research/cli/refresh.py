@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import (
-    DEFAULT_PAPERS,
     Loaded,
     find_project,
     load_project,
@@ -34,6 +33,7 @@ from sphinxcontrib_research.online.providers.interface import load_sources
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
+from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""

@@ -13,6 +13,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util import ENGLISH, Words
 from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.vocabulary import COLOR_PATTERN
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -24,7 +25,7 @@ LEGIBLE = 4.5
 """The contrast that letters need (https://www.w3.org/TR/WCAG22/#contrast-minimum)."""
 _ALMOST = 3.0
 
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+_HEX = re.compile(f"#[0-9A-Fa-f]{{3}}|{COLOR_PATTERN}")
 
 
 def luminance(color: str) -> float:

@@ -11,13 +11,11 @@ from sphinx.errors import ConfigError
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.render import Settings
-from sphinxcontrib_research.vocabulary import DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
 
 ALL_COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups")
 COLLAPSIBLE = (*ALL_COLLAPSIBLE, "all", "none")
@@ -93,25 +91,26 @@ class Option:
 
 
 _LIST = (list, tuple)
+_DEFAULTS = Settings()
 
 OPTIONS = (
     Option("research_papers", list(DEFAULT_PAPERS), "env", _LIST, _texts),
     Option("research_references", [], "env", _LIST, _texts),
     Option("research_fields", {}, "env", (dict,), _fields),
-    Option("research_lock", "research.lock.json", "env", (str,)),
+    Option("research_lock", DEFAULT_LOCK, "env", (str,)),
     Option("research_sort", DEFAULT_SORT, "env", (str,)),
-    Option("research_highlight", [], "env", _LIST, _texts),
-    Option("research_badges", ["award", "citations", "stars", "sota"], "env", _LIST, _badges),
-    Option("research_badge_style", "svg", "env", (str,), _one_of("svg", "shields", "text")),
-    Option("research_links", list(Settings().links), "env", _LIST, _texts),
-    Option("research_topic_hint", "", "env", (str,)),
-    Option("research_collapse", ["abstract", "bibtex"], "env", _LIST, _collapse),
-    Option("research_max_authors", 10, "env", (int,), _not_negative),
-    Option("research_citation_style", "short", "env", (str,), _citation_style),
-    Option("research_paper_pages", "", "env", (str,), _inside),
+    Option("research_highlight", list(_DEFAULTS.highlight), "env", _LIST, _texts),
+    Option("research_badges", list(_DEFAULTS.badges), "env", _LIST, _badges),
+    Option("research_badge_style", _DEFAULTS.badge_style, "env", (str,), _one_of("svg", "shields", "text")),
+    Option("research_links", list(_DEFAULTS.links), "env", _LIST, _texts),
+    Option("research_topic_hint", _DEFAULTS.topic_hint, "env", (str,)),
+    Option("research_collapse", list(_DEFAULTS.collapse), "env", _LIST, _collapse),
+    Option("research_max_authors", _DEFAULTS.max_authors, "env", (int,), _not_negative),
+    Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,), _citation_style),
+    Option("research_paper_pages", _DEFAULTS.paper_pages, "env", (str,), _inside),
     Option("research_feed", "", "html", (str,), _inside),
     Option("research_stale_days", 0, "env", (int,), _not_negative),
-    Option("research_remote_images", False, "env", (bool,)),
+    Option("research_remote_images", _DEFAULTS.remote_images, "env", (bool,)),
 )
 
 

@@ -149,8 +149,11 @@ def _salvaged(text: str, name: str, error: ValueError) -> tuple[Lock, list[Probl
                 if key:
                     reader.add(key, {_decode(match[1]): _decode(match[2])})
         elif match := _ENTRY_LINE.fullmatch(line):
+            key = ""
             with contextlib.suppress(ValueError):
                 key = _decode(match[1])
+            if ":" not in key:  # "entries", which holds them all
+                key = ""
     if conflict := _CONFLICT.search(text):
         line_number = text.count("\n", 0, conflict.start()) + 1
         message = "two versions of it were merged here; using the newer facts; resolve the conflict"

@@ -24,11 +24,10 @@ from sphinxcontrib_research.markup.spans import (
     Sub,
     Sup,
     Text,
-    checked_url,
     clean,
     trimmed,
 )
-from sphinxcontrib_research.model.addresses import without_escapes
+from sphinxcontrib_research.model.addresses import checked_url, without_escapes
 from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sphinxcontrib_research.model.addresses import safe_url
+from sphinxcontrib_research.model.addresses import checked_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ _NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) f
 _CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}"
 
 UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
-"""What :func:`clean` changes."""
+"""What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 # A tab or line break inside what was a macro: "\times" and "\nabla" in double quotes.
@@ -295,14 +295,6 @@ class Builder:
         """Take an address that is its own text."""
         checked = "" if self.top.link else checked_url(url)
         self.take(length, Link(checked, (Text(url),)) if checked else url)
-
-
-def checked_url(url: str) -> str:
-    """Return an address if pages may link to it, else an empty string."""
-    try:
-        return safe_url(url)
-    except ValueError:
-        return ""
 
 
 def merged(parts: list[Part]) -> tuple[Span, ...]:

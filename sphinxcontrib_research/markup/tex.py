@@ -19,10 +19,9 @@ from sphinxcontrib_research.markup.spans import (
     Sub,
     Sup,
     Text,
-    checked_url,
     clean,
 )
-from sphinxcontrib_research.model.addresses import without_escapes
+from sphinxcontrib_research.model.addresses import checked_url, without_escapes
 from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util import text as folding
 from sphinxcontrib_research.util.text import LETTERS

@@ -132,6 +132,14 @@ def safe_url(text: str) -> str:
     raise ValueError(f"invalid address '{shortened(url)}'; it must begin with https:// or another scheme")
 
 
+def checked_url(url: str) -> str:
+    """Return an address if pages may link to it, else an empty string."""
+    try:
+        return safe_url(url)
+    except ValueError:
+        return ""
+
+
 def _encoded(url: str) -> str:
     if _BREAKS_OUT.search(url) is None:
         return url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
 from operator import attrgetter
@@ -16,7 +16,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.util import text
 from sphinxcontrib_research.util.suggestions import Nearest
-from sphinxcontrib_research.vocabulary.fields import fields_of, link_kinds
+from sphinxcontrib_research.vocabulary.fields import METRICS, fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -26,7 +26,6 @@ FORTHCOMING = "9999"
 """The date of what is still to come, as filters compare it."""
 
 MARKUP = ("title", "short", "abstract", "summary", "note")
-_METRICS = frozenset(one.name for one in fields(Paper) if one.type == "Metric | None")
 _NUMERIC = frozenset(("volume", "issue", "pages", "edition"))
 """Texts that are mostly numbers."""
 _NO_WORD = re.compile(r"[\W_]+")
@@ -125,7 +124,7 @@ def canonical(name: str) -> str:
 def shown(paper: Paper, name: str, library: Library) -> str:
     """A field's value as plain text, as a column shows it; empty if there is none."""
     own = canonical(name)
-    if own in _METRICS:
+    if own in METRICS:
         metric = getattr(paper, own)
         return metric.text if metric is not None else ""
     if own == "date":
@@ -168,7 +167,7 @@ def _find(name: str, library: Library) -> Field | None:
 def _own(name: str, library: Library) -> Field:
     if name in MARKUP:
         return Field(name, _markup_getter(name))
-    if name in _METRICS:
+    if name in METRICS:
         return Field(name, _metric_value_getter(name))
     if name in link_kinds():
         return Field(name, _link_getter(name))

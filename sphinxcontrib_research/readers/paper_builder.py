@@ -27,7 +27,7 @@ from sphinxcontrib_research.readers.values import (
 )
 from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
-from sphinxcontrib_research.vocabulary import RELATIONS
+from sphinxcontrib_research.vocabulary import COLOR_PATTERN, RELATIONS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, TABLES, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _ATTRIBUTES = {"venue": "venues", "award": "awards"}
 """The attribute of a paper, where it is not called as its field."""
-_SUBTYPES = {
+_SUBTYPE_BY_KIND = {
     **dict.fromkeys(("date", "year", "month"), "date"),
     **dict.fromkeys(("url", "link", "links", "image"), "link"),
     **dict.fromkeys(("identifier", "orcid"), "identifier"),
@@ -356,18 +356,18 @@ _READERS = {
         _ATTRIBUTES.get(field.name, field.name),
         block if field.name in BLOCKS else _VALUES.get(field.kind),
         _SPECIAL.get(field.kind, PaperBuilder.bundle),
-        _SUBTYPES.get(field.kind, "data"),
+        _SUBTYPE_BY_KIND.get(field.kind, "data"),
     )
     for field in PAPER
 }
-_LINK = _FieldReader("", None, PaperBuilder.link, _SUBTYPES["link"])
+_LINK = _FieldReader("", None, PaperBuilder.link, _SUBTYPE_BY_KIND["link"])
 """How the fields of plug-ins are read, all of which are links."""
 
 
 # Authors, venues and topics.
 
 _LONGEST_LINE = 1_000
-_COLOR = late(r"#[0-9A-Fa-f]{6}")
+_COLOR = late(COLOR_PATTERN)
 _ACCOUNT = late(r"(?:https?://)?(?:www\.)?github\.com/([^/?#]+)/?|@?([A-Za-z0-9-]+)")
 _SCHOLAR = late(r"[?&]user=([\w-]+)", re.ASCII)
 _SCHOLAR_ID = late(r"([\w-]+)", re.ASCII)
@@ -432,7 +432,7 @@ def _read(found: FieldValues, kind: str, key: str, diagnostics: Diagnostics) -> 
         try:
             _SPECIAL_PARTS.get(name, _KINDS.get(field.kind, _text))(attributes, field, content, diagnostics)
         except ValueError as error:
-            diagnostics.report(str(error), _SUBTYPES.get(field.kind, "data"))
+            diagnostics.report(str(error), _SUBTYPE_BY_KIND.get(field.kind, "data"))
     return attributes
 
 

@@ -144,13 +144,16 @@ class ListView:
         return self.content.all_ids
 
 
+DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
+
+
 @dataclass(frozen=True, slots=True)
 class TableView:
     """A table with one row a paper."""
 
     ids: tuple[str, ...] = ()
     number: int = 0
-    columns: tuple[str, ...] = ("title", "authors", "venue", "year", "citations")
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
     headers: tuple[str, ...] = ()
     """The words above the columns, in their order; what is missing is the usual word."""
     widths: tuple[int, ...] = ()

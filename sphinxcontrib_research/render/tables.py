@@ -15,7 +15,7 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import ChartView, Form, Page, TableView, entry
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
-from sphinxcontrib_research.vocabulary import IDENTIFIERS
+from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
@@ -255,11 +255,11 @@ def person_links(author: Author, words: Words) -> tuple[Link, ...]:
     if author.url:
         found.append(Link("site", author.url, _("Website")))
     if author.orcid:
-        found.append(Link("orcid", f"https://orcid.org/{author.orcid}", "ORCID"))
+        found.append(Link("orcid", f"{ORCID_ADDRESS}{author.orcid}", "ORCID"))
     if author.scholar:
         address = author.scholar
         if "://" not in address:
-            address = f"https://scholar.google.com/citations?user={author.scholar}"
+            address = f"{SCHOLAR_ADDRESS}{author.scholar}"
         found.append(Link("scholar", address, "Google Scholar"))
     if author.github:
         address = author.github if "://" in author.github else f"https://github.com/{author.github}"

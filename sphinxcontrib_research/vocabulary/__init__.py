@@ -70,8 +70,10 @@ OF_ONE_WORK = tuple(kind.name for kind in IDENTIFIER_KINDS if kind.is_of_one_wor
 ARXIV_DOI = "10.48550/arxiv."
 """The beginning of the DOI that arXiv registers for each of its papers."""
 ORCID_ADDRESS = "https://orcid.org/"
+SCHOLAR_ADDRESS = "https://scholar.google.com/citations?user="
 ORCID_PATTERN = r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]"
 """The ORCID iD of a person, for the JSON Schema."""
+COLOR_PATTERN = "#[0-9A-Fa-f]{6}"
 
 
 # Kinds of links that plug-ins add to ours.
@@ -141,6 +143,9 @@ PARTS_OF_FILE = {
 
 # Defaults.
 
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+"""The data files of a project that names none."""
+DEFAULT_LOCK = "research.lock.json"
 DEFAULT_SORT = "-date, title"
 """The order of papers: the newest first."""
 RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sphinxcontrib_research.vocabulary import (
     ALL_PERSON_KEYS,
     CLAIM_KEYS,
+    COLOR_PATTERN,
     COUNT_KEYS,
     FALSE_WORDS,
     IDENTIFIER_KINDS,
@@ -66,7 +67,7 @@ _ESCAPED_SIGNS = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for s
 TRUTH = rf"^\s*({_one_of(word for word in _TRUTHS if word.isalpha())}|[{_ESCAPED_SIGNS}])?\s*$"
 _RUN_CODE = ("javascript", "vbscript", "data", "file", "blob", "about")
 ADDRESS = rf"^(?!\s*({_one_of(_RUN_CODE)}):)"
-COLOR = r"^\s*#[0-9A-Fa-f]{6}\s*$"
+COLOR = rf"^\s*{COLOR_PATTERN}\s*$"
 EMAIL = r"^\s*[^\s@]+@[^\s@]+\s*$"
 
 

@@ -137,6 +137,11 @@ GENRES: dict[str, str] = {
 """What a name of a type, folded, says besides the type of CSL, which knows one kind of thesis and report."""
 
 
+DOCTORAL = r"ph\.?\s?d|doct"
+MASTERS = r"master|m\.?sc|mathesis"
+"""What in the words for a thesis says of which kind it is."""
+
+
 def csl_type(name: str) -> str:
     """Return the type that a name means, else an empty text."""
     return _NAMES.get(fold(name), "")

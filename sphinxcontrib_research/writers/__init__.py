@@ -27,6 +27,8 @@ class Format:
     suffixes: tuple[str, ...]
     """Of its files, the usual one first."""
     write: Write
+    fields: frozenset[str] = frozenset()
+    """The fields that it has a place for; YAML has one for all and BibTeX for every text, and name none."""
 
 
 def _bibtex(papers: Sequence[Paper], library: Library, full: bool) -> str:
@@ -54,14 +56,21 @@ def _yaml(papers: Sequence[Paper], library: Library, _full: bool) -> str:
     return yaml.dumps(papers, tuple(authors), tuple(venues), tuple(topics))
 
 
+_REFERENCE = frozenset(
+    """
+    id title short authors collaboration venue date type doi arxiv url abstract note tags volume issue pages
+    publisher institution genre version editors series edition language isbn
+    """.split()
+)
+
 FormatName: TypeAlias = Literal["bibtex", "ris", "csl-json", "yaml"]
 """The names of the formats, for type checkers: the keys of :data:`FORMATS`."""
 
 FORMATS: Mapping[FormatName, Format] = MappingProxyType(
     {
         "bibtex": Format("BibTeX", (".bib",), _bibtex),
-        "ris": Format("RIS", (".ris",), _ris),
-        "csl-json": Format("CSL-JSON", (".json",), _csl_json),
+        "ris": Format("RIS", (".ris",), _ris, _REFERENCE | {"pdf"}),
+        "csl-json": Format("CSL-JSON", (".json",), _csl_json, _REFERENCE | {"pmid", "pmcid", "status"}),
         "yaml": Format("YAML", (".yml", ".yaml"), _yaml),
     }
 )

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person, Venue
 
-UNSEEN = UNSAFE
-"""What no page may hold: control characters, overrides of the writing direction, halves of characters."""
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _RANGE = re.compile(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")
 _WIDE_RANGE = re.compile(
@@ -71,7 +69,7 @@ def clean(text: str) -> str:
     """Put a plain text on one line, without characters that no reader sees."""
     if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
         return text
-    return " ".join(UNSEEN.sub("", text).split())
+    return " ".join(UNSAFE.sub("", text).split())
 
 
 def type_of(paper: Paper, library: Library) -> str:

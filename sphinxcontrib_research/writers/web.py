@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model import identifiers
-from sphinxcontrib_research.vocabulary import OF_ONE_WORK
+from sphinxcontrib_research.vocabulary import OF_ONE_WORK, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.types import SCHEMA_ORG_TYPES
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -191,7 +191,7 @@ def person(author: Author, *, url: str = "", image: str = "") -> dict[str, Json]
     """
     accounts = [
         identifiers.address("orcid", author.orcid) if author.orcid else "",
-        f"https://scholar.google.com/citations?user={author.scholar}" if author.scholar else "",
+        f"{SCHOLAR_ADDRESS}{author.scholar}" if author.scholar else "",
         f"https://github.com/{author.github}" if author.github else "",
         author.url if url else "",
         *(link.url for link in author.links),

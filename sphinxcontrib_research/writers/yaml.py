@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.vocabulary import IDENTIFIERS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS
-from sphinxcontrib_research.writers.reference import UNSEEN, given_with_aside
+from sphinxcontrib_research.writers.reference import given_with_aside
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Topic, Value, Venue
@@ -316,7 +317,7 @@ def _node(value: Value, name: str = "") -> yaml.Node:
     if isinstance(value, list):
         is_short = all(isinstance(one, str) for one in value)
         return yaml.SequenceNode(_LIST, [_node(one) for one in value], flow_style=is_short)
-    text = UNSEEN.sub("", value or "")
+    text = UNSAFE.sub("", value or "")
     style = None
     if _NEEDS_ESCAPES.search(text):
         style = '"'

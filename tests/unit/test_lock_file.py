@@ -299,6 +299,16 @@ def test_a_broken_fact_of_a_broken_file_costs_itself(tmp_path, broken):
     assert {problem.path for problem in problems} == {"data/research.lock.json"}
 
 
+@pytest.mark.parametrize("line", ["", '    "\\x": {\n', '    "no key": {\n'])
+def test_facts_of_an_entry_whose_key_is_lost_are_nobodys(tmp_path, line):
+    key = '    "doi:10.1000/adan": {\n'
+    assert key in dumps(FULL)
+    lock, _ = read_text(tmp_path, dumps(FULL).replace(key, line).rstrip("}\n"))
+
+    assert set(lock.entries) == set(FULL.entries) - {"doi:10.1000/adan"}
+    assert lock.entries["github:sail-sg/adan"] == FULL.entries["github:sail-sg/adan"]
+
+
 def test_a_merge_conflict_is_located_and_the_newer_fact_used(tmp_path):
     text = dumps(FULL).replace(
         '      "citations": {"value": 241, "source": "OpenAlex", "date": "2026-11-01"},\n',

@@ -7,12 +7,12 @@ import yaml as pyyaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Person, Topic, Venue
 from sphinxcontrib_research.readers.yaml import read
 from sphinxcontrib_research.writers import yaml
-from sphinxcontrib_research.writers.reference import UNSEEN
 from sphinxcontrib_research.writers.yaml import paper_record, people
 
 TEXT = st.text(
@@ -23,7 +23,7 @@ TEXT = st.text(
     ),
     max_size=30,
 )
-NAME = TEXT.map(lambda text: UNSEEN.sub("", text))
+NAME = TEXT.map(lambda text: UNSAFE.sub("", text))
 VALUE = st.recursive(
     TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAME, inner, max_size=3), max_leaves=6
 )
@@ -230,4 +230,4 @@ def normal(value: object) -> object:
         return {normal(name): normal(one) for name, one in value.items()}
     if isinstance(value, list):
         return [normal(one) for one in value]
-    return UNSEEN.sub("", value or "") if value is None or isinstance(value, str) else value
+    return UNSAFE.sub("", value or "") if value is None or isinstance(value, str) else value

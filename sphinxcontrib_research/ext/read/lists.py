@@ -14,6 +14,7 @@ from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_view
 from sphinxcontrib_research.ext.read import ResearchDirective, queries
 from sphinxcontrib_research.render import (
+    DEFAULT_COLUMNS,
     CaptionView,
     ChartView,
     EntryGroup,
@@ -182,8 +183,6 @@ class Paper(ResearchDirective):
 
 
 # ``citation-table``: papers as rows.
-
-DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
 
 
 class CitationTable(ResearchDirective):

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext.config import DEFAULT_PAPERS
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
 from sphinxcontrib_research.util import __version__
 from sphinxcontrib_research.util.plugins import identities
+from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
 if TYPE_CHECKING:
     from sphinx.config import Config

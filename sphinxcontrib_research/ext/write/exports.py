@@ -48,11 +48,11 @@ def export(build: Build, docname: str, name: str, ids: Sequence[str]) -> tuple[t
     papers = _papers(build, ids)
     links = []
     for suffix in SUFFIXES:
-        form = BY_SUFFIX[f".{suffix}"]
+        output_format = BY_SUFFIX[f".{suffix}"]
         target = f"{FOLDER}/{docname}/{name}.{suffix}"
-        content = form.write(papers, build.store.full, False).encode("utf-8", "replace")
+        content = output_format.write(papers, build.store.full, False).encode("utf-8", "replace")
         write_if_changed(Path(builder.outdir) / target, content)
-        links.append((form.label, address(builder, docname, target)))
+        links.append((output_format.label, address(builder, docname, target)))
     return tuple(links)
 
 

@@ -55,27 +55,27 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
             return chart_nodes(view, context)
 
 
-def fit(block: nodes.Element, form: str) -> None:
+def fit(block: nodes.Element, output_format: str) -> None:
     """Change what one form of output needs otherwise.
 
     Args:
         block: What shows papers.
-        form: The builder's ``format``.
+        output_format: The builder's ``format``.
     """
     for words in list(block.findall(nodes.Text)):
         # A manual page reads ".so …" at the start of a line, whatever paragraph it is in.
         if "\n" in words and not isinstance(words.parent, nodes.literal_block | nodes.math):
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
-        math.replace_self(formula(math.astext(), form))
-    if form == "latex":
+        math.replace_self(formula(math.astext(), output_format))
+    if output_format == "latex":
         hold_together(block)
-    if form == "man":
+    if output_format == "man":
         for link in block.findall(nodes.reference):
             # Sphinx hands the address to the terminal as it is, between apostrophes.
             if "refuri" in link:
                 link["refuri"] = link["refuri"].replace("\\", "%5C").replace("'", "%27")
-    if form == "text":
+    if output_format == "text":
         for link in list(block.findall(nodes.reference)):
             address = link.get("refuri", "")
             if address and address.removeprefix("mailto:") != link.astext():
@@ -95,16 +95,16 @@ TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"
 """To TeX a penalty of 10000 is a page that must not end there; what is set for lines ends with the list."""
 
 
-def formula(tex: str, form: str) -> nodes.Node:
+def formula(tex: str, output_format: str) -> nodes.Node:
     """Math of paper data; where nothing sets it, ``2×`` reads better than its TeX."""
     return (
         nodes.Text(markup.plain(f"\\({tex}\\)"))
-        if form in {"text", "man", "texinfo"}
+        if output_format in {"text", "man", "texinfo"}
         else nodes.math("", tex)
     )
 
 
-def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
+def titled_block(topic: research_topic, output_format: str) -> list[nodes.Node]:
     """A topic as a paragraph with its title in bold and a block with its body."""
     title = next(child for child in topic.children if isinstance(child, research_topic_title))
     body = [child for child in topic.children if child is not title]
@@ -116,9 +116,9 @@ def titled_block(topic: research_topic, form: str) -> list[nodes.Node]:
     block.source, block.line = topic.source, topic.line
     for inner in body:
         if isinstance(inner, nodes.paragraph) and "research-topic-links" in inner["classes"]:
-            fit(inner, form)
+            fit(inner, output_format)
     blocks: list[nodes.Node] = [paragraph, block] if body else [paragraph]
-    if form == "latex":
+    if output_format == "latex":
         # A title does not stay alone at the foot of a page; Sphinx's style loads the package.
         blocks.insert(0, nodes.raw("", "\\needspace{4\\baselineskip}\n", format="latex"))
     return blocks

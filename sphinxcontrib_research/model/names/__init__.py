@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from sphinxcontrib_research.model.addresses import safe_url
+from sphinxcontrib_research.model.addresses import checked_url
 from sphinxcontrib_research.model.names.lists import split_names
 from sphinxcontrib_research.model.names.parts import (
     AFTER_HONORIFICS,
@@ -184,7 +184,7 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     highlight = _HIGHLIGHT_TAG().search(text) is not None
     url = ""
     if match := _HREF().search(text) or _MARKDOWN_LINK().search(text):
-        url = _safe(match[match.re.groups])
+        url = checked_url(match[match.re.groups])
     text = _MARKDOWN_LINK().sub(r"\1", text)
     raised = decode_latex(" ".join([part for match in _RAISED().findall(text) for part in match if part]))
     text = _RAISED().sub("", text)
@@ -237,13 +237,6 @@ def _without_numbers(text: str) -> str:
     """A name without the numbers at its end, by which lists refer to institutions: ``Ann Gao1,2``."""
     bare = text.rstrip("0123456789 ,")
     return bare if bare[-1:].isalpha() and text[-1:].isdecimal() else text
-
-
-def _safe(url: str) -> str:
-    try:
-        return safe_url(url)
-    except ValueError:
-        return ""
 
 
 def _parse(text: str) -> Person:

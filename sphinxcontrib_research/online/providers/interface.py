@@ -25,6 +25,7 @@ from sphinxcontrib_research.online.service import (
     values_of,
 )
 from sphinxcontrib_research.util.plugins import Loaded, Plugin, load, plugins
+from sphinxcontrib_research.vocabulary.fields import METRICS
 
 _LONGEST = 100
 """Characters of an identifier in a list."""
@@ -186,15 +187,12 @@ def listable(id: str) -> bool:
 
 # Sources of numbers that plug-ins add, as providers: one GET request for each paper.
 
-FIELDS = frozenset(("citations", "stars", "downloads", "likes"))
-"""The numbers that a plug-in may give."""
-
 
 def _fault(_name: str, value: object) -> str:
     if not isinstance(value, NumberSource):
         return f"it is of type {type(value).__name__}, not NumberSource"
-    if not value.fields or not value.fields <= FIELDS:
-        return f"its fields are not among {', '.join(sorted(FIELDS))}"
+    if not value.fields or not value.fields.issubset(METRICS):
+        return f"its fields are not among {', '.join(sorted(METRICS))}"
     if urlsplit(value.base).scheme != "https" or value.base.endswith("/"):
         return "its base is not an address https://… without a slash at its end"
     return "" if value.title.strip() else "it has no title"

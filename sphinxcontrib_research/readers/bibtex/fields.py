@@ -26,7 +26,7 @@ from sphinxcontrib_research.readers.record_builder import (
 )
 from sphinxcontrib_research.readers.values.links import drop_redundant_url, is_one_address
 from sphinxcontrib_research.vocabulary.fields import names_of
-from sphinxcontrib_research.vocabulary.types import CSL_TYPES, GENRES, csl_type
+from sphinxcontrib_research.vocabulary.types import CSL_TYPES, DOCTORAL, GENRES, MASTERS, csl_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -175,8 +175,8 @@ _ARXIV_JOURNAL = re.compile(
 )
 _OLD_ARXIV = re.compile(r"\d{7}(?:v\d+)?")
 _ISSN = re.compile(r"(?<![\d-])\d{4}-?\d{3}[\dXx](?![\d-])")
-_PHD = re.compile(r"ph\.?d|doct|diss", re.IGNORECASE)
-_MASTER = re.compile(r"master|m\.?sc|mathesis", re.IGNORECASE)
+_PHD = re.compile(f"{DOCTORAL}|diss", re.IGNORECASE)
+_MASTER = re.compile(MASTERS, re.IGNORECASE)
 _MAY_BE_PREPRINT = frozenset(("article", "misc", "online", "unpublished"))
 _WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "mvproceedings", "proceedings"))
 _ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "hal": "hal"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import address, canonical
 from sphinxcontrib_research.vocabulary.fields import METRICS
-from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, csl_type
+from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, DOCTORAL, MASTERS, csl_type
 from sphinxcontrib_research.writers.bibtex import text as tex
 from sphinxcontrib_research.writers.bibtex.text import MONTH_MACROS, given, key_of, people, title, with_key
 from sphinxcontrib_research.writers.reference import (
@@ -71,20 +71,20 @@ _MARKUP = frozenset(("abstract", "summary", "note", "award"))
 _VERBATIM = frozenset(("pmid", "pmcid", "openreview", "acl", "hal"))
 _FIELD = re.compile(r"[a-z][a-z0-9_-]{2,}")
 _NO_WORD = re.compile(r"\W+", re.ASCII)
-_LEGAL_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
+_PORTABLE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+*!?-]*")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_.:/+-]+")
 _ARXIV_CLASS = re.compile(
     r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}|astro-ph|cond-mat|gr-qc"
     r"|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|physics|nlin|math|cs"
 )
-_PHD = re.compile(r"ph\.?\s?d|doct", re.IGNORECASE)
-_MASTER = re.compile(r"master|m\.?sc", re.IGNORECASE)
+_PHD = re.compile(DOCTORAL, re.IGNORECASE)
+_MASTER = re.compile(MASTERS, re.IGNORECASE)
 _PAGES = re.compile(r"[,;]")
 
 
 def _is_legal(paper: Paper) -> bool:
     """Whether an id is a key that no program misreads; one of a ``.bib`` file has been read by them all."""
-    legal = tex.LEGAL_KEY if paper.source_entry.fields else _LEGAL_KEY
+    legal = tex.LEGAL_KEY if paper.source_entry.fields else _PORTABLE_KEY
     return legal.fullmatch(paper.id) is not None
 
 

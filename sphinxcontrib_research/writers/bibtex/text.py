@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.dates import MONTHS
 from sphinxcontrib_research.model.paper import FIELDS_OF
 from sphinxcontrib_research.util.text import ACCENTS, LETTERS
-from sphinxcontrib_research.writers.reference import UNSEEN, clean, given_with_aside
+from sphinxcontrib_research.writers.reference import clean, given_with_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -381,7 +382,7 @@ _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 
 def given(source: str) -> str:
     """Return BibTeX from the data, without control characters; empty if it is no whole entry."""
-    entry = UNSEEN.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    entry = UNSAFE.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return "" if not entry or problem(entry) else entry
 
 
