@@ -42,8 +42,8 @@ class IndexPages:
 class Build:
     """What everything below takes: the library, the documents' data, addresses and the builder of one run.
 
-    It hangs on the instance of our domain: processes that are forked see it, and no environment that is
-    stored or sent between processes holds a paper.
+    The instance of our domain holds it, not the environment: forked processes inherit it, and papers are not
+    pickled when Sphinx stores the environment or sends it between processes.
     """
 
     def __init__(self, builder: Builder, documents: dict[str, DocumentData]) -> None:

@@ -260,8 +260,8 @@ class PaperBuilder:
         """
         for name, value in self.found.extra:
             written = self.found.unfolded.get(name, name)
-            is_private = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
-            if is_private or not links.is_all_addresses(value):
+            is_silenced = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
+            if is_silenced or not links.is_all_addresses(value):
                 continue
             self.diagnostics.name = written
             self.found.linked.add(written)

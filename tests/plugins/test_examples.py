@@ -121,3 +121,12 @@ def test_a_source_of_numbers_fills_the_lock(examples, httpserver, named):
     assert (fact["value"], fact["source"]) == (241, "Europe PMC")
     examples.build()
     assert "241 citations (Europe PMC" in examples.page()
+
+
+def test_examples_import_what_is_public_alone():
+    texts = [path.read_text("utf-8") for path in EXAMPLES.rglob("*.py")]
+    imported = {
+        name for text in texts for name in re.findall(r"(?:from|import) (sphinxcontrib_research\S*)", text)
+    }
+
+    assert imported == {"sphinxcontrib_research.api"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_research.model import Fault, Record
+from sphinxcontrib_research.api import Fault, Record
 
 FIELDS = {
     "%A": "authors",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from sphinxcontrib_research.model import NumberSource
+from sphinxcontrib_research.api import NumberSource
 
 
 def path(ids: Mapping[str, str]) -> str:

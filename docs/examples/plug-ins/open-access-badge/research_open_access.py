@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinxcontrib_research.model.paper import Badge, Paper
+from sphinxcontrib_research.api import Badge, Paper
 
 
 def badge(paper: Paper) -> Badge | None:

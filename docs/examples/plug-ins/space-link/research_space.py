@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinxcontrib_research.vocabulary import LinkKind
+from sphinxcontrib_research.api import LinkKind
 
 
 def address(value: str) -> str:
