@@ -309,7 +309,7 @@ LATE = (
     "lock",
     "model.library",
     "model.paper",
-    "query.selection",
+    "query",
     "render.html",
     "markup",
 )
