@@ -75,6 +75,11 @@ class Problem:
         return f"{_one_line(place)}: {self.text}"
 
 
+def duplicate_id(first_line: int) -> str:
+    """Return the message about an id that a file gives a second time."""
+    return f"duplicate id (first defined on line {first_line}); keeping the first"
+
+
 def _one_line(text: str) -> str:
     """A text that quotes data, as terminals and logs may show it: no line and no control of its own."""
     if text.isprintable():

@@ -16,7 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES
+from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
+from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
 DOMAIN = "sphinxcontrib_research"
@@ -55,8 +56,10 @@ def words() -> Catalog:
     for path in sorted(PACKAGE.rglob("*.py")):
         for message in messages(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
-    for title in sorted((OTHER, FORTHCOMING, *TYPE_TITLES.values())):
+    for title in (FORTHCOMING, OTHER):
         catalogue.add(title, locations=[("query/order.py", None)])
+    for name in sorted({word for names in TYPE_NAMES.values() for word in names}):
+        catalogue.add(name, locations=[("vocabulary/types.py", None)])
     return catalogue
 
 

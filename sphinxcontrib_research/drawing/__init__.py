@@ -14,6 +14,7 @@ from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util import ENGLISH, Words
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
+from sphinxcontrib_research.vocabulary.types import type_names
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -137,33 +138,7 @@ def type_name(type: str, words: Words) -> str:
 
     See https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types.
     """
-    _ = words.gettext
-    names = {
-        "article": _("article"),
-        "article-journal": _("journal article"),
-        "article-magazine": _("magazine article"),
-        "article-newspaper": _("newspaper article"),
-        "book": _("book"),
-        "chapter": _("chapter"),
-        "collection": _("collection"),
-        "dataset": _("dataset"),
-        "document": _("document"),
-        "manuscript": _("manuscript"),
-        "motion_picture": _("video"),
-        "paper-conference": _("conference paper"),
-        "patent": _("patent"),
-        "post-weblog": _("blog post"),
-        "preprint": _("preprint"),
-        "report": _("report"),
-        "review": _("review"),
-        "review-book": _("book review"),
-        "software": _("software"),
-        "speech": _("talk"),
-        "standard": _("standard"),
-        "thesis": _("thesis"),
-        "webpage": _("web page"),
-    }
-    return names.get(type) or type.replace("-", " ").replace("_", " ")
+    return words.gettext(type_names(type).singular)
 
 
 # What each kind of badge says of a paper.

@@ -11,6 +11,7 @@ from sphinx.errors import ConfigError
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.render import Settings
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 
 if TYPE_CHECKING:
@@ -157,8 +158,6 @@ def _report_near_misses(config: Config) -> None:
     given: dict[str, Any] = getattr(config, "_raw_config", {})
     unknown = [name for name in given if name.startswith("research") and name not in known]
     if unknown:
-        from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
-
         for name in unknown:
             if near := nearest_name(name, known):
                 warn("config", __("conf.py: unknown setting %r%s It is ignored"), name, did_you_mean(near))

@@ -12,6 +12,7 @@ from sphinx.util.parallel import parallel_available
 from sphinxcontrib_research.ext import config, domain, read, site
 from sphinxcontrib_research.ext.build import Build
 from sphinxcontrib_research.ext.domain import report_problems
+from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
 from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
@@ -78,8 +79,6 @@ class Run:
         state = build.store.state_folder / "read.json"
         if read_state(state).get("inputs") == build.store.inputs():
             return []
-        from sphinxcontrib_research.ext.read import queries
-
         # Gone until the build has ended well: whatever happens meanwhile, the next build looks again.
         state.unlink(missing_ok=True)
         known = set(build.documents) - changed - removed - added

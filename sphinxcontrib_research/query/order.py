@@ -15,6 +15,7 @@ from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import Selection
 from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
 from sphinxcontrib_research.util.text import fold, identity
+from sphinxcontrib_research.vocabulary.types import type_names
 from sphinxcontrib_research.writers.reference import type_of
 
 _DIGITS = re.compile(r"\d+")
@@ -164,34 +165,6 @@ OTHER = "Other"
 """The title of the group of papers without a value, whose key is empty."""
 FORTHCOMING = "Forthcoming"
 """The title of the group of papers that are to come, whose key is ``forthcoming``."""
-
-TYPE_TITLES = {
-    "article": "Articles",
-    "article-journal": "Journal articles",
-    "article-magazine": "Magazine articles",
-    "article-newspaper": "Newspaper articles",
-    "bill": "Bills",
-    "book": "Books",
-    "chapter": "Book chapters",
-    "dataset": "Datasets",
-    "document": "Documents",
-    "entry-encyclopedia": "Encyclopedia entries",
-    "manuscript": "Manuscripts",
-    "motion_picture": "Videos",
-    "paper-conference": "Conference papers",
-    "patent": "Patents",
-    "post": "Posts",
-    "post-weblog": "Blog posts",
-    "preprint": "Preprints",
-    "report": "Reports",
-    "review": "Reviews",
-    "software": "Software",
-    "speech": "Talks",
-    "standard": "Standards",
-    "thesis": "Theses",
-    "webpage": "Web pages",
-}
-"""Headings for types of papers, by CSL's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,8 +334,7 @@ def _types(library: Library) -> _Division:
         return (found,) if found else ()
 
     def heading(type_: str) -> _Heading:
-        title = TYPE_TITLES.get(type_) or type_.replace("-", " ").replace("_", " ").capitalize()
-        return _by_name(title, type_)
+        return _by_name(type_names(type_).plural, type_)
 
     return _Division(tokens, heading)
 

@@ -16,6 +16,7 @@ from sphinxcontrib_research.readers.registry import (
     Record,
     content_of,
     plugin_of,
+    read_file,
     reader_of,
     shown_path,
 )
@@ -208,7 +209,6 @@ def load_file(
         What the file holds, with its problems; never an exception for what is in the file.
     """
     from sphinxcontrib_research.readers.paper import convert
-    from sphinxcontrib_research.readers.registry import read_file
 
     context = Context(shown_path(path, root), path, root, fields or {}, relation)
     place = (bibliography or Bibliography([path], root)).of(path)

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sphinxcontrib_research.errors import duplicate_id
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Topic, Venue
@@ -515,4 +516,4 @@ def _has_generated_id(one: Any) -> bool:
 def _report_duplicate_id(one: _Kept, first: _Kept, diagnostics: Diagnostics) -> None:
     diagnostics.id, diagnostics.kind, diagnostics.name = one.id, type(one).__name__.lower(), ""
     diagnostics.line, diagnostics.lines = one.line, {}
-    diagnostics.report(f"duplicate id (first defined on line {first.line}); keeping the first", "duplicate")
+    diagnostics.report(duplicate_id(first.line), "duplicate")

@@ -240,7 +240,7 @@ def read_file(path: Path, shown: str) -> Read:
 
 def content_of(path: Path, shown: str) -> bytes | Read:
     """Return the bytes of a data file, or the problem that says why it is not read."""
-    if path.suffix.lower() not in suffixes():
+    if path.suffix.lower() not in READERS and plugin_of(path) is None:
         known = ", ".join(suffixes())
         return refused(shown, f"unknown kind of file '{path.suffix}'; it is not read; the kinds are {known}")
     try:

@@ -9,6 +9,7 @@ schema.org: https://schema.org/CreativeWork.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sphinxcontrib_research.vocabulary.fields import fold
 
@@ -107,6 +108,53 @@ _OTHER_NAMES = (
     ("preprint", "eprint, arxiv, arxiv preprint, posted content"),
 )
 """Further names, those of BibTeX and BibLaTeX among them."""
+
+
+class TypeName(NamedTuple):
+    """What readers call a type; pages translate it."""
+
+    singular: str
+    """As on a badge."""
+    plural: str
+    """As over a list."""
+
+
+TYPE_NAMES = {
+    "article": TypeName("article", "Articles"),
+    "article-journal": TypeName("journal article", "Journal articles"),
+    "article-magazine": TypeName("magazine article", "Magazine articles"),
+    "article-newspaper": TypeName("newspaper article", "Newspaper articles"),
+    "bill": TypeName("bill", "Bills"),
+    "book": TypeName("book", "Books"),
+    "chapter": TypeName("chapter", "Book chapters"),
+    "collection": TypeName("collection", "Collections"),
+    "dataset": TypeName("dataset", "Datasets"),
+    "document": TypeName("document", "Documents"),
+    "entry-encyclopedia": TypeName("encyclopedia entry", "Encyclopedia entries"),
+    "manuscript": TypeName("manuscript", "Manuscripts"),
+    "motion_picture": TypeName("video", "Videos"),
+    "paper-conference": TypeName("conference paper", "Conference papers"),
+    "patent": TypeName("patent", "Patents"),
+    "post": TypeName("post", "Posts"),
+    "post-weblog": TypeName("blog post", "Blog posts"),
+    "preprint": TypeName("preprint", "Preprints"),
+    "report": TypeName("report", "Reports"),
+    "review": TypeName("review", "Reviews"),
+    "review-book": TypeName("book review", "Book reviews"),
+    "software": TypeName("software", "Software"),
+    "speech": TypeName("talk", "Talks"),
+    "standard": TypeName("standard", "Standards"),
+    "thesis": TypeName("thesis", "Theses"),
+    "webpage": TypeName("web page", "Web pages"),
+}
+"""By CSL's name: what papers mostly are."""
+
+
+def type_names(type: str) -> TypeName:
+    """Return what readers call a type; the types themselves where they are words already."""
+    words = type.replace("-", " ").replace("_", " ")
+    return TYPE_NAMES.get(type) or TypeName(words, words.capitalize())
+
 
 CSL_TYPES = tuple(one.csl for one in WORK_TYPES if one.csl != "preprint")
 

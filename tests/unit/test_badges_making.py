@@ -235,7 +235,12 @@ def test_every_word_is_translated():
 
 @pytest.mark.parametrize(
     ("type", "name"),
-    [("article-journal", "journal article"), ("preprint", "preprint"), ("musical_score", "musical score")],
+    [
+        ("article-journal", "journal article"),
+        ("preprint", "preprint"),
+        ("entry-encyclopedia", "encyclopedia entry"),
+        ("musical_score", "musical score"),
+    ],
 )
 def test_types_are_words(type, name):
     assert type_name(type, ENGLISH) == name

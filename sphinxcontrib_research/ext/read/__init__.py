@@ -30,6 +30,7 @@ from sphinxcontrib_research.render import (
     TableView,
     View,
 )
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary import OPTION_NAMES, truth_of
 
 if TYPE_CHECKING:
@@ -98,8 +99,6 @@ FORM: OptionSpec = {
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:
-    from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
-
     hint = did_you_mean(nearest(value, choices)) or __("; there are %s") % ", ".join(choices)
     return __("unknown: %r%s") % (value, hint)
 

@@ -16,6 +16,9 @@ from sphinxcontrib_research.ext.logging import words_of
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
+from sphinxcontrib_research.util.suggestions import nearest
+from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.state import DocumentData
@@ -132,7 +135,6 @@ def _with_known_order(library: Library, selection: Selection, default_sort: str)
     """A selection without unknown fields in its order; where none is left, the project's order or ours."""
     from sphinxcontrib_research.query import sort_keys
     from sphinxcontrib_research.query.selecting import is_sortable
-    from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
     orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
     known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
@@ -140,10 +142,11 @@ def _with_known_order(library: Library, selection: Selection, default_sort: str)
 
 
 def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
-    from sphinxcontrib_research.query.order import FORTHCOMING, OTHER, TYPE_TITLES
+    from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
+    from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
 
     # Headings of our own are translated, names that come from the data are not.
-    is_ours = part.title in (OTHER, FORTHCOMING, *TYPE_TITLES.values())
+    is_ours = part.title in (OTHER, FORTHCOMING, *(name.plural for name in TYPE_NAMES.values()))
     title = words_of(None).gettext(part.title) if is_ours else part.title
     inner = tuple(_entry_group(one, store, files) for one in part.groups)
     return EntryGroup(store.lasting_names(files, part.papers), title, inner)
@@ -213,7 +216,6 @@ def columns(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Those columns that some paper may have, and the others, each with the nearest field."""
     from sphinxcontrib_research.query import fields
-    from sphinxcontrib_research.util.suggestions import nearest
 
     library = store.with_files(names)
     good = tuple(column for column in wanted if fields.field(column, library) is not None)
@@ -313,7 +315,6 @@ def people(
         by_name: By family name, not in the order of the data.
     """
     from sphinxcontrib_research.model.names import parse_person
-    from sphinxcontrib_research.util.text import fold
 
     wanted = {role.casefold() for role in roles}
     authors = store.with_files(names).authors.values()

@@ -14,6 +14,7 @@ from sphinxcontrib_research.ext.addresses import Home, paper_anchor, writes_page
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
+from sphinxcontrib_research.util.text import fold
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -115,8 +116,6 @@ class PapersIndex(ResearchIndex):
 
     def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
-        from sphinxcontrib_research.util.text import fold
-
         papers, et_al = build.store.full.papers, str(_("{author} et al."))
         shown = [
             (fold(title), id_, title)
@@ -139,7 +138,6 @@ class AuthorsIndex(ResearchIndex):
         """All rows, in order."""
         from sphinxcontrib_research import markup
         from sphinxcontrib_research.model.names import parse_person
-        from sphinxcontrib_research.util.text import fold
 
         library = build.store.full
         rows: list[Row] = []
@@ -162,7 +160,6 @@ class AuthorsIndex(ResearchIndex):
 
 def _newest_first(library: Library, ids: list[str]) -> list[str]:
     from sphinxcontrib_research import markup
-    from sphinxcontrib_research.util.text import fold
 
     return sorted(
         ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(markup.plain(library.papers[id_].title)))
@@ -177,8 +174,6 @@ class TopicsIndex(ResearchIndex):
 
     def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
-        from sphinxcontrib_research.util.text import fold
-
         rows = []
         for id_, title, kind, docname, anchor, _priority in build.addresses.objects.rows:
             if kind == "topic":

@@ -16,7 +16,9 @@ from docutils import nodes
 from sphinxcontrib_research.ext.addresses import writes_pages
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.nodes import research_view
+from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.exports import address, has_feed, list_feed_path
+from sphinxcontrib_research.render import ExportView, ListView, ProfileView, TableView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,8 +83,6 @@ def _feed_tags(build: Build, pagename: str) -> Iterator[str]:
 
 def _list_feeds(head: Head, doctree: nodes.document) -> Iterator[str]:
     """The feeds of the page's lists."""
-    from sphinxcontrib_research.render import ExportView
-
     for leaf in doctree.findall(research_view) if head.build.config.html_baseurl else ():
         view = leaf["view"]
         if isinstance(view, ExportView) and view.feed:
@@ -104,9 +104,6 @@ def _about_page(build: Build, research: dict[str, Any]) -> About:
 
 def _about_document(build: Build, docname: str, leaves: Sequence[research_view]) -> About | None:
     """The paper that a document is about: its only view is one ``paper`` directive."""
-    from sphinxcontrib_research.ext.write import page_of
-    from sphinxcontrib_research.render import ListView
-
     if len(leaves) != 1 or not isinstance(view := leaves[0]["view"], ListView) or not view.single:
         return None
     known = build.store.full.resolve(view.ids[0]) if view.ids else None
@@ -155,7 +152,6 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
 
 def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
     """All papers that a page lists, each once, as one list; not what the project only cites."""
-    from sphinxcontrib_research.render import ListView, TableView
     from sphinxcontrib_research.writers import web
 
     library, anchors = head.build.store.full, head.build.addresses.all_anchors(head.name)
@@ -184,8 +180,6 @@ def _entry(head: Head, paper: Paper, anchor: str) -> tuple[str, str]:
 
 
 def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
-    from sphinxcontrib_research.ext.write import page_of
-    from sphinxcontrib_research.render import ProfileView
     from sphinxcontrib_research.writers import web
 
     for leaf in leaves:

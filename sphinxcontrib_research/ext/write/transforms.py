@@ -13,12 +13,14 @@ from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import (
     IMAGE,
     TOPIC_IMAGE,
+    inline_nodes,
     research_badge,
     research_late,
     research_math,
     research_topic,
     research_view,
 )
+from sphinxcontrib_research.ext.read import queries, roles
 
 
 class LateRoles(SphinxPostTransform):
@@ -32,9 +34,6 @@ class LateRoles(SphinxPostTransform):
         found = list(self.document.findall(research_late))
         if not found:
             return
-        from sphinxcontrib_research.ext.nodes import inline_nodes
-        from sphinxcontrib_research.ext.read import queries, roles
-
         library = build_of(self.env).store.full
         for late in found:
             id_, raw = late["target"], late.rawsource

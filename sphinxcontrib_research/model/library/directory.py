@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.errors import Problem, duplicate_id
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
@@ -319,7 +319,7 @@ def _collect(records: Iterable[_Record]) -> tuple[dict[str, _Record], list[Probl
     for record in records:
         place = record.path, record.id
         if place in seen:
-            message = f"duplicate id (first defined on line {seen[place]}); keeping the first"
+            message = duplicate_id(seen[place])
             kind = type(record).__name__.lower()
             problems.append(Problem(record.path, record.line, message, "duplicate", record.id, kind=kind))
             continue

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
-from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.errors import Problem, duplicate_id
 from sphinxcontrib_research.model.library.combining import (
     NOUNS,
     combined,
@@ -275,9 +275,7 @@ class Merger:
             if not paper.id_is_generated:
                 first = seen.setdefault(paper.id, paper)
                 if first is not paper:
-                    self._report(
-                        paper, f"duplicate id (first defined on line {first.line}); keeping the first"
-                    )
+                    self._report(paper, duplicate_id(first.line))
                     continue
             ids.append(self._place(paper, explicit))
         self.by_path[source.path] = tuple(ids)
