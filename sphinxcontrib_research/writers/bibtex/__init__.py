@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
@@ -298,10 +299,15 @@ def _annotations(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Ite
     if is_web(paper.image):
         yield "image", tex.verbatim(paper.image)
     # Addresses in the web, never paths; labels of the data's own as BibBase has them: ``url_Errata``.
+    seen: Counter[str] = Counter()
     for link in paper.links:
         label = _NO_WORD.sub("_", link.label or link.kind).strip("_")
         if is_web(link.url) and (label or link.kind in LINKS):
-            yield link.kind if link.kind in LINKS else f"url_{label}", tex.verbatim(link.url)
+            field = link.kind if link.kind in LINKS else f"url_{label}"
+            seen[field] += 1
+            # A field comes once: of two links of one name the second has a number.
+            name = field if seen[field] == 1 else f"url_{label or field}_{seen[field]}"
+            yield name, tex.verbatim(link.url)
 
 
 def _value(name: str, text: str) -> str:
