@@ -51,7 +51,7 @@ class Problem:
     message: str
     """What is wrong and how to mend it, one sentence, without place, paper and field."""
     subtype: str
-    """One of :data:`SUBTYPES`: the last part of the warning's type, ``research.<subtype>``."""
+    """One of :data:`SUBTYPES`, or ``config``: the last part of the warning's type, ``research.<subtype>``."""
     paper: str = ""
     """The id of the paper (or author, venue, topic), where it is known."""
     field: str = ""

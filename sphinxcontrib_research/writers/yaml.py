@@ -260,18 +260,26 @@ def _claim(claim: Claim) -> Value:
 
 WIDTH = 92
 """Where long texts and lists go on in the next line: behind the word that reaches it."""
-_TEXT, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_TEXT, _LIST, _MAPPING, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "null"))
 _SPECIAL = [("tag:yaml.org,2002:null", re.compile(r"(?:~|null|=|<<|)\Z", re.IGNORECASE))]
 """Texts that stand for no value, or that YAML 1.1 gives a meaning of their own."""
 _LONG = frozenset(("abstract", "summary", "note", "bio"))
 """Fields that stand as blocks where they are long."""
 _NEEDS_ESCAPES = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]")
+_BEFORE_BREAK = re.compile(r"[ \t]+(?=\n)")
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Data files are read as their source text: numbers, dates and ``yes`` need no quotes."""
+class _Dumper(yaml.SafeDumper):
+    """Data files are read as their source text: numbers, dates and ``yes`` need no quotes.
+
+    Not libyaml's: it breaks some texts at other places, and escapes what lies beyond U+FFFF.
+    """
 
     yaml_implicit_resolvers = dict.fromkeys(("~", "n", "N", "=", "<", ""), _SPECIAL)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Indent lists below their key, as people do."""
+        super().increase_indent(flow, False)
 
 
 def dumps(
@@ -315,9 +323,12 @@ def _node(value: Value, name: str = "") -> yaml.Node:
         pairs = [(_node(key), _node(one, key)) for key, one in value.items()]
         return yaml.MappingNode(_MAPPING, pairs, flow_style=not pairs)
     if isinstance(value, list):
-        is_short = all(isinstance(one, str) for one in value)
+        texts = [one for one in value if isinstance(one, str)]
+        is_short = len(texts) == len(value) and sum(len(one) + 2 for one in texts) + len(name) < WIDTH - 6
         return yaml.SequenceNode(_LIST, [_node(one) for one in value], flow_style=is_short)
-    text = UNSAFE.sub("", value or "")
+    if value is None:
+        return yaml.ScalarNode(_NULL, "")
+    text = _BEFORE_BREAK.sub("", UNSAFE.sub("", value))
     style = None
     if _NEEDS_ESCAPES.search(text):
         style = '"'

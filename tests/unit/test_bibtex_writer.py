@@ -377,3 +377,17 @@ def test_a_collaboration_and_what_is_written_beside_a_name():
     }
     assert name(Person("Wei", "王")) == "Wei, 王"
     assert name(Person("Cher", aside="Sarkisian")) == "{Cher (Sarkisian)}"
+
+
+def test_of_two_links_with_one_label_none_is_lost():
+    links = (
+        Link("", "https://a.example/", label="Link"),
+        Link("", "https://b.example/", label="Link"),
+        Link("pdf", "https://a.example/1.pdf"),
+        Link("pdf", "https://a.example/2.pdf"),
+    )
+    written = bibtex.entry(Paper("x", "T", links=links), LIBRARY, full=True)
+    assert "url_Link = {https://a.example/}" in written
+    assert "url_Link_2 = {https://b.example/}" in written
+    assert "pdf = {https://a.example/1.pdf}" in written
+    assert "url_pdf_2 = {https://a.example/2.pdf}" in written

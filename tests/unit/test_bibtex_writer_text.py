@@ -30,7 +30,7 @@ def test_latex_cannot_end_its_field(latex, expected):
 
 
 def test_paragraphs_stay_apart():
-    written = text.markup("One *two*.\n\nThree\nfour.")
+    written = text.from_markup("One *two*.\n\nThree\nfour.")
 
     assert written == r"One \emph{two}.\par Three four."
     assert markup.paragraphs(written) == [r"One \emph{two}.", "Three four."]

@@ -87,8 +87,8 @@ papers:
     date: 2026-11-01
   selected: true
   funding:
-  - A
-  - grant: 1
+    - A
+    - grant: 1
 
 - id: b
   title: '- b'
@@ -108,6 +108,23 @@ topics:
   papers: [mdt, b]
 """
     )
+
+
+def test_no_other_emitter_decides_about_bytes():
+    written = yaml.dumps([Paper("x", "FedHF: 🔨 x", bibtex="@article{a, \n  title={x},\n}")])
+    assert "  title: 'FedHF: 🔨 x'\n" in written
+    assert "  bibtex: |-\n    @article{a,\n" in written
+
+
+def test_long_list_has_an_item_a_line():
+    written = yaml.dumps([Paper("x", "T", tags=tuple(f"a tag of {number} words" for number in range(9)))])
+    assert "  tags:\n    - a tag of 0 words\n    - a tag of 1 words\n" in written
+
+
+def test_nothing_in_a_field_of_the_data_s_own_stays_nothing():
+    written = yaml.dumps([Paper("x", "T", extra=(("foo", ["a", None]), ("bar", {"a": None})))])
+    assert pyyaml.safe_load(written)["papers"][0]["foo"] == ["a", None]
+    assert pyyaml.safe_load(written)["papers"][0]["bar"] == {"a": None}
 
 
 def test_file_without_papers():

@@ -52,7 +52,7 @@ class Library:
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
     ) -> None:
-        """Take what :func:`.resolution.build` made, and what a smaller library knew of the same papers."""
+        """Take what :func:`.resolution.build` returned, and what a smaller library knew of the papers."""
         self._data = data
         self._merger = data.merger
         self._directory = data.lookups.directory

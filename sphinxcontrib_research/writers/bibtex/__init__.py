@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
@@ -213,7 +214,7 @@ def _reference(paper: Paper, library: Library, kind: str, place: str, house: str
 
 def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str) -> list[tuple[str, str]]:
     """The journal, proceedings or book, and who published it; where one field means both, it is said once."""
-    venue, by = tex.markup(container(paper, library)), tex.markup(publisher(paper, library))
+    venue, by = tex.from_markup(container(paper, library)), tex.from_markup(publisher(paper, library))
     if paper.arxiv and by == "arXiv":  # the eprint says so
         by = ""
     if kind == "book" and (paper.series or not by):
@@ -222,7 +223,8 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
         venue, by = by or venue, ""
     if place == "school" and not venue and paper.affiliations:
         venue = tex.escape(paper.affiliations[0])
-    other = tex.markup(paper.publisher if by == tex.markup(paper.institution) else paper.institution)
+    institution = tex.from_markup(paper.institution)
+    other = tex.from_markup(paper.publisher) if by == institution else institution
     return [
         (place, venue),
         (house, by),
@@ -243,13 +245,13 @@ def _kind(paper: Paper, type_: str) -> list[tuple[str, str]]:
     if type_ == "thesis":
         # BibTeX knows doctoral and master's theses only; its styles print "type" instead of "PhD thesis".
         is_known = _PHD.search(paper.genre) or _MASTER.search(paper.genre)
-        return [("type", "" if is_known else tex.markup(paper.genre) or "Thesis")]
+        return [("type", "" if is_known else tex.from_markup(paper.genre) or "Thesis")]
     if type_ == "report":
-        return [("type", tex.markup(paper.genre))]
+        return [("type", tex.from_markup(paper.genre))]
     if type_ in _KINDS:
         return [("type", type_), ("version", tex.escape(paper.version))]
     if type_ == "manuscript":
-        return [("note", tex.markup(paper.note) or tex.escape(paper.status) or "Unpublished")]
+        return [("note", tex.from_markup(paper.note) or tex.escape(paper.status) or "Unpublished")]
     return []
 
 
@@ -260,7 +262,7 @@ def _pages(pages: str) -> str:
 
 def _extras(paper: Paper) -> Iterator[tuple[str, str]]:
     """What a reference may print that is no attribute of a paper, under the names of any format."""
-    yield "note", tex.markup(paper.note)
+    yield "note", tex.from_markup(paper.note)
     yield "keywords", ", ".join(map(tex.escape, paper.tags))
     extra = dict(paper.extra)
     for name, others in _EXTRAS.items():
@@ -282,11 +284,11 @@ def _annotations(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Ite
     if type_ != ("preprint" if may_be_preprint else csl_type(kind)):
         yield "type" if kind == "misc" and type_ else "csltype", tex.escape(type_ or "none")
     if kind not in ("phdthesis", "mastersthesis", "techreport"):
-        yield "genre", tex.markup(paper.genre)
+        yield "genre", tex.from_markup(paper.genre)
     if paper.date is not None and paper.date.day:
         yield "day", str(paper.date.day)
     yield "number", tex.escape(paper.issue)
-    yield "shorttitle", tex.markup(paper.short)
+    yield "shorttitle", tex.from_markup(paper.short)
     for name, value in paper_record(paper).items():
         # The source and the date of a number have no place.
         bare = value["count"] if name in METRICS and isinstance(value, dict) else value
@@ -297,13 +299,18 @@ def _annotations(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Ite
     if is_web(paper.image):
         yield "image", tex.verbatim(paper.image)
     # Addresses in the web, never paths; labels of the data's own as BibBase has them: ``url_Errata``.
+    seen: Counter[str] = Counter()
     for link in paper.links:
         label = _NO_WORD.sub("_", link.label or link.kind).strip("_")
         if is_web(link.url) and (label or link.kind in LINKS):
-            yield link.kind if link.kind in LINKS else f"url_{label}", tex.verbatim(link.url)
+            field = link.kind if link.kind in LINKS else f"url_{label}"
+            seen[field] += 1
+            # A field comes once: of two links of one name the second has a number.
+            name = field if seen[field] == 1 else f"url_{label or field}_{seen[field]}"
+            yield name, tex.verbatim(link.url)
 
 
 def _value(name: str, text: str) -> str:
     if name in _VERBATIM:
         return tex.verbatim(text)
-    return tex.markup(text) if name in _MARKUP else tex.escape(text)
+    return tex.from_markup(text) if name in _MARKUP else tex.escape(text)

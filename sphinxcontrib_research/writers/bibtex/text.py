@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research import markup as markup_module
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.dates import MONTHS
 from sphinxcontrib_research.model.paper import FIELDS_OF
@@ -80,11 +80,11 @@ def _accent(match: re.Match[str]) -> str:
     return base
 
 
-def markup(source: str) -> str:
+def from_markup(source: str) -> str:
     r"""Turn light markup into LaTeX that does no harm in a BibTeX field; blank lines become ``\par``."""
     if "\n" not in source:
-        return safe_latex(markup_module.latex(source))
-    return r"\par ".join([safe_latex(markup_module.latex(part)) for part in markup_module.paragraphs(source)])
+        return safe_latex(markup.latex(source))
+    return r"\par ".join([safe_latex(markup.latex(part)) for part in markup.paragraphs(source)])
 
 
 def safe_latex(latex: str) -> str:
@@ -203,7 +203,7 @@ def title(source: str, *, is_english: bool = True, abstract: str = "") -> str:
         is_english: Other languages have no title case: there every capital stays.
         abstract: The paper's abstract; light markup.
     """
-    latex = markup(source)
+    latex = from_markup(source)
     chunks = _chunks(latex)
     if latex.isupper() and len(chunks) > 3:
         return latex  # a title that shouts: the style may lower it
@@ -234,7 +234,7 @@ def _braced(source: str) -> frozenset[str]:
         for chunk in _chunks(source)
         if "{" in chunk
         and any(not macro and group != group.lower() for macro, group in _SOURCE_GROUP.findall(chunk))
-        for word in markup(chunk).split()
+        for word in from_markup(chunk).split()
         if (core := _core(word)[1]) != core.lower()
     )
 
@@ -373,7 +373,7 @@ def _escaped(text: str) -> str:
     return accents(escape(text))
 
 
-# Entries that the data itself gives, or that a ``.bib`` file held: written as their author wrote them.
+# Whole entries that a record holds in its field ``bibtex``.
 
 _HEAD = re.compile(r"\s*+@\s*+(\w++)\s*+([{(])\s*+([^\s,{}\"\\]*+)\s*+(?:,|(?=[})]))")
 _FIELD_NAME = re.compile(r"[a-z_][\w.:+/-]*", re.ASCII)
