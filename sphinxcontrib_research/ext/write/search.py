@@ -126,15 +126,15 @@ def complete_index(
     the words of a thousand pages takes a second.
 
     Args:
-        builder: The builder; nothing is done if it makes no search index.
+        builder: The builder; nothing is done if it has written no search index.
         pages: The title and the words of each page.
         names: Names that lead to places, each with a page and an anchor.
         kept: The file beside the doctrees that holds the result of the last build.
     """
     index = index_of(builder)
-    if index is None:
+    path = Path(builder.outdir) / (builder.searchindex_filename or "")
+    if index is None or not path.is_file():
         return
-    path = Path(builder.outdir) / builder.searchindex_filename
     key = digest(path.read_bytes(), sorted(pages.items()), names)
     state = read_state(kept)
     if state.get("key") == key:
