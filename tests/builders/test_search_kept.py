@@ -197,9 +197,6 @@ def test_pages_of_papers_stay_in_the_index(project: Callable[..., Project]) -> N
     assert_same(site.build(), first)
 
 
-@pytest.mark.skipif(
-    sphinx.version_info < (8, 2), reason="Sphinx 8.1 writes no index where no page is written"
-)
 def test_pages_of_papers_are_stemmed_again_only_after_a_change(
     project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
