@@ -266,7 +266,7 @@ _SPECIAL = [("tag:yaml.org,2002:null", re.compile(r"(?:~|null|=|<<|)\Z", re.IGNO
 _LONG = frozenset(("abstract", "summary", "note", "bio"))
 """Fields that stand as blocks where they are long."""
 _NEEDS_ESCAPES = re.compile(r"[\t\r\x85\u2028\u2029\ufeff]")
-_BEFORE_BREAK = re.compile(r"[ \t]+(?=\n)")
+_BEFORE_BREAK = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
 
 
 class _Dumper(yaml.SafeDumper):

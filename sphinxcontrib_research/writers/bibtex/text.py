@@ -375,7 +375,7 @@ def _escaped(text: str) -> str:
 
 # Whole entries that a record holds in its field ``bibtex``.
 
-_HEAD = re.compile(r"\s*+@\s*+(\w++)\s*+([{(])\s*+([^\s,{}\"\\]*+)\s*+(?:,|(?=[})]))")
+_WHOLE_HEAD = re.compile(r"\s*+@\s*+(\w++)\s*+([{(])\s*+([^\s,{}\"\\]*+)\s*+(?:,|(?=[})]))")
 _FIELD_NAME = re.compile(r"[a-z_][\w.:+/-]*", re.ASCII)
 _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 
@@ -388,13 +388,13 @@ def given(source: str) -> str:
 
 def key_of(entry: str) -> str:
     """Return the key of the first entry."""
-    match = _HEAD.match(entry)
+    match = _WHOLE_HEAD.match(entry)
     return match[3] if match is not None else ""
 
 
 def with_key(entry: str, key: str) -> str:
     """Return an entry with another key."""
-    match = _HEAD.match(entry)
+    match = _WHOLE_HEAD.match(entry)
     return entry if match is None else f"{entry[: match.start(3)]}{key}{entry[match.end(3) :]}"
 
 
@@ -423,7 +423,7 @@ def problem(source: str) -> str:
             return f"the BibTeX goes wrong in {fault}"
         if not command.key:
             return "the BibTeX entry has no key: write '@article{key, …}'"
-        if not _HEAD.match(source, parser.command_start):
+        if not _WHOLE_HEAD.match(source, parser.command_start):
             break
         end = parser.pos
     rest = " ".join(source[end:].split())
