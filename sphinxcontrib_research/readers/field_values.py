@@ -91,7 +91,7 @@ class FieldValues:
         return self.written.get(name, name)
 
     def report_duplicates(self, diagnostics: Diagnostics) -> None:
-        """Tell of fields that stand twice."""
+        """Report fields that come twice."""
         for first, other in self.duplicates:
             diagnostics.name = other
             message = f"duplicate field, given as '{first}' and as '{other}'; keeping the first"

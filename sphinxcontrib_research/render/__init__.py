@@ -44,7 +44,7 @@ class Settings:
     language: str = "en"
 
 
-# What a directive asked for, as values that doctrees can hold.
+# Views: what a directive is to show, as values that doctrees can hold.
 #
 # A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
 

@@ -275,4 +275,5 @@ def test_no_text_raises(one: str, other: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(content: bytes) -> None:
-    bibtex.read(b"@a{k, title = {" + content + b"}}", "p.bib")
+    read = bibtex.read(b"@a{k, title = {" + content + b"}}", "p.bib")
+    assert {problem.path for problem in read.problems} <= {"p.bib"}

@@ -126,7 +126,7 @@ def test_a_date_of_toml_that_does_not_exist_costs_its_field(tmp_path):
 def _read(folder, suffix, content):
     path = folder / f"a{suffix}"
     path.write_bytes(content)
-    load_file(path, root=folder)
+    assert {problem.path for problem in load_file(path, root=folder).problems} <= {path.name}
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -313,7 +313,8 @@ def test_no_form_of_a_value_raises(tmp_path_factory, value, work, data):
     folder = tmp_path_factory.mktemp("any")
     for content in (value, {**work, key: value}, [{**work, key: value}]):
         (folder / "a.json").write_text(json.dumps(content), "utf-8")
-        load_file(folder / "a.json", root=folder)
+        source = load_file(folder / "a.json", root=folder)
+        assert {problem.path for problem in source.problems} <= {"a.json"}
 
 
 def test_authors_of_the_book_are_not_those_of_its_chapter(tmp_path):

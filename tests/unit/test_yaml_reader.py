@@ -265,7 +265,7 @@ def test_what_is_no_yaml_is_reported_with_place_and_cure(text, line, message, co
     [
         (
             "<<<<<<< HEAD\n- title: A: b\n=======\n- title: B\n>>>>>>> x\n",
-            "f.yml:1: it holds the marks of a merge conflict: settle it first; the file is not read",
+            "f.yml:1: it holds the marks of a merge conflict: resolve it first; the file is not read",
         ),
         (
             "@article{a,\n  title = {A: b},\n}\n",

@@ -133,7 +133,7 @@ class EntryParser:
         self.undefined: list[tuple[str, int]] = []
         """Abbreviations that no ``@string`` defines, with their lines."""
         self.repeated: list[tuple[str, int]] = []
-        """Fields that stand twice in an entry, with their lines."""
+        """Fields that come twice in an entry, with their lines."""
         self.is_lenient = False
         """Something was read that BibTeX itself stops at, and that is not worth a fault."""
         self.is_unclosed = False

@@ -145,7 +145,7 @@ def explain(error: YAMLError, text: str) -> Fault:
 def _whole_file(text: str) -> Fault | None:
     if conflict := re.search(r"(?m)^(?:<{7} |={7}$|>{7} )", text):
         line = text.count("\n", 0, conflict.start()) + 1
-        return Fault(line, "it holds the marks of a merge conflict: settle it first")
+        return Fault(line, "it holds the marks of a merge conflict: resolve it first")
     if re.match(r"\s*@\w+\s*[{(]", text):
         return Fault(1, "it is BibTeX, not YAML: give its name the ending .bib")
     if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
