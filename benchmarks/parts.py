@@ -27,7 +27,9 @@ import json, sys, time
 from pathlib import Path
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.vocabulary import group, parse_selection, select
+from sphinxcontrib_research.query import parse_selection
+from sphinxcontrib_research.query.order import group
+from sphinxcontrib_research.query.selecting import select
 path, queries = Path(sys.argv[1]), json.loads(sys.argv[2])
 start = time.process_time()
 library = Library.build([load_file(path, root=path.parent)])
