@@ -126,6 +126,8 @@ class ListView:
     start: int = 1
     """The number of the first entry of a numbered list."""
     search: bool = False
+    sort_by: tuple[str, ...] = ()
+    """The orders that visitors choose from: fields, ``-`` before one that descends."""
     is_part: bool = False
     """The papers of one section of several, which one filter above them all may search."""
     highlight: tuple[str, ...] = ()
@@ -142,6 +144,11 @@ class ListView:
     def ids(self) -> tuple[str, ...]:
         """The ids of all entries, in the order in which they are shown."""
         return self.content.all_ids
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether visitors can filter or sort it."""
+        return self.search or bool(self.sort_by)
 
 
 DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal
 
-from sphinxcontrib_research.drawing import charts
+from sphinxcontrib_research.drawing import amount, charts, grouped
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
 from sphinxcontrib_research.query import fields
@@ -54,7 +54,7 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column == "year" and paper.date is not None:
         return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
     if column in METRICS:
-        return _metric_cell(getattr(paper, column))
+        return _metric_cell(getattr(paper, column), words.language)
     return _plain_cell(fields.shown(paper, column, library))
 
 
@@ -66,10 +66,10 @@ _KINDS: dict[str, CellKind] = {
 }
 
 
-def _metric_cell(metric: Metric | None) -> Cell:
+def _metric_cell(metric: Metric | None, language: str) -> Cell:
     if metric is None:
         return Cell("number")
-    return Cell("number", metric.text, "" if metric.value is None else str(metric.value), metric_note(metric))
+    return Cell("number", amount(metric, language), "" if metric.value is None else str(metric.value), metric_note(metric))
 
 
 def _plain_cell(shown: str) -> Cell:
@@ -88,10 +88,11 @@ def table_form(page: Page) -> Form:
 def headers_of(view: TableView, words: Words) -> list[str]:
     """The words above the columns: the view's own, else the usual ones; light markup."""
     headers = zip_longest(view.columns, view.headers[: len(view.columns)], fillvalue="")
-    return [header or _usual_header(column, words) for column, header in headers]
+    return [header or usual_header(column, words) for column, header in headers]
 
 
-def _usual_header(column: str, words: Words) -> str:
+def usual_header(column: str, words: Words) -> str:
+    """The word above a column that nobody names otherwise."""
     _ = words.gettext
     known = {
         "title": _("Title"),
@@ -153,7 +154,7 @@ def total_of(papers: Sequence[Paper], column: str, library: Library, words: Word
         total = (total or 0) + Decimal(cell.sort_key)
         shown = numerals.leading(cell.text)
         at_least = at_least or (shown is not None and shown.at_least)
-    return f"{total:,f}{'+' if at_least else ''}" if total is not None else ""
+    return grouped(total, words.language) + "+" * at_least if total is not None else ""
 
 
 # The figures of a profile.

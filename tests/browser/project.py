@@ -50,6 +50,8 @@ def paper(number: int, *, small: bool) -> dict[str, object]:
     }
     if number % 3:
         made["citations"] = number * 7 % 1000
+    if number == 3:
+        made["award"] = "Oral"
     if number % 2 == 0:
         made["abstract"] = ABSTRACT
     return made
@@ -74,6 +76,7 @@ PAGES = {
            :search:
            :show: default, bibtex, tags
            :sort: data
+           :sort-by: date, citations, title, -authors
            :home:
         """,
     "groups": """
@@ -95,6 +98,7 @@ PAGES = {
         .. paper-list:: small.json
            :search:
            :group-by: venue, year
+           :sort-by: -date, title
            :caption: {count} papers
         """,
     "tables": """
@@ -164,7 +168,7 @@ PAGES = {
 }
 
 
-def write_project(source: Path, count: int = 10_000) -> None:
+def write_project(source: Path, count: int = 300) -> None:
     """Write the sources of the project."""
     source.mkdir()
     source.joinpath("conf.py").write_text(CONF, "utf-8")

@@ -226,24 +226,39 @@ class ResearchDirective(SphinxDirective):
             "classes": split(given.get("class", "")),
         }
 
-    def list_view(self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...]) -> ListView:
+    def list_view(
+        self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...], files: tuple[str, ...]
+    ) -> ListView:
         """A list with the options of a whole list.
 
         Args:
             content: What it shows.
             form: See :meth:`form`.
             highlight: Ids or names of authors in bold.
+            files: The data files that the list is restricted to.
         """
         longest = self.options.get("max-authors")
         return ListView(
             content,
             numbered=self.options.get("numbered") == "yes",
             search=self.options.get("search") == "yes",
+            sort_by=self._sort_by(files),
             highlight=highlight,
             max_authors=int(longest) if longest is not None else None,
             is_limited="limit" in self.options,
             **form,
         )
+
+    def _sort_by(self, files: tuple[str, ...]) -> tuple[str, ...]:
+        """The orders that visitors choose from, with a warning for each field that no paper has."""
+        orders = {}
+        for written in split(self.options.get("sort-by", "")):
+            name = written.lstrip("-+")
+            orders[name] = ("-" if written.startswith("-") else "") + name
+        known, unknown = self.query(queries.columns, tuple(orders), files) if orders else ((), ())
+        for name, near in unknown:
+            self.warn("option", __(":sort-by: no paper has a field '%s'%s"), name, did_you_mean(near))
+        return tuple(orders[name] for name in known)
 
     @property
     def stands_in_section(self) -> bool:

@@ -43,6 +43,7 @@ class PaperList(ResearchDirective):
         **read.FORM,
         "numbered": read.flag_or_truth,
         "search": read.flag_or_truth,
+        "sort-by": read.words,
         "highlight": read.words,
         "max-authors": read.whole_number,
         "caption": read.words,
@@ -59,7 +60,7 @@ class PaperList(ResearchDirective):
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = self.list_view(content, form, read.names(self.options.get("highlight", "")))
+        view = self.list_view(content, form, read.names(self.options.get("highlight", "")), files)
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
@@ -114,7 +115,7 @@ class PaperList(ResearchDirective):
         placed = self._caption(view)
         if self._offers_files:
             placed.append(self._export(view))
-        if view.search:
+        if view.is_worked_on:
             whole = replace(view, content=EntryGroup(view.ids))
             placed.append(self.place_other(SearchView(whole, self.next_number)))
         start = 1
@@ -309,6 +310,7 @@ class AuthorProfile(ResearchDirective):
         "metrics": read.words,
         "numbered": read.flag_or_truth,
         "search": read.flag_or_truth,
+        "sort-by": read.words,
         "max-authors": read.whole_number,
     }
 
@@ -371,7 +373,7 @@ class AuthorProfile(ResearchDirective):
         if not content.all_ids:
             return self.nothing()
         form = {name: value for name, value in self.options.items() if name not in {"show", "class", "name"}}
-        view = self.list_view(content, self.form(self.default_style, form), (id_,))
+        view = self.list_view(content, self.form(self.default_style, form), (id_,), files)
         return [self.place(replace(view, number=self.next_number))]
 
 

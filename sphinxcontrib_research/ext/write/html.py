@@ -27,7 +27,7 @@ def _toolbar(translator: HTML5Translator) -> str:
     output = _output(translator)
     if output.has_toolbar or translator.builder.name == "epub":
         return ""
-    from sphinxcontrib_research.render.html.lists import toolbar_html
+    from sphinxcontrib_research.render.html.filters import toolbar_html
 
     output.has_toolbar = True
     folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
@@ -139,7 +139,9 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     if translator.builder.name == "epub":
         if isinstance(view, SearchView):
             raise nodes.SkipNode
-        if isinstance(view, ListView | TableView):
+        if isinstance(view, ListView):
+            view = replace(view, search=False, sort_by=())
+        elif isinstance(view, TableView):
             view = replace(view, search=False)
     pieces = view_pieces(
         view, _page(translator, node["docname"]), _output(translator).drawn, tuple(node["ids"])

@@ -22,7 +22,7 @@ from sphinxcontrib_research.render import (
     View,
 )
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
-from sphinxcontrib_research.render.html import lists
+from sphinxcontrib_research.render.html import filters, lists
 from sphinxcontrib_research.render.html.entry import byline_html, element_ids, link_html, title_html
 from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 
@@ -54,8 +54,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     first_id, more = element_ids(ids)
     box, mark, data = "", "", ""
     if view.search:
-        box, mark = lists.box_html(papers, page), ' data-search=""'
-        data = lists.data_html(papers, page, has_titles="title" in view.columns)
+        box, mark = filters.box_html(papers, page), ' data-search=""'
+        data = filters.data_html(papers, page, has_titles="title" in view.columns)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']
     if view.caption:
