@@ -35,7 +35,9 @@ from sphinxcontrib_research.render.entry import (
     papers_of,
 )
 from sphinxcontrib_research.render.tables import (
+    MOST_COAUTHORS,
     cell_of,
+    coauthors_of,
     figures_of,
     headers_of,
     person_links,
@@ -426,14 +428,16 @@ def chart_nodes(view: ChartView, context: NodePage) -> list[nodes.Node]:
 # Profiles and cards of people as docutils nodes.
 
 
-def _about(author: Author, context: NodePage, name: list[nodes.Node]) -> list[nodes.Node]:
+def _about(
+    author: Author, context: NodePage, name: list[nodes.Node], grouped_by: str = ""
+) -> list[nodes.Node]:
     blocks: list[nodes.Node] = []
     if author.image and (image := context.image(author.image, author.name)) is not None:
         blocks.append(image)
     first = nodes.paragraph("", "", nodes.strong("", "", *name))
-    if subtitle(author):
-        first += [nodes.Text(", "), *markup.nodes(subtitle(author))]
-    if author.field:
+    if line := subtitle(author, grouped_by):
+        first += [nodes.Text(", "), *markup.nodes(line)]
+    if author.field and grouped_by != "field":
         first += nodes.Text(f" ({author.field})")
     blocks.append(first)
     blocks += [nodes.paragraph("", "", *markup.nodes(part)) for part in markup.paragraphs(author.bio)]
@@ -463,9 +467,16 @@ def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
         fields = nodes.field_list()
         for figure in figures_of(author, papers, view.metrics, page.words):
             note = f" ({figure.note})" if figure.note else ""
-            body = nodes.field_body("", nodes.paragraph("", f"{figure.value}{note}"))
+            recent = f", {figure.recent}" if figure.recent else ""
+            body = nodes.field_body("", nodes.paragraph("", f"{figure.value}{note}{recent}"))
             fields += nodes.field("", nodes.field_name("", figure.label), body)
         blocks.append(fields)
+    if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
+        shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
+        if (left := len(people) - MOST_COAUTHORS) > 0:
+            more = page.words.ngettext("… and {count} more", "… and {count} more", left)
+            shown += f" {more.format(count=f'{left:,}')}"
+        blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 
 
@@ -481,8 +492,8 @@ def people_nodes(view: PeopleView, context: NodePage) -> list[nodes.Node]:
             if id_ in authors:
                 name: list[nodes.Node] = [nodes.Text(authors[id_].name)]
                 linked = context.link("author", id_, name)
-                box += nodes.list_item(
-                    "", *_about(authors[id_], context, [linked] if linked is not None else name)
-                )
+                name = [linked] if linked is not None else name
+                by = view.grouped_by if heading else ""
+                box += nodes.list_item("", *_about(authors[id_], context, name, by))
         blocks.append(box)
     return blocks
