@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.site.page_content import Around
     from sphinxcontrib_research.ext.write import WriteDigests
+    from sphinxcontrib_research.model.paper import Link
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STATE = "-pages"
@@ -129,10 +130,13 @@ class PageWriter:
         if kind == "paper":
             own = self._digest_of_paper(id_)
         elif kind == "author":
-            own = fingerprint([library.authors[id_]])
+            author = library.authors[id_]
+            own = fingerprint([author]), self._copies(author.image, author.links)
         else:
             named = (id_, library.topic_parent(id_), *library.topic_children(id_))
-            own = [(fingerprint([library.topics[one]]), home(kind, one)) for one in named if one]
+            topic = library.topics[id_]
+            records = [(fingerprint([library.topics[one]]), home(kind, one)) for one in named if one]
+            own = records, self._copies(topic.image, topic.links)
         papers = [self._digest_of_paper(one) for one in around.papers]
         order = self._build.config.research_sort
         return digest(own, papers, order, around, self._build.settings, self._surroundings)
@@ -153,8 +157,22 @@ class PageWriter:
             page = self._build.addresses.page("paper", id_)
             own = self._build.store.paper_digest(id_)
             records = fingerprint([*authors, *topics, *venues])
-            found = self._paper_digests[id_] = digest(own, records, homes, page)
+            copies = self._copies(paper.image, paper.links, paper.url_path)
+            found = self._paper_digests[id_] = digest(own, records, homes, page, copies)
         return found
+
+    def _copies(self, image: str, links: Iterable[Link], path: str = "") -> list[object]:
+        """The copies that Sphinx makes for documents of what a record names; others are a page's own."""
+        shown, images = self._build.store.shown, self._build.env.images
+        paths = [one for one in (path, *(link.path for link in links)) if one]
+        copies: list[object] = [self._downloads.get(shown(one)) for one in paths]
+        if image and shown(image) in images:
+            copies.append(images[shown(image)][1])
+        return copies
+
+    @cached_property
+    def _downloads(self) -> dict[str, str]:
+        return {str(name): str(known[1]) for name, known in self._build.env.dlfiles.items()}
 
     def _around(self, kind: str, id_: str) -> Around:
         """What the page of an object leads to besides what it shows."""
