@@ -25,8 +25,8 @@ from sphinxcontrib_research.online.lookup import (
     tidy,
 )
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.readers.registry import READERS, Read, read_file
-from sphinxcontrib_research.readers.yaml import parse_whole
+from sphinxcontrib_research.readers.registry import READERS, Read, Refusal, read_file
+from sphinxcontrib_research.readers.yaml import parse_valid
 from sphinxcontrib_research.util import replace_file
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
 from sphinxcontrib_research.vocabulary.fields import fold
@@ -227,9 +227,10 @@ def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
 def _load(text: str, shown: str) -> Any:
     """Return the content as ruamel.yaml reads it, with the places of all things."""
     # What our own reader refuses may be made to exhaust another one.
-    read = parse_whole(text, shown)
-    if isinstance(read, Read):
-        raise _unreadable(shown, read.problems[0].line if read.problems else 0)
+    try:
+        parse_valid(text, shown)
+    except Refusal as refusal:
+        raise _unreadable(shown, refusal.line) from None
     yaml, error = _yaml()
     try:
         return yaml.load(text)
