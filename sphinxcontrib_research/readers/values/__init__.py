@@ -12,7 +12,7 @@ from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.names import parse_person, person_of_parts
 from sphinxcontrib_research.model.names.lists import families_first, is_others, read_names
-from sphinxcontrib_research.model.names.parts import INSTITUTION, is_initials
+from sphinxcontrib_research.model.names.parsing import INSTITUTION, is_initials
 from sphinxcontrib_research.model.paper import Claim, Metric, Person
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
 from sphinxcontrib_research.util import late
