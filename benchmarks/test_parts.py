@@ -17,8 +17,8 @@ from sphinxcontrib_research.model.library import Library, fingerprint
 from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.query.order import group
 from sphinxcontrib_research.readers import read_cached
-from sphinxcontrib_research.readers.paper import convert
 from sphinxcontrib_research.readers.registry import Context, read_file
+from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.render import EntryGroup, ListView, Page, TableView
 from sphinxcontrib_research.render.html import table_html
 from sphinxcontrib_research.render.html.lists import list_pieces

@@ -388,7 +388,8 @@ def _without_numbers(text: str) -> str:
 def _parse(text: str) -> Person:
     """A name without marks."""
     text = text.strip(_AROUND)
-    if "{" in text or "}" in text:
+    has_braces = "{" in text or "}" in text
+    if has_braces:
         if text.startswith("{") and text.count("{") == text.count("}") and is_one_group(text):
             whole = text.replace("{", "").replace("}", "").strip()
             family, _comma, given = whole.partition(", ")
@@ -398,14 +399,18 @@ def _parse(text: str) -> Person:
         text = _WORD_BRACES().sub(r"\1", shield(text)).replace("{", "").replace("}", "")
     if not text.isascii() and CJK().search(text):
         return _cjk(unshield(text))
-    return _with_letters(text)
+    person = _with_letters(text)
+    if not has_braces:
+        return person
+    family, given, particle = (unshield(part) for part in (person.family, person.given, person.particle))
+    return replace(person, family=family, given=given, particle=particle)
 
 
 def _with_letters(text: str) -> Person:
     """A name in letters of any script whose names may have either order."""
     parts = [part.strip() for part in text.split(",")]
     if INSTITUTION.search(text) and (len(parts) == 1 or " " in parts[0]):
-        return Person(unshield(text))
+        return Person(text)
     if len(parts) == 1:
         return _without_comma(text.split())
     return _with_commas(parts)
@@ -432,7 +437,7 @@ def _without_comma(words: list[str]) -> Person:
         if match := _GLUED.match(words[0]):  # "J.Doe"
             words[:1] = [match[1], words[0][match.end() :]]
     if len(words) < 2:
-        return Person(unshield(" ".join(words)), suffix=suffix)
+        return Person(" ".join(words), suffix=suffix)
     for at, word in enumerate(words[:-1]):
         if word in PARTICLES:
             return _family(words[at:], " ".join(words[:at]), suffix)
@@ -440,7 +445,7 @@ def _without_comma(words: list[str]) -> Person:
             return _family(words[at:], " ".join(words[:at]), suffix)
         if at > 1 and word in CONJUNCTIONS:
             return _family(words[at - 1 :], " ".join(words[: at - 1]), suffix)
-    return Person(unshield(words[-1]), unshield(" ".join(words[:-1])), suffix=suffix)
+    return Person(words[-1], " ".join(words[:-1]), suffix=suffix)
 
 
 def _is_family(words: list[str]) -> bool:
@@ -483,7 +488,7 @@ def _family(words: list[str], given: str, suffix: str) -> Person:
     while at < len(words) - 1 and words[at] in PARTICLES:
         at += 1
     family, particle = " ".join(words[at:]), " ".join(words[:at])
-    return Person(unshield(family), unshield(given), unshield(particle), suffix)
+    return Person(family, given, particle, suffix)
 
 
 def _cjk(text: str) -> Person:
