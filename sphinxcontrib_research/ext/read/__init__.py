@@ -91,7 +91,7 @@ def names(value: str) -> tuple[str, ...]:
 
 
 SELECTING: OptionSpec = dict.fromkeys((*OPTION_NAMES, "empty"), words)
-"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selecting`."""
+"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selection`."""
 
 FORM: OptionSpec = {
     "style": words,

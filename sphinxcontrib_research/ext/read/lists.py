@@ -448,11 +448,11 @@ class PaperChart(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
-        from sphinxcontrib_research.drawing.charts import KINDS
+        from sphinxcontrib_research.drawing.charts import CHARTS
 
         kind = self.arguments[0].strip()
-        if kind not in KINDS:
-            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(KINDS))
+        if kind not in CHARTS:
+            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(CHARTS))
             return []
         files = self.files_of_data
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))

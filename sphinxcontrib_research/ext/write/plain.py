@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.ext.addresses import KINDS
+from sphinxcontrib_research.ext.addresses import OBJECT_TYPES
 from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title, research_view
 from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
@@ -181,7 +181,7 @@ def node_page(build: Build, docname: str) -> NodePage:
         return addnodes.download_reference("", "", literal, filename=name, reftarget=name, refdoc=docname)
 
     def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
-        if kind not in KINDS or build.addresses.home(kind, id_) is None:
+        if kind not in OBJECT_TYPES or build.addresses.home(kind, id_) is None:
             return None
         return addnodes.pending_xref(
             "",
