@@ -9,7 +9,7 @@ from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.names import parse_person, person_of_parts
 from sphinxcontrib_research.model.names.lists import families_first, is_others, read_names
-from sphinxcontrib_research.model.names.parts import INSTITUTION, is_initials
+from sphinxcontrib_research.model.names.parsing import INSTITUTION, is_initials
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.readers.values.text import cleaned, text, truth
 from sphinxcontrib_research.vocabulary import ALL_PERSON_KEYS, PERSON_KEYS
