@@ -13,7 +13,6 @@ from typing import Any
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
-from sphinxcontrib_research.online import DONE, INCOMPLETE
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -24,6 +23,7 @@ from sphinxcontrib_research.online.lookup import (
     parse_query,
     tidy,
 )
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.readers.registry import READERS, Read, read_file
 from sphinxcontrib_research.readers.yaml import parse_whole

@@ -18,7 +18,6 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.online import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import MissingWork, missing_works
 from sphinxcontrib_research.online.missing import (
@@ -29,6 +28,7 @@ from sphinxcontrib_research.online.missing import (
     used_keys,
 )
 from sphinxcontrib_research.online.providers import load_sources, providers
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural

@@ -18,9 +18,9 @@ from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.providers import providers_of_plugins
 from sphinxcontrib_research.online.providers.interface import Target
-from sphinxcontrib_research.online.service import normal
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 _DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
@@ -299,7 +299,7 @@ def _identifiers(paper: Paper) -> dict[str, str]:
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):
         del ids["doi"]
-    if paper.doi.startswith(ARXIV_DOI) and (preprint := normal(parse_arxiv, paper.doi)):
+    if paper.doi.startswith(ARXIV_DOI) and (preprint := read.normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
         ids["zenodo"] = paper.doi.removeprefix(_ZENODO)

@@ -11,9 +11,9 @@ from fake_world import World
 from network_helpers import Place, Recorder
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.online import summary
 from sphinxcontrib_research.online.plan import Report, Tally
 from sphinxcontrib_research.online.providers import services
+from sphinxcontrib_research.online.refresh import summary
 
 GITHUB = services()["github"]
 

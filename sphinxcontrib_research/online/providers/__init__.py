@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from sphinxcontrib_research.model import NumberSource
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers import (
     arxiv,
@@ -28,7 +29,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     rejected,
 )
-from sphinxcontrib_research.online.service import Request, Service, UnavailableError, count
+from sphinxcontrib_research.online.service import Request, Service, UnavailableError
 from sphinxcontrib_research.util.plugins import Loaded, Plugin, load, plugins
 from sphinxcontrib_research.vocabulary.fields import METRICS
 
@@ -129,4 +130,4 @@ def _found(plugin: Plugin, source: NumberSource, content: object) -> Result:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it raises, the others are queried
         return Failed(plugin.failure(error))
-    return Found({name: numbers[name] for name in source.fields if count(numbers.get(name)) is not None})
+    return Found({name: numbers[name] for name in source.fields if read.count(numbers.get(name)) is not None})
