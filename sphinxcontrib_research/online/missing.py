@@ -243,22 +243,6 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
             yield name
 
 
-def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
-    """Return the keys of the lock that facts about a project may have.
-
-    Args:
-        papers: Its papers, hidden ones and versions of others too.
-        authors: Its people.
-        repositories: Those that its documents name.
-    """
-    used = {repository_key(name) for name in repositories}
-    for paper in papers:
-        used.update(keys_of(paper))
-        if name := github_repository(paper.repository):
-            used.add(repository_key(name))
-    return used | {f"orcid:{author.orcid}" for author in authors}
-
-
 def is_identified(paper: Paper) -> bool:
     """Return whether a paper or its code has an identifier to query by."""
     return bool(_identifiers(paper) or paper.repository)
@@ -290,8 +274,8 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
         yield "downloads"
     if paper.likes is None and "huggingface" in ids:
         yield "likes"
-    for one in providers_of_plugins().values():
-        yield from (name for name in sorted(one.fields) if _lacks(paper, name))
+    for provider in providers_of_plugins().values():
+        yield from (name for name in sorted(provider.fields) if _lacks(paper, name))
 
 
 def _identifiers(paper: Paper) -> dict[str, str]:

@@ -24,7 +24,7 @@ from sphinxcontrib_research.online.missing import (
     missing_of_repositories,
     repositories_of,
 )
-from sphinxcontrib_research.online.plan import FactResolver, Report, Run
+from sphinxcontrib_research.online.plan import FactResolver, Refresh, RefreshReport
 from sphinxcontrib_research.online.providers import ON_REQUEST, services
 from sphinxcontrib_research.online.providers import providers as all_providers
 from sphinxcontrib_research.online.providers.interface import Provider
@@ -87,7 +87,7 @@ def refresh(
             ]
             writer = LockWriter(lock_path, lock)
             try:
-                report = Run(http, resolver, writer).execute(wanted)
+                report = Refresh(http, resolver, writer).execute(wanted)
             finally:
                 writer.write()
     finally:
@@ -111,7 +111,7 @@ def _check_settings(environment: Environment) -> None:
         environment.token(service)
 
 
-def summary(report: Report, requests: Mapping[str, int], *, changed: int, lock_name: str) -> list[str]:
+def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int, lock_name: str) -> list[str]:
     """Return the lines at the end of a run: each provider, what to know, what was written.
 
     Args:

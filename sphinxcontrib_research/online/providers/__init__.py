@@ -30,7 +30,7 @@ from sphinxcontrib_research.online.providers.interface import (
     rejected,
 )
 from sphinxcontrib_research.online.service import Request, Service, UnavailableError
-from sphinxcontrib_research.util.plugins import Loaded, Plugin, load, plugins
+from sphinxcontrib_research.util.plugins import LoadedPlugins, Plugin, load, plugins
 from sphinxcontrib_research.vocabulary.fields import METRICS
 
 PROVIDERS = MappingProxyType(
@@ -57,7 +57,7 @@ def providers() -> Mapping[str, Provider]:
 
 def services() -> Mapping[str, Service]:
     """Return all services that may be queried, by name."""
-    found = (*(one.service for one in providers().values()), orcid.SERVICE)
+    found = (*(provider.service for provider in providers().values()), orcid.SERVICE)
     return {service.name: service for service in found}
 
 
@@ -74,7 +74,7 @@ def _fault(_name: str, value: object) -> str:
     return "" if value.title.strip() else "it has no title"
 
 
-def load_sources() -> Loaded:
+def load_sources() -> LoadedPlugins:
     """Return the sources of numbers of plug-ins, and what is wrong with those that are left out."""
     return load("providers", _fault, (*PROVIDERS, orcid.SERVICE.name))
 

@@ -120,7 +120,7 @@ def _is_gone(error: dict[str, Any]) -> bool:
 
 
 def _message_of(errors: Sequence[dict[str, Any]]) -> str:
-    return next((said for error in errors if (said := read.text(error.get("message"), 200))), "")
+    return next((message for error in errors if (message := read.text(error.get("message"), 200))), "")
 
 
 def _rest(http: Http, target: Target) -> Result:
