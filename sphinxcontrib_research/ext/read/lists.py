@@ -63,7 +63,7 @@ class PaperList(ResearchDirective):
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
-        if content.groups and self.stands_in_section and "groups" not in folded:
+        if content.groups and self.allows_sections and "groups" not in folded:
             return self._sections(view)
         placed: list[nodes.Node] = []
         if self._offers_files:
@@ -415,7 +415,7 @@ class PeopleList(ResearchDirective):
         ]
         # Cards link to profiles, as roles do.
         self.data.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
-        images, downloads = (tuple(one for pair in found for one in pair[kind]) for kind in (0, 1))
+        images, downloads = (tuple(path for pair in found for path in pair[kind]) for kind in (0, 1))
         leaf = self.place_other(view, images, downloads)
         self.add_name(leaf)
         return [leaf]

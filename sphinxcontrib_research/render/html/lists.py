@@ -71,7 +71,7 @@ def _folds_html(words: Words) -> str:
 
 def toolbar_html(words: Words) -> str:
     """The buttons for folds above what they open: hidden, as the box is."""
-    return f'<p class="research-folds" hidden="hidden">{_folds_html(words)}</p>\n'
+    return f'<p class="research-folds" hidden="until-found">{_folds_html(words)}</p>\n'
 
 
 def _choice_html(name: str, label: str, counts: Counter[str], gettext: Callable[[str], str]) -> str:
@@ -100,7 +100,8 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
         choices += _choice_html(name, label, counts, _)
     shown = escape(_("{count} of {total} shown"))
     return (
-        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}" hidden="hidden">\n'
+        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}"'
+        ' hidden="until-found">\n'
         f'<label class="research-query">{escape(_("Search"))} '
         f'<input type="search" name="q" autocomplete="off" spellcheck="false" /></label>\n{choices}'
         f'<p class="research-found"><span role="status" data-shown="{shown}"'
