@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 
-KINDS = ("paper", "author", "topic")
+OBJECT_TYPES = ("paper", "author", "topic")
 """What references lead to."""
 
 WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
@@ -32,7 +32,7 @@ def page_folders(builder: Builder) -> dict[str, str]:
     """The folders, relative to the output, of the pages of papers, authors and topics; no entry: no pages."""
     if not writes_pages(builder):
         return {}
-    given: dict[str, str] = {kind: getattr(builder.config, f"research_{kind}_pages") for kind in KINDS}
+    given: dict[str, str] = {kind: getattr(builder.config, f"research_{kind}_pages") for kind in OBJECT_TYPES}
     return {kind: posixpath.normpath(folder.replace("\\", "/")) for kind, folder in given.items() if folder}
 
 
@@ -284,7 +284,7 @@ class Addresses:
     @cached_property
     def _pages(self) -> dict[str, ObjectPages]:
         """The pages by kind; cited papers and hidden topics have none."""
-        found = {kind: ObjectPages() for kind in KINDS}
+        found = {kind: ObjectPages() for kind in OBJECT_TYPES}
         if not self.page_folders:
             return found
         # Compared as addresses: "papers/win" and "papers/win/index" may be the same file.
@@ -370,14 +370,14 @@ class Addresses:
         """The address of an object's home as seen from a document; empty if it has none.
 
         Args:
-            kind: One of :data:`KINDS`, or ``page`` for a paper's own page.
+            kind: One of :data:`OBJECT_TYPES`, or ``page`` for a paper's own page.
             id_: What is looked for.
             from_docname: The document that the address is used in.
         """
         if kind == "page":
             home = self.page("paper", self._store.full.resolve(id_) or id_)
         else:
-            home = self.home(kind, id_) if kind in KINDS else None
+            home = self.home(kind, id_) if kind in OBJECT_TYPES else None
         if home is None:
             return ""
         if self._builder.name == "singlehtml" or home.docname == from_docname:

@@ -114,7 +114,7 @@ By type
 
 .. paper-list:: more.yml
    :style: citation
-   :numbered:
+   :numbered: reversed
 
 .. paper::  dune
    :home:

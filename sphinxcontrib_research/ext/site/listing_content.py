@@ -89,7 +89,7 @@ def _by_year(build: Build, ids: tuple[str, ...]) -> EntryGroup:
     selection = queries.parsed((("group-by", "year"),), default)[0]
     selection = queries.with_known_order(store.full, selection, default)
     papers = in_order(store.full, [store.full.papers[one] for one in ids], selection.sort)
-    groups = group(store.full, papers, selection)
+    groups = group(store.full, papers, selection.group_by)
     return EntryGroup(groups=tuple(queries.entry_group(one, store, ()) for one in groups))
 
 
