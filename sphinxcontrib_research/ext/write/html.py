@@ -119,7 +119,10 @@ def _page(translator: HTML5Translator, docname: str) -> Page:
     if docname not in pages:
         from sphinxcontrib_research.ext.write import page_of
 
-        pages[docname] = page_of(build_of(translator.builder.env), docname)
+        views = (leaf["view"] for leaf in translator.document.findall(research_view))
+        has_filter = any(getattr(view, "search", False) or isinstance(view, SearchView) for view in views)
+        page = page_of(build_of(translator.builder.env), docname)
+        pages[docname] = replace(page, has_filter=has_filter and translator.builder.name != "epub")
     return pages[docname]
 
 
@@ -163,7 +166,8 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     # A title is written again for navigation, into pages that may have drawn the badge: words do there.
     is_repeated = translator.document.get("source") == PARTIAL
     style = "text" if is_repeated else build_of(translator.builder.env).settings.badge_style
-    translator.body.append(badge_html(node["badge"], style, _output(translator).drawn))
+    shown = badge_html(node["badge"], style, _output(translator).drawn) or escape(node.astext())
+    translator.body.append(escape(node["before"]) + shown if shown else "")
     raise nodes.SkipNode
 
 
