@@ -7,8 +7,9 @@
 
 Words are typed and deleted letter by letter, values of facets and orders are chosen and unchosen. For each of
 these events the clock of the page is read before it, and again after the next frame was painted: in a message
-that the callback of the frame sends. At 60 Hz that may take 17 ms by itself. Beside that stands the processor time of the page's
-main thread from event to frame, as Chromium counts it: what to look at where others use the machine as well.
+that the callback of the frame sends. At 60 Hz that may take 17 ms by itself. Beside that stands the
+processor time of the page's main thread from event to frame, as Chromium counts it: what to look at where
+others use the machine as well.
 """
 
 from __future__ import annotations
@@ -90,7 +91,9 @@ def typed(page: Any) -> Iterator[Step]:
     for words in WORDS:
         ends = [*range(1, len(words) + 1), *range(len(words) - 1, -1, -1)]
         yield from ((".research-search input", words[:end]) for end in ends)
-    page.eval_on_selector_all("details.research-facet", "all => all.forEach(one => { one.name = ''; one.open = true })")
+    page.eval_on_selector_all(
+        "details.research-facet", "all => all.forEach(one => { one.name = ''; one.open = true })"
+    )
     page.wait_for_timeout(300)
     for name in MENUS:
         for number in (1, 2, 4, 4, 2, 1):

@@ -204,7 +204,9 @@ def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
 
 def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.citations:
-        shown = spelled(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words.language)
+        shown = spelled(
+            number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words.language
+        )
         yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
 
 
@@ -225,26 +227,25 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     url = f"https://github.com/{repository}" if repository else ""
     if stars is None:
         title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
-<<<<<<< HEAD
-        return _badge("stars", "", _("stars"), title=title, url=url)
-    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words.language)
-=======
         # In words it has nothing to say.
         return _badge("stars", "", "", title=title, url=url)
-    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
->>>>>>> main
+    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words.language)
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 
 
 def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.downloads:
-        shown = spelled(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words.language)
+        shown = spelled(
+            number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words.language
+        )
         yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
 
 
 def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.likes:
-        shown = spelled(number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words.language)
+        shown = spelled(
+            number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words.language
+        )
         yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
 
 

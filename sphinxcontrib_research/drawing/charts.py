@@ -84,7 +84,10 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     names, counts, left_out = _counted(kind, papers, library)
     is_by_year = kind.endswith("-per-year")
     pairs = _all_years(counts) if is_by_year else _by_value(counts, names)
-    points = tuple(Point(name, count, _amount(kind, count, words), grouped(count, words.language)) for name, count in pairs)
+    points = tuple(
+        Point(name, count, _amount(kind, count, words), grouped(count, words.language))
+        for name, count in pairs
+    )
     undrawn = 0 if is_by_year else len(points) - MOST_DRAWN
     more = ""
     if undrawn > 0:

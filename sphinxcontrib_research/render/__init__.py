@@ -149,16 +149,14 @@ class ListView:
         """The ids of all entries, in the order in which they are shown."""
         return self.content.all_ids
 
-<<<<<<< HEAD
     @property
     def is_worked_on(self) -> bool:
         """Whether visitors can filter or sort it."""
         return self.search or bool(self.sort_by)
-=======
+
     def number_of(self, position: int) -> int:
         """The number of an entry by its place in the list, from 0."""
         return self.start - position if self.is_reversed else self.start + position
->>>>>>> main
 
 
 DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")
@@ -176,6 +174,8 @@ class TableView:
     widths: tuple[int, ...] = ()
     """The widths of the columns relative to each other; empty: as the content needs."""
     total: bool = False
+    sort: str = ""
+    """The field that the rows are sorted by, ``-`` before it if they descend; empty: none that is known."""
     search: bool = False
     caption: str = ""
     is_home: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
 from sphinxcontrib_research.drawing import amount, charts, grouped
@@ -71,7 +71,12 @@ _KINDS: dict[str, CellKind] = {
 def _metric_cell(metric: Metric | None, language: str) -> Cell:
     if metric is None:
         return Cell("number")
-    return Cell("number", amount(metric, language), "" if metric.value is None else str(metric.value), metric_note(metric))
+    return Cell(
+        "number",
+        amount(metric, language),
+        "" if metric.value is None else str(metric.value),
+        metric_note(metric),
+    )
 
 
 def _plain_cell(shown: str) -> Cell:
@@ -118,6 +123,21 @@ def usual_header(column: str, words: Words) -> str:
         return plugin_links()[column].label
     name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
     return name[:1].upper() + name[1:]
+
+
+def columns_below_title(view: TableView) -> int:
+    """How many columns pages may show below the title: authors and venue where they follow it."""
+    if view.widths or view.columns[:1] != ("title",):
+        return 0
+    return sum(1 for _column in takewhile({"authors", "venue", "venues"}.__contains__, view.columns[1:3]))
+
+
+def sorted_by(view: TableView, column: str) -> Literal["", "ascending", "descending"]:
+    """How the rows are sorted by a column; empty if they are not."""
+    wanted, own = fields.canonical(view.sort.removeprefix("-")), fields.canonical(column)
+    if not view.sort or (wanted != own and (wanted, own) != ("date", "year")):
+        return ""
+    return "descending" if view.sort.startswith("-") else "ascending"
 
 
 NOT_COUNTED = frozenset(

@@ -168,7 +168,7 @@ PAGES = {
 }
 
 
-def write_project(source: Path, count: int = 300) -> None:
+def write_project(source: Path, count: int = 10_000) -> None:
     """Write the sources of the project."""
     source.mkdir()
     source.joinpath("conf.py").write_text(CONF, "utf-8")

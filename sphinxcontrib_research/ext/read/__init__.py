@@ -163,6 +163,12 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
+def _selecting(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The options that choose papers, as queries take them."""
+    names = SELECTING.keys() - {"empty"}
+    return tuple(sorted((name, value) for name, value in options.items() if name in names))
+
+
 # What every directive that shows papers does: choose them, note them, place the leaf.
 
 OPEN_TOPICS = "research_open_topics"
@@ -316,8 +322,7 @@ class ResearchDirective(SphinxDirective):
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
         given = self.options if options is None else options
-        wanted = tuple(sorted((name, value) for name, value in given.items() if name in SELECTING))
-        wanted = tuple(pair for pair in wanted if pair[0] != "empty")
+        wanted = _selecting(given)
         default_sort: str = self.config.research_sort
         _selection, problems = queries.parsed(wanted, default_sort)
         unknown = queries.unknown(self.build.store, wanted, files, default_sort)
@@ -328,6 +333,13 @@ class ResearchDirective(SphinxDirective):
             warn_of_selection(subtype, message, self.get_location())
         named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
+
+    @property
+    def first_order(self) -> str:
+        """The field that the papers are sorted by, with ``-`` if they descend; empty where no field is."""
+        selection, _problems = queries.parsed(_selecting(self.options), self.config.research_sort)
+        key = next(iter(selection.sort), None)
+        return ("-" * key.reverse) + key.field if key is not None else ""
 
     def warn_of_missing(
         self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]

@@ -226,6 +226,7 @@ class CitationTable(ResearchDirective):
             headers=headers,
             widths=widths,
             total=self.options.get("total") == "yes",
+            sort=self.first_order,
             search=self.options.get("search") == "yes",
             caption=self.options.get("caption", ""),
             is_home=self.options.get("home") == "yes",

@@ -120,7 +120,7 @@ def _page(translator: HTML5Translator, docname: str) -> Page:
         from sphinxcontrib_research.ext.write import page_of
 
         views = (leaf["view"] for leaf in translator.document.findall(research_view))
-        has_filter = any(getattr(view, "search", False) or isinstance(view, SearchView) for view in views)
+        has_filter = any(getattr(view, "search", False) for view in views)
         page = page_of(build_of(translator.builder.env), docname)
         pages[docname] = replace(page, has_filter=has_filter and translator.builder.name != "epub")
     return pages[docname]

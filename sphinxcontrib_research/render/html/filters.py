@@ -1,4 +1,4 @@
-"""The box above a list or a table: what visitors search, choose and sort by, and the data that the script needs."""
+"""The box above a list or a table: what visitors search, choose and sort by, and what the script reads."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def folds_html(words: Words) -> str:
 
 def toolbar_html(words: Words) -> str:
     """The buttons for folds above what they open: hidden, as the box is."""
-    return f'<p class="research-folds" hidden="hidden">{folds_html(words)}</p>\n'
+    return f'<p class="research-folds" hidden="until-found">{folds_html(words)}</p>\n'
 
 
 def box_html(
@@ -107,7 +107,8 @@ def box_html(
     folds = folds_html(page.words) if has_folds and has_search else ""
     found = _found_html(page.words, folds) if has_search else ""
     return (
-        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}" hidden="hidden">\n'
+        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}"'
+        ' hidden="until-found">\n'
         f"{search}{control}{found}{data}</div>\n{years}"
     )
 
@@ -126,7 +127,7 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
         choices = _choices_html(name, counts, page.words)
         attributes = f'data-name="{name}" role="group" aria-label="{escape(label)}"'
         if name == "year":
-            years = f'<div class="research-years" {attributes} hidden="hidden">{choices}</div>\n'
+            years = f'<div class="research-years" {attributes} hidden="until-found">{choices}</div>\n'
         else:
             menus += (
                 '<details class="research-facet" name="research-facet">'
@@ -137,7 +138,8 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
     places = [searched[name] for name in ("author", "venue", "tag", "abstract") if name in searched]
     field = (
         f'<input type="search" name="q" aria-label="{escape(_("Search"))}"'
-        f' placeholder="{escape(", ".join((_("Title"), *places)))}" autocomplete="off" spellcheck="false" />\n'
+        f' placeholder="{escape(", ".join((_("Title"), *places)))}"'
+        ' autocomplete="off" spellcheck="false" />\n'
     )
     if menus:
         field += f'<button type="button" aria-expanded="false">{escape(_("Filters"))}</button>\n'
