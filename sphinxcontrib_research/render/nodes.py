@@ -98,7 +98,7 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
 
 
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Venue, date, category, metrics, tags and topics, in one line."""
+    """Venue, date, awards, category, tags and topics, in one line."""
     shown, page = form.parts, context.page
     items: list[Sequence[nodes.Node]] = []
     if "venue" in shown:
@@ -108,10 +108,10 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
         items.append(markup.nodes(by))
     if "date" in shown and paper.date is not None:
         items.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
+    if parts.has_awards_in_words(form):
+        items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
     if "category" in shown and paper.category:
         items.append([nodes.Text(paper.category)])
-    if "metrics" in shown:
-        items.extend([nodes.Text(f"{label} {value}")] for label, value in paper.metrics)
     if "tags" in shown and paper.tags:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
@@ -126,11 +126,14 @@ def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
 
 
 def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Badges and links, in one line."""
-    items: list[Sequence[nodes.Node]] = [[badge] for badge in badge_nodes(paper, context.page, form)]
+    """Links, badges and metrics, in one line."""
+    items: list[Sequence[nodes.Node]] = []
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
         items.extend([link_node(link, context)] for link in links)
+    items.extend([badge] for badge in badge_nodes(paper, context.page, form))
+    if "metrics" in form.parts:
+        items.extend([nodes.Text(f"{label} {value}")] for label, value in paper.metrics)
     return joined(items, " · ")
 
 
