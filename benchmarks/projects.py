@@ -86,10 +86,8 @@ def _needs_each(slices: list[Slice]) -> dict[str, str]:
     return {f"data/{one.name}.json": corpus.needs(one.papers, one.name) for one in slices}
 
 
-def _prototype(more: str = "") -> Callable[[Slice], str]:
-    return lambda one: (
-        f".. prototype-papers:: data/papers.yml\n   :start: {one.start}\n   :end: {one.end}\n{more}"
-    )
+def _prototype(one: Slice) -> str:
+    return f".. prototype-papers:: data/papers.yml\n   :start: {one.start}\n   :end: {one.end}\n"
 
 
 OURS = "extensions = ['sphinxcontrib_research']\n"
@@ -132,9 +130,7 @@ VARIANTS = {
             _needs_each,
             "sphinx_needs",
         ),
-        Variant("prototype", _prototype(), PROTOTYPE, _shared_yaml),
-        Variant("prototype-fast", _prototype(), PROTOTYPE + "prototype_fast = True\n", _shared_yaml),
-        Variant("prototype-table", _prototype("   :table:\n"), PROTOTYPE, _shared_yaml),
+        Variant("prototype", _prototype, PROTOTYPE, _shared_yaml),
         Variant(
             "ours",
             lambda one: f".. paper-list::\n   :tags: {one.name}\n{SHOW}",

@@ -63,6 +63,14 @@ def flag_or_truth(argument: str | None) -> str:
     return "yes" if truth else "no"
 
 
+def numbering(argument: str | None) -> str:
+    """``reversed``, else as :func:`flag_or_truth`."""
+    if words(argument).lower() == "reversed":
+        return "reversed"
+    value = flag_or_truth(argument)
+    return WrongValue(__("%r is not yes, no or reversed") % argument) if type(value) is WrongValue else value
+
+
 def whole_number(argument: str | None) -> str:
     """A whole number from 0, as text, or a :class:`WrongValue`."""
     value = (argument or "").strip()
@@ -83,7 +91,7 @@ def names(value: str) -> tuple[str, ...]:
 
 
 SELECTING: OptionSpec = dict.fromkeys((*OPTION_NAMES, "empty"), words)
-"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selecting`."""
+"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selection`."""
 
 FORM: OptionSpec = {
     "style": words,
@@ -103,11 +111,11 @@ def _nearest(value: str, choices: tuple[str, ...]) -> str:
     return __("unknown: %r%s") % (value, hint)
 
 
-Report = Callable[[str], None]
+ReportFault = Callable[[str], None]
 """Takes what is wrong with the value of an option."""
 
 
-def _known(option: str, value: str, choices: tuple[str, ...], report: Report) -> list[str]:
+def _known(option: str, value: str, choices: tuple[str, ...], report: ReportFault) -> list[str]:
     """The items of an option's value that are among the choices."""
     good = []
     for item in split(value):
@@ -118,7 +126,7 @@ def _known(option: str, value: str, choices: tuple[str, ...], report: Report) ->
     return good
 
 
-def style_of(options: Mapping[str, str], default: str, report: Report) -> str:
+def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
     """The style of entries."""
     style = options.get("style", "") or default
     if style not in STYLE_PARTS:
@@ -127,7 +135,7 @@ def style_of(options: Mapping[str, str], default: str, report: Report) -> str:
     return style
 
 
-def parts_of(options: Mapping[str, str], style: str, report: Report) -> frozenset[str]:
+def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
     parts = STYLE_PARTS[style]
     if "show" in options:
@@ -138,7 +146,7 @@ def parts_of(options: Mapping[str, str], style: str, report: Report) -> frozense
     return parts
 
 
-def badges_of(options: Mapping[str, str], report: Report) -> tuple[str, ...] | None:
+def badges_of(options: Mapping[str, str], report: ReportFault) -> tuple[str, ...] | None:
     """The kinds of badges, or ``None`` for the project's."""
     if "badges" not in options:
         return None
@@ -147,7 +155,7 @@ def badges_of(options: Mapping[str, str], report: Report) -> tuple[str, ...] | N
     return tuple(_known("badges", options["badges"], kinds(), report))
 
 
-def collapse_of(options: Mapping[str, str], report: Report) -> frozenset[str] | None:
+def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[str] | None:
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
@@ -235,9 +243,13 @@ class ResearchDirective(SphinxDirective):
             highlight: Ids or names of authors in bold.
         """
         longest = self.options.get("max-authors")
+        numbered = self.options.get("numbered", "no")
+        is_reversed = numbered == "reversed"
         return ListView(
             content,
-            numbered=self.options.get("numbered") == "yes",
+            numbered=numbered != "no",
+            start=len(content.all_ids) if is_reversed else 1,
+            is_reversed=is_reversed,
             search=self.options.get("search") == "yes",
             highlight=highlight,
             max_authors=int(longest) if longest is not None else None,
@@ -246,7 +258,7 @@ class ResearchDirective(SphinxDirective):
         )
 
     @property
-    def stands_in_section(self) -> bool:
+    def allows_sections(self) -> bool:
         """Whether real sections may stand here: right under the document or a section, in RST and MyST."""
         state_machine = getattr(self.state, "state_machine", self.state_machine)
         node = getattr(state_machine, "node", None)
@@ -285,7 +297,7 @@ class ResearchDirective(SphinxDirective):
         unknown = queries.unknown(self.build.store, wanted, files, default_sort)
         if "empty" in given:
             # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
-            unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
+            unknown = [problem for problem in unknown if not problem[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
         named = bool(files)  # a selection that names papers has them in its options
@@ -416,14 +428,14 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
     for section in doctree.findall(nodes.section):
         if "research-topic-section" in section["classes"]:
             titles[section["ids"][0]] = section[0].astext()
-    data.topics = [replace(one, title=titles.get(one.anchor, "")) for one in data.topics]
+    data.topics = [replace(place, title=titles.get(place.anchor, "")) for place in data.topics]
 
 
 def _note_only(doctree: nodes.document, data: DocumentData) -> None:
     """Note what is inside an ``only``: other builders have no such list, topic or profile."""
     for block in doctree.findall(addnodes.only):
         for leaf in block.findall(
-            lambda one: isinstance(one, research_view | research_topic | nodes.section)
+            lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
             around = _expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from sphinxcontrib_research.lock import Json
-from sphinxcontrib_research.model import NumberSource
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.service import (
-    FieldTable,
-    Record,
-    Reply,
-    Request,
-    Service,
-    UnavailableError,
-    at,
-    count,
-    entries,
-    text,
-    values_of,
-)
-from sphinxcontrib_research.util.plugins import Loaded, Plugin, load, plugins
-from sphinxcontrib_research.vocabulary.fields import METRICS
+from sphinxcontrib_research.online.service import Reply, Service, UnavailableError
 
 _LONGEST = 100
 """Characters of an identifier in a list."""
@@ -126,16 +110,16 @@ def rejected(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
     if reply.status in (404, 410) and (pages or "html" not in reply.headers.get("content-type", "")):
         return Absent()
     why = f"refused (HTTP {reply.status})"
-    if reply.body[:1] == b"{" and (message := text(at(reply.json(), "message"), 200)):
+    if reply.body[:1] == b"{" and (message := read.text(read.at(reply.json(), "message"), 200)):
         why = f"{why}: {message}"
     if reply.status in (401, 403):
         raise UnavailableError(why, stop=True)
     return Failed(why)
 
 
-def found(record: Record, table: FieldTable[Record]) -> Found:
+def found(record: read.Record, table: read.FieldTable[read.Record]) -> Found:
     """Return what a record says of a paper."""
-    values = values_of(record, table)
+    values = read.values_of(record, table)
     return Found(values, str(values.get("title", "")))
 
 
@@ -150,19 +134,19 @@ def records_in(reply: Reply, *path: str, identifier: str) -> list[dict[str, Any]
     Raises:
         UnavailableError: There is no such list, or a record in it is broken: then nobody knows what it lacks.
     """
-    records = None if rejected(reply) else at(reply.json(), *path)
+    records = None if rejected(reply) else read.at(reply.json(), *path)
     if not isinstance(records, list):
         raise UnavailableError(f"the response holds no list (HTTP {reply.status})")
     if not all(isinstance(record, dict) and record.get(identifier) for record in records):
         raise UnavailableError("the response holds broken records")
-    return entries(records)
+    return read.entries(records)
 
 
 def paired(
     targets: Mapping[str, Target],
-    records: Iterable[Record],
-    identifier: Callable[[Record], str],
-    read: Callable[[Record], Result],
+    records: Iterable[read.Record],
+    identifier: Callable[[read.Record], str],
+    result_of: Callable[[read.Record], Result],
 ) -> Results:
     """Give each target the record about it; a target without one is absent there.
 
@@ -170,12 +154,12 @@ def paired(
         targets: By identifier.
         records: In any order, others among them.
         identifier: What a record is about.
-        read: What it says.
+        result_of: What it says.
     """
     left = dict(targets)
     for record in records:
         if (target := left.pop(identifier(record), None)) is not None:
-            yield target, read(record)
+            yield target, result_of(record)
     for target in left.values():
         yield target, Absent()
 
@@ -183,75 +167,3 @@ def paired(
 def listable(id: str) -> bool:
     """Return whether an identifier can be part of a list separated by ``,`` or ``|``, and of an address."""
     return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')
-
-
-# Sources of numbers that plug-ins add, as providers: one GET request for each paper.
-
-
-def _fault(_name: str, value: object) -> str:
-    if not isinstance(value, NumberSource):
-        return f"it is of type {type(value).__name__}, not NumberSource"
-    if not value.fields or not value.fields.issubset(METRICS):
-        return f"its fields are not among {', '.join(sorted(METRICS))}"
-    if urlsplit(value.base).scheme != "https" or value.base.endswith("/"):
-        return "its base is not an address https://… without a slash at its end"
-    return "" if value.title.strip() else "it has no title"
-
-
-def load_sources() -> Loaded:
-    """Return the sources of numbers of plug-ins, and what is wrong with those that are left out."""
-    return load("providers", _fault)
-
-
-@cache
-def providers_of_plugins() -> Mapping[str, Provider]:
-    """Return a provider for each source of numbers, by name."""
-    return {
-        name: _provider(plugins("providers")[name], source) for name, source in load_sources().values.items()
-    }
-
-
-def _provider(plugin: Plugin, source: NumberSource) -> Provider:
-    service = Service(
-        name=plugin.name,
-        title=source.title,
-        base=source.base,
-        family=urlsplit(source.base).hostname or "",
-        pace=max(0.1, source.pace),
-    )
-    return Provider(
-        service=service,
-        fields=source.fields,
-        accepts=lambda target: _path(plugin, source, target) != "",
-        query=partial(_query, plugin, source, service),
-    )
-
-
-def _path(plugin: Plugin, source: NumberSource, target: Target) -> str | Failed:
-    """Return the path of a target's request, empty where it has none, or what the plug-in raised."""
-    try:
-        return source.path(target.ids)
-    except Exception as error:  # noqa: BLE001 - whatever it raises, the others are queried
-        return Failed(plugin.failure(error))
-
-
-def _query(
-    plugin: Plugin, source: NumberSource, service: Service, http: Http, targets: Sequence[Target]
-) -> Results:
-    for target in targets:
-        path = _path(plugin, source, target)
-        if isinstance(path, Failed):
-            yield target, path
-            continue
-        reply = http.send(service, Request(path))
-        yield target, rejected(reply) or _found(plugin, source, reply.json())
-
-
-def _found(plugin: Plugin, source: NumberSource, content: object) -> Result:
-    try:
-        numbers = dict(source.numbers(content))
-    except UnavailableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it raises, the others are queried
-        return Failed(plugin.failure(error))
-    return Found({name: numbers[name] for name in source.fields if count(numbers.get(name)) is not None})
