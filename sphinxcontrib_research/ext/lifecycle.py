@@ -57,7 +57,7 @@ class Lifecycle:
     digests: WriteDigests | None = None
     """What pages print; ``None`` for builders that write everything in every build."""
     pages: site.PageWriter | None = None
-    """Writes the pages of papers; ``None`` where there are none."""
+    """Writes the pages of papers, authors and topics; ``None`` where there are none."""
 
     def begin(self, app: Sphinx) -> None:
         """Begin a build; no data is read yet."""
@@ -65,7 +65,7 @@ class Lifecycle:
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
-        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folder else None
+        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
         assets.add_folder(builder)
         site.add_templates(builder)
         exports.check_feed(build)
@@ -122,7 +122,7 @@ class Lifecycle:
         html.prepare(self._build, doctree, docname)
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Give Sphinx the pages of papers to be written, and its search index the names of papers."""
+        """Give Sphinx the pages of objects to be written, and its search index the names of papers."""
         if self.pages is not None:
             yield from self.pages.write()
         if index_of(app.builder) is not None:

@@ -40,6 +40,8 @@ class Settings:
     max_authors: int = 10
     citation_style: str = "short"
     paper_pages: str = ""
+    author_pages: str = ""
+    topic_pages: str = ""
     remote_images: bool = False
     language: str = "en"
 
@@ -185,6 +187,8 @@ class ProfileView:
     metrics: tuple[str, ...] = ()
     """Figures that are shown although the data does not give them: ``h-index``."""
     classes: tuple[str, ...] = ()
+    heading: str = ""
+    """The title of the section that it stands in: a name that it says is not shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,8 @@ class PeopleView:
     """Pairs of a heading (may be empty) and author ids."""
     number: int = 0
     classes: tuple[str, ...] = ()
+    grouped_by: str = ""
+    """The field that gives the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +274,8 @@ class Page:
     """From a name and some papers to files with these: pairs of a label and an address."""
     feed: Callable[[str, Sequence[str]], str] = lambda _name, _ids: ""
     """From a name and some papers to the address of a feed of these, or empty."""
+    has_filter: bool = False
+    """Whether something on the page filters papers: bars of charts lead to it."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)

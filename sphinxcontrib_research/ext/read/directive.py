@@ -270,6 +270,17 @@ class ResearchDirective(SphinxDirective):
         node = getattr(state_machine, "node", None)
         return isinstance(node, (nodes.document, nodes.section))
 
+    @property
+    def section_title(self) -> str:
+        """The title of the section that the directive stands in; empty outside of any."""
+        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
+            self.state, "current_node", None
+        )
+        while node is not None and not isinstance(node, nodes.section):
+            node = node.parent
+        title = node.next_node(nodes.title) if node is not None else None
+        return title.astext() if title is not None else ""
+
     def data_files(self, names: Sequence[str]) -> tuple[str, ...]:
         """The data files that the author names, relative to the document, as the store knows them."""
         found: dict[str, None] = {}

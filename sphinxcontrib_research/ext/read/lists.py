@@ -299,7 +299,9 @@ def _innermost(
 # ``author-profile``, ``people-list`` and ``paper-chart``.
 
 COMPUTED = ("h-index", "h_index")
-SHOWN = ("header", "tiles", "charts", "papers")
+SHOWN = ("header", "tiles", "coauthors", "charts", "papers")
+OF_PROFILE = ("header", "tiles", "coauthors")
+"""What one leaf shows, in this order."""
 
 
 class AuthorProfile(ResearchDirective):
@@ -326,14 +328,15 @@ class AuthorProfile(ResearchDirective):
         show = self._show()
         ids = self.query(queries.author_papers, id_, files)
         placed: list[nodes.Node] = []
-        if {"header", "tiles"} & set(show):
+        if {*OF_PROFILE} & set(show):
             view = ProfileView(
                 id_,
                 ids,
                 self.next_number,
-                tuple(part for part in show if part in {"header", "tiles"}),
+                tuple(part for part in OF_PROFILE if part in show),
                 self._metrics(id_, ids, files) if "tiles" in show else (),
                 self.classes,
+                self.section_title,
             )
             leaf = self.place_other(
                 view, *(self.query(queries.author_files, id_, files) if "header" in show else ())
@@ -401,7 +404,7 @@ class PeopleList(ResearchDirective):
         groups = self.query(queries.people, files, roles, by, order, by_name)
         if not groups:
             return self.nothing()
-        view = PeopleView(groups, self.next_number, self.classes)
+        view = PeopleView(groups, self.next_number, self.classes, by)
         found = [
             self.query(queries.author_files, id_, files) for _heading, members in groups for id_ in members
         ]
