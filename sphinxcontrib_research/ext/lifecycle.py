@@ -12,10 +12,10 @@ from docutils import nodes
 from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext import config, domain, read, site
+from sphinxcontrib_research.ext import config, domain, site
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
-from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read import directive, queries
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
 from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
@@ -37,7 +37,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", life.begin)
     app.connect("env-get-outdated", life.find_outdated)
     app.connect("env-before-read-docs", life.load_before_forking)
-    app.connect("doctree-read", read.note_titles)
+    app.connect("doctree-read", directive.note_titles)
     app.connect("env-updated", life.find_pages_to_write)
     app.connect("write-started", life.find_unchanged_indices)
     app.connect("missing-reference", keep_text_of_known)
@@ -57,7 +57,7 @@ class Lifecycle:
     digests: WriteDigests | None = None
     """What pages print; ``None`` for builders that write everything in every build."""
     pages: site.PageWriter | None = None
-    """Writes the pages of papers; ``None`` where there are none."""
+    """Writes the pages of papers, authors and topics; ``None`` where there are none."""
 
     def begin(self, app: Sphinx) -> None:
         """Begin a build; no data is read yet."""
@@ -65,7 +65,7 @@ class Lifecycle:
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
-        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folder else None
+        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
         assets.add_folder(builder)
         site.add_templates(builder)
         exports.check_feed(build)
@@ -122,7 +122,7 @@ class Lifecycle:
         html.prepare(self._build, doctree, docname)
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Give Sphinx the pages of papers to be written, and its search index the names of papers."""
+        """Give Sphinx the pages of objects to be written, and its search index the names of papers."""
         if self.pages is not None:
             yield from self.pages.write()
         if index_of(app.builder) is not None:
