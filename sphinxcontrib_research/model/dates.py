@@ -137,7 +137,6 @@ class Month:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate:
     """Read a date as people write it.
 
