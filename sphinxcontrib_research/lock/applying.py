@@ -143,7 +143,10 @@ def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, A
         elif value and name == "venue":
             yield "venues", (value,)
         elif value and name == "authors":
-            people = [_person(each["family"], each.get("given", ""), each.get("orcid", "")) for each in value]
+            people = [
+                _person(person["family"], person.get("given", ""), person.get("orcid", ""))
+                for person in value
+            ]
             yield name, tuple(people)
         elif value and name == "citations_per_year":
             yield name, tuple(sorted((int(year), count) for year, count in value.items()))

@@ -238,7 +238,7 @@ def _folded(text: str) -> str:
     lowered = text.lower().replace("~", " ")
     if lowered.isascii():
         return lowered
-    return "".join([one for one in normalize("NFKD", lowered) if not combining(one)])
+    return "".join([letter for letter in normalize("NFKD", lowered) if not combining(letter)])
 
 
 def _in_figures(text: str) -> str:

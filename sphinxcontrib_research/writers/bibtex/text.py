@@ -487,7 +487,9 @@ def fields(entry: BibtexEntry, generated: Mapping[str, str]) -> Iterator[tuple[s
         if _letters(name) in _OF_THE_TYPE or (name in _EPRINT and not with_eprint):
             continue
         letters = _letters(value)
-        if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {_letters(one) for _name, one in entry.fields}:
+        if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {
+            _letters(written) for _name, written in entry.fields
+        }:
             continue
         if len(letters) >= _LONG_ENOUGH:
             everything = everything or _letters(" ".join(value for _name, value in entry.fields))
