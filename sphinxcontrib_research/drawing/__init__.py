@@ -191,7 +191,8 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     url = f"https://github.com/{repository}" if repository else ""
     if stars is None:
         title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
-        return _badge("stars", "", _("stars"), title=title, url=url)
+        # In words it has nothing to say.
+        return _badge("stars", "", "", title=title, url=url)
     shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 

@@ -11,11 +11,13 @@ from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.nodes import (
     research_badge,
     research_math,
+    research_symbols,
     research_topic,
     research_topic_title,
     research_view,
 )
 from sphinxcontrib_research.ext.write import html
+from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
 from sphinxcontrib_research.util import __version__
 
@@ -30,7 +32,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(ResearchDomain)
     app.add_node(research_view, html=(html.visit_view, None))
     app.add_node(research_badge, html=(html.visit_badge, None))
+    app.add_node(research_symbols, html=(html.visit_symbols, None))
     app.add_node(research_math, html=(html.visit_math, None))
+    app.add_node(research_line, override=False, **FORMATS)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
     app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
     app.add_post_transform(LateRoles)

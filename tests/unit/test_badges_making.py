@@ -135,10 +135,10 @@ def test_short_numbers_are_those_of_shields(number, shown):
     assert short(number) == shown
 
 
-def test_stars_without_a_number_are_the_mark_and_lead_to_the_repository():
+def test_stars_without_a_number_are_a_mark_that_has_no_words():
     (badge,), missing = made("stars", links=CODE)
 
-    assert (badge.label, badge.message, badge.text) == ("", "", "stars")
+    assert (badge.label, badge.message, badge.text) == ("", "", "")
     assert badge.title == "Stars of sail-sg/Adan"
     assert badge.url == "https://github.com/sail-sg/Adan"
     assert missing == []
