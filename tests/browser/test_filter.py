@@ -128,6 +128,17 @@ def test_facets_by_count_without_zeros(window: Open) -> None:
     assert opened.query() == "?q=cs.l&venue=ICML"
 
 
+def test_badges_are_drawn_whatever_is_hidden(window: Open) -> None:
+    opened = window("list.html")
+    widths = "found => found.map(one => one.lastElementChild.getBoundingClientRect().width)"
+    for words in ("", "nature", "part 7"):
+        type_in(opened, words)
+        status(opened, changes_to=f"{len(opened.shown())} of 20 shown")
+        badges = opened.page.locator(".research-paper svg.research-badge")
+        assert badges.count() >= len(opened.shown()) > 0
+        assert min(badges.evaluate_all(widths)) > 0
+
+
 def test_facets_there_are(window: Open) -> None:
     opened = window("list.html")
     names = opened.page.locator("[data-name]").evaluate_all("found => found.map(one => one.dataset.name)")

@@ -9,10 +9,21 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_view
-from sphinxcontrib_research.ext.read import ResearchDirective, queries
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import (
+    FORM,
+    SELECTING,
+    ResearchDirective,
+    flags,
+    known_items,
+    names,
+    numbering,
+    numbers,
+    split,
+    texts,
+)
 from sphinxcontrib_research.render import (
     DEFAULT_COLUMNS,
     CaptionView,
@@ -39,16 +50,12 @@ class PaperList(ResearchDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        **read.FORM,
-        "numbered": read.numbering,
-        "search": read.flag_or_truth,
-        "sort-by": read.words,
-        "highlight": read.words,
-        "max-authors": read.whole_number,
-        "caption": read.words,
-        "bibtex": read.words,
-        "feed": read.words,
+        **SELECTING,
+        **FORM,
+        "numbered": numbering,
+        **texts("highlight", "caption", "bibtex", "feed", "sort-by"),
+        **flags("search"),
+        **numbers("max-authors"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -60,7 +67,7 @@ class PaperList(ResearchDirective):
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = self.list_view(content, form, read.names(self.options.get("highlight", "")), files)
+        view = self.list_view(content, form, names(self.options.get("highlight", "")), files)
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
@@ -159,7 +166,7 @@ class Paper(ResearchDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Any] = {**read.FORM, "data": read.words}
+    option_spec: ClassVar[Any] = {**FORM, **texts("data")}
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf with one entry."""
@@ -167,7 +174,10 @@ class Paper(ResearchDirective):
         attributes = self.form(self.default_style)
         id_ = self.arguments[0] if self.arguments else self.query(queries.main_paper, files)
         if not id_:
-            self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
+            self.warn(
+                "directive",
+                __("no paper; nothing is shown; give an id, or ':data:' with a file that holds one"),
+            )
             return []
         content = self.choose(files, {"papers": id_, "sort": "data"})
         if not content.all_ids:
@@ -197,16 +207,9 @@ class CitationTable(ResearchDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        "columns": read.words,
-        "headers": read.words,
-        "widths": read.words,
-        "total": read.flag_or_truth,
-        "search": read.flag_or_truth,
-        "caption": read.words,
-        "home": read.flag_or_truth,
-        "class": read.words,
-        "name": read.words,
+        **SELECTING,
+        **texts("columns", "headers", "widths", "caption", "class", "name"),
+        **flags("total", "search", "home"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -253,15 +256,21 @@ class CitationTable(ResearchDirective):
         """The columns that there are, with their headers and widths: one left out takes its own along."""
         from sphinxcontrib_research.query.fields import canonical, is_known
 
-        names = read.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+        names = split(self.options.get("columns", "")) or DEFAULT_COLUMNS
         wanted = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
         known, unknown = self.query(queries.columns, wanted, files)
         for column, near in unknown:
-            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, did_you_mean(near))
+            self.warn(
+                "option",
+                __(":columns: no paper has a field '%s'; leaving it out%s"),
+                column,
+                did_you_mean(near),
+            )
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(wanted))
         if len(headers) > len(wanted):
-            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(wanted))
+            message = __(":headers: %d words for %d columns; leaving out the last ones")
+            self.warn("option", message, len(headers), len(wanted))
         if not known:
             return DEFAULT_COLUMNS, (), ()
         kept = [number for number, column in enumerate(wanted) if column in known]
@@ -278,12 +287,13 @@ class CitationTable(ResearchDirective):
         return frozenset({"links"}) if {"links", *link_kinds()} & {*columns} else frozenset()
 
     def _widths(self, count: int) -> tuple[int, ...]:
-        items = read.split(self.options.get("widths", ""))
+        items = split(self.options.get("widths", ""))
         if not items:
             return ()
         if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
             return tuple(int(item) for item in items)
-        self.warn("option", __(":widths: needs %d whole numbers, one a column"), count)
+        message = __(":widths: not one whole number a column; ignoring the option; give %d")
+        self.warn("option", message, count)
         return ()
 
 
@@ -312,14 +322,12 @@ class AuthorProfile(ResearchDirective):
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **{name: value for name, value in read.SELECTING.items() if name not in {"authors", "papers"}},
-        **read.FORM,
-        "data": read.words,
-        "metrics": read.words,
-        "numbered": read.numbering,
-        "search": read.flag_or_truth,
-        "sort-by": read.words,
-        "max-authors": read.whole_number,
+        **{name: value for name, value in SELECTING.items() if name not in {"authors", "papers"}},
+        **FORM,
+        **texts("data", "metrics", "sort-by"),
+        **flags("search"),
+        **numbers("max-authors"),
+        "numbered": numbering,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -327,7 +335,9 @@ class AuthorProfile(ResearchDirective):
         files = self.files_of_data
         id_, near = self.query(queries.author, " ".join(self.arguments[0].split()), files)
         if not id_:
-            self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], did_you_mean(near))
+            self.warn(
+                "ref", __("unknown author: '%s'; nothing is shown%s"), self.arguments[0], did_you_mean(near)
+            )
             return []
         show = self._show()
         ids = self.query(queries.author_papers, id_, files)
@@ -359,25 +369,22 @@ class AuthorProfile(ResearchDirective):
         return placed
 
     def _show(self) -> tuple[str, ...]:
-        wanted = read.split(self.options.get("show", ""))
-        unknown = [part for part in wanted if part not in SHOWN]
-        for part in unknown:
-            self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
-        return tuple(part for part in wanted if part in SHOWN) or ("header", "tiles")
+        known = known_items("show", self.options.get("show", ""), SHOWN, self.report_option)
+        return tuple(known) or ("header", "tiles")
 
     def _metrics(self, id_: str, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
         """The figures that are to be computed, with a warning for one that can't be."""
-        wanted = read.split(self.options.get("metrics", ""))
+        wanted = split(self.options.get("metrics", ""))
         for name in wanted:
             if name not in COMPUTED:
-                self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
+                self.warn("option", __(":metrics: unknown: %r; ignoring it; 'h-index' can be computed"), name)
             elif not self.query(queries.has_h_index, id_, ids, files):
-                message = __(":metrics: no h-index, as some papers have no number of citations")
+                message = __(":metrics: some papers have no number of citations; showing no h-index")
                 self.warn("no-data", message)
         return tuple(name for name in wanted if name in COMPUTED)
 
     def _papers(self, id_: str, files: tuple[str, ...]) -> list[nodes.Node]:
-        options = {name: value for name, value in self.options.items() if name in read.SELECTING}
+        options = {name: value for name, value in self.options.items() if name in SELECTING}
         content = self.choose(files, {**options, "authors": id_})
         if not content.all_ids:
             return self.nothing()
@@ -389,27 +396,19 @@ class AuthorProfile(ResearchDirective):
 class PeopleList(ResearchDirective):
     """``.. people-list::``: author records as cards."""
 
-    option_spec: ClassVar[Any] = {
-        "data": read.words,
-        "role": read.words,
-        "group-by": read.words,
-        "group-order": read.words,
-        "sort": read.words,
-        "empty": read.words,
-        "class": read.words,
-        "name": read.words,
-    }
+    option_spec: ClassVar[Any] = texts(
+        *("data", "role", "group-by", "group-order", "sort", "empty", "class", "name")
+    )
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
         by = self.options.get("group-by", "")
         if by not in {"", "role", "affiliation", "field"}:
-            self.warn(
-                "option", __(":group-by: people are grouped by role, affiliation or field, not by %r"), by
-            )
+            message = __(":group-by: unknown: %r; not grouping; there are role, affiliation, field")
+            self.warn("option", message, by)
             by = ""
-        roles = read.names(self.options.get("role", ""))
-        order = read.names(self.options.get("group-order", ""))
+        roles = names(self.options.get("role", ""))
+        order = names(self.options.get("group-order", ""))
         by_name = self.options.get("sort", "") == "name"
         files = self.files_of_data
         groups = self.query(queries.people, files, roles, by, order, by_name)
@@ -444,13 +443,7 @@ class PaperChart(ResearchDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        "data": read.words,
-        "caption": read.words,
-        "class": read.words,
-        "name": read.words,
-    }
+    option_spec: ClassVar[Any] = {**SELECTING, **texts("data", "caption", "class", "name")}
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
@@ -458,7 +451,9 @@ class PaperChart(ResearchDirective):
 
         kind = self.arguments[0].strip()
         if kind not in CHARTS:
-            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(CHARTS))
+            self.warn(
+                "option", __("unknown chart: %r; nothing is shown; there are %s"), kind, ", ".join(CHARTS)
+            )
             return []
         files = self.files_of_data
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
@@ -468,7 +463,7 @@ class PaperChart(ResearchDirective):
             self.warn("no-data", __("no paper here has anything for the chart '%s'"), kind)
             return []
         for name in sorted({"group-by", "group-order"} & self.options.keys()):
-            self.warn("option", __(":%s: a chart has no groups"), name)
+            self.warn("option", __(":%s: a chart has no groups; ignoring the option"), name)
         caption = self.options.get("caption", "")
         leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, self.classes))
         self.add_name(leaf)
