@@ -68,8 +68,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     if view.widths:
         whole = sum(view.widths)
         columns = "".join(
-            # In steps of five per cent, for which the style sheet has classes: no page needs its own style.
-            f'<col class="research-width-{max(1, round(20 * width / whole)) * 5}" />'
+            # In twelfths, for which the style sheet has classes: no page needs its own style.
+            f'<col class="research-w{max(1, round(12 * width / whole))}" />'
             for width in view.widths
         )
         rows.append(f"<colgroup>{columns}</colgroup>\n")

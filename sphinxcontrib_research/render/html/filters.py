@@ -81,7 +81,7 @@ def folds_html(words: Words) -> str:
 
 def toolbar_html(words: Words) -> str:
     """The buttons for folds above what they open: hidden, as the box is."""
-    return f'<p class="research-folds" hidden="until-found">{folds_html(words)}</p>\n'
+    return f'<p class="research-tools research-folds" hidden="until-found">{folds_html(words)}</p>\n'
 
 
 def box_html(
@@ -107,7 +107,7 @@ def box_html(
     folds = folds_html(page.words) if has_folds and has_search else ""
     found = _found_html(page.words, folds) if has_search else ""
     return (
-        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}"'
+        f'<div class="research-tools research-search" role="group" aria-label="{escape(_("Filter"))}"'
         ' hidden="until-found">\n'
         f"{search}{control}{found}{data}</div>\n{years}"
     )
@@ -127,7 +127,7 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
         choices = _choices_html(name, counts, page.words)
         attributes = f'data-name="{name}" role="group" aria-label="{escape(label)}"'
         if name == "year":
-            years = f'<div class="research-years" {attributes} hidden="until-found">{choices}</div>\n'
+            years = f'<div class="research-tools research-years" {attributes} hidden="until-found">{choices}</div>\n'
         else:
             menus += (
                 '<details class="research-facet" name="research-facet">'
