@@ -61,3 +61,15 @@ def test_a_key_of_a_number_that_is_a_number_itself_is_unknown(one):
     assert problems == [
         "papers.yml:3: paper 'a': field 'citations': '7' is an unknown key of a number; it is ignored"
     ]
+
+
+def test_a_number_without_digits_yet_is_none(one):
+    paper, problems = one("citations: {count: ' ', source: X}")
+
+    assert (paper.citations, problems) == (None, [])
+
+
+def test_a_metric_may_be_words_with_commas(one):
+    paper, problems = one("metrics: {Shown at: 'Paris, Rome', GPU days: 3}")
+
+    assert (paper.metrics, problems) == ((("Shown at", "Paris, Rome"), ("GPU days", "3")), [])
