@@ -40,7 +40,7 @@ class research_view(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
         if view.caption == original_message:
             changed["caption"] = translated_message
         if original_message in getattr(view, "headers", ()):
-            words = [translated_message if one == original_message else one for one in view.headers]
+            words = [translated_message if header == original_message else header for header in view.headers]
             changed["headers"] = tuple(words)
         self["view"] = replace(view, **changed)
 
@@ -75,6 +75,13 @@ class research_badge(nodes.inline):  # noqa: N801
     """A badge in running text: its plain form is its text, HTML draws attribute ``badge``.
 
     Attribute ``before`` parts it from what stands before it. Without text it is shown only where it is drawn.
+    """
+
+
+class research_symbols(nodes.Invisible, nodes.Element):  # noqa: N801
+    """Where HTML holds what badges of the page look like: outside of all that a filter hides.
+
+    Without the attribute ``place`` it is the end of the page, where all badges are known.
     """
 
 

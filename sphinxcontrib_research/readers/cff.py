@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yaml.error import YAMLError
-
 from sphinxcontrib_research.model.identifiers import identify
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
@@ -19,15 +17,15 @@ from sphinxcontrib_research.readers.record_builder import (
     type_of,
     whole_name,
 )
-from sphinxcontrib_research.readers.registry import Fields, Read, Refusal, decode, problem, refused
-from sphinxcontrib_research.readers.yaml import faults, parse
+from sphinxcontrib_research.readers.registry import Fields, Read, problem, read_parsed, refused
+from sphinxcontrib_research.readers.yaml import parse_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.registry import Record
+    from sphinxcontrib_research.readers.registry import Record, Tree
 
 _TYPES = {
     **dict.fromkeys(("catalogue", "edited-work", "encyclopedia"), "book"),
@@ -74,14 +72,10 @@ _READ = frozenset(
 
 def read(content: bytes, shown: str) -> Read:
     """Read a citation file."""
-    text, oddities = decode(content, shown)
-    try:
-        tree = parse(text, shown)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
-    except YAMLError as error:
-        fault = faults.explain(error, text)
-        return refused(shown, f"{fault.message}; the file is not read", "yaml", fault.line)
+    return read_parsed(content, shown, parse_whole, _records_of)
+
+
+def _records_of(tree: Tree, shown: str, oddities: tuple[Problem, ...]) -> Read:
     document = tree.documents[0] if tree.documents else None
     if not isinstance(document, Fields) or ("title" not in document and "cff-version" not in document):
         what = "is empty" if document is None else "is not a citation file"
@@ -129,7 +123,7 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
     put("pages", _pages(source), "start")
     dois, links = _identifiers(source)
     put("doi", _one_or_more(dois), "doi" if "doi" in source else "identifiers")
-    code: list[Value] = [one for one in (source.get("repository-code"), source.get("repository")) if one]
+    code: list[Value] = [url for url in (source.get("repository-code"), source.get("repository")) if url]
     put("code", _one_or_more(code), "repository-code" if "repository-code" in source else "repository")
     put("links", links, "identifiers" if "identifiers" in source else "repository-artifact")
     for name, target in _NAMES.items():
@@ -146,13 +140,13 @@ def _identifiers(source: Fields) -> tuple[list[Value], list[Value]]:
     """
     dois: list[Value] = [doi] if (doi := source.get("doi")) else []
     links: list[Value] = []
-    for one in mappings(source.get("identifiers")):
-        value = one.get("value")
+    for identifier in mappings(source.get("identifiers")):
+        value = identifier.get("value")
         if not isinstance(value, str) or value in dois:
             continue
-        if one.get("type") == "doi":
+        if identifier.get("type") == "doi":
             dois.append(value)
-        elif one.get("type") in ("url", "swh") or identify(value) is not None:
+        elif identifier.get("type") in ("url", "swh") or identify(value) is not None:
             links.append(value)
     if artifact := source.get("repository-artifact"):
         links.append(artifact)

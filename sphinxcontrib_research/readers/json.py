@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
     MAX_FIELD,
+    TOO_DEEP,
     Fields,
     Read,
     Refusal,
     Tree,
-    decode,
     problem,
-    refused,
+    read_parsed,
+    too_long,
 )
 from sphinxcontrib_research.readers.shapes import records
 
@@ -26,22 +27,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"(\s*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
-_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
 _WORDS: dict[object, str] = {True: "true", False: "false"}
 
 
 def read(content: bytes, shown: str) -> Read:
     """Read a JSON file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
-    text, oddities = decode(content, shown)
-    if not text.strip():
-        return records(Tree(), shown, oddities)
-    try:
-        return records(parse(text, shown), shown, oddities)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
-    except JSONDecodeError as error:
-        line, column, cure = _explain(error)
-        return refused(shown, f"invalid JSON at column {column}: {cure}; the file is not read", "json", line)
+    return read_parsed(content, shown, parse, records)
 
 
 def parse(text: str, shown: str) -> Tree:
@@ -52,17 +43,18 @@ def parse(text: str, shown: str) -> Tree:
         shown: Its name in messages.
 
     Raises:
-        JSONDecodeError: It is no JSON.
-        Refusal: It breaks a limit.
+        Refusal: It is no JSON, or breaks a limit.
     """
-    made: list[Fields] = []
+    if not text.strip():
+        return Tree()
+    mappings: list[Fields] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> Fields:
         fields = Fields()
         for key, value in pairs:
             if key not in fields:
                 fields[key] = value if type(value) is str else _plain(value)
-        made.append(fields)
+        mappings.append(fields)
         return fields
 
     decoder = json.JSONDecoder(
@@ -71,11 +63,14 @@ def parse(text: str, shown: str) -> Tree:
     try:
         value = _plain(decoder.decode(text))
     except RecursionError:
-        raise Refusal(_TOO_DEEP, _line_of_depth(text)) from None
+        raise Refusal(TOO_DEEP, _line_of_depth(text)) from None
+    except JSONDecodeError as error:
+        line, column, cure = _explain(error)
+        raise Refusal(f"invalid JSON at column {column}: {cure}", line, "json") from None
     tree = Tree([value])
-    _number_lines(text, made, tree, shown)
+    _number_lines(text, mappings, tree, shown)
     if len(text) > MAX_FIELD:
-        _drop_long_texts(made, tree, shown)
+        _drop_long_texts(mappings, tree, shown)
     return tree
 
 
@@ -100,10 +95,10 @@ def _plain(value: Any) -> Value:
     return result
 
 
-def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None:
+def _number_lines(text: str, mappings: list[Fields], tree: Tree, shown: str) -> None:
     """Find the line of each mapping and key: the decoder makes mappings in the order in which they close."""
     waiting: list[tuple[int, dict[str, int]]] = []
-    closed = iter(made)
+    closed = iter(mappings)
     line, last, depth = 1, 0, 0
     for token in _TOKEN.finditer(text):
         at = token.start()
@@ -133,15 +128,14 @@ def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None
             else:
                 lines[key] = line
         if depth > MAX_DEPTH:
-            raise Refusal(_TOO_DEEP, line)
+            raise Refusal(TOO_DEEP, line)
 
 
-def _drop_long_texts(made: list[Fields], tree: Tree, shown: str) -> None:
-    for fields in made:
+def _drop_long_texts(mappings: list[Fields], tree: Tree, shown: str) -> None:
+    for fields in mappings:
         for key, value in fields.items():
             if isinstance(value, str) and len(value) > MAX_FIELD:
-                message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
-                tree.problems.append(problem(shown, fields.lines[key], message, "limit", key))
+                tree.problems.append(too_long(shown, fields.lines[key], value, key))
                 fields[key] = None
 
 

@@ -40,6 +40,8 @@ class Settings:
     max_authors: int = 10
     citation_style: str = "short"
     paper_pages: str = ""
+    author_pages: str = ""
+    topic_pages: str = ""
     remote_images: bool = False
     language: str = "en"
 
@@ -82,6 +84,7 @@ STYLE_PARTS = {
             "authors",
             "affiliations",
             "venue",
+            "award",
             "badges",
             "links",
             "summary",
@@ -185,6 +188,8 @@ class ProfileView:
     metrics: tuple[str, ...] = ()
     """Figures that are shown although the data does not give them: ``h-index``."""
     classes: tuple[str, ...] = ()
+    heading: str = ""
+    """The title of the section that it stands in: a name that it says is not shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,8 @@ class PeopleView:
     """Pairs of a heading (may be empty) and author ids."""
     number: int = 0
     classes: tuple[str, ...] = ()
+    grouped_by: str = ""
+    """The field that gives the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,8 @@ class Page:
     """From a name and some papers to files with these: pairs of a label and an address."""
     feed: Callable[[str, Sequence[str]], str] = lambda _name, _ids: ""
     """From a name and some papers to the address of a feed of these, or empty."""
+    has_filter: bool = False
+    """Whether something on the page filters papers: bars of charts lead to it."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
@@ -289,6 +298,8 @@ class Form:
     max_authors: int
     single_looks: frozenset[str] = frozenset()
     """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
+    level: int = 0
+    """The level of a heading that a title is; 0: it is none."""
 
 
 BADGE_PARTS = ("award", "citations", "stars", "sota")
@@ -300,7 +311,14 @@ def form_of(view: ListView, page: Page) -> Form:
     settings = page.settings
     kinds = view.badges if view.badges is not None else settings.badges
     badges = kinds if "badges" in view.parts else ()
-    single = tuple(kind for kind in BADGE_PARTS if kind in view.parts and kind not in badges)
+    if "award" in view.parts and view.style == "card" and view.badges is None:
+        # It stands in words beside the venue.
+        badges = tuple(kind for kind in badges if kind != "award")
+    single = tuple(
+        kind
+        for kind in BADGE_PARTS
+        if kind in view.parts and kind not in badges and (kind != "award" or view.style != "card")
+    )
     return Form(
         style=view.style,
         parts=view.parts,

@@ -9,10 +9,18 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
-from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
-from sphinxcontrib_research.ext.read import OPEN_TOPICS, ResearchDirective, queries
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import (
+    FORM,
+    OPEN_TOPICS,
+    SELECTING,
+    ResearchDirective,
+    flags,
+    numbers,
+    texts,
+)
 from sphinxcontrib_research.ext.state import TopicPlace
 from sphinxcontrib_research.render import EntryGroup, ListView
 
@@ -172,16 +180,10 @@ class ResearchTopic(TopicBase):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        **read.FORM,
-        "data": read.words,
-        "id": read.words,
-        "list": read.flag_or_truth,
-        "open": read.flag_or_truth,
-        "hint": read.words,
-        "fold": read.flag_or_truth,
-        "numbered": read.flag_or_truth,
-        "toc": read.flag_or_truth,
+        **SELECTING,
+        **FORM,
+        **texts("data", "id", "hint"),
+        **flags("list", "open", "fold", "numbered", "toc"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -207,7 +209,7 @@ class ResearchTopic(TopicBase):
             body += self._list(record, files, list(dict.fromkeys(mentioned)))
         finally:
             self.open_topics.pop()
-        listed = [one for listing in self.data.listings[first_listing:] for one in listing.ids]
+        listed = [paper for listing in self.data.listings[first_listing:] for paper in listing.ids]
         ids = tuple(dict.fromkeys([*mentioned, *listed]))
         node: nodes.Element
         if self._is_section:
@@ -221,7 +223,7 @@ class ResearchTopic(TopicBase):
 
     @property
     def _is_section(self) -> bool:
-        return self.options.get("toc") == "yes" and self.stands_in_section and not self.open_topics
+        return self.options.get("toc") == "yes" and self.allows_sections and not self.open_topics
 
     def _title(
         self, argument: str, record: Topic | None
@@ -236,7 +238,7 @@ class ResearchTopic(TopicBase):
         return without_sections(self.parse_content_to_nodes(allow_section_headings=in_rst))
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
-        selecting = {name for name in self.options if name in read.SELECTING} - {"empty"}
+        selecting = {name for name in self.options if name in SELECTING} - {"empty"}
         attributes = self.form("compact")
         if selecting or files:
             content = self.choose(files)
@@ -269,15 +271,9 @@ class ResearchOutline(TopicBase):
     """``.. research-outline::``: the tree of topics that the data holds."""
 
     option_spec: ClassVar[Any] = {
-        "root": read.words,
-        "depth": read.whole_number,
-        "numbered": read.flag_or_truth,
-        "fold": read.flag_or_truth,
-        "open": read.flag_or_truth,
-        "hint": read.words,
-        "style": read.words,
-        "class": read.words,
-        "name": read.words,
+        **texts("root", "hint", "style", "class", "name"),
+        **flags("numbered", "fold", "open"),
+        **numbers("depth"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -326,6 +322,6 @@ class ResearchOutline(TopicBase):
             node += self._level(record.id, depth - 1, attributes)
         if own := self.query(queries.topic_papers, record.id):
             node += self.list_leaf(own, **attributes)
-        ids = [one for listing in self.data.listings[first:] for one in listing.ids]
+        ids = [paper for listing in self.data.listings[first:] for paper in listing.ids]
         node["paper_ids"] = tuple(dict.fromkeys(ids))
         return node
