@@ -118,15 +118,16 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
     """Venue and date, awards, category, tags and topics."""
     shown, page = form.parts, context.page
-    place: list[Sequence[nodes.Node]] = []
+    place: list[nodes.Node] = []
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
-        place += [markup.nodes(part) for part in about]
-        place.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
-        place.append(markup.nodes(by))
+        named = [nodes.emphasis("", "", *markup.nodes(venue))] if venue else []
+        place = joined([*map(markup.nodes, about), named, markup.nodes(by)], ", ")
     if "date" in shown and paper.date is not None:
-        place.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
-    items = [joined(place, ", ")]
+        date = nodes.Text(parts.date_text(paper.date, page.words.language))
+        between = parts.before_date(paper, "".join(node.astext() for node in place))
+        place = joined([place, [date]], between)
+    items = [place]
     if parts.has_awards_in_words(form):
         items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
     if "category" in shown and paper.category:

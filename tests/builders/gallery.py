@@ -57,7 +57,8 @@ class Gallery:
         return Gallery(self.folder / name, (*self.extensions, name))
 
     def out(self, builder: str) -> Path:
-        folder = self.folder / "build"
+        # Sphinx lets no other builder use what gettext has read.
+        folder = self.folder / ("gettext" if builder == "gettext" else "build")
         if builder not in self.warnings:
             app = SphinxTestApp(builder, self.source, builddir=folder)
             try:

@@ -143,7 +143,7 @@ TIGHT = """\
 
 def test_the_lines_of_an_entry_stand_right_below_each_other(project: MakeProject) -> None:
     made = project({"papers.yml": TIGHT, "index.rst": ".. paper-list::\n\n.. paper:: a\n.. paper:: b\n"})
-    one = "**One**\nAnn\n*V*, 2020 · Code <https://github.com/a/b> · 5 citations\n\n**Abstract.** Why.\n"
+    one = "**One**\nAnn\n*V* 2020 · Code <https://github.com/a/b> · 5 citations\n\n**Abstract.** Why.\n"
     two = "**Two**\nBob\nCode <https://example.org/>\n"
     listed = "\n".join("* " + re.sub(r"\n(?=.)", "\n  ", entry) for entry in (one, two))
 
