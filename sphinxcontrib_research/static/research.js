@@ -312,10 +312,16 @@ function follow() {
 	if (!target) return;
 	for (let fold = target; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
 	if (!target.checkVisibility()) for (const { reveal } of filters) reveal(target);
-	target.scrollIntoView();
+	land(target, 9);
 }
 
-for (const part of all(".research-search, .research-years, .research-folds")) part.hidden = false;
+// Far papers have their height as they come near; themes that scroll smoothly would pass by them all.
+function land(target, frames) {
+	target.scrollIntoView({ behavior: "instant" });
+	if (frames) requestAnimationFrame(() => land(target, frames - 1));
+}
+
+for (const part of all(".research-tools")) part.hidden = false;
 // What Sphinx's search sought.
 const sought = split(given("highlight").join(" ") || localStorage.sphinx_highlight_terms || "");
 for (const fold of sought.length ? all(FOLDS) : []) if (findHits(fold, sought).length) fold.open = true;

@@ -15,6 +15,7 @@ import sphinxcontrib_research
 
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
 from .conftest import Window
+from .landing import misses
 from .themes import THEMES, Site, build_in, chosen, faults, write_gallery
 
 Open = Callable[..., Window]
@@ -109,6 +110,16 @@ def test_nothing_is_wrong_with_a_page(window: Open, gallery: Site, name: str) ->
     assert found == {check.__name__: [] for check in CHECKS}
 
 
+def test_links_land(window: Open, gallery: Site) -> None:
+    page = window("about-us.html", base=gallery.address).page
+    papers = page.locator(".research-paper[id]").evaluate_all("all => all.map(({id}) => id)")
+    sections = page.locator(":is(section, h1, h2, h3)[id]").evaluate_all("all => all.map(({id}) => id)")
+    assert (
+        misses(page, f"{gallery.address}about-us.html", [papers[-5], sections[2], papers[30], sections[-1]])
+        == {}
+    )
+
+
 def test_without_scripts(window: Open, gallery: Site) -> None:
     with_them = window("about-us.html", base=gallery.address)
     opened = window("about-us.html", base=gallery.address, java_script_enabled=False)
@@ -182,4 +193,4 @@ def test_pdf_holds_what_is_folded(window: Open, gallery: Site, tmp_path: Path) -
 
 
 def test_style_is_small() -> None:
-    assert STYLE.stat().st_size < 23_000
+    assert STYLE.stat().st_size < 26_000

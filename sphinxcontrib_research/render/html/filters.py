@@ -127,7 +127,8 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
         choices = _choices_html(name, counts, page.words)
         attributes = f'data-name="{name}" role="group" aria-label="{escape(label)}"'
         if name == "year":
-            years = f'<div class="research-tools research-years" {attributes} hidden="until-found">{choices}</div>\n'
+            attributes = f'class="research-tools research-years" {attributes} hidden="until-found"'
+            years = f"<div {attributes}>{choices}</div>\n"
         else:
             menus += (
                 '<details class="research-facet" name="research-facet">'
