@@ -1,5 +1,6 @@
 // Filters, sorts, unfolds, copies. Pages are complete without it.
 // No module, which pages on disk can't load.
+"use strict";
 {
 const words = document.currentScript.dataset;
 const language = document.documentElement.lang || "en";
