@@ -209,11 +209,20 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
 @pytest.mark.parametrize(
     ("directive", "said"),
     [
-        (".. paper-chart:: by-moon", "unknown chart: 'by-moon'; there are papers-per-year"),
-        (".. author-profile:: oen", "unknown author: 'oen'; did you mean 'one'?"),
-        (".. author-profile:: one\n   :show: header, hat", ":show: unknown: 'hat'; there are header"),
-        (".. author-profile:: one\n   :metrics: luck", ":metrics: unknown: 'luck'; 'h-index' can be"),
-        (".. people-list::\n   :group-by: hat", "grouped by role, affiliation or field, not by 'hat'"),
+        (".. paper-chart:: by-moon", "unknown chart: 'by-moon'; nothing is shown; there are papers-per-year"),
+        (".. author-profile:: oen", "unknown author: 'oen'; nothing is shown; did you mean 'one'?"),
+        (
+            ".. author-profile:: one\n   :show: header, hat",
+            ":show: unknown: 'hat'; ignoring it; there are header",
+        ),
+        (
+            ".. author-profile:: one\n   :metrics: luck",
+            ":metrics: unknown: 'luck'; ignoring it; 'h-index' can be",
+        ),
+        (
+            ".. people-list::\n   :group-by: hat",
+            ":group-by: unknown: 'hat'; not grouping; there are role, affiliation, field",
+        ),
         (".. research-outline::\n   :root: dust", "the data has no topics here: 'dust'"),
     ],
 )
