@@ -6,6 +6,7 @@ All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import PARTS, Form, ListView, Page, entry
+from sphinxcontrib_research.render import CLAMP, PARTS, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -312,6 +313,10 @@ def legend_html(view: ListView, page: Page) -> str:
 
 # Whole entries, by style.
 
+_TAG = re.compile("<[^<>]*>")
+_TWO_LINES = 160
+"""So many letters of a text are seen in any case: it needs no "more"."""
+
 _PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
     {
         "image": image_html,
@@ -403,7 +408,7 @@ def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str
     return f'<p class="research-citation">{" ".join(filter(None, (citation, *marks)))}</p>'
 
 
-_STYLES = {"card": _card, "compact": _compact, "citation": _citation}
+_STYLES = {"card": _card, "compact": _compact, "citation": _citation, "grid": _card}
 
 
 def entry_html(paper: Paper, page: Page, form: Form, written: Written) -> str:
@@ -418,11 +423,16 @@ def entry_html(paper: Paper, page: Page, form: Form, written: Written) -> str:
     folds, below = [], []
     for name, label, content in _texts(paper, page, form):
         if name in form.collapse:
-            summary = f"<summary>{escape(label)}</summary>"
-            folds.append(f'<details class="research-{name}">{summary}{content}</details>')
+            folds.append(_fold(f"research-{name}", label, content))
+        elif f"{name}{CLAMP}" in form.collapse and len(_TAG.sub("", content)) > _TWO_LINES:
+            below.append(_fold(f"research-{name} research-clamp", page.words.gettext("More"), content))
         else:
             below.append(f'<div class="research-{name}">{content}</div>')
     return _STYLES[form.style](paper, page, form, written, " ".join(folds)) + "".join(below)
+
+
+def _fold(classes: str, label: str, content: str) -> str:
+    return f'<details class="{classes}"><summary>{escape(label)}</summary>{content}</details>'
 
 
 def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -439,13 +449,14 @@ def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str
 
 
 def _cite(paper: Paper, page: Page) -> str:
-    """What a reader takes along to cite a work: the citation in words, and as BibTeX."""
+    """What cites a work: the citation in words, as BibTeX, and as RIS where there is a file."""
     from sphinxcontrib_research.writers import bibtex
 
     citation = citation_html(paper, page, links=False)
-    return (
-        f'<p class="research-citation">{citation}</p><pre>{escape(bibtex.entry(paper, page.library))}</pre>'
-    )
+    ris = page.ris(paper.id)
+    ris = f'<a class="reference download internal" download="" href="{escape(ris)}">RIS</a>' if ris else ""
+    source = escape(bibtex.entry(paper, page.library))
+    return f'<p class="research-citation">{citation}</p><pre>{source}</pre>{ris}'
 
 
 def paper_parts(paper: Paper, page: Page) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.order import natural
-from sphinxcontrib_research.render import EntryGroup, Form, ListView, Page, SearchView, form_of
+from sphinxcontrib_research.render import CLAMP, EntryGroup, Form, ListView, Page, SearchView, form_of
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.html.entry import (
@@ -239,7 +239,7 @@ def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:
     """Whether something in a list unfolds that its buttons open."""
     if has_groups and "groups" in form.collapse:
         return True
-    shown = form.parts & form.collapse
+    shown = form.parts & {part.removesuffix(CLAMP) for part in form.collapse}
     return "bibtex" in shown or ("abstract" in shown and any(paper.abstract for paper in papers))
 
 
