@@ -10,13 +10,15 @@ from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.nodes import (
     research_badge,
+    research_citation,
+    research_late,
     research_math,
     research_topic,
     research_topic_title,
     research_view,
 )
 from sphinxcontrib_research.ext.write import html
-from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
+from sphinxcontrib_research.ext.write.transforms import Citations, FittingImages, LateRoles, PlainNodes
 from sphinxcontrib_research.util import __version__
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_math, html=(html.visit_math, None))
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
     app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
+    # Written as the inlines that they are; but what copies titles takes only nodes that are registered.
+    app.add_node(research_citation)
+    app.add_node(research_late)
+    app.add_post_transform(Citations)
     app.add_post_transform(LateRoles)
     app.add_post_transform(PlainNodes)
     app.add_post_transform(FittingImages)
@@ -40,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     lifecycle.connect(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

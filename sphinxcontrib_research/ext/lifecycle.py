@@ -33,6 +33,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", run.begin)
     app.connect("env-get-outdated", run.find_outdated)
     app.connect("env-before-read-docs", run.load_before_forking)
+    app.connect("doctree-read", read.note_citations)
     app.connect("doctree-read", read.note_titles)
     app.connect("env-updated", run.find_pages_to_write)
     app.connect("write-started", run.find_unchanged_indices)
@@ -97,6 +98,7 @@ class Run:
         """After reading, when all files are known: report the faults in the data, name the pages to write."""
         build = self._build
         build.update()
+        build.citing.fill_listings()
         exports.remove_unwanted(build)
         report_problems(build)
         outdated = self.digests.outdated() if self.digests is not None else []

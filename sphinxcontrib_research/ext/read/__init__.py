@@ -11,11 +11,12 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
+from sphinxcontrib_research.ext.citing import citation_anchor
 from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
-from sphinxcontrib_research.ext.nodes import research_topic, research_view
+from sphinxcontrib_research.ext.nodes import research_citation, research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
-from sphinxcontrib_research.ext.state import DocumentData, Listing
+from sphinxcontrib_research.ext.state import Citation, DocumentData, Listing
 from sphinxcontrib_research.render import (
     PARTS,
     STYLE_PARTS,
@@ -305,7 +306,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        return self._leaf(view)
+        return self.leaf(view)
 
     def place_other(
         self,
@@ -318,9 +319,9 @@ class ResearchDirective(SphinxDirective):
         self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
-        return self._leaf(view)
+        return self.leaf(view)
 
-    def _leaf(self, view: View) -> research_view:
+    def leaf(self, view: View) -> research_view:
         """Make the node, with the words for translators: those of options, as data may give a caption."""
         caption = getattr(view, "caption", "")
         messages = [caption] if caption and caption == self.options.get("caption") else []
@@ -382,6 +383,27 @@ class ResearchDirective(SphinxDirective):
 
 
 # When a document has been read
+
+
+def note_citations(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which works a document cites, in order: translations are in their places by now.
+
+    Args:
+        app: The application.
+        doctree: The document.
+    """
+    env = app.builder.env
+    found = list(doctree.findall(research_citation))
+    if not found:
+        return
+    data = build_of(env).data_of(env.docname)
+    data.citations = []
+    for number, citation in enumerate(found, 1):
+        citation["number"] = number
+        citation["in_title"] = isinstance(citation.parent, nodes.title)
+        data.citations.append(Citation(number, citation["items"], citation["in_title"]))
+        if around := _expressions_around(citation):
+            data.only[citation_anchor(number)] = around
 
 
 def note_titles(app: Sphinx, doctree: nodes.document) -> None:

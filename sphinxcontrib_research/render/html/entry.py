@@ -178,9 +178,9 @@ def _span(span: Span) -> str:
     return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>' if span.link else shown
 
 
-def citation_html(paper: Paper, page: Page) -> str:
-    """A paper's citation."""
-    return "".join(_span(span) for span in citation_spans(paper, page))
+def citation_html(paper: Paper, page: Page, year: str = "") -> str:
+    """A paper's citation; a year given stands for its own."""
+    return "".join(_span(span) for span in citation_spans(paper, page, year))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -333,8 +333,9 @@ def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
 
 
 def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
-    marks = (*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links"))
-    return f'<p class="research-citation">{" ".join(filter(None, (citation_html(paper, page), *marks)))}</p>'
+    citation = citation_html(paper, page, form.mark.year)
+    line = (citation, *badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links"))
+    return f'<p class="research-citation">{" ".join(filter(None, line))}</p>'
 
 
 _STYLES = {"card": _card, "compact": _compact, "citation": _citation}
