@@ -14,12 +14,11 @@ import parts
 
 from sphinxcontrib_research.drawing import badges_of
 from sphinxcontrib_research.model.library import Library, fingerprint
-from sphinxcontrib_research.query import parse_selection
+from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.query.order import group
-from sphinxcontrib_research.query.selecting import select
 from sphinxcontrib_research.readers import read_cached
-from sphinxcontrib_research.readers.paper import convert
 from sphinxcontrib_research.readers.registry import Context, read_file
+from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.render import EntryGroup, ListView, Page, TableView
 from sphinxcontrib_research.render.html import table_html
 from sphinxcontrib_research.render.html.lists import list_pieces
@@ -65,7 +64,11 @@ def test_query(benchmark, library, name):
     def query() -> int:
         selection, _problems = parse_selection(parts.QUERIES[name][1])
         papers = select(library, selection)
-        return len(group(library, papers, selection) if selection.group_by else papers)
+        return len(
+            group(library, papers, selection.group_by, selection.group_order)
+            if selection.group_by
+            else papers
+        )
 
     assert benchmark(query)
 

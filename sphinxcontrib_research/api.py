@@ -123,8 +123,7 @@ class Library:
         Raises:
             ResearchError: An option is wrong, or names what the library does not have.
         """
-        from sphinxcontrib_research.query import parse_selection
-        from sphinxcontrib_research.query.selecting import select, unknown_names
+        from sphinxcontrib_research.query import parse_selection, select, unknown_names
 
         given = {
             "papers": _joined(papers),

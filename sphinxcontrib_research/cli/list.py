@@ -13,10 +13,9 @@ from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import Loaded, find_project, load_project, report_faults
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.query import parse_selection
+from sphinxcontrib_research.query import parse_selection, select, unknown_names
 from sphinxcontrib_research.query.fields import shown
 from sphinxcontrib_research.query.order import Group, group
-from sphinxcontrib_research.query.selecting import select, unknown_names
 from sphinxcontrib_research.vocabulary import OPTION_NAMES
 from sphinxcontrib_research.writers.yaml import paper_record
 
@@ -97,7 +96,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if messages := unknown_names(loaded.library, selection):
         raise CommandError("\n".join(text for _subtype, text in messages))
     papers = select(loaded.library, selection, named=bool(arguments.files))
-    groups = group(loaded.library, papers, selection)
+    groups = group(loaded.library, papers, selection.group_by, selection.group_order)
     if arguments.format == "json":
         ids = [paper.id for paper in papers]
         content = _tree(groups, loaded) if selection.group_by else _records(ids, loaded)

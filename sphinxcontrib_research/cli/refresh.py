@@ -28,8 +28,7 @@ from sphinxcontrib_research.online.missing import (
     repositories_in,
     used_keys,
 )
-from sphinxcontrib_research.online.providers import providers
-from sphinxcontrib_research.online.providers.interface import load_sources
+from sphinxcontrib_research.online.providers import load_sources, providers
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural

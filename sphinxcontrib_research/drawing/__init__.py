@@ -60,14 +60,14 @@ def fill_of(kind: str, color: str = "") -> str:
     """The fill of a badge.
 
     Args:
-        kind: The badge's kind, see :data:`KINDS`.
+        kind: The badge's kind, see :data:`BADGE_KINDS`.
         color: A colour that the data asks for, ``#rgb`` or ``#rrggbb``; any other text is none.
 
     Returns:
         ``#rrggbb``; a colour that white letters are almost legible on is darkened until they are.
     """
     if not _HEX.fullmatch(color):
-        return KINDS[kind].color if kind in KINDS else LABEL
+        return BADGE_KINDS[kind].color if kind in BADGE_KINDS else LABEL
     digits = color[1:].lower() if len(color) == 7 else "".join(2 * digit for digit in color[1:].lower())
     fill = f"#{digits}"
     if contrast("#ffffff", fill) < _ALMOST:
@@ -191,7 +191,8 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     url = f"https://github.com/{repository}" if repository else ""
     if stars is None:
         title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
-        return _badge("stars", "", _("stars"), title=title, url=url)
+        # In words it has nothing to say.
+        return _badge("stars", "", "", title=title, url=url)
     shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 
@@ -260,7 +261,7 @@ class Kind:
     """The fill, legible with white or dark letters on it; empty: drawn as a button with a counter."""
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+BADGE_KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "venue": Kind(_venue, "#4f5d95"),
         "award": Kind(_award, "#e3b341"),
@@ -283,7 +284,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 def kinds() -> tuple[str, ...]:
     """All kinds, those of plug-ins included."""
-    return (*KINDS, *(name for name in plugins("badges") if name not in KINDS))
+    return (*BADGE_KINDS, *(name for name in plugins("badges") if name not in BADGE_KINDS))
 
 
 def is_kind(name: str) -> bool:
@@ -315,8 +316,8 @@ def _of_kind(kind: str, paper: Paper, library: Library, words: Words) -> Iterabl
     if kind.startswith("metrics."):
         wanted = _folded(kind[8:])
         return (badge for badge in _metrics(paper, library, words) if _folded(badge.label) == wanted)
-    if kind in KINDS:
-        return KINDS[kind].make(paper, library, words)
+    if kind in BADGE_KINDS:
+        return BADGE_KINDS[kind].make(paper, library, words)
     return (_plugged(badge) for badge in paper.badges if badge.kind == kind)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What charts show: papers -> numbers by year, venue, category or tag.
 
-KINDS = ("papers-per-year", "citations-per-year", "by-venue", "by-category", "by-tag")
+CHARTS = ("papers-per-year", "citations-per-year", "by-venue", "by-category", "by-tag")
 
 MOST_DRAWN = 20
 """At most this many names are drawn; the table has all."""
@@ -44,7 +44,7 @@ class Series:
     """The figures of one chart, in words for its readers."""
 
     kind: str
-    """One of :data:`KINDS`."""
+    """One of :data:`CHARTS`."""
     title: str
     """``Papers per year``."""
     description: str
@@ -70,7 +70,7 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     """The figures of a chart.
 
     Args:
-        kind: One of :data:`KINDS`.
+        kind: One of :data:`CHARTS`.
         papers: The papers that count.
         library: Where venues are looked up.
         words: The reader's language.

@@ -18,6 +18,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.ext.write import html
+from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.ext.write.transforms import Citations, FittingImages, LateRoles, PlainNodes
 from sphinxcontrib_research.util import __version__
 
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_view, html=(html.visit_view, None))
     app.add_node(research_badge, html=(html.visit_badge, None))
     app.add_node(research_math, html=(html.visit_math, None))
+    app.add_node(research_line, override=False, **FORMATS)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
     app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
     # Written as the inlines that they are; but what copies titles takes only nodes that are registered.

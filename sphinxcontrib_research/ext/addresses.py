@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 
-KINDS = ("paper", "author", "topic")
+OBJECT_TYPES = ("paper", "author", "topic")
 """What references lead to."""
 
 WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
@@ -342,14 +342,14 @@ class Addresses:
         """The address of an object's home as seen from a document; empty if it has none.
 
         Args:
-            kind: One of :data:`KINDS`, or ``page`` for a paper's own page.
+            kind: One of :data:`OBJECT_TYPES`, or ``page`` for a paper's own page.
             id_: What is looked for.
             from_docname: The document that the address is used in.
         """
         if kind == "page":
             home = self.page(self._store.full.resolve(id_) or id_)
         else:
-            home = self.home(kind, id_) if kind in KINDS else None
+            home = self.home(kind, id_) if kind in OBJECT_TYPES else None
         if home is None:
             return ""
         if self._builder.name == "singlehtml" or home.docname == from_docname:

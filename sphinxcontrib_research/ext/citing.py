@@ -171,7 +171,7 @@ class Citing:
 
     def _works(self, scope: Scope, given: ReferenceList) -> tuple[str, ...]:
         from sphinxcontrib_research.query import parse_selection
-        from sphinxcontrib_research.query.selecting import select
+        from sphinxcontrib_research.query.selection import select
 
         works = list(dict.fromkeys((*self._cited_in(scope), *self._uncited(given))))
         options = dict(given.options)

@@ -13,7 +13,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext.addresses import KINDS
+from sphinxcontrib_research.ext.addresses import OBJECT_TYPES
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import (
     CATALOGUE,
@@ -199,7 +199,7 @@ class ResearchDomain(Domain):
         """Link a reference to the home of its paper, else to its address."""
         if typ == "paper" and (id_ := self.build.store.full.resolve(target)) is not None:
             return self._paper_reference(fromdocname, id_, contnode)
-        home = self.build.addresses.home(typ, target) if typ in KINDS else None
+        home = self.build.addresses.home(typ, target) if typ in OBJECT_TYPES else None
         if home is None:
             return None
         if (
@@ -236,7 +236,7 @@ class ResearchDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """What ``:any:`` may mean with us: a paper, an author or a topic of that id."""
         found = []
-        for kind in KINDS:
+        for kind in OBJECT_TYPES:
             reference = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
             if reference is not None:
                 found.append((f"research:{kind}", reference))

@@ -69,7 +69,7 @@ def warn_of_selection(subtype: str, message: str, location: str) -> None:
     """Warn of what is wrong with selecting options; with the project's order once, as conf.py has it.
 
     Args:
-        subtype: As :mod:`sphinxcontrib_research.query.selecting` gives it.
+        subtype: As :mod:`sphinxcontrib_research.query.selection` gives it.
         message: What is wrong.
         location: The directive or role.
     """

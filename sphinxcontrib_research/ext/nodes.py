@@ -72,7 +72,10 @@ class research_math(nodes.inline):  # noqa: N801
 
 
 class research_badge(nodes.inline):  # noqa: N801
-    """A badge in running text: its plain form is its text, HTML draws attribute ``badge``."""
+    """A badge in running text: its plain form is its text, HTML draws attribute ``badge``.
+
+    Attribute ``before`` parts it from what stands before it. Without text it is shown only where it is drawn.
+    """
 
 
 class research_late(nodes.inline):  # noqa: N801

@@ -14,7 +14,7 @@ from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.directory import LockData
 from sphinxcontrib_research.model.library.likeness import Work, alike, venues_alike
-from sphinxcontrib_research.model.names.parts import CJK
+from sphinxcontrib_research.model.names.parsing import CJK
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
 
 _OF_THE_VENUE = frozenset(("volume", "issue", "pages", "publisher", "type", "date"))

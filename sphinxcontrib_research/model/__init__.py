@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import Badge, Paper
-from sphinxcontrib_research.util.plugins import load, plugins
+from sphinxcontrib_research.util.plugins import Loaded, load, plugins, taken
+from sphinxcontrib_research.vocabulary import BADGE_NAMES, FILE_FORMATS
 from sphinxcontrib_research.vocabulary.fields import load_links
 
 
@@ -89,9 +90,15 @@ def _fault_of_maker(_name: str, value: object) -> str:
     return "" if callable(value) else f"it is of type {type(value).__name__}, not a function"
 
 
+def load_badges() -> Loaded:
+    """Return the makers of badges of plug-ins, and what is wrong with those that are left out."""
+    return load("badges", _fault_of_maker, BADGE_NAMES)
+
+
 def problems() -> tuple[Problem, ...]:
     """Return what is wrong with plug-ins that are left out."""
-    return (*load_links().problems, *load("badges", _fault_of_maker).problems)
+    suffixes = [suffix.removeprefix(".") for suffix in FILE_FORMATS]
+    return (*load_links().problems, *load_badges().problems, *taken("readers", suffixes))
 
 
 def has_badges() -> bool:
@@ -107,7 +114,7 @@ def badges_of(paper: Paper, problems: list[Problem]) -> tuple[Badge, ...]:
         problems: Takes what plug-ins raise.
     """
     badges: list[Badge] = []
-    for name in load("badges", _fault_of_maker).values:
+    for name in load_badges().values:
         plugin = plugins("badges")[name]
         try:
             made = plugin.call(paper)

@@ -18,7 +18,8 @@ from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.online.providers.interface import Target, providers_of_plugins
+from sphinxcontrib_research.online.providers import providers_of_plugins
+from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import normal
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 

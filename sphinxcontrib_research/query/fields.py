@@ -306,10 +306,10 @@ _SPECIAL: dict[str, tuple[Getter, bool]] = {
 @cache
 def _names() -> dict[str, str]:
     """Return the fields by all their names, folded."""
-    known = [one for one in fields_of("paper") if one.name != "hidden"]
+    known = [own for own in fields_of("paper") if own.name != "hidden"]
     return {
-        **{fold_name(alias): one.name for one in known for alias in one.aliases},
-        **{fold_name(one.name): one.name for one in known},
+        **{fold_name(alias): own.name for own in known for alias in own.aliases},
+        **{fold_name(own.name): own.name for own in known},
         "authorcount": "author_count",
         "firstauthor": "first_author",
         "lastauthor": "last_author",

@@ -12,7 +12,6 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
-from sphinxcontrib_research.query import Selection
 from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
 from sphinxcontrib_research.util.text import fold, identity
 from sphinxcontrib_research.vocabulary.types import type_names
@@ -51,18 +50,15 @@ def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey])
     Returns:
         The papers; where all fields agree, by title, then by id.
     """
-    if any(canonical(key.field) == "data" for key in keys):
+    is_few = len(papers) * _FEW < len(library.papers)
+    if is_few or any(canonical(key.field) == "data" for key in keys):
         return _sorted(library, papers, keys)
     orders = library.cache(QueryCache).orders
     order = orders.get(tuple(keys))
     if order is None:
-        if len(papers) * _FEW < len(library.papers):
-            return _sorted(library, papers, keys)
         order = orders[tuple(keys)] = _sorted(library, list(library.papers.values()), keys)
     if len(papers) == len(order):
         return order.copy()
-    if len(papers) * _FEW < len(order):
-        return _sorted(library, papers, keys)
     ids = {paper.id for paper in papers}
     return [paper for paper in order if paper.id in ids]
 
@@ -77,10 +73,8 @@ def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) 
             known: dict[str, Any] = {paper.id: at for at, paper in enumerate(papers)}
         else:
             known = _known_keys(library, key.field, papers)
-        valued = [paper for paper in ordered if known[paper.id] is not None]
-        without = (
-            [paper for paper in ordered if known[paper.id] is None] if len(valued) < len(ordered) else []
-        )
+        without = [paper for paper in ordered if known[paper.id] is None]
+        valued = [paper for paper in ordered if known[paper.id] is not None] if without else ordered
         valued.sort(key=lambda paper: known[paper.id], reverse=key.reverse)
         ordered = valued + without
     return ordered
@@ -134,7 +128,7 @@ def _title_key(paper: Paper) -> str | None:
 
 def _people_key(people: Sequence[Person], texts: dict[str, str]) -> str | None:
     """The first three people, family names first; names repeat, so each is folded once."""
-    names = [f"{one.family_name} {one.given}" for one in people[:3]]
+    names = [f"{person.family_name} {person.given}" for person in people[:3]]
     return "\t".join([_plain(name, texts) for name in names]) or None
 
 
@@ -200,31 +194,32 @@ class _Division:
     """The heading of a token; several tokens may have one."""
 
 
-def group(library: Library, papers: Sequence[Paper], selection: Selection) -> tuple[Group, ...]:
-    """Divide papers by the selection's fields.
+def group(
+    library: Library, papers: Sequence[Paper], fields: Sequence[str], order: Sequence[str] = ()
+) -> tuple[Group, ...]:
+    """Divide papers by fields.
 
     Args:
         library: Where the papers are from.
         papers: In their order, which they keep in each group.
-        selection: ``group_by`` names the levels, ``group_order`` the groups that come first.
+        fields: One for each level.
+        order: The titles or keys of the groups that come first.
 
     Returns:
-        The groups: years newest first, others by name, "Other" last; nothing without ``group_by``.
+        The groups: years newest first, others by name, "Other" last; nothing without fields.
         A field that we and all papers lack divides nothing.
     """
-    fields = tuple(
-        name for name in selection.group_by if canonical(name) in _SPECIAL or field(name, library) is not None
-    )
-    if not fields:
-        return ()
-    first = {identity(title): at for at, title in reversed(list(enumerate(selection.group_order)))}
-    return _divided(library, papers, fields, first, 1)
+    divisions = [found for name in fields if (found := _division(library, name)) is not None]
+    first = {identity(title): at for at, title in reversed(list(enumerate(order)))}
+    return _divided(papers, divisions, first, 1)
 
 
 def _divided(
-    library: Library, papers: Sequence[Paper], fields: tuple[str, ...], first: dict[str, int], level: int
+    papers: Sequence[Paper], divisions: Sequence[_Division], first: dict[str, int], level: int
 ) -> tuple[Group, ...]:
-    division = _division(library, fields[0])
+    if not divisions:
+        return ()
+    division, *deeper = divisions
     members: dict[Hashable, list[Paper]] = {}
     others = []
     for paper in papers:
@@ -244,7 +239,12 @@ def _divided(
     if others:
         at = first.get(identity(OTHER), len(parts))
         parts.insert(at, (_Heading("", OTHER, None), others))
-    return tuple(_group(library, part, fields[1:], first, level) for part in parts)
+    groups = []
+    for heading, its in parts:
+        inner = _divided(its, deeper, first, level + 1)
+        ids = () if inner else tuple([paper.id for paper in its])
+        groups.append(Group(heading.title, heading.key, ids, level, inner))
+    return tuple(groups)
 
 
 def _joined(
@@ -260,31 +260,18 @@ def _joined(
     return heading, list({paper.id: paper for paper in papers}.values())
 
 
-def _group(
-    library: Library,
-    part: tuple[_Heading, list[Paper]],
-    fields: tuple[str, ...],
-    first: dict[str, int],
-    level: int,
-) -> Group:
-    heading, papers = part
-    if fields:
-        inner = _divided(library, papers, fields, first, level + 1)
-        return Group(heading.title, heading.key, (), level, inner)
-    return Group(heading.title, heading.key, tuple([paper.id for paper in papers]), level)
-
-
 def _rank(heading: _Heading, first: dict[str, int]) -> int:
     return min(first.get(identity(heading.title), len(first)), first.get(identity(heading.key), len(first)))
 
 
-def _division(library: Library, name: str) -> _Division:
+def _division(library: Library, name: str) -> _Division | None:
+    """How a field divides papers; ``None`` for one that we and all papers lack."""
     special = _SPECIAL.get(canonical(name))
     if special is not None:
         return special(library)
     found = field(name, library)
     if found is None:
-        return _Division(lambda _paper: (), _by_name)
+        return None
     get = found.get
 
     def tokens(paper: Paper) -> Iterable[str]:
@@ -304,23 +291,17 @@ def _by_name(title: str, key: str = "") -> _Heading:
 def _words(value: Callable[[Paper], str]) -> Callable[[Library], _Division]:
     """A field of which a paper has one value, in words that begin with a capital."""
 
-    def tokens(paper: Paper) -> tuple[str, ...]:
-        found = value(paper)
-        return (found,) if found else ()
-
     def heading(token: str) -> _Heading:
         title = markup.plain(token)
         return _by_name(title[:1].upper() + title[1:])
 
-    return lambda _library: _Division(tokens, heading)
+    return lambda _library: _Division(lambda paper: filter(None, (value(paper),)), heading)
 
 
 def _years(_library: Library) -> _Division:
     def tokens(paper: Paper) -> tuple[int, ...]:
         date = paper.date
-        if date is None:
-            return ()
-        return (date.year,) if date.year or date.forthcoming else ()
+        return (date.year,) if date is not None and (date.year or date.forthcoming) else ()
 
     def heading(year: int) -> _Heading:
         return _Heading(str(year), str(year), -year) if year else _Heading("forthcoming", FORTHCOMING, -10000)
@@ -329,14 +310,10 @@ def _years(_library: Library) -> _Division:
 
 
 def _types(library: Library) -> _Division:
-    def tokens(paper: Paper) -> tuple[str, ...]:
-        found = type_of(paper, library)
-        return (found,) if found else ()
-
-    def heading(type_: str) -> _Heading:
-        return _by_name(type_names(type_).plural, type_)
-
-    return _Division(tokens, heading)
+    return _Division(
+        lambda paper: filter(None, (type_of(paper, library),)),
+        lambda type_: _by_name(type_names(type_).plural, type_),
+    )
 
 
 def _venues(library: Library) -> _Division:

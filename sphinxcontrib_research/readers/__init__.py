@@ -208,7 +208,7 @@ def load_file(
     Returns:
         What the file holds, with its problems; never an exception for what is in the file.
     """
-    from sphinxcontrib_research.readers.paper import convert
+    from sphinxcontrib_research.readers.source import convert
 
     context = Context(shown_path(path, root), path, root, fields or {}, relation)
     place = (bibliography or Bibliography([path], root)).of(path)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Record
     from sphinxcontrib_research.vocabulary.fields import Field
 
+DATES = ("year", "month", "day", "date")
 _SPREAD = frozenset(("title", "venue", "url", "abstract", "arxiv"))
 """Fields that may hold a mapping with more about the paper: ``journal: {name, volume, number}``."""
 _OWN_KEYS = {
@@ -240,6 +241,20 @@ def gather(record: Record, names: Names) -> FieldValues:
     for target, written, value in sorted(late, key=lambda one: names.rank(one[1])):
         _take_late(found, target, written, value, names)
     return found
+
+
+def inherit(found: FieldValues, defaults: FieldValues) -> frozenset[str]:
+    """Give a record what its file's ``defaults`` say and it does not; return the names of these fields."""
+    dated = "date" in found.values or "year" in found.values
+    inherited = []
+    for name, value in defaults.values.items():
+        if name not in found.values and not (dated and name in DATES):
+            found.values[name] = value
+            found.written[name] = defaults.name_of(name)
+            inherited.append(defaults.name_of(name))
+    own = {name for name, _value in found.extra}
+    found.extra += [(name, value) for name, value in defaults.extra if name not in own]
+    return frozenset(inherited)
 
 
 def _about_the_paper(written: str, value: Value) -> dict[str, Value]:

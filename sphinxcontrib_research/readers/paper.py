@@ -1,37 +1,49 @@
-"""Records -> papers, authors, venues and topics, and what is wrong with them."""
+"""The fields of one record -> a paper."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_research.errors import duplicate_id
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.model.addresses import is_relative_path
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
-from sphinxcontrib_research.model.paper import Author, Link, Paper, Source, Topic, Venue
-from sphinxcontrib_research.readers.diagnostics import Diagnostics
-from sphinxcontrib_research.readers.field_values import FieldValues, UnknownFields, gather
-from sphinxcontrib_research.readers.paper_builder import DATES, PaperBuilder, author, topic, venue
-from sphinxcontrib_research.readers.registry import MAX_FIELD, MAX_GROWTH, printable
+from sphinxcontrib_research.model.paper import Link, Paper
+from sphinxcontrib_research.readers.field_values import DATES
 from sphinxcontrib_research.readers.shapes import is_year
-from sphinxcontrib_research.readers.values import cleaned, identity, links, one_line
+from sphinxcontrib_research.readers.values import links, reader_of, subtype_of
+from sphinxcontrib_research.readers.values.people import people
+from sphinxcontrib_research.readers.values.text import block, cleaned, identity, one_line, tags, text
 from sphinxcontrib_research.util import digest_of
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import fold as fold_words
-from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS
-from sphinxcontrib_research.vocabulary.fields import fold, names_of
-from sphinxcontrib_research.vocabulary.types import csl_type
+from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS, RELATIONS
+from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, fold
+from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping
 
-    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.registry import Context, Read, Record
-    from sphinxcontrib_research.vocabulary.fields import Names
+    from sphinxcontrib_research.readers.diagnostics import Diagnostics
+    from sphinxcontrib_research.readers.field_values import FieldValues, UnknownFields
+    from sphinxcontrib_research.readers.registry import Record
+    from sphinxcontrib_research.vocabulary.fields import Field, Names
 
+_ATTRIBUTES = {"venue": "venues", "award": "awards"}
+"""The attribute of a paper, where it is not called as its field."""
+_COULD_BE_EITHER = frozenset(("cite", "cites", "citing"))
+"""It cites us, or we cite it: opposites, so none is guessed."""
+_STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
+"""Usual words; others are kept as they are."""
+_NO_TYPE = frozenset(("paper", "publication", "pub"))
+"""Types that say nothing."""
+_LINKS = frozenset(
+    fold(name) for field in PAPER if field.kind == "links" for name in (field.name, *field.aliases)
+)
+"""The names of ``links``; links in fields that ``research_fields`` sends there are called as these."""
 _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", "dataset", "software"))
 """Types that have a publisher beside a venue; of other types without a venue, the publisher is the venue."""
 _OF_CONFERENCES = frozenset(("booktitle", "conference", "conf", "proceedings"))
@@ -47,11 +59,7 @@ _MAY_IDENTIFY = frozenset((*IDENTIFIERS, "url", "pdf", "links"))
 
 
 def paper(
-    record: Record,
-    names: Names,
-    diagnostics: Diagnostics,
-    unknown: UnknownFields,
-    defaults: FieldValues | None,
+    record: Record, found: FieldValues, names: Names, diagnostics: Diagnostics, unknown: UnknownFields
 ) -> Paper | None:
     """Make a paper of a record; ``None`` if it has neither title, identifier nor id.
 
@@ -59,33 +67,29 @@ def paper(
 
     Args:
         record: The record.
+        found: Its fields.
         names: The names that its fields may have.
         diagnostics: The place, set to the record.
-        unknown: Where unknown fields are noted.
-        defaults: What the file says of each paper that does not say otherwise.
+        unknown: Knows which names are slips of known ones.
     """
-    found = gather(record, names)
-    if defaults is not None:
-        _inherit(found, defaults, diagnostics)
-    builder = PaperBuilder(found, diagnostics)
-    _take_id(builder, record)
+    builder = _PaperBuilder(found, diagnostics)
+    builder.read_id(record.key)
     before = len(diagnostics.problems)
-    has_id = bool(builder.attributes["id"])
+    attributes = builder.attributes
+    has_id = bool(attributes["id"])
     if has_id or "title" in found.values or not _MAY_IDENTIFY.isdisjoint(found.values):
         if "publisher" in names.fallbacks:
-            _take_publisher(builder)
+            builder.take_publisher()
         builder.read_all()
-        _finish(builder, record, names)
-    if not builder.attributes["title"]:
+        builder.finish(record, names)
+    if not attributes["title"]:
         if not has_id:
             diagnostics.discard_after(before)
         diagnostics.name = ""
         diagnostics.report(UNTITLED + _cure(found, unknown), "title")
         if not has_id:
             return None
-    unknown.see(found, diagnostics)
-    found.report_duplicates(diagnostics)
-    return Paper(**builder.attributes)
+    return Paper(**attributes)
 
 
 def _cure(found: FieldValues, unknown: UnknownFields) -> str:
@@ -99,207 +103,477 @@ def _cure(found: FieldValues, unknown: UnknownFields) -> str:
     return "write 'title: …'"
 
 
-def _inherit(found: FieldValues, defaults: FieldValues, diagnostics: Diagnostics) -> None:
-    """Give a record what it does not say itself."""
-    dated = "date" in found.values or "year" in found.values
-    inherited = []
-    for name, value in defaults.values.items():
-        if name not in found.values and not (dated and name in DATES):
-            found.values[name] = value
-            found.written[name] = defaults.name_of(name)
-            inherited.append(defaults.name_of(name))
-    said = {name for name, _value in found.extra}
-    found.extra += [(name, value) for name, value in defaults.extra if name not in said]
-    diagnostics.inherited = frozenset(inherited)
+class _PaperBuilder:
+    """A paper in the making."""
 
+    __slots__ = ("attributes", "dates", "diagnostics", "found", "further", "links", "misplaced")
 
-def _take_id(builder: PaperBuilder, record: Record) -> None:
-    """Read the id first, so that all problems can name it."""
-    diagnostics = builder.diagnostics
-    value = builder.found.values.pop("id", None) or record.key
-    diagnostics.name = builder.found.name_of("id")
-    if value and isinstance(value, str):
-        diagnostics.id = one_line(value)[:_LONGEST_ID]
-    elif isinstance(title := builder.found.values.get("title"), str):
-        words = one_line(title)
-        diagnostics.id = id_of(words) or words[:_LONGEST_ID]
-    if value:
-        try:
-            builder.attributes["id"] = diagnostics.id = identity(value, diagnostics)
-        except ValueError as error:
-            diagnostics.report(str(error), "id")
+    def __init__(self, found: FieldValues, diagnostics: Diagnostics) -> None:
+        self.found = found
+        self.diagnostics = diagnostics
+        self.links: list[Link] = []
+        self.further: list[Link] = []
+        """Links of fields for the title's address beside the first, which need not be other places."""
+        self.misplaced: list[tuple[str, str, str, bool]] = []
+        """Identifiers in fields of other things: kind, identifier, label as a link, may it be the paper's."""
+        self.dates: dict[str, str] = {}
+        self.attributes: dict[str, Any] = {"id": "", "title": ""}
 
+    def name_of(self, field: str) -> str:
+        """Return what the data calls a field."""
+        return self.found.written.get(field, field)
 
-def _take_publisher(builder: PaperBuilder) -> None:
-    """Read the publisher as the venue where there is no other, unless such works have one."""
-    values = builder.found.values
-    if "publisher" not in values or "venue" in values:
-        return
-    if csl_type(str(values.get("type", ""))) not in _PUBLISHED_BY:
-        values["venue"] = values.pop("publisher")
-        builder.found.written["venue"] = builder.found.name_of("publisher")
+    def keep(self, name: str, value: Value) -> None:
+        """Keep a value that nothing else holds as ``extra``."""
+        self.found.extra.append((fold(name), value))
 
+    # -- before the fields
 
-def _finish(builder: PaperBuilder, record: Record, names: Names) -> None:
-    """Add what no field says by itself."""
-    attributes, diagnostics = builder.attributes, builder.diagnostics
-    attributes["path"], attributes["line"] = diagnostics.shown, record.line
-    if record.entry.fields:
-        attributes["source_entry"] = record.entry
-    _take_sections(builder, record.sections)
-    if builder.dates:
-        _take_date(builder)
-    _find_identifiers(
-        builder, [attributes["id"] if ":" in attributes["id"] else "", attributes.get("url", "")]
-    )
-    builder.assign_misplaced()
-    _find_identifiers(builder, [link.url for link in builder.links if link.kind == "pdf"])
-    if builder.further or builder.links:
-        builder.add_further_links()
-    if builder.found.extra:
-        builder.add_unknown_links(names.silenced)
-    if builder.links:
-        attributes["links"] = tuple(dict.fromkeys(builder.links) if len(builder.links) > 1 else builder.links)
-    if "\n" in attributes["title"]:
-        attributes["title"] = " ".join(attributes["title"].split())
-    _take_type(builder)
-    _take_bibtex(builder)
-    identifier = next((attributes[kind] for kind in IDENTIFIERS if attributes.get(kind)), "")
-    if not attributes["id"]:
-        attributes["id_is_generated"] = True
-        attributes["id"] = id_of(attributes["title"]) or id_of(identifier) or _hash(attributes["title"])
-        diagnostics.id = attributes["id"] if attributes["title"] or identifier else ""
-    if not attributes["title"] and identifier:
-        attributes["title"] = identifier
-        diagnostics.name = "title"
-        diagnostics.report(
-            "no title; the identifier is shown; 'sphinx-research refresh' looks the title up", "title"
-        )
-    if builder.found.extra:
-        attributes["extra"] = tuple(
-            [(name, _plain(value, diagnostics)) for name, value in builder.found.extra]
-        )
+    def read_id(self, key: str) -> None:
+        """Read the id first, so that all problems can name it.
 
-
-def _take_sections(builder: PaperBuilder, sections: tuple[str, ...]) -> None:
-    """Read the keys around the record: a year fills a missing one, others are a tag."""
-    if not sections:
-        return
-    years = [key for key in sections if is_year(key)]
-    if years and not builder.dates:
-        builder.dates["year"] = years[-1]
-    path = "/".join(key.strip() for key in sections if not is_year(key))
-    if path and len(path) <= _LONGEST_PATH:
-        builder.attributes["tags"] = tuple(dict.fromkeys((*builder.attributes.get("tags", ()), path)))
-
-
-def _take_date(builder: PaperBuilder) -> None:
-    """Make one date of ``date``, ``year``, ``month`` and ``day``."""
-    whole: PartialDate | None = None
-    written: str | None = None
-    year = builder.dates.get("year", "").strip()
-    order = ("year", "date") if _year_is_stronger(builder, year) else ("date", "year")
-    for name in order:
-        if whole is None and (written := builder.dates.get(name)):
-            builder.diagnostics.name = builder.found.name_of(name)
+        Args:
+            key: The key that the record is the value of.
+        """
+        diagnostics, values = self.diagnostics, self.found.values
+        value = values.pop("id", None) or key
+        diagnostics.name = self.name_of("id")
+        if value and isinstance(value, str):
+            diagnostics.id = one_line(value)[:_LONGEST_ID]
+        elif isinstance(title := values.get("title"), str):
+            words = one_line(title)
+            diagnostics.id = id_of(words) or words[:_LONGEST_ID]
+        if value:
             try:
-                whole = parse_date(written)
+                self.attributes["id"] = diagnostics.id = identity(value, diagnostics)
             except ValueError as error:
-                builder.diagnostics.report(str(error), "date")
-    if order[0] == "year" and whole is not None:
-        builder.found.extra.append((fold(builder.found.name_of("date")), builder.dates["date"]))
-        builder.found.conflicts.append((builder.found.name_of("date"), "year"))
-    if whole is not None and whole.dropped:
-        _report_dropped(builder, whole.dropped, whole.iso)
-    if whole is not None and whole.order:
-        builder.diagnostics.note_date_order(whole.order, _ambiguous(written or "", whole))
-    if whole is not None and whole.year and year.isdecimal() and int(year) != whole.year:
-        builder.found.extra.append(("year", year))
-        builder.found.conflicts.append((builder.found.name_of("year"), builder.found.name_of("date")))
-    builder.attributes["date"] = _with_month(builder, whole)
+                diagnostics.report(str(error), "id")
+
+    def take_publisher(self) -> None:
+        """Read the publisher as the venue where there is no other, unless such works have one."""
+        values = self.found.values
+        if "publisher" not in values or "venue" in values:
+            return
+        if csl_type(str(values.get("type", ""))) not in _PUBLISHED_BY:
+            values["venue"] = values.pop("publisher")
+            self.found.written["venue"] = self.name_of("publisher")
+
+    # -- the fields, in the order of the data
+
+    def read_all(self) -> None:
+        """Read all fields."""
+        diagnostics, attributes, written = self.diagnostics, self.attributes, self.found.written
+        for name, value in self.found.values.items():
+            attribute, read, special, subtype = _READERS.get(name, _LINK)
+            if read in _LINES and type(value) is str and (line := value.strip()).isprintable():
+                attributes[attribute] = line
+                continue
+            diagnostics.name = written.get(name, name)
+            try:
+                if read is None:
+                    special(self, name, value)
+                else:
+                    attributes[attribute] = read(value, diagnostics)
+            except links.NotAnAddressError as error:
+                self.keep(diagnostics.name, value)
+                diagnostics.report(f"{error}; it is kept as 'extra'", "link")
+            except ValueError as error:
+                diagnostics.report(str(error), subtype)
+        for field, name, value in self.found.alternatives:
+            diagnostics.name = name
+            try:
+                self.add_alternative(field, name, value)
+            except links.NotAnAddressError:
+                self.keep(name, value)
+            except ValueError as error:
+                diagnostics.report(str(error), _READERS.get(field.name, _LINK).subtype)
+
+    def add_alternative(self, field: Field, name: str, value: Value) -> None:
+        """Keep what a further value of a field says: nothing is dropped silently."""
+        if field.kind == "tags":
+            self.add_tags(*tags(value, self.diagnostics))
+        elif field.kind == "link":
+            self.link(field.name, value)
+        elif field.kind == "url":
+            for url, path in links.addresses(value, self.diagnostics):
+                if path or url != self.attributes.get("url"):
+                    self.further.append(links.named_link(name, url, path))
+        elif field.kind == "identifier":
+            self.identifier(field.name, value)
+        elif field.kind == "links":
+            self.bundle(field.name, value)
+        else:
+            self.keep(name, value)
+
+    def add_tags(self, *words: str) -> None:
+        """Add tags to those of the paper."""
+        self.attributes["tags"] = tuple(dict.fromkeys((*self.attributes.get("tags", ()), *words)))
+
+    # -- values that are more than one attribute, or depend on others
+
+    def people(self, name: str, value: Value) -> None:
+        """Read authors or editors."""
+        self.attributes[name], is_open = people(value, self.diagnostics)
+        if name == "authors":
+            self.attributes["authors_open"] = is_open
+
+    def date_part(self, name: str, value: Value) -> None:
+        """Keep a part of the date until all are known."""
+        if isinstance(value, dict):
+            parts = {fold(key): part for key, part in value.items() if isinstance(part, str)}
+            value = "-".join(part.zfill(2) for key in DATES if (part := parts.get(key)))
+            value = value or parts.get("value", "")
+        if not isinstance(value, str) or not value:
+            raise ValueError("the date is not a text; it is ignored; write YYYY, YYYY-MM or YYYY-MM-DD")
+        line = value.strip()
+        self.dates[name] = line if line.isprintable() else cleaned(value, self.diagnostics)
+
+    def type(self, name: str, value: Value) -> None:
+        """Read the type of work."""
+        written = text(value, self.diagnostics)
+        self.attributes[name] = csl_type(written)
+        if genre := GENRES.get(fold(written)):
+            self.attributes.setdefault("genre", genre)
+        if written and not self.attributes[name] and fold(written) not in _NO_TYPE:
+            self.keep(self.diagnostics.name, written)
+            known = "article, inproceedings, book, phdthesis, techreport, software, dataset, preprint …"
+            self.diagnostics.report(
+                f"unknown type '{written}'; it is kept as 'extra'; write a type of BibTeX or CSL: {known}"
+            )
+
+    def relation(self, name: str, value: Value) -> None:
+        """Read what the paper is to the project."""
+        written = text(value, self.diagnostics).lower()
+        if written not in RELATIONS:
+            near = "" if written in _COULD_BE_EITHER else nearest(written, RELATIONS)
+            if not near:
+                raise ValueError(
+                    f"unknown relation '{written[:40]}'; it is ignored; write own, uses or cited"
+                )
+            self.diagnostics.report(f"unknown relation '{written}'; it is read as '{near}'; write that")
+            written = near
+        self.attributes[name] = RELATIONS[written]
+
+    def status(self, name: str, value: Value) -> None:
+        """Read the status; it may be any words."""
+        self.attributes[name] = written = text(value, self.diagnostics)
+        if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
+            self.diagnostics.report(f"unknown status '{written[:40]}'; it is kept{did_you_mean(near)}")
+
+    def identifier(self, name: str, value: Value) -> None:
+        """Read an identifier; of several the first is the paper's, the others are links."""
+        for written in links.identifier_texts(name, value, self.diagnostics):
+            try:
+                found = identifiers.PARSERS[name](written)
+            except ValueError as error:
+                try:
+                    self.read_misplaced(name, written, error)
+                except ValueError as fault:  # it costs this one; the others of the field are read
+                    self.diagnostics.report(str(fault), "identifier")
+                continue
+            if self.attributes.setdefault(name, found) != found:
+                self.misplaced.append((name, found, "", True))
+
+    def read_misplaced(self, name: str, written: str, error: ValueError) -> None:
+        """Read what an identifier's field holds instead: another kind of identifier, an address or a file.
+
+        Raises:
+            ValueError: It is none of them; the error that was given.
+        """
+        named = links.label_of(self.diagnostics.name).lower()
+        is_preprint = named in ("preprint", "eprint")
+        label = "Preprint" if is_preprint else ""
+        is_address = links.is_one_address(written) and not identifiers.bare_address(written)
+        found = identifiers.identify(written)
+        if found is not None and (not is_address or identifiers.is_address_of(written, *found)):
+            self.misplaced.append((*found, label, named != "preprint" or found[0] != "doi"))
+            return
+        if not (is_address or (is_preprint and is_relative_path(written))):
+            raise error
+        url, path = links.target(written, self.diagnostics)
+        if name in fold(self.diagnostics.name):  # not 'preprint', which may be anywhere
+            self.diagnostics.report(f"{error}; the address is kept as a link", "identifier")
+        self.links.append(
+            Link("preprint", url, label, path) if is_preprint else links.unnamed_link(url, path)
+        )
+
+    def url(self, name: str, value: Value) -> None:  # noqa: ARG002 - all take the field's name
+        """Read where the title leads."""
+        found = links.addresses(value, self.diagnostics)
+        if not found:
+            return
+        url, path = found[0]
+        self.attributes["url"] = url
+        self.attributes["url_path"] = path
+        self.further += [links.named_link(self.diagnostics.name, *further) for further in found[1:]]
+        if self.found.label:
+            label = cleaned(self.found.label, self.diagnostics)
+            self.links.append(Link(links.fold_label(label), url, label, path))
+
+    def link(self, name: str, value: Value) -> None:
+        """Read ``pdf``, ``code`` and their like; an identifier in the place of a PDF is the paper's."""
+        if name == "pdf" and isinstance(value, str) and identifiers.bare_address(value.strip()):
+            found = identifiers.identify(value)
+            if found is not None:
+                self.misplaced.append((*found, "", True))
+                return
+        self.links += links.links_of_kind(name, value, self.diagnostics)
+
+    def bundle(self, name: str, value: Value) -> None:
+        """Read ``links``."""
+        name = self.diagnostics.name
+        found = links.bundle(value, self.diagnostics, "" if fold(name) in _LINKS else links.label_of(name))
+        self.links += found.links
+        for kind, id_ in found.identifiers.items():
+            self.attributes.setdefault(kind, id_)
+
+    # -- after the fields: what none says by itself
+
+    def finish(self, record: Record, names: Names) -> None:
+        """Add what depends on several fields, or on what is around the record."""
+        attributes, diagnostics = self.attributes, self.diagnostics
+        attributes["path"], attributes["line"] = diagnostics.shown, record.line
+        if record.entry.fields:
+            attributes["source_entry"] = record.entry
+        self.take_sections(record.sections)
+        if self.dates:
+            self.take_date()
+        self.find_identifiers(attributes["id"] if ":" in attributes["id"] else "", attributes.get("url", ""))
+        self.assign_misplaced()
+        self.find_identifiers(*[link.url for link in self.links if link.kind == "pdf"])
+        if self.further or self.links:
+            self.add_further_links()
+        if self.found.extra:
+            self.add_unknown_links(names.silenced)
+        if self.links:
+            attributes["links"] = tuple(dict.fromkeys(self.links) if len(self.links) > 1 else self.links)
+        if "\n" in attributes["title"]:
+            attributes["title"] = " ".join(attributes["title"].split())
+        self.find_type()
+        self.take_bibtex()
+        identifier = next((attributes[kind] for kind in IDENTIFIERS if attributes.get(kind)), "")
+        if not attributes["id"]:
+            title = attributes["title"]
+            attributes["id_is_generated"] = True
+            attributes["id"] = id_of(title) or id_of(identifier) or digest_of(title, 4)
+            diagnostics.id = attributes["id"] if title or identifier else ""
+        if not attributes["title"] and identifier:
+            attributes["title"] = identifier
+            diagnostics.name = "title"
+            diagnostics.report(
+                "no title; the identifier is shown; 'sphinx-research refresh' looks the title up", "title"
+            )
+        if self.found.extra:
+            attributes["extra"] = tuple(
+                [(name, _printable(value, diagnostics)) for name, value in self.found.extra]
+            )
+
+    def take_sections(self, sections: tuple[str, ...]) -> None:
+        """Read the keys around the record: a year fills a missing one, others are a tag."""
+        if not sections:
+            return
+        years = [key for key in sections if is_year(key)]
+        if years and not self.dates:
+            self.dates["year"] = years[-1]
+        path = "/".join(key.strip() for key in sections if not is_year(key))
+        if path and len(path) <= _LONGEST_PATH:
+            self.add_tags(path)
+
+    def take_date(self) -> None:
+        """Make one date of ``date``, ``year``, ``month`` and ``day``."""
+        date: PartialDate | None = None
+        written: str | None = None
+        year = self.dates.get("year", "").strip()
+        order = ("year", "date") if self.year_is_stronger(year) else ("date", "year")
+        for name in order:
+            if date is None and (written := self.dates.get(name)):
+                self.diagnostics.name = self.name_of(name)
+                try:
+                    date = parse_date(written)
+                except ValueError as error:
+                    self.diagnostics.report(str(error), "date")
+        if date is not None:
+            if order[0] == "year":
+                self.keep(self.name_of("date"), self.dates["date"])
+                self.found.conflicts.append((self.name_of("date"), "year"))
+            if date.dropped:
+                self.report_dropped(date.dropped, date.iso)
+            if date.order:
+                self.diagnostics.note_date_order(date.order, _ambiguous(written or "", date))
+            if date.year and year.isdecimal() and int(year) != date.year:
+                self.keep("year", year)
+                self.found.conflicts.append((self.name_of("year"), self.name_of("date")))
+        self.attributes["date"] = self.with_month(date)
+
+    def year_is_stronger(self, year: str) -> bool:
+        """Say whether ``year`` goes before a date of another year under a weaker name: that of a posting."""
+        if self.name_of("year") != "year" or self.name_of("date") == "date":
+            return False
+        date = self.dates.get("date", "").strip()
+        return len(year) == 4 and year.isdecimal() and date[:4].isdecimal() and date[:4] != year
+
+    def with_month(self, date: PartialDate | None) -> PartialDate | None:
+        """Return a date of which only the year is known with ``month`` and ``day``."""
+        month, day = self.dates.get("month", ""), self.dates.get("day", "")
+        if not month:
+            return date
+        self.diagnostics.name = self.name_of("month")
+        try:
+            parsed = parse_month(month)
+            if not (self.dates.get("date") or self.dates.get("year")):
+                self.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
+            if date is None or date.month or not date.year:
+                return date
+            date = replace(date, month=parsed.number)
+            number = int(day) if day.isdecimal() and len(day) < 3 else parsed.day
+            if parsed.number and number:
+                date = parse_date(f"{date.year:04d}-{parsed.number:02d}-{number:02d}")
+            if parsed.dropped:
+                self.report_dropped(parsed.dropped, date.iso)
+        except ValueError as error:
+            self.diagnostics.report(str(error), "date")
+        return date
+
+    def report_dropped(self, dropped: str, kept: str) -> None:
+        """Report what a date cannot hold."""
+        self.diagnostics.report(f"{dropped} is left out of the date, which is {kept}", "date")
+
+    def find_identifiers(self, *places: str) -> None:
+        """Take identifiers from an id such as ``doi:…``, and from addresses, the strongest first."""
+        for place in filter(None, places):
+            found = links.found_in(place)
+            if found is not None and not self.attributes.get(found[0]):
+                self.attributes[found[0]] = found[1]
+
+    def assign_misplaced(self) -> None:
+        """Take identifiers of other kinds than their field where the paper has none, else as links."""
+        for kind, id_, label, is_own in self.misplaced:
+            if is_own:
+                self.attributes.setdefault(kind, id_)
+            if self.attributes.get(kind) != id_:
+                shown = label or identifiers.identifier_label(kind, id_)
+                self.links.append(Link(links.fold_label(shown), identifiers.address(kind, id_), shown))
+
+    def add_further_links(self) -> None:
+        """Take further addresses of the title as links, unless another link leads to the same place."""
+        if not self.further and all(link.kind in LINK_KINDS for link in self.links):
+            return
+        known = self.places()
+        self.links = [
+            link
+            for link in self.links
+            if link.path
+            or identifiers.canonical(link.url) not in known
+            or link != links.unnamed_link(link.url)
+        ]
+        known.update(identifiers.canonical(link.url) for link in self.links)
+        for link in self.further:
+            if link.path or identifiers.canonical(link.url) not in known:
+                known.add(identifiers.canonical(link.url))
+                self.links.append(link)
+
+    def places(self) -> set[str]:
+        """Return where title and identifiers of the paper lead."""
+        found = [(kind, id_) for kind in identifiers.LABELS if (id_ := self.attributes.get(kind))]
+        known = {identifiers.canonical(identifiers.address(kind, id_)) for kind, id_ in found}
+        known.add(identifiers.canonical(self.attributes.get("url", "")))
+        return known
+
+    def add_unknown_links(self, silenced: Collection[str]) -> None:
+        """Take unknown keys that hold nothing but addresses as links that are called as the key.
+
+        Args:
+            silenced: Folded keys that ``research_fields`` sets to ``None``: no link is made of them.
+        """
+        for name, value in self.found.extra:
+            written = self.found.unfolded.get(name, name)
+            is_silenced = written.startswith(("x-", "X-", "_", "$", "@")) or name in silenced
+            if is_silenced or not links.is_all_addresses(value):
+                continue
+            self.diagnostics.name = written
+            self.found.linked.add(written)
+            known = self.places() | {identifiers.canonical(link.url) for link in self.links if link.url}
+            for link in links.bundle(value, self.diagnostics, links.label_of(written)).links:
+                if identifiers.canonical(link.url) not in known:
+                    self.links.append(link)
+
+    def find_type(self) -> None:
+        """Take a paper at arXiv and nowhere else as a preprint, one in a "booktitle" as a conference's."""
+        attributes = self.attributes
+        if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
+            elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith(ARXIV_DOI)
+            venues = attributes.get("venues", ())
+            if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
+                attributes["type"] = "preprint"
+        if not attributes.get("type") and fold(self.found.written.get("venue", "")) in _OF_CONFERENCES:
+            attributes["type"] = "paper-conference"
+
+    def take_bibtex(self) -> None:
+        """Take an address in the place of a BibTeX entry as a link."""
+        written = self.attributes.get("bibtex", "")
+        if not written or "@" in written:
+            return
+        self.attributes["bibtex"] = ""
+        self.diagnostics.name = self.name_of("bibtex")
+        try:
+            url, path = links.target(written, self.diagnostics)
+        except links.NotAnAddressError:
+            self.diagnostics.report("invalid BibTeX entry; it is ignored; an entry begins with '@'")
+            return
+        except ValueError as error:
+            self.diagnostics.report(str(error), "link")
+            return
+        if url or path:
+            self.links.append(Link("bibtex", url, "BibTeX", path))
+            self.attributes["links"] = tuple(self.links)
 
 
-def _year_is_stronger(builder: PaperBuilder, year: str) -> bool:
-    """Say whether ``year`` goes before a date of another year under a weaker name: that of a posting."""
-    if builder.found.name_of("year") != "year" or builder.found.name_of("date") == "date":
-        return False
-    date = builder.dates.get("date", "").strip()
-    return len(year) == 4 and year.isdecimal() and date[:4].isdecimal() and date[:4] != year
+_LINES = (text, block)
+"""The readers that leave a plain line as it is."""
+_SPECIAL: Mapping[str, Callable[[_PaperBuilder, str, Value], None]] = {
+    "people": _PaperBuilder.people,
+    "date": _PaperBuilder.date_part,
+    "year": _PaperBuilder.date_part,
+    "month": _PaperBuilder.date_part,
+    "type": _PaperBuilder.type,
+    "relation": _PaperBuilder.relation,
+    "status": _PaperBuilder.status,
+    "identifier": _PaperBuilder.identifier,
+    "url": _PaperBuilder.url,
+    "link": _PaperBuilder.link,
+    "links": _PaperBuilder.bundle,
+}
+"""What reads the values that are not one attribute, by the kind of their field."""
 
 
-def _with_month(builder: PaperBuilder, whole: PartialDate | None) -> PartialDate | None:
-    """Add ``month`` and ``day`` to a date of which only the year is known."""
-    month, day = builder.dates.get("month", ""), builder.dates.get("day", "")
-    if not month:
-        return whole
-    builder.diagnostics.name = builder.found.name_of("month")
-    try:
-        parsed = parse_month(month)
-        if not (builder.dates.get("date") or builder.dates.get("year")):
-            builder.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
-        if whole is None or whole.month or not whole.year:
-            return whole
-        whole = replace(whole, month=parsed.number)
-        number = int(day) if day.isdecimal() and len(day) < 3 else parsed.day
-        if parsed.number and number:
-            whole = parse_date(f"{whole.year:04d}-{parsed.number:02d}-{number:02d}")
-        if parsed.dropped:
-            _report_dropped(builder, parsed.dropped, whole.iso)
-    except ValueError as error:
-        builder.diagnostics.report(str(error), "date")
-    return whole
+class _FieldReader(NamedTuple):
+    """How a field is read."""
+
+    attribute: str
+    read: Callable[[Value, Diagnostics], object] | None
+    """For a value that is one attribute; else :attr:`special`."""
+    special: Callable[[_PaperBuilder, str, Value], None]
+    subtype: str
+    """Of what is wrong with its value."""
+
+
+_READERS = {
+    field.name: _FieldReader(
+        _ATTRIBUTES.get(field.name, field.name),
+        reader_of(field),
+        _SPECIAL.get(field.kind, _PaperBuilder.bundle),
+        subtype_of(field),
+    )
+    for field in PAPER
+}
+_LINK = _FieldReader("", None, _PaperBuilder.link, "link")
+"""How the fields of plug-ins are read, all of which are links."""
 
 
 def _ambiguous(written: str, date: PartialDate) -> str:
     """Return the warning for a date that is another one where the day comes first."""
     other = f"{date.year:04d}-{date.day:02d}-{date.month:02d}"
     return f"'{written.strip()}' could be {date.iso} or {other}; {date.iso} is used; write YYYY-MM-DD"
-
-
-def _report_dropped(builder: PaperBuilder, dropped: str, kept: str) -> None:
-    """Report what a date cannot hold."""
-    builder.diagnostics.report(f"{dropped} is left out of the date, which is {kept}", "date")
-
-
-def _find_identifiers(builder: PaperBuilder, places: Sequence[str]) -> None:
-    """Take identifiers from an id such as ``doi:…``, and from addresses, the strongest first."""
-    attributes = builder.attributes
-    for place in filter(None, places):
-        found = links.found_in(place)
-        if found is not None and not attributes.get(found[0]):
-            attributes[found[0]] = found[1]
-
-
-def _take_type(builder: PaperBuilder) -> None:
-    """Say that a paper at arXiv and nowhere else is a preprint, and one in a "booktitle" a conference's."""
-    attributes = builder.attributes
-    if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
-        elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith(ARXIV_DOI)
-        venues = attributes.get("venues", ())
-        if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
-            attributes["type"] = "preprint"
-    if not attributes.get("type") and fold(builder.found.written.get("venue", "")) in _OF_CONFERENCES:
-        attributes["type"] = "paper-conference"
-
-
-def _take_bibtex(builder: PaperBuilder) -> None:
-    """Take an address in the place of a BibTeX entry as a link."""
-    written = builder.attributes.get("bibtex", "")
-    if not written or "@" in written:
-        return
-    builder.attributes["bibtex"] = ""
-    builder.diagnostics.name = builder.found.name_of("bibtex")
-    try:
-        url, path = links.target(written, builder.diagnostics)
-    except links.NotAnAddressError:
-        builder.diagnostics.report("invalid BibTeX entry; it is ignored; an entry begins with '@'")
-        return
-    except ValueError as error:
-        builder.diagnostics.report(str(error), "link")
-        return
-    if url or path:
-        builder.links.append(Link("bibtex", url, "BibTeX", path))
-        builder.attributes["links"] = tuple(builder.links)
 
 
 def id_of(words: str) -> str:
@@ -316,204 +590,12 @@ def id_of(words: str) -> str:
     return slug
 
 
-def _hash(words: str) -> str:
-    return digest_of(words, 4)
-
-
-def _plain(value: Value, diagnostics: Diagnostics) -> Value:
+def _printable(value: Value, diagnostics: Diagnostics) -> Value:
     """Return a value that nothing is known of, without what no page may hold."""
     if isinstance(value, str):
         return value if value.isprintable() else cleaned(value, diagnostics)
     if isinstance(value, list):
-        return [_plain(item, diagnostics) for item in value]
+        return [_printable(item, diagnostics) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item, diagnostics) for key, item in value.items()}
+        return {key: _printable(item, diagnostics) for key, item in value.items()}
     return value
-
-
-# A whole file: its papers, authors, venues and topics. A fault costs at most its field, or its paper.
-
-_Kept = TypeVar("_Kept", Paper, Author, Venue, Topic)
-
-
-def convert(read: Read, context: Context) -> Source:
-    """Make values of a file's records.
-
-    Args:
-        read: What its reader gave.
-        context: Its place, and the settings.
-
-    Returns:
-        The values, and all problems of the file in the order of its lines.
-    """
-    diagnostics = Diagnostics(context.shown, context.path.parent, context.root, list(read.problems))
-    authors = _parts(author, "author", read, context, diagnostics)
-    venues = _parts(venue, "venue", read, context, diagnostics)
-    topics = _parts(topic, "topic", read, context, diagnostics)
-    papers = _papers(read, context, diagnostics)
-    if any(_is_in_a_record(problem) for problem in diagnostics.problems):
-        _name_records([*papers, *authors, *venues, *topics], read, diagnostics)
-    return Source(
-        context.shown,
-        papers,
-        authors,
-        venues,
-        topics,
-        problems=diagnostics.finish(),
-        files=tuple(diagnostics.files.items()),
-        readings=tuple(diagnostics.readings),
-    )
-
-
-def _is_in_a_record(problem: Problem) -> bool:
-    """Say whether the file's reader reported a problem of a value, without its record and field."""
-    return problem.subtype == "control" and not problem.paper and problem.message.startswith("in double")
-
-
-def _name_records(values: list[Any], read: Read, diagnostics: Diagnostics) -> None:
-    """Add record and field to the problems of the file's reader, which knows only lines."""
-    records = sorted(read.records, key=lambda record: record.line)
-    starts = [record.line for record in records]
-    shared = {line for line, count in Counter(starts).items() if count > 1}
-    by_line = {one.line: one for one in values}
-    names: dict[int, tuple[list[int], dict[int, str]]] = {}
-    for at, problem in enumerate(diagnostics.problems):
-        place = bisect_right(starts, problem.line) - 1
-        if place < 0 or not _is_in_a_record(problem) or starts[place] in shared:
-            continue
-        if (one := by_line.get(starts[place])) is not None:
-            if place not in names:
-                lines = {line: name for name, line in records[place].lines.items()}
-                tells = len(lines) == len(records[place].lines)
-                names[place] = sorted(lines) if tells else [], lines
-            begun, lines = names[place]
-            last = bisect_right(begun, problem.line) - 1
-            name = lines[begun[last]] if last >= 0 else ""
-            kind = type(one).__name__.lower()
-            diagnostics.problems[at] = replace(problem, paper=one.id, kind=kind, field=printable(name))
-
-
-def _papers(read: Read, context: Context, diagnostics: Diagnostics) -> tuple[Paper, ...]:
-    names = names_of("paper", context.fields)
-    unknown = UnknownFields(names, is_bibtex=context.path.suffix.lower() == ".bib")
-    defaults: FieldValues | None = None
-    for record in read.records:
-        if record.kind == "defaults":
-            diagnostics.start(record)
-            defaults = gather(record, names)
-            unknown.see(defaults, diagnostics)
-            diagnostics.default_lines = {name: record.lines.get(name, record.line) for name in record.fields}
-    if defaults is not None and not _is_in_bounds(read):
-        diagnostics.start(next(record for record in read.records if record.kind == "defaults"))
-        message = f"the fields make more than {MAX_GROWTH} times the file of it; no paper gets them"
-        diagnostics.report(message, "limit")
-        defaults = None
-    if context.relation:
-        defaults = defaults or FieldValues()
-        defaults.values.setdefault("relation", context.relation)
-    papers: list[Paper] = []
-    untitled = 0
-    for record in read.records:
-        if record.kind == "paper":
-            diagnostics.start(record)
-            one = paper(record, names, diagnostics, unknown, defaults)
-            if one is not None:
-                papers.append(one)
-            if one is None or not one.title:
-                untitled += 1
-    if untitled > 1 and not papers:
-        _report_no_titles(untitled, diagnostics)
-    unknown.report(diagnostics)
-    return _unique(papers, diagnostics)
-
-
-def _is_in_bounds(read: Read) -> bool:
-    """Say whether the defaults of a file, written out in each paper, are in proportion to the file."""
-    papers = [record for record in read.records if record.kind == "paper"]
-    defaults = [record for record in read.records if record.kind == "defaults"]
-    size = len(papers) * sum(_size(record.fields) for record in defaults)
-    return size <= MAX_FIELD or size <= MAX_GROWTH * sum(_size(record.fields) for record in read.records)
-
-
-def _size(value: Value) -> int:
-    """Return about how many characters a value has."""
-    if isinstance(value, str):
-        return len(value) + 1
-    if isinstance(value, dict):
-        return sum(len(key) + 1 + _size(item) for key, item in value.items()) + 1
-    if isinstance(value, list):
-        return sum(map(_size, value)) + 1
-    return 1
-
-
-def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
-    """Report once that no record of a file has a title: its shape is wrong, not each of them."""
-    is_title = [one.subtype == "title" and one.kind == "paper" for one in diagnostics.problems]
-    first = diagnostics.problems[is_title.index(True)]
-    diagnostics.problems[:] = [
-        one for one, drop in zip(diagnostics.problems, is_title, strict=True) if not drop
-    ]
-    cure = first.message.removeprefix(UNTITLED)
-    if not cure.startswith("did you mean"):
-        cure = "write '- title: …' for each"
-    message = f"none of the {count} records has a title; none is read; {cure}"
-    diagnostics.problems.append(replace(first, message=message, paper="", field=""))
-
-
-def _parts(
-    make: Callable[[FieldValues, str, Diagnostics], _Kept | None],
-    kind: str,
-    read: Read,
-    context: Context,
-    diagnostics: Diagnostics,
-) -> tuple[_Kept, ...]:
-    """Make the authors, venues or topics of a file."""
-    records = [record for record in read.records if record.kind == kind]
-    if not records:
-        return ()
-    names = names_of(kind, context.fields)
-    unknown = UnknownFields(names)
-    parts: list[_Kept] = []
-    for record in records:
-        diagnostics.start(record)
-        found = gather(record, names)
-        one = make(found, record.key, diagnostics)
-        unknown.see(found, diagnostics)
-        if one is not None:
-            parts.append(one)
-    unknown.report(diagnostics)
-    return _unique(parts, diagnostics)
-
-
-def _unique(records: list[_Kept], diagnostics: Diagnostics) -> tuple[_Kept, ...]:
-    """Number generated ids that are taken; of records with the same explicit id keep the first."""
-    first: dict[str, _Kept] = {}
-    for one in records:
-        if not _has_generated_id(one):
-            first.setdefault(one.id, one)
-    taken = set(first)
-    kept: list[_Kept] = []
-    numbers: dict[str, int] = {}
-    for one in records:
-        if _has_generated_id(one):
-            id_ = one.id
-            while id_ in taken:
-                numbers[one.id] = numbers.get(one.id, 1) + 1
-                id_ = f"{one.id}-{numbers[one.id]}"
-            taken.add(id_)
-            kept.append(one if id_ == one.id else replace(one, id=id_))
-        elif first[one.id] is one:
-            kept.append(one)
-        else:
-            _report_duplicate_id(one, first[one.id], diagnostics)
-    return tuple(kept)
-
-
-def _has_generated_id(one: Any) -> bool:
-    return isinstance(one, Paper) and one.id_is_generated
-
-
-def _report_duplicate_id(one: _Kept, first: _Kept, diagnostics: Diagnostics) -> None:
-    diagnostics.id, diagnostics.kind, diagnostics.name = one.id, type(one).__name__.lower(), ""
-    diagnostics.line, diagnostics.lines = one.line, {}
-    diagnostics.report(duplicate_id(first.line), "duplicate")

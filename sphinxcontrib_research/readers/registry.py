@@ -15,6 +15,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model import Fault
 from sphinxcontrib_research.model.paper import NO_ENTRY, BibtexEntry
 from sphinxcontrib_research.util.plugins import Plugin, plugins
+from sphinxcontrib_research.vocabulary import FILE_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -164,16 +165,7 @@ def _reader(module: str) -> Reader:
     return read
 
 
-READERS: dict[str, Reader] = {
-    ".yml": _reader("yaml"),
-    ".yaml": _reader("yaml"),
-    ".json": _reader("json"),
-    ".toml": _reader("toml"),
-    ".bib": _reader("bibtex"),
-    ".cff": _reader("cff"),
-    ".ris": _reader("ris"),
-    ".nbib": _reader("nbib"),
-}
+READERS = {suffix: _reader(module) for suffix, module in FILE_FORMATS.items()}
 """The reader of each suffix: ``(content, path as shown in messages) -> Read``."""
 
 

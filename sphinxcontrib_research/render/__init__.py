@@ -138,6 +138,8 @@ class ListView:
     numbered: bool = False
     start: int = 1
     """The number of the first entry of a numbered list."""
+    is_reversed: bool = False
+    """The numbers count down; the last one is 1."""
     search: bool = False
     is_part: bool = False
     """The papers of one section of several, which one filter above them all may search."""
@@ -157,6 +159,10 @@ class ListView:
     def ids(self) -> tuple[str, ...]:
         """The ids of all entries, in the order in which they are shown."""
         return self.content.all_ids
+
+    def number_of(self, position: int) -> int:
+        """The number of an entry by its place in the list, from 0."""
+        return self.start - position if self.is_reversed else self.start + position
 
 
 DEFAULT_COLUMNS = ("title", "authors", "venue", "year", "citations")

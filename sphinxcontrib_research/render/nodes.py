@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from docutils import nodes
 
@@ -31,11 +33,11 @@ from sphinxcontrib_research.render.entry import (
     caption_of,
     citation_spans,
     legend_of,
-    link_label,
     links_of_column,
     papers_of,
 )
 from sphinxcontrib_research.render.tables import (
+    Figure,
     cell_of,
     figures_of,
     headers_of,
@@ -46,6 +48,20 @@ from sphinxcontrib_research.render.tables import (
     totals_of,
 )
 from sphinxcontrib_research.writers.reference import origin
+
+LINE = "line"
+"""The attribute of paragraphs that are lines of an entry: ``first``, or ``next``, right below another."""
+COUNTDOWN = "countdown"
+"""The attribute of enumerated lists whose numbers count down from ``start``."""
+
+
+def _lines(*lines: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Lines right below each other; what is empty is none."""
+    filled = [line for line in lines if line]
+    return [
+        nodes.paragraph("", "", *line, **{LINE: "next" if number else "first"})
+        for number, line in enumerate(filled)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +117,24 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
 
 
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Venue, date, category, metrics, tags and topics, in one line."""
+    """Venue and date, category, tags and topics, in one line."""
     shown, page = form.parts, context.page
-    items: list[Sequence[nodes.Node]] = []
+    place: list[Sequence[nodes.Node]] = []
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
-        items += [markup.nodes(part) for part in about]
-        items.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
-        items.append(markup.nodes(by))
+        place += [markup.nodes(part) for part in about]
+        place.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
+        place.append(markup.nodes(by))
     if "date" in shown and paper.date is not None:
-        items.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
+        place.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
+    items: list[Sequence[nodes.Node]] = [joined(place, ", ")]
     if "category" in shown and paper.category:
         items.append([nodes.Text(paper.category)])
-    if "metrics" in shown:
-        items.extend([nodes.Text(f"{label} {value}")] for label, value in paper.metrics)
     if "tags" in shown and paper.tags:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
-        items.extend(_topic(topic, context) for topic in parts.topics_of(paper, page.library))
-    return joined(items, ", ")
+        items.append(joined([_topic(topic, context) for topic in parts.topics_of(paper, page.library)], ", "))
+    return joined(items, " · ")
 
 
 def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
@@ -129,11 +144,16 @@ def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
 
 
 def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Badges and links, in one line."""
-    items: list[Sequence[nodes.Node]] = [[badge] for badge in badge_nodes(paper, context.page, form)]
+    """Links, badges in words and metrics, in one line."""
+    items: list[Sequence[nodes.Node]] = []
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
-        items.extend([link_node(link, context)] for link in links)
+        items += [[link_node(link, context)] for link in links]
+    for badge in badges_on(context.page, paper, form.badges):
+        label = [nodes.Text(badge.text)] if badge.text else []
+        items.append([reference(badge.url, label)] if badge.url and label else label)
+    if "metrics" in form.parts:
+        items += [[nodes.Text(f"{label} {value}")] for label, value in paper.metrics]
     return joined(items, " · ")
 
 
@@ -166,7 +186,7 @@ def _details(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
 
 
 def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> list[nodes.Node]:
-    """One entry as paragraphs.
+    """One entry, as lines and the paragraphs below them.
 
     Args:
         paper: The paper.
@@ -174,29 +194,17 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         form: What the list's entries show.
         anchor: The id of the entry; empty for none.
     """
-    blocks: list[nodes.Node] = []
+    first: list[nodes.Node] = [nodes.target("", "", ids=[anchor])] if anchor else []
+    marks = _marks(paper, context, form)
+    if form.style == "citation":
+        blocks = _lines([*first, *joined((citation_nodes(paper, context.page, form.mark.year), marks), " ")])
+    else:
+        first.append(title_node(paper, context))
+        blocks = _lines(first, byline_nodes(paper, context, form), _facts(paper, context, form), marks)
     if "image" in form.parts and paper.image:
         image = context.image(paper.image, paper.image_alt)
-        if image is not None:
-            blocks.append(image)
-    first = nodes.paragraph()
-    if anchor:
-        first += nodes.target("", "", ids=[anchor])
-    if form.style == "citation":
-        first += citation_nodes(paper, context.page, form.mark.year)
-        marks = _marks(paper, context, form)
-        if marks:
-            first += [nodes.Text(" "), *marks]
-        return [*blocks, first, *_details(paper, context, form)]
-    first += title_node(paper, context)
-    blocks.append(first)
-    # One paragraph for all that is short: in print each further one takes half a line.
-    lines = (
-        byline_nodes(paper, context, form),
-        joined((_facts(paper, context, form), _marks(paper, context, form)), " · "),
-    )
-    paragraphs = [nodes.paragraph("", "", *line) for line in lines if line]
-    return [*blocks, *paragraphs, *_details(paper, context, form)]
+        blocks = [image, *blocks] if image is not None else blocks
+    return blocks + _details(paper, context, form)
 
 
 def _entries(
@@ -207,7 +215,8 @@ def _entries(
     references: list[nodes.Node] = []
     box: nodes.Element
     if view.numbered:
-        box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.start + first)
+        box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.number_of(first))
+        box.attributes.update({COUNTDOWN: True} if view.is_reversed else {})
     else:
         box = nodes.bullet_list(bullet="*")
     for position, id_ in enumerate(ids, first):
@@ -275,18 +284,6 @@ def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
     if legend := legend_of(view, context.page):
         blocks.append(nodes.paragraph("", ", ".join(f"{mark} {meaning}" for mark, meaning in legend)))
     return blocks
-
-
-# Badges in plain letters, as docutils nodes.
-
-
-def badge_nodes(paper: Paper, page: Page, form: Form) -> list[nodes.Node]:
-    """The badges of an entry, one node each."""
-    shown: list[nodes.Node] = []
-    for badge in badges_on(page, paper, form.badges):
-        label = nodes.Text(badge.text)
-        shown.append(reference(badge.url, [label]) if badge.url else label)
-    return shown
 
 
 # Formatted citations as docutils nodes.
@@ -364,31 +361,32 @@ def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
     if cell.kind == "links":
         links = links_of_column(paper, column, page.settings.links)
         return joined([[link_node(link, context)] for link in links], ", ")
-    if cell.kind == "number":
-        return [nodes.Text(cell.text)]
-    return markup.nodes(cell.text) if cell.text else []
+    if not cell.text:
+        return []
+    return [nodes.Text(cell.text)] if cell.kind == "number" else markup.nodes(cell.text)
 
 
 def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
-    """A whole table."""
+    """A whole table, without the columns that have nothing in any row: paper has no room for them."""
     page = context.page
     papers = papers_of(page.library, view.ids)
-    anchors = page.anchors(view.number)
-    count = len(view.columns)
-    labels = headers_of(view, page.words)
+    cells = {
+        number: [_cell(paper, column, context) for paper in papers]
+        for number, column in enumerate(view.columns)
+    }
+    kept = [number for number, column in cells.items() if any(column)] or [*cells]
+    labels = [headers_of(view, page.words)[number] for number in kept]
+    view = replace(view, columns=tuple(view.columns[number] for number in kept))
     widths = (
-        _characters(view.widths)
-        if len(view.widths) == count
+        _characters([view.widths[number] for number in kept])
+        if len(view.widths) == len(cells)
         else tuple(_default_width(column, label) for column, label in zip(view.columns, labels, strict=True))
     )
-    rows = []
-    for position, paper in enumerate(papers):
-        cells = [_cell(paper, column, context) for column in view.columns]
-        anchor = anchors[position] if position < len(anchors) else ""
+    rows = [list(row) for row in zip(*(cells[number] for number in kept), strict=True)]
+    for row, anchor in zip(rows, page.anchors(view.number), strict=False):
         if anchor:
             # Behind the words: in front LaTeX would set the first line of this cell lower than the others.
-            cells[0].append(nodes.target("", "", ids=[anchor]))
-        rows.append(cells)
+            row[0].append(nodes.target("", "", ids=[anchor]))
     if view.total:
         totals = totals_of(view, papers, page)
         rows.append([[nodes.strong("", total)] if total else [] for total in totals])
@@ -419,10 +417,10 @@ def plain_table(
 
 def _characters(widths: Sequence[int]) -> tuple[int, ...]:
     """Relative widths as numbers of characters: builders of plain text take them for that."""
-    return tuple(max(3, round(width * LINE / sum(widths))) for width in widths)
+    return tuple(max(3, round(width * ROW / sum(widths))) for width in widths)
 
 
-LINE = 96
+ROW = 96
 """How many characters the cells of a row hold beside each other."""
 
 LONGEST_FLOATING = 20
@@ -452,28 +450,26 @@ def chart_nodes(view: ChartView, context: NodePage) -> list[nodes.Node]:
 
 
 def _about(author: Author, context: NodePage, name: list[nodes.Node]) -> list[nodes.Node]:
-    blocks: list[nodes.Node] = []
-    if author.image and (image := context.image(author.image, author.name)) is not None:
-        blocks.append(image)
-    first = nodes.paragraph("", "", nodes.strong("", "", *name))
-    if subtitle(author):
-        first += [nodes.Text(", "), *markup.nodes(subtitle(author))]
+    """What is known of a person, as lines and the paragraphs of the biography."""
+    words = context.page.words
+    place = [nodes.strong("", "", *name)], markup.nodes(subtitle(author))
+    first = joined(place, ", ")
     if author.field:
-        first += nodes.Text(f" ({author.field})")
-    blocks.append(first)
-    blocks += [nodes.paragraph("", "", *markup.nodes(part)) for part in markup.paragraphs(author.bio)]
-    links: list[nodes.Node] = []
-    for link in person_links(author, context.page.words):
-        label = link_label(link, context.page.words)
-        if links:
-            links.append(nodes.Text(" · "))
-        if link.path:
-            links.append(context.download(link.path, label) or nodes.Text(label))
-        else:
-            links.append(reference(link.url, [nodes.Text(label)]) if link.url else nodes.Text(label))
-    if links:
-        blocks.append(nodes.paragraph("", "", *links))
-    return blocks
+        first.append(nodes.Text(f" ({author.field})"))
+    links = joined([[link_node(link, context)] for link in person_links(author, words)], " · ")
+    blocks = _lines(first, links)
+    if author.image and (image := context.image(author.image, author.name)) is not None:
+        blocks.insert(0, image)
+    return [*blocks, *_paragraphs(author.bio)]
+
+
+def _figures(figures: Sequence[Figure]) -> list[nodes.Node]:
+    """Figures in a row; what is to be said of several beside each other is said once."""
+    groups: list[Sequence[nodes.Node]] = []
+    for note, group in groupby(figures, attrgetter("note")):
+        items = [[nodes.strong("", one.value), nodes.Text(f" {one.label}")] for one in group]
+        groups.append([*joined(items, ", "), *([nodes.Text(f" ({note})")] if note else [])])
+    return joined(groups, " · ")
 
 
 def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
@@ -482,15 +478,11 @@ def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
     author = page.library.authors.get(view.author)
     if author is None:
         return []
-    papers = papers_of(page.library, view.ids)
     blocks = _about(author, context, [nodes.Text(author.name)]) if "header" in view.show else []
     if "tiles" in view.show:
-        fields = nodes.field_list()
-        for figure in figures_of(author, papers, view.metrics, page.words):
-            note = f" ({figure.note})" if figure.note else ""
-            body = nodes.field_body("", nodes.paragraph("", f"{figure.value}{note}"))
-            fields += nodes.field("", nodes.field_name("", figure.label), body)
-        blocks.append(fields)
+        papers = papers_of(page.library, view.ids)
+        row = _figures(figures_of(author, papers, view.metrics, page.words))
+        blocks.append(nodes.paragraph("", "", *row))
     return blocks
 
 

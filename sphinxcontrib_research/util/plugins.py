@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from sphinxcontrib_research.errors import Problem, ResearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from importlib.metadata import EntryPoint
 
 Group: TypeAlias = Literal["readers", "badges", "links", "providers"]
@@ -106,17 +106,38 @@ class Loaded:
     """Of those that are left out."""
 
 
+def _left_out(fault: str, cure: str = "update or remove the plug-in") -> Problem:
+    return Problem("conf.py", 0, f"{fault}; it is left out; {cure}", "plugin")
+
+
+def taken(group: Group, own: Collection[str]) -> list[Problem]:
+    """Return a problem for each plug-in of a group that has a name of ours: it is left out.
+
+    Args:
+        group: The group.
+        own: Our names.
+    """
+    named = (plugin for name, plugin in plugins(group).items() if name in own)
+    fault = f"sphinxcontrib_research has a {_ONE_OF[group]} of that name"
+    return [_left_out(f"{plugin}: {fault}", "rename or remove it") for plugin in named]
+
+
 @cache
-def load(group: Group, check: Callable[[str, object], str]) -> Loaded:
+def load(
+    group: Group, check: Callable[[str, object], str], own: frozenset[str] | tuple[str, ...] = ()
+) -> Loaded:
     """Load the values of a group; what cannot be used is left out, with a problem.
 
     Args:
         group: The group.
         check: From the name and the value of an entry point to what is wrong with them, or nothing.
+        own: Our names, which a plug-in cannot have.
     """
     values: dict[str, Any] = {}
-    problems = []
+    problems = taken(group, own)
     for name, plugin in plugins(group).items():
+        if name in own:
+            continue
         try:
             value = _load(plugin)
         except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
@@ -125,8 +146,7 @@ def load(group: Group, check: Callable[[str, object], str]) -> Loaded:
             fault = check(name, value)
             fault = f"{plugin}: {fault}" if fault else ""
         if fault:
-            message = f"{fault}; it is left out; update or remove the plug-in"
-            problems.append(Problem("conf.py", 0, message, "plugin"))
+            problems.append(_left_out(fault))
         else:
             values[name] = value
     for rival in _found().get(group, ()):

@@ -107,6 +107,26 @@ class LinkKind:
         return "" if self.label.strip() else "it has no label"
 
 
+# Names that plug-ins cannot have, as they are ours.
+
+FILE_FORMATS = {
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".json": "json",
+    ".toml": "toml",
+    ".bib": "bibtex",
+    ".cff": "cff",
+    ".ris": "ris",
+    ".nbib": "nbib",
+}
+"""The files that are read, by suffix: each with the module of its reader."""
+BADGE_NAMES = (
+    *("venue", "award", "citations", "stars", "downloads", "likes"),
+    *("sota", "category", "code", "type", "metrics"),
+)
+"""The kinds of badges."""
+
+
 # Words that data, options and settings share, declared once.
 
 # Truth values as people write them.

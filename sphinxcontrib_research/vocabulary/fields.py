@@ -372,8 +372,8 @@ def fold(name: str) -> str:
 class Names(dict[str, "Field | None"]):
     """The names that one kind of record may use, those of the setting ``research_fields`` included.
 
-    It maps a name as written to the field that it means, ``None`` for any other name; each name is folded
-    when it is met first.
+    It maps a name as written to the field that it means, ``None`` for any other name; names that are not
+    declared in this very form are folded when they are met first.
     """
 
     def __init__(self, kind: str, fields: Mapping[str, str | None]) -> None:
@@ -386,7 +386,8 @@ class Names(dict[str, "Field | None"]):
         self.silenced = {fold(name) for name, target in fields.items() if target is None}
         """What the project does not want to hear of."""
         self._close: dict[str, str] = {}
-        for field in fields_of(kind):
+        declared = fields_of(kind)
+        for field in declared:
             for rank, name in enumerate((field.name, *field.aliases)):
                 self._folded.setdefault(fold(name), field)
                 self._ranks.setdefault(fold(name), rank)
@@ -403,6 +404,7 @@ class Names(dict[str, "Field | None"]):
                 self._folded[fold(name)] = self._folded[fold(target)]
                 self._ranks[fold(name)] = 0
                 self.fallbacks.pop(fold(name), None)
+        self.update({field.name: self._folded.get(fold(field.name)) for field in declared})
 
     def __missing__(self, name: str) -> Field | None:
         """Return the field that a name means, which is met for the first time."""

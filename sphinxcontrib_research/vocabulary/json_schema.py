@@ -24,7 +24,7 @@ from sphinxcontrib_research.vocabulary import (
     TEXT_KEYS,
     TRUE_WORDS,
 )
-from sphinxcontrib_research.vocabulary.fields import AUTHOR, PAPER, TOPIC, VENUE
+from sphinxcontrib_research.vocabulary.fields import PAPER, fields_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.vocabulary.fields import Field
@@ -201,7 +201,7 @@ _OF_A_PAPER: dict[str, _Schema] = {
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a data file."""
+    """Return the JSON Schema of a data file, with the kinds of links that plug-ins add."""
     parts = {
         "papers": ("paper", "The papers."),
         "authors": ("author", "People that papers and pages can name."),
@@ -215,11 +215,11 @@ def json_schema() -> dict[str, Any]:
             "defaults": {
                 "description": "Values for every paper of the file that does not say otherwise.",
                 "type": ["object", "null"],
-                "properties": _properties(PAPER),
+                "properties": _properties("paper"),
             },
         },
     }
-    paper = _record(PAPER)
+    paper = _record("paper")
     titles = next(field for field in PAPER if field.name == "title")
     named = ("title", *titles.aliases, *titles.fallbacks, *IDENTIFIERS)
     paper["anyOf"] = [{"required": [name]} for name in named]
@@ -229,9 +229,7 @@ def json_schema() -> dict[str, Any]:
         "anyOf": [file, {"type": "array", "items": _ref("paper")}, {"type": "null"}],
         "$defs": {
             "paper": paper,
-            "author": _record(AUTHOR),
-            "venue": _record(VENUE),
-            "topic": _record(TOPIC),
+            **{kind: _record(kind) for kind in ("author", "venue", "topic")},
             **_DEFINITIONS,
         },
     }
@@ -253,22 +251,22 @@ def _records(kind: str) -> _Schema:
     }
 
 
-def _record(fields: tuple[Field, ...]) -> _Schema:
+def _record(kind: str) -> _Schema:
     """Return the schema of one record; other names than the declared are allowed, as ``extra``."""
-    record: _Schema = {"type": "object", "properties": _properties(fields)}
-    required = [field for field in fields if field.required]
-    if required and fields is not PAPER:
+    record: _Schema = {"type": "object", "properties": _properties(kind)}
+    required = [field for field in fields_of(kind) if field.required]
+    if required and kind != "paper":
         record["anyOf"] = [
             {"required": [name]} for field in required for name in (field.name, *field.aliases)
         ]
     return record
 
 
-def _properties(fields: tuple[Field, ...]) -> dict[str, _Schema]:
-    special = _OF_A_PAPER if fields is PAPER else {}
+def _properties(kind: str) -> dict[str, _Schema]:
+    special = _OF_A_PAPER if kind == "paper" else {}
     return {
         field.name: {"description": _description(field), **(special.get(field.name) or _KINDS[field.kind])}
-        for field in fields
+        for field in fields_of(kind)
     }
 
 

@@ -25,7 +25,7 @@ _WIDE_RANGE = re.compile(
 """Between the marks that are nothing but a range's: pages such as ``A-12`` keep their hyphens."""
 _PAGE_WORD = re.compile(r"(?:pages?|pp?\.?)(?: |(?<=\.)(?=\d))", re.IGNORECASE)
 _PAGE_LIST = re.compile(r"( ?[,;] ?)")
-KINDS = frozenset(("book", "dataset", "report", "software", "thesis"))
+NAMED_TYPES = frozenset(("book", "dataset", "report", "software", "thesis"))
 """Types of works that no journal or conference explains: entries say what they are and who issued them."""
 _NO_LETTER = re.compile(r"[^a-z]")
 _NO_WORD = re.compile(r"\W+")
@@ -174,7 +174,7 @@ def genre_of(paper: Paper, words: Callable[[str], str] = str) -> str:
         paper: The paper; what its data calls it is kept, but for the usual names, which are translated.
         words: Translates the words, as gettext does.
     """
-    if not paper.genre and paper.type not in KINDS:
+    if not paper.genre and paper.type not in NAMED_TYPES:
         return ""
     genre = clean(paper.genre)
     if usual := _USUAL_GENRES.get(_NO_LETTER.sub("", genre.casefold()) if genre else paper.type):
@@ -210,7 +210,7 @@ def origin(
         markup, what is not said is empty.
     """
     venue = " & ".join([library.venue_label(name) for name in paper.venues])
-    is_own = paper.type in KINDS
+    is_own = paper.type in NAMED_TYPES
     if venue and not is_own:
         return (), venue, ""
     kind, by = genre_of(paper, words), issuer(paper)

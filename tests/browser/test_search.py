@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from .conftest import Window, build
+from .conftest import Window
 from .project import PLAIN_CONF
+from .themes import build
 
 Open = Callable[..., Window]
 

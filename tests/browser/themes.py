@@ -1,9 +1,11 @@
-"""The themes that pages are looked at in, and the gallery built for each of them."""
+"""The themes that pages are looked at in, the gallery built for each of them, and what is looked for on a page."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,41 +13,136 @@ from typing import Any
 import pytest
 
 from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
-from .conftest import build
 
-# What a theme's own colours fail at: the colour of the letters, and the grounds it puts them on.
-OWN_COLOURS: dict[str, frozenset[tuple[str, str]]] = {
-    "alabaster": frozenset(),
-    "furo": frozenset(),
-    "pydata_sphinx_theme": frozenset(),
-    "sphinx_book_theme": frozenset(),
-    # Links, on the page and on the darker rows of tables.
-    "sphinx_rtd_theme": frozenset({("#2980b9", "#fcfcfc"), ("#2980b9", "#f3f6f6")}),
+Colours = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme, what conf.py has to say for it, and what its own colours fail at.
+
+    Attributes:
+        name: What ``html_theme`` says, and the module that brings it.
+        conf: Further lines of conf.py.
+        has_dark: Whether it has dark colours for those who prefer them.
+        is_extension: Whether it changes how documents are read, so that what others have read does not serve it.
+        colours: Pairs that have too little contrast: letters, and the ground that the theme puts them on.
+        links: Pairs that differ by colour alone: links, and the text around them.
+    """
+
+    name: str
+    conf: str = ""
+    has_dark: bool = True
+    is_extension: bool = False
+    colours: Colours = frozenset()
+    links: Colours = frozenset()
+
+
+THEMES = {
+    theme.name: theme
+    for theme in (
+        Theme("alabaster", has_dark=False),
+        Theme("furo"),
+        Theme("pydata_sphinx_theme"),
+        Theme("sphinx_book_theme"),
+        Theme(
+            "sphinx_rtd_theme",
+            has_dark=False,
+            # Links, on the page and on the darker rows of tables.
+            colours=frozenset({("#2980b9", "#fcfcfc"), ("#2980b9", "#f3f6f6")}),
+            links=frozenset({("#2980b9", "#404040")}),
+        ),
+        Theme("shibuya"),
+        Theme(
+            "sphinx_immaterial",
+            conf='extensions.append("sphinx_immaterial")\n'
+            # Without it the build fetches fonts; its dark colours have to be asked for.
+            """html_theme_options = {"font": False, "palette": [
+    {"media": f"(prefers-color-scheme: {kind})", "scheme": scheme, "toggle": {"icon": "material/minus", "name": scheme}}
+    for kind, scheme in (("light", "default"), ("dark", "slate"))
+]}
+""",
+            is_extension=True,
+            links=frozenset({("#4051b5", "#212121"), ("#5488e8", "#bfc1c6")}),
+        ),
+        Theme("sphinxawesome_theme"),
+        # Links.
+        Theme("piccolo_theme", colours=frozenset({("#2980b9", "#ffffff")})),
+    )
 }
-# Links that differ from the text around them by colour alone: the colours of the links and of the text.
-OWN_LINKS: dict[str, frozenset[tuple[str, str]]] = {"sphinx_rtd_theme": frozenset({("#2980b9", "#404040")})}
-
-AXE = """async isWhole => {
-    for (const one of document.querySelectorAll("details")) one.open = true;
-    const roots = {include: [["[class*=research-]:not([class*=research-] *)"]]};
-    const options = {preload: false, resultTypes: ["violations"]};
-    const rest = {...options, rules: {"color-contrast": {enabled: false}}};
-    const whole = isWhole ? await axe.run(roots, rest) : {violations: []};
-    // Lists of one line a paper are long; the rest of their papers have the same colours.
-    roots.exclude = [[":is(.research-compact, .research-table) .research-paper:nth-child(n + 5)"]];
-    const rules = isWhole ? ["color-contrast"] : ["color-contrast", "link-in-text-block"];
-    const colours = await axe.run(roots, {...options, runOnly: rules});
-    return [...whole.violations, ...colours.violations].flatMap(({id, nodes}) => nodes.map(node => {
-        const data = [...node.any, ...node.all].map(one => one.data ?? {})[0] ?? {};
-        return {id, html: node.html, ink: data.fgColor ?? data.nodeColor, ground: data.bgColor ?? data.parentColor};
-    }));
-}"""
 
 
 def chosen() -> list[str]:
     """The themes that ``BROWSER_THEMES`` names; without it those that are installed."""
     named = os.environ.get("BROWSER_THEMES", "").split()
-    return named or [name for name in OWN_COLOURS if importlib.util.find_spec(name)]
+    return named or [name for name in THEMES if importlib.util.find_spec(name)]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A project built in one theme, served."""
+
+    theme: Theme
+    address: str
+
+
+def build(source: Path, out: Path, *options: str) -> None:
+    """Build HTML in a process of its own; a warning is an error."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", *options, str(source), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def build_in(theme: Theme, folder: Path) -> Path:
+    """Build what is in ``folder / "source"`` in a theme; what was read of it serves all themes.
+
+    Args:
+        theme: The theme.
+        folder: Where the sources are; the output gets a folder beside them.
+    """
+    conf = folder / f"conf-{theme.name}"
+    conf.mkdir()
+    text = (folder / "source/conf.py").read_text("utf-8")
+    conf.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
+    doctrees = folder / ("doctrees" + f"-{theme.name}" * theme.is_extension)
+    build(folder / "source", folder / theme.name, "-c", str(conf), "-d", str(doctrees))
+    return folder / theme.name
+
+
+def write_gallery(folder: Path) -> None:
+    """Write the sources of the gallery, with its badges as pages have them."""
+    Gallery(folder).add_conf('research_badge_style = "svg"\n')
+    assert all(list(folder.glob(f"source/{name}.*")) for name in DOCUMENTS)
+
+
+AXE = """async ({isWhole, colours, options}) => {
+    for (const one of document.querySelectorAll("details")) one.open = true;
+    const found = [];
+    if (isWhole) {
+        const roots = {include: [["[class*=research-]:not([class*=research-] *)"]]};
+        const rules = {"color-contrast": {enabled: false}, "target-size": {enabled: true}};
+        found.push(...(await axe.run(roots, {...options, rules})).violations);
+    }
+    // Papers are many and look alike: of elements with the same classes and colours all the way up one is enough.
+    const looks = new Map();
+    const look = (one) => {
+        if (one.matches("body")) return "";
+        const {color, backgroundColor, opacity} = getComputedStyle(one);
+        return [look(one.parentElement), one.localName, one.className, color, backgroundColor, opacity].join(" ");
+    };
+    for (const one of document.querySelectorAll("[class*=research-], [class*=research-] *"))
+        if ([...one.childNodes].some(({nodeType, data}) => nodeType === Node.TEXT_NODE && data.trim()))
+            if (one.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
+                const key = look(one);
+                if (!looks.has(key)) looks.set(key, one);
+            }
+    const sample = {include: [...looks.values()].filter((one) => !one.closest("svg"))};
+    found.push(...(await axe.run(sample, {...options, runOnly: colours})).violations);
+    return found.flatMap(({id, nodes}) => nodes.map((node) => {
+        const data = [...node.any, ...node.all].map((one) => one.data ?? {})[0] ?? {};
+        return {id, html: node.html, ink: data.fgColor ?? data.nodeColor, ground: data.bgColor ?? data.parentColor};
+    }));
+}"""
 
 
 def axe_script() -> str:
@@ -54,37 +151,20 @@ def axe_script() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def faults(page: Any, script: str, *, only_colours: bool = False) -> list[dict[str, str]]:
-    """What axe finds in our elements on a page, everything unfolded; on request of its colours only."""
-    page.evaluate(script)
-    found: list[dict[str, str]] = page.evaluate(AXE, not only_colours)
-    return found
+def faults(page: Any, theme: Theme, *, only_colours: bool = False) -> list[dict[str, str]]:
+    """What axe finds in our elements on a page, everything unfolded; on request of its colours only.
 
-
-def is_of_the_theme(fault: dict[str, str], theme: str) -> bool:
-    """Whether a fault lies in colours that the theme sets."""
-    known = {"color-contrast": OWN_COLOURS[theme], "link-in-text-block": OWN_LINKS.get(theme, frozenset())}
-    return (fault["ink"], fault["ground"]) in known.get(fault["id"], frozenset())
-
-
-@dataclass(frozen=True)
-class Site:
-    """The gallery in one theme, served."""
-
-    theme: str
-    address: str
-
-    def __str__(self) -> str:
-        return self.theme
-
-
-def build_gallery(folder: Path, theme: str) -> Path:
-    """Build the gallery in a theme; what was read of it serves all themes."""
-    source = folder / "source"
-    if not source.exists():
-        Gallery(folder)
-    out = folder / theme
-    options = ["-d", str(folder / "doctrees"), "-D", f"html_theme={theme}", "-D", "research_badge_style=svg"]
-    build(source, out, *options)
-    assert all((out / f"{name}.html").exists() for name in DOCUMENTS)
-    return out
+    Args:
+        page: The page.
+        theme: Its theme, whose own colours are no fault of ours.
+        only_colours: Whether to leave out what does not depend on colours.
+    """
+    page.evaluate(axe_script())
+    options = {
+        "isWhole": not only_colours,
+        "colours": ["color-contrast", "link-in-text-block"] if only_colours else ["color-contrast"],
+        "options": {"preload": False, "resultTypes": ["violations"]},
+    }
+    known = {"color-contrast": theme.colours, "link-in-text-block": theme.links}
+    found: list[dict[str, str]] = page.evaluate(AXE, options)
+    return [one for one in found if (one["ink"], one["ground"]) not in known.get(one["id"], ())]

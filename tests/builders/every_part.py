@@ -112,7 +112,7 @@ By type
 
 .. paper-list:: more.yml
    :style: citation
-   :numbered:
+   :numbered: reversed
 
 .. paper::  dune
    :home:

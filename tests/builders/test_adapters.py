@@ -14,8 +14,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.query import parse_selection
-from sphinxcontrib_research.query.selecting import select
+from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.readers import load_file
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -319,7 +319,7 @@ def test_a_value_that_means_nothing_costs_its_option_alone(project: MakeProject)
 
     assert warned(build.warnings) == [
         ":max-authors: 'x' is not a whole number; ignoring the option [research.option]",
-        ":numbered: 'maybe' is neither yes nor no; ignoring the option [research.option]",
+        ":numbered: 'maybe' is not yes, no or reversed; ignoring the option [research.option]",
         ":list: 'a, b' is neither yes nor no; ignoring the option [research.option]",
     ]
     assert "index.rst:4: " in build.warnings

@@ -120,6 +120,74 @@ def test_a_person_has_a_card(project: MakeProject, builder: str, name: str) -> N
         assert word in page
 
 
+def test_the_figures_of_a_profile_stand_in_a_row(project: MakeProject) -> None:
+    data = "authors: [{id: ann, name: Ann, h-index: {count: 3, source: Scholar, date: 2026-01-02},"
+    data += " i10-index: {count: 2, source: Scholar, date: 2026-01-02}, metrics: {Rank: 1st}}]\n"
+    data += "papers: [{title: One, author: Ann}, {title: Two, author: Ann}]\n"
+    page = ".. author-profile:: ann\n"
+    text = project({"papers.yml": data, "index.rst": page}).build("text").read("index.txt")
+
+    assert text.split("\n\n") == [
+        "**Ann**",
+        """**3** h-index, **2** i10-index (Scholar, 2026-01-02) · **2** papers
+(computed from the papers listed here) · **1st** Rank
+""",
+    ]
+
+
+TIGHT = """\
+- {id: a, title: One, author: Ann, venue: V, year: 2020, citations: 5, abstract: Why., code: a/b}
+- {id: b, title: Two, author: Bob, code: "https://example.org/"}
+"""
+
+
+def test_the_lines_of_an_entry_stand_right_below_each_other(project: MakeProject) -> None:
+    made = project({"papers.yml": TIGHT, "index.rst": ".. paper-list::\n\n.. paper:: a\n.. paper:: b\n"})
+    one = "**One**\nAnn\n*V*, 2020\nCode <https://github.com/a/b> · 5 citations\n\n**Abstract.** Why.\n"
+    two = "**Two**\nBob\nCode <https://example.org/>\n"
+    listed = "\n".join("* " + re.sub(r"\n(?=.)", "\n  ", entry) for entry in (one, two))
+
+    assert made.build("text").read("index.txt") == f"{listed}\n{one}\n{two}"
+    for builder, name, end in (
+        ("man", "test.1", "\n.br\n"),
+        ("texinfo", "test.texi", "\n@*\n"),
+        ("latex", "test.tex", "\n\\newline\n"),
+        # Four lines of the one, three of the other, and an abstract: each is a paragraph.
+        ("xml", "index.xml", "<paragraph>"),
+    ):
+        assert made.build(builder).read(name).count(end) == (16 if builder == "xml" else 10), builder
+
+
+def test_tables_outside_html_leave_out_what_is_empty_in_every_row(project: MakeProject) -> None:
+    page = "T\n=\n\n.. citation-table::\n   :columns: note, title, venue, stars, citations, pdf\n   :total:\n"
+    made = project({"papers.yml": TIGHT, "index.rst": page})
+    header, *rows = [line for line in made.build("text").read("index.txt").splitlines() if line[:1] == "|"]
+
+    assert re.findall(r"\w+", header) == ["Title", "Venue", "Citations"]
+    assert re.findall(r"\w+", rows[-1]) == ["Total", "5"]
+    assert made.build("html").read("index.html").count('<th scope="col"') == 6
+
+
+@pytest.mark.parametrize("style", ["svg", "text"])
+def test_stars_without_a_number_are_no_words(project: MakeProject, style: str) -> None:
+    page = (
+        "T\n=\n\n:paper-full:`a`, :paper-full:`b`, :paper-badges:`a`; :stars:`c/d`.\n\n"
+        ".. paper-list::\n   :papers: a\n   :badges: stars\n   :hide: links\n"
+    )
+    made = project({"papers.yml": TIGHT, "index.rst": page}, f"research_badge_style = {style!r}\n")
+    text = made.build("text").read("index.txt")
+    html = made.build("html").read("index.html")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", re.sub(r"<svg.*?</svg>", "★", html)))
+
+    assert "**One** (V, 5 citations), **Two**, 5 citations; c/d." in text.replace("***", "**")
+    assert "star" not in text.lower()
+    if style == "text":
+        assert "One (V, 5 citations), Two, 5 citations; c/d." in words
+    else:
+        assert "One (V, ★, ★), Two, ★ ★; ★." in words
+    assert html.count("★") == 0
+
+
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)
 def test_a_profile_has_charts_and_papers(project: MakeProject, builder: str, name: str) -> None:
     page = shown(project, builder, name, ".. author-profile:: one\n   :show: header, charts, papers")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.model.names.parts import decode_latex
+from sphinxcontrib_research.model.names.parsing import decode_latex
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
 from sphinxcontrib_research.readers.paper import id_of

@@ -87,6 +87,8 @@ def test_a_kind_of_link_has_its_label_place_and_icon(examples):
     assert ">Space<" in page.replace("</svg> ", "</svg>>")
     assert "no faults" in examples.command("check").stderr
     assert examples.command("list", "--filter", "space").stdout.count("\n") == 3
+    schema = json.loads(examples.command("schema").stdout)
+    assert "space" in schema["$defs"]["paper"]["properties"]
 
 
 def test_a_wrong_value_of_a_link_is_a_fault_of_the_data(examples):

@@ -203,7 +203,30 @@ SOURCE = NumberSource(
     assert '"value": 12' in (project.folder / "research.lock.json").read_text()
 
 
-def test_a_reader_of_ours_is_not_replaced(project):
-    project.plugin("odd", READER.replace("BROKEN", ""), readers="yml = odd:read")
+def test_a_plug_in_with_a_name_of_ours_is_left_out_with_one_warning(project):
+    module = f"{READER.replace('BROKEN', '')}\ndef badge(paper):\n    raise RuntimeError\n"
+    project.plugin("odd", module, readers="yml = odd:read", badges="award = odd:badge")
 
-    assert "Adan" in project.command("list").stdout
+    warnings = project.build()
+
+    assert "Adan" in project.page()
+    for name in ("reader 'yml'", "badge 'award'"):
+        what = name.partition(" ")[0]
+        expected = (
+            f"WARNING: conf.py: {name} of plug-in 'odd 1.0': sphinxcontrib_research has a {what} of that name;"
+            " it is left out; rename or remove it [research.plugin]"
+        )
+        assert warnings.count(expected) == 1
+    assert warnings.count("WARNING") == 2
+    assert project.command("check", status=1).stdout.count("of that name; it is left out") == 2
+
+
+def test_a_source_of_numbers_with_a_name_of_ours_is_left_out_with_one_message(project):
+    project.plugin("odd", "SOURCE = 1 / 0\n", providers="github = odd:SOURCE\norcid = odd:SOURCE")
+
+    shown = project.command("refresh", "--dry-run").stderr
+
+    for name in ("github", "orcid"):
+        expected = f"conf.py: provider '{name}' of plug-in 'odd 1.0': sphinxcontrib_research has a provider"
+        assert shown.count(expected) == 1
+    assert "ZeroDivisionError" not in shown

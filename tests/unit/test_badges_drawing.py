@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinxcontrib_research.drawing import KINDS, LABEL, contrast, fill_of, ink, stars_badge
+from sphinxcontrib_research.drawing import BADGE_KINDS, LABEL, contrast, fill_of, ink, stars_badge
 from sphinxcontrib_research.drawing.svg import (
     HELVETICA_BOLD,
     VERDANA,
@@ -27,7 +27,7 @@ from sphinxcontrib_research.model.paper import Badge
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> \"&' ]]> <b>\x00\x07\x1b\u202e\ud800\ufffe"
 
-FILLS = {name: kind.color for name, kind in KINDS.items() if kind.color}
+FILLS = {name: kind.color for name, kind in BADGE_KINDS.items() if kind.color}
 
 
 def parsed(drawing: str) -> ET.Element:
@@ -102,7 +102,7 @@ def test_marks_are_paths():
 # -- fit for pages
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BADGE_KINDS)
 @pytest.mark.parametrize("form", [svg, use, define])
 def test_it_is_one_named_image(kind, form):
     root = parsed(form(badge(kind)))
@@ -114,7 +114,7 @@ def test_it_is_one_named_image(kind, form):
     assert root[0].text == "A title"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", BADGE_KINDS)
 @pytest.mark.parametrize("form", [svg, use, define])
 def test_hostile_texts_stay_texts(kind, form):
     from sphinxcontrib_research.drawing import seen
@@ -139,7 +139,7 @@ def test_hostile_texts_stay_texts(kind, form):
 
 
 def test_a_drawing_can_be_on_a_page_many_times():
-    for kind in KINDS:
+    for kind in BADGE_KINDS:
         assert not re.search(r"\b(?:id|href)=|url\(", svg(badge(kind)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from sphinxcontrib_research.drawing import (
-    KINDS,
+    BADGE_KINDS,
     badges_of,
     is_kind,
     kinds_without_data,
@@ -19,6 +19,7 @@ from sphinxcontrib_research.drawing.svg import svg
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Claim, Link, Metric, Paper, Source, Venue
 from sphinxcontrib_research.util import ENGLISH
+from sphinxcontrib_research.vocabulary import BADGE_NAMES
 
 CODE = (Link("code", "https://github.com/sail-sg/Adan"),)
 FULL = Paper(
@@ -95,7 +96,7 @@ def test_badges_are_in_the_requested_order():
     assert [one.text.split()[0] for one in badges] == ["Novelty", "841", "Oral", "Best", "241"]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "metrics.novelty", "nothing"])
+@pytest.mark.parametrize("kind", [*BADGE_KINDS, "metrics.novelty", "nothing"])
 def test_a_paper_without_data_has_no_badge(kind):
     assert made(kind, title="P") == ([], [kind])
 
@@ -134,10 +135,10 @@ def test_short_numbers_are_those_of_shields(number, shown):
     assert short(number) == shown
 
 
-def test_stars_without_a_number_are_the_mark_and_lead_to_the_repository():
+def test_stars_without_a_number_are_a_mark_that_has_no_words():
     (badge,), missing = made("stars", links=CODE)
 
-    assert (badge.label, badge.message, badge.text) == ("", "", "stars")
+    assert (badge.label, badge.message, badge.text) == ("", "", "")
     assert badge.title == "Stars of sail-sg/Adan"
     assert badge.url == "https://github.com/sail-sg/Adan"
     assert missing == []
@@ -216,7 +217,7 @@ class Upper:
 
 
 def test_every_word_is_translated():
-    badges, _ = made(" ".join(KINDS), Upper())
+    badges, _ = made(" ".join(BADGE_KINDS), Upper())
     ours = [one for one in badges if one.kind not in ("venue", "award", "category", "metrics")]
 
     assert [one.label for one in ours if one.label] == [
@@ -259,3 +260,7 @@ def test_types_are_words(type, name):
 )
 def test_kinds_are_known_by_name(name, expected):
     assert is_kind(name) is expected
+
+
+def test_the_names_that_plug_ins_cannot_have_are_those_of_all_kinds():
+    assert tuple(BADGE_KINDS) == BADGE_NAMES

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sphinxcontrib_research.drawing import contrast
-from sphinxcontrib_research.drawing.charts import BAR, KINDS, Point, Series, rows, series, svg
+from sphinxcontrib_research.drawing.charts import BAR, CHARTS, Point, Series, rows, series, svg
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Source, Venue
@@ -55,7 +55,7 @@ def test_the_figures_are_those_of_the_papers(kind, expected, left_out):
     assert series(kind, PAPERS, LIBRARY).left_out == left_out
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHARTS)
 def test_without_papers_there_is_no_chart(kind):
     empty = series(kind, [Paper("x", "X")], LIBRARY)
 

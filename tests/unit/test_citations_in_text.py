@@ -207,7 +207,9 @@ def test_more_than_26_works_of_one_year():
     assert [label.year for label in work_labels(many).values()][25:] == ["2024z", "2024aa", "2024ab"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["Ann Reed", "Bob Reed", "Amy Reed", "Li"]), st.integers(2020, 2022))))
+@given(
+    st.lists(st.tuples(st.sampled_from(["Ann Reed", "Bob Reed", "Amy Reed", "Li"]), st.integers(2020, 2022)))
+)
 def test_no_two_works_read_alike(rows):
     works = [work(f"w{number}", [name], str(year)) for number, (name, year) in enumerate(rows)]
     labels = work_labels(works)
@@ -217,7 +219,11 @@ def test_no_two_works_read_alike(rows):
 
 
 def test_lists_are_ordered_by_authors_year_title():
-    works = [work("z", ["Bo Adler"], "2021"), work("y", ["Ann Reed"], "2020"), work("x", ["Bo Adler"], "2020")]
+    works = [
+        work("z", ["Bo Adler"], "2021"),
+        work("y", ["Ann Reed"], "2020"),
+        work("x", ["Bo Adler"], "2020"),
+    ]
     editors = replace(work("v", [], "2019"), editors=(parse_person("Cy Adams"),))
 
     ordered = sorted([*works, editors], key=lambda paper: order_key(paper, str(paper.date.year)))

@@ -393,7 +393,8 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
     readers = (
         *identifiers.PARSERS.values(),
         *(identifiers.identify, identifiers.canonical.__wrapped__, identifiers.bare_address),
-        *(identifiers.split_dois, identifiers.archive_of, links.without_link),
+        *(identifiers.split_dois, identifiers.archive_of),
+        lambda text: links.identifier_texts("doi", text, notes),
         lambda text: list(links.pairs(text)),
         *(addresses.safe_url, addresses.is_relative_path, addresses.github_repository),
         *(addresses.without_escapes, links.label_of, links.is_one_address),

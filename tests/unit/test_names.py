@@ -3,9 +3,14 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person
-from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names, split_names
+from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.util.text import fold
+
+
+def split_names(text: str) -> tuple[list[str], bool]:
+    found = read_names(text)
+    return list(found.names), found.is_open
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Source, Topic, Venue
-from sphinxcontrib_research.query import parse_selection
+from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.query.order import Group, group
-from sphinxcontrib_research.query.selecting import select
 
 ONE = Paper(
     "one",
@@ -63,7 +62,7 @@ def grouped(by: str, order: str = "", **options: str) -> tuple[Group, ...]:
     }
     selection, messages = parse_selection(options)
     assert messages == []
-    return group(LIBRARY, select(LIBRARY, selection), selection)
+    return group(LIBRARY, select(LIBRARY, selection), selection.group_by, selection.group_order)
 
 
 def outline(groups: tuple[Group, ...]) -> list[str]:

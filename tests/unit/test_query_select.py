@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research import query
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Metric, Paper, Source, Topic, Venue
-from sphinxcontrib_research.query import parse_selection
-from sphinxcontrib_research.query.selecting import select, unknown_names
+from sphinxcontrib_research.query import parse_selection, select, unknown_names
+from sphinxcontrib_research.query.selection import _READERS
 from sphinxcontrib_research.vocabulary import OPTION_NAMES
 
 ADAN = Paper(
@@ -356,7 +355,7 @@ def test_any_option_is_read_or_reported(options):
 def test_every_option_is_read_and_has_its_name_in_the_list():
     _selection, messages = parse_selection(dict.fromkeys(OPTION_NAMES, "2020"))
     assert not [text for _subtype, text in messages if "unknown option" in text]
-    assert set(OPTION_NAMES) == set(query._READERS)
+    assert set(OPTION_NAMES) == set(_READERS)
 
 
 def test_tags_that_differ_in_a_symbol_or_a_mark_are_several():

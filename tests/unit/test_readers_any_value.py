@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sphinxcontrib_research.errors import SUBTYPES
 from sphinxcontrib_research.model.paper import Author, Paper, Topic, Venue
 from sphinxcontrib_research.readers.json import read as read_json
-from sphinxcontrib_research.readers.paper import convert
 from sphinxcontrib_research.readers.registry import Context
+from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.readers.yaml import read as read_yaml
 from sphinxcontrib_research.vocabulary.fields import TABLES
 

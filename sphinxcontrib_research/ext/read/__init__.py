@@ -64,6 +64,14 @@ def flag_or_truth(argument: str | None) -> str:
     return "yes" if truth else "no"
 
 
+def numbering(argument: str | None) -> str:
+    """``reversed``, else as :func:`flag_or_truth`."""
+    if words(argument).lower() == "reversed":
+        return "reversed"
+    value = flag_or_truth(argument)
+    return WrongValue(__("%r is not yes, no or reversed") % argument) if type(value) is WrongValue else value
+
+
 def whole_number(argument: str | None) -> str:
     """A whole number from 0, as text, or a :class:`WrongValue`."""
     value = (argument or "").strip()
@@ -84,7 +92,7 @@ def names(value: str) -> tuple[str, ...]:
 
 
 SELECTING: OptionSpec = dict.fromkeys((*OPTION_NAMES, "empty"), words)
-"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selecting`."""
+"""The options that choose papers; their values are read by :mod:`sphinxcontrib_research.query.selection`."""
 
 FORM: OptionSpec = {
     "style": words,
@@ -236,9 +244,13 @@ class ResearchDirective(SphinxDirective):
             highlight: Ids or names of authors in bold.
         """
         longest = self.options.get("max-authors")
+        numbered = self.options.get("numbered", "no")
+        is_reversed = numbered == "reversed"
         return ListView(
             content,
-            numbered=self.options.get("numbered") == "yes",
+            numbered=numbered != "no",
+            start=len(content.all_ids) if is_reversed else 1,
+            is_reversed=is_reversed,
             search=self.options.get("search") == "yes",
             highlight=highlight,
             max_authors=int(longest) if longest is not None else None,

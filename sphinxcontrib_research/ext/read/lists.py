@@ -41,7 +41,7 @@ class PaperList(ResearchDirective):
     option_spec: ClassVar[Any] = {
         **read.SELECTING,
         **read.FORM,
-        "numbered": read.flag_or_truth,
+        "numbered": read.numbering,
         "search": read.flag_or_truth,
         "highlight": read.words,
         "max-authors": read.whole_number,
@@ -117,10 +117,10 @@ class PaperList(ResearchDirective):
         if view.search:
             whole = replace(view, content=EntryGroup(view.ids))
             placed.append(self.place_other(SearchView(whole, self.next_number)))
-        start = 1
+        position = 0
         for group in view.content.groups:
-            placed.append(self._section(group, replace(view, caption=""), start))
-            start += len(group.all_ids)
+            placed.append(self._section(group, replace(view, caption=""), position))
+            position += len(group.all_ids)
         self._name_first(placed)
         return placed
 
@@ -130,7 +130,7 @@ class PaperList(ResearchDirective):
             sections[0]["names"].append(nodes.fully_normalize_name(self.options["name"]))
             self.state.document.note_explicit_target(sections[0], sections[0])
 
-    def _section(self, group: EntryGroup, view: ListView, start: int) -> nodes.section:
+    def _section(self, group: EntryGroup, view: ListView, position: int) -> nodes.section:
         number = self.env.new_serialno("research-group")
         section = nodes.section(ids=[f"research-group-{number + 1}"], classes=["research-group"])
         title = nodes.title("", "", nodes.Text(group.title or __("Other")), translatable=False)
@@ -138,13 +138,18 @@ class PaperList(ResearchDirective):
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)
         if group.ids:
-            content = EntryGroup(group.ids)
-            part = replace(view, content=content, is_part=True, number=self.next_number, start=start)
+            part = replace(
+                view,
+                content=EntryGroup(group.ids),
+                is_part=True,
+                number=self.next_number,
+                start=view.number_of(position),
+            )
             section += self.place(part)
-        start += len(group.ids)
+        position += len(group.ids)
         for inner in group.groups:
-            section += self._section(inner, view, start)
-            start += len(inner.all_ids)
+            section += self._section(inner, view, position)
+            position += len(inner.all_ids)
         return section
 
 
@@ -307,7 +312,7 @@ class AuthorProfile(ResearchDirective):
         **read.FORM,
         "data": read.words,
         "metrics": read.words,
-        "numbered": read.flag_or_truth,
+        "numbered": read.numbering,
         "search": read.flag_or_truth,
         "max-authors": read.whole_number,
     }
@@ -443,11 +448,11 @@ class PaperChart(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
-        from sphinxcontrib_research.drawing.charts import KINDS
+        from sphinxcontrib_research.drawing.charts import CHARTS
 
         kind = self.arguments[0].strip()
-        if kind not in KINDS:
-            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(KINDS))
+        if kind not in CHARTS:
+            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(CHARTS))
             return []
         files = self.files_of_data
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))

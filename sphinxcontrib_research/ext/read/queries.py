@@ -119,14 +119,14 @@ def chosen(
         default_sort: The project's order.
         named: The selection names its files, so their relation does not matter; papers name themselves.
     """
+    from sphinxcontrib_research.query import select
     from sphinxcontrib_research.query.order import group
-    from sphinxcontrib_research.query.selecting import select
 
     library = store.with_files(files)
     selection = _with_known_order(library, parsed(options, default_sort)[0], default_sort)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
-    groups = group(library, papers, selection)
+    groups = group(library, papers, selection.group_by, selection.group_order)
     if not groups:
         return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
@@ -134,8 +134,7 @@ def chosen(
 
 def _with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
     """A selection without unknown fields in its order; where none is left, the project's order or ours."""
-    from sphinxcontrib_research.query import sort_keys
-    from sphinxcontrib_research.query.selecting import is_sortable
+    from sphinxcontrib_research.query import is_sortable, sort_keys
 
     orders = (selection.sort, sort_keys(default_sort), sort_keys(DEFAULT_SORT))
     known = (tuple(key for key in keys if is_sortable(library, key)) for keys in orders)
@@ -157,7 +156,7 @@ def unknown(
     store: Store, options: Options, files: tuple[str, ...], default_sort: str
 ) -> list[tuple[str, str]]:
     """What the options name and the library does not know, as (subtype, message) pairs."""
-    from sphinxcontrib_research.query.selecting import unknown_names
+    from sphinxcontrib_research.query import unknown_names
 
     messages = list(unknown_names(store.with_files(files), parsed(options, default_sort)[0]))
     if "sort" in dict(options):

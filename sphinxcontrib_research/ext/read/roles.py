@@ -157,18 +157,25 @@ def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary) -> nodes.
         linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
     shown: list[nodes.Node] = [nodes.strong("", "", linked)]
     items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
-    items += [[badge_node(badge)] for badge in badges]
+    items += [[badge_node(badge)] for badge in badges if badge.text]
     if items:
         shown.append(nodes.Text(" ("))
         for number, item in enumerate(items):
             shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
-        shown.append(nodes.Text(")"))
+    marks = [badge_node(badge, before=", " if items else " ") for badge in badges if not badge.text]
+    shown += [*marks, nodes.Text(")")] if items else marks
     return nodes.inline(rawtext, "", *shown, classes=["research-paper-full"])
 
 
-def badge_node(badge: Badge) -> nodes.Node:
-    """A badge in running text: its plain form, which HTML draws."""
-    return research_badge("", badge.text, badge=badge)
+def badge_node(badge: Badge, *, before: str = "", words: str = "") -> nodes.Node:
+    """A badge in running text: its plain form, which HTML draws.
+
+    Args:
+        badge: The badge.
+        before: What parts it from the text before it, where it is shown at all.
+        words: What stands for a badge that says nothing in words; empty: nothing does.
+    """
+    return research_badge("", badge.text or words, badge=badge, before=before)
 
 
 class PaperBadgesRole(ResearchReferenceRole):
@@ -206,9 +213,9 @@ def badges_in_row(
     for kind in missing if warn_of_missing else ():
         warn("no-data", __("paper '%s' has nothing for the badge '%s'"), id_, kind, location=location)
     shown: list[nodes.Node] = []
-    for badge in badges:
-        shown += [nodes.Text(" ")] if shown else []
-        shown.append(badge_node(badge))
+    # Those that say nothing in words stand last, so that they leave no gap.
+    for badge in sorted(badges, key=lambda one: not one.text):
+        shown.append(badge_node(badge, before=" " if shown else ""))
     return nodes.inline(rawtext, "", *shown, classes=["research-badges"])
 
 
@@ -226,7 +233,7 @@ class StarsRole(ResearchReferenceRole):
             return [nodes.Text(self.wanted)], []
         self.data.repositories.add(repository)
         badge = self.query(queries.stars, repository)
-        shown: nodes.Node = badge_node(badge)
+        shown: nodes.Node = badge_node(badge, words=repository)
         if self.has_explicit_title:
             shown = nodes.inline("", self.title)
         if self.is_disabled:

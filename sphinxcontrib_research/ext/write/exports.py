@@ -129,8 +129,7 @@ def write_feed(build: Build) -> None:
 
 def _feed_text(build: Build) -> str:
     """The feed: the project's own papers, newest first; where none is its own, those that use it."""
-    from sphinxcontrib_research.query import parse_selection
-    from sphinxcontrib_research.query.selecting import select
+    from sphinxcontrib_research.query import parse_selection, select
 
     library = build.store.base
     options = {"sort": DEFAULT_SORT, "limit": str(LONGEST_FEED)}

@@ -161,7 +161,8 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     # A title is written again for navigation, into pages that may have drawn the badge: words do there.
     is_repeated = translator.document.get("source") == PARTIAL
     style = "text" if is_repeated else build_of(translator.builder.env).settings.badge_style
-    translator.body.append(badge_html(node["badge"], style, _output(translator).drawn))
+    shown = badge_html(node["badge"], style, _output(translator).drawn) or escape(node.astext())
+    translator.body.append(escape(node["before"]) + shown if shown else "")
     raise nodes.SkipNode
 
 

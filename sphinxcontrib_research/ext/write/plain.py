@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.ext.addresses import KINDS, Home
-from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title
+from sphinxcontrib_research.ext.addresses import OBJECT_TYPES, Home
+from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title, research_view
 from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.citing import internal_reference
+from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
@@ -25,6 +26,8 @@ from sphinxcontrib_research.render import (
 )
 from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.nodes import (
+    COUNTDOWN,
+    LINE,
     NodePage,
     chart_nodes,
     list_nodes,
@@ -60,6 +63,27 @@ def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
             return chart_nodes(view, context)
 
 
+def blocks_of(leaf: research_view, build: Build) -> list[nodes.Node]:
+    """What stands for a leaf in the builder's output."""
+    output_format = build.builder.format
+    # In an element of their own each block can be replaced like any other node.
+    holder = nodes.container("", *view_nodes(leaf["view"], node_page(build, leaf["docname"])))
+    fit(holder, output_format)
+    for line in list(holder.findall(nodes.paragraph)):
+        place = line.attributes.pop(LINE, "")
+        if place and output_format in FORMATS:
+            line.replace_self(research_line("", "", *line.children, continues=place == "next"))
+    if output_format == "latex":
+        hold_together(holder)
+    for counted in list(holder.findall(nodes.enumerated_list)):
+        if counted.attributes.pop(COUNTDOWN, False):
+            counted.replace_self(count_down(counted, output_format))
+    for element in holder.findall(nodes.Element):
+        element.source, element.line = leaf.source, leaf.line
+    names = [nodes.target("", "", ids=list(leaf["ids"]))] if leaf["ids"] else []
+    return [*names, *holder.children]
+
+
 def fit(block: nodes.Element, output_format: str) -> None:
     """Change what one form of output needs otherwise.
 
@@ -73,8 +97,6 @@ def fit(block: nodes.Element, output_format: str) -> None:
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
         math.replace_self(formula(math.astext(), output_format))
-    if output_format == "latex":
-        hold_together(block)
     if output_format == "man":
         for link in block.findall(nodes.reference):
             # Sphinx hands the address to the terminal as it is, between apostrophes.
@@ -89,15 +111,33 @@ def fit(block: nodes.Element, output_format: str) -> None:
 
 
 def hold_together(block: nodes.Element) -> None:
-    """Let no page end between the paragraphs of an entry, only within a long one, and leave no line alone."""
+    """Let no page end between the lines of an entry and what follows, only within a long text."""
     for entry in block.findall(nodes.list_item):
         for paragraph in entry.children[1:]:
-            if isinstance(paragraph, nodes.paragraph):
+            if isinstance(paragraph, nodes.paragraph) and not isinstance(paragraph, research_line):
                 entry.insert(entry.index(paragraph), nodes.raw("", TOGETHER, format="latex"))
 
 
 TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"
 """To TeX a penalty of 10000 is a page that must not end there; what is set for lines ends with the list."""
+
+
+def count_down(counted: nodes.Element, output_format: str) -> list[nodes.Node]:
+    """A list whose numbers count down: no output has one, but all have lists that start anywhere."""
+    items = list(counted.children)
+    if output_format == "latex":
+        for item in items:
+            cast("nodes.Element", item).append(nodes.raw("", TWO_BACK, format="latex"))
+        return [counted]
+    start = counted["start"]
+    return [
+        nodes.enumerated_list("", item, **{**counted.attributes, "start": start - number})
+        for number, item in enumerate(items)
+    ]
+
+
+TWO_BACK = "\\addtocounter{\\csname @enumctr\\endcsname}{-2}\n"
+"""The next item adds one; the counter is that of the innermost list."""
 
 
 def formula(tex: str, output_format: str) -> nodes.Node:
@@ -146,7 +186,7 @@ def node_page(build: Build, docname: str) -> NodePage:
         return addnodes.download_reference("", "", literal, filename=name, reftarget=name, refdoc=docname)
 
     def link(kind: str, id_: str, label: list[nodes.Node]) -> nodes.Node | None:
-        if kind not in KINDS or build.addresses.home(kind, id_) is None:
+        if kind not in OBJECT_TYPES or build.addresses.home(kind, id_) is None:
             return None
         return addnodes.pending_xref(
             "",

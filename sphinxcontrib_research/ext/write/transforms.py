@@ -106,28 +106,20 @@ class PlainNodes(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace all leaves; in a document assembled of several each leaf knows its own."""
-        from sphinxcontrib_research.ext.write.plain import fit, formula, node_page, titled_block, view_nodes
+        from sphinxcontrib_research.ext.write import plain
 
         build = build_of(self.env)
         form = build.builder.format
         for leaf in list(self.document.findall(research_view)):
-            blocks = view_nodes(leaf["view"], node_page(build, leaf["docname"]))
-            for block in blocks:
-                block.source, block.line = leaf.source, leaf.line
-                for inner in block.findall(nodes.Element):
-                    inner.source, inner.line = leaf.source, leaf.line
-                if isinstance(block, nodes.Element):
-                    fit(block, form)
-            if leaf["ids"]:
-                blocks.insert(0, nodes.target("", "", ids=list(leaf["ids"])))
-            leaf.replace_self(blocks)
+            leaf.replace_self(plain.blocks_of(leaf, build))
         for math in list(self.document.findall(research_math)):
-            math.replace_self(formula(math.astext(), form))
+            math.replace_self(plain.formula(math.astext(), form))
         for badge in list(self.document.findall(research_badge)):
             # Not every translator knows that what it has no method for is an inline.
-            badge.replace_self(nodes.inline("", badge.astext()))
+            words = badge.astext()
+            badge.replace_self(nodes.inline("", badge["before"] + words) if words else [])
         for topic in reversed(list(self.document.findall(research_topic))):
-            topic.replace_self(titled_block(topic, form))
+            topic.replace_self(plain.titled_block(topic, form))
         if form == "latex":
             # No engine takes U+FFFD, which stands for what could not be read.
             for words in [text for text in self.document.findall(nodes.Text) if "\ufffd" in text]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from sphinxcontrib_research.model.names.parts import (
+from sphinxcontrib_research.model.names.parsing import (
     CAPITAL_PARTICLES,
     CJK,
     INSTITUTION,
@@ -82,15 +82,6 @@ class NameList:
     """The list says that there are more (``others``, ``et al.``)."""
     is_ambiguous: bool = False
     """The text could as well be read as other names."""
-
-
-def split_names(text: str) -> tuple[list[str], bool]:
-    """Split a list of names, in any of the ways that lists are written.
-
-    See :func:`read_names`, of which this gives the names and whether there are more.
-    """
-    found = read_names(text)
-    return list(found.names), found.is_open
 
 
 def read_names(text: str) -> NameList:
@@ -473,17 +464,18 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
         text: The value of ``author`` or ``editor``, with its braces.
 
     Returns:
-        As :func:`split_names`.
+        The names, and whether the list says that there are more.
     """
     if text.startswith("{") and is_one_group(text):
-        inner, is_open = split_names(text[1:-1])
-        if len(inner) > 1 and all(_is_full_name(name) for name in inner):
-            return inner, is_open  # a list put in braces as a whole
+        inner = read_names(text[1:-1])
+        if len(inner.names) > 1 and all(map(_is_full_name, inner.names)):
+            return list(inner.names), inner.is_open  # a list put in braces as a whole
     parts = _BIBTEX_AND.split(" ".join(shield(text.strip()).split()))
     pieces = [piece for part in parts if (piece := part.strip(" ,"))]
     most = 1 if len(pieces) == 1 else 2
     if any((_commas(piece) > most and "=" not in piece) or ";" in piece for piece in pieces):
-        return split_names(text)
+        found = read_names(text)
+        return list(found.names), found.is_open
     names = [unshield(piece) for piece in pieces]
     kept = [name for name in names if not is_others(name)]
     return families_first(kept, dotted_only=True), len(kept) < len(names)

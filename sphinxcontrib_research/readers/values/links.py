@@ -26,7 +26,7 @@ from sphinxcontrib_research.model.identifiers import (
     split_dois,
 )
 from sphinxcontrib_research.model.paper import Link
-from sphinxcontrib_research.readers.values import cleaned
+from sphinxcontrib_research.readers.values.text import cleaned
 from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import ADDRESS_KEYS, FALSE_WORDS, IDENTIFIERS, LABEL_KEYS, TRUE_WORDS
@@ -61,6 +61,7 @@ _NOTHING = frozenset(
     ("", *FALSE_WORDS, "--", "#", "n/a", "na", "null", "tba", "tbd", "todo", "todo.", "coming soon")
 )
 """What people write where there is no link (yet)."""
+_NO_IDENTIFIER = frozenset(("", "-", "n/a", "na", "none", "null"))
 _LONGEST_PATH = 4_000
 _ADDRESS_LIKE = late(r"[:/\\]|\.[A-Za-z]{2,}|\.pdf$")
 _WORDS_FOR_LINKS = ("url", "link")
@@ -272,10 +273,20 @@ def _named(value: str) -> tuple[str, str] | None:
     return None
 
 
-def without_link(value: str) -> str:
-    """Return where Markdown's link leads, if a text is one; else the text."""
-    match = _MARKDOWN().fullmatch(value) if "](" in value else None
-    return match[2] if match else value
+def identifier_texts(kind: str, value: Value, diagnostics: Diagnostics) -> list[str]:
+    """Return the texts in the value of a field for identifiers, without Markdown's links around them."""
+    texts = [text for text, _label in pairs(value)]
+    if kind == "doi":
+        texts = [part for text in texts for part in split_dois(text)]
+    found = []
+    for text in texts:
+        line = text.strip()
+        line = line if line.isprintable() else cleaned(text, diagnostics)
+        if match := _MARKDOWN().fullmatch(line) if "](" in line else None:
+            line = match[2]
+        if line.casefold() not in _NO_IDENTIFIER:
+            found.append(line)
+    return found
 
 
 def _several(value: str) -> list[str]:

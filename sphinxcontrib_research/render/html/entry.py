@@ -199,7 +199,7 @@ def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str]
 
     Args:
         badge: The badge.
-        style: ``svg``, ``text`` or ``shields``.
+        style: ``svg``, ``text`` or ``shields``; in words a badge may have nothing to say.
         drawn: The looks that the page has drawn already; this badge's is added.
         single: Looks that need no symbol, as nothing uses them again.
     """
@@ -214,6 +214,8 @@ def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str]
     classes = f"research-badge research-badge-{badge.kind.partition('.')[0]}"
     if style == "shields":
         return f'<img class="{classes}" src="{escape(shields_address(badge))}" alt="{escape(badge.title)}" />'
+    if not badge.text:
+        return ""
     return f'<span class="{classes}" title="{escape(badge.title)}">{escape(badge.text)}</span>'
 
 
@@ -226,9 +228,11 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> list[s
     shown = []
     for badge in badges:
         html = badge_html(badge, style, drawn, form.single_looks)
-        shown.append(
-            f'<a class="reference external" href="{escape(badge.url)}">{html}</a>' if badge.url else html
-        )
+        if badge.url and html:
+            html = f'<a class="reference external" href="{escape(badge.url)}">{html}</a>'
+        shown += [html] if html else []
+    if not shown:
+        return []
     # Words have no box around them that tells where one ends.
     return [f'<span class="research-badges">{(" · " if style == "text" else " ").join(shown)}</span>']
 

@@ -71,7 +71,7 @@ def _folds_html(words: Words) -> str:
 
 def toolbar_html(words: Words) -> str:
     """The buttons for folds above what they open: hidden, as the box is."""
-    return f'<p class="research-folds" hidden="hidden">{_folds_html(words)}</p>\n'
+    return f'<p class="research-folds" hidden="until-found">{_folds_html(words)}</p>\n'
 
 
 def _choice_html(name: str, label: str, counts: Counter[str], gettext: Callable[[str], str]) -> str:
@@ -100,7 +100,8 @@ def box_html(papers: Sequence[Paper], page: Page, *, has_folds: bool = False) ->
         choices += _choice_html(name, label, counts, _)
     shown = escape(_("{count} of {total} shown"))
     return (
-        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}" hidden="hidden">\n'
+        f'<div class="research-search" role="group" aria-label="{escape(_("Filter"))}"'
+        ' hidden="until-found">\n'
         f'<label class="research-query">{escape(_("Search"))} '
         f'<input type="search" name="q" autocomplete="off" spellcheck="false" /></label>\n{choices}'
         f'<p class="research-found"><span role="status" data-shown="{shown}"'
@@ -154,14 +155,16 @@ def _entries(
 ) -> Iterator[str]:
     anchors = page.anchors(view.number)
     tag = "ol" if view.numbered else "ul"
-    begin = f' start="{view.start + first}"' if view.numbered and view.start + first != 1 else ""
-    yield f'<{tag} class="research-entries" role="list"{begin}>\n'
+    counting = ' reversed="reversed"' if view.is_reversed else ""
+    if view.numbered and (view.is_reversed or view.number_of(first) != 1):
+        counting += f' start="{view.number_of(first)}"'
+    yield f'<{tag} class="research-entries" role="list"{counting}>\n'
     for position, id_ in enumerate(ids, first):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
         paper = parts.paper_of(page.library, id_)
         if paper is not None:
             # A filter leaves gaps in the numbers, as they are the paper's own.
-            number = f' value="{view.start + position}"' if view.numbered and view.search else ""
+            number = f' value="{view.number_of(position)}"' if view.numbered and view.search else ""
             mark = view.marks[position] if position < len(view.marks) else None
             entry_form = replace(form, mark=mark) if mark is not None else form
             entry = narrow(entry_html(paper, page, entry_form, drawn))

@@ -1,15 +1,17 @@
-"""A selection -> the papers that it means, in order, and the names in it that the library lacks."""
+"""The selecting options of directives and of the command line -> a selection -> papers, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
-from sphinxcontrib_research.query import Choice, Message, Selection, years_of
-from sphinxcontrib_research.query.expression import point_at
+from sphinxcontrib_research.query.expression import Expression, FilterError, parse, point_at
 from sphinxcontrib_research.query.fields import (
     QueryCache,
     SortKey,
@@ -21,8 +23,198 @@ from sphinxcontrib_research.query.fields import (
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean, nearest
 from sphinxcontrib_research.util.text import identity
+from sphinxcontrib_research.vocabulary import DEFAULT_SORT, OPTION_NAMES, RELATIONS, truth_of
 from sphinxcontrib_research.vocabulary.types import csl_type
 from sphinxcontrib_research.writers.reference import type_of
+
+WANTED_RELATIONS = (*dict.fromkeys(RELATIONS.values()), "any")
+
+Message = tuple[str, str]
+"""The subtype of a warning and its text."""
+
+_ITEM = re.compile(r"""(\s*!?\s*)(?:"([^"]*)"|'([^']*)'(?=\s*(?:,|$))|([^,]+))\s*(?:,|$)""")
+_YEARS = re.compile(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Values of one option: a paper has to have one of the first and none of the second."""
+
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is chosen: any value will do."""
+        return not (self.included or self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which papers, in which order, in which groups."""
+
+    papers: Choice = Choice()
+    tags: Choice = Choice()
+    authors: Choice = Choice()
+    venues: Choice = Choice()
+    categories: Choice = Choice()
+    topics: Choice = Choice()
+    types: Choice = Choice()
+    years: Choice = Choice()
+    """As ``2020``, ``2020-2024``, ``2023-`` or ``-2020``."""
+    relation: Choice = Choice()
+    """Empty: the papers' own ones, unless the selection names papers or files."""
+    selected: bool | None = None
+    filter: Expression | None = None
+    sort: tuple[SortKey, ...] = ()
+    """Empty for a selection that keeps the order of its ids."""
+    limit: int | None = None
+    group_by: tuple[str, ...] = ()
+    group_order: tuple[str, ...] = ()
+
+
+def parse_selection(
+    options: Mapping[str, str], *, default_sort: str = DEFAULT_SORT
+) -> tuple[Selection, list[Message]]:
+    """Read selecting options.
+
+    Args:
+        options: By name, as in :data:`OPTION_NAMES`.
+        default_sort: The order where the options name none.
+
+    Returns:
+        The selection, and what is wrong with the options as pairs of a subtype and a text; a wrong value
+        counts as not given.
+    """
+    changes: dict[str, Any] = {}
+    messages: list[Message] = []
+    for name, value in options.items():
+        read = _READERS.get(name.replace("_", "-"))
+        if read is None:
+            messages.append(("option", f"unknown option '{name}'{_hint(name, OPTION_NAMES)}"))
+            continue
+        try:
+            changes[name.replace("-", "_")] = read(value)
+        except FilterError as error:
+            messages.append(("filter", str(error)))
+        except ValueError as error:
+            messages.append(("option", f":{name}: {error}"))
+    selection = Selection(**changes)
+    if not selection.sort and not (selection.papers.included and "sort" not in options):
+        selection = replace(selection, sort=sort_keys(default_sort))
+    return selection, messages
+
+
+def split_values(value: str) -> list[tuple[str, bool]]:
+    """The values of an option that commas part, and whether each is excluded; quotes keep a comma."""
+    values = []
+    for match in _ITEM.finditer(value):
+        text = " ".join((match[2] or match[3] or match[4] or "").split())
+        if text:
+            values.append((text, match[1].strip() == "!"))
+    return values
+
+
+def _choice(values: list[tuple[str, bool]]) -> Choice:
+    included = dict.fromkeys(text for text, is_excluded in values if not is_excluded)
+    excluded = dict.fromkeys(text for text, is_excluded in values if is_excluded)
+    return Choice(tuple(included), tuple(excluded))
+
+
+def _hint(value: str, known: tuple[str, ...]) -> str:
+    return did_you_mean(nearest(value, known)) or f"; there are {', '.join(known)}"
+
+
+def _names(value: str) -> Choice:
+    return _choice(split_values(value))
+
+
+def _ids(value: str) -> Choice:
+    """Ids contain no spaces, so spaces part them too."""
+    spaced = re.sub(r"!\s+", "!", value).replace(",", " ").split()
+    values = [(text.lstrip("!"), text.startswith("!")) for text in spaced]
+    return _choice([pair for pair in values if pair[0]])
+
+
+def _years(value: str) -> Choice:
+    values = split_values(value)
+    for text, _excluded in values:
+        match = _YEARS.fullmatch(text)
+        if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
+            raise ValueError(f"invalid year or range of years '{text}'; write 2023, 2020-2024 or 2023-")
+        if match[1] and match[3] and match[1] > match[3]:
+            raise ValueError(f"'{text}' ends before it begins")
+    return _choice(values)
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """The first and the last year of a checked range."""
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    first, last = int(match[1] or 0), int(match[3] or 9999)
+    return (first, last) if match[2] else (int(match[1] or match[3]),) * 2
+
+
+def _relation(value: str) -> Choice:
+    values = [
+        ("any" if text == "all" else "own" if text == "about" else text, no)
+        for text, no in split_values(value)
+    ]
+    for text, _excluded in values:
+        if text not in WANTED_RELATIONS:
+            raise ValueError(f"unknown relation '{text}'{_hint(text, WANTED_RELATIONS)}")
+    return _choice(values)
+
+
+def _selected(value: str) -> bool:
+    truth = truth_of(value) if value.strip() else True
+    if truth is None:
+        raise ValueError(f"'{value}' is neither yes nor no")
+    return truth
+
+
+def _fields(value: str) -> list[str]:
+    """The names of fields that commas part, or spaces where there is no comma."""
+    return [name.strip() for name in (value.split(",") if "," in value else value.split())]
+
+
+def sort_keys(value: str) -> tuple[SortKey, ...]:
+    """The fields of an order such as ``-date, title``."""
+    keys = [(name.lstrip("-+").strip(), name.startswith("-")) for name in _fields(value)]
+    return tuple(SortKey(name, reverse) for name, reverse in keys if name)
+
+
+def _limit(value: str) -> int:
+    text = value.strip()
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise ValueError(f"'{value}' is not a whole number from 1")
+    return int(text)
+
+
+def _group_by(value: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, _fields(value))))
+
+
+def _group_order(value: str) -> tuple[str, ...]:
+    return tuple(text for text, _excluded in split_values(value))
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "papers": _ids,
+    **dict.fromkeys(("tags", "authors", "venues", "categories", "topics", "types"), _names),
+    "years": _years,
+    "relation": _relation,
+    "selected": _selected,
+    "filter": parse,
+    "sort": sort_keys,
+    "limit": _limit,
+    "group-by": _group_by,
+    "group-order": _group_order,
+}
+
+
+# The papers that have a value of an option.
 
 Predicate = Callable[[Paper], bool]
 
@@ -42,7 +234,7 @@ def _values_of(library: Library, option: str) -> Iterable[str]:
     if option in ("papers", "topics"):
         return library.papers if option == "papers" else library.topics
     records = {"authors": library.authors, "venues": library.venues}.get(option, {})
-    names = [getattr(one, part, "") for one in records.values() for part in ("id", "short", "name")]
+    names = [getattr(record, part, "") for record in records.values() for part in ("id", "short", "name")]
     found = field(option, library)
     values = map(found.get, library.papers.values()) if found is not None else ()
     for value in values:
@@ -184,12 +376,12 @@ def _candidates(library: Library, selection: Selection, within: Sequence[str] | 
     if within is None and choice.is_empty:
         return list(library.papers.values())
     ids = choice.included or (library.papers if within is None else within)
-    known = dict.fromkeys([id_ for one in ids if (id_ := library.resolve(one)) is not None])
+    known = dict.fromkeys([id_ for name in ids if (id_ := library.resolve(name)) is not None])
     if choice.included and within is not None:
         allowed = {library.resolve(id_) for id_ in within}
         known = {id_: None for id_ in known if id_ in allowed}
-    for one in choice.excluded:
-        known.pop(library.resolve(one) or "", None)
+    for name in choice.excluded:
+        known.pop(library.resolve(name) or "", None)
     return [library.papers[id_] for id_ in known]
 
 
@@ -198,7 +390,7 @@ def _restricted(
 ) -> list[Paper]:
     if choice.included:
         ids = _with_any(library, option, choice.included)
-        papers = _in_data_order(library, ids) if is_whole else [one for one in papers if one.id in ids]
+        papers = _in_data_order(library, ids) if is_whole else [paper for paper in papers if paper.id in ids]
     if choice.excluded:
         ids = _with_any(library, option, choice.excluded)
         papers = [paper for paper in papers if paper.id not in ids]
