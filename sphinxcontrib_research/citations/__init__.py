@@ -194,3 +194,8 @@ def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     if len(names) > 2 or paper.authors_open:
         return _others(names[0], words)
     return _both(names[0], names[1], words) if len(names) == 2 else names[0]
+
+
+def parenthetical(paper: Paper, words: Callable[[str], str] = str) -> str:
+    """Return authors and year as they stand in parentheses: ``Xie et al., 2024``."""
+    return f"{authors_of(paper, words)}, {year_of(paper, words)}"

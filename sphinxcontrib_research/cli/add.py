@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
-from sphinxcontrib_research.online import DONE, INCOMPLETE
+from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -24,9 +23,10 @@ from sphinxcontrib_research.online.lookup import (
     parse_query,
     tidy,
 )
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.readers.registry import READERS, Read, read_file
-from sphinxcontrib_research.readers.yaml import parse_whole
+from sphinxcontrib_research.readers.registry import READERS, Read, Refusal, read_file
+from sphinxcontrib_research.readers.yaml import parse_valid
 from sphinxcontrib_research.util import replace_file
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
 from sphinxcontrib_research.vocabulary.fields import fold
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return status
 
 
-def _usual_file(loaded: Loaded) -> Path:
+def _usual_file(loaded: LoadedProject) -> Path:
     """Return the first file of the project that can be appended to, else one that is made."""
     usable = (path for path in loaded.files if path.suffix.lower() in _YAML)
     return next(usable, loaded.project.folder / "papers.yml")
@@ -88,7 +88,7 @@ def _usual_file(loaded: Loaded) -> Path:
 class _Adding:
     """Appends one paper after the other to one file."""
 
-    loaded: Loaded
+    loaded: LoadedProject
     path: Path
     http: Http
     console: Console
@@ -227,9 +227,10 @@ def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
 def _load(text: str, shown: str) -> Any:
     """Return the content as ruamel.yaml reads it, with the places of all things."""
     # What our own reader refuses may be made to exhaust another one.
-    read = parse_whole(text, shown)
-    if isinstance(read, Read):
-        raise _unreadable(shown, read.problems[0].line if read.problems else 0)
+    try:
+        parse_valid(text, shown)
+    except Refusal as refusal:
+        raise _unreadable(shown, refusal.line) from None
     yaml, error = _yaml()
     try:
         return yaml.load(text)
@@ -349,4 +350,4 @@ def _is_right(old: bytes, new: bytes, record: TidyRecord, shown: str) -> bool:
 
 
 def _fields(read: Read, *, is_paper: bool) -> list[dict[str, Any]]:
-    return [dict(one.fields) for one in read.records if (one.kind == "paper") == is_paper]
+    return [dict(record.fields) for record in read.records if (record.kind == "paper") == is_paper]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sphinxcontrib_research.cli.console import Console, problem_line
-from sphinxcontrib_research.cli.project import Loaded, find_project, load_project
+from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.library.merging import Merge
@@ -46,7 +46,7 @@ def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
 
 def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
     """Return the proposals with one in place of those of ids, if there are several."""
-    ids = [one for one in proposed if one.kind == "id"]
+    ids = [proposal for proposal in proposed if proposal.kind == "id"]
     if len(ids) < 2:
         return proposed
     message = (
@@ -54,7 +54,7 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
         "'sphinx-research check --ids' lists the ids to write"
     )
     whole = Proposal(ids[0].path, ids[0].line, "ids", "", "", message)
-    return [whole, *(one for one in proposed if one.kind != "id")]
+    return [whole, *(proposal for proposal in proposed if proposal.kind != "id")]
 
 
 def _ids(library: Library) -> Iterator[Proposal]:
@@ -132,30 +132,30 @@ def _may_be(person: Person, author: Author) -> bool:
 
 # What ``check`` found, as text, as JSON, as annotations of GitHub.
 
-Report = Callable[[Loaded, Sequence[Proposal], Console], None]
+Format = Callable[[LoadedProject, Sequence[Proposal], Console], None]
 
 
-def text(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+def text(loaded: LoadedProject, proposed: Sequence[Proposal], console: Console) -> None:
     """Write one line for each fault, proposal and merged record; the sum as a message."""
     for problem in loaded.problems:
         console.write(problem_line(loaded.project.shown(problem.path), problem))
-    for kind, one, message in _notices(loaded, proposed):
+    for kind, item, message in _notices(loaded, proposed):
         # What counts is a message, as the sum is; what names one place is data.
-        output = console.report if isinstance(one, Proposal) and not one.of else console.write
-        output(f"{_place(loaded, one.path, one.line)}: {kind}: {message}")
+        output = console.report if isinstance(item, Proposal) and not item.of else console.write
+        output(f"{_place(loaded, item.path, item.line)}: {kind}: {message}")
     console.report(_sum(loaded))
 
 
-def readings(loaded: Loaded, *, in_full: bool) -> Iterator[str]:
+def readings(loaded: LoadedProject, *, in_full: bool) -> Iterator[str]:
     """Yield how names were read that can be read in two ways: one line for each file, or for each text."""
     by_path: dict[str, list[Problem]] = {}
-    for one in loaded.library.readings:
-        by_path.setdefault(one.path, []).append(one)
+    for reading in loaded.library.readings:
+        by_path.setdefault(reading.path, []).append(reading)
     for found in by_path.values():
-        for one in found if in_full else found[:1]:
+        for reading in found if in_full else found[:1]:
             rest = len(found) - 1
             more = f" ('--names' lists {rest} more)" if rest and not in_full else ""
-            yield f"{_place(loaded, one.path, one.line)}: names: {one.text}{more}"
+            yield f"{_place(loaded, reading.path, reading.line)}: names: {reading.text}{more}"
 
 
 _PROBLEM = {"kind": "kind", "id": "paper", "field": "field", "message": "message", "subtype": "subtype"}
@@ -165,7 +165,7 @@ _MERGE = {"id": "id", "into": "into", "by": "reason"}
 """Key in the JSON -> attribute of what is found; each has a path and a line before these."""
 
 
-def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+def as_json(loaded: LoadedProject, proposed: Sequence[Proposal], console: Console) -> None:
     """Write one object with everything."""
     library, shown = loaded.library, loaded.project.shown
 
@@ -190,7 +190,7 @@ def as_json(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> N
     console.write(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> None:
+def github(loaded: LoadedProject, proposed: Sequence[Proposal], console: Console) -> None:
     """Write workflow commands, which GitHub shows beside the lines that they name.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
@@ -200,31 +200,34 @@ def github(loaded: Loaded, proposed: Sequence[Proposal], console: Console) -> No
         line = f",line={problem.line}" if problem.line else ""
         title = _property(f"research.{problem.subtype}")
         console.write(f"::warning {place}{line},title={title}::{_data(problem.text)}")
-    for kind, one, message in _notices(loaded, proposed):
-        place = f"file={_property(loaded.project.shown(one.path))},line={one.line}"
+    for kind, item, message in _notices(loaded, proposed):
+        place = f"file={_property(loaded.project.shown(item.path))},line={item.line}"
         console.write(f"::notice {place},title={kind}::{_data(message)}")
     console.report(_sum(loaded))
 
 
-FORMATS: dict[str, Report] = {"text": text, "json": as_json, "github": github}
+FORMATS: dict[str, Format] = {"text": text, "json": as_json, "github": github}
 """The formats, by name."""
 
 
-def _place(loaded: Loaded, path: str, line: int) -> str:
+def _place(loaded: LoadedProject, path: str, line: int) -> str:
     shown = loaded.project.shown(path)
     return f"{shown}:{line}" if line else shown
 
 
-def _notices(loaded: Loaded, proposed: Sequence[Proposal]) -> Iterator[tuple[str, Proposal | Merge, str]]:
+def _notices(
+    loaded: LoadedProject, proposed: Sequence[Proposal]
+) -> Iterator[tuple[str, Proposal | Merge, str]]:
     """Yield what is no fault: its kind, what it is about, and the message."""
-    for one in proposed:
-        owner = "author" if one.kind == "alias" else "paper"
-        yield "proposal", one, f"{owner} '{one.of}': {one.message}" if one.of else one.message
+    for proposal in proposed:
+        owner = "author" if proposal.kind == "alias" else "paper"
+        about = f"{owner} '{proposal.of}': " if proposal.of else ""
+        yield "proposal", proposal, f"{about}{proposal.message}"
     for merge in loaded.library.merges:
         yield "merged", merge, merge.message(_place(loaded, merge.into_path, merge.into_line))
 
 
-def _sum(loaded: Loaded) -> str:
+def _sum(loaded: LoadedProject) -> str:
     library = loaded.library
     aside = [f"{library.hidden_count} hidden"] if library.hidden_count else []
     aside += [f"{len(library.merges)} merged"] if library.merges else []

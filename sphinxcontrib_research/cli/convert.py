@@ -30,7 +30,7 @@ from sphinxcontrib_research.writers.yaml import LINKS, paper_record
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
-NAMES = {suffix: one.label for suffix, one in BY_SUFFIX.items() if one is not FORMATS["yaml"]}
+NAMES = {suffix: known.label for suffix, known in BY_SUFFIX.items() if known is not FORMATS["yaml"]}
 """The formats that hold less than YAML."""
 _BLOCKS = frozenset(("abstract", "summary", "note"))
 _ADDRESSES = LINKS | {"url", "image", "links"}
@@ -97,15 +97,15 @@ def _is_text(name: str, value: Value) -> bool:
     """Return whether a BibTeX field holds a value."""
     if name in METRICS or name in ("authors", "editors", "links"):
         return True
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+    return all(isinstance(item, str) for item in (value if isinstance(value, list) else [value]))
 
 
 def _is_web(name: str, value: Value) -> bool:
     """Return whether all addresses of a field are in the web: paths are of no use elsewhere."""
     if isinstance(value, dict):
-        return all(isinstance(one, str) and is_web(one) for one in value.values())
+        return all(isinstance(item, str) and is_web(item) for item in value.values())
     if isinstance(value, list):
-        return all(isinstance(one, dict) and is_web(str(one.get("url", ""))) for one in value)
+        return all(isinstance(item, dict) and is_web(str(item.get("url", ""))) for item in value)
     is_repository = (
         name == "code" and isinstance(value, str) and value.count("/") == 1 and value[0] not in "./"
     )
@@ -135,11 +135,11 @@ def _named(papers: Sequence[Paper], source: Source) -> list[Paper]:
     """
     found = []
     for people in ("authors", "editors"):
-        bare = tuple(Paper(one.id, one.id, authors=getattr(one, people)) for one in papers)
+        bare = tuple(Paper(paper.id, paper.id, authors=getattr(paper, people)) for paper in papers)
         known = Library.build([Source(source.path, bare, source.authors)]).papers
-        found.append({id_: one.authors for id_, one in known.items()})
+        found.append({id_: paper.authors for id_, paper in known.items()})
     authors, editors = found
-    return [replace(one, authors=authors[one.id], editors=editors[one.id]) for one in papers]
+    return [replace(paper, authors=authors[paper.id], editors=editors[paper.id]) for paper in papers]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -163,7 +163,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise CommandError(f"{target} would replace itself")
     project = find_project(arguments)
     path = given.resolve()
-    files = [one.resolve() for one in configured_files(project)[0]]
+    files = [file.resolve() for file in configured_files(project)[0]]
     source = _read(path, project, [*(files if _is_inside(path, project) else ()), path])
     for problem in source.problems:
         console.report(problem_line(str(given), problem))
@@ -203,9 +203,9 @@ def _with_records(source: Source, path: Path, project: Project, files: Sequence[
     """Add what the other files of the project know of authors and venues: papers name them by their ids."""
     if path not in files:
         return source
-    sources = [*(_read(one, project, files) for one in reversed(files) if one != path), source]
-    authors = {one.id: one for part in sources for one in part.authors}
-    venues = {one.id: one for part in sources for one in part.venues}
+    sources = [*(_read(file, project, files) for file in reversed(files) if file != path), source]
+    authors = {author.id: author for part in sources for author in part.authors}
+    venues = {venue.id: venue for part in sources for venue in part.venues}
     return replace(source, authors=tuple(authors.values()), venues=tuple(venues.values()))
 
 
@@ -214,8 +214,8 @@ def _titled(papers: Sequence[Paper], project: Project, console: Console) -> list
     lock, problems = read_lock(project.lock_path)
     for problem in problems:
         console.report(problem_line(problem.path, problem))
-    titled = [one if one.title else replace(one, title=apply(lock, one).title) for one in papers]
-    if missing := sum(not one.title for one in titled):
+    titled = [paper if paper.title else replace(paper, title=apply(lock, paper).title) for paper in papers]
+    if missing := sum(not paper.title for paper in titled):
         records = "1 record has" if missing == 1 else f"{missing} records have"
         console.report(f"title: {records} none; 'sphinx-research refresh' looks it up by the identifier")
     return titled

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from unicodedata import combining, east_asian_width
 
 from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.cli.project import Loaded, find_project, load_project, report_faults
+from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project, report_faults
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.query import parse_selection, select, unknown_names
@@ -42,12 +42,12 @@ def table(papers: Sequence[Paper], library: Library, out: TextIO) -> list[str]:
 def grouped_tables(groups: Iterable[Group], library: Library, out: TextIO) -> list[str]:
     """Return the papers as lines, each group under its title."""
     lines: list[str] = []
-    for one in groups:
-        lines += [*([""] if lines else []), f"{'#' * one.level} {one.title}"]
-        if one.papers:
-            lines += table([library.papers[id_] for id_ in one.papers], library, out)
-        if one.groups:
-            lines += grouped_tables(one.groups, library, out)
+    for part in groups:
+        lines += [*([""] if lines else []), f"{'#' * part.level} {part.title}"]
+        if part.papers:
+            lines += table([library.papers[id_] for id_ in part.papers], library, out)
+        if part.groups:
+            lines += grouped_tables(part.groups, library, out)
     return lines
 
 
@@ -111,14 +111,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _records(ids: Iterable[str], loaded: Loaded) -> list[Any]:
+def _records(ids: Iterable[str], loaded: LoadedProject) -> list[Any]:
     folder = str(loaded.project.folder)
     return [paper_record(loaded.library.papers[id_], folder=folder) for id_ in ids]
 
 
-def _tree(groups: Iterable[Group], loaded: Loaded) -> list[Any]:
+def _tree(groups: Iterable[Group], loaded: LoadedProject) -> list[Any]:
     return [
-        {"title": one.title, "key": one.key}
-        | ({"groups": _tree(one.groups, loaded)} if one.groups else {"papers": _records(one.papers, loaded)})
-        for one in groups
+        {"title": part.title, "key": part.key}
+        | ({"groups": _tree(part.groups, loaded)} if part.groups else {})
+        | ({} if part.groups else {"papers": _records(part.papers, loaded)})
+        for part in groups
     ]

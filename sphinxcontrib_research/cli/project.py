@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
+from sphinxcontrib_research.util import expand
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 from sphinxcontrib_research.vocabulary.fields import no_fields
@@ -52,7 +52,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedProject:
     """A project with its data."""
 
     project: Project
@@ -77,7 +77,7 @@ def find_project(arguments: argparse.Namespace) -> Project:
     return _read_settings(found.resolve())
 
 
-def load_project(project: Project, files: Sequence[str], console: Console) -> Loaded:
+def load_project(project: Project, files: Sequence[str], console: Console) -> LoadedProject:
     """Read the data of a project.
 
     Args:
@@ -104,7 +104,7 @@ def load_project(project: Project, files: Sequence[str], console: Console) -> Lo
     lock, lock_problems = read_lock(project.lock_path)
     library = Library.build(sources, lock_data(lock))
     every = (*project.problems, *problems, *lock_problems, *library.problems)
-    return Loaded(project, tuple(paths), sources, library, every)
+    return LoadedProject(project, tuple(paths), sources, library, every)
 
 
 def report_faults(count: int, console: Console) -> None:
@@ -115,13 +115,13 @@ def report_faults(count: int, console: Console) -> None:
 
 def reference_files(project: Project) -> frozenset[Path]:
     """Return the files whose papers the project cites."""
-    return frozenset(path for pattern in project.references for path in _expand(pattern, project.folder))
+    return frozenset(path for pattern in project.references for path in expand(pattern, project.folder))
 
 
 def _named_files(patterns: Sequence[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for pattern in patterns:
-        paths = _expand(pattern, Path.cwd())
+        paths = expand(pattern, Path.cwd())
         if not paths:
             raise CommandError(f"there is no file {pattern}")
         found.update(dict.fromkeys(paths))
@@ -134,7 +134,7 @@ def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
     problems = []
     for name, patterns in (("research_papers", project.papers), ("research_references", project.references)):
         for pattern in patterns:
-            paths = _expand(pattern, project.folder)
+            paths = expand(pattern, project.folder)
             found.update(dict.fromkeys(paths))
             if not paths and patterns != DEFAULT_PAPERS:
                 problems.append(_problem(f"{name}: there is no file {pattern}"))
@@ -143,20 +143,11 @@ def configured_files(project: Project) -> tuple[list[Path], list[Problem]]:
     return list(found), problems
 
 
-def _expand(pattern: str, folder: Path) -> list[Path]:
-    """Return the files that a name or a glob means, sorted."""
-    path = os.path.normpath(folder / pattern)
-    if not glob.has_magic(pattern):
-        return [Path(path)] if Path(path).is_file() else []
-    # pathlib has no glob for patterns that begin outside the folder.
-    return [Path(name) for name in sorted(glob.glob(path, recursive=True)) if Path(name).is_file()]  # noqa: PTH207
-
-
 # The settings of conf.py: plain values are read from its source; it is never run.
 
 
 def _are_texts(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
 
 
 def _are_names(value: object) -> bool:

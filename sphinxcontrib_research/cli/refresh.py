@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable
 
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.cli.project import (
-    Loaded,
+    LoadedProject,
     find_project,
     load_project,
     report_faults,
 )
 from sphinxcontrib_research.errors import Problem
+from sphinxcontrib_research.lock import used_keys
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.online import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import MissingWork, missing_works
 from sphinxcontrib_research.online.missing import (
@@ -26,9 +26,9 @@ from sphinxcontrib_research.online.missing import (
     RefreshOptions,
     names_data,
     repositories_in,
-    used_keys,
 )
 from sphinxcontrib_research.online.providers import load_sources, providers
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
 from sphinxcontrib_research.online.service import Environment, SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
@@ -111,23 +111,24 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return _WRONG if unread else status
 
 
-def _unread(loaded: Loaded) -> list[Problem]:
+def _unread(loaded: LoadedProject) -> list[Problem]:
     """Return why files could not be read at all; a file without a record is none of them."""
     # Those of conf.py that are not there; that there is no file of a usual name is no fault.
-    own = [one for one in loaded.problems if one.subtype == "config" and one not in loaded.project.problems]
-    return [
-        *(own if loaded.project.papers not in (DEFAULT_PAPERS, ()) else ()),
-        *(
-            problem
-            for source in loaded.sources
-            if not (source.papers or source.authors or source.venues or source.topics)
-            for problem in source.problems
-            if problem.subtype != "empty"
-        ),
+    is_named = loaded.project.papers not in (DEFAULT_PAPERS, ())
+    settings = loaded.project.problems
+    absent = [
+        problem for problem in loaded.problems if problem.subtype == "config" and problem not in settings
     ]
+    empty = [
+        source
+        for source in loaded.sources
+        if not (source.papers or source.authors or source.venues or source.topics)
+    ]
+    unread = [problem for source in empty for problem in source.problems if problem.subtype != "empty"]
+    return [*(absent if is_named else ()), *unread]
 
 
-def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
+def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
     project = loaded.project
     # Without a conf.py the folder is no source folder, but whatever the command was called in.
     is_source = (project.folder / "conf.py").is_file()
@@ -153,7 +154,7 @@ def _refresh(arguments: argparse.Namespace, loaded: Loaded, console: Console) ->
     )
 
 
-def _used(arguments: argparse.Namespace, loaded: Loaded, repositories: list[str]) -> set[str] | None:
+def _used(arguments: argparse.Namespace, loaded: LoadedProject, repositories: list[str]) -> set[str] | None:
     """Return what the entries of the lock may be about; ``None`` where not all of the project is known."""
     is_part = arguments.files or arguments.papers or arguments.provider or arguments.fields
     if is_part or loaded.project.problems or _unread(loaded) or names_data(loaded.project.folder):
@@ -164,14 +165,14 @@ def _used(arguments: argparse.Namespace, loaded: Loaded, repositories: list[str]
     return used_keys([*papers, *library.papers.values()], library.authors.values(), repositories)
 
 
-def _report_faults(loaded: Loaded, repositories: list[str], console: Console) -> None:
+def _report_faults(loaded: LoadedProject, repositories: list[str], console: Console) -> None:
     """Report faults in the data; where they leave nothing to query, end here."""
     if loaded.problems and not loaded.library.papers and not loaded.library.authors and not repositories:
         raise CommandError(str(loaded.problems[0]), _WRONG)
     report_faults(len(loaded.library.problems), console)
 
 
-def _list_works(arguments: argparse.Namespace, loaded: Loaded, console: Console) -> int:
+def _list_works(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
     http = Http(Environment(os.environ), console, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import seen, short
@@ -220,17 +221,29 @@ _YEAR_WIDTH = 40
 _BARS = f'<g fill="{BAR}"><g fill="var(--research-chart-bar, {BAR})">'
 
 
-def svg(series: Series) -> str:
-    """A series as an inline ``<svg>``; empty if it has no points."""
+FACETS = {"papers-per-year": "year", "by-venue": "venue", "by-category": "category", "by-tag": "tag"}
+"""What a filter calls the values of a chart, whose bars can set it."""
+
+
+def svg(series: Series, *, facet: str = "") -> str:
+    """A series as an inline ``<svg>``; empty if it has no points.
+
+    Args:
+        series: The figures.
+        facet: The parameter of the page's address that sets its filter to the value of a bar; empty: bars
+            lead nowhere.
+    """
     if not series.points:
         return ""
-    return _standing(series) if series.is_by_year else _lying(series)
+    return _standing(series, facet) if series.is_by_year else _lying(series, facet)
 
 
-def _framed(series: Series, width: int, height: int, drawn: str) -> str:
+def _framed(series: Series, width: int, height: int, drawn: str, facet: str) -> str:
     name = escape(series.title)
+    # An image has no links in it.
+    role = "group" if facet else "img"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="research-chart-{series.kind}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="research-chart-{series.kind}" role="{role}"'
         f' aria-label="{name}" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' direction="ltr" font-size="{_FONT_SIZE}"><title>{name}</title>'
         f"<desc>{escape(series.description)}</desc>{drawn}</svg>"
@@ -244,15 +257,30 @@ def _text(text: str, x: float, y: float, anchor: str = "start", *, is_faint: boo
     )
 
 
-def _bar(point: Point, x: float, y: float, width: float, height: float) -> str:
-    title = f"<title>{escape(f'{point.label}: {point.shown}')}</title>"
-    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="1.5">{title}</rect>'
+Box = tuple[float, float, float, float]
+"""A rectangle: x, y, width, height."""
+
+
+def _place(box: Box) -> str:
+    x, y, width, height = box
+    return f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+
+
+def _bar(point: Point, box: Box, facet: str, around: Box) -> str:
+    """A bar that says its value; with a facet a link as large as ``around``, which a finger can hit."""
+    said = escape(f"{point.label}: {point.shown}")
+    if not facet:
+        return f'<rect {_place(box)} rx="1.5"><title>{said}</title></rect>'
+    return (
+        f'<a href="?{facet}={quote(point.label, safe="")}" aria-label="{said}"><title>{said}</title>'
+        f'<rect {_place(around)} fill="transparent"/><rect {_place(box)} rx="1.5"/></a>'
+    )
 
 
 # -- years
 
 
-def _standing(series: Series) -> str:
+def _standing(series: Series, facet: str) -> str:
     points = series.points
     top = max(point.value for point in points) or 1
     has_numbers = len(points) <= _MOST_NUMBERS
@@ -268,13 +296,14 @@ def _standing(series: Series) -> str:
         height = round(_PLOT * point.value / top, 1)
         thick = round(min(step * 0.72, 40), 1)
         if point.value:
-            bars += _bar(point, round(middle - thick / 2, 1), round(ground - height, 1), thick, height)
+            box = round(middle - thick / 2, 1), round(ground - height, 1), thick, height
+            bars += _bar(point, box, facet, (round(middle - step / 2, 1), 0, round(step, 1), ground))
         if has_numbers:
             labels += _text(short(point.value), middle, round(ground - height - 6, 1), "middle")
         if len(points) == 1 or int(point.label) % every == 0:
             labels += _text(point.label, middle, ground + 18, "middle", is_faint=True)
     base = f'<path d="M{left} {ground}.5H{width - 8}" stroke="currentColor" stroke-opacity=".4"/>'
-    return _framed(series, width, ground + 26, f"{lines}{_BARS}{bars}</g></g>{base}{labels}")
+    return _framed(series, width, ground + 26, f"{lines}{_BARS}{bars}</g></g>{base}{labels}", facet)
 
 
 def _every(step: float) -> int:
@@ -306,7 +335,7 @@ def _round_step(top: int) -> int:
 # -- names
 
 
-def _lying(series: Series) -> str:
+def _lying(series: Series, facet: str) -> str:
     points: Sequence[Point] = series.points[:MOST_DRAWN]
     labels = [cut(point.label, longest=_LONGEST_LABEL * 100 * 11 // _FONT_SIZE) for point in points]
     # Some fonts are a little wider than Verdana.
@@ -317,7 +346,7 @@ def _lying(series: Series) -> str:
     for place, (point, label) in enumerate(zip(points, labels, strict=True)):
         y = place * _ROW
         length = max(round(longest * point.value / top, 1), 1)
-        bars += _bar(point, left, y + 4, length, _ROW - 8)
+        bars += _bar(point, (left, y + 4, length, _ROW - 8), facet, (left, y, _WIDTH - left, _ROW))
         shown = _text(label, left - 8, y + _ROW / 2 + 4.5, "end")
         if label != point.label:
             shown = shown.replace("</text>", f"<title>{escape(point.label)}</title></text>")
@@ -327,4 +356,4 @@ def _lying(series: Series) -> str:
     if series.more:
         texts += _text(series.more, left, height + 18, is_faint=True)
         height += _ROW
-    return _framed(series, _WIDTH, height, f"{_BARS}{bars}</g></g>{base}{texts}")
+    return _framed(series, _WIDTH, height, f"{_BARS}{bars}</g></g>{base}{texts}", facet)

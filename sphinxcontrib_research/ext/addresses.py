@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,27 @@ WITHOUT_PAGES = frozenset({"singlehtml", "epub"})
 """HTML builders whose output is one document, not a page each."""
 
 
+def page_folders(builder: Builder) -> dict[str, str]:
+    """The folders, relative to the output, of the pages of papers, authors and topics; no entry: no pages."""
+    if not writes_pages(builder):
+        return {}
+    given: dict[str, str] = {kind: getattr(builder.config, f"research_{kind}_pages") for kind in OBJECT_TYPES}
+    return {kind: posixpath.normpath(folder.replace("\\", "/")) for kind, folder in given.items() if folder}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPages:
+    """The pages of all objects of one kind."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """By id, in the order of the library; without those whose page is a document."""
+    documents: dict[str, str] = field(default_factory=dict)
+    """The documents that have the name of a page, by id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A document (or the page of a paper) and an anchor in it."""
+    """A document (or the page of an object) and an anchor in it."""
 
     docname: str
     anchor: str
@@ -88,6 +106,12 @@ def one_line(shown: str) -> str:
 def paper_anchor(slug: str) -> str:
     """The anchor of a paper's first entry on any page."""
     return f"research-paper-{slug}"
+
+
+def object_anchor(library: Library, kind: str, id_: str) -> str:
+    """The anchor of an object on its own page."""
+    slugs = {"paper": library.slug, "author": library.author_slug, "topic": library.topic_slug}
+    return f"research-{kind}-{slugs[kind](id_)}"
 
 
 def in_toctree_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
@@ -221,12 +245,8 @@ class Addresses:
         self._store = store
         self._documents = documents
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
-        self._homes_by_kind: dict[str, dict[str, Home]] = {}
-        folder: str = builder.config.research_paper_pages
-        self.page_folder = ""
-        """Where the pages of papers are, relative to the output folder; empty where there are none."""
-        if folder and writes_pages(builder):
-            self.page_folder = posixpath.normpath(folder.replace("\\", "/"))
+        self._places_by_kind: dict[str, dict[str, Home]] = {}
+        self.page_folders = page_folders(builder)
 
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
@@ -258,57 +278,65 @@ class Addresses:
         homes = {(home.docname, home.anchor) for home in self.homes.values()}
         return tuple(anchor if (docname, anchor) in homes else "" for anchor in row)
 
-    # -- pages of papers
+    # -- pages of papers, authors and topics
 
     @cached_property
-    def documents_in_page_folder(self) -> list[str]:
-        """The documents that may have the name of a paper's page."""
-        if not self.page_folder:
-            return []
-        below = "" if self.page_folder == "." else f"{self.page_folder}/"
-        found = self._env.found_docs
-        return sorted(name for name in found if name == self.page_folder or name.startswith(below))
+    def documents_in_page_folders(self) -> list[str]:
+        """The documents that may have the name of an object's page."""
+        folders = self.page_folders.values()
+        found = self._env.found_docs if folders else ()
+        return sorted(
+            name for name in found if any(one in {".", name} or name.startswith(f"{one}/") for one in folders)
+        )
 
     @cached_property
-    def _pages(self) -> tuple[dict[str, str], dict[str, str]]:
-        """By paper: the pages, and the documents that have the name of a page; cited papers have none."""
-        pages: dict[str, str] = {}
-        documents: dict[str, str] = {}
-        if not self.page_folder:
-            return pages, documents
+    def _pages(self) -> dict[str, ObjectPages]:
+        """The pages by kind; cited papers and hidden topics have none."""
+        found = {kind: ObjectPages() for kind in OBJECT_TYPES}
+        if not self.page_folders:
+            return found
         # Compared as addresses: "papers/win" and "papers/win/index" may be the same file.
         uri = self._builder.get_target_uri
-        taken = {uri(name): name for name in self.documents_in_page_folder}
+        taken = {uri(name): name for name in self.documents_in_page_folders}
+        names: set[str] = set()
+        for kind, folder in self.page_folders.items():
+            for id_, slug in self._slugs(kind):
+                name = posixpath.join(folder, slug).removeprefix("./")
+                while name in names:  # Two kinds may share a folder.
+                    name += f"-{kind}"
+                names.add(name)
+                document = taken.get(uri(name)) if taken else None
+                if document is None:
+                    found[kind].names[id_] = name
+                else:
+                    found[kind].documents[id_] = document
+        return found
+
+    def _slugs(self, kind: str) -> Iterable[tuple[str, str]]:
         library = self._store.full
-        for id_, paper in library.papers.items():
-            if paper.is_cited:
-                continue
-            name = posixpath.join(self.page_folder, library.slug(id_)).removeprefix("./")
-            document = taken.get(uri(name)) if taken else None
-            if document is None:
-                pages[id_] = name
-            else:
-                documents[id_] = document
-        return pages, documents
+        if kind == "paper":
+            return ((id_, library.slug(id_)) for id_, paper in library.papers.items() if not paper.is_cited)
+        if kind == "author":
+            return ((id_, library.author_slug(id_)) for id_ in library.authors)
+        return ((id_, library.topic_slug(id_)) for id_, topic in library.topics.items() if not topic.hidden)
 
-    @property
-    def pages(self) -> dict[str, str]:
-        """The pages by paper, in the order of the library; without papers whose page is a document."""
-        return self._pages[0]
+    def pages(self, kind: str) -> ObjectPages:
+        """The pages of all objects of a kind."""
+        return self._pages[kind]
 
-    @property
-    def documents_as_pages(self) -> dict[str, str]:
-        """The documents that have the name of a paper's page, by paper."""
-        return self._pages[1]
-
-    def page(self, id_: str) -> Home | None:
-        """The page of a paper; a document of that name only if it shows the paper."""
-        name = self.pages.get(id_)
+    def page(self, kind: str, id_: str) -> Home | None:
+        """The page of an object; a document of that name only if it shows the object."""
+        pages = self._pages[kind]
+        name = pages.names.get(id_)
         if name is not None:
             return Home(name, "")
-        document = self.documents_as_pages.get(id_, "")
-        data = self.documents.get(document)
-        for listing in data.listings if data is not None else ():
+        document = pages.documents.get(id_)
+        data = self.documents.get(document) if document is not None else None
+        if document is None or data is None:
+            return None
+        if kind != "paper":
+            return next((Home(document, place) for found, place in data.places(kind) if found == id_), None)
+        for listing in data.listings:
             for position, shown in enumerate(listing.ids):
                 if self._store.full.resolve(shown) == id_:
                     return Home(document, self.all_anchors(document)[listing.number][position])
@@ -324,19 +352,27 @@ class Addresses:
     @cached_property
     def homes(self) -> dict[str, Home]:
         """Where each paper lives."""
-        pages = ((id_, self.page(id_)) for ids in self._pages for id_ in ids)
-        return self.lists.homes | {id_: home for id_, home in pages if home is not None}
+        return self.lists.homes | self._pages_that_are_homes("paper")
+
+    def _pages_that_are_homes(self, kind: str) -> dict[str, Home]:
+        pages = self._pages[kind]
+        homes = ((id_, self.page(kind, id_)) for id_ in (*pages.names, *pages.documents))
+        return {id_: home for id_, home in homes if home is not None}
+
+    def place(self, kind: str, id_: str) -> Home | None:
+        """Where an author or a topic would live without a page of its own: the first profile or topic."""
+        if kind not in self._places_by_kind:
+            places = self._places_by_kind[kind] = {}
+            for docname in self._ordered:
+                for found, anchor in self.documents[docname].places(kind):
+                    places.setdefault(found, Home(docname, anchor))
+        return self._places_by_kind[kind].get(id_)
 
     def home(self, kind: str, id_: str) -> Home | None:
         """Where a paper, an author or a topic lives."""
         if kind == "paper":
             return self.homes.get(self._store.full.resolve(id_) or id_)
-        if kind not in self._homes_by_kind:
-            homes = self._homes_by_kind[kind] = {}
-            for docname in self._ordered:
-                for found, anchor in self.documents[docname].places(kind):
-                    homes.setdefault(found, Home(docname, anchor))
-        return self._homes_by_kind[kind].get(id_)
+        return self.page(kind, id_) or self.place(kind, id_)
 
     def address(self, kind: str, id_: str, from_docname: str) -> str:
         """The address of an object's home as seen from a document; empty if it has none.
@@ -347,7 +383,7 @@ class Addresses:
             from_docname: The document that the address is used in.
         """
         if kind == "page":
-            home = self.page(self._store.full.resolve(id_) or id_)
+            home = self.page("paper", self._store.full.resolve(id_) or id_)
         else:
             home = self.home(kind, id_) if kind in OBJECT_TYPES else None
         if home is None:
@@ -359,7 +395,7 @@ class Addresses:
 
     def topic_title(self, id_: str) -> str:
         """The title of a topic that only a document has; plain, empty where the data has one or nobody."""
-        home = self.home("topic", id_)
+        home = self.place("topic", id_)
         if home is None or id_ in self._store.base.topics:
             return ""
         topics = self.documents[home.docname].topics
@@ -374,7 +410,7 @@ class Addresses:
             (name, data.listings, data.mentions, data.topics, data.profiles)
             for name, data in sorted(self.documents.items())
         ]
-        pages = (self.page_folder, self.documents_in_page_folder)
+        pages = (self.page_folders, self.documents_in_page_folders)
         toctree = sorted(self._env.toctree_includes.items())
         return digest(self._store.inputs(), shown, toctree, pages, self._builder.config.language)
 
@@ -410,20 +446,26 @@ class Addresses:
                 title = markup.plain(library.papers[id_].title)
                 yield id_, title, "paper", home.docname, home.anchor or paper_anchor(library.slug(id_)), 0
         for id_ in self._shown("author"):
-            author = self.home("author", id_)
-            if author is not None and id_ in library.authors:
-                name = one_line(library.authors[id_].name)
-                yield id_, name, "author", author.docname, author.anchor, 0
+            if id_ in library.authors:
+                yield self._object_row(id_, one_line(library.authors[id_].name), "author")
         titles = {
             (name, topic.anchor): topic.title
             for name, data in self.documents.items()
             for topic in data.topics
         }
         for id_ in self._shown("topic"):
-            topic = self.home("topic", id_)
-            if topic is not None:
-                title = one_line(titles[topic.docname, topic.anchor] or id_)
-                yield id_, title, "topic", topic.docname, topic.anchor, 0
+            place, record = self.place("topic", id_), library.topics.get(id_)
+            title = titles[place.docname, place.anchor] if place is not None else ""
+            if not title and record is not None:
+                title = markup.plain(record.title)
+            yield self._object_row(id_, one_line(title or id_), "topic")
+
+    def _object_row(self, id_: str, title: str, kind: str) -> ObjectRow:
+        home = self.home(kind, id_)
+        assert home is not None  # noqa: S101  Only what is shown has a row.
+        anchor = home.anchor or object_anchor(self._store.full, kind, id_)
+        return id_, title, kind, home.docname, anchor, 0
 
     def _shown(self, kind: str) -> list[str]:
-        return sorted({id_ for data in self.documents.values() for id_, _anchor in data.places(kind)})
+        placed = {id_ for data in self.documents.values() for id_, _anchor in data.places(kind)}
+        return sorted({*placed, *self._pages[kind].names})

@@ -115,6 +115,8 @@ OPTIONS = (
     Option("research_max_authors", _DEFAULTS.max_authors, "env", (int,), _not_negative),
     Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,), _citation_style),
     Option("research_in_text_style", "", "env", (str,), _in_text_style),
+    Option("research_author_pages", _DEFAULTS.author_pages, "env", (str,), _inside),
+    Option("research_topic_pages", _DEFAULTS.topic_pages, "env", (str,), _inside),
     Option("research_paper_pages", _DEFAULTS.paper_pages, "env", (str,), _inside),
     Option("research_feed", "", "html", (str,), _inside),
     Option("research_stale_days", 0, "env", (int,), _not_negative),
@@ -193,6 +195,8 @@ def settings_of(config: Config) -> Settings:
         citation_style=config.research_citation_style,
         in_text_style=config.research_in_text_style or _in_text_style_of(config.research_citation_style),
         paper_pages=config.research_paper_pages,
+        author_pages=config.research_author_pages,
+        topic_pages=config.research_topic_pages,
         remote_images=config.research_remote_images,
         language=config.language or "en",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,16 +11,11 @@ from docutils.parsers.rst import directives, roles
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
-from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.addresses import OBJECT_TYPES
-from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import (
     CATALOGUE,
     __,
-    report_merges,
     warn,
-    warn_of_problem,
-    warn_of_unknown,
 )
 from sphinxcontrib_research.ext.read.lists import (
     AuthorProfile,
@@ -35,7 +29,6 @@ from sphinxcontrib_research.ext.read.references import PaperReferences
 from sphinxcontrib_research.ext.read.roles import DOMAIN_ROLES
 from sphinxcontrib_research.ext.read.topics import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.ext.site.indices import INDICES
-from sphinxcontrib_research.ext.state import read_state, write_state
 from sphinxcontrib_research.ext.write.citing import internal_reference
 
 if TYPE_CHECKING:
@@ -48,75 +41,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.state import DocumentData
 
-
-def report_problems(build: Build) -> None:
-    """Warn of every fault in the data; where nothing has changed, of those that the last build found."""
-    store = build.store
-    path = store.state_folder / "problems.json"
-    inputs = store.inputs()
-    state = read_state(path)
-    if store.is_loaded or state.get("inputs") != inputs:
-        problems = store.problems
-        inputs = store.inputs()  # With the files that the data names: they are known now.
-        rows = [
-            [one.path, one.line, one.message, one.subtype, one.paper, one.field, one.kind] for one in problems
-        ]
-        if state != {"inputs": inputs, "problems": rows}:
-            write_state(path, {"inputs": inputs, "problems": rows})
-    else:
-        problems = tuple(Problem(*row) for row in state["problems"])
-    for problem in problems:
-        warn_of_problem(problem)
-    if not problems and any(data.needs_data for data in build.documents.values()):
-        report_no_data(build)
-    if store.is_loaded:
-        report_merges(store.full.merges)
-    _report_stale(build)
-
-
-def report_no_data(build: Build) -> None:
-    """Warn once, as ``check`` does, of a project without any data file, in which nothing is found."""
-    if not (build.store.configured_files or build.store.argument_files):
-        from sphinxcontrib_research.readers.registry import NO_DATA_FILES
-
-        warn("config", "conf.py: %s", NO_DATA_FILES, once=True)
-
-
-def _report_stale(build: Build) -> None:
-    """Warn once of numbers of the lock that are older than the author wants them to be."""
-    days: int = build.config.research_stale_days
-    if not days:
-        return
-    from sphinxcontrib_research.lock import stale
-
-    today = dt.datetime.now(tz=dt.UTC).date()
-    dates = [
-        (fact.date, key, name)
-        for key, facts in build.store.lock.entries.items()
-        for name, fact in facts.items()
-        if isinstance(fact.value, int) and stale(fact.date, today, days)
-    ]
-    if dates:
-        used = _used_keys(build)
-        dates = [one for one in dates if one[1] in used]
-    if dates:
-        date, key, name = min(dates)
-        message = __("numbers in %s older than %d days: %d, the oldest is '%s' of '%s' (%s); refresh them")
-        warn("stale", message, build.config.research_lock, days, len(dates), name, key, date)
-
-
-def _used_keys(build: Build) -> set[str]:
-    """The keys of the lock that papers, people and roles have facts from; ``refresh`` renews no others."""
-    from sphinxcontrib_research.lock import keys_of, repository_key
-
-    library = build.store.full
-    used = {key for paper in library.papers.values() for key in keys_of(paper)}
-    used |= {repository_key(paper.repository) for paper in library.papers.values() if paper.repository}
-    used |= {f"orcid:{author.orcid}" for author in library.authors.values() if author.orcid}
-    return used | {repository_key(one) for data in build.documents.values() for one in data.repositories}
-
-
-# The domain ``research``: it registers directives, roles and indices, and answers Sphinx.
 
 _ = get_translation(CATALOGUE)
 
@@ -179,7 +103,7 @@ class ResearchDomain(Domain):
     def check_consistency(self) -> None:
         """Warn where two lists both claim to be a paper's home."""
         addresses, library = self.build.addresses, self.build.store
-        if not any(one.is_home for data in addresses.documents.values() for one in data.listings):
+        if not any(listing.is_home for data in addresses.documents.values() for listing in data.listings):
             return
         for id_, docname, line in addresses.lists.repeated:
             first = addresses.homes[library.full.resolve(id_) or id_].docname
@@ -245,38 +169,6 @@ class ResearchDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """All papers, authors and topics with a home, for inventory and search."""
         return self.build.addresses.objects.rows
-
-
-# References that lead nowhere
-
-
-def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:
-    """Warn of a reference to an unknown paper, and name the nearest id.
-
-    Returns:
-        True when the warning was written; ``None`` for references that are not ours.
-    """
-    if node.get("refdomain") != "research":
-        return None
-    build = build_of(app.builder.env)
-    report_no_data(build)
-    warn_of_unknown(build.store.full, node["reftype"].removesuffix("-full"), node["reftarget"], node)
-    return True
-
-
-def keep_text_of_known(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
-) -> nodes.Element | None:
-    """Keep the name of what is known but has no home, with its address: it is no unknown reference."""
-    if node.get("refdomain") != "research":
-        return None
-    library, id_ = build_of(env).store.full, node["reftarget"]
-    if node["reftype"] == "author" and id_ in library.authors:
-        url = library.authors[id_].url
-        return nodes.reference("", "", contnode, refuri=url, internal=False) if url else contnode
-    if node["reftype"] == "topic":
-        return contnode if id_ in library.topics else None
-    return contnode if library.resolve(id_) is not None else None
 
 
 # Names without the domain's

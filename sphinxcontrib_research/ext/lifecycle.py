@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 from docutils import nodes
 from sphinx.util.parallel import parallel_available
 
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, read, site
-from sphinxcontrib_research.ext.build import Build
-from sphinxcontrib_research.ext.domain import report_problems
+from sphinxcontrib_research.ext.build import Build, build_of
+from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
@@ -19,6 +22,7 @@ from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, asset
 from sphinxcontrib_research.ext.write.search import add_names, index_of
 
 if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -26,35 +30,35 @@ if TYPE_CHECKING:
 
 def connect(app: Sphinx) -> None:
     """Connect everything, in the order in which it happens."""
-    run = Run()
+    life = Lifecycle()
     app.connect("config-inited", config.check)
     # Late: a short name is taken only where no other extension has it.
     app.connect("config-inited", domain.register_short_names, priority=900)
-    app.connect("builder-inited", run.begin)
-    app.connect("env-get-outdated", run.find_outdated)
-    app.connect("env-before-read-docs", run.load_before_forking)
+    app.connect("builder-inited", life.begin)
+    app.connect("env-get-outdated", life.find_outdated)
+    app.connect("env-before-read-docs", life.load_before_forking)
     app.connect("doctree-read", read.note_citations)
     app.connect("doctree-read", read.note_titles)
-    app.connect("env-updated", run.find_pages_to_write)
-    app.connect("write-started", run.find_unchanged_indices)
-    app.connect("missing-reference", domain.keep_text_of_known)
-    app.connect("warn-missing-reference", domain.explain_unknown)
-    app.connect("doctree-resolved", run.prepare_page)
+    app.connect("env-updated", life.find_pages_to_write)
+    app.connect("write-started", life.find_unchanged_indices)
+    app.connect("missing-reference", keep_text_of_known)
+    app.connect("warn-missing-reference", explain_unknown)
+    app.connect("doctree-resolved", life.prepare_page)
     app.connect("html-page-context", assets.add_to_page)
     # Late: other extensions have added their tags.
     app.connect("html-page-context", metadata.add_to_page, priority=900)
-    app.connect("html-collect-pages", run.collect_pages)
-    app.connect("build-finished", run.finish)
+    app.connect("html-collect-pages", life.collect_pages)
+    app.connect("build-finished", life.finish)
 
 
-class Run:
+class Lifecycle:
     """What is kept from one event to the next."""
 
     build: Build | None = None
     digests: WriteDigests | None = None
     """What pages print; ``None`` for builders that write everything in every build."""
     pages: site.PageWriter | None = None
-    """Writes the pages of papers; ``None`` where there are none."""
+    """Writes the pages of papers, authors and topics; ``None`` where there are none."""
 
     def begin(self, app: Sphinx) -> None:
         """Begin a build; no data is read yet."""
@@ -62,7 +66,7 @@ class Run:
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
-        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folder else None
+        self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
         assets.add_folder(builder)
         site.add_templates(builder)
         exports.check_feed(build)
@@ -120,7 +124,7 @@ class Run:
         html.prepare(self._build, doctree, docname)
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Give Sphinx the pages of papers to be written, and its search index the names of papers."""
+        """Give Sphinx the pages of objects to be written, and its search index the names of papers."""
         if self.pages is not None:
             yield from self.pages.write()
         if index_of(app.builder) is not None:
@@ -148,3 +152,94 @@ class Run:
         inputs = {"inputs": store.inputs()}
         if read_state(state) != inputs:
             write_state(state, inputs)
+
+
+# When all documents are read: what is wrong with the data.
+
+
+def report_problems(build: Build) -> None:
+    """Warn of every fault in the data; where nothing has changed, of those that the last build found."""
+    store = build.store
+    path = store.state_folder / "problems.json"
+    inputs = store.inputs()
+    state = read_state(path)
+    if store.is_loaded or state.get("inputs") != inputs:
+        problems = store.problems
+        inputs = store.inputs()  # With the files that the data names: they are known now.
+        rows = [list(astuple(problem)) for problem in problems]
+        if state != {"inputs": inputs, "problems": rows}:
+            write_state(path, {"inputs": inputs, "problems": rows})
+    else:
+        problems = tuple(Problem(*row) for row in state["problems"])
+    for problem in problems:
+        warn_of_problem(problem)
+    if not problems and any(data.needs_data for data in build.documents.values()):
+        report_no_data(build)
+    if store.is_loaded:
+        report_merges(store.full.merges)
+    _report_stale(build)
+
+
+def report_no_data(build: Build) -> None:
+    """Warn once, as ``check`` does, of a project without any data file, in which nothing is found."""
+    if not (build.store.configured_files or build.store.argument_files):
+        from sphinxcontrib_research.readers.registry import NO_DATA_FILES
+
+        warn("config", "conf.py: %s", NO_DATA_FILES, once=True)
+
+
+def _report_stale(build: Build) -> None:
+    """Warn once of numbers of the lock that are older than the author wants them to be."""
+    days: int = build.config.research_stale_days
+    if not days:
+        return
+    from sphinxcontrib_research.lock import stale, used_keys
+
+    today = dt.datetime.now(tz=dt.UTC).date()
+    dates = [
+        (fact.date, key, name)
+        for key, facts in build.store.lock.entries.items()
+        for name, fact in facts.items()
+        if isinstance(fact.value, int) and stale(fact.date, today, days)
+    ]
+    if dates:
+        library, documents = build.store.full, build.documents.values()
+        repositories = {name for data in documents for name in data.repositories}
+        used = used_keys(library.papers.values(), library.authors.values(), repositories)
+        dates = [row for row in dates if row[1] in used]
+    if dates:
+        date, key, name = min(dates)
+        message = __("numbers in %s older than %d days: %d, the oldest is '%s' of '%s' (%s); refresh them")
+        warn("stale", message, build.config.research_lock, days, len(dates), name, key, date)
+
+
+# References that lead nowhere
+
+
+def explain_unknown(app: Sphinx, domain: Any, node: pending_xref) -> bool | None:
+    """Warn of a reference to an unknown paper, and name the nearest id.
+
+    Returns:
+        True when the warning was written; ``None`` for references that are not ours.
+    """
+    if node.get("refdomain") != "research":
+        return None
+    build = build_of(app.builder.env)
+    report_no_data(build)
+    warn_of_unknown(build.store.full, node["reftype"].removesuffix("-full"), node["reftarget"], node)
+    return True
+
+
+def keep_text_of_known(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> nodes.Element | None:
+    """Keep the name of what is known but has no home, with its address: it is no unknown reference."""
+    if node.get("refdomain") != "research":
+        return None
+    library, id_ = build_of(env).store.full, node["reftarget"]
+    if node["reftype"] == "author" and id_ in library.authors:
+        url = library.authors[id_].url
+        return nodes.reference("", "", contnode, refuri=url, internal=False) if url else contnode
+    if node["reftype"] == "topic":
+        return contnode if id_ in library.topics else None
+    return contnode if library.resolve(id_) is not None else None

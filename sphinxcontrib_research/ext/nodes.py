@@ -40,7 +40,7 @@ class research_view(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
         if view.caption == original_message:
             changed["caption"] = translated_message
         if original_message in getattr(view, "headers", ()):
-            words = [translated_message if one == original_message else one for one in view.headers]
+            words = [translated_message if header == original_message else header for header in view.headers]
             changed["headers"] = tuple(words)
         self["view"] = replace(view, **changed)
 

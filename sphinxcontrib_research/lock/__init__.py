@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.addresses import github_repository
+from sphinxcontrib_research.model.paper import Author, Paper
 from sphinxcontrib_research.vocabulary import IDENTIFIERS
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -46,6 +47,22 @@ def keys_of(paper: Paper) -> tuple[str, ...]:
 def repository_key(repository: str) -> str:
     """What the facts about a repository at GitHub are filed under; case does not count there."""
     return f"github:{repository.lower()}"
+
+
+def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
+    """Return the keys of the lock that facts about a project may have.
+
+    Args:
+        papers: Its papers, hidden ones and versions of others too.
+        authors: Its people.
+        repositories: Those that its documents name.
+    """
+    used = {repository_key(name) for name in repositories}
+    for paper in papers:
+        used.update(keys_of(paper))
+        if name := github_repository(paper.repository):
+            used.add(repository_key(name))
+    return used | {f"orcid:{author.orcid}" for author in authors}
 
 
 def stale(fact_date: str, today: dt.date, days: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import Badge, Paper
-from sphinxcontrib_research.util.plugins import Loaded, load, plugins, taken
+from sphinxcontrib_research.util.plugins import LoadedPlugins, load, plugins, taken
 from sphinxcontrib_research.vocabulary import BADGE_NAMES, FILE_FORMATS
 from sphinxcontrib_research.vocabulary.fields import load_links
 
@@ -90,7 +90,7 @@ def _fault_of_maker(_name: str, value: object) -> str:
     return "" if callable(value) else f"it is of type {type(value).__name__}, not a function"
 
 
-def load_badges() -> Loaded:
+def load_badges() -> LoadedPlugins:
     """Return the makers of badges of plug-ins, and what is wrong with those that are left out."""
     return load("badges", _fault_of_maker, BADGE_NAMES)
 

@@ -19,7 +19,7 @@ from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
-from sphinxcontrib_research.online.plan import FactResolver, Run, first_family
+from sphinxcontrib_research.online.plan import FactResolver, Refresh, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github, openalex, orcid
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.service import NotSentError, Service, SettingError, UnavailableError
@@ -140,14 +140,14 @@ def _parsed(kind: str, text: str) -> tuple[str, str] | None:
 def _from_repository(lookup: Lookup, http: Http) -> None:
     """Find the paper that a repository names in its description or its homepage."""
     try:
-        said = github.about(http, lookup.repository)
+        about = github.about(http, lookup.repository)
     except UnavailableError as error:
         lookup.unavailable = True
         lookup.notes.append(f"GitHub: {error}")
         return
-    lookup.repository = said["full_name"] if github_repository(said["full_name"]) else ""
-    lookup.values = {"software": said["name"], "summary": said["description"]} if lookup.repository else {}
-    for match in _ADDRESS.finditer(f"{said['homepage']} {said['description']}"):
+    lookup.repository = about["full_name"] if github_repository(about["full_name"]) else ""
+    lookup.values = {"software": about["name"], "summary": about["description"]} if lookup.repository else {}
+    for match in _ADDRESS.finditer(f"{about['homepage']} {about['description']}"):
         found = identify(match[0].rstrip(".,;)"))
         if found is not None and found[0] in _ASKABLE:
             lookup.ids = dict([found])
@@ -162,7 +162,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
     key = f"{kind}:{lookup.ids[kind]}"
     family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
-    run = Run(http, resolver, memory, shows_progress=False)
+    run = Refresh(http, resolver, memory, shows_progress=False)
     report = run.execute([MissingFields(target, tuple(CORE), tuple(ALONG), {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
@@ -357,7 +357,7 @@ def missing_works(library: Library, lock: Lock, person: str, http: Http) -> tupl
             complete = False
             http.progress.report(f"{service.title}: {error}")
     works = {id(work): work for work in found.values()}
-    return sorted(works.values(), key=lambda one: (one.date, one.title), reverse=True), complete
+    return sorted(works.values(), key=lambda work: (work.date, work.title), reverse=True), complete
 
 
 def _keys(doi: str, arxiv: str, title: str) -> list[_Key]:

@@ -18,9 +18,9 @@ from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.providers import providers_of_plugins
 from sphinxcontrib_research.online.providers.interface import Target
-from sphinxcontrib_research.online.service import normal
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 _DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
@@ -243,22 +243,6 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
             yield name
 
 
-def used_keys(papers: Iterable[Paper], authors: Iterable[Author], repositories: Iterable[str]) -> set[str]:
-    """Return the keys of the lock that facts about a project may have.
-
-    Args:
-        papers: Its papers, hidden ones and versions of others too.
-        authors: Its people.
-        repositories: Those that its documents name.
-    """
-    used = {repository_key(name) for name in repositories}
-    for paper in papers:
-        used.update(keys_of(paper))
-        if name := github_repository(paper.repository):
-            used.add(repository_key(name))
-    return used | {f"orcid:{author.orcid}" for author in authors}
-
-
 def is_identified(paper: Paper) -> bool:
     """Return whether a paper or its code has an identifier to query by."""
     return bool(_identifiers(paper) or paper.repository)
@@ -290,8 +274,8 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
         yield "downloads"
     if paper.likes is None and "huggingface" in ids:
         yield "likes"
-    for one in providers_of_plugins().values():
-        yield from (name for name in sorted(one.fields) if _lacks(paper, name))
+    for provider in providers_of_plugins().values():
+        yield from (name for name in sorted(provider.fields) if _lacks(paper, name))
 
 
 def _identifiers(paper: Paper) -> dict[str, str]:
@@ -299,7 +283,7 @@ def _identifiers(paper: Paper) -> dict[str, str]:
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):
         del ids["doi"]
-    if paper.doi.startswith(ARXIV_DOI) and (preprint := normal(parse_arxiv, paper.doi)):
+    if paper.doi.startswith(ARXIV_DOI) and (preprint := read.normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
         ids["zenodo"] = paper.doi.removeprefix(_ZENODO)

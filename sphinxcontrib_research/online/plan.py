@@ -157,7 +157,7 @@ class FactResolver:
 
     def _providers_of(self, target: Target, name: str) -> Iterator[Provider]:
         known = FIELDS.get(name, ()) or tuple(PROVIDERS)
-        names = (*known, *(one for one in self.providers if one not in PROVIDERS))
+        names = (*known, *(other for other in self.providers if other not in PROVIDERS))
         for provider_name in names:
             provider = self.providers.get(provider_name)
             if provider is not None and name in provider.fields and provider.accepts(target):
@@ -222,7 +222,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Report:
+class RefreshReport:
     """What came of a run."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -246,18 +246,18 @@ class FactSink(Protocol):
 
 
 @dataclass(slots=True)
-class Run:
+class Refresh:
     """One refresh: queries until nothing is missing or no provider is left to query."""
 
     http: Http
     resolver: FactResolver
     sink: FactSink
     shows_progress: bool = True
-    report: Report = field(default_factory=Report)
+    report: RefreshReport = field(default_factory=RefreshReport)
     _results: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     """By key of the target and name of the provider."""
 
-    def execute(self, wanted: Sequence[MissingFields]) -> Report:
+    def execute(self, wanted: Sequence[MissingFields]) -> RefreshReport:
         """Find what is missing; every target is queried at most once at each provider."""
         self._results = {missing.target.key: {} for missing in wanted}
         while next_queries := self._next_queries(wanted):

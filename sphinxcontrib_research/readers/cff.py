@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yaml.error import YAMLError
-
 from sphinxcontrib_research.model.identifiers import identify
 from sphinxcontrib_research.readers.record_builder import (
     RecordBuilder,
@@ -19,15 +17,15 @@ from sphinxcontrib_research.readers.record_builder import (
     type_of,
     whole_name,
 )
-from sphinxcontrib_research.readers.registry import Fields, Read, Refusal, decode, problem, refused
-from sphinxcontrib_research.readers.yaml import faults, parse
+from sphinxcontrib_research.readers.registry import Fields, Read, problem, read_parsed, refused
+from sphinxcontrib_research.readers.yaml import parse_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
-    from sphinxcontrib_research.readers.registry import Record
+    from sphinxcontrib_research.readers.registry import Record, Tree
 
 _TYPES = {
     **dict.fromkeys(("catalogue", "edited-work", "encyclopedia"), "book"),
@@ -74,14 +72,10 @@ _READ = frozenset(
 
 def read(content: bytes, shown: str) -> Read:
     """Read a citation file."""
-    text, oddities = decode(content, shown)
-    try:
-        tree = parse(text, shown)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
-    except YAMLError as error:
-        fault = faults.explain(error, text)
-        return refused(shown, f"{fault.message}; the file is not read", "yaml", fault.line)
+    return read_parsed(content, shown, parse_whole, _records_of)
+
+
+def _records_of(tree: Tree, shown: str, oddities: tuple[Problem, ...]) -> Read:
     document = tree.documents[0] if tree.documents else None
     if not isinstance(document, Fields) or ("title" not in document and "cff-version" not in document):
         what = "is empty" if document is None else "is not a citation file"

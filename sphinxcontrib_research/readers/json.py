@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
     MAX_FIELD,
+    TOO_DEEP,
     Fields,
     Read,
     Refusal,
     Tree,
-    decode,
     problem,
-    refused,
+    read_parsed,
+    too_long,
 )
 from sphinxcontrib_research.readers.shapes import records
 
@@ -26,22 +27,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"(\s*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
-_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
 _WORDS: dict[object, str] = {True: "true", False: "false"}
 
 
 def read(content: bytes, shown: str) -> Read:
     """Read a JSON file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
-    text, oddities = decode(content, shown)
-    if not text.strip():
-        return records(Tree(), shown, oddities)
-    try:
-        return records(parse(text, shown), shown, oddities)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
-    except JSONDecodeError as error:
-        line, column, cure = _explain(error)
-        return refused(shown, f"invalid JSON at column {column}: {cure}; the file is not read", "json", line)
+    return read_parsed(content, shown, parse, records)
 
 
 def parse(text: str, shown: str) -> Tree:
@@ -52,9 +43,10 @@ def parse(text: str, shown: str) -> Tree:
         shown: Its name in messages.
 
     Raises:
-        JSONDecodeError: It is no JSON.
-        Refusal: It breaks a limit.
+        Refusal: It is no JSON, or breaks a limit.
     """
+    if not text.strip():
+        return Tree()
     made: list[Fields] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> Fields:
@@ -71,7 +63,10 @@ def parse(text: str, shown: str) -> Tree:
     try:
         value = _plain(decoder.decode(text))
     except RecursionError:
-        raise Refusal(_TOO_DEEP, _line_of_depth(text)) from None
+        raise Refusal(TOO_DEEP, _line_of_depth(text)) from None
+    except JSONDecodeError as error:
+        line, column, cure = _explain(error)
+        raise Refusal(f"invalid JSON at column {column}: {cure}", line, "json") from None
     tree = Tree([value])
     _number_lines(text, made, tree, shown)
     if len(text) > MAX_FIELD:
@@ -133,15 +128,14 @@ def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None
             else:
                 lines[key] = line
         if depth > MAX_DEPTH:
-            raise Refusal(_TOO_DEEP, line)
+            raise Refusal(TOO_DEEP, line)
 
 
 def _drop_long_texts(made: list[Fields], tree: Tree, shown: str) -> None:
     for fields in made:
         for key, value in fields.items():
             if isinstance(value, str) and len(value) > MAX_FIELD:
-                message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
-                tree.problems.append(problem(shown, fields.lines[key], message, "limit", key))
+                tree.problems.append(too_long(shown, fields.lines[key], value, key))
                 fields[key] = None
 
 

@@ -34,6 +34,7 @@ MAX_FIELD = 1024 * 1024
 """How many characters one text may have."""
 MAX_GROWTH = 10
 """How many times the file's size its aliases may make of it."""
+TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
 
 
 class Fields(_Mapping):
@@ -66,17 +67,24 @@ class Tree:
 
 
 class Refusal(Exception):  # noqa: N818 - it ends the reading of a file, and is always caught
-    """The file breaks a limit."""
+    """The file breaks a limit, or is not of its format."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0, subtype: str = "limit") -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.subtype = subtype
 
 
 def problem(shown: str, line: int, message: str, subtype: str = "data", name: str = "") -> Problem:
     """Return a fault of a file."""
     return Problem(shown, line, printable(message), subtype, field=printable(name))
+
+
+def too_long(shown: str, line: int, text: str, name: str = "") -> Problem:
+    """Return the problem of a text that is longer than :data:`MAX_FIELD`."""
+    message = f"a text of {len(text) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
+    return problem(shown, line, message, "limit", name)
 
 
 def printable(text: str) -> str:
@@ -249,6 +257,29 @@ def content_of(path: Path, shown: str) -> bytes | Read:
 def refused(shown: str, message: str, subtype: str = "file", line: int = 0) -> Read:
     """Return what a file gives that cannot be read at all: one problem."""
     return Read((), (problem(shown, line, message, subtype),))
+
+
+def read_parsed(
+    content: bytes,
+    shown: str,
+    parse: Callable[[str, str], Tree],
+    records: Callable[[Tree, str, tuple[Problem, ...]], Read],
+) -> Read:
+    """Read a file of a format that has a parser.
+
+    Args:
+        content: The bytes of the file.
+        shown: The file's name in messages.
+        parse: Returns what a text holds; may raise :exc:`Refusal`.
+        records: Returns the records of this, with the problems that were found before.
+    """
+    text, oddities = decode(content, shown)
+    try:
+        tree = parse(text, shown)
+    except Refusal as refusal:
+        message = f"{refusal.message}; the file is not read"
+        return refused(shown, message, refusal.subtype, refusal.line)
+    return records(tree, shown, oddities)
 
 
 _MARKS = (

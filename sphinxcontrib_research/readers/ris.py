@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import bare_address, canonical
 from sphinxcontrib_research.readers.record_builder import RecordBuilder, is_valid, whole_name
-from sphinxcontrib_research.readers.registry import MAX_FIELD, Read, decode, problem, refused
+from sphinxcontrib_research.readers.registry import MAX_FIELD, Read, decode, problem, refused, too_long
 from sphinxcontrib_research.readers.shapes import MAX_PAPERS
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, TYPES_OF_RIS
@@ -112,8 +112,7 @@ def read_tagged(
             break
         for name, value in list(record.fields.items()):
             if isinstance(value, str) and len(value) > MAX_FIELD:
-                message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
-                found.append(problem(shown, record.lines.get(name, record.line), message, "limit", name))
+                found.append(too_long(shown, record.lines.get(name, record.line), value, name))
                 del record.fields[name]
         kept.append(record)
     if not kept:

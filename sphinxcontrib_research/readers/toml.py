@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
     MAX_FIELD,
+    TOO_DEEP,
     Fields,
     Read,
     Refusal,
     Tree,
-    decode,
     problem,
-    refused,
+    read_parsed,
+    too_long,
 )
 from sphinxcontrib_research.readers.shapes import records
 
@@ -41,23 +42,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 def read(content: bytes, shown: str) -> Read:
     """Read a TOML file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
-    text, oddities = decode(content, shown)
-    try:
-        return records(parse(text, shown), shown, oddities)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
-    except tomllib.TOMLDecodeError as error:
-        place = _PLACE.search(str(error))
-        message = _PLACE.sub("", str(error))
-        message = f"{message[:1].lower()}{message[1:]}"
-        if place is None or place[1] is None:
-            return refused(shown, f"invalid TOML at the end of the file: {message}; it is not read", "toml")
-        return refused(
-            shown,
-            f"invalid TOML at column {place[2]}: {message}; the file is not read",
-            "toml",
-            int(place[1]),
-        )
+    return read_parsed(content, shown, parse, records)
 
 
 def parse(text: str, shown: str) -> Tree:
@@ -68,8 +53,7 @@ def parse(text: str, shown: str) -> Tree:
         shown: Its name in messages.
 
     Raises:
-        TOMLDecodeError: It is no TOML.
-        Refusal: It breaks a limit.
+        Refusal: It is no TOML, or breaks a limit.
     """
     text = text.replace("\r\n", "\n")
     table = _table(text, _MOST_BAD_DATES)
@@ -89,7 +73,7 @@ def _check_keys(text: str) -> None:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") >= MAX_DEPTH and _LONG_KEY.search(line):
-            raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep", number)
+            raise Refusal(TOO_DEEP, number)
 
 
 def _table(text: str, tries: int) -> dict[str, Any]:
@@ -98,21 +82,28 @@ def _table(text: str, tries: int) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:
-        raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep") from None
+        raise Refusal(TOO_DEEP) from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
-        if "date" not in str(error) or place is None or place[1] is None or not tries:
-            raise
+        if place is None or place[1] is None:
+            raise _no_toml(error, "the end of the file", 0) from None
+        if "date" not in str(error) or not tries:
+            raise _no_toml(error, f"column {place[2]}", int(place[1])) from None
         before = text.split("\n", int(place[1]) - 1)
         at = len(text) - len(before[-1]) + int(place[2]) - 1
         date = _DATE.match(text, at)
         if date is None:
-            raise
+            raise _no_toml(error, f"column {place[2]}", int(place[1])) from None
         return _table(f'{text[:at]}"{date[0]}"{text[date.end() :]}', tries - 1)
     except ValueError:
         number = _LONG_NUMBER.search(text)
         line = 1 + text.count("\n", 0, number.start()) if number else 0
         raise Refusal("a number has more than 4,300 digits: put it in quotes", line) from None
+
+
+def _no_toml(error: tomllib.TOMLDecodeError, place: str, line: int) -> Refusal:
+    message = _PLACE.sub("", str(error))
+    return Refusal(f"invalid TOML at {place}: {message[:1].lower()}{message[1:]}", line, "toml")
 
 
 class _Maker:
@@ -124,12 +115,11 @@ class _Maker:
 
     def value(self, value: Any, name: str, depth: int) -> Value:
         if depth > MAX_DEPTH:
-            raise Refusal(f"lists and mappings are nested more than {MAX_DEPTH} deep")
+            raise Refusal(TOO_DEEP)
         if isinstance(value, str):
             if len(value) <= MAX_FIELD:
                 return value
-            message = f"a text of {len(value) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
-            self.tree.problems.append(problem(self.shown, 0, message, "limit", name))
+            self.tree.problems.append(too_long(self.shown, 0, value, name))
             return None
         if isinstance(value, dict):
             fields = Fields()
@@ -142,15 +132,8 @@ class _Maker:
             return "true" if value else "false"
         # tomllib gives integers and dates as objects: their text is the canonical one.
         if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-            self.tree.problems.append(
-                problem(
-                    self.shown,
-                    0,
-                    "a number has more than 4,300 digits; it is left out; put it in quotes",
-                    "limit",
-                    name,
-                )
-            )
+            message = "a number has more than 4,300 digits; it is left out; put it in quotes"
+            self.tree.problems.append(problem(self.shown, 0, message, "limit", name))
             return None
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 

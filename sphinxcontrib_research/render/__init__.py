@@ -41,6 +41,8 @@ class Settings:
     citation_style: str = "short"
     in_text_style: str = "author-year"
     paper_pages: str = ""
+    author_pages: str = ""
+    topic_pages: str = ""
     remote_images: bool = False
     language: str = "en"
 
@@ -200,6 +202,8 @@ class ProfileView:
     metrics: tuple[str, ...] = ()
     """Figures that are shown although the data does not give them: ``h-index``."""
     classes: tuple[str, ...] = ()
+    heading: str = ""
+    """The title of the section that it stands in: a name that it says is not shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,8 @@ class PeopleView:
     """Pairs of a heading (may be empty) and author ids."""
     number: int = 0
     classes: tuple[str, ...] = ()
+    grouped_by: str = ""
+    """The field that gives the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +291,8 @@ class Page:
     """From a name and some papers to the address of a feed of these, or empty."""
     citation: Callable[[str, str], str] = lambda _docname, _anchor: ""
     """From a document and the anchor of a citation in it to its address, or empty."""
+    has_filter: bool = False
+    """Whether something on the page filters papers: bars of charts lead to it."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)

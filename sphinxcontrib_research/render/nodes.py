@@ -37,8 +37,10 @@ from sphinxcontrib_research.render.entry import (
     papers_of,
 )
 from sphinxcontrib_research.render.tables import (
+    MOST_COAUTHORS,
     Figure,
     cell_of,
+    coauthors_of,
     figures_of,
     headers_of,
     person_links,
@@ -449,12 +451,14 @@ def chart_nodes(view: ChartView, context: NodePage) -> list[nodes.Node]:
 # Profiles and cards of people as docutils nodes.
 
 
-def _about(author: Author, context: NodePage, name: list[nodes.Node]) -> list[nodes.Node]:
+def _about(
+    author: Author, context: NodePage, name: list[nodes.Node], grouped_by: str = ""
+) -> list[nodes.Node]:
     """What is known of a person, as lines and the paragraphs of the biography."""
     words = context.page.words
-    place = [nodes.strong("", "", *name)], markup.nodes(subtitle(author))
+    place = [nodes.strong("", "", *name)], markup.nodes(subtitle(author, grouped_by))
     first = joined(place, ", ")
-    if author.field:
+    if author.field and grouped_by != "field":
         first.append(nodes.Text(f" ({author.field})"))
     links = joined([[link_node(link, context)] for link in person_links(author, words)], " · ")
     blocks = _lines(first, links)
@@ -467,7 +471,13 @@ def _figures(figures: Sequence[Figure]) -> list[nodes.Node]:
     """Figures in a row; what is to be said of several beside each other is said once."""
     groups: list[Sequence[nodes.Node]] = []
     for note, group in groupby(figures, attrgetter("note")):
-        items = [[nodes.strong("", one.value), nodes.Text(f" {one.label}")] for one in group]
+        items = [
+            [
+                nodes.strong("", one.value),
+                nodes.Text(f" {one.label}{f', {one.recent}' if one.recent else ''}"),
+            ]
+            for one in group
+        ]
         groups.append([*joined(items, ", "), *([nodes.Text(f" ({note})")] if note else [])])
     return joined(groups, " · ")
 
@@ -483,6 +493,12 @@ def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
         papers = papers_of(page.library, view.ids)
         row = _figures(figures_of(author, papers, view.metrics, page.words))
         blocks.append(nodes.paragraph("", "", *row))
+    if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
+        shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
+        if (left := len(people) - MOST_COAUTHORS) > 0:
+            more = page.words.ngettext("… and {count} more", "… and {count} more", left)
+            shown += f" {more.format(count=f'{left:,}')}"
+        blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 
 
@@ -498,8 +514,8 @@ def people_nodes(view: PeopleView, context: NodePage) -> list[nodes.Node]:
             if id_ in authors:
                 name: list[nodes.Node] = [nodes.Text(authors[id_].name)]
                 linked = context.link("author", id_, name)
-                box += nodes.list_item(
-                    "", *_about(authors[id_], context, [linked] if linked is not None else name)
-                )
+                name = [linked] if linked is not None else name
+                by = view.grouped_by if heading else ""
+                box += nodes.list_item("", *_about(authors[id_], context, name, by))
         blocks.append(box)
     return blocks

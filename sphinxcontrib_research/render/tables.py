@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal
 
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
 from sphinxcontrib_research.query import fields
-from sphinxcontrib_research.render import ChartView, Form, Page, TableView, entry
+from sphinxcontrib_research.render import ChartView, Form, Page, ProfileView, TableView, entry
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
+from sphinxcontrib_research.util.text import fold, identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 
@@ -168,6 +170,8 @@ class Figure:
     note: str = ""
     """Who says so and when, or that it was computed."""
     is_computed: bool = False
+    recent: str = ""
+    """How much of it is of the last five years: ``5,130 since 2021``."""
 
 
 def h_index(papers: Sequence[Paper]) -> int | None:
@@ -181,6 +185,16 @@ def h_index(papers: Sequence[Paper]) -> int | None:
         return None
     ranked = sorted(numbers, reverse=True)
     return sum(1 for rank, count in enumerate(ranked, 1) if count >= rank)
+
+
+RECENT_YEARS = 5
+"""How many years are the last ones, of those that the lock has citations for."""
+
+
+def _recent_since(papers: Sequence[Paper]) -> int | None:
+    """The first of the last years; not the reader's, as no page depends on the day it is built."""
+    newest = max((year for paper in papers for year, _count in paper.citations_per_year), default=None)
+    return None if newest is None else newest - RECENT_YEARS + 1
 
 
 def _given(label: str, metric: Metric) -> Figure:
@@ -239,8 +253,18 @@ def figures_of(
         )
     if author.i10_index is not None:
         found.append(_given(_("i10-index"), author.i10_index))
-    found.append(_papers(author, papers, words))
-    found.append(_citations(author, papers, words))
+    counted = [_papers(author, papers, words), _citations(author, papers, words)]
+    if (since := _recent_since(papers)) is not None:
+        recent = [
+            sum(1 for paper in papers if paper.year is not None and paper.year >= since),
+            sum(count for paper in papers for year, count in paper.citations_per_year if year >= since),
+        ]
+        counted = [
+            figure
+            and replace(figure, recent=_("{count} since {year}").format(count=f"{count:,}", year=since))
+            for figure, count in zip(counted, recent, strict=True)
+        ]
+    found += counted
     found.extend(Figure(label, value) for label, value in author.metrics)
     return tuple(figure for figure in found if figure is not None)
 
@@ -269,6 +293,60 @@ def person_links(author: Author, words: Words) -> tuple[Link, ...]:
     return (*found, *author.links)
 
 
-def subtitle(author: Author) -> str:
-    """Role and affiliation, in one line; light markup."""
-    return ", ".join(part for part in (author.role, author.affiliation) if part)
+def subtitle(author: Author, grouped_by: str = "") -> str:
+    """Role and affiliation, in one line; light markup.
+
+    Args:
+        author: The person.
+        grouped_by: The field that the heading above says already.
+    """
+    fields = {"role": author.role, "affiliation": author.affiliation}
+    return ", ".join(value for name, value in fields.items() if value and name != grouped_by)
+
+
+def initials_of(author: Author) -> str:
+    """What stands for a picture: the first letters of the first and of the family name.
+
+    >>> [initials_of(Author("", name)) for name in ("Ada van der Waterman", "Plato", "张 三", "王小明")]
+    ['AW', 'P', '张', '王']
+    """
+    person = parse_person(author.name)
+    if person.family_first:
+        return person.family[:1]
+    family = next((char for char in person.family if char.isalnum()), "")
+    given = next((char for char in person.given if char.isalnum()), "")
+    return (given + family).upper()
+
+
+MOST_COAUTHORS = 30
+"""How many are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthor:
+    """Someone who wrote papers with an author."""
+
+    name: str
+    author: str
+    """The id of the record; empty where there is none."""
+    count: int
+
+
+def coauthors_of(view: ProfileView, library: Library) -> tuple[CoAuthor, ...]:
+    """Those who wrote the papers of a profile with its author, the most frequent first."""
+    found: dict[str, CoAuthor] = {}
+    for paper in entry.papers_of(library, view.ids):
+        keys: dict[str, tuple[str, str]] = {}
+        for person in paper.authors:
+            author = library.author_of(person)
+            key = f"@{author.id}" if author is not None else identity(person.name) or person.name
+            keys[key] = (author.name, author.id) if author is not None else (person.name, "")
+        for key, (name, id_) in keys.items():
+            if id_ != view.author:
+                known = found.get(key)
+                found[key] = CoAuthor(name, id_, 1 if known is None else known.count + 1)
+
+    def rank(one: CoAuthor) -> tuple[int, str, str]:
+        return -one.count, fold(parse_person(one.name).family_name), one.name
+
+    return tuple(sorted(found.values(), key=rank))

@@ -1,8 +1,9 @@
-"""Small things that every part needs: whole-file writes, digests, late expressions, the version."""
+"""Small things that every part needs: whole-file writes, globs, digests, late expressions, the version."""
 
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import re
 import secrets
@@ -70,6 +71,18 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def expand(pattern: str, folder: Path) -> list[Path]:
+    """Return the files that a name or a glob means, sorted.
+
+    Args:
+        pattern: A path or a glob, with ``/``.
+        folder: The folder that relative ones start from.
+    """
+    # Path.glob takes no absolute pattern; the folder's own name may hold brackets.
+    names = glob.glob(pattern, root_dir=folder, recursive=True) if glob.has_magic(pattern) else [pattern]  # noqa: PTH207
+    return sorted(path for name in names if (path := Path(os.path.normpath(folder / name))).is_file())
 
 
 def digest_of(content: str | bytes, size: int = 16) -> str:

@@ -97,7 +97,7 @@ def identities() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedPlugins:
     """The values that the entry points of a group name."""
 
     values: Mapping[str, Any]
@@ -125,7 +125,7 @@ def taken(group: Group, own: Collection[str]) -> list[Problem]:
 @cache
 def load(
     group: Group, check: Callable[[str, object], str], own: frozenset[str] | tuple[str, ...] = ()
-) -> Loaded:
+) -> LoadedPlugins:
     """Load the values of a group; what cannot be used is left out, with a problem.
 
     Args:
@@ -153,4 +153,4 @@ def load(
         if (kept := plugins(group)[rival.name]) is not rival:
             message = f"{rival}: '{rival.name}' is also of plug-in '{kept.distribution}', which is kept"
             problems.append(Problem("conf.py", 0, f"{message}; remove one of them", "plugin"))
-    return Loaded(MappingProxyType(values), tuple(problems))
+    return LoadedPlugins(MappingProxyType(values), tuple(problems))

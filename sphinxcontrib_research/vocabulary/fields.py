@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import normalize
 
-from sphinxcontrib_research.util.plugins import Loaded, load
+from sphinxcontrib_research.util.plugins import LoadedPlugins, load
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 from sphinxcontrib_research.vocabulary import LinkKind
 
@@ -330,7 +330,7 @@ def _fault_of_link(name: str, value: object) -> str:
     return value.fault(name)
 
 
-def load_links() -> Loaded:
+def load_links() -> LoadedPlugins:
     """Return the kinds of links of plug-ins, and what is wrong with those that are left out."""
     return load("links", _fault_of_link)
 

@@ -334,9 +334,7 @@ def open_graph(
     """
     is_book = type_of(paper, library) == "book"
     kind = "book" if is_book else "article"
-    summary = markup.plain(paper.summary or paper.abstract)
-    if len(summary) > _LONGEST_DESCRIPTION:
-        summary = summary[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + " …"
+    summary = _description(paper.summary or paper.abstract)
     shown = image or (paper.image if is_web(paper.image) else "")
     pairs = [
         ("og:title", markup.plain(paper.title)),
@@ -351,6 +349,40 @@ def open_graph(
         *((f"{kind}:tag", clean(tag)) for tag in paper.tags),
     ]
     return [(name, content) for name, content in pairs if content]
+
+
+def _description(text: str) -> str:
+    """A text as search engines and social sites show it, cut where it is long."""
+    plain = markup.plain(text)
+    return (
+        plain if len(plain) <= _LONGEST_DESCRIPTION else plain[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + " …"
+    )
+
+
+def open_graph_of_page(
+    title: str, text: str, kind: str, url: str, site_name: str, image: str
+) -> list[tuple[str, str]]:
+    """List the Open Graph properties of a page about a person or a topic.
+
+    Args:
+        title: The name; light markup.
+        text: What is said of it; light markup.
+        kind: The type, as Open Graph calls it: ``profile``, ``website``.
+        url: The absolute address of the page.
+        site_name: The name of the project.
+        image: The absolute address of the picture as the site serves it.
+
+    Returns:
+        Properties and contents, unescaped, in order, the title first; no other content is empty.
+    """
+    pairs = [
+        ("og:type", kind),
+        ("og:url", url),
+        ("og:site_name", clean(site_name)),
+        ("og:description", _description(text)),
+        ("og:image", image),
+    ]
+    return [("og:title", markup.plain(title)), *(pair for pair in pairs if pair[1])]
 
 
 # A list of papers as an Atom feed: https://www.rfc-editor.org/rfc/rfc4287.

@@ -16,6 +16,8 @@ html_theme = "basic"
 html_baseurl = "https://example.org/"
 research_feed = "feeds/all.xml"
 research_paper_pages = "papers"
+research_author_pages = "people"
+research_topic_pages = "topics"
 research_badges = ["award", "citations", "stars", "sota", "venue", "code"]
 linkcheck_ignore = [r".*"]
 # Sphinx's own, of builders that copy the environment into their output.

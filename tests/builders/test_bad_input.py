@@ -138,6 +138,8 @@ def test_wrong_option_names_the_nearest(project: Callable[..., Project], option:
         "research_max_authors = -1",
         'research_collapse = ["titel"]',
         'research_paper_pages = "../up"',
+        'research_author_pages = "/people"',
+        'research_topic_pages = "a/../../b"',
         'research_papers = ["papers.yml", 3]',
         "research_fields = {1: 2}",
         "research_stale_days = -3",

@@ -20,6 +20,8 @@ html_theme = "basic"
 html_baseurl = "https://example.org/"
 research_papers = ["papers.json"]
 research_paper_pages = "papers"
+research_author_pages = "people"
+research_topic_pages = "topics"
 research_feed = "feed.xml"
 """
 XHTML, ATOM = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2005/Atom}"

@@ -46,6 +46,8 @@ CONF = """\
 html_baseurl = "https://example.org/"
 research_feed = "feeds/all.xml"
 research_paper_pages = "papers"
+research_author_pages = "people"
+research_topic_pages = "topics"
 suppress_warnings = ["research.option", "epub.unknown_project_files"]
 html_copy_source = False
 """
@@ -74,6 +76,8 @@ CHANGES: dict[str, dict[str, Callable[[str], str]]] = {
     "a feed of another name": {"conf.py": lambda text: text.replace("feeds/all.xml", "all.xml")},
     "no address of the site": {"conf.py": lambda text: text.replace("html_baseurl", "html_title")},
     "no pages of papers": {"conf.py": lambda text: text.replace('research_paper_pages = "papers"', "")},
+    "no pages of people": {"conf.py": lambda text: text.replace("author_pages", "author_names")},
+    "pages of topics elsewhere": {"conf.py": lambda text: text.replace('"topics"', '"themes"')},
     "pages of papers elsewhere": {"conf.py": lambda text: text.replace('"papers"', '"works"')},
 }
 

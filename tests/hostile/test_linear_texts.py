@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.names.parsing import decode_latex
+from sphinxcontrib_research.readers import yaml_faults as faults
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
 from sphinxcontrib_research.readers.paper import id_of
-from sphinxcontrib_research.readers.yaml import faults
 from sphinxcontrib_research.writers.bibtex import text
 
 pytestmark = pytest.mark.once

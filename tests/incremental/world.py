@@ -39,6 +39,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "research_links": (["pdf", "code"], ["code", "pdf", "slides"]),
     "research_max_authors": (10, 1, 0),
     "research_paper_pages": ("", "papers", "works/all"),
+    "research_author_pages": ("", "people", "papers"),
+    "research_topic_pages": ("", "topics"),
     "research_papers": (["papers.yml"], ["papers.yml", "more.yml"], ["*.yml"], []),
     "research_sort": ("-date, title", "title", "data"),
     "research_topic_hint": ("", "works"),

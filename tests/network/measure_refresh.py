@@ -37,8 +37,8 @@ from sphinxcontrib_research.cli.console import Console
 from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.online import refresh
 from sphinxcontrib_research.online.missing import RefreshOptions
+from sphinxcontrib_research.online.refresh import refresh
 from sphinxcontrib_research.online.service import Environment
 
 TOKEN = "measuring-token"

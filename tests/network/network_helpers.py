@@ -15,10 +15,10 @@ from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Link, Paper, Person, Source
-from sphinxcontrib_research.online import refresh
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import RefreshOptions
 from sphinxcontrib_research.online.providers.interface import Found, Provider, Target
+from sphinxcontrib_research.online.refresh import refresh
 from sphinxcontrib_research.online.service import Environment, Service
 
 TODAY = dt.date(2026, 11, 21)

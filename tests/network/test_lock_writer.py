@@ -16,7 +16,7 @@ from network_helpers import Place
 
 from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
-from sphinxcontrib_research.online import LockWriter, exclusive
+from sphinxcontrib_research.online.refresh import LockWriter, exclusive
 from sphinxcontrib_research.online.service import SettingError
 
 

@@ -11,9 +11,9 @@ from fake_world import World
 from network_helpers import Place, Recorder
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.online import summary
-from sphinxcontrib_research.online.plan import Report, Tally
+from sphinxcontrib_research.online.plan import RefreshReport, Tally
 from sphinxcontrib_research.online.providers import services
+from sphinxcontrib_research.online.refresh import summary
 
 GITHUB = services()["github"]
 
@@ -55,7 +55,7 @@ def test_a_log_has_whole_lines_and_few_of_them() -> None:
 
 def test_the_summary_says_of_each_provider_what_came_of_it() -> None:
     tallies = {"GitHub": Tally(9, 6, 2, 1, "no connection"), "OpenAlex": Tally(1, 1)}
-    report = Report(tallies, {("github:a/b", "stars")}, [f"note {n}" for n in range(25)])
+    report = RefreshReport(tallies, {("github:a/b", "stars")}, [f"note {n}" for n in range(25)])
 
     lines = summary(report, {"GitHub": 3, "OpenAlex": 1}, changed=1200, lock_name="research.lock.json")
 

@@ -190,7 +190,7 @@ def test_inline_tables_have_the_line_of_their_key():
             "[[p",
             (
                 "f.toml: invalid TOML at the end of the file: expected ']]' at the end of an array declaration; "
-                "it is not read"
+                "the file is not read"
             ),
         ),
         (

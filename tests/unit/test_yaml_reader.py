@@ -6,9 +6,10 @@ import pytest
 from yaml.error import YAMLError
 
 from sphinxcontrib_research.readers import registry
+from sphinxcontrib_research.readers import yaml_faults as faults
 from sphinxcontrib_research.readers.registry import Refusal
-from sphinxcontrib_research.readers.yaml import FastComposer, PureComposer, faults, parse, read
-from sphinxcontrib_research.readers.yaml.faults import restored
+from sphinxcontrib_research.readers.yaml import FastComposer, PureComposer, parse, read
+from sphinxcontrib_research.readers.yaml_faults import restored
 
 COMPOSERS = pytest.mark.parametrize("composer", [FastComposer, PureComposer])
 

@@ -112,11 +112,11 @@ def _nearest(value: str, choices: tuple[str, ...]) -> str:
     return __("unknown: %r%s") % (value, hint)
 
 
-Report = Callable[[str], None]
+ReportFault = Callable[[str], None]
 """Takes what is wrong with the value of an option."""
 
 
-def _known(option: str, value: str, choices: tuple[str, ...], report: Report) -> list[str]:
+def _known(option: str, value: str, choices: tuple[str, ...], report: ReportFault) -> list[str]:
     """The items of an option's value that are among the choices."""
     good = []
     for item in split(value):
@@ -127,7 +127,7 @@ def _known(option: str, value: str, choices: tuple[str, ...], report: Report) ->
     return good
 
 
-def style_of(options: Mapping[str, str], default: str, report: Report) -> str:
+def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
     """The style of entries."""
     style = options.get("style", "") or default
     if style not in STYLE_PARTS:
@@ -136,7 +136,7 @@ def style_of(options: Mapping[str, str], default: str, report: Report) -> str:
     return style
 
 
-def parts_of(options: Mapping[str, str], style: str, report: Report) -> frozenset[str]:
+def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
     parts = STYLE_PARTS[style]
     if "show" in options:
@@ -147,7 +147,7 @@ def parts_of(options: Mapping[str, str], style: str, report: Report) -> frozense
     return parts
 
 
-def badges_of(options: Mapping[str, str], report: Report) -> tuple[str, ...] | None:
+def badges_of(options: Mapping[str, str], report: ReportFault) -> tuple[str, ...] | None:
     """The kinds of badges, or ``None`` for the project's."""
     if "badges" not in options:
         return None
@@ -156,7 +156,7 @@ def badges_of(options: Mapping[str, str], report: Report) -> tuple[str, ...] | N
     return tuple(_known("badges", options["badges"], kinds(), report))
 
 
-def collapse_of(options: Mapping[str, str], report: Report) -> frozenset[str] | None:
+def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[str] | None:
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
@@ -259,11 +259,22 @@ class ResearchDirective(SphinxDirective):
         )
 
     @property
-    def stands_in_section(self) -> bool:
+    def allows_sections(self) -> bool:
         """Whether real sections may stand here: right under the document or a section, in RST and MyST."""
         state_machine = getattr(self.state, "state_machine", self.state_machine)
         node = getattr(state_machine, "node", None)
         return isinstance(node, (nodes.document, nodes.section))
+
+    @property
+    def section_title(self) -> str:
+        """The title of the section that the directive stands in; empty outside of any."""
+        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
+            self.state, "current_node", None
+        )
+        while node is not None and not isinstance(node, nodes.section):
+            node = node.parent
+        title = node.next_node(nodes.title) if node is not None else None
+        return title.astext() if title is not None else ""
 
     def data_files(self, names: Sequence[str]) -> tuple[str, ...]:
         """The data files that the author names, relative to the document, as the store knows them."""
@@ -298,7 +309,7 @@ class ResearchDirective(SphinxDirective):
         unknown = queries.unknown(self.build.store, wanted, files, default_sort)
         if "empty" in given:
             # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
-            unknown = [one for one in unknown if not one[1].startswith(MAY_BE_MISSING)]
+            unknown = [problem for problem in unknown if not problem[1].startswith(MAY_BE_MISSING)]
         for subtype, message in (*problems, *unknown):
             warn_of_selection(subtype, message, self.get_location())
         named = bool(files)  # a selection that names papers has them in its options
@@ -450,14 +461,14 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
     for section in doctree.findall(nodes.section):
         if "research-topic-section" in section["classes"]:
             titles[section["ids"][0]] = section[0].astext()
-    data.topics = [replace(one, title=titles.get(one.anchor, "")) for one in data.topics]
+    data.topics = [replace(place, title=titles.get(place.anchor, "")) for place in data.topics]
 
 
 def _note_only(doctree: nodes.document, data: DocumentData) -> None:
     """Note what is inside an ``only``: other builders have no such list, topic or profile."""
     for block in doctree.findall(addnodes.only):
         for leaf in block.findall(
-            lambda one: isinstance(one, research_view | research_topic | nodes.section)
+            lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
             around = _expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):

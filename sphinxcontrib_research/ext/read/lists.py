@@ -63,7 +63,7 @@ class PaperList(ResearchDirective):
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
-        if content.groups and self.stands_in_section and "groups" not in folded:
+        if content.groups and self.allows_sections and "groups" not in folded:
             return self._sections(view)
         placed: list[nodes.Node] = []
         if self._offers_files:
@@ -299,7 +299,9 @@ def _innermost(
 # ``author-profile``, ``people-list`` and ``paper-chart``.
 
 COMPUTED = ("h-index", "h_index")
-SHOWN = ("header", "tiles", "charts", "papers")
+SHOWN = ("header", "tiles", "coauthors", "charts", "papers")
+OF_PROFILE = ("header", "tiles", "coauthors")
+"""What one leaf shows, in this order."""
 
 
 class AuthorProfile(ResearchDirective):
@@ -327,14 +329,15 @@ class AuthorProfile(ResearchDirective):
         show = self._show()
         ids = self.query(queries.author_papers, id_, files)
         placed: list[nodes.Node] = []
-        if {"header", "tiles"} & set(show):
+        if {*OF_PROFILE} & set(show):
             view = ProfileView(
                 id_,
                 ids,
                 self.next_number,
-                tuple(part for part in show if part in {"header", "tiles"}),
+                tuple(part for part in OF_PROFILE if part in show),
                 self._metrics(id_, ids, files) if "tiles" in show else (),
                 self.classes,
+                self.section_title,
             )
             leaf = self.place_other(
                 view, *(self.query(queries.author_files, id_, files) if "header" in show else ())
@@ -409,13 +412,13 @@ class PeopleList(ResearchDirective):
         groups = self.query(queries.people, files, roles, by, order, by_name)
         if not groups:
             return self.nothing()
-        view = PeopleView(groups, self.next_number, self.classes)
+        view = PeopleView(groups, self.next_number, self.classes, by)
         found = [
             self.query(queries.author_files, id_, files) for _heading, members in groups for id_ in members
         ]
         # Cards link to profiles, as roles do.
         self.data.references.update(f"author:{id_}" for _heading, members in groups for id_ in members)
-        images, downloads = (tuple(one for pair in found for one in pair[kind]) for kind in (0, 1))
+        images, downloads = (tuple(path for pair in found for path in pair[kind]) for kind in (0, 1))
         leaf = self.place_other(view, images, downloads)
         self.add_name(leaf)
         return [leaf]

@@ -123,16 +123,16 @@ def chosen(
     from sphinxcontrib_research.query.order import group
 
     library = store.with_files(files)
-    selection = _with_known_order(library, parsed(options, default_sort)[0], default_sort)
+    selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
     groups = group(library, papers, selection.group_by, selection.group_order)
     if not groups:
         return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
-    return EntryGroup((), "", tuple(_entry_group(part, store, files) for part in groups))
+    return EntryGroup((), "", tuple(entry_group(part, store, files) for part in groups))
 
 
-def _with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
+def with_known_order(library: Library, selection: Selection, default_sort: str) -> Selection:
     """A selection without unknown fields in its order; where none is left, the project's order or ours."""
     from sphinxcontrib_research.query import is_sortable, sort_keys
 
@@ -141,14 +141,15 @@ def _with_known_order(library: Library, selection: Selection, default_sort: str)
     return replace(selection, sort=next(filter(None, known))) if selection.sort else selection
 
 
-def _entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
+def entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
+    """A group as documents keep it."""
     from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
     from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
 
     # Headings of our own are translated, names that come from the data are not.
     is_ours = part.title in (OTHER, FORTHCOMING, *(name.plural for name in TYPE_NAMES.values()))
     title = words_of(None).gettext(part.title) if is_ours else part.title
-    inner = tuple(_entry_group(one, store, files) for one in part.groups)
+    inner = tuple(entry_group(group, store, files) for group in part.groups)
     return EntryGroup(store.lasting_names(files, part.papers), title, inner)
 
 
@@ -271,11 +272,11 @@ def author_papers(store: Store, id_: str, names: tuple[str, ...]) -> tuple[str, 
     papers = library.papers_of(id_)
     if names:
         # A list that ends in "et al." may hold anyone: in the author's own file it holds the author.
-        within = dict.fromkeys(one for name in names for one in library.ids_in(name))
-        ours = [one for one in within if not library.papers[one].is_cited]
-        found = [one for one in ours if one in papers or library.papers[one].authors_open]
+        within = dict.fromkeys(paper for name in names for paper in library.ids_in(name))
+        ours = [paper for paper in within if not library.papers[paper].is_cited]
+        found = [paper for paper in ours if paper in papers or library.papers[paper].authors_open]
         return store.lasting_names(names, found)
-    return tuple(one for one in papers if library.papers[one].relation == "own")
+    return tuple(paper for paper in papers if library.papers[paper].relation == "own")
 
 
 @query
@@ -318,13 +319,13 @@ def people(
 
     wanted = {role.casefold() for role in roles}
     authors = store.with_files(names).authors.values()
-    members = [one for one in authors if one.path in names or not names]
-    members = [one for one in members if not wanted or one.role.casefold() in wanted]
+    members = [author for author in authors if author.path in names or not names]
+    members = [author for author in members if not wanted or author.role.casefold() in wanted]
     if by_name:
-        members.sort(key=lambda one: (fold(parse_person(one.name).family_name), fold(one.name)))
+        members.sort(key=lambda author: (fold(parse_person(author.name).family_name), fold(author.name)))
     groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
-    for one in members:
-        groups.setdefault(getattr(one, by) if by else "", []).append(one.id)
+    for author in members:
+        groups.setdefault(getattr(author, by) if by else "", []).append(author.id)
     return tuple((heading, tuple(ids)) for heading, ids in groups.items() if ids)
 
 

@@ -207,7 +207,7 @@ class ResearchTopic(TopicBase):
             body += self._list(record, files, list(dict.fromkeys(mentioned)))
         finally:
             self.open_topics.pop()
-        listed = [one for listing in self.data.listings[first_listing:] for one in listing.ids]
+        listed = [paper for listing in self.data.listings[first_listing:] for paper in listing.ids]
         ids = tuple(dict.fromkeys([*mentioned, *listed]))
         node: nodes.Element
         if self._is_section:
@@ -221,7 +221,7 @@ class ResearchTopic(TopicBase):
 
     @property
     def _is_section(self) -> bool:
-        return self.options.get("toc") == "yes" and self.stands_in_section and not self.open_topics
+        return self.options.get("toc") == "yes" and self.allows_sections and not self.open_topics
 
     def _title(
         self, argument: str, record: Topic | None
@@ -326,6 +326,6 @@ class ResearchOutline(TopicBase):
             node += self._level(record.id, depth - 1, attributes)
         if own := self.query(queries.topic_papers, record.id):
             node += self.list_leaf(own, **attributes)
-        ids = [one for listing in self.data.listings[first:] for one in listing.ids]
+        ids = [paper for listing in self.data.listings[first:] for paper in listing.ids]
         node["paper_ids"] = tuple(dict.fromkeys(ids))
         return node

@@ -1,10 +1,10 @@
-"""One page a paper: which have to be written, in which builds, and what goes when they do."""
+"""Pages of papers, authors and topics: which have to be written, in which builds, and what goes then."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinxcontrib_research.ext.addresses import Home
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.site.page_content import Neighbours
+    from sphinxcontrib_research.ext.site.page_content import Around
     from sphinxcontrib_research.ext.write import WriteDigests
-    from sphinxcontrib_research.model.paper import Paper
+    from sphinxcontrib_research.model.paper import Link
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STATE = "-pages"
@@ -53,6 +54,8 @@ class PageWriter:
         self._digests = digests
         self._path = build.state_of_output(STATE)
         self._new: dict[str, Any] | None = None
+        self._paper_digests: dict[str, str] = {}
+        self._papers_by_object: dict[tuple[str, str], tuple[str, ...]] = {}
         # Sphinx forgets it after reading. A build from scratch ("-E") writes all documents, and so all pages.
         self._is_fresh = build.env.config_status == CONFIG_NEW
 
@@ -69,7 +72,7 @@ class PageWriter:
             if name in build.env.titles
         ]
         written = self._digests.current_key() if self._digests is not None else ""
-        return digest(written, build.addresses.documents_in_page_folder, titles, self._surroundings)
+        return digest(written, build.addresses.documents_in_page_folders, titles, self._surroundings)
 
     @cached_property
     def _surroundings(self) -> str:
@@ -87,60 +90,148 @@ class PageWriter:
         return self._new
 
     def _new_state(self, key: str) -> dict[str, Any]:
-        from sphinxcontrib_research.ext.site.page_content import title_of, words_of_paper
+        from sphinxcontrib_research.ext.site.page_content import title_of, words_of
 
-        library = self._build.store.full
+        library, addresses = self._build.store.full, self._build.addresses
         old = self._old.get("pages", {})
         pages: dict[str, dict[str, str]] = {}
-        for id_, page in self._build.addresses.pages.items():
-            wanted = self._digest(library.papers[id_], page)
-            before = old.get(page)
-            if before is not None and before["digest"] == wanted:
-                pages[page] = before
-            else:
-                words = words_of_paper(library.papers[id_])
-                pages[page] = {
-                    "id": id_,
-                    "digest": wanted,
-                    "title": title_of(library.papers[id_]),
-                    "words": words,
-                }
+        for kind in addresses.page_folders:
+            for id_, page in addresses.pages(kind).names.items():
+                wanted = self._digest(kind, id_)
+                before = old.get(page)
+                if before is not None and (before["digest"], before["kind"]) == (wanted, kind):
+                    pages[page] = before
+                else:
+                    pages[page] = {
+                        "kind": kind,
+                        "id": id_,
+                        "digest": wanted,
+                        "title": title_of(library, kind, id_),
+                        "words": words_of(library, kind, id_),
+                    }
         return {
             "key": key,
             "pages": pages,
             "files": {page: one for page, one in self._old.get("files", {}).items() if page in pages},
-            "documents": sorted(self._build.addresses.documents_as_pages.items()),
+            "documents": [
+                (kind, id_, document)
+                for kind in addresses.page_folders
+                for id_, document in sorted(addresses.pages(kind).documents.items())
+            ],
         }
 
-    def _digest(self, paper: Paper, page: str) -> str:
-        build, library = self._build, self._build.store.full
-        address = build.addresses.address
-        known = [library.author_of(person) for person in (*paper.authors, *paper.editors)]
-        authors = [(author, address("author", author.id, page)) for author in known if author]
-        topics = [(library.topics.get(id_), address("topic", id_, page)) for id_ in paper.topics]
-        venues = [library.venue(name) for name in paper.venues]
-        around = self._neighbours(paper.id)
-        own = build.store.paper_digest(paper.id)
-        return digest(own, authors, topics, venues, around, build.settings, self._surroundings)
+    def _digest(self, kind: str, id_: str) -> str:
+        """A digest of all that the page of an object shows."""
+        from sphinxcontrib_research.model.library import fingerprint
 
-    def _neighbours(self, id_: str) -> Neighbours:
-        from sphinxcontrib_research.ext.site.page_content import Neighbours, title_of
+        library, around = self._build.store.full, self._around(kind, id_)
+        home = self._build.addresses.home
+        own: object
+        if kind == "paper":
+            own = self._digest_of_paper(id_)
+        elif kind == "author":
+            author = library.authors[id_]
+            own = fingerprint([author]), self._copies(author.image, author.links)
+        else:
+            named = (id_, library.topic_parent(id_), *library.topic_children(id_))
+            topic = library.topics[id_]
+            records = [(fingerprint([library.topics[one]]), home(kind, one)) for one in named if one]
+            own = records, self._copies(topic.image, topic.links)
+        papers = [self._digest_of_paper(one) for one in around.papers]
+        order = self._build.config.research_sort
+        return digest(own, papers, order, around, self._build.settings, self._surroundings)
 
-        papers, addresses = self._build.store.full.papers, self._build.addresses
-        before, after = self._order[id_]
-        titles = [(addresses.pages[one], title_of(papers[one])) if one else None for one in (before, after)]
-        listed = addresses.lists.homes.get(id_)
-        title = self._build.env.titles.get(listed.docname) if listed is not None else None
-        parent = (
-            (listed.docname, listed.anchor, title.astext())
-            if listed is not None and title is not None
-            else None
+    def _digest_of_paper(self, id_: str) -> str:
+        """A digest of all that an entry or a page shows of a paper, also of what its names lead to."""
+        from sphinxcontrib_research.model.library import fingerprint
+
+        found = self._paper_digests.get(id_)
+        if found is None:
+            library, home = self._build.store.full, self._build.addresses.home
+            paper = library.papers[id_]
+            named = [library.author_of(person) for person in (*paper.authors, *paper.editors)]
+            authors = [author for author in named if author]
+            topics = [library.topics[one] for one in paper.topics if one in library.topics]
+            venues = [library.venue(name) for name in paper.venues]
+            homes = [home("author", one.id) for one in authors] + [home("topic", one.id) for one in topics]
+            page = self._build.addresses.page("paper", id_)
+            own = self._build.store.paper_digest(id_)
+            records = fingerprint([*authors, *topics, *venues])
+            copies = self._copies(paper.image, paper.links, paper.url_path)
+            found = self._paper_digests[id_] = digest(own, records, homes, page, copies)
+        return found
+
+    def _copies(self, image: str, links: Iterable[Link], path: str = "") -> list[object]:
+        """The copies that Sphinx makes for documents of what a record names; others are a page's own."""
+        shown, images = self._build.store.shown, self._build.env.images
+        paths = [one for one in (path, *(link.path for link in links)) if one]
+        copies: list[object] = [self._downloads.get(shown(one)) for one in paths]
+        if image and shown(image) in images:
+            copies.append(images[shown(image)][1])
+        return copies
+
+    @cached_property
+    def _downloads(self) -> dict[str, str]:
+        return {str(name): str(known[1]) for name, known in self._build.env.dlfiles.items()}
+
+    def _around(self, kind: str, id_: str) -> Around:
+        """What the page of an object leads to besides what it shows."""
+        from sphinxcontrib_research.ext.site.page_content import Around
+
+        addresses = self._build.addresses
+        if kind == "paper":
+            return self._around_paper(id_)
+        children = self._build.store.full.topic_children(id_) if kind == "topic" else ()
+        return Around(
+            parent=self._parent(addresses.place(kind, id_)),
+            papers=self._papers(kind, id_),
+            topics=tuple(
+                (one, len(self._papers("topic", one)))
+                for one in children
+                if addresses.page("topic", one) is not None
+            ),
         )
-        return Neighbours(titles[0], titles[1], parent)
+
+    def _around_paper(self, id_: str) -> Around:
+        from sphinxcontrib_research.citations import parenthetical
+        from sphinxcontrib_research.ext.site.page_content import Around, Related, title_of
+        from sphinxcontrib_research.query.related import related_papers
+
+        library, pages = self._build.store.full, self._build.addresses.pages("paper").names
+        gettext = self._build.words.gettext
+
+        def link(one: str) -> tuple[str, str]:
+            return pages[one], title_of(library, "paper", one)
+
+        before, after = self._order[id_]
+        return Around(
+            link(before) if before else None,
+            link(after) if after else None,
+            self._parent(self._build.addresses.lists.homes.get(id_)),
+            tuple(
+                Related(*link(one), parenthetical(library.papers[one], gettext))
+                for one in related_papers(library, id_, pages.keys())
+            ),
+        )
+
+    def _papers(self, kind: str, id_: str) -> tuple[str, ...]:
+        """The papers of an author or a topic, found once."""
+        from sphinxcontrib_research.ext.site.listing_content import papers_on_page
+
+        known = self._papers_by_object
+        if (kind, id_) not in known:
+            known[kind, id_] = papers_on_page(self._build, kind, id_)
+        return known[kind, id_]
+
+    def _parent(self, home: Home | None) -> tuple[str, str, str] | None:
+        title = self._build.env.titles.get(home.docname) if home is not None else None
+        if home is None or title is None:
+            return None
+        return home.docname, home.anchor, title.astext()
 
     @cached_property
     def _order(self) -> dict[str, tuple[str, str]]:
-        ids = list(self._build.addresses.pages)
+        ids = list(self._build.addresses.pages("paper").names)
         return {
             id_: (ids[number - 1] if number else "", ids[number + 1] if number + 1 < len(ids) else "")
             for number, id_ in enumerate(ids)
@@ -158,14 +249,19 @@ class PageWriter:
         ]
 
     def warn_of_conflicts(self) -> None:
-        """Warn where a document has the name of a paper's page."""
-        for id_, document in self._state()["documents"]:
-            message = __("same name as the page of paper '%s'; not writing that page; rename the document")
-            warn("page", message, id_, location=document)
+        """Warn where a document has the name of an object's page."""
+        messages = {
+            "paper": __("same name as the page of paper '%s'; not writing that page; rename the document"),
+            "author": __("same name as the page of author '%s'; not writing that page; rename the document"),
+            "topic": __("same name as the page of topic '%s'; not writing that page; rename the document"),
+        }
+        for kind, id_, document in self._state()["documents"]:
+            warn("page", messages[kind], id_, location=document)
 
     def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
         """The pages to be written, each with what its template is given."""
-        from sphinxcontrib_research.ext.site.page_content import TEMPLATE, PageFiles, paper_context
+        from sphinxcontrib_research.ext.site.listing_content import context_of
+        from sphinxcontrib_research.ext.site.page_content import PageFiles
 
         state = self._state()
         files = PageFiles(self._build, state["files"])
@@ -173,9 +269,9 @@ class PageWriter:
             self._keep_unfinished(state)
         for page in self.outdated():
             state["files"].pop(page, None)
-            id_ = state["pages"][page]["id"]
-            paper = self._build.store.full.papers[id_]
-            yield page, paper_context(self._build, paper, page, self._neighbours(id_), files), TEMPLATE
+            kind, id_ = state["pages"][page]["kind"], state["pages"][page]["id"]
+            context = context_of(self._build, kind, id_, page, self._around(kind, id_), files)
+            yield page, context, f"research/{kind}.html"
         for page in self._old.get("pages", {}).keys() - state["pages"].keys():
             remove_page(self._build, page)
 
@@ -218,7 +314,7 @@ class PageWriter:
 
 
 def remove_all(build: Build) -> None:
-    """Where papers have no pages any more: remove those that an earlier build wrote, with their files."""
+    """Where nothing has a page any more: remove those that an earlier build wrote, with their files."""
     path = build.state_of_output(STATE)
     if path.is_file():
         state = read_state(path)

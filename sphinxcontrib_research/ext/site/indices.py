@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
-from sphinxcontrib_research.ext.addresses import Home, paper_anchor, writes_pages
+from sphinxcontrib_research.ext.addresses import Home, object_anchor, writes_pages
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
@@ -97,7 +97,7 @@ def _place(home: Home | None) -> tuple[str, str]:
 
 def _paper_row(letter: str, kind: int, build: Build, paper: Paper, title: str, who: str) -> Row:
     docname, anchor = _place(build.addresses.homes.get(paper.id))
-    anchor = anchor or paper_anchor(build.store.full.slug(paper.id))
+    anchor = anchor or object_anchor(build.store.full, "paper", paper.id)
     year = str(paper.year) if paper.year else ""
     return letter, title or paper.id, kind, docname, anchor, year, who
 
@@ -147,6 +147,7 @@ class AuthorsIndex(ResearchIndex):
             papers = library.papers_of(author.id)
             ids = [id_ for id_ in papers if id_ in build.addresses.homes and not library.papers[id_].is_cited]
             docname, anchor = _place(build.addresses.home("author", author.id))
+            anchor = anchor or object_anchor(library, "author", author.id)
             if not ids and not docname:
                 continue
             letter = letter_of(person.family_name)

@@ -5,7 +5,7 @@ JSON-LD of lists, papers and people; ``citation_*`` tags and Open Graph where a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext.addresses import writes_pages
+from sphinxcontrib_research.ext.addresses import object_anchor, writes_pages
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.nodes import research_view
 from sphinxcontrib_research.ext.write import page_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.ext.site.page_content import Subject
     from sphinxcontrib_research.model.paper import Paper
 
 LONGEST_LIST = 100
@@ -37,7 +38,7 @@ class Head:
 
     build: Build
     name: str
-    """The document, or the page of a paper."""
+    """The document, or the page of an object."""
     url: str
     """The absolute address; empty without ``html_baseurl``."""
 
@@ -67,7 +68,7 @@ def add_to_page(
     head = Head(build, pagename, context.get("pageurl") or "")
     tags = list(_feed_tags(build, pagename))
     if templatename.startswith("research/"):
-        tags += _tags_of_paper(head, _about_page(build, context["research"]), before)
+        tags += _tags_of_page(head, context["research_subject"], before)
     elif doctree is not None and pagename in build.documents:
         tags += _list_feeds(head, doctree)
         tags += _tags_of_document(head, doctree, before)
@@ -97,9 +98,26 @@ def _alternate(title: str, place: str) -> str:
     )
 
 
-def _about_page(build: Build, research: dict[str, Any]) -> About:
-    paper = build.store.full.papers[research["id"]]
-    return About(paper, research["pdf_address"], research["image_address"])
+def _tags_of_page(head: Head, subject: Subject, before: str) -> Iterable[str]:
+    """The tags of a page of our own."""
+    from sphinxcontrib_research.writers import web
+
+    library = head.build.store.full
+    if subject.kind == "paper":
+        return _tags_of_paper(head, About(library.papers[subject.id], subject.pdf, subject.image), before)
+    image, site = head.absolute(subject.image), head.build.config.project
+    described = []
+    if subject.kind == "author":
+        author = library.authors[subject.id]
+        described.append(web.person(author, url=head.url, image=image))
+        graph = web.open_graph_of_page(author.name, author.bio, "profile", head.url, site, image)
+    else:
+        topic = library.topics[subject.id]
+        graph = web.open_graph_of_page(topic.title, topic.summary, "website", head.url, site, image)
+    name = graph[0][1]
+    places = {id_: f"#{object_anchor(library, 'paper', id_)}" for id_ in subject.papers}
+    described += _list_of(head, places, name)
+    return (*_graph_tags(graph, before), *(_script(one) for one in described))
 
 
 def _about_document(build: Build, docname: str, leaves: Sequence[research_view]) -> About | None:
@@ -135,11 +153,7 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
     tags = web.tags(about.paper, library, url=head.url, pdf_url=pdf, language=language)
     yield from (_meta("name", name, content) for name, content in tags)
     graph = web.open_graph(about.paper, library, url=head.url, site_name=config.project, image=image)
-    if 'name="description"' not in before:
-        yield from (_meta("name", "description", text) for name, text in graph if name == "og:description")
-    # Another extension, or the author, may have added it already.
-    if 'property="og:' not in before:
-        yield from (_meta("property", name, content) for name, content in graph)
+    yield from _graph_tags(graph, before)
     described = web.paper(about.paper, library, url=head.url)
     if pdf:
         described["encoding"] = {
@@ -150,10 +164,16 @@ def _tags_of_paper(head: Head, about: About, before: str) -> Iterator[str]:
     yield _script(described | ({"image": image} if image else {}))
 
 
+def _graph_tags(graph: Sequence[tuple[str, str]], before: str) -> Iterator[str]:
+    """Open Graph and the description, unless another extension, or the author, has added them already."""
+    if 'name="description"' not in before:
+        yield from (_meta("name", "description", text) for name, text in graph if name == "og:description")
+    if 'property="og:' not in before:
+        yield from (_meta("property", name, content) for name, content in graph)
+
+
 def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
     """All papers that a page lists, each once, as one list; not what the project only cites."""
-    from sphinxcontrib_research.writers import web
-
     library, anchors = head.build.store.full, head.build.addresses.all_anchors(head.name)
     places: dict[str, str] = {}
     for leaf in leaves:
@@ -162,21 +182,31 @@ def _lists(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:
             for id_, anchor in zip(view.ids, anchors.get(view.number, ()), strict=False):
                 if (known := library.resolve(id_)) is not None and not library.papers[known].is_cited:
                     places.setdefault(known, anchor)
-    if not places:
-        return
-    entries = [_entry(head, library.papers[id_], places[id_]) for id_ in list(places)[:LONGEST_LIST]]
     title = head.build.env.titles.get(head.name)
-    described = web.item_list(entries, name=title.astext() if title is not None else "", url=head.url)
-    yield described | {"numberOfItems": len(places)}
+    yield from _list_of(
+        head,
+        {id_: f"#{anchor}" for id_, anchor in places.items()},
+        title.astext() if title is not None else "",
+    )
 
 
-def _entry(head: Head, paper: Paper, anchor: str) -> tuple[str, str]:
+def _list_of(head: Head, places: Mapping[str, str], name: str) -> Iterator[Any]:
+    """Some papers as one list, by their places on the page; nothing of none."""
+    from sphinxcontrib_research.writers import web
+
+    papers = head.build.store.full.papers
+    entries = [_entry(head, papers[id_], places[id_]) for id_ in list(places)[:LONGEST_LIST]]
+    if entries:
+        yield web.item_list(entries, name=name, url=head.url) | {"numberOfItems": len(places)}
+
+
+def _entry(head: Head, paper: Paper, place: str) -> tuple[str, str]:
     """The name of an entry and its address: its page, its place on this one, or the paper itself."""
     from sphinxcontrib_research import markup
     from sphinxcontrib_research.writers.reference import web_address
 
     own = head.build.addresses.address("page", paper.id, head.name)
-    return markup.plain(paper.title), head.absolute(own or f"#{anchor}") or web_address(paper)
+    return markup.plain(paper.title), head.absolute(own or place) or web_address(paper)
 
 
 def _people(head: Head, leaves: Iterable[research_view]) -> Iterator[Any]:

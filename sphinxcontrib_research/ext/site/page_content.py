@@ -1,8 +1,9 @@
-"""What the pages of papers consist of."""
+"""What the pages of papers consist of, and the files that pages of all kinds show."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -20,24 +21,52 @@ from sphinxcontrib_research.render.html.entry import paper_parts
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
-
-TEMPLATE = "research/paper.html"
+    from sphinxcontrib_research.render import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """What a page leads to besides the paper itself."""
+class Related:
+    """A paper that has something in common with another one."""
+
+    page: str
+    title: str
+    citing: str
+    """Who and when: ``Xie et al., 2024``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a page leads to besides what it is about."""
 
     previous: tuple[str, str] | None = None
     """The page of the paper before this one, and its title."""
     next: tuple[str, str] | None = None
     parent: tuple[str, str, str] | None = None
-    """The document that lists the paper, the anchor of its entry there, and the document's title."""
+    """The document that shows the object too, the anchor of its entry there, and the document's title."""
+    related: tuple[Related, ...] = ()
+    papers: tuple[str, ...] = ()
+    """The papers of an author or a topic, in order."""
+    topics: tuple[tuple[str, int], ...] = ()
+    """The topics right below one, each with the number of its papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page is about, for its metadata: as the data says it, not escaped."""
+
+    kind: str
+    id: str
+    image: str = ""
+    """The address of the picture that the page shows."""
+    pdf: str = ""
+    """The address of the copy of a paper."""
+    papers: tuple[str, ...] = ()
 
 
 class PageFiles:
-    """Files that only pages of papers show: Sphinx copies those of documents alone."""
+    """Files that only our own pages show: Sphinx copies those of documents alone."""
 
     def __init__(self, build: Build, copied: dict[str, dict[str, str]]) -> None:
         """Take note of what is to be copied.
@@ -86,9 +115,16 @@ class PageFiles:
         return target
 
 
-def paper_context(
-    build: Build, paper: Paper, page: str, around: Neighbours, files: PageFiles
-) -> dict[str, Any]:
+def rendered_page(build: Build, page: str, files: PageFiles) -> Page:
+    """A page of our own, whose files are copied."""
+    return replace(
+        page_of(build, page),
+        download=lambda path: files.download(page, path),
+        image=lambda path: files.image(page, path),
+    )
+
+
+def paper_context(build: Build, paper: Paper, page: str, around: Around, files: PageFiles) -> dict[str, Any]:
     """What the template is given.
 
     Args:
@@ -100,50 +136,60 @@ def paper_context(
     """
     full_text = next((link.path for link in paper.links if link.kind == "pdf" and link.path), "")
     rendered = replace(
-        page_of(build, page),
+        rendered_page(build, page, files),
         download=lambda path: (files.full_text if path == full_text else files.download)(page, path),
-        image=lambda path: files.image(page, path),
     )
     slug = build.store.full.slug(paper.id)
+    pdf = rendered.download(full_text) if full_text else ""
+    image = rendered.image(paper.image) if paper.image else ""
     research: dict[str, Any] = {
-        "id": paper.id,
+        "id": escape(paper.id),
         "anchor": paper_anchor(slug),
         **paper_parts(paper, rendered),
-        "pdf_address": rendered.download(full_text) if full_text else "",
-        "image_address": rendered.image(paper.image) if paper.image else "",
+        "pdf_address": escape(pdf),
+        "image_address": escape(image),
         "downloads": downloads_html(export(build, page, slug, (paper.id,))),
-        "previous": _neighbour(build, page, around.previous),
-        "next": _neighbour(build, page, around.next),
+        "related": [
+            {"citing": escape(one.citing), **_link(build, page, (one.page, one.title))}
+            for one in around.related
+        ],
+        "previous": _link(build, page, around.previous) if around.previous else None,
+        "next": _link(build, page, around.next) if around.next else None,
         "words": _words(rendered.words.gettext),
     }
     return {
         "title": escape(markup.plain(paper.title)),
-        "parents": _parents(build, page, around),
+        "parents": parents(build, page, around),
         "research": research,
+        "research_subject": Subject("paper", paper.id, image, pdf),
     }
 
 
-def _neighbour(build: Build, page: str, of: tuple[str, str] | None) -> dict[str, str] | None:
-    if of is None:
-        return None
-    return {"address": escape(build.builder.get_relative_uri(page, of[0])), "title": escape(of[1])}
+def _link(build: Build, page: str, to: tuple[str, str]) -> dict[str, str]:
+    return {"address": escape(build.builder.get_relative_uri(page, to[0])), "title": escape(to[1])}
 
 
-def _parents(build: Build, page: str, around: Neighbours) -> list[dict[str, str]]:
-    """The way back to the list, in the form in which themes show the documents above a page."""
+def parents(build: Build, page: str, around: Around) -> list[dict[str, str]]:
+    """The way back to the document, in the form in which themes show the documents above a page."""
     if around.parent is None:
         return []
     docname, anchor, title = around.parent
-    return [{"link": f"{build.builder.get_relative_uri(page, docname)}#{anchor}", "title": escape(title)}]
+    return [
+        {
+            "link": escape(f"{build.builder.get_relative_uri(page, docname)}#{anchor}"),
+            "title": escape(title),
+        }
+    ]
 
 
-def _words(gettext: Any) -> dict[str, str]:
+def _words(gettext: Callable[[str], str]) -> dict[str, str]:
     _ = gettext
     words = {
         "abstract": _("Abstract"),
         "topics": _("Topics"),
         "cite": _("Cite"),
         "download": _("Download"),
+        "related": _("Related papers"),
         "neighbours": _("Papers before and after this one"),
         "previous": _("Previous"),
         "next": _("Next"),
@@ -151,20 +197,24 @@ def _words(gettext: Any) -> dict[str, str]:
     return {name: escape(word) for name, word in words.items()}
 
 
-def words_of_paper(paper: Paper) -> str:
-    """What a page can be found by besides its title, each word once."""
-    parts = [
-        paper.short,
-        *(person.name for person in paper.authors),
-        *paper.venues,
-        *paper.tags,
-        paper.summary,
-        paper.abstract,
-    ]
+def words_of(library: Library, kind: str, id_: str) -> str:
+    """What the page of an object can be found by besides its title, each word once."""
+    parts: Iterable[str]
+    if kind == "paper":
+        paper = library.papers[id_]
+        people = [person.name for person in paper.authors]
+        parts = (paper.short, *people, *paper.venues, *paper.tags, paper.summary, paper.abstract)
+    elif kind == "author":
+        author = library.authors[id_]
+        parts = (*author.aliases, author.role, author.affiliation, author.field, author.bio)
+    else:
+        parts = (library.topics[id_].summary,)
     shown = " ".join(markup.plain(part) for part in parts if part)
-    return " ".join(dict.fromkeys([paper.id, *shown.split()]))
+    return " ".join(dict.fromkeys([id_, *shown.split()]))
 
 
-def title_of(paper: Paper) -> str:
-    """The title of a paper's page, plain."""
-    return markup.plain(paper.title) or paper.id
+def title_of(library: Library, kind: str, id_: str) -> str:
+    """The title of an object's page, plain."""
+    if kind == "paper":
+        return markup.plain(library.papers[id_].title) or id_
+    return library.authors[id_].name if kind == "author" else markup.plain(library.topics[id_].title) or id_

@@ -226,7 +226,7 @@ class DocumentData:
 
     def places(self, kind: str) -> list[tuple[str, str]]:
         """Pairs of the id and the anchor of each ``author`` (profile) or ``topic`` of the document."""
-        return self.profiles if kind == "author" else [(one.topic, one.anchor) for one in self.topics]
+        return self.profiles if kind == "author" else [(place.topic, place.anchor) for place in self.topics]
 
 
 def shown_of(data: DocumentData, holds: Callable[[str], bool]) -> DocumentData:
@@ -241,11 +241,13 @@ def shown_of(data: DocumentData, holds: Callable[[str], bool]) -> DocumentData:
     hidden = {place for place, around in data.only.items() if not all(map(holds, around))}
     return replace(
         data,
-        listings=[one for one in data.listings if one.number not in hidden],
-        mentions=[one for one in data.mentions if one.anchor not in hidden],
-        topics=[one for one in data.topics if one.anchor not in hidden],
-        profiles=[one for one in data.profiles if one[1] not in hidden],
-        exports={number: one for number, one in data.exports.items() if number not in hidden},
-        citations=[one for one in data.citations if f"research-citation-{one.number}" not in hidden],
-        reference_lists=[one for one in data.reference_lists if one.number not in hidden],
+        listings=[listing for listing in data.listings if listing.number not in hidden],
+        mentions=[mention for mention in data.mentions if mention.anchor not in hidden],
+        topics=[topic for topic in data.topics if topic.anchor not in hidden],
+        profiles=[profile for profile in data.profiles if profile[1] not in hidden],
+        exports={number: names for number, names in data.exports.items() if number not in hidden},
+        citations=[
+            citation for citation in data.citations if f"research-citation-{citation.number}" not in hidden
+        ],
+        reference_lists=[given for given in data.reference_lists if given.number not in hidden],
     )

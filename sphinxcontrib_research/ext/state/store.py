@@ -5,7 +5,6 @@ What reads and holds papers is imported then as well: a build in which nothing h
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
-from sphinxcontrib_research.util import __version__
+from sphinxcontrib_research.util import __version__, expand
 from sphinxcontrib_research.util.plugins import identities
 from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
@@ -26,20 +25,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Metric, Source
     from sphinxcontrib_research.readers import Bibliography
-
-
-def expand(pattern: str, folder: Path) -> list[Path]:
-    """The files that a name or a glob means, sorted; a name without wildcard is kept as it is.
-
-    Args:
-        pattern: A path or a glob, with ``/``.
-        folder: The folder that relative patterns start from.
-    """
-    if not glob.has_magic(pattern):
-        return [Path(os.path.normpath(folder / pattern))]
-    # Path.glob takes no absolute pattern; the folder's own name may hold brackets.
-    names = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207
-    return sorted(found for name in names if (found := Path(os.path.normpath(folder / name))).is_file())
 
 
 NAMED_FILES = "named.json"
@@ -79,7 +64,7 @@ class Store:
             ("research_references", self._reference_patterns),
         ):
             for pattern in patterns:
-                found = [path for path in expand(pattern, self.source_folder) if path.is_file()]
+                found = expand(pattern, self.source_folder)
                 if not found and patterns != DEFAULT_PAPERS:
                     message = __("no such file; %s names it, relative to the source folder") % setting
                     problems.append(Problem(pattern, 0, message, "config"))
@@ -102,7 +87,7 @@ class Store:
 
     def files_of(self, pattern: str) -> tuple[str, ...]:
         """The files that a name or a glob, relative to the source folder, means now."""
-        return tuple(self.shown(path) for path in expand(pattern, self.source_folder) if path.is_file())
+        return tuple(self.shown(path) for path in expand(pattern, self.source_folder))
 
     def inputs(self) -> str:
         """A digest of all that the library is made from: the content of each file, the lock, the version."""
@@ -177,7 +162,7 @@ class Store:
         key = (name, database)
         if key not in self._sources:
             if database not in self._bibliographies:
-                paths = [self.source_folder / one for one in database]
+                paths = [self.source_folder / file for file in database]
                 self._bibliographies[database] = Bibliography(paths, self.source_folder)
             self._sources[key] = load_file(
                 self.source_folder / name,
@@ -198,7 +183,7 @@ class Store:
             groups = [group for group in self.argument_groups if name in group]
             for group in (*groups, together, (name,)):
                 files.update(dict.fromkeys(group))
-        return tuple(one for one in files if one.lower().endswith(".bib"))
+        return tuple(file for file in files if file.lower().endswith(".bib"))
 
     def _load(self, names: Iterable[str], together: tuple[str, ...] = ()) -> list[Source]:
         return [self._source(name, together) for name in names]
@@ -263,8 +248,8 @@ class Store:
     @cached_property
     def stars(self) -> dict[str, Metric]:
         """The stars of repositories as papers of conf.py's files have them, the first paper's of each."""
-        papers = [one for one in self.base.papers.values() if one.stars and one.repository]
-        return {one.repository.casefold(): one.stars for one in reversed(papers) if one.stars}
+        papers = [paper for paper in self.base.papers.values() if paper.stars and paper.repository]
+        return {paper.repository.casefold(): paper.stars for paper in reversed(papers) if paper.stars}
 
     def paper_digest(self, id_: str) -> str:
         """A digest of all that any page shows of a paper; the place of its record is not among it."""
@@ -282,7 +267,7 @@ class Store:
 
         library = self.full
         records = (library.authors, library.venues, library.topics)
-        return fingerprint(list(one.values()) for one in records)
+        return fingerprint(list(table.values()) for table in records)
 
     @property
     def is_loaded(self) -> bool:

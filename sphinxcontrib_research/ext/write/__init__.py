@@ -116,7 +116,7 @@ class WriteDigests:
             for name, one in sorted(build.addresses.documents.items())
         ]
         toctree = sorted(build.env.toctree_includes.items())
-        pages = build.addresses.documents_in_page_folder
+        pages = build.addresses.documents_in_page_folders
         return digest(build.store.inputs(), documents, toctree, pages, _settings(build))
 
     def outdated(self) -> list[str]:
@@ -151,13 +151,19 @@ class WriteDigests:
         return digest(store.records_digest, papers, homes, anchors, queried, cited, _settings(self._build))
 
     def _homes_of_names(self, ids: set[str], docname: str) -> list[str]:
-        """Where the names of authors and topics lead to that stand in entries of papers."""
+        """Where the names of authors and topics lead to that stand in entries of papers.
+
+        The pages of their own follow from their records and the settings, but for those that documents are.
+        """
         library, addresses = self._build.store.full, self._build.addresses
         documents = addresses.documents.values()
         authors = {author for data in documents for author, _anchor in data.profiles}
         named = [("author", id_) for id_ in sorted(authors) if not ids.isdisjoint(library.papers_of(id_))]
         topics = {topic for id_ in ids for topic in library.papers[id_].topics}
         named += [("topic", id_) for id_ in sorted(topics)]
+        named += [
+            (kind, id_) for kind in ("author", "topic") for id_ in sorted(addresses.pages(kind).documents)
+        ]
         return [addresses.address(kind, id_, docname) for kind, id_ in named]
 
     def note_written(self, docname: str) -> None:

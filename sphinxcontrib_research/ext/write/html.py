@@ -119,7 +119,10 @@ def _page(translator: HTML5Translator, docname: str) -> Page:
     if docname not in pages:
         from sphinxcontrib_research.ext.write import page_of
 
-        pages[docname] = page_of(build_of(translator.builder.env), docname)
+        views = (leaf["view"] for leaf in translator.document.findall(research_view))
+        has_filter = any(getattr(view, "search", False) or isinstance(view, SearchView) for view in views)
+        page = page_of(build_of(translator.builder.env), docname)
+        pages[docname] = replace(page, has_filter=has_filter and translator.builder.name != "epub")
     return pages[docname]
 
 

@@ -287,6 +287,10 @@ class Library:
         """The topics right below one, in data order; of an empty id those at the top."""
         return self._directory.topics.children(id)
 
+    def topic_parent(self, id: str) -> str:
+        """The topic right above one; empty for one at the top."""
+        return self._directory.topics.parents.get(id, "")
+
     def topic_papers(self, id: str, subtopics: bool = True) -> tuple[str, ...]:
         """The papers of a topic: those that it lists, in its order, then others that name it.
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from sphinxcontrib_research.model import NumberSource
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers import (
     arxiv,
@@ -28,8 +29,8 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     rejected,
 )
-from sphinxcontrib_research.online.service import Request, Service, UnavailableError, count
-from sphinxcontrib_research.util.plugins import Loaded, Plugin, load, plugins
+from sphinxcontrib_research.online.service import Request, Service, UnavailableError
+from sphinxcontrib_research.util.plugins import LoadedPlugins, Plugin, load, plugins
 from sphinxcontrib_research.vocabulary.fields import METRICS
 
 PROVIDERS = MappingProxyType(
@@ -56,7 +57,7 @@ def providers() -> Mapping[str, Provider]:
 
 def services() -> Mapping[str, Service]:
     """Return all services that may be queried, by name."""
-    found = (*(one.service for one in providers().values()), orcid.SERVICE)
+    found = (*(provider.service for provider in providers().values()), orcid.SERVICE)
     return {service.name: service for service in found}
 
 
@@ -73,7 +74,7 @@ def _fault(_name: str, value: object) -> str:
     return "" if value.title.strip() else "it has no title"
 
 
-def load_sources() -> Loaded:
+def load_sources() -> LoadedPlugins:
     """Return the sources of numbers of plug-ins, and what is wrong with those that are left out."""
     return load("providers", _fault, (*PROVIDERS, orcid.SERVICE.name))
 
@@ -129,4 +130,4 @@ def _found(plugin: Plugin, source: NumberSource, content: object) -> Result:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it raises, the others are queried
         return Failed(plugin.failure(error))
-    return Found({name: numbers[name] for name in source.fields if count(numbers.get(name)) is not None})
+    return Found({name: numbers[name] for name in source.fields if read.count(numbers.get(name)) is not None})

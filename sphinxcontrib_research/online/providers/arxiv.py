@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Provider,
@@ -19,21 +20,7 @@ from sphinxcontrib_research.online.providers.interface import (
     paired,
     rejected,
 )
-from sphinxcontrib_research.online.service import (
-    LONGEST_ABSTRACT,
-    FieldTable,
-    RateLimited,
-    Reply,
-    Request,
-    Service,
-    UnavailableError,
-    date,
-    normal,
-    parse_xml,
-    people,
-    person,
-    text,
-)
+from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, UnavailableError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -65,7 +52,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
     reply = http.send(SERVICE, Request("/api/query", params))
     if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
-    feed = parse_xml(reply.body)
+    feed = read.parse_xml(reply.body)
     if feed.tag != f"{_ATOM}feed":
         raise UnavailableError("the response is XML, but no feed")
     entries = feed.findall(f"{_ATOM}entry")
@@ -76,22 +63,22 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
 
 def _identifier(entry: Element) -> str:
     match = _ID.fullmatch((entry.findtext(f"{_ATOM}id") or "").strip())
-    return normal(parse_arxiv, match[1]) if match else ""
+    return read.normal(parse_arxiv, match[1]) if match else ""
 
 
 def _text(element: Element, name: str) -> str:
-    return text(element.findtext(name))
+    return read.text(element.findtext(name))
 
 
-_FIELDS: FieldTable[Element] = {
+_FIELDS: read.FieldTable[Element] = {
     "title": lambda entry: _text(entry, f"{_ATOM}title"),
-    "authors": lambda entry: people(
-        person("", "", _text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author")
+    "authors": lambda entry: read.people(
+        read.person("", "", _text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author")
     ),
     "venue": lambda entry: _text(entry, f"{_ARXIV}journal_ref"),
-    "date": lambda entry: date(_text(entry, f"{_ATOM}published")),
-    "doi": lambda entry: normal(parse_doi, _text(entry, f"{_ARXIV}doi")),
-    "abstract": lambda entry: text(entry.findtext(f"{_ATOM}summary"), LONGEST_ABSTRACT),
+    "date": lambda entry: read.date(_text(entry, f"{_ATOM}published")),
+    "doi": lambda entry: read.normal(parse_doi, _text(entry, f"{_ARXIV}doi")),
+    "abstract": lambda entry: read.text(entry.findtext(f"{_ATOM}summary"), read.LONGEST_ABSTRACT),
 }
 
 PROVIDER = Provider(

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Failed,
@@ -21,23 +22,7 @@ from sphinxcontrib_research.online.providers.interface import (
     records_in,
     rejected,
 )
-from sphinxcontrib_research.online.service import (
-    LONGEST_ABSTRACT,
-    FieldTable,
-    Request,
-    Service,
-    at,
-    count,
-    date,
-    entries,
-    first,
-    mapping,
-    normal,
-    people,
-    person,
-    prose,
-    text,
-)
+from sphinxcontrib_research.online.service import Request, Service
 
 SERVICE = Service(
     name="crossref",
@@ -88,7 +73,7 @@ def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
     if verdict := rejected(reply):
         return verdict
-    item = mapping(at(reply.json(), "message"))
+    item = read.mapping(read.at(reply.json(), "message"))
     return _found(item) if _doi(item) == doi else Failed("the response is about another DOI")
 
 
@@ -97,7 +82,7 @@ def _mailto(http: Http) -> tuple[tuple[str, str], ...]:
 
 
 def _doi(item: dict[str, Any]) -> str:
-    return normal(parse_doi, item.get("DOI"))
+    return read.normal(parse_doi, item.get("DOI"))
 
 
 def _found(item: dict[str, Any]) -> Found:
@@ -105,39 +90,44 @@ def _found(item: dict[str, Any]) -> Found:
 
 
 def _title(item: dict[str, Any]) -> str:
-    title, subtitle = prose(first(item.get("title"))), prose(first(item.get("subtitle")))
+    title, subtitle = (
+        read.prose(read.first(item.get("title"))),
+        read.prose(read.first(item.get("subtitle"))),
+    )
     return f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
 
 
 def _author(author: dict[str, Any]) -> dict[str, str] | None:
-    given, family = text(author.get("given"), 200), text(author.get("family"), 200)
-    if family and (suffix := text(author.get("suffix"), 20)):
+    given, family = read.text(author.get("given"), 200), read.text(author.get("family"), 200)
+    if family and (suffix := read.text(author.get("suffix"), 20)):
         family = f"{family} {suffix}"
     if not family:
         # A consortium, or a person with one name: as it is, not split.
-        name = text(author.get("name"), 300) or given
+        name = read.text(author.get("name"), 300) or given
         return {"family": name} if name else None
-    return person(given, family, "", author.get("ORCID"))
+    return read.person(given, family, "", author.get("ORCID"))
 
 
 def _date(value: object) -> str:
     """Read ``{"date-parts": [[2024, 6, 3]]}``, of which the last parts or all may be missing."""
-    parts = first(at(value, "date-parts"))
-    return date(*parts[:3]) if isinstance(parts, list) and parts else ""
+    parts = read.first(read.at(value, "date-parts"))
+    return read.date(*parts[:3]) if isinstance(parts, list) and parts else ""
 
 
-_FIELDS: FieldTable[dict[str, Any]] = {
-    "citations": lambda item: count(item.get("is-referenced-by-count")),
+_FIELDS: read.FieldTable[dict[str, Any]] = {
+    "citations": lambda item: read.count(item.get("is-referenced-by-count")),
     "title": _title,
-    "authors": lambda item: people(map(_author, entries(item.get("author")))),
-    "venue": lambda item: prose(first(item.get("container-title"))) or prose(at(item, "event", "name")),
+    "authors": lambda item: read.people(map(_author, read.entries(item.get("author")))),
+    "venue": lambda item: (
+        read.prose(read.first(item.get("container-title"))) or read.prose(read.at(item, "event", "name"))
+    ),
     "date": lambda item: _date(item.get("published")) or _date(item.get("issued")),
-    "type": lambda item: _TYPES.get(text(item.get("type")), ""),
-    "publisher": lambda item: text(item.get("publisher"), 300),
-    "volume": lambda item: text(item.get("volume"), 40),
-    "issue": lambda item: text(item.get("issue"), 40),
-    "pages": lambda item: text(item.get("page"), 40) or text(item.get("article-number"), 40),
-    "abstract": lambda item: prose(item.get("abstract"), LONGEST_ABSTRACT),
+    "type": lambda item: _TYPES.get(read.text(item.get("type")), ""),
+    "publisher": lambda item: read.text(item.get("publisher"), 300),
+    "volume": lambda item: read.text(item.get("volume"), 40),
+    "issue": lambda item: read.text(item.get("issue"), 40),
+    "pages": lambda item: read.text(item.get("page"), 40) or read.text(item.get("article-number"), 40),
+    "abstract": lambda item: read.prose(item.get("abstract"), read.LONGEST_ABSTRACT),
 }
 
 PROVIDER = Provider(

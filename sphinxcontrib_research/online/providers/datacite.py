@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Failed,
@@ -21,22 +22,7 @@ from sphinxcontrib_research.online.providers.interface import (
     records_in,
     rejected,
 )
-from sphinxcontrib_research.online.service import (
-    LONGEST_ABSTRACT,
-    FieldTable,
-    Request,
-    Service,
-    at,
-    date,
-    entries,
-    first,
-    mapping,
-    normal,
-    people,
-    person,
-    prose,
-    text,
-)
+from sphinxcontrib_research.online.service import Request, Service
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 SERVICE = Service(
@@ -78,63 +64,71 @@ def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/dois/{quote(doi, safe='/')}"))
     if verdict := rejected(reply):
         return verdict
-    item = mapping(at(reply.json(), "data"))
+    item = read.mapping(read.at(reply.json(), "data"))
     return _found(item) if _doi_of(item) == doi else Failed("the response is about another DOI")
 
 
 def _doi_of(item: dict[str, Any]) -> str:
-    return normal(parse_doi, at(item, "attributes", "doi") or item.get("id"))
+    return read.normal(parse_doi, read.at(item, "attributes", "doi") or item.get("id"))
 
 
 def _found(item: dict[str, Any]) -> Found:
-    return found(mapping(item.get("attributes")), _FIELDS)
+    return found(read.mapping(item.get("attributes")), _FIELDS)
 
 
 def _pick(items: object, **wanted: str) -> dict[str, Any]:
     """Return the first object in a list that has some values, else an empty one."""
-    return next((item for item in entries(items) if all(item.get(key) == wanted[key] for key in wanted)), {})
+    return next(
+        (item for item in read.entries(items) if all(item.get(key) == wanted[key] for key in wanted)), {}
+    )
 
 
 def _publisher(record: dict[str, Any]) -> str:
     publisher = record.get("publisher")
-    name = text(publisher, 300) or text(at(publisher, "name"), 300)
+    name = read.text(publisher, 300) or read.text(read.at(publisher, "name"), 300)
     return "" if name.lower() in ("arxiv", "zenodo", "figshare") else name
 
 
 def _author(creator: dict[str, Any]) -> dict[str, str] | None:
-    name = text(creator.get("name"), 300)
+    name = read.text(creator.get("name"), 300)
     if creator.get("nameType") == "Organizational":
         return {"family": name} if name else None
     orcid = _pick(creator.get("nameIdentifiers"), nameIdentifierScheme="ORCID").get("nameIdentifier")
-    return person(text(creator.get("givenName"), 200), text(creator.get("familyName"), 200), name, orcid)
+    return read.person(
+        read.text(creator.get("givenName"), 200), read.text(creator.get("familyName"), 200), name, orcid
+    )
 
 
 def _date(record: dict[str, Any]) -> str:
     """Return the day of the first version of an arXiv paper, else when it was issued."""
     by_kind: dict[str, str] = {}
-    for item in entries(record.get("dates")):
-        if found := date(text(item.get("date"), 40)):
-            by_kind.setdefault(text(item.get("dateType")), found)
-    return by_kind.get("Submitted") or by_kind.get("Issued") or date(first(record.get("publicationYear")))
+    for item in read.entries(record.get("dates")):
+        if found := read.date(read.text(item.get("date"), 40)):
+            by_kind.setdefault(read.text(item.get("dateType")), found)
+    return (
+        by_kind.get("Submitted")
+        or by_kind.get("Issued")
+        or read.date(read.first(record.get("publicationYear")))
+    )
 
 
 def _version_of(record: dict[str, Any]) -> str:
     """Return the DOI of the published version that a preprint names."""
     related = _pick(record.get("relatedIdentifiers"), relationType="IsVersionOf", relatedIdentifierType="DOI")
-    return normal(parse_doi, related.get("relatedIdentifier"))
+    return read.normal(parse_doi, related.get("relatedIdentifier"))
 
 
 def _abstract(record: dict[str, Any]) -> str:
     described = _pick(record.get("descriptions"), descriptionType="Abstract")
-    return prose(described.get("description"), LONGEST_ABSTRACT)
+    return read.prose(described.get("description"), read.LONGEST_ABSTRACT)
 
 
-_FIELDS: FieldTable[dict[str, Any]] = {
-    "title": lambda record: prose(_pick(record.get("titles")).get("title")),
-    "authors": lambda record: people(map(_author, entries(record.get("creators")))),
+_FIELDS: read.FieldTable[dict[str, Any]] = {
+    "title": lambda record: read.prose(_pick(record.get("titles")).get("title")),
+    "authors": lambda record: read.people(map(_author, read.entries(record.get("creators")))),
     "date": _date,
     "doi": _version_of,
-    "type": lambda record: _TYPES.get(text(at(record, "types", "resourceTypeGeneral")), ""),
+    "type": lambda record: _TYPES.get(read.text(read.at(record, "types", "resourceTypeGeneral")), ""),
     "publisher": _publisher,
     "abstract": _abstract,
 }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sphinxcontrib_research.lock import Json
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -27,11 +28,7 @@ from sphinxcontrib_research.online.service import (
     Request,
     Service,
     UnavailableError,
-    count,
-    entries,
-    mapping,
     retry_after,
-    text,
     until_reset,
 )
 
@@ -93,9 +90,9 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
         return
     if rejected(reply) is not None:
         raise UnavailableError(f"refused (HTTP {reply.status})")
-    whole = mapping(reply.json())
-    errors = entries(whole.get("errors"))
-    kinds = {text(error.get("type"), 80) for error in errors}
+    whole = read.mapping(reply.json())
+    errors = read.entries(whole.get("errors"))
+    kinds = {read.text(error.get("type"), 80) for error in errors}
     if not kinds.isdisjoint(_LIMITS):
         raise UnavailableError("this hour's requests are used up", stop=True)
     if not kinds.isdisjoint(_TOO_MUCH) and len(targets) > 1:
@@ -109,7 +106,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
     gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
     for at, target in enumerate(targets):
         alias = f"r{at}"
-        record = mapping(data.get(alias))
+        record = read.mapping(data.get(alias))
         if record:
             yield target, _found(target, record.get("nameWithOwner"), record.get("stargazerCount"))
         else:
@@ -123,7 +120,7 @@ def _is_gone(error: dict[str, Any]) -> bool:
 
 
 def _message_of(errors: Sequence[dict[str, Any]]) -> str:
-    return next((said for error in errors if (said := text(error.get("message"), 200))), "")
+    return next((message for error in errors if (message := read.text(error.get("message"), 200))), "")
 
 
 def _rest(http: Http, target: Target) -> Result:
@@ -138,14 +135,14 @@ def _rest(http: Http, target: Target) -> Result:
         return Absent("blocked for legal reasons")
     if verdict := rejected(reply):
         return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
-    record = mapping(reply.json())
+    record = read.mapping(reply.json())
     return _found(
         target, record.get("full_name"), record.get("stargazers_count"), reply.headers.get("etag", "")
     )
 
 
 def _found(target: Target, name: object, stars: object, etag: str = "") -> Result:
-    number_of_stars, now = count(stars), text(name, 200)
+    number_of_stars, now = read.count(stars), read.text(name, 200)
     if number_of_stars is None:
         return Failed("the response holds no number of stars")
     values: dict[str, Json] = {"stars": number_of_stars}
@@ -167,8 +164,8 @@ def about(http: Http, name: str) -> dict[str, str]:
     verdict = rejected(reply)
     if isinstance(verdict, Failed):
         raise UnavailableError(verdict.why)
-    record = {} if verdict else mapping(reply.json())
-    return {field: text(record.get(field)) for field in ("name", "full_name", "description", "homepage")}
+    record = {} if verdict else read.mapping(reply.json())
+    return {field: read.text(record.get(field)) for field in ("name", "full_name", "description", "homepage")}
 
 
 PROVIDER = Provider(

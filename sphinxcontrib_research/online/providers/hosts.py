@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -22,27 +23,20 @@ from sphinxcontrib_research.online.providers.interface import (
     rejected,
 )
 from sphinxcontrib_research.online.service import (
-    FieldTable,
     RateLimited,
     Reply,
     Request,
     Service,
-    at,
-    count,
-    mapping,
     number,
-    prose,
-    text,
     too_many_requests,
     until_reset,
-    values_of,
 )
 
 
 def _host(
     service: Service,
     path: Callable[[str], str],
-    numbers: FieldTable[dict[str, Any]],
+    numbers: read.FieldTable[dict[str, Any]],
     *,
     title: Callable[[dict[str, Any]], str | None] = lambda _record: None,
     note: Callable[[dict[str, Any], str], str] = lambda _record, _id: "",
@@ -65,10 +59,13 @@ def _host(
             if is_absent(reply):
                 yield target, Absent()
             else:
-                yield target, rejected(reply) or read(mapping(reply.json()), target.ids[service.name])
+                yield (
+                    target,
+                    rejected(reply) or result_of(read.mapping(reply.json()), target.ids[service.name]),
+                )
 
-    def read(record: dict[str, Any], id: str) -> Result:
-        values = values_of(record, numbers)
+    def result_of(record: dict[str, Any], id: str) -> Result:
+        values = read.values_of(record, numbers)
         if not values:
             return Failed(f"the response holds no {' and no '.join(numbers)}")
         return Found(values, title(record), note(record, id))
@@ -78,7 +75,7 @@ def _host(
 
 def _new_path(record: dict[str, Any], id: str) -> str:
     """Say that a project at GitLab has moved."""
-    path = text(record.get("path_with_namespace"), 300)
+    path = read.text(record.get("path_with_namespace"), 300)
     return f"{id} is called {path} now" if path and path.lower() != id.lower() else ""
 
 
@@ -93,7 +90,7 @@ GITLAB = _host(
         authorization=lambda token: ("PRIVATE-TOKEN", token),
     ),
     lambda project: f"/projects/{quote(project, safe='')}",
-    {"stars": lambda record: count(record.get("star_count"))},
+    {"stars": lambda record: read.count(record.get("star_count"))},
     note=_new_path,
 )
 
@@ -120,8 +117,8 @@ HUGGING_FACE = _host(
     ),
     lambda repository: f"/api/{quote(repository)}",
     {
-        "likes": lambda record: count(record.get("likes")),
-        "downloads": lambda record: count(record.get("downloads")),
+        "likes": lambda record: read.count(record.get("likes")),
+        "downloads": lambda record: read.count(record.get("downloads")),
     },
     is_absent=lambda reply: (
         reply.status == 401 and reply.headers.get("x-error-code", "").endswith("NotFound")
@@ -139,6 +136,6 @@ ZENODO = _host(
         limited=lambda reply, now: too_many_requests(reply, now, until_reset(reply, now)),
     ),
     lambda record: f"/records/{record}",
-    {"downloads": lambda record: count(at(record, "stats", "downloads"))},
-    title=lambda record: prose(at(record, "metadata", "title")),
+    {"downloads": lambda record: read.count(read.at(record, "stats", "downloads"))},
+    title=lambda record: read.prose(read.at(record, "metadata", "title")),
 )

@@ -7,18 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sphinxcontrib_research.lock import Json
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.service import (
-    FieldTable,
-    Record,
-    Reply,
-    Service,
-    UnavailableError,
-    at,
-    entries,
-    text,
-    values_of,
-)
+from sphinxcontrib_research.online.service import Reply, Service, UnavailableError
 
 _LONGEST = 100
 """Characters of an identifier in a list."""
@@ -119,16 +110,16 @@ def rejected(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
     if reply.status in (404, 410) and (pages or "html" not in reply.headers.get("content-type", "")):
         return Absent()
     why = f"refused (HTTP {reply.status})"
-    if reply.body[:1] == b"{" and (message := text(at(reply.json(), "message"), 200)):
+    if reply.body[:1] == b"{" and (message := read.text(read.at(reply.json(), "message"), 200)):
         why = f"{why}: {message}"
     if reply.status in (401, 403):
         raise UnavailableError(why, stop=True)
     return Failed(why)
 
 
-def found(record: Record, table: FieldTable[Record]) -> Found:
+def found(record: read.Record, table: read.FieldTable[read.Record]) -> Found:
     """Return what a record says of a paper."""
-    values = values_of(record, table)
+    values = read.values_of(record, table)
     return Found(values, str(values.get("title", "")))
 
 
@@ -143,19 +134,19 @@ def records_in(reply: Reply, *path: str, identifier: str) -> list[dict[str, Any]
     Raises:
         UnavailableError: There is no such list, or a record in it is broken: then nobody knows what it lacks.
     """
-    records = None if rejected(reply) else at(reply.json(), *path)
+    records = None if rejected(reply) else read.at(reply.json(), *path)
     if not isinstance(records, list):
         raise UnavailableError(f"the response holds no list (HTTP {reply.status})")
     if not all(isinstance(record, dict) and record.get(identifier) for record in records):
         raise UnavailableError("the response holds broken records")
-    return entries(records)
+    return read.entries(records)
 
 
 def paired(
     targets: Mapping[str, Target],
-    records: Iterable[Record],
-    identifier: Callable[[Record], str],
-    read: Callable[[Record], Result],
+    records: Iterable[read.Record],
+    identifier: Callable[[read.Record], str],
+    result_of: Callable[[read.Record], Result],
 ) -> Results:
     """Give each target the record about it; a target without one is absent there.
 
@@ -163,12 +154,12 @@ def paired(
         targets: By identifier.
         records: In any order, others among them.
         identifier: What a record is about.
-        read: What it says.
+        result_of: What it says.
     """
     left = dict(targets)
     for record in records:
         if (target := left.pop(identifier(record), None)) is not None:
-            yield target, read(record)
+            yield target, result_of(record)
     for target in left.values():
         yield target, Absent()
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sphinxcontrib_research.lock import Json
 from sphinxcontrib_research.model.identifiers import parse_doi, parse_orcid
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -23,26 +24,13 @@ from sphinxcontrib_research.online.providers.interface import (
     rejected,
 )
 from sphinxcontrib_research.online.service import (
-    LONGEST_ABSTRACT,
-    FieldTable,
     RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
-    at,
-    count,
-    date,
-    entries,
-    mapping,
-    normal,
     number,
-    people,
-    person,
-    prose,
-    text,
     too_many_requests,
-    values_of,
 )
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
@@ -67,7 +55,7 @@ _CUT_OFF = 100
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
     """Read a 429: how long to wait shows whether it is the limit of a second or of a day."""
-    body = mapping(reply.json()) if reply.status == 429 and reply.body[:1] == b"{" else {}
+    body = read.mapping(reply.json()) if reply.status == 429 and reply.body[:1] == b"{" else {}
     limit = too_many_requests(reply, now, number(str(body.get("retryAfter", ""))))
     if limit is None or limit.seconds is None or limit.seconds <= 3600:
         return limit
@@ -98,7 +86,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
         works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}")
         is_certain = works is not None
         for work in works or ():
-            name = _work_id(work) if batch_key == "ids.openalex" else normal(parse_doi, work.get("doi"))
+            name = _work_id(work) if batch_key == "ids.openalex" else read.normal(parse_doi, work.get("doi"))
             if (target := left.pop(batch_key + name, None)) is not None:
                 yield target, _found(work, in_list=True)
     for target in left.values():
@@ -139,10 +127,10 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
         if reply.status in (400, 414):
             return None
         raise UnavailableError(f"refused (HTTP {reply.status})")
-    works = mapping(reply.json()).get("results")
+    works = read.mapping(reply.json()).get("results")
     if not isinstance(works, list):
         raise UnavailableError("the response holds no list")
-    return entries(works)
+    return read.entries(works)
 
 
 def _confirm(http: Http) -> None:
@@ -163,7 +151,7 @@ def _one(http: Http, target: Target) -> Result:
         reply = http.send(SERVICE, Request(f"/works/{path}", (("select", _SELECT),)))
         verdict = rejected(reply, pages=True)
         if verdict is None:
-            work = mapping(reply.json())
+            work = read.mapping(reply.json())
             return _found(work) if _work_id(work) else Failed("the response holds no work")
         if isinstance(verdict, Failed):
             result = verdict
@@ -176,24 +164,26 @@ def _work_id(work: dict[str, Any]) -> str:
 
 
 def _found(work: dict[str, Any], *, in_list: bool = False) -> Found:
-    if in_list and len(entries(work.get("authorships"))) >= _CUT_OFF:
+    if in_list and len(read.entries(work.get("authorships"))) >= _CUT_OFF:
         work = {**work, "authorships": []}
     return found(work, _WORK_FIELDS)
 
 
 def _author(item: dict[str, Any]) -> dict[str, str] | None:
-    name = text(at(item, "author", "display_name"), 200) or text(item.get("raw_author_name"), 200)
-    return person("", "", name, at(item, "author", "orcid"))
+    name = read.text(read.at(item, "author", "display_name"), 200) or read.text(
+        item.get("raw_author_name"), 200
+    )
+    return read.person("", "", name, read.at(item, "author", "orcid"))
 
 
 def _venue(work: dict[str, Any]) -> str:
-    source = at(work, "primary_location", "source")
-    return "" if at(source, "type") == "repository" else text(at(source, "display_name"))
+    source = read.at(work, "primary_location", "source")
+    return "" if read.at(source, "type") == "repository" else read.text(read.at(source, "display_name"))
 
 
 def _doi(work: dict[str, Any]) -> str:
     """Return the DOI of a published work; what arXiv registers for a preprint is none."""
-    doi = normal(parse_doi, work.get("doi"))
+    doi = read.normal(parse_doi, work.get("doi"))
     return "" if doi.startswith(ARXIV_DOI) else doi
 
 
@@ -202,14 +192,18 @@ def _per_year(value: object) -> Json:
         return None
     years: dict[str, Json] = {
         str(year): cited
-        for item in entries(value)
-        if (year := count(item.get("year"))) and (cited := count(item.get("cited_by_count"))) is not None
+        for item in read.entries(value)
+        if (year := read.count(item.get("year")))
+        and (cited := read.count(item.get("cited_by_count"))) is not None
     }
     return dict(sorted(years.items()))
 
 
 def _pages(biblio: object) -> str:
-    start, end = text(at(biblio, "first_page"), 20), text(at(biblio, "last_page"), 20)
+    start, end = (
+        read.text(read.at(biblio, "first_page"), 20),
+        read.text(read.at(biblio, "last_page"), 20),
+    )
     return f"{start}-{end}" if start and end and start != end else start
 
 
@@ -221,12 +215,12 @@ def _abstract(index: object) -> str:
     """Return an abstract from the places of its words; empty where a place is no place."""
     places = [
         (place, word)
-        for word, found in mapping(index).items()
+        for word, found in read.mapping(index).items()
         for place in (found if isinstance(found, list) else ())
         if isinstance(place, int)
     ]
     return (
-        text(" ".join(word for _, word in sorted(places)), LONGEST_ABSTRACT)
+        read.text(" ".join(word for _, word in sorted(places)), read.LONGEST_ABSTRACT)
         if len(places) <= _MOST_WORDS
         else ""
     )
@@ -234,13 +228,13 @@ def _abstract(index: object) -> str:
 
 def _author_of(http: Http, target: Target) -> Result:
     reply = http.send(SERVICE, Request(f"/authors/orcid:{target.ids['orcid']}"))
-    return rejected(reply, pages=True) or _person(mapping(reply.json()), target)
+    return rejected(reply, pages=True) or _person(read.mapping(reply.json()), target)
 
 
 def _person(record: dict[str, Any], target: Target) -> Result:
-    if normal(parse_orcid, record.get("orcid") or target.ids["orcid"]) != target.ids["orcid"]:
+    if read.normal(parse_orcid, record.get("orcid") or target.ids["orcid"]) != target.ids["orcid"]:
         return Failed("the response is about another person")
-    values = values_of(record, _PERSON_FIELDS)
+    values = read.values_of(record, _PERSON_FIELDS)
     return Found(values) if values else Failed("the response holds no person")
 
 
@@ -256,34 +250,34 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
         if works is None:
             raise UnavailableError("it does not accept a list of the works of a person")
         for work in works:
-            doi = normal(parse_doi, work.get("doi"))
+            doi = read.normal(parse_doi, work.get("doi"))
             preprint = {"arxiv": doi.removeprefix(ARXIV_DOI)} if doi.startswith(ARXIV_DOI) else {}
             yield {**_found(work).values, **preprint}
         if len(works) < 100:
             return
 
 
-_WORK_FIELDS: FieldTable[dict[str, Any]] = {
+_WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "openalex": _work_id,
-    "citations": lambda work: count(work.get("cited_by_count")),
+    "citations": lambda work: read.count(work.get("cited_by_count")),
     "citations_per_year": lambda work: _per_year(work.get("counts_by_year")),
-    "title": lambda work: prose(work.get("title")),
-    "authors": lambda work: people(map(_author, entries(work.get("authorships")))),
+    "title": lambda work: read.prose(work.get("title")),
+    "authors": lambda work: read.people(map(_author, read.entries(work.get("authorships")))),
     "venue": _venue,
-    "date": lambda work: date(work.get("publication_date")) or date(work.get("publication_year")),
+    "date": lambda work: read.date(work.get("publication_date")) or read.date(work.get("publication_year")),
     "doi": _doi,
-    "type": lambda work: _TYPES.get(text(work.get("type")), ""),
-    "volume": lambda work: text(at(work, "biblio", "volume"), 40),
-    "issue": lambda work: text(at(work, "biblio", "issue"), 40),
+    "type": lambda work: _TYPES.get(read.text(work.get("type")), ""),
+    "volume": lambda work: read.text(read.at(work, "biblio", "volume"), 40),
+    "issue": lambda work: read.text(read.at(work, "biblio", "issue"), 40),
     "pages": lambda work: _pages(work.get("biblio")),
-    "pdf": lambda work: _pdf(text(at(work, "primary_location", "pdf_url"))),
+    "pdf": lambda work: _pdf(read.text(read.at(work, "primary_location", "pdf_url"))),
     "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
 }
-_PERSON_FIELDS: FieldTable[dict[str, Any]] = {
-    "h_index": lambda person: count(at(person, "summary_stats", "h_index")),
-    "i10_index": lambda person: count(at(person, "summary_stats", "i10_index")),
-    "paper_count": lambda person: count(person.get("works_count")),
-    "citations": lambda person: count(person.get("cited_by_count")),
+_PERSON_FIELDS: read.FieldTable[dict[str, Any]] = {
+    "h_index": lambda person: read.count(read.at(person, "summary_stats", "h_index")),
+    "i10_index": lambda person: read.count(read.at(person, "summary_stats", "i10_index")),
+    "paper_count": lambda person: read.count(person.get("works_count")),
+    "citations": lambda person: read.count(person.get("cited_by_count")),
 }
 
 PROVIDER = Provider(

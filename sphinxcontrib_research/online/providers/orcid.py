@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sphinxcontrib_research.model.identifiers import PARSERS
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import rejected
 from sphinxcontrib_research.online.service import (
@@ -15,13 +16,6 @@ from sphinxcontrib_research.online.service import (
     Request,
     Service,
     UnavailableError,
-    at,
-    date,
-    entries,
-    first,
-    normal,
-    prose,
-    text,
     too_many_requests,
 )
 
@@ -55,13 +49,13 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
         raise UnavailableError(
             "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
         )
-    for group in entries(at(reply.json(), "group")):
-        summary = first(entries(group.get("work-summary")))
-        parts = (at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
+    for group in read.entries(read.at(reply.json(), "group")):
+        summary = read.first(read.entries(group.get("work-summary")))
+        parts = (read.at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
         yield {
-            "title": prose(at(summary, "title", "title", "value")),
-            "venue": prose(at(summary, "journal-title", "value")),
-            "date": date(*parts),
+            "title": read.prose(read.at(summary, "title", "title", "value")),
+            "venue": read.prose(read.at(summary, "journal-title", "value")),
+            "date": read.date(*parts),
             **_identifiers(group),
         }
 
@@ -69,12 +63,12 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
 def _identifiers(group: dict[str, Any]) -> dict[str, str]:
     """Return those that are the work's own, not of what it is part of."""
     found: dict[str, str] = {}
-    for item in entries(at(group, "external-ids", "external-id")):
-        kind = text(item.get("external-id-type"), 40)
+    for item in read.entries(read.at(group, "external-ids", "external-id")):
+        kind = read.text(item.get("external-id-type"), 40)
         kind = {"pmc": "pmcid"}.get(kind, kind)
         if item.get("external-id-relationship") != "self" or kind not in ("doi", "arxiv", "pmid", "pmcid"):
             continue
-        value = at(item, "external-id-normalized", "value") or item.get("external-id-value")
-        if bare := normal(PARSERS[kind], value):
+        value = read.at(item, "external-id-normalized", "value") or item.get("external-id-value")
+        if bare := read.normal(PARSERS[kind], value):
             found.setdefault(kind, bare)
     return found

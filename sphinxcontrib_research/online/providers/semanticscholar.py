@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
@@ -19,21 +20,7 @@ from sphinxcontrib_research.online.providers.interface import (
     found,
     rejected,
 )
-from sphinxcontrib_research.online.service import (
-    FieldTable,
-    Request,
-    Service,
-    UnavailableError,
-    at,
-    count,
-    date,
-    entries,
-    normal,
-    people,
-    person,
-    prose,
-    text,
-)
+from sphinxcontrib_research.online.service import Request, Service, UnavailableError
 
 _SELECT = "externalIds,title,venue,journal,year,publicationDate,authors,citationCount"
 _PREFIXES = (("doi", "DOI:"), ("arxiv", "ARXIV:"), ("acl", "ACL:"), ("pmid", "PMID:"), ("pmcid", "PMCID:"))
@@ -74,17 +61,17 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
         yield target, found(record, _FIELDS) if isinstance(record, dict) else Absent()
 
 
-_FIELDS: FieldTable[dict[str, Any]] = {
-    "citations": lambda record: count(record.get("citationCount")),
-    "title": lambda record: prose(record.get("title")),
-    "authors": lambda record: people(
-        person("", "", text(item.get("name"), 200)) for item in entries(record.get("authors"))
+_FIELDS: read.FieldTable[dict[str, Any]] = {
+    "citations": lambda record: read.count(record.get("citationCount")),
+    "title": lambda record: read.prose(record.get("title")),
+    "authors": lambda record: read.people(
+        read.person("", "", read.text(item.get("name"), 200)) for item in read.entries(record.get("authors"))
     ),
-    "venue": lambda record: text(record.get("venue")) or text(at(record, "journal", "name")),
-    "date": lambda record: date(record.get("publicationDate")) or date(record.get("year")),
-    "doi": lambda record: normal(parse_doi, at(record, "externalIds", "DOI")),
-    "volume": lambda record: text(at(record, "journal", "volume"), 40),
-    "pages": lambda record: text(at(record, "journal", "pages"), 40),
+    "venue": lambda record: read.text(record.get("venue")) or read.text(read.at(record, "journal", "name")),
+    "date": lambda record: read.date(record.get("publicationDate")) or read.date(record.get("year")),
+    "doi": lambda record: read.normal(parse_doi, read.at(record, "externalIds", "DOI")),
+    "volume": lambda record: read.text(read.at(record, "journal", "volume"), 40),
+    "pages": lambda record: read.text(read.at(record, "journal", "pages"), 40),
 }
 
 PROVIDER = Provider(

@@ -115,12 +115,13 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     )
     heads = f'<th scope="col">{escape(series.label)}</th>'
     heads += f'<th scope="col" class="research-number">{escape(series.unit)}</th>'
+    label = escape(page.words.gettext("Data as table"))
     table = (
-        f'<details class="research-chart-figures"><summary>{escape(page.words.gettext("Figures"))}</summary>'
+        f'<details class="research-chart-figures"><summary>{label}</summary>'
         f'<table class="docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         "</details>"
     )
-    drawing = charts.svg(series)
+    drawing = charts.svg(series, facet=charts.FACETS.get(view.kind, "") if page.has_filter else "")
     # A caption stands first or last in a figure.
     figure = f"<figcaption>{more}{caption}</figcaption>{drawing}{table}"
     return f'<figure class="{classes}"{first_id}>{figure}</figure>\n'

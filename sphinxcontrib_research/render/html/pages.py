@@ -1,19 +1,31 @@
-"""Profiles and lists of people as HTML, and what EPUB needs besides."""
+"""Profiles, people and topics as HTML, and what EPUB needs besides."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.model.paper import Author
+from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
 from sphinxcontrib_research.render.entry import link_label, papers_of
 from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
-from sphinxcontrib_research.render.tables import Figure, figures_of, person_links, subtitle
+from sphinxcontrib_research.render.tables import (
+    MOST_COAUTHORS,
+    CoAuthor,
+    Figure,
+    coauthors_of,
+    figures_of,
+    initials_of,
+    person_links,
+    subtitle,
+)
+from sphinxcontrib_research.util.text import fold
 
 
-def _photo(author: Author, page: Page) -> str:
+def photo_html(author: Author, page: Page) -> str:
+    """The picture of a person; empty where there is none that can be shown."""
     address = page.image(author.image) if author.image else ""
     if not address:
         return ""
@@ -22,51 +34,88 @@ def _photo(author: Author, page: Page) -> str:
     )
 
 
-def _links(author: Author, page: Page) -> str:
+def _links(links: Iterable[Link], page: Page) -> str:
     shown = []
-    for link in person_links(author, page.words):
+    for link in links:
         label = escape(link_label(link, page.words))
         address = page.download(link.path) if link.path else link.url
         shown.append(anchor(label, address) if address else f"<span>{label}</span>")
     return f'<p class="research-links">{" ".join(shown)}</p>' if shown else ""
 
 
-def _about(author: Author, page: Page) -> str:
-    shown = f'<p class="research-role">{markup.html(subtitle(author))}</p>' if subtitle(author) else ""
-    if author.field:
+def _about(author: Author, page: Page, grouped_by: str = "") -> str:
+    line = subtitle(author, grouped_by)
+    shown = f'<p class="research-role">{markup.html(line)}</p>' if line else ""
+    if author.field and grouped_by != "field":
         shown += f'<p><span class="research-category">{escape(author.field)}</span></p>'
     if author.bio:
         shown += f'<div class="research-bio">{paragraphs(author.bio)}</div>'
-    return shown + _links(author, page)
+    return shown + _links(person_links(author, page.words), page)
 
 
 def _tile(figure: Figure) -> str:
     note = f' title="{escape(figure.note)}"' if figure.note else ""
     computed = " research-computed" if figure.is_computed else ""
+    recent = f'<dd class="research-recent">{escape(figure.recent)}</dd>' if figure.recent else ""
     return (
         f'<div class="research-metric{computed}"{note}><dt>{escape(figure.label)}</dt>'
-        f"<dd>{escape(figure.value)}</dd></div>"
+        f"<dd>{escape(figure.value)}</dd>{recent}</div>"
     )
 
 
+def header_html(author: Author, page: Page, *, with_name: bool) -> str:
+    """Who a person is: picture, name, role, text and links; empty where nothing is known."""
+    name = f'<p class="research-profile-name">{escape(author.name)}</p>' if with_name else ""
+    photo, about = photo_html(author, page), name + _about(author, page)
+    if not (photo or about):
+        return ""
+    return f'<div class="research-profile-header">{photo}<div>{about}</div></div>\n'
+
+
+def tiles_html(view: ProfileView, page: Page) -> str:
+    """The figures of a person, with a word on those that are computed."""
+    papers = papers_of(page.library, view.ids)
+    figures = figures_of(page.library.authors[view.author], papers, view.metrics, page.words)
+    shown = f'<dl class="research-tiles">{"".join(_tile(figure) for figure in figures)}</dl>\n'
+    if any(figure.is_computed for figure in figures):
+        note = escape(page.words.gettext("computed from the papers listed here"))
+        shown += f'<p class="research-legend">* {note}</p>\n'
+    return shown
+
+
+def coauthors_html(view: ProfileView, page: Page) -> str:
+    """Those who wrote papers with a person, each with how many; empty where there is nobody."""
+    people = coauthors_of(view, page.library)
+    if not people:
+        return ""
+    items = "".join(_coauthor(one, page) for one in people[:MOST_COAUTHORS])
+    if (left := len(people) - MOST_COAUTHORS) > 0:
+        more = page.words.ngettext("… and {count} more", "… and {count} more", left)
+        items += f"<li>{escape(more.format(count=f'{left:,}'))}</li>"
+    return f'<ul class="research-coauthors" role="list">{items}</ul>\n'
+
+
+def _coauthor(one: CoAuthor, page: Page) -> str:
+    address = page.target("author", one.author) if one.author else ""
+    name = anchor(escape(one.name), address) if address else f"<span>{escape(one.name)}</span>"
+    amount = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=one.count)
+    return f'<li>{name} <span class="research-count" title="{escape(amount)}">{one.count:,}</span></li>'
+
+
 def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> str:
-    """An author's header and tiles."""
+    """An author's header, figures and co-authors."""
     author = page.library.authors.get(view.author)
     if author is None:
         return ""
-    papers = papers_of(page.library, view.ids)
     classes = escape(" ".join(("research-profile", *view.classes)))
     first_id, shown = element_ids(ids)
     if "header" in view.show:
-        shown += f'<div class="research-profile-header">{_photo(author, page)}'
-        shown += f'<p class="research-profile-name">{escape(author.name)}</p>{_about(author, page)}</div>\n'
+        shown += header_html(author, page, with_name=fold(view.heading) != fold(author.name))
     if "tiles" in view.show:
-        figures = figures_of(author, papers, view.metrics, page.words)
-        tiles = "".join(_tile(figure) for figure in figures)
-        shown += f'<dl class="research-tiles">{tiles}</dl>\n'
-        if any(figure.is_computed for figure in figures):
-            note = escape(page.words.gettext("computed from the papers listed here"))
-            shown += f'<p class="research-legend">* {note}</p>\n'
+        shown += tiles_html(view, page)
+    if "coauthors" in view.show and (people := coauthors_html(view, page)):
+        label = escape(page.words.gettext("Co-authors"))
+        shown += f'<p class="rubric research-coauthors-title">{label}</p>\n{people}'
     return f'<div class="{classes}"{first_id}>{shown}</div>\n'
 
 
@@ -78,21 +127,57 @@ def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
         if heading:
             shown += f'<p class="rubric research-group-title">{escape(heading)}</p>\n'
         cards = "".join(
-            _card(page.library.authors[id_], page) for id_ in members if id_ in page.library.authors
+            _card(page.library.authors[id_], page, view.grouped_by if heading else "")
+            for id_ in members
+            if id_ in page.library.authors
         )
         shown += f'<ul class="research-people-cards" role="list">{cards}</ul>\n'
     return f'<div class="{classes}"{first_id}>{shown}</div>\n'
 
 
-def _card(author: Author, page: Page) -> str:
+def _card(author: Author, page: Page, grouped_by: str) -> str:
     name = escape(author.name)
     address = page.target("author", author.id)
     if address:
         name = anchor(name, address)
+    photo = photo_html(author, page) or _initials(author)
     return (
-        f'<li class="research-person">{_photo(author, page)}<p class="research-profile-name">{name}</p>'
-        f"{_about(author, page)}</li>\n"
+        f'<li class="research-person">{photo}<div><p class="research-profile-name">{name}</p>'
+        f"{_about(author, page, grouped_by)}</div></li>\n"
     )
+
+
+def _initials(author: Author) -> str:
+    """What stands where a picture is missing; it says no more than the name beside it."""
+    return (
+        f'<span class="research-photo research-initials" aria-hidden="true">'
+        f"{escape(initials_of(author))}</span>"
+    )
+
+
+# Topics on pages of their own.
+
+
+def topic_parts(topic: Topic, page: Page) -> dict[str, str]:
+    """What the data has of a topic: its picture, its text, its links."""
+    address = page.image(topic.image) if topic.image else ""
+    image = f'<img class="research-topic-image" src="{escape(address)}" alt="" />' if address else ""
+    return {"image": image, "summary": paragraphs(topic.summary), "links": _links(topic.links, page)}
+
+
+def topic_link(id_: str, page: Page) -> str:
+    """The title of a topic, which leads to its home."""
+    topic, address = page.library.topics[id_], page.target("topic", id_)
+    return anchor(markup.html(topic.title, links=False), address) if address else markup.html(topic.title)
+
+
+def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
+    """Topics, each with the number of its papers."""
+    items = "".join(
+        f'<li>{topic_link(id_, page)} <span class="research-count">{count:,}</span></li>'
+        for id_, count in topics
+    )
+    return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""
 
 
 # What EPUB needs besides: pages that do not scroll sideways, and the addresses behind links.

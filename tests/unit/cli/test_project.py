@@ -20,6 +20,16 @@ def test_the_folder_is_found(tmp_path, monkeypatch, capsys, folder):
     assert json.loads(capsys.readouterr().out) == [{"id": "a", "title": "A"}]
 
 
+def test_brackets_in_the_name_of_the_folder_are_no_pattern(tmp_path, capsys):
+    folder = tmp_path / "docs [2024]"
+    folder.mkdir()
+    (folder / "conf.py").write_text("research_papers = ['*.yml']")
+    (folder / "papers.yml").write_text("- {id: a, title: A}")
+
+    assert main(["-C", str(folder), "list", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"id": "a", "title": "A"}]
+
+
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_the_folder_is_given(checkout, monkeypatch, capsys, place):
     monkeypatch.chdir("/")

@@ -22,17 +22,18 @@ from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
     MAX_FIELD,
     MAX_GROWTH,
+    TOO_DEEP,
     Fields,
     Items,
     Read,
     Refusal,
     Tree,
-    decode,
     problem,
-    refused,
+    read_parsed,
+    too_long,
 )
-from sphinxcontrib_research.readers.yaml import faults
-from sphinxcontrib_research.readers.yaml.faults import restored
+from sphinxcontrib_research.readers.shapes import records
+from sphinxcontrib_research.readers.yaml_faults import explain, restored
 from sphinxcontrib_research.util import late
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE
 
@@ -104,10 +105,7 @@ class _Stubs:
     def descend_resolver(self, parent: Node | None, index: object) -> None:  # noqa: ARG002
         self.depth += 1
         if self.depth > MAX_DEPTH and parent is not None:
-            raise Refusal(
-                f"lists and mappings are nested more than {MAX_DEPTH} deep",
-                parent.start_mark.line + self.first,
-            )
+            raise Refusal(TOO_DEEP, parent.start_mark.line + self.first)
         if self.make and self.depth <= _NEAR_TOP and type(parent) is SequenceNode and parent.value:
             before = parent.value[-1]
             parent.value[-1] = _Made(self.make(before, self.depth - 1), before.start_mark)
@@ -136,32 +134,44 @@ else:
 
 def read(content: bytes, shown: str) -> Read:
     """Read a YAML file; see :func:`sphinxcontrib_research.readers.shapes.records` for its shapes."""
-    from sphinxcontrib_research.readers.shapes import records
-
-    text, oddities = decode(content, shown)
-    tree = parse_whole(text.replace("\r\n", "\n"), shown)
-    return tree if isinstance(tree, Read) else records(tree, shown, oddities)
+    return read_parsed(content, shown, parse_valid, records)
 
 
-def parse_whole(text: str, shown: str) -> Tree | Read:
+def parse_valid(text: str, shown: str) -> Tree:
     """Parse the text of a file, item by item where it is no YAML as a whole.
 
     Args:
         text: The content of the file.
         shown: Its name in messages.
 
-    Returns:
-        What it holds, or the problem for which it is not read.
+    Raises:
+        Refusal: It is no YAML, or breaks a limit.
+    """
+    text = text.replace("\r\n", "\n")
+    try:
+        return parse_whole(text, shown)
+    except Refusal as refusal:
+        tree = parse_valid_items(text, shown) if refusal.subtype == "yaml" else None
+        if tree is None:
+            raise
+        return tree
+
+
+def parse_whole(text: str, shown: str) -> Tree:
+    """Parse the text of a file.
+
+    Args:
+        text: The content of the file.
+        shown: Its name in messages.
+
+    Raises:
+        Refusal: It is no YAML, or breaks a limit.
     """
     try:
         return parse(text, shown)
-    except Refusal as refusal:
-        return refused(shown, f"{refusal.message}; the file is not read", "limit", refusal.line)
     except YAMLError as error:
-        fault = faults.explain(error, text)
-    return parse_valid_items(text, shown) or refused(
-        shown, f"{fault.message}; the file is not read", "yaml", fault.line
-    )
+        fault = explain(error, text)
+        raise Refusal(fault.message, fault.line, "yaml") from None
 
 
 def parse(text: str, shown: str, *, first: int = 1, above: int = 0, composer: Any = FastComposer) -> Tree:
@@ -259,8 +269,7 @@ class _Maker:
         if self.left < 0:
             raise self.grown(node)
         if len(text) > MAX_FIELD:
-            message = f"a text of {len(text) / 2**20:.1f} MiB; it is left out; at most 1 MiB is read"
-            self.problem(node, message, "limit")
+            self.tree.problems.append(too_long(self.shown, node.start_mark.line + self.first, text))
             return None
         style = node.style
         if not style:
@@ -442,7 +451,7 @@ def parse_valid_items(text: str, shown: str, composer: Any = FastComposer) -> Tr
         except Refusal:
             return None
         except YAMLError as error:
-            fault = faults.explain(error, item)
+            fault = explain(error, item)
             message = f"{fault.message}; the paper that begins in line {first} is left out"
             tree.problems.append(problem(shown, first + fault.line - 1, message, "yaml"))
         else:

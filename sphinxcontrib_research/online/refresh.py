@@ -1,0 +1,300 @@
+"""One refresh from end to end: data and lock in, lock and report out."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock.file import read_lock, write_lock
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.online.http import Http, ProgressListener
+from sphinxcontrib_research.online.missing import (
+    RefreshOptions,
+    is_identified,
+    missing_of_papers,
+    missing_of_people,
+    missing_of_repositories,
+    repositories_of,
+)
+from sphinxcontrib_research.online.plan import FactResolver, Refresh, RefreshReport
+from sphinxcontrib_research.online.providers import ON_REQUEST, services
+from sphinxcontrib_research.online.providers import providers as all_providers
+from sphinxcontrib_research.online.providers.interface import Provider
+from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.util import UNFINISHED, digest_of
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.util.text import plural
+
+DONE, INCOMPLETE = 0, 3
+"""Exit statuses: all that could be had was had; something could not be requested."""
+_MOST_NOTES = 20
+_SHOWN = 5
+
+
+def refresh(
+    library: Library,
+    repositories: Iterable[str],
+    lock_path: Path,
+    options: RefreshOptions,
+    environment: Environment,
+    progress: ProgressListener,
+    *,
+    today: dt.date,
+    dry: bool = False,
+    used: Collection[str] | None = None,
+) -> int:
+    """Request what is missing or old, and write it into the lock as it comes in.
+
+    Args:
+        library: The papers, without what the lock says.
+        repositories: Those that documents name, as ``owner/name``.
+        lock_path: The lock file, which may be absent.
+        options: What the user wants refreshed.
+        environment: Tokens and addresses.
+        progress: Shows how far it is.
+        today: The date of the new facts.
+        dry: Show the requests instead of sending them, and write nothing.
+        used: The keys of the project's facts; ``None``: not all of them are known.
+
+    Returns:
+        ``DONE`` or ``INCOMPLETE``.
+
+    Raises:
+        SettingError: An argument, a variable or the lock is wrong; nothing was requested.
+        OSError: The lock cannot be written.
+    """
+    _check_settings(environment)
+    papers = _chosen(library, options)
+    repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
+    people = () if options.papers else library.authors.values()
+    http = Http(environment, progress, dry=dry)
+    resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
+    try:
+        with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
+            lock = _read(lock_path, progress)
+            wanted = [
+                *missing_of_repositories(repositories, lock, options, today),
+                *missing_of_papers(papers, lock, options, today),
+                *missing_of_people(people, lock, options, today),
+            ]
+            writer = LockWriter(lock_path, lock)
+            try:
+                report = Refresh(http, resolver, writer).execute(wanted)
+            finally:
+                writer.write()
+    finally:
+        progress.clear()
+        http.close()
+    if dry:
+        progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")
+        return DONE
+    requests = {service.title: http.requests(service) for service in services().values()}
+    lines = summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
+    nothing = ["nothing to request: all is known and not old"]
+    for line in (*_without_identifier(papers), *(lines if wanted else nothing), *_unused(lock, used)):
+        progress.report(line)
+    return INCOMPLETE if report.unavailable else DONE
+
+
+def _check_settings(environment: Environment) -> None:
+    """Raise :exc:`SettingError` for a variable that is wrong, whether it would be used or not."""
+    for service in services().values():
+        environment.base(service)
+        environment.token(service)
+
+
+def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int, lock_name: str) -> list[str]:
+    """Return the lines at the end of a run: each provider, what to know, what was written.
+
+    Args:
+        report: What came of the run.
+        requests: How many went to each service, by its title.
+        changed: How many values are new.
+        lock_name: How to call the lock.
+    """
+    lines = []
+    for title, tally in report.tallies.items():
+        line = f"{title}: requested {tally.requested}, received {tally.received}, kept {tally.kept},"
+        line += f" failed {tally.failed}"
+        line += f", mismatched {tally.mismatched}" if tally.mismatched else ""
+        line += f" ({plural(requests.get(title, 0), 'request')})"
+        lines.append(f"{line}; last: {tally.why}" if tally.why else line)
+    lines += report.notes[:_MOST_NOTES]
+    if len(report.notes) > _MOST_NOTES:
+        lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
+    if report.mismatched:
+        cure = "correct the identifier or the title, then refresh with '--papers ID --max-age 0'"
+        lines.append(f"{plural(len(report.mismatched), 'paper')} with another title elsewhere: {cure}")
+    lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
+    if report.unavailable:
+        lines.append(f"{plural(len(report.unavailable), 'value')} could not be requested: run it again later")
+    return lines
+
+
+def _without_identifier(papers: Collection[Paper]) -> list[str]:
+    unknown = [paper.id for paper in papers if not is_identified(paper)]
+    if not unknown:
+        return []
+    shown = ", ".join(unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
+    return [f"no identifier to look up: {shown} ({len(unknown)} of {len(papers)} papers)"]
+
+
+def _unused(lock: Lock, used: Collection[str] | None) -> list[str]:
+    unused = sorted(lock.entries.keys() - used) if used is not None else []
+    if not unused:
+        return []
+    many = len(unused) > 1
+    belong = f"{len(unused):,} entries in the lock belong" if many else "1 entry in the lock belongs"
+    return [f"{belong} to nothing here, such as '{unused[0]}'; what is not needed may be removed"]
+
+
+def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
+    for unknown in sorted(options.papers - library.papers.keys()):
+        raise SettingError(f"there is no paper '{unknown}'{did_you_mean(nearest(unknown, library.papers))}")
+    return [paper for paper in library.papers.values() if not options.papers or paper.id in options.papers]
+
+
+def _read(path: Path, progress: ProgressListener) -> Lock:
+    """Read the lock; one that cannot be read at all is not written over."""
+    lock, problems = read_lock(path)
+    if problems and not lock.entries:
+        raise SettingError(str(problems[0]))
+    for problem in problems:
+        progress.report(str(problem))
+    return lock
+
+
+def _providers(options: RefreshOptions) -> dict[str, Provider]:
+    return {
+        name: provider
+        for name, provider in all_providers().items()
+        if (name in options.providers if options.providers else name not in ON_REQUEST)
+    }
+
+
+# The lock while it is being refreshed: one process at a time, written as the work goes on.
+
+_WRITE_EVERY = 1.0
+"""Seconds between two checkpoints at least: what a kill can cost."""
+_LONGEST_WAIT = 600.0
+
+
+class LockWriter:
+    """Holds the facts and writes them now and then, and at the end: a :class:`.plan.FactSink`."""
+
+    def __init__(self, path: Path, lock: Lock, clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = path
+        self._entries = {key: dict(facts) for key, facts in lock.entries.items()}
+        self._clock = clock
+        self._written = clock()
+        self._dirty = False
+        self._pause = _WRITE_EVERY
+        self.changed: set[tuple[str, str]] = set()
+        """Key and field of every fact that differs from what was there in the beginning."""
+
+    def put(self, key: str, name: str, fact: Fact | None) -> None:
+        """Hold a fact; ``None`` removes it."""
+        facts = self._entries.setdefault(key, {})
+        if facts.get(name) == fact:
+            return
+        if fact is None:
+            facts.pop(name)
+        else:
+            facts[name] = fact
+        self._dirty = True
+        self.changed.add((key, name))
+
+    def checkpoint(self) -> None:
+        """Write, if there is something to write and the last time is a while ago."""
+        if self._dirty and self._clock() - self._written >= self._pause:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is not written yet; raises :exc:`OSError` where that cannot be."""
+        if self._dirty:
+            begun = self._clock()
+            write_lock(self._path, Lock(self._entries))
+            self._dirty = False
+            self._written = self._clock()
+            # A huge lock takes long to write: a tenth of the time goes into that at most.
+            self._pause = max(_WRITE_EVERY, 10 * (self._written - begun))
+
+
+@contextlib.contextmanager
+def exclusive(path: Path, report: Callable[[str], None], patience: float = _LONGEST_WAIT) -> Iterator[None]:
+    """Keep other runs away from a lock file while it is refreshed.
+
+    The system's own locks are used, which end with the process, however it ends. On POSIX the folder itself
+    is locked, so that no file is left behind in it.
+
+    Args:
+        path: The lock file, which may be absent.
+        report: Given a sentence when another run is in the way.
+        patience: Seconds to wait for it.
+
+    Raises:
+        SettingError: There is no such folder, or the other run did not end in time.
+    """
+    folder = path.resolve().parent
+    try:
+        handle = _open(folder)
+    except OSError as error:
+        raise SettingError(f"the folder of {path.name} cannot be opened: {error.strerror}") from None
+    try:
+        waited = 0.0
+        while not _try(handle):
+            if not waited:
+                report("another refresh is running here; waiting for it to end")
+            if waited >= patience:
+                raise SettingError("another refresh is still running here: try again later")
+            time.sleep(0.2)
+            waited += 0.2
+        _sweep(folder, path.resolve().name)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Remove what a run that was killed while writing has left."""
+    for left in folder.glob(f".{name}.*{UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _open(folder: Path) -> int:
+        name = digest_of(str(folder), 8)
+        return os.open(Path(tempfile.gettempdir(), f"sphinx-research-{name}"), os.O_RDWR | os.O_CREAT)
+
+    def _try(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _open(folder: Path) -> int:
+        return os.open(folder, os.O_RDONLY)
+
+    def _try(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # A file system without locks: nothing to wait for.
+        return True
