@@ -160,7 +160,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-_SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
+SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
     "research_papers": ("papers", _are_texts, "a list of file names"),
     "research_references": ("references", _are_texts, "a list of file names"),
     "research_fields": ("fields", _are_names, "a dictionary of field names"),
@@ -182,7 +182,7 @@ def _read_settings(folder: Path) -> Project:
     known: dict[str, Any] = {}
     problems = []
     for name, node in _assignments(tree):
-        attribute, is_valid, expected = _SETTINGS[name]
+        attribute, is_valid, expected = SETTINGS[name]
         try:
             value = ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
@@ -213,5 +213,5 @@ def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
             continue
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         for target in targets:
-            if isinstance(target, ast.Name) and target.id in _SETTINGS:
+            if isinstance(target, ast.Name) and target.id in SETTINGS:
                 yield target.id, statement.value

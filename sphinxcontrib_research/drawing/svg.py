@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple, TypeAlias
@@ -167,11 +168,20 @@ def use(badge: Badge) -> str:
     return f'{_opening(badge, look.width)}<use href="#{look.id}"/></svg>'
 
 
-def define(badge: Badge) -> str:
-    """A badge as :func:`use` shows it, with the ``<symbol>``: the first of its looks on a page."""
+def symbol(badge: Badge) -> str:
+    """How a badge looks, as the ``<symbol>`` that :func:`use` shows."""
     look = _look(badge)
-    symbol = f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}">{look.drawn}</symbol>'
-    return f'{_opening(badge, look.width)}{symbol}<use href="#{look.id}"/></svg>'
+    return f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}">{look.drawn}</symbol>'
+
+
+def symbols(drawn: Iterable[str]) -> str:
+    """The symbols of a page, in an element that takes no place; nothing for a page without."""
+    whole = "".join(drawn)
+    return (
+        f'<svg class="research-symbols" width="0" height="0" aria-hidden="true">{whole}</svg>'
+        if whole
+        else ""
+    )
 
 
 def cut(text: str, font: Font = VERDANA, longest: int = _LONGEST) -> str:

@@ -13,6 +13,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_citation,
     research_late,
     research_math,
+    research_symbols,
     research_topic,
     research_topic_title,
     research_view,
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(ResearchDomain)
     app.add_node(research_view, html=(html.visit_view, None))
     app.add_node(research_badge, html=(html.visit_badge, None))
+    app.add_node(research_symbols, html=(html.visit_symbols, None))
     app.add_node(research_math, html=(html.visit_math, None))
     app.add_node(research_line, override=False, **FORMATS)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))

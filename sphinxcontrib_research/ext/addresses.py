@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_research.ext.state import Listing
-    from sphinxcontrib_research.ext.state.store import Store
+    from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 

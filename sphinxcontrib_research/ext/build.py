@@ -12,7 +12,7 @@ from sphinxcontrib_research.ext.citing import Citing
 from sphinxcontrib_research.ext.config import settings_of
 from sphinxcontrib_research.ext.logging import words_of
 from sphinxcontrib_research.ext.state import STATE_FOLDER, DocumentData, digest
-from sphinxcontrib_research.ext.state.store import Store
+from sphinxcontrib_research.ext.store import Store
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.citations.in_text import WorkLabel
     from sphinxcontrib_research.ext.state import Citation, ReferenceList
-    from sphinxcontrib_research.ext.state.store import Store
+    from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
     from sphinxcontrib_research.render import Settings

@@ -12,10 +12,10 @@ from docutils import nodes
 from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext import config, domain, read, site
+from sphinxcontrib_research.ext import config, domain, site
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
-from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read import directive, queries, references
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
 from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
@@ -37,8 +37,8 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", life.begin)
     app.connect("env-get-outdated", life.find_outdated)
     app.connect("env-before-read-docs", life.load_before_forking)
-    app.connect("doctree-read", read.note_citations)
-    app.connect("doctree-read", read.note_titles)
+    app.connect("doctree-read", references.note_citations)
+    app.connect("doctree-read", directive.note_titles)
     app.connect("env-updated", life.find_pages_to_write)
     app.connect("write-started", life.find_unchanged_indices)
     app.connect("missing-reference", keep_text_of_known)

@@ -78,6 +78,13 @@ class research_badge(nodes.inline):  # noqa: N801
     """
 
 
+class research_symbols(nodes.Invisible, nodes.Element):  # noqa: N801
+    """Where HTML holds what badges of the page look like: outside of all that a filter hides.
+
+    Without the attribute ``place`` it is the end of the page, where all badges are known.
+    """
+
+
 class research_late(nodes.inline):  # noqa: N801
     """What a role shows of something that conf.py's files lack: filled in when all files are known.
 

@@ -72,7 +72,8 @@ def read_cached(path: Path, shown: str, folder: Path, place: tuple[Database, int
         _save(file, _Kept(digest, read, others, results))
         return read
     read = reader_of(path)(content, shown)
-    if not any(one.subtype == "plugin" for one in read.problems):  # it may be mended under its version
+    # Where a plug-in failed it may be mended under its version.
+    if all(problem.subtype != "plugin" for problem in read.problems):
         _save(file, _Kept(digest, read))
     return read
 
@@ -182,7 +183,7 @@ class Bibliography:
         if self._database is None:
             from sphinxcontrib_research.readers.bibtex import Database
 
-            self._database = Database([(one, shown_path(one, self._root)) for one in self._paths])
+            self._database = Database([(path, shown_path(path, self._root)) for path in self._paths])
         return self._database, number
 
 

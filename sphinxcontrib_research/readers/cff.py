@@ -123,7 +123,7 @@ def _record(source: Fields, default_type: str, relation: str = "") -> Record:
     put("pages", _pages(source), "start")
     dois, links = _identifiers(source)
     put("doi", _one_or_more(dois), "doi" if "doi" in source else "identifiers")
-    code: list[Value] = [one for one in (source.get("repository-code"), source.get("repository")) if one]
+    code: list[Value] = [url for url in (source.get("repository-code"), source.get("repository")) if url]
     put("code", _one_or_more(code), "repository-code" if "repository-code" in source else "repository")
     put("links", links, "identifiers" if "identifiers" in source else "repository-artifact")
     for name, target in _NAMES.items():
@@ -140,13 +140,13 @@ def _identifiers(source: Fields) -> tuple[list[Value], list[Value]]:
     """
     dois: list[Value] = [doi] if (doi := source.get("doi")) else []
     links: list[Value] = []
-    for one in mappings(source.get("identifiers")):
-        value = one.get("value")
+    for identifier in mappings(source.get("identifiers")):
+        value = identifier.get("value")
         if not isinstance(value, str) or value in dois:
             continue
-        if one.get("type") == "doi":
+        if identifier.get("type") == "doi":
             dois.append(value)
-        elif one.get("type") in ("url", "swh") or identify(value) is not None:
+        elif identifier.get("type") in ("url", "swh") or identify(value) is not None:
             links.append(value)
     if artifact := source.get("repository-artifact"):
         links.append(artifact)

@@ -103,6 +103,24 @@ class Diagnostics:
             self._of_defaults.add(problem)
         self.problems.append(problem)
 
+    def report_at(
+        self, line: int, message: str, subtype: str, *, name: str = "", id: str = "", kind: str = ""
+    ) -> None:
+        """Report what is wrong with a record or a field that was read before.
+
+        Args:
+            line: Its line.
+            message: What is wrong.
+            subtype: The subtype of the problem.
+            name: The field, as the data spells it.
+            id: The record's id.
+            kind: The record's kind, where it is not that of the record that was read last.
+        """
+        problem = Problem(
+            self.shown, line, printable(message), subtype, id, printable(name), kind or self.kind
+        )
+        self.problems.append(problem)
+
     def discard_after(self, count: int) -> None:
         """Take back what was reported after the first so many problems: it is of no record any more."""
         self._of_defaults.difference_update(self.problems[count:])
@@ -159,11 +177,13 @@ def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
     if len(problems) < 2:
         return tuple(problems)
     alike: dict[tuple[str, ...], list[Problem]] = {}
-    for number, one in enumerate(problems):
-        own = str(number) if one.subtype in _EACH else ""
-        shape = _QUOTED.sub("", one.message[:_LONGEST])
-        alike.setdefault((own, one.kind, one.field, one.subtype, shape), []).append(one)
-    kept = [one for group in alike.values() for one in (group if _are_few(group) else [_for_all(group)])]
+    for number, problem in enumerate(problems):
+        own = str(number) if problem.subtype in _EACH else ""
+        shape = _QUOTED.sub("", problem.message[:_LONGEST])
+        alike.setdefault((own, problem.kind, problem.field, problem.subtype, shape), []).append(problem)
+    kept: list[Problem] = []
+    for group in alike.values():
+        kept += group if _are_few(group) else [_for_all(group)]
     return tuple(sorted(kept, key=lambda problem: problem.line))
 
 
@@ -177,7 +197,7 @@ def _for_all(problems: list[Problem]) -> Problem:
     first, *others = problems
     # Of records that are left out each line is named.
     named = others if "left out" in first.message else others[:_MOST_LINES]
-    lines = ", ".join(str(one.line) for one in named)
+    lines = ", ".join(str(problem.line) for problem in named)
     more = f" and {len(others) - len(named)} more" if len(named) < len(others) else ""
     word = "line" if len(others) == 1 else "lines"
     where = f"{len(others)} more like it in this file, {word} {lines}{more}"

@@ -54,8 +54,7 @@ _MOST_NAMES = 100
 """At most this many unknown names of a file are looked at as slips of a known one."""
 _MOST_SHOWN = 20
 """At most this many unknown names of a file are named; the rest is counted."""
-_CURE_OF_ONE = "; name it in 'research_fields', or let it begin with 'x-'"
-_CURE_OF_MANY = "; name them in 'research_fields', or let them begin with 'x-'"
+_CURE = "in 'research_fields', or let {} begin with 'x-'"
 _MANY = 5
 """At most this many times a near miss is reported where it is; a more frequent name is no slip of the pen."""
 
@@ -138,61 +137,63 @@ class UnknownFields:
             self.conflicts.setdefault((fold(name), kept), []).append((name, line))
 
     def report(self, diagnostics: Diagnostics) -> None:
-        """Tell near misses each, the rest once with count and first line; very many names are counted."""
+        """Report each near miss, the rest once with count and first line; very many names are counted."""
         self.report_conflicts(diagnostics)
         others: list[list[tuple[str, int, str]]] = []
         for places in self.places.values():
             near = self.near(places[0][0])
             if near and len(places) <= _MANY:
                 for name, line, record in places:
-                    diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = (
-                        record,
-                        name,
-                        line,
-                        {},
-                    )
-                    diagnostics.report(f"unknown field{did_you_mean(near)}", "unknown-field")
-                continue
-            if not near:
-                if not self.is_bibtex:
-                    others.append(places)
-                continue
-            self.report_name(places, did_you_mean(near), diagnostics)
+                    message = f"unknown field{did_you_mean(near)}"
+                    diagnostics.report_at(line, message, "unknown-field", name=name, id=record)
+            elif near:
+                _report_name(places, did_you_mean(near), diagnostics)
+            elif not self.is_bibtex:
+                others.append(places)
         if len(others) == 1:
-            self.report_name(others[0], _CURE_OF_ONE, diagnostics)
+            _report_name(others[0], f"; name it {_CURE.format('it')}", diagnostics)
         elif others:
-            first = min(others, key=lambda places: places[0][1])
-            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", "", first[0][1], {}
-            named = ", ".join(_counted(places) for places in others[:_MOST_SHOWN])
-            named += f" and {len(others) - _MOST_SHOWN:,} more" if len(others) > _MOST_SHOWN else ""
-            diagnostics.report(f"unknown fields are kept as 'extra': {named}{_CURE_OF_MANY}", "unknown-field")
+            first = min(places[0][1] for places in others)
+            named = _listed([_counted(places) for places in others])
+            message = f"unknown fields are kept as 'extra': {named}; name them {_CURE.format('them')}"
+            diagnostics.report_at(first, message, "unknown-field")
 
     def report_conflicts(self, diagnostics: Diagnostics) -> None:
         """Report once the fields whose values differ from others of the same meaning."""
         parts = [(seen[0][1], seen[0][0], kept, len(seen)) for (_, kept), seen in self.conflicts.items()]
         if len(parts) == 1:
             line, name, kept, count = parts[0]
-            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", name, line, {}
-            where = f" (in {count} records, here first)" if count > 1 else ""
-            message = f"'{kept}' gives another value for the same field; keeping that one, "
-            diagnostics.report(f"{message}and this as 'extra'{where}", "duplicate")
+            message = (
+                f"'{kept}' gives another value for the same field; keeping that one, "
+                f"and this as 'extra'{_here_first(count)}"
+            )
+            diagnostics.report_at(line, message, "duplicate", name=name)
         elif parts:
-            diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", "", min(parts)[0], {}
-            named = ", ".join(
-                f"'{name}' beside '{kept}' ({f'{count} records' if count > 1 else f'line {line}'})"
-                for line, name, kept, count in parts[:_MOST_SHOWN]
+            named = _listed(
+                [
+                    f"'{name}' beside '{kept}' ({f'{count} records' if count > 1 else f'line {line}'})"
+                    for line, name, kept, count in parts
+                ]
             )
-            named += f" and {len(parts) - _MOST_SHOWN:,} more" if len(parts) > _MOST_SHOWN else ""
-            diagnostics.report(
-                f"other values of fields that have one are kept as 'extra': {named}", "duplicate"
-            )
+            message = f"other values of fields that have one are kept as 'extra': {named}"
+            diagnostics.report_at(min(parts)[0], message, "duplicate")
 
-    def report_name(self, places: list[tuple[str, int, str]], cure: str, diagnostics: Diagnostics) -> None:
-        """Report one name once, with the number of records that have it."""
-        name, line, _record = places[0]
-        diagnostics.id, diagnostics.name, diagnostics.line, diagnostics.lines = "", name, line, {}
-        count = f" (in {len(places)} records, here first)" if len(places) > 1 else ""
-        diagnostics.report(f"unknown field, kept as 'extra'{count}{cure}", "unknown-field")
+
+def _report_name(places: list[tuple[str, int, str]], cure: str, diagnostics: Diagnostics) -> None:
+    """Report one name once, with the number of records that have it."""
+    name, line, _record = places[0]
+    message = f"unknown field, kept as 'extra'{_here_first(len(places))}{cure}"
+    diagnostics.report_at(line, message, "unknown-field", name=name)
+
+
+def _here_first(count: int) -> str:
+    return f" (in {count} records, here first)" if count > 1 else ""
+
+
+def _listed(names: list[str]) -> str:
+    """Return names as one text; of very many the first."""
+    more = f" and {len(names) - _MOST_SHOWN:,} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(names[:_MOST_SHOWN]) + more
 
 
 def _counted(places: list[tuple[str, int, str]]) -> str:
@@ -238,7 +239,7 @@ def gather(record: Record, names: Names) -> FieldValues:
             _choose(found, known, written, value, names)
     for written, mapping in nested:
         _spread(found, None, written, mapping, names)
-    for target, written, value in sorted(late, key=lambda one: names.rank(one[1])):
+    for target, written, value in sorted(late, key=lambda item: names.rank(item[1])):
         _take_late(found, target, written, value, names)
     return found
 

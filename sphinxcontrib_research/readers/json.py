@@ -47,14 +47,14 @@ def parse(text: str, shown: str) -> Tree:
     """
     if not text.strip():
         return Tree()
-    made: list[Fields] = []
+    mappings: list[Fields] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> Fields:
         fields = Fields()
         for key, value in pairs:
             if key not in fields:
                 fields[key] = value if type(value) is str else _plain(value)
-        made.append(fields)
+        mappings.append(fields)
         return fields
 
     decoder = json.JSONDecoder(
@@ -68,9 +68,9 @@ def parse(text: str, shown: str) -> Tree:
         line, column, cure = _explain(error)
         raise Refusal(f"invalid JSON at column {column}: {cure}", line, "json") from None
     tree = Tree([value])
-    _number_lines(text, made, tree, shown)
+    _number_lines(text, mappings, tree, shown)
     if len(text) > MAX_FIELD:
-        _drop_long_texts(made, tree, shown)
+        _drop_long_texts(mappings, tree, shown)
     return tree
 
 
@@ -95,10 +95,10 @@ def _plain(value: Any) -> Value:
     return result
 
 
-def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None:
+def _number_lines(text: str, mappings: list[Fields], tree: Tree, shown: str) -> None:
     """Find the line of each mapping and key: the decoder makes mappings in the order in which they close."""
     waiting: list[tuple[int, dict[str, int]]] = []
-    closed = iter(made)
+    closed = iter(mappings)
     line, last, depth = 1, 0, 0
     for token in _TOKEN.finditer(text):
         at = token.start()
@@ -131,8 +131,8 @@ def _number_lines(text: str, made: list[Fields], tree: Tree, shown: str) -> None
             raise Refusal(TOO_DEEP, line)
 
 
-def _drop_long_texts(made: list[Fields], tree: Tree, shown: str) -> None:
-    for fields in made:
+def _drop_long_texts(mappings: list[Fields], tree: Tree, shown: str) -> None:
+    for fields in mappings:
         for key, value in fields.items():
             if isinstance(value, str) and len(value) > MAX_FIELD:
                 tree.problems.append(too_long(shown, fields.lines[key], value, key))

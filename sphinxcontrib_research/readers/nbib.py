@@ -81,7 +81,7 @@ class _Entry:
 
     def first(self, tags: tuple[str, ...]) -> tuple[str, int, str] | None:
         """Return the first value of the first of the tags that has one."""
-        return next((one for tag in tags for one in self.values if one[0] == tag and one[2]), None)
+        return next((item for tag in tags for item in self.values if item[0] == tag and item[2]), None)
 
 
 def read(content: bytes, shown: str) -> Read:
@@ -117,13 +117,13 @@ def _record(entry: _Entry) -> Record:
     for tag, line, value in entry.values:
         if not value or (tag, line) in used or tag in _READ_ELSEWHERE:
             continue
-        name, said = _special(tag, value)
+        name, text = _special(tag, value)
         if name in _ONE:
-            builder.put(name, said, line)
+            builder.put(name, text, line)
         else:
-            several.setdefault(name, []).append((line, said))
+            several.setdefault(name, []).append((line, text))
     for name, pairs in several.items():
-        words = list(dict.fromkeys([said for _line, said in pairs]))
+        words = list(dict.fromkeys([text for _line, text in pairs]))
         builder.put(name, list(words) if name == "tags" else "; ".join(words), pairs[0][0])
     return builder.record()
 

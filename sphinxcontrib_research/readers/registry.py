@@ -89,7 +89,7 @@ def too_long(shown: str, line: int, text: str, name: str = "") -> Problem:
 
 def printable(text: str) -> str:
     """Return a text of the data as a terminal may show it."""
-    return text if text.isprintable() else "".join(one if one.isprintable() else "\ufffd" for one in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 # Where a file is, and what it is called in messages.
@@ -199,12 +199,12 @@ def _read_by(plugin: Plugin, content: bytes, shown: str) -> Read:
     records: list[Record] = []
     problems: list[Problem] = []
     try:
-        for one in plugin.call(content):
-            if isinstance(one, Fault):
-                problems.append(problem(shown, one.line, one.message))
+        for item in plugin.call(content):
+            if isinstance(item, Fault):
+                problems.append(problem(shown, item.line, item.message))
                 continue
-            fields = {str(name): _value(value) for name, value in one.fields.items()}
-            records.append(Record(one.line, fields, one.lines, one.kind))
+            fields = {str(name): _value(value) for name, value in item.fields.items()}
+            records.append(Record(item.line, fields, item.lines, item.kind))
     except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
         line = records[-1].line if records else 0
         message = f"{plugin.failure(error)}; what follows is not read; update or remove the plug-in"

@@ -183,10 +183,10 @@ def _record(entry: _Entry) -> Record:
         builder.put(name, values, pairs[0][0] if pairs else entry.line)
     if fields.get("type") == "preprint" and "arxiv" in fields and fields.get("publisher") == "arXiv":
         _take_archive(entry, fields)
-    said = {value for value in fields.values() if isinstance(value, str)}
+    known = {value for value in fields.values() if isinstance(value, str)}
     for tag, pairs in entry.values.items():
         name = f"x-{tag.lower()}"
-        rest = [(line, value) for line, value in pairs if value and value not in said]
+        rest = [(line, value) for line, value in pairs if value and value not in known]
         if rest:
             before = [str(fields.pop(name))] if name in fields else []
             builder.put(name, "; ".join([*before, *(value for _line, value in rest)]), rest[0][0])
@@ -258,10 +258,10 @@ def _addresses(entry: _Entry) -> Iterator[tuple[int, str, Value]]:
         return [(line, part) for part, line in reversed(first.items())]
 
     if pdfs := public(("L1",)):
-        yield pdfs[0][0], "pdf", pdfs[0][1] if len(pdfs) == 1 else [one for _line, one in pdfs]
+        yield pdfs[0][0], "pdf", pdfs[0][1] if len(pdfs) == 1 else [url for _line, url in pdfs]
     doi = next((value for _line, value in entry.values.get("DO", ()) if value), "")
-    told = {"", canonical(bare_address(doi) or doi) if doi else ""}
-    addresses = [pair for pair in public(("UR", "LK", "L2")) if canonical(pair[1]) not in told]
+    known = {"", canonical(bare_address(doi) or doi) if doi else ""}
+    addresses = [pair for pair in public(("UR", "LK", "L2")) if canonical(pair[1]) not in known]
     if addresses:
         yield addresses[0][0], "url", addresses[0][1]
     if len(addresses) > 1:
@@ -272,7 +272,7 @@ def _split_addresses(value: str) -> list[str]:
     """Return the addresses of a line, which may hold several with blanks or semicolons between them."""
     if value.count("://") < 2:
         return [value]
-    return [part for one in value.split() for part in re.split(r";(?=https?://|ftp://|$)", one) if part]
+    return [part for word in value.split() for part in re.split(r";(?=https?://|ftp://|$)", word) if part]
 
 
 def _dated(entry: _Entry) -> tuple[int, str] | None:

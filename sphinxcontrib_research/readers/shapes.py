@@ -329,7 +329,7 @@ class _Shapes:
             elif is_year_alone and self.is_heading(key, value):
                 beside.append((key, value, line))
         folded_names = {fold(name): value for name, value in fields.items()}
-        headings = [said for name in _HEADINGS if isinstance(said := folded_names.get(name), str)]
+        headings = [text for name in _HEADINGS if isinstance(text := folded_names.get(name), str)]
         is_empty = known <= _OF_HEADINGS and any(
             not value and fold(key) in PAPERS_OF_GROUP for key, value in fields.items()
         )
@@ -411,7 +411,7 @@ def _is_of_parts(mapping: Fields) -> bool:
 def _have_titles(items: list[Value]) -> bool:
     """Say whether the items of a list are mappings with titles."""
     some = items[:20]
-    return bool(some) and all(isinstance(one, Fields) and bool(one.get("title")) for one in some)
+    return bool(some) and all(isinstance(item, Fields) and bool(item.get("title")) for item in some)
 
 
 def _holds(items: list[Value]) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Context, Read, Record
     from sphinxcontrib_research.vocabulary.fields import Names
 
-_Made = TypeVar("_Made", Paper, Author, Venue, Topic)
+_Entity = TypeVar("_Entity", Paper, Author, Venue, Topic)
 
 
 def convert(read: Read, context: Context) -> Source:
@@ -75,12 +75,12 @@ def _papers(read: Read, context: Context, diagnostics: Diagnostics) -> tuple[Pap
         found = gather(record, names)
         if defaults is not None:
             diagnostics.inherited = inherit(found, defaults)
-        made = paper(record, found, names, diagnostics, unknown)
-        if made is None or not made.title:
+        result = paper(record, found, names, diagnostics, unknown)
+        if result is None or not result.title:
             untitled += 1
-        if made is None:
+        if result is None:
             continue
-        papers.append(made)
+        papers.append(result)
         if found.unknown or found.conflicts:
             unknown.see(found, diagnostics)
         if found.duplicates:
@@ -142,26 +142,26 @@ def _report_no_titles(count: int, diagnostics: Diagnostics) -> None:
 
 
 def _entities(
-    make: Callable[[FieldValues, str, Diagnostics], _Made | None],
+    make: Callable[[FieldValues, str, Diagnostics], _Entity | None],
     kind: str,
     read: Read,
     context: Context,
     diagnostics: Diagnostics,
-) -> tuple[_Made, ...]:
+) -> tuple[_Entity, ...]:
     """Make the authors, venues or topics of a file."""
     records = [record for record in read.records if record.kind == kind]
     if not records:
         return ()
     names = names_of(kind, context.fields)
     unknown = UnknownFields(names)
-    entities: list[_Made] = []
+    entities: list[_Entity] = []
     for record in records:
         diagnostics.start(record)
         found = gather(record, names)
-        made = make(found, record.key, diagnostics)
+        entity = make(found, record.key, diagnostics)
         unknown.see(found, diagnostics)
-        if made is not None:
-            entities.append(made)
+        if entity is not None:
+            entities.append(entity)
     unknown.report(diagnostics)
     return _unique(entities, diagnostics)
 
@@ -200,14 +200,14 @@ def _lines_of_fields(record: Record) -> list[tuple[int, str]]:
     return sorted(names.items()) if len(names) == len(record.lines) else []
 
 
-def _unique(records: list[_Made], diagnostics: Diagnostics) -> tuple[_Made, ...]:
+def _unique(records: list[_Entity], diagnostics: Diagnostics) -> tuple[_Entity, ...]:
     """Number generated ids that are taken; of records with the same explicit id keep the first."""
-    first: dict[str, _Made] = {}
+    first: dict[str, _Entity] = {}
     for record in records:
         if not _has_generated_id(record):
             first.setdefault(record.id, record)
     taken = set(first)
-    kept: list[_Made] = []
+    kept: list[_Entity] = []
     numbers: dict[str, int] = {}
     for record in records:
         if _has_generated_id(record):
@@ -220,9 +220,8 @@ def _unique(records: list[_Made], diagnostics: Diagnostics) -> tuple[_Made, ...]
         elif first[record.id] is record:
             kept.append(record)
         else:
-            diagnostics.id, diagnostics.kind, diagnostics.name = record.id, type(record).__name__.lower(), ""
-            diagnostics.line, diagnostics.lines = record.line, {}
-            diagnostics.report(duplicate_id(first[record.id].line), "duplicate")
+            message, kind = duplicate_id(first[record.id].line), type(record).__name__.lower()
+            diagnostics.report_at(record.line, message, "duplicate", id=record.id, kind=kind)
     return tuple(kept)
 
 

@@ -85,6 +85,7 @@ STYLE_PARTS = {
             "authors",
             "affiliations",
             "venue",
+            "award",
             "badges",
             "links",
             "summary",
@@ -316,6 +317,8 @@ class Form:
     """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
     mark: ReferenceMark = field(default_factory=ReferenceMark)
     """What the entry has as one of a list of references."""
+    level: int = 0
+    """The level of a heading that a title is; 0: it is none."""
 
 
 BADGE_PARTS = ("award", "citations", "stars", "sota")
@@ -327,7 +330,14 @@ def form_of(view: ListView, page: Page) -> Form:
     settings = page.settings
     kinds = view.badges if view.badges is not None else settings.badges
     badges = kinds if "badges" in view.parts else ()
-    single = tuple(kind for kind in BADGE_PARTS if kind in view.parts and kind not in badges)
+    if "award" in view.parts and view.style == "card" and view.badges is None:
+        # It stands in words beside the venue.
+        badges = tuple(kind for kind in badges if kind != "award")
+    single = tuple(
+        kind
+        for kind in BADGE_PARTS
+        if kind in view.parts and kind not in badges and (kind != "award" or view.style != "card")
+    )
     return Form(
         style=view.style,
         parts=view.parts,

@@ -45,6 +45,11 @@ def badges_on(page: Page, paper: Paper, kinds: tuple[str, ...]) -> tuple[Badge, 
     return page.badges[key]
 
 
+def has_awards_in_words(form: Form) -> bool:
+    """Whether awards stand beside the venue, not among the badges."""
+    return "award" in form.parts and "award" not in form.badges
+
+
 @lru_cache(maxsize=16)
 def _usual_labels(words: Words) -> dict[str, str]:
     _ = words.gettext

@@ -119,7 +119,7 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
 
 
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Venue and date, category, tags and topics, in one line."""
+    """Venue, date, awards, category, tags and topics, in one line."""
     shown, page = form.parts, context.page
     place: list[Sequence[nodes.Node]] = []
     if "venue" in shown:
@@ -130,6 +130,8 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
     if "date" in shown and paper.date is not None:
         place.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
     items: list[Sequence[nodes.Node]] = [joined(place, ", ")]
+    if parts.has_awards_in_words(form):
+        items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
     if "category" in shown and paper.category:
         items.append([nodes.Text(paper.category)])
     if "tags" in shown and paper.tags:

@@ -93,7 +93,7 @@ def plugins(group: Group) -> Mapping[str, Plugin]:
 @cache
 def identities() -> tuple[str, ...]:
     """Return what pages depend on beside our version: every plug-in with the version of its distribution."""
-    return tuple(f"{one.group}: {one}" for own in _found().values() for one in own)
+    return tuple(f"{plugin.group}: {plugin}" for own in _found().values() for plugin in own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,40 +113,40 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     most = 1 if len(name) < 8 else 2
     letters = set(name)
     found = [
-        (slips, one)
-        for one in known
-        if abs(len(one) - len(name)) <= most
+        (slips, other)
+        for other in known
+        if abs(len(other) - len(name)) <= most
         # A slip adds one letter and takes one away at the most.
-        and len(letters.symmetric_difference(one)) <= 2 * most
-        and (slips := edit_distance(name, one, most)) <= most
-        and (max(len(one), len(name)) > _SHORT or sorted(one) == sorted(name))
-        and not _are_two_words(name, one)
+        and len(letters.symmetric_difference(other)) <= 2 * most
+        and (slips := edit_distance(name, other, most)) <= most
+        and (max(len(other), len(name)) > _SHORT or sorted(other) == sorted(name))
+        and not _are_two_words(name, other)
     ]
     return min(found)[1] if found else ""
 
 
-def edit_distance(one: str, other: str, most: int) -> int:
+def edit_distance(first: str, second: str, most: int) -> int:
     """Count the letters that are missing, added, wrong or swapped with their neighbour.
 
     The "optimal string alignment" distance, https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance.
 
     Args:
-        one: A word.
-        other: Another one.
+        first: A word.
+        second: Another word.
         most: Words further apart need no exact figure: the result is then larger than this.
     """
-    if abs(len(one) - len(other)) > most:
+    if abs(len(first) - len(second)) > most:
         return most + 1
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        low, high = max(1, at - most), min(len(other), at + most)
-        now = [most + 1] * (len(other) + 1)
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
+        low, high = max(1, at - most), min(len(second), at + most)
+        now = [most + 1] * (len(second) + 1)
         now[0] = at
         for to in range(low, high + 1):
-            cost = letter != other[to - 1]
+            cost = letter != second[to - 1]
             now[to] = min(row[to] + 1, now[to - 1] + 1, row[to - 1] + cost)
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == other[to - 1]:
+            if at > 1 and to > 1 and letter == second[to - 2] and first[at - 2] == second[to - 1]:
                 now[to] = min(now[to], before[to - 2] + 1)
         before, row = row, now
     return row[-1]
@@ -157,18 +157,19 @@ def _slips(length: int) -> int:
     return min(1 + length // 6, _MOST)
 
 
-def _are_two_words(one: str, other: str) -> bool:
+def _are_two_words(first: str, second: str) -> bool:
     """Whether two names differ in a number, or in endings that make different words of one stem."""
-    if one.rstrip("s") == other.rstrip("s"):
+    if first.rstrip("s") == second.rstrip("s"):
         return False
-    if [char for char in one if char.isdecimal()] != [char for char in other if char.isdecimal()]:
+    if [char for char in first if char.isdecimal()] != [char for char in second if char.isdecimal()]:
         return True
     shared = next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
+        (at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]),
+        min(len(first), len(second)),
     )
     return any(
-        one[stem:] in _ENDINGS and other[stem:] in _ENDINGS for stem in range(max(4, shared - 3), shared + 1)
+        first[stem:] in _ENDINGS and second[stem:] in _ENDINGS
+        for stem in range(max(4, shared - 3), shared + 1)
     )
 
 

@@ -299,7 +299,7 @@ def _ascii(text: str) -> str:
     if text.isascii():
         return text
     text = text.translate(_WIDE)
-    return "".join([str(decimal(one)) if one.isdecimal() else one for one in text])
+    return "".join([str(decimal(char)) if char.isdecimal() else char for char in text])
 
 
 def _number(body: str, *, count: bool) -> tuple[Decimal, Decimal | None, bool] | None:

@@ -351,7 +351,10 @@ def fields_of(kind: str) -> tuple[Field, ...]:
         return TABLES[kind]
     return (
         *PAPER,
-        *(Field(name, "link", one.label, (one.label, *one.aliases)) for name, one in plugin_links().items()),
+        *(
+            Field(name, "link", link.label, (link.label, *link.aliases))
+            for name, link in plugin_links().items()
+        ),
     )
 
 
@@ -439,10 +442,12 @@ class Names(dict[str, "Field | None"]):
 
 def _differ_in_a_short_word(name: str, near: str) -> bool:
     """Say whether two names of the same number of words differ in a word of three letters: no slip of it."""
-    ours, theirs = (one.casefold().replace("-", "_").replace(" ", "_").split("_") for one in (name, near))
-    return len(ours) == len(theirs) > 1 and any(
-        one != other and min(len(one), len(other)) < 4 and sorted(one) != sorted(other)
-        for one, other in zip(ours, theirs, strict=True)
+    first, second = (
+        written.casefold().replace("-", "_").replace(" ", "_").split("_") for written in (name, near)
+    )
+    return len(first) == len(second) > 1 and any(
+        a != b and min(len(a), len(b)) < 4 and sorted(a) != sorted(b)
+        for a, b in zip(first, second, strict=True)
     )
 
 

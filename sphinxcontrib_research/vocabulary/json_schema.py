@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def any_case(text: str) -> str:
     """Return a pattern of a text whose case does not count."""
-    return "".join(f"[{one.upper()}{one.lower()}]" if one.isalpha() else one for one in text)
+    return "".join(f"[{char.upper()}{char.lower()}]" if char.isalpha() else char for char in text)
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -62,7 +62,7 @@ MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z]{3}|\d\D+\d"
 COUNT = r"^\s*([>\u2265]=?|over|more than|at least)?\s*[~\u2248]?\s*\d"
 RELATION = rf"^\s*({_one_of(RELATIONS)})?\s*$"
 _TRUTHS = (*TRUE_WORDS, *FALSE_WORDS)
-_SIGNS = sorted((one for one in _TRUTHS if not one.isalpha()), key=lambda sign: (sign == "-", sign))
+_SIGNS = sorted((word for word in _TRUTHS if not word.isalpha()), key=lambda sign: (sign == "-", sign))
 _ESCAPED_SIGNS = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in _SIGNS)
 TRUTH = rf"^\s*({_one_of(word for word in _TRUTHS if word.isalpha())}|[{_ESCAPED_SIGNS}])?\s*$"
 _RUN_CODE = ("javascript", "vbscript", "data", "file", "blob", "about")

@@ -156,19 +156,19 @@ def type_names(type: str) -> TypeName:
     return TYPE_NAMES.get(type) or TypeName(words, words.capitalize())
 
 
-CSL_TYPES = tuple(one.csl for one in WORK_TYPES if one.csl != "preprint")
+CSL_TYPES = tuple(work.csl for work in WORK_TYPES if work.csl != "preprint")
 
 _NAMES: dict[str, str] = {
-    **{fold(one.csl): one.csl for one in WORK_TYPES},
+    **{fold(work.csl): work.csl for work in WORK_TYPES},
     **{fold(name): csl for csl, names in _OTHER_NAMES for name in names.split(", ")},
 }
 """The CSL type (or ``preprint``) of each name, folded; ``article`` is a journal's, as in BibTeX."""
-BIBTEX_TYPES = {one.csl: one.bibtex for one in WORK_TYPES}
-SCHEMA_ORG_TYPES = {one.csl: one.schema_org for one in WORK_TYPES}
-RIS_TYPES = {one.csl: one.ris for one in WORK_TYPES if one.ris}
+BIBTEX_TYPES = {work.csl: work.bibtex for work in WORK_TYPES}
+SCHEMA_ORG_TYPES = {work.csl: work.schema_org for work in WORK_TYPES}
+RIS_TYPES = {work.csl: work.ris for work in WORK_TYPES if work.ris}
 """RIS's type of each type that has one."""
 TYPES_OF_RIS = {
-    name: one.csl for one in reversed(WORK_TYPES) for name in (one.ris, *one.ris_also.split()) if name
+    name: work.csl for work in reversed(WORK_TYPES) for name in (work.ris, *work.ris_also.split()) if name
 }
 """What each type of RIS is read as."""
 

@@ -73,6 +73,17 @@ def test_facet_narrows_and_counts_follow(window: Open) -> None:
     assert "NeurIPS (2)" in labels
 
 
+def test_badges_are_drawn_whatever_is_hidden(window: Open) -> None:
+    opened = window("list.html")
+    widths = "found => found.map(one => one.lastElementChild.getBoundingClientRect().width)"
+    for words in ("", "nature", "part 7"):
+        type_in(opened, words)
+        status(opened, changes_to=f"{len(opened.shown())} of 20 shown")
+        badges = opened.page.locator(".research-paper svg.research-badge")
+        assert badges.count() >= len(opened.shown()) > 0
+        assert min(badges.evaluate_all(widths)) > 0
+
+
 def test_facets_there_are(window: Open) -> None:
     opened = window("list.html")
     names = box(opened).locator("select").evaluate_all("found => found.map(one => one.name)")

@@ -37,8 +37,9 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
     "al-folio": [
         (
             (
-                f"Mar 2023 {TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} PDF DOI Code Slides"
-                " Abstract A bath of 1.6 m has a tide of 0.2 μ m. BibTeX @article{ashdown2023tides,"
+                f"{TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} , Mar 2023 PDF DOI Code Slides"
+                " Abstract A bath of 1.6 m has a tide of 0.2 μ m."
+                f" Cite Ashdown, M. and Okonjo, T. (2023). {TIDES}. {JOURNAL} . @article{{ashdown2023tides,"
             ),
             [
                 *("tides.png", "https://example.org/tides", "https://example.org/ashdown"),
@@ -48,7 +49,7 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (
             (
-                f"Mar 2023 {TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} PDF DOI Code Slides"
+                f"{TIDES} Mira Ashdown * , Teo Okonjo * {JOURNAL} , Mar 2023 PDF DOI Code Slides"
                 " Abstract A bath of 1.6 m has a tide of 0.2 μ m."
             ),
             [
@@ -58,25 +59,25 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
         (
-            f"2021 Why Überfilled Kettles Whistle Late Teo Okonjo et al. {CONFERENCE} [Best Paper] arXiv Video",
+            f"Why Überfilled Kettles Whistle Late Teo Okonjo et al. {CONFERENCE} 2021 · Best Paper arXiv Video",
             [*["https://arxiv.org/abs/2101.00001"] * 2, "https://example.org/kettles.mp4"],
         ),
     ],
     "academicpages": [
         (
             (
-                f"Mar 1, 2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} DOI Slides"
+                f"{TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} , Mar 1, 2023 DOI Slides"
                 " A bath of 1.6 m has a tide, and this is how high it is."
             ),
             [DOI, DOI, "https://example.org/tides-slides.pdf"],
         ),
-        (f"Jul 14, 2021 {KETTLES} Teo Okonjo {CONFERENCE}", ["https://example.org/kettles.pdf"]),
+        (f"{KETTLES} Teo Okonjo {CONFERENCE} , Jul 14, 2021", ["https://example.org/kettles.pdf"]),
     ],
     "bibbase": [
         (
             (
-                f"2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} Code Slides Best paper of the year."
-                " Abstract A bath of 1.6 m has a tide. BibTeX @article{ashdown2023tides,"
+                f"{TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} 2023 Code Slides Abstract A bath of 1.6 m has a tide."
+                f" Cite Ashdown, M. and Okonjo, T. (2023). {TIDES}. {JOURNAL} . @article{{ashdown2023tides, Best paper of the year."
             ),
             [
                 *("https://example.org/tides.pdf", "https://example.org/tides/code"),
@@ -84,35 +85,38 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
             ],
         ),
         (
-            f"2021 {KETTLES} Teo Okonjo {CONFERENCE} Link BibTeX @inproceedings{{okonjo2021kettles,",
+            (
+                f"{KETTLES} Teo Okonjo {CONFERENCE} 2021 Link"
+                f" Cite Okonjo, T. (2021). {KETTLES}. {CONFERENCE} . @inproceedings{{okonjo2021kettles,"
+            ),
             ["https://example.org/kettles"],
         ),
     ],
     "hand-written": [
         (
-            f"2023 {TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} [Stars of example/tides] DOI Code",
-            [DOI, CODE, DOI, CODE],
+            f"{TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} 2023 DOI Code [Stars of example/tides]",
+            [DOI, DOI, CODE, CODE],
         ),
-        (f"2021 {KETTLES} Teo Okonjo {CONFERENCE}", []),
+        (f"{KETTLES} Teo Okonjo {CONFERENCE} 2021", []),
     ],
     "json-list": [
         (
-            f"{TIDES} {JOURNAL} 2023 [Stars of example/tides] arXiv Code Code",
-            [ARXIV, CODE, ARXIV, CODE, f"{CODE}-data"],
+            f"{TIDES} {JOURNAL} 2023 arXiv Code Code [Stars of example/tides]",
+            [ARXIV, ARXIV, CODE, f"{CODE}-data", CODE],
         ),
         (f"{KETTLES} Kettles 2021 DOI", ["https://doi.org/10.5555/ick.2021.7"] * 2),
     ],
     "yaml-list": [
         (
             (
-                f"Mar 1, 2023 {TIDES} Mira Ashdown , Teo Okonjo"
-                " · Institute for Still Water, Lowmoor, University of Northwick arXiv"
+                f"{TIDES} Mira Ashdown , Teo Okonjo"
+                " · Institute for Still Water, Lowmoor, University of Northwick Mar 1, 2023 arXiv"
                 " Abstract A bath of 1.6 m has a tide of 0.2 micrometres."
             ),
             ["tides.png", ARXIV, ARXIV],
         ),
         (
-            f"Jul 14, 2021 (Thesis) {KETTLES} Teo Okonjo · University of Northwick Abstract They are busy.",
+            f"(Thesis) {KETTLES} Teo Okonjo · University of Northwick Jul 14, 2021 Abstract They are busy.",
             ["https://example.org/kettles"],
         ),
     ],

@@ -87,7 +87,7 @@ def test_bibtex_of_an_entry_is_folded_and_escaped(project: Callable[..., Project
     )
     page = made.build().read("index.html")
     entry = re.search(
-        r'<details class="research-bibtex"><summary>BibTeX</summary><pre>(.*?)</pre>', page, re.DOTALL
+        r'<details class="research-bibtex"><summary>Cite</summary>.*?<pre>(.*?)</pre>', page, re.DOTALL
     )
     assert entry is not None
     assert entry[1].startswith("@article{adan,\n")

@@ -43,7 +43,7 @@ def test_files_that_a_glob_of_a_list_finds_later(project: MakeProject, folder: s
     made.write({"more/b.yml": "[{id: b, title: Second}]", "late.yml": "[{id: c, title: Third}]"})
     build = made.build()
     assert build.warnings == ""
-    assert re.findall('<p class="research-title">(\\w+)', build.read("index.html")) == [
+    assert re.findall('<p class="research-title"[^>]*>(\\w+)', build.read("index.html")) == [
         "First",
         "Second",
         "Third",

@@ -53,11 +53,11 @@ class Entry:
     """The words of one entry of a page, in pieces that no output may part or put in another order."""
 
     before: list[str]
-    """What is before the title: category and date of a card."""
+    """What is before the title: the columns of a table."""
     title: list[str]
     """The texts between formulas and other markup."""
     after: list[tuple[str, str]]
-    """What follows, each with the field that it belongs to: authors, venue, badges, links, abstract."""
+    """What follows, each with the field that it belongs to; longer texts last, which HTML folds into a row."""
     addresses: list[str]
     is_role: bool
 
@@ -74,6 +74,10 @@ def entries(page: str) -> list[Entry]:
         classes = (element.get("class") or "").split()
         is_role = "research-paper-full" in classes
         if is_role or ("research-paper" in classes and element.tag in {"li", "tr", "div"}):
+            for row in element.findall("div[@class='research-marks']"):
+                for fold in row.findall("details"):
+                    row.remove(fold)
+                    element.append(fold)
             pieces = [
                 (field, " ".join(text.split())) for field, text in words_of(element) if text.strip(" \n,()·")
             ]
@@ -146,7 +150,8 @@ def test_html_has_the_words_of_the_data(expected: dict[str, list[Entry]], name: 
         date = dt.date.fromisoformat(paper["date"])
         fields = {field for field, _text in entry.after}
 
-        assert entry.before[:2] == [paper["category"], f"{date:%b} {date.day}, {date.year}"]
+        assert ("category", paper["category"]) in entry.after
+        assert ("date", f"{date:%b} {date.day}, {date.year}") in entry.after
         assert authors == [author for author in paper["authors"] if author != "others"]
         assert ("abstract" in fields, "link-code" in fields) == ("abstract" in paper, "code" in paper)
 
@@ -294,7 +299,7 @@ def missing(expected: list[Entry], shown: str, *, role_addresses: bool = True) -
     ends = [start for _entry, start, _end in starts[1:]] + [len(text)]
     for (entry, start, after), end in zip(starts, ends, strict=True):
         at = after
-        # A card's category and date stand after the authors elsewhere.
+        # Elsewhere a title comes first.
         lost += [f"{entry.title}: {one}" for one in entry.before if folded(one) not in text[at:end]]
         for field, phrase in entry.after:
             found = text.find(folded(phrase), at, end)

@@ -84,7 +84,7 @@ def test_only_shown_papers_have_a_page(papers: Project) -> None:
 
 def test_lists_and_roles_lead_to_the_page(papers: Project) -> None:
     page = papers.build().read("about/list.html")
-    assert 'class="research-title"><a class="reference internal" href="../papers/adan.html">' in page
+    assert 'aria-level="2"><a class="reference internal" href="../papers/adan.html">' in page
     assert '<a class="reference internal" href="../papers/pcl.html" title="PCL: Prototypes">' in page
 
 

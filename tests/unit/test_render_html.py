@@ -2,11 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from sphinxcontrib_research import api
+from sphinxcontrib_research.render import STYLE_PARTS, EntryGroup, ListView, Page, Settings
+from sphinxcontrib_research.render.html import view_pieces
 from sphinxcontrib_research.render.html.lists import narrow
+
+DATA = """\
+- id: pond
+  title: A Pond
+  authors: [Ada Waterman, Bo Canal]
+  venue: ICCV
+  date: 2024
+  award: Oral
+  category: cs.CV
+  citations: {count: 241, source: OpenAlex, date: 2026-11-01}
+  pdf: https://example.org/pond.pdf
+  code: pond/pond
+  abstract: Water is wet.
+  summary: Wet.
+  metrics: {rating: 5}
+- {id: lake, title: A Lake, venue: ICCV, date: 2024-03, citations: 241, code: true}
+"""
+
+
+def library(folder: Path, data: str = DATA) -> api.Library:
+    (folder / "papers.yml").write_text(data, "utf-8")
+    return api.load(["papers.yml"], folder)
+
+
+def render(papers: api.Library, ids: str = "pond", style: str = "card", **options: object) -> str:
+    """The HTML of a list."""
+    settings = Settings(**options.pop("settings", {}))
+    options = {"parts": STYLE_PARTS[style], **options}
+    view = ListView(EntryGroup(tuple(ids.split())), style=style, **options)
+    page = Page(papers._library, settings)
+    return "".join(view_pieces(view, page, {}, (), 2))
+
+
+def classes(html: str) -> list[str]:
+    """The first class of each element, in the order of the page."""
+    return re.findall(r'class="(research-[a-z-]+)', html)
+
+
+def test_a_card_has_title_names_place_and_a_row(tmp_path):
+    entry = render(library(tmp_path)).partition("<li")[2]
+    order = [name for name in classes(entry) if not name.startswith(("research-link-", "research-social"))]
+
+    assert order == [
+        *("research-paper", "research-title", "research-authors", "research-author", "research-author"),
+        *("research-meta", "research-venue", "research-date", "research-award", "research-category"),
+        *("research-marks", "research-links", "research-abstract", "research-badges", "research-badge"),
+        *("research-badge", "research-metrics", "research-summary"),
+    ]
+    assert '<p class="research-title" role="heading" aria-level="2">' in entry
+    assert re.sub("<[^>]*>", "", entry.partition('"research-meta">')[2].partition("</p>")[0]) == (
+        "ICCV 2024 · Oral · cs.CV"
+    )
+
+
+def test_a_date_with_a_month_is_parted_from_the_venue(tmp_path):
+    assert "</span>, <time" in render(library(tmp_path), "lake")
+
+
+def test_an_award_is_said_once(tmp_path):
+    papers = library(tmp_path)
+
+    assert render(papers).count("Oral") == 1
+    assert "research-badge-award" not in render(papers)
+    assert "research-award" not in render(papers, badges=("award",))
+    assert "research-badge-award" in render(papers, badges=("award",))
+    assert "research-badge-award" in render(papers, style="compact")
+
+
+def test_code_without_an_address_is_no_link(tmp_path):
+    assert '<span class="research-link-code">Code</span>' in render(library(tmp_path), "lake")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,20 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_view
-from sphinxcontrib_research.ext.read import ResearchDirective, queries
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import (
+    FORM,
+    SELECTING,
+    ResearchDirective,
+    flags,
+    names,
+    numbering,
+    numbers,
+    split,
+    texts,
+)
 from sphinxcontrib_research.render import (
     DEFAULT_COLUMNS,
     CaptionView,
@@ -39,15 +49,12 @@ class PaperList(ResearchDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        **read.FORM,
-        "numbered": read.numbering,
-        "search": read.flag_or_truth,
-        "highlight": read.words,
-        "max-authors": read.whole_number,
-        "caption": read.words,
-        "bibtex": read.words,
-        "feed": read.words,
+        **SELECTING,
+        **FORM,
+        "numbered": numbering,
+        **texts("highlight", "caption", "bibtex", "feed"),
+        **flags("search"),
+        **numbers("max-authors"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -59,7 +66,7 @@ class PaperList(ResearchDirective):
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = self.list_view(content, form, read.names(self.options.get("highlight", "")))
+        view = self.list_view(content, form, names(self.options.get("highlight", "")))
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
@@ -158,7 +165,7 @@ class Paper(ResearchDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Any] = {**read.FORM, "data": read.words}
+    option_spec: ClassVar[Any] = {**FORM, **texts("data")}
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf with one entry."""
@@ -196,16 +203,9 @@ class CitationTable(ResearchDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        "columns": read.words,
-        "headers": read.words,
-        "widths": read.words,
-        "total": read.flag_or_truth,
-        "search": read.flag_or_truth,
-        "caption": read.words,
-        "home": read.flag_or_truth,
-        "class": read.words,
-        "name": read.words,
+        **SELECTING,
+        **texts("columns", "headers", "widths", "caption", "class", "name"),
+        **flags("total", "search", "home"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -251,7 +251,7 @@ class CitationTable(ResearchDirective):
         """The columns that there are, with their headers and widths: one left out takes its own along."""
         from sphinxcontrib_research.query.fields import canonical, is_known
 
-        names = read.split(self.options.get("columns", "")) or DEFAULT_COLUMNS
+        names = split(self.options.get("columns", "")) or DEFAULT_COLUMNS
         wanted = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
         known, unknown = self.query(queries.columns, wanted, files)
         for column, near in unknown:
@@ -276,7 +276,7 @@ class CitationTable(ResearchDirective):
         return frozenset({"links"}) if {"links", *link_kinds()} & {*columns} else frozenset()
 
     def _widths(self, count: int) -> tuple[int, ...]:
-        items = read.split(self.options.get("widths", ""))
+        items = split(self.options.get("widths", ""))
         if not items:
             return ()
         if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
@@ -310,13 +310,12 @@ class AuthorProfile(ResearchDirective):
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **{name: value for name, value in read.SELECTING.items() if name not in {"authors", "papers"}},
-        **read.FORM,
-        "data": read.words,
-        "metrics": read.words,
-        "numbered": read.numbering,
-        "search": read.flag_or_truth,
-        "max-authors": read.whole_number,
+        **{name: value for name, value in SELECTING.items() if name not in {"authors", "papers"}},
+        **FORM,
+        **texts("data", "metrics"),
+        **flags("search"),
+        **numbers("max-authors"),
+        "numbered": numbering,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -356,7 +355,7 @@ class AuthorProfile(ResearchDirective):
         return placed
 
     def _show(self) -> tuple[str, ...]:
-        wanted = read.split(self.options.get("show", ""))
+        wanted = split(self.options.get("show", ""))
         unknown = [part for part in wanted if part not in SHOWN]
         for part in unknown:
             self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
@@ -364,7 +363,7 @@ class AuthorProfile(ResearchDirective):
 
     def _metrics(self, id_: str, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
         """The figures that are to be computed, with a warning for one that can't be."""
-        wanted = read.split(self.options.get("metrics", ""))
+        wanted = split(self.options.get("metrics", ""))
         for name in wanted:
             if name not in COMPUTED:
                 self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
@@ -374,7 +373,7 @@ class AuthorProfile(ResearchDirective):
         return tuple(name for name in wanted if name in COMPUTED)
 
     def _papers(self, id_: str, files: tuple[str, ...]) -> list[nodes.Node]:
-        options = {name: value for name, value in self.options.items() if name in read.SELECTING}
+        options = {name: value for name, value in self.options.items() if name in SELECTING}
         content = self.choose(files, {**options, "authors": id_})
         if not content.all_ids:
             return self.nothing()
@@ -386,16 +385,9 @@ class AuthorProfile(ResearchDirective):
 class PeopleList(ResearchDirective):
     """``.. people-list::``: author records as cards."""
 
-    option_spec: ClassVar[Any] = {
-        "data": read.words,
-        "role": read.words,
-        "group-by": read.words,
-        "group-order": read.words,
-        "sort": read.words,
-        "empty": read.words,
-        "class": read.words,
-        "name": read.words,
-    }
+    option_spec: ClassVar[Any] = texts(
+        *("data", "role", "group-by", "group-order", "sort", "empty", "class", "name")
+    )
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""
@@ -405,8 +397,8 @@ class PeopleList(ResearchDirective):
                 "option", __(":group-by: people are grouped by role, affiliation or field, not by %r"), by
             )
             by = ""
-        roles = read.names(self.options.get("role", ""))
-        order = read.names(self.options.get("group-order", ""))
+        roles = names(self.options.get("role", ""))
+        order = names(self.options.get("group-order", ""))
         by_name = self.options.get("sort", "") == "name"
         files = self.files_of_data
         groups = self.query(queries.people, files, roles, by, order, by_name)
@@ -441,13 +433,7 @@ class PaperChart(ResearchDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        "data": read.words,
-        "caption": read.words,
-        "class": read.words,
-        "name": read.words,
-    }
+    option_spec: ClassVar[Any] = {**SELECTING, **texts("data", "caption", "class", "name")}
 
     def run(self) -> list[nodes.Node]:
         """Place one leaf."""

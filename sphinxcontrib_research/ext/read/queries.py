@@ -23,7 +23,7 @@ from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 if TYPE_CHECKING:
     from sphinxcontrib_research.citations.in_text import WorkLabel
     from sphinxcontrib_research.ext.state import DocumentData
-    from sphinxcontrib_research.ext.state.store import Store
+    from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper, Topic
     from sphinxcontrib_research.query import Selection

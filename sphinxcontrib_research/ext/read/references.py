@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext import read
+from sphinxcontrib_research.ext.build import build_of
+from sphinxcontrib_research.ext.citing import citation_anchor
 from sphinxcontrib_research.ext.logging import __, warn_of_selection
-from sphinxcontrib_research.ext.read import ResearchDirective, queries
-from sphinxcontrib_research.ext.state import Listing, ReferenceList
+from sphinxcontrib_research.ext.nodes import research_citation
+from sphinxcontrib_research.ext.read import directive, queries
+from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
+from sphinxcontrib_research.ext.state import Citation, Listing, ReferenceList
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 SCOPES = ("page", "project", "toctree")
 WITHOUT_GROUPS = ("group-by", "group-order")
@@ -22,12 +28,12 @@ class PaperReferences(ResearchDirective):
     """``.. paper-references::``: what the page, the documents below it or the project cite."""
 
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        **{name: value for name, value in read.FORM.items() if name != "home"},
-        "scope": read.words,
-        "uncited": read.words,
-        "back": read.flag_or_truth,
-        "numbered": read.flag_or_truth,
+        **directive.SELECTING,
+        **{name: value for name, value in directive.FORM.items() if name != "home"},
+        "scope": directive.words,
+        "uncited": directive.words,
+        "back": directive.flag_or_truth,
+        "numbered": directive.flag_or_truth,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -66,7 +72,9 @@ class PaperReferences(ResearchDirective):
     def _selecting(self) -> tuple[tuple[str, str], ...]:
         """The selecting options, with a warning for each that can't be read."""
         wanted = tuple(
-            sorted(pair for pair in self.options.items() if pair[0] in read.SELECTING and pair[0] != "empty")
+            sorted(
+                pair for pair in self.options.items() if pair[0] in directive.SELECTING and pair[0] != "empty"
+            )
         )
         _selection, problems = queries.parsed(wanted, self.config.research_sort)
         for subtype, message in problems:
@@ -75,10 +83,31 @@ class PaperReferences(ResearchDirective):
 
     def _uncited(self) -> tuple[str, ...]:
         """The ids of ``:uncited:``, with a warning for each that is unknown."""
-        ids = read.split(self.options.get("uncited", ""))
+        ids = directive.split(self.options.get("uncited", ""))
         if ids == ("all",):
             return ids
         for id_ in ids:
             if not self.query(queries.known, (id_,)):
                 self.warn("ref", __(":uncited: unknown paper: '%s'; leaving it out"), id_)
         return ids
+
+
+def note_citations(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which works a document cites, in order: translations are in their places by now.
+
+    Args:
+        app: The application.
+        doctree: The document.
+    """
+    env = app.builder.env
+    found = list(doctree.findall(research_citation))
+    if not found:
+        return
+    data = build_of(env).data_of(env.docname)
+    data.citations = []
+    for number, citation in enumerate(found, 1):
+        citation["number"] = number
+        citation["in_title"] = isinstance(citation.parent, nodes.title)
+        data.citations.append(Citation(number, citation["items"], citation["in_title"]))
+        if around := expressions_around(citation):
+            data.only[citation_anchor(number)] = around

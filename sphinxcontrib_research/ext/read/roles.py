@@ -8,11 +8,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
 from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_citation, research_late
-from sphinxcontrib_research.ext.read import OPEN_TOPICS, queries
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
 from sphinxcontrib_research.ext.state import Mention
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.ext.read.queries import Arguments, PaperBadges, PaperSummary, Result
     from sphinxcontrib_research.ext.state import DocumentData
-    from sphinxcontrib_research.ext.state.store import Store
+    from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.paper import Badge
 
 RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
@@ -188,7 +188,7 @@ class PaperBadgesRole(ResearchReferenceRole):
         id_, wanted_kinds = [*self.text.split(maxsplit=1), "", ""][:2]
         location = self.get_location()
         given = {"badges": wanted_kinds} if wanted_kinds else {}
-        kinds = read.badges_of(given, lambda fault: warn("option", "%s", fault, location=location))
+        kinds = badges_of(given, lambda fault: warn("option", "%s", fault, location=location))
         id_ = id_.rstrip(",")
         wanted = kinds if kinds is not None else tuple(self.config.research_badges)
         found = self.query(queries.paper_badges, id_, wanted)

@@ -9,10 +9,18 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
-from sphinxcontrib_research.ext import read
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
-from sphinxcontrib_research.ext.read import OPEN_TOPICS, ResearchDirective, queries
+from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import (
+    FORM,
+    OPEN_TOPICS,
+    SELECTING,
+    ResearchDirective,
+    flags,
+    numbers,
+    texts,
+)
 from sphinxcontrib_research.ext.state import TopicPlace
 from sphinxcontrib_research.render import EntryGroup, ListView
 
@@ -172,16 +180,10 @@ class ResearchTopic(TopicBase):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **read.SELECTING,
-        **read.FORM,
-        "data": read.words,
-        "id": read.words,
-        "list": read.flag_or_truth,
-        "open": read.flag_or_truth,
-        "hint": read.words,
-        "fold": read.flag_or_truth,
-        "numbered": read.flag_or_truth,
-        "toc": read.flag_or_truth,
+        **SELECTING,
+        **FORM,
+        **texts("data", "id", "hint"),
+        **flags("list", "open", "fold", "numbered", "toc"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -236,7 +238,7 @@ class ResearchTopic(TopicBase):
         return without_sections(self.parse_content_to_nodes(allow_section_headings=in_rst))
 
     def _list(self, record: Topic | None, files: tuple[str, ...], mentioned: list[str]) -> list[nodes.Node]:
-        selecting = {name for name in self.options if name in read.SELECTING} - {"empty"}
+        selecting = {name for name in self.options if name in SELECTING} - {"empty"}
         attributes = self.form("compact")
         if selecting or files:
             content = self.choose(files)
@@ -269,15 +271,9 @@ class ResearchOutline(TopicBase):
     """``.. research-outline::``: the tree of topics that the data holds."""
 
     option_spec: ClassVar[Any] = {
-        "root": read.words,
-        "depth": read.whole_number,
-        "numbered": read.flag_or_truth,
-        "fold": read.flag_or_truth,
-        "open": read.flag_or_truth,
-        "hint": read.words,
-        "style": read.words,
-        "class": read.words,
-        "name": read.words,
+        **texts("root", "hint", "style", "class", "name"),
+        **flags("numbered", "fold", "open"),
+        **numbers("depth"),
     }
 
     def run(self) -> list[nodes.Node]:

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import markup
+from sphinxcontrib_research.drawing.svg import symbols
 from sphinxcontrib_research.ext.addresses import object_anchor, paper_anchor
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.site.page_content import Subject, paper_context, parents, rendered_page
@@ -104,7 +105,10 @@ def _list(content: EntryGroup, page: Page, highlight: tuple[str, ...]) -> str:
         # Years are what one scrolls by.
         collapse=frozenset(page.settings.collapse) - {"groups"},
     )
-    return "".join(view_pieces(view, page, set(), ()))
+    drawn: dict[str, str] = {}
+    # Below a heading of the second level.
+    shown = "".join(view_pieces(view, page, drawn, (), 3))
+    return symbols(drawn.values()) + shown
 
 
 def _author(build: Build, id_: str, page: Page, around: Around) -> tuple[str, str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import _
-from sphinxcontrib_research.ext.nodes import research_topic, research_view
+from sphinxcontrib_research.ext.nodes import research_badge, research_symbols, research_topic, research_view
 from sphinxcontrib_research.ext.write.search import index_of, remember_stems, search_words
 from sphinxcontrib_research.render import ListView, SearchView, TableView, View
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.nodes import research_badge, research_math, research_topic_title
+    from sphinxcontrib_research.ext.nodes import research_math, research_topic_title
     from sphinxcontrib_research.render import Page
 
 
@@ -103,8 +103,10 @@ class _Output:
 
     pages: dict[str, Page] = field(default_factory=dict)
     """The page of each document in it."""
-    drawn: set[str] = field(default_factory=set)
-    """The badges that are drawn already."""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """What badges look like, by the ids of symbols."""
+    symbols: tuple[list[str], int] | None = None
+    """The text of the page, and the place in it for the symbols."""
     has_toolbar: bool = False
 
 
@@ -144,8 +146,9 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
             raise nodes.SkipNode
         if isinstance(view, ListView | TableView):
             view = replace(view, search=False)
+    level = min(getattr(translator, "section_level", 0) + 1, 6)
     pieces = view_pieces(
-        view, _page(translator, node["docname"]), _output(translator).drawn, tuple(node["ids"])
+        view, _page(translator, node["docname"]), _output(translator).drawn, tuple(node["ids"]), level
     )
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
@@ -177,6 +180,20 @@ def visit_math(translator: HTML5Translator, node: research_math) -> None:
     raise nodes.SkipNode
 
 
+def visit_symbols(translator: HTML5Translator, node: research_symbols) -> None:
+    """Keep a place for the symbols; at the end of the page, put them there."""
+    output = _output(translator)
+    if "place" in node:
+        output.symbols = translator.body, len(translator.body)
+        translator.body.append("")
+    elif output.symbols is not None and output.drawn:
+        from sphinxcontrib_research.drawing.svg import symbols
+
+        body, place = output.symbols
+        body[place] = symbols(output.drawn.values())
+    raise nodes.SkipNode
+
+
 # Before a page is written
 
 
@@ -193,6 +210,7 @@ def prepare(build: Build, doctree: nodes.document, docname: str) -> None:
         return
     if builder.name == "singlehtml":
         _make_ids_distinct(doctree)
+    _add_symbols(doctree)
     index = index_of(builder)
     leaves = list(doctree.findall(research_view))
     for leaf in leaves if index is not None else ():
@@ -203,6 +221,21 @@ def prepare(build: Build, doctree: nodes.document, docname: str) -> None:
     for data in [build.documents[name] for name in sorted(names) if name in build.documents]:
         for image in sorted(data.images):
             builder.images[image] = build.env.images[image][1]
+
+
+def _add_symbols(doctree: nodes.document) -> None:
+    """Keep a place for the symbols of badges before the block that shows the first of them."""
+    block: nodes.Node | None = next(
+        doctree.findall(lambda one: isinstance(one, research_view | research_badge)), None
+    )
+    if block is None:
+        return
+    while not isinstance(block.parent, nodes.section | nodes.document):
+        block = block.parent
+    # Nothing stands before a title.
+    position = block.parent.index(block) + isinstance(block, nodes.title)
+    block.parent.insert(position, research_symbols(place=True))
+    doctree.append(research_symbols())
 
 
 def _make_ids_distinct(doctree: nodes.document) -> None:

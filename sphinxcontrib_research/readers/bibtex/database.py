@@ -341,7 +341,7 @@ class _File:
 
     def records(self) -> list[Record]:
         """Resolve what entries say of others and make records of them."""
-        made: list[Record] = []
+        records: list[Record] = []
         for entry in self.entries:
             self.inherit(entry)
             if entry.type in _CONTAINERS:
@@ -359,23 +359,23 @@ class _File:
             for name in filter(is_public_name, local):
                 message = "a path on somebody's computer; it is left out: give an address or a relative path"
                 self.report(entry.lines[name], message, entry.key, name, "link")
-            made.append(record(entry, local))
-        return made
+            records.append(record(entry, local))
+        return records
 
     def inherit(self, entry: Entry) -> None:
         """Fill in what an entry takes over by ``xdata`` and ``crossref``, its parents first."""
         waiting: list[tuple[_File, Entry]] = [(self, entry)]
-        begun = {id(entry)}
+        started = {id(entry)}
         while waiting:
             file, current = waiting[-1]
             parents = [] if current.is_complete else list(file.parents(current))
             above = [
                 (home, parent)
                 for _, home, parent in parents
-                if not parent.is_complete and id(parent) not in begun
+                if not parent.is_complete and id(parent) not in started
             ]
             if above and len(waiting) < _MOST_PARENTS:
-                begun.add(id(above[0][1]))
+                started.add(id(above[0][1]))
                 waiting.append(above[0])
                 continue
             for relation, _, parent in parents:

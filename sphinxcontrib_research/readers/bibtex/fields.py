@@ -354,16 +354,16 @@ class _EntryRecord(RecordBuilder):
             venue, line = self.take("abbr")
         self.put("venue", unescaped(venue), line)
 
-    def published_at(self, said: str, line: int) -> None:
+    def published_at(self, written: str, line: int) -> None:
         r"""Read ``howpublished = {Available at \url{…}}``: an address, perhaps with words around it."""
-        places = values.addresses_within(said)
+        places = values.addresses_within(written)
         if not self.left.get("url"):
-            self.left["url"] = places[0] if places else said
+            self.left["url"] = places[0] if places else written
             self.entry.lines.setdefault("url", line)
             self.more += places[1:]
         else:
             self.more += places
-        if (words := values.text(said)) not in places:
+        if (words := values.text(written)) not in places:
             self.put("x-howpublished", words, line)
 
     def arxiv_journal(self, rest: str, line: int) -> None:
@@ -376,20 +376,20 @@ class _EntryRecord(RecordBuilder):
 
     def kind(self) -> None:
         """Tell theses apart by ``type``; what is on arXiv only is a preprint, whatever its entry says."""
-        said, line = self.take("type")
-        said = values.text(said)
+        written, line = self.take("type")
+        written = values.text(written)
         kind = self.entry.type
-        own = self.take("csltype")[0] or (said if kind == "misc" else "")
+        own = self.take("csltype")[0] or (written if kind == "misc" else "")
         if own in CSL_TYPES or own in ("none", "preprint"):
             self.fields["type"] = "" if own == "none" else own
             return
-        if kind == "phdthesis" and said == "Thesis":
+        if kind == "phdthesis" and written == "Thesis":
             self.fields["type"] = "thesis"  # BibTeX has no entry for one of an unknown kind
         else:  # of articles it is what Web of Science calls its records
-            self.put("x-type" if kind == "article" else "genre", said or GENRES.get(kind, ""), line)
-        if kind == "thesis" and _PHD.search(said):
+            self.put("x-type" if kind == "article" else "genre", written or GENRES.get(kind, ""), line)
+        if kind == "thesis" and _PHD.search(written):
             self.fields["type"] = "phdthesis"
-        elif kind == "thesis" and _MASTER.search(said):
+        elif kind == "thesis" and _MASTER.search(written):
             self.fields["type"] = "mastersthesis"
         elif kind in _MAY_BE_PREPRINT:
             venue = self.fields.get("venue")

@@ -468,15 +468,15 @@ def _expanded(value: str, commands: Mapping[str, Command], growth: Growth, name:
         if len(arguments) < command.arguments:
             continue
         size = len(command.body) + sum(
-            command.body.count(f"#{n}") * len(one) for n, one in enumerate(arguments, 1)
+            command.body.count(f"#{n}") * len(argument) for n, argument in enumerate(arguments, 1)
         )
         if not growth.allows(size, name, line):
             break
-        made = _PLACE.sub(partial(_argument, arguments), command.body)
+        expansion = _PLACE.sub(partial(_argument, arguments), command.body)
         before = value[at : match.start()]
-        if not made and before.endswith("{") and value[end : end + 1] == "}":
+        if not expansion and before.endswith("{") and value[end : end + 1] == "}":
             before, end = before[:-1], end + 1
-        parts += (before, made)
+        parts += (before, expansion)
         at = end
     return "".join((*parts, value[at:])) if parts else value
 

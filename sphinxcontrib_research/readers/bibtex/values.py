@@ -198,7 +198,7 @@ def addresses_within(value: str) -> list[str]:
     found = [match[1] or match[2] or "" for match in _ADDRESS_MACRO.finditer(value)]
     bare = ADDRESS.finditer(_ADDRESS_MACRO.sub(" ", value).replace("{", " ").replace("}", " "))
     found += [trimmed(match[0]) for match in bare]
-    return [one for one in dict.fromkeys(one.strip() for one in found) if one]
+    return [url for url in dict.fromkeys(url.strip() for url in found) if url]
 
 
 def host(url: str) -> str:
@@ -234,9 +234,9 @@ def _annotations(value: str) -> Iterator[tuple[int, list[str]]]:
     for part in value.split(";"):
         place, _is, words = part.partition("=")
         number = place.partition(":")[0].strip()
-        said = [word.strip(" \"'").casefold() for word in words.split(",")]
+        labels = [word.strip(" \"'").casefold() for word in words.split(",")]
         if number.isascii() and number.isdecimal():
-            marks = [_MARKS.get(word.replace("-", "").replace(" ", ""), "") for word in said]
+            marks = [_MARKS.get(word.replace("-", "").replace(" ", ""), "") for word in labels]
             yield int(number[:6]), [mark for mark in marks if mark]
 
 

@@ -110,8 +110,8 @@ def recognises(fields: Mapping[str, Value]) -> bool:
 def _custom_type(fields: Mapping[str, Value]) -> str:
     """Return the type that our own conversion writes where CSL's does not tell it."""
     custom = fields.get("custom")
-    said = custom.get("type") if isinstance(custom, dict) and len(custom) == 1 else None
-    return said if isinstance(said, str) and (said in CSL_TYPES or said in ("none", "preprint")) else ""
+    kind = custom.get("type") if isinstance(custom, dict) and len(custom) == 1 else None
+    return kind if isinstance(kind, str) and (kind in CSL_TYPES or kind in ("none", "preprint")) else ""
 
 
 def translate(record: Record) -> Record:
@@ -228,15 +228,15 @@ def date(value: Value) -> str:
     parts = value.get("date-parts") or value.get("dateparts") or value.get("date_parts")
     if isinstance(parts, list) and parts:
         several = parts[:2] if isinstance(parts[0], list) else [parts]
-        numbers = [[str(part) for part in one[:3] if part] for one in several if isinstance(one, list)]
+        numbers = [[str(part) for part in parts[:3] if part] for parts in several if isinstance(parts, list)]
     else:
         numbers = [[str(value[name]) for name in ("year", "month", "day") if value.get(name)]]
     if numbers[0] and numbers[0][0] != "0":
         if len(numbers[0]) == 1 and isinstance(season := value.get("season"), str) and season:
             numbers[0].append(str(12 + int(season)) if season in ("1", "2", "3", "4") else season)
-        return _range([_day(one) for one in numbers])
-    said = value.get("literal") or value.get("raw") or value.get("date-time") or ""
-    return said if isinstance(said, str) else ""
+        return _range([_day(parts) for parts in numbers])
+    words = value.get("literal") or value.get("raw") or value.get("date-time") or ""
+    return words if isinstance(words, str) else ""
 
 
 def _day(numbers: list[str]) -> str:

@@ -74,8 +74,8 @@ def _of_orcid(answer: Mapping[str, Value]) -> list[Value] | None:
         answer = summary
     if isinstance(inner := answer.get("works"), dict):
         answer = inner
-    if isinstance(bulk := answer.get("bulk"), list) and bulk and all(isinstance(one, dict) for one in bulk):
-        return [one.get("work") for one in bulk if isinstance(one, dict)]
+    if isinstance(bulk := answer.get("bulk"), list) and bulk and all(isinstance(item, dict) for item in bulk):
+        return [item.get("work") for item in bulk if isinstance(item, dict)]
     groups = answer.get("group")
     if not isinstance(groups, list) or not groups:
         return None
@@ -169,7 +169,7 @@ def _openalex_author(item: Mapping[str, Value]) -> Value:
     person: dict[str, Value] = {"name": author.get("display_name") or item.get("raw_author_name")}
     if author.get("orcid"):
         person["orcid"] = author["orcid"]
-    institutions = (as_text(one.get("display_name")) for one in mappings(item.get("institutions")))
+    institutions = (as_text(place.get("display_name")) for place in mappings(item.get("institutions")))
     if name := next(filter(None, institutions), ""):
         person["affiliation"] = name
     if as_text(item.get("is_corresponding")) == "true":
@@ -207,7 +207,7 @@ def _orcid(work: Mapping[str, Value]) -> dict[str, Value]:
         "language": work.get("language-code"),
     }
     contributors = as_mapping(work.get("contributors"))
-    people = [_content(one.get("credit-name")) for one in mappings(contributors.get("contributor"))]
+    people = [_content(person.get("credit-name")) for person in mappings(contributors.get("contributor"))]
     found["authors"] = [person for person in people if person]
     for item in mappings(as_mapping(work.get("external-ids")).get("external-id")):
         kind = _ORCID_IDENTIFIERS.get(as_text(item.get("external-id-type")).lower(), "")
@@ -227,7 +227,7 @@ def _orcid(work: Mapping[str, Value]) -> dict[str, Value]:
 def _inspire(work: Mapping[str, Value]) -> dict[str, Value]:
     data = as_mapping(work.get("metadata"))
     title = _first(data.get("titles"))
-    published = [one for one in mappings(data.get("publication_info")) if one.get("journal_title")]
+    published = [place for place in mappings(data.get("publication_info")) if place.get("journal_title")]
     journal = published[0] if published else _first(data.get("publication_info"))
     imprint, thesis = _first(data.get("imprints")), as_mapping(data.get("thesis_info"))
     kind = _first_text(data.get("document_type"))
@@ -236,8 +236,8 @@ def _inspire(work: Mapping[str, Value]) -> dict[str, Value]:
     found: dict[str, Value] = {
         "id": _first_text(data.get("texkeys")),
         "title": titled(as_text(title.get("title")), as_text(title.get("subtitle"))),
-        "authors": [_inspire_person(one) for one in people if not _is_editor(one)],
-        "editors": [_inspire_person(one) for one in people if _is_editor(one)],
+        "authors": [_inspire_person(person) for person in people if not _is_editor(person)],
+        "editors": [_inspire_person(person) for person in people if _is_editor(person)],
         "venue": journal.get("journal_title") or journal.get("pubinfo_freetext"),
         "volume": journal.get("journal_volume"),
         "issue": journal.get("journal_issue"),
@@ -255,10 +255,10 @@ def _inspire(work: Mapping[str, Value]) -> dict[str, Value]:
         "publisher": imprint.get("publisher"),
         "abstract": _first(data.get("abstracts")).get("value"),
         "url": _first(data.get("urls")).get("value"),
-        "tags": [word for one in mappings(data.get("keywords")) if (word := _author_keyword(one))],
+        "tags": [word for keyword in mappings(data.get("keywords")) if (word := _author_keyword(keyword))],
         "x-inspire": data.get("control_number"),
-        "x-collaboration": [as_text(one.get("value")) for one in mappings(data.get("collaborations"))],
-        "x-report-number": [as_text(one.get("value")) for one in mappings(data.get("report_numbers"))],
+        "x-collaboration": [as_text(group.get("value")) for group in mappings(data.get("collaborations"))],
+        "x-report-number": [as_text(report.get("value")) for report in mappings(data.get("report_numbers"))],
     }
     if count := as_text(data.get("citation_count")):
         found["citations"] = {"count": count, "source": "INSPIRE"}
@@ -267,9 +267,9 @@ def _inspire(work: Mapping[str, Value]) -> dict[str, Value]:
 
 def _inspire_person(item: Mapping[str, Value]) -> Value:
     person: dict[str, Value] = {"name": item.get("full_name") or item.get("name")}
-    for one in mappings(item.get("ids")):
-        if as_text(one.get("schema")) == "ORCID":
-            person["orcid"] = one.get("value")
+    for identifier in mappings(item.get("ids")):
+        if as_text(identifier.get("schema")) == "ORCID":
+            person["orcid"] = identifier.get("value")
     if place := as_text(_first(item.get("affiliations")).get("value")):
         person["affiliation"] = place
     return person

@@ -154,11 +154,11 @@ def translate(record: Record) -> Record:
 def _people(creators: Value) -> Mapping[str, list[Value]]:
     """Return the people by what they did: only some of them are authors."""
     found: dict[str, list[Value]] = {}
-    for one in mappings(creators):
-        role = str(one.get("creatorType") or "author")
+    for creator in mappings(creators):
+        role = str(creator.get("creatorType") or "author")
         name = "authors" if role.lower() in _AUTHORS else "editors" if role == "editor" else f"x-{role}"
-        person: Value = {"family": one.get("lastName"), "given": one.get("firstName")}
-        if whole := one.get("name"):
+        person: Value = {"family": creator.get("lastName"), "given": creator.get("firstName")}
+        if whole := creator.get("name"):
             person = {"name": whole_name(whole)}
         found.setdefault(name, []).append(person)
     return found
@@ -166,7 +166,7 @@ def _people(creators: Value) -> Mapping[str, list[Value]]:
 
 def _tags(tags: Value) -> list[Value]:
     """Return the words of tags, which may be mappings."""
-    words = (one.get("tag") if isinstance(one, dict) else one for one in as_list(tags))
+    words = (tag.get("tag") if isinstance(tag, dict) else tag for tag in as_list(tags))
     return [word for word in words if isinstance(word, str) and word]
 
 
@@ -189,10 +189,10 @@ def _extra(extra: Value) -> Iterator[tuple[str, str]]:
 def _find_arxiv(fields: dict[str, Value]) -> None:
     """Take the arXiv identifier from where Zotero puts it: the number of a preprint."""
     for name in ("x-number", "x-archive-id", "x-archiveLocation", "issue"):
-        said = fields.get(name)
-        if isinstance(said, str) and said.lower().startswith("arxiv:") and "arxiv" not in fields:
+        number = fields.get(name)
+        if isinstance(number, str) and number.lower().startswith("arxiv:") and "arxiv" not in fields:
             try:
-                fields["arxiv"] = PARSERS["arxiv"](said.partition(" ")[0])
+                fields["arxiv"] = PARSERS["arxiv"](number.partition(" ")[0])
             except ValueError:
                 continue
             del fields[name]

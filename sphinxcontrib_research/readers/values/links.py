@@ -171,9 +171,9 @@ def addresses(value: Value, diagnostics: Diagnostics) -> list[Target]:
         return [Target(safe_url(value))]
     found: list[Target] = []
     faults: list[ValueError] = []
-    for one, _label in pairs(value):
+    for written, _label in pairs(value):
         try:
-            if any(place := target(one, diagnostics)):
+            if any(place := target(written, diagnostics)):
                 found.append(place)
         except ValueError as error:
             faults.append(error)
@@ -195,26 +195,38 @@ def links_of_kind(kind: str, value: Value, diagnostics: Diagnostics) -> list[Lin
     if is_plain(value):
         return [Link(kind, safe_url(value))]
     found: list[Link] = []
-    for one, said in pairs(value):
+    for written, said in pairs(value):
         label = without_entities(said)
-        folded = one.strip().casefold()
+        folded = written.strip().casefold()
         if folded in TRUE_WORDS:
             found.append(Link(kind, "", label))
-        elif kind == "code" and (repository := _repository(one)):
-            found.append(Link(kind, f"https://github.com/{repository}", label))
-        elif kind in ARCHIVES and (url := bare_address(one.strip(), kind)):
-            found.append(Link(kind, url, label))
         elif folded not in _NOTHING:
             try:
-                url, path = _plugged(kind, one, diagnostics) or target(one, diagnostics)
+                link = _link(kind, written, label, diagnostics)
             except NotAnAddressError:
                 raise
             except ValueError as error:
                 diagnostics.report(str(error), "link")
                 continue
-            if url or path:
-                found.append(Link(kind, url, label, path))
+            if link is not None:
+                found.append(link)
     return found
+
+
+def _link(kind: str, written: str, label: str, diagnostics: Diagnostics) -> Link | None:
+    """Read one link of a kind; ``None`` where there is none.
+
+    Raises:
+        ValueError: It is no address, or none that may be linked to.
+    """
+    if kind == "code" and (repository := _repository(written)):
+        return Link(kind, f"https://github.com/{repository}", label)
+    if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
+        return Link(kind, url, label)
+    url, path = _plugged(kind, written, diagnostics) or target(written, diagnostics)
+    if not (url or path):
+        return None
+    return Link(kind, url, label, path) if kind else unnamed_link(url, path)
 
 
 def _plugged(kind: str, written: str, diagnostics: Diagnostics) -> Target | None:
@@ -223,11 +235,11 @@ def _plugged(kind: str, written: str, diagnostics: Diagnostics) -> Target | None
     Raises:
         ValueError: The plug-in says that the value is wrong.
     """
-    made = plugin_links().get(kind)
-    if made is None or made.address is None or "://" in written:
+    plugged = plugin_links().get(kind)
+    if plugged is None or plugged.address is None or "://" in written:
         return None
     try:
-        return Target(safe_url(made.address(written.strip())))
+        return Target(safe_url(plugged.address(written.strip())))
     except ValueError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it raises, the build goes on
@@ -245,9 +257,9 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
     """Return the addresses that a value holds, with their labels."""
     if isinstance(value, str):
         if " " in value and "://" in value and (parts := _several(value)):
-            yield from ((one, "") for one in parts)
+            yield from ((part, "") for part in parts)
         elif value.startswith(("10.", "doi:", "DOI:")):
-            yield from ((one, "") for one in split_dois(value))
+            yield from ((doi, "") for doi in split_dois(value))
         elif ("](" in value or "://" in value) and (named := _named(value)):
             yield named
         else:
@@ -260,7 +272,7 @@ def pairs(value: Value) -> Iterator[tuple[str, str]]:
         label = next((name for key in LABEL_KEYS if isinstance(name := folded.get(key), str)), "")
         for key in ADDRESS_KEYS:
             if inner := folded.get(key):
-                yield from ((one, label or own) for one, own in pairs(inner))
+                yield from ((address, label or own) for address, own in pairs(inner))
                 return
 
 
@@ -324,21 +336,21 @@ def _labelled(value: Value) -> Iterator[tuple[str, str]]:
     """Return label and address of each link that a value of ``links`` holds."""
     if isinstance(value, dict) and not _is_one_link(value):
         for key, inner in value.items():
-            yield from ((own or key, one) for one, own in pairs(inner))
+            yield from ((own or key, address) for address, own in pairs(inner))
     elif isinstance(value, list):
         for item in value:
             if isinstance(item, dict) and len(item) == 1:
                 yield from _labelled(item)
             else:
-                yield from ((own, one) for one, own in pairs(item))
+                yield from ((own, address) for address, own in pairs(item))
     else:
-        yield from ((own, one) for one, own in pairs(value))
+        yield from ((own, address) for address, own in pairs(value))
 
 
 def _is_one_link(value: dict[str, Value]) -> bool:
     """Say whether a mapping is one link (``{label, url}``) and not one from labels to addresses."""
     others = [inner for key, inner in value.items() if fold(key) not in ADDRESS_KEYS]
-    return len(others) < len(value) and not any(isinstance(one, str) and "://" in one for one in others)
+    return len(others) < len(value) and not any(isinstance(inner, str) and "://" in inner for inner in others)
 
 
 def _add(found: Bundle, label: str, written: str, diagnostics: Diagnostics) -> None:
@@ -355,18 +367,12 @@ def _add(found: Bundle, label: str, written: str, diagnostics: Diagnostics) -> N
     except ValueError:
         pass  # then it is a link like any other
     try:
-        if kind == "code" and (repository := _repository(written)):
-            found.links.append(Link(kind, f"https://github.com/{repository}", shown))
-            return
-        if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
-            found.links.append(Link(kind, url, shown))
-            return
-        url, path = _plugged(kind, written, diagnostics) or target(written, diagnostics)
+        link = _link(kind, written, shown, diagnostics)
     except ValueError as error:
         diagnostics.report(f"'{label}': {error}" if label else str(error), "link")
         return
-    if url or path:
-        found.links.append(Link(kind, url, shown, path) if kind else unnamed_link(url, path))
+    if link is not None:
+        found.links.append(link)
 
 
 def fold_label(label: str) -> str:
@@ -457,7 +463,7 @@ def image(value: Value, diagnostics: Diagnostics) -> str:
     Raises:
         ValueError: It may not be used.
     """
-    for one, _label in pairs(value):
-        url, path = target(one, diagnostics)
+    for written, _label in pairs(value):
+        url, path = target(written, diagnostics)
         return url or path
     return ""

@@ -54,9 +54,9 @@ def metric(value: Value, diagnostics: Diagnostics) -> Metric | None:
     if number is None:
         return None
     date = ""
-    if isinstance(said := fields.get("date"), str):
+    if isinstance(written := fields.get("date"), str):
         try:
-            date = parse_date(said).iso
+            date = parse_date(written).iso
         except ValueError as error:
             diagnostics.report(str(error), "date")
     return Metric(number.text, number.value, number.at_least, text(fields.get("source"), diagnostics), date)
@@ -99,14 +99,14 @@ def labels(value: Value, diagnostics: Diagnostics) -> tuple[tuple[str, str], ...
     found: list[tuple[str, str]] = []
     for key, inner in value.items():
         try:
-            said = text(inner, diagnostics)
+            written = text(inner, diagnostics)
         except ValueError:
             diagnostics.report(f"the value of '{key}' is a mapping; it is ignored; write a number or words")
             continue
-        if said:
-            found.append((readable(cleaned(key, diagnostics)), said))
-            if "," in said:
-                _watch_commas(said, diagnostics)
+        if written:
+            found.append((readable(cleaned(key, diagnostics)), written))
+            if "," in written:
+                _watch_commas(written, diagnostics)
     return tuple(found)
 
 
@@ -143,11 +143,11 @@ def claims(value: Value, diagnostics: Diagnostics) -> tuple[Claim, ...]:
 
 def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
     if isinstance(value, str):
-        said = cleaned(value, diagnostics)
-        is_true = truth_of(said)
-        if not said or is_true is False:
+        words = cleaned(value, diagnostics)
+        is_true = truth_of(words)
+        if not words or is_true is False:
             return None
-        return Claim("" if is_true else said)
+        return Claim("" if is_true else words)
     if not isinstance(value, dict):
         diagnostics.report(
             "invalid claim; it is ignored; write words, or {task, dataset, metric, value, rank}"

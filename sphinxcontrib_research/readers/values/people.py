@@ -16,7 +16,7 @@ from sphinxcontrib_research.vocabulary import ALL_PERSON_KEYS, PERSON_KEYS
 from sphinxcontrib_research.vocabulary.fields import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.diagnostics import Diagnostics
@@ -119,7 +119,7 @@ def _names_of_item(name: str) -> tuple[str, ...]:
     if not (" and " in name or ";" in name or name.count(",") > 1) or "{" in name or INSTITUTION.search(name):
         return (name,)
     found = read_names(name).names
-    return found if len(found) > 1 and all(" " in one for one in found) else (name,)
+    return found if len(found) > 1 and all(" " in part for part in found) else (name,)
 
 
 def _is_of_others(item: dict[str, Value]) -> bool:
@@ -148,9 +148,9 @@ def _from_mapping(item: dict[str, Value], diagnostics: Diagnostics) -> Person | 
     return replace(
         person,
         author=cleaned(author, diagnostics) if isinstance(author, str) else "",
-        orcid=_orcid(fields.get("orcid"), diagnostics),
+        orcid=_checked(fields.get("orcid"), parse_orcid, "identifier", diagnostics),
         affiliation=text(first("affiliation"), diagnostics) or person.affiliation,
-        url=_url(first("url"), diagnostics) or person.url,
+        url=_checked(first("url"), safe_url, "link", diagnostics) or person.url,
         equal=person.equal or _true(first("equal"), diagnostics),
         corresponding=person.corresponding or _true(first("corresponding"), diagnostics),
         highlight=person.highlight or _true(first("highlight"), diagnostics),
@@ -181,21 +181,12 @@ def _true(value: Value, diagnostics: Diagnostics) -> bool:
     return value is not None and truth(value, diagnostics)
 
 
-def _orcid(value: Value, diagnostics: Diagnostics) -> str:
+def _checked(value: Value, parse: Callable[[str], str], subtype: str, diagnostics: Diagnostics) -> str:
+    """Return a text as a parser reads it; empty if it is none, or wrong."""
     if not isinstance(value, str):
         return ""
     try:
-        return parse_orcid(value)
+        return parse(value)
     except ValueError as error:
-        diagnostics.report(str(error), "identifier")
-        return ""
-
-
-def _url(value: Value, diagnostics: Diagnostics) -> str:
-    if not isinstance(value, str):
-        return ""
-    try:
-        return safe_url(value)
-    except ValueError as error:
-        diagnostics.report(str(error), "link")
+        diagnostics.report(str(error), subtype)
         return ""

@@ -93,7 +93,7 @@ def texts(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
             read.append(item.strip() if item.isprintable() else cleaned(item, diagnostics))
         elif item is not None:
             read.append(text(item, diagnostics))
-    return tuple([one for one in read if one])
+    return tuple([line for line in read if line])
 
 
 def tags(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
+from typing import TypeAlias
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
-from sphinxcontrib_research.drawing.svg import define, shields_address, svg, symbol_id, use
+from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
 from sphinxcontrib_research.render import PARTS, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
@@ -25,6 +26,9 @@ from sphinxcontrib_research.render.entry import (
     legend_of,
 )
 from sphinxcontrib_research.vocabulary.fields import plugin_links
+
+Symbols: TypeAlias = dict[str, str]
+"""The symbols that a page needs, by their ids, in the order in which they are first used."""
 
 
 def element_ids(ids: Sequence[str]) -> tuple[str, str]:
@@ -103,14 +107,17 @@ def topics_html(paper: Paper, page: Page) -> str:
 
 
 def link_html(link: Link, page: Page) -> str:
-    """A link as a labelled button; words for one without an address."""
+    """A link with the icon of its kind; words for one without an address."""
+    kind = f"research-link-{css_name(link.kind)}"
     label = _icon(link.kind) + escape(entry.link_label(link, page.words))
     address = page.download(link.path) if link.path else link.url
     if not address:
-        return f'<span class="research-link-{escape(css_name(link.kind))}">{label}</span>'
+        return f'<span class="{kind}">{label}</span>'
     if link.path:
-        return f'<a class="reference download internal" download="" href="{escape(address)}">{label}</a>'
-    return anchor(label, address)
+        return (
+            f'<a class="{kind} reference download internal" download="" href="{escape(address)}">{label}</a>'
+        )
+    return anchor(label, address, kind)
 
 
 def _icon(kind: str) -> str:
@@ -163,8 +170,8 @@ def image_html(paper: Paper, page: Page) -> str:
 # Formatted citations as HTML.
 
 
-def _span(span: Span) -> str:
-    shown = markup.html(span.text, links=not span.link) if span.markup else escape(span.text)
+def _span(span: Span, *, links: bool) -> str:
+    shown = markup.html(span.text, links=links and not span.link) if span.markup else escape(span.text)
     if span.small_caps:
         shown = f'<span class="research-small-caps">{shown}</span>'
     if span.script:
@@ -175,12 +182,14 @@ def _span(span: Span) -> str:
         shown = f"<em>{shown}</em>"
     if span.bold:
         shown = f"<strong>{shown}</strong>"
-    return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>' if span.link else shown
+    if not (links and span.link):
+        return shown
+    return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
 
 
-def citation_html(paper: Paper, page: Page, year: str = "") -> str:
+def citation_html(paper: Paper, page: Page, year: str = "", *, links: bool = True) -> str:
     """A paper's citation; a year given stands for its own."""
-    return "".join(_span(span) for span in citation_spans(paper, page, year))
+    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -194,23 +203,22 @@ def single_looks(papers: Iterable[Paper], page: Page, kinds: tuple[str, ...]) ->
     return frozenset(look for look, count in counts.items() if count == 1)
 
 
-def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str] = frozenset()) -> str:
+def badge_html(badge: Badge, style: str, drawn: Symbols, single: frozenset[str] = frozenset()) -> str:
     """One badge.
 
     Args:
         badge: The badge.
         style: ``svg``, ``text`` or ``shields``; in words a badge may have nothing to say.
-        drawn: The looks that the page has drawn already; this badge's is added.
+        drawn: The symbols that the page needs; this badge's is added.
         single: Looks that need no symbol, as nothing uses them again.
     """
     if style == "svg":
         look = symbol_id(badge)
-        if look in drawn:
-            return use(badge)
-        if look in single:
+        if look in single and look not in drawn:
             return svg(badge)
-        drawn.add(look)
-        return define(badge)
+        if look not in drawn:
+            drawn[look] = symbol(badge)
+        return use(badge)
     classes = f"research-badge research-badge-{badge.kind.partition('.')[0]}"
     if style == "shields":
         return f'<img class="{classes}" src="{escape(shields_address(badge))}" alt="{escape(badge.title)}" />'
@@ -219,7 +227,7 @@ def badge_html(badge: Badge, style: str, drawn: set[str], single: frozenset[str]
     return f'<span class="{classes}" title="{escape(badge.title)}">{escape(badge.text)}</span>'
 
 
-def badges_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> list[str]:
+def badges_html(paper: Paper, page: Page, form: Form, drawn: Symbols) -> list[str]:
     """The badges of an entry in one element, if it has any."""
     badges = badges_on(page, paper, form.badges)
     if not badges:
@@ -311,74 +319,109 @@ def _parts(paper: Paper, page: Page, form: Form, *names: str) -> list[str]:
     return [html for name in names if name in form.parts and (html := _PARTS[name](paper, page))]
 
 
-def _card(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+def _title(paper: Paper, page: Page, form: Form) -> str:
+    heading = f' role="heading" aria-level="{form.level}"' if form.level else ""
+    return f'<p class="research-title"{heading}>{title_html(paper, page)}</p>'
+
+
+def _place(paper: Paper, page: Page, form: Form) -> str:
+    """Where and when a work came out, in the words of a sentence: "ICCV 2026", "PhD thesis, Uni, 2026"."""
+    venue, date = "".join(_parts(paper, page, form, "venue")), "".join(_parts(paper, page, form, "date"))
+    venue = venue and f'<span class="research-venue">{venue}</span>'
+    if not (venue and date):
+        return venue or date
+    is_year = paper.date is not None and not paper.date.month and "," not in venue
+    return f"{venue} {date}" if is_year else f"{venue}, {date}"
+
+
+def _facts(paper: Paper, page: Page, form: Form) -> str:
+    """The line below the names: venue and date, awards, chips."""
+    awards = []
+    if entry.has_awards_in_words(form):
+        awards = [
+            f'<span class="research-award">{markup.html(award)}</span>'
+            for award in dict.fromkeys(paper.awards)
+        ]
+    chips = " ".join(_parts(paper, page, form, "category", "tags", "topics"))
+    return " · ".join(filter(None, (_place(paper, page, form), *awards, chips)))
+
+
+def _row(paper: Paper, page: Page, form: Form, drawn: Symbols, *, facts: str = "", folds: str) -> str:
+    """The row of what a reader can press, with badges and metrics at its end; empty without any of it."""
+    links = _parts(paper, page, form, "links")
+    marks = (*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "metrics"))
+    row = (facts, *links, folds, *marks)
+    shown = " ".join(filter(None, row))
+    return f'<div class="research-marks">{shown}</div>' if shown else ""
+
+
+def _card(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
     entry = "".join(_parts(paper, page, form, "image"))
-    if line := _parts(paper, page, form, "category", "date", "metrics", "tags", "topics"):
-        entry += f'<p class="research-meta">{" ".join(line)}</p>'
-    entry += f'<p class="research-title">{title_html(paper, page)}</p>{byline_html(paper, page, form)}'
-    for venue in _parts(paper, page, form, "venue"):
-        entry += f'<p class="research-venue">{venue}</p>'
-    if marks := [*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links")]:
-        entry += f'<p class="research-marks">{" ".join(marks)}</p>'
-    return entry
+    entry += _title(paper, page, form) + byline_html(paper, page, form)
+    if facts := _facts(paper, page, form):
+        entry += f'<p class="research-meta">{facts}</p>'
+    return entry + _row(paper, page, form, drawn, folds=folds)
 
 
-def _compact(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+def _compact(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
     entry = "".join(_parts(paper, page, form, "image"))
-    entry += f'<p class="research-title">{title_html(paper, page)}</p>{byline_html(paper, page, form)}'
-    venue = [f'<span class="research-venue">{one}</span>' for one in _parts(paper, page, form, "venue")]
-    place = ", ".join((*venue, *_parts(paper, page, form, "date")))
-    line = [*([place] if place else ()), *_parts(paper, page, form, "category", "metrics", "tags", "topics")]
-    marks = badges_html(paper, page, form, drawn)
-    if marks and line and page.settings.badge_style == "text":
-        line.append("·")
-    rest = " ".join((*line, *marks, *_parts(paper, page, form, "links")))
-    return f'{entry}<p class="research-marks">{rest}</p>' if rest else entry
+    entry += _title(paper, page, form) + byline_html(paper, page, form)
+    facts = _facts(paper, page, form)
+    facts = f'<span class="research-meta">{facts}</span>' if facts else ""
+    return entry + _row(paper, page, form, drawn, facts=facts, folds=folds)
 
 
-def _citation(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+def _citation(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
     citation = citation_html(paper, page, form.mark.year)
-    line = (citation, *badges_html(paper, page, form, drawn), *_parts(paper, page, form, "links"))
-    return f'<p class="research-citation">{" ".join(filter(None, line))}</p>'
+    if folds:
+        return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, drawn, folds=folds)}'
+    marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, drawn))
+    return f'<p class="research-citation">{" ".join(filter(None, (citation, *marks)))}</p>'
 
 
 _STYLES = {"card": _card, "compact": _compact, "citation": _citation}
 
 
-def entry_html(paper: Paper, page: Page, form: Form, drawn: set[str]) -> str:
+def entry_html(paper: Paper, page: Page, form: Form, drawn: Symbols) -> str:
     """One entry, without the element around it.
 
     Args:
         paper: The paper.
         page: The page that the entry stands on.
         form: What the list's entries show.
-        drawn: The badges that the page has drawn already; badges that this entry draws are added.
+        drawn: The symbols that the page needs; those of this entry's badges are added.
     """
-    return _STYLES[form.style](paper, page, form, drawn) + _details(paper, page, form)
+    folds, below = [], []
+    for name, label, content in _texts(paper, page, form):
+        if name in form.collapse:
+            summary = f"<summary>{escape(label)}</summary>"
+            folds.append(f'<details class="research-{name}">{summary}{content}</details>')
+        else:
+            below.append(f'<div class="research-{name}">{content}</div>')
+    return _STYLES[form.style](paper, page, form, drawn, " ".join(folds)) + "".join(below)
 
 
-def _details(paper: Paper, page: Page, form: Form) -> str:
-    """What stands below an entry's lines: summary, note, abstract, BibTeX."""
+def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]]:
+    """The longer texts of an entry: name, label and HTML of each."""
     _ = page.words.gettext
-    shown, below = form.parts, ""
-    if "summary" in shown and paper.summary:
-        below += _folding("summary", _("Summary"), paragraphs(paper.summary), form)
-    if "note" in shown and paper.note:
-        below += f'<div class="research-note">{paragraphs(paper.note)}</div>'
-    if "abstract" in shown and paper.abstract:
-        below += _folding("abstract", _("Abstract"), paragraphs(paper.abstract), form)
-    if "bibtex" in shown:
-        from sphinxcontrib_research.writers import bibtex
-
-        entry = f"<pre>{escape(bibtex.entry(paper, page.library))}</pre>"
-        below += _folding("bibtex", _("BibTeX"), entry, form)
-    return below
+    if "summary" in form.parts and paper.summary:
+        yield "summary", _("Summary"), paragraphs(paper.summary)
+    if "note" in form.parts and paper.note:
+        yield "note", "", paragraphs(paper.note)
+    if "abstract" in form.parts and paper.abstract:
+        yield "abstract", _("Abstract"), paragraphs(paper.abstract)
+    if "bibtex" in form.parts:
+        yield "bibtex", _("Cite"), _cite(paper, page)
 
 
-def _folding(name: str, label: str, content: str, form: Form) -> str:
-    if name in form.collapse:
-        return f'<details class="research-{name}"><summary>{escape(label)}</summary>{content}</details>'
-    return f'<div class="research-{name}">{content}</div>'
+def _cite(paper: Paper, page: Page) -> str:
+    """What a reader takes along to cite a work: the citation in words, and as BibTeX."""
+    from sphinxcontrib_research.writers import bibtex
+
+    citation = citation_html(paper, page, links=False)
+    return (
+        f'<p class="research-citation">{citation}</p><pre>{escape(bibtex.entry(paper, page.library))}</pre>'
+    )
 
 
 def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
@@ -394,13 +437,22 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
     from sphinxcontrib_research.writers import bibtex
 
     settings = page.settings
-    form = Form("card", frozenset(PARTS), settings.badges, frozenset(), settings.highlight, max_authors=0)
+    form = Form(
+        "card",
+        frozenset(PARTS),
+        settings.badges,
+        frozenset(),
+        settings.highlight,
+        max_authors=0,
+        # Complete in themselves: whoever writes the page may put them anywhere.
+        single_looks=frozenset(symbol_id(badge) for badge in badges_on(page, paper, settings.badges)),
+    )
     return {
         **{name: part(paper, page) for name, part in _PARTS.items()},
         "title": markup.html(paper.title, links=False),
         "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": byline_html(paper, page, form),
-        "badges": "".join(badges_html(paper, page, form, set())),
+        "badges": "".join(badges_html(paper, page, form, {})),
         "summary": paragraphs(paper.summary),
         "note": paragraphs(paper.note),
         "abstract": paragraphs(paper.abstract),

@@ -18,7 +18,13 @@ from sphinxcontrib_research.query.order import natural
 from sphinxcontrib_research.render import EntryGroup, Form, ListView, Page, ReferenceMark, SearchView, form_of
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
-from sphinxcontrib_research.render.html.entry import element_ids, entry_html, legend_html, single_looks
+from sphinxcontrib_research.render.html.entry import (
+    Symbols,
+    element_ids,
+    entry_html,
+    legend_html,
+    single_looks,
+)
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -151,7 +157,7 @@ def narrow(markup: str) -> str:
 
 
 def _entries(
-    ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: set[str], first: int
+    ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: Symbols, first: int
 ) -> Iterator[str]:
     anchors = page.anchors(view.number)
     tag = "ol" if view.numbered else "ul"
@@ -189,7 +195,7 @@ def _marked(mark: ReferenceMark, entry: str, page: Page) -> str:
 
 
 def _group(
-    group: EntryGroup, view: ListView, page: Page, form: Form, drawn: set[str], first: int
+    group: EntryGroup, view: ListView, page: Page, form: Form, drawn: Symbols, first: int
 ) -> Iterator[str]:
     closing = ""
     if group.title:
@@ -199,7 +205,9 @@ def _group(
             yield f'<details class="research-group"><summary>{title}</summary>\n'
         else:
             closing = "</div>\n"
-            yield f'<div class="research-group"><p class="rubric research-group-title">{title}</p>\n'
+            heading = f' role="heading" aria-level="{form.level}"' if form.level else ""
+            yield f'<div class="research-group"><p class="rubric research-group-title"{heading}>{title}</p>\n'
+        form = replace(form, level=form.level and min(form.level + 1, 6))
     if group.ids:
         yield from _entries(group.ids, view, page, form, drawn, first)
     first += len(group.ids)
@@ -209,19 +217,23 @@ def _group(
     yield closing
 
 
-def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...] = ()) -> Iterator[str]:
+def list_pieces(
+    view: ListView, page: Page, drawn: Symbols, ids: tuple[str, ...] = (), level: int = 0
+) -> Iterator[str]:
     """A whole list, entry by entry: one text of ten thousand papers with formulas takes 100 MB, each time.
 
     Args:
         view: What the directive asked for.
         page: The page that the list stands on.
-        drawn: The badges that the page has drawn already; badges that this list draws are added.
+        drawn: The symbols that the page needs; those of this list's badges are added.
+        level: The level of the titles as headings; 0: they are none.
         ids: The ids of the list's own element, of which HTML can hold one.
     """
     form = form_of(view, page)
     papers = parts.papers_of(page.library, view.ids)
-    form = replace(form, single_looks=single_looks(papers, page, form.badges))
-    classes = " ".join(("research-list", f"research-{view.style}", *view.classes))
+    form = replace(form, single_looks=single_looks(papers, page, form.badges), level=level)
+    pictured = ["research-pictured"] if _has_pictures(papers, page, form) else []
+    classes = " ".join(("research-list", f"research-{view.style}", *pictured, *view.classes))
     first_id, more = element_ids(ids)
     if view.single and view.ids:
         entry = _single(view, page, form, drawn)
@@ -234,6 +246,11 @@ def list_pieces(view: ListView, page: Page, drawn: set[str], ids: tuple[str, ...
     yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
     yield from _group(view.content, view, page, form, drawn, 0)
     yield f"{legend_html(view, page)}{data}</div>\n"
+
+
+def _has_pictures(papers: list[Paper], page: Page, form: Form) -> bool:
+    """Whether entries leave a column for pictures, so that all titles begin at one line."""
+    return "image" in form.parts and any(paper.image and page.image(paper.image) for paper in papers)
 
 
 def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:
@@ -263,7 +280,7 @@ def search_html(view: SearchView, page: Page) -> str:
     return box_html(papers, page, has_folds=has_folds)
 
 
-def _single(view: ListView, page: Page, form: Form, drawn: set[str]) -> str:
+def _single(view: ListView, page: Page, form: Form, drawn: Symbols) -> str:
     anchors = page.anchors(view.number)
     id_attribute = f' id="{anchors[0]}"' if anchors and anchors[0] else ""
     paper = parts.paper_of(page.library, view.ids[0])
