@@ -122,9 +122,9 @@ def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
     """Return what stands behind the names of editors where no authors are: ``(eds.)``."""
     _ = words
     # Translators: behind the name of one editor, in place of authors.
-    one = _("(ed.)")
+    single = _("(ed.)")
     # Translators: behind the names of several editors, in place of authors.
-    return one if count == 1 else _("(eds.)")
+    return single if count == 1 else _("(eds.)")
 
 
 def _listed(paper: Paper, people: Sequence[Person], words: Callable[[str], str], longest: int) -> str:

@@ -169,7 +169,7 @@ def _report_near_misses(config: Config) -> None:
     if unknown:
         for name in unknown:
             if near := nearest_name(name, known):
-                warn("config", __("conf.py: unknown setting %r%s It is ignored"), name, did_you_mean(near))
+                warn("config", __("conf.py: unknown setting %r; ignoring it%s"), name, did_you_mean(near))
 
 
 def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:

@@ -93,8 +93,10 @@ def _is_by_year(value: object) -> bool:
 
 def _is_people(value: object) -> bool:
     return isinstance(value, list) and all(
-        isinstance(one, dict) and all(isinstance(part, str) for part in one.values()) and one.get("family")
-        for one in value
+        isinstance(person, dict)
+        and all(isinstance(part, str) for part in person.values())
+        and person.get("family")
+        for person in value
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -128,71 +129,47 @@ def apply_author(lock: Lock, author: Author) -> Author:
 def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, Any]]:
     """The fields of a paper that facts fill, with their values; facts of another form are passed over."""
     for name, fact in facts.items():
-        value: Any = fact.value
-        if value is None or name not in FORMS or not FORMS[name][0](value):
+        if fact.value is None or name not in FORMS or not FORMS[name][0](fact.value) or _says(paper, name):
             continue
-        value = _harmless(value, folded=name != "abstract")
+        value: Any = _harmless(fact.value, folded=name != "abstract")
         if name in NUMBERS:
-            if getattr(paper, name) is None:
-                yield name, metric(fact)
-        elif name in TEXTS:
-            if value and not getattr(paper, name):
-                yield name, value
-        elif name in _FILLERS and value and (filled := _FILLERS[name](value, paper)) is not None:
-            yield filled
+            yield name, metric(fact)
+        elif name == "date":
+            with contextlib.suppress(ValueError):
+                yield name, parse_date(value)
+        elif name == "pdf":
+            if value.startswith("https://"):  # a page links only to what a browser opens as a page or a file
+                yield "links", (*paper.links, Link("pdf", value))
+        elif value and name == "venue":
+            yield "venues", (value,)
+        elif value and name == "authors":
+            people = [
+                _person(person["family"], person.get("given", ""), person.get("orcid", ""))
+                for person in value
+            ]
+            yield name, tuple(people)
+        elif value and name == "citations_per_year":
+            yield name, tuple(sorted((int(year), count) for year, count in value.items()))
+        elif value and name in ("title", *TEXTS):
+            yield name, value
 
 
-def _title(value: str, paper: Paper) -> tuple[str, Any] | None:
-    return ("title", value) if is_untitled(paper) else None
-
-
-def _venue(value: str, paper: Paper) -> tuple[str, Any] | None:
-    return None if paper.venues else ("venues", (value,))
-
-
-def _authors(value: list[dict[str, str]], paper: Paper) -> tuple[str, Any] | None:
-    if paper.authors:
-        return None
-    return "authors", tuple(
-        _person(one["family"], one.get("given", ""), one.get("orcid", "")) for one in value
-    )
+def _says(paper: Paper, name: str) -> bool:
+    """Whether the data of a paper has what a fact would fill."""
+    match name:
+        case "title":
+            return not is_untitled(paper)
+        case "venue":
+            return bool(paper.venues)
+        case "pdf":
+            return any(link.kind == "pdf" for link in paper.links)
+        case _:
+            return bool(getattr(paper, name, None))
 
 
 @lru_cache(maxsize=8192)
 def _person(family: str, given: str, orcid: str) -> Person:
     return Person(family, given, family_first=_is_family_first(family, given), orcid=orcid)
-
-
-def _date(value: str, paper: Paper) -> tuple[str, Any] | None:
-    if paper.date is not None:
-        return None
-    try:
-        return "date", parse_date(value)
-    except ValueError:
-        return None
-
-
-def _pdf(value: str, paper: Paper) -> tuple[str, Any] | None:
-    # A page links only to what a browser opens as a page or a file.
-    if not value.startswith("https://") or any(link.kind == "pdf" for link in paper.links):
-        return None
-    return "links", (*paper.links, Link("pdf", value))
-
-
-def _per_year(value: dict[str, int], paper: Paper) -> tuple[str, Any] | None:
-    if paper.citations_per_year:
-        return None
-    return "citations_per_year", tuple(sorted((int(year), count) for year, count in value.items()))
-
-
-_FILLERS: dict[str, Callable[[Any, Paper], tuple[str, Any] | None]] = {
-    "title": _title,
-    "venue": _venue,
-    "authors": _authors,
-    "date": _date,
-    "pdf": _pdf,
-    "citations_per_year": _per_year,
-}
 
 
 def _is_family_first(family: str, given: str) -> bool:

@@ -137,7 +137,6 @@ class Month:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate:
     """Read a date as people write it.
 
@@ -239,7 +238,7 @@ def _folded(text: str) -> str:
     lowered = text.lower().replace("~", " ")
     if lowered.isascii():
         return lowered
-    return "".join([one for one in normalize("NFKD", lowered) if not combining(one)])
+    return "".join([letter for letter in normalize("NFKD", lowered) if not combining(letter)])
 
 
 def _in_figures(text: str) -> str:

@@ -70,7 +70,7 @@ class BibtexEntry:
         names = {name for attribute in attributes for name in FIELDS_OF.get(attribute, ())}
         if names.isdisjoint(name for name, _value in self.fields):
             return self
-        return BibtexEntry(self.type, tuple(one for one in self.fields if one[0] not in names))
+        return BibtexEntry(self.type, tuple(pair for pair in self.fields if pair[0] not in names))
 
 
 NO_ENTRY = BibtexEntry()

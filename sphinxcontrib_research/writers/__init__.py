@@ -76,7 +76,7 @@ FORMATS: Mapping[FormatName, Format] = MappingProxyType(
 )
 """The formats by name."""
 BY_SUFFIX: Mapping[str, Format] = MappingProxyType(
-    {suffix: one for one in FORMATS.values() for suffix in one.suffixes}
+    {suffix: known for known in FORMATS.values() for suffix in known.suffixes}
 )
 
 

@@ -88,7 +88,7 @@ def type_of(paper: Paper, library: Library) -> str:
 def explicit_type(paper: Paper, library: Library) -> str:
     """Return the type that the data of a paper or of its venue names; empty where :func:`type_of` guesses."""
     known = (library.venue(name) for name in paper.venues)
-    return type_of(paper, library) if paper.type or any(one and one.type for one in known) else ""
+    return type_of(paper, library) if paper.type or any(venue and venue.type for venue in known) else ""
 
 
 def _type_in(venue: Venue) -> str:

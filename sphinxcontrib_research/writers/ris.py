@@ -42,7 +42,6 @@ _VARIABLES = {
 """Tags of what bibliographies say and entries do not show, by the variable of CSL."""
 RIS_VARIABLES = frozenset(("publisher-place", *_VARIABLES))
 _SHARED = frozenset(csl for csl, ris in RIS_TYPES.items() if TYPES_OF_RIS[ris] != csl)
-"""Types whose type of RIS is read as another one."""
 """Types whose RIS type is read as another one: "type of work" says them."""
 
 

@@ -21,7 +21,7 @@ from sphinxcontrib_research.writers.reference import given_with_aside
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Topic, Value, Venue
 
-Record: TypeAlias = "dict[str, Value]"
+RecordFields: TypeAlias = "dict[str, Value]"
 
 LINKS = frozenset(LINK_KINDS)
 """Links that have a field of their own."""
@@ -41,7 +41,7 @@ _TEXTS = (
 _GITHUB = "https://github.com/"
 
 
-def paper_record(paper: Paper, *, folder: str = "") -> Record:
+def paper_record(paper: Paper, *, folder: str = "") -> RecordFields:
     """Turn a paper into a record that reads as the same paper.
 
     Args:
@@ -53,7 +53,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> Record:
         The fields that are not empty, in the order in which people expect them.
     """
     links = dict(_link_fields(paper.links, folder))
-    fields: Record = {
+    fields: RecordFields = {
         "id": paper.id,
         "short": paper.short,
         "title": paper.title,
@@ -94,7 +94,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> Record:
     return _filled(fields)
 
 
-def author_record(author: Author, *, folder: str = "") -> Record:
+def author_record(author: Author, *, folder: str = "") -> RecordFields:
     """Turn an author's record back into its fields; see :func:`paper_record`."""
     names = ("role", "field", "bio", "email", "scholar", "github")
     return _filled(
@@ -117,14 +117,14 @@ def author_record(author: Author, *, folder: str = "") -> Record:
     )
 
 
-def venue_record(venue: Venue) -> Record:
+def venue_record(venue: Venue) -> RecordFields:
     """Turn a venue's record back into its fields."""
     names = ("id", "short", "name", "type", "url", "color")
-    fields: Record = {name: getattr(venue, name) for name in names}
+    fields: RecordFields = {name: getattr(venue, name) for name in names}
     return _filled(fields | {"aliases": list(venue.aliases)})
 
 
-def topic_record(topic: Topic, *, folder: str = "") -> Record:
+def topic_record(topic: Topic, *, folder: str = "") -> RecordFields:
     """Turn a topic's record back into its fields; see :func:`paper_record`."""
     return _filled(
         {
@@ -152,7 +152,7 @@ def people(persons: Iterable[Person], *, is_open: bool = False) -> list[Value]:
 
 
 def _person(person: Person) -> Value:
-    marks: Record = {
+    marks: RecordFields = {
         "id": person.author,
         "orcid": person.orcid,
         "affiliation": person.affiliation,
@@ -163,7 +163,7 @@ def _person(person: Person) -> Value:
     }
     name = _name(person)
     if any(marks.values()):
-        named: Record = {"name": name} if isinstance(name, str) else dict(name)
+        named: RecordFields = {"name": name} if isinstance(name, str) else dict(name)
         return _filled(named | marks)
     return name
 
@@ -181,7 +181,7 @@ def _name(person: Person) -> str | dict[str, Value]:
     return {"family": family, "given": parts[2]} if person.given else {"name": f"{{{person.name}}}"}
 
 
-def _filled(fields: Record) -> Record:
+def _filled(fields: RecordFields) -> RecordFields:
     return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
 
 
@@ -303,10 +303,10 @@ def dumps(
         The text of the file, with a line break at its end.
     """
     parts: dict[str, list[dict[str, Value]]] = {
-        "papers": [paper_record(one, folder=folder) for one in papers],
-        "authors": [author_record(one, folder=folder) for one in authors],
-        "venues": [venue_record(one) for one in venues],
-        "topics": [topic_record(one, folder=folder) for one in topics],
+        "papers": [paper_record(paper, folder=folder) for paper in papers],
+        "authors": [author_record(author, folder=folder) for author in authors],
+        "venues": [venue_record(venue) for venue in venues],
+        "topics": [topic_record(topic, folder=folder) for topic in topics],
     }
     sections = [f"{name}:\n" + "\n".join(map(item_text, part)) for name, part in parts.items() if part]
     return "\n".join(sections) or "papers: []\n"
@@ -320,12 +320,12 @@ def item_text(record: Mapping[str, Value]) -> str:
 
 def _node(value: Value, name: str = "") -> yaml.Node:
     if isinstance(value, dict):
-        pairs = [(_node(key), _node(one, key)) for key, one in value.items()]
+        pairs = [(_node(key), _node(item, key)) for key, item in value.items()]
         return yaml.MappingNode(_MAPPING, pairs, flow_style=not pairs)
     if isinstance(value, list):
-        texts = [one for one in value if isinstance(one, str)]
-        is_short = len(texts) == len(value) and sum(len(one) + 2 for one in texts) + len(name) < WIDTH - 6
-        return yaml.SequenceNode(_LIST, [_node(one) for one in value], flow_style=is_short)
+        texts = [item for item in value if isinstance(item, str)]
+        is_short = len(texts) == len(value) and sum(len(item) + 2 for item in texts) + len(name) < WIDTH - 6
+        return yaml.SequenceNode(_LIST, [_node(item) for item in value], flow_style=is_short)
     if value is None:
         return yaml.ScalarNode(_NULL, "")
     text = _BEFORE_BREAK.sub("", UNSAFE.sub("", value))

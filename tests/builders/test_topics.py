@@ -170,7 +170,7 @@ def test_topics_in_the_inventory_with_their_titles(project: Callable[..., Projec
 def test_topic_without_title_and_record(project: Callable[..., Project]) -> None:
     source = ".. research-topic::\n   :id: nowhere\n\n   Kept.\n"
     build = project({"papers.yml": PAPERS, "index.rst": page(source)}).build()
-    assert "index.rst:4: WARNING: a topic needs a title" in build.warnings
+    assert "index.rst:4: WARNING: no title; showing the text alone" in build.warnings
     assert "Kept." in build.read("index.html")
 
 

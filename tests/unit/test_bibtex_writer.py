@@ -16,7 +16,7 @@ from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Link, Paper, Person, Source, Venue
 from sphinxcontrib_research.writers import bibtex
 from sphinxcontrib_research.writers.bibtex import text as bibtex_given
-from sphinxcontrib_research.writers.bibtex.text import is_balanced, name, people
+from sphinxcontrib_research.writers.bibtex.text import lone_braces, name, people
 from sphinxcontrib_research.writers.bibtex.text import problem as fault_of_given
 
 CVPR = Venue("cvpr", short="CVPR", name="Conference on Computer Vision & Patterns", type="paper-conference")
@@ -349,7 +349,7 @@ def test_no_text_breaks_a_file(id_, title, given_name, family, other):
     )
     last = replace(Paper("last", "Last", type="document"), authors=(Person("B", "A"),))
     text = bibtex.bibliography([paper, last], LIBRARY, full=True)
-    assert is_balanced(text)
+    assert not lone_braces(text)
     found = read(text)
     assert len(found) == 2
     assert found["last"][1] == {"title": "Last", "author": "B, A"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person
@@ -290,6 +292,63 @@ def test_lists_that_go_on_in_any_place_and_language(text):
     names, is_open = split_names(text)
 
     assert (names[0], names[1][:5], is_open) == ("Ann Reed", "Bo Li", True)
+
+
+PEOPLE = (
+    *(
+        ("Ann", "Gao"),
+        ("B.", "Li"),
+        ("C. D.", "Day"),
+        ("E.-F.", "Fox"),
+        ("Gil", "van der Berg"),
+        ("H", "O'Hara"),
+    ),
+    *(("Ida", "de la Cruz"), ("J. K.", "Ruiz"), ("Lu", "Smith-Jones"), ("M.", "von Au")),
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_list_is_read_back_in_any_style_that_it_is_written_in(seed):
+    people = random.Random(seed).sample(PEOPLE, k=2 + seed % 6)
+    inverted = [f"{family}, {given}" for given, family in people]
+    whole = [f"{given} {family}" for given, family in people]
+    for names in (inverted, whole):
+        for text in (
+            *("; ".join(names), " and ".join(names), " & ".join(names), "\n".join(names), ", ".join(names)),
+            *(f"{', '.join(names[:-1])}, and {names[-1]}", f"{', '.join(names[:-1])} and {names[-1]}"),
+        ):
+            assert split_names(text) == (names, False), text
+            others = "\net al." if "\n" in text else ", et al."
+            assert split_names(text + others) == (names, True), text
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "is_ambiguous"),
+    [
+        # Pairs: most items are single words or initials, and more than a third of what would be families.
+        ("Gao, Ann Bo, Li, Cy", ["Gao, Ann Bo", "Li, Cy"], False),
+        ("Gao, Ann Bo, Li, Cy Dee", ["Gao", "Ann Bo", "Li", "Cy Dee"], False),
+        ("Ann Gao, Bo, Li, Cy", ["Ann Gao", "Bo", "Li", "Cy"], False),
+        ("Gao, Ann, Li, Cy", ["Gao, Ann", "Li, Cy"], True),
+        ("Gao, Ann, Li", ["Gao", "Ann", "Li"], False),
+        ("Gao, A., Li, B.", ["Gao, A.", "Li, B."], True),
+        # One without its given name, or a whole name, among pairs.
+        ("Gao, A., Li, B., Cy Day", ["Gao, A.", "Li, B.", "Cy Day"], True),
+        ("Cy Day, Gao, A., Li, B.", ["Cy Day", "Gao, A.", "Li, B."], True),
+        ("Gao, A., Cy Day, Li, B.", ["Gao, A.", "Cy Day", "Li, B."], True),
+        ("Gao, Ann, Li, Bo, Cy Day", ["Gao, Ann", "Li, Bo", "Cy Day"], True),
+        ("Gao, Ann, Li, Bo, Day", ["Gao", "Ann", "Li", "Bo", "Day"], False),
+        ("Ann Gao, Bo Li, Cy, Dee, Eve", ["Ann Gao", "Bo Li", "Cy, Dee", "Eve"], True),
+        # Initials behind a comma belong to what is before it, once.
+        ("Ann Gao, B. C., Li Day", ["Ann Gao, B. C.", "Li Day"], False),
+        ("Ann Gao, B., C., Li Day", ["Ann Gao, B.", "C.", "Li Day"], False),
+    ],
+)
+def test_commas_within_and_between_names_are_told_apart_by_the_whole_list(text, names, is_ambiguous):
+    found = read_names(text)
+
+    assert list(found.names) == names
+    assert found.is_ambiguous == is_ambiguous
 
 
 @pytest.mark.parametrize(

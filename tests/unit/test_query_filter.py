@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,92 @@ def test_true_of_none(source):
 )
 def test_true_of_both(source):
     assert passing(source) == ["full", "bare"]
+
+
+# What a paper may have in a field, with what it is as a number, where it begins with one.
+VALUES = {
+    "": None,
+    "abc": None,
+    "b": None,
+    "x7": None,
+    "7": 7,
+    "007": 7,
+    "8": 8,
+    "600+": 600,
+    "1,567": 1567,
+    "1.2k": 1200,
+    "7 days": 7,
+    "0.5": 0.5,
+}
+WHOLE = {"7", "007", "8", "600+", "1,567", "1.2k", "0.5"}
+"""Those that are a number and nothing else."""
+HELD = [None, *VALUES, ["7", "abc"], ["1,567", "x7"], ["b"], []]
+WRITTEN = [5, 7, 7.0, 8.5, 1567, -1, 0.5, "abc", "a", "7", "007", "", ("abc", "b"), (7, 600), ("7",), ()]
+COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+def each(value: object) -> list[object]:
+    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
+
+
+def is_ordered(sign: str, left: object, right: object) -> bool:
+    """One text and one number are compared as numbers, if the text begins with one."""
+    if isinstance(left, str) != isinstance(right, str):
+        left, right = (VALUES[side] if isinstance(side, str) else side for side in (left, right))
+    return left is not None and right is not None and COMPARE[sign](left, right)
+
+
+def is_equal(left: object, right: object) -> bool:
+    """A text equals a number if it is that number and nothing else."""
+    if isinstance(left, str) != isinstance(right, str):
+        text, number = (left, right) if isinstance(left, str) else (right, left)
+        return text in WHOLE and VALUES[text] == number
+    return left == right
+
+
+def expected(sign: str, left: object, right: object) -> bool:
+    """Several values pass if any does; where one is missing, nothing does, not even the opposite."""
+    pairs = [(mine, yours) for mine in each(left) for yours in each(right)]
+    if sign in COMPARE:
+        return any(is_ordered(sign, *pair) for pair in pairs)
+    if sign in ("==", "!=") or isinstance(right, list | tuple):
+        is_true = any(is_equal(*pair) for pair in pairs)
+    else:
+        is_true = any(
+            isinstance(mine, str) and isinstance(yours, str) and mine in yours for mine, yours in pairs
+        )
+    if sign in ("!=", "not in"):
+        return left is not None and right is not None and not is_true
+    return is_true
+
+
+@pytest.mark.parametrize("sign", [*COMPARE, "==", "!=", "in", "not in"])
+def test_each_comparison_means_the_same_of_any_two_values(sign):
+    papers = tuple(
+        Paper(f"p{at}-{to}", "P", extra=tuple((name, held) for name, held in (("x", left), ("y", right)) if held is not None))
+        for at, left in enumerate(HELD)
+        for to, right in enumerate(HELD)
+    )  # fmt: skip
+    library = Library.build([Source("p.yml", (*papers, Paper("z", "Z", extra=(("x", "7"), ("y", "7")))))])
+    test = parse(f"x {sign} y").bind(library)
+    wrong = [
+        (left, sign, right)
+        for at, left in enumerate(HELD)
+        for to, right in enumerate(HELD)
+        if test(library.papers[f"p{at}-{to}"]) != expected(sign, left, right)
+    ]
+    for literal in WRITTEN:
+        behind, before = (
+            parse(text).bind(library) for text in (f"x {sign} {literal!r}", f"{literal!r} {sign} x")
+        )
+        for at, value in enumerate(HELD):
+            paper = library.papers[f"p{at}-0"]
+            if behind(paper) != expected(sign, value, literal):
+                wrong.append((value, sign, literal))
+            if before(paper) != expected(sign, literal, value):
+                wrong.append((literal, sign, value))
+
+    assert wrong == []
 
 
 def test_a_date_to_come_is_later_than_all():

@@ -11,6 +11,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Metric, Paper, Source, Topic, Venue
 from sphinxcontrib_research.query import parse_selection, select, unknown_names
+from sphinxcontrib_research.query.fields import known_names
 from sphinxcontrib_research.query.selection import _READERS
 from sphinxcontrib_research.vocabulary import OPTION_NAMES
 
@@ -149,6 +150,107 @@ def test_options_select(options, expected):
 )
 def test_sorting(sort, expected):
     assert ids(sort=sort) == expected
+
+
+ANY = Library.build(
+    [
+        Source(
+            "p.yml",
+            (
+                Paper(
+                    "a",
+                    "One",
+                    authors=(parse_person("Zoe Ash"), parse_person("Bo Lee")),
+                    editors=(parse_person("Cy Day"),),
+                    date=PartialDate(2020, 2, 3),
+                    volume="10",
+                    pages="S2",
+                    awards=("*Best* paper",),
+                    extra=(("room", "b 10"), ("size", ["3", "x"])),
+                    metrics=(("F1", "9.5"),),
+                ),
+                Paper(
+                    "b",
+                    "Two",
+                    authors=(parse_person("Al Ash"),),
+                    date=PartialDate(2020, 2, 1),
+                    volume="9 (2)",
+                    pages="100-9",
+                    tags=("Zeta", "alpha"),
+                    selected=True,
+                    extra=(("room", "b 9"), ("size", "12 m")),
+                    metrics=(("F1", "10.25"),),
+                ),
+                Paper(
+                    "c",
+                    "Three",
+                    editors=(parse_person("Ed Ash"), parse_person("Bo Lee")),
+                    date=PartialDate(2020, 1, 9),
+                    volume="suppl.",
+                    pages="20",
+                    tags=("alpha",),
+                    awards=("best talk",),
+                    status="in press",
+                    extra=(("room", "É"), ("size", "")),
+                ),
+                Paper("d", "Four", date=PartialDate(0, text="in press", forthcoming=True), citations=Metric("0", 0)),
+                Paper("e", "Five", authors=tuple(map(parse_person, ("Bo Lee", "A B", "C D", "E F")))),
+                Paper("f", "Six", authors=tuple(map(parse_person, ("Bo Lee", "A B", "C D", "A A")))),
+            ),
+        )
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        # What has no value comes last, by title ("Five", "Four", "One", "Six", "Three", "Two"), then by id.
+        ("date", "c b a d e f"),
+        ("-date", "d a b c e f"),
+        ("year", "a c b d e f"),
+        ("-year", "d a c b e f"),
+        ("month", "c a b e d f"),
+        ("day", "b a c e d f"),
+        ("-day", "c a b e d f"),
+        ("authors", "b c a e f d"),
+        ("-authors", "e f a c b d"),
+        ("editors", "c a e d f b"),
+        ("-editors", "a c e d f b"),
+        ("first_author", "b e f a d c"),
+        ("volume", "b a c e d f"),
+        ("-volume", "c a b e d f"),
+        ("pages", "c b a e d f"),
+        ("tags", "c b e d a f"),
+        ("-tags", "b c e d a f"),
+        ("award", "a c e d f b"),
+        ("status", "c e d a f b"),
+        ("selected", "e d a f c b"),
+        ("-selected", "b e d a f c"),
+        ("citations", "d e a f c b"),
+        ("-metrics.f1", "b a e d f c"),
+        ("metrics.f1", "a b e d f c"),
+        ("room", "b a c e d f"),
+        ("extra.size", "a b e d f c"),
+        ("-size", "b a e d f c"),
+        ("author-count, -title", "c d b a f e"),
+        ("nowhere", "e d a f c b"),
+    ],
+)
+def test_every_field_orders_papers_by_what_it_means(sort, expected):
+    assert ids(ANY, sort=sort) == expected
+
+
+def test_an_order_is_that_of_its_keys_whatever_was_sorted_before():
+    """Keys and orders are kept for a library: those of one field must not serve another one."""
+    names = [name for name in known_names() if name != "url"]
+    orders = {
+        name: ids(Library.build([Source("p.yml", tuple(ANY.papers.values()))]), sort=name) for name in names
+    }
+    shared = Library.build([Source("p.yml", tuple(ANY.papers.values()))])
+
+    assert {name: ids(shared, sort=name) for name in names} == orders
+    assert {name: ids(shared, sort=name) for name in reversed(names)} == orders
 
 
 def test_numbers_in_texts_are_sorted_by_value_and_accents_do_not_count():

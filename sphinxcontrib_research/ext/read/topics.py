@@ -194,7 +194,10 @@ class ResearchTopic(TopicBase):
         id_ = self.options.get("id") or slugify(argument)
         record = self.query(queries.topic, id_)
         if not argument and record is None:
-            self.warn("topic", __("a topic needs a title, or an ':id:' that the data has a topic for"))
+            self.warn(
+                "topic",
+                __("no title; showing the text alone; give one, or the ':id:' of a topic of the data"),
+            )
             return self.parse_body()
         files = self.files_of_data
         topic, number = self.begin_topic(id_, is_numbered=self.options.get("numbered") == "yes")

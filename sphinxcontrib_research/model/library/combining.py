@@ -28,7 +28,7 @@ _OTHERWISE = frozenset(
         *("links", "metrics", "extra", "source_entry", "badges", *chain.from_iterable(_TOGETHER)),
     )
 )
-_FILLED = tuple(one.name for one in fields(Paper) if one.name not in _OTHERWISE)
+_FILLED = tuple(attribute.name for attribute in fields(Paper) if attribute.name not in _OTHERWISE)
 """The fields that the first record to have them decides, each for itself."""
 _APPEARANCE = ("venues", "volume", "issue", "pages", "publisher", "type", "date")
 """What says where and when a work appeared: true together, and of one version alone."""
@@ -131,20 +131,20 @@ def _joined(papers: Sequence[Paper]) -> Paper:
     changes: dict[str, Any] = {}
     for name in _FILLED:
         if not getattr(first, name) or (name == "title" and is_untitled(first)):
-            values = (getattr(one, name) for one in papers[1:] if name != "title" or not is_untitled(one))
-            found = next(filter(None, values), None)
+            rest = (paper for paper in papers[1:] if name != "title" or not is_untitled(paper))
+            found = next(filter(None, (getattr(paper, name) for paper in rest)), None)
             if found:
                 changes[name] = found
     for names in _TOGETHER:
-        source = next((one for one in papers if any(getattr(one, name) for name in names)), first)
+        source = next((paper for paper in papers if any(getattr(paper, name) for name in names)), first)
         changes.update((name, getattr(source, name)) for name in names)
     changes["links"] = _links(papers)
-    changes["metrics"] = _pairs(pair for one in papers for pair in one.metrics)
-    changes["extra"] = _pairs(pair for one in papers for pair in one.extra)
-    changes["selected"] = any(one.selected for one in papers)
-    changes["hidden"] = any(one.hidden for one in papers)
+    changes["metrics"] = _pairs(pair for paper in papers for pair in paper.metrics)
+    changes["extra"] = _pairs(pair for paper in papers for pair in paper.extra)
+    changes["selected"] = any(paper.selected for paper in papers)
+    changes["hidden"] = any(paper.hidden for paper in papers)
     whole = replace(first, **changes)
-    written = next((one for one in papers if one.source_entry.fields), None)
+    written = next((paper for paper in papers if paper.source_entry.fields), None)
     if written is None:
         return whole
     others = [name for name in FIELDS_OF if getattr(whole, name, "") != getattr(written, name, "")]
@@ -157,23 +157,23 @@ _COMPARED = (*(name for name in _FILLED if name != "bibtex"), "url", "image")
 _values_of = attrgetter(*_COMPARED)
 
 
-def different_fields(one: Paper, other: Paper) -> list[str]:
+def different_fields(left: Paper, right: Paper) -> list[str]:
     """Return the fields, as data names them, of which two records of a paper have different values."""
     found = [
         _WRITTEN.get(name, name)
-        for name, ours, theirs in zip(_COMPARED, _values_of(one), _values_of(other), strict=True)
+        for name, ours, theirs in zip(_COMPARED, _values_of(left), _values_of(right), strict=True)
         if theirs and ours and ours != theirs and _values_differ(name, ours, theirs)
     ]
-    if "title" in found and (is_untitled(one) or is_untitled(other)):
+    if "title" in found and (is_untitled(left) or is_untitled(right)):
         found.remove("title")
-    if one.authors and other.authors and not _same_people(one.authors, other.authors):
+    if left.authors and right.authors and not _same_people(left.authors, right.authors):
         found.insert(0, "authors")
-    if one.links and other.links:
-        kinds, known = {link.kind for link in one.links if link.url}, {link.url for link in one.links}
+    if left.links and right.links:
+        kinds, known = {link.kind for link in left.links if link.url}, {link.url for link in left.links}
         found += [
-            link.kind for link in other.links if link.url and link.kind in kinds and link.url not in known
+            link.kind for link in right.links if link.url and link.kind in kinds and link.url not in known
         ]
-    for ours, theirs in ((one.metrics, other.metrics), (one.extra, other.extra)):
+    for ours, theirs in ((left.metrics, right.metrics), (left.extra, right.extra)):
         if ours and theirs:
             values: dict[str, Any] = dict(ours)
             found += [name for name, value in theirs if values.get(name, value) != value]
@@ -194,8 +194,8 @@ def _values_differ(name: str, ours: Any, theirs: Any) -> bool:
 def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
     """Whether two lists have the same names; whom one gives by the id of a record is not compared."""
     return len(ours) == len(theirs) and all(
-        bool(one.author or other.author) or identity(one.name) == identity(other.name)
-        for one, other in zip(ours, theirs, strict=True)
+        bool(our.author or their.author) or identity(our.name) == identity(their.name)
+        for our, their in zip(ours, theirs, strict=True)
     )
 
 
@@ -242,7 +242,7 @@ def is_published(paper: Paper) -> bool:
 
 def same_kind(ours: Iterable[str], theirs: Iterable[str]) -> bool:
     """Whether works of these types may be one: a talk, a thesis, a data set is no article."""
-    return all(one == other or _OTHER_KINDS.isdisjoint((one, other)) for one, other in product(ours, theirs))
+    return all(our == their or _OTHER_KINDS.isdisjoint((our, their)) for our, their in product(ours, theirs))
 
 
 def places(paper: Paper) -> list[tuple[str, str]]:

@@ -332,11 +332,11 @@ def _collect(records: Iterable[_Record]) -> tuple[dict[str, _Record], list[Probl
 def _together(first: _Record, second: _Record) -> _Record:
     """Two records of one id, field by field; the first wins."""
     changes: dict[str, Any] = {}
-    for one in fields(first):
-        ours: Any = getattr(first, one.name)
-        theirs: Any = getattr(second, one.name)
-        if one.name in _ADDED:
-            changes[one.name] = tuple(dict.fromkeys((*ours, *theirs)))
+    for attribute in fields(first):
+        ours: Any = getattr(first, attribute.name)
+        theirs: Any = getattr(second, attribute.name)
+        if attribute.name in _ADDED:
+            changes[attribute.name] = tuple(dict.fromkeys((*ours, *theirs)))
         elif not ours and theirs:
-            changes[one.name] = theirs
+            changes[attribute.name] = theirs
     return replace(first, **changes)

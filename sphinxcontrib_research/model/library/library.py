@@ -152,20 +152,20 @@ class Library:
     def possible_duplicates(self) -> tuple[PossibleDuplicate, ...]:
         """Papers that may be one, or versions of one, and were kept apart as their author did."""
         found: dict[frozenset[str], PossibleDuplicate] = {}
-        for one in self._merger.possible_duplicates:
-            id_, other = self.resolve(one.id), self.resolve(one.other)
+        for pair in self._merger.possible_duplicates:
+            id_, other = self.resolve(pair.id), self.resolve(pair.other)
             if id_ is not None and other is not None and id_ != other:
-                found.setdefault(frozenset((id_, other)), replace(one, id=id_, other=other))
+                found.setdefault(frozenset((id_, other)), replace(pair, id=id_, other=other))
         return tuple(found.values())
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files and with them together, in the order of files and lines."""
         found = [
-            self._of_overlay(one)
+            self._of_overlay(problem)
             for source in self._data.sources
-            for one in source.problems
-            if not self._is_cured(one)
+            for problem in source.problems
+            if not self._is_cured(problem)
         ]
         found += (*self._data.problems, *model.problems())
         found += _late_problems(self._data, lambda id_: self.nearest("paper", id_))
@@ -176,7 +176,7 @@ class Library:
     @property
     def readings(self) -> tuple[Problem, ...]:
         """Texts that can be read in two ways, and how they were read, in the order of files and lines."""
-        return tuple(one for source in self._data.sources for one in source.readings)
+        return tuple(reading for source in self._data.sources for reading in source.readings)
 
     def _is_cured(self, problem: Problem) -> bool:
         """Whether a title that a file leaves out came from another one or from the lock."""
@@ -193,7 +193,7 @@ class Library:
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None
-        if id_ is None or any(one.title for one in self._merger.entries[id_]):
+        if id_ is None or any(record.title for record in self._merger.entries[id_]):
             return problem
         near = self.nearest("paper", problem.paper)
         rest = did_you_mean(near) or ", and it has no title; skipping it"
@@ -204,7 +204,7 @@ class Library:
     def fingerprint(self) -> str:
         """A digest of all that pages print; the places of records in files don't count."""
         records = (self.authors, self.venues, self.topics)
-        return fingerprint([*self.papers.values(), *(list(one.values()) for one in records)])
+        return fingerprint([*self.papers.values(), *(list(kind.values()) for kind in records)])
 
     # -- names in addresses
 
@@ -349,7 +349,7 @@ def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} has no fingerprint")
     place = ("path", "line") if kind in (Paper, Author, Venue, Topic) else ()
-    return attrgetter(*(one.name for one in fields(kind) if one.name not in place))
+    return attrgetter(*(attribute.name for attribute in fields(kind) if attribute.name not in place))
 
 
 def _fields(value: DataclassInstance) -> tuple[Any, ...]:

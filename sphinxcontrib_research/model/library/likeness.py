@@ -64,7 +64,7 @@ class Work:
         return cls(paper.title, paper.authors[0].family_name if paper.authors else "", paper.year)
 
 
-def alike(one: Work, other: Work) -> bool:
+def alike(left: Work, right: Work) -> bool:
     """Return whether two titles are of one work, which something else (an id, an identifier) says as well.
 
     They are if the whole titles agree without stop words, case, accents and markup; or up to a ``:``, a dash
@@ -72,20 +72,20 @@ def alike(one: Work, other: Work) -> bool:
     nothing, and a slip of a letter may be another word (photon, proton): then the first author and the year
     must not differ. Some words in common, or a short title within a long one, prove nothing either.
     """
-    if one.title == other.title:
+    if left.title == right.title:
         return True
-    ours, theirs = _read(one.title), _read(other.title)
+    ours, theirs = _read(left.title), _read(right.title)
     if ours.script != theirs.script:
-        return not _contradict(one, other)
+        return not _contradict(left, right)
     if ours.whole == theirs.whole:
         return True
     if ours.letters == theirs.letters:
         return not (ours.designators and theirs.designators) or ours.designators == theirs.designators
     if _slips(ours.words, theirs.words):
-        return not _contradict(one, other)
-    if ours.numbers != theirs.numbers or not one.family:
+        return not _contradict(left, right)
+    if ours.numbers != theirs.numbers or not left.family:
         return False
-    return ours.main == theirs.main and identity(one.family) == identity(other.family)
+    return ours.main == theirs.main and identity(left.family) == identity(right.family)
 
 
 def title_key(title: str) -> str:
@@ -93,13 +93,13 @@ def title_key(title: str) -> str:
     return fold(_without_markup(title)).replace(" ", "")
 
 
-def _contradict(one: Work, other: Work) -> bool:
+def _contradict(left: Work, right: Work) -> bool:
     """Whether the first authors, as far as they can be compared, or the years of two works differ."""
-    if one.year and other.year and one.year != other.year:
+    if left.year and right.year and left.year != right.year:
         return True
-    if not (one.family and other.family) or _script(one.family) != _script(other.family):
+    if not (left.family and right.family) or _script(left.family) != _script(right.family):
         return False
-    return identity(one.family) != identity(other.family)
+    return identity(left.family) != identity(right.family)
 
 
 def authors_contradict(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
@@ -111,22 +111,23 @@ def authors_contradict(ours: Sequence[Person], theirs: Sequence[Person]) -> bool
     """
     if not ours or not theirs:
         return False
-    if _script("".join(one.family for one in ours)) != _script("".join(one.family for one in theirs)):
+    scripts = {_script("".join(person.family for person in people)) for people in (ours, theirs)}
+    if len(scripts) > 1:
         return False
     if _given_names_differ(ours[0].given, theirs[0].given):
         return True
-    one, other = ({identity(person.family_name) for person in people} for people in (ours, theirs))
-    return min(len(one - other), len(other - one)) * 2 >= min(len(one), len(other))
+    left, right = ({identity(person.family_name) for person in people} for people in (ours, theirs))
+    return min(len(left - right), len(right - left)) * 2 >= min(len(left), len(right))
 
 
-def _given_names_differ(one: str, other: str) -> bool:
+def _given_names_differ(left: str, right: str) -> bool:
     """Whether two given names can't be one, be it with an initial or in a short form."""
-    if not one or not other or _script(one) != _script(other):
+    if not left or not right or _script(left) != _script(right):
         return False
-    ours, theirs = identity(one).split(), identity(other).split()
+    ours, theirs = identity(left).split(), identity(right).split()
     if not ours or not theirs:
         return False
-    if _script(one) in _NO_INITIALS:
+    if _script(left) in _NO_INITIALS:
         return "".join(ours) != "".join(theirs)
     return ours[0][0] != theirs[0][0]
 
@@ -200,10 +201,10 @@ def _slips(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return len(differing) <= min(_MOST_SLIPS, len(ours) - 1) and all(_is_slip(*pair) for pair in differing)
 
 
-def _is_slip(one: str, other: str) -> bool:
+def _is_slip(left: str, right: str) -> bool:
     """Whether two words differ by one letter, added, changed or swapped with the next; not by the first."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _LONG or len(longer) - len(shorter) > 1 or not (one.isalpha() and other.isalpha()):
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) < _LONG or len(longer) - len(shorter) > 1 or not (left.isalpha() and right.isalpha()):
         return False
     if not (shorter.isascii() and longer.isascii()):
         return False
@@ -262,14 +263,14 @@ def venues_alike(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """
     if not ours or not theirs:
         return True
-    return any(_venue_alike(one, other) for one in ours for other in theirs)
+    return any(_venue_alike(our, their) for our in ours for their in theirs)
 
 
 @lru_cache(maxsize=4096)
-def _venue_alike(one: str, other: str) -> bool:
-    if one == other:
+def _venue_alike(left: str, right: str) -> bool:
+    if left == right:
         return True
-    names, others = _venue_names(one), _venue_names(other)
+    names, others = _venue_names(left), _venue_names(right)
     if _side_events(names) != _side_events(others):
         return False
     return any(_names_alike(ours, theirs) for ours in names for theirs in others)
@@ -287,14 +288,14 @@ def _venue_names(venue: str) -> list[tuple[str, ...]]:
 
 
 def _names_alike(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    one, other = _telling(ours, _STOP_WORDS), _telling(theirs, _STOP_WORDS)
-    bare, bare_other = _telling(one, _HOSTS), _telling(other, _HOSTS)
+    left, right = _telling(ours, _STOP_WORDS), _telling(theirs, _STOP_WORDS)
+    bare_left, bare_right = _telling(left, _HOSTS), _telling(right, _HOSTS)
     return (
-        bare == bare_other
-        or _abbreviates(one, other)
-        or _abbreviates(other, one)
-        or (len(bare) == 1 and (_is_acronym(bare[0], other) or _is_acronym(bare[0], theirs)))
-        or (len(bare_other) == 1 and (_is_acronym(bare_other[0], one) or _is_acronym(bare_other[0], ours)))
+        bare_left == bare_right
+        or _abbreviates(left, right)
+        or _abbreviates(right, left)
+        or (len(bare_left) == 1 and (_is_acronym(bare_left[0], right) or _is_acronym(bare_left[0], theirs)))
+        or (len(bare_right) == 1 and (_is_acronym(bare_right[0], left) or _is_acronym(bare_right[0], ours)))
     )
 
 

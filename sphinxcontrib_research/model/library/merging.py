@@ -352,14 +352,14 @@ class Merger:
         if entry in found.joined or entry in found.apart:
             return
         theirs = self._summary(entry)
-        ours = [own, *(self._summary(one) for one in found.joined)]
-        if not all(one.is_alike(theirs) for one in ours):
+        ours = [own, *(self._summary(summary) for summary in found.joined)]
+        if not all(summary.is_alike(theirs) for summary in ours):
             found.unlike.setdefault(entry, reason)
             return
         if self._is_version(paper, entry):
             found.apart[entry] = ("", False)
             return
-        obstacle = next((what for one in ours if (what := one.obstacle(theirs, reason))), "")
+        obstacle = next((what for summary in ours if (what := summary.obstacle(theirs, reason))), "")
         if not obstacle:
             found.joined[entry] = reason
         elif obstacle != "other":
@@ -371,7 +371,7 @@ class Merger:
             return True
         if paper.id_is_generated or not self._summary(entry).is_version:
             return False
-        return any(one.version_of == paper.id for one in self.entries[entry])
+        return any(record.version_of == paper.id for record in self.entries[entry])
 
     def _summary(self, entry: str) -> _Summary:
         found = self._summaries.get(entry)
@@ -384,7 +384,7 @@ class Merger:
         known = self._by_key.get(key, ())
         if len(known) >= _MOST:
             known += self._by_key.get(f"{key} {title_key(paper.title)}", ())
-        found = [entry for one in known if (entry := self.find(one)) is not None]
+        found = [entry for id_ in known if (entry := self.find(id_)) is not None]
         return tuple(dict.fromkeys(found))
 
     def _hold(self, key: str, entry: str, paper: Paper) -> None:
@@ -452,7 +452,8 @@ class Merger:
         if matches[entry] == "id":
             self._compare(paper, entry)
         records = self._own_records(entry)
-        self._compare_hidden(paper, [one for match in matches for one in self.entries[match]], matches[entry])
+        together = [record for match in matches for record in self.entries[match]]
+        self._compare_hidden(paper, together, matches[entry])
         for other in others:
             merged = self.entries[other]
             for record in merged:
@@ -484,7 +485,7 @@ class Merger:
             return
         order = {path: number for number, path in enumerate(self.by_path)}
         for entry in self._unsorted:
-            self.entries[entry].sort(key=lambda one: order[one.path])
+            self.entries[entry].sort(key=lambda record: order[record.path])
         self._unsorted.clear()
 
     # -- reports
@@ -492,11 +493,11 @@ class Merger:
     def _compare(self, paper: Paper, entry: str) -> None:
         """Report a key that two BibTeX files share, and what a later record of an id says otherwise."""
         records = self.entries[entry]
-        same = next((one for one in records if one.id == paper.id), records[0])
+        same = next((record for record in records if record.id == paper.id), records[0])
         place = f"{same.path}:{same.line}"
         names = different_fields(combined(records), paper)
         parts = []
-        if _is_bibtex(paper) and any(_is_bibtex(one) and one.id == paper.id for one in records):
+        if _is_bibtex(paper) and any(_is_bibtex(record) and record.id == paper.id for record in records):
             parts.append(f"duplicate key (first defined in {place}); merging the entries")
         if names:
             listed = ", ".join(f"'{name}'" for name in names)
@@ -513,7 +514,8 @@ class Merger:
 
         One of the same id, or without a title, is there to say so.
         """
-        other = next((one for one in records if one.hidden != paper.hidden and not is_untitled(one)), None)
+        unlike = (record for record in records if record.hidden != paper.hidden and not is_untitled(record))
+        other = next(unlike, None)
         if other is None or reason == "id" or is_untitled(paper):
             return
         hidden, shown = (paper, other) if paper.hidden else (other, paper)
@@ -527,7 +529,7 @@ class Merger:
         if found.unlike.get(other) == "id":
             return
         records = self.entries[other]
-        first = next((one for one in records if not is_untitled(one)), records[0])
+        first = next((record for record in records if not is_untitled(record)), records[0])
         value = identifiers(paper)[kind]
         self._report(
             paper,

@@ -41,7 +41,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
     """
     targets: dict[str, str] = {}
     nearest: Nearest | None = None
-    for id_ in dict.fromkeys(entry for one in merger.versions if (entry := merger.find(one)) is not None):
+    for id_ in dict.fromkeys(filter(None, map(merger.find, merger.versions))):
         paper = combined(merger.entries[id_])
         target = merger.find(paper.version_of)
         if paper.hidden or target == id_:
@@ -224,7 +224,8 @@ def _names_of_venues(paper: Paper, venues: Venues) -> tuple[str, ...]:
     if not venues.records:
         return ()
     found = [record for name in paper.venues if (record := venues.find(name)) is not None]
-    return tuple(filter(None, (name for one in found for name in (one.short, one.name, *one.aliases))))
+    names = (name for venue in found for name in (venue.short, venue.name, *venue.aliases))
+    return tuple(filter(None, names))
 
 
 def _naming(names: MutableMapping[str, tuple[str, ...]], changed: set[str]) -> list[str]:
@@ -302,7 +303,7 @@ def build(sources: Sequence[Source], lock: LockData | None, base: LibraryData | 
     resolved.resolve([id_ for id_ in ids if id_ not in roots], merger, lookups)
     papers, hidden_count = _shown(merger, resolved, roots)
     faulty = [id_ for id_, its in items(resolved.problems) if its and id_ in papers]
-    problems += [one for id_ in sorted(faulty, key=merger.age) for one in resolved.problems[id_]]
+    problems += [problem for id_ in sorted(faulty, key=merger.age) for problem in resolved.problems[id_]]
     return LibraryData(every, merger, lookups, roots, resolved, papers, hidden_count, tuple(problems))
 
 

@@ -310,12 +310,12 @@ def initials_match(a: Person, b: Person) -> bool:
     if len(theirs) == 1 and len(theirs[0]) < 4 and b.given.isupper():
         theirs = list(theirs[0])
     pairs = list(zip(ours, theirs, strict=False))
-    short = any(len(one) == 1 or len(other) == 1 for one, other in pairs) or len(ours) != len(theirs)
-    return short and all(_same_word(one, other) for one, other in pairs)
+    short = any(len(our) == 1 or len(their) == 1 for our, their in pairs) or len(ours) != len(theirs)
+    return short and all(_same_word(our, their) for our, their in pairs)
 
 
-def _same_word(one: str, other: str) -> bool:
-    return one[0] == other[0] if len(one) == 1 or len(other) == 1 else one == other
+def _same_word(left: str, right: str) -> bool:
+    return left[0] == right[0] if len(left) == 1 or len(right) == 1 else left == right
 
 
 _COMMAS = str.maketrans({"\u060c": ",", "\uff0c": ","})

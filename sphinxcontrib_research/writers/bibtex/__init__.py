@@ -266,7 +266,7 @@ def _extras(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "keywords", ", ".join(map(tex.escape, paper.tags))
     extra = dict(paper.extra)
     for name, others in _EXTRAS.items():
-        found = next((value for one in (name, *others) if (value := extra.get(one))), "")
+        found = next((value for key in (name, *others) if (value := extra.get(key))), "")
         if isinstance(found, str):
             yield name, tex.escape(found)
 

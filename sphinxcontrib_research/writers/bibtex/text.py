@@ -48,6 +48,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _SPECIAL = re.compile(r"[\\{}~^<>|&%#_$]")
 _STEPS = re.compile(r"\$|\\(?:\\(?=[{}])|.|$)")
+_BRACE = re.compile(r"[{}]")
 _ENTRY_HEAD = re.compile(r"@(?=\w*[ \t]*\{)")
 
 
@@ -111,13 +112,12 @@ def safe_latex(latex: str) -> str:
             return found
 
         latex = _STEPS.sub(step, latex)
-    return _apart(latex if is_balanced(latex) else _rebalanced(latex))
+    return _apart(_balanced(latex))
 
 
 def whole(latex: str) -> str:
     """Keep LaTeX of a BibTeX file, but for what no file may hold and for braces without partner."""
-    line = clean(latex)
-    return _apart(line if is_balanced(line) else _rebalanced(line))
+    return _apart(_balanced(clean(latex)))
 
 
 def verbatim(text: str) -> str:
@@ -125,33 +125,24 @@ def verbatim(text: str) -> str:
     return clean(text).translate(_BREAKING)
 
 
-def is_balanced(latex: str) -> bool:
-    """Say whether every brace has its partner, as BibTeX counts them."""
-    depth = 0
-    for char in latex:
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth < 0:
-                return False
-    return depth == 0
-
-
-def _rebalanced(latex: str) -> str:
-    """Without the braces that have no partner."""
+def lone_braces(latex: str) -> set[int]:
+    """The places of the braces that have no partner, as BibTeX counts them."""
     open_at: list[int] = []
     lone: set[int] = set()
-    for at, char in enumerate(latex):
-        if char == "{":
-            open_at.append(at)
-        elif char == "}":
-            if open_at:
-                open_at.pop()
-            else:
-                lone.add(at)
-    lone.update(open_at)
-    return "".join(char for at, char in enumerate(latex) if at not in lone)
+    for match in _BRACE.finditer(latex):
+        if match[0] == "{":
+            open_at.append(match.start())
+        elif open_at:
+            open_at.pop()
+        else:
+            lone.add(match.start())
+    return lone.union(open_at)
+
+
+def _balanced(latex: str) -> str:
+    """Leave out the braces that have no partner."""
+    lone = lone_braces(latex)
+    return "".join(char for at, char in enumerate(latex) if at not in lone) if lone else latex
 
 
 def _apart(latex: str) -> str:
@@ -320,7 +311,7 @@ def _protected_markup(before: str, core: str, after: str, *, keeps: bool) -> str
     is_fragile = _MATH.search(chunk) or any(macro != macro.lower() for macro in _MACRO.findall(chunk))
     if not is_fragile and bare[1:] == bare[1:].lower() and not (keeps and bare != bare.lower()):
         return chunk
-    if not is_balanced(core):
+    if lone_braces(core):
         before, core, after = "", chunk, ""
     if core.startswith("\\"):  # "{\\" begins what styles take for an accented letter
         core = f"{{{core}}}"
@@ -496,7 +487,9 @@ def fields(entry: BibtexEntry, generated: Mapping[str, str]) -> Iterator[tuple[s
         if _letters(name) in _OF_THE_TYPE or (name in _EPRINT and not with_eprint):
             continue
         letters = _letters(value)
-        if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {_letters(one) for _name, one in entry.fields}:
+        if _ATTRIBUTE_OF.get(name) in _HOUSES and letters in {
+            _letters(written) for _name, written in entry.fields
+        }:
             continue
         if len(letters) >= _LONG_ENOUGH:
             everything = everything or _letters(" ".join(value for _name, value in entry.fields))
