@@ -33,7 +33,14 @@ A = Source(
         Paper("v1", "Versions", "a.yml", 40, version_of="v2"),
         Paper("v2", "Versions again", "a.yml", 50, version_of="v1"),
         Paper("secret", "Hidden work", "a.yml", 60, doi="10.1/h", hidden=True),
-        Paper("xie", "Some notes", "a.yml", 70, editors=(Person("", author="nobody"),)),
+        Paper(
+            "xie",
+            "Some notes",
+            "a.yml",
+            70,
+            authors=(Person("", author="lee"),),
+            editors=(Person("", author="nobody"),),
+        ),
     ),
     authors=(
         Author("pan-zhou", "Pan Zhou", "a.yml", 100),
