@@ -21,6 +21,7 @@ from sphinxcontrib_research.render import (
     Page,
     PeopleView,
     ProfileView,
+    ReferenceMark,
     TableView,
     form_of,
 )
@@ -76,6 +77,8 @@ class NodePage:
     """From a path and the label to a node that offers the file."""
     link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = lambda _kind, _id, _label: None
     """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
+    citation: Callable[[tuple[str, str], str], nodes.Node | None] = lambda _place, _label: None
+    """From a document and an anchor in it, and the text, to a link there, if readers can follow one."""
 
 
 def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
@@ -115,18 +118,19 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
     return line
 
 
-def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Venue, date, awards, category, tags and topics, in one line."""
+def _facts(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+    """Venue and date, awards, category, tags and topics."""
     shown, page = form.parts, context.page
-    place: list[Sequence[nodes.Node]] = []
+    place: list[nodes.Node] = []
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
-        place += [markup.nodes(part) for part in about]
-        place.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
-        place.append(markup.nodes(by))
+        named = [nodes.emphasis("", "", *markup.nodes(venue))] if venue else []
+        place = joined([*map(markup.nodes, about), named, markup.nodes(by)], ", ")
     if "date" in shown and paper.date is not None:
-        place.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
-    items: list[Sequence[nodes.Node]] = [joined(place, ", ")]
+        date = nodes.Text(parts.date_text(paper.date, page.words.language))
+        between = parts.before_date(paper, "".join(node.astext() for node in place))
+        place = joined([place, [date]], between)
+    items = [place]
     if parts.has_awards_in_words(form):
         items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
     if "category" in shown and paper.category:
@@ -135,7 +139,7 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
         items.append(joined([_topic(topic, context) for topic in parts.topics_of(paper, page.library)], ", "))
-    return joined(items, " · ")
+    return items
 
 
 def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
@@ -144,18 +148,18 @@ def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
     return [linked] if linked is not None else label
 
 
-def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Links, badges in words and metrics, in one line."""
-    items: list[Sequence[nodes.Node]] = []
+def _marks(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+    """Links, badges in words and metrics."""
+    items: list[list[nodes.Node]] = []
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
         items += [[link_node(link, context)] for link in links]
     for badge in badges_on(context.page, paper, form.badges):
-        label = [nodes.Text(badge.text)] if badge.text else []
+        label: list[nodes.Node] = [nodes.Text(badge.text)] if badge.text else []
         items.append([reference(badge.url, label)] if badge.url and label else label)
     if "metrics" in form.parts:
         items += [[nodes.Text(f"{label} {value}")] for label, value in paper.metrics]
-    return joined(items, " · ")
+    return items
 
 
 def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
@@ -198,10 +202,13 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     first: list[nodes.Node] = [nodes.target("", "", ids=[anchor])] if anchor else []
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        blocks = _lines([*first, *joined((citation_nodes(paper, context.page), marks), " ")])
+        shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
+        blocks = _lines([*first, *joined(shown, " ")])
     else:
         first.append(title_node(paper, context))
-        blocks = _lines(first, byline_nodes(paper, context, form), _facts(paper, context, form), marks)
+        # One line for all that is short: on paper each further one takes room.
+        last = joined([*_facts(paper, context, form), *marks], " · ")
+        blocks = _lines(first, byline_nodes(paper, context, form), last)
     if "image" in form.parts and paper.image:
         image = context.image(paper.image, paper.image_alt)
         blocks = [image, *blocks] if image is not None else blocks
@@ -210,8 +217,10 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
 
 def _entries(
     ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
-) -> nodes.Element:
+) -> list[nodes.Node]:
+    """The entries of a list or of a group; of references as paragraphs, each begins with its label."""
     anchors = context.page.anchors(view.number)
+    references: list[nodes.Node] = []
     box: nodes.Element
     if view.numbered:
         box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.number_of(first))
@@ -221,9 +230,30 @@ def _entries(
     for position, id_ in enumerate(ids, first):
         anchor = anchors[position] if position < len(anchors) else ""
         paper = parts.paper_of(context.page.library, id_)
-        if paper is not None:
+        if paper is None:
+            continue
+        if position < len(view.marks):
+            mark = view.marks[position]
+            blocks = entry_nodes(paper, context, replace(form, mark=mark), anchor)
+            references += _marked(mark, blocks, context)
+        else:
             box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
-    return box
+    return references or [box]
+
+
+def _marked(mark: ReferenceMark, blocks: list[nodes.Node], context: NodePage) -> list[nodes.Node]:
+    """An entry of a list of references: what citations show, the entry, and the way back to them."""
+    texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+    if mark.label:
+        texts[0].insert(0, nodes.Text(f"{mark.label} "))
+    back = [
+        link
+        for number, place in enumerate(mark.back, 1)
+        if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
+    ]
+    if back:
+        texts[-1] += [nodes.Text(" "), *joined([[link] for link in back], " ")]
+    return blocks
 
 
 def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> list[nodes.Node]:
@@ -231,7 +261,7 @@ def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, fir
     if group.title:
         blocks.append(nodes.rubric("", "", nodes.Text(group.title)))
     if group.ids:
-        blocks.append(_entries(group.ids, view, context, form, first))
+        blocks += _entries(group.ids, view, context, form, first)
     first += len(group.ids)
     for part in group.groups:
         blocks += _group(part, view, context, form, first)
@@ -281,9 +311,9 @@ def _span(span: Span) -> list[nodes.Node]:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
-    """A paper's citation."""
-    return [node for span in citation_spans(paper, page) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, year: str = "") -> list[nodes.Node]:
+    """A paper's citation; a year given stands for its own."""
+    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
 
 
 # Lists of authors as docutils nodes.

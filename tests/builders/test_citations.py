@@ -150,5 +150,5 @@ def test_cite_us_box_prefers_what_the_file_prefers(project: Callable[..., Projec
 
 def test_paper_without_id_and_without_file(project: Callable[..., Project]) -> None:
     build = project({"papers.yml": PAPERS, "index.rst": "T\n=\n\n.. paper::\n"}).build()
-    assert "index.rst:4: WARNING: an id is needed, or ':data:' with a file" in build.warnings
+    assert "index.rst:4: WARNING: no paper; nothing is shown; give an id" in build.warnings
     assert "[research.directive]" in build.warnings

@@ -55,7 +55,7 @@ def test_wrong_arguments_say_what_was_meant(project: MakeProject) -> None:
     assert warned(build.warnings) == [
         ":papers: unknown paper 'wim'; did you mean 'win'? [research.option]",
         "it shows one paper; leaving out: win; 'paper-list' with ':papers: adan, win' shows all [research.directive]",
-        "no such data file: adan; it is the id of a paper: use ':papers: adan' [research.directive]",
+        "no such data file: adan; nothing of it is shown; it is the id of a paper: use ':papers: adan' [research.directive]",
     ]
 
 
@@ -67,8 +67,8 @@ def test_slips_in_conf_are_reported_and_one_text_is_a_list(project: MakeProject)
     build = made.build()
 
     assert warned(build.warnings) == [
-        "conf.py: unknown setting 'research_paper'; did you mean 'research_papers'? It is ignored [research.config]",
-        "conf.py: unknown setting 'research_link'; did you mean 'research_links'? It is ignored [research.config]",
+        "conf.py: unknown setting 'research_paper'; ignoring it; did you mean 'research_papers'? [research.config]",
+        "conf.py: unknown setting 'research_link'; ignoring it; did you mean 'research_links'? [research.config]",
     ]
     assert "research-paper-a" in build.read("index.html")
 

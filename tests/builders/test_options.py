@@ -29,7 +29,9 @@ def test_a_column_that_is_left_out_takes_its_header_and_width_along(project: Mak
     build = project(files).build()
     shown = build.read("index.html")
 
-    assert warned(build.warnings) == [":columns: no paper has a field 'nonsense' [research.option]"]
+    assert warned(build.warnings) == [
+        ":columns: no paper has a field 'nonsense'; leaving it out [research.option]"
+    ]
     assert re.findall(r"<th [^>]*>(.*?)</th>", shown) == ["Work", "Cited"]
     assert re.findall(r"research-width-(\d+)", shown) == ["75", "25"]
 
@@ -38,7 +40,9 @@ def test_headers_that_no_column_takes_are_reported(project: MakeProject) -> None
     source = ".. citation-table::\n   :columns: title, year\n   :headers: Work, , Why\n"
     build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
 
-    assert warned(build.warnings) == [":headers: has 3 words for 2 columns [research.option]"]
+    assert warned(build.warnings) == [
+        ":headers: 3 words for 2 columns; leaving out the last ones [research.option]"
+    ]
     assert re.findall(r"<th [^>]*>(.*?)</th>", build.read("index.html")) == ["Work", "Year"]
 
 
@@ -77,13 +81,13 @@ def test_figures_that_can_not_be_computed_are_reported(project: MakeProject) -> 
     made = project({"papers.yml": papers, "index.rst": TITLE + source})
 
     assert warned(made.build().warnings) == [
-        ":metrics: no h-index, as some papers have no number of citations [research.no-data]",
-        ":metrics: unknown: 'fame'; 'h-index' can be computed [research.option]",
+        ":metrics: some papers have no number of citations; showing no h-index [research.no-data]",
+        ":metrics: unknown: 'fame'; ignoring it; 'h-index' can be computed [research.option]",
     ]
     made.write({"papers.yml": papers.replace("title: P", "title: P, citations: 3")})
     build = made.build()
     assert warned(build.warnings) == [
-        ":metrics: unknown: 'fame'; 'h-index' can be computed [research.option]"
+        ":metrics: unknown: 'fame'; ignoring it; 'h-index' can be computed [research.option]"
     ]
     assert "h-index" in build.read("index.html")
 
@@ -176,7 +180,7 @@ def test_what_shows_nothing_says_so(project: MakeProject) -> None:
     assert warned(build.warnings) == [
         "paper 'h' is hidden, so nothing is shown [research.empty]",
         "no paper here has anything for the chart 'citations-per-year' [research.no-data]",
-        ":group-by: a chart has no groups [research.option]",
+        ":group-by: a chart has no groups; ignoring the option [research.option]",
     ]
 
 

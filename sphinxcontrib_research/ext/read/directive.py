@@ -112,23 +112,23 @@ FORM: OptionSpec = texts("style", "show", "hide", "badges", "collapse", "class",
 """The options for how an entry looks."""
 
 
-def _nearest(value: str, choices: tuple[str, ...]) -> str:
+def _unknown(value: str, choices: tuple[str, ...], action: str) -> str:
     hint = did_you_mean(nearest(value, choices)) or __("; there are %s") % ", ".join(choices)
-    return __("unknown: %r%s") % (value, hint)
+    return __("unknown: %r; %s%s") % (value, action, hint)
 
 
 ReportFault = Callable[[str], None]
 """Takes what is wrong with the value of an option."""
 
 
-def _known(option: str, value: str, choices: tuple[str, ...], report: ReportFault) -> list[str]:
+def known_items(option: str, value: str, choices: tuple[str, ...], report: ReportFault) -> list[str]:
     """The items of an option's value that are among the choices."""
     good = []
     for item in split(value):
         if item in choices or (item.startswith("metrics.") and "metrics" in choices):
             good.append(item)
         else:
-            report(f":{option}: {_nearest(item, choices)}")
+            report(f":{option}: {_unknown(item, choices, __('ignoring it'))}")
     return good
 
 
@@ -136,7 +136,8 @@ def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> s
     """The style of entries."""
     style = options.get("style", "") or default
     if style not in STYLE_PARTS:
-        report(f":style: {_nearest(style, tuple(STYLE_PARTS))}")
+        action = __("using '%s'") % default
+        report(f":style: {_unknown(style, tuple(STYLE_PARTS), action)}")
         return default
     return style
 
@@ -145,10 +146,10 @@ def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> fro
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
     parts = STYLE_PARTS[style]
     if "show" in options:
-        named = _known("show", options["show"], (*PARTS, "default"), report)
+        named = known_items("show", options["show"], (*PARTS, "default"), report)
         parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}
     if "hide" in options:
-        parts -= frozenset(_known("hide", options["hide"], PARTS, report)) - {"title"}
+        parts -= frozenset(known_items("hide", options["hide"], PARTS, report)) - {"title"}
     return parts
 
 
@@ -158,14 +159,14 @@ def badges_of(options: Mapping[str, str], report: ReportFault) -> tuple[str, ...
         return None
     from sphinxcontrib_research.drawing import kinds
 
-    return tuple(_known("badges", options["badges"], kinds(), report))
+    return tuple(known_items("badges", options["badges"], kinds(), report))
 
 
 def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[str] | None:
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    folded = frozenset(_known("collapse", options["collapse"], COLLAPSIBLE, report))
+    folded = frozenset(known_items("collapse", options["collapse"], COLLAPSIBLE, report))
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
@@ -205,7 +206,8 @@ class ResearchDirective(SphinxDirective):
         """Warn at this directive."""
         warn(subtype, message, *args, location=self.get_location())
 
-    def _report_option(self, fault: str) -> None:
+    def report_option(self, fault: str) -> None:
+        """Warn of the value of an option."""
         self.warn("option", "%s", fault)
 
     def query(self, function: Callable[[Store, *Arguments], Result], *arguments: *Arguments) -> Result:
@@ -230,12 +232,12 @@ class ResearchDirective(SphinxDirective):
             options: The options; ``None``: those of the directive.
         """
         given = self.options if options is None else options
-        style = style_of(given, default_style, self._report_option)
+        style = style_of(given, default_style, self.report_option)
         return {
             "style": style,
-            "parts": parts_of(given, style, self._report_option),
-            "badges": badges_of(given, self._report_option),
-            "collapse": collapse_of(given, self._report_option),
+            "parts": parts_of(given, style, self.report_option),
+            "badges": badges_of(given, self.report_option),
+            "collapse": collapse_of(given, self.report_option),
             "is_home": given.get("home") == "yes",
             "classes": split(given.get("class", "")),
         }
@@ -273,9 +275,8 @@ class ResearchDirective(SphinxDirective):
     @property
     def section_title(self) -> str:
         """The title of the section that the directive stands in; empty outside of any."""
-        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
-            self.state, "current_node", None
-        )
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node: nodes.Node | None = getattr(state_machine, "node", None)
         while node is not None and not isinstance(node, nodes.section):
             node = node.parent
         title = node.next_node(nodes.title) if node is not None else None
@@ -292,7 +293,7 @@ class ResearchDirective(SphinxDirective):
                 hint = ""
                 if self.query(queries.known, (id_ := name.strip(","),)):
                     hint = __("; it is the id of a paper: use ':papers: %s'") % id_
-                self.warn("directive", __("no such data file: %s%s"), name, hint)
+                self.warn("directive", __("no such data file: %s; nothing of it is shown%s"), name, hint)
             found.update(dict.fromkeys(paths))
         self.data.files.update(found)
         if len(found) > 1:
@@ -334,7 +335,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        return self._leaf(view)
+        return self.leaf(view)
 
     def place_other(
         self,
@@ -347,9 +348,9 @@ class ResearchDirective(SphinxDirective):
         self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
-        return self._leaf(view)
+        return self.leaf(view)
 
-    def _leaf(self, view: View) -> research_view:
+    def leaf(self, view: View) -> research_view:
         """Make the node, with the words for translators: those of options, as data may give a caption."""
         caption = getattr(view, "caption", "")
         messages = [caption] if caption and caption == self.options.get("caption") else []
@@ -454,13 +455,14 @@ def _note_only(doctree: nodes.document, data: DocumentData) -> None:
         for leaf in block.findall(
             lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
-            around = _expressions_around(cast("nodes.Element", leaf))
+            around = expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):
                 data.only[leaf["view"].number] = around
             data.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
 
 
-def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+def expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    """The expressions of all ``only`` around a node."""
     expressions = []
     while (node := node.parent) is not None:
         if isinstance(node, addnodes.only):

@@ -17,6 +17,7 @@ from sphinxcontrib_research.ext.read.directive import (
     SELECTING,
     ResearchDirective,
     flags,
+    known_items,
     names,
     numbering,
     numbers,
@@ -173,7 +174,10 @@ class Paper(ResearchDirective):
         attributes = self.form(self.default_style)
         id_ = self.arguments[0] if self.arguments else self.query(queries.main_paper, files)
         if not id_:
-            self.warn("directive", __("an id is needed, or ':data:' with a file that holds a paper"))
+            self.warn(
+                "directive",
+                __("no paper; nothing is shown; give an id, or ':data:' with a file that holds one"),
+            )
             return []
         content = self.choose(files, {"papers": id_, "sort": "data"})
         if not content.all_ids:
@@ -255,11 +259,17 @@ class CitationTable(ResearchDirective):
         wanted = tuple(canonical(name) if "." not in name and is_known(name) else name for name in names)
         known, unknown = self.query(queries.columns, wanted, files)
         for column, near in unknown:
-            self.warn("option", __(":columns: no paper has a field '%s'%s"), column, did_you_mean(near))
+            self.warn(
+                "option",
+                __(":columns: no paper has a field '%s'; leaving it out%s"),
+                column,
+                did_you_mean(near),
+            )
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(wanted))
         if len(headers) > len(wanted):
-            self.warn("option", __(":headers: has %d words for %d columns"), len(headers), len(wanted))
+            message = __(":headers: %d words for %d columns; leaving out the last ones")
+            self.warn("option", message, len(headers), len(wanted))
         if not known:
             return DEFAULT_COLUMNS, (), ()
         kept = [number for number, column in enumerate(wanted) if column in known]
@@ -281,7 +291,8 @@ class CitationTable(ResearchDirective):
             return ()
         if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
             return tuple(int(item) for item in items)
-        self.warn("option", __(":widths: needs %d whole numbers, one a column"), count)
+        message = __(":widths: not one whole number a column; ignoring the option; give %d")
+        self.warn("option", message, count)
         return ()
 
 
@@ -323,7 +334,9 @@ class AuthorProfile(ResearchDirective):
         files = self.files_of_data
         id_, near = self.query(queries.author, " ".join(self.arguments[0].split()), files)
         if not id_:
-            self.warn("ref", __("unknown author: '%s'%s"), self.arguments[0], did_you_mean(near))
+            self.warn(
+                "ref", __("unknown author: '%s'; nothing is shown%s"), self.arguments[0], did_you_mean(near)
+            )
             return []
         show = self._show()
         ids = self.query(queries.author_papers, id_, files)
@@ -355,20 +368,17 @@ class AuthorProfile(ResearchDirective):
         return placed
 
     def _show(self) -> tuple[str, ...]:
-        wanted = split(self.options.get("show", ""))
-        unknown = [part for part in wanted if part not in SHOWN]
-        for part in unknown:
-            self.warn("option", __(":show: unknown: %r; there are %s"), part, ", ".join(SHOWN))
-        return tuple(part for part in wanted if part in SHOWN) or ("header", "tiles")
+        known = known_items("show", self.options.get("show", ""), SHOWN, self.report_option)
+        return tuple(known) or ("header", "tiles")
 
     def _metrics(self, id_: str, ids: tuple[str, ...], files: tuple[str, ...]) -> tuple[str, ...]:
         """The figures that are to be computed, with a warning for one that can't be."""
         wanted = split(self.options.get("metrics", ""))
         for name in wanted:
             if name not in COMPUTED:
-                self.warn("option", __(":metrics: unknown: %r; 'h-index' can be computed"), name)
+                self.warn("option", __(":metrics: unknown: %r; ignoring it; 'h-index' can be computed"), name)
             elif not self.query(queries.has_h_index, id_, ids, files):
-                message = __(":metrics: no h-index, as some papers have no number of citations")
+                message = __(":metrics: some papers have no number of citations; showing no h-index")
                 self.warn("no-data", message)
         return tuple(name for name in wanted if name in COMPUTED)
 
@@ -393,9 +403,8 @@ class PeopleList(ResearchDirective):
         """Place one leaf."""
         by = self.options.get("group-by", "")
         if by not in {"", "role", "affiliation", "field"}:
-            self.warn(
-                "option", __(":group-by: people are grouped by role, affiliation or field, not by %r"), by
-            )
+            message = __(":group-by: unknown: %r; not grouping; there are role, affiliation, field")
+            self.warn("option", message, by)
             by = ""
         roles = names(self.options.get("role", ""))
         order = names(self.options.get("group-order", ""))
@@ -441,7 +450,9 @@ class PaperChart(ResearchDirective):
 
         kind = self.arguments[0].strip()
         if kind not in CHARTS:
-            self.warn("option", __("unknown chart: %r; there are %s"), kind, ", ".join(CHARTS))
+            self.warn(
+                "option", __("unknown chart: %r; nothing is shown; there are %s"), kind, ", ".join(CHARTS)
+            )
             return []
         files = self.files_of_data
         ids = tuple(dict.fromkeys(self.choose(files).all_ids))
@@ -451,7 +462,7 @@ class PaperChart(ResearchDirective):
             self.warn("no-data", __("no paper here has anything for the chart '%s'"), kind)
             return []
         for name in sorted({"group-by", "group-order"} & self.options.keys()):
-            self.warn("option", __(":%s: a chart has no groups"), name)
+            self.warn("option", __(":%s: a chart has no groups; ignoring the option"), name)
         caption = self.options.get("caption", "")
         leaf = self.place_other(ChartView(kind, ids, self.next_number, caption, self.classes))
         self.add_name(leaf)

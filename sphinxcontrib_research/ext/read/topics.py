@@ -162,6 +162,7 @@ class TopicBase(ResearchDirective):
             fold=self.options.get("fold", "yes") == "yes",
             open=self.options.get("open") == "yes",
             hint=self.config.research_topic_hint if hint is None else hint,
+            has_own_hint=hint is not None,
             messages=(hint,) if hint else (),
             ids=[topic.anchor],
             classes=list(self.classes),
@@ -194,7 +195,10 @@ class ResearchTopic(TopicBase):
         id_ = self.options.get("id") or slugify(argument)
         record = self.query(queries.topic, id_)
         if not argument and record is None:
-            self.warn("topic", __("a topic needs a title, or an ':id:' that the data has a topic for"))
+            self.warn(
+                "topic",
+                __("no title; showing the text alone; give one, or the ':id:' of a topic of the data"),
+            )
             return self.parse_body()
         files = self.files_of_data
         topic, number = self.begin_topic(id_, is_numbered=self.options.get("numbered") == "yes")
