@@ -44,6 +44,7 @@ def connect(app: Sphinx) -> None:
     app.connect("warn-missing-reference", explain_unknown)
     app.connect("doctree-resolved", life.prepare_page)
     app.connect("html-page-context", assets.add_to_page)
+    app.connect("html-page-context", indices.add_to_page)
     # Late: other extensions have added their tags.
     app.connect("html-page-context", metadata.add_to_page, priority=900)
     app.connect("html-collect-pages", life.collect_pages)

@@ -48,7 +48,8 @@ class research_view(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
 class research_topic(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
     """A topic: a :class:`research_topic_title`, then its body, which may hold topics.
 
-    Attributes: ``topic`` (the id), ``fold``, ``open``, ``hint`` (``None``: the project's) and ``paper_ids``.
+    Attributes: ``topic`` (the id), ``fold``, ``open``, ``hint``, ``has_own_hint`` (it is not the
+    project's) and ``paper_ids``.
     """
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:

@@ -175,6 +175,11 @@ def venue_text(paper: Paper, library: Library) -> str:
     return " & ".join(library.venue_label(venue) for venue in paper.venues)
 
 
+def before_date(paper: Paper, venue: str) -> str:
+    """What parts a venue from its date: "ICCV 2026", but "ICCV, Mar 2026" and "Thesis, Uni, 2026"."""
+    return " " if paper.date is not None and not paper.date.month and "," not in venue else ", "
+
+
 def origin_text(paper: Paper, library: Library, words: Words) -> str:
     """Where a paper comes from, in one line: its venues, or what it is and who issued it; light markup."""
     about, venue, by = origin(paper, library, words.gettext)

@@ -115,18 +115,19 @@ def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.
     return line
 
 
-def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Venue, date, awards, category, tags and topics, in one line."""
+def _facts(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+    """Venue and date, awards, category, tags and topics."""
     shown, page = form.parts, context.page
-    place: list[Sequence[nodes.Node]] = []
+    place: list[nodes.Node] = []
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
-        place += [markup.nodes(part) for part in about]
-        place.append([nodes.emphasis("", "", *markup.nodes(venue))] if venue else [])
-        place.append(markup.nodes(by))
+        named = [nodes.emphasis("", "", *markup.nodes(venue))] if venue else []
+        place = joined([*map(markup.nodes, about), named, markup.nodes(by)], ", ")
     if "date" in shown and paper.date is not None:
-        place.append([nodes.Text(parts.date_text(paper.date, page.words.language))])
-    items: list[Sequence[nodes.Node]] = [joined(place, ", ")]
+        date = nodes.Text(parts.date_text(paper.date, page.words.language))
+        between = parts.before_date(paper, "".join(node.astext() for node in place))
+        place = joined([place, [date]], between)
+    items = [place]
     if parts.has_awards_in_words(form):
         items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
     if "category" in shown and paper.category:
@@ -135,7 +136,7 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
         items.append([nodes.Text(", ".join(paper.tags))])
     if "topics" in shown:
         items.append(joined([_topic(topic, context) for topic in parts.topics_of(paper, page.library)], ", "))
-    return joined(items, " · ")
+    return items
 
 
 def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
@@ -144,18 +145,18 @@ def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
     return [linked] if linked is not None else label
 
 
-def _marks(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """Links, badges in words and metrics, in one line."""
-    items: list[Sequence[nodes.Node]] = []
+def _marks(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+    """Links, badges in words and metrics."""
+    items: list[list[nodes.Node]] = []
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
         items += [[link_node(link, context)] for link in links]
     for badge in badges_on(context.page, paper, form.badges):
-        label = [nodes.Text(badge.text)] if badge.text else []
+        label: list[nodes.Node] = [nodes.Text(badge.text)] if badge.text else []
         items.append([reference(badge.url, label)] if badge.url and label else label)
     if "metrics" in form.parts:
         items += [[nodes.Text(f"{label} {value}")] for label, value in paper.metrics]
-    return joined(items, " · ")
+    return items
 
 
 def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
@@ -198,10 +199,13 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     first: list[nodes.Node] = [nodes.target("", "", ids=[anchor])] if anchor else []
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        blocks = _lines([*first, *joined((citation_nodes(paper, context.page), marks), " ")])
+        shown = citation_nodes(paper, context.page), joined(marks, " · ")
+        blocks = _lines([*first, *joined(shown, " ")])
     else:
         first.append(title_node(paper, context))
-        blocks = _lines(first, byline_nodes(paper, context, form), _facts(paper, context, form), marks)
+        # One line for all that is short: on paper each further one takes room.
+        last = joined([*_facts(paper, context, form), *marks], " · ")
+        blocks = _lines(first, byline_nodes(paper, context, form), last)
     if "image" in form.parts and paper.image:
         image = context.image(paper.image, paper.image_alt)
         blocks = [image, *blocks] if image is not None else blocks

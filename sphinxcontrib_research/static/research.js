@@ -253,7 +253,13 @@ function follow() {
   const hidden = target.closest("[hidden]");
   if (hidden) for (const showAgain of filters) showAgain(hidden);
   for (let fold = target; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
-  target.scrollIntoView();
+  land(target, 9);
+}
+
+// Far papers have their height as they come near; themes that scroll smoothly would pass by them all.
+function land(target, frames) {
+  target.scrollIntoView({ behavior: "instant" });
+  if (frames) requestAnimationFrame(() => land(target, frames - 1));
 }
 
 for (const toolbar of all(".research-folds")) toolbar.hidden = false;

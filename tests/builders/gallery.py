@@ -30,7 +30,7 @@ INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name
 
 @dataclass
 class Gallery:
-    """The gallery's sources, built once for each builder that a test needs."""
+    """The gallery's sources, read once and written once by each builder that a test needs."""
 
     folder: Path
     extensions: tuple[str, ...] = ("sphinxcontrib_research", "myst_parser")
@@ -57,7 +57,8 @@ class Gallery:
         return Gallery(self.folder / name, (*self.extensions, name))
 
     def out(self, builder: str) -> Path:
-        folder = self.folder / builder
+        # Sphinx lets no other builder use what gettext has read.
+        folder = self.folder / ("gettext" if builder == "gettext" else "build")
         if builder not in self.warnings:
             app = SphinxTestApp(builder, self.source, builddir=folder)
             try:

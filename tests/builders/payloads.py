@@ -354,7 +354,7 @@ def pages() -> dict[str, str]:
 
 
 class Corpus:
-    """The corpus, built once for each builder that a test needs."""
+    """The corpus, read once and written once by each builder that a test needs."""
 
     def __init__(self, folder: Path, without: tuple[str, ...] = ()) -> None:
         self.source = folder / "source"
@@ -367,7 +367,7 @@ class Corpus:
         self.warnings: dict[str, str] = {}
 
     def out(self, builder: str) -> Path:
-        folder = self.folder / builder
+        folder = self.folder / "build"
         if builder not in self.warnings:
             app = SphinxTestApp(builder, self.source, builddir=folder)
             try:

@@ -167,7 +167,9 @@ def test_badge_that_repeats_is_drawn_once(html: Callable[..., str]) -> None:
     ],
 )
 def test_other_styles_of_badges(html: Callable[..., str], style: str, expected: str) -> None:
-    shown = html(".. paper-list::\n   :papers: adan\n", f'research_badge_style = "{style}"')
+    shown = html(
+        ".. paper-list::\n   :papers: adan\n   :badges: award\n", f'research_badge_style = "{style}"'
+    )
     assert re.search(expected, shown)
 
 

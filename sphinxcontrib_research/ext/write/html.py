@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.nodes import research_math, research_topic_title
     from sphinxcontrib_research.render import Page
+    from sphinxcontrib_research.util import Words
 
 
 def _toolbar(translator: HTML5Translator) -> str:
@@ -82,16 +83,24 @@ def visit_topic_title(translator: HTML5Translator, node: research_topic_title) -
 def depart_topic_title(translator: HTML5Translator, node: research_topic_title) -> None:
     """End the title with the count of papers and the hint, and begin the body."""
     topic = node.parent
-    count = len(topic.get("paper_ids", ()))
-    shown = f' <span class="research-count">({count})</span>' if count else ""
-    hint = (
-        f' <span class="research-hint" aria-hidden="true">{escape(topic["hint"])}</span>'
-        if topic["hint"]
-        else ""
-    )
+    shown = _count(topic, build_of(translator.builder.env).words)
     link = "" if topic["fold"] else _permalink(translator, topic["ids"][0])
-    translator.body.append(f"</span>{shown}{hint}</summary>\n" if topic["fold"] else f"{shown}{link}</p>\n")
+    translator.body.append(f"</span>{shown}</summary>\n" if topic["fold"] else f"{shown}{link}</p>\n")
     translator.body.append(f'<div class="research-topic-body">{topic.get("more_ids", "")}\n')
+
+
+def _count(topic: nodes.Element, words: Words) -> str:
+    """How many papers a topic has, with the hint as the word for them: ``5 representative works``."""
+    count = len(topic.get("paper_ids", ()))
+    one, parted, more = topic["hint"].partition("|")
+    hint = escape((more if parted and count != 1 else one).strip())
+    said = f"{count:,}" if count else ""
+    if count and not hint:
+        said = escape(words.ngettext("{count} paper", "{count} papers", count).format(count=said))
+    if hint and (count or topic["has_own_hint"]):
+        hidden = f'<span class="research-hint" aria-hidden="true">{hint}</span>'
+        said = f"{said} {hidden}" if said else hidden
+    return f' <span class="research-count">{said}</span>' if said else ""
 
 
 # What writes is imported by the first visit: a build that writes no page of ours needs none of it.

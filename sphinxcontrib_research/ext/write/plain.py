@@ -106,10 +106,10 @@ def fit(block: nodes.Element, output_format: str) -> None:
 
 
 def hold_together(block: nodes.Element) -> None:
-    """Let no page end between the lines of an entry and what follows, only within a long text."""
+    """Let no page end between image, lines and texts of an entry, only within a long text."""
     for entry in block.findall(nodes.list_item):
         for paragraph in entry.children[1:]:
-            if isinstance(paragraph, nodes.paragraph) and not isinstance(paragraph, research_line):
+            if isinstance(paragraph, nodes.paragraph) and not paragraph.get("continues"):
                 entry.insert(entry.index(paragraph), nodes.raw("", TOGETHER, format="latex"))
 
 
@@ -171,7 +171,7 @@ def node_page(build: Build, docname: str) -> NodePage:
         if "://" in path:
             return None
         name = build.store.shown(path)
-        return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE])
+        return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE], width="30%")
 
     def download(path: str, label: str) -> nodes.Node | None:
         if not getattr(build.builder, "download_support", False):

@@ -330,8 +330,7 @@ def _place(paper: Paper, page: Page, form: Form) -> str:
     venue = venue and f'<span class="research-venue">{venue}</span>'
     if not (venue and date):
         return venue or date
-    is_year = paper.date is not None and not paper.date.month and "," not in venue
-    return f"{venue} {date}" if is_year else f"{venue}, {date}"
+    return f"{venue}{entry.before_date(paper, venue)}{date}"
 
 
 def _facts(paper: Paper, page: Page, form: Form) -> str:
