@@ -73,6 +73,12 @@ def _citation_style(value: str) -> str:
     return ""
 
 
+def _in_text_style(value: str) -> str:
+    from sphinxcontrib_research.citations.in_text import STYLES
+
+    return "" if value in STYLES else __("%r is not one of %s") % (value, ", ".join(STYLES))
+
+
 def _inside(value: str) -> str:
     parts = value.replace("\\", "/").split("/")
     if value.startswith("/") or ".." in parts or ":" in value:
@@ -108,6 +114,7 @@ OPTIONS = (
     Option("research_collapse", list(_DEFAULTS.collapse), "env", _LIST, _collapse),
     Option("research_max_authors", _DEFAULTS.max_authors, "env", (int,), _not_negative),
     Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,), _citation_style),
+    Option("research_in_text_style", "", "env", (str,), _in_text_style),
     Option("research_author_pages", _DEFAULTS.author_pages, "env", (str,), _inside),
     Option("research_topic_pages", _DEFAULTS.topic_pages, "env", (str,), _inside),
     Option("research_paper_pages", _DEFAULTS.paper_pages, "env", (str,), _inside),
@@ -186,9 +193,19 @@ def settings_of(config: Config) -> Settings:
         collapse=tuple(config.research_collapse),
         max_authors=config.research_max_authors,
         citation_style=config.research_citation_style,
+        in_text_style=config.research_in_text_style or _in_text_style_of(config.research_citation_style),
         paper_pages=config.research_paper_pages,
         author_pages=config.research_author_pages,
         topic_pages=config.research_topic_pages,
         remote_images=config.research_remote_images,
         language=config.language or "en",
     )
+
+
+def _in_text_style_of(citation_style: str) -> str:
+    """What citing roles print where conf.py leaves it to the style of entries."""
+    if citation_style == "short":
+        return "author-year"
+    from sphinxcontrib_research.citations import csl_style
+
+    return csl_style.in_text_style(citation_style)

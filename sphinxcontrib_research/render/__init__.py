@@ -39,6 +39,7 @@ class Settings:
     collapse: tuple[str, ...] = ("abstract", "bibtex")
     max_authors: int = 10
     citation_style: str = "short"
+    in_text_style: str = "author-year"
     paper_pages: str = ""
     author_pages: str = ""
     topic_pages: str = ""
@@ -113,6 +114,18 @@ class EntryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceMark:
+    """What an entry of a list of references has beside the work itself."""
+
+    label: str = ""
+    """What citations show, before the entry: ``[1]``."""
+    year: str = ""
+    """What stands for the year of the work: ``2024a``; empty: its own."""
+    back: tuple[tuple[str, str], ...] = ()
+    """The citations that lead to the entry, as pairs of a document and an anchor."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A list of entries."""
 
@@ -139,6 +152,8 @@ class ListView:
     is_home: bool = False
     """Cross-references to its papers lead here (``:home:``)."""
     is_limited: bool = False
+    marks: tuple[ReferenceMark, ...] = ()
+    """What entries of a list of references have besides, one each; empty for other lists."""
     single: bool = False
     """One entry of the ``paper`` directive, not a list."""
     classes: tuple[str, ...] = ()
@@ -275,6 +290,8 @@ class Page:
     """From a name and some papers to files with these: pairs of a label and an address."""
     feed: Callable[[str, Sequence[str]], str] = lambda _name, _ids: ""
     """From a name and some papers to the address of a feed of these, or empty."""
+    citation: Callable[[str, str], str] = lambda _docname, _anchor: ""
+    """From a document and the anchor of a citation in it to its address, or empty."""
     has_filter: bool = False
     """Whether something on the page filters papers: bars of charts lead to it."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
@@ -298,6 +315,8 @@ class Form:
     max_authors: int
     single_looks: frozenset[str] = frozenset()
     """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
+    mark: ReferenceMark = field(default_factory=ReferenceMark)
+    """What the entry has as one of a list of references."""
     level: int = 0
     """The level of a heading that a title is; 0: it is none."""
 

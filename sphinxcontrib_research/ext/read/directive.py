@@ -272,9 +272,8 @@ class ResearchDirective(SphinxDirective):
     @property
     def section_title(self) -> str:
         """The title of the section that the directive stands in; empty outside of any."""
-        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
-            self.state, "current_node", None
-        )
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node: nodes.Node | None = getattr(state_machine, "node", None)
         while node is not None and not isinstance(node, nodes.section):
             node = node.parent
         title = node.next_node(nodes.title) if node is not None else None
@@ -329,7 +328,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        return self._leaf(view)
+        return self.leaf(view)
 
     def place_other(
         self,
@@ -342,9 +341,9 @@ class ResearchDirective(SphinxDirective):
         self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
-        return self._leaf(view)
+        return self.leaf(view)
 
-    def _leaf(self, view: View) -> research_view:
+    def leaf(self, view: View) -> research_view:
         """Make the node, with the words for translators: those of options, as data may give a caption."""
         caption = getattr(view, "caption", "")
         messages = [caption] if caption and caption == self.options.get("caption") else []
@@ -449,13 +448,14 @@ def _note_only(doctree: nodes.document, data: DocumentData) -> None:
         for leaf in block.findall(
             lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
-            around = _expressions_around(cast("nodes.Element", leaf))
+            around = expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):
                 data.only[leaf["view"].number] = around
             data.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
 
 
-def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+def expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    """The expressions of all ``only`` around a node."""
     expressions = []
     while (node := node.parent) is not None:
         if isinstance(node, addnodes.only):

@@ -21,6 +21,7 @@ from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.in_text import WorkLabel
     from sphinxcontrib_research.ext.logging import Subtype
     from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.ext.store import Store
@@ -412,6 +413,14 @@ def short_name(library: Library, id_: str) -> str | None:
     return paper.title
 
 
+def plain_title(library: Library, id_: str) -> str:
+    """The title of a paper as plain text; empty if the library has no such paper."""
+    from sphinxcontrib_research import markup
+
+    paper = _paper(library, id_)
+    return markup.plain(paper.title) if paper is not None else ""
+
+
 def author_name(library: Library, id_: str) -> str | None:
     """What a reference to an author reads."""
     record = library.authors.get(id_)
@@ -424,26 +433,23 @@ def topic_title(library: Library, id_: str) -> str | None:
     return record.title if record is not None else None
 
 
-def cite_textual(library: Library, id_: str) -> str | None:
-    """``Xie et al. (2024)``."""
-    from sphinxcontrib_research import citations
-
-    paper = _paper(library, id_)
-    return citations.textual(paper, words_of(None).gettext) if paper is not None else None
+@query
+def work_labels(store: Store, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
+    """Authors and year of each work that the data has, as they are where nothing reads alike."""
+    return work_labels_of(store.base, ids)
 
 
-def cite_parenthetical(library: Library, id_: str) -> str | None:
-    """``Xie et al., 2024``."""
-    from sphinxcontrib_research import citations
+def work_labels_of(library: Library, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
+    """Authors and year of each work that a library has, by the id that the author wrote."""
+    from sphinxcontrib_research.citations import in_text
 
-    paper = _paper(library, id_)
-    return citations.parenthetical(paper, words_of(None).gettext) if paper is not None else None
+    gettext = words_of(None).gettext
+    found = {id_: paper for id_ in ids if (paper := _paper(library, id_)) is not None}
+    return {id_: in_text.work_labels([paper], gettext)[paper.id] for id_, paper in found.items()}
 
 
 LABELS = {
     "author": author_name,
-    "cite-p": cite_parenthetical,
-    "cite": cite_textual,
     "paper": short_name,
     "topic": topic_title,
 }

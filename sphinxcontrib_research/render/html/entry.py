@@ -187,9 +187,9 @@ def _span(span: Span, *, links: bool) -> str:
     return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
 
 
-def citation_html(paper: Paper, page: Page, *, links: bool = True) -> str:
-    """A paper's citation."""
-    return "".join(_span(span, links=links) for span in citation_spans(paper, page))
+def citation_html(paper: Paper, page: Page, year: str = "", *, links: bool = True) -> str:
+    """A paper's citation; a year given stands for its own."""
+    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -371,7 +371,7 @@ def _compact(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -
 
 
 def _citation(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
-    citation = citation_html(paper, page)
+    citation = citation_html(paper, page, form.mark.year)
     if folds:
         return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, drawn, folds=folds)}'
     marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, drawn))

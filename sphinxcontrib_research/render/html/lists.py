@@ -15,7 +15,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.order import natural
-from sphinxcontrib_research.render import EntryGroup, Form, ListView, Page, SearchView, form_of
+from sphinxcontrib_research.render import EntryGroup, Form, ListView, Page, ReferenceMark, SearchView, form_of
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.html.entry import (
@@ -171,9 +171,27 @@ def _entries(
         if paper is not None:
             # A filter leaves gaps in the numbers, as they are the paper's own.
             number = f' value="{view.number_of(position)}"' if view.numbered and view.search else ""
-            entry = narrow(entry_html(paper, page, form, drawn))
+            mark = view.marks[position] if position < len(view.marks) else None
+            entry_form = replace(form, mark=mark) if mark is not None else form
+            entry = narrow(entry_html(paper, page, entry_form, drawn))
+            if mark is not None:
+                entry = _marked(mark, entry, page)
             yield f'<li class="research-paper"{id_attribute}{number}>{entry}</li>\n'
     yield f"</{tag}>\n"
+
+
+def _marked(mark: ReferenceMark, entry: str, page: Page) -> str:
+    """An entry of a list of references: what citations show, the entry, and the way back to them."""
+    label = f'<span class="research-label">{escape(mark.label)}</span> ' if mark.label else ""
+    found = [address for place in mark.back if (address := page.citation(*place))]
+    links = []
+    for number, address in enumerate(found, 1):
+        name = page.words.gettext("Back to citation {number}").format(number=number)
+        shown = "↑" if len(found) == 1 else str(number)
+        links.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">{shown}</a>')
+    arrow = "↑ " if len(links) > 1 else ""
+    back = f' <span class="research-back">{arrow}{" ".join(links)}</span>' if links else ""
+    return f"{label}<div>{entry}{back}</div>" if label else entry + back
 
 
 def _group(
