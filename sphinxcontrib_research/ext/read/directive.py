@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -166,7 +167,8 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    folded = frozenset(known_items("collapse", options["collapse"], COLLAPSIBLE, report))
+    items = re.sub(r"\s*:\s*", ":", options["collapse"])
+    folded = frozenset(known_items("collapse", items, COLLAPSIBLE, report))
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
