@@ -25,7 +25,7 @@ research_papers = [
     "gallery/list.yml",
     "examples/papers.yml",
 ]
-research_topic_hint = "representative works"
+research_topic_hint = "representative work|representative works"
 
 html_theme = "furo"
 html_title = "sphinxcontrib-research"

@@ -206,7 +206,8 @@ def _description(kind: str, points: tuple[Point, ...], left_out: int, words: Wor
 
 BAR = "#4a7ebb"
 
-_WIDTH = 480
+_WIDTH = 360
+"""Two fit side by side into the column of most themes."""
 _FONT_SIZE = 13
 _PLOT = 150
 """How high the bars of years may be."""
@@ -215,7 +216,7 @@ _ROW = 26
 _LONGEST_LABEL = 170
 _MOST_NUMBERS = 12
 """Up to so many years each bar has its number; more have lines behind them instead."""
-_YEAR_WIDTH = 40
+_YEAR_WIDTH = 38
 
 # Readers of books that know no custom properties take the outer fill.
 _BARS = f'<g fill="{BAR}"><g fill="var(--research-chart-bar, {BAR})">'

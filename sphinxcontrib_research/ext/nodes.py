@@ -48,7 +48,8 @@ class research_view(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
 class research_topic(nodes.General, nodes.Element, _OfAuthor):  # noqa: N801
     """A topic: a :class:`research_topic_title`, then its body, which may hold topics.
 
-    Attributes: ``topic`` (the id), ``fold``, ``open``, ``hint`` (``None``: the project's) and ``paper_ids``.
+    Attributes: ``topic`` (the id), ``fold``, ``open``, ``hint``, ``has_own_hint`` (it is not the
+    project's) and ``paper_ids``.
     """
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
@@ -89,6 +90,15 @@ class research_late(nodes.inline):  # noqa: N801
     """What a role shows of something that conf.py's files lack: filled in when all files are known.
 
     Attributes: ``kind`` (a label or a role), ``target`` (the id), ``arguments``; its text is the id.
+    """
+
+
+class research_citation(nodes.inline):  # noqa: N801
+    """A citation; its text is author and year, which copies of titles keep.
+
+    Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
+    ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
+    and ``explicit``, whether the author gave the text.
     """
 
 

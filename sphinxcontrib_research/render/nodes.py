@@ -21,6 +21,7 @@ from sphinxcontrib_research.render import (
     Page,
     PeopleView,
     ProfileView,
+    ReferenceMark,
     TableView,
     form_of,
 )
@@ -72,6 +73,8 @@ class NodePage:
     """From a path and the label to a node that offers the file."""
     link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = lambda _kind, _id, _label: None
     """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
+    citation: Callable[[tuple[str, str], str], nodes.Node | None] = lambda _place, _label: None
+    """From a document and an anchor in it, and the text, to a link there, if readers can follow one."""
 
     def linked(self, kind: str, id_: str, label: Inline) -> Inline:
         """A text that leads to its place within the project, if there is one."""
@@ -232,9 +235,9 @@ def _span(span: Span) -> Inline:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page) -> Inline:
-    """A paper's citation."""
-    return [node for span in citation_spans(paper, page) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, year: str = "") -> Inline:
+    """A paper's citation; a year given stands for its own."""
+    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
 
 
 def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
@@ -270,7 +273,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     first: Inline = [nodes.target("", "", ids=[anchor])] if anchor else []
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page), joined(marks, " · ")
+        shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first.append(title_node(paper, context))
@@ -281,10 +284,10 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     return [*picture, *blocks, *_details(paper, context, form)]
 
 
-def _entries(
-    ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
-) -> nodes.Element:
+def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
+    """The entries of a list or of a group; of references as paragraphs, each begins with its label."""
     anchors = context.page.anchors(view.number)
+    references: Blocks = []
     box: nodes.Element = nodes.bullet_list(bullet="*")
     if view.numbered:
         box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.number_of(first))
@@ -292,15 +295,36 @@ def _entries(
     for position, id_ in enumerate(ids, first):
         anchor = anchors[position] if position < len(anchors) else ""
         paper = parts.paper_of(context.page.library, id_)
-        if paper is not None:
+        if paper is None:
+            continue
+        if position < len(view.marks):
+            mark = view.marks[position]
+            blocks = entry_nodes(paper, context, replace(form, mark=mark), anchor)
+            references += _marked(mark, blocks, context)
+        else:
             box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
-    return box
+    return references or [box]
+
+
+def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
+    """An entry of a list of references: what citations show, the entry, and the way back to them."""
+    texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+    if mark.label:
+        texts[0].insert(0, nodes.Text(f"{mark.label} "))
+    back = [
+        [link]
+        for number, place in enumerate(mark.back, 1)
+        if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
+    ]
+    if back:
+        texts[-1] += [nodes.Text(" "), *joined(back, " ")]
+    return blocks
 
 
 def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
     blocks: Blocks = [nodes.rubric("", group.title)] if group.title else []
     if group.ids:
-        blocks.append(_entries(group.ids, view, context, form, first))
+        blocks += _entries(group.ids, view, context, form, first)
     first += len(group.ids)
     for part in group.groups:
         blocks += _group(part, view, context, form, first)

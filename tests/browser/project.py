@@ -68,6 +68,7 @@ PAGES = {
            plain
            big
            big-table
+           long
         """,
     "list": """
         .. paper-list:: small.json
@@ -155,6 +156,27 @@ PAGES = {
            :search:
            :style: card
            :badges: citations
+        """,
+    "long": """
+        .. paper-list:: big.json
+           :search:
+           :limit: 400
+           :sort: data
+           :show: default, abstract
+           :collapse: none
+
+        After
+        -----
+
+        .. paper-list:: big.json
+           :search:
+           :limit: 400
+           :style: compact
+
+        End
+        ---
+
+        The end.
         """,
     "big-table": """
         .. citation-table:: big.json

@@ -11,6 +11,7 @@ import pytest
 import sphinxcontrib_research
 
 from .conftest import Window
+from .landing import misses
 
 Open = Callable[..., Window]
 SCRIPT = Path(sphinxcontrib_research.__file__).parent / "static" / "research.js"
@@ -83,6 +84,19 @@ def test_ten_thousand_scroll_without_a_jump(window: Open) -> None:
         opened.page.wait_for_timeout(40)
     assert opened.page.evaluate("window.shift") < 0.01
     assert opened.page.evaluate("scrollY") > 5000
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_links_into_long_lists_land(window: Open, site: str, has_scripts: bool) -> None:
+    page = window("long.html", java_script_enabled=has_scripts).page
+    page.emulate_media(reduced_motion="no-preference")
+    # As furo has it.
+    page.route(
+        "**/theme.css*",
+        lambda route: route.fulfill(body="html { scroll-behavior: smooth }", content_type="text/css"),
+    )
+    ids = ["research-paper-b390", "after", "research-paper-b30"]
+    assert misses(page, f"{site}long.html", ids) == {}
 
 
 def test_phone(window: Open) -> None:

@@ -15,6 +15,7 @@ import sphinxcontrib_research
 
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
 from .conftest import Window
+from .landing import misses
 from .themes import THEMES, Site, build_in, chosen, faults, write_gallery
 
 Open = Callable[..., Window]
@@ -107,6 +108,16 @@ def test_nothing_is_wrong_with_a_page(window: Open, gallery: Site, name: str) ->
     page = window(f"{name}.html", base=gallery.address).page
     found = {check.__name__: check(page, gallery) for check in CHECKS}
     assert found == {check.__name__: [] for check in CHECKS}
+
+
+def test_links_land(window: Open, gallery: Site) -> None:
+    page = window("about-us.html", base=gallery.address).page
+    papers = page.locator(".research-paper[id]").evaluate_all("all => all.map(({id}) => id)")
+    sections = page.locator(":is(section, h1, h2, h3)[id]").evaluate_all("all => all.map(({id}) => id)")
+    assert (
+        misses(page, f"{gallery.address}about-us.html", [papers[-5], sections[2], papers[30], sections[-1]])
+        == {}
+    )
 
 
 def test_without_scripts(window: Open, gallery: Site) -> None:

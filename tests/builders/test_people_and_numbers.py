@@ -167,7 +167,9 @@ def test_badge_that_repeats_is_drawn_once(html: Callable[..., str]) -> None:
     ],
 )
 def test_other_styles_of_badges(html: Callable[..., str], style: str, expected: str) -> None:
-    shown = html(".. paper-list::\n   :papers: adan\n", f'research_badge_style = "{style}"')
+    shown = html(
+        ".. paper-list::\n   :papers: adan\n   :badges: award\n", f'research_badge_style = "{style}"'
+    )
     assert re.search(expected, shown)
 
 
@@ -228,7 +230,7 @@ def test_full_role_in_html(html: Callable[..., str]) -> None:
 def test_stars_link_to_the_repository(html: Callable[..., str]) -> None:
     shown = html(":stars:`some/tool` and :stars:`no/number`")
     assert 'href="https://github.com/some/tool"' in shown
-    assert "Stars of no/number" in shown
+    assert "GitHub: no/number" in shown
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,27 @@ NESTED = """\
 """
 
 
+@pytest.mark.parametrize(
+    ("conf", "option", "shown"),
+    [
+        ("", "", ["1 paper", "2 papers"]),
+        ("", "   :hint: work|works\n", ["1 work", "2 works", "works"]),
+        ("", "   :hint: (click)\n", ["1 (click)", "2 (click)", "(click)"]),
+        ('research_topic_hint = "work|works"\n', "", ["1 work", "2 works"]),
+        ('research_topic_hint = "work|works"\n', "   :hint:\n", ["1 paper", "2 papers"]),
+    ],
+)
+def test_the_hint_is_the_word_for_the_papers(
+    project: Callable[..., Project], conf: str, option: str, shown: list[str]
+) -> None:
+    bodies = (":paper:`adan`", ":paper:`adan` :paper:`win`", "Nothing.")
+    topics = "".join(f".. research-topic:: T{n}\n{option}\n   {body}\n\n" for n, body in enumerate(bodies))
+    built = project({"papers.yml": PAPERS, "index.rst": page(topics)}, conf).build().read("index.html")
+
+    texts = re.findall(r"<summary>.*?</span> ?(.*?)</summary>", built)
+    assert [re.sub("<[^>]*>", "", one) for one in texts if one] == shown
+
+
 def test_topics_nest_in_html(project: Callable[..., Project]) -> None:
     build = project({"papers.yml": PAPERS, "index.rst": page(NESTED)}).build()
     assert build.warnings == ""
@@ -59,9 +80,9 @@ def test_topics_nest_in_html(project: Callable[..., Project]) -> None:
     titles = re.findall(r'<span class="research-topic-title">(.*?)</span>', shown)
     assert titles == ["Outer <em>topic</em>", "1) First", "2) Second", "a) Deep"]
     assert 'id="research-topic-first" open="open"' in shown
-    assert '<span class="research-hint" aria-hidden="true">click</span>' in shown
+    assert '1 <span class="research-hint" aria-hidden="true">click</span>' in shown
     assert shown.count("<details") == shown.count("</details>")
-    assert re.search(r'Outer <em>topic</em></span> <span class="research-count">\(2\)</span>', shown)
+    assert re.search(r'Outer <em>topic</em></span> <span class="research-count">2 papers</span>', shown)
 
 
 def test_home_of_a_paper_that_only_a_topic_names(project: Callable[..., Project]) -> None:

@@ -162,6 +162,7 @@ class TopicBase(ResearchDirective):
             fold=self.options.get("fold", "yes") == "yes",
             open=self.options.get("open") == "yes",
             hint=self.config.research_topic_hint if hint is None else hint,
+            has_own_hint=hint is not None,
             messages=(hint,) if hint else (),
             ids=[topic.anchor],
             classes=list(self.classes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
@@ -14,9 +14,12 @@ from sphinxcontrib_research.ext.addresses import Home, object_anchor, writes_pag
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
+from sphinxcontrib_research.ext.write.assets import STYLE
 from sphinxcontrib_research.util.text import fold
 
 if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
     from sphinxcontrib_research.ext.build import Build
@@ -108,6 +111,35 @@ def _who(paper: Paper, et_al: str) -> str:
     return ", ".join([person.family_name for person in paper.authors])
 
 
+ARTICLES = {
+    "en": ("a ", "an ", "the "),
+    "de": ("der ", "die ", "das ", "ein ", "eine "),
+    "fr": ("le ", "la ", "les ", "l'", "un ", "une ", "des "),
+    "es": ("el ", "la ", "los ", "las ", "un ", "una "),
+    "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'", "un ", "uno ", "una "),
+    "pt": ("o ", "a ", "os ", "as ", "um ", "uma "),
+}
+"""The words that titles of a language are not sorted by."""
+
+
+def without_article(title: str, language: str) -> str:
+    """A title as it is sorted: without its first word if that is an article.
+
+    Args:
+        title: The title.
+        language: The language of the paper, as its record says; empty: English.
+
+    >>> [without_article(title, "") for title in ("The Sea", "A Pond", "A", "Theory", "Die Hard")]
+    ['Sea', 'Pond', 'A', 'Theory', 'Die Hard']
+    >>> without_article("Die See", "de-CH")
+    'See'
+    """
+    lower = title.lower().replace("\u2019", "'")
+    articles = ARTICLES.get((language or "en").lower()[:2], ())
+    first = next((one for one in articles if lower.startswith(one)), "")
+    return title[len(first) :].lstrip() or title
+
+
 class PapersIndex(ResearchIndex):
     """All papers with a home, by title."""
 
@@ -118,13 +150,14 @@ class PapersIndex(ResearchIndex):
         """All rows, in order."""
         papers, et_al = build.store.full.papers, str(_("{author} et al."))
         shown = [
-            (fold(title), id_, title)
+            (without_article(title, papers[id_].language), id_, title)
             for id_, title, kind, *_rest in build.addresses.objects.rows
             if kind == "paper" and not papers[id_].is_cited
         ]
+        shown.sort(key=lambda row: (letter_of(row[0]), fold(row[0]), row[1]))
         return [
-            _paper_row(letter_of(title), 0, build, papers[id_], title, _who(papers[id_], et_al))
-            for _folded, id_, title in sorted(shown)
+            _paper_row(letter_of(sorted_by), 0, build, papers[id_], title, _who(papers[id_], et_al))
+            for sorted_by, id_, title in shown
         ]
 
 
@@ -185,6 +218,18 @@ class TopicsIndex(ResearchIndex):
 
 
 INDICES = (PapersIndex, AuthorsIndex, TopicsIndex)
+NAMES = frozenset(f"research-{index.name}" for index in INDICES)
+"""The names of the pages."""
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, _context: dict[str, Any], _doctree: nodes.document | None
+) -> str | None:
+    """Give our indices a template of ours: Sphinx's sets all names as code."""
+    if pagename not in NAMES or templatename != "domainindex.html":
+        return None
+    app.add_css_file(STYLE)
+    return "research/index.html"
 
 
 def _digest(rows: list[Row], around: str) -> str:

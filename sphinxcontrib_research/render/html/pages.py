@@ -45,9 +45,10 @@ def _links(links: Iterable[Link], page: Page) -> str:
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
     line = subtitle(author, grouped_by)
-    shown = f'<p class="research-role">{markup.html(line)}</p>' if line else ""
+    parts = [markup.html(line)] if line else []
     if author.field and grouped_by != "field":
-        shown += f'<p><span class="research-category">{escape(author.field)}</span></p>'
+        parts.append(f'<span class="research-category">{escape(author.field)}</span>')
+    shown = f'<p class="research-role">{" ".join(parts)}</p>' if parts else ""
     if author.bio:
         shown += f'<div class="research-bio">{paragraphs(author.bio)}</div>'
     return shown + _links(person_links(author, page.words), page)
