@@ -242,6 +242,10 @@ def test_lists_that_go_on(text):
         ("Wall W.A. and Gravemeier V.", ["Wall, W.A.", "Gravemeier, V."]),
         ("Wall W.A. and Volker Gravemeier", ["Wall W.A.", "Volker Gravemeier"]),
         ("Ann B and Karthik N", ["Ann B", "Karthik N"]),
+        # One text with two commas is a list, of several each may be "Family, Suffix, Given".
+        ("Gao Li, Ann Bee, Cy Day", ["Gao Li", "Ann Bee", "Cy Day"]),
+        ("Roe, Esquire, Ann and Li, Bo", ["Roe, Esquire, Ann", "Li, Bo"]),
+        ("Roe, Ann", ["Roe, Ann"]),
     ],
 )
 def test_initials_after_the_family_in_bibtex(text, names):
@@ -342,6 +346,15 @@ def test_a_list_is_read_back_in_any_style_that_it_is_written_in(seed):
         # Initials behind a comma belong to what is before it, once.
         ("Ann Gao, B. C., Li Day", ["Ann Gao, B. C.", "Li Day"], False),
         ("Ann Gao, B., C., Li Day", ["Ann Gao, B.", "C.", "Li Day"], False),
+        # What is parted by "and" as well.
+        ("Gao, Ann, and Li, Bo", ["Gao, Ann", "Li, Bo"], False),
+        ("Gao, Ann and Li, Bo", ["Gao, Ann", "Li, Bo"], False),
+        ("Gao, Li, and Bee, Day, Fox", ["Gao", "Li", "Bee", "Day", "Fox"], True),
+        ("Gao, Ann, Li, Bo, and Day, Cy", ["Gao, Ann", "Li, Bo", "Day, Cy"], True),
+        ("Ann Gao, Bo Li, and Cy Day, Eve Fox", ["Ann Gao", "Bo Li", "Cy Day", "Eve Fox"], False),
+        ("Ann Gao, Bo Li and Cy Day, Eve Fox", ["Ann Gao, Bo Li", "Cy Day, Eve Fox"], True),
+        ("Gao, Ann B., Bo Li, and Cy Day", ["Gao, Ann B.", "Bo Li", "Cy Day"], False),
+        ("Gao, Li, and Day", ["Gao", "Li", "Day"], True),
     ],
 )
 def test_commas_within_and_between_names_are_told_apart_by_the_whole_list(text, names, is_ambiguous):
