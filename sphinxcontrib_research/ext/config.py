@@ -10,7 +10,7 @@ from sphinx.errors import ConfigError
 
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.render import Settings
+from sphinxcontrib_research.render import CLAMP, Settings
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 ALL_COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups")
-COLLAPSIBLE = (*ALL_COLLAPSIBLE, "all", "none")
+COLLAPSIBLE = (*ALL_COLLAPSIBLE, f"abstract{CLAMP}", f"summary{CLAMP}", "all", "none")
 
 Check = Callable[[Any], str]
 """From a value of the right type to what is wrong with it, or nothing."""
@@ -52,8 +52,13 @@ def _one_of(*choices: str) -> Check:
     return lambda value: "" if value in choices else __("%r is not one of %s") % (value, ", ".join(choices))
 
 
+def without_blanks(part: object) -> str:
+    """A part that folds, as it is named here: ``abstract: clamp`` is ``abstract:clamp``."""
+    return "".join(str(part).split())
+
+
 def _collapse(value: Sequence[object]) -> str:
-    unknown = [part for part in value if part not in COLLAPSIBLE]
+    unknown = [part for part in value if without_blanks(part) not in COLLAPSIBLE]
     return __("%r is not one of %s") % (unknown[0], ", ".join(COLLAPSIBLE)) if unknown else ""
 
 
@@ -190,7 +195,7 @@ def settings_of(config: Config) -> Settings:
         badge_style=config.research_badge_style,
         links=tuple(config.research_links),
         topic_hint=config.research_topic_hint,
-        collapse=tuple(config.research_collapse),
+        collapse=tuple(without_blanks(part) for part in config.research_collapse),
         max_authors=config.research_max_authors,
         citation_style=config.research_citation_style,
         in_text_style=config.research_in_text_style or _in_text_style_of(config.research_citation_style),

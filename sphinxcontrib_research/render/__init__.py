@@ -94,8 +94,13 @@ STYLE_PARTS = {
     ),
     "compact": frozenset({"title", "authors", "venue", "date", "badges", "links"}),
     "citation": frozenset({"title", "links"}),
+    "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
 }
 """What an entry shows when nobody says otherwise, by style."""
+
+
+CLAMP = ":clamp"
+"""What follows the name of a part of which two lines are seen before it is unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +299,8 @@ class Page:
     """From a document and the anchor of a citation in it to its address, or empty."""
     has_filter: bool = False
     """Whether something on the page filters papers: bars of charts lead to it."""
+    ris: Callable[[str], str] = lambda _id: ""
+    """From a paper's id to the address of its RIS file, or empty."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
@@ -321,6 +328,9 @@ class Form:
     """The level of a heading that a title is; 0: it is none."""
 
 
+AWARD_IN_WORDS = frozenset({"card", "grid"})
+"""The styles in which awards stand in words beside the venue."""
+
 BADGE_PARTS = ("award", "citations", "stars", "sota")
 """Parts of an entry that are a badge of that name."""
 
@@ -330,13 +340,13 @@ def form_of(view: ListView, page: Page) -> Form:
     settings = page.settings
     kinds = view.badges if view.badges is not None else settings.badges
     badges = kinds if "badges" in view.parts else ()
-    if "award" in view.parts and view.style == "card" and view.badges is None:
-        # It stands in words beside the venue.
+    in_words = view.style in AWARD_IN_WORDS
+    if "award" in view.parts and in_words and view.badges is None:
         badges = tuple(kind for kind in badges if kind != "award")
     single = tuple(
         kind
         for kind in BADGE_PARTS
-        if kind in view.parts and kind not in badges and (kind != "award" or view.style != "card")
+        if kind in view.parts and kind not in badges and (kind != "award" or not in_words)
     )
     return Form(
         style=view.style,

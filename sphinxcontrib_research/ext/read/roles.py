@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_citation, research_late
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
@@ -308,10 +308,7 @@ class PaperCountRole(SphinxRole):
         pairs = [pair for pair in pairs if pair[1]]
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
         default_sort: str = self.config.research_sort
-        _selection, problems = queries.parsed(options, default_sort)
-        unknown = queries.unknown(build.store, options, (), default_sort)
-        for subtype, message in (*problems, *unknown):
-            warn_of_selection(subtype, message, self.get_location())
+        queries.warn_of_faults(build.store, options, (), default_sort, self.get_location())
         data = build.data_of(self.env.docname)
         count = queries.run(build.store, data, queries.count, options, default_sort)
         return [nodes.Text(str(count))], []

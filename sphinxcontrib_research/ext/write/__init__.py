@@ -11,7 +11,7 @@ from sphinx.util.images import guess_mimetype
 from sphinxcontrib_research.ext.addresses import uri_between
 from sphinxcontrib_research.ext.logging import warn
 from sphinxcontrib_research.ext.state import digest, read_state, write_state
-from sphinxcontrib_research.ext.write.exports import export, list_feed
+from sphinxcontrib_research.ext.write.exports import address, export, list_feed, target_of
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.util.plugins import identities
 
@@ -37,10 +37,19 @@ def page_of(build: Build, docname: str) -> Page:
         image=partial(image_address, build, docname),
         export=partial(export, build, docname),
         feed=partial(list_feed, build, docname),
+        ris=partial(_ris_address, build, docname),
         citation=partial(citation_address, build, docname),
         citation_fault=_report_citation_fault,
         badges=build.badges,
     )
+
+
+def _ris_address(build: Build, docname: str, id_: str) -> str:
+    """The address of the RIS file that the paper's own page offers."""
+    page = build.addresses.pages("paper").names.get(id_)
+    if page is None or not getattr(build.builder, "download_support", False):
+        return ""
+    return address(build.builder, docname, target_of(page, build.store.full.slug(id_), "ris"))
 
 
 def citation_address(build: Build, from_docname: str, docname: str, anchor: str) -> str:
