@@ -193,7 +193,9 @@ def test_topics_by_keyboard(window: Open, gallery: Site) -> None:
     assert topic.get_attribute("open") is not None
 
 
-def test_pdf_begins_on_its_first_page_and_holds_what_is_folded(window: Open, gallery: Site, tmp_path: Path) -> None:
+def test_pdf_begins_on_its_first_page_and_holds_what_is_folded(
+    window: Open, gallery: Site, tmp_path: Path
+) -> None:
     reader = shutil.which("pdftotext")
     if reader is None:
         pytest.skip("pdftotext is not here")
