@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
-from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import DocumentData, Listing
@@ -177,9 +177,6 @@ OPEN_TOPICS = "research_open_topics"
 """The key, among what is known only while a document is read, of the topics that are open."""
 
 
-MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
-
-
 class ResearchDirective(SphinxDirective):
     """The base: the build, the document's data, warnings at the right line."""
 
@@ -309,16 +306,12 @@ class ResearchDirective(SphinxDirective):
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
         given = self.options if options is None else options
-        wanted = tuple(sorted((name, value) for name, value in given.items() if name in SELECTING))
-        wanted = tuple(pair for pair in wanted if pair[0] != "empty")
+        wanted = tuple(sorted((name, value) for name, value in given.items() if name in OPTION_NAMES))
         default_sort: str = self.config.research_sort
-        _selection, problems = queries.parsed(wanted, default_sort)
-        unknown = queries.unknown(self.build.store, wanted, files, default_sort)
-        if "empty" in given:
-            # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
-            unknown = [problem for problem in unknown if not problem[1].startswith(MAY_BE_MISSING)]
-        for subtype, message in (*problems, *unknown):
-            warn_of_selection(subtype, message, self.get_location())
+        location = self.get_location()
+        queries.warn_of_faults(
+            self.build.store, wanted, files, default_sort, location, may_be_empty="empty" in given
+        )
         named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
 

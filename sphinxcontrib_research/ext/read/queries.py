@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sphinxcontrib_research.ext.logging import words_of
+from sphinxcontrib_research.ext.logging import warn, words_of
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
@@ -22,6 +22,7 @@ from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.citations.in_text import WorkLabel
+    from sphinxcontrib_research.ext.logging import Subtype
     from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
@@ -153,22 +154,40 @@ def entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup
     return EntryGroup(store.lasting_names(files, part.papers), title, inner)
 
 
-def unknown(
-    store: Store, options: Options, files: tuple[str, ...], default_sort: str
-) -> list[tuple[str, str]]:
-    """What the options name and the library does not know, as (subtype, message) pairs."""
+MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
+
+
+def warn_of_faults(
+    store: Store,
+    options: Options,
+    files: tuple[str, ...],
+    default_sort: str,
+    location: str,
+    *,
+    may_be_empty: bool = False,
+) -> None:
+    """Warn of what is wrong with selecting options, and of what they name and the library does not know.
+
+    Args:
+        store: Where the papers come from.
+        options: The options.
+        files: Data files that the selection is restricted to.
+        default_sort: The project's order; what is wrong with it is one warning, however often it is used.
+        location: The directive or role.
+        may_be_empty: A tag or a year that no paper has yet is no fault.
+    """
     from sphinxcontrib_research.query import unknown_names
 
-    messages = list(unknown_names(store.with_files(files), parsed(options, default_sort)[0]))
-    if "sort" in dict(options):
-        return messages
-    # Without an order of its own it has that of the project.
-    return [
-        ("config", f"conf.py: research_sort{message.removeprefix(':sort')}")
-        if message.startswith(":sort:")
-        else (subtype, message)
-        for subtype, message in messages
-    ]
+    selection, problems = parsed(options, default_sort)
+    has_sort = any(name == "sort" for name, _value in options)
+    unknown = list(unknown_names(store.with_files(files), selection))
+    if may_be_empty:
+        unknown = [row for row in unknown if not row[1].startswith(MAY_BE_MISSING)]
+    for subtype, message in (*problems, *unknown):
+        if message.startswith(":sort:") and not has_sort:
+            warn("config", "%s", f"conf.py: research_sort{message.removeprefix(':sort')}", once=True)
+        else:
+            warn(cast("Subtype", subtype), "%s", message, location=location)
 
 
 @query

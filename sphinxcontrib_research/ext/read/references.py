@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.citing import citation_anchor
-from sphinxcontrib_research.ext.logging import __, warn_of_selection
+from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_citation
 from sphinxcontrib_research.ext.read import directive, queries
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.state import Citation, Listing, ReferenceList
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.vocabulary import OPTION_NAMES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from sphinxcontrib_research.ext.logging import Subtype
 
 SCOPES = ("page", "project", "toctree")
 WITHOUT_GROUPS = ("group-by", "group-order")
@@ -30,10 +33,8 @@ class PaperReferences(ResearchDirective):
     option_spec: ClassVar[Any] = {
         **directive.SELECTING,
         **{name: value for name, value in directive.FORM.items() if name != "home"},
-        "scope": directive.words,
-        "uncited": directive.words,
-        "back": directive.flag_or_truth,
-        "numbered": directive.flag_or_truth,
+        **directive.texts("scope", "uncited"),
+        **directive.flags("back", "numbered"),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -71,14 +72,10 @@ class PaperReferences(ResearchDirective):
 
     def _selecting(self) -> tuple[tuple[str, str], ...]:
         """The selecting options, with a warning for each that can't be read."""
-        wanted = tuple(
-            sorted(
-                pair for pair in self.options.items() if pair[0] in directive.SELECTING and pair[0] != "empty"
-            )
-        )
+        wanted = tuple(sorted(pair for pair in self.options.items() if pair[0] in OPTION_NAMES))
         _selection, problems = queries.parsed(wanted, self.config.research_sort)
         for subtype, message in problems:
-            warn_of_selection(subtype, message, self.get_location())
+            self.warn(cast("Subtype", subtype), "%s", message)
         return wanted
 
     def _uncited(self) -> tuple[str, ...]:
