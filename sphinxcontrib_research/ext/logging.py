@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
@@ -40,6 +40,7 @@ Subtype = Literal[
     "ref",
     "remote-image",
     "stale",
+    "template",
     "topic",
 ]
 """The warnings of directives, roles and the build; faults in data bring their own."""
@@ -65,19 +66,6 @@ def warn(subtype: Subtype, message: str, *args: object, location: object = None,
     )
 
 
-def warn_of_selection(subtype: str, message: str, location: str) -> None:
-    """Warn of what is wrong with selecting options; with the project's order once, as conf.py has it.
-
-    Args:
-        subtype: As :mod:`sphinxcontrib_research.query.selection` gives it.
-        message: What is wrong.
-        location: The directive or role.
-    """
-    is_of_project = subtype == "config"
-    place = None if is_of_project else location
-    warn(cast("Subtype", subtype), "%s", message, location=place, once=is_of_project)
-
-
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:
     """Warn of a reference to something unknown, and name the nearest id."""
     warn("ref", __("unknown %s: '%s'%s"), kind, id_, did_you_mean(library.nearest(kind, id_)), location=node)
@@ -91,12 +79,12 @@ def report_merges(merges: Iterable[Merge]) -> None:
         )
 
 
-def warn_of_problem(problem: Problem) -> None:
-    """Write the warning for a fault in the data."""
+def warn_of_problem(problem: Problem, *, once: bool = False) -> None:
+    """Write the warning for a fault in the data, on request once in a build, however often it is found."""
     # A place without a line would be taken for the name of a document.
     place = f"{problem.path}:{problem.line}" if problem.line else None
     message = problem.text if place else str(problem)
-    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place)
+    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place, once=once)
 
 
 # The words of pages in the project's language, by Sphinx's own catalogues.

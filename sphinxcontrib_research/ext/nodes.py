@@ -93,6 +93,26 @@ class research_late(nodes.inline):  # noqa: N801
     """
 
 
+class research_citation(nodes.inline):  # noqa: N801
+    """A citation; its text is author and year, which copies of titles keep.
+
+    Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
+    ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
+    and ``explicit``, whether the author gave the text.
+    """
+
+
+class research_note(nodes.inline):  # noqa: N801
+    """A work in a footnote.
+
+    Attributes: ``item`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`) and ``docname``.
+    """
+
+
+class research_notes(nodes.General, nodes.Element):  # noqa: N801
+    """The place of footnotes, until they are there."""
+
+
 # Light markup of paper data as inline nodes of the doctree.
 
 

@@ -93,6 +93,16 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def shown_links(paper: Paper, page: Page) -> tuple[Link, ...]:
+    """All links of an entry, in the project's order."""
+    links = ordered_links(paper, page.settings.links)
+    has_page = paper.url and page.target("page", paper.id)
+    if has_page and not any(same_place(paper.url, link.url) for link in links):
+        # The title leads to the paper's page.
+        return (Link("url", paper.url, page.words.gettext("Paper")), *links)
+    return links
+
+
 def same_place(one: str, other: str) -> bool:
     """Say whether two addresses lead to one place, however they are spelled."""
     return one == other or bool(one and other and identifiers.canonical(one) == identifiers.canonical(other))
@@ -285,8 +295,14 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
 # Formatted citations as spans: our own short form, or any CSL style.
 
 
-def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
-    """A paper's citation in the project's style and language; our short form where the style fails on it."""
+def citation_spans(paper: Paper, page: Page, year: str = "") -> tuple[Span, ...]:
+    """A paper's citation in the project's style and language; our short form where the style fails on it.
+
+    Args:
+        paper: The paper.
+        page: The page that it stands on.
+        year: What stands for its year: ``2024a``.
+    """
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
@@ -295,4 +311,4 @@ def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
             return csl_style.cite(paper, page.library, style, locale=page.words.language)
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext)
+    return citations.short(paper, page.library, page.words.gettext, year=year)

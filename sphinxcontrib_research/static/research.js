@@ -53,7 +53,7 @@ function findHits(root, terms) {
 	return found;
 }
 
-// Hidden papers leave the page, and of those that come back the first come at once: thousands are slow.
+// Hidden papers leave the page; of those that come back the first come at once: thousands are slow.
 const PARENTS = ".research-entries, .research-table > tbody";
 for (const parent of all(PARENTS)) parent.order = parent.papers = [...parent.children];
 const papersIn = (root) => all(PARENTS, root).flatMap(({ papers }) => papers);
@@ -95,7 +95,7 @@ function makeFilter([box, ...parts], number) {
 	const orders = readJson(find("script"));
 	let entries, papers, later, isTyping, isSet = false;
 
-	// Where an order runs through all groups.
+	// An order runs through all groups.
 	let [whole] = parents;
 	if (sorting && parents[1]) {
 		const list = parts[0].cloneNode();
@@ -190,7 +190,7 @@ function makeFilter([box, ...parts], number) {
 		panel.append(...[...panel.children].sort((a, b) => size(b) - size(a)));
 	}
 
-	// What an entry says of a facet can be chosen there.
+	// What an entry says of a facet chooses it.
 	function lend(entry) {
 		read();
 		for (const facet of entries.has(entry) ? facets : [])
@@ -348,8 +348,9 @@ on(document, "click", ({ target }) => {
 const voice = add(document.body, "p", { className: "research-voice", role: "status" });
 
 function addCopy(place, label, text) {
-	if (!navigator.clipboard || place.querySelector(":scope > .research-copy")) return;
+	if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
 	const button = add(place, "button", { type: "button", className: "research-copy", textContent: label });
+	button.dataset.copies = label;
 	on(button, "click", async () => {
 		await navigator.clipboard.writeText(text());
 		button.textContent = voice.textContent = words.copied;
@@ -357,7 +358,10 @@ function addCopy(place, label, text) {
 	});
 }
 
-const addBibtex = (place) => addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+function addBibtex(place) {
+	for (const [part, label] of [["p", words.citation], ["pre", words.bibtex]])
+		if (place.querySelector(part)) addCopy(place, label, () => place.querySelector(part).textContent);
+}
 all("div.research-bibtex").forEach(addBibtex);
 
 for (const type of ["pointerover", "focusin", "toggle"])

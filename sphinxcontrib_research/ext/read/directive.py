@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -12,13 +13,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
-from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import DocumentData, Listing
 from sphinxcontrib_research.render import (
-    PARTS,
-    STYLE_PARTS,
     CaptionView,
     ChartView,
     EntryGroup,
@@ -29,9 +28,10 @@ from sphinxcontrib_research.render import (
     SearchView,
     TableView,
     View,
+    style_parts,
 )
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
-from sphinxcontrib_research.vocabulary import OPTION_NAMES, truth_of
+from sphinxcontrib_research.vocabulary import OPTION_NAMES, PARTS, truth_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -135,16 +135,16 @@ def known_items(option: str, value: str, choices: tuple[str, ...], report: Repor
 def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
     """The style of entries."""
     style = options.get("style", "") or default
-    if style not in STYLE_PARTS:
+    if style not in style_parts():
         action = __("using '%s'") % default
-        report(f":style: {_unknown(style, tuple(STYLE_PARTS), action)}")
+        report(f":style: {_unknown(style, tuple(style_parts()), action)}")
         return default
     return style
 
 
 def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
-    parts = STYLE_PARTS[style]
+    parts = style_parts()[style]
     if "show" in options:
         named = known_items("show", options["show"], (*PARTS, "default"), report)
         parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}
@@ -166,23 +166,20 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    folded = frozenset(known_items("collapse", options["collapse"], COLLAPSIBLE, report))
+    items = re.sub(r"\s*:\s*", ":", options["collapse"])
+    folded = frozenset(known_items("collapse", items, COLLAPSIBLE, report))
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
 def _selecting(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The options that choose papers, as queries take them."""
-    names = SELECTING.keys() - {"empty"}
-    return tuple(sorted((name, value) for name, value in options.items() if name in names))
+    return tuple(sorted((name, value) for name, value in options.items() if name in OPTION_NAMES))
 
 
 # What every directive that shows papers does: choose them, note them, place the leaf.
 
 OPEN_TOPICS = "research_open_topics"
 """The key, among what is known only while a document is read, of the topics that are open."""
-
-
-MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
 
 
 class ResearchDirective(SphinxDirective):
@@ -296,9 +293,8 @@ class ResearchDirective(SphinxDirective):
     @property
     def section_title(self) -> str:
         """The title of the section that the directive stands in; empty outside of any."""
-        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
-            self.state, "current_node", None
-        )
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node: nodes.Node | None = getattr(state_machine, "node", None)
         while node is not None and not isinstance(node, nodes.section):
             node = node.parent
         title = node.next_node(nodes.title) if node is not None else None
@@ -332,13 +328,10 @@ class ResearchDirective(SphinxDirective):
         given = self.options if options is None else options
         wanted = _selecting(given)
         default_sort: str = self.config.research_sort
-        _selection, problems = queries.parsed(wanted, default_sort)
-        unknown = queries.unknown(self.build.store, wanted, files, default_sort)
-        if "empty" in given:
-            # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
-            unknown = [problem for problem in unknown if not problem[1].startswith(MAY_BE_MISSING)]
-        for subtype, message in (*problems, *unknown):
-            warn_of_selection(subtype, message, self.get_location())
+        location = self.get_location()
+        queries.warn_of_faults(
+            self.build.store, wanted, files, default_sort, location, may_be_empty="empty" in given
+        )
         named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
 
@@ -363,7 +356,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        return self._leaf(view)
+        return self.leaf(view)
 
     def place_other(
         self,
@@ -376,9 +369,9 @@ class ResearchDirective(SphinxDirective):
         self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
-        return self._leaf(view)
+        return self.leaf(view)
 
-    def _leaf(self, view: View) -> research_view:
+    def leaf(self, view: View) -> research_view:
         """Make the node, with the words for translators: those of options, as data may give a caption."""
         caption = getattr(view, "caption", "")
         messages = [caption] if caption and caption == self.options.get("caption") else []
@@ -483,13 +476,14 @@ def _note_only(doctree: nodes.document, data: DocumentData) -> None:
         for leaf in block.findall(
             lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
-            around = _expressions_around(cast("nodes.Element", leaf))
+            around = expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):
                 data.only[leaf["view"].number] = around
             data.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
 
 
-def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+def expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    """The expressions of all ``only`` around a node."""
     expressions = []
     while (node := node.parent) is not None:
         if isinstance(node, addnodes.only):
