@@ -45,7 +45,10 @@ def test_menus_hold_values_by_count_and_years_from_the_newest(page):
     assert 'placeholder="Title, Author, Venue, Tag, Abstract"' in box
     assert "<select" not in box
     # Nothing of it is there before the script is.
-    assert re.findall(r'<div class="research-tools research-(\w+)"[^>]* hidden="until-found"', box) == ["search", "years"]
+    assert re.findall(r'<div class="research-tools research-(\w+)"[^>]* hidden="until-found"', box) == [
+        "search",
+        "years",
+    ]
 
 
 def test_no_menu_without_a_choice(page):
