@@ -13,6 +13,7 @@ from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, site
+from sphinxcontrib_research.ext.bibtex import settings
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
 from sphinxcontrib_research.ext.read import directive, queries, references
@@ -50,6 +51,11 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", metadata.add_to_page, priority=900)
     app.connect("html-collect-pages", life.collect_pages)
     app.connect("build-finished", life.finish)
+
+
+def connect_bibtex(app: Sphinx) -> None:
+    """Connect what stands in for sphinxcontrib-bibtex."""
+    app.connect("config-inited", settings.check)
 
 
 class Lifecycle:

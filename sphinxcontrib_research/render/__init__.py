@@ -112,6 +112,8 @@ class ReferenceMark:
     """What stands for the year of the work: ``2024a``; empty: its own."""
     back: tuple[tuple[str, str], ...] = ()
     """The citations that lead to the entry, as pairs of a document and an anchor."""
+    anchor: str = ""
+    """A further id of the entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,6 +344,8 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
     texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
     if mark.label:
         texts[0].insert(0, nodes.Text(f"{mark.label} "))
+    if mark.anchor:
+        texts[0].insert(0, nodes.target("", "", ids=[mark.anchor]))
     back = [
         [link]
         for number, place in enumerate(mark.back, 1)

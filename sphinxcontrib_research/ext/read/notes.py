@@ -58,7 +58,7 @@ class MakeNotes(SphinxTransform):
         waiting: list[nodes.footnote] = []
         for node in self.document.findall(nodes.Element):
             if isinstance(node, research_notes):
-                node["notes"], waiting = waiting, []
+                node["notes"], waiting = [*(node.children if waiting else ()), *waiting], []
             elif _is_mark(node) and (name := node["refname"]) not in made:
                 made[name] = self._footnote(node)
                 waiting.append(made[name])
