@@ -216,6 +216,37 @@ def labelled(entries: Entries, ids: Iterable[str], style: str) -> dict[str, str]
     return {entry.key: label for entry, label in zip(ordered, labels, strict=True)}
 
 
+# What an entry lacks
+
+_PEOPLE = ("author",)
+_AUTHOR_OR_EDITOR = ("author", "editor")
+_YEAR = ("year", "date")
+_SCHOOL = ("school", "institution")
+_REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "article": (_PEOPLE, ("journal", "journaltitle"), _YEAR),
+    "book": (_AUTHOR_OR_EDITOR, ("publisher",), _YEAR),
+    "inbook": (_AUTHOR_OR_EDITOR, ("chapter", "pages"), ("publisher",), _YEAR),
+    "incollection": (_PEOPLE, ("booktitle",), _YEAR),
+    "inproceedings": (_PEOPLE, ("booktitle",), _YEAR),
+    "mastersthesis": (_PEOPLE, _SCHOOL, _YEAR),
+    "phdthesis": (_PEOPLE, _SCHOOL, _YEAR),
+    "proceedings": (_YEAR,),
+    "techreport": (_PEOPLE, ("institution",), _YEAR),
+    "unpublished": (_PEOPLE, ("note",)),
+}
+"""The fields that BibTeX's styles need, each with others that say the same, beside the title.
+
+https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf, section 3.1.
+"""
+
+
+def missing_fields(paper: Paper) -> tuple[str, ...]:
+    """Return the fields that the entry of a paper lacks for its type; none for papers of other formats."""
+    written = paper.source_entry
+    there = {name for name, value in written.fields if value.strip()}
+    return tuple(names[0] for names in _REQUIRED.get(written.type, ()) if there.isdisjoint(names))
+
+
 # Numbers of enumerated lists
 
 

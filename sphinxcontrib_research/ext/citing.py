@@ -292,6 +292,17 @@ class Citing:
                 works[item.id] = cited_work(self._library.papers[id_], self._words.gettext, label)
         return works
 
+    def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
+        """The works of a citation in the order of their bibliographies, as sphinxcontrib-bibtex shows them."""
+
+        def place(item: CitationItem) -> tuple[int, int]:
+            found = self.entry_of(docname, item.id)
+            return (
+                (self.lists.index(found[0]), found[0].ids.index(found[1])) if found else (len(self.lists), 0)
+            )
+
+        return tuple(sorted(items, key=place)) if len(items) > 1 else items
+
     def target_of(self, docname: str, citation: Citation, key: str) -> tuple[PlacedList, str] | None:
         """The list that a work of a citation leads to, and the paper."""
         if citation.role and (found := self.entry_of(docname, key)) is not None:

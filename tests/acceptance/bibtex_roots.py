@@ -6,7 +6,7 @@
 ``--theirs`` is a Python with sphinxcontrib-bibtex, ``--ours`` one without it and with this project. In both only
 one line of each ``conf.py`` differs. Two builds are alike if they end with the same status, every key cited leads
 to an entry on the same page, bibliographies have the same works in the same order under the same labels,
-citations read the same, footnotes have the same numbers, and what they warn of we warn of too.
+citations read the same, the same marks share a footnote, and what they warn of we warn of too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KINDS = (
     (r"duplicate citation id", "one id twice"),
     (r"could not open bibtex file|no such file", "no such file"),
     (r"not found or not configured|no such file in bibtex_bibfiles", "no such file"),
-    (r"bibliography data error|repeated bib|duplicate id", "one key twice"),
+    (r"bibliography data error|repeated bib|duplicate id|the id is also that of", "one key twice"),
     (r"filter: overrides", "filter overrides"),
     (r"syntax error in :filter:", "wrong filter"),
     (r"unknown bibliography list type|:list:", "unknown list type"),
@@ -199,19 +199,25 @@ def differences(theirs: dict[str, Any], ours: dict[str, Any]) -> list[str]:
             pairs = [(one, two) for one, two in zip(left, right, strict=False) if one != two]
             found.append(f"citations on {name}: {len(left)} / {len(right)}: {pairs[:2] or (left, right)}")
     for name, page in theirs["pages"].items():
-        notes = ours["pages"].get(name, {}).get("footnotes")
-        if page["footnotes"] != notes:
+        notes = ours["pages"].get(name, {}).get("footnotes", [])
+        if _pattern(page["footnotes"]) != _pattern(notes):
             found.append(f"footnotes on {name}: {page['footnotes']} / {notes}")
     missing = mistakes(theirs["warnings"]) - mistakes(ours["warnings"])
     found += [f"no warning: {kind}" for kind in missing]
     return found
 
 
+def _pattern(marks: list[str]) -> list[int]:
+    """Which marks share a note: theirs count notes as they are made, ours in the order of the marks."""
+    order = list(dict.fromkeys(marks))
+    return [order.index(mark) for mark in marks]
+
+
 def build(python: str, source: Path, folder: Path, builder: str, paths: list[Path]) -> dict[str, Any]:
     """Run :func:`probe` in one of the Pythons."""
     command = [python, __file__, "--probe", str(source), str(folder / f"out-{builder}"), builder]
     environment = {"PYTHONPATH": ":".join(map(str, paths)), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     try:
         result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
@@ -227,11 +233,13 @@ def main() -> int:
     parser.add_argument("--theirs", default=sys.executable)
     parser.add_argument("--ours", default=sys.executable)
     parser.add_argument("--verbose", action="store_true", help="show all warnings of projects that differ")
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     git = ["git", "-C", str(given.checkout), "rev-parse", "HEAD"]
-    commit = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
-    asked = "from importlib.metadata import version as v; print(v('sphinxcontrib-bibtex'), 'Sphinx', v('sphinx'))"
-    version = subprocess.run([given.theirs, "-c", asked], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    commit = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    asked = (
+        "from importlib.metadata import version as v; print(v('sphinxcontrib-bibtex'), 'Sphinx', v('sphinx'))"
+    )
+    version = subprocess.run([given.theirs, "-c", asked], capture_output=True, text=True, check=True).stdout
     print(f"projects of sphinxcontrib-bibtex at {commit}, built with its version {version.strip()}")
     project = Path(__file__).parents[2]
     roots = sorted((given.checkout / "test" / "roots").glob("test-*"))
@@ -240,7 +248,10 @@ def main() -> int:
     for root in chosen:
         found, extra = compare(root, given, project)
         alike += not found
-        print(f"{'alike' if not found else 'DIFFERS':8} {root.name}" + (f"  (we warn also: {extra})" if extra else ""))
+        print(
+            f"{'alike' if not found else 'DIFFERS':8} {root.name}"
+            + (f"  (we warn also: {extra})" if extra else "")
+        )
         for one in found:
             print(f"         {one}")
     print(f"{alike} of {len(chosen)} alike")

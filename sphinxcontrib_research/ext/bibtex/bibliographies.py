@@ -76,7 +76,7 @@ class Bibliographies:
 
     @cached_property
     def _computed(self) -> tuple[dict[Place, dict[str, str]], tuple[Fault, ...]]:
-        from sphinxcontrib_research.citations.bibliography import Entries, labelled
+        from sphinxcontrib_research.citations.bibliography import Entries, labelled, missing_fields
 
         entries = Entries(self._library)
         found: dict[Place, dict[str, str]] = {}
@@ -85,6 +85,10 @@ class Bibliographies:
             ids, fault = self._works(docname, given, entries)
             if fault:
                 faults.append((docname, given.line, "filter_syntax_error", fault))
+            for id_ in ids:
+                if missing := missing_fields(self._library.papers[id_]):
+                    message = f"missing {', '.join(missing)} in {id_}"
+                    faults.append((docname, given.line, "missing_field", message))
             try:
                 labels = labelled(entries, ids, given.style)
             except ResearchError as error:

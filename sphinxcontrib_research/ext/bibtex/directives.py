@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +12,7 @@ from docutils.parsers.rst import directives
 
 from sphinxcontrib_research.citations.bibliography import ENUM_TYPES, LIST_TYPES
 from sphinxcontrib_research.ext.bibtex.bibliographies import DEFAULT_FILTER
+from sphinxcontrib_research.ext.bibtex.roles import FOOT_COUNT
 from sphinxcontrib_research.ext.logging import __, warn_as_bibtex
 from sphinxcontrib_research.ext.nodes import research_notes
 from sphinxcontrib_research.ext.read import queries
@@ -21,7 +23,7 @@ from sphinxcontrib_research.render import EntryGroup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COUNT, FOOT_COUNT = "research-bibliographies", "research-footbibliographies"
+COUNT = "research-bibliographies"
 """Where Sphinx's data of the document that is read counts them."""
 
 
@@ -58,9 +60,15 @@ class BibtexDirective(ResearchDirective):
         """The words of conf.py that stand above; empty without any."""
         return self.parse_text_to_nodes(source, allow_section_headings=False) if source else []
 
-    def set_id(self, node: nodes.Element, wanted: str) -> None:
-        """Give a node an id of conf.py's template; a second one of that name is a warning."""
-        id_ = nodes.make_id(wanted)
+    def set_id(self, node: nodes.Element, template: str, count: int) -> None:
+        """Give a node the id that conf.py wants; one that is there already is a warning.
+
+        Args:
+            node: The node.
+            template: What conf.py says; may be empty.
+            count: What stands for the number of the directive in it.
+        """
+        id_ = nodes.make_id(re.sub(r"\{(?:foot)?bibliography_count\}", str(count), template))
         if not id_:
             return
         if id_ in self.state.document.ids:
@@ -90,8 +98,7 @@ class BibliographyDirective(BibtexDirective):
         leaf = self.leaf(view)
         # One without entries is nothing, and no fault.
         leaf.attributes.update(references=True, empty="")
-        template = self.config.bibtex_bibliography_id.replace("{bibliography_count}", str(count))
-        self.set_id(leaf, template)
+        self.set_id(leaf, self.config.bibtex_bibliography_id, count)
         if header := self.header(self.config.bibtex_bibliography_header):
             leaf["has_header"] = True
             return [nodes.container("", *header, leaf)]
@@ -162,8 +169,7 @@ class FootBibliographyDirective(BibtexDirective):
 
     def run(self) -> list[nodes.Node]:
         """Mark the place, with the header that stands there if there are notes."""
-        count = self.count(FOOT_COUNT)
-        place = research_notes("", *self.header(self.config.bibtex_footbibliography_header))
-        wanted = self.config.bibtex_footbibliography_id
-        self.set_id(place, wanted.replace("{footbibliography_count}", str(count)))
-        return [place]
+        target = nodes.target()
+        self.set_id(target, self.config.bibtex_footbibliography_id, self.count(FOOT_COUNT))
+        above = [target] if target["ids"] else []
+        return [research_notes("", *above, *self.header(self.config.bibtex_footbibliography_header))]

@@ -69,7 +69,7 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
     """What a role of sphinxcontrib-bibtex prints."""
     from sphinxcontrib_research.citations.bibtex_roles import role_pieces
 
-    items = citation["items"]
+    items = build.citing.in_list_order(citation["docname"], citation["items"])
     works = build.citing.works_for(citation["docname"], items)
     return role_pieces(items, works, citation["role"], build.config.bibtex_reference_style)
 
