@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of
+from sphinxcontrib_research.drawing import badges_of, grouped, locale_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -91,6 +91,16 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
         rank.setdefault(kind, rank.get(one.before, len(order)) - 0.5)
     links.sort(key=lambda link: rank.get(link.kind, len(rank)))
     return tuple(links)
+
+
+def shown_links(paper: Paper, page: Page) -> tuple[Link, ...]:
+    """All links of an entry, in the project's order."""
+    links = ordered_links(paper, page.settings.links)
+    has_page = paper.url and page.target("page", paper.id)
+    if has_page and not any(same_place(paper.url, link.url) for link in links):
+        # The title leads to the paper's page.
+        return (Link("url", paper.url, page.words.gettext("Paper")), *links)
+    return links
 
 
 def same_place(one: str, other: str) -> bool:
@@ -251,13 +261,9 @@ def date_text(date: PartialDate, language: str) -> str:
         return str(date.year)
     import datetime as dt
 
-    from babel.core import Locale, UnknownLocaleError
     from babel.dates import format_date, format_skeleton
 
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+    locale = locale_of(language)
     day = dt.date(date.year, date.month, date.day or 1)
     if date.day:
         return format_date(day, "medium", locale=locale)
@@ -269,7 +275,7 @@ def date_text(date: PartialDate, language: str) -> str:
 
 def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
     """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
-    caption = view.caption.replace("{count}", str(len(dict.fromkeys(view.ids))))
+    caption = view.caption.replace("{count}", grouped(len(dict.fromkeys(view.ids)), page.words.language))
     if "{updated}" in caption:
         caption = caption.replace("{updated}", _updated(view, page))
     return caption
