@@ -58,6 +58,7 @@ def short(
     words: Callable[[str], str] = str,
     *,
     max_authors: int = MAX_AUTHORS,
+    year: str = "",
 ) -> tuple[Span, ...]:
     """Format a paper as in ``Xie, X. and Zhou, P. (2024). Title. Venue, 46(2), 10-20``.
 
@@ -66,20 +67,21 @@ def short(
         library: Where its venues are.
         words: Translates the words, as gettext does.
         max_authors: How many names are shown at once; 0 for all.
+        year: What stands for the paper's year: ``2024a``.
 
     Returns:
         The pieces, blanks included; the title is light markup and leads to the paper's address.
     """
-    year = f" ({year_of(paper, words)})."
+    dated = f" ({year or year_of(paper, words)})."
     title = paper.title.rstrip()
     after = "" if title.endswith(_END) else "."
     link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
     if names := _people(paper, words, max_authors):
         if collaboration := collaboration_of(paper):
             names += f" ({collaboration})"
-        head = [Span(names + year + " "), link, Span(after)]
+        head = [Span(names + dated + " "), link, Span(after)]
     else:
-        head = [link, Span(year)]
+        head = [link, Span(dated)]
     return tuple(span for span in (*head, *_rest(paper, library, words)) if span.text)
 
 
@@ -194,11 +196,6 @@ def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     return _both(names[0], names[1], words) if len(names) == 2 else names[0]
 
 
-def textual(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return a citation that is part of a sentence: ``Xie et al. (2024)``."""
-    return f"{authors_of(paper, words)} ({year_of(paper, words)})"
-
-
 def parenthetical(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return a citation as it stands between parentheses: ``Xie et al., 2024``."""
+    """Return authors and year as they stand in parentheses: ``Xie et al., 2024``."""
     return f"{authors_of(paper, words)}, {year_of(paper, words)}"

@@ -107,6 +107,26 @@ def check(style: str) -> None:
         raise ResearchError(f"the citation style '{style}' cannot be read: {error!r}") from error
 
 
+_IN_TEXT = {"numeric": "numeric", "label": "label"}
+"""What citing roles print, by the ``citation-format`` of a style; of all others author and year."""
+
+
+def in_text_style(style: str) -> str:
+    """What a style prints in the text: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`.
+
+    Args:
+        style: The name of a CSL style; one that can't be read is as good as none.
+    """
+    try:
+        root = _style(style, "").root
+    except Exception:  # noqa: BLE001  It is reported where the setting is checked.
+        return "author-year"
+    formats = [one.get("citation-format") for one in root.xpath_search("./cs:info/cs:category")]
+    found = next((_IN_TEXT[one] for one in formats if one in _IN_TEXT), "author-year")
+    is_raised = bool(root.xpath_search("./cs:citation/cs:layout[@vertical-align='sup']"))
+    return "superscript" if found == "numeric" and is_raised else found
+
+
 @lru_cache(maxsize=16)
 def _style_file(style: str) -> str:
     try:

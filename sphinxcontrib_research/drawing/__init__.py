@@ -184,15 +184,14 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
 
     Args:
         repository: ``owner/name`` at GitHub, or nothing if it lies elsewhere.
-        stars: Its stars; without: the mark alone.
+        stars: Its stars; without: the name of its host.
         words: The reader's language.
     """
     _ = words.gettext
     url = f"https://github.com/{repository}" if repository else ""
     if stars is None:
-        title = _("Stars of {repository}").format(repository=repository) if repository else _("stars")
         # In words it has nothing to say.
-        return _badge("stars", "", "", title=title, url=url)
+        return _badge("stars", "", "", label="GitHub", title=f"GitHub: {repository}", url=url)
     shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 

@@ -1,4 +1,4 @@
-"""Badges as SVG, drawn the way shields.io does: https://github.com/badges/shields/tree/master/badge-maker."""
+"""Badges as SVG, in two tints of the colours around them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
-from sphinxcontrib_research.drawing import LABEL, ink
+from sphinxcontrib_research.drawing import fill_of, ink
 from sphinxcontrib_research.model.paper import Badge
 from sphinxcontrib_research.util import digest_of
 
@@ -111,34 +111,33 @@ def text_width(text: str, font: Font) -> int:
         return sum(font[letter] if letter in font else _letter_width(letter) for letter in text)
 
 
-# Badges in the styles "flat" and "social" of shields.io.
+# Badges: a label in the colour of the text, and a message in the colour that the style sheet fills badges
+# with; a colour of the data is drawn as it is. So they follow a theme into the dark, and are black without
+# any style.
 #
-# What is drawn refers to nothing by an id, so that it can stand on a page any number of times. Texts are as
-# wide as they are in the fonts that shields.io names, whatever font a reader has.
+# What is drawn refers to nothing by an id, so that it can stand on a page any number of times. Texts are
+# about as wide as in Helvetica, whatever font a reader has; long ones are made exactly so.
 
 _LONGEST = 30_000
 """The widest text that is drawn in full, in hundredths of a pixel."""
-_HEIGHT = 20
-_PADDING = 5
-_ICON = 14
-_GUTTER = 3
+_HEIGHT = 18
+_BASELINE = 13
+_PADDING = 6
+_MARK = 22
+"""The width of a part that holds a mark."""
+_FREE = 50
+"""Up to this width a text has room for any font."""
+_REGULAR = 93
+"""The width of letters that are not bold, in hundredths of that of bold ones."""
+_FONT = 'font-size="11" text-anchor="middle"'
 
 # Letters of these scripts join or stack: spaced out to a width that is only a guess they would be torn apart.
 _JOINING = re.compile("[\u0590-\u109f\u1780-\u18af\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefe]")
 
-_FLAT_TEXT = (
-    '<g text-anchor="middle" font-family="Verdana,Geneva,DejaVu Sans,sans-serif"'
-    ' font-size="110" transform="scale(.1)">'
-)
-_SOCIAL_TEXT = (
-    '<g class="research-social-ink" fill="#333" text-anchor="middle"'
-    ' font-family="Helvetica Neue,Helvetica,Arial,sans-serif" font-weight="700"'
-    ' font-size="110" transform="scale(.1)">'
-)
-# By the kinds that look like a button with a counter.
+# By the kinds whose label is a mark.
 _MARKS = {
-    "stars": "M12 3.5l1.9 4.4 4.8.4-3.6 3.2 1.1 4.7-4.2-2.5-4.2 2.5 1.1-4.7-3.6-3.2 4.8-.4z",
-    "likes": "M12 16.4l-5.4-5.3a3.5 3.5 0 0 1 4.9-4.9l.5.5.5-.5a3.5 3.5 0 0 1 4.9 4.9z",
+    "stars": "M11 2.6l1.9 4.4 4.8.4-3.6 3.2 1.1 4.7-4.2-2.5-4.2 2.5 1.1-4.7-3.6-3.2 4.8-.4z",
+    "likes": "M11 15.2l-5.4-5.3a3.5 3.5 0 0 1 4.9-4.9l.5.5.5-.5a3.5 3.5 0 0 1 4.9 4.9z",
 }
 
 
@@ -153,8 +152,8 @@ class _Look(NamedTuple):
 def svg(badge: Badge) -> str:
     """A badge as an inline ``<svg>`` of an HTML page, complete in itself."""
     look = _look(badge)
-    box = f' viewBox="0 0 {look.width} {_HEIGHT}"'
-    return f"{_opening(badge, look.width, box)}{look.drawn}</svg>"
+    more = f' viewBox="0 0 {look.width} {_HEIGHT}" {_FONT}'
+    return f"{_opening(badge, look.width, more)}{look.drawn}</svg>"
 
 
 def symbol_id(badge: Badge) -> str:
@@ -171,7 +170,7 @@ def use(badge: Badge) -> str:
 def symbol(badge: Badge) -> str:
     """How a badge looks, as the ``<symbol>`` that :func:`use` shows."""
     look = _look(badge)
-    return f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}">{look.drawn}</symbol>'
+    return f'<symbol id="{look.id}" viewBox="0 0 {look.width} {_HEIGHT}" {_FONT}>{look.drawn}</symbol>'
 
 
 def symbols(drawn: Iterable[str]) -> str:
@@ -199,28 +198,57 @@ def cut(text: str, font: Font = VERDANA, longest: int = _LONGEST) -> str:
     return f"{text[:end].rstrip()}…"
 
 
-def _opening(badge: Badge, width: int, box: str = "") -> str:
-    # A symbol has a box of its own.
+def _opening(badge: Badge, width: int, more: str = "") -> str:
+    # A symbol has a box and a font of its own.
     return (
         f'<svg class="research-badge research-badge-{badge.kind}" role="img" width="{width}"'
-        f' height="{_HEIGHT}"{box}><title>{escape(badge.title)}</title>'
+        f' height="{_HEIGHT}"{more}><title>{escape(badge.title)}</title>'
     )
 
 
 def _look(badge: Badge) -> _Look:
-    if badge.kind in _MARKS:
-        return _social(badge)
-    return _flat(badge.label, badge.message, badge.color or LABEL)
+    own = badge.color if badge.color and badge.color != fill_of(badge.kind) else ""
+    return _draw(_MARKS.get(badge.kind, ""), badge.label, badge.message, own)
 
 
-def _named(width: int, drawn: str) -> _Look:
+@lru_cache(maxsize=8192)
+def _draw(mark: str, label: str, message: str, color: str) -> _Look:
+    """Draw a badge.
+
+    Args:
+        mark: The path of what stands for the label.
+        label: The words of the first part; with a mark those of a badge without a message.
+        message: The words of the second part.
+        color: Its ground, if the data has one for it.
+    """
+    drawn, left = "", 0
+    if mark:
+        drawn, left = f'<path fill="currentColor" d="{mark}"/>', _MARK
+        label = "" if message else label
+    if label:
+        width = _pixels(cut(label, HELVETICA_BOLD), _REGULAR)
+        middle = left + width / 2 + (0 if mark else _PADDING)
+        drawn += _text(cut(label, HELVETICA_BOLD), middle, width, ' fill="currentColor"')
+        left += width + (1 if mark else 2) * _PADDING
+    if left:
+        drawn = f'<path fill="currentColor" fill-opacity=".08" d="M0 0h{left}v{_HEIGHT}H0"/>{drawn}'
+    right = 0
+    if message:
+        width = _pixels(cut(message, HELVETICA_BOLD))
+        right = width + 2 * _PADDING
+        ground, letters = (
+            (f'fill="{_short(color)}"', f' fill="{_short(ink(color))}"')
+            if color
+            else ('fill-opacity=".14"', "")
+        )
+        drawn += f'<path {ground} d="M{left} 0h{right}v{_HEIGHT}H{left}"/>'
+        drawn += _text(cut(message, HELVETICA_BOLD), left + right / 2, width, f' font-weight="600"{letters}')
     # Short, as it stands in every entry; no word begins so.
-    return _Look(width, drawn, f"rb-{digest_of(f'{width} {drawn}', 5)}")
+    return _Look(left + right, drawn, f"rb-{digest_of(f'{left + right} {drawn}', 5)}")
 
 
-def _pixels(text: str, font: Font) -> int:
-    """The width of a text, always odd, so that its middle falls on a pixel."""
-    return text_width(text, font) // 100 | 1
+def _pixels(text: str, percent: int = 100) -> int:
+    return max(1, text_width(text, HELVETICA_BOLD) * percent // 10_000)
 
 
 def _short(color: str) -> str:
@@ -228,68 +256,10 @@ def _short(color: str) -> str:
     return f"#{color[1::2]}" if len(color) == 7 and color[1::2] == color[2::2] else color
 
 
-def _text(text: str, middle: float, width: int, y: int, attributes: str = "") -> str:
-    fitted = "" if not text.isascii() and _JOINING.search(text) else f' textLength="{10 * width}"'
-    return f'<text x="{10 * middle:g}" y="{y}"{fitted}{attributes}>{escape(text)}</text>'
-
-
-def _letters(text: str, middle: float, width: int, fill: str) -> str:
-    """A text and the shadow below it."""
-    shadow = "#010101" if fill == "#ffffff" else "#ccc"
-    under = _text(text, middle, width, 150, f' fill="{shadow}" fill-opacity=".3" aria-hidden="true"')
-    return under + _text(text, middle, width, 140, f' fill="{_short(fill)}"')
-
-
-@lru_cache(maxsize=8192)
-def _flat(label: str, message: str, color: str) -> _Look:
-    """Style "flat": a grey part with the label, a coloured one with the message."""
-    label, message = cut(label), cut(message)
-    message_width = _pixels(message, VERDANA)
-    right = message_width + 2 * _PADDING
-    if not label:
-        back = f'<rect width="{right}" height="{_HEIGHT}" rx="3" fill="{_short(color)}"/>'
-        letters = _letters(message, message_width / 2 + _PADDING, message_width, ink(color))
-        return _named(right, f"{back}{_FLAT_TEXT}{letters}</g>")
-    label_width = _pixels(label, VERDANA)
-    left = label_width + 2 * _PADDING
-    back = (
-        f'<path fill="{_short(LABEL)}" d="M3 0h{left - 3}v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"/>'
-        f'<path fill="{_short(color)}" d="M{left} 0h{right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H{left}z"/>'
-    )
-    letters = _letters(label, label_width / 2 + _PADDING + 1, label_width, ink(LABEL))
-    letters += _letters(message, left - 1 + message_width / 2 + _PADDING, message_width, ink(color))
-    return _named(left + right, f"{back}{_FLAT_TEXT}{letters}</g>")
-
-
-@lru_cache(maxsize=8192)
-def _social(badge: Badge) -> _Look:
-    """Style "social": a button with a mark, and its counter in a bubble; without a number the mark alone."""
-    label, message = cut(badge.label, HELVETICA_BOLD), cut(badge.message, HELVETICA_BOLD)
-    mark = f'<path class="research-social-ink" fill="#333" d="{_MARKS[badge.kind]}"/>'
-    if not message:
-        side = _ICON + 2 * _PADDING - 1
-        return _named(side + 1, f"{_button(side)}{mark}")
-    label_width, message_width = _pixels(label, HELVETICA_BOLD), _pixels(message, HELVETICA_BOLD)
-    left = label_width + _ICON + _GUTTER + 2 * _PADDING
-    right = message_width + 2 * 4
-    bubble = left + 6
-    outline = (
-        f"M{bubble + 2}.5 .5h{right - 4}a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2h-{right - 4}"
-        "a2 2 0 0 1-2-2v-4l-3-3v-1l3-3v-4a2 2 0 0 1 2-2z"
-    )
-    drawn = (
-        f'{_button(left)}<path class="research-social" fill="#fafafa" stroke="#d5d5d5" d="{outline}"/>{mark}'
-    )
-    shown = _text(label, left - _PADDING - label_width / 2, label_width, 140)
-    shown += _text(message, bubble + right / 2, message_width, 140)
-    return _named(bubble + right + 1, f"{drawn}{_SOCIAL_TEXT}{shown}</g>")
-
-
-def _button(width: int) -> str:
-    return (
-        f'<rect class="research-social" x=".5" y=".5" width="{width}" height="19" rx="2"'
-        ' fill="#fcfcfc" stroke="#d5d5d5"/>'
-    )
+def _text(text: str, middle: float, width: int, attributes: str) -> str:
+    is_free = width <= _FREE or (not text.isascii() and _JOINING.search(text))
+    fitted = "" if is_free else f' textLength="{width}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{middle:g}" y="{_BASELINE}"{fitted}{attributes}>{escape(text)}</text>'
 
 
 # Badges as addresses at shields.io, for authors who want live ones.

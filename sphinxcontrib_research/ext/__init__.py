@@ -10,6 +10,8 @@ from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.nodes import (
     research_badge,
+    research_citation,
+    research_late,
     research_math,
     research_symbols,
     research_topic,
@@ -18,7 +20,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
-from sphinxcontrib_research.ext.write.transforms import FittingImages, LateRoles, PlainNodes
+from sphinxcontrib_research.ext.write.transforms import Citations, FittingImages, LateRoles, PlainNodes
 from sphinxcontrib_research.util import __version__
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_line, override=False, **FORMATS)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
     app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
+    # Written as the inlines that they are; but what copies titles takes only nodes that are registered.
+    app.add_node(research_citation)
+    app.add_node(research_late)
+    app.add_post_transform(Citations)
     app.add_post_transform(LateRoles)
     app.add_post_transform(PlainNodes)
     app.add_post_transform(FittingImages)

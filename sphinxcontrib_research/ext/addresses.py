@@ -90,6 +90,14 @@ def uri_between(builder: Builder, from_docname: str, docname: str) -> str | None
         return None
 
 
+def shows(builder: Builder, expression: str) -> bool:
+    """Whether a builder shows what is inside an ``only`` of that expression."""
+    try:
+        return bool(builder.tags.eval_condition(expression))
+    except Exception:  # noqa: BLE001  Sphinx catches all as well, warns, and shows what is inside.
+        return True
+
+
 def one_line(shown: str) -> str:
     """A text without line breaks, as inventories need it."""
     return " ".join(shown.split())
@@ -148,10 +156,13 @@ def anchors_of(data: DocumentData, slug: Callable[[str], str]) -> dict[int, tupl
 def _rank(listing: Listing) -> int:
     if listing.is_home:
         return 0
+    if listing.is_references:
+        return _RANK_OF_REFERENCES
     return 2 if listing.is_limited or listing.is_table else 1
 
 
-_RANK_OF_MENTION = 3
+_RANK_OF_REFERENCES = 3
+_RANK_OF_MENTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +251,10 @@ class Addresses:
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
         """The data by document, of what the builder shows: not of what is inside another's ``only``."""
-        return {name: shown_of(data, self._holds) for name, data in self._documents.items()}
-
-    def _holds(self, expression: str) -> bool:
-        try:
-            return bool(self._builder.tags.eval_condition(expression))
-        except Exception:  # noqa: BLE001  Sphinx catches all as well, warns, and shows what is inside.
-            return True
+        return {
+            name: shown_of(data, lambda expression: shows(self._builder, expression))
+            for name, data in self._documents.items()
+        }
 
     @cached_property
     def _ordered(self) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_research.ext.addresses import Addresses
+from sphinxcontrib_research.ext.citing import Citing
 from sphinxcontrib_research.ext.config import settings_of
 from sphinxcontrib_research.ext.logging import words_of
 from sphinxcontrib_research.ext.state import STATE_FOLDER, DocumentData, digest
@@ -59,6 +60,7 @@ class Build:
         self.documents = documents
         self.store = Store(Path(builder.srcdir), Path(builder.doctreedir) / STATE_FOLDER, self.config)
         self.addresses: Addresses
+        self.citing: Citing
         self.index_pages: IndexPages
         self.badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]]
         """The badges made so far, by a paper's id and kinds: all pages share them."""
@@ -72,6 +74,7 @@ class Build:
             {pattern for data in self.documents.values() for pattern in data.patterns},
         )
         self.addresses = Addresses(self.builder, self.store, self.documents)
+        self.citing = Citing(self.builder, self.store, self.documents, self.settings, self.words)
         self.index_pages = IndexPages()
         self.badges = {}
 

@@ -10,7 +10,7 @@ from sphinx.errors import ConfigError
 
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.render import Settings
+from sphinxcontrib_research.render import CLAMP, Settings
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 ALL_COLLAPSIBLE = ("abstract", "summary", "bibtex", "groups")
-COLLAPSIBLE = (*ALL_COLLAPSIBLE, "all", "none")
+COLLAPSIBLE = (*ALL_COLLAPSIBLE, f"abstract{CLAMP}", f"summary{CLAMP}", "all", "none")
 
 Check = Callable[[Any], str]
 """From a value of the right type to what is wrong with it, or nothing."""
@@ -52,8 +52,13 @@ def _one_of(*choices: str) -> Check:
     return lambda value: "" if value in choices else __("%r is not one of %s") % (value, ", ".join(choices))
 
 
+def without_blanks(part: object) -> str:
+    """A part that folds, as it is named here: ``abstract: clamp`` is ``abstract:clamp``."""
+    return "".join(str(part).split())
+
+
 def _collapse(value: Sequence[object]) -> str:
-    unknown = [part for part in value if part not in COLLAPSIBLE]
+    unknown = [part for part in value if without_blanks(part) not in COLLAPSIBLE]
     return __("%r is not one of %s") % (unknown[0], ", ".join(COLLAPSIBLE)) if unknown else ""
 
 
@@ -71,6 +76,12 @@ def _citation_style(value: str) -> str:
     except ResearchError as error:
         return str(error)
     return ""
+
+
+def _in_text_style(value: str) -> str:
+    from sphinxcontrib_research.citations.in_text import STYLES
+
+    return "" if value in STYLES else __("%r is not one of %s") % (value, ", ".join(STYLES))
 
 
 def _inside(value: str) -> str:
@@ -108,6 +119,7 @@ OPTIONS = (
     Option("research_collapse", list(_DEFAULTS.collapse), "env", _LIST, _collapse),
     Option("research_max_authors", _DEFAULTS.max_authors, "env", (int,), _not_negative),
     Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,), _citation_style),
+    Option("research_in_text_style", "", "env", (str,), _in_text_style),
     Option("research_author_pages", _DEFAULTS.author_pages, "env", (str,), _inside),
     Option("research_topic_pages", _DEFAULTS.topic_pages, "env", (str,), _inside),
     Option("research_paper_pages", _DEFAULTS.paper_pages, "env", (str,), _inside),
@@ -183,12 +195,22 @@ def settings_of(config: Config) -> Settings:
         badge_style=config.research_badge_style,
         links=tuple(config.research_links),
         topic_hint=config.research_topic_hint,
-        collapse=tuple(config.research_collapse),
+        collapse=tuple(without_blanks(part) for part in config.research_collapse),
         max_authors=config.research_max_authors,
         citation_style=config.research_citation_style,
+        in_text_style=config.research_in_text_style or _in_text_style_of(config.research_citation_style),
         paper_pages=config.research_paper_pages,
         author_pages=config.research_author_pages,
         topic_pages=config.research_topic_pages,
         remote_images=config.research_remote_images,
         language=config.language or "en",
     )
+
+
+def _in_text_style_of(citation_style: str) -> str:
+    """What citing roles print where conf.py leaves it to the style of entries."""
+    if citation_style == "short":
+        return "author-year"
+    from sphinxcontrib_research.citations import csl_style
+
+    return csl_style.in_text_style(citation_style)

@@ -10,9 +10,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
-from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_research.ext.addresses import OBJECT_TYPES, uri_between
+from sphinxcontrib_research.ext.addresses import OBJECT_TYPES
 from sphinxcontrib_research.ext.logging import (
     CATALOGUE,
     __,
@@ -26,9 +25,11 @@ from sphinxcontrib_research.ext.read.lists import (
     PaperList,
     PeopleList,
 )
+from sphinxcontrib_research.ext.read.references import PaperReferences
 from sphinxcontrib_research.ext.read.roles import DOMAIN_ROLES
 from sphinxcontrib_research.ext.read.topics import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.ext.site.indices import INDICES
+from sphinxcontrib_research.ext.write.citing import internal_reference
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_research.ext.addresses import Home
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.state import DocumentData
 
@@ -66,13 +66,14 @@ class ResearchDomain(Domain):
         "paper": Paper,
         "paper-chart": PaperChart,
         "paper-list": PaperList,
+        "paper-references": PaperReferences,
         "people-list": PeopleList,
         "research-outline": ResearchOutline,
         "research-topic": ResearchTopic,
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 5
+    data_version = 6
 
     build: Build
     """The run that the environment is used in, from ``builder-inited`` on."""
@@ -132,7 +133,7 @@ class ResearchDomain(Domain):
         ):
             contnode.children = []
             contnode += nodes.Text(title)
-        return self._reference(fromdocname, home, contnode, "")
+        return internal_reference(self.build, fromdocname, home, contnode, "")
 
     def _paper_reference(self, fromdocname: str, id_: str, contnode: nodes.Element) -> nodes.reference | None:
         from sphinxcontrib_research import markup
@@ -140,25 +141,13 @@ class ResearchDomain(Domain):
         paper = self.build.store.full.papers[id_]
         home = self.build.addresses.home("paper", id_)
         title = markup.plain(paper.title)
-        if home is not None and (reference := self._reference(fromdocname, home, contnode, title)):
-            return reference
+        if home is not None:
+            reference = internal_reference(self.build, fromdocname, home, contnode, title)
+            if reference is not None:
+                return reference
         if paper.address:
             return nodes.reference("", "", contnode, refuri=paper.address, internal=False, reftitle=title)
         return None
-
-    def _reference(
-        self, fromdocname: str, home: Home, contnode: nodes.Element, title: str
-    ) -> nodes.reference | None:
-        """A reference to a home; ``None`` where the builder has no address for its document."""
-        builder = self.build.builder
-        if builder.name == "singlehtml":
-            reference = nodes.reference("", "", contnode, refuri=f"#{home.anchor}", internal=True)
-            if title:
-                reference["reftitle"] = title
-            return reference
-        if fromdocname != home.docname and uri_between(builder, fromdocname, home.docname) is None:
-            return None
-        return make_refnode(builder, fromdocname, home.docname, home.anchor, contnode, title or None)
 
     def resolve_any_xref(
         self,

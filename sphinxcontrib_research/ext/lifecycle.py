@@ -15,7 +15,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, site
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
-from sphinxcontrib_research.ext.read import directive, queries
+from sphinxcontrib_research.ext.read import directive, queries, references
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
 from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
@@ -37,6 +37,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", life.begin)
     app.connect("env-get-outdated", life.find_outdated)
     app.connect("env-before-read-docs", life.load_before_forking)
+    app.connect("doctree-read", references.note_citations)
     app.connect("doctree-read", directive.note_titles)
     app.connect("env-updated", life.find_pages_to_write)
     app.connect("write-started", life.find_unchanged_indices)
@@ -102,6 +103,7 @@ class Lifecycle:
         """After reading, when all files are known: report the faults in the data, name the pages to write."""
         build = self._build
         build.update()
+        build.citing.fill_listings()
         exports.remove_unwanted(build)
         report_problems(build)
         outdated = self.digests.outdated() if self.digests is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
@@ -63,19 +63,6 @@ def warn(subtype: Subtype, message: str, *args: object, location: object = None,
         location=location,  # type: ignore[arg-type]
         once=once,
     )
-
-
-def warn_of_selection(subtype: str, message: str, location: str) -> None:
-    """Warn of what is wrong with selecting options; with the project's order once, as conf.py has it.
-
-    Args:
-        subtype: As :mod:`sphinxcontrib_research.query.selection` gives it.
-        message: What is wrong.
-        location: The directive or role.
-    """
-    is_of_project = subtype == "config"
-    place = None if is_of_project else location
-    warn(cast("Subtype", subtype), "%s", message, location=place, once=is_of_project)
 
 
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:

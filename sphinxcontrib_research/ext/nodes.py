@@ -93,6 +93,15 @@ class research_late(nodes.inline):  # noqa: N801
     """
 
 
+class research_citation(nodes.inline):  # noqa: N801
+    """A citation; its text is author and year, which copies of titles keep.
+
+    Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
+    ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
+    and ``explicit``, whether the author gave the text.
+    """
+
+
 # Light markup of paper data as inline nodes of the doctree.
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinxcontrib_research.citations.in_text import CitationItem
+
 STATE_FOLDER = "research"
 """The folder beside the doctrees that holds caches and digests."""
 
@@ -136,7 +138,34 @@ class Listing:
     is_home: bool = False
     is_limited: bool = False
     is_table: bool = False
+    is_references: bool = False
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation in the text of a document."""
+
+    number: int
+    """Which of its document's citations it is, from 1."""
+    items: tuple[CitationItem, ...]
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """What a list of references was asked to show; what it shows depends on all documents."""
+
+    number: int
+    """The number of its listing."""
+    scope: str = "page"
+    """``page``, ``toctree`` or ``project``."""
+    options: tuple[tuple[str, str], ...] = ()
+    """The selecting options."""
+    uncited: tuple[str, ...] = ()
+    """Ids of works that it shows besides those cited, or ``all``."""
+    has_back: bool = True
+    """Whether entries lead back to their citations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +207,8 @@ class DocumentData:
     """The names and globs of data files as directives give them: other files may fit later."""
     repositories: set[str] = field(default_factory=set)
     """What roles show the stars of."""
+    citations: list[Citation] = field(default_factory=list)
+    reference_lists: list[ReferenceList] = field(default_factory=list)
     needs_data: bool = False
     """Whether something shows papers, people or topics of this project; roles may be about others."""
     images: set[str] = field(default_factory=set)
@@ -215,4 +246,8 @@ def shown_of(data: DocumentData, holds: Callable[[str], bool]) -> DocumentData:
         topics=[topic for topic in data.topics if topic.anchor not in hidden],
         profiles=[profile for profile in data.profiles if profile[1] not in hidden],
         exports={number: names for number, names in data.exports.items() if number not in hidden},
+        citations=[
+            citation for citation in data.citations if f"research-citation-{citation.number}" not in hidden
+        ],
+        reference_lists=[given for given in data.reference_lists if given.number not in hidden],
     )

@@ -274,11 +274,7 @@ def _contained(left: object, right: object) -> bool:
 
 
 def _in(left: Any, right: Any) -> bool:
-    if left is None or right is None:
-        return False
-    if isinstance(right, tuple):
-        return _any_equal(left, right)
-    return _any_contained(left, right)
+    return (_any_equal if isinstance(right, tuple) else _any_contained)(left, right)
 
 
 _any_equal = _for_any(_equal)

@@ -94,12 +94,8 @@ def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[st
 def _key(library: Library, name: str) -> Key:
     own = canonical(name)
     texts = library.cache(QueryCache).sort_texts
-    if own == "date":
-        return _date_key
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
-    if own == "title":
-        return _title_key
     if own in {"authors", "editors"}:
         return lambda paper: _people_key(
             (paper.authors or paper.editors) if own == "authors" else paper.editors, texts
@@ -111,19 +107,6 @@ def _key(library: Library, name: str) -> Key:
     if found.numeric:
         return lambda paper: _mixed(get(paper))
     return lambda paper: _plain(get(paper), texts)
-
-
-def _date_key(paper: Paper) -> int | None:
-    if paper.date is None:
-        return None
-    year, month, day = paper.date.sort_key
-    return year * 10000 + month * 100 + day
-
-
-def _title_key(paper: Paper) -> str | None:
-    # Blanks within it are folded anyway; few titles are the same, so none is remembered.
-    title = paper.title
-    return natural(markup.plain(title) if markup.has_markup(title) else title.strip()) or None
 
 
 def _people_key(people: Sequence[Person], texts: dict[str, str]) -> str | None:

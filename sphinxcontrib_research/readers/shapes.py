@@ -9,18 +9,33 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_research.model.identifiers import identify, parse_doi
-from sphinxcontrib_research.readers.dialects import is_of_a_dialect, normalize_dialect, services, zotero
+from sphinxcontrib_research.readers import services, zotero
 from sphinxcontrib_research.readers.registry import Fields, Items, Read, Record, Tree, problem
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PAPERS_OF_GROUP, PARTS_OF_FILE, PERSON_KEYS
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
 
+_DIALECTS = {
+    "zotero": frozenset(("itemType", "data")),
+    "services": frozenset(("authorships", "put-code", "metadata")),
+    "csl": frozenset(
+        (
+            *("issued", "container-title", "container_title", "citation-key", "DOI", "URL"),
+            *("collection-title", "custom"),
+        )
+    ),
+    "hayagriva": frozenset(("parent", "serial-number", "page-range", "page-total")),
+}
+"""Other formats in YAML or JSON: fields of which a record has one, by the module that reads such records."""
 MAX_PAPERS = 100_000
 """How many papers one file may hold."""
 
@@ -121,7 +136,7 @@ class _Shapes:
             works = services.works(value)
             if works is not None:
                 self.papers(works, (), value.line)
-            elif is_of_a_dialect(value):
+            elif _dialect_of(value) is not None:
                 self.add(value, (), "")
             else:
                 self.file(value)
@@ -262,7 +277,8 @@ class _Shapes:
         """Add a paper."""
         if len(self.records) < MAX_PAPERS:
             record = Record(fields.line, fields, fields.lines, "paper", key, sections)
-            self.records.append(normalize_dialect(record))
+            dialect = _dialect_of(fields)
+            self.records.append(record if dialect is None else dialect.translate(record))
         elif not self.full:
             self.full = True
             self.report(
@@ -400,6 +416,16 @@ class _Shapes:
             elif field is not None and field.name == "url" and not surely:
                 signs.add("url")
         return len(signs - {"short"}) > 1 and "title" in signs if surely else len(signs) > 1
+
+
+def _dialect_of(fields: Mapping[str, Value]) -> Any:
+    """Return the module that reads records of another format; ``None`` for our own fields."""
+    for module, signs in _DIALECTS.items():
+        if not signs.isdisjoint(fields):
+            dialect = import_module(f"{__package__}.{module}")
+            if dialect.recognises(fields):
+                return dialect
+    return None
 
 
 def _is_of_parts(mapping: Fields) -> bool:

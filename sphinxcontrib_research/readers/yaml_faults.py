@@ -268,4 +268,4 @@ _RULES: tuple[Callable[[_Place], _Found | None], ...] = (
     *(_tab, _escape, _open_quote, _quote_above, _ends_early, _colon, _no_colon),
     *(_first_letter, _open_bracket, _after_mark, _indentation),
 )
-"""The first that has something to say is heard."""
+"""The first that finds something counts."""

@@ -39,6 +39,7 @@ class Settings:
     collapse: tuple[str, ...] = ("abstract", "bibtex")
     max_authors: int = 10
     citation_style: str = "short"
+    in_text_style: str = "author-year"
     paper_pages: str = ""
     author_pages: str = ""
     topic_pages: str = ""
@@ -93,8 +94,13 @@ STYLE_PARTS = {
     ),
     "compact": frozenset({"title", "authors", "venue", "date", "badges", "links"}),
     "citation": frozenset({"title", "links"}),
+    "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
 }
 """What an entry shows when nobody says otherwise, by style."""
+
+
+CLAMP = ":clamp"
+"""What follows the name of a part of which two lines are seen before it is unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,18 @@ class EntryGroup:
     def all_ids(self) -> tuple[str, ...]:
         """The ids of the group and of the groups in it, in the order in which they are shown."""
         return self.ids + tuple(id_ for group in self.groups for id_ in group.all_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceMark:
+    """What an entry of a list of references has beside the work itself."""
+
+    label: str = ""
+    """What citations show, before the entry: ``[1]``."""
+    year: str = ""
+    """What stands for the year of the work: ``2024a``; empty: its own."""
+    back: tuple[tuple[str, str], ...] = ()
+    """The citations that lead to the entry, as pairs of a document and an anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +157,8 @@ class ListView:
     is_home: bool = False
     """Cross-references to its papers lead here (``:home:``)."""
     is_limited: bool = False
+    marks: tuple[ReferenceMark, ...] = ()
+    """What entries of a list of references have besides, one each; empty for other lists."""
     single: bool = False
     """One entry of the ``paper`` directive, not a list."""
     classes: tuple[str, ...] = ()
@@ -275,8 +295,12 @@ class Page:
     """From a name and some papers to files with these: pairs of a label and an address."""
     feed: Callable[[str, Sequence[str]], str] = lambda _name, _ids: ""
     """From a name and some papers to the address of a feed of these, or empty."""
+    citation: Callable[[str, str], str] = lambda _docname, _anchor: ""
+    """From a document and the anchor of a citation in it to its address, or empty."""
     has_filter: bool = False
     """Whether something on the page filters papers: bars of charts lead to it."""
+    ris: Callable[[str], str] = lambda _id: ""
+    """From a paper's id to the address of its RIS file, or empty."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
@@ -298,9 +322,14 @@ class Form:
     max_authors: int
     single_looks: frozenset[str] = frozenset()
     """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
+    mark: ReferenceMark = field(default_factory=ReferenceMark)
+    """What the entry has as one of a list of references."""
     level: int = 0
     """The level of a heading that a title is; 0: it is none."""
 
+
+AWARD_IN_WORDS = frozenset({"card", "grid"})
+"""The styles in which awards stand in words beside the venue."""
 
 BADGE_PARTS = ("award", "citations", "stars", "sota")
 """Parts of an entry that are a badge of that name."""
@@ -311,13 +340,13 @@ def form_of(view: ListView, page: Page) -> Form:
     settings = page.settings
     kinds = view.badges if view.badges is not None else settings.badges
     badges = kinds if "badges" in view.parts else ()
-    if "award" in view.parts and view.style == "card" and view.badges is None:
-        # It stands in words beside the venue.
+    in_words = view.style in AWARD_IN_WORDS
+    if "award" in view.parts and in_words and view.badges is None:
         badges = tuple(kind for kind in badges if kind != "award")
     single = tuple(
         kind
         for kind in BADGE_PARTS
-        if kind in view.parts and kind not in badges and (kind != "award" or view.style != "card")
+        if kind in view.parts and kind not in badges and (kind != "award" or not in_words)
     )
     return Form(
         style=view.style,

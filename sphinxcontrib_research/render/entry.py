@@ -289,8 +289,14 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
 # Formatted citations as spans: our own short form, or any CSL style.
 
 
-def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
-    """A paper's citation in the project's style and language; our short form where the style fails on it."""
+def citation_spans(paper: Paper, page: Page, year: str = "") -> tuple[Span, ...]:
+    """A paper's citation in the project's style and language; our short form where the style fails on it.
+
+    Args:
+        paper: The paper.
+        page: The page that it stands on.
+        year: What stands for its year: ``2024a``.
+    """
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
@@ -299,4 +305,4 @@ def citation_spans(paper: Paper, page: Page) -> tuple[Span, ...]:
             return csl_style.cite(paper, page.library, style, locale=page.words.language)
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext)
+    return citations.short(paper, page.library, page.words.gettext, year=year)

@@ -21,6 +21,7 @@ from sphinxcontrib_research.render import (
     Page,
     PeopleView,
     ProfileView,
+    ReferenceMark,
     TableView,
     form_of,
 )
@@ -76,6 +77,8 @@ class NodePage:
     """From a path and the label to a node that offers the file."""
     link: Callable[[str, str, list[nodes.Node]], nodes.Node | None] = lambda _kind, _id, _label: None
     """From a kind, an id and the text to a cross-reference within the project, if there is such a place."""
+    citation: Callable[[tuple[str, str], str], nodes.Node | None] = lambda _place, _label: None
+    """From a document and an anchor in it, and the text, to a link there, if readers can follow one."""
 
 
 def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
@@ -199,7 +202,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
     first: list[nodes.Node] = [nodes.target("", "", ids=[anchor])] if anchor else []
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page), joined(marks, " · ")
+        shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
         blocks = _lines([*first, *joined(shown, " ")])
     else:
         first.append(title_node(paper, context))
@@ -214,8 +217,10 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
 
 def _entries(
     ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
-) -> nodes.Element:
+) -> list[nodes.Node]:
+    """The entries of a list or of a group; of references as paragraphs, each begins with its label."""
     anchors = context.page.anchors(view.number)
+    references: list[nodes.Node] = []
     box: nodes.Element
     if view.numbered:
         box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.number_of(first))
@@ -225,9 +230,30 @@ def _entries(
     for position, id_ in enumerate(ids, first):
         anchor = anchors[position] if position < len(anchors) else ""
         paper = parts.paper_of(context.page.library, id_)
-        if paper is not None:
+        if paper is None:
+            continue
+        if position < len(view.marks):
+            mark = view.marks[position]
+            blocks = entry_nodes(paper, context, replace(form, mark=mark), anchor)
+            references += _marked(mark, blocks, context)
+        else:
             box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
-    return box
+    return references or [box]
+
+
+def _marked(mark: ReferenceMark, blocks: list[nodes.Node], context: NodePage) -> list[nodes.Node]:
+    """An entry of a list of references: what citations show, the entry, and the way back to them."""
+    texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
+    if mark.label:
+        texts[0].insert(0, nodes.Text(f"{mark.label} "))
+    back = [
+        link
+        for number, place in enumerate(mark.back, 1)
+        if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
+    ]
+    if back:
+        texts[-1] += [nodes.Text(" "), *joined([[link] for link in back], " ")]
+    return blocks
 
 
 def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> list[nodes.Node]:
@@ -235,7 +261,7 @@ def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, fir
     if group.title:
         blocks.append(nodes.rubric("", "", nodes.Text(group.title)))
     if group.ids:
-        blocks.append(_entries(group.ids, view, context, form, first))
+        blocks += _entries(group.ids, view, context, form, first)
     first += len(group.ids)
     for part in group.groups:
         blocks += _group(part, view, context, form, first)
@@ -285,9 +311,9 @@ def _span(span: Span) -> list[nodes.Node]:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page) -> list[nodes.Node]:
-    """A paper's citation."""
-    return [node for span in citation_spans(paper, page) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, year: str = "") -> list[nodes.Node]:
+    """A paper's citation; a year given stands for its own."""
+    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
 
 
 # Lists of authors as docutils nodes.

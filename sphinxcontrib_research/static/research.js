@@ -283,8 +283,9 @@ on(document, "click", ({ target }) => {
 const voice = add(document.body, "p", { className: "research-voice", role: "status" });
 
 function addCopy(place, label, text) {
-  if (!navigator.clipboard || place.querySelector(":scope > .research-copy")) return;
+  if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
   const button = add(place, "button", { type: "button", className: "research-copy", textContent: label });
+  button.dataset.copies = label;
   on(button, "click", async () => {
     await navigator.clipboard.writeText(text());
     button.textContent = voice.textContent = words.copied;
@@ -292,7 +293,10 @@ function addCopy(place, label, text) {
   });
 }
 
-const addBibtex = (place) => addCopy(place, words.copy, () => place.querySelector("pre").textContent);
+function addBibtex(place) {
+  for (const [part, label] of [["p", words.citation], ["pre", words.bibtex]])
+    if (place.querySelector(part)) addCopy(place, label, () => place.querySelector(part).textContent);
+}
 all("div.research-bibtex").forEach(addBibtex);
 
 for (const type of ["pointerover", "focusin", "toggle"])

@@ -25,19 +25,9 @@ RecordFields: TypeAlias = "dict[str, Value]"
 
 LINKS = frozenset(LINK_KINDS)
 """Links that have a field of their own."""
-_TEXTS = (
-    "volume",
-    "issue",
-    "pages",
-    "publisher",
-    "institution",
-    "genre",
-    "version",
-    "series",
-    "edition",
-    "language",
-    "license",
-)
+_TEXTS = """
+volume issue pages publisher institution genre version series edition language license
+""".split()
 _GITHUB = "https://github.com/"
 
 

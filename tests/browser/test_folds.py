@@ -101,12 +101,20 @@ def test_copy_bibtex(window: Open) -> None:
     first = opened.page.locator(".research-bibtex").first
     first.locator("summary").focus()
     opened.page.keyboard.press("Enter")
-    button = first.get_by_role("button", name="Copy")
-    button.wait_for()
-    opened.page.keyboard.press("Tab")
+    first.get_by_role("button", name="Copy BibTeX").wait_for()
+    for name in ("Copy citation", "Copy BibTeX"):
+        opened.page.keyboard.press("Tab")
+        if name == "Copy citation":
+            opened.page.keyboard.press("Enter")
+            opened.page.wait_for_function(
+                "document.querySelector('.research-voice').textContent === 'Copied'"
+            )
+            citation = opened.page.evaluate("navigator.clipboard.readText()")
+            assert citation == first.locator("p").evaluate("one => one.textContent")
+            opened.page.wait_for_function("document.querySelector('.research-voice').textContent === ''")
     opened.page.keyboard.press("Enter")
     opened.page.wait_for_function("document.querySelector('.research-voice').textContent === 'Copied'")
-    assert first.get_by_role("button").inner_text() == "Copied"
+    assert first.get_by_role("button").last.inner_text() == "Copied"
     copied = opened.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(("@article{", "@inproceedings{"))
     assert copied == first.locator("pre").evaluate("one => one.textContent")

@@ -188,11 +188,14 @@ Roles
 - :paper:`dune`, :paper:`named <reed>`, :paper:`!moss`, :research:paper:`user`, :any:`reed`
 - :paper-full:`reed`, :paper-full:`moss`, :paper-full:`salt`
 - :paper-badges:`dune citations`, :paper-badges:`salt`
-- :paper-cite:`dune, reed`, :paper-cite-p:`moss, salt`
+- :paper-cite:`dune, reed`, :paper-cite-p:`moss, salt`, :paper-cite-p:`see @dune, p. 3; also -@moss`
 - :stars:`lone/dune`
 - :author:`ann`, :author:`two`, :author:`five`
 - :topic:`earth`, :topic:`stones`
 - :paper-count:`tags=sand`
+
+.. paper-references::
+   :style: citation
 
 :ref:`the list <main-list>`
 """

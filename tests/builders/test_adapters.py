@@ -94,14 +94,14 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "hand-written": [
         (
-            f"{TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} 2023 DOI Code [Stars of example/tides]",
+            f"{TIDES} Mira Ashdown , Teo Okonjo {JOURNAL} 2023 DOI Code [GitHub: example/tides]",
             [DOI, DOI, CODE, CODE],
         ),
         (f"{KETTLES} Teo Okonjo {CONFERENCE} 2021", []),
     ],
     "json-list": [
         (
-            f"{TIDES} {JOURNAL} 2023 arXiv Code Code [Stars of example/tides]",
+            f"{TIDES} {JOURNAL} 2023 arXiv Code Code [GitHub: example/tides]",
             [ARXIV, ARXIV, CODE, f"{CODE}-data", CODE],
         ),
         (f"{KETTLES} Kettles 2021 DOI", ["https://doi.org/10.5555/ick.2021.7"] * 2),

@@ -230,7 +230,7 @@ def test_full_role_in_html(html: Callable[..., str]) -> None:
 def test_stars_link_to_the_repository(html: Callable[..., str]) -> None:
     shown = html(":stars:`some/tool` and :stars:`no/number`")
     assert 'href="https://github.com/some/tool"' in shown
-    assert "Stars of no/number" in shown
+    assert "GitHub: no/number" in shown
 
 
 @pytest.mark.parametrize(

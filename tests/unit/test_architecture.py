@@ -188,7 +188,7 @@ def test_there_is_no_circle_of_imports():
 # The modules and folders of ``ext`` in their order: each may import those before it; "" is its setup.
 IN_EXT = (
     *("config", "logging", "nodes"),
-    *("state", "store", "addresses", "build", "read", "write", "site", "domain", "lifecycle", ""),
+    *("state", "store", "addresses", "citing", "build", "read", "write", "site", "domain", "lifecycle", ""),
 )
 SIDE_BY_SIDE = IN_EXT.index("nodes")
 """Up to here no order is needed."""

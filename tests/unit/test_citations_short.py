@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research import citations
+from sphinxcontrib_research.citations.in_text import CitationItem, citation_pieces, text_of, work_labels
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
@@ -84,6 +85,11 @@ def test_initials(name, expected):
     assert citations.initialed(parse_person(name)) == expected
 
 
+def in_text(one, words=str, *, textual=True):
+    labels = work_labels([one], words)
+    return text_of(citation_pieces((CitationItem(one.id),), labels, "author-year", textual=textual))
+
+
 @pytest.mark.parametrize(
     ("fields", "textual", "parenthetical"),
     [
@@ -98,8 +104,8 @@ def test_initials(name, expected):
     ],
 )
 def test_running_text(fields, textual, parenthetical):
-    assert citations.textual(paper(**fields)) == textual
-    assert citations.parenthetical(paper(**fields)) == parenthetical
+    assert in_text(paper(**fields), textual=True) == textual
+    assert in_text(paper(**fields), textual=False) == f"({parenthetical})"
 
 
 def test_words_are_translated():
@@ -108,8 +114,8 @@ def test_words_are_translated():
         "n.d.": "o. J.",
         "{author} et al.": "{author} u. a.",
     }
-    assert citations.textual(paper(date=None), german.__getitem__) == "Xie und Zhou (o. J.)"
-    assert citations.textual(paper("A. B; C. D; E. F"), german.__getitem__) == "B u. a. (2024)"
+    assert in_text(paper(date=None), german.__getitem__) == "Xie und Zhou (o. J.)"
+    assert in_text(paper("A. B; C. D; E. F"), german.__getitem__) == "B u. a. (2024)"
     assert citations.short(paper(), LIBRARY, german.__getitem__)[0].text == "Xie, X. und Zhou, P. (2024). "
 
 

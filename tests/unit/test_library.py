@@ -118,6 +118,46 @@ def test_files_that_come_later_give_the_same_library(sources, data):
     assert everything(library) == whole
 
 
+def test_records_that_come_later_are_those_of_earlier_papers_too():
+    lock = lock_data(
+        Lock(
+            {
+                "id:a": {
+                    "venue": Fact("Journal of Ponds", "S", "2026-01-02"),
+                    "volume": Fact("7", "S", "2026-01-02"),
+                }
+            }
+        )
+    )
+    first = Source(
+        "1.yml",
+        (
+            Paper("a", "A", topics=("Vision", "odd"), authors=(Person("ann"), Person("", author="bo")), venues=("Teich",)),
+            Paper("b", "B", topics=("odd",), tags=("x",), authors=(Person("Lee", "Cy"),)),
+            Paper("c", "C", version_of="d"),
+        ),
+    )  # fmt: skip
+    records = Source(
+        "2.yml",
+        (Paper("d", "D"), Paper("a", "A", pages="3")),
+        authors=(Author("ann", "Ann Onym"), Author("bo", "Bo Lee"), Author("cy", "Cy Lee")),
+        topics=(Topic("vision", "Vision"), Topic("sub", "Sub", parent="vision", papers=("b",))),
+        venues=(Venue("teich", short="Teich", name="Journal of Ponds"),),
+    )
+    small = Library.build([first], lock)
+    before = everything(small)
+    grown = small.extended([records])
+    a, b = grown.papers["a"], grown.papers["b"]
+
+    assert (a.topics, a.tags, b.topics, b.tags) == (("vision",), ("odd",), ("sub",), ("x", "odd"))
+    assert [person.name for person in a.authors] == ["Ann Onym", "Bo Lee"]
+    assert (a.volume, a.pages, small.papers["a"].volume) == ("7", "3", "")
+    assert grown.papers_of("cy") == ("b",)
+    assert list(grown.papers) == ["a", "b", "d"]
+    assert everything(grown) == everything(Library.build([first, records], lock))
+    assert everything(small) == before
+
+
 @settings(max_examples=30, deadline=None)
 @given(files())
 def test_extending_leaves_the_library_as_it_was(sources):

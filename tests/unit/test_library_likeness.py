@@ -128,6 +128,7 @@ def test_one_venue(one: str, other: str) -> None:
     [
         ("Nature", "Nature Communications"),
         ("Cell", "Cell Reports"),
+        ("Nat", "Ocean Nature"),
         ("CVPR", "CVPR Workshops"),
         ("CVPR", "Workshops of the Conference on Computer Vision and Pattern Recognition"),
         ("LakeConf", "RiverConf"),

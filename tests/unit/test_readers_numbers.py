@@ -45,3 +45,31 @@ def test_other_words_beside_a_number_are_reported(one, written):
     assert problems == [
         f"papers.yml:3: paper 'a': field 'citations': '{written}' contains more than a number; it is ignored; write 241, 800+ or 1,567"
     ]
+
+
+@pytest.mark.parametrize("rest", ["source: ", "source: '', date: ", "source: null"])
+def test_what_a_number_leaves_empty_is_no_fault(one, rest):
+    paper, problems = one(f"citations: {{count: 30, {rest}}}")
+
+    assert (paper.citations, problems) == (Metric("30", 30), [])
+
+
+def test_a_key_of_a_number_that_is_a_number_itself_is_unknown(one):
+    paper, problems = one("citations: {count: 30, 7: x}")
+
+    assert paper.citations == Metric("30", 30)
+    assert problems == [
+        "papers.yml:3: paper 'a': field 'citations': '7' is an unknown key of a number; it is ignored"
+    ]
+
+
+def test_a_number_without_digits_yet_is_none(one):
+    paper, problems = one("citations: {count: ' ', source: X}")
+
+    assert (paper.citations, problems) == (None, [])
+
+
+def test_a_metric_may_be_words_with_commas(one):
+    paper, problems = one("metrics: {Shown at: 'Paris, Rome', GPU days: 3}")
+
+    assert (paper.metrics, problems) == ((("Shown at", "Paris, Rome"), ("GPU days", "3")), [])

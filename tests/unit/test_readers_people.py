@@ -281,6 +281,13 @@ def test_topic_records(load):
     assert (topic.summary, topic.hidden) == ("D", True)
 
 
+def test_what_is_left_out_of_a_record_leaves_an_empty_text(load):
+    source = load(f"authors:\n- {{name: X, url: papers.yml, role: {'a' * 1001}, field: {'b' * 1000}}}\n")
+    (author,) = source.authors
+
+    assert (author.url, author.role, author.field) == ("", "", "b" * 1000)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -323,6 +330,14 @@ def test_topic_records(load):
         (
             "authors: [{name: X, scholar: https://x.org/1}]",
             "papers.yml:1: field 'scholar': invalid Google Scholar id 'https://x.org/1'; it is ignored; write what follows 'user='",
+        ),
+        (
+            "authors: [{name: X, url: papers.yml}]",
+            "papers.yml:1: field 'url': a path where only an address is allowed; it is ignored",
+        ),
+        (
+            f"authors: [{{name: X, role: {'a' * 1001}}}]",
+            "papers.yml:1: field 'role': the text has 1,001 characters; it is ignored; at most 1,000 are read",
         ),
         (
             "authors: [{name: X, photo: ../x.png}]",

@@ -11,6 +11,7 @@ import pytest
 from sphinxcontrib_research import api
 from sphinxcontrib_research.render import STYLE_PARTS, EntryGroup, ListView, Page, Settings
 from sphinxcontrib_research.render.html import view_pieces
+from sphinxcontrib_research.render.html.entry import Written
 from sphinxcontrib_research.render.html.lists import narrow
 
 DATA = """\
@@ -42,7 +43,7 @@ def render(papers: api.Library, ids: str = "pond", style: str = "card", **option
     options = {"parts": STYLE_PARTS[style], **options}
     view = ListView(EntryGroup(tuple(ids.split())), style=style, **options)
     page = Page(papers._library, settings)
-    return "".join(view_pieces(view, page, {}, (), 2))
+    return "".join(view_pieces(view, page, Written(), (), 2))
 
 
 def classes(html: str) -> list[str]:
@@ -52,7 +53,7 @@ def classes(html: str) -> list[str]:
 
 def test_a_card_has_title_names_place_and_a_row(tmp_path):
     entry = render(library(tmp_path)).partition("<li")[2]
-    order = [name for name in classes(entry) if not name.startswith(("research-link-", "research-social"))]
+    order = [name for name in classes(entry) if not name.startswith("research-link-")]
 
     assert order == [
         *("research-paper", "research-title", "research-authors", "research-author", "research-author"),
@@ -60,7 +61,7 @@ def test_a_card_has_title_names_place_and_a_row(tmp_path):
         *("research-marks", "research-links", "research-abstract", "research-badges", "research-badge"),
         *("research-badge", "research-metrics", "research-summary"),
     ]
-    assert '<p class="research-title" role="heading" aria-level="2">' in entry
+    assert '<p class="research-title" id="r_1" role="heading" aria-level="2">' in entry
     assert re.sub("<[^>]*>", "", entry.partition('"research-meta">')[2].partition("</p>")[0]) == (
         "ICCV 2024 · Oral · cs.CV"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -12,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
-from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
+from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import DocumentData, Listing
@@ -166,7 +167,8 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    folded = frozenset(known_items("collapse", options["collapse"], COLLAPSIBLE, report))
+    items = re.sub(r"\s*:\s*", ":", options["collapse"])
+    folded = frozenset(known_items("collapse", items, COLLAPSIBLE, report))
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
@@ -174,9 +176,6 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
 
 OPEN_TOPICS = "research_open_topics"
 """The key, among what is known only while a document is read, of the topics that are open."""
-
-
-MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
 
 
 class ResearchDirective(SphinxDirective):
@@ -275,9 +274,8 @@ class ResearchDirective(SphinxDirective):
     @property
     def section_title(self) -> str:
         """The title of the section that the directive stands in; empty outside of any."""
-        node: nodes.Node | None = getattr(self.state, "parent", None) or getattr(
-            self.state, "current_node", None
-        )
+        state_machine = getattr(self.state, "state_machine", self.state_machine)
+        node: nodes.Node | None = getattr(state_machine, "node", None)
         while node is not None and not isinstance(node, nodes.section):
             node = node.parent
         title = node.next_node(nodes.title) if node is not None else None
@@ -309,16 +307,12 @@ class ResearchDirective(SphinxDirective):
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
         given = self.options if options is None else options
-        wanted = tuple(sorted((name, value) for name, value in given.items() if name in SELECTING))
-        wanted = tuple(pair for pair in wanted if pair[0] != "empty")
+        wanted = tuple(sorted((name, value) for name, value in given.items() if name in OPTION_NAMES))
         default_sort: str = self.config.research_sort
-        _selection, problems = queries.parsed(wanted, default_sort)
-        unknown = queries.unknown(self.build.store, wanted, files, default_sort)
-        if "empty" in given:
-            # The author expects that there may be nothing: a tag or a year that no paper has yet is no fault.
-            unknown = [problem for problem in unknown if not problem[1].startswith(MAY_BE_MISSING)]
-        for subtype, message in (*problems, *unknown):
-            warn_of_selection(subtype, message, self.get_location())
+        location = self.get_location()
+        queries.warn_of_faults(
+            self.build.store, wanted, files, default_sort, location, may_be_empty="empty" in given
+        )
         named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
 
@@ -336,7 +330,7 @@ class ResearchDirective(SphinxDirective):
             Listing(view.number, ids, view.is_home, view.is_limited, is_table=is_table, line=self.lineno)
         )
         self._note_files(ids, view.parts)
-        return self._leaf(view)
+        return self.leaf(view)
 
     def place_other(
         self,
@@ -349,9 +343,9 @@ class ResearchDirective(SphinxDirective):
         self.data.shown.update(getattr(view, "ids", ()))
         self._note_images(images)
         self._note_downloads(downloads)
-        return self._leaf(view)
+        return self.leaf(view)
 
-    def _leaf(self, view: View) -> research_view:
+    def leaf(self, view: View) -> research_view:
         """Make the node, with the words for translators: those of options, as data may give a caption."""
         caption = getattr(view, "caption", "")
         messages = [caption] if caption and caption == self.options.get("caption") else []
@@ -456,13 +450,14 @@ def _note_only(doctree: nodes.document, data: DocumentData) -> None:
         for leaf in block.findall(
             lambda node: isinstance(node, research_view | research_topic | nodes.section)
         ):
-            around = _expressions_around(cast("nodes.Element", leaf))
+            around = expressions_around(cast("nodes.Element", leaf))
             if isinstance(leaf, research_view):
                 data.only[leaf["view"].number] = around
             data.only.update((anchor, around) for anchor in cast("nodes.Element", leaf)["ids"])
 
 
-def _expressions_around(node: nodes.Element) -> tuple[str, ...]:
+def expressions_around(node: nodes.Element) -> tuple[str, ...]:
+    """The expressions of all ``only`` around a node."""
     expressions = []
     while (node := node.parent) is not None:
         if isinstance(node, addnodes.only):

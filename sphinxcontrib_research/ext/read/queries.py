@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sphinxcontrib_research.ext.logging import words_of
+from sphinxcontrib_research.ext.logging import warn, words_of
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
@@ -21,6 +21,8 @@ from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.in_text import WorkLabel
+    from sphinxcontrib_research.ext.logging import Subtype
     from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
@@ -152,22 +154,40 @@ def entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup
     return EntryGroup(store.lasting_names(files, part.papers), title, inner)
 
 
-def unknown(
-    store: Store, options: Options, files: tuple[str, ...], default_sort: str
-) -> list[tuple[str, str]]:
-    """What the options name and the library does not know, as (subtype, message) pairs."""
+MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")
+
+
+def warn_of_faults(
+    store: Store,
+    options: Options,
+    files: tuple[str, ...],
+    default_sort: str,
+    location: str,
+    *,
+    may_be_empty: bool = False,
+) -> None:
+    """Warn of what is wrong with selecting options, and of what they name and the library does not know.
+
+    Args:
+        store: Where the papers come from.
+        options: The options.
+        files: Data files that the selection is restricted to.
+        default_sort: The project's order; what is wrong with it is one warning, however often it is used.
+        location: The directive or role.
+        may_be_empty: A tag or a year that no paper has yet is no fault.
+    """
     from sphinxcontrib_research.query import unknown_names
 
-    messages = list(unknown_names(store.with_files(files), parsed(options, default_sort)[0]))
-    if "sort" in dict(options):
-        return messages
-    # Without an order of its own it has that of the project.
-    return [
-        ("config", f"conf.py: research_sort{message.removeprefix(':sort')}")
-        if message.startswith(":sort:")
-        else (subtype, message)
-        for subtype, message in messages
-    ]
+    selection, problems = parsed(options, default_sort)
+    has_sort = any(name == "sort" for name, _value in options)
+    unknown = list(unknown_names(store.with_files(files), selection))
+    if may_be_empty:
+        unknown = [row for row in unknown if not row[1].startswith(MAY_BE_MISSING)]
+    for subtype, message in (*problems, *unknown):
+        if message.startswith(":sort:") and not has_sort:
+            warn("config", "%s", f"conf.py: research_sort{message.removeprefix(':sort')}", once=True)
+        else:
+            warn(cast("Subtype", subtype), "%s", message, location=location)
 
 
 @query
@@ -393,6 +413,14 @@ def short_name(library: Library, id_: str) -> str | None:
     return paper.title
 
 
+def plain_title(library: Library, id_: str) -> str:
+    """The title of a paper as plain text; empty if the library has no such paper."""
+    from sphinxcontrib_research import markup
+
+    paper = _paper(library, id_)
+    return markup.plain(paper.title) if paper is not None else ""
+
+
 def author_name(library: Library, id_: str) -> str | None:
     """What a reference to an author reads."""
     record = library.authors.get(id_)
@@ -405,26 +433,23 @@ def topic_title(library: Library, id_: str) -> str | None:
     return record.title if record is not None else None
 
 
-def cite_textual(library: Library, id_: str) -> str | None:
-    """``Xie et al. (2024)``."""
-    from sphinxcontrib_research import citations
-
-    paper = _paper(library, id_)
-    return citations.textual(paper, words_of(None).gettext) if paper is not None else None
+@query
+def work_labels(store: Store, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
+    """Authors and year of each work that the data has, as they are where nothing reads alike."""
+    return work_labels_of(store.base, ids)
 
 
-def cite_parenthetical(library: Library, id_: str) -> str | None:
-    """``Xie et al., 2024``."""
-    from sphinxcontrib_research import citations
+def work_labels_of(library: Library, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
+    """Authors and year of each work that a library has, by the id that the author wrote."""
+    from sphinxcontrib_research.citations import in_text
 
-    paper = _paper(library, id_)
-    return citations.parenthetical(paper, words_of(None).gettext) if paper is not None else None
+    gettext = words_of(None).gettext
+    found = {id_: paper for id_ in ids if (paper := _paper(library, id_)) is not None}
+    return {id_: in_text.work_labels([paper], gettext)[paper.id] for id_, paper in found.items()}
 
 
 LABELS = {
     "author": author_name,
-    "cite-p": cite_parenthetical,
-    "cite": cite_textual,
     "paper": short_name,
     "topic": topic_title,
 }

@@ -9,8 +9,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import __, warn, warn_of_selection
-from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_late
+from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_citation, research_late
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
 from sphinxcontrib_research.ext.state import Mention
@@ -243,32 +243,47 @@ class StarsRole(ResearchReferenceRole):
 
 
 class CiteRole(ResearchReferenceRole):
-    """``:paper-cite:`id```: Xie et al. (2024); several ids are joined."""
+    """``:paper-cite:`id```: Xie et al. (2024); several works are joined."""
 
     reftype = "paper"
-    label_kind = "cite"
-    opening, separator, closing = "", ", ", ""
+    textual = True
 
     def run(self) -> RoleResult:
-        """Make one reference for each id."""
-        shown: list[nodes.Node] = [nodes.Text(self.opening)] if self.opening else []
-        ids = [self.wanted] if self.has_explicit_title else [id_.strip() for id_ in self.wanted.split(",")]
-        for number, written in enumerate(filter(None, ids)):
-            id_ = written.removeprefix("!").strip()
-            if number:
-                shown.append(nodes.Text(self.separator))
-            self.note(id_)
-            shown.append(self.reference(id_, self.label(id_), is_explicit=True))
-        if self.closing:
-            shown.append(nodes.Text(self.closing))
-        return shown, []
+        """Make one node for the citation: how it looks depends on all that is cited."""
+        from sphinxcontrib_research.citations.in_text import citation_pieces, parse_citation, text_of
+
+        written = self.wanted.removeprefix("!").strip()
+        items, faults = parse_citation(written, lambda text: bool(self.query(queries.known, (text,))))
+        for fault in faults:
+            message = __("invalid part of a citation: %r; leaving it out; write 'see @key, p. 3'")
+            warn("ref", message, fault, location=self.get_location())
+        if not items:
+            return [nodes.Text(written)], []
+        for item in items:
+            self.note(item.id)
+        labels = self.query(queries.work_labels, tuple(item.id for item in items))
+        if self.has_explicit_title:
+            text = self.title
+        else:
+            text = text_of(citation_pieces(items, labels, "author-year", textual=self.textual))
+        node = research_citation(
+            self.rawtext,
+            text,
+            items=items,
+            textual=self.textual,
+            linked=not self.is_disabled,
+            docname=self.env.docname,
+            number=0,
+            explicit=self.has_explicit_title,
+        )
+        self.set_source_info(node)
+        return [node], []
 
 
 class CiteInParenthesesRole(CiteRole):
     """``:paper-cite-p:`id, id```: (Xie et al., 2024; …)."""
 
-    label_kind = "cite-p"
-    opening, separator, closing = "(", "; ", ")"
+    textual = False
 
 
 class PaperCountRole(SphinxRole):
@@ -285,10 +300,7 @@ class PaperCountRole(SphinxRole):
         pairs = [pair for pair in pairs if pair[1]]
         options = tuple(sorted((name.strip(), value.strip()) for name, _equals, value in pairs))
         default_sort: str = self.config.research_sort
-        _selection, problems = queries.parsed(options, default_sort)
-        unknown = queries.unknown(build.store, options, (), default_sort)
-        for subtype, message in (*problems, *unknown):
-            warn_of_selection(subtype, message, self.get_location())
+        queries.warn_of_faults(build.store, options, (), default_sort, self.get_location())
         data = build.data_of(self.env.docname)
         count = queries.run(build.store, data, queries.count, options, default_sort)
         return [nodes.Text(str(count))], []

@@ -15,6 +15,7 @@ from sphinxcontrib_research.ext.write.exports import export
 from sphinxcontrib_research.query.order import group, in_order
 from sphinxcontrib_research.render import ChartView, EntryGroup, ListView, Page, ProfileView
 from sphinxcontrib_research.render.html import chart_html, downloads_html, pages, view_pieces
+from sphinxcontrib_research.render.html.entry import Written
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
@@ -105,10 +106,10 @@ def _list(content: EntryGroup, page: Page, highlight: tuple[str, ...]) -> str:
         # Years are what one scrolls by.
         collapse=frozenset(page.settings.collapse) - {"groups"},
     )
-    drawn: dict[str, str] = {}
+    written = Written()
     # Below a heading of the second level.
-    shown = "".join(view_pieces(view, page, drawn, (), 3))
-    return symbols(drawn.values()) + shown
+    shown = "".join(view_pieces(view, page, written, (), 3))
+    return symbols(written.symbols.values()) + shown
 
 
 def _author(build: Build, id_: str, page: Page, around: Around) -> tuple[str, str, dict[str, Any]]:

@@ -61,14 +61,16 @@ def add_to_page(
 ) -> None:
     """Add to the tags of a page's head."""
     builder = app.builder
+    # The builder "json" writes out the whole context.
+    subject = context.pop("research_subject", None)
     if not writes_pages(builder) or getattr(builder, "embedded", False):
         return
     build = build_of(builder.env)
     before: str = context.get("metatags") or ""
     head = Head(build, pagename, context.get("pageurl") or "")
     tags = list(_feed_tags(build, pagename))
-    if templatename.startswith("research/"):
-        tags += _tags_of_page(head, context["research_subject"], before)
+    if subject is not None:
+        tags += _tags_of_page(head, subject, before)
     elif doctree is not None and pagename in build.documents:
         tags += _list_feeds(head, doctree)
         tags += _tags_of_document(head, doctree, before)

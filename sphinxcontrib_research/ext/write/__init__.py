@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from sphinx.util.images import guess_mimetype
 
+from sphinxcontrib_research.ext.addresses import uri_between
 from sphinxcontrib_research.ext.logging import warn
 from sphinxcontrib_research.ext.state import digest, read_state, write_state
-from sphinxcontrib_research.ext.write.exports import export, list_feed
+from sphinxcontrib_research.ext.write.exports import address, export, list_feed, target_of
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.util.plugins import identities
 
@@ -36,9 +37,27 @@ def page_of(build: Build, docname: str) -> Page:
         image=partial(image_address, build, docname),
         export=partial(export, build, docname),
         feed=partial(list_feed, build, docname),
+        ris=partial(_ris_address, build, docname),
+        citation=partial(citation_address, build, docname),
         citation_fault=_report_citation_fault,
         badges=build.badges,
     )
+
+
+def _ris_address(build: Build, docname: str, id_: str) -> str:
+    """The address of the RIS file that the paper's own page offers."""
+    page = build.addresses.pages("paper").names.get(id_)
+    if page is None or not getattr(build.builder, "download_support", False):
+        return ""
+    return address(build.builder, docname, target_of(page, build.store.full.slug(id_), "ris"))
+
+
+def citation_address(build: Build, from_docname: str, docname: str, anchor: str) -> str:
+    """The address of a citation as seen from a document; empty where the builder has none."""
+    if from_docname == docname or build.builder.name == "singlehtml":
+        return f"#{anchor}"
+    page = uri_between(build.builder, from_docname, docname)
+    return "" if page is None else f"{page}#{anchor}"
 
 
 def _report_citation_fault(paper: Paper, message: str) -> None:
@@ -93,7 +112,16 @@ class WriteDigests:
         """A digest of everything that any page's digest is made of."""
         build = self._build
         documents = [
-            (name, one.listings, one.mentions, one.topics, one.profiles, sorted(one.references))
+            (
+                name,
+                one.listings,
+                one.mentions,
+                one.topics,
+                one.profiles,
+                sorted(one.references),
+                one.citations,
+                one.reference_lists,
+            )
             for name, one in sorted(build.addresses.documents.items())
         ]
         toctree = sorted(build.env.toctree_includes.items())
@@ -128,7 +156,8 @@ class WriteDigests:
         anchors = list(addresses.all_anchors(docname).values())
         # What roles show is in the doctree; another builder may have read the document since.
         queried = list(data.queries.values())
-        return digest(store.records_digest, papers, homes, anchors, queried, _settings(self._build))
+        cited = self._build.citing.digest_of(docname)
+        return digest(store.records_digest, papers, homes, anchors, queried, cited, _settings(self._build))
 
     def _homes_of_names(self, ids: set[str], docname: str) -> list[str]:
         """Where the names of authors and topics lead to that stand in entries of papers.

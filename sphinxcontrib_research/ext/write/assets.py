@@ -69,7 +69,8 @@ def add_to_page(
         app.add_css_file(STYLE)
     if app.builder.name != "epub" and (doctree is None or needs_script(doctree)):
         words = {
-            "data-copy": _("Copy"),
+            "data-citation": _("Copy citation"),
+            "data-bibtex": _("Copy BibTeX"),
             "data-link": _("Copy link"),
             "data-copied": _("Copied"),
         }

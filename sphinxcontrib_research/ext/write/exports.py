@@ -49,11 +49,16 @@ def export(build: Build, docname: str, name: str, ids: Sequence[str]) -> tuple[t
     links = []
     for suffix in SUFFIXES:
         output_format = BY_SUFFIX[f".{suffix}"]
-        target = f"{FOLDER}/{docname}/{name}.{suffix}"
+        target = target_of(docname, name, suffix)
         content = output_format.write(papers, build.store.full, False).encode("utf-8", "replace")
         write_if_changed(Path(builder.outdir) / target, content)
         links.append((output_format.label, address(builder, docname, target)))
     return tuple(links)
+
+
+def target_of(docname: str, name: str, suffix: str) -> str:
+    """The place of a file that a page offers, relative to the output."""
+    return f"{FOLDER}/{docname}/{name}.{suffix}"
 
 
 def _papers(build: Build, ids: Sequence[str]) -> list[Paper]:
@@ -169,7 +174,7 @@ def list_feed(build: Build, docname: str, name: str, ids: Sequence[str]) -> str:
 
 def list_feed_path(docname: str, name: str) -> str:
     """Where the feed of a list is, relative to the output folder."""
-    return f"{FOLDER}/{docname}/{name}.xml"
+    return target_of(docname, name, "xml")
 
 
 def _atom(build: Build, papers: Sequence[Paper], title: str, path: str, page: str = "") -> str:
@@ -227,7 +232,7 @@ def _wanted(build: Build) -> Iterator[str]:
     for docname, data in build.addresses.documents.items():
         for files, feed in data.exports.values():
             if files and downloads:
-                yield from (f"{FOLDER}/{docname}/{files}.{suffix}" for suffix in SUFFIXES)
+                yield from (target_of(docname, files, suffix) for suffix in SUFFIXES)
             if feed and with_feeds:
                 yield list_feed_path(docname, feed)
         if downloads:

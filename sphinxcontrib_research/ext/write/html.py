@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.nodes import research_math, research_topic_title
     from sphinxcontrib_research.render import Page
+    from sphinxcontrib_research.render.html.entry import Written
     from sphinxcontrib_research.util import Words
 
 
@@ -110,17 +111,20 @@ def _count(topic: nodes.Element, words: Words) -> str:
 class _Output:
     """What is known of one file of the output while it is written."""
 
+    written: Written
     pages: dict[str, Page] = field(default_factory=dict)
     """The page of each document in it."""
-    drawn: dict[str, str] = field(default_factory=dict)
-    """What badges look like, by the ids of symbols."""
     symbols: tuple[list[str], int] | None = None
     """The text of the page, and the place in it for the symbols."""
     has_toolbar: bool = False
 
 
 def _output(translator: HTML5Translator) -> _Output:
-    output: _Output = translator.__dict__.setdefault("research_output", _Output())
+    if "research_output" not in translator.__dict__:
+        from sphinxcontrib_research.render.html.entry import Written
+
+        translator.__dict__["research_output"] = _Output(Written())
+    output: _Output = translator.__dict__["research_output"]
     return output
 
 
@@ -157,7 +161,7 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
             view = replace(view, search=False)
     level = min(getattr(translator, "section_level", 0) + 1, 6)
     pieces = view_pieces(
-        view, _page(translator, node["docname"]), _output(translator).drawn, tuple(node["ids"]), level
+        view, _page(translator, node["docname"]), _output(translator).written, tuple(node["ids"]), level
     )
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
@@ -169,6 +173,9 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     raise nodes.SkipNode
 
 
+WORD_JOINER = "&#8288;"
+
+
 def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     """Draw the badge."""
     from sphinxcontrib_research.render.html.entry import badge_html
@@ -176,8 +183,13 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     # A title is written again for navigation, into pages that may have drawn the badge: words do there.
     is_repeated = translator.document.get("source") == PARTIAL
     style = "text" if is_repeated else build_of(translator.builder.env).settings.badge_style
-    shown = badge_html(node["badge"], style, _output(translator).drawn) or escape(node.astext())
-    translator.body.append(escape(node["before"]) + shown if shown else "")
+    shown = badge_html(node["badge"], style, _output(translator).written) or escape(node.astext())
+    before = escape(node["before"])
+    if shown and style != "text":
+        # Browsers break lines on both sides of an image, be it between brackets.
+        last = before or next((one for one in reversed(translator.body) if not one.endswith(">")), "")
+        shown = f"{WORD_JOINER if last and not last[-1].isspace() else ''}{shown}{WORD_JOINER}"
+    translator.body.append(before + shown if shown else "")
     raise nodes.SkipNode
 
 
@@ -195,11 +207,11 @@ def visit_symbols(translator: HTML5Translator, node: research_symbols) -> None:
     if "place" in node:
         output.symbols = translator.body, len(translator.body)
         translator.body.append("")
-    elif output.symbols is not None and output.drawn:
+    elif output.symbols is not None:
         from sphinxcontrib_research.drawing.svg import symbols
 
         body, place = output.symbols
-        body[place] = symbols(output.drawn.values())
+        body[place] = symbols(output.written.symbols.values())
     raise nodes.SkipNode
 
 

@@ -8,9 +8,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.ext.addresses import OBJECT_TYPES
+from sphinxcontrib_research.ext.addresses import OBJECT_TYPES, Home
 from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title, research_view
 from sphinxcontrib_research.ext.write import page_of
+from sphinxcontrib_research.ext.write.citing import internal_reference
 from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.render import (
     CaptionView,
@@ -37,6 +38,10 @@ from sphinxcontrib_research.render.nodes import (
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.ext.build import Build
+
+
+WITHOUT_LINKS = frozenset({"text", "man", "texinfo", "info"})
+"""Builders in which a link back to a citation leads nowhere."""
 
 
 def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
@@ -194,4 +199,9 @@ def node_page(build: Build, docname: str) -> NodePage:
             refwarn=False,
         )
 
-    return NodePage(page_of(build, docname), image, download, link)
+    def citation(place: tuple[str, str], label: str) -> nodes.Node | None:
+        if build.builder.name in WITHOUT_LINKS:
+            return None
+        return internal_reference(build, docname, Home(*place), nodes.inline("", label), "")
+
+    return NodePage(page_of(build, docname), image, download, link, citation)

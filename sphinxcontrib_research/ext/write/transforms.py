@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 
-from sphinxcontrib_research.ext.build import build_of
+from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import (
     IMAGE,
     TOPIC_IMAGE,
     inline_nodes,
     research_badge,
+    research_citation,
     research_late,
     research_math,
     research_topic,
     research_view,
 )
 from sphinxcontrib_research.ext.read import queries, roles
+from sphinxcontrib_research.ext.write.citing import citation_nodes
+from sphinxcontrib_research.render import EntryGroup
+
+
+class Citations(SphinxPostTransform):
+    """Write citations and lists of references, now that all documents are known."""
+
+    # Before our nodes are made plain (8) and references are resolved (10).
+    default_priority = 6
+
+    def run(self, **_kwargs: Any) -> None:
+        """Fill all; in a document assembled of several each node knows its own."""
+        build = build_of(self.env)
+        if build.builder.name == "gettext":
+            return
+        for citation in list(self.document.findall(research_citation)):
+            citation.replace_self(citation_nodes(build, citation))
+        for leaf in list(self.document.findall(research_view)):
+            if leaf.get("references"):
+                self._fill(build, leaf)
+
+    def _fill(self, build: Build, leaf: research_view) -> None:
+        view = leaf["view"]
+        references = build.citing.list_of(leaf["docname"], view.number)
+        if references.ids:
+            marks = build.citing.marks(references)
+            leaf["view"] = replace(view, content=EntryGroup(references.ids), marks=marks)
+            return
+        if leaf["empty"]:
+            leaf.replace_self(nodes.paragraph("", leaf["empty"]))
+            return
+        if leaf["empty"] is None:
+            message = __("nothing is cited here; ':empty:' can give a text for this case")
+            warn("empty", message, location=leaf)
+        leaf.parent.remove(leaf)
 
 
 class LateRoles(SphinxPostTransform):

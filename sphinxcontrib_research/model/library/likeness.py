@@ -24,16 +24,10 @@ _GREEK_NAMES = (
 ).split()
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES, strict=True))
 _SPELT = str.maketrans(_GREEK)
-_LETTER_MACROS = {name: name for name in _GREEK_NAMES} | {
+_LETTER_MACROS = {
+    **{name: name for name in (*_GREEK_NAMES, "o", "l", "ss", "ae", "oe", "i", "j")},
     **{f"var{name}": name for name in ("epsilon", "theta", "pi", "rho", "sigma", "phi")},
-    "o": "o",
-    "l": "l",
-    "ss": "ss",
-    "ae": "ae",
-    "oe": "oe",
     "aa": "a",
-    "i": "i",
-    "j": "j",
     "ell": "l",
 }
 _STOP_WORDS = frozenset(

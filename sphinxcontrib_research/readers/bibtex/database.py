@@ -414,7 +414,7 @@ class _File:
             entry.lines[target] = entry.line
 
     def summaries(self) -> list[Problem]:
-        """Tell once what many entries have wrong in the same way."""
+        """Report once what many entries have wrong in the same way."""
         found: list[Problem] = []
         for name, lines in self.undefined.items():
             message = f"no @string defines the abbreviation '{name}', so it is shown as it is written"

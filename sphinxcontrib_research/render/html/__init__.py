@@ -23,7 +23,7 @@ from sphinxcontrib_research.render import (
 )
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
 from sphinxcontrib_research.render.html import lists
-from sphinxcontrib_research.render.html.entry import Symbols, byline_html, element_ids, link_html, title_html
+from sphinxcontrib_research.render.html.entry import Written, byline_html, element_ids, link_html, title_html
 from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 
 _MOST_COLUMNS = 6
@@ -131,19 +131,19 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
 
 
 def view_pieces(
-    view: View, page: Page, drawn: Symbols, ids: tuple[str, ...], level: int = 0
+    view: View, page: Page, written: Written, ids: tuple[str, ...], level: int = 0
 ) -> Iterable[str]:
     """The HTML of any view; a list comes entry by entry, as its whole text may be large.
 
     Args:
         view: What a directive asked for.
         page: The page that it stands on.
-        drawn: The symbols that the page needs; those of this view are added.
+        written: What the page holds so far; the symbols of this view are added.
         ids: The ids of its own element.
         level: The level that a heading in it has; 0: titles are no headings.
     """
     if isinstance(view, ListView):
-        return lists.list_pieces(view, page, drawn, ids, level)
+        return lists.list_pieces(view, page, written, ids, level)
     return (_whole(view, page, ids),)
 
 

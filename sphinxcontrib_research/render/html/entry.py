@@ -6,17 +6,18 @@ All markup is well-formed XML, as EPUB needs it. Whatever comes from data goes t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
-from typing import TypeAlias
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import PARTS, Form, ListView, Page, entry
+from sphinxcontrib_research.render import CLAMP, PARTS, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -27,8 +28,20 @@ from sphinxcontrib_research.render.entry import (
 )
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
-Symbols: TypeAlias = dict[str, str]
-"""The symbols that a page needs, by their ids, in the order in which they are first used."""
+
+@dataclass(slots=True)
+class Written:
+    """What a page holds so far of what its entries share."""
+
+    symbols: dict[str, str] = field(default_factory=dict)
+    """What its badges look like, by the ids of symbols, in the order in which they are first used."""
+    titles: int = 0
+    """How many titles have an id, by which links beside them are named."""
+
+    def next_title(self) -> str:
+        """Return an id that nothing else on the page has: Sphinx's and ours have no underscore."""
+        self.titles += 1
+        return f"r_{self.titles}"
 
 
 def element_ids(ids: Sequence[str]) -> tuple[str, str]:
@@ -37,12 +50,11 @@ def element_ids(ids: Sequence[str]) -> tuple[str, str]:
     return first, "".join(f'<span id="{escape(id_)}"></span>' for id_ in ids[1:])
 
 
-def anchor(label: str, address: str, classes: str = "") -> str:
-    """A link; ``label`` is HTML already, the address is not."""
+def anchor(label: str, address: str, classes: str = "", more: str = "") -> str:
+    """A link; ``label`` and ``more`` attributes are HTML already, the address is not."""
     kind = "external" if ":" in address.split("/", 1)[0] else "internal"
-    return (
-        f'<a class="{classes + " " if classes else ""}reference {kind}" href="{escape(address)}">{label}</a>'
-    )
+    classes = f"{classes} reference {kind}".lstrip()
+    return f'<a class="{classes}"{more} href="{escape(address)}">{label}</a>'
 
 
 def title_html(paper: Paper, page: Page) -> str:
@@ -106,18 +118,17 @@ def topics_html(paper: Paper, page: Page) -> str:
     return f'<span class="research-topics">{" ".join(chips)}</span>' if chips else ""
 
 
-def link_html(link: Link, page: Page) -> str:
-    """A link with the icon of its kind; words for one without an address."""
+def link_html(link: Link, page: Page, more: str = "") -> str:
+    """A link with the icon of its kind and ``more`` attributes; words for one without an address."""
     kind = f"research-link-{css_name(link.kind)}"
     label = _icon(link.kind) + escape(entry.link_label(link, page.words))
     address = page.download(link.path) if link.path else link.url
     if not address:
         return f'<span class="{kind}">{label}</span>'
     if link.path:
-        return (
-            f'<a class="{kind} reference download internal" download="" href="{escape(address)}">{label}</a>'
-        )
-    return anchor(label, address, kind)
+        more = f'{more} download=""'
+        return f'<a class="{kind} reference download internal"{more} href="{escape(address)}">{label}</a>'
+    return anchor(label, address, kind, more)
 
 
 def _icon(kind: str) -> str:
@@ -139,8 +150,8 @@ def css_name(name: str) -> str:
     )
 
 
-def links_html(paper: Paper, page: Page) -> str:
-    """All links, in the project's order."""
+def links_html(paper: Paper, page: Page, title: str = "") -> str:
+    """All links, in the project's order; the title of that id belongs to their names: "PDF" says little."""
     links = entry.ordered_links(paper, page.settings.links)
     if (
         paper.url
@@ -150,7 +161,10 @@ def links_html(paper: Paper, page: Page) -> str:
         links = (Link("url", paper.url, page.words.gettext("Paper")), *links)
     if not links:
         return ""
-    return f'<span class="research-links">{" ".join(link_html(link, page) for link in links)}</span>'
+    names = [f"{title}_{number}" for number, _link in enumerate(links)] if title else []
+    named = [f' id="{name}" aria-labelledby="{name} {title}"' for name in names] or [""] * len(links)
+    shown = " ".join(link_html(link, page, more) for link, more in zip(links, named, strict=True))
+    return f'<span class="research-links">{shown}</span>'
 
 
 def paragraphs(source: str) -> str:
@@ -187,9 +201,9 @@ def _span(span: Span, *, links: bool) -> str:
     return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
 
 
-def citation_html(paper: Paper, page: Page, *, links: bool = True) -> str:
-    """A paper's citation."""
-    return "".join(_span(span, links=links) for span in citation_spans(paper, page))
+def citation_html(paper: Paper, page: Page, year: str = "", *, links: bool = True) -> str:
+    """A paper's citation; a year given stands for its own."""
+    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -203,21 +217,21 @@ def single_looks(papers: Iterable[Paper], page: Page, kinds: tuple[str, ...]) ->
     return frozenset(look for look, count in counts.items() if count == 1)
 
 
-def badge_html(badge: Badge, style: str, drawn: Symbols, single: frozenset[str] = frozenset()) -> str:
+def badge_html(badge: Badge, style: str, written: Written, single: frozenset[str] = frozenset()) -> str:
     """One badge.
 
     Args:
         badge: The badge.
         style: ``svg``, ``text`` or ``shields``; in words a badge may have nothing to say.
-        drawn: The symbols that the page needs; this badge's is added.
+        written: What the page holds so far; the badge's symbol is added.
         single: Looks that need no symbol, as nothing uses them again.
     """
     if style == "svg":
         look = symbol_id(badge)
-        if look in single and look not in drawn:
+        if look in single and look not in written.symbols:
             return svg(badge)
-        if look not in drawn:
-            drawn[look] = symbol(badge)
+        if look not in written.symbols:
+            written.symbols[look] = symbol(badge)
         return use(badge)
     classes = f"research-badge research-badge-{badge.kind.partition('.')[0]}"
     if style == "shields":
@@ -227,7 +241,7 @@ def badge_html(badge: Badge, style: str, drawn: Symbols, single: frozenset[str] 
     return f'<span class="{classes}" title="{escape(badge.title)}">{escape(badge.text)}</span>'
 
 
-def badges_html(paper: Paper, page: Page, form: Form, drawn: Symbols) -> list[str]:
+def badges_html(paper: Paper, page: Page, form: Form, written: Written) -> list[str]:
     """The badges of an entry in one element, if it has any."""
     badges = badges_on(page, paper, form.badges)
     if not badges:
@@ -235,7 +249,7 @@ def badges_html(paper: Paper, page: Page, form: Form, drawn: Symbols) -> list[st
     style = page.settings.badge_style
     shown = []
     for badge in badges:
-        html = badge_html(badge, style, drawn, form.single_looks)
+        html = badge_html(badge, style, written, form.single_looks)
         if badge.url and html:
             html = f'<a class="reference external" href="{escape(badge.url)}">{html}</a>'
         shown += [html] if html else []
@@ -299,6 +313,10 @@ def legend_html(view: ListView, page: Page) -> str:
 
 # Whole entries, by style.
 
+_TAG = re.compile("<[^<>]*>")
+_TWO_LINES = 160
+"""So many letters of a text are seen in any case: it needs no "more"."""
+
 _PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
     {
         "image": image_html,
@@ -319,9 +337,9 @@ def _parts(paper: Paper, page: Page, form: Form, *names: str) -> list[str]:
     return [html for name in names if name in form.parts and (html := _PARTS[name](paper, page))]
 
 
-def _title(paper: Paper, page: Page, form: Form) -> str:
+def _title(paper: Paper, page: Page, form: Form, id_: str) -> str:
     heading = f' role="heading" aria-level="{form.level}"' if form.level else ""
-    return f'<p class="research-title"{heading}>{title_html(paper, page)}</p>'
+    return f'<p class="research-title" id="{id_}"{heading}>{title_html(paper, page)}</p>'
 
 
 def _place(paper: Paper, page: Page, form: Form) -> str:
@@ -345,59 +363,75 @@ def _facts(paper: Paper, page: Page, form: Form) -> str:
     return " · ".join(filter(None, (_place(paper, page, form), *awards, chips)))
 
 
-def _row(paper: Paper, page: Page, form: Form, drawn: Symbols, *, facts: str = "", folds: str) -> str:
+def _row(
+    paper: Paper,
+    page: Page,
+    form: Form,
+    written: Written,
+    *,
+    title: str = "",
+    facts: str = "",
+    folds: str,
+) -> str:
     """The row of what a reader can press, with badges and metrics at its end; empty without any of it."""
-    links = _parts(paper, page, form, "links")
-    marks = (*badges_html(paper, page, form, drawn), *_parts(paper, page, form, "metrics"))
+    links = [links_html(paper, page, title)] if "links" in form.parts else []
+    marks = (*badges_html(paper, page, form, written), *_parts(paper, page, form, "metrics"))
     row = (facts, *links, folds, *marks)
     shown = " ".join(filter(None, row))
     return f'<div class="research-marks">{shown}</div>' if shown else ""
 
 
-def _card(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
+def _card(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
+    title = written.next_title()
     entry = "".join(_parts(paper, page, form, "image"))
-    entry += _title(paper, page, form) + byline_html(paper, page, form)
+    entry += _title(paper, page, form, title) + byline_html(paper, page, form)
     if facts := _facts(paper, page, form):
         entry += f'<p class="research-meta">{facts}</p>'
-    return entry + _row(paper, page, form, drawn, folds=folds)
+    return entry + _row(paper, page, form, written, title=title, folds=folds)
 
 
-def _compact(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
+def _compact(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
+    title = written.next_title()
     entry = "".join(_parts(paper, page, form, "image"))
-    entry += _title(paper, page, form) + byline_html(paper, page, form)
+    entry += _title(paper, page, form, title) + byline_html(paper, page, form)
     facts = _facts(paper, page, form)
     facts = f'<span class="research-meta">{facts}</span>' if facts else ""
-    return entry + _row(paper, page, form, drawn, facts=facts, folds=folds)
+    return entry + _row(paper, page, form, written, title=title, facts=facts, folds=folds)
 
 
-def _citation(paper: Paper, page: Page, form: Form, drawn: Symbols, folds: str) -> str:
-    citation = citation_html(paper, page)
+def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
+    citation = citation_html(paper, page, form.mark.year)
     if folds:
-        return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, drawn, folds=folds)}'
-    marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, drawn))
+        return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, written, folds=folds)}'
+    marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, written))
     return f'<p class="research-citation">{" ".join(filter(None, (citation, *marks)))}</p>'
 
 
-_STYLES = {"card": _card, "compact": _compact, "citation": _citation}
+_STYLES = {"card": _card, "compact": _compact, "citation": _citation, "grid": _card}
 
 
-def entry_html(paper: Paper, page: Page, form: Form, drawn: Symbols) -> str:
+def entry_html(paper: Paper, page: Page, form: Form, written: Written) -> str:
     """One entry, without the element around it.
 
     Args:
         paper: The paper.
         page: The page that the entry stands on.
         form: What the list's entries show.
-        drawn: The symbols that the page needs; those of this entry's badges are added.
+        written: What the page holds so far; the symbols of this entry's badges are added.
     """
     folds, below = [], []
     for name, label, content in _texts(paper, page, form):
         if name in form.collapse:
-            summary = f"<summary>{escape(label)}</summary>"
-            folds.append(f'<details class="research-{name}">{summary}{content}</details>')
+            folds.append(_fold(f"research-{name}", label, content))
+        elif f"{name}{CLAMP}" in form.collapse and len(_TAG.sub("", content)) > _TWO_LINES:
+            below.append(_fold(f"research-{name} research-clamp", page.words.gettext("More"), content))
         else:
             below.append(f'<div class="research-{name}">{content}</div>')
-    return _STYLES[form.style](paper, page, form, drawn, " ".join(folds)) + "".join(below)
+    return _STYLES[form.style](paper, page, form, written, " ".join(folds)) + "".join(below)
+
+
+def _fold(classes: str, label: str, content: str) -> str:
+    return f'<details class="{classes}"><summary>{escape(label)}</summary>{content}</details>'
 
 
 def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]]:
@@ -414,13 +448,14 @@ def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str
 
 
 def _cite(paper: Paper, page: Page) -> str:
-    """What a reader takes along to cite a work: the citation in words, and as BibTeX."""
+    """What cites a work: the citation in words, as BibTeX, and as RIS where there is a file."""
     from sphinxcontrib_research.writers import bibtex
 
     citation = citation_html(paper, page, links=False)
-    return (
-        f'<p class="research-citation">{citation}</p><pre>{escape(bibtex.entry(paper, page.library))}</pre>'
-    )
+    ris = page.ris(paper.id)
+    ris = f'<a class="reference download internal" download="" href="{escape(ris)}">RIS</a>' if ris else ""
+    source = escape(bibtex.entry(paper, page.library))
+    return f'<p class="research-citation">{citation}</p><pre>{source}</pre>{ris}'
 
 
 def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
@@ -451,7 +486,7 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
         "title": markup.html(paper.title, links=False),
         "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": byline_html(paper, page, form),
-        "badges": "".join(badges_html(paper, page, form, {})),
+        "badges": "".join(badges_html(paper, page, form, Written())),
         "summary": paragraphs(paper.summary),
         "note": paragraphs(paper.note),
         "abstract": paragraphs(paper.abstract),

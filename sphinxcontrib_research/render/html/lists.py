@@ -15,11 +15,20 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.order import natural
-from sphinxcontrib_research.render import EntryGroup, Form, ListView, Page, SearchView, form_of
+from sphinxcontrib_research.render import (
+    CLAMP,
+    EntryGroup,
+    Form,
+    ListView,
+    Page,
+    ReferenceMark,
+    SearchView,
+    form_of,
+)
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.html.entry import (
-    Symbols,
+    Written,
     element_ids,
     entry_html,
     legend_html,
@@ -157,7 +166,7 @@ def narrow(markup: str) -> str:
 
 
 def _entries(
-    ids: tuple[str, ...], view: ListView, page: Page, form: Form, drawn: Symbols, first: int
+    ids: tuple[str, ...], view: ListView, page: Page, form: Form, written: Written, first: int
 ) -> Iterator[str]:
     anchors = page.anchors(view.number)
     tag = "ol" if view.numbered else "ul"
@@ -171,13 +180,31 @@ def _entries(
         if paper is not None:
             # A filter leaves gaps in the numbers, as they are the paper's own.
             number = f' value="{view.number_of(position)}"' if view.numbered and view.search else ""
-            entry = narrow(entry_html(paper, page, form, drawn))
+            mark = view.marks[position] if position < len(view.marks) else None
+            entry_form = replace(form, mark=mark) if mark is not None else form
+            entry = narrow(entry_html(paper, page, entry_form, written))
+            if mark is not None:
+                entry = _marked(mark, entry, page)
             yield f'<li class="research-paper"{id_attribute}{number}>{entry}</li>\n'
     yield f"</{tag}>\n"
 
 
+def _marked(mark: ReferenceMark, entry: str, page: Page) -> str:
+    """An entry of a list of references: what citations show, the entry, and the way back to them."""
+    label = f'<span class="research-label">{escape(mark.label)}</span> ' if mark.label else ""
+    found = [address for place in mark.back if (address := page.citation(*place))]
+    links = []
+    for number, address in enumerate(found, 1):
+        name = page.words.gettext("Back to citation {number}").format(number=number)
+        shown = "↑" if len(found) == 1 else str(number)
+        links.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">{shown}</a>')
+    arrow = "↑ " if len(links) > 1 else ""
+    back = f' <span class="research-back">{arrow}{" ".join(links)}</span>' if links else ""
+    return f"{label}<div>{entry}{back}</div>" if label else entry + back
+
+
 def _group(
-    group: EntryGroup, view: ListView, page: Page, form: Form, drawn: Symbols, first: int
+    group: EntryGroup, view: ListView, page: Page, form: Form, written: Written, first: int
 ) -> Iterator[str]:
     closing = ""
     if group.title:
@@ -191,23 +218,23 @@ def _group(
             yield f'<div class="research-group"><p class="rubric research-group-title"{heading}>{title}</p>\n'
         form = replace(form, level=form.level and min(form.level + 1, 6))
     if group.ids:
-        yield from _entries(group.ids, view, page, form, drawn, first)
+        yield from _entries(group.ids, view, page, form, written, first)
     first += len(group.ids)
     for part in group.groups:
-        yield from _group(part, view, page, form, drawn, first)
+        yield from _group(part, view, page, form, written, first)
         first += len(part.all_ids)
     yield closing
 
 
 def list_pieces(
-    view: ListView, page: Page, drawn: Symbols, ids: tuple[str, ...] = (), level: int = 0
+    view: ListView, page: Page, written: Written, ids: tuple[str, ...] = (), level: int = 0
 ) -> Iterator[str]:
     """A whole list, entry by entry: one text of ten thousand papers with formulas takes 100 MB, each time.
 
     Args:
         view: What the directive asked for.
         page: The page that the list stands on.
-        drawn: The symbols that the page needs; those of this list's badges are added.
+        written: What the page holds so far; the symbols of this list's badges are added.
         level: The level of the titles as headings; 0: they are none.
         ids: The ids of the list's own element, of which HTML can hold one.
     """
@@ -218,7 +245,7 @@ def list_pieces(
     classes = " ".join(("research-list", f"research-{view.style}", *pictured, *view.classes))
     first_id, more = element_ids(ids)
     if view.single and view.ids:
-        entry = _single(view, page, form, drawn)
+        entry = _single(view, page, form, written)
         yield f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
         return
     caption = (
@@ -226,7 +253,7 @@ def list_pieces(
     )
     box, (mark, data) = _tools(view, papers, page, form)
     yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
-    yield from _group(view.content, view, page, form, drawn, 0)
+    yield from _group(view.content, view, page, form, written, 0)
     yield f"{legend_html(view, page)}{data}</div>\n"
 
 
@@ -239,7 +266,7 @@ def _has_folds(papers: list[Paper], form: Form, *, has_groups: bool) -> bool:
     """Whether something in a list unfolds that its buttons open."""
     if has_groups and "groups" in form.collapse:
         return True
-    shown = form.parts & form.collapse
+    shown = form.parts & {part.removesuffix(CLAMP) for part in form.collapse}
     return "bibtex" in shown or ("abstract" in shown and any(paper.abstract for paper in papers))
 
 
@@ -262,10 +289,10 @@ def search_html(view: SearchView, page: Page) -> str:
     return box_html(papers, page, has_folds=has_folds)
 
 
-def _single(view: ListView, page: Page, form: Form, drawn: Symbols) -> str:
+def _single(view: ListView, page: Page, form: Form, written: Written) -> str:
     anchors = page.anchors(view.number)
     id_attribute = f' id="{anchors[0]}"' if anchors and anchors[0] else ""
     paper = parts.paper_of(page.library, view.ids[0])
     if paper is None:
         return ""
-    return f'<div class="research-paper"{id_attribute}>{entry_html(paper, page, form, drawn)}</div>'
+    return f'<div class="research-paper"{id_attribute}>{entry_html(paper, page, form, written)}</div>'

@@ -1,0 +1,387 @@
+"""Citations in running text: what an author writes, and what readers see in each style.
+
+The forms that are read: https://pandoc.org/MANUAL.html#citation-syntax and
+https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html#roles-and-directives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.citations import authors_of, initials, year_of
+from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.writers.reference import clean
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.model.paper import Paper, Person
+
+STYLES = ("author-year", "numeric", "superscript", "label")
+"""What ``research_in_text_style`` may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """A work in a citation, as in CSL's ``citationItems``."""
+
+    id: str
+    prefix: str = ""
+    """Words before it: ``see``."""
+    suffix: str = ""
+    """Words behind it, a locator included: ``p. 3``."""
+    suppress_author: bool = False
+
+
+# What an author writes.
+
+_KEY = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
+_PANDOC = re.compile(rf"(?:^|(?<=[\s;]))(?P<minus>-?)@(?:\{{(?P<braced>[^{{}}]+)\}}|(?P<key>{_KEY}))")
+_BRACED = re.compile(
+    r"\s*(?:\{(?P<prefix>[^{}]*)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<suffix>[^{}]*)\})?\s*(?:,|$)"
+)
+_OUTSIDE_BRACES = re.compile(r"(?:[^;{}]|\{[^{}]*\}|[{}])+")
+_TO_COMMA = re.compile(r"(?:[^,{}]|\{[^{}]*\}|[{}])*(?:,|$)")
+
+
+def parse_citation(
+    text: str, is_id: Callable[[str], bool]
+) -> tuple[tuple[CitationItem, ...], tuple[str, ...]]:
+    """Read the text of a citing role.
+
+    Args:
+        text: One id; ids with commas, each with ``{words}`` before and behind it; or Pandoc's form,
+            ``see @adan, p. 3; also -@win``.
+        is_id: Whether a paper has this id: then the whole text is meant, whatever it holds.
+
+    Returns:
+        The works in order, and the parts that can't be read.
+    """
+    text = " ".join(text.split())
+    if is_id(text):
+        return (CitationItem(text),), ()
+    read = _pandoc_items if _PANDOC.search(text) else _braced_items
+    items: list[CitationItem] = []
+    faults: list[str] = []
+    for found in read(text):
+        if isinstance(found, CitationItem):
+            items.append(found)
+        else:
+            faults.append(found)
+    return tuple(items), tuple(faults)
+
+
+def _pandoc_items(text: str) -> Iterator[CitationItem | str]:
+    """Each part between semicolons: one work, or what can't be read."""
+    for part in (one.strip() for one in _OUTSIDE_BRACES.findall(text)):
+        if not part:
+            continue
+        keys = list(_PANDOC.finditer(part))
+        if len(keys) != 1:
+            yield part
+            continue
+        key = keys[0]
+        suffix = part[key.end() :].strip().removeprefix(",").strip()
+        if suffix.startswith("[") and suffix.endswith("]"):
+            suffix = suffix[1:-1].strip()
+        yield CitationItem(
+            (key["braced"] or key["key"]).strip(), part[: key.start()].strip(), suffix, bool(key["minus"])
+        )
+
+
+def _braced_items(text: str) -> Iterator[CitationItem | str]:
+    """Each part between commas: one work, or what can't be read."""
+    position = 0
+    while position < len(text):
+        if match := _BRACED.match(text, position):
+            yield CitationItem(match["key"], (match["prefix"] or "").strip(), (match["suffix"] or "").strip())
+        elif (match := _TO_COMMA.match(text, position)) and (part := match[0].removesuffix(",").strip()):
+            yield part
+        if match is None or match.end() == position:
+            return
+        position = match.end()
+
+
+# How works are told apart.
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLabel:
+    """What stands for a work in citations."""
+
+    authors: str = ""
+    """``Xie et al.``"""
+    year: str = ""
+    """``2024``, with ``a`` where another work would read alike."""
+    number: int = 0
+    """From 1; 0 where works have none."""
+    key: str = ""
+    """``Xie24``"""
+
+
+def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> dict[str, WorkLabel]:
+    """Label works so that no two of them read alike.
+
+    Works with the same authors' names and year get the initials of their first authors where these differ,
+    then their given names, and a letter behind the year where nothing else tells them apart.
+
+    Args:
+        papers: All works that are cited.
+        words: Translates the words, as gettext does.
+
+    Returns:
+        By id the names, the year with its letter, and the key; no numbers.
+    """
+    shown = {paper.id: (authors_of(paper, words), year_of(paper, words)) for paper in papers}
+    for given in (_first_initials, _first_given):
+        for alike in _alike(papers, shown):
+            names = [given(paper) for paper in alike]
+            if len(set(names)) > 1:
+                for paper, name in zip(alike, names, strict=True):
+                    _authors, year = shown[paper.id]
+                    shown[paper.id] = (_with_given(paper, name, words), year)
+    letters = {paper.id: "" for paper in papers}
+    for alike in _alike(papers, shown):
+        for position, paper in enumerate(alike):
+            letters[paper.id] = _letter(position)
+    keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
+    return {
+        id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_])
+        for id_, (authors, year) in shown.items()
+    }
+
+
+def _alike(papers: Sequence[Paper], shown: Mapping[str, tuple[str, str]]) -> list[list[Paper]]:
+    """The works that read as another does, in groups, each by title."""
+    groups: defaultdict[tuple[str, str], list[Paper]] = defaultdict(list)
+    for paper in papers:
+        authors, year = shown[paper.id]
+        groups[fold(authors), year].append(paper)
+    by_title = [sorted(group, key=_title_key) for group in groups.values()]
+    return [group for group in by_title if len(group) > 1]
+
+
+def _title_key(paper: Paper) -> tuple[str, str]:
+    return fold(plain(paper.title)), paper.id
+
+
+def _first(paper: Paper) -> Person | None:
+    if paper.collaboration and not paper.authors:
+        return None
+    return next(iter(paper.authors or paper.editors), None)
+
+
+def _first_initials(paper: Paper) -> str:
+    person = _first(paper)
+    return initials(person.given) if person is not None and not person.family_first else ""
+
+
+def _first_given(paper: Paper) -> str:
+    person = _first(paper)
+    return clean(person.given) if person is not None else ""
+
+
+def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
+    """The names of a work with something before the family name of the first."""
+    person = _first(paper)
+    shown = authors_of(paper, words)
+    if person is None or not given:
+        return shown
+    family = clean(person.family_name)
+    whole = f"{family} {given}" if person.family_first else f"{given} {family}"
+    return whole + shown.removeprefix(family)
+
+
+def _letter(position: int) -> str:
+    """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
+    before, last = divmod(position, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def year_with(year: str, letter: str) -> str:
+    """Put a letter behind a year: ``2024a``, ``n.d.-a``."""
+    return f"{year}-{letter}" if letter and not year[-1:].isdigit() else year + letter
+
+
+def order_key(paper: Paper, year: str) -> tuple[str, str, str, str]:
+    """What lists of references are sorted by: who wrote a work, when, and its title.
+
+    Args:
+        paper: The work.
+        year: Its year, with the letter that stands behind it.
+    """
+    people = paper.authors or paper.editors
+    names = " ".join(f"{person.family} {person.given}," for person in people) or paper.collaboration
+    title, id_ = _title_key(paper)
+    return fold(clean(names)) or title, year, title, id_
+
+
+_KEY_LETTERS = 3
+
+
+def _keys(papers: Sequence[Paper], years: Mapping[str, str]) -> dict[str, str]:
+    """Keys of the first author's name and the year, such as ``Xie24``, with a letter where two are equal."""
+    groups: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        person = _first(paper)
+        name = person.family_name if person is not None else paper.collaboration or plain(paper.title)
+        letters = "".join(char for char in clean(name) if char.isalnum())[:_KEY_LETTERS]
+        year = years[paper.id]
+        groups[letters + (year[-2:] if year.isdigit() else "")].append(paper)
+    return {
+        paper.id: key + (_letter(position) if len(group) > 1 else "")
+        for key, group in groups.items()
+        for position, paper in enumerate(sorted(group, key=_title_key))
+    }
+
+
+# What readers see.
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a citation in running text."""
+
+    text: str
+    id: str = ""
+    """The work that the piece leads to; empty for words between."""
+    raised: bool = False
+
+
+def citation_pieces(
+    items: Sequence[CitationItem], labels: Mapping[str, WorkLabel], style: str, *, textual: bool
+) -> tuple[Piece, ...]:
+    """Write a citation.
+
+    Args:
+        items: Its works; those without a label are shown as their id.
+        labels: What stands for each work.
+        style: One of :data:`STYLES`.
+        textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
+
+    Returns:
+        The pieces, in order.
+    """
+    known = [(item, labels.get(item.id) or WorkLabel(item.id, key=item.id)) for item in items]
+    if style == "author-year":
+        return _author_year(known, textual=textual)
+    if not textual:
+        return tuple(_bracketed(known, style))
+    pieces: list[Piece] = []
+    for number, (item, label) in enumerate(known):
+        pieces += [Piece(", ")] if number else []
+        pieces += [Piece(f"{item.prefix} ")] if item.prefix else []
+        if label.authors and label.year and not item.suppress_author:
+            pieces.append(Piece(label.authors if style == "superscript" else f"{label.authors} "))
+        pieces += _bracketed([(replace(item, prefix=""), label)], style)
+    return _joined(pieces)
+
+
+_Labelled = tuple[CitationItem, WorkLabel]
+
+
+def _author_year(known: Sequence[_Labelled], *, textual: bool) -> tuple[Piece, ...]:
+    pieces: list[Piece] = [] if textual else [Piece("(")]
+    clusters = [list(group) for _key, group in groupby(enumerate(known), _cluster_key())]
+    for position, cluster in enumerate(clusters):
+        pieces += [Piece(", " if textual else "; ")] if position else []
+        item, label = cluster[0][1]
+        pieces += [Piece(f"{item.prefix} ")] if item.prefix else []
+        name = "" if item.suppress_author or not label.year else label.authors
+        opening = "(" if textual and label.year else ""
+        before = f"{name} " if textual and name else f"{name}, " if name else ""
+        last = len(cluster) - 1
+        closing = ")" if opening else ""
+        for number, (_at, (one, own)) in enumerate(cluster):
+            pieces += [Piece(", ")] if number else []
+            start = before + opening if not number else ""
+            end = (f", {one.suffix}" if one.suffix else "") + closing if textual and number == last else ""
+            pieces.append(Piece(start + (own.year or own.authors) + end, one.id))
+            if one.suffix and not end:
+                pieces.append(Piece(f", {one.suffix}"))
+    return _joined([*pieces, *([] if textual else [Piece(")")])])
+
+
+def _cluster_key() -> Callable[[tuple[int, _Labelled]], int]:
+    """Works of the same authors that follow one another without words between share their names."""
+    number = -1
+    before: _Labelled | None = None
+
+    def key(numbered: tuple[int, _Labelled]) -> int:
+        nonlocal number, before
+        item, label = numbered[1]
+        is_joined = (
+            before is not None
+            and not (item.prefix or before[0].suffix or item.suppress_author or before[0].suppress_author)
+            and label.authors == before[1].authors
+            and bool(label.year and before[1].year)
+        )
+        number += not is_joined
+        before = numbered[1]
+        return number
+
+    return key
+
+
+def _bracketed(known: Sequence[_Labelled], style: str) -> list[Piece]:
+    """Numbers or keys between brackets, or raised."""
+    is_raised = style == "superscript"
+    bare = not any(item.prefix or item.suffix for item, _label in known)
+    if bare and style != "label":
+        inner = _ranges(sorted(known, key=lambda one: one[1].number), "," if is_raised else ", ")
+    else:
+        inner = []
+        for position, (item, label) in enumerate(known):
+            inner += [Piece("; ")] if position else []
+            inner += [Piece(f"{item.prefix} ")] if item.prefix else []
+            inner.append(Piece(_mark(label, style), item.id))
+            inner += [Piece(f", {item.suffix}")] if item.suffix else []
+    if is_raised:
+        return [replace(piece, raised=True) for piece in inner]
+    return list(_joined([Piece("["), *inner, Piece("]")]))
+
+
+def _mark(label: WorkLabel, style: str) -> str:
+    return label.key if style == "label" else str(label.number or label.key)
+
+
+_SHORTEST_RANGE = 3
+
+
+def _ranges(known: Sequence[_Labelled], comma: str) -> list[Piece]:
+    """Numbers, of which three or more that follow one another are a range."""
+    unique = list({label.number or item.id: (item, label) for item, label in known}.values())
+    runs = [
+        [one for _at, one in run]
+        for _difference, run in groupby(enumerate(unique), lambda one: one[1][1].number - one[0])
+    ]
+    pieces: list[Piece] = []
+    for run in runs:
+        is_range = len(run) >= _SHORTEST_RANGE and run[0][1].number
+        shown = (run[0], run[-1]) if is_range else run
+        for position, (item, label) in enumerate(shown):
+            between = "\u2013" if is_range and position else comma
+            pieces += [Piece(between)] if pieces else []
+            pieces.append(Piece(_mark(label, "numeric"), item.id))
+    return pieces
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Words that follow one another are one piece."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and not (last.id or piece.id) and last.raised == piece.raised:
+            joined[-1] = replace(last, text=last.text + piece.text)
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def text_of(pieces: Sequence[Piece]) -> str:
+    """The plain text of a citation."""
+    return "".join(piece.text for piece in pieces)

@@ -1,0 +1,341 @@
+"""Which works the documents cite, how they are labelled, and which list of references each leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.ext.addresses import in_toctree_order, paper_anchor, shows
+from sphinxcontrib_research.ext.state import DocumentData, digest, read_state, shown_of, write_state
+from sphinxcontrib_research.render import ReferenceMark
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_research.citations.in_text import WorkLabel
+    from sphinxcontrib_research.ext.state import Citation, ReferenceList
+    from sphinxcontrib_research.ext.store import Store
+    from sphinxcontrib_research.model.library import Library
+    from sphinxcontrib_research.model.paper import Paper
+    from sphinxcontrib_research.render import Settings
+    from sphinxcontrib_research.util import Words
+
+NUMBERED = frozenset({"numeric", "superscript"})
+"""The styles in which a work is a number."""
+
+
+def citation_anchor(number: int) -> str:
+    """The anchor of a document's citation, from its number."""
+    return f"research-citation-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents that share a numbering of the works that they cite."""
+
+    kind: str = "project"
+    """``page``, ``toctree`` or ``project``."""
+    docname: str = ""
+    """The page, or the document at the top."""
+
+
+def _scope(docname: str, given: ReferenceList) -> Scope:
+    """What a list of references covers."""
+    return Scope() if given.scope == "project" else Scope(given.scope, docname)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedList:
+    """A list of references and the works in it."""
+
+    docname: str
+    given: ReferenceList
+    ids: tuple[str, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """What it covers."""
+        return _scope(self.docname, self.given)
+
+
+class Citing:
+    """The citations of all documents together: found when first needed, until documents are read again."""
+
+    def __init__(
+        self,
+        builder: Builder,
+        store: Store,
+        documents: dict[str, DocumentData],
+        settings: Settings,
+        words: Words,
+    ) -> None:
+        self._builder = builder
+        self._env = builder.env
+        self._store = store
+        self._all_documents = documents
+        self._settings = settings
+        self._words = words
+        self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
+
+    @property
+    def style(self) -> str:
+        """How citations look: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`."""
+        return self._settings.in_text_style
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentData]:
+        """What the documents that cite or list references say, in the order of the table of contents."""
+        named = [name for name, data in self._all_documents.items() if data.citations or data.reference_lists]
+        return {
+            name: shown_of(self._all_documents[name], lambda expression: shows(self._builder, expression))
+            for name in in_toctree_order(self._env, named)
+        }
+
+    @property
+    def _library(self) -> Library:
+        return self._store.full
+
+    # -- scopes
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """The document above each: the first that names it in a table of contents."""
+        parents: dict[str, str] = {}
+        seen: set[str] = set()
+        stack = [self._env.config.root_doc]
+        while stack:
+            docname = stack.pop()
+            if docname in seen:
+                continue
+            seen.add(docname)
+            below = self._env.toctree_includes.get(docname, [])
+            for name in below:
+                parents.setdefault(name, docname)
+            stack.extend(reversed(below))
+        return parents
+
+    def _lists_on(self, docname: str, scope: str) -> bool:
+        data = self.documents.get(docname)
+        return data is not None and any(one.scope == scope for one in data.reference_lists)
+
+    def _above(self, docname: str) -> list[str]:
+        """The document and those above it."""
+        found = [docname]
+        while (parent := self._parents.get(found[-1], "")) and parent not in found:
+            found.append(parent)
+        return found
+
+    def scope_of(self, docname: str) -> Scope:
+        """The scope that a document's citations are numbered in: that of the nearest list of references."""
+        if self._lists_on(docname, "page"):
+            return Scope("page", docname)
+        top = next((name for name in self._above(docname) if self._lists_on(name, "toctree")), "")
+        return Scope("toctree", top) if top else Scope()
+
+    @cached_property
+    def _cited(self) -> dict[str, list[str]]:
+        """The works that each document cites, in order of first citation."""
+        resolve = self._library.resolve
+        return {
+            name: list(
+                dict.fromkeys(
+                    id_
+                    for citation in data.citations
+                    for item in citation.items
+                    if (id_ := resolve(item.id)) is not None
+                )
+            )
+            for name, data in self.documents.items()
+        }
+
+    def _cited_in(self, scope: Scope) -> list[str]:
+        """The works cited in the documents of a scope, in order of first citation."""
+        if scope.kind == "page":
+            return self._cited.get(scope.docname, [])
+        is_whole = scope.kind == "project"
+        names = [name for name in self.documents if is_whole or scope.docname in self._above(name)]
+        return list(dict.fromkeys(id_ for name in names for id_ in self._cited[name]))
+
+    # -- lists of references
+
+    @cached_property
+    def lists(self) -> tuple[PlacedList, ...]:
+        """All lists of references, in the order of the table of contents."""
+        return tuple(
+            PlacedList(name, given, self._works(_scope(name, given), given))
+            for name, data in self.documents.items()
+            for given in data.reference_lists
+        )
+
+    def _works(self, scope: Scope, given: ReferenceList) -> tuple[str, ...]:
+        from sphinxcontrib_research.query import parse_selection
+        from sphinxcontrib_research.query.selection import select
+
+        works = list(dict.fromkeys((*self._cited_in(scope), *self._uncited(given))))
+        options = dict(given.options)
+        selection, _problems = parse_selection(options)
+        if set(options) - {"sort", "limit"}:
+            chosen = {paper.id for paper in select(self._library, selection, within=works, named=True)}
+            works = [id_ for id_ in works if id_ in chosen]
+        if "sort" in options:
+            works = [paper.id for paper in select(self._library, selection, within=works, named=True)]
+        elif self.style not in NUMBERED:
+            works.sort(key=lambda id_: self._author_key(self._library.papers[id_]))
+        return tuple(works[: selection.limit] if selection.limit else works)
+
+    def _uncited(self, given: ReferenceList) -> list[str]:
+        if given.uncited == ("all",):
+            return list(self._library.papers)
+        found = [self._library.resolve(id_) for id_ in given.uncited]
+        return [id_ for id_ in found if id_ is not None]
+
+    def _author_key(self, paper: Paper) -> tuple[object, ...]:
+        from sphinxcontrib_research.citations.in_text import order_key
+
+        label = self.labels.get(paper.id)
+        return order_key(paper, label.year if label is not None else "")
+
+    # -- labels
+
+    @cached_property
+    def labels(self) -> dict[str, WorkLabel]:
+        """What stands for each work that is cited or listed, the same in the whole project; no numbers."""
+        from sphinxcontrib_research.citations.in_text import work_labels
+
+        listed = (self._uncited(one) for data in self.documents.values() for one in data.reference_lists)
+        ids = dict.fromkeys(id_ for group in (*self._cited.values(), *listed) for id_ in group)
+        return work_labels([self._library.papers[id_] for id_ in ids], self._words.gettext)
+
+    def labels_for(self, docname: str) -> dict[str, WorkLabel]:
+        """What stands for each work that a document cites: its number is that of the list it leads to."""
+        cited = self._cited.get(docname, ())
+        if self.style not in NUMBERED:
+            return {id_: self.labels[id_] for id_ in cited}
+        own = self.scope_of(docname)
+        found = {}
+        for id_ in cited:
+            target = self.target(docname, id_)
+            number = self._numbers(own if target is None else target.scope)[id_]
+            found[id_] = replace(self.labels[id_], number=number)
+        return found
+
+    def _numbers(self, scope: Scope) -> dict[str, int]:
+        """The numbers of the works of a scope, from 1."""
+        if scope not in self._numbers_by_scope:
+            lists = self._lists_by_scope.get(scope, ())
+            cited = self._cited_in(scope)
+            listed = [id_ for one in lists for id_ in one.ids]
+            follows_lists = any("sort" in dict(one.given.options) for one in lists)
+            ordered = dict.fromkeys((*listed, *cited) if follows_lists else (*cited, *listed))
+            self._numbers_by_scope[scope] = {id_: number for number, id_ in enumerate(ordered, 1)}
+        return self._numbers_by_scope[scope]
+
+    @cached_property
+    def _lists_by_scope(self) -> dict[Scope, list[PlacedList]]:
+        found: dict[Scope, list[PlacedList]] = {}
+        for one in self.lists:
+            found.setdefault(one.scope, []).append(one)
+        return found
+
+    # -- where citations lead
+
+    @cached_property
+    def _places(self) -> dict[tuple[Scope, str], PlacedList]:
+        """For each scope and work the first list of references that holds it."""
+        found: dict[tuple[Scope, str], PlacedList] = {}
+        for one in self.lists:
+            for id_ in one.ids:
+                found.setdefault((one.scope, id_), one)
+        return found
+
+    def target(self, docname: str, id_: str) -> PlacedList | None:
+        """The list of references that a work cited in a document leads to."""
+        scopes = (Scope("page", docname), *(Scope("toctree", name) for name in self._above(docname)), Scope())
+        found = (self._places.get((scope, id_)) for scope in scopes)
+        return next((one for one in found if one is not None), None)
+
+    @cached_property
+    def _citations_by_target(self) -> dict[tuple[str, int, str], list[tuple[str, Citation]]]:
+        found: dict[tuple[str, int, str], list[tuple[str, Citation]]] = {}
+        for name, data in self.documents.items():
+            for citation in data.citations:
+                for id_ in dict.fromkeys(self._library.resolve(item.id) for item in citation.items):
+                    target = self.target(name, id_) if id_ is not None else None
+                    if target is not None and id_ is not None:
+                        key = target.docname, target.given.number, id_
+                        found.setdefault(key, []).append((name, citation))
+        return found
+
+    def marks(self, one: PlacedList) -> tuple[ReferenceMark, ...]:
+        """What each entry of a list begins and ends with; the way back as pairs of document and anchor."""
+        numbers = self._numbers(one.scope) if self.style in NUMBERED else {}
+        marks = []
+        for id_ in one.ids:
+            label = self.labels[id_]
+            shown = f"[{label.key}]" if self.style == "label" else ""
+            if numbers:
+                shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
+            cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
+            if self._builder.format == "latex":
+                cited = [pair for pair in cited if not pair[1].in_title]
+            back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
+            year = label.year if self.style == "author-year" else ""
+            marks.append(ReferenceMark(shown, year, back if one.given.has_back else ()))
+        return tuple(marks)
+
+    def citation_anchor(self, docname: str, number: int) -> str:
+        """The anchor of a document's citation; where all documents are one page, one of its own."""
+        if self._builder.name != "singlehtml":
+            return citation_anchor(number)
+        return f"{citation_anchor(number)}-{list(self.documents).index(docname) + 1}"
+
+    def list_of(self, docname: str, number: int) -> PlacedList:
+        """A list of references by its document and the number of the listing."""
+        return next(one for one in self.lists if (one.docname, one.given.number) == (docname, number))
+
+    def entry_anchor(self, one: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
+        """The anchor of a work in a list, from all anchors of the list's document."""
+        row = anchors.get(one.given.number, ())
+        position = one.ids.index(id_)
+        return row[position] if position < len(row) else paper_anchor(id_)
+
+    # -- what is kept from one build to the next
+
+    def key(self) -> str:
+        """A digest of all that decides how works are labelled and listed."""
+        documents = [(name, one.citations, one.reference_lists) for name, one in self.documents.items()]
+        toctree = sorted(self._env.toctree_includes.items())
+        return digest(self._store.inputs(), documents, toctree, self.style, self._words.language)
+
+    def fill_listings(self) -> None:
+        """Put the works of each list of references where the documents' other lists are."""
+        if not any(data.reference_lists for data in self.documents.values()):
+            return
+        path = self._store.state_folder / f"references-{self._builder.name}.json"
+        state = read_state(path)
+        key = self.key()
+        if state.get("key") != key:
+            rows = [[one.docname, one.given.number, list(one.ids)] for one in self.lists]
+            state = {"key": key, "lists": rows}
+            write_state(path, state)
+        for docname, number, ids in state["lists"]:
+            listings = self._all_documents[docname].listings
+            for position, listing in enumerate(listings):
+                if listing.number == number:
+                    listings[position] = replace(listing, ids=tuple(ids))
+
+    def digest_of(self, docname: str) -> list[object]:
+        """All that the citations of a document and its lists of references print."""
+        data = self.documents.get(docname)
+        if data is None:
+            return []
+        labels = self.labels_for(docname)
+        cited = []
+        for id_ in self._cited[docname]:
+            target = self.target(docname, id_)
+            place = (target.docname, target.given.number, target.ids.index(id_)) if target else ()
+            cited.append((id_, labels.get(id_), place))
+        marks = [self.marks(one) for one in self.lists if one.docname == docname]
+        return [cited, marks]

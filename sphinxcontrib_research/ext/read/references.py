@@ -1,0 +1,110 @@
+"""``paper-references``: the works that are cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+
+from sphinxcontrib_research.ext.build import build_of
+from sphinxcontrib_research.ext.citing import citation_anchor
+from sphinxcontrib_research.ext.logging import __
+from sphinxcontrib_research.ext.nodes import research_citation
+from sphinxcontrib_research.ext.read import directive, queries
+from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
+from sphinxcontrib_research.ext.state import Citation, Listing, ReferenceList
+from sphinxcontrib_research.render import EntryGroup
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
+from sphinxcontrib_research.vocabulary import OPTION_NAMES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_research.ext.logging import Subtype
+
+SCOPES = ("page", "project", "toctree")
+WITHOUT_GROUPS = ("group-by", "group-order")
+
+
+class PaperReferences(ResearchDirective):
+    """``.. paper-references::``: what the page, the documents below it or the project cite."""
+
+    option_spec: ClassVar[Any] = {
+        **directive.SELECTING,
+        **{name: value for name, value in directive.FORM.items() if name != "home"},
+        **directive.texts("scope", "uncited"),
+        **directive.flags("back", "numbered"),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Place one leaf; which works it shows is found out when all documents have been read."""
+        for name in WITHOUT_GROUPS:
+            if self.options.pop(name, None) is not None:
+                self.warn("option", __(":%s: a list of references has no groups; ignoring it"), name)
+        number = self.next_number
+        view = self.list_view(EntryGroup(), self.form("citation"), ())
+        view = replace(view, number=number, classes=("research-references", *view.classes))
+        self.data.listings.append(Listing(number, (), is_references=True, line=self.lineno))
+        self.data.reference_lists.append(
+            ReferenceList(
+                number,
+                self._scope(),
+                self._selecting(),
+                self._uncited(),
+                has_back=self.options.get("back", "yes") == "yes",
+            )
+        )
+        self.data.needs_data = True
+        leaf = self.leaf(view)
+        leaf["references"] = True
+        leaf["empty"] = self.options.get("empty")
+        self.add_name(leaf)
+        return [leaf]
+
+    def _scope(self) -> str:
+        scope = self.options.get("scope", "") or "page"
+        if scope in SCOPES:
+            return scope
+        hint = did_you_mean(nearest(scope, SCOPES)) or __("; there are %s") % ", ".join(SCOPES)
+        self.warn("option", __(":scope: unknown: %r%s; using 'page'"), scope, hint)
+        return "page"
+
+    def _selecting(self) -> tuple[tuple[str, str], ...]:
+        """The selecting options, with a warning for each that can't be read."""
+        wanted = tuple(sorted(pair for pair in self.options.items() if pair[0] in OPTION_NAMES))
+        _selection, problems = queries.parsed(wanted, self.config.research_sort)
+        for subtype, message in problems:
+            self.warn(cast("Subtype", subtype), "%s", message)
+        return wanted
+
+    def _uncited(self) -> tuple[str, ...]:
+        """The ids of ``:uncited:``, with a warning for each that is unknown."""
+        ids = directive.split(self.options.get("uncited", ""))
+        if ids == ("all",):
+            return ids
+        for id_ in ids:
+            if not self.query(queries.known, (id_,)):
+                self.warn("ref", __(":uncited: unknown paper: '%s'; leaving it out"), id_)
+        return ids
+
+
+def note_citations(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which works a document cites, in order: translations are in their places by now.
+
+    Args:
+        app: The application.
+        doctree: The document.
+    """
+    env = app.builder.env
+    found = list(doctree.findall(research_citation))
+    if not found:
+        return
+    data = build_of(env).data_of(env.docname)
+    data.citations = []
+    for number, citation in enumerate(found, 1):
+        citation["number"] = number
+        citation["in_title"] = isinstance(citation.parent, nodes.title)
+        data.citations.append(Citation(number, citation["items"], citation["in_title"]))
+        if around := expressions_around(citation):
+            data.only[citation_anchor(number)] = around

@@ -1,0 +1,116 @@
+"""Citations as nodes: words and links to the lists of references."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_research.ext.addresses import Home, uri_between
+from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.read import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxcontrib_research.citations.in_text import Piece
+    from sphinxcontrib_research.ext.build import Build
+    from sphinxcontrib_research.ext.nodes import research_citation
+
+
+def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
+    """A citation in its style, with its anchor.
+
+    Args:
+        build: The run.
+        citation: What the role made.
+    """
+    from sphinxcontrib_research.citations.in_text import Piece, citation_pieces
+
+    docname = citation["docname"]
+    library = build.store.full
+    resolved = {item.id: library.resolve(item.id) or item.id for item in citation["items"]}
+    known = build.citing.labels_for(docname)
+    labels = {id_: known[target] for id_, target in resolved.items() if target in known}
+    if citation["explicit"]:
+        pieces: Sequence[Piece] = [Piece(citation.astext(), citation["items"][0].id)]
+    else:
+        pieces = citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
+    shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
+    # LaTeX repeats titles in capitals, addresses included, and leaves that of the first document out.
+    is_plain = citation.get("in_title", False) and build.builder.format == "latex"
+    if citation["number"] and not is_plain:
+        anchor = build.citing.citation_anchor(docname, citation["number"])
+        if build.builder.format == "html":
+            shown["ids"].append(anchor)
+        else:  # Not every translator writes the ids of an inline.
+            shown += nodes.target("", "", ids=[anchor])
+    shown.source, shown.line = citation.source, citation.line
+    for is_raised, group in groupby(pieces, lambda piece: piece.raised):
+        line: nodes.Element = nodes.superscript() if is_raised else shown
+        for piece in group:
+            node: nodes.Node = nodes.Text(piece.text)
+            if piece.id and citation["linked"] and not is_plain:
+                node = _linked(build, docname, resolved[piece.id], node, shown)
+            line += node
+        if is_raised:
+            shown += line
+    return shown
+
+
+def _linked(build: Build, docname: str, id_: str, shown: nodes.Node, around: nodes.Element) -> nodes.Node:
+    """A link to the work in a list of references; without one a reference to the paper's home or address."""
+    target = build.citing.target(docname, id_)
+    inline = nodes.inline("", "", shown)
+    if target is not None:
+        anchors = build.addresses.all_anchors(target.docname)
+        home = Home(target.docname, build.citing.entry_anchor(target, id_, anchors))
+        title = queries.plain_title(build.store.full, id_)
+        linked = internal_reference(build, docname, home, inline, title)
+        if linked is not None:
+            return linked
+    elif build.config.nitpicky and _is_listed_nowhere(build, id_):
+        message = __("paper '%s' is cited, but no list of references shows it; linking its address")
+        warn("ref", message, id_, location=around)
+    node = addnodes.pending_xref(
+        "",
+        inline,
+        refdoc=docname,
+        refdomain="research",
+        reftype="paper",
+        reftarget=id_,
+        refexplicit=True,
+        refwarn=True,
+    )
+    node.source, node.line = around.source, around.line
+    return node
+
+
+def _is_listed_nowhere(build: Build, id_: str) -> bool:
+    return build.addresses.home("paper", id_) is None and build.store.full.resolve(id_) is not None
+
+
+def internal_reference(
+    build: Build, from_docname: str, home: Home, label: nodes.Element, title: str
+) -> nodes.reference | None:
+    """A reference to a place in the project; ``None`` where the builder has no address for its document.
+
+    Args:
+        build: The run.
+        from_docname: The document that the reference stands in.
+        home: The place.
+        label: What is shown.
+        title: What is shown on hover; may be empty.
+    """
+    builder = build.builder
+    if builder.name == "singlehtml":
+        reference = nodes.reference("", "", label, refuri=f"#{home.anchor}", internal=True)
+        if title:
+            reference["reftitle"] = title
+        return reference
+    if from_docname != home.docname and uri_between(builder, from_docname, home.docname) is None:
+        return None
+    return make_refnode(builder, from_docname, home.docname, home.anchor, label, title or None)

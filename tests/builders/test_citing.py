@@ -1,0 +1,280 @@
+"""Citing in text and lists of references, in real builds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .pages import MakeProject, page
+
+PAPERS = """\
+- {id: a, title: A thing, authors: [Ann Reed], year: 2020, venue: J. Lakes}
+- {id: b, title: B thing, authors: [Ann Reed], year: 2020}
+- {id: c, title: C thing, authors: [Ann Reed, Bo Li, Cy Po], year: 2021}
+- {id: d, title: D thing, authors: [Dee Dee], year: 2022, url: "https://d.example"}
+- {id: e, title: E thing, authors: [Eve Eve], year: 2023}
+"""
+
+
+def text_of(markup: str) -> str:
+    return re.sub(r"<[^>]+>", "", markup)
+
+
+def body_of(markup: str) -> str:
+    return markup[markup.index("<section") : markup.rindex("</section>")]
+
+
+def site(made: MakeProject, files: dict[str, str], conf: str = ""):
+    return made({"papers.yml": PAPERS, **files}, conf)
+
+
+def test_page_has_the_works_that_it_cites(project: MakeProject) -> None:
+    index = page("See :paper-cite:`a` and :paper-cite-p:`see @b, p. 3; also @c`.\n\n.. paper-references::\n")
+    build = site(project, {"index.rst": index}).build()
+    shown = body_of(build.read("index.html"))
+
+    assert build.warnings == ""
+    assert "See Reed (2020a) and (see Reed, 2020b, p. 3; also Reed et al., 2021)." in text_of(shown)
+    assert 'href="#research-paper-b" title="B thing"' in shown
+    assert "Reed, A. (2020b). B thing." in text_of(shown)
+    assert "D thing" not in shown
+    assert [text_of(one) for one in re.findall(r'<li class="research-paper".*?</p>', shown)] == [
+        "Reed, A. (2020a). A thing. J. Lakes.",
+        "Reed, A. (2020b). B thing.",
+        "Reed, A., Li, B. and Po, C. (2021). C thing.",
+    ]
+
+
+def test_entries_lead_back_to_their_citations(project: MakeProject) -> None:
+    index = page(":paper-cite:`a` :paper-cite:`b` :paper-cite:`a`\n\n.. paper-references::\n")
+    shown = site(project, {"index.rst": index}).build().read("index.html")
+
+    back = re.findall(r'class="research-back">(.*?)</span>', shown)
+    assert [re.findall(r'href="#(.*?)"', one) for one in back] == [
+        ["research-citation-1", "research-citation-3"],
+        ["research-citation-2"],
+    ]
+    assert all(f'id="research-citation-{number}"' in shown for number in (1, 2, 3))
+
+
+def test_back_may_be_left_out(project: MakeProject) -> None:
+    index = page(":paper-cite:`a`\n\n.. paper-references::\n   :back: no\n")
+    assert "research-back" not in site(project, {"index.rst": index}).build().read("index.html")
+
+
+def test_numbers_follow_the_order_of_citing_and_each_page_has_its_own(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(":paper-cite-p:`c, b`\n\n.. paper-references::\n\n.. toctree::\n\n   other\n"),
+        "other.rst": page(":paper-cite:`b` :paper-cite-p:`d`\n\n.. paper-references::\n"),
+    }
+    build = site(project, files, 'research_in_text_style = "numeric"').build("text")
+
+    assert "[1, 2]" in build.read("index.txt")
+    assert "[1] Reed, A., Li, B. and Po, C. (2021)" in build.read("index.txt")
+    assert "Reed [1] [2]" in build.read("other.txt")
+    assert "[2] Dee, D. (2022)" in build.read("other.txt")
+
+
+def test_one_list_for_the_documents_below(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   part/index\n   apart\n"),
+        "part/index.rst": page(
+            ":paper-cite-p:`a`\n\n.. toctree::\n\n   one\n\n.. paper-references::\n   :scope: toctree\n"
+        ),
+        "part/one.rst": page(":paper-cite-p:`b`\n"),
+        "apart.rst": page(":paper-cite-p:`d`\n"),
+    }
+    build = site(project, files, 'research_in_text_style = "numeric"').build()
+
+    assert 'href="index.html#research-paper-b"' in build.read("part/one.html")
+    assert ">2</span></a>]" in build.read("part/one.html")
+    assert "D thing" not in body_of(build.read("part/index.html"))
+    assert 'href="https://d.example"' in build.read("apart.html")
+
+
+def test_works_lead_to_the_list_of_the_project(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(
+            ".. toctree::\n\n   one\n\n.. paper-references::\n   :scope: project\n   :uncited: e\n"
+        ),
+        "one.rst": page(":paper-cite:`b`\n"),
+    }
+    build = site(project, files).build()
+
+    assert 'href="index.html#research-paper-b"' in build.read("one.html")
+    assert 'href="one.html#research-citation-1"' in build.read("index.html")
+    assert "E thing" in build.read("index.html")
+
+
+def test_list_sorted_by_its_author_gives_the_numbers(project: MakeProject) -> None:
+    index = page(":paper-cite-p:`a` :paper-cite-p:`d`\n\n.. paper-references::\n   :sort: -date\n")
+    shown = (
+        site(project, {"index.rst": index}, 'research_in_text_style = "numeric"')
+        .build("text")
+        .read("index.txt")
+    )
+
+    assert "[2] [1]" in shown
+    assert shown.index("[1] Dee") < shown.index("[2] Reed")
+
+
+def test_several_lists_share_the_numbers(project: MakeProject) -> None:
+    lists = ".. paper-references::\n   :years: 2022-\n\n.. paper-references::\n   :years: -2021\n"
+    index = page(f":paper-cite-p:`a, d, b`\n\n{lists}")
+    shown = (
+        site(project, {"index.rst": index}, 'research_in_text_style = "numeric"')
+        .build("text")
+        .read("index.txt")
+    )
+
+    assert "[1–3]" in shown
+    assert shown.index("[2] Dee") < shown.index("[1] Reed") < shown.index("[3] Reed")
+
+
+def test_every_list_of_a_paper_is_its_home_before_the_references(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(":paper-cite:`a` :paper:`a`\n\n.. paper-references::\n\n.. toctree::\n\n   list\n"),
+        "list.rst": page(".. paper-list::\n"),
+    }
+    shown = site(project, files).build().read("index.html")
+
+    assert 'research-paper-ref"><a' not in shown
+    assert 'href="#research-paper-a"' in shown
+    assert 'href="list.html#research-paper-a"' in shown
+
+
+def test_titles_and_their_copies(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   other\n\n.. paper-references::\n   :scope: project\n"),
+        "other.rst": "On :paper-cite:`b`\n==================\n\n:paper-cite-p:`a`\n",
+    }
+    build = site(project, files).build()
+
+    assert "<title>On Reed (2020)" in build.read("other.html")
+    assert "On Reed (2020)</a>" in re.sub("</?span[^>]*>", "", build.read("index.html"))
+    assert "Reed (2020b)" in build.read("other.html")
+
+
+def test_title_that_cites_what_only_a_file_of_a_directive_has(project: MakeProject) -> None:
+    files = {
+        "more.yml": "- {id: late, title: Late, authors: [Lu Late], year: 2019}\n",
+        "index.rst": "On :paper:`late` and :paper-cite:`late`\n========================================\n\n"
+        ".. paper-list:: more.yml\n",
+    }
+    build = site(project, files).build()
+
+    assert build.warnings == ""
+    assert "Late (2019)" in text_of(build.read("index.html"))
+
+
+def test_citation_in_a_translated_paragraph_is_counted_once(project: MakeProject) -> None:
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue += 'msgid "See :paper-cite-p:`a` and :paper-cite-p:`b`."\n'
+    catalogue += 'msgstr "Siehe :paper-cite-p:`b` und :paper-cite-p:`a`."\n'
+    files = {
+        "index.rst": page("See :paper-cite-p:`a` and :paper-cite-p:`b`.\n\n.. paper-references::\n"),
+        "locale/de/LC_MESSAGES/index.po": catalogue,
+    }
+    conf = 'research_in_text_style = "numeric"\nlanguage = "de"\nlocale_dirs = ["locale"]\n'
+    shown = site(project, files, conf).build("text").read("index.txt")
+
+    assert "Siehe [1] und [2]." in shown
+    assert "[1] Reed, A. (2020). B thing" in shown
+
+
+def test_citations_of_other_builders_are_not_counted(project: MakeProject) -> None:
+    index = page(".. only:: latex\n\n   :paper-cite:`d`\n\n:paper-cite:`a`\n\n.. paper-references::\n")
+    made = site(project, {"index.rst": index})
+
+    assert "D thing" not in made.build("text").read("index.txt")
+    assert "D thing" in made.build("latex").read("test.tex")
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "man", "texinfo", "singlehtml", "xml"])
+def test_every_builder_has_the_references(project: MakeProject, builder: str) -> None:
+    index = page(":paper-cite-p:`see @a, p. 3`\n\n.. paper-references::\n")
+    conf = 'man_pages = [("index", "test", "Test", "Test", 1)]'
+    build = site(project, {"index.rst": index}, conf).build(builder)
+    outputs = [path.read_text("utf-8", "ignore") for path in build.out.glob("*.*")]
+
+    assert build.warnings == ""
+    assert any("A thing" in whole and "p. 3" in whole for whole in map(text_of, outputs))
+
+
+def test_new_citation_rewrites_exactly_the_pages_whose_numbers_change(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(
+            ".. toctree::\n\n   one\n   two\n   three\n\n.. paper-references::\n   :scope: project\n"
+        ),
+        "one.rst": page(":paper-cite-p:`a`\n"),
+        "two.rst": page(":paper-cite-p:`b`\n"),
+        "three.rst": page("Nothing.\n"),
+    }
+    made = site(project, files, 'research_in_text_style = "numeric"')
+    before = made.build().times()
+    made.write({"one.rst": page(":paper-cite-p:`c` :paper-cite-p:`a`\n")})
+    after = made.build()
+
+    changed = {name for name, time in after.times().items() if before.get(name) != time}
+    assert changed & {"one.html", "two.html", "three.html"} == {"one.html", "two.html"}
+    assert "index.html" in changed
+    assert ">3</span></a>]" in after.read("two.html")
+    unchanged = made.build().times()
+    assert {name for name in files if unchanged.get(name) != after.times().get(name)} == set()
+
+
+def test_letter_behind_a_year_changes_other_pages(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   one\n   two\n"),
+        "one.rst": page(":paper-cite:`a`\n"),
+        "two.rst": page("Nothing.\n"),
+    }
+    made = site(project, files)
+    assert "Reed (2020)" in made.build().read("one.html")
+    made.write({"two.rst": page(":paper-cite:`b`\n")})
+    assert "Reed (2020a)" in made.build().read("one.html")
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        (":paper-cite:`@a; nothing`", "invalid part of a citation: 'nothing'; leaving it out"),
+        (":paper-cite:`zz`", "unknown paper: 'zz'"),
+        (".. paper-references::\n   :scope: pag", ":scope: unknown: 'pag'; did you mean 'page'?"),
+        (":paper-cite:`a`\n\n.. paper-references::\n   :uncited: zz", ":uncited: unknown paper: 'zz'"),
+        (".. paper-references::", "nothing is cited here; ':empty:' can give a text for this case"),
+        (
+            ":paper-cite:`a`\n\n.. paper-references::\n   :group-by: year",
+            "a list of references has no groups",
+        ),
+    ],
+)
+def test_faults_are_located(project: MakeProject, markup: str, message: str) -> None:
+    build = site(project, {"index.rst": page(f"{markup}\n")}).build()
+
+    assert message in build.warnings
+    assert "index.rst:" in build.warnings
+
+
+def test_empty_list_says_what_its_author_wants(project: MakeProject) -> None:
+    index = page(".. paper-references::\n   :empty: Nothing yet.\n")
+    build = site(project, {"index.rst": index}).build()
+
+    assert build.warnings == ""
+    assert "<p>Nothing yet.</p>" in build.read("index.html")
+
+
+def test_work_listed_nowhere_is_a_warning_in_nitpicky_mode_only(project: MakeProject) -> None:
+    made = site(project, {"index.rst": page(":paper-cite:`d`\n")})
+    assert made.build().warnings == ""
+    warnings = made.build(freshenv=True, confoverrides={"nitpicky": True}).warnings
+    assert "paper 'd' is cited, but no list of references shows it" in warnings
+
+
+def test_numbers_in_the_style_of_the_entries(project: MakeProject) -> None:
+    index = page(":paper-cite-p:`a`\n\n.. paper-references::\n")
+    for style, shown in (("ieee", "[1]"), ("apa", "(Reed, 2020)")):
+        made = site(project, {"index.rst": index}, f'research_citation_style = "{style}"')
+        assert shown in text_of(made.build(freshenv=True).read("index.html"))
+        made.source.rename(made.source.with_name(style))
