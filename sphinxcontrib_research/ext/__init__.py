@@ -13,11 +13,13 @@ from sphinxcontrib_research.ext.nodes import (
     research_citation,
     research_late,
     research_math,
+    research_note,
     research_symbols,
     research_topic,
     research_topic_title,
     research_view,
 )
+from sphinxcontrib_research.ext.read.notes import MakeNotes
 from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.ext.write.transforms import Citations, FittingImages, LateRoles, PlainNodes
@@ -42,6 +44,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Written as the inlines that they are; but what copies titles takes only nodes that are registered.
     app.add_node(research_citation)
     app.add_node(research_late)
+    app.add_node(research_note)
+    app.add_transform(MakeNotes)
     app.add_post_transform(Citations)
     app.add_post_transform(LateRoles)
     app.add_post_transform(PlainNodes)

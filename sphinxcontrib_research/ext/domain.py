@@ -25,6 +25,7 @@ from sphinxcontrib_research.ext.read.lists import (
     PaperList,
     PeopleList,
 )
+from sphinxcontrib_research.ext.read.notes import FootnoteRole, PaperFootnotes
 from sphinxcontrib_research.ext.read.references import PaperReferences
 from sphinxcontrib_research.ext.read.roles import DOMAIN_ROLES
 from sphinxcontrib_research.ext.read.topics import ResearchOutline, ResearchTopic
@@ -59,12 +60,13 @@ class ResearchDomain(Domain):
         "author": ObjType(_("author"), "author"),
         "topic": ObjType(_("topic"), "topic"),
     }
-    roles = DOMAIN_ROLES
+    roles: ClassVar[dict[str, Any]] = {**DOMAIN_ROLES, "paper-footcite": FootnoteRole()}
     directives: ClassVar[dict[str, Any]] = {
         "author-profile": AuthorProfile,
         "citation-table": CitationTable,
         "paper": Paper,
         "paper-chart": PaperChart,
+        "paper-footnotes": PaperFootnotes,
         "paper-list": PaperList,
         "paper-references": PaperReferences,
         "people-list": PeopleList,

@@ -102,6 +102,17 @@ class research_citation(nodes.inline):  # noqa: N801
     """
 
 
+class research_note(nodes.inline):  # noqa: N801
+    """A work in a footnote.
+
+    Attributes: ``item`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`) and ``docname``.
+    """
+
+
+class research_notes(nodes.General, nodes.Element):  # noqa: N801
+    """The place of footnotes, until they are there."""
+
+
 # Light markup of paper data as inline nodes of the doctree.
 
 

@@ -201,21 +201,21 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
     return b"".join(parts)
 
 
+_WHY: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
+    (requests.exceptions.SSLError, "", "its certificate is not accepted"),
+    (requests.exceptions.ProxyError, "", "the proxy did not let it through"),
+    ((requests.exceptions.ConnectTimeout, requests.exceptions.ReadTimeout), "", "no response in time"),
+    (requests.exceptions.ConnectionError, "NameResolution", "its host's name is not found"),
+    (requests.exceptions.ConnectionError, "NewConnection", "no connection"),
+    ((zlib.error, urllib3.exceptions.DecodeError), "", "the response cannot be unpacked"),
+)
+"""What is raised, what it quotes, and what is wrong."""
+
+
 def _words(error: BaseException) -> str:
     """Return what went wrong, without the addresses (and what may be in them) that these errors quote."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not accepted"
-    if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy did not let it through"
-    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ReadTimeout)):
-        return "no response in time"
-    if isinstance(error, requests.exceptions.ConnectionError) and "NameResolution" in repr(error):
-        return "its host's name is not found"
-    if isinstance(error, requests.exceptions.ConnectionError) and "NewConnection" in repr(error):
-        return "no connection"
-    if isinstance(error, (zlib.error, urllib3.exceptions.DecodeError)):
-        return "the response cannot be unpacked"
-    return "the connection broke"
+    known = (why for kind, quoted, why in _WHY if isinstance(error, kind) and quoted in repr(error))
+    return next(known, "the connection broke")
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

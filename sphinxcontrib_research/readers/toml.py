@@ -24,6 +24,7 @@ from sphinxcontrib_research.readers.shapes import records
 if TYPE_CHECKING:
     from typing import Any, TypeGuard
 
+    from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.\"'-]+)[ \t]*\]\]", re.MULTILINE)
@@ -60,7 +61,7 @@ def parse(text: str, shown: str) -> Tree:
     tree = Tree()
     if not table:
         return tree
-    top = _Maker(shown, tree).value(table, "", 0)
+    top = _value(table, "", 0, shown, tree.problems)
     tree.documents.append(top)
     if isinstance(top, Fields):
         _number_lines(text, top)
@@ -106,36 +107,38 @@ def _no_toml(error: tomllib.TOMLDecodeError, place: str, line: int) -> Refusal:
     return Refusal(f"invalid TOML at {place}: {message[:1].lower()}{message[1:]}", line, "toml")
 
 
-class _Maker:
-    """Makes values of what tomllib gives."""
+def _value(value: Any, name: str, depth: int, shown: str, problems: list[Problem]) -> Value:
+    """Return a value of tomllib's as ours.
 
-    def __init__(self, shown: str, tree: Tree) -> None:
-        self.shown = shown
-        self.tree = tree
-
-    def value(self, value: Any, name: str, depth: int) -> Value:
-        if depth > MAX_DEPTH:
-            raise Refusal(TOO_DEEP)
-        if isinstance(value, str):
-            if len(value) <= MAX_FIELD:
-                return value
-            self.tree.problems.append(too_long(self.shown, 0, value, name))
-            return None
-        if isinstance(value, dict):
-            fields = Fields()
-            for key, inner in value.items():
-                fields[key] = self.value(inner, key, depth + 1)
-            return fields
-        if isinstance(value, list):
-            return [self.value(item, name, depth + 1) for item in value]
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        # tomllib gives integers and dates as objects: their text is the canonical one.
-        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-            message = "a number has more than 4,300 digits; it is left out; put it in quotes"
-            self.tree.problems.append(problem(self.shown, 0, message, "limit", name))
-            return None
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    Args:
+        value: The value.
+        name: The key that holds it.
+        depth: How many lists and tables hold it.
+        shown: The file's name in messages.
+        problems: Takes what is wrong.
+    """
+    if depth > MAX_DEPTH:
+        raise Refusal(TOO_DEEP)
+    if isinstance(value, str):
+        if len(value) <= MAX_FIELD:
+            return value
+        problems.append(too_long(shown, 0, value, name))
+        return None
+    if isinstance(value, dict):
+        fields = Fields()
+        for key, inner in value.items():
+            fields[key] = _value(inner, key, depth + 1, shown, problems)
+        return fields
+    if isinstance(value, list):
+        return [_value(item, name, depth + 1, shown, problems) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # tomllib gives integers and dates as objects: their text is the canonical one.
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        message = "a number has more than 4,300 digits; it is left out; put it in quotes"
+        problems.append(problem(shown, 0, message, "limit", name))
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _number_lines(text: str, top: Fields) -> None:

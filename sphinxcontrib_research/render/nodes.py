@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
 from docutils import nodes
 
-from sphinxcontrib_research import markup
+from sphinxcontrib_research import markup, model
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing import charts
-from sphinxcontrib_research.model.paper import Author, Link, Paper, Topic
+from sphinxcontrib_research.model.paper import Author, Link, Paper
 from sphinxcontrib_research.render import (
     ChartView,
     EntryGroup,
@@ -49,21 +49,19 @@ from sphinxcontrib_research.render.tables import (
     table_form,
     totals_of,
 )
+from sphinxcontrib_research.util.plugins import PluginError
+from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.writers.reference import origin
+
+Inline = list[nodes.Node]
+"""What stands in a line."""
+Blocks = list[nodes.Node]
+"""What stands below each other: paragraphs, lists, tables."""
 
 LINE = "line"
 """The attribute of paragraphs that are lines of an entry: ``first``, or ``next``, right below another."""
 COUNTDOWN = "countdown"
 """The attribute of enumerated lists whose numbers count down from ``start``."""
-
-
-def _lines(*lines: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Lines right below each other; what is empty is none."""
-    filled = [line for line in lines if line]
-    return [
-        nodes.paragraph("", "", *line, **{LINE: "next" if number else "first"})
-        for number, line in enumerate(filled)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,77 @@ class NodePage:
     citation: Callable[[tuple[str, str], str], nodes.Node | None] = lambda _place, _label: None
     """From a document and an anchor in it, and the text, to a link there, if readers can follow one."""
 
+    def linked(self, kind: str, id_: str, label: Inline) -> Inline:
+        """A text that leads to its place within the project, if there is one."""
+        found = self.link(kind, id_, label)
+        return label if found is None else [found]
+
+    def picture(self, path: str, alternative: str) -> Blocks:
+        """An image, if there is one that can be shown."""
+        found = self.image(path, alternative) if path else None
+        return [] if found is None else [found]
+
+
+# Words, links and lines.
+
+
+def text(words: str) -> Inline:
+    """Words as they are; none for an empty text."""
+    return [nodes.Text(words)] if words else []
+
 
 def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
     """A link to an address."""
     return nodes.reference("", "", *children, refuri=address, internal=False)
+
+
+def strong(children: Sequence[nodes.Node]) -> Inline:
+    """Words in bold."""
+    return [nodes.strong("", "", *children)] if children else []
+
+
+def joined(items: Iterable[Sequence[nodes.Node]], separator: str) -> Inline:
+    """Nodes of several things in a line, with words between them; what is empty is left out."""
+    line: Inline = []
+    for item in filter(None, items):
+        line += [*(text(separator) if line else ()), *item]
+    return line
+
+
+def paragraph(children: Sequence[nodes.Node]) -> nodes.paragraph:
+    """A paragraph of what stands in a line."""
+    return nodes.paragraph("", "", *children)
+
+
+def lines(*contents: Sequence[nodes.Node]) -> Blocks:
+    """Lines right below each other; what is empty is none."""
+    found = [paragraph(content) for content in contents if content]
+    for number, line in enumerate(found):
+        line[LINE] = "next" if number else "first"
+    return [*found]
+
+
+def paragraphs(source: str, label: str = "") -> Blocks:
+    """A text of the data, which blank lines part, with a label in bold before its first word."""
+    found = [markup.nodes(part) for part in markup.paragraphs(source)]
+    if found and label:
+        found[0] = joined((strong(text(label)), found[0]), " ")
+    return [paragraph(part) for part in found]
+
+
+def link_node(link: Link, context: NodePage) -> nodes.Node:
+    """A link, a download, or words for one without an address."""
+    label = parts.link_label(link, context.page.words)
+    if link.path:
+        return context.download(link.path, label) or nodes.Text(label)
+    return reference(link.url, text(label)) if link.url else nodes.Text(label)
+
+
+def _links(links: Iterable[Link], context: NodePage, separator: str) -> Inline:
+    return joined(([link_node(link, context)] for link in links), separator)
+
+
+# The parts of an entry.
 
 
 def title_node(paper: Paper, context: NodePage) -> nodes.Node:
@@ -92,105 +157,136 @@ def title_node(paper: Paper, context: NodePage) -> nodes.Node:
     linked = context.link("page", paper.id, label)
     if linked is None and paper.url_path:
         linked = context.download(paper.url_path, markup.plain(paper.title))
-    if linked is not None:
-        return nodes.strong("", "", linked)
-    if paper.address:
-        return nodes.strong("", "", reference(paper.address, label))
-    return nodes.strong("", "", *label)
+    if linked is None and paper.address:
+        linked = reference(paper.address, label)
+    return nodes.strong("", "", *(label if linked is None else [linked]))
 
 
-def link_node(link: Link, context: NodePage) -> nodes.Node:
-    """A link, a download, or words for one without an address."""
-    label = parts.link_label(link, context.page.words)
-    if link.path:
-        return context.download(link.path, label) or nodes.Text(label)
-    return reference(link.url, [nodes.Text(label)]) if link.url else nodes.Text(label)
+def _person(shown: ShownPerson, context: NodePage) -> Inline:
+    label = text(shown.person.name)
+    name = context.linked("author", shown.author.id, label) if shown.author is not None else label
+    if name is label and shown.address:
+        name = [reference(shown.address, label)]
+    if shown.highlight:
+        name = strong(name)
+    return [*name, nodes.superscript("", shown.marks)] if shown.marks else name
 
 
-def joined(items: Sequence[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
-    """Nodes of several things in a line, with words between them."""
-    line: list[nodes.Node] = []
-    for item in items:
-        if item:
-            if line:
-                line.append(nodes.Text(separator))
-            line.extend(item)
-    return line
+def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
+    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
+    byline = byline_of(paper, context.page, form)
+    people: list[Inline] = []
+    more = text(byline.more)
+    for one in byline.people:
+        people.append(more if one.is_more else _person(one, context))
+        # Who is left out is counted once, where the first of them would stand.
+        more = [] if one.is_more else more
+    line = joined((joined(people, ", "), text(byline.ending)), " ")
+    if group := byline.collaboration:
+        line += text(f" ({group})" if line else group)
+    return joined((line, text(byline.affiliations)), " · ")
 
 
-def _facts(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     """Venue and date, awards, category, tags and topics."""
     shown, page = form.parts, context.page
-    place: list[nodes.Node] = []
+    place, date = Inline(), Inline()
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
         named = [nodes.emphasis("", "", *markup.nodes(venue))] if venue else []
-        place = joined([*map(markup.nodes, about), named, markup.nodes(by)], ", ")
+        place = joined((*map(markup.nodes, about), named, markup.nodes(by)), ", ")
     if "date" in shown and paper.date is not None:
-        date = nodes.Text(parts.date_text(paper.date, page.words.language))
-        between = parts.before_date(paper, "".join(node.astext() for node in place))
-        place = joined([place, [date]], between)
-    items = [place]
+        date = text(parts.date_text(paper.date, page.words.language))
+    items = [joined((place, date), parts.before_date(paper, "".join(node.astext() for node in place)))]
     if parts.has_awards_in_words(form):
-        items.extend(markup.nodes(award) for award in dict.fromkeys(paper.awards))
-    if "category" in shown and paper.category:
-        items.append([nodes.Text(paper.category)])
-    if "tags" in shown and paper.tags:
-        items.append([nodes.Text(", ".join(paper.tags))])
+        items += map(markup.nodes, dict.fromkeys(paper.awards))
+    if "category" in shown:
+        items.append(text(paper.category))
+    if "tags" in shown:
+        items.append(text(", ".join(paper.tags)))
     if "topics" in shown:
-        items.append(joined([_topic(topic, context) for topic in parts.topics_of(paper, page.library)], ", "))
+        topics = parts.topics_of(paper, page.library)
+        labels = ((topic.id, markup.nodes(topic.title, links=False)) for topic in topics)
+        items.append(joined((context.linked("topic", *one) for one in labels), ", "))
     return items
 
 
-def _topic(topic: Topic, context: NodePage) -> list[nodes.Node]:
-    label = markup.nodes(topic.title, links=False)
-    linked = context.link("topic", topic.id, label)
-    return [linked] if linked is not None else label
-
-
-def _marks(paper: Paper, context: NodePage, form: Form) -> list[list[nodes.Node]]:
+def _marks(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     """Links, badges in words and metrics."""
-    items: list[list[nodes.Node]] = []
+    items: list[Inline] = []
     if "links" in form.parts:
         links = parts.ordered_links(paper, context.page.settings.links)
-        items += [[link_node(link, context)] for link in links]
+        items.append(_links(links, context, " · "))
     for badge in badges_on(context.page, paper, form.badges):
-        label: list[nodes.Node] = [nodes.Text(badge.text)] if badge.text else []
+        label = text(badge.text)
         items.append([reference(badge.url, label)] if badge.url and label else label)
     if "metrics" in form.parts:
-        items += [[nodes.Text(f"{label} {value}")] for label, value in paper.metrics]
+        items += [text(f"{label} {value}") for label, value in paper.metrics]
     return items
 
 
-def _paragraphs(source: str, label: str = "") -> list[nodes.Node]:
-    blocks: list[nodes.Node] = []
-    for part in markup.paragraphs(source):
-        paragraph = nodes.paragraph("", "", *markup.nodes(part))
-        if label and not blocks:
-            paragraph.insert(0, [nodes.strong("", label), nodes.Text(" ")])
-        blocks.append(paragraph)
-    return blocks
+def _span(span: Span) -> Inline:
+    shown = markup.nodes(span.text, links=not span.link) if span.markup else text(span.text)
+    if span.script:
+        kind = nodes.superscript if span.script == "sup" else nodes.subscript
+        shown = [kind("", "", *shown)]
+    if span.italic:
+        shown = [nodes.emphasis("", "", *shown)]
+    if span.bold:
+        shown = strong(shown)
+    return [reference(span.link, shown)] if span.link else shown
 
 
-def _details(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    _ = context.page.words.gettext
-    shown = form.parts
-    blocks: list[nodes.Node] = []
-    if "summary" in shown and paper.summary:
-        blocks += _paragraphs(paper.summary)
-    if "note" in shown and paper.note:
-        blocks += _paragraphs(paper.note)
-    if "abstract" in shown and paper.abstract:
-        blocks += _paragraphs(paper.abstract, _("Abstract") + ".")
+def citation_nodes(paper: Paper, page: Page, year: str = "") -> Inline:
+    """A paper's citation; a year given stands for its own."""
+    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
+
+
+def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
+    """What stands below an entry's lines: summary, note, abstract, BibTeX."""
+    shown, page = form.parts, context.page
+    blocks: Blocks = []
+    if "summary" in shown:
+        blocks += paragraphs(paper.summary)
+    if "note" in shown:
+        blocks += paragraphs(paper.note)
+    if "abstract" in shown:
+        blocks += paragraphs(paper.abstract, page.words.gettext("Abstract") + ".")
     if "bibtex" in shown:
         from sphinxcontrib_research.writers import bibtex
 
-        entry = bibtex.entry(paper, context.page.library)
+        entry = bibtex.entry(paper, page.library)
         blocks.append(nodes.literal_block(entry, entry, language="bibtex"))
     return blocks
 
 
-def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> list[nodes.Node]:
+# Entries and lists of them.
+
+
+def _pieces(paper: Paper, context: NodePage, form: Form) -> dict[str, Inline]:
+    """What an entry shows, by part, for the style of a plug-in."""
+
+    def only(name: str, badges: tuple[str, ...] = ()) -> Form:
+        return replace(form, parts=form.parts & {name}, badges=badges)
+
+    image = context.image(paper.image, paper.image_alt) if paper.image else None
+    made = {
+        "title": [title_node(paper, context)],
+        "authors": byline_nodes(paper, context, form),
+        **{
+            name: joined(_facts(paper, context, only(name)), ", ")
+            for name in ("venue", "date", "category", "tags", "topics", "award")
+        },
+        **{name: joined(_marks(paper, context, only(name)), " · ") for name in ("metrics", "links")},
+        "badges": joined(_marks(paper, context, only("badges", form.badges)), " · "),
+        "image": [image] if image is not None else [],
+        **{name: _details(paper, context, only(name)) for name in ("summary", "abstract", "note", "bibtex")},
+    }
+    shown = {"badges", *form.parts} if form.badges else form.parts
+    return {name: made[name] for name in PARTS if name in shown and made.get(name)}
+
+
+def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> Blocks:
     """One entry, as lines and the paragraphs below them.
 
     Args:
@@ -199,34 +295,36 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         form: What the list's entries show.
         anchor: The id of the entry; empty for none.
     """
-    first: list[nodes.Node] = [nodes.target("", "", ids=[anchor])] if anchor else []
+    first: Inline = [nodes.target("", "", ids=[anchor])] if anchor else []
+    style = model.load_styles().values.get(form.style)
+    if style is not None and style.nodes is not None:
+        try:
+            plugged = model.styled_nodes(form.style, model.Entry(paper, _pieces(paper, context, form)))
+        except PluginError as error:
+            context.page.plugin_fault(paper, str(error))
+        else:
+            return [*(nodes.paragraph("", "", target) for target in first), *plugged]
     marks = _marks(paper, context, form)
     if form.style == "citation":
         shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
-        blocks = _lines([*first, *joined(shown, " ")])
+        blocks = lines([*first, *joined(shown, " ")])
     else:
         first.append(title_node(paper, context))
         # One line for all that is short: on paper each further one takes room.
-        last = joined([*_facts(paper, context, form), *marks], " · ")
-        blocks = _lines(first, byline_nodes(paper, context, form), last)
-    if "image" in form.parts and paper.image:
-        image = context.image(paper.image, paper.image_alt)
-        blocks = [image, *blocks] if image is not None else blocks
-    return blocks + _details(paper, context, form)
+        last = joined((*_facts(paper, context, form), *marks), " · ")
+        blocks = lines(first, byline_nodes(paper, context, form), last)
+    picture = context.picture(paper.image, paper.image_alt) if "image" in form.parts else []
+    return [*picture, *blocks, *_details(paper, context, form)]
 
 
-def _entries(
-    ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int
-) -> list[nodes.Node]:
+def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
     """The entries of a list or of a group; of references as paragraphs, each begins with its label."""
     anchors = context.page.anchors(view.number)
-    references: list[nodes.Node] = []
-    box: nodes.Element
+    references: Blocks = []
+    box: nodes.Element = nodes.bullet_list(bullet="*")
     if view.numbered:
         box = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", start=view.number_of(first))
         box.attributes.update({COUNTDOWN: True} if view.is_reversed else {})
-    else:
-        box = nodes.bullet_list(bullet="*")
     for position, id_ in enumerate(ids, first):
         anchor = anchors[position] if position < len(anchors) else ""
         paper = parts.paper_of(context.page.library, id_)
@@ -241,25 +339,23 @@ def _entries(
     return references or [box]
 
 
-def _marked(mark: ReferenceMark, blocks: list[nodes.Node], context: NodePage) -> list[nodes.Node]:
+def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
     """An entry of a list of references: what citations show, the entry, and the way back to them."""
     texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
     if mark.label:
         texts[0].insert(0, nodes.Text(f"{mark.label} "))
     back = [
-        link
+        [link]
         for number, place in enumerate(mark.back, 1)
         if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
     ]
     if back:
-        texts[-1] += [nodes.Text(" "), *joined([[link] for link in back], " ")]
+        texts[-1] += [nodes.Text(" "), *joined(back, " ")]
     return blocks
 
 
-def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> list[nodes.Node]:
-    blocks: list[nodes.Node] = []
-    if group.title:
-        blocks.append(nodes.rubric("", "", nodes.Text(group.title)))
+def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
+    blocks: Blocks = [nodes.rubric("", group.title)] if group.title else []
     if group.ids:
         blocks += _entries(group.ids, view, context, form, first)
     first += len(group.ids)
@@ -269,7 +365,7 @@ def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, fir
     return blocks
 
 
-def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
+def list_nodes(view: ListView, context: NodePage) -> Blocks:
     """A whole list.
 
     Args:
@@ -279,87 +375,27 @@ def list_nodes(view: ListView, context: NodePage) -> list[nodes.Node]:
     Returns:
         Block-level nodes; empty when the list has no entries.
     """
-    form = form_of(view, context.page)
+    page = context.page
+    form = form_of(view, page)
     if view.single and view.ids:
-        anchors = context.page.anchors(view.number)
-        paper = parts.paper_of(context.page.library, view.ids[0])
-        return entry_nodes(paper, context, form, anchors[0] if anchors else "") if paper is not None else []
-    blocks: list[nodes.Node] = []
-    if view.caption:
-        caption = caption_of(view, context.page)
-        blocks.append(nodes.paragraph("", "", *markup.nodes(caption)))
+        paper = parts.paper_of(page.library, view.ids[0])
+        anchor = next(iter(page.anchors(view.number)), "")
+        return entry_nodes(paper, context, form, anchor) if paper is not None else []
+    blocks: Blocks = [paragraph(markup.nodes(caption_of(view, page)))] if view.caption else []
     blocks += _group(view.content, view, context, form, 0)
-    if legend := legend_of(view, context.page):
+    if legend := legend_of(view, page):
         blocks.append(nodes.paragraph("", ", ".join(f"{mark} {meaning}" for mark, meaning in legend)))
     return blocks
 
 
-# Formatted citations as docutils nodes.
-
-
-def _span(span: Span) -> list[nodes.Node]:
-    shown: list[nodes.Node] = (
-        markup.nodes(span.text, links=not span.link) if span.markup else [nodes.Text(span.text)]
-    )
-    if span.script:
-        kind = nodes.superscript if span.script == "sup" else nodes.subscript
-        shown = [kind("", "", *shown)]
-    if span.italic:
-        shown = [nodes.emphasis("", "", *shown)]
-    if span.bold:
-        shown = [nodes.strong("", "", *shown)]
-    return [reference(span.link, shown)] if span.link else shown
-
-
-def citation_nodes(paper: Paper, page: Page, year: str = "") -> list[nodes.Node]:
-    """A paper's citation; a year given stands for its own."""
-    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
-
-
-# Lists of authors as docutils nodes.
-
-
-def _person(shown: ShownPerson, context: NodePage) -> list[nodes.Node]:
-    name: nodes.Node = nodes.Text(shown.person.name)
-    linked = context.link("author", shown.author.id, [name]) if shown.author is not None else None
-    if linked is not None:
-        name = linked
-    elif shown.address:
-        name = reference(shown.address, [name])
-    if shown.highlight:
-        name = nodes.strong("", "", name)
-    return [name, nodes.superscript("", shown.marks)] if shown.marks else [name]
-
-
-def byline_nodes(paper: Paper, context: NodePage, form: Form) -> list[nodes.Node]:
-    """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
-    byline = byline_of(paper, context.page, form)
-    people: list[list[nodes.Node]] = []
-    is_cut = False
-    for one in byline.people:
-        if not one.is_more:
-            people.append(_person(one, context))
-        elif not is_cut:
-            people.append([nodes.Text(byline.more)])
-            is_cut = True
-    line = joined(people, ", ")
-    if byline.ending:
-        line.append(nodes.Text(f" {byline.ending}"))
-    if group := byline.collaboration:
-        line.append(nodes.Text(f" ({group})" if line else group))
-    if places := byline.affiliations:
-        line.append(nodes.Text(f" · {places}" if line else places))
-    return line
-
-
-# Tables, charts and profiles as docutils nodes.
+# Tables, and charts as tables of their figures.
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+    return nodes.row("", *(nodes.entry("", paragraph(cell)) for cell in cells))
 
 
-def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
+def _cell(paper: Paper, column: str, context: NodePage) -> Inline:
     page = context.page
     cell = cell_of(paper, column, page.library, page.words)
     if cell.kind == "title":
@@ -367,22 +403,16 @@ def _cell(paper: Paper, column: str, context: NodePage) -> list[nodes.Node]:
     if cell.kind == "authors":
         return byline_nodes(paper, context, table_form(page))
     if cell.kind == "links":
-        links = links_of_column(paper, column, page.settings.links)
-        return joined([[link_node(link, context)] for link in links], ", ")
-    if not cell.text:
-        return []
-    return [nodes.Text(cell.text)] if cell.kind == "number" else markup.nodes(cell.text)
+        return _links(links_of_column(paper, column, page.settings.links), context, ", ")
+    return text(cell.text) if cell.kind == "number" else markup.nodes(cell.text)
 
 
-def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
+def table_nodes(view: TableView, context: NodePage) -> Blocks:
     """A whole table, without the columns that have nothing in any row: paper has no room for them."""
     page = context.page
     papers = papers_of(page.library, view.ids)
-    cells = {
-        number: [_cell(paper, column, context) for paper in papers]
-        for number, column in enumerate(view.columns)
-    }
-    kept = [number for number, column in cells.items() if any(column)] or [*cells]
+    cells = [[_cell(paper, column, context) for paper in papers] for column in view.columns]
+    kept = [number for number, column in enumerate(cells) if any(column)] or [*range(len(cells))]
     labels = [headers_of(view, page.words)[number] for number in kept]
     view = replace(view, columns=tuple(view.columns[number] for number in kept))
     widths = (
@@ -396,8 +426,7 @@ def table_nodes(view: TableView, context: NodePage) -> list[nodes.Node]:
             # Behind the words: in front LaTeX would set the first line of this cell lower than the others.
             row[0].append(nodes.target("", "", ids=[anchor]))
     if view.total:
-        totals = totals_of(view, papers, page)
-        rows.append([[nodes.strong("", total)] if total else [] for total in totals])
+        rows.append([strong(text(total)) for total in totals_of(view, papers, page)])
     caption = markup.nodes(caption_of(view, page)) if view.caption else []
     table = plain_table([markup.nodes(label) for label in labels], rows, widths, caption)
     # Else LaTeX guesses the widths from the texts, and has no room left for numbers.
@@ -440,65 +469,52 @@ def _default_width(column: str, label: str) -> int:
     return {"title": 36, "authors": 28, "venue": 16, "year": 7}.get(column, max(10, len(label) + 3))
 
 
-# Charts as docutils nodes: their figures as a table.
-
-
-def chart_nodes(view: ChartView, context: NodePage) -> list[nodes.Node]:
+def chart_nodes(view: ChartView, context: NodePage) -> Blocks:
     """The figures of a chart; nothing if there are none."""
     series = series_of(view, context.page)
     if not series.points:
         return []
-    header = ([nodes.Text(series.label)], [nodes.Text(series.unit)])
-    rows = [([nodes.Text(label)], [nodes.Text(value)]) for label, value in charts.rows(series)]
-    title = markup.nodes(caption_of(view, context.page)) if view.caption else [nodes.Text(series.title)]
+    header = (text(series.label), text(series.unit))
+    rows = [(text(label), text(value)) for label, value in charts.rows(series)]
+    title = markup.nodes(caption_of(view, context.page)) if view.caption else text(series.title)
     return [plain_table(header, rows, (30, 10), title)]
 
 
-# Profiles and cards of people as docutils nodes.
+# Profiles and lists of people.
 
 
-def _about(
-    author: Author, context: NodePage, name: list[nodes.Node], grouped_by: str = ""
-) -> list[nodes.Node]:
+def _about(author: Author, context: NodePage, name: Inline, grouped_by: str = "") -> Blocks:
     """What is known of a person, as lines and the paragraphs of the biography."""
-    words = context.page.words
-    place = [nodes.strong("", "", *name)], markup.nodes(subtitle(author, grouped_by))
-    first = joined(place, ", ")
+    first = joined((strong(name), markup.nodes(subtitle(author, grouped_by))), ", ")
     if author.field and grouped_by != "field":
-        first.append(nodes.Text(f" ({author.field})"))
-    links = joined([[link_node(link, context)] for link in person_links(author, words)], " · ")
-    blocks = _lines(first, links)
-    if author.image and (image := context.image(author.image, author.name)) is not None:
-        blocks.insert(0, image)
-    return [*blocks, *_paragraphs(author.bio)]
+        first += text(f" ({author.field})")
+    links = _links(person_links(author, context.page.words), context, " · ")
+    picture = context.picture(author.image, author.name)
+    return [*picture, *lines(first, links), *paragraphs(author.bio)]
 
 
-def _figures(figures: Sequence[Figure]) -> list[nodes.Node]:
+def _figures(figures: Sequence[Figure]) -> Inline:
     """Figures in a row; what is to be said of several beside each other is said once."""
-    groups: list[Sequence[nodes.Node]] = []
+    groups: list[Inline] = []
     for note, group in groupby(figures, attrgetter("note")):
         items = [
-            [
-                nodes.strong("", one.value),
-                nodes.Text(f" {one.label}{f', {one.recent}' if one.recent else ''}"),
-            ]
+            [*strong(text(one.value)), *text(f" {', '.join(filter(None, (one.label, one.recent)))}")]
             for one in group
         ]
-        groups.append([*joined(items, ", "), *([nodes.Text(f" ({note})")] if note else [])])
+        groups.append([*joined(items, ", "), *text(f" ({note})" if note else "")])
     return joined(groups, " · ")
 
 
-def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
-    """An author's header and figures."""
+def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
+    """An author's header, figures and co-authors."""
     page = context.page
     author = page.library.authors.get(view.author)
     if author is None:
         return []
-    blocks = _about(author, context, [nodes.Text(author.name)]) if "header" in view.show else []
+    blocks = _about(author, context, text(author.name)) if "header" in view.show else []
     if "tiles" in view.show:
         papers = papers_of(page.library, view.ids)
-        row = _figures(figures_of(author, papers, view.metrics, page.words))
-        blocks.append(nodes.paragraph("", "", *row))
+        blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
         shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
         if (left := len(people) - MOST_COAUTHORS) > 0:
@@ -508,20 +524,17 @@ def profile_nodes(view: ProfileView, context: NodePage) -> list[nodes.Node]:
     return blocks
 
 
-def people_nodes(view: PeopleView, context: NodePage) -> list[nodes.Node]:
+def people_nodes(view: PeopleView, context: NodePage) -> Blocks:
     """A list of people, under headings where they are grouped."""
-    blocks: list[nodes.Node] = []
+    blocks: Blocks = []
     authors = context.page.library.authors
     for heading, members in view.groups:
         if heading:
-            blocks.append(nodes.rubric("", "", nodes.Text(heading)))
+            blocks.append(nodes.rubric("", heading))
         box = nodes.bullet_list(bullet="*")
-        for id_ in members:
-            if id_ in authors:
-                name: list[nodes.Node] = [nodes.Text(authors[id_].name)]
-                linked = context.link("author", id_, name)
-                name = [linked] if linked is not None else name
-                by = view.grouped_by if heading else ""
-                box += nodes.list_item("", *_about(authors[id_], context, name, by))
+        for author in [authors[id_] for id_ in members if id_ in authors]:
+            name = context.linked("author", author.id, text(author.name))
+            by = view.grouped_by if heading else ""
+            box += nodes.list_item("", *_about(author, context, name, by))
         blocks.append(box)
     return blocks

@@ -189,10 +189,13 @@ Roles
 - :paper-full:`reed`, :paper-full:`moss`, :paper-full:`salt`
 - :paper-badges:`dune citations`, :paper-badges:`salt`
 - :paper-cite:`dune, reed`, :paper-cite-p:`moss, salt`, :paper-cite-p:`see @dune, p. 3; also -@moss`
+- :paper-footcite:`@dune; @reed, p. 3`
 - :stars:`lone/dune`
 - :author:`ann`, :author:`two`, :author:`five`
 - :topic:`earth`, :topic:`stones`
 - :paper-count:`tags=sand`
+
+.. paper-footnotes::
 
 .. paper-references::
    :style: citation

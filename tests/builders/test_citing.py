@@ -278,3 +278,72 @@ def test_numbers_in_the_style_of_the_entries(project: MakeProject) -> None:
         made = site(project, {"index.rst": index}, f'research_citation_style = "{style}"')
         assert shown in text_of(made.build(freshenv=True).read("index.html"))
         made.source.rename(made.source.with_name(style))
+
+
+NOTES = """\
+First [#]_ then :paper-footcite:`a` and mine [#n]_ and :paper-footcite:`see @b, p. 3; @a`.
+
+.. [#] Own one.
+
+.. [#n] Own named.
+
+.. paper-footnotes::
+
+Later :paper-footcite:`c`.
+"""
+
+
+def test_notes_are_counted_with_the_footnotes_of_the_author(project: MakeProject) -> None:
+    build = site(project, {"index.rst": page(NOTES)}).build("text")
+    shown = build.read("index.txt")
+
+    assert build.warnings == ""
+    assert "First [1] then [2] and mine [3] and [4][2]." in shown
+    assert "[2] Reed, A. (2020). A thing. *J. Lakes*." in shown
+    assert "[4] see Reed, A. (2020). B thing, p. 3." in shown
+    assert shown.index("[4] see") < shown.index("Later [5]") < shown.index("[5] Reed, A., Li")
+
+
+def test_notes_are_footnotes_of_their_builder(project: MakeProject) -> None:
+    made = site(project, {"index.rst": page(NOTES)})
+    shown = made.build().read("index.html")
+
+    assert shown.count('role="doc-noteref"') == 6
+    assert shown.count('role="doc-footnote"') == 5
+    assert shown.count("A thing") == 1
+    assert "\\begin{footnote}[2]" in made.build("latex").read("test.tex")
+
+
+def test_notes_without_a_place_stand_at_the_end_of_the_page(project: MakeProject) -> None:
+    index = page(":paper-footcite:`a`\n\nSection\n-------\n\n:paper-footcite:`b`\n\n.. [#x] Own [#x]_.\n")
+    shown = site(project, {"index.rst": index}).build("text").read("index.txt")
+
+    assert shown.index("Section") < shown.index("A thing") < shown.index("B thing")
+
+
+def test_note_of_an_unknown_work_is_one_located_warning(project: MakeProject) -> None:
+    build = site(project, {"index.rst": page(":paper-footcite:`zz`\n")}).build()
+
+    assert build.warnings.count("WARNING") == 1
+    assert "index.rst:4: WARNING: unknown paper: 'zz'" in build.warnings
+
+
+def test_notes_in_myst(project: MakeProject) -> None:
+    text = "# Test\n\nMine[^x] and {paper-footcite}`a` and {paper-footcite}`see @b, p. 3`.\n\n[^x]: Own.\n"
+    build = site(project, {"index.md": text}, 'extensions += ["myst_parser"]').build("text")
+    shown = build.read("index.txt")
+
+    assert build.warnings == ""
+    assert "Mine[1] and [2] and [3]." in shown
+    assert "[3] see Reed, A. (2020). B thing, p. 3." in shown
+
+
+def test_note_in_a_translated_paragraph(project: MakeProject) -> None:
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue += 'msgid "See :paper-footcite:`a`."\nmsgstr "Siehe :paper-footcite:`a`."\n'
+    files = {"index.rst": page("See :paper-footcite:`a`.\n"), "locale/de/LC_MESSAGES/index.po": catalogue}
+    build = site(project, files, 'language = "de"\nlocale_dirs = ["locale"]\n').build("text")
+
+    assert build.warnings == ""
+    assert "Siehe [1]." in build.read("index.txt")
+    assert build.read("index.txt").count("A thing") == 1

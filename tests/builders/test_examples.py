@@ -19,6 +19,7 @@ extensions = ["sphinxcontrib_research", "myst_parser"]
 project, author, copyright, version = "Examples", "Nobody", "2026, Nobody", "1"
 html_theme = "basic"
 html_baseurl = "https://example.org/"
+myst_footnote_sort = False
 """
 CITATION = """\
 cff-version: 1.2.0

@@ -143,7 +143,7 @@ def test_links_in_tables_are_links_and_no_page_names_the_machine(project: MakePr
     shown = build.read("index.html")
 
     assert (
-        len(re.findall(r'<a class="reference download internal" download="" href="_downloads/', shown)) == 2
+        len(re.findall(r'<a class="[^"]*download internal" download=""[^>]* href="_downloads/', shown)) == 2
     )
     assert len(re.findall(r'href="https://github.com/o/r">Code</a>', shown)) == 2
     assert "<td>i.png</td>" in shown
@@ -231,9 +231,9 @@ def test_the_address_of_a_paper_with_a_page_is_among_its_links(project: MakeProj
     made = project(
         {"papers.yml": papers, "index.rst": TITLE + ".. paper-list::\n"}, 'research_paper_pages = "p"'
     )
-    assert '<a class="reference external" href="https://example.org/a">Paper</a>' in made.build().read(
-        "index.html"
-    )
+    shown = made.build().read("index.html")
+
+    assert re.search(r'<a class="[^"]*"[^>]* href="https://example.org/a">Paper</a>', shown)
 
 
 def test_stars_in_the_data_beat_those_in_the_lock(project: MakeProject) -> None:

@@ -168,24 +168,19 @@ def test_tables_outside_html_leave_out_what_is_empty_in_every_row(project: MakeP
     assert made.build("html").read("index.html").count('<th scope="col"') == 6
 
 
-@pytest.mark.parametrize("style", ["svg", "text"])
-def test_stars_without_a_number_are_no_words(project: MakeProject, style: str) -> None:
+def test_stars_without_a_number_are_no_words(project: MakeProject) -> None:
     page = (
         "T\n=\n\n:paper-full:`a`, :paper-full:`b`, :paper-badges:`a`; :stars:`c/d`.\n\n"
         ".. paper-list::\n   :papers: a\n   :badges: stars\n   :hide: links\n"
     )
-    made = project({"papers.yml": TIGHT, "index.rst": page}, f"research_badge_style = {style!r}\n")
+    made = project({"papers.yml": TIGHT, "index.rst": page}, 'research_badge_style = "text"\n')
     text = made.build("text").read("index.txt")
-    html = made.build("html").read("index.html")
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", re.sub(r"<svg.*?</svg>", "★", html)))
+    html = re.sub(r"<[^>]*>", "", made.build("html").read("index.html"))
 
     assert "**One** (V, 5 citations), **Two**, 5 citations; c/d." in text.replace("***", "**")
     assert "star" not in text.lower()
-    if style == "text":
-        assert "One (V, 5 citations), Two, 5 citations; c/d." in words
-    else:
-        assert "One (V, ★, ★), Two, ★ ★; ★." in words
-    assert html.count("★") == 0
+    # Word joiners keep brackets with what they hold.
+    assert "One (V, 5 citations), Two, 5 citations; c/d." in html.replace("\u2060", "")
 
 
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)

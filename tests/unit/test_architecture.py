@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -343,3 +344,17 @@ def test_no_name_of_a_package_is_that_of_a_module_in_it():
                     clashes.append(f"{module}.{node.name}")
 
     assert clashes == []
+
+
+def test_a_paper_is_loaded_with_few_changes_of_the_module():
+    """Who follows one paper from file to file is to find one subject after the other."""
+    done = subprocess.run(
+        [sys.executable, str(PACKAGE.parent / "benchmarks" / "module_changes.py")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        timeout=60,
+    )
+
+    assert int(done.stdout.split()[0]) <= 54

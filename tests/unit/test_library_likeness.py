@@ -204,3 +204,19 @@ def test_the_form_of_unicode_makes_no_difference(text: str) -> None:
         assert fold(normalize(form, text)) == fold(normalize("NFKD", text))
     assert fold(fold(text)) == fold(text)
     assert identity(identity(text)) == identity(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("C++", "cplusplus"),
+        ("F# and C++", "fsharpandcplusplus"),
+        ("{C}++ in $n$", "cplusplusinn"),
+        ("a+b", "ab"),
+        ("Tom & Ann &amp; Bo", "tomandannandbo"),
+        ("The <i>big</i> {G}raph", "thebiggraph"),
+        (r"\'{E}tude \textit{of} $\alpha$", "etudeofalpha"),
+    ],
+)
+def test_titles_are_compared_by_what_is_read(title: str, key: str) -> None:
+    assert title_key(title) == key

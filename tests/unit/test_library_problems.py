@@ -148,3 +148,15 @@ def test_the_faults_are_the_same_however_the_library_grew():
     grown = Library.build([A]).extended([A, B]).extended([A, B, C])
 
     assert [(problem.subtype, str(problem)) for problem in grown.problems] == FOUND
+
+
+def test_whom_another_file_gives_by_the_id_of_a_record_is_no_other_value():
+    first = Paper("a", "A work", "a.yml", 1, authors=(Person("", author="pan-zhou"), parse_person("Bo Li")))
+    second = Paper("a", "A work", "b.yml", 1, authors=(parse_person("Zhou, P."), parse_person("Li, Bo")))
+    third = Paper("a", "A work", "c.yml", 1, authors=(parse_person("Pan Zhou"), parse_person("Cy Li")))
+    records = (Author("pan-zhou", "Pan Zhou", "a.yml", 9),)
+    sources = [Source("a.yml", (first,), records), Source("b.yml", (second,)), Source("c.yml", (third,))]
+
+    assert [str(problem) for problem in Library.build(sources).problems] == [
+        "c.yml:1: paper 'a': another value of 'authors' in a.yml:1; keeping that; to prefer this one, list c.yml before a.yml"
+    ]

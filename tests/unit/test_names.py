@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person
+from sphinxcontrib_research.model.names import initials_match, name_keys, parse_person, person_of_parts
 from sphinxcontrib_research.model.names.lists import read_names, split_bibtex_names
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.util.text import fold
@@ -242,6 +242,10 @@ def test_lists_that_go_on(text):
         ("Wall W.A. and Gravemeier V.", ["Wall, W.A.", "Gravemeier, V."]),
         ("Wall W.A. and Volker Gravemeier", ["Wall W.A.", "Volker Gravemeier"]),
         ("Ann B and Karthik N", ["Ann B", "Karthik N"]),
+        # One text with two commas is a list, of several each may be "Family, Suffix, Given".
+        ("Gao Li, Ann Bee, Cy Day", ["Gao Li", "Ann Bee", "Cy Day"]),
+        ("Roe, Esquire, Ann and Li, Bo", ["Roe, Esquire, Ann", "Li, Bo"]),
+        ("Roe, Ann", ["Roe, Ann"]),
     ],
 )
 def test_initials_after_the_family_in_bibtex(text, names):
@@ -342,6 +346,15 @@ def test_a_list_is_read_back_in_any_style_that_it_is_written_in(seed):
         # Initials behind a comma belong to what is before it, once.
         ("Ann Gao, B. C., Li Day", ["Ann Gao, B. C.", "Li Day"], False),
         ("Ann Gao, B., C., Li Day", ["Ann Gao, B.", "C.", "Li Day"], False),
+        # What is parted by "and" as well.
+        ("Gao, Ann, and Li, Bo", ["Gao, Ann", "Li, Bo"], False),
+        ("Gao, Ann and Li, Bo", ["Gao, Ann", "Li, Bo"], False),
+        ("Gao, Li, and Bee, Day, Fox", ["Gao", "Li", "Bee", "Day", "Fox"], True),
+        ("Gao, Ann, Li, Bo, and Day, Cy", ["Gao, Ann", "Li, Bo", "Day, Cy"], True),
+        ("Ann Gao, Bo Li, and Cy Day, Eve Fox", ["Ann Gao", "Bo Li", "Cy Day", "Eve Fox"], False),
+        ("Ann Gao, Bo Li and Cy Day, Eve Fox", ["Ann Gao, Bo Li", "Cy Day, Eve Fox"], True),
+        ("Gao, Ann B., Bo Li, and Cy Day", ["Gao, Ann B.", "Bo Li", "Cy Day"], False),
+        ("Gao, Li, and Day", ["Gao", "Li", "Day"], True),
     ],
 )
 def test_commas_within_and_between_names_are_told_apart_by_the_whole_list(text, names, is_ambiguous):
@@ -479,3 +492,71 @@ def test_between_semicolons_names_have_one_form():
         ["Ann Roe", "Tom Lee", "Al Fox", "Bo Ray"],
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("parts", "person"),
+    [
+        (("Gao", "Ann"), Person("Gao", "Ann")),
+        (("van der Berg", "Jan"), Person("Berg", "Jan", "van der")),
+        (("Berg", "Jan", "van"), Person("Berg", "Jan", "van")),
+        (("van der Berg", "Jan", "von"), Person("Berg", "Jan", "von")),
+        (("Gao", "Ann", "", "Jr."), Person("Gao", "Ann", suffix="Jr.")),
+        (("Smith Jr.", "Al"), Person("Smith", "Al", suffix="Jr.")),
+        (("Smith Jr.", "Al", "", "III"), Person("Smith", "Al", suffix="III")),
+        (("Gao", "Ann, Bo"), Person("Gao", "Ann Bo")),
+        # Without a given name the family name is the whole, unless it has marks.
+        (("Gao Li", ""), Person("Gao Li")),
+        (("Madonna", ""), Person("Madonna")),
+        (("de Finetti", ""), Person("de Finetti")),
+        (("{Acme Inc}", ""), Person("Acme Inc")),
+        (("**Gao**", "Ann"), Person("Gao", "Ann", highlight=True)),
+        (("张", "三"), Person("张", "三", family_first=True)),
+        (("张", "三", "von"), Person("张", "三", "von")),
+        # No letter is lost, even where the whole could be read otherwise.
+        (("Gao", "Jr"), Person("Gao", suffix="Jr")),
+        (("Gao", "PhD"), Person("Gao", suffix="PhD")),
+        (("University", "Ann"), Person("University", "Ann")),
+    ],
+)
+def test_names_whose_parts_are_told_apart(parts, person):
+    assert person_of_parts(*parts) == person
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Ann Gao (Annie)", Person("Gao", "Ann", aside="Annie")),
+        ("(Annie) Ann Gao", Person("Gao", "Ann", aside="Annie")),
+        ("Ann Gao ({M}imi)", Person("Gao", "Ann", aside="Mimi")),
+        ("Ann Gao, (Annie)", Person("Gao", "Ann", aside="Annie")),
+        ("(Ann)", Person("Ann")),
+        ("Ann Gao ()", Person("Gao", "Ann")),
+        ("Ann Gao (MIT)", Person("Gao", "Ann", affiliation="MIT")),
+        ("Ann Gao (A)", Person("Gao", "Ann", aside="A")),
+        ("Ann Gao (University of X)", Person("Gao", "Ann", affiliation="University of X")),
+        ("Ann Gao (she/her)", Person("Gao", "Ann")),
+        ("Ann Gao (me)", Person("Gao", "Ann", highlight=True)),
+        ("Ann Gao (equal contribution)", Person("Gao", "Ann", equal=True)),
+        ("Ann Gao (corresponding author)", Person("Gao", "Ann", corresponding=True)),
+        ("Ann Gao (1)", Person("Gao", "Ann")),
+        ("Ann Gao*", Person("Gao", "Ann", equal=True)),
+        ("Ann Gao†", Person("Gao", "Ann", corresponding=True)),
+        ("Ann Gao<sup>*,†</sup>", Person("Gao", "Ann", equal=True, corresponding=True)),
+        ("__Ann Gao__", Person("Gao", "Ann", highlight=True)),
+        ("_Ann Gao_", Person("Gao", "Ann", highlight=True)),
+        ("<u>Ann Gao</u>", Person("Gao", "Ann", highlight=True)),
+        (r"\textbf{Ann Gao}", Person("Gao", "Ann", highlight=True)),
+        (r"{\bf Ann Gao}", Person("Gao", "Ann", highlight=True)),
+        (r"\emph{Ann Gao}", Person("Gao", "Ann")),
+        ("[Ann Gao](https://a.org)", Person("Gao", "Ann", url="https://a.org")),
+        ("[Ann Gao](javascript:x)", Person("Gao", "Ann")),
+        ('<a href="https://a.org">Ann Gao</a>', Person("Gao", "Ann", url="https://a.org")),
+        ("Ann Gao1,2", Person("Gao", "Ann")),
+        ("Jos&eacute; Gao", Person("Gao", "José")),
+        ("\ufeffAnn\u00ad Gao", Person("Gao", "Ann")),
+        ("“Ann Gao”", Person("Gao", "Ann")),
+    ],
+)
+def test_what_stands_around_a_name_is_read_and_not_kept_in_it(text, person):
+    assert parse_person(text) == person

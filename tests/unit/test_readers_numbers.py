@@ -73,3 +73,10 @@ def test_a_metric_may_be_words_with_commas(one):
     paper, problems = one("metrics: {Shown at: 'Paris, Rome', GPU days: 3}")
 
     assert (paper.metrics, problems) == ((("Shown at", "Paris, Rome"), ("GPU days", "3")), [])
+
+
+@pytest.mark.parametrize("written", ["no", "false", "[no, '']"])
+def test_who_claims_nothing_has_no_claim(one, written):
+    paper, problems = one(f"sota: {written}")
+
+    assert (paper.sota, problems) == ((), [])

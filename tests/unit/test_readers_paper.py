@@ -210,7 +210,7 @@ papers:
 - {title: A}
 - {title: B, relation: own, date: 2021-05, tags: [y]}
 - {title: C, month: 3}
-defaults: {Relation: uses, year: 2020, keywords: [x], funding: f, x-a: 1}
+defaults: {Relation: uses, year: 2020, venue: , keywords: [x], funding: f, x-a: 1}
 """
     source = load(text)
 

@@ -18,6 +18,7 @@ from sphinxcontrib_research.ext.state import Mention
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinxcontrib_research.citations.in_text import CitationItem
     from sphinxcontrib_research.ext.read.queries import Arguments, PaperBadges, PaperSummary, Result
     from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.ext.store import Store
@@ -248,17 +249,24 @@ class CiteRole(ResearchReferenceRole):
     reftype = "paper"
     textual = True
 
-    def run(self) -> RoleResult:
-        """Make one node for the citation: how it looks depends on all that is cited."""
-        from sphinxcontrib_research.citations.in_text import citation_pieces, parse_citation, text_of
+    def items(self) -> tuple[CitationItem, ...]:
+        """The works that the author names, with a warning for each part that can't be read."""
+        from sphinxcontrib_research.citations.in_text import parse_citation
 
         written = self.wanted.removeprefix("!").strip()
         items, faults = parse_citation(written, lambda text: bool(self.query(queries.known, (text,))))
         for fault in faults:
             message = __("invalid part of a citation: %r; leaving it out; write 'see @key, p. 3'")
             warn("ref", message, fault, location=self.get_location())
+        return items
+
+    def run(self) -> RoleResult:
+        """Make one node for the citation: how it looks depends on all that is cited."""
+        from sphinxcontrib_research.citations.in_text import citation_pieces, text_of
+
+        items = self.items()
         if not items:
-            return [nodes.Text(written)], []
+            return [nodes.Text(self.wanted)], []
         for item in items:
             self.note(item.id)
         labels = self.query(queries.work_labels, tuple(item.id for item in items))

@@ -10,7 +10,8 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research.ext.addresses import Home, uri_between
-from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
+from sphinxcontrib_research.ext.nodes import research_math
 from sphinxcontrib_research.ext.read import queries
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.citations.in_text import Piece
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.nodes import research_citation
+    from sphinxcontrib_research.ext.nodes import research_citation, research_note
 
 
 def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
@@ -87,6 +88,35 @@ def _linked(build: Build, docname: str, id_: str, shown: nodes.Node, around: nod
     )
     node.source, node.line = around.source, around.line
     return node
+
+
+def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
+    """A work in a footnote: the words before it, its formatted citation, the words behind it.
+
+    Args:
+        build: The run.
+        note: What the role made; a work that is unknown keeps its id, with a warning.
+    """
+    from sphinxcontrib_research.ext.write import page_of
+    from sphinxcontrib_research.render.entry import paper_of
+    from sphinxcontrib_research.render.nodes import citation_nodes as formatted
+
+    item = note["item"]
+    library = build.store.full
+    paper = paper_of(library, item.id)
+    if paper is None:
+        warn_of_unknown(library, "paper", item.id, note)
+        return [nodes.Text(item.id)]
+    paragraph = nodes.paragraph("", "", *formatted(paper, page_of(build, note["docname"])))
+    if item.suffix:
+        last = next((text for text in reversed(list(paragraph.findall(nodes.Text)))), None)
+        if last is not None and last.endswith("."):
+            last.parent.replace(last, nodes.Text(last.removesuffix(".")))
+        paragraph += nodes.Text(f", {item.suffix}{'' if item.suffix.endswith('.') else '.'}")
+    for math in list(paragraph.findall(nodes.math)) if build.builder.format == "html" else ():
+        math.replace_self(research_math(math.astext(), math.astext()))
+    before = [nodes.Text(f"{item.prefix} ")] if item.prefix else []
+    return [*before, *paragraph.children]
 
 
 def _is_listed_nowhere(build: Build, id_: str) -> bool:

@@ -19,11 +19,12 @@ from sphinxcontrib_research.ext.nodes import (
     research_citation,
     research_late,
     research_math,
+    research_note,
     research_topic,
     research_view,
 )
 from sphinxcontrib_research.ext.read import queries, roles
-from sphinxcontrib_research.ext.write.citing import citation_nodes
+from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -40,6 +41,8 @@ class Citations(SphinxPostTransform):
             return
         for citation in list(self.document.findall(research_citation)):
             citation.replace_self(citation_nodes(build, citation))
+        for note in list(self.document.findall(research_note)):
+            note.replace_self(note_nodes(build, note))
         for leaf in list(self.document.findall(research_view)):
             if leaf.get("references"):
                 self._fill(build, leaf)

@@ -10,7 +10,6 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Failed,
     Found,
     Provider,
     Result,
@@ -18,9 +17,9 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     found,
     listable,
+    of_doi,
     paired,
     records_in,
-    rejected,
 )
 from sphinxcontrib_research.online.service import Request, Service
 
@@ -71,10 +70,7 @@ def _list(http: Http, wanted: dict[str, Target]) -> Results:
 
 def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
-    if verdict := rejected(reply):
-        return verdict
-    item = read.mapping(read.at(reply.json(), "message"))
-    return _found(item) if _doi(item) == doi else Failed("the response is about another DOI")
+    return of_doi(doi, reply, "message", doi_of=_doi, result_of=_found)
 
 
 def _mailto(http: Http) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    Failed,
     Found,
     Provider,
     Result,
@@ -18,9 +17,9 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     found,
     listable,
+    of_doi,
     paired,
     records_in,
-    rejected,
 )
 from sphinxcontrib_research.online.service import Request, Service
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
@@ -62,10 +61,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
 
 def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/dois/{quote(doi, safe='/')}"))
-    if verdict := rejected(reply):
-        return verdict
-    item = read.mapping(read.at(reply.json(), "data"))
-    return _found(item) if _doi_of(item) == doi else Failed("the response is about another DOI")
+    return of_doi(doi, reply, "data", doi_of=_doi_of, result_of=_found)
 
 
 def _doi_of(item: dict[str, Any]) -> str:

@@ -164,6 +164,28 @@ def paired(
         yield target, Absent()
 
 
+def of_doi(
+    doi: str,
+    reply: Reply,
+    *path: str,
+    doi_of: Callable[[dict[str, Any]], str],
+    result_of: Callable[[dict[str, Any]], Result],
+) -> Result:
+    """Return what the reply of a registry to the query for one DOI says.
+
+    Args:
+        doi: The DOI.
+        reply: The reply.
+        path: Where in its JSON the record is.
+        doi_of: What a record is about.
+        result_of: What it says.
+    """
+    if verdict := rejected(reply):
+        return verdict
+    record = read.mapping(read.at(reply.json(), *path))
+    return result_of(record) if doi_of(record) == doi else Failed("the response is about another DOI")
+
+
 def listable(id: str) -> bool:
     """Return whether an identifier can be part of a list separated by ``,`` or ``|``, and of an address."""
     return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')
