@@ -44,7 +44,7 @@ def base(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str],
 
 def test_copy_bibtex(window: Open, base: str) -> None:
     opened = window("papers/kettles.html", base=base, permissions=["clipboard-read", "clipboard-write"])
-    opened.page.get_by_role("button", name="Copy", exact=True).click()
+    opened.page.get_by_role("button", name="Copy BibTeX").click()
     opened.page.wait_for_function("document.querySelector('.research-voice').textContent === 'Copied'")
     copied = opened.page.evaluate("navigator.clipboard.readText()")
     assert copied == opened.page.locator(".research-bibtex pre").evaluate("one => one.textContent")
