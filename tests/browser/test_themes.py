@@ -151,7 +151,7 @@ CHECKS: tuple[Callable[[Any, Site], list[Any]], ...] = (
 )
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [*DOCUMENTS, "people/han-shi"])
 def test_nothing_is_wrong_with_a_page(window: Open, gallery: Site, name: str) -> None:
     page = window(f"{name}.html", base=gallery.address).page
     found = {check.__name__: check(page, gallery) for check in CHECKS}

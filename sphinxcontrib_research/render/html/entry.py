@@ -495,6 +495,6 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
         "summary": paragraphs(paper.summary),
         "note": paragraphs(paper.note),
         "abstract": paragraphs(paper.abstract),
-        "citation": citation_html(paper, page),
+        "citation": citation_html(paper, page, links=False),
         "bibtex": escape(bibtex.entry(paper, page.library)),
     }
