@@ -9,8 +9,8 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
-from sphinxcontrib_research.render.entry import link_label, papers_of
-from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
+from sphinxcontrib_research.render.entry import papers_of
+from sphinxcontrib_research.render.html.entry import anchor, element_ids, link_html, paragraphs
 from sphinxcontrib_research.render.tables import (
     MOST_COAUTHORS,
     CoAuthor,
@@ -35,12 +35,8 @@ def photo_html(author: Author, page: Page) -> str:
 
 
 def _links(links: Iterable[Link], page: Page) -> str:
-    shown = []
-    for link in links:
-        label = escape(link_label(link, page.words))
-        address = page.download(link.path) if link.path else link.url
-        shown.append(anchor(label, address) if address else f"<span>{label}</span>")
-    return f'<p class="research-links">{" ".join(shown)}</p>' if shown else ""
+    shown = " ".join(link_html(link, page) for link in links)
+    return f'<p class="research-links">{shown}</p>' if shown else ""
 
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
