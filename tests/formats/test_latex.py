@@ -35,15 +35,6 @@ def compiled(tex: Path, engine: str) -> str:
     return tex.with_suffix(".log").read_text("utf-8", "replace")
 
 
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    """The gallery; the entries of one of its pages are numbered, downwards."""
-    made = Gallery(tmp_path_factory.mktemp("gallery"))
-    page = made.source / "list.rst"
-    page.write_text(page.read_text("utf-8").replace(":home:", ":home:\n   :numbered: reversed"), "utf-8")
-    return made
-
-
 ENGINES = {
     "pdflatex": ("research", "profile-han-shi", "list"),
     "xelatex": ("profile-yehui-tang",),
