@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape
 
 from sphinxcontrib_research import markup
+from sphinxcontrib_research.drawing import grouped
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import (
     CLAMP,
@@ -93,7 +94,7 @@ def _group(
 ) -> Iterator[str]:
     closing = ""
     if group.title:
-        title = f'{escape(group.title)} <span class="research-count">({len(group.all_ids)})</span>'
+        title = f'{escape(group.title)} <span class="research-count">({grouped(len(group.all_ids), page.words.language)})</span>'
         if "groups" in form.collapse:
             closing = "</details>\n"
             yield f'<details class="research-group"><summary>{title}</summary>\n'
