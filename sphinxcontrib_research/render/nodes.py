@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_research import markup, model
 from sphinxcontrib_research.citations import Span
-from sphinxcontrib_research.drawing import charts, grouped
+from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Link, Paper
 from sphinxcontrib_research.render import (
     ChartView,
@@ -526,12 +526,10 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
         papers = papers_of(page.library, view.ids)
         blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
-        shown = ", ".join(
-            f"{one.name} ({grouped(one.count, page.words.language)})" for one in people[:MOST_COAUTHORS]
-        )
+        shown = ", ".join(f"{one.name} ({page.number(one.count)})" for one in people[:MOST_COAUTHORS])
         if (left := len(people) - MOST_COAUTHORS) > 0:
             more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-            shown += f" {more.format(count=grouped(left, page.words.language))}"
+            shown += f" {more.format(count=page.number(left))}"
         blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import grouped
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.render import (
     CLAMP,
@@ -94,7 +93,9 @@ def _group(
 ) -> Iterator[str]:
     closing = ""
     if group.title:
-        title = f'{escape(group.title)} <span class="research-count">({grouped(len(group.all_ids), page.words.language)})</span>'
+        title = (
+            f'{escape(group.title)} <span class="research-count">({page.number(len(group.all_ids))})</span>'
+        )
         if "groups" in form.collapse:
             closing = "</details>\n"
             yield f'<details class="research-group"><summary>{title}</summary>\n'
