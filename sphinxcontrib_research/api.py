@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.errors import Problem, ResearchError
-from sphinxcontrib_research.model import BadgeMaker, Fault, NumberSource, Reader, Record
+from sphinxcontrib_research.model import BadgeMaker, Entry, EntryStyle, Fault, NumberSource, Reader, Record
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.paper import Author, Badge, Claim, Link, Metric, Paper, Person, Topic, Venue
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, LinkKind
@@ -27,6 +27,8 @@ __all__ = [
     "Badge",
     "BadgeMaker",
     "Claim",
+    "Entry",
+    "EntryStyle",
     "Fault",
     "Format",
     "Library",

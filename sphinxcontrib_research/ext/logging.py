@@ -40,6 +40,7 @@ Subtype = Literal[
     "ref",
     "remote-image",
     "stale",
+    "template",
     "topic",
 ]
 """The warnings of directives, roles and the build; faults in data bring their own."""
@@ -78,12 +79,12 @@ def report_merges(merges: Iterable[Merge]) -> None:
         )
 
 
-def warn_of_problem(problem: Problem) -> None:
-    """Write the warning for a fault in the data."""
+def warn_of_problem(problem: Problem, *, once: bool = False) -> None:
+    """Write the warning for a fault in the data, on request once in a build, however often it is found."""
     # A place without a line would be taken for the name of a document.
     place = f"{problem.path}:{problem.line}" if problem.line else None
     message = problem.text if place else str(problem)
-    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place)
+    logger.warning("%s", message, type="research", subtype=problem.subtype, location=place, once=once)
 
 
 # The words of pages in the project's language, by Sphinx's own catalogues.

@@ -9,8 +9,8 @@ from typing import Any, Protocol, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import Badge, Paper
-from sphinxcontrib_research.util.plugins import LoadedPlugins, load, plugins, taken
-from sphinxcontrib_research.vocabulary import BADGE_NAMES, FILE_FORMATS
+from sphinxcontrib_research.util.plugins import LoadedPlugins, PluginError, load, plugins, taken
+from sphinxcontrib_research.vocabulary import BADGE_NAMES, ENTRY_STYLES, FILE_FORMATS, PARTS
 from sphinxcontrib_research.vocabulary.fields import load_links
 
 
@@ -83,6 +83,71 @@ class NumberSource:
     """Seconds between two requests."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as the style of a plug-in gets it."""
+
+    paper: Paper
+    parts: Mapping[str, Any]
+    """What the entry shows, by part, in our order: finished HTML, or lists of docutils nodes (blocks for
+    ``summary``, ``abstract``, ``note`` and ``bibtex``, else inline). What the paper lacks is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryStyle:
+    """A style of entries: an entry point of ``sphinxcontrib_research.styles``, named as ``:style:`` has it.
+
+    An exception costs its entry, which is shown as a card, and is one warning.
+    """
+
+    parts: frozenset[str]
+    """The parts that an entry shows where no ``:show:`` says otherwise."""
+    html: Callable[[Entry], str]
+    """From an entry to its HTML, without the element around it. The title should have the class
+    ``research-title``."""
+    nodes: Callable[[Entry], list[Any]] | None = None
+    """From an entry to docutils nodes, for all builders that do not write HTML; without: as a card."""
+
+
+# The styles of plug-ins.
+
+
+def _fault_of_style(_name: str, value: object) -> str:
+    if not isinstance(value, EntryStyle):
+        return f"it is of type {type(value).__name__}, not EntryStyle"
+    unknown = sorted(value.parts - {*PARTS})
+    return f"entries have no part '{unknown[0]}'" if unknown else ""
+
+
+def load_styles() -> LoadedPlugins:
+    """Return the styles of plug-ins, and what is wrong with those that are left out."""
+    return load("styles", _fault_of_style, ENTRY_STYLES)
+
+
+def styled_html(name: str, entry: Entry) -> str:
+    """Return an entry's HTML in the style of a plug-in.
+
+    Raises:
+        PluginError: The plug-in failed.
+    """
+    shown = plugins("styles")[name].run(load_styles().values[name].html, entry)
+    if not isinstance(shown, str):
+        raise PluginError(f"{plugins('styles')[name]}: its HTML is of type {type(shown).__name__}, not text")
+    return shown
+
+
+def styled_nodes(name: str, entry: Entry) -> list[Any]:
+    """Return an entry's nodes in the style of a plug-in.
+
+    Raises:
+        PluginError: The plug-in failed.
+    """
+    shown = plugins("styles")[name].run(load_styles().values[name].nodes, entry)
+    if not isinstance(shown, list):
+        raise PluginError(f"{plugins('styles')[name]}: its nodes are of type {type(shown).__name__}, no list")
+    return shown
+
+
 # The badges that plug-ins make of a paper.
 
 
@@ -98,7 +163,12 @@ def load_badges() -> LoadedPlugins:
 def problems() -> tuple[Problem, ...]:
     """Return what is wrong with plug-ins that are left out."""
     suffixes = [suffix.removeprefix(".") for suffix in FILE_FORMATS]
-    return (*load_links().problems, *load_badges().problems, *taken("readers", suffixes))
+    return (
+        *load_links().problems,
+        *load_badges().problems,
+        *load_styles().problems,
+        *taken("readers", suffixes),
+    )
 
 
 def has_badges() -> bool:

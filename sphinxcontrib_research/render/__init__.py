@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.util import ENGLISH, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper
@@ -51,30 +51,6 @@ class Settings:
 #
 # A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
 
-PARTS = (
-    "title",
-    "authors",
-    "affiliations",
-    "venue",
-    "date",
-    "category",
-    "tags",
-    "topics",
-    "award",
-    "citations",
-    "stars",
-    "metrics",
-    "sota",
-    "badges",
-    "links",
-    "summary",
-    "abstract",
-    "image",
-    "note",
-    "bibtex",
-)
-"""The parts of an entry that ``:show:`` and ``:hide:`` name."""
-
 STYLE_PARTS = {
     "card": frozenset(
         {
@@ -97,6 +73,14 @@ STYLE_PARTS = {
     "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
 }
 """What an entry shows when nobody says otherwise, by style."""
+
+
+def style_parts() -> Mapping[str, frozenset[str]]:
+    """What an entry shows when nobody says otherwise, by style, those of plug-ins included."""
+    from sphinxcontrib_research.model import load_styles
+
+    plugged = {name: style.parts for name, style in load_styles().values.items()}
+    return {**STYLE_PARTS, **plugged}
 
 
 CLAMP = ":clamp"
@@ -301,6 +285,10 @@ class Page:
     """Whether something on the page filters papers: bars of charts lead to it."""
     ris: Callable[[str], str] = lambda _id: ""
     """From a paper's id to the address of its RIS file, or empty."""
+    template: Callable[[Mapping[str, object]], str | None] | None = None
+    """From the values of an entry to its HTML by the project's own template, or ``None`` if that fails."""
+    plugin_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
+    """Takes a paper that the style of a plug-in can't show, and why."""
     citation_fault: Callable[[Paper, str], None] = lambda _paper, _message: None
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)

@@ -93,6 +93,16 @@ def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def shown_links(paper: Paper, page: Page) -> tuple[Link, ...]:
+    """All links of an entry, in the project's order."""
+    links = ordered_links(paper, page.settings.links)
+    has_page = paper.url and page.target("page", paper.id)
+    if has_page and not any(same_place(paper.url, link.url) for link in links):
+        # The title leads to the paper's page.
+        return (Link("url", paper.url, page.words.gettext("Paper")), *links)
+    return links
+
+
 def same_place(one: str, other: str) -> bool:
     """Say whether two addresses lead to one place, however they are spelled."""
     return one == other or bool(one and other and identifiers.canonical(one) == identifiers.canonical(other))

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from docutils import nodes
 
-from sphinxcontrib_research import markup
+from sphinxcontrib_research import markup, model
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Link, Paper
@@ -49,6 +49,8 @@ from sphinxcontrib_research.render.tables import (
     table_form,
     totals_of,
 )
+from sphinxcontrib_research.util.plugins import PluginError
+from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.writers.reference import origin
 
 Inline = list[nodes.Node]
@@ -261,6 +263,29 @@ def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
 # Entries and lists of them.
 
 
+def _pieces(paper: Paper, context: NodePage, form: Form) -> dict[str, Inline]:
+    """What an entry shows, by part, for the style of a plug-in."""
+
+    def only(name: str, badges: tuple[str, ...] = ()) -> Form:
+        return replace(form, parts=form.parts & {name}, badges=badges)
+
+    image = context.image(paper.image, paper.image_alt) if paper.image else None
+    made = {
+        "title": [title_node(paper, context)],
+        "authors": byline_nodes(paper, context, form),
+        **{
+            name: joined(_facts(paper, context, only(name)), ", ")
+            for name in ("venue", "date", "category", "tags", "topics", "award")
+        },
+        **{name: joined(_marks(paper, context, only(name)), " · ") for name in ("metrics", "links")},
+        "badges": joined(_marks(paper, context, only("badges", form.badges)), " · "),
+        "image": [image] if image is not None else [],
+        **{name: _details(paper, context, only(name)) for name in ("summary", "abstract", "note", "bibtex")},
+    }
+    shown = {"badges", *form.parts} if form.badges else form.parts
+    return {name: made[name] for name in PARTS if name in shown and made.get(name)}
+
+
 def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -> Blocks:
     """One entry, as lines and the paragraphs below them.
 
@@ -271,6 +296,14 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         anchor: The id of the entry; empty for none.
     """
     first: Inline = [nodes.target("", "", ids=[anchor])] if anchor else []
+    style = model.load_styles().values.get(form.style)
+    if style is not None and style.nodes is not None:
+        try:
+            plugged = model.styled_nodes(form.style, model.Entry(paper, _pieces(paper, context, form)))
+        except PluginError as error:
+            context.page.plugin_fault(paper, str(error))
+        else:
+            return [*(nodes.paragraph("", "", target) for target in first), *plugged]
     marks = _marks(paper, context, form)
     if form.style == "citation":
         shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")

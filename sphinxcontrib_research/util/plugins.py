@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from importlib.metadata import EntryPoint
 
-Group: TypeAlias = Literal["readers", "badges", "links", "providers"]
+Group: TypeAlias = Literal["readers", "badges", "links", "providers", "styles"]
 """The groups of entry points, without what stands before them: ``sphinxcontrib_research.readers`` …"""
 
 _PACKAGE = "sphinxcontrib_research"
 _ONE_OF: Mapping[Group, str] = MappingProxyType(
-    {"readers": "reader", "badges": "badge", "links": "link", "providers": "provider"}
+    {"readers": "reader", "badges": "badge", "links": "link", "providers": "provider", "styles": "style"}
 )
 
 
@@ -50,8 +50,20 @@ class Plugin:
         Raises:
             PluginError: It cannot be loaded, or it raised an exception.
         """
+
+        def loaded(*given: Any) -> Any:
+            return _load(self)(*given)
+
+        return self.run(loaded, *arguments)
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function of the plug-in.
+
+        Raises:
+            PluginError: It raised an exception.
+        """
         try:
-            return _load(self)(*arguments)
+            return function(*arguments)
         except Exception as error:
             raise PluginError(self.failure(error)) from error
 

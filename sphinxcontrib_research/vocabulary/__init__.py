@@ -126,6 +126,33 @@ BADGE_NAMES = (
 )
 """The kinds of badges."""
 
+ENTRY_STYLES = ("card", "compact", "citation", "grid")
+"""The styles of entries."""
+
+PARTS = (
+    "title",
+    "authors",
+    "affiliations",
+    "venue",
+    "date",
+    "category",
+    "tags",
+    "topics",
+    "award",
+    "citations",
+    "stars",
+    "metrics",
+    "sota",
+    "badges",
+    "links",
+    "summary",
+    "abstract",
+    "image",
+    "note",
+    "bibtex",
+)
+"""The parts of an entry that ``:show:`` and ``:hide:`` name."""
+
 
 # Words that data, options and settings share, declared once.
 

@@ -44,7 +44,7 @@ YAML = """\
 def test_every_example_has_less_than_60_lines():
     lengths = {path.name: len(path.read_text().splitlines()) for path in EXAMPLES.glob("*/*.py")}
 
-    assert len(lengths) == 4
+    assert len(lengths) == 5
     assert max(lengths.values()) < 60
 
 
@@ -89,6 +89,18 @@ def test_a_kind_of_link_has_its_label_place_and_icon(examples):
     assert examples.command("list", "--filter", "space").stdout.count("\n") == 3
     schema = json.loads(examples.command("schema").stdout)
     assert "space" in schema["$defs"]["paper"]["properties"]
+
+
+def test_a_style_in_pages_and_text(examples):
+    style = ".. research:paper-list::\n   :style: margin\n"
+    examples.write(index__rst=f"Papers\n======\n\n{style}", papers__yml=YAML + "  year: 2023\n")
+
+    assert examples.build() == ""
+    assert "<dl><dt>2023</dt><dd>" in examples.page()
+    assert '<span class="research-title"><a' in examples.page()
+
+    examples.run("sphinx", "-q", "-b", "text", ".", "_text")
+    assert "2023: **Win** / HF Space" in (examples.folder / "_text/index.txt").read_text()
 
 
 def test_a_wrong_value_of_a_link_is_a_fault_of_the_data(examples):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 READER = """
 from sphinxcontrib_research.api import Record
 
@@ -230,3 +232,50 @@ def test_a_source_of_numbers_with_a_name_of_ours_is_left_out_with_one_message(pr
         expected = f"conf.py: provider '{name}' of plug-in 'odd 1.0': sphinxcontrib_research has a provider"
         assert shown.count(expected) == 1
     assert "ZeroDivisionError" not in shown
+
+
+STYLE = """
+from sphinxcontrib_research.api import EntryStyle
+
+def show(entry):
+    return "<p>" + entry.parts["title"] + "</p>" if entry.paper.id == "win" else BROKEN
+
+STYLE = EntryStyle(parts=frozenset({"title"}), html=show, nodes=show)
+"""
+LIST = "Papers\n======\n\n.. research:paper-list::\n   :style: plain\n"
+
+
+def test_a_style_that_raises_costs_its_entry(project):
+    project.plugin("plain", STYLE.replace("BROKEN", "1 / 0"), styles="plain = plain:STYLE")
+    project.write(index__rst=LIST)
+
+    expected = (
+        "papers.yml:1: WARNING: paper 'adan': style 'plain' of plug-in 'plain 1.0' failed (ZeroDivisionError:"
+        " division by zero); it is shown as a card; update or remove the plug-in [research.plugin]"
+    )
+    warnings = project.build()
+    assert warnings.count("WARNING") == warnings.count(expected) == 1
+    assert "<p>Win</p>" in project.page()
+    assert re.search('<p class="research-title"[^>]*>Adan</p>', project.page())
+
+    done = project.run("sphinx", "-q", "-b", "text", ".", "_text").stderr
+    assert "can only concatenate str" in done
+    assert "Adan" in (project.folder / "_text/index.txt").read_text()
+
+
+def test_a_style_that_gives_no_text_costs_its_entry(project):
+    project.plugin("plain", STYLE.replace("BROKEN", "None"), styles="plain = plain:STYLE")
+    project.write(index__rst=LIST)
+
+    assert "style 'plain' of plug-in 'plain 1.0': its HTML is of type NoneType, not text" in project.build()
+
+
+def test_a_style_of_unknown_parts_or_with_a_name_of_ours_is_left_out(project):
+    module = STYLE.replace("BROKEN", "None").replace('{"title"}', '{"colour"}')
+    project.plugin("plain", module, styles="plain = plain:STYLE\ncard = plain:STYLE")
+    project.write(index__rst=LIST)
+
+    shown = project.build()
+    assert "style 'plain' of plug-in 'plain 1.0': entries have no part 'colour'; it is left out" in shown
+    assert "style 'card' of plug-in 'plain 1.0'" in shown
+    assert ":style: unknown: 'plain'" in shown

@@ -18,8 +18,6 @@ from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import DocumentData, Listing
 from sphinxcontrib_research.render import (
-    PARTS,
-    STYLE_PARTS,
     CaptionView,
     ChartView,
     EntryGroup,
@@ -30,9 +28,10 @@ from sphinxcontrib_research.render import (
     SearchView,
     TableView,
     View,
+    style_parts,
 )
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
-from sphinxcontrib_research.vocabulary import OPTION_NAMES, truth_of
+from sphinxcontrib_research.vocabulary import OPTION_NAMES, PARTS, truth_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -136,16 +135,16 @@ def known_items(option: str, value: str, choices: tuple[str, ...], report: Repor
 def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
     """The style of entries."""
     style = options.get("style", "") or default
-    if style not in STYLE_PARTS:
+    if style not in style_parts():
         action = __("using '%s'") % default
-        report(f":style: {_unknown(style, tuple(STYLE_PARTS), action)}")
+        report(f":style: {_unknown(style, tuple(style_parts()), action)}")
         return default
     return style
 
 
 def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
-    parts = STYLE_PARTS[style]
+    parts = style_parts()[style]
     if "show" in options:
         named = known_items("show", options["show"], (*PARTS, "default"), report)
         parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}

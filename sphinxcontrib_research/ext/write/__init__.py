@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 from sphinx.util.images import guess_mimetype
 
+from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.addresses import uri_between
-from sphinxcontrib_research.ext.logging import warn
+from sphinxcontrib_research.ext.logging import warn, warn_of_problem
 from sphinxcontrib_research.ext.state import digest, read_state, write_state
 from sphinxcontrib_research.ext.write.exports import address, export, list_feed, target_of
+from sphinxcontrib_research.ext.write.template import entry_template
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.util.plugins import identities
 
@@ -39,6 +41,8 @@ def page_of(build: Build, docname: str) -> Page:
         feed=partial(list_feed, build, docname),
         ris=partial(_ris_address, build, docname),
         citation=partial(citation_address, build, docname),
+        template=entry_template(build),
+        plugin_fault=_report_plugin_fault,
         citation_fault=_report_citation_fault,
         badges=build.badges,
     )
@@ -58,6 +62,11 @@ def citation_address(build: Build, from_docname: str, docname: str, anchor: str)
         return f"#{anchor}"
     page = uri_between(build.builder, from_docname, docname)
     return "" if page is None else f"{page}#{anchor}"
+
+
+def _report_plugin_fault(paper: Paper, fault: str) -> None:
+    message = f"{fault}; it is shown as a card; update or remove the plug-in"
+    warn_of_problem(Problem(paper.path, paper.line, message, "plugin", paper.id), once=True)
 
 
 def _report_citation_fault(paper: Paper, message: str) -> None:

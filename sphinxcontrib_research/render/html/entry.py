@@ -17,7 +17,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import CLAMP, PARTS, Form, ListView, Page, entry
+from sphinxcontrib_research.render import CLAMP, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -26,6 +26,7 @@ from sphinxcontrib_research.render.entry import (
     citation_spans,
     legend_of,
 )
+from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
 
@@ -152,13 +153,7 @@ def css_name(name: str) -> str:
 
 def links_html(paper: Paper, page: Page, title: str = "") -> str:
     """All links, in the project's order; the title of that id belongs to their names: "PDF" says little."""
-    links = entry.ordered_links(paper, page.settings.links)
-    if (
-        paper.url
-        and page.target("page", paper.id)
-        and not any(entry.same_place(paper.url, link.url) for link in links)
-    ):  # the title leads to the paper's page
-        links = (Link("url", paper.url, page.words.gettext("Paper")), *links)
+    links = entry.shown_links(paper, page)
     if not links:
         return ""
     names = [f"{title}_{number}" for number, _link in enumerate(links)] if title else []
@@ -317,7 +312,7 @@ _TAG = re.compile("<[^<>]*>")
 _TWO_LINES = 160
 """So many letters of a text are seen in any case: it needs no "more"."""
 
-_PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
+SAME_PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
     {
         "image": image_html,
         "category": category_html,
@@ -334,7 +329,7 @@ _PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
 
 def _parts(paper: Paper, page: Page, form: Form, *names: str) -> list[str]:
     """Those of some parts that the entry shows and has, in order."""
-    return [html for name in names if name in form.parts and (html := _PARTS[name](paper, page))]
+    return [html for name in names if name in form.parts and (html := SAME_PARTS[name](paper, page))]
 
 
 def _title(paper: Paper, page: Page, form: Form, id_: str) -> str:
@@ -420,21 +415,21 @@ def entry_html(paper: Paper, page: Page, form: Form, written: Written) -> str:
         written: What the page holds so far; the symbols of this entry's badges are added.
     """
     folds, below = [], []
-    for name, label, content in _texts(paper, page, form):
+    for name, label, content in texts(paper, page, form):
         if name in form.collapse:
             folds.append(_fold(f"research-{name}", label, content))
         elif f"{name}{CLAMP}" in form.collapse and len(_TAG.sub("", content)) > _TWO_LINES:
             below.append(_fold(f"research-{name} research-clamp", page.words.gettext("More"), content))
         else:
             below.append(f'<div class="research-{name}">{content}</div>')
-    return _STYLES[form.style](paper, page, form, written, " ".join(folds)) + "".join(below)
+    return _STYLES.get(form.style, _card)(paper, page, form, written, " ".join(folds)) + "".join(below)
 
 
 def _fold(classes: str, label: str, content: str) -> str:
     return f'<details class="{classes}"><summary>{escape(label)}</summary>{content}</details>'
 
 
-def _texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]]:
+def texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]]:
     """The longer texts of an entry: name, label and HTML of each."""
     _ = page.words.gettext
     if "summary" in form.parts and paper.summary:
@@ -482,7 +477,7 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
         single_looks=frozenset(symbol_id(badge) for badge in badges_on(page, paper, settings.badges)),
     )
     return {
-        **{name: part(paper, page) for name, part in _PARTS.items()},
+        **{name: part(paper, page) for name, part in SAME_PARTS.items()},
         "title": markup.html(paper.title, links=False),
         "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": byline_html(paper, page, form),

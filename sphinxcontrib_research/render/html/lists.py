@@ -30,15 +30,18 @@ from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.html.entry import (
     Written,
     element_ids,
-    entry_html,
     legend_html,
     single_looks,
 )
+from sphinxcontrib_research.render.html.styles import entry_html
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.writers.reference import type_of
 
 _MOST_CHOICES = 400
 """Nobody looks through more; typing finds the others."""
+
+WITH_TITLE = frozenset({"card", "compact", "grid"})
+"""The styles that show the title in an element of its own."""
 
 _Values = Callable[[Paper], Sequence[str]]
 
@@ -276,7 +279,7 @@ def _tools(view: ListView, papers: list[Paper], page: Page, form: Form) -> tuple
     if not view.search:
         is_folded = has_groups and "groups" in form.collapse
         return toolbar_html(page.words) if is_folded else "", ("", "")
-    data = data_html(papers, page, has_titles=view.style != "citation")
+    data = data_html(papers, page, has_titles=view.style in WITH_TITLE and page.template is None)
     has_folds = _has_folds(papers, form, has_groups=has_groups)
     box = "" if view.is_part else box_html(papers, page, has_folds=has_folds)
     return box, (' data-search=""', data)
