@@ -50,6 +50,8 @@ def paper(number: int, *, small: bool) -> dict[str, object]:
     }
     if number % 3:
         made["citations"] = number * 7 % 1000
+    if number == 3:
+        made["award"] = "Oral"
     if number % 2 == 0:
         made["abstract"] = ABSTRACT
     return made
@@ -75,6 +77,7 @@ PAGES = {
            :search:
            :show: default, bibtex, tags
            :sort: data
+           :sort-by: date, citations, title, -authors
            :home:
         """,
     "groups": """
@@ -96,6 +99,7 @@ PAGES = {
         .. paper-list:: small.json
            :search:
            :group-by: venue, year
+           :sort-by: -date, title
            :caption: {count} papers
         """,
     "tables": """
