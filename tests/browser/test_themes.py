@@ -24,8 +24,9 @@ Open = Callable[..., Window]
 STYLE = Path(sphinxcontrib_research.__file__).parent / "static" / "research.css"
 OURS = "[class*=research-], [class*=research-] *"
 HIDDEN = f"""() => [...document.querySelectorAll("details")].filter(one => one.matches("{OURS}"))
-    .filter(one => !one.matches(".research-chart-figures, .research-facet"))
+    .filter(one => !one.matches(".research-chart-figures"))
     .flatMap(one => [...one.children].filter(part => !part.matches("summary")))
+    .filter(part => !part.closest(".research-tools"))
     .filter(part => !part.checkVisibility({{contentVisibilityAuto: true}}) || part.getBoundingClientRect().height < 5)
     .map(part => part.outerHTML.slice(0, 200))"""
 UNLIKE_PAPER = """() => {
@@ -200,7 +201,7 @@ def test_the_filter_has_its_place_before_the_script_runs(window: Open, gallery: 
     height = box.bounding_box()["height"]
     opened.page.route("**/research.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
     opened.page.reload()
-    assert height > 50
+    assert height > 60
     assert box.evaluate("one => one.getBoundingClientRect().height") == pytest.approx(height, abs=0.5)
 
 
