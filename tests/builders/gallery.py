@@ -44,6 +44,9 @@ class Gallery:
         (self.source / "index.rst").write_text(INDEX, "utf-8")
         # The source that each page shows at its end would answer for entries that are missing.
         for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
+            if path.stem not in (*DOCUMENTS, "index"):
+                path.unlink()
+                continue
             shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
                 0
             ]
@@ -56,15 +59,25 @@ class Gallery:
     def with_extension(self, name: str) -> Gallery:
         return Gallery(self.folder / name, (*self.extensions, name))
 
-    def out(self, builder: str) -> Path:
+    def out(self, builder: str, variant: str = "", **conf: object) -> Path:
+        """The folder that a builder wrote.
+
+        Args:
+            builder: Its name.
+            variant: A name for what differs by ``conf``; empty where nothing does.
+            conf: Values of conf.py that change what is written, not what is read.
+        """
         # Sphinx lets no other builder use what gettext has read.
         folder = self.folder / ("gettext" if builder == "gettext" else "build")
-        if builder not in self.warnings:
-            app = SphinxTestApp(builder, self.source, builddir=folder)
+        name = f"{builder}-{variant}" if variant else builder
+        if name not in self.warnings:
+            app = SphinxTestApp(builder, self.source, builddir=folder, confoverrides=conf)
             try:
                 app.build()
             finally:
                 app.cleanup()
-            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
+            self.warnings[name] = COLOUR.sub("", app.warning.getvalue())
             assert app.statuscode == 0
-        return folder / builder
+            if variant:
+                (folder / builder).rename(folder / name)
+        return folder / name

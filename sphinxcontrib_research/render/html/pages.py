@@ -9,8 +9,8 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
-from sphinxcontrib_research.render.entry import link_label, papers_of
-from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
+from sphinxcontrib_research.render.entry import papers_of
+from sphinxcontrib_research.render.html.entry import anchor, element_ids, link_html, paragraphs
 from sphinxcontrib_research.render.tables import (
     MOST_COAUTHORS,
     CoAuthor,
@@ -35,12 +35,8 @@ def photo_html(author: Author, page: Page) -> str:
 
 
 def _links(links: Iterable[Link], page: Page) -> str:
-    shown = []
-    for link in links:
-        label = escape(link_label(link, page.words))
-        address = page.download(link.path) if link.path else link.url
-        shown.append(anchor(label, address) if address else f"<span>{label}</span>")
-    return f'<p class="research-links">{" ".join(shown)}</p>' if shown else ""
+    shown = " ".join(link_html(link, page) for link in links)
+    return f'<p class="research-links">{shown}</p>' if shown else ""
 
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
@@ -67,10 +63,10 @@ def _tile(figure: Figure) -> str:
 def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     """Who a person is: picture, name, role, text and links; empty where nothing is known."""
     name = f'<p class="research-profile-name">{escape(author.name)}</p>' if with_name else ""
-    photo, about = photo_html(author, page), name + _about(author, page)
-    if not (photo or about):
+    face, about = photo_html(author, page), name + _about(author, page)
+    if not (face or about):
         return ""
-    return f'<div class="research-profile-header">{photo}<div>{about}</div></div>\n'
+    return f'<div class="research-profile-header">{face or _initials(author)}<div>{about}</div></div>\n'
 
 
 def tiles_html(view: ProfileView, page: Page) -> str:
@@ -92,15 +88,16 @@ def coauthors_html(view: ProfileView, page: Page) -> str:
     items = "".join(_coauthor(one, page) for one in people[:MOST_COAUTHORS])
     if (left := len(people) - MOST_COAUTHORS) > 0:
         more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-        items += f"<li>{escape(more.format(count=f'{left:,}'))}</li>"
+        items += f"<li>{escape(more.format(count=page.number(left)))}</li>"
     return f'<ul class="research-coauthors" role="list">{items}</ul>\n'
 
 
 def _coauthor(one: CoAuthor, page: Page) -> str:
     address = page.target("author", one.author) if one.author else ""
     name = anchor(escape(one.name), address) if address else f"<span>{escape(one.name)}</span>"
-    amount = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=one.count)
-    return f'<li>{name} <span class="research-count" title="{escape(amount)}">{one.count:,}</span></li>'
+    count = page.number(one.count)
+    said = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=count)
+    return f'<li>{name} <span class="research-count" title="{escape(said)}">{count}</span></li>'
 
 
 def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -172,10 +169,15 @@ def topic_link(id_: str, page: Page) -> str:
     return anchor(markup.html(topic.title, links=False), address) if address else markup.html(topic.title)
 
 
+def parent_html(id_: str, page: Page) -> str:
+    """The topic that another one is part of."""
+    return escape(page.words.gettext("Part of {topic}")).replace("{topic}", topic_link(id_, page))
+
+
 def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
     """Topics, each with the number of its papers."""
     items = "".join(
-        f'<li>{topic_link(id_, page)} <span class="research-count">{count:,}</span></li>'
+        f'<li>{topic_link(id_, page)} <span class="research-count">{page.number(count)}</span></li>'
         for id_, count in topics
     )
     return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""
