@@ -10,10 +10,14 @@ import ast
 import operator
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import in_letters, in_roman
 
@@ -214,6 +218,57 @@ def labelled(entries: Entries, ids: Iterable[str], style: str) -> dict[str, str]
     except Exception as error:  # A style of conf.py may do anything.
         raise ResearchError(f"the style {style!r} fails: {error!r}") from error
     return {entry.key: label for entry, label in zip(ordered, labels, strict=True)}
+
+
+# The text of entries, in styles that conf.py registers
+
+_LOOKS: Mapping[str, dict[str, Any]] = {
+    **{name: {"italic": True} for name in ("em", "i")},
+    **{name: {"bold": True} for name in ("strong", "b")},
+    **{name: {"script": name} for name in ("sub", "sup")},
+}
+_SYMBOLS = {"nbsp": "\u00a0", "ndash": "\u2013", "mdash": "\u2014", "newblock": " "}
+
+
+def formatted(entries: Entries, id_: str, style: str) -> tuple[Span, ...]:
+    """Format a work in a style of conf.py.
+
+    Args:
+        entries: The works.
+        id_: The paper.
+        style: The name of a style that is registered.
+
+    Returns:
+        The pieces, links to safe addresses among them.
+
+    Raises:
+        ResearchError: The style fails on the work.
+    """
+    try:
+        text = style_of(style).format_entry("", entries.of(id_)).text
+        return tuple(span for span in _spans(text, Span("")) if span.text)
+    except ResearchError:
+        raise
+    except Exception as error:  # A style of conf.py may do anything.
+        raise ResearchError(f"the style {style!r} cannot format '{id_}': {error}") from error
+
+
+def _spans(text: Any, look: Span) -> Iterator[Span]:
+    from pybtex import richtext
+
+    if isinstance(text, str | richtext.String):
+        # What pybtex leaves of TeX's word for addresses.
+        yield replace(look, text=str(text).replace("\\url ", ""))
+    elif isinstance(text, richtext.Symbol):
+        yield replace(look, text=_SYMBOLS.get(text.name, " "))
+    else:
+        if isinstance(text, richtext.Tag):
+            look = replace(look, **_LOOKS.get(text.name, {}))
+        elif isinstance(text, richtext.HRef):
+            with suppress(ValueError):  # an address that nobody may follow stays text
+                look = replace(look, link=safe_url(str(text.url)))
+        for part in text.parts:
+            yield from _spans(part, look)
 
 
 # What an entry lacks

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.ext.addresses import in_toctree_order, paper_anchor, shows
-from sphinxcontrib_research.ext.bibtex.bibliographies import Bibliographies
+from sphinxcontrib_research.ext.bibliographies import Bibliographies
 from sphinxcontrib_research.ext.logging import warn_as_bibtex
 from sphinxcontrib_research.ext.state import DocumentData, digest, read_state, shown_of, write_state
 from sphinxcontrib_research.render import ReferenceMark
@@ -16,6 +16,7 @@ from sphinxcontrib_research.render import ReferenceMark
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
+    from sphinxcontrib_research.citations import Span
     from sphinxcontrib_research.citations.bibtex_roles import CitedWork
     from sphinxcontrib_research.citations.in_text import CitationItem, WorkLabel
     from sphinxcontrib_research.ext.state import Citation, ReferenceList
@@ -293,7 +294,7 @@ class Citing:
         return works
 
     def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
-        """The works of a citation in the order of their bibliographies, as sphinxcontrib-bibtex shows them."""
+        """The works of a citation in the order of their bibliographies, as in sphinxcontrib-bibtex."""
 
         def place(item: CitationItem) -> tuple[int, int]:
             found = self.entry_of(docname, item.id)
@@ -329,9 +330,11 @@ class Citing:
         marks = []
         for id_ in one.ids:
             year = anchor = ""
+            spans: tuple[Span, ...] = ()
             if bibliography is not None:
                 shown = self.bibliographies.mark(one.docname, one.given.number, id_)
                 anchor = self.bibliographies.anchor(bibliography, id_)
+                spans = self.bibliographies.spans(bibliography, id_)
             else:
                 label = self.labels[id_]
                 shown = f"[{label.key}]" if self.style == "label" else ""
@@ -342,7 +345,7 @@ class Citing:
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            marks.append(ReferenceMark(shown, year, back if one.given.has_back else (), anchor))
+            marks.append(ReferenceMark(shown, year, back if one.given.has_back else (), anchor, spans))
         return tuple(marks)
 
     def citation_anchor(self, docname: str, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +13,6 @@ from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, site
-from sphinxcontrib_research.ext.bibtex import settings
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import (
     __,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -60,9 +60,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", life.finish)
 
 
-def connect_bibtex(app: Sphinx) -> None:
-    """Connect what stands in for sphinxcontrib-bibtex."""
-    app.connect("config-inited", settings.check)
+def connect_check(app: Sphinx, check: Callable[[Sphinx, Config], None]) -> None:
+    """Connect what checks the settings of an extension that builds on this one."""
+    app.connect("config-inited", check)
 
 
 class Lifecycle:

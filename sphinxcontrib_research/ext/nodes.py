@@ -110,7 +110,10 @@ class research_note(nodes.inline):  # noqa: N801
 
 
 class research_notes(nodes.General, nodes.Element):  # noqa: N801
-    """The place of footnotes, until they are there."""
+    """The place of footnotes, until they are there; its children stand above them.
+
+    Attribute ``place_id``: an id for the place; may be missing or empty.
+    """
 
 
 # Light markup of paper data as inline nodes of the doctree.

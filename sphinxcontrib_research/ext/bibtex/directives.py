@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_research.citations.bibliography import ENUM_TYPES, LIST_TYPES
-from sphinxcontrib_research.ext.bibtex.bibliographies import DEFAULT_FILTER
+from sphinxcontrib_research.citations.bibliography import ENUM_TYPES, LIST_TYPES, STYLES
+from sphinxcontrib_research.ext.bibliographies import DEFAULT_FILTER
 from sphinxcontrib_research.ext.bibtex.roles import FOOT_COUNT
 from sphinxcontrib_research.ext.logging import __, warn_as_bibtex
 from sphinxcontrib_research.ext.nodes import research_notes
@@ -60,22 +60,18 @@ class BibtexDirective(ResearchDirective):
         """The words of conf.py that stand above; empty without any."""
         return self.parse_text_to_nodes(source, allow_section_headings=False) if source else []
 
-    def set_id(self, node: nodes.Element, template: str, count: int) -> None:
-        """Give a node the id that conf.py wants; one that is there already is a warning.
+    def free_id(self, template: str, count: int) -> str:
+        """Return the id that conf.py wants; nothing, with a warning, if it is taken.
 
         Args:
-            node: The node.
             template: What conf.py says; may be empty.
             count: What stands for the number of the directive in it.
         """
         id_ = nodes.make_id(re.sub(r"\{(?:foot)?bibliography_count\}", str(count), template))
-        if not id_:
-            return
-        if id_ in self.state.document.ids:
+        if id_ and id_ in self.state.document.ids:
             self.warn_as_bibtex("duplicate_id", __("duplicate citation id %s") % id_)
-            return
-        node["ids"].append(id_)
-        self.state.document.note_explicit_target(node, node)
+            return ""
+        return id_
 
 
 class BibliographyDirective(BibtexDirective):
@@ -92,13 +88,17 @@ class BibliographyDirective(BibtexDirective):
         given = self._bibliography(count)
         form = self.form("citation", {})
         classes = ("research-references", "research-bibliography")
+        if given.style not in STYLES:  # Its text holds the links that it wants.
+            form["parts"] -= {"links"}
         view = replace(self.list_view(EntryGroup(), form, (), ()), number=number, classes=classes)
         self.data.listings.append(Listing(number, (), is_references=True, line=self.lineno))
         self.data.reference_lists.append(ReferenceList(number, "bibliography", bibliography=given))
         leaf = self.leaf(view)
         # One without entries is nothing, and no fault.
         leaf.attributes.update(references=True, empty="")
-        self.set_id(leaf, self.config.bibtex_bibliography_id, count)
+        if id_ := self.free_id(self.config.bibtex_bibliography_id, count):
+            leaf["ids"].append(id_)
+            self.state.document.note_explicit_target(leaf, leaf)
         if header := self.header(self.config.bibtex_bibliography_header):
             leaf["has_header"] = True
             return [nodes.container("", *header, leaf)]
@@ -169,7 +169,5 @@ class FootBibliographyDirective(BibtexDirective):
 
     def run(self) -> list[nodes.Node]:
         """Mark the place, with the header that stands there if there are notes."""
-        target = nodes.target()
-        self.set_id(target, self.config.bibtex_footbibliography_id, self.count(FOOT_COUNT))
-        above = [target] if target["ids"] else []
-        return [research_notes("", *above, *self.header(self.config.bibtex_footbibliography_header))]
+        id_ = self.free_id(self.config.bibtex_footbibliography_id, self.count(FOOT_COUNT))
+        return [research_notes("", *self.header(self.config.bibtex_footbibliography_header), place_id=id_)]

@@ -36,7 +36,7 @@ class BibtexCiteRole(CiteRole):
 
 
 FOOT_COUNT, FOOT_NAMES = "research-footbibliographies", "research-footcite-names"
-"""Where Sphinx's data of the document that is read has the number of places for notes, and the notes' names."""
+"""Where Sphinx's data of the document that is read counts places for notes, and has their names."""
 
 
 class BibtexFootnoteRole(FootnoteRole):

@@ -12,9 +12,9 @@ from sphinx.errors import ConfigError
 from sphinxcontrib_research.citations.bibtex_roles import FOOTNOTE_ROLES, ROLES
 from sphinxcontrib_research.ext.bibtex.directives import BibliographyDirective, FootBibliographyDirective
 from sphinxcontrib_research.ext.bibtex.roles import BibtexCiteRole, BibtexFootnoteRole
-from sphinxcontrib_research.ext.bibtex.settings import SETTINGS
+from sphinxcontrib_research.ext.bibtex.settings import SETTINGS, check
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.lifecycle import connect_bibtex
+from sphinxcontrib_research.ext.lifecycle import connect_check
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_citation
 
@@ -102,4 +102,4 @@ def setup(app: Sphinx) -> None:
     app.add_role("footcite", BibtexFootnoteRole("p"))
     app.add_directive("bibliography", BibliographyDirective)
     app.add_directive("footbibliography", FootBibliographyDirective)
-    connect_bibtex(app)
+    connect_check(app, check)

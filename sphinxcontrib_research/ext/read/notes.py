@@ -64,7 +64,7 @@ class MakeNotes(SphinxTransform):
         waiting: list[nodes.footnote] = []
         for node in self.document.findall(nodes.Element):
             if isinstance(node, research_notes):
-                node["notes"], waiting = [*(node.children if waiting else ()), *waiting], []
+                node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
             elif _is_mark(node) and (name := node["refname"]) not in made:
                 made[name] = self._footnote(node)
                 waiting.append(made[name])
@@ -73,6 +73,13 @@ class MakeNotes(SphinxTransform):
         self._end().extend(waiting)
         if made:
             self._number_by_marks()
+
+    def _above(self, place: research_notes) -> list[nodes.Node]:
+        """What stands above the notes of a place: its own id, and a header."""
+        if not (id_ := place.get("place_id", "")):
+            return list(place.children)
+        target = self.document.ids[id_] = nodes.target("", "", ids=[id_])
+        return [target, *place.children]
 
     def _footnote(self, mark: nodes.Element) -> nodes.footnote:
         name, item = mark["refname"], mark["item"]

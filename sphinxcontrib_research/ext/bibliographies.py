@@ -13,6 +13,7 @@ from sphinxcontrib_research.errors import ResearchError
 if TYPE_CHECKING:
     import ast
 
+    from sphinxcontrib_research.citations import Span
     from sphinxcontrib_research.citations.bibliography import Entries
     from sphinxcontrib_research.ext.state import Bibliography, DocumentData
     from sphinxcontrib_research.model.library import Library
@@ -42,6 +43,7 @@ class Bibliographies:
         self._documents = documents
         self._files = files
         self._cited_by_prefix: dict[str, dict[str, dict[str, None]]] = {}
+        self._spans: dict[tuple[str, str], tuple[Span, ...]] = {}
 
     @cached_property
     def _lists(self) -> dict[Place, Bibliography]:
@@ -76,7 +78,13 @@ class Bibliographies:
 
     @cached_property
     def _computed(self) -> tuple[dict[Place, dict[str, str]], tuple[Fault, ...]]:
-        from sphinxcontrib_research.citations.bibliography import Entries, labelled, missing_fields
+        from sphinxcontrib_research.citations.bibliography import (
+            STYLES,
+            Entries,
+            formatted,
+            labelled,
+            missing_fields,
+        )
 
         entries = Entries(self._library)
         found: dict[Place, dict[str, str]] = {}
@@ -91,6 +99,10 @@ class Bibliographies:
                     faults.append((docname, given.line, "missing_field", message))
             try:
                 labels = labelled(entries, ids, given.style)
+                if given.style not in STYLES:
+                    self._spans.update(
+                        {(given.style, id_): formatted(entries, id_, given.style) for id_ in ids}
+                    )
             except ResearchError as error:
                 faults.append((docname, given.line, "style", f"bibliography: {error}"))
                 labels = dict.fromkeys(ids, "")
@@ -172,6 +184,10 @@ class Bibliographies:
     def mark(self, docname: str, number: int, id_: str) -> str:
         """What stands before an entry."""
         return self._marks[docname, number][id_]
+
+    def spans(self, given: Bibliography, id_: str) -> tuple[Span, ...]:
+        """The citation of a work in a style that conf.py registers; empty: the project's style is taken."""
+        return self._spans.get((given.style, id_), ())
 
     @staticmethod
     def anchor(given: Bibliography, id_: str) -> str:
