@@ -306,7 +306,7 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = ", ".join(_people(byline, page))
     if byline.ending:
-        line += " " + escape(byline.ending)
+        line += f" <bdi>{escape(byline.ending)}</bdi>"
     if group := escape(byline.collaboration):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     if places := escape(byline.affiliations):
