@@ -52,8 +52,9 @@ def _visit_texinfo(translator: Any, line: research_line) -> None:
     translator.body.append("@*\n" if line["continues"] else "\n")
 
 
-def _depart_texinfo(translator: Any, _line: research_line) -> None:
-    translator.body.append("\n")
+def _depart_texinfo(translator: Any, line: research_line) -> None:
+    # An anchor may follow, which ends no paragraph.
+    translator.body.append("\n\n" if line.is_last else "\n")
 
 
 FORMATS: dict[str, tuple[Any, Any]] = {

@@ -44,6 +44,10 @@ WITHOUT_LINKS = frozenset({"text", "man", "texinfo", "info"})
 """Builders in which a link back to a citation leads nowhere."""
 
 
+WITHOUT_IMAGES = frozenset({"text", "man"})
+"""Formats whose outputs would say no more than that there is an image."""
+
+
 def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
     """The plain nodes of any view."""
     match view:
@@ -167,7 +171,7 @@ def node_page(build: Build, docname: str) -> NodePage:
     """The page that a document's nodes are made for."""
 
     def image(path: str, alternative: str) -> nodes.Node | None:
-        if "://" in path:
+        if "://" in path or build.builder.format in WITHOUT_IMAGES:
             return None
         name = build.store.shown(path)
         return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE], width="30%")
