@@ -163,7 +163,7 @@ def test_the_lines_of_an_entry_stand_right_below_each_other(project: MakeProject
         assert source.count(end) == (14 if builder == "xml" else 8), builder
         if builder == "texinfo":
             # An anchor may follow, which ends no paragraph.
-            assert source.count(",Code}\n\n") == 2
+            assert source.count("https://example.org/}\n\n") == 2
 
 
 def test_tables_outside_html_leave_out_what_is_empty_in_every_row(project: MakeProject) -> None:
