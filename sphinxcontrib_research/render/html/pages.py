@@ -63,10 +63,10 @@ def _tile(figure: Figure) -> str:
 def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     """Who a person is: picture, name, role, text and links; empty where nothing is known."""
     name = f'<p class="research-profile-name">{escape(author.name)}</p>' if with_name else ""
-    photo, about = photo_html(author, page), name + _about(author, page)
-    if not (photo or about):
+    face, about = photo_html(author, page), name + _about(author, page)
+    if not (face or about):
         return ""
-    return f'<div class="research-profile-header">{photo}<div>{about}</div></div>\n'
+    return f'<div class="research-profile-header">{face or _initials(author)}<div>{about}</div></div>\n'
 
 
 def tiles_html(view: ProfileView, page: Page) -> str:
@@ -166,6 +166,11 @@ def topic_link(id_: str, page: Page) -> str:
     """The title of a topic, which leads to its home."""
     topic, address = page.library.topics[id_], page.target("topic", id_)
     return anchor(markup.html(topic.title, links=False), address) if address else markup.html(topic.title)
+
+
+def parent_html(id_: str, page: Page) -> str:
+    """The topic that another one is part of."""
+    return escape(page.words.gettext("Part of {topic}")).replace("{topic}", topic_link(id_, page))
 
 
 def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
