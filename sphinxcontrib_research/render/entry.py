@@ -180,6 +180,11 @@ def shown_people(
     )
 
 
+def retraction_label(words: Words) -> str:
+    """The word before the title of a work that was retracted, and behind its citation."""
+    return words.gettext("Retracted")
+
+
 def venue_text(paper: Paper, library: Library) -> str:
     """All venues of a paper, joined by "&"; light markup."""
     return " & ".join(library.venue_label(venue) for venue in paper.venues)
@@ -303,6 +308,14 @@ def citation_spans(paper: Paper, page: Page, year: str = "") -> tuple[Span, ...]
         page: The page that it stands on.
         year: What stands for its year: ``2024a``.
     """
+    spans = _citation(paper, page, year)
+    if not paper.retracted:
+        return spans
+    word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
+    return (*spans, Span(" "), word, Span("."))
+
+
+def _citation(paper: Paper, page: Page, year: str) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
