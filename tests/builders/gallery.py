@@ -49,12 +49,9 @@ class Gallery:
         (self.source / "index.rst").write_text(INDEX, "utf-8")
         # The source that each page shows at its end would answer for entries that are missing.
         for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
-            if path.stem not in (*DOCUMENTS, "index"):
-                path.unlink()
-                continue
-            shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
-                0
-            ]
+            shown = re.split(
+                r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\}) The source", path.read_text("utf-8")
+            )[0]
             path.write_text(shown, "utf-8")
 
     def add_conf(self, lines: str) -> None:
