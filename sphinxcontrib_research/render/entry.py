@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of, grouped, locale_of
+from sphinxcontrib_research.drawing import badges_of, locale_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -280,7 +280,7 @@ def date_text(date: PartialDate, language: str) -> str:
 
 def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
     """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
-    caption = view.caption.replace("{count}", grouped(len(dict.fromkeys(view.ids)), page.words.language))
+    caption = view.caption.replace("{count}", page.number(len(dict.fromkeys(view.ids))))
     if "{updated}" in caption:
         caption = caption.replace("{updated}", _updated(view, page))
     return caption

@@ -526,10 +526,10 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
         papers = papers_of(page.library, view.ids)
         blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
-        shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
+        shown = ", ".join(f"{one.name} ({page.number(one.count)})" for one in people[:MOST_COAUTHORS])
         if (left := len(people) - MOST_COAUTHORS) > 0:
             more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-            shown += f" {more.format(count=f'{left:,}')}"
+            shown += f" {more.format(count=page.number(left))}"
         blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 
