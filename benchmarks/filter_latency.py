@@ -1,13 +1,15 @@
-"""How long the filter box takes in Chromium: from an input event to the frame that shows what it changed.
+"""How long filters and orders take in Chromium: from an event to the frame that shows what it changed.
 
     python benchmarks/filter_latency.py                 lists of 1,000, 3,000 and 10,000 entries on one page
     python benchmarks/filter_latency.py --kind table    tables
+    python benchmarks/filter_latency.py --kind sort     tables, sorted by their headers
     python benchmarks/filter_latency.py --sizes 10000
 
-Words are typed and deleted letter by letter, and menus are set and unset. For each of these events the clock
-of the page is read before it, and again after the next frame was painted: in a message that the callback of
-the frame sends. At 60 Hz that may take 17 ms by itself. Beside that stands the processor time of the page's
-main thread from event to frame, as Chromium counts it: what to look at where others use the machine as well.
+Words are typed and deleted letter by letter, values of facets and orders are chosen and unchosen. For each of
+these events the clock of the page is read before it, and again after the next frame was painted: in a message
+that the callback of the frame sends. At 60 Hz that may take 17 ms by itself. Beside that stands the
+processor time of the page's main thread from event to frame, as Chromium counts it: what to look at where
+others use the machine as well.
 """
 
 from __future__ import annotations
@@ -32,14 +34,21 @@ from playwright.sync_api import sync_playwright
 ARGUMENTS = ["--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 WORDS = ("diffusion", "wei zhang", "graph 2021", "robustness neurips", "lukasz", "zzzz")
 MENUS = ("year", "venue", "tag", "author")
-LIST = ".. paper-list::\n   :search:\n"
+LIST = ".. paper-list::\n   :search:\n   :sort-by: date, citations, title\n"
 TABLE = ".. citation-table::\n   :search:\n"
+BODIES = {"list": LIST, "table": TABLE, "sort": TABLE.replace("   :search:\n", "")}
+
+Step = tuple[str, str | None]
+"""A selector, and the value that the element gets; ``None``: it is clicked."""
 
 SET = """
     ([field, value]) => new Promise(done => {
         const start = performance.now();
-        field.value = value;
-        field.dispatchEvent(new Event("input", {bubbles: true}));
+        if (value === null) field.click();
+        else {
+            field.value = value;
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+        }
         requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();
             port1.onmessage = () => done(performance.now() - start);
@@ -77,19 +86,29 @@ def build(folder: Path, size: int, body: str, theme: str) -> Path:
     return out
 
 
-def steps(page: Any) -> Iterator[tuple[str, str]]:
-    """What a reader does with the box: a field, and what it holds next."""
+def typed(page: Any) -> Iterator[Step]:
+    """What a reader does with the box."""
     for words in WORDS:
         ends = [*range(1, len(words) + 1), *range(len(words) - 1, -1, -1)]
-        yield from (("input", words[:end]) for end in ends)
+        yield from ((".research-search input", words[:end]) for end in ends)
+    page.eval_on_selector_all(
+        "details.research-facet", "all => all.forEach(one => { one.name = ''; one.open = true })"
+    )
+    page.wait_for_timeout(300)
     for name in MENUS:
-        choices = page.locator(f".research-search select[name={name}] option").evaluate_all(
-            "found => found.map(one => one.value)"
-        )
-        yield from ((f"select[name={name}]", choice) for choice in (*choices[1:3], choices[-1], ""))
+        for number in (1, 2, 4, 4, 2, 1):
+            yield f"[data-name={name}] button:nth-of-type({number})", None
+    for value in page.locator(".research-search option").evaluate_all("found => found.map(one => one.value)"):
+        yield ".research-search select", value
 
 
-def measure(page: Any, address: str, rounds: int) -> tuple[list[float], list[float]]:
+def clicked(page: Any) -> Iterator[Step]:
+    """What a reader does with the headers."""
+    for number in range(page.locator("th button").count()):
+        yield from [(f"th:nth-child({number + 1}) button", None)] * 3
+
+
+def measure(page: Any, address: str, rounds: int, kind: str) -> tuple[list[float], list[float]]:
     """The milliseconds of each step: by the clock, and of the processor."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -101,11 +120,12 @@ def measure(page: Any, address: str, rounds: int) -> tuple[list[float], list[flo
     wall, busy = [], []
     for _ in range(rounds):
         page.goto(address)
-        page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
-        page.locator(".research-search input").focus()
+        if kind != "sort":
+            page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
+            page.locator(".research-search input").focus()
         page.wait_for_timeout(1000)
-        for name, value in steps(page):
-            field = page.query_selector(f".research-search {name}")
+        for selector, value in (clicked if kind == "sort" else typed)(page):
+            field = page.query_selector(selector)
             before = used()
             wall.append(page.evaluate(SET, [field, value]))
             busy.append(used() - before)
@@ -117,18 +137,18 @@ def measure(page: Any, address: str, rounds: int) -> tuple[list[float], list[flo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,3000,10000")
-    parser.add_argument("--kind", choices=("list", "table"), default="list")
+    parser.add_argument("--kind", choices=tuple(BODIES), default="list")
     parser.add_argument("--theme", default="alabaster")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    body = {"list": LIST, "table": TABLE}[given.kind]
+    body = BODIES[given.kind]
     print("entries  events   clock: median    p95   processor: median    p95    max (ms)")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for size in map(int, given.sizes.split(",")):
             page = browser.new_page(viewport={"width": 1000, "height": 800})
             with served(build(Path(folder), size, body, given.theme)) as address:
-                wall, busy = measure(page, f"{address}/index.html", given.rounds)
+                wall, busy = measure(page, f"{address}/index.html", given.rounds, given.kind)
             page.close()
             late = int(len(wall) * 0.95)
             print(

@@ -26,6 +26,8 @@ research_papers = [
     "examples/papers.yml",
 ]
 research_topic_hint = "representative work|representative works"
+research_author_pages = "people"
+research_topic_pages = "topics"
 
 html_theme = "furo"
 html_title = "sphinxcontrib-research"

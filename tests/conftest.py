@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from .builders.gallery import Gallery
 
 # How long an example takes says more of the machine than of the code; and the same examples each time, so that
 # a failure comes from the change. `--hypothesis-profile default` looks for new ones.
@@ -51,3 +55,14 @@ def tool() -> Callable[[str], str]:
         return path
 
     return get
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    """The gallery of the documentation, with one of its lists numbered downwards; nobody may change it."""
+    from .builders.gallery import Gallery
+
+    made = Gallery(tmp_path_factory.mktemp("gallery"))
+    page = made.source / "list.rst"
+    page.write_text(page.read_text("utf-8").replace(":home:", ":home:\n   :numbered: reversed"), "utf-8")
+    return made

@@ -42,8 +42,9 @@ class CitationItem:
 _KEY = r"\w+(?:[:.#$%&\-+?<>~/]\w+)*"
 _PANDOC = re.compile(rf"(?:^|(?<=[\s;]))(?P<minus>-?)@(?:\{{(?P<braced>[^{{}}]+)\}}|(?P<key>{_KEY}))")
 _BRACED = re.compile(
-    r"\s*(?:\{(?P<prefix>[^{}]*)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<suffix>[^{}]*)\})?\s*(?:,|$)"
+    r" ?(?:\{(?P<prefix>[^{}]*)\} ?)?(?P<key>[^{}\s,]+) ?(?:\{(?P<suffix>[^{}]*)\} ?)?(?:,|$)"
 )
+"""Blanks are single ones by now."""
 _OUTSIDE_BRACES = re.compile(r"(?:[^;{}]|\{[^{}]*\}|[{}])+")
 _TO_COMMA = re.compile(r"(?:[^,{}]|\{[^{}]*\}|[{}])*(?:,|$)")
 

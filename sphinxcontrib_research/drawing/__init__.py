@@ -17,6 +17,10 @@ from sphinxcontrib_research.vocabulary import COLOR_PATTERN
 from sphinxcontrib_research.vocabulary.types import type_names
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from babel.core import Locale
+
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Claim, Paper
 
@@ -112,14 +116,44 @@ def short(number: int) -> str:
     return str(number)
 
 
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """The locale of a language as Sphinx names it; English where nobody knows it."""
+    from babel.core import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@lru_cache(maxsize=4096)
+def grouped(number: int | Decimal, language: str) -> str:
+    """A number with its thousands apart, as the reader's language has it: ``8,412``, ``8.412``, ``8 412``."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
+
+
+_FIGURES = re.compile(r"[0-9]+(?:[^0-9+]{1,2}[0-9]+)*(\+?)")
+
+
+def amount(metric: Metric, language: str) -> str:
+    """A number as texts show it: its thousands apart, ``800+`` and what is no plain number as written."""
+    plain = _FIGURES.fullmatch(metric.text)
+    if plain is None or metric.value is None:
+        return seen(metric.text)
+    return grouped(metric.value, language) + plain[1]
+
+
 def drawn(metric: Metric) -> str:
     """A number as it is drawn: in short, or as written where it is no exact one (``800+``)."""
     return seen(metric.text) if metric.value is None or metric.at_least else short(metric.value)
 
 
-def spelled(metric: Metric, phrase: str) -> str:
+def spelled(metric: Metric, phrase: str, language: str) -> str:
     """A number in a phrase that holds ``{count}``, with its source and date."""
-    shown = phrase.format(count=seen(metric.text))
+    shown = phrase.format(count=amount(metric, language))
     place = ", ".join(part for part in (seen(metric.source), seen(metric.date)) if part)
     return f"{shown} ({place})" if place else shown
 
@@ -170,7 +204,9 @@ def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
 
 def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.citations:
-        shown = spelled(number, words.ngettext("{count} citation", "{count} citations", plural_of(number)))
+        shown = spelled(
+            number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words.language
+        )
         yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
 
 
@@ -192,19 +228,23 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     if stars is None:
         # In words it has nothing to say.
         return _badge("stars", "", "", label="GitHub", title=f"GitHub: {repository}", url=url)
-    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)))
+    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words.language)
     return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
 
 
 def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.downloads:
-        shown = spelled(number, words.ngettext("{count} download", "{count} downloads", plural_of(number)))
+        shown = spelled(
+            number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words.language
+        )
         yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
 
 
 def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.likes:
-        shown = spelled(number, words.ngettext("{count} like", "{count} likes", plural_of(number)))
+        shown = spelled(
+            number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words.language
+        )
         yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
 
 

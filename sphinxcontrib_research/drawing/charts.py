@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import seen, short
+from sphinxcontrib_research.drawing import grouped, seen, short
 from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
 from sphinxcontrib_research.util import ENGLISH, Words
 from sphinxcontrib_research.util.text import identity
@@ -38,6 +38,8 @@ class Point:
     value: int
     shown: str
     """The number in words: ``3 papers``."""
+    figure: str = ""
+    """The number alone, as the reader's language has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,15 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     names, counts, left_out = _counted(kind, papers, library)
     is_by_year = kind.endswith("-per-year")
     pairs = _all_years(counts) if is_by_year else _by_value(counts, names)
-    points = tuple(Point(name, count, _amount(kind, count, words)) for name, count in pairs)
+    points = tuple(
+        Point(name, count, _amount(kind, count, words), grouped(count, words.language))
+        for name, count in pairs
+    )
     undrawn = 0 if is_by_year else len(points) - MOST_DRAWN
     more = ""
     if undrawn > 0:
         more = words.ngettext("… and {count} more", "… and {count} more", undrawn).format(
-            count=f"{undrawn:,}"
+            count=grouped(undrawn, words.language)
         )
     title, label, unit = _headings(kind, words)
     return Series(
@@ -97,7 +102,7 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
 
 def rows(series: Series) -> tuple[tuple[str, str], ...]:
     """The figures as rows of a table: label and number."""
-    return tuple((point.label, f"{point.value:,}") for point in series.points)
+    return tuple((point.label, point.figure) for point in series.points)
 
 
 def _years(paper: Paper, _library: Library) -> Iterator[tuple[str, int]]:
@@ -179,7 +184,7 @@ def _amount(kind: str, count: int, words: Words) -> str:
         phrase = words.ngettext("{count} citation", "{count} citations", count)
     else:
         phrase = words.ngettext("{count} paper", "{count} papers", count)
-    return phrase.format(count=f"{count:,}")
+    return phrase.format(count=grouped(count, words.language))
 
 
 def _description(kind: str, points: tuple[Point, ...], left_out: int, words: Words) -> str:
@@ -195,7 +200,7 @@ def _description(kind: str, points: tuple[Point, ...], left_out: int, words: Wor
         sentence = words.ngettext(
             "{count} paper is not counted.", "{count} papers are not counted.", left_out
         )
-        sentences.append(sentence.format(count=f"{left_out:,}"))
+        sentences.append(sentence.format(count=grouped(left_out, words.language)))
     return " ".join(sentences)
 
 

@@ -14,7 +14,14 @@ from sphinx.util.parallel import parallel_available
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, site
 from sphinxcontrib_research.ext.build import Build, build_of
-from sphinxcontrib_research.ext.logging import __, report_merges, warn, warn_of_problem, warn_of_unknown
+from sphinxcontrib_research.ext.logging import (
+    __,
+    logger,
+    report_merges,
+    warn,
+    warn_of_problem,
+    warn_of_unknown,
+)
 from sphinxcontrib_research.ext.read import directive, queries, references
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
@@ -146,6 +153,7 @@ class Lifecycle:
             site.remove_all(self.build)
         exports.write_feed(self.build)
         assets.finish_book(app)
+        hint_at_refresh(self.build)
         store = self.build.store
         store.save_digests()
         sweep(store.state_folder)
@@ -153,6 +161,16 @@ class Lifecycle:
         inputs = {"inputs": store.inputs()}
         if read_state(state) != inputs:
             write_state(state, inputs)
+
+
+def hint_at_refresh(build: Build) -> None:
+    """Say where numbers come from, if badges of repositories have none: no fault, so no warning."""
+    if "stars" not in build.settings.badges or not build.store.is_loaded:
+        return
+    count = sum(bool(one.repository and one.stars is None) for one in build.store.full.papers.values())
+    if count:
+        message = __("research: repositories without stars: %d; 'sphinx-research refresh' looks them up")
+        logger.info(message, count)
 
 
 # When all documents are read: what is wrong with the data.

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_research.model.identifiers import identify, parse_doi
+from sphinxcontrib_research.model.identifiers import identify
 from sphinxcontrib_research.readers import services, zotero
 from sphinxcontrib_research.readers.registry import Fields, Items, Read, Record, Tree, problem
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PAPERS_OF_GROUP, PARTS_OF_FILE, PERSON_KEYS
@@ -459,14 +459,5 @@ def _join_name(fields: Fields) -> None:
 
 def _identifier_kind(value: Value) -> str:
     """Return the kind of identifier that a text is, else an empty text."""
-    if not isinstance(value, str):
-        return ""
-    if found := identify(value):
-        return found[0]
-    if value.startswith("10."):
-        try:
-            parse_doi(value)
-        except ValueError:
-            return ""
-        return "doi"
-    return ""
+    found = identify(value) if isinstance(value, str) else None
+    return found[0] if found is not None else ""

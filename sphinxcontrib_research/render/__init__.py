@@ -133,6 +133,8 @@ class ListView:
     is_reversed: bool = False
     """The numbers count down; the last one is 1."""
     search: bool = False
+    sort_by: tuple[str, ...] = ()
+    """The orders that visitors choose from: fields, ``-`` before one that descends."""
     is_part: bool = False
     """The papers of one section of several, which one filter above them all may search."""
     highlight: tuple[str, ...] = ()
@@ -151,6 +153,11 @@ class ListView:
     def ids(self) -> tuple[str, ...]:
         """The ids of all entries, in the order in which they are shown."""
         return self.content.all_ids
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether visitors can filter or sort it."""
+        return self.search or bool(self.sort_by)
 
     def number_of(self, position: int) -> int:
         """The number of an entry by its place in the list, from 0."""
@@ -172,6 +179,8 @@ class TableView:
     widths: tuple[int, ...] = ()
     """The widths of the columns relative to each other; empty: as the content needs."""
     total: bool = False
+    sort: str = ""
+    """The field that the rows are sorted by, ``-`` before it if they descend; empty: none that is known."""
     search: bool = False
     caption: str = ""
     is_home: bool = False

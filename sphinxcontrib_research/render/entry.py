@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of
+from sphinxcontrib_research.drawing import badges_of, grouped, locale_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -261,13 +261,9 @@ def date_text(date: PartialDate, language: str) -> str:
         return str(date.year)
     import datetime as dt
 
-    from babel.core import Locale, UnknownLocaleError
     from babel.dates import format_date, format_skeleton
 
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+    locale = locale_of(language)
     day = dt.date(date.year, date.month, date.day or 1)
     if date.day:
         return format_date(day, "medium", locale=locale)
@@ -279,7 +275,7 @@ def date_text(date: PartialDate, language: str) -> str:
 
 def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
     """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
-    caption = view.caption.replace("{count}", str(len(dict.fromkeys(view.ids))))
+    caption = view.caption.replace("{count}", grouped(len(dict.fromkeys(view.ids)), page.words.language))
     if "{updated}" in caption:
         caption = caption.replace("{updated}", _updated(view, page))
     return caption

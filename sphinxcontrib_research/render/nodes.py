@@ -313,8 +313,9 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         # One line for all that is short: on paper each further one takes room.
         last = joined((*_facts(paper, context, form), *marks), " · ")
         blocks = lines(first, byline_nodes(paper, context, form), last)
+    # Behind the title, on whose line the number of a list's item stands.
     picture = context.picture(paper.image, paper.image_alt) if "image" in form.parts else []
-    return [*picture, *blocks, *_details(paper, context, form)]
+    return [*blocks, *picture, *_details(paper, context, form)]
 
 
 def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
@@ -490,7 +491,7 @@ def _about(author: Author, context: NodePage, name: Inline, grouped_by: str = ""
         first += text(f" ({author.field})")
     links = _links(person_links(author, context.page.words), context, " · ")
     picture = context.picture(author.image, author.name)
-    return [*picture, *lines(first, links), *paragraphs(author.bio)]
+    return [*lines(first, links), *picture, *paragraphs(author.bio)]
 
 
 def _figures(figures: Sequence[Figure]) -> Inline:

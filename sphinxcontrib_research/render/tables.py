@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
-from sphinxcontrib_research.drawing import charts
+from sphinxcontrib_research.drawing import amount, charts, grouped
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -56,7 +56,7 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column == "year" and paper.date is not None:
         return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
     if column in METRICS:
-        return _metric_cell(getattr(paper, column))
+        return _metric_cell(getattr(paper, column), words.language)
     return _plain_cell(fields.shown(paper, column, library))
 
 
@@ -68,10 +68,15 @@ _KINDS: dict[str, CellKind] = {
 }
 
 
-def _metric_cell(metric: Metric | None) -> Cell:
+def _metric_cell(metric: Metric | None, language: str) -> Cell:
     if metric is None:
         return Cell("number")
-    return Cell("number", metric.text, "" if metric.value is None else str(metric.value), metric_note(metric))
+    return Cell(
+        "number",
+        amount(metric, language),
+        "" if metric.value is None else str(metric.value),
+        metric_note(metric),
+    )
 
 
 def _plain_cell(shown: str) -> Cell:
@@ -90,10 +95,11 @@ def table_form(page: Page) -> Form:
 def headers_of(view: TableView, words: Words) -> list[str]:
     """The words above the columns: the view's own, else the usual ones; light markup."""
     headers = zip_longest(view.columns, view.headers[: len(view.columns)], fillvalue="")
-    return [header or _usual_header(column, words) for column, header in headers]
+    return [header or usual_header(column, words) for column, header in headers]
 
 
-def _usual_header(column: str, words: Words) -> str:
+def usual_header(column: str, words: Words) -> str:
+    """The word above a column that nobody names otherwise."""
     _ = words.gettext
     known = {
         "title": _("Title"),
@@ -117,6 +123,21 @@ def _usual_header(column: str, words: Words) -> str:
         return plugin_links()[column].label
     name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
     return name[:1].upper() + name[1:]
+
+
+def columns_below_title(view: TableView) -> int:
+    """How many columns pages may show below the title: authors and venue where they follow it."""
+    if view.widths or view.columns[:1] != ("title",):
+        return 0
+    return sum(1 for _column in takewhile({"authors", "venue", "venues"}.__contains__, view.columns[1:3]))
+
+
+def sorted_by(view: TableView, column: str) -> Literal["", "ascending", "descending"]:
+    """How the rows are sorted by a column; empty if they are not."""
+    wanted, own = fields.canonical(view.sort.removeprefix("-")), fields.canonical(column)
+    if not view.sort or (wanted != own and (wanted, own) != ("date", "year")):
+        return ""
+    return "descending" if view.sort.startswith("-") else "ascending"
 
 
 NOT_COUNTED = frozenset(
@@ -155,7 +176,7 @@ def total_of(papers: Sequence[Paper], column: str, library: Library, words: Word
         total = (total or 0) + Decimal(cell.sort_key)
         shown = numerals.leading(cell.text)
         at_least = at_least or (shown is not None and shown.at_least)
-    return f"{total:,f}{'+' if at_least else ''}" if total is not None else ""
+    return grouped(total, words.language) + "+" * at_least if total is not None else ""
 
 
 # The figures of a profile.

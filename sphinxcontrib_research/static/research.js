@@ -12,22 +12,26 @@ const { format } = new Intl.NumberFormat(language);
 
 const letters = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
 const plain = (text) =>
-  text.toLowerCase().normalize("NFKD").replace(/([\p{sc=Latn}\p{sc=Grek}])\p{M}+/gu, "$1").normalize()
-    .replace(/[ßøłđæœı]/g, (letter) => letters[letter]);
-const split = (text) => plain(text).split(/\s+/).filter(Boolean);
+	text.toLowerCase().normalize("NFKD").replace(/([\p{sc=Latn}\p{sc=Grek}])\p{M}+/gu, "$1").normalize()
+		.replace(/[ßøłđæœı]/g, (letter) => letters[letter]);
+// Words, and phrases in quotes.
+const split = (text) =>
+	[...plain(text).matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]?|[^\s"“”„«»]+/g)]
+		.map(([word, phrase]) => (phrase ?? word).trim().replace(/\s+/g, " ")).filter(Boolean);
 
 // A page's second filter or table has names with a 2.
 const parameter = (name, number) => name + (number ? number + 1 : "");
-const given = (name) => new URLSearchParams(location.search).get(name) ?? "";
+const given = (name) => new URLSearchParams(location.search).getAll(name).filter(Boolean);
 
 // What is typed in one go is one step of the history.
-function note(values, state = null) {
-  const url = new URL(location);
-  for (const [name, value] of values)
-    if (value) url.searchParams.set(name, value);
-    else url.searchParams.delete(name);
-  const act = state && state === history.state ? "replaceState" : "pushState";
-  if (url.href !== location.href) history[act](state, "", url);
+function note(changes, state = null) {
+	const url = new URL(location);
+	for (const [name, values] of Object.entries(changes)) {
+		url.searchParams.delete(name);
+		for (const value of values) if (value) url.searchParams.append(name, value);
+	}
+	const act = state && state === history.state ? "replaceState" : "pushState";
+	if (url.href !== location.href) history[act](state, "", url);
 }
 
 // Marks that change nothing in the page.
@@ -35,247 +39,308 @@ const hits = new (window.Highlight ?? Set)();
 CSS.highlights?.set("research-hit", hits);
 
 function findHits(root, terms) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const found = [];
-  for (let node; (node = walker.nextNode()); ) {
-    const text = plain(node.data);
-    // A letter that becomes two would shift the marks.
-    for (const term of text.length === node.length ? terms : [])
-      for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
-        const ends = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
-        found.push(new StaticRange(ends));
-      }
-  }
-  return found;
+	const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+	const found = [];
+	for (let node; (node = walker.nextNode()); ) {
+		const text = plain(node.data);
+		// A letter that becomes two would shift the marks.
+		for (const term of text.length === node.length ? terms : [])
+			for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
+				const ends = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
+				found.push(new StaticRange(ends));
+			}
+	}
+	return found;
 }
 
-// Hidden papers leave the page: thousands make browsers slow.
+// Hidden papers leave the page; of those that come back the first come at once: thousands are slow.
 const PARENTS = ".research-entries, .research-table > tbody";
-for (const parent of all(PARENTS)) parent.order = [...parent.children];
-const papersIn = (root) => all(PARENTS, root).flatMap(({ order }) => order);
+for (const parent of all(PARENTS)) parent.order = parent.papers = [...parent.children];
+const papersIn = (root) => all(PARENTS, root).flatMap(({ papers }) => papers);
+const isShown = ({ hidden }) => !hidden;
+const FIRST = 50;
 
-function place(parent) {
-  const wanted = parent.order.filter(({ hidden }) => !hidden);
-  const isLonger = [...parent.children].every((child, at) => child === wanted[at]);
-  if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
-  else parent.replaceChildren(...wanted);
+function place(parents, most = FIRST) {
+	clearTimeout(parents.timer);
+	let left = most;
+	for (const parent of parents) {
+		const wanted = parent.order.filter(isShown).slice(0, left);
+		left -= wanted.length;
+		const isLonger = [...parent.children].every((child, at) => child === wanted[at]);
+		if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
+		else parent.replaceChildren(...wanted);
+	}
+	if (!left) parents.timer = setTimeout(place, most > FIRST ? 50 : 500, parents, most + 500);
 }
-
-const count = (counts, key, number = 1) => counts.set(key, (counts.get(key) ?? 0) + number);
 
 // Filters
 
-const MOST = 50;
+// Not links and BibTeX, whose words all papers have.
+const TEXTS =
+	".research-authors, .research-meta, .research-metrics, .research-citation, td:not(.research-number), " +
+	":is(.research-abstract, .research-summary, .research-note) p";
+const readJson = (element) => JSON.parse(element?.textContent ?? "{}");
 
 function makeFilter([box, ...parts], number) {
-  const status = box.querySelector("[role=status]");
-  const fields = all("input, select", box);
-  const [input, ...selects] = fields;
-  const names = fields.map(({ name }) => parameter(name, number));
-  const rows = parts.map(papersIn);
-  const parents = parts.flatMap((part) => all(PARENTS, part));
-  const isSet = () => fields.some(({ value }) => value);
-  const isWanted = (element) => !entries.get(element).missed.length;
-  let entries, papers, later, next, isTyping, wasSet = false, limit = Infinity, shown = rows.flat(), marked = [];
+	const find = (selector) => box.querySelector(selector);
+	const [input, sorting, status, chips] = ["input", "select", "[role=status]", ".research-chips"].map(find);
+	const strip = [box.nextElementSibling].filter((one) => one?.matches(".research-years"));
+	const nameOf = (name) => parameter(name, number);
+	const panels = [...strip, ...all("[data-name]", box)];
+	const facets = panels.map((panel) => ({ panel, name: panel.dataset.name, chosen: [] }));
+	const names = facets.map(({ name }) => name);
+	const elements = parts.flatMap(papersIn);
+	const parents = parts.flatMap((part) => all(PARENTS, part));
+	const groups = all(".research-group").filter((group) => parents.some((parent) => group.contains(parent)));
+	const orders = readJson(find("script"));
+	let entries, papers, later, isTyping, isSet = false;
 
-  function read() {
-    entries = new Map();
-    parts.forEach((part, at) => {
-      const { title, ...facets } = JSON.parse(part.querySelector(":scope > script").textContent);
-      rows[at].forEach((element, row) => {
-        const valuesOf = (name) => facets[name][1][row].map((at) => facets[name][0][at]);
-        const heading = title?.[row] ?? element.querySelector(".research-title").textContent;
-        const text = plain([heading, ...Object.keys(facets).flatMap(valuesOf)].join("\n"));
-        entries.set(element, { values: [text, ...selects.map(({ name }) => valuesOf(name))] });
-      });
-    });
-    // Once each: groups repeat them.
-    papers = [...new Map([...entries.values()].map((entry) => [entry.values[0], entry])).values()];
-  }
+	// An order runs through all groups.
+	let [whole] = parents;
+	if (sorting && parents[1]) {
+		const list = parts[0].cloneNode();
+		list.removeAttribute("id");
+		whole = list.appendChild(whole.cloneNode());
+		whole.order = whole.papers = [];
+		(strip[0] ?? box).after(list);
+	}
+	const lists = [...new Set([whole, ...parents])];
 
-  function filter() {
-    if (!entries) read();
-    const asked = fields.map(({ value }, at) => (at ? [value].filter(Boolean) : split(value)));
-    const places = [...fields.keys()].filter((at) => asked[at].length);
-    for (const entry of entries.values())
-      entry.missed = places.filter((at) => !asked[at].every((one) => entry.values[at].includes(one)));
-    const sizes = new Map();
-    for (const parent of parents) {
-      const size = parent.order.filter(isWanted).length;
-      for (let group = parent; (group = group.parentElement.closest(".research-group")); ) count(sizes, group, size);
-    }
-    for (const [group, size] of sizes) {
-      const label = group.querySelector(".research-count");
-      group.hidden = !size;
-      if (label) label.textContent = `(${format(size)})`;
-      if (isSet() !== wasSet) group.open = !wasSet;
-    }
-    wasSet = isSet();
-    show();
-    clearTimeout(later);
-    later = setTimeout(tell, 150, asked[0]);
-  }
+	function read() {
+		if (entries) return;
+		entries = new Map();
+		for (const part of parts) {
+			const { title, ...data } = readJson(part.querySelector(":scope > script"));
+			papersIn(part).forEach((element, row) => {
+				const valuesOf = (name) => (data[name]?.[1][row] ?? []).map((at) => data[name][0][at]);
+				const heading = title?.[row] ?? (element.querySelector(".research-title") ?? element).textContent;
+				const key = [heading, ...Object.keys(data).flatMap(valuesOf)].join("\n");
+				const entry = { element, key, valuesOf };
+				entries.set(element, entry);
+				// Ready before the first letter.
+				setTimeout(textOf, 500, entry);
+			});
+		}
+		// Once each: groups repeat them.
+		papers = [...new Map([...entries.values()].map((entry) => [entry.key, entry])).values()];
+	}
 
-  function show() {
-    const stays = new Set(parts.flatMap(papersIn).filter(isWanted).slice(0, limit));
-    for (const element of [...shown, ...stays]) element.hidden = !stays.has(element);
-    shown = [...stays];
-    parents.forEach(place);
-  }
+	const textOf = (entry) =>
+		(entry.text ??= plain([entry.key, ...all(TEXTS, entry.element).map((one) => one.textContent)].join("\n")));
 
-  // Further hits follow on leaving the box or scrolling.
-  function lengthen() {
-    if (!(limit < entries?.size)) return;
-    limit += 500;
-    show();
-    next = requestAnimationFrame(lengthen);
-  }
+	// By the box, and by the address, where choices stand.
+	function filter(most) {
+		read();
+		const terms = split(input?.value ?? "");
+		for (const facet of facets) facet.chosen = given(nameOf(facet.name));
+		const set = facets.filter(({ chosen }) => chosen[0]);
+		for (const [element, entry] of entries) {
+			entry.missed = set.filter(({ name, chosen }) => !entry.valuesOf(name).some((value) => chosen.includes(value)));
+			if (!terms.every((term) => textOf(entry).includes(term))) entry.missed.push(input);
+			element.hidden = entry.missed[0];
+		}
+		const order = orders[given(nameOf("order"))];
+		if (sorting) for (const list of lists) list.order = order ? [] : list.papers;
+		if (order) whole.order = order.map((at) => elements[at]);
+		const wasSet = isSet;
+		isSet = Boolean(terms[0] || set[0]);
+		for (const group of groups) {
+			const label = group.querySelector(".research-count");
+			if (label) label.textContent = `(${format(papersIn(group).filter(isShown).length)})`;
+			if (isSet !== wasSet) group.open = isSet;
+		}
+		place(lists, most);
+		if (!input) return;
+		find("[data-research=clear]").hidden = !isSet;
+		chips.replaceChildren();
+		for (const facet of set)
+			for (const value of facet.chosen) {
+				const { title } = chips.dataset;
+				const chip = add(chips, "button", { type: "button", textContent: value, title });
+				on(chip, "click", () => (choose(facet, value), input.focus()));
+			}
+		clearTimeout(later);
+		later = setTimeout(tell, 150, terms);
+	}
 
-  function tell(terms) {
-    const size = papers.filter(({ missed }) => !missed.length).length;
-    const text = status.dataset[size ? "shown" : "none"];
-    status.textContent = text.replace("{count}", format(size)).replace("{total}", format(papers.length));
-    selects.forEach((select, at) => {
-      // How many papers have each value, whatever this menu is set to.
-      const counts = new Map();
-      for (const { missed, values } of papers)
-        if (missed.every((one) => one === at + 1)) for (const value of values[at + 1]) count(counts, value);
-      for (const option of all("option + option", select)) {
-        const size = counts.get(option.value) ?? 0;
-        option.label = `${option.value} (${format(size)})`;
-        option.disabled = !size && !option.selected;
-      }
-    });
-    for (const hit of marked) hits.delete(hit);
-    marked = shown.slice(0, MOST).flatMap((element) => findHits(element, terms));
-    for (const hit of marked) hits.add(hit);
-    if (isTyping) keep();
-  }
+	function choose({ name, chosen }, value) {
+		const { activeElement } = document;
+		const others = chosen.filter((one) => one !== value);
+		note({ [nameOf(name)]: chosen.includes(value) ? others : [...others, value] });
+		filter();
+		activeElement.focus({ preventScroll: true });
+		box.scrollIntoView({ block: "nearest" });
+	}
 
-  function keep() {
-    note(fields.map(({ value }, at) => [names[at], value.trim()]), isTyping && names[0]);
-    isTyping = false;
-  }
+	// Each value of a facet with how many papers it would leave.
+	function countChoices(facet) {
+		const { name, panel, chosen } = facet;
+		const counts = new Map();
+		const size = ({ value }) => counts.get(value) ?? 0;
+		for (const { missed, valuesOf } of papers)
+			if (missed.every((one) => one === facet))
+				for (const value of valuesOf(name)) counts.set(value, size({ value }) + 1);
+		for (const button of panel.children) {
+			const isChosen = (button.ariaPressed = chosen.includes(button.value));
+			button.hidden = !size(button) && !isChosen;
+			button.lastChild.textContent = format(size(button));
+		}
+		// What moves loses the focus.
+		if (name === "year" || panel.contains(document.activeElement)) return;
+		panel.append(...[...panel.children].sort((a, b) => size(b) - size(a)));
+	}
 
-  function restore() {
-    fields.forEach((field, at) => (field.value = given(names[at])));
-    filter();
-  }
+	// What an entry says of a facet chooses it.
+	function lend(entry) {
+		read();
+		for (const facet of entries.has(entry) ? facets : [])
+			for (const place of all(`.research-${facet.name.replace("year", "date")}:not([role], a, a *, :has(a))`, entry)) {
+				const text = (place.dateTime || place.textContent).trim();
+				const own = entries.get(entry).valuesOf(facet.name);
+				const value = own.find((one) => one === text) ?? own.find((one) => text.includes(one));
+				if (!value) continue;
+				Object.assign(place, { role: "button", tabIndex: 0, title: `${box.ariaLabel}: ${value}` });
+				on(place, "click", () => choose(facet, value));
+			}
+	}
 
-  function clear() {
-    note(names.map((name) => [name]));
-    restore();
-  }
+	function tell(terms) {
+		const size = papers.filter(({ missed }) => !missed.length).length;
+		const text = status.dataset[size ? "shown" : "none"];
+		status.textContent = text.replace("{count}", format(size)).replace("{total}", format(papers.length));
+		facets.forEach(countChoices);
+		hits.clear();
+		const first = lists.flatMap(({ children }) => [...children]).slice(0, FIRST);
+		for (const hit of first.flatMap((element) => findHits(element, terms))) hits.add(hit);
+		if (isTyping) note({ [nameOf("q")]: [input.value.trim()] }, nameOf("q"));
+		isTyping = false;
+	}
 
-  function reset() {
-    clear();
-    input.focus();
-  }
+	function restore(most) {
+		if (input) [input.value = ""] = given(nameOf("q"));
+		if (sorting) [sorting.value = ""] = given(nameOf("order"));
+		filter(most);
+	}
 
-  function shorten() {
-    cancelAnimationFrame(next);
-    limit = MOST;
-    filter();
-  }
+	function reset(most, ...more) {
+		note(Object.fromEntries(["q", ...names, ...more].map((name) => [nameOf(name), []])));
+		restore(most);
+	}
 
-  on(box, "focusin", shorten);
-  on(box, "input", ({ target }) => {
-    isTyping = target === input;
-    shorten();
-    if (!isTyping) keep();
-  });
-  on(box, "focusout", ({ relatedTarget }) => box.contains(relatedTarget) || lengthen());
-  on(window, "scroll", lengthen);
-  on(box, "keydown", ({ key }) => key === "Escape" && isSet() && reset());
-  on(box.querySelector("[data-research=clear]"), "click", reset);
-  on(window, "popstate", restore);
-  box.hidden = false;
-  if (names.some(given)) restore();
-  else setTimeout(filter, 200);
+	on(box, "input", ({ target }) => {
+		isTyping = target === input;
+		if (!isTyping) note({ [nameOf("order")]: [target.value] });
+		filter();
+	});
+	on(box, "click", ({ target }) => {
+		if (target.dataset.research === "clear") (reset(), input.focus());
+		if (target.ariaExpanded) target.ariaExpanded = target.ariaExpanded === "false";
+	});
+	on(box, "keydown", ({ key }) => {
+		if (key !== "Escape") return;
+		const menu = find("[open] > summary");
+		if (menu) menu.click();
+		else reset();
+		(menu ?? input)?.focus();
+	});
+	for (const type of ["pointerdown", "focusin"])
+		on(document, type, ({ target }) => all("[open]", box).forEach((menu) => (menu.open = menu.contains(target))));
+	for (const facet of facets)
+		on(facet.panel, "click", ({ target }) => {
+			const button = target.closest("button");
+			if (button) choose(facet, button.value);
+		});
+	on(window, "popstate", () => restore());
+	if (location.search) restore(Infinity);
+	else setTimeout(filter, 200, Infinity);
 
-  // Show an entry or a group that a link leads to.
-  return (hidden) => {
-    if (!parents.some((parent) => hidden.contains(parent) || parent.order.includes(hidden))) return;
-    limit = Infinity;
-    clear();
-  };
+	// Show what a link leads to.
+	const reveal = (target) => [...elements, ...groups].some((one) => one.contains(target)) && reset(Infinity, "order");
+	return { lend, reveal };
 }
 
-// Each box, with the lists or the table below it.
-const lists = [];
-for (const element of all(".research-search, [data-search] > script"))
-  if (element.matches("script")) lists.at(-1).push(element.parentElement);
-  else lists.push([element]);
-const filters = lists.map(makeFilter);
+// Each box, with the lists or the table that it is for.
+const boxes = [];
+for (const element of all(".research-search, [data-search]:not(:has(.research-search))"))
+	if (element.matches(".research-search")) boxes.push([element, element.closest("[data-search]")].filter(Boolean));
+	else boxes.at(-1).push(element);
+const filters = boxes.map(makeFilter);
 
 // Tables
 
 all(".research-table").forEach((table, number) => {
-  const heads = all("thead th", table);
-  const body = table.tBodies[0];
-  const rows = body.order;
-  const name = parameter("sort", number);
+	const heads = all("thead th", table);
+	const bodies = [...table.tBodies];
+	const rows = bodies[0].papers;
+	const name = parameter("sort", number);
+	const flip = (key) => (key[0] === "-" ? key.slice(1) : `-${key}`);
+	const current = () => given(name)[0] ?? table.dataset.order ?? "";
 
-  function sort() {
-    const [, minus, key] = given(name).match(/(-?)(.*)/);
-    const column = heads.findIndex(({ dataset }) => dataset.key === key);
-    const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
-    const order = texts.some(isNaN) ? compare : (a, b) => a - b;
-    // Empty ones last, both ways.
-    const sign = minus ? -1 : 1;
-    const places = [...rows.keys()].sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]));
-    body.order = places.map((at) => rows[at]);
-    place(body);
-    heads.forEach((head, at) => (head.ariaSort = at !== column ? null : minus ? "descending" : "ascending"));
-  }
+	function sort() {
+		const key = current();
+		const column = heads.findIndex(({ dataset }) => [dataset.key, flip(dataset.key)].includes(key));
+		const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
+		const order = texts.some(isNaN) ? compare : (a, b) => a - b;
+		// Empty ones last, both ways.
+		const sign = key[0] === "-" ? -1 : 1;
+		const places = [...rows.keys()].sort((a, b) => !texts[a] - !texts[b] || sign * order(texts[a], texts[b]));
+		bodies[0].order = given(name)[0] ? places.map((at) => rows[at]) : rows;
+		place(bodies);
+		heads.forEach((head, at) => (head.ariaSort = at !== column ? null : sign < 0 ? "descending" : "ascending"));
+	}
 
-  for (const head of heads) {
-    const { key } = head.dataset;
-    const label = [...head.childNodes];
-    add(head, "button", { type: "button", className: "research-sort" }).append(...label);
-    on(head, "click", () => {
-      note([[name, { ascending: `-${key}`, descending: "" }[head.ariaSort] ?? key]]);
-      sort();
-    });
-  }
-  on(window, "popstate", sort);
-  sort();
+	for (const head of heads) {
+		const { key } = head.dataset;
+		const label = [...head.childNodes];
+		add(head, "button", { type: "button", className: "research-sort" }).append(...label);
+		on(head, "click", () => {
+			// This way, then the other, then as the page was.
+			note({ [name]: [{ [key]: flip(key), [flip(key)]: "" }[current()] ?? key] });
+			sort();
+		});
+	}
+	on(window, "popstate", sort);
+	if (given(name)[0]) sort();
 });
 
 // Folds
 
-const FOLDS = "details[class^=research-]:not(.research-more)";
+const FOLDS = "details[class^=research-]:not(.research-more, .research-facet)";
 
 function follow() {
-  const id = location.hash.slice(1);
-  const target = document.getElementById(id) ?? papersIn(document).find((paper) => paper.id === id);
-  if (!target) return;
-  const hidden = target.closest("[hidden]");
-  if (hidden) for (const showAgain of filters) showAgain(hidden);
-  for (let fold = target; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
-  land(target, 9);
+	const id = location.hash.slice(1);
+	const target = document.getElementById(id) ?? papersIn(document).find((paper) => paper.id === id);
+	if (!target) return;
+	for (let fold = target; (fold = fold?.closest("details")); fold = fold.parentElement) fold.open = true;
+	if (!target.checkVisibility()) for (const { reveal } of filters) reveal(target);
+	land(target, 9);
 }
 
 // Far papers have their height as they come near; themes that scroll smoothly would pass by them all.
 function land(target, frames) {
-  target.scrollIntoView({ behavior: "instant" });
-  if (frames) requestAnimationFrame(() => land(target, frames - 1));
+	target.scrollIntoView({ behavior: "instant" });
+	if (frames) requestAnimationFrame(() => land(target, frames - 1));
 }
 
-for (const toolbar of all(".research-folds")) toolbar.hidden = false;
+for (const part of all(".research-tools")) part.hidden = false;
 // What Sphinx's search sought.
-const sought = split(given("highlight") || localStorage.sphinx_highlight_terms || "");
+const sought = split(given("highlight").join(" ") || localStorage.sphinx_highlight_terms || "");
 for (const fold of sought.length ? all(FOLDS) : []) if (findHits(fold, sought).length) fold.open = true;
 follow();
 on(window, "hashchange", follow);
+on(document, "keydown", (event) => {
+	if (!event.target.matches("[role=button]") || !/^( |Enter)$/.test(event.key)) return;
+	event.preventDefault();
+	event.target.click();
+});
 on(document, "click", ({ target }) => {
-  if (target.closest("a")?.href === location.href) setTimeout(follow);
-  const action = target.closest("button")?.dataset.research;
-  if (!/open|close/.test(action)) return;
-  const roots = lists.find(([box]) => box.contains(target)) ?? [target.closest(".research-list")];
-  const within = (root) => [root, ...papersIn(root)].flatMap((one) => all(FOLDS, one));
-  const folds = roots[0] ? roots.flatMap(within) : all("details.research-topic");
-  for (const fold of folds) fold.open = action === "open";
+	if (target.closest("a")?.href === location.href) setTimeout(follow);
+	const action = target.closest("button")?.dataset.research;
+	if (!/open|close/.test(action)) return;
+	const roots = boxes.find(([box]) => box.contains(target)) ?? [target.closest(".research-list")];
+	const within = (root) => [root, ...papersIn(root)].flatMap((one) => all(FOLDS, one));
+	const folds = roots[0] ? roots.flatMap(within) : all("details.research-topic");
+	for (const fold of folds) fold.open = action === "open";
 });
 
 // Copies
@@ -283,27 +348,28 @@ on(document, "click", ({ target }) => {
 const voice = add(document.body, "p", { className: "research-voice", role: "status" });
 
 function addCopy(place, label, text) {
-  if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
-  const button = add(place, "button", { type: "button", className: "research-copy", textContent: label });
-  button.dataset.copies = label;
-  on(button, "click", async () => {
-    await navigator.clipboard.writeText(text());
-    button.textContent = voice.textContent = words.copied;
-    setTimeout(() => ([button.textContent, voice.textContent] = [label, ""]), 2000);
-  });
+	if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
+	const button = add(place, "button", { type: "button", className: "research-copy", textContent: label });
+	button.dataset.copies = label;
+	on(button, "click", async () => {
+		await navigator.clipboard.writeText(text());
+		button.textContent = voice.textContent = words.copied;
+		setTimeout(() => ([button.textContent, voice.textContent] = [label, ""]), 2000);
+	});
 }
 
 function addBibtex(place) {
-  for (const [part, label] of [["p", words.citation], ["pre", words.bibtex]])
-    if (place.querySelector(part)) addCopy(place, label, () => place.querySelector(part).textContent);
+	for (const [part, label] of [["p", words.citation], ["pre", words.bibtex]])
+		if (place.querySelector(part)) addCopy(place, label, () => place.querySelector(part).textContent);
 }
 all("div.research-bibtex").forEach(addBibtex);
 
 for (const type of ["pointerover", "focusin", "toggle"])
-  on(document, type, ({ target }) => {
-    const entry = target.closest(".research-list .research-paper");
-    if (!entry) return;
-    all(".research-bibtex", entry).forEach(addBibtex);
-    if (entry.id) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
-  });
+	on(document, type, ({ target }) => {
+		const entry = target.closest(".research-list .research-paper");
+		if (!entry) return;
+		for (const { lend } of filters) lend(entry);
+		all(".research-bibtex", entry).forEach(addBibtex);
+		if (entry.id) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
+	});
 }

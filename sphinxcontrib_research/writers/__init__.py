@@ -76,7 +76,7 @@ FORMATS: Mapping[FormatName, Format] = MappingProxyType(
 )
 """The formats by name."""
 BY_SUFFIX: Mapping[str, Format] = MappingProxyType(
-    {suffix: known for known in FORMATS.values() for suffix in known.suffixes}
+    {suffix: writer for writer in FORMATS.values() for suffix in writer.suffixes}
 )
 
 

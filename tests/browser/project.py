@@ -50,6 +50,8 @@ def paper(number: int, *, small: bool) -> dict[str, object]:
     }
     if number % 3:
         made["citations"] = number * 7 % 1000
+    if number == 3:
+        made["award"] = "Oral"
     if number % 2 == 0:
         made["abstract"] = ABSTRACT
     return made
@@ -64,6 +66,7 @@ PAGES = {
            sections
            tables
            several
+           entries
            topics
            plain
            big
@@ -75,6 +78,7 @@ PAGES = {
            :search:
            :show: default, bibtex, tags
            :sort: data
+           :sort-by: date, citations, title, -authors
            :home:
         """,
     "groups": """
@@ -96,6 +100,7 @@ PAGES = {
         .. paper-list:: small.json
            :search:
            :group-by: venue, year
+           :sort-by: -date, title
            :caption: {count} papers
         """,
     "tables": """
@@ -120,6 +125,23 @@ PAGES = {
            :search:
            :style: citation
            :sort: data
+        """,
+    "entries": """
+        .. paper-list:: small.json
+           :limit: 4
+           :show: default, tags, bibtex
+           :sort: data
+
+        .. paper-list:: long.json
+           :collapse: abstract: clamp
+
+        .. paper-list:: small.json
+           :style: grid
+           :limit: 4
+           :sort: data
+
+        What is in brackets (:stars:`example/code`) stays there (:stars:`example/other`), and (:stars:`example/more`); also
+        (:stars:`example/next`) and (see :stars:`example/last`).
         """,
     "topics": """
         .. research-topic:: Outer
@@ -195,6 +217,13 @@ def write_project(source: Path, count: int = 10_000) -> None:
     for name, number, small in (("small", 20, True), ("big", count, False)):
         papers = [paper(at, small=small) for at in range(number)]
         source.joinpath(f"{name}.json").write_text(json.dumps(papers), "utf-8")
+    long = {
+        "id": "long",
+        "title": "A long one",
+        "year": "2020",
+        "abstract": "Water is wet, and so is all in it. " * 20,
+    }
+    source.joinpath("long.json").write_text(json.dumps([long]), "utf-8")
     for name, body in PAGES.items():
         lines = [line.removeprefix("        ") for line in body.splitlines()]
         title = name.capitalize()

@@ -25,6 +25,17 @@ def test_open_and_close_all_topics(window: Open) -> None:
     assert [is_open(opened, id_) for id_ in ("outer", "inner", "second")] == [False] * 3
 
 
+def test_the_whole_bar_of_a_topic_unfolds_it(window: Open) -> None:
+    opened = window("topics.html")
+    summary = opened.page.locator("#research-topic-second > summary")
+    box = summary.bounding_box()
+    assert box is not None
+    assert box["width"] > 500
+    # Beside the link to the topic, which has a place of its own.
+    summary.click(position={"x": box["width"] - 50, "y": box["height"] / 2})
+    assert is_open(opened, "second")
+
+
 def test_open_and_close_all_of_a_list(window: Open) -> None:
     opened = window("list.html")
     opened.page.get_by_role("button", name="Open all").click()

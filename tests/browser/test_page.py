@@ -126,7 +126,5 @@ def test_keyboard_reaches_everything(window: Open) -> None:
         reached.append(
             opened.page.evaluate("document.activeElement.name || document.activeElement.textContent")
         )
-    assert reached[:9] == [
-        *("year", "venue", "tag", "type", "author", "category"),
-        *("Clear", "Open all", "Close all"),
-    ]
+    assert reached[:5] == ["Venue", "Tag", "Type", "Author", "Category"]
+    assert reached[6:9] == ["Open all", "Close all", "2024 1"]

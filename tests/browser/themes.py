@@ -110,8 +110,8 @@ def build_in(theme: Theme, folder: Path) -> Path:
 
 
 def write_gallery(folder: Path) -> None:
-    """Write the sources of the gallery, with its badges as pages have them."""
-    Gallery(folder).add_conf('research_badge_style = "svg"\n')
+    """Write the sources of the gallery, with its badges as pages have them, and a page a person."""
+    Gallery(folder).add_conf('research_badge_style = "svg"\nresearch_author_pages = "people"\n')
     assert all(list(folder.glob(f"source/{name}.*")) for name in DOCUMENTS)
 
 

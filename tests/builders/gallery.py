@@ -56,15 +56,25 @@ class Gallery:
     def with_extension(self, name: str) -> Gallery:
         return Gallery(self.folder / name, (*self.extensions, name))
 
-    def out(self, builder: str) -> Path:
+    def out(self, builder: str, variant: str = "", **conf: object) -> Path:
+        """The folder that a builder wrote.
+
+        Args:
+            builder: Its name.
+            variant: A name for what differs by ``conf``; empty where nothing does.
+            conf: Values of conf.py that change what is written, not what is read.
+        """
         # Sphinx lets no other builder use what gettext has read.
         folder = self.folder / ("gettext" if builder == "gettext" else "build")
-        if builder not in self.warnings:
-            app = SphinxTestApp(builder, self.source, builddir=folder)
+        name = f"{builder}-{variant}" if variant else builder
+        if name not in self.warnings:
+            app = SphinxTestApp(builder, self.source, builddir=folder, confoverrides=conf)
             try:
                 app.build()
             finally:
                 app.cleanup()
-            self.warnings[builder] = COLOUR.sub("", app.warning.getvalue())
+            self.warnings[name] = COLOUR.sub("", app.warning.getvalue())
             assert app.statuscode == 0
-        return folder / builder
+            if variant:
+                (folder / builder).rename(folder / name)
+        return folder / name

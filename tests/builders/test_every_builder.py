@@ -25,11 +25,6 @@ BUILDERS = tuple(
 )
 
 
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return Gallery(tmp_path_factory.mktemp("gallery"))
-
-
 # The package of these two uses a name that Sphinx 9 deprecates.
 pytestmark = [
     pytest.mark.outputs,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
 from . import payloads
+from .conftest import CONF as BASE
 from .conftest import Build, Project
 from .test_hostile import SCHEMES, UNSAFE, check_script, check_tree, content_of, rename
 
@@ -28,7 +31,6 @@ XHTML, ATOM = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2005/Atom}"
 HEAD = {"title", "meta", "link", "script", "head", "style"}
 
 
-@pytest.fixture(scope="module")
 def papers() -> list[dict[str, object]]:
     """Those with a payload in all fields, and in the forms that pages alone show."""
     whole = [paper for paper in payloads.papers() if "whole" in paper.get("tags", ())]
@@ -39,18 +41,28 @@ def papers() -> list[dict[str, object]]:
     return [*whole, *links]
 
 
-def built(
-    project: Callable[..., Project], papers: list[dict[str, object]], conf: str = "", folder: str = "source"
-) -> Build:
-    data = payloads.as_json({"papers": papers})
-    index = payloads.titled("T", payloads.directive("paper-list", show=payloads.PARTS))
-    return project({"papers.json": data, "index.rst": index}, CONF + conf, folder).build()
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
+    """From a style of badges to the site, built once."""
+
+    @cache
+    def build(style: str) -> Build:
+        made = Project(tmp_path_factory.mktemp(style) / "source", SphinxTestApp)
+        made.source.mkdir()
+        made.write(
+            {
+                "conf.py": f"{BASE}{CONF}research_badge_style = {style!r}\n",
+                "papers.json": payloads.as_json({"papers": papers()}),
+                "index.rst": payloads.titled("T", payloads.directive("paper-list", show=payloads.PARTS)),
+            }
+        )
+        return made.build()
+
+    return build
 
 
-def test_a_page_for_each_paper_holds_nothing_but_ours(
-    project: Callable[..., Project], papers: list[dict[str, object]]
-) -> None:
-    build = built(project, papers)
+def test_a_page_for_each_paper_holds_nothing_but_ours(built: Callable[[str], Build]) -> None:
+    build = built("svg")
     pages = list((build.out / "papers").glob("*.html"))
 
     # Those with one title and year are one paper.
@@ -81,8 +93,8 @@ def check_head(head: ET.Element) -> None:
                 assert element.get("content", "").partition(":")[0] in SCHEMES - {""}
 
 
-def test_the_feed_is_whole(project: Callable[..., Project], papers: list[dict[str, object]]) -> None:
-    text = (built(project, papers).out / "feed.xml").read_text("utf-8")
+def test_the_feed_is_whole(built: Callable[[str], Build]) -> None:
+    text = (built("svg").out / "feed.xml").read_text("utf-8")
     assert not UNSAFE.search(text)
     feed = ET.fromstring(text)
 
@@ -93,9 +105,8 @@ def test_the_feed_is_whole(project: Callable[..., Project], papers: list[dict[st
     assert {element.get("type", "text") for element in feed.iter(f"{ATOM}title")} == {"text"}
 
 
-def test_live_badges_query_one_host(project: Callable[..., Project], papers: list[dict[str, object]]) -> None:
-    drawn = built(project, papers, folder="drawn").read("index.html")
-    page = built(project, papers, 'research_badge_style = "shields"\n').read("index.html")
+def test_live_badges_query_one_host(built: Callable[[str], Build]) -> None:
+    drawn, page = (built(style).read("index.html") for style in ("svg", "shields"))
     tree = html5lib.HTMLParser(strict=True).parse(page)
     pictures = [image.get("src") for image in content_of(tree).iter(f"{XHTML}img")]
 

@@ -33,7 +33,7 @@ def test_a_column_that_is_left_out_takes_its_header_and_width_along(project: Mak
         ":columns: no paper has a field 'nonsense'; leaving it out [research.option]"
     ]
     assert re.findall(r"<th [^>]*>(.*?)</th>", shown) == ["Work", "Cited"]
-    assert re.findall(r"research-width-(\d+)", shown) == ["75", "25"]
+    assert re.findall(r"research-w(\d+)", shown) == ["9", "3"]
 
 
 def test_headers_that_no_column_takes_are_reported(project: MakeProject) -> None:

@@ -113,6 +113,22 @@ def test_profile_has_header_tiles_and_papers(html: Callable[..., str]) -> None:
     assert re.search(r'research-author-highlight">P\. Zhou<', shown)
 
 
+@pytest.mark.parametrize("suffix", ["rst", "md"])
+def test_a_name_that_is_the_title_is_not_said_twice(project: Callable[..., Project], suffix: str) -> None:
+    if suffix == "md":
+        pytest.importorskip("myst_parser", reason="myst-parser is not here")
+        page = "# Pan Zhou\n\n```{author-profile} pan\n```\n\n## Members\n\n```{author-profile} xie\n```\n"
+        conf = 'extensions.append("myst_parser")\n'
+    else:
+        page = (
+            "Pan Zhou\n========\n\n.. author-profile:: pan\n\nMembers\n-------\n\n.. author-profile:: xie\n"
+        )
+        conf = ""
+    shown = project({"papers.yml": DATA, f"index.{suffix}": page}, conf).build().read("index.html")
+
+    assert re.findall(r'research-profile-name">(.*?)<', shown) == ["Xingyu Xie"]
+
+
 def test_figures_are_computed_only_where_that_is_honest(html: Callable[..., str]) -> None:
     shown = html(".. author-profile:: xie\n   :metrics: h-index\n")
     tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))

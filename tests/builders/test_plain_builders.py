@@ -34,6 +34,10 @@ authors:
 topics:
   - {{id: sand, title: Of Sand, links: {{Map: "https://example.org/map", File: files/crowd.pdf}}}}
 """
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360000002000100ffff030000060005a3d5d2f70000000049454e44ae426082"
+)
 PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><rect width='4' height='4'/></svg>"
 FILES = {"papers.yml": DATA, "files/crowd.pdf": "%PDF-1.4"}
 BUILDERS = [("html", "index.html"), ("text", "index.txt"), ("latex", "test.tex"), ("man", "test.1")]
@@ -227,6 +231,20 @@ def test_a_slip_is_one_warning_with_its_line(project: MakeProject, directive: st
     (line,) = [line for line in build.warnings.splitlines() if "one.png" not in line]
     assert "index.rst:4: WARNING: " in line
     assert said in line
+
+
+def test_images_in_print_are_small_and_stay_with_their_entry(project: MakeProject) -> None:
+    data = "papers: [{title: One, year: 2020, image: a.png, abstract: Why.}]\nauthors: [{name: Ann, image: a.png}]\n"
+    page = ".. paper-list::\n   :show: date, image, abstract\n\n.. people-list::\n"
+    made = project({"papers.yml": data, "index.rst": page})
+    (made.source / "a.png").write_bytes(PNG)
+    build = made.build("latex")
+    tex = re.sub(r"\s+", " ", build.read("test.tex"))
+
+    assert build.warnings == ""
+    image = r"\noindent\sphinxincludegraphics[width=0.300\linewidth]{{a}.png}"
+    order = ["One", "2020", r"\nopagebreak", image, r"\nopagebreak", "Why.", "Ann", r"\nopagebreak", image]
+    assert re.search(".*?".join(map(re.escape, order)), tex)
 
 
 @pytest.mark.parametrize(("builder", "name"), [("latex", "test.tex"), ("texinfo", "test.texi")])

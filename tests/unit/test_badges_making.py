@@ -204,6 +204,8 @@ def test_what_cannot_be_seen_makes_no_badge(name):
 class Upper:
     """A language in which all is louder, with three plural forms."""
 
+    language = "en"
+
     @property
     def gettext(self):
         return lambda message: "".join(

@@ -212,6 +212,8 @@ def test_letters_have_the_colour_of_the_page_and_bars_can_be_set():
 class Marked:
     """A language that marks what it was given."""
 
+    language = "en"
+
     @property
     def gettext(self):
         return lambda message: f"«{message}»"

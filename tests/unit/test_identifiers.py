@@ -240,6 +240,16 @@ def test_addresses_that_may_not(text, message):
 
 
 @pytest.mark.parametrize(
+    ("length", "quoted"), [(5, "'xxxxx'"), (120, f"'{'x' * 120}'"), (121, f"'{'x' * 120}…'")]
+)
+def test_a_message_quotes_what_is_wrong_whole_unless_it_is_very_long(length, quoted):
+    with pytest.raises(ValueError, match="must begin with https") as caught:
+        addresses.safe_url("x" * length)
+
+    assert str(caught.value) == f"invalid address {quoted}; it must begin with https:// or another scheme"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("papers/x.pdf", True),

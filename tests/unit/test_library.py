@@ -135,6 +135,8 @@ def test_records_that_come_later_are_those_of_earlier_papers_too():
             Paper("a", "A", topics=("Vision", "odd"), authors=(Person("ann"), Person("", author="bo")), venues=("Teich",)),
             Paper("b", "B", topics=("odd",), tags=("x",), authors=(Person("Lee", "Cy"),)),
             Paper("c", "C", version_of="d"),
+            Paper("e", "E", topics=("Vision",)),
+            Paper("f", "F", authors=(Person("", author="bo"),)),
         ),
     )  # fmt: skip
     records = Source(
@@ -153,7 +155,8 @@ def test_records_that_come_later_are_those_of_earlier_papers_too():
     assert [person.name for person in a.authors] == ["Ann Onym", "Bo Lee"]
     assert (a.volume, a.pages, small.papers["a"].volume) == ("7", "3", "")
     assert grown.papers_of("cy") == ("b",)
-    assert list(grown.papers) == ["a", "b", "d"]
+    assert (grown.papers["e"].topics, grown.papers["f"].authors[0].name) == (("vision",), "Bo Lee")
+    assert list(grown.papers) == ["a", "b", "e", "f", "d"]
     assert everything(grown) == everything(Library.build([first, records], lock))
     assert everything(small) == before
 

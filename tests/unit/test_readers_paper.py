@@ -223,6 +223,14 @@ defaults: {Relation: uses, year: 2020, venue: , keywords: [x], funding: f, x-a: 
     assert [problem.line for problem in source.problems] == [6]
 
 
+def test_long_defaults_reach_each_paper_of_a_short_file(load):
+    titles = "".join(f"- title: A{number}\n" for number in range(50))
+    source = load(f"defaults: {{abstract: {'a' * 3000}}}\npapers:\n{titles}")
+
+    assert {paper.abstract for paper in source.papers} == {"a" * 3000}
+    assert source.problems == ()
+
+
 def test_a_fault_in_the_defaults_is_reported_once(load):
     source = load("defaults:\n  date: 31 February\n  relation: x\npapers:\n- title: A\n- title: B\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -92,3 +93,75 @@ def test_markup_without_characters_of_four_bytes_means_the_same(markup):
     assert max(narrow(markup)) <= "\uffff"
     assert unescape(narrow(markup)) == unescape(markup)
     assert ("&#" in narrow(markup)) is ("🤗" in markup)
+
+
+def test_the_colour_of_a_venue_is_a_dot(tmp_path):
+    papers = library(tmp_path, 'venues: [{id: ICCV, color: "#1f6f54"}]\npapers:\n' + DATA)
+
+    assert '<span class="research-venue"><svg class="research-dot"' in render(papers)
+    assert '<circle cx="4" cy="4" r="4" fill="#1f6f54"/></svg> ICCV</span>' in render(papers)
+
+
+def test_links_are_named_with_the_title(tmp_path):
+    entry = render(library(tmp_path), "pond lake")
+
+    assert re.findall(r'id="(r_\d+)" role', entry) == ["r_1", "r_2"]
+    assert (
+        '<a class="research-link-pdf reference external" id="r_1_0" aria-labelledby="r_1_0 r_1" href' in entry
+    )
+    ids = re.findall(r' id="([^"]+)"', entry)
+    assert len(ids) == len(set(ids))
+
+
+LONG = "Water is wet. " * 30
+
+
+def test_two_lines_of_a_long_text_and_all_of_a_short_one(tmp_path):
+    papers = library(tmp_path, DATA + f"- {{id: sea, title: A Sea, abstract: {LONG}}}\n")
+    short, long = (render(papers, id_, collapse=frozenset({"abstract:clamp"})) for id_ in ("pond", "sea"))
+
+    assert '<div class="research-abstract"><p>Water is wet.</p></div>' in short
+    assert (
+        f'<details class="research-abstract research-clamp"><summary>More</summary><p>{LONG.strip()}' in long
+    )
+
+
+def test_cite_holds_the_citation_and_bibtex(tmp_path):
+    entry = render(library(tmp_path), parts=STYLE_PARTS["card"] | {"bibtex"})
+    fold = entry.partition('<details class="research-bibtex">')[2].partition("</details>")[0]
+
+    assert fold.startswith("<summary>Cite</summary><p")
+    assert "Waterman, A. and Canal, B. (2024)" in fold
+    assert "<pre>@misc{pond," in fold
+    assert "<a " not in fold
+
+
+def test_the_grid_shows_pictures_and_few_words(tmp_path):
+    entry = render(library(tmp_path), style="grid")
+
+    assert 'class="research-list research-grid"' in entry
+    assert "research-summary" not in entry
+    assert "research-abstract" not in entry
+
+
+def test_cards_are_light(tmp_path):
+    """As ``benchmarks/card_weight.py`` finds it of 3,000 real papers, whose parts these have as often."""
+    papers = [
+        {
+            "id": f"on-the-surface-of-ponds-{number}",
+            "title": f"On the Surface of Ponds, and What {number} Ducks Know of It",
+            "authors": [f"Given{at} Family{at}" for at in range(4 + number % 3)],
+            "venue": "Journal of Invented Work",
+            "date": "2023",
+            "arxiv": f"2303.{number:05}",
+            **({"pdf": "https://example.org/ponds.pdf", "abstract": LONG} if number % 3 == 0 else {}),
+            **({"code": f"pond/pond-{number}"} if number % 5 == 0 else {}),
+            **({"citations": number} if number % 4 == 0 else {}),
+        }
+        for number in range(60)
+    ]
+    known = library(tmp_path, json.dumps(papers))
+    page = render(known, " ".join(one["id"] for one in papers)).replace(LONG.strip(), "")
+
+    assert len(page.encode()) / 60 < 1150
+    assert len(re.findall("<[a-z]", page)) / 60 < 20

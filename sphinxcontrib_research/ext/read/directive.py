@@ -171,6 +171,11 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
+def _selecting(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The options that choose papers, as queries take them."""
+    return tuple(sorted((name, value) for name, value in options.items() if name in OPTION_NAMES))
+
+
 # What every directive that shows papers does: choose them, note them, place the leaf.
 
 OPEN_TOPICS = "research_open_topics"
@@ -240,13 +245,16 @@ class ResearchDirective(SphinxDirective):
             "classes": split(given.get("class", "")),
         }
 
-    def list_view(self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...]) -> ListView:
+    def list_view(
+        self, content: EntryGroup, form: dict[str, Any], highlight: tuple[str, ...], files: tuple[str, ...]
+    ) -> ListView:
         """A list with the options of a whole list.
 
         Args:
             content: What it shows.
             form: See :meth:`form`.
             highlight: Ids or names of authors in bold.
+            files: The data files that the list is restricted to.
         """
         longest = self.options.get("max-authors")
         numbered = self.options.get("numbered", "no")
@@ -257,11 +265,23 @@ class ResearchDirective(SphinxDirective):
             start=len(content.all_ids) if is_reversed else 1,
             is_reversed=is_reversed,
             search=self.options.get("search") == "yes",
+            sort_by=self._sort_by(files),
             highlight=highlight,
             max_authors=int(longest) if longest is not None else None,
             is_limited="limit" in self.options,
             **form,
         )
+
+    def _sort_by(self, files: tuple[str, ...]) -> tuple[str, ...]:
+        """The orders that visitors choose from, with a warning for each field that no paper has."""
+        orders = {}
+        for written in split(self.options.get("sort-by", "")):
+            name = written.lstrip("-+")
+            orders[name] = "-" * written.startswith("-") + name
+        known, unknown = self.query(queries.columns, tuple(orders), files) if orders else ((), ())
+        for name, near in unknown:
+            self.warn("option", __(":sort-by: no paper has a field '%s'%s"), name, did_you_mean(near))
+        return tuple(orders[name] for name in known)
 
     @property
     def allows_sections(self) -> bool:
@@ -306,7 +326,7 @@ class ResearchDirective(SphinxDirective):
     def choose(self, files: tuple[str, ...], options: dict[str, str] | None = None) -> EntryGroup:
         """The papers that the selecting options name, with a warning for each wrong option."""
         given = self.options if options is None else options
-        wanted = tuple(sorted((name, value) for name, value in given.items() if name in OPTION_NAMES))
+        wanted = _selecting(given)
         default_sort: str = self.config.research_sort
         location = self.get_location()
         queries.warn_of_faults(
@@ -314,6 +334,13 @@ class ResearchDirective(SphinxDirective):
         )
         named = bool(files)  # a selection that names papers has them in its options
         return self.query(queries.chosen, wanted, files, default_sort, named)
+
+    @property
+    def first_order(self) -> str:
+        """The field that the papers are sorted by, with ``-`` if they descend; empty where no field is."""
+        selection, _problems = queries.parsed(_selecting(self.options), self.config.research_sort)
+        key = next(iter(selection.sort), None)
+        return "-" * key.reverse + key.field if key is not None else ""
 
     def warn_of_missing(
         self, ids: tuple[str, ...], kinds: tuple[str, ...] | None, files: tuple[str, ...]

@@ -53,7 +53,7 @@ class PaperList(ResearchDirective):
         **SELECTING,
         **FORM,
         "numbered": numbering,
-        **texts("highlight", "caption", "bibtex", "feed"),
+        **texts("highlight", "caption", "bibtex", "feed", "sort-by"),
         **flags("search"),
         **numbers("max-authors"),
     }
@@ -67,7 +67,7 @@ class PaperList(ResearchDirective):
         content = self.choose(files)
         if not content.all_ids:
             return self.nothing()
-        view = self.list_view(content, form, names(self.options.get("highlight", "")))
+        view = self.list_view(content, form, names(self.options.get("highlight", "")), files)
         view = replace(view, caption=self.options.get("caption", ""))
         self.warn_of_missing(content.all_ids, view.badges, files)
         folded = view.collapse if view.collapse is not None else frozenset(self.config.research_collapse)
@@ -122,7 +122,7 @@ class PaperList(ResearchDirective):
         placed = self._caption(view)
         if self._offers_files:
             placed.append(self._export(view))
-        if view.search:
+        if view.is_worked_on:
             whole = replace(view, content=EntryGroup(view.ids))
             placed.append(self.place_other(SearchView(whole, self.next_number)))
         position = 0
@@ -229,6 +229,7 @@ class CitationTable(ResearchDirective):
             headers=headers,
             widths=widths,
             total=self.options.get("total") == "yes",
+            sort=self.first_order,
             search=self.options.get("search") == "yes",
             caption=self.options.get("caption", ""),
             is_home=self.options.get("home") == "yes",
@@ -323,7 +324,7 @@ class AuthorProfile(ResearchDirective):
     option_spec: ClassVar[Any] = {
         **{name: value for name, value in SELECTING.items() if name not in {"authors", "papers"}},
         **FORM,
-        **texts("data", "metrics"),
+        **texts("data", "metrics", "sort-by"),
         **flags("search"),
         **numbers("max-authors"),
         "numbered": numbering,
@@ -388,7 +389,7 @@ class AuthorProfile(ResearchDirective):
         if not content.all_ids:
             return self.nothing()
         form = {name: value for name, value in self.options.items() if name not in {"show", "class", "name"}}
-        view = self.list_view(content, self.form(self.default_style, form), (id_,))
+        view = self.list_view(content, self.form(self.default_style, form), (id_,), files)
         return [self.place(replace(view, number=self.next_number))]
 
 

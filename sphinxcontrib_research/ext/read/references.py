@@ -43,7 +43,7 @@ class PaperReferences(ResearchDirective):
             if self.options.pop(name, None) is not None:
                 self.warn("option", __(":%s: a list of references has no groups; ignoring it"), name)
         number = self.next_number
-        view = self.list_view(EntryGroup(), self.form("citation"), ())
+        view = self.list_view(EntryGroup(), self.form("citation"), (), ())
         view = replace(view, number=number, classes=("research-references", *view.classes))
         self.data.listings.append(Listing(number, (), is_references=True, line=self.lineno))
         self.data.reference_lists.append(

@@ -149,7 +149,7 @@ def _topic(build: Build, id_: str, page: Page, around: Around) -> tuple[str, str
         {
             "title": markup.html(topic.title, links=False),
             **pages.topic_parts(topic, page),
-            "parent": pages.topic_link(parent, page) if parent else "",
+            "parent": pages.parent_html(parent, page) if parent else "",
             "subtopics": pages.subtopics_html(around.topics, page),
             "image_address": escape(image),
             "words": _escaped(subtopics=_("Sub-topics"), papers=_("Papers"), download=_("Download")),

@@ -51,7 +51,7 @@ def needs_script(doctree: nodes.document) -> bool:
 def _is_worked_on(view: object) -> bool:
     """Whether the script does something for a view: filter, sort, fold or copy."""
     if isinstance(view, ListView):
-        return view.search or bool(view.content.groups) or not FOLDING.isdisjoint(view.parts)
+        return view.is_worked_on or bool(view.content.groups) or not FOLDING.isdisjoint(view.parts)
     return isinstance(view, TableView)
 
 

@@ -29,7 +29,7 @@ def _toolbar(translator: HTML5Translator) -> str:
     output = _output(translator)
     if output.has_toolbar or translator.builder.name == "epub":
         return ""
-    from sphinxcontrib_research.render.html.lists import toolbar_html
+    from sphinxcontrib_research.render.html.filters import toolbar_html
 
     output.has_toolbar = True
     folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
@@ -135,7 +135,7 @@ def _page(translator: HTML5Translator, docname: str) -> Page:
         from sphinxcontrib_research.ext.write import page_of
 
         views = (leaf["view"] for leaf in translator.document.findall(research_view))
-        has_filter = any(getattr(view, "search", False) or isinstance(view, SearchView) for view in views)
+        has_filter = any(getattr(view, "search", False) for view in views)
         page = page_of(build_of(translator.builder.env), docname)
         pages[docname] = replace(page, has_filter=has_filter and translator.builder.name != "epub")
     return pages[docname]
@@ -157,7 +157,9 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     if translator.builder.name == "epub":
         if isinstance(view, SearchView):
             raise nodes.SkipNode
-        if isinstance(view, ListView | TableView):
+        if isinstance(view, ListView):
+            view = replace(view, search=False, sort_by=())
+        elif isinstance(view, TableView):
             view = replace(view, search=False)
     level = min(getattr(translator, "section_level", 0) + 1, 6)
     pieces = view_pieces(

@@ -110,12 +110,12 @@ def fit(block: nodes.Element, output_format: str) -> None:
                 shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
 
 
-def hold_together(block: nodes.Element) -> None:
-    """Let no page end between image, lines and texts of an entry, only within a long text."""
-    for entry in block.findall(nodes.list_item):
-        for paragraph in entry.children[1:]:
-            if isinstance(paragraph, nodes.paragraph) and not paragraph.get("continues"):
-                entry.insert(entry.index(paragraph), nodes.raw("", TOGETHER, format="latex"))
+def hold_together(whole: nodes.Element) -> None:
+    """Let no page end between lines, image and texts of an entry, only within a long text."""
+    for entry in whole.findall(nodes.list_item):
+        for block in entry.children[1:]:
+            if isinstance(block, nodes.paragraph | nodes.image) and not block.get("continues"):
+                entry.insert(entry.index(block), nodes.raw("", TOGETHER, format="latex"))
 
 
 TOGETHER = "\\nopagebreak\\widowpenalty10000\\clubpenalty10000\n"

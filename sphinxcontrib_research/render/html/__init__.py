@@ -20,9 +20,10 @@ from sphinxcontrib_research.render import (
     SearchView,
     TableView,
     View,
+    tables,
 )
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
-from sphinxcontrib_research.render.html import lists
+from sphinxcontrib_research.render.html import filters, lists
 from sphinxcontrib_research.render.html.entry import Written, byline_html, element_ids, link_html, title_html
 from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 
@@ -50,30 +51,29 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     """A whole table, with a header and, where asked for, a row of totals."""
     form = table_form(page)
     papers = papers_of(page.library, view.ids)
-    classes = escape(" ".join(("research-table", "docutils", *view.classes)))
+    below = f"research-below-{tables.columns_below_title(view)}"
+    classes = escape(" ".join(("research-table", below, "docutils", *view.classes)))
     first_id, more = element_ids(ids)
     box, mark, data = "", "", ""
     if view.search:
-        box, mark = lists.box_html(papers, page), ' data-search=""'
-        data = lists.data_html(papers, page, has_titles="title" in view.columns)
+        box, mark = filters.box_html(papers, page), ' data-search=""'
+        data = filters.data_html(papers, page, has_titles="title" in view.columns)
+    heads, order = _heads(view, papers, page)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
-    rows = [f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{first_id}>\n']
+    rows = [
+        f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{order}{first_id}>\n'
+    ]
     if view.caption:
         rows.append(f"<caption>{markup.html(caption_of(view, page))}</caption>\n")
     if view.widths:
         whole = sum(view.widths)
         columns = "".join(
-            # In steps of five per cent, for which the style sheet has classes: no page needs its own style.
-            f'<col class="research-width-{max(1, round(20 * width / whole)) * 5}" />'
+            # In twelfths, for which the style sheet has classes: no page needs its own style.
+            f'<col class="research-w{max(1, round(12 * width / whole))}" />'
             for width in view.widths
         )
         rows.append(f"<colgroup>{columns}</colgroup>\n")
-    cells = "".join(
-        f'<th scope="col" class="head{_over_numbers(column, papers, page)}" data-key="{escape(column)}">'
-        f"{markup.html(label)}</th>"
-        for column, label in zip(view.columns, headers_of(view, page.words), strict=True)
-    )
-    rows.append(f"<thead><tr>{cells}</tr></thead>\n<tbody>\n")
+    rows.append(f"<thead><tr>{heads}</tr></thead>\n<tbody>\n")
     anchors = page.anchors(view.number)
     for position, paper in enumerate(papers):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
@@ -86,10 +86,26 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     return "".join(rows)
 
 
-def _over_numbers(column: str, papers: list[Paper], page: Page) -> str:
-    """A further class of the header above numbers, which stand at the right as these do."""
-    first = (cell_of(paper, column, page.library, page.words) for paper in papers)
-    return " research-number" if next((cell.kind for cell in first if cell.text), "") == "number" else ""
+def _heads(view: TableView, papers: list[Paper], page: Page) -> tuple[str, str]:
+    """The header cells, and the attribute of the table that says which column its rows are sorted by.
+
+    The key of a column begins with ``-`` where visitors want the largest value first.
+    """
+    heads, order = "", ""
+    for column, label in zip(view.columns, headers_of(view, page.words), strict=True):
+        cells = (cell_of(paper, column, page.library, page.words) for paper in papers)
+        over_numbers = next((cell.kind for cell in cells if cell.text), "") == "number"
+        descends = "-" * (over_numbers or column == "date")
+        state = ""
+        if not order and (direction := tables.sorted_by(view, column)):
+            order = f' data-order="{"-" * (direction == "descending")}{escape(column)}"'
+            state = f' aria-sort="{direction}"'
+        kind = " research-number" * over_numbers
+        heads += (
+            f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}>'
+            f"{markup.html(label)}</th>"
+        )
+    return heads, order
 
 
 def _totals(papers: list[Paper], view: TableView, page: Page) -> str:

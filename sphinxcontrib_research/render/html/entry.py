@@ -337,10 +337,20 @@ def _title(paper: Paper, page: Page, form: Form, id_: str) -> str:
     return f'<p class="research-title" id="{id_}"{heading}>{title_html(paper, page)}</p>'
 
 
+def _dot(paper: Paper, page: Page) -> str:
+    """The colour of the venue, if its record has one, as a dot: letters of any colour may not be legible."""
+    records = (page.library.venue(name) for name in paper.venues)
+    color = next((record.color for record in records if record is not None and record.color), "")
+    if not color:
+        return ""
+    circle = f'<circle cx="4" cy="4" r="4" fill="{escape(color)}"/>'
+    return f'<svg class="research-dot" width="8" height="8" aria-hidden="true">{circle}</svg> '
+
+
 def _place(paper: Paper, page: Page, form: Form) -> str:
     """Where and when a work came out, in the words of a sentence: "ICCV 2026", "PhD thesis, Uni, 2026"."""
     venue, date = "".join(_parts(paper, page, form, "venue")), "".join(_parts(paper, page, form, "date"))
-    venue = venue and f'<span class="research-venue">{venue}</span>'
+    venue = venue and f'<span class="research-venue">{_dot(paper, page)}{venue}</span>'
     if not (venue and date):
         return venue or date
     return f"{venue}{entry.before_date(paper, venue)}{date}"
@@ -485,6 +495,6 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
         "summary": paragraphs(paper.summary),
         "note": paragraphs(paper.note),
         "abstract": paragraphs(paper.abstract),
-        "citation": citation_html(paper, page),
+        "citation": citation_html(paper, page, links=False),
         "bibtex": escape(bibtex.entry(paper, page.library)),
     }

@@ -9,8 +9,8 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
-from sphinxcontrib_research.render.entry import link_label, papers_of
-from sphinxcontrib_research.render.html.entry import anchor, element_ids, paragraphs
+from sphinxcontrib_research.render.entry import papers_of
+from sphinxcontrib_research.render.html.entry import anchor, element_ids, link_html, paragraphs
 from sphinxcontrib_research.render.tables import (
     MOST_COAUTHORS,
     CoAuthor,
@@ -35,12 +35,8 @@ def photo_html(author: Author, page: Page) -> str:
 
 
 def _links(links: Iterable[Link], page: Page) -> str:
-    shown = []
-    for link in links:
-        label = escape(link_label(link, page.words))
-        address = page.download(link.path) if link.path else link.url
-        shown.append(anchor(label, address) if address else f"<span>{label}</span>")
-    return f'<p class="research-links">{" ".join(shown)}</p>' if shown else ""
+    shown = " ".join(link_html(link, page) for link in links)
+    return f'<p class="research-links">{shown}</p>' if shown else ""
 
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
@@ -67,10 +63,10 @@ def _tile(figure: Figure) -> str:
 def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     """Who a person is: picture, name, role, text and links; empty where nothing is known."""
     name = f'<p class="research-profile-name">{escape(author.name)}</p>' if with_name else ""
-    photo, about = photo_html(author, page), name + _about(author, page)
-    if not (photo or about):
+    face, about = photo_html(author, page), name + _about(author, page)
+    if not (face or about):
         return ""
-    return f'<div class="research-profile-header">{photo}<div>{about}</div></div>\n'
+    return f'<div class="research-profile-header">{face or _initials(author)}<div>{about}</div></div>\n'
 
 
 def tiles_html(view: ProfileView, page: Page) -> str:
@@ -170,6 +166,11 @@ def topic_link(id_: str, page: Page) -> str:
     """The title of a topic, which leads to its home."""
     topic, address = page.library.topics[id_], page.target("topic", id_)
     return anchor(markup.html(topic.title, links=False), address) if address else markup.html(topic.title)
+
+
+def parent_html(id_: str, page: Page) -> str:
+    """The topic that another one is part of."""
+    return escape(page.words.gettext("Part of {topic}")).replace("{topic}", topic_link(id_, page))
 
 
 def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
