@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
-from sphinxcontrib_research.citations.csl import marked, processor
+from sphinxcontrib_research.citations.csl import files, marked, processor
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person
@@ -27,6 +27,8 @@ _NUMBERED = re.compile(rf"^{_HIDDEN}[(\[]?{_HIDDEN}{marked.NUMBER}{_HIDDEN}[)\]]
 """The number in front of an entry; marks that open before it and close behind it go with it."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
 _RESOLVER = "https://doi.org/"
+_TITLE = marked.OPEN
+"""Stands for the address of the paper until it is known whether another one is shown."""
 _LOOKS: dict[str, dict[str, Any]] = {
     "i": {"italic": True},
     "n": {"italic": False},
@@ -38,9 +40,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "^": {"script": "sup"},
     "_": {"script": "sub"},
     "-": {"script": ""},
+    marked.TITLE: {"link": _TITLE},
 }
 _TAGS = {"i": "i", "b": "b", "sub": "_", "sup": "^"}
-_UNUSED = frozenset(("abstract", "keyword", "note", "archive", "archive_location", "custom"))
+UNUSED = frozenset(("abstract", "keyword", "note", "archive", "archive_location", "custom"))
 """Variables that annotate: a citation is none the better for them."""
 _MARKED = frozenset(("title", "title-short", "container-title"))
 """Variables that are marked texts when they come."""
@@ -59,7 +62,7 @@ class Style:
         """Get what formats by it, compiled once.
 
         Args:
-            locale: The language of the words, ``de`` or ``pt-BR``; a style with a language of its own keeps that.
+            locale: The language of the words, ``de`` or ``pt-BR``; a style with its own keeps that.
 
         Raises:
             ResearchError: There is no such style, or it can't be used; the message names the cure.
@@ -68,6 +71,14 @@ class Style:
             return processor.load(self.name, self.folders, locale.replace("_", "-"))
         except OSError as error:
             raise ResearchError(f"the citation style '{self.name}' cannot be read: {error}") from error
+
+    @property
+    def version(self) -> str:
+        """A digest of the style; empty where it can't be read."""
+        try:
+            return files.read_style(self.name, self.folders).version
+        except (OSError, ResearchError):
+            return ""
 
 
 def cite(
@@ -94,18 +105,16 @@ def cite(
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error
-    spans = _linked(_spans(formatted) or (Span(markup.plain(paper.title)),), paper.doi)
-    if not any(span.link for span in spans) and paper.address:
-        spans = _title_linked(spans, markup.plain(paper.title), paper.address)
-    return tuple(spans)
+    spans = _linked(_spans(formatted) or (Span(markup.plain(paper.title), link=_TITLE),), paper.doi)
+    title_address = "" if any(span.link not in ("", _TITLE) for span in spans) else paper.address
+    return tuple(replace(span, link=title_address) if span.link == _TITLE else span for span in spans)
 
 
 def item(paper: Paper, library: Library) -> dict[str, Any]:
     """Turn a paper into an item for the processor: CSL-JSON whose texts are marked texts."""
     found: dict[str, Any] = dict(csl.item(_with_whole_names(paper), library, title=_marked))
-    unused = _UNUSED if found["type"] == "article" else _UNUSED | {"number"}
     for variable, value in list(found.items()):
-        if variable in unused:
+        if variable in UNUSED:
             del found[variable]
         elif isinstance(value, str) and variable not in _MARKED:
             found[variable] = marked.unmarked(value)
@@ -244,16 +253,5 @@ def _doi_linked(spans: list[Span], doi: str) -> list[Span]:
     ]
 
 
-def _title_linked(spans: list[Span], title: str, target: str) -> list[Span]:
-    for at, span in enumerate(spans):
-        begin = span.text.lower().find(title.lower()) if title else -1
-        if begin >= 0:
-            end = begin + len(title)
-            before, after = _part(span, span.text[:begin]), _part(span, span.text[end:])
-            linked = _part(span, span.text[begin:end], target)
-            return [*spans[:at], *before, *linked, *after, *spans[at + 1 :]]
-    return spans
-
-
-def _part(span: Span, piece: str, link: str = "") -> list[Span]:
-    return [replace(span, text=piece, link=link)] if piece else []
+def _part(span: Span, piece: str, link: str | None = None) -> list[Span]:
+    return [replace(span, text=piece, link=span.link if link is None else link)] if piece else []

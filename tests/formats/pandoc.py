@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from sphinxcontrib_research.citations import csl_style
 from sphinxcontrib_research.citations.csl import files
@@ -36,7 +36,13 @@ from sphinxcontrib_research.readers import load_files
 from sphinxcontrib_research.writers import csl
 
 STYLES = (
-    *("elsevier-harvard", "harvard-cite-them-right", "ieee", "acm-sig-proceedings", "springer-basic-author-date"),
+    *(
+        "elsevier-harvard",
+        "harvard-cite-them-right",
+        "ieee",
+        "acm-sig-proceedings",
+        "springer-basic-author-date",
+    ),
     *("nature", "apa", "american-chemical-society", "modern-language-association", "chicago-author-date"),
 )
 GOAL = 0.95
@@ -70,26 +76,60 @@ def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
 def prepared(style: str, folder: Path) -> csl_style.Style:
     """Write the style that both processors get."""
     source = files.read_style(style, ())
-    root = ElementTree.parse(source.path).getroot()
-    words = ElementTree.parse(Path(files.locales_folder(), "locales-en-US.xml")).getroot()
+    root = ET.parse(source.path).getroot()
+    words = ET.parse(Path(files.locales_folder(), "locales-en-US.xml")).getroot()
     words.attrib.clear()
-    names = [one.tag for one in root]
-    root.insert(names.index(f"{{{_NAMESPACE}}}info") + 1, words)
+    own = [one for one in root.findall(_tag("locale")) if next(iter(one.attrib.values()), "en")[:2] == "en"]
+    named = {(one.get("name"), one.get("form", "long")) for part in own for one in part.iter(_tag("term"))}
+    options = {name for part in own for one in part.findall(_tag("style-options")) for name in one.attrib}
+    terms = words.find(_tag("terms"))
+    for term in [one for one in terms if (one.get("name"), one.get("form", "long")) in named]:
+        terms.remove(term)
+    for name in options:
+        words.find(_tag("style-options")).attrib.pop(name, None)
+    root.insert([one.tag for one in root].index(_tag("info")) + 1, words)
+    if root.get("page-range-format") == "chicago-16":  # newer than many a pandoc
+        root.set("page-range-format", "chicago")
     for element in root.iter():
-        for name in ("subsequent-author-substitute", *[one for one in element.attrib if one.startswith("disambiguate-")]):
+        for name in (
+            "subsequent-author-substitute",
+            *[one for one in element.attrib if one.startswith("disambiguate-")],
+        ):
             element.attrib.pop(name, None)
-    ElementTree.register_namespace("", _NAMESPACE)
+    ET.register_namespace("", _NAMESPACE)
     path = folder / f"{style}.csl"
-    ElementTree.ElementTree(root).write(path, "utf-8", xml_declaration=True)
+    ET.ElementTree(root).write(path, "utf-8", xml_declaration=True)
     return csl_style.Style(path.name, (str(folder),))
+
+
+def _tag(name: str) -> str:
+    return f"{{{_NAMESPACE}}}{name}"
 
 
 def by_pandoc(found: Sequence[Entry], style: Path) -> dict[str, str]:
     """Let pandoc format all entries at once; by id."""
-    items = [csl.item(entry.paper, entry.library) for entry in found]
+    items = [
+        {
+            name: value
+            for name, value in csl.item(one.paper, one.library).items()
+            if name not in csl_style.UNUSED
+        }
+        for one in found
+    ]
     references = style.with_suffix(".json")
     references.write_text(json.dumps(items, ensure_ascii=False), "utf-8")
-    command = ["pandoc", "--citeproc", "--csl", style, "--bibliography", references, "-f", "markdown", "-t", "json"]
+    command = [
+        "pandoc",
+        "--citeproc",
+        "--csl",
+        style,
+        "--bibliography",
+        references,
+        "-f",
+        "markdown",
+        "-t",
+        "json",
+    ]
     text = "---\nnocite: '@*'\nlang: en-US\n---\n"
     ran = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     return {
@@ -141,7 +181,9 @@ def compare(found: Sequence[Entry], style: str) -> list[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as name:
         chosen = prepared(style, Path(name))
         theirs = by_pandoc(found, Path(name, f"{style}.csl"))
-        is_numbered = "citation-number" in Path(name, f"{style}.csl").read_text("utf-8").partition("<bibliography")[2]
+        is_numbered = (
+            "citation-number" in Path(name, f"{style}.csl").read_text("utf-8").partition("<bibliography")[2]
+        )
         different = []
         for entry in found:
             ours = folded("".join(span.text for span in csl_style.cite(entry.paper, entry.library, chosen)))
@@ -163,7 +205,9 @@ def version() -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Print the shares; the exit status is 1 if one is below the goal."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", default=os.environ.get("RESEARCH_REAL_DATA", ""))
     parser.add_argument("--style", action="append", choices=STYLES)
     parser.add_argument("--differences", action="store_true")
@@ -176,7 +220,9 @@ def main(arguments: Sequence[str]) -> int:
         print("skipped: name a folder with data files, or set RESEARCH_REAL_DATA")
         return 0
     found = entries(Path(chosen.folder), each=_TOO_MANY if chosen.all else _OF_EACH_FILE)
-    print(f"{known}; {len(found)} entries: {dict(Counter(one.paper.type or '-' for one in found).most_common())}")
+    print(
+        f"{known}; {len(found)} entries: {dict(Counter(one.paper.type or '-' for one in found).most_common())}"
+    )
     is_missed = False
     for style in chosen.style or STYLES:
         different = compare(found, style)

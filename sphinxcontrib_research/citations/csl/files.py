@@ -1,23 +1,24 @@
 """Styles and locales: where their files are, and what is in them.
 
-Own files come before those of the ``csl`` extra. Nothing is read but a style that was named, the parent that it
-names (by name, in the same folders), and locales.
+Own files come before those of the ``csl`` extra. Nothing is read but a style that was named, the parent that
+it names (by name, in the same folders), and locales.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
-Element: TypeAlias = ElementTree.Element
+Element: TypeAlias = ET.Element
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STYLE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,149}")
@@ -109,16 +110,19 @@ def _nearest(style: str, folders: list[str]) -> str:
     return nearest(wanted, sorted(names)) if _STYLE_NAME.fullmatch(wanted) else ""
 
 
-def _parsed(path: Path) -> Element:
-    """Read a file of XML; entities of its own and references to other files are faults."""
+def _content(path: Path) -> bytes:
     if path.stat().st_size > _LARGEST:
         raise ResearchError(f"'{path.name}' is too large for a style")
-    content = path.read_bytes()
+    return path.read_bytes()
+
+
+def _parsed(path: Path, content: bytes) -> Element:
+    """Read a file of XML; entities of its own and references to other files are faults."""
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
         raise ResearchError(f"'{path.name}' has a document type, which styles have not")
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314  Without entities nothing grows.
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(content)  # noqa: S314  Without entities nothing grows.
+    except ET.ParseError as error:
         raise ResearchError(f"'{path.name}' is no XML: {error}") from error
     for element in root.iter():
         if isinstance(element.tag, str):
@@ -126,12 +130,14 @@ def _parsed(path: Path) -> Element:
     return root
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StyleFile:
     """An independent style; of a dependent one its parent, with the dependent's language."""
 
     path: Path
-    root: Element = field(compare=False)
+    root: Element
+    version: str
+    """A digest of what was read."""
     language: str = ""
     """The style's own language; empty: that of the project."""
 
@@ -159,7 +165,7 @@ def read_style(style: str, folders: tuple[str, ...]) -> StyleFile:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, folders: tuple[str, ...], _time: int, _size: int) -> StyleFile:
-    root = _checked(path)
+    root, version = _checked(path)
     language = root.get("default-locale", "")
     if root.find("citation") is None:
         links = root.iterfind("info/link")
@@ -172,18 +178,21 @@ def _read(path: Path, folders: tuple[str, ...], _time: int, _size: int) -> Style
             path = find_style(name, ("", str(path.parent), *folders[1:]))
         except ResearchError as error:
             raise ResearchError(f"the parent of '{path.name}': {error}") from error
-        root = _checked(path)
+        root, more = _checked(path)
+        version += more
         if root.find("citation") is None:
             raise ResearchError(f"'{path.name}' is a parent style, but has no citations")
         language = language or root.get("default-locale", "")
-    return StyleFile(path, root, language)
+    return StyleFile(path, root, version, language)
 
 
-def _checked(path: Path) -> Element:
-    root = _parsed(path)
+def _checked(path: Path) -> tuple[Element, str]:
+    """The root of a style, and a digest of the file."""
+    content = _content(path)
+    root = _parsed(path, content)
     if root.tag != "style":
         raise ResearchError(f"'{path.name}' is no CSL style: its element is '{root.tag}'")
-    return root
+    return root, sha256(content).hexdigest()
 
 
 # Locales.
@@ -196,15 +205,15 @@ def _locale_file(language: str) -> Element | None:
         return None
     path = extra[1] / f"locales-{language}.xml"
     if path.is_file():
-        return _parsed(path)
+        return _parsed(path, _content(path))
     # A language without a country, or with one that has no file: the country that comes first.
     base = language.partition("-")[0].lower()
     usual = {"en": "en-US", "de": "de-DE", "pt": "pt-PT", "zh": "zh-CN", "fr": "fr-FR", "es": "es-ES"}
     path = extra[1] / f"locales-{usual.get(base, f'{base}-{base.upper()}')}.xml"
     if path.is_file():
-        return _parsed(path)
+        return _parsed(path, _content(path))
     files = sorted(extra[1].glob(f"locales-{base}*.xml"))
-    return _parsed(files[0]) if files else None
+    return _parsed(files[0], _content(files[0])) if files else None
 
 
 Term: TypeAlias = "tuple[str, str]"
@@ -228,9 +237,8 @@ class Locale:
         self.options: dict[str, str] = {}
         base = self.language.partition("-")[0]
         own = style.root.findall("locale")
-        english = _locale_file(_DEFAULT_LANGUAGE) or ElementTree.Element("locale")
         # Those that come later win.
-        layers = [english, _locale_file(self.language)]
+        layers = [_locale_file(_DEFAULT_LANGUAGE), _locale_file(self.language)]
         layers += [one for one in own if one.get(_LANG) is None]
         layers += [one for one in own if one.get(_LANG) == base and base != self.language]
         layers += [one for one in own if one.get(_LANG) == self.language]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OPEN, CLOSE, SEAM, OPEN_QUOTE, CLOSE_QUOTE, NUMBER = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+OPEN, CLOSE, SEAM, OPEN_QUOTE, CLOSE_QUOTE, NUMBER = (
+    "\ue000",
+    "\ue001",
+    "\ue002",
+    "\ue003",
+    "\ue004",
+    "\ue005",
+)
 """A letter of :data:`FORMATS` follows ``OPEN``; a seam is where two pieces meet; the number of an entry."""
 _MARKS = dict.fromkeys(map(ord, (OPEN, CLOSE, SEAM, OPEN_QUOTE, CLOSE_QUOTE, NUMBER)))
 FORMATS = {
@@ -34,6 +41,7 @@ _MEETING = re.compile(f"([.,;:!? ])({_INVISIBLE}{SEAM}{_INVISIBLE})([.,;:!? ])")
 _QUOTE_END = re.compile(f"({CLOSE_QUOTE}{_INVISIBLE})([.,])")
 _STRAIGHT = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
 _CURLY = re.compile("\u201c([^\u201c\u201d]*)\u201d")
+_SINGLE = re.compile(r"(?<!\w)\u2018([^\u2018\u2019]*)\u2019(?!\w)")
 _CHUNKS = re.compile(rf"{OPEN}.|[{CLOSE}{SEAM}{OPEN_QUOTE}{CLOSE_QUOTE}{NUMBER}]|[^\W_]+|\s+|.", re.DOTALL)
 _BREAKS = "-/\u2013\u2014"
 _UNTOUCHED = "^_c"
@@ -49,6 +57,8 @@ def quoted_inside(text: str) -> str:
     """Turn pairs of double quotation marks in data into marks, so that they alternate with those around."""
     if "\u201c" in text:
         text = _CURLY.sub(rf"{OPEN_QUOTE}\1{CLOSE_QUOTE}", text)
+    if "\u2018" in text:
+        text = _SINGLE.sub(rf"{OPEN_QUOTE}\1{CLOSE_QUOTE}", text)
     return _STRAIGHT.sub(rf"{OPEN_QUOTE}\1{CLOSE_QUOTE}", text) if '"' in text else text
 
 
@@ -66,7 +76,15 @@ def visible(text: str) -> str:
 
 _FIRST, _SECOND, _BOTH = 1, 2, 3
 _MEETINGS = {"..": _FIRST, ",,": _FIRST, ";;": _FIRST, "::": _FIRST, "!!": _FIRST, "??": _FIRST}
-_MEETINGS |= {"!.": _FIRST, "!:": _FIRST, "?.": _FIRST, "?:": _FIRST, ":.": _FIRST, ";.": _FIRST, ";:": _FIRST}
+_MEETINGS |= {
+    "!.": _FIRST,
+    "!:": _FIRST,
+    "?.": _FIRST,
+    "?:": _FIRST,
+    ":.": _FIRST,
+    ";.": _FIRST,
+    ";:": _FIRST,
+}
 _MEETINGS |= {":!": _SECOND, ":?": _SECOND, ";!": _SECOND, ";?": _SECOND}
 _MEETINGS |= {"  ": _SECOND, " ,": _SECOND, " .": _SECOND}
 """Which of two punctuation marks stays; the pairs that are not here both stay."""
@@ -127,8 +145,8 @@ _STOP_WORDS = frozenset(
 )
 """Words that stay small inside titles: the specification's, prepositions and particles that tests ask for."""
 _START, _SENTENCE, _WORD, _INSIDE, _STOP, _LAST = range(6)
-"""Before a chunk: the text begins, a sentence begins, a word begins, inside a word, behind a sentence, the last
-word begins."""
+"""Before a chunk: the text begins, a sentence begins, a word begins, inside a word, behind a sentence, the
+last word begins."""
 
 
 def change_case(text: str, case: str) -> str:
@@ -171,7 +189,7 @@ _SILENT = frozenset((SEAM, OPEN_QUOTE, CLOSE_QUOTE, NUMBER))
 
 
 def _last_word(chunks: list[str]) -> int:
-    """The chunk that begins the last word, if that is one word without hyphens and not the only one; else -1."""
+    """The chunk that begins the last word, if that has no hyphens and is not the only one; else -1."""
     found = -1
     for at in range(len(chunks) - 1, -1, -1):
         chunk = chunks[at]
@@ -196,6 +214,10 @@ def _capital(word: str) -> str:
     return word[0].upper() + word[1:]
 
 
+def _is_small(word: str) -> bool:
+    return word.isalpha() and word.islower()
+
+
 def _is_mixed(word: str) -> bool:
     return word != word.upper() and word != word.lower()
 
@@ -214,15 +236,15 @@ def _sentence(word: str, state: int) -> str:
     is_first = state in (_START, _SENTENCE)
     if word[0].isupper() and word[1:] == word[1:].lower():
         return word if is_first else word.lower()
-    return _capital(word) if is_first and word.islower() else word
+    return _capital(word) if is_first and _is_small(word) else word
 
 
 def _capitalize_all(word: str, state: int) -> str:
-    return _capital(word) if word.islower() and state not in (_INSIDE, _STOP) else word
+    return _capital(word) if _is_small(word) and state not in (_INSIDE, _STOP) else word
 
 
 def _capitalize_first(word: str, state: int) -> str:
-    return _capital(word) if word.islower() and state == _START else word
+    return _capital(word) if _is_small(word) and state == _START else word
 
 
 _CASES: dict[str, Callable[[str, int], str]] = {

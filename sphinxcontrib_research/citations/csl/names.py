@@ -102,7 +102,7 @@ def initialized(given: str, format_: NameFormat) -> str:
             continue
         if bare.startswith("-"):
             letter = bare[1:2]
-            if not letter.isupper():
+            if not letter.isupper() and format_.initialize:
                 continue  # "Ji-ping" is "J."
             if is_short or format_.initialize:
                 out = out.rstrip(" ") + ("-" if format_.hyphens else "") + letter + mark
@@ -146,7 +146,9 @@ def formatted(name: Name, format_: NameFormat, *, is_first: bool, for_sorting: b
     family, given = name.get("family", ""), name.get("given", "")
     particle, suffix = name.get("non-dropping-particle", ""), name.get("suffix", "")
     if _WHOLE_SCRIPTS.search(family):
-        return format_.whole(format_.family(family) + (format_.given(given) if format_.form == "long" else ""))
+        return format_.whole(
+            format_.family(family) + (format_.given(given) if format_.form == "long" else "")
+        )
     if format_.form != "long":
         return format_.whole(format_.family(_with(particle, family)))
     given = initialized(given, format_) if family else given
@@ -208,14 +210,16 @@ def listed(
             ellipsis = f"{delimiter}\u2026 " if limit > 1 or before == delimiter else " \u2026 "
             return delimiter.join(shown) + ellipsis + formatted(names[-1], format_, is_first=False)
         text = et_al()
-        return delimiter.join(shown) + (before.rstrip(" ") + " " + text if before[-1:] == " " else before + text)
+        return delimiter.join(shown) + (
+            before.rstrip(" ") + " " + text if before[-1:] == " " else before + text
+        )
     word = ""
     if format_.conjunction:
         form = "symbol" if format_.conjunction == "symbol" else "long"
         word = locale.term("and", form) if form == "long" else _symbol(locale)
     if count == 1 or not word:
         return delimiter.join(shown)
-    before = delimiter if _precedes(format_.precedes_last, format_, count - 1, count > 2) else ""  # noqa: PLR2004
+    before = delimiter if _precedes(format_.precedes_last, format_, count - 1, count > 2) else ""
     blank = "" if before[-1:] == " " else " "
     return f"{delimiter.join(shown[:-1])}{before}{blank}{word} {shown[-1]}"
 
@@ -224,7 +228,7 @@ def _symbol(locale: Locale) -> str:
     return locale.terms.get(("and", "symbol"), ("&", "&"))[0]
 
 
-def _precedes(when: str, format_: NameFormat, before: int, is_list: bool) -> bool:  # noqa: FBT001
+def _precedes(when: str, format_: NameFormat, before: int, is_list: bool) -> bool:
     """Whether the delimiter stands before "and" or "et al.", behind so many names."""
     if when == "always":
         return True

@@ -47,6 +47,11 @@ class Entry:
     used: set[str] = field(default_factory=set)
     """The variables that stand in place of others, and not again where they would stand."""
     is_substituting: bool = False
+    without_names: bool = False
+    """Whether the first names are left out, as the sentence around has them."""
+    first_names: str = ""
+    """The first names that were written, or what stands in their place."""
+    has_names: bool = False
     outer_names: _NamesFormat | None = None
     """The format of the names that are being substituted."""
     has_suffix: bool = False
@@ -95,10 +100,13 @@ def _nothing(_entry: Entry) -> str:
 
 _TYPE_NAMES = {"sub verbo": "sub-verbo"}
 _WORD_OR_MARK = re.compile(r"\.(?=\W|$)|\.")
-_NUMERIC = re.compile(r"[^\W\d_]{0,9}\d[\w.]{0,20}(?:\s*[,&\-\u2013]\s*[^\W\d_]{0,9}\d[\w.]{0,20})*")
+_NUMBER_TEXT = r"[^\W\d_]{0,9}\d{1,20}[^\W\d_]{0,9}"
+_NUMERIC = re.compile(rf"{_NUMBER_TEXT}(?:\s*[,&\-\u2013]\s*{_NUMBER_TEXT})*")
 _RANGE = re.compile(r"(\S+?)\s*[-\u2010-\u2014]+\s*(\S+)")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 _MACRO_DEPTH = 40
 """Macros that call one another deeper than this call themselves."""
 
@@ -106,14 +114,16 @@ _MACRO_DEPTH = 40
 class Compiler:
     """Turns the elements of a style into functions, for its citations or for its bibliography."""
 
-    def __init__(self, style: StyleFile, locale: Locale, scope: Element) -> None:
+    def __init__(self, style: StyleFile, locale: Locale, scope: Element, *, capitalizes: bool = True) -> None:
         """Prepare.
 
         Args:
             style: The style.
             locale: Its words.
             scope: Its ``citation`` or its ``bibliography``, whose options names inherit.
+            capitalizes: Whether titles may be written in title case, which English alone has.
         """
+        self._capitalizes = capitalizes
         self._root = style.root
         self._locale = locale
         self._options = {**style.root.attrib, **scope.attrib}
@@ -138,6 +148,8 @@ class Compiler:
         prefix = attributes.get("prefix", "") if affixes else ""
         suffix = attributes.get("suffix", "") if affixes else ""
         case = attributes.get("text-case", "")
+        if case == "title" and not self._capitalizes:
+            case = ""
         letters = [letter for key in marked.FORMATS if attributes.get(key[0]) == key[1]
                    for letter in (marked.FORMATS[key],)]  # fmt: skip
         is_quoted = attributes.get("quotes") == "true"
@@ -179,10 +191,42 @@ class Compiler:
 
     def content(self, element: Element) -> Writer:
         """Compile what stands in a ``cs:layout``, without what stands around all its items."""
-        return self._children(element, "")
+        return self._children(element)
+
+    def surrounding(self, element: Element) -> Decoration:
+        """Compile what a ``cs:layout`` puts around its items."""
+        return self._decoration(element, inside=True)
+
+    def sort_key(self, element: Element) -> Writer:
+        """Compile a ``cs:key``."""
+        if "macro" in element.attrib:
+            macro = self.macro(element.attrib["macro"])
+        else:
+            macro = self._sorting_variable(element.get("variable", ""))
+
+        def write(entry: Entry) -> str:
+            # What stood in place of something for one key does so for the next.
+            entry.used.clear()
+            entry.has_names = False
+            return macro(entry)
+
+        return write
+
+    def _sorting_variable(self, variable: str) -> Writer:
+        usual = self._name_format({})
+
+        def write(entry: Entry) -> str:
+            value = entry.number if variable == "citation-number" else entry.item.get(variable, "")
+            if isinstance(value, list):
+                return naming.listed(value, usual, self._locale, str, for_sorting=True)
+            if isinstance(value, dict):
+                return value.get("literal") or _sorting_date(value["date-parts"][0])
+            return value.rjust(9, "0") if value.isdecimal() else value
+
+        return write
 
     def _children(self, element: Element, delimiter: str = "") -> Writer:
-        writers = [self._element(child, delimiter) for child in element if isinstance(child.tag, str)]
+        writers = [self._element(child, delimiter) for child in element]
         if len(writers) == 1:
             return writers[0]
         between = f"{SEAM}{delimiter}{SEAM}" if delimiter else SEAM
@@ -193,7 +237,7 @@ class Compiler:
         return write
 
     def _element(self, element: Element, delimiter: str = "") -> Writer:
-        """Compile an element that writes something; the pieces of a choice are joined as those around it are."""
+        """Compile an element that writes something; a choice joins its pieces as those around it are."""
         match element.tag:
             case "choose":
                 return self._choose(element, delimiter)
@@ -280,9 +324,8 @@ class Compiler:
                 return plain(marked.styled(marked.TITLE, text))
 
         if form == "short":
-            names = (f"{variable}-short", variable)
-            if variable == "container-title":
-                names = (*names[:1], "journalAbbreviation", variable)
+            abbreviated = ("journalAbbreviation",) if variable == "container-title" else ()
+            names = (f"{variable}-short", *abbreviated, variable)
 
             def write_short(entry: Entry) -> str:
                 return decorate(next((value for name in names if (value := entry.value(name))), ""))
@@ -326,15 +369,17 @@ class Compiler:
             elif not part.isdecimal():
                 shown.append(part)
             else:
-                shown.append(self._one_number(int(part) if len(part) < 10 else 0, part, form))  # noqa: PLR2004
+                shown.append(self._one_number(int(part) if len(part) < 10 else 0, part, form))
         return "".join(shown)
 
     def _one_number(self, number: int, text: str, form: str) -> str:
-        if form == "roman" and 0 < number < 4000:  # noqa: PLR2004
+        if form == "roman" and 0 < number < 4000:
             return _roman(number)
-        if form == "long-ordinal" and 1 <= number <= 10:  # noqa: PLR2004
+        if form == "long-ordinal" and 1 <= number <= 10:
             return self._locale.term(f"long-ordinal-{number:02}") or self._locale.ordinal(number)
-        return self._locale.ordinal(number) if form in ("ordinal", "long-ordinal") and number else text
+        if form in ("ordinal", "long-ordinal") and number:
+            return self._locale.ordinal(number)
+        return text.lstrip("0") or "0"
 
     def _group(self, element: Element) -> Writer:
         decorate = self._decoration(element)
@@ -407,7 +452,7 @@ class Compiler:
                 return decorate(date["literal"] + (f"-{suffix}" if suffix else ""))
             values = date["date-parts"][0]
             if entry.for_sorting:
-                return "".join(f"{part:04}" for part in [*values, 0, 0][:3])
+                return _sorting_date(values)
             texts = [text for writer in writers if (text := writer(entry, values, adds_suffix))]
             if not texts:
                 entry.filled -= 1
@@ -421,7 +466,7 @@ class Compiler:
         locale = self._locale
         at = {"year": 0, "month": 1, "day": 2}.get(name, 0)
 
-        def write(entry: Entry, values: list[int], adds_suffix: bool) -> str:  # noqa: FBT001
+        def write(entry: Entry, values: list[int], adds_suffix: bool) -> str:
             if len(values) <= at:
                 return ""
             value = values[at]
@@ -433,7 +478,7 @@ class Compiler:
             if form == "numeric-leading-zeros":
                 return decorate(f"{value:02}")
             if name == "month" and form != "numeric":
-                season = f"season-{value - 12:02}" if value > 12 else f"month-{value:02}"  # noqa: PLR2004
+                season = f"season-{value - 12:02}" if value > 12 else f"month-{value:02}"
                 return decorate(locale.term(season, form or "long"))
             if form == "ordinal" and (
                 value == 1 or locale.options.get("limit-day-ordinals-to-day-1") != "true"
@@ -454,22 +499,42 @@ class Compiler:
         usual = self._name_format({})
 
         def write(entry: Entry) -> str:
+            is_first = not entry.has_names and not entry.is_substituting
+            if is_first and entry.without_names:
+                entry.has_names = True
+                entry.called += 1
+                return ""
+            text = written(entry)
+            if is_first and text:
+                entry.has_names, entry.first_names = True, text
+            return text
+
+        def written(entry: Entry) -> str:
             outer = entry.outer_names
             format_ = _merged(own, outer) if outer is not None else own
             found = {variable: people for variable in variables if (people := entry.value(variable))}
             if not found:
                 return decorate(_substituted(entry, substitutes, format_))
-            texts = [self._people(entry, variable, people, format_, usual) for variable, people in found.items()]
+            texts = [
+                self._people(entry, variable, people, format_, usual) for variable, people in found.items()
+            ]
             return decorate(f"{SEAM}{delimiter}{SEAM}".join(text for text in texts if text))
 
         return write
 
     def _people(
-        self, entry: Entry, variable: str, people: list[naming.Name], format_: _NamesFormat, usual: naming.NameFormat
+        self,
+        entry: Entry,
+        variable: str,
+        people: list[naming.Name],
+        format_: _NamesFormat,
+        usual: naming.NameFormat,
     ) -> str:
         name = format_.name or usual
         if name.form == "count":
-            return str(min(len(people), name.et_al_use_first) if 0 < name.et_al_min <= len(people) else len(people))
+            return str(
+                min(len(people), name.et_al_use_first) if 0 < name.et_al_min <= len(people) else len(people)
+            )
         term, around = format_.et_al or ("et-al", _same)
 
         def et_al() -> str:
@@ -527,11 +592,7 @@ class Compiler:
     # -- choosing
 
     def _choose(self, element: Element, delimiter: str) -> Writer:
-        branches = [
-            (self._condition(one), self._children(one, delimiter))
-            for one in element
-            if isinstance(one.tag, str)
-        ]
+        branches = [(self._condition(one), self._children(one, delimiter)) for one in element]
 
         def write(entry: Entry) -> str:
             for test, inner in branches:
@@ -591,8 +652,11 @@ def _substituted(entry: Entry, substitutes: list[Writer], format_: _NamesFormat)
 
 def _overridden(element: Element, attributes: Mapping[str, str]) -> Element:
     """A part of a localized date with what the style says of it."""
-    made = element.makeelement(element.tag, {**element.attrib, **attributes})
-    return made
+    return element.makeelement(element.tag, {**element.attrib, **attributes})
+
+
+def _sorting_date(values: list[int]) -> str:
+    return "".join(f"{part:04}" for part in [*values, 0, 0][:3])
 
 
 def _counted(entry: Entry, text: str) -> str:
@@ -622,7 +686,7 @@ def _roman(number: int) -> str:
 def _test_variable(name: str) -> Callable[[Entry], bool]:
     if name == "locator":
         return lambda entry: bool(entry.locator)
-    return lambda entry: name not in entry.used and bool(entry.item.get(name))
+    return lambda entry: bool(entry.item.get(name))  # also where it stands in place of another
 
 
 def _test_numeric(name: str) -> Callable[[Entry], bool]:
@@ -677,11 +741,12 @@ def _page_range(text: str, format_: str, delimiter: str) -> str:
         return f"{first}{delimiter}{head[1]}{end}"
     if len(end) > len(begin):
         return f"{first}{delimiter}{end}"
+    format_ = "chicago-15" if format_ == "chicago" else format_
     keep = {"minimal": 1, "minimal-two": 2}.get(format_, 0)
     if not keep:  # Chicago
-        if len(begin) < 3 or begin.endswith("00"):  # noqa: PLR2004
+        if len(begin) < 3 or begin.endswith("00"):
             return f"{first}{delimiter}{end}"
-        if format_ == "chicago-15" and len(begin) == 4 and sum(map(str.__ne__, begin, end)) > 2:  # noqa: PLR2004
+        if format_ == "chicago-15" and len(begin) == 4 and sum(map(str.__ne__, begin, end)) > 2:
             return f"{first}{delimiter}{end}"
         keep = 1 if begin[-2] == "0" and end[-2] == "0" else 2
     common = 0
