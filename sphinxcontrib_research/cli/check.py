@@ -44,6 +44,30 @@ def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
     return [*_ids(library), *_aliases(library, shown), *_papers_apart(library, shown)]
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """One paper that was retracted, and where it stands in the data."""
+
+    path: str
+    line: int
+    id: str
+    message: str
+
+
+def retracted(library: Library) -> list[Withdrawn]:
+    """Return the papers that were retracted, in the order of the data."""
+    found = []
+    for paper in library.papers.values():
+        if paper.retracted:
+            known = paper.retracted
+            who = f" ({known.source})" if known.source else ""
+            when = f" {known.date}" if known.date else ""
+            where = f": {known.url}" if known.url else ""
+            message = f"it was retracted{when}{who}{where}"
+            found.append(Withdrawn(paper.path, paper.line, paper.id, message))
+    return found
+
+
 def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
     """Return the proposals with one in place of those of ids, if there are several."""
     ids = [proposal for proposal in proposed if proposal.kind == "id"]
@@ -161,6 +185,7 @@ def readings(loaded: LoadedProject, *, in_full: bool) -> Iterator[str]:
 _PROBLEM = {"kind": "kind", "id": "paper", "field": "field", "message": "message", "subtype": "subtype"}
 _PROPOSAL = {"kind": "kind", "of": "of", "value": "value", "message": "message"}
 _READING = {"id": "paper", "field": "field", "message": "message"}
+_RETRACTED = {"paper": "id", "message": "message"}
 _MERGE = {"id": "id", "into": "into", "by": "reason"}
 """Key in the JSON -> attribute of what is found; each has a path and a line before these."""
 
@@ -170,7 +195,7 @@ def as_json(loaded: LoadedProject, proposed: Sequence[Proposal], console: Consol
     library, shown = loaded.library, loaded.project.shown
 
     def rows(
-        items: Iterable[Problem | Proposal | Merge], columns: Mapping[str, str]
+        items: Iterable[Problem | Proposal | Withdrawn | Merge], columns: Mapping[str, str]
     ) -> list[dict[str, object]]:
         return [
             {"path": shown(item.path), "line": item.line}
@@ -184,6 +209,7 @@ def as_json(loaded: LoadedProject, proposed: Sequence[Proposal], console: Consol
         "hidden": library.hidden_count,
         "problems": rows(loaded.problems, _PROBLEM),
         "proposals": rows(proposed, _PROPOSAL),
+        "retracted": rows(retracted(library), _RETRACTED),
         "names": rows(library.readings, _READING),
         "merged": rows(library.merges, _MERGE),
     }
@@ -217,8 +243,10 @@ def _place(loaded: LoadedProject, path: str, line: int) -> str:
 
 def _notices(
     loaded: LoadedProject, proposed: Sequence[Proposal]
-) -> Iterator[tuple[str, Proposal | Merge, str]]:
+) -> Iterator[tuple[str, Proposal | Withdrawn | Merge, str]]:
     """Yield what is no fault: its kind, what it is about, and the message."""
+    for withdrawn in retracted(loaded.library):
+        yield "retracted", withdrawn, f"paper '{withdrawn.id}': {withdrawn.message}"
     for proposal in proposed:
         owner = "author" if proposal.kind == "alias" else "paper"
         about = f"{owner} '{proposal.of}': " if proposal.of else ""

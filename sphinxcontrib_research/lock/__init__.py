@@ -100,6 +100,12 @@ def _is_people(value: object) -> bool:
     )
 
 
+def _is_retraction(value: object) -> bool:
+    return isinstance(value, bool) or (
+        isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
+    )
+
+
 NUMBERS = ("citations", "downloads", "likes")
 FIGURES = ("h_index", "i10_index", "paper_count", "citations")
 TEXTS = ("abstract", "volume", "issue", "pages", "publisher", "type", "language", "license", "doi", "arxiv")
@@ -109,6 +115,7 @@ FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     **dict.fromkeys((*TEXTS, "title", "venue", "date", "pdf"), (_is_text, "a text")),
     "citations_per_year": (_is_by_year, "a number for each year"),
     "authors": (_is_people, "a list of names"),
+    "retracted": (_is_retraction, "true, false, or the date and the address of a notice"),
 }
 """What the values of the fields that papers take over must be; other fields are kept as they are."""
 

@@ -16,7 +16,7 @@ from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.directory import LockData
 from sphinxcontrib_research.model.library.likeness import Work, alike, venues_alike
 from sphinxcontrib_research.model.names.parsing import CJK
-from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person, Retraction
 
 _OF_THE_VENUE = frozenset(("volume", "issue", "pages", "publisher", "type", "date"))
 """What is true of a work at its venue alone."""
@@ -134,6 +134,8 @@ def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, A
         value: Any = _harmless(fact.value, folded=name != "abstract")
         if name in NUMBERS:
             yield name, metric(fact)
+        elif name == "retracted":
+            yield name, _retraction(fact)
         elif name == "date":
             with contextlib.suppress(ValueError):
                 yield name, parse_date(value)
@@ -154,6 +156,17 @@ def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, A
             yield name, value
 
 
+def _retraction(fact: Fact) -> Retraction:
+    """Whether a work was retracted, as the lock has it; a page links only to what a browser opens as one."""
+    if not isinstance(fact.value, dict):
+        return Retraction(fact.value is True, source=fact.source)
+    url, written = str(fact.value.get("url", "")), str(fact.value.get("date", ""))
+    date = ""
+    with contextlib.suppress(ValueError):
+        date = parse_date(written).iso if written else ""
+    return Retraction(True, date, url if url.startswith("https://") else "", fact.source)
+
+
 def _says(paper: Paper, name: str) -> bool:
     """Whether the data of a paper has what a fact would fill."""
     match name:
@@ -161,6 +174,8 @@ def _says(paper: Paper, name: str) -> bool:
             return not is_untitled(paper)
         case "venue":
             return bool(paper.venues)
+        case "retracted":
+            return paper.retracted is not None
         case "pdf":
             return any(link.kind == "pdf" for link in paper.links)
         case _:

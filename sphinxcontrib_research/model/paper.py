@@ -171,6 +171,22 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Retraction:
+    """That a work was retracted, or that it was not; true in the first case alone."""
+
+    holds: bool = True
+    date: str = ""
+    """Of the notice, as ``YYYY[-MM[-DD]]``."""
+    url: str = ""
+    """Where the notice is."""
+    source: str = ""
+    """Who says so: ``OpenAlex``, ``Crossref``; empty for the data file itself."""
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """One badge, in words."""
 
@@ -244,6 +260,8 @@ class Paper:
     metrics: tuple[tuple[str, str], ...] = ()
     sota: tuple[Claim, ...] = ()
     relation: str = "own"
+    retracted: Retraction | None = None
+    """``None``: nobody says anything of it."""
     selected: bool = False
     hidden: bool = False
     image: str = ""

@@ -163,7 +163,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
     family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
     run = Refresh(http, resolver, memory, shows_progress=False)
-    report = run.execute([MissingFields(target, tuple(CORE), tuple(ALONG), {})])
+    report = run.execute([MissingFields(target, tuple(CORE), (*ALONG, "retracted"), {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]
     lookup.unavailable |= bool(report.unavailable)
@@ -186,7 +186,7 @@ TidyRecord: TypeAlias = "dict[str, Value]"
 
 _ORDER = (
     *("id", "title", "authors", "venue", "date", "type", "volume", "issue", "pages", "publisher"),
-    *("doi", "arxiv", "pmid", "pmcid", "acl", "summary", "code"),
+    *("doi", "arxiv", "pmid", "pmcid", "acl", "retracted", "summary", "code"),
 )
 _PUBLISHED_ALONE = frozenset(("book", "report", "thesis", "dataset", "software"))
 _SMALL_WORDS = frozenset(
@@ -263,6 +263,9 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
         values["authors"] = habits.authors_joined.join(names) if habits.authors_joined else [*names]
     if lookup.repository:
         values["code"] = lookup.repository
+    if retracted := lookup.values.get("retracted"):
+        notice = retracted if isinstance(retracted, dict) else {}
+        values["retracted"] = {name: str(value) for name, value in notice.items()} or "true"
     if values.get("type") == "preprint" and "arxiv" in values:
         del values["type"]
     if values.get("type") not in _PUBLISHED_ALONE:

@@ -30,6 +30,7 @@ NUMBERS = MappingProxyType(
         "citations": ("openalex", "semanticscholar", "crossref"),
         "citations_per_year": ("openalex",),
         "stars": ("github", "gitlab"),
+        "retracted": ("openalex", "crossref"),
         "downloads": ("zenodo", "huggingface"),
         "likes": ("huggingface",),
         "h_index": ("openalex",),
@@ -37,7 +38,8 @@ NUMBERS = MappingProxyType(
         "paper_count": ("openalex",),
     }
 )
-"""What changes: queried again when it is old. Each with its providers: the first that has a value is used."""
+"""What changes: queried again when it is old. Each with its providers: the first that has a value is used; a
+bare ``True`` is completed by a later one."""
 
 CORE = MappingProxyType(
     {
@@ -258,6 +260,8 @@ def _lacks(paper: Paper, field: str) -> bool:
         return is_untitled(paper)
     if field == "venue":
         return not paper.venues
+    if field == "retracted":
+        return paper.retracted is None
     if field == "pdf":
         return not paper.arxiv and not any(link.kind == "pdf" for link in paper.links)
     return not getattr(paper, field)
@@ -266,7 +270,14 @@ def _lacks(paper: Paper, field: str) -> bool:
 def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> Iterator[str]:
     """Yield the fields that are a reason to query a paper, of those that a provider may have."""
     if not ids.keys().isdisjoint(_IDENTIFIERS):
-        names = ("citations", "citations_per_year", *CORE, *OPTIONAL, *(ALONG if options.fields else ()))
+        names = (
+            "citations",
+            "citations_per_year",
+            "retracted",
+            *CORE,
+            *OPTIONAL,
+            *(ALONG if options.fields else ()),
+        )
         yield from (name for name in names if _lacks(paper, name))
     if "gitlab" in ids and paper.stars is None:
         yield "stars"

@@ -122,7 +122,10 @@ class FactResolver:
                 if (name, provider.name) not in ONLY_ALONG:
                     return provider
             elif isinstance(result, Found) and name in result.values:
-                return self._renewed(old, Fact(result.values[name], source, date), name)
+                fact = Fact(result.values[name], source, date)
+                if fact.value is True:
+                    return self._completed(missing, name, results, fact)
+                return self._renewed(old, fact, name)
             elif isinstance(result, Unchanged) and old is not None:
                 return Fact(old.value, old.source, date)
             elif isinstance(result, Assumed):
@@ -138,6 +141,23 @@ class FactResolver:
         if has_failed:
             return Verdict.UNKNOWN
         return Fact(None, absent, date) if absent and not is_uncertain else Verdict.KEEP
+
+    def _completed(
+        self, missing: MissingFields, name: str, results: Mapping[str, Outcome], fact: Fact
+    ) -> Provider | Fact | Verdict:
+        """Return what another provider knows of what is only known to be so, else the fact."""
+        old = missing.old.get(name)
+        for provider in self._providers_of(missing.target, name):
+            if provider.service.title == fact.source:
+                continue
+            result = results.get(provider.name)
+            if result is None:
+                return provider
+            if isinstance(result, Found) and isinstance(more := result.values.get(name), dict):
+                return Fact(more, provider.service.title, fact.date)
+            if isinstance(result, Failed) and old is not None and isinstance(old.value, dict):
+                return Verdict.KEEP
+        return fact
 
     def additional(self, missing: MissingFields, name: str, results: Mapping[str, Outcome]) -> Fact | None:
         """Return a new fact for a field that was no reason to query, if a result holds one.

@@ -298,6 +298,7 @@ _SPECIAL: dict[str, tuple[Getter, bool]] = {
     "month": (lambda paper: (paper.date.month or None) if paper.date else None, False),
     "day": (lambda paper: (paper.date.day or None) if paper.date else None, False),
     "date": (_date, False),
+    "retracted": (lambda paper: bool(paper.retracted), False),
     "selected": (attrgetter("selected"), False),
     "image": (_image, False),
 }

@@ -160,7 +160,7 @@ def _openalex(work: Mapping[str, Value]) -> dict[str, Value]:
         date = as_text(work.get("updated_date"))[:10]
         found["citations"] = {"count": count, "source": "OpenAlex", **({"date": date} if date else {})}
     if as_text(work.get("is_retracted")) == "true":
-        found["x-retracted"] = "true"
+        found["retracted"] = "true"
     return found
 
 

@@ -309,6 +309,12 @@ class Page:
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
     """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""
 
+    def number(self, value: int) -> str:
+        """A number with its thousands apart, as the reader's language has it."""
+        from sphinxcontrib_research.drawing import grouped
+
+        return grouped(value, self.words.language)
+
 
 # The form in which one list shows its entries: the view's own wishes over the project's.
 

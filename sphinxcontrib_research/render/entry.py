@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of, grouped, locale_of
+from sphinxcontrib_research.drawing import badges_of, locale_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -180,6 +180,11 @@ def shown_people(
     )
 
 
+def retraction_label(words: Words) -> str:
+    """The word before the title of a work that was retracted, and behind its citation."""
+    return words.gettext("Retracted")
+
+
 def venue_text(paper: Paper, library: Library) -> str:
     """All venues of a paper, joined by "&"; light markup."""
     return " & ".join(library.venue_label(venue) for venue in paper.venues)
@@ -275,7 +280,7 @@ def date_text(date: PartialDate, language: str) -> str:
 
 def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
     """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
-    caption = view.caption.replace("{count}", grouped(len(dict.fromkeys(view.ids)), page.words.language))
+    caption = view.caption.replace("{count}", page.number(len(dict.fromkeys(view.ids))))
     if "{updated}" in caption:
         caption = caption.replace("{updated}", _updated(view, page))
     return caption
@@ -303,6 +308,14 @@ def citation_spans(paper: Paper, page: Page, year_suffix: str = "") -> tuple[Spa
         page: The page that it stands on.
         year_suffix: The letter behind its year.
     """
+    spans = _citation(paper, page, year)
+    if not paper.retracted:
+        return spans
+    word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
+    return (*spans, Span(" "), word, Span("."))
+
+
+def _citation(paper: Paper, page: Page, year: str) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style

@@ -151,8 +151,17 @@ def _links(links: Iterable[Link], context: NodePage, separator: str) -> Inline:
 # The parts of an entry.
 
 
-def title_node(paper: Paper, context: NodePage) -> nodes.Node:
-    """The title in bold, linked to the paper's page, file or address."""
+def title_nodes(paper: Paper, context: NodePage) -> Inline:
+    """The title in bold, linked to the paper's page, file or address; before it that it was retracted."""
+    title = [_title(paper, context)]
+    if not paper.retracted:
+        return title
+    word = text(parts.retraction_label(context.page.words))
+    url = paper.retracted.url
+    return joined((strong([reference(url, word)] if url else word), title), " ")
+
+
+def _title(paper: Paper, context: NodePage) -> nodes.Node:
     label = markup.nodes(paper.title, links=not paper.address)
     linked = context.link("page", paper.id, label)
     if linked is None and paper.url_path:
@@ -271,7 +280,7 @@ def _pieces(paper: Paper, context: NodePage, form: Form) -> dict[str, Inline]:
 
     image = context.image(paper.image, paper.image_alt) if paper.image else None
     made = {
-        "title": [title_node(paper, context)],
+        "title": title_nodes(paper, context),
         "authors": byline_nodes(paper, context, form),
         **{
             name: joined(_facts(paper, context, only(name)), ", ")
@@ -309,7 +318,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
         shown = citation_nodes(paper, context.page, form.mark.year_suffix), joined(marks, " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
-        first.append(title_node(paper, context))
+        first += title_nodes(paper, context)
         # One line for all that is short: on paper each further one takes room.
         last = joined((*_facts(paper, context, form), *marks), " · ")
         blocks = lines(first, byline_nodes(paper, context, form), last)
@@ -400,7 +409,7 @@ def _cell(paper: Paper, column: str, context: NodePage) -> Inline:
     page = context.page
     cell = cell_of(paper, column, page.library, page.words)
     if cell.kind == "title":
-        return [title_node(paper, context)]
+        return title_nodes(paper, context)
     if cell.kind == "authors":
         return byline_nodes(paper, context, table_form(page))
     if cell.kind == "links":
@@ -517,10 +526,10 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
         papers = papers_of(page.library, view.ids)
         blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
-        shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
+        shown = ", ".join(f"{one.name} ({page.number(one.count)})" for one in people[:MOST_COAUTHORS])
         if (left := len(people) - MOST_COAUTHORS) > 0:
             more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-            shown += f" {more.format(count=f'{left:,}')}"
+            shown += f" {more.format(count=page.number(left))}"
         blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 

@@ -211,6 +211,8 @@ METRIC_KEYS = frozenset((*COUNT_KEYS, "source", "date"))
 """Of a number: ``{count, source, date}``."""
 CLAIM_KEYS = ("task", "dataset", "metric", "value", "rank", "date", "url")
 """Of a claim to be the state of the art."""
+RETRACTION_KEYS = ("date", "url")
+"""Of the notice that a work was retracted."""
 PERSON_KEYS: dict[str, tuple[str, ...]] = {
     "name": ("name", "fullname", "literal", "value", "text"),
     "given": ("given", "givenname", "givennames", "first", "firstname"),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # fmt: off
 Kind: TypeAlias = Literal[
     "id", "ids", "text", "markup", "markups", "texts", "tags", "people", "date", "year", "month", "type",
-    "relation", "status", "identifier", "url", "link", "links", "metric", "labels", "claims", "truth",
-    "image", "color", "orcid", "email",
+    "relation", "status", "identifier", "url", "link", "links", "metric", "labels", "claims", "retraction",
+    "truth", "image", "color", "orcid", "email",
 ]
 # fmt: on
 """What a value means, hence how it is read and which forms it may have."""
@@ -211,6 +211,11 @@ PAPER = (
         "sota", "claims", "Claims to be the state of the art: words, or {task, dataset, metric, value, rank}."
     ),
     _field("relation", "relation", "What the paper is to you: own (default), uses or cited."),
+    _field(
+        "retracted",
+        "retraction",
+        "It was retracted: true, or {date, url} of the notice; false, whatever services say.",
+    ),
     _field("selected", "truth", "One of the selected papers.", "featured highlight highlighted"),
     _field("hidden", "truth", "Neither shown nor exported.", "draft"),
     _field(

@@ -21,6 +21,7 @@ from sphinxcontrib_research.vocabulary import (
     METRIC_KEYS,
     ORCID_PATTERN,
     RELATIONS,
+    RETRACTION_KEYS,
     TEXT_KEYS,
     TRUE_WORDS,
 )
@@ -174,6 +175,14 @@ _KINDS: dict[str, _Schema] = {
     "links": _ref("links"),
     "metric": _ref("metric"),
     "labels": {"type": ["object", "array", "null"]},
+    "retraction": _any_of(
+        _TRUTH,
+        {
+            **_mapping(date=_DATE, url=_ADDRESS),
+            "patternProperties": {names(RETRACTION_KEYS): {}},
+            "additionalProperties": False,
+        },
+    ),
     "claims": _any_of(_ref("claim"), _list(_ref("claim"))),
     "truth": _TRUTH,
     "image": _ADDRESSES,

@@ -93,6 +93,7 @@ def paper(paper: Paper, library: Library, *, url: str = "") -> dict[str, Json]:
         "keywords": [clean(tag) for tag in paper.tags],
         "inLanguage": clean(paper.language),
         "license": paper.license if is_web(paper.license) else "",
+        "creativeWorkStatus": "Retracted" if paper.retracted else "",
         "award": [markup.plain(award) for award in paper.awards],
         "image": paper.image if is_web(paper.image) else "",
         "identifier": _identifiers(paper),

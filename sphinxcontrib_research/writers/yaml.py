@@ -19,7 +19,17 @@ from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS
 from sphinxcontrib_research.writers.reference import given_with_aside
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.model.paper import Author, Claim, Link, Metric, Paper, Topic, Value, Venue
+    from sphinxcontrib_research.model.paper import (
+        Author,
+        Claim,
+        Link,
+        Metric,
+        Paper,
+        Retraction,
+        Topic,
+        Value,
+        Venue,
+    )
 
 RecordFields: TypeAlias = "dict[str, Value]"
 
@@ -68,6 +78,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> RecordFields:
         "metrics": dict(paper.metrics),
         "sota": _claims(paper.sota),
         "relation": "" if paper.relation == "own" else paper.relation,
+        "retracted": _retraction(paper.retracted),
         "selected": _truth(paper.selected),
         "hidden": _truth(paper.hidden),
         "image": _relative(paper.image, folder),
@@ -233,6 +244,12 @@ def _metric(metric: Metric | None) -> Value:
     if not metric.source and not metric.date:
         return metric.text
     return _filled({"count": metric.text, "source": metric.source, "date": metric.date})
+
+
+def _retraction(retraction: Retraction | None) -> Value:
+    if not retraction:
+        return "" if retraction is None else "false"
+    return _filled({"date": retraction.date, "url": retraction.url}) or "true"
 
 
 def _claims(claims: Sequence[Claim]) -> Value:

@@ -277,3 +277,20 @@ def test_formulas_are_characters_where_nothing_sets_them(
     made = project({"papers.yml": PAPERS, "index.rst": rst(".. paper-list::")})
 
     assert "It is 2× faster" in made.build(builder).read(name)
+
+
+def test_one_line_tells_where_missing_stars_come_from(project: Callable[..., Project]) -> None:
+    data = "- {title: A, code: a/b}\n- {title: B, code: c/d, stars: 3}\n"
+    done = project({"papers.yml": data, "index.rst": rst(".. paper-list::")}).build()
+    said = done.app.status.getvalue()
+
+    assert done.warnings == ""
+    assert said.count("'sphinx-research refresh'") == said.count("repositories without stars: 1;") == 1
+
+
+def test_pages_offer_ris_where_papers_have_pages(project: Callable[..., Project]) -> None:
+    files = {"papers.yml": "- {id: a, title: A}\n", "index.rst": rst(".. paper-list::\n   :show: bibtex")}
+    shown = project(files, 'research_paper_pages = "papers"\n').build()
+
+    [address] = re.findall(r'href="([^"]*\.ris)">RIS</a>', shown.read("index.html"))
+    assert (shown.out / address).read_text().startswith("TY  - ")

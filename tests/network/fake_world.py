@@ -52,7 +52,7 @@ _CROSSREF_FIELDS = frozenset(
             "ISSN",
             "ISBN",
         ),
-        *("URL", "is-referenced-by-count", "relation", "update-to", "abstract"),
+        *("URL", "is-referenced-by-count", "relation", "update-to", "updated-by", "abstract"),
     )
 )
 _ALIAS = re.compile(r"(r\d+):repository\(owner:\$(\w+),name:\$(\w+)\)\{\.\.\.F\}")
@@ -73,6 +73,9 @@ class Work:
     listed: bool = True
     """Whether OpenAlex' lists find it by its DOI; asked for by itself, it is found anyway."""
     gone: bool = False
+    retracted: bool = False
+    notice: str = ""
+    """The DOI of the notice that it was retracted, as Crossref has it."""
 
 
 @dataclass
@@ -175,6 +178,7 @@ class World:
         doi = f"https://doi.org/{self._own_doi(work)}" if self._own_doi(work) else None
         record |= {"id": f"https://openalex.org/{work.openalex}", "doi": doi, "title": work.title}
         record |= {"display_name": work.title, "cited_by_count": work.citations}
+        record["is_retracted"] = work.retracted
         record["ids"] |= {"openalex": record["id"], "doi": doi}
         record["counts_by_year"] = [
             {"year": 2026, "cited_by_count": work.citations // 2},
@@ -213,6 +217,15 @@ class World:
     def _crossref_item(work: Work) -> dict[str, Any]:
         item: dict[str, Any] = json.loads(sample("crossref.json"))["message"]["items"][0]
         item |= {"DOI": work.doi, "title": [work.title], "is-referenced-by-count": work.citations * 3 // 4}
+        if work.notice:
+            date = {"date-parts": [[2025, 2, 6]], "date-time": "2025-02-06T00:00:00Z"}
+            update = {
+                "updated": date,
+                "DOI": work.notice,
+                "label": "Retraction",
+                "source": "retraction-watch",
+            }
+            item["updated-by"] = [{**update, "type": "correction"}, {**update, "type": "retraction"}]
         return item
 
     def datacite(self, seen: Seen) -> Answer:

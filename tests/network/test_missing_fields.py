@@ -9,7 +9,7 @@ from fake_apis import FakeApis
 from fake_world import Repository, Work, World
 from network_helpers import TODAY, Place, code, paper
 
-from sphinxcontrib_research.model.paper import Author, Link, Metric
+from sphinxcontrib_research.model.paper import Author, Link, Metric, Retraction
 from sphinxcontrib_research.online.service import SettingError
 
 DOI = "10.5555/abc.2024.17"
@@ -35,7 +35,12 @@ def test_numbers_come_with_source_and_date(world: World, place: Place) -> None:
 
 
 def test_what_the_data_says_is_not_requested(fake: FakeApis, world: World, place: Place) -> None:
-    own = {"citations": metric("600+"), "citations_per_year": ((2025, 3),), "stars": metric("5")}
+    own = {
+        "retracted": Retraction(holds=False),
+        "citations": metric("600+"),
+        "citations_per_year": ((2025, 3),),
+        "stars": metric("5"),
+    }
 
     ran = place.refresh(paper(doi=DOI, links=code("https://github.com/lab/w"), **own))
 
@@ -198,7 +203,12 @@ def test_a_number_is_requested_again_when_it_is_old(
 
 
 def test_a_fixed_fact_is_never_requested_again(fake: FakeApis, place: Place) -> None:
-    for name, value in (("venue", "Old Journal"), ("citations", 1), ("citations_per_year", {})):
+    for name, value in (
+        ("venue", "Old Journal"),
+        ("citations", 1),
+        ("citations_per_year", {}),
+        ("retracted", False),
+    ):
         place.knows(KEY, name, value, date="2020-01-01" if name == "venue" else "2026-11-20")
 
     place.refresh(paper(doi=DOI, venues=()))

@@ -56,7 +56,7 @@ def test_crossref_with_odd_records(
 ) -> None:
     fake.script("crossref", as_json({"status": "ok", "message": {"DOI": DOI.upper(), **item}}))
 
-    assert values(one(crossref.PROVIDER, asking(), doi(DOI))) == expected
+    assert values(one(crossref.PROVIDER, asking(), doi(DOI))) == {"retracted": False, **expected}
 
 
 def test_crossref_knows_only_its_own_dois(fake: FakeApis, world: World, asking: Make) -> None:

@@ -35,6 +35,7 @@ def test_openalex(fake: FakeApis, world: World, asking: Make) -> None:
     assert values(found[f"doi:{DOI}"]) == {
         "openalex": "W4399000001",
         "citations": 42,
+        "retracted": False,
         "citations_per_year": {"2025": 17, "2026": 25},
         "title": "Sparse Widgets",
         "authors": CARBERRY,
@@ -55,6 +56,7 @@ def test_crossref(fake: FakeApis, asking: Make) -> None:
 
     assert values(found[f"doi:{DOI}"]) == {
         "citations": 31,
+        "retracted": False,
         "title": "Sparse Widgets",
         "authors": CARBERRY,
         "venue": "Journal of Widgets",

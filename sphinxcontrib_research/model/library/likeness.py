@@ -38,6 +38,11 @@ _STOP_WORDS = frozenset(
     ).split()
 )
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:i[xv]|v?i{0,3})")
+_RETRACTION_MARK = re.compile(
+    r"^\s*(?:\[(?:retracted|withdrawn)\]:?|(?:retracted|withdrawn)(?: article| paper| chapter)?:)\s"
+    r"|\s[\[(](?:retracted|withdrawn)(?: article| paper| chapter)?[\])]\.?\s*$",
+    re.IGNORECASE,
+)
 _LONG = 5
 """Letters of a word in which a slip of one letter does not make another word, mostly."""
 _MOST_SLIPS = 2
@@ -80,6 +85,11 @@ def alike(left: Work, right: Work) -> bool:
     if ours.numbers != theirs.numbers or not left.family:
         return False
     return ours.main == theirs.main and identity(left.family) == identity(right.family)
+
+
+def without_retraction_mark(title: str) -> str:
+    """Return a title without what publishers put around it when they retract the work: ``RETRACTED: …``."""
+    return _RETRACTION_MARK.sub("", title).strip() or title
 
 
 def title_key(title: str) -> str:
@@ -149,7 +159,7 @@ class _Title:
 
 @lru_cache(maxsize=8192)
 def _read(title: str) -> _Title:
-    plain = _without_markup(title)
+    plain = without_retraction_mark(_without_markup(title))
     script = _script(plain)
     words = _words(plain, script)
     cut = _SUBTITLE.search(plain.strip(" ?"))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.lock import Json
+from sphinxcontrib_research.model.identifiers import address, parse_doi
+from sphinxcontrib_research.model.library.likeness import without_retraction_mark
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
@@ -34,7 +36,7 @@ SERVICE = Service(
 )
 _SELECT = (
     "DOI,title,subtitle,author,container-title,event,publisher,type,issued,published,volume,issue,page,"
-    "article-number,is-referenced-by-count,abstract"
+    "article-number,is-referenced-by-count,updated-by,abstract"
 )
 _TYPES = {
     "journal-article": "article-journal",
@@ -49,6 +51,8 @@ _TYPES = {
     "dataset": "dataset",
     "report": "report",
 }
+_RETRACTIONS = frozenset(("retraction", "removal", "withdrawal"))
+"""What takes a work back, of the updates that Crossref knows: corrections and concerns do not."""
 OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
 """Beginnings of DOIs that are DataCite's, not Crossref's."""
 
@@ -90,7 +94,8 @@ def _title(item: dict[str, Any]) -> str:
         read.prose(read.first(item.get("title"))),
         read.prose(read.first(item.get("subtitle"))),
     )
-    return f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
+    whole = f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
+    return without_retraction_mark(whole) if _retraction(item) else whole
 
 
 def _author(author: dict[str, Any]) -> dict[str, str] | None:
@@ -110,8 +115,24 @@ def _date(value: object) -> str:
     return read.date(*parts[:3]) if isinstance(parts, list) and parts else ""
 
 
+def _retraction(item: dict[str, Any]) -> Json:
+    """Return when a work was retracted, and where the notice is; ``False`` for one that was not."""
+    notices = [
+        notice
+        for notice in read.entries(item.get("updated-by"))
+        if read.text(notice.get("type"), 40).lower() in _RETRACTIONS
+    ]
+    if not notices:
+        return False
+    found = [(_date(notice.get("updated")), read.normal(parse_doi, notice.get("DOI"))) for notice in notices]
+    date, doi = min(found, key=lambda one: (not one[1], not one[0], one))
+    url = address("doi", doi) if doi and doi != _doi(item) else ""
+    return {name: value for name, value in (("date", date), ("url", url)) if value} or True
+
+
 _FIELDS: read.FieldTable[dict[str, Any]] = {
     "citations": lambda item: read.count(item.get("is-referenced-by-count")),
+    "retracted": _retraction,
     "title": _title,
     "authors": lambda item: read.people(map(_author, read.entries(item.get("author")))),
     "venue": lambda item: (

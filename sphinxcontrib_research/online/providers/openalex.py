@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sphinxcontrib_research.lock import Json
 from sphinxcontrib_research.model.identifiers import parse_doi, parse_orcid
+from sphinxcontrib_research.model.library.likeness import without_retraction_mark
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
@@ -37,7 +38,7 @@ from sphinxcontrib_research.vocabulary import ARXIV_DOI
 _WORK = re.compile(r"https://openalex\.org/(W\d{1,15})", re.IGNORECASE)
 _SELECT = (
     "id,doi,ids,title,publication_year,publication_date,type,primary_location,authorships,cited_by_count,"
-    "counts_by_year,biblio,abstract_inverted_index"
+    "counts_by_year,biblio,is_retracted,abstract_inverted_index"
 )
 _TYPES = {
     "preprint": "preprint",
@@ -176,6 +177,11 @@ def _author(item: dict[str, Any]) -> dict[str, str] | None:
     return read.person("", "", name, read.at(item, "author", "orcid"))
 
 
+def _title(work: dict[str, Any]) -> str:
+    title = read.prose(work.get("title"))
+    return without_retraction_mark(title) if work.get("is_retracted") is True else title
+
+
 def _venue(work: dict[str, Any]) -> str:
     source = read.at(work, "primary_location", "source")
     return "" if read.at(source, "type") == "repository" else read.text(read.at(source, "display_name"))
@@ -260,8 +266,9 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
 _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "openalex": _work_id,
     "citations": lambda work: read.count(work.get("cited_by_count")),
+    "retracted": lambda work: verdict if isinstance(verdict := work.get("is_retracted"), bool) else None,
     "citations_per_year": lambda work: _per_year(work.get("counts_by_year")),
-    "title": lambda work: read.prose(work.get("title")),
+    "title": _title,
     "authors": lambda work: read.people(map(_author, read.entries(work.get("authorships")))),
     "venue": _venue,
     "date": lambda work: read.date(work.get("publication_date")) or read.date(work.get("publication_year")),

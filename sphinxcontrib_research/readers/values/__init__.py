@@ -25,6 +25,7 @@ _READERS: Mapping[str, Callable[[Value, Diagnostics], object]] = {
     "metric": numbers.metric,
     "labels": numbers.labels,
     "claims": numbers.claims,
+    "retraction": numbers.retraction,
     "image": links.image,
 }
 _BLOCKS = frozenset(("abstract", "summary", "note", "bio", "bibtex"))

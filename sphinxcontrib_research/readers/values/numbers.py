@@ -1,4 +1,4 @@
-"""Numbers and claims: ``citations`` and its like, ``metrics``, ``sota``."""
+"""Numbers and claims: ``citations`` and its like, ``metrics``, ``sota``, ``retracted``."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.dates import parse_date
-from sphinxcontrib_research.model.paper import Claim, Metric
+from sphinxcontrib_research.model.identifiers import bare_address
+from sphinxcontrib_research.model.paper import Claim, Metric, Retraction
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
-from sphinxcontrib_research.readers.values.text import cleaned, text
+from sphinxcontrib_research.readers.values.text import cleaned, text, truth
 from sphinxcontrib_research.util import text as numerals
-from sphinxcontrib_research.vocabulary import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS, truth_of
+from sphinxcontrib_research.vocabulary import CLAIM_KEYS, COUNT_KEYS, METRIC_KEYS, RETRACTION_KEYS, truth_of
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.diagnostics import Diagnostics
 
@@ -167,3 +170,38 @@ def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
             diagnostics.report(str(error), "link")
             fields["url"] = ""
     return Claim(**{"task": "", **fields})
+
+
+def retraction(value: Value, diagnostics: Diagnostics) -> Retraction:
+    """Read whether a work was retracted: a truth value, or ``{date, url}`` of the notice.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if not isinstance(value, dict):
+        return Retraction(truth(value, diagnostics))
+    fields: dict[str, str] = {}
+    for key, inner in value.items():
+        name = fold(key)
+        if name in RETRACTION_KEYS:
+            fields[name] = text(inner, diagnostics)
+        else:
+            diagnostics.unknown_key(f"'{key}' is an unknown key of a retraction; it is ignored", name)
+    return Retraction(
+        date=_part(fields.get("date", ""), "date", lambda date: parse_date(date).iso, diagnostics),
+        url=_part(
+            fields.get("url", ""),
+            "link",
+            lambda url: bare_address(url) or safe_url(url),
+            diagnostics,
+        ),
+    )
+
+
+def _part(written: str, subtype: str, read: Callable[[str], str], diagnostics: Diagnostics) -> str:
+    """Read a part of a retraction; a fault costs this part alone."""
+    try:
+        return read(written) if written else ""
+    except ValueError as error:
+        diagnostics.report(str(error), subtype)
+        return ""

@@ -58,8 +58,22 @@ def anchor(label: str, address: str, classes: str = "", more: str = "") -> str:
     return f'<a class="{classes}"{more} href="{escape(address)}">{label}</a>'
 
 
+def retraction_html(paper: Paper, page: Page) -> str:
+    """The word that a work was retracted, linked to the notice; empty for all others."""
+    if not paper.retracted:
+        return ""
+    label = escape(entry.retraction_label(page.words))
+    url = paper.retracted.url
+    return f'<strong class="research-retracted">{anchor(label, url) if url else label}</strong>'
+
+
 def title_html(paper: Paper, page: Page) -> str:
-    """The title, linked to the paper's page, file or address."""
+    """The title, linked to the paper's page, file or address; before it that the work was retracted."""
+    title = _linked_title(paper, page)
+    return f"{retraction_html(paper, page)} {title}" if paper.retracted else title
+
+
+def _linked_title(paper: Paper, page: Page) -> str:
     address = page.target("page", paper.id) or (page.download(paper.url_path) if paper.url_path else "")
     address = address or paper.address
     if not address:
@@ -292,7 +306,7 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = ", ".join(_people(byline, page))
     if byline.ending:
-        line += " " + escape(byline.ending)
+        line += f" <bdi>{escape(byline.ending)}</bdi>"
     if group := escape(byline.collaboration):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     if places := escape(byline.affiliations):
@@ -489,6 +503,7 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
     return {
         **{name: part(paper, page) for name, part in SAME_PARTS.items()},
         "title": markup.html(paper.title, links=False),
+        "retracted": retraction_html(paper, page),
         "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": byline_html(paper, page, form),
         "badges": "".join(badges_html(paper, page, form, Written())),

@@ -81,6 +81,9 @@ def _values(paper: Paper, page: Page, form: Form) -> dict[str, object]:
         "parts": sorted(form.parts),
         "title": markup.plain(paper.title),
         "short": markup.plain(paper.short),
+        "retracted": {"address": paper.retracted.url, "date": paper.retracted.date}
+        if paper.retracted
+        else None,
         "address": page.target("page", paper.id)
         or (page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": [
