@@ -308,14 +308,14 @@ def citation_spans(paper: Paper, page: Page, year_suffix: str = "") -> tuple[Spa
         page: The page that it stands on.
         year_suffix: The letter behind its year.
     """
-    spans = _citation(paper, page, year)
+    spans = _citation(paper, page, year_suffix)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
     return (*spans, Span(" "), word, Span("."))
 
 
-def _citation(paper: Paper, page: Page, year: str) -> tuple[Span, ...]:
+def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
