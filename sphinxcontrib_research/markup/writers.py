@@ -100,10 +100,23 @@ def rich(source: str) -> str:
     Returns:
         Its words, with the tags ``<i> <b> <sub> <sup>``; nothing else is markup there, so nothing is escaped.
     """
+    return formatted(source, lambda tag, words: f"<{tag}>{words}</{tag}>")
+
+
+def formatted(source: str, wrap_in: Callable[[str, str], str]) -> str:
+    """Return a text on one line with its italics, bold, subscripts and superscripts.
+
+    Args:
+        source: A text with light markup.
+        wrap_in: Writes a formatted piece, given ``i``, ``b``, ``sub`` or ``sup`` and its words.
+
+    Returns:
+        Its words, blanks folded.
+    """
 
     def wrap(span: Span, words: str) -> str:
         tag = _RICH_TAGS.get(type(span))
-        return f"<{tag}>{words}</{tag}>" if tag and words else words
+        return wrap_in(tag, words) if tag and words else words
 
     text = _write(parse(source), str, readable, "\n", wrap) if has_markup(source) else source
     return " ".join(text.split())
