@@ -300,28 +300,31 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
 # Formatted citations as spans: our own short form, or any CSL style.
 
 
-def citation_spans(paper: Paper, page: Page, year: str = "") -> tuple[Span, ...]:
+def citation_spans(paper: Paper, page: Page, year_suffix: str = "") -> tuple[Span, ...]:
     """A paper's citation in the project's style and language; our short form where the style fails on it.
 
     Args:
         paper: The paper.
         page: The page that it stands on.
-        year: What stands for its year: ``2024a``.
+        year_suffix: The letter behind its year.
     """
-    spans = _citation(paper, page, year)
+    spans = _citation(paper, page, year_suffix)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
     return (*spans, Span(" "), word, Span("."))
 
 
-def _citation(paper: Paper, page: Page, year: str) -> tuple[Span, ...]:
+def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
 
         try:
-            return csl_style.cite(paper, page.library, style, locale=page.words.language)
+            chosen = csl_style.Style(style, page.settings.csl_folders)
+            return csl_style.cite(
+                paper, page.library, chosen, locale=page.words.language, year_suffix=year_suffix
+            )
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext, year=year)
+    return citations.short(paper, page.library, page.words.gettext, year_suffix=year_suffix)

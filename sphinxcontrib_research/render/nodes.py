@@ -246,9 +246,9 @@ def _span(span: Span) -> Inline:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page, year: str = "") -> Inline:
-    """A paper's citation; a year given stands for its own."""
-    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, year_suffix: str = "") -> Inline:
+    """A paper's citation, with a letter behind its year."""
+    return [node for span in citation_spans(paper, page, year_suffix) for node in _span(span)]
 
 
 def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
@@ -315,7 +315,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
             return [*(nodes.paragraph("", "", target) for target in first), *plugged]
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
+        shown = citation_nodes(paper, context.page, form.mark.year_suffix), joined(marks, " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first += title_nodes(paper, context)
