@@ -329,7 +329,7 @@ class Citing:
         numbers = self._numbers(one.scope) if self.style in NUMBERED and bibliography is None else {}
         marks = []
         for id_ in one.ids:
-            year = anchor = ""
+            letter = anchor = ""
             spans: tuple[Span, ...] = ()
             if bibliography is not None:
                 shown = self.bibliographies.mark(one.docname, one.given.number, id_)
@@ -338,14 +338,14 @@ class Citing:
             else:
                 label = self.labels[id_]
                 shown = f"[{label.key}]" if self.style == "label" else ""
-                year = label.year if self.style == "author-year" else ""
+                letter = label.letter if self.style == "author-year" else ""
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            marks.append(ReferenceMark(shown, year, back if one.given.has_back else (), anchor, spans))
+            marks.append(ReferenceMark(shown, letter, back if one.given.has_back else (), anchor, spans))
         return tuple(marks)
 
     def citation_anchor(self, docname: str, number: int) -> str:

