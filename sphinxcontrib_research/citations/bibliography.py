@@ -57,7 +57,7 @@ def parse_filter(source: str) -> ast.expr:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stray backslash in a regular expression is no fault
-            tree = ast.parse(source.strip(), mode="eval").body
+            tree = ast.parse(" ".join(source.split("\n")).strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BibtexFilterError(f"{source!r} is no expression") from None
     for node in ast.walk(tree):
@@ -200,7 +200,7 @@ def _split_names(text: str) -> list[str]:
 
 
 def style_of(name: str) -> Any:
-    """Return one of pybtex's styles, or one that conf.py registers.
+    """Return the class of one of pybtex's styles, or of one that conf.py registers.
 
     Raises:
         ResearchError: There is no such style.
@@ -208,7 +208,7 @@ def style_of(name: str) -> Any:
     from pybtex.plugin import PluginNotFound, find_plugin
 
     try:
-        return find_plugin("pybtex.style.formatting", name)()
+        return find_plugin("pybtex.style.formatting", name)
     except PluginNotFound:
         hint = did_you_mean(nearest(name, STYLES)) or f"; there are {', '.join(STYLES)}"
         raise ResearchError(f"unknown style {name!r}{hint}") from None
@@ -228,8 +228,9 @@ def labelled(entries: Entries, ids: Iterable[str], style: str) -> dict[str, str]
     Raises:
         ResearchError: There is no such style, or it fails.
     """
-    formatter = style_of(style)
+    chosen = style_of(style)
     try:
+        formatter = chosen()
         ordered = list(formatter.sort([entries.of(id_) for id_ in ids]))
         labels = [str(label) for label in formatter.format_labels(ordered)]
     except Exception as error:  # A style of conf.py may do anything.
@@ -262,7 +263,7 @@ def formatted(entries: Entries, id_: str, style: str) -> tuple[Span, ...]:
         ResearchError: The style fails on the work.
     """
     try:
-        text = style_of(style).format_entry("", entries.of(id_)).text
+        text = style_of(style)().format_entry("", entries.of(id_)).text
         return tuple(span for span in _spans(text, Span("")) if span.text)
     except ResearchError:
         raise
