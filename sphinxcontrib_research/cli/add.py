@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_research.cli.console import CommandError, Console
+from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
 from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
@@ -24,7 +24,7 @@ from sphinxcontrib_research.online.lookup import (
     tidy,
 )
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
-from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import READERS, Read, Refusal, read_file
 from sphinxcontrib_research.readers.yaml import parse_valid
 from sphinxcontrib_research.util import replace_file
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise CommandError(f"there is no folder {path.parent}")
     try:
         queries = [parse_query(text) for text in arguments.papers]
-        http = Http(Environment(os.environ), console)
+        http = Http(environment_for(console), console)
         adding = _Adding(loaded, path, http, console)
         try:
             status = max([adding.add(query) for query in queries])

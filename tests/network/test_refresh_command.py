@@ -176,7 +176,9 @@ def test_a_dry_run_gives_the_requests_as_data(
 def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
     write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
 
-    assert "\n1 request, and one" in call("refresh", "--dry-run").messages
+    done = call("refresh", "--dry-run")
+
+    assert done.messages == "1 request, and one for each paper that a list of them misses\n"
 
 
 def test_a_dry_run_for_a_person_sends_nothing(
