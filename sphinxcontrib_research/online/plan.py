@@ -253,6 +253,8 @@ class RefreshReport:
     """What the user should know."""
     mismatched: set[str] = field(default_factory=set)
     """Lock keys of the papers of which a record has another title."""
+    unknown: list[str] = field(default_factory=list)
+    """Papers whose title was looked up in vain, as messages call them."""
     failures: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What could not be requested last, by lock key: what messages call it, and why."""
 
@@ -291,8 +293,11 @@ class Refresh:
         for missing in wanted:
             self._put_resolved(missing)
             for name in missing.fields:
-                if self._resolve(missing, name) is Verdict.UNKNOWN:
+                resolved = self._resolve(missing, name)
+                if resolved is Verdict.UNKNOWN:
                     self.report.unavailable.add((missing.target.key, name))
+                elif name == "title" and isinstance(resolved, Fact) and resolved.value is None:
+                    self.report.unknown.append(f"{missing.target.key} ({missing.target.label})")
         self.sink.checkpoint()
         return self.report
 

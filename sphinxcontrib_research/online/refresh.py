@@ -133,6 +133,9 @@ def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int,
     if report.mismatched:
         cure = "correct the identifier or the title, then refresh with '--papers ID --max-age 0'"
         lines.append(f"{plural(len(report.mismatched), 'paper')} with another title elsewhere: {cure}")
+    if report.unknown:
+        more = f" and {len(report.unknown) - _MOST_NOTES} more" if len(report.unknown) > _MOST_NOTES else ""
+        lines.append(f"no service knows {', '.join(report.unknown[:_MOST_NOTES])}{more}")
     lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
     lines += _not_requested(report)
     return lines
