@@ -58,7 +58,7 @@ def short(
     words: Callable[[str], str] = str,
     *,
     max_authors: int = MAX_AUTHORS,
-    year: str = "",
+    year_suffix: str = "",
 ) -> tuple[Span, ...]:
     """Format a paper as in ``Xie, X. and Zhou, P. (2024). Title. Venue, 46(2), 10-20``.
 
@@ -67,12 +67,12 @@ def short(
         library: Where its venues are.
         words: Translates the words, as gettext does.
         max_authors: How many names are shown at once; 0 for all.
-        year: What stands for the paper's year: ``2024a``.
+        year_suffix: The letter behind the paper's year.
 
     Returns:
         The pieces, blanks included; the title is light markup and leads to the paper's address.
     """
-    dated = f" ({year or year_of(paper, words)})."
+    dated = f" ({year_with(year_of(paper, words), year_suffix)})."
     title = paper.title.rstrip()
     after = "" if title.endswith(_END) else "."
     link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
@@ -182,6 +182,11 @@ def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
         return clean(date.text)
     # Translators: stands in a citation instead of the year of a paper without date.
     return str(date.year) if date is not None and date.year else _("n.d.")
+
+
+def year_with(year: str, letter: str) -> str:
+    """Put a letter behind a year: ``2024a``, ``n.d.-a``."""
+    return f"{year}-{letter}" if letter and not year[-1:].isdigit() else year + letter
 
 
 def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.citations import authors_of, initials, year_of
+from sphinxcontrib_research.citations import authors_of, initials, year_of, year_with
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.writers.reference import clean
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.processor import Disambiguation
     from sphinxcontrib_research.model.paper import Paper, Person
 
 STYLES = ("author-year", "numeric", "superscript", "label")
@@ -122,6 +123,10 @@ class WorkLabel:
     """From 1; 0 where works have none."""
     key: str = ""
     """``Xie24``"""
+    letter: str = ""
+    """What of the year tells the work from others: ``a``."""
+    by_style: Disambiguation | None = None
+    """What a CSL style shows of the work; ``None`` where none writes citations."""
 
 
 def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> dict[str, WorkLabel]:
@@ -151,7 +156,7 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
             letters[paper.id] = _letter(position)
     keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
     return {
-        id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_])
+        id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_], letter=letters[id_])
         for id_, (authors, year) in shown.items()
     }
 
@@ -203,11 +208,6 @@ def _letter(position: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
-def year_with(year: str, letter: str) -> str:
-    """Put a letter behind a year: ``2024a``, ``n.d.-a``."""
-    return f"{year}-{letter}" if letter and not year[-1:].isdigit() else year + letter
-
-
 def order_key(paper: Paper, year: str) -> tuple[str, str, str, str]:
     """What lists of references are sorted by: who wrote a work, when, and its title.
 
@@ -251,6 +251,8 @@ class Piece:
     id: str = ""
     """The work that the piece leads to; empty for words between."""
     raised: bool = False
+    italic: bool = False
+    bold: bool = False
 
 
 def citation_pieces(
@@ -376,7 +378,7 @@ def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last is not None and not (last.id or piece.id) and last.raised == piece.raised:
+        if last is not None and not piece.id and replace(last, text=piece.text) == piece:
             joined[-1] = replace(last, text=last.text + piece.text)
         else:
             joined.append(piece)

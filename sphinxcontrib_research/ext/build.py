@@ -57,6 +57,7 @@ class Build:
         self.builder = builder
         self.env: BuildEnvironment = builder.env
         self.config = builder.config
+        self._confdir = builder.confdir
         self.documents = documents
         self.store = Store(Path(builder.srcdir), Path(builder.doctreedir) / STATE_FOLDER, self.config)
         self.addresses: Addresses
@@ -98,7 +99,7 @@ class Build:
     @cached_property
     def settings(self) -> Settings:
         """What the author set, as the builder can show it."""
-        settings = settings_of(self.config)
+        settings = settings_of(self.config, self._confdir)
         # A chapter of an EPUB that holds SVG has to be declared, which Sphinx does not.
         return replace(settings, badge_style="text") if self.builder.name == "epub" else settings
 

@@ -281,8 +281,8 @@ class Citing:
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            year = label.year if self.style == "author-year" else ""
-            marks.append(ReferenceMark(shown, year, back if one.given.has_back else ()))
+            letter = label.letter if self.style == "author-year" else ""
+            marks.append(ReferenceMark(shown, letter, back if one.given.has_back else ()))
         return tuple(marks)
 
     def citation_anchor(self, docname: str, number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
@@ -15,6 +16,8 @@ from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
 from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -66,18 +69,6 @@ def _not_negative(value: int) -> str:
     return "" if value >= 0 else __("%d is less than 0") % value
 
 
-def _citation_style(value: str) -> str:
-    if value == "short":
-        return ""
-    from sphinxcontrib_research.citations import csl_style
-
-    try:
-        csl_style.check(value)
-    except ResearchError as error:
-        return str(error)
-    return ""
-
-
 def _in_text_style(value: str) -> str:
     from sphinxcontrib_research.citations.in_text import STYLES
 
@@ -118,7 +109,8 @@ OPTIONS = (
     Option("research_topic_hint", _DEFAULTS.topic_hint, "env", (str,)),
     Option("research_collapse", list(_DEFAULTS.collapse), "env", _LIST, _collapse),
     Option("research_max_authors", _DEFAULTS.max_authors, "env", (int,), _not_negative),
-    Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,), _citation_style),
+    Option("research_citation_style", _DEFAULTS.citation_style, "env", (str,)),
+    Option("research_csl_path", [], "env", _LIST, _texts),
     Option("research_in_text_style", "", "env", (str,), _in_text_style),
     Option("research_author_pages", _DEFAULTS.author_pages, "env", (str,), _inside),
     Option("research_topic_pages", _DEFAULTS.topic_pages, "env", (str,), _inside),
@@ -156,6 +148,10 @@ def check(app: Sphinx, config: Config) -> None:
             config[option.name] = option.default
     if wrong_types:
         raise ConfigError("; ".join(wrong_types))
+    config["research_csl_path"] = [str(Path(app.confdir, folder)) for folder in config.research_csl_path]
+    if fault := _citation_style_fault(config, app.confdir):
+        warn("config", __("conf.py: %s: %s; using the default"), "research_citation_style", fault)
+        config["research_citation_style"] = _DEFAULTS.citation_style
     if config.research_fields:
         config["research_fields"] = _known_fields(config.research_fields)
     collapse = list(config.research_collapse)
@@ -187,8 +183,37 @@ def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
     return {name: target for name, target in fields.items() if name not in wrong}
 
 
-def settings_of(config: Config) -> Settings:
-    """What rendering needs of the configuration, as a value."""
+def _csl_folders(config: Config, confdir: PathLike[str]) -> tuple[str, ...]:
+    return (str(confdir), *config.research_csl_path)
+
+
+def _citation_style_fault(config: Config, confdir: PathLike[str]) -> str:
+    if config.research_citation_style == _DEFAULTS.citation_style:
+        return ""
+    from sphinxcontrib_research.citations import csl_style
+
+    try:
+        csl_style.check(csl_style.Style(config.research_citation_style, _csl_folders(config, confdir)))
+    except ResearchError as error:
+        return str(error)
+    return ""
+
+
+def settings_of(config: Config, confdir: PathLike[str]) -> Settings:
+    """What rendering needs of the configuration, as a value.
+
+    Args:
+        config: The configuration.
+        confdir: The folder of ``conf.py``.
+    """
+    folders = _csl_folders(config, confdir)
+    style = config.research_citation_style
+    version, made_for = "", "author-year"
+    if style != _DEFAULTS.citation_style:
+        from sphinxcontrib_research.citations import csl_style
+
+        chosen = csl_style.Style(style, folders)
+        version, made_for = chosen.version, csl_style.in_text_style(chosen)
     return Settings(
         highlight=tuple(config.research_highlight),
         badges=tuple(config.research_badges),
@@ -197,20 +222,14 @@ def settings_of(config: Config) -> Settings:
         topic_hint=config.research_topic_hint,
         collapse=tuple(without_blanks(part) for part in config.research_collapse),
         max_authors=config.research_max_authors,
-        citation_style=config.research_citation_style,
-        in_text_style=config.research_in_text_style or _in_text_style_of(config.research_citation_style),
+        citation_style=style,
+        csl_folders=folders,
+        csl_version=version,
+        in_text_style=config.research_in_text_style or made_for,
+        cites_by_style=bool(version) and not config.research_in_text_style,
         paper_pages=config.research_paper_pages,
         author_pages=config.research_author_pages,
         topic_pages=config.research_topic_pages,
         remote_images=config.research_remote_images,
         language=config.language or "en",
     )
-
-
-def _in_text_style_of(citation_style: str) -> str:
-    """What citing roles print where conf.py leaves it to the style of entries."""
-    if citation_style == "short":
-        return "author-year"
-    from sphinxcontrib_research.citations import csl_style
-
-    return csl_style.in_text_style(citation_style)

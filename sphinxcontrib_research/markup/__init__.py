@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from sphinxcontrib_research.markup.parser import has_markup, paragraphs, parse
 from sphinxcontrib_research.markup.spans import problems
-from sphinxcontrib_research.markup.writers import html, is_styled, latex, nodes, plain, rich, words
+from sphinxcontrib_research.markup.writers import formatted, html, is_styled, latex, nodes, plain, rich, words
 
 __all__ = [
+    "formatted",
     "has_markup",
     "html",
     "is_styled",

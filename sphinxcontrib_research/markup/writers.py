@@ -100,10 +100,23 @@ def rich(source: str) -> str:
     Returns:
         Its words, with the tags ``<i> <b> <sub> <sup>``; nothing else is markup there, so nothing is escaped.
     """
+    return formatted(source, lambda tag, words: f"<{tag}>{words}</{tag}>")
+
+
+def formatted(source: str, wrap_in: Callable[[str, str], str]) -> str:
+    """Return a text on one line with its italics, bold, subscripts and superscripts.
+
+    Args:
+        source: A text with light markup.
+        wrap_in: Writes a formatted piece, given ``i``, ``b``, ``sub`` or ``sup`` and its words.
+
+    Returns:
+        Its words, blanks folded.
+    """
 
     def wrap(span: Span, words: str) -> str:
         tag = _RICH_TAGS.get(type(span))
-        return f"<{tag}>{words}</{tag}>" if tag and words else words
+        return wrap_in(tag, words) if tag and words else words
 
     text = _write(parse(source), str, readable, "\n", wrap) if has_markup(source) else source
     return " ".join(text.split())
@@ -139,6 +152,10 @@ def _spelt(tex: str) -> str:
     return f" {tex} ".replace("\\", " ")
 
 
+_WIDE = 600
+"""Letters of MathML that a phone shows on one line."""
+
+
 def html(source: str, *, links: bool = True) -> str:
     """Return a text as the content of an HTML element.
 
@@ -154,7 +171,9 @@ def html(source: str, *, links: bool = True) -> str:
         return source.replace(">", "&gt;")  # neither & nor < is in it
 
     def formula(tex: str) -> str:
-        return mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
+        shown = mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
+        # Formulas do not break: where one is wider than the page, the keyboard has to reach what scrolls.
+        return shown.replace("<math", '<math tabindex="0"', 1) if links and len(shown) > _WIDE else shown
 
     def wrap(span: Span, words: str) -> str:
         if not isinstance(span, Link):

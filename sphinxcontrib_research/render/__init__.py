@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.vocabulary import STYLE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +40,13 @@ class Settings:
     collapse: tuple[str, ...] = ("abstract", "bibtex")
     max_authors: int = 10
     citation_style: str = "short"
+    csl_folders: tuple[str, ...] = ("",)
+    """The folder that paths of CSL styles start at, then those of ``research_csl_path``."""
+    csl_version: str = ""
+    """A digest of the style."""
     in_text_style: str = "author-year"
+    cites_by_style: bool = False
+    """Whether citations in text are what the CSL style prints."""
     paper_pages: str = ""
     author_pages: str = ""
     topic_pages: str = ""
@@ -50,29 +57,6 @@ class Settings:
 # Views: what a directive is to show, as values that doctrees can hold.
 #
 # A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
-
-STYLE_PARTS = {
-    "card": frozenset(
-        {
-            "title",
-            "category",
-            "date",
-            "metrics",
-            "authors",
-            "affiliations",
-            "venue",
-            "award",
-            "badges",
-            "links",
-            "summary",
-            "abstract",
-        }
-    ),
-    "compact": frozenset({"title", "authors", "venue", "date", "badges", "links"}),
-    "citation": frozenset({"title", "links"}),
-    "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
-}
-"""What an entry shows when nobody says otherwise, by style."""
 
 
 def style_parts() -> Mapping[str, frozenset[str]]:
@@ -108,8 +92,8 @@ class ReferenceMark:
 
     label: str = ""
     """What citations show, before the entry: ``[1]``."""
-    year: str = ""
-    """What stands for the year of the work: ``2024a``; empty: its own."""
+    year_suffix: str = ""
+    """The letter behind the year of the work, where citations have one."""
     back: tuple[tuple[str, str], ...] = ()
     """The citations that lead to the entry, as pairs of a document and an anchor."""
 
@@ -302,6 +286,12 @@ class Page:
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
     """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""
+
+    def number(self, value: int) -> str:
+        """A number with its thousands apart, as the reader's language has it."""
+        from sphinxcontrib_research.drawing import grouped
+
+        return grouped(value, self.words.language)
 
 
 # The form in which one list shows its entries: the view's own wishes over the project's.

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of, grouped, locale_of
+from sphinxcontrib_research.drawing import badges_of, locale_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -280,7 +280,7 @@ def date_text(date: PartialDate, language: str) -> str:
 
 def caption_of(view: CaptionView | ChartView | ListView | TableView, page: Page) -> str:
     """The caption, with ``{count}`` as the number of papers and ``{updated}`` as the newest number's date."""
-    caption = view.caption.replace("{count}", grouped(len(dict.fromkeys(view.ids)), page.words.language))
+    caption = view.caption.replace("{count}", page.number(len(dict.fromkeys(view.ids))))
     if "{updated}" in caption:
         caption = caption.replace("{updated}", _updated(view, page))
     return caption
@@ -300,28 +300,31 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
 # Formatted citations as spans: our own short form, or any CSL style.
 
 
-def citation_spans(paper: Paper, page: Page, year: str = "") -> tuple[Span, ...]:
+def citation_spans(paper: Paper, page: Page, year_suffix: str = "") -> tuple[Span, ...]:
     """A paper's citation in the project's style and language; our short form where the style fails on it.
 
     Args:
         paper: The paper.
         page: The page that it stands on.
-        year: What stands for its year: ``2024a``.
+        year_suffix: The letter behind its year.
     """
-    spans = _citation(paper, page, year)
+    spans = _citation(paper, page, year_suffix)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
     return (*spans, Span(" "), word, Span("."))
 
 
-def _citation(paper: Paper, page: Page, year: str) -> tuple[Span, ...]:
+def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
 
         try:
-            return csl_style.cite(paper, page.library, style, locale=page.words.language)
+            chosen = csl_style.Style(style, page.settings.csl_folders)
+            return csl_style.cite(
+                paper, page.library, chosen, locale=page.words.language, year_suffix=year_suffix
+            )
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext, year=year)
+    return citations.short(paper, page.library, page.words.gettext, year_suffix=year_suffix)

@@ -246,9 +246,9 @@ def _span(span: Span) -> Inline:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page, year: str = "") -> Inline:
-    """A paper's citation; a year given stands for its own."""
-    return [node for span in citation_spans(paper, page, year) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, year_suffix: str = "") -> Inline:
+    """A paper's citation, with a letter behind its year."""
+    return [node for span in citation_spans(paper, page, year_suffix) for node in _span(span)]
 
 
 def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
@@ -315,7 +315,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
             return [*(nodes.paragraph("", "", target) for target in first), *plugged]
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page, form.mark.year), joined(marks, " · ")
+        shown = citation_nodes(paper, context.page, form.mark.year_suffix), joined(marks, " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first += title_nodes(paper, context)
@@ -526,10 +526,10 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
         papers = papers_of(page.library, view.ids)
         blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
-        shown = ", ".join(f"{one.name} ({one.count:,})" for one in people[:MOST_COAUTHORS])
+        shown = ", ".join(f"{one.name} ({page.number(one.count)})" for one in people[:MOST_COAUTHORS])
         if (left := len(people) - MOST_COAUTHORS) > 0:
             more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-            shown += f" {more.format(count=f'{left:,}')}"
+            shown += f" {more.format(count=page.number(left))}"
         blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
     return blocks
 

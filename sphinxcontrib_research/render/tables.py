@@ -218,32 +218,32 @@ def _recent_since(papers: Sequence[Paper]) -> int | None:
     return None if newest is None else newest - RECENT_YEARS + 1
 
 
-def _given(label: str, metric: Metric) -> Figure:
-    return Figure(label, metric.text, metric_note(metric))
+def _given(label: str, metric: Metric, words: Words) -> Figure:
+    return Figure(label, amount(metric, words.language), metric_note(metric))
 
 
 def _papers(author: Author, papers: Sequence[Paper], words: Words) -> Figure:
     _, ngettext = words.gettext, words.ngettext
-    listed, given = len(papers), author.paper_count
-    label = ngettext("paper", "papers", listed)
+    listed, given = grouped(len(papers), words.language), author.paper_count
+    label = ngettext("paper", "papers", len(papers))
     if given is None:
-        return Figure(label, f"{listed:,}", _("computed from the papers listed here"), is_computed=True)
-    if given.value is not None and given.value > listed > 0:
-        shown = _("{listed} of {all}").format(listed=f"{listed:,}", all=given.text)
+        return Figure(label, listed, _("computed from the papers listed here"), is_computed=True)
+    if given.value is not None and given.value > len(papers) > 0:
+        shown = _("{listed} of {all}").format(listed=listed, all=amount(given, words.language))
         return Figure(ngettext("paper", "papers", given.value), shown, metric_note(given))
-    return Figure(ngettext("paper", "papers", given.value or 0), given.text, metric_note(given))
+    return _given(ngettext("paper", "papers", given.value or 0), given, words)
 
 
 def _citations(author: Author, papers: Sequence[Paper], words: Words) -> Figure | None:
     _, ngettext = words.gettext, words.ngettext
     if author.citations is not None:
-        return _given(ngettext("citation", "citations", author.citations.value or 2), author.citations)
+        return _given(ngettext("citation", "citations", author.citations.value or 2), author.citations, words)
     counts = [paper.citations for paper in papers]
     numbers = [count.value for count in counts if count is not None and count.value is not None]
     if not papers or len(numbers) < len(papers):
         return None
     total = sum(numbers)
-    shown = f"{total:,}"
+    shown = grouped(total, words.language)
     if any(count is not None and count.at_least for count in counts):
         shown = _("at least {count}").format(count=shown)
     note = _("computed from the papers listed here")
@@ -267,13 +267,13 @@ def figures_of(
     _ = words.gettext
     found: list[Figure | None] = []
     if author.h_index is not None:
-        found.append(_given(_("h-index"), author.h_index))
+        found.append(_given(_("h-index"), author.h_index, words))
     elif {"h-index", "h_index"} & set(wanted) and (value := h_index(papers)) is not None:
         found.append(
             Figure(_("h-index"), str(value), _("computed from the papers listed here"), is_computed=True)
         )
     if author.i10_index is not None:
-        found.append(_given(_("i10-index"), author.i10_index))
+        found.append(_given(_("i10-index"), author.i10_index, words))
     counted = [_papers(author, papers, words), _citations(author, papers, words)]
     if (since := _recent_since(papers)) is not None:
         recent = [
@@ -282,7 +282,10 @@ def figures_of(
         ]
         counted = [
             figure
-            and replace(figure, recent=_("{count} since {year}").format(count=f"{count:,}", year=since))
+            and replace(
+                figure,
+                recent=_("{count} since {year}").format(count=grouped(count, words.language), year=since),
+            )
             for figure, count in zip(counted, recent, strict=True)
         ]
     found += counted

@@ -7,7 +7,8 @@ const language = document.documentElement.lang || "en";
 const { compare } = new Intl.Collator(language, { numeric: true });
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (target, type, act) => target.addEventListener(type, act, true);
-const add = (place, tag, properties) => place.appendChild(Object.assign(document.createElement(tag), properties));
+const add = (place, tag, properties) =>
+	place.appendChild(Object.assign(document.createElement(tag), { type: "button" }, properties));
 const { format } = new Intl.NumberFormat(language);
 
 const letters = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
@@ -70,7 +71,7 @@ function place(parents, most = FIRST) {
 		if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
 		else parent.replaceChildren(...wanted);
 	}
-	if (!left) parents.timer = setTimeout(place, most > FIRST ? 50 : 500, parents, most + 500);
+	if (!left) parents.timer = setTimeout(place, most > FIRST ? 50 : 1000, parents, most + 500);
 }
 
 // Filters
@@ -156,7 +157,7 @@ function makeFilter([box, ...parts], number) {
 		for (const facet of set)
 			for (const value of facet.chosen) {
 				const { title } = chips.dataset;
-				const chip = add(chips, "button", { type: "button", textContent: value, title });
+				const chip = add(chips, "button", { textContent: value, title });
 				on(chip, "click", () => (choose(facet, value), input.focus()));
 			}
 		clearTimeout(later);
@@ -227,6 +228,7 @@ function makeFilter([box, ...parts], number) {
 		restore(most);
 	}
 
+	on(box, "focusin", () => place(lists));
 	on(box, "input", ({ target }) => {
 		isTyping = target === input;
 		if (!isTyping) note({ [nameOf("order")]: [target.value] });
@@ -292,7 +294,7 @@ all(".research-table").forEach((table, number) => {
 	for (const head of heads) {
 		const { key } = head.dataset;
 		const label = [...head.childNodes];
-		add(head, "button", { type: "button", className: "research-sort" }).append(...label);
+		add(head, "button", { className: "research-sort" }).append(...label);
 		on(head, "click", () => {
 			// This way, then the other, then as the page was.
 			note({ [name]: [{ [key]: flip(key), [flip(key)]: "" }[current()] ?? key] });
@@ -349,7 +351,7 @@ const voice = add(document.body, "p", { className: "research-voice", role: "stat
 
 function addCopy(place, label, text) {
 	if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
-	const button = add(place, "button", { type: "button", className: "research-copy", textContent: label });
+	const button = add(place, "button", { className: "research-copy", textContent: label });
 	button.dataset.copies = label;
 	on(button, "click", async () => {
 		await navigator.clipboard.writeText(text());

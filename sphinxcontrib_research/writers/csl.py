@@ -7,7 +7,7 @@ the variables: https://docs.citationstyles.org/en/stable/specification.html#appe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import markup
@@ -33,14 +33,16 @@ Item: TypeAlias = "dict[str, str | list[dict[str, str]] | dict[str, str | list[l
 """What CSL calls an item: variables and their values."""
 
 
-def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = True) -> Item:
+def item(
+    paper: Paper, library: Library, *, full: bool = False, title: Callable[[str], str] = markup.rich
+) -> Item:
     """Turn a paper into an item that the schema accepts.
 
     Args:
         paper: The paper.
         library: Where its venues are.
         full: Also the type as the data says it, where CSL's does not tell, as conversions need it.
-        rich: Titles keep italics, subscripts and their like, as tags; processors without them want none.
+        title: Writes titles, which are light markup; without it they keep italics and their like, as tags.
 
     Returns:
         The item; ``article`` is CSL's word for a preprint, ``document`` the one for what nobody named.
@@ -58,7 +60,7 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
         found["editor"] = editors
     if paper.date is not None and (issued := _date(paper.date)):
         found["issued"] = issued
-    found.update({variable: value for variable, value in _texts(paper, library, rich=rich).items() if value})
+    found.update({variable: value for variable, value in _texts(paper, library, title).items() if value})
     explicit = explicit_type(paper, library)
     # By title and date readers tell an item of CSL from other records.
     if full and not (explicit and "title" in found and "issued" in found):
@@ -66,8 +68,7 @@ def item(paper: Paper, library: Library, *, full: bool = False, rich: bool = Tru
     return found
 
 
-def _texts(paper: Paper, library: Library, *, rich: bool) -> dict[str, str]:
-    title = markup.rich if rich else markup.plain
+def _texts(paper: Paper, library: Library, title: Callable[[str], str]) -> dict[str, str]:
     arxiv = f"arXiv:{clean(paper.arxiv)}" if paper.arxiv else ""
     is_preprint = type_of(paper, library) == "preprint"
     venue, by = published(paper, library)

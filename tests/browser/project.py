@@ -222,6 +222,7 @@ def write_project(source: Path, count: int = 10_000) -> None:
         "title": "A long one",
         "year": "2020",
         "abstract": "Water is wet, and so is all in it. " * 20,
+        "code": True,
     }
     source.joinpath("long.json").write_text(json.dumps([long]), "utf-8")
     for name, body in PAGES.items():

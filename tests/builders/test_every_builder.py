@@ -63,9 +63,17 @@ class Entry:
 
 
 def entries(page: str) -> list[Entry]:
-    """The entries of lists and tables, and what roles say of papers, in the order of the page."""
+    """The entries of lists and tables, and what roles say of papers, in the order of the page.
+
+    Lists of references are left out: see the test of the article.
+    """
     found = []
-    for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    boxes = [one for one in tree.iter("div") if "research-references" in (one.get("class") or "")]
+    references = {entry for box in boxes for entry in box.iter()}
+    for element in tree.iter():
+        if element in references:
+            continue
         classes = (element.get("class") or "").split()
         is_role = "research-paper-full" in classes
         if is_role or ("research-paper" in classes and element.tag in {"li", "tr", "div"}):
@@ -203,6 +211,7 @@ def without_addresses(entry: Entry) -> Entry:
 LATEX = (
     (r"\\sphinxhyphen\{\}|\\sphinxhyphen\b", "-"),
     (r"\\textendash(?:\{\})?", "\u2013"),
+    (r"\\S\{\}", "§"),
     (r"\\textquotesingle(?:\{\})?", "'"),
     (r"\\textasciitilde(?:\{\})?", "~"),
     (r"\\([%&#_${}])", r"\1"),
@@ -350,6 +359,38 @@ def test_books_show_the_words_of_html(
 
     assert ".svg" not in source
     assert missing([entry for name in DOCUMENTS for entry in expected[name]], plain(source, rules)) == []
+
+
+def of_html(source: str) -> str:
+    return "".join(html5lib.parse(source, namespaceHTMLElements=False).itertext())
+
+
+@pytest.mark.parametrize(
+    ("builder", "name", "read"),
+    [
+        ("dirhtml", "article/index.html", of_html),
+        ("singlehtml", "index.html", of_html),
+        ("epub", "article.xhtml", of_html),
+        ("text", "article.txt", of_text),
+        ("xml", "article.xml", of_xml),
+        ("latex", "gallery.tex", lambda text: plain(text, LATEX)),
+        ("man", "gallery.1", lambda text: plain(text, MAN)),
+        ("texinfo", "gallery.texi", lambda text: plain(text, TEXINFO)),
+    ],
+)
+def test_an_article_has_its_citations_notes_and_references(
+    gallery: Gallery, builder: str, name: str, read: Callable[[str], str]
+) -> None:
+    page = html5lib.parse(
+        (gallery.out("html") / "article.html").read_text("utf-8"), namespaceHTMLElements=False
+    )
+    (body,) = [element for element in page.iter("div") if element.get("class") == "body"]
+    phrases = [text for paragraph in body.iter("p") for _field, text in words_of(paragraph)]
+    phrases = [text for text in phrases if len(folded(text)) > 3]
+    shown = folded(read((gallery.out(builder) / name).read_text("utf-8")))
+
+    assert len(phrases) > 50
+    assert [text for text in phrases if folded(text) not in shown] == []
 
 
 def test_linkcheck_sees_every_link(gallery: Gallery, expected: dict[str, list[Entry]]) -> None:

@@ -42,7 +42,7 @@ ELEMENTS = set(
 ATTRIBUTES = set(
     """
     class id href rel src alt title role width height viewBox x y rx fill fill-opacity d transform text-anchor direction
-    font-family font-size font-weight textLength lengthAdjust stroke stroke-opacity stroke-width x1 x2 y1 y2 cx cy r points
+    font-family font-size font-weight textLength lengthAdjust stroke stroke-opacity stroke-width x1 x2 y1 y2 cx cy r points placeholder
     datetime download loading hidden type scope open start value name for autocomplete spellcheck colspan style
     stretchy mathvariant form accent displaystyle scriptlevel columnalign width lspace rspace rowspacing
     columnspacing movablelimits linethickness symmetric minsize maxsize

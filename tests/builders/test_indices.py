@@ -58,6 +58,23 @@ def test_papers_by_title(papers: Project) -> None:
     assert "research.css" in page
 
 
+def test_names_beside_titles_lead_to_people(project: Callable[..., Project]) -> None:
+    papers = """\
+        papers:
+          - {id: a, title: One, authors: [Ann Abe, Bo <Bei>]}
+          - {id: b, title: Two, authors: [Bo <Bei>, Ann Abe, Cy Ces]}
+          - {id: c, title: Three, authors: [Ann Abe, Bo <Bei>, Cy Ces]}
+        authors: [{id: ann, name: Ann Abe}]
+        """
+    files = {"papers.yml": papers, "index.rst": "Test\n====\n\n.. paper-list::\n"}
+    page = project(files, 'research_author_pages = "people"\n').build().read("research-papers.html")
+
+    link = '<a href="people/ann.html">Abe</a>'
+    assert f'<span class="research-count">{link}, ' in page
+    assert f'<span class="research-count">{link} et al.</span>' in page
+    assert "<Bei>" not in page
+
+
 def test_articles_do_not_sort(project: Callable[..., Project]) -> None:
     papers = """\
         - {id: a, title: The Sea}

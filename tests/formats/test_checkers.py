@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
+from ..builders.gallery import PAGES, Gallery  # noqa: TID252  Tests are no package that has a name.
 
 pytestmark = pytest.mark.outputs
 
@@ -34,7 +34,7 @@ def test_the_nu_checker_has_nothing_to_say(
     drawn = Gallery(tmp_path / "drawn")
     drawn.add_conf('research_badge_style = "svg"\n')
     for style, out in (("text", gallery.out("html")), ("svg", drawn.out("html"))):
-        for name in DOCUMENTS:
+        for name in PAGES:
             page = (out / f"{name}.html").read_text("utf-8")
             # What stands around it is the theme's.
             match = re.search(

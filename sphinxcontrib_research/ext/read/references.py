@@ -97,7 +97,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         doctree: The document.
     """
     env = app.builder.env
-    found = list(doctree.findall(research_citation))
+    # Tables of contents within a page copy titles into links: the copies keep author and year.
+    found = [node for node in doctree.findall(research_citation) if not _is_copy(node)]
     if not found:
         return
     data = build_of(env).data_of(env.docname)
@@ -108,3 +109,11 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         data.citations.append(Citation(number, citation["items"], citation["in_title"]))
         if around := expressions_around(citation):
             data.only[citation_anchor(number)] = around
+
+
+def _is_copy(node: nodes.Element) -> bool:
+    """Whether a citation is in a link, so in a copy of a title, or in what substitutions copy."""
+    while (node := node.parent) is not None:
+        if isinstance(node, nodes.reference | nodes.substitution_definition):
+            return True
+    return False

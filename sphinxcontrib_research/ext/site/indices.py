@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Index, IndexEntry
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.model.library import Library
-    from sphinxcontrib_research.model.paper import Paper
+    from sphinxcontrib_research.model.paper import Paper, Person
 
 _ = get_translation(CATALOGUE)
 
 Row = tuple[str, str, int, str, str, str, str]
-"""A letter, then an entry: name, kind, document, anchor, text in parentheses, description.
+"""A letter, then an entry: name, kind, document, anchor, text in parentheses, description (HTML).
 
 The kind is 1 where entries follow that belong to this one, and 2 for these.
 """
@@ -105,10 +106,18 @@ def _paper_row(letter: str, kind: int, build: Build, paper: Paper, title: str, w
     return letter, title or paper.id, kind, docname, anchor, year, who
 
 
-def _who(paper: Paper, et_al: str) -> str:
-    if len(paper.authors) > 2 or paper.authors_open:
-        return et_al.format(author=paper.authors[0].family_name) if paper.authors else ""
-    return ", ".join([person.family_name for person in paper.authors])
+def _who(build: Build, paper: Paper, et_al: str) -> str:
+    """The authors of a paper as HTML: their family names, which lead to where they are at home."""
+    if (len(paper.authors) > 2 or paper.authors_open) and paper.authors:
+        return escape(et_al).replace("{author}", _name(build, paper.authors[0]))
+    return ", ".join([_name(build, person) for person in paper.authors])
+
+
+def _name(build: Build, person: Person) -> str:
+    library, name = build.store.full, escape(person.family_name)
+    author = library.author_of(person) if library.authors else None
+    address = build.addresses.address("author", author.id, "research-papers") if author is not None else ""
+    return f'<a href="{escape(address)}">{name}</a>' if address else name
 
 
 ARTICLES = {
@@ -156,7 +165,7 @@ class PapersIndex(ResearchIndex):
         ]
         shown.sort(key=lambda row: (letter_of(row[0]), fold(row[0]), row[1]))
         return [
-            _paper_row(letter_of(sorted_by), 0, build, papers[id_], title, _who(papers[id_], et_al))
+            _paper_row(letter_of(sorted_by), 0, build, papers[id_], title, _who(build, papers[id_], et_al))
             for sorted_by, id_, title in shown
         ]
 

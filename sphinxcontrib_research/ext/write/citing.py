@@ -43,7 +43,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
     # LaTeX repeats titles in capitals, addresses included, and leaves that of the first document out.
     is_plain = citation.get("in_title", False) and build.builder.format == "latex"
-    if citation["number"] and not is_plain:
+    if not is_plain:
         anchor = build.citing.citation_anchor(docname, citation["number"])
         if build.builder.format == "html":
             shown["ids"].append(anchor)

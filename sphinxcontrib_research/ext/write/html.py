@@ -92,10 +92,12 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
 
 def _count(topic: nodes.Element, words: Words) -> str:
     """How many papers a topic has, with the hint as the word for them: ``5 representative works``."""
+    from sphinxcontrib_research.drawing import grouped
+
     count = len(topic.get("paper_ids", ()))
     one, parted, more = topic["hint"].partition("|")
     hint = escape((more if parted and count != 1 else one).strip())
-    said = f"{count:,}" if count else ""
+    said = grouped(count, words.language) if count else ""
     if count and not hint:
         said = escape(words.ngettext("{count} paper", "{count} papers", count).format(count=said))
     if hint and (count or topic["has_own_hint"]):

@@ -13,8 +13,8 @@ class research_line(nodes.paragraph):  # noqa: N801
     @property
     def is_last(self) -> bool:
         """Whether no line continues this one."""
-        siblings = self.parent.children
-        following = siblings[siblings.index(self) + 1 :][:1]
+        place = self.parent.index(self) + 1
+        following = self.parent.children[place : place + 1]
         return not any(isinstance(one, research_line) and one["continues"] for one in following)
 
 
@@ -52,8 +52,9 @@ def _visit_texinfo(translator: Any, line: research_line) -> None:
     translator.body.append("@*\n" if line["continues"] else "\n")
 
 
-def _depart_texinfo(translator: Any, _line: research_line) -> None:
-    translator.body.append("\n")
+def _depart_texinfo(translator: Any, line: research_line) -> None:
+    # An anchor may follow, which ends no paragraph.
+    translator.body.append("\n\n" if line.is_last else "\n")
 
 
 FORMATS: dict[str, tuple[Any, Any]] = {

@@ -44,6 +44,10 @@ WITHOUT_LINKS = frozenset({"text", "man", "texinfo", "info"})
 """Builders in which a link back to a citation leads nowhere."""
 
 
+WITHOUT_IMAGES = frozenset({"text", "man"})
+"""Formats whose outputs would say no more than that there is an image."""
+
+
 def view_nodes(view: View, context: NodePage) -> list[nodes.Node]:
     """The plain nodes of any view."""
     match view:
@@ -97,17 +101,14 @@ def fit(block: nodes.Element, output_format: str) -> None:
             words.parent.replace(words, nodes.Text(words.replace("\n", " ")))
     for math in list(block.findall(nodes.math)):
         math.replace_self(formula(math.astext(), output_format))
-    if output_format == "man":
-        for link in block.findall(nodes.reference):
-            # Sphinx hands the address to the terminal as it is, between apostrophes.
-            if "refuri" in link:
-                link["refuri"] = link["refuri"].replace("\\", "%5C").replace("'", "%27")
-    if output_format == "text":
-        for link in list(block.findall(nodes.reference)):
-            address = link.get("refuri", "")
-            if address and address.removeprefix("mailto:") != link.astext():
-                shown = link.parent if isinstance(link.parent, nodes.strong) else link
-                shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
+    for link in list(block.findall(nodes.reference)):
+        address = link.get("refuri", "")
+        if address and output_format == "man":
+            # Sphinx hands it to the terminal as it is, between apostrophes.
+            link["refuri"] = address.replace("\\", "%5C").replace("'", "%27")
+        elif address and output_format == "text" and address.removeprefix("mailto:") != link.astext():
+            shown = link.parent if isinstance(link.parent, nodes.strong) else link
+            shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
 
 
 def hold_together(whole: nodes.Element) -> None:
@@ -142,11 +143,8 @@ TWO_BACK = "\\addtocounter{\\csname @enumctr\\endcsname}{-2}\n"
 
 def formula(tex: str, output_format: str) -> nodes.Node:
     """Math of paper data; where nothing sets it, ``2×`` reads better than its TeX."""
-    return (
-        nodes.Text(markup.plain(f"\\({tex}\\)"))
-        if output_format in {"text", "man", "texinfo"}
-        else nodes.math("", tex)
-    )
+    is_set = output_format not in {"text", "man", "texinfo"}
+    return nodes.math("", tex) if is_set else nodes.Text(markup.plain(f"\\({tex}\\)"))
 
 
 def titled_block(topic: research_topic, output_format: str) -> list[nodes.Node]:
@@ -173,7 +171,7 @@ def node_page(build: Build, docname: str) -> NodePage:
     """The page that a document's nodes are made for."""
 
     def image(path: str, alternative: str) -> nodes.Node | None:
-        if "://" in path:
+        if "://" in path or build.builder.format in WITHOUT_IMAGES:
             return None
         name = build.store.shown(path)
         return nodes.image(uri=name, alt=alternative, candidates={"*": name}, classes=[IMAGE], width="30%")

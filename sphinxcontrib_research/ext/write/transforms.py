@@ -40,7 +40,8 @@ class Citations(SphinxPostTransform):
         if build.builder.name == "gettext":
             return
         for citation in list(self.document.findall(research_citation)):
-            citation.replace_self(citation_nodes(build, citation))
+            if citation["number"]:
+                citation.replace_self(citation_nodes(build, citation))
         for note in list(self.document.findall(research_note)):
             note.replace_self(note_nodes(build, note))
         for leaf in list(self.document.findall(research_view)):

@@ -210,9 +210,9 @@ def _span(span: Span, *, links: bool) -> str:
     return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
 
 
-def citation_html(paper: Paper, page: Page, year: str = "", *, links: bool = True) -> str:
-    """A paper's citation; a year given stands for its own."""
-    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year))
+def citation_html(paper: Paper, page: Page, year_suffix: str = "", *, links: bool = True) -> str:
+    """A paper's citation, with a letter behind its year."""
+    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year_suffix))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -306,7 +306,7 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = ", ".join(_people(byline, page))
     if byline.ending:
-        line += " " + escape(byline.ending)
+        line += f" <bdi>{escape(byline.ending)}</bdi>"
     if group := escape(byline.collaboration):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     if places := escape(byline.affiliations):
@@ -419,7 +419,7 @@ def _compact(paper: Paper, page: Page, form: Form, written: Written, folds: str)
 
 
 def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
-    citation = citation_html(paper, page, form.mark.year)
+    citation = citation_html(paper, page, form.mark.year_suffix)
     if folds:
         return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, written, folds=folds)}'
     marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, written))

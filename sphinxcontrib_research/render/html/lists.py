@@ -93,7 +93,9 @@ def _group(
 ) -> Iterator[str]:
     closing = ""
     if group.title:
-        title = f'{escape(group.title)} <span class="research-count">({len(group.all_ids)})</span>'
+        title = (
+            f'{escape(group.title)} <span class="research-count">({page.number(len(group.all_ids))})</span>'
+        )
         if "groups" in form.collapse:
             closing = "</details>\n"
             yield f'<details class="research-group"><summary>{title}</summary>\n'

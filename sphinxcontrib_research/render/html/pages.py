@@ -88,15 +88,16 @@ def coauthors_html(view: ProfileView, page: Page) -> str:
     items = "".join(_coauthor(one, page) for one in people[:MOST_COAUTHORS])
     if (left := len(people) - MOST_COAUTHORS) > 0:
         more = page.words.ngettext("… and {count} more", "… and {count} more", left)
-        items += f"<li>{escape(more.format(count=f'{left:,}'))}</li>"
+        items += f"<li>{escape(more.format(count=page.number(left)))}</li>"
     return f'<ul class="research-coauthors" role="list">{items}</ul>\n'
 
 
 def _coauthor(one: CoAuthor, page: Page) -> str:
     address = page.target("author", one.author) if one.author else ""
     name = anchor(escape(one.name), address) if address else f"<span>{escape(one.name)}</span>"
-    amount = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=one.count)
-    return f'<li>{name} <span class="research-count" title="{escape(amount)}">{one.count:,}</span></li>'
+    count = page.number(one.count)
+    said = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=count)
+    return f'<li>{name} <span class="research-count" title="{escape(said)}">{count}</span></li>'
 
 
 def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -176,7 +177,7 @@ def parent_html(id_: str, page: Page) -> str:
 def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
     """Topics, each with the number of its papers."""
     items = "".join(
-        f'<li>{topic_link(id_, page)} <span class="research-count">{count:,}</span></li>'
+        f'<li>{topic_link(id_, page)} <span class="research-count">{page.number(count)}</span></li>'
         for id_, count in topics
     )
     return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""

@@ -1,0 +1,297 @@
+"""Citations in running text as a style has them: telling works apart, sorting, grouping, collapsing.
+
+https://docs.citationstyles.org/en/stable/specification.html#citation
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.citations.csl import marked, names
+from sphinxcontrib_research.citations.csl.marked import SEAM
+from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.processor import Processor
+    from sphinxcontrib_research.citations.csl.rendering import Item
+
+
+# Words behind a work.
+
+_VALUE = re.compile(
+    r"\s*([\dIVXLCivxlc][\w.:/]*(?:\s*[-\u2013]\s*[\w.:/]+)?(?:\s*,\s*\d[\w.:/]*(?:\s*[-\u2013]\s*\w+)?)*)"
+)
+
+
+def split_locator(suffix: str, processor: Processor) -> tuple[str, str, str]:
+    """Read a locator at the start of the words behind a work.
+
+    Args:
+        suffix: ``pp. 3-5, and elsewhere``; a number alone is a page.
+        processor: Its locale has the words for locators.
+
+    Returns:
+        The kind, its value, and the words that follow; the first two are empty without a locator.
+    """
+    for word, label in processor.locator_words:
+        if suffix[: len(word)].casefold() == word:
+            match = _VALUE.match(suffix, len(word))
+            if match is not None and (match.start(1) > len(word) or not word[-1].isalpha()):
+                return label, match[1].strip(), suffix[match.end() :].lstrip(", ")
+    match = _VALUE.match(suffix)
+    if match is not None and match[1][0].isdigit():
+        return "page", match[1].strip(), suffix[match.end() :].lstrip(", ")
+    return "", "", suffix
+
+
+# Telling works apart.
+
+
+def disambiguated(processor: Processor, items: Mapping[str, Item]) -> dict[str, Disambiguation]:
+    """Find what works must show so that no two of them read alike, as far as the style allows.
+
+    Args:
+        processor: The style.
+        items: All works that are cited, by id.
+    """
+    options = processor.citation_options
+    known = dict.fromkeys(items, Disambiguation())
+    adds_given_names = options.get("disambiguate-add-givenname") == "true"
+    rule = options.get("givenname-disambiguation-rule", "by-cite")
+
+    def text_of(id_: str, given: Disambiguation) -> str:
+        return marked.visible(processor.cite_text(Cite("", items[id_], given)))
+
+    def alike() -> list[list[str]]:
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for id_ in items:
+            groups[text_of(id_, known[id_])].append(id_)
+        return [group for group in groups.values() if len(group) > 1]
+
+    if adds_given_names and rule != "by-cite":
+        known |= _told_by_given_names(items, known, rule, can_shorten=processor.shortens_names)
+    if options.get("disambiguate-add-names") == "true":
+        for group in alike():
+            _add_names(group, 1, items, known, text_of)
+    if adds_given_names:
+        for group in alike():
+            _add_given_names(group, items, known, text_of)
+    if processor.tests_ambiguity:
+        ambiguous = [id_ for group in alike() for id_ in group]
+        known |= {id_: replace(known[id_], is_ambiguous=True) for id_ in ambiguous}
+    if options.get("disambiguate-add-year-suffix") == "true" and (groups := alike()):
+        _add_year_suffixes(groups, processor.sorted_ids(items), known)
+    return known
+
+
+def _add_year_suffixes(
+    groups: Sequence[Sequence[str]], order: Sequence[str], known: dict[str, Disambiguation]
+) -> None:
+    """Put letters behind the years of works that still read alike, in the order of the bibliography."""
+    places = {id_: at for at, id_ in enumerate(order)}
+    for group in groups:
+        for position, id_ in enumerate(sorted(group, key=places.__getitem__)):
+            known[id_] = replace(known[id_], year_suffix=letter(position))
+
+
+def letter(position: int) -> str:
+    """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
+    before, last = divmod(position, 26)
+    return (letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def _people(item: Item) -> tuple[str, list[names.Name]]:
+    variable = next((one for one in ("author", "editor") if item.get(one)), "")
+    return variable, item.get(variable, []) if variable else []
+
+
+_TextOf = Callable[[str, Disambiguation], str]
+
+
+def _add_names(
+    group: list[str],
+    count: int,
+    items: Mapping[str, Item],
+    known: dict[str, Disambiguation],
+    text_of: _TextOf,
+) -> None:
+    """Show more names where that splits the works of a group."""
+    most = max(len(_people(items[id_])[1]) for id_ in group)
+    for shown in range(count + 1, most + 1):
+        parts: defaultdict[str, list[str]] = defaultdict(list)
+        for id_ in group:
+            parts[text_of(id_, replace(known[id_], names_shown=shown))].append(id_)
+        if len(parts) > 1:
+            for id_ in group:
+                known[id_] = replace(known[id_], names_shown=shown)
+            for part in parts.values():
+                if len(part) > 1:
+                    _add_names(part, shown, items, known, text_of)
+            return
+
+
+def _add_given_names(
+    group: list[str], items: Mapping[str, Item], known: dict[str, Disambiguation], text_of: _TextOf
+) -> None:
+    """Show initials or given names of the first name that splits the works of a group."""
+    most = max(len(_people(items[id_])[1]) for id_ in group)
+    for at in range(most):
+        for whole in (False, True):
+            tried = {}
+            for id_ in group:
+                variable, people = _people(items[id_])
+                more = ((variable, at, whole),) if at < len(people) else ()
+                tried[id_] = replace(known[id_], given_names=(*known[id_].given_names, *more))
+            if len({text_of(id_, given) for id_, given in tried.items()}) > 1:
+                known.update(tried)
+                return
+
+
+def _told_by_given_names(
+    items: Mapping[str, Item], known: Mapping[str, Disambiguation], rule: str, *, can_shorten: bool
+) -> dict[str, Disambiguation]:
+    """Show the given names of people who share their family name, wherever they are named."""
+    is_primary, is_short = rule.startswith("primary-name"), rule.endswith("-with-initials")
+    named: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for item in items.values():
+        for person in _people(item)[1][: 1 if is_primary else None]:
+            if person.get("given"):
+                named[_family(person)][person["given"], _initials(person["given"])] = None
+    found = {}
+    for id_, item in items.items():
+        variable, people = _people(item)
+        more = []
+        for at, person in enumerate(people[: 1 if is_primary else None]):
+            same = named.get(_family(person), {})
+            given = person.get("given", "")
+            if not given or len(same) < 2:
+                continue
+            own = _initials(given)
+            is_enough = sum(initials == own for _given, initials in same) == 1
+            if is_short and len({initials for _given, initials in same}) < 2:
+                continue
+            more.append((variable, at, not (is_short or (is_enough and can_shorten))))
+        found[id_] = replace(known[id_], given_names=tuple(more))
+    return found
+
+
+def _family(person: names.Name) -> str:
+    return f"{person.get('non-dropping-particle', '')} {person.get('family', '')}"
+
+
+def _initials(given: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s.\-]+", given) if part)
+
+
+# Writing citations.
+
+
+def citation(processor: Processor, cites: Sequence[Cite], *, textual: bool = False) -> str:
+    """Write a citation.
+
+    Args:
+        processor: The style.
+        cites: Its works.
+        textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
+
+    Returns:
+        A marked text; what leads to a work stands in the format that is its key.
+    """
+    if textual:
+        done = []
+        for cite in cites:
+            author = "" if cite.suppress_author else processor.author_text(cite)
+            bare = replace(cite, suppress_author=bool(author) or cite.suppress_author, prefix="")
+            rest = processor.layout(_linked(processor, bare))
+            before = f"{cite.prefix} " if cite.prefix else ""
+            done.append(before + " ".join(part for part in (author, rest) if part))
+        return processor.finished(", ".join(done))
+    ordered = _in_order(processor, cites)
+    return processor.finished(processor.layout(_clusters(processor, ordered)))
+
+
+def _in_order(processor: Processor, cites: Sequence[Cite]) -> list[Cite]:
+    """Sort as the style says, unless words before a work make an order."""
+    if len(cites) < 2 or any(cite.prefix or cite.suffix for cite in cites):
+        return list(cites)
+    by_key = {cite.key: cite for cite in cites}
+    keys = processor.sorted_cites({cite.key: cite for cite in cites})
+    return [by_key[key] for key in keys]
+
+
+def _linked(processor: Processor, cite: Cite, text: str = "", *, without_names: bool = False) -> str:
+    """The text of a work between the words around it, marked with its key."""
+    text = text or processor.cite_text(cite, without_names=without_names)
+    text = marked.styled(cite.key, text)
+    if cite.prefix:
+        text = f"{cite.prefix} {SEAM}{text}"
+    if cite.suffix:
+        text = f"{text}{SEAM}, {cite.suffix}"
+    return text
+
+
+def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
+    """Join works: those of the same authors share their names, numbers that follow one another are ranges."""
+    options = processor.citation_options
+    delimiter = processor.citation_delimiter
+    collapse = options.get("collapse", "")
+    if collapse == "citation-number":
+        return _numbers(processor, cites, delimiter)
+    groups_cites = collapse.startswith("year") or "cite-group-delimiter" in options
+    if not groups_cites or len(cites) < 2:
+        return _joined([_linked(processor, cite) for cite in cites], delimiter)
+    authors = {cite.key: marked.visible(processor.author_text(cite)) for cite in cites}
+    groups: dict[str, list[Cite]] = {}
+    for cite in cites:
+        groups.setdefault(authors[cite.key] or cite.key, []).append(cite)
+    inner = options.get("cite-group-delimiter", ", ")
+    after = options.get("after-collapse-delimiter", delimiter)
+    text = ""
+    shared = False
+    for position, group in enumerate(groups.values()):
+        pieces = [_linked(processor, group[0])]
+        for before, cite in pairwise(group):
+            is_shared = collapse.startswith("year") and not (cite.prefix or before.suffix)
+            if is_shared and collapse.startswith("year-suffix") and _differ_in_suffix(before, cite):
+                suffix = f"{options.get('year-suffix-delimiter', inner)}{SEAM}"
+                pieces[-1] += SEAM + suffix + _linked(processor, cite, cite.known.year_suffix)
+            else:
+                pieces.append(_linked(processor, cite, without_names=is_shared))
+        between = after if shared else delimiter
+        text += (f"{SEAM}{between}{SEAM}" if position else "") + _joined(pieces, inner)
+    return text
+
+
+def _differ_in_suffix(first: Cite, second: Cite) -> bool:
+    """Whether two works of the same authors differ in the letter behind the year alone."""
+    if not (first.known.year_suffix and second.known.year_suffix) or first.locator or second.locator:
+        return False
+    return bool(first.item.get("issued") == second.item.get("issued"))
+
+
+def _numbers(processor: Processor, cites: Sequence[Cite], delimiter: str) -> str:
+    unique = list({cite.number or cite.key: cite for cite in cites}.values())
+    pieces: list[str] = []
+    runs = groupby(enumerate(unique), lambda one: one[1].number - one[0])
+    for _difference, numbered in runs:
+        run = [cite for _at, cite in numbered]
+        is_range = len(run) > 2 and not any(
+            cite.locator or cite.suffix or cite.prefix or not cite.number for cite in run
+        )
+        if is_range:
+            first, last = _linked(processor, run[0]), _linked(processor, run[-1])
+            dash = processor.locale.term("citation-range-delimiter") or "\u2013"
+            pieces.append(f"{first}{SEAM}{dash}{SEAM}{last}")
+        else:
+            pieces += [_linked(processor, cite) for cite in run]
+    after = processor.citation_options.get("after-collapse-delimiter", delimiter)
+    return _joined(pieces, after if len(pieces) < len(unique) else delimiter)
+
+
+def _joined(pieces: Sequence[str], delimiter: str) -> str:
+    return f"{SEAM}{delimiter}{SEAM}".join(piece for piece in pieces if piece)

@@ -1,0 +1,253 @@
+"""A style and a language ready for use: items in, formatted entries and citations out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_research.citations.csl import files, marked
+from sphinxcontrib_research.citations.csl.rendering import Compiler, Entry
+from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.util.text import fold
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.files import Element
+    from sphinxcontrib_research.citations.csl.rendering import Item
+
+_Key = tuple[Callable[[Entry], str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Disambiguation:
+    """What a work shows in citations so that it does not read as another one."""
+
+    year_suffix: str = ""
+    names_shown: int = 0
+    """How many names at least; 0: as the style says."""
+    given_names: tuple[tuple[str, int, bool], ...] = ()
+    """The names that need more: variable, position, and whether initials are not enough."""
+    is_ambiguous: bool = False
+    """What the condition ``disambiguate`` tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A work in a citation."""
+
+    key: str
+    """What tells its link from others: one character."""
+    item: Item
+    known: Disambiguation = Disambiguation()
+    number: int = 0
+    prefix: str = ""
+    locator: str = ""
+    label: str = ""
+    """The kind of locator: ``page``."""
+    suffix: str = ""
+    suppress_author: bool = False
+
+    def entry(self, locale: files.Locale, *, without_names: bool = False) -> Entry:
+        """What its text is written from."""
+        return Entry(
+            self.item,
+            locale,
+            is_bibliography=False,
+            locator=self.locator,
+            label=self.label,
+            year_suffix=self.known.year_suffix,
+            number=str(self.number) if self.number else "",
+            names_shown=self.known.names_shown,
+            given_names={(variable, at): whole for variable, at, whole in self.known.given_names},
+            is_ambiguous=self.known.is_ambiguous,
+            without_names=without_names or self.suppress_author,
+        )
+
+
+class Processor:
+    """Formats items in one style and language."""
+
+    def __init__(self, style: files.StyleFile, language: str) -> None:
+        """Compile the style.
+
+        Raises:
+            ResearchError: The style has no bibliography, or something in it can't be read.
+        """
+        bibliography, citation = style.root.find("bibliography"), style.root.find("citation")
+        layout = None if bibliography is None else bibliography.find("layout")
+        if bibliography is None or layout is None:
+            message = f"the citation style '{style.path.stem}' has notes only, no list of references: "
+            raise ResearchError(message + "take another")
+        self.style = style
+        self.locale = files.Locale(style, language)
+        self._citation = citation if citation is not None else bibliography
+        self._bibliography = bibliography
+        try:
+            # English alone has title case.
+            self._entries = {
+                capitalizes: Compiler(style, self.locale, bibliography, capitalizes=capitalizes).layout(
+                    layout
+                )
+                for capitalizes in ((True, False) if _is_english(self.locale.language) else (False,))
+            }
+            self._compile_citation()
+        except ValueError as error:
+            raise ResearchError(f"'{style.path.name}': {error}") from error
+
+    def _compile_citation(self) -> None:
+        layout = self._citation.find("layout")
+        layout = layout if layout is not None else self._citation
+        compiler = Compiler(self.style, self.locale, self._citation)
+        self._cite = compiler.content(layout)
+        self.layout = compiler.surrounding(layout)
+        self.citation_delimiter = layout.get("delimiter", "")
+        self.citation_options = self._citation.attrib
+        self._sort_citation = _sort_keys(compiler, self._citation)
+        self._sort_entries = _sort_keys(
+            Compiler(self.style, self.locale, self._bibliography), self._bibliography
+        )
+
+    # -- entries
+
+    def entry(self, item: Item, *, year_suffix: str = "") -> str:
+        """Write an item as the style's bibliography has it.
+
+        Args:
+            item: The item; its texts are marked texts.
+            year_suffix: The letter behind its year.
+
+        Returns:
+            A marked text, finished but for formatting; the number is :data:`.marked.NUMBER`.
+        """
+        write = self._entries.get(_is_english(item.get("language", "")), self._entries[False])
+        return self.finished(write(Entry(item, self.locale, year_suffix=year_suffix)))
+
+    def finished(self, text: str) -> str:
+        """Clear the seams of a marked text and write its quotation marks."""
+        text = marked.join_pieces(text)
+        if self.locale.punctuation_in_quote:
+            text = marked.move_into_quotes(text)
+        return marked.with_quotes(text, *self.locale.quotes)
+
+    def sorted_ids(self, items: Mapping[str, Item]) -> list[str]:
+        """Sort items as the style's bibliography does, by id."""
+        entries = {id_: Entry(item, self.locale, for_sorting=True) for id_, item in items.items()}
+        return _sorted(entries, self._sort_entries)
+
+    # -- citations
+
+    def cite_text(self, cite: Cite, *, without_names: bool = False) -> str:
+        """Write a work as citations have it, without what stands around it."""
+        return self._cite(cite.entry(self.locale, without_names=without_names))
+
+    def author_text(self, cite: Cite) -> str:
+        """Write who a work is by, as citations have it; empty in styles without names."""
+        entry = cite.entry(self.locale)
+        entry.without_names = False
+        self._cite(entry)
+        return entry.first_names
+
+    def sorted_cites(self, cites: Mapping[str, Cite]) -> list[str]:
+        """Sort works as the style's citations do, by key."""
+        entries = {key: cite.entry(self.locale) for key, cite in cites.items()}
+        for entry in entries.values():
+            entry.for_sorting, entry.without_names = True, False
+        if self._sort_citation or self.citation_options.get("collapse") != "citation-number":
+            return _sorted(entries, self._sort_citation)
+        return sorted(cites, key=lambda key: cites[key].number)
+
+    @cached_property
+    def locator_words(self) -> tuple[tuple[str, str], ...]:
+        """The words that name kinds of locators, with the kind."""
+        return _locator_words(self.locale)
+
+    @cached_property
+    def tests_ambiguity(self) -> bool:
+        """Whether the style has something to show of works that read alike."""
+        return any(one.get("disambiguate") for one in self.style.root.iter())
+
+    @cached_property
+    def shortens_names(self) -> bool:
+        """Whether given names are shown as initials in citations."""
+        elements = (
+            self.style.root,
+            self._citation,
+            *self._citation.iter("name"),
+            *self.style.root.iter("name"),
+        )
+        return any(one.get("initialize-with") is not None for one in elements)
+
+
+def _sort_keys(compiler: Compiler, scope: Element) -> list[_Key]:
+    return [(compiler.sort_key(key), key.get("sort") == "descending") for key in scope.findall("sort/key")]
+
+
+def _sorted(entries: Mapping[str, Entry], keys: list[_Key]) -> list[str]:
+    ordered = list(entries)
+    for write, is_descending in reversed(keys):
+        texts = {id_: _sort_text(write(entry)) for id_, entry in entries.items()}
+        known = [id_ for id_ in ordered if not texts[id_][0]]
+        known.sort(key=lambda id_: texts[id_][1], reverse=is_descending)
+        ordered = [*known, *[id_ for id_ in ordered if texts[id_][0]]]
+    return ordered
+
+
+_LOCATORS = (
+    *(
+        "page",
+        "chapter",
+        "section",
+        "figure",
+        "paragraph",
+        "volume",
+        "part",
+        "line",
+        "verse",
+        "column",
+        "folio",
+    ),
+    *("note", "opus", "book", "issue", "sub-verbo"),
+)
+
+
+def _locator_words(locale: files.Locale) -> tuple[tuple[str, str], ...]:
+    """The words that name kinds of locators, the longest first, with the kind."""
+    found: dict[str, str] = {}
+    for label in _LOCATORS:
+        for form in ("long", "short", "symbol"):
+            for plural in (True, False):
+                if word := marked.visible(locale.term(label, form, plural=plural)).casefold().strip():
+                    found.setdefault(word, label)
+                    found.setdefault(word.rstrip("."), label)
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _sort_text(value: object) -> tuple[bool, str]:
+    """What a value is compared by: those without one come last."""
+    text = fold(marked.visible(value)) if isinstance(value, str) else ""
+    return (not text, text)
+
+
+def _is_english(language: str) -> bool:
+    """Whether a text is English, which it is unless its language is named."""
+    return language[:2].lower() in ("", "en")
+
+
+@lru_cache(maxsize=8)
+def _processor(style: files.StyleFile, language: str) -> Processor:
+    return Processor(style, language)
+
+
+def load(style: str, folders: tuple[str, ...], language: str) -> Processor:
+    """Get a processor; each version of a style is compiled once.
+
+    Args:
+        style: The name or path of a style.
+        folders: The project's folder, then its folders of styles.
+        language: The language of the words; a style with a language of its own keeps that.
+
+    Raises:
+        ResearchError: There is no such style, or it can't be used.
+    """
+    return _processor(files.read_style(style, folders), language)

@@ -1,0 +1,238 @@
+"""Formatted citations beside those of pandoc's processor: the share that reads the same, and the differences.
+
+    python tests/formats/pandoc.py FOLDER [--style apa …] [--differences] [--all]
+
+FOLDER holds data files of any kind, in any depth (default: ``RESEARCH_REAL_DATA``). Of each file some records are
+taken, of all files about 300; ``--all`` takes the first thousand of each.
+
+Both processors get the same items and the same files: the style, with the words of the language put into it (as
+pandoc has others of its own), without disambiguation and without the dash for authors who stand again, which are
+no matter of one entry. Equal are texts whose Unicode, blanks and quotation marks are folded and that lack the
+number in front.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from sphinxcontrib_research.citations import csl_style
+from sphinxcontrib_research.citations.csl import files
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.readers import load_files
+from sphinxcontrib_research.writers import csl
+
+STYLES = (
+    *(
+        "elsevier-harvard",
+        "harvard-cite-them-right",
+        "ieee",
+        "acm-sig-proceedings",
+        "springer-basic-author-date",
+    ),
+    *("nature", "apa", "american-chemical-society", "modern-language-association", "chicago-author-date"),
+)
+GOAL = 0.95
+_NAMESPACE = "http://purl.org/net/xbiblio/csl"
+_SUFFIXES = (".bib", ".json", ".yml", ".yaml", ".ris", ".cff")
+_OF_EACH_FILE = 5
+_TOO_MANY = 1000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paper with the library that knows its venue."""
+
+    paper: Paper
+    library: Library
+
+
+def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
+    """Read the data files below a folder, some records of each, evenly over the file."""
+    found: list[Entry] = []
+    for path in sorted(one for one in folder.rglob("*") if one.suffix in _SUFFIXES and one.is_file()):
+        library = Library.build(load_files([path], root=path.parent))
+        papers = list(library.papers.values())
+        step = max(1, len(papers) // each)
+        found += [Entry(paper, library) for paper in papers[::step][:each]]
+    return [
+        replace(entry, paper=replace(entry.paper, id=f"e{number}")) for number, entry in enumerate(found, 1)
+    ]
+
+
+def prepared(style: str, folder: Path) -> csl_style.Style:
+    """Write the style that both processors get."""
+    source = files.read_style(style, ())
+    root = ET.parse(source.path).getroot()
+    words = ET.parse(Path(files.locales_folder(), "locales-en-US.xml")).getroot()
+    words.attrib.clear()
+    own = [one for one in root.findall(_tag("locale")) if next(iter(one.attrib.values()), "en")[:2] == "en"]
+    named = {(one.get("name"), one.get("form", "long")) for part in own for one in part.iter(_tag("term"))}
+    options = {name for part in own for one in part.findall(_tag("style-options")) for name in one.attrib}
+    terms = words.find(_tag("terms"))
+    for term in [one for one in terms if (one.get("name"), one.get("form", "long")) in named]:
+        terms.remove(term)
+    for name in options:
+        words.find(_tag("style-options")).attrib.pop(name, None)
+    root.insert([one.tag for one in root].index(_tag("info")) + 1, words)
+    if root.get("page-range-format") == "chicago-16":  # newer than many a pandoc
+        root.set("page-range-format", "chicago")
+    for element in root.iter():
+        for name in (
+            "subsequent-author-substitute",
+            *[one for one in element.attrib if one.startswith("disambiguate-")],
+        ):
+            element.attrib.pop(name, None)
+    ET.register_namespace("", _NAMESPACE)
+    path = folder / f"{style}.csl"
+    ET.ElementTree(root).write(path, "utf-8", xml_declaration=True)
+    return csl_style.Style(path.name, (str(folder),))
+
+
+def _tag(name: str) -> str:
+    return f"{{{_NAMESPACE}}}{name}"
+
+
+def by_pandoc(found: Sequence[Entry], style: Path) -> dict[str, str]:
+    """Let pandoc format all entries at once; by id."""
+    items = [
+        {
+            name: value
+            for name, value in csl.item(one.paper, one.library).items()
+            if name not in csl_style.UNUSED
+        }
+        for one in found
+    ]
+    references = style.with_suffix(".json")
+    references.write_text(json.dumps(items, ensure_ascii=False), "utf-8")
+    command = [
+        "pandoc",
+        "--citeproc",
+        "--csl",
+        style,
+        "--bibliography",
+        references,
+        "-f",
+        "markdown",
+        "-t",
+        "json",
+    ]
+    text = "---\nnocite: '@*'\nlang: en-US\n---\n"
+    ran = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    return {
+        block["c"][0][0].removeprefix("ref-"): _text(block["c"][1])
+        for block in _divisions(json.loads(ran.stdout)["blocks"])
+        if block["c"][0][0].startswith("ref-")
+    }
+
+
+def _divisions(blocks: Iterable[dict]) -> Iterable[dict]:
+    for block in blocks:
+        if block["t"] == "Div":
+            yield block
+            yield from _divisions(block["c"][1])
+
+
+def _text(node: object) -> str:
+    """The characters of a part of pandoc's document."""
+    if isinstance(node, list):
+        return "".join(_text(one) for one in node)
+    if not isinstance(node, dict):
+        return ""
+    kind, content = node["t"], node.get("c")
+    if kind == "Str":
+        return content
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind == "Quoted":
+        return f'"{_text(content[1])}"'
+    if kind in {"Span", "Link"}:
+        return _text(content[1]) + (" " if kind == "Span" and "csl-left-margin" in content[0][1] else "")
+    if kind in {"Code", "Math"}:
+        return content[1]
+    return _text(content)
+
+
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201c\u201d'\u00ab\u00bb\u201e", '"'))
+_NUMBER = re.compile(r"^\s*[\[(]?\d{1,4}[\])]?[.:]?\s+(?=\S)|^\s*[\[(]\d{1,4}[\])]\s*")
+
+
+def folded(text: str) -> str:
+    """What is compared of an entry."""
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def compare(found: Sequence[Entry], style: str) -> list[tuple[str, str, str]]:
+    """The differences: id, our text, pandoc's."""
+    with tempfile.TemporaryDirectory() as name:
+        chosen = prepared(style, Path(name))
+        theirs = by_pandoc(found, Path(name, f"{style}.csl"))
+        is_numbered = (
+            "citation-number" in Path(name, f"{style}.csl").read_text("utf-8").partition("<bibliography")[2]
+        )
+        different = []
+        for entry in found:
+            ours = folded("".join(span.text for span in csl_style.cite(entry.paper, entry.library, chosen)))
+            expected = folded(theirs.get(entry.paper.id, ""))
+            if is_numbered:
+                expected = _NUMBER.sub("", expected, count=1)
+            if ours != expected:
+                different.append((entry.paper.id, ours, expected))
+    return different
+
+
+def version() -> str:
+    """The first line of what ``pandoc --version`` prints; empty where it is missing."""
+    if shutil.which("pandoc") is None:
+        return ""
+    ran = subprocess.run(["pandoc", "--version"], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()[0]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the shares; the exit status is 1 if one is below the goal."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", default=os.environ.get("RESEARCH_REAL_DATA", ""))
+    parser.add_argument("--style", action="append", choices=STYLES)
+    parser.add_argument("--differences", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    chosen = parser.parse_args(arguments)
+    if not (known := version()):
+        print("skipped: pandoc is not here")
+        return 0
+    if not Path(chosen.folder or "-").is_dir():
+        print("skipped: name a folder with data files, or set RESEARCH_REAL_DATA")
+        return 0
+    found = entries(Path(chosen.folder), each=_TOO_MANY if chosen.all else _OF_EACH_FILE)
+    print(
+        f"{known}; {len(found)} entries: {dict(Counter(one.paper.type or '-' for one in found).most_common())}"
+    )
+    is_missed = False
+    for style in chosen.style or STYLES:
+        different = compare(found, style)
+        share = 1 - len(different) / len(found)
+        is_missed |= share < GOAL
+        print(f"{style}: {100 * share:.1f} % of {len(found)} equal")
+        for id_, ours, theirs in different if chosen.differences else ():
+            print(f"  {id_}\n    {ours}\n    {theirs}")
+    return int(is_missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

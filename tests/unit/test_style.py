@@ -1,0 +1,52 @@
+"""The style sheet as text: what holds for all of its rules."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import sphinxcontrib_research
+
+STYLE = (Path(sphinxcontrib_research.__file__).parent / "static/research.css").read_text("utf-8")
+RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL))
+
+
+def declarations() -> list[tuple[str, str, str]]:
+    """Selector, property and value of each declaration."""
+    return [
+        (selector.strip(), name.strip(), value.strip())
+        for selector, body in RULES
+        for name, _, value in (line.partition(":") for line in body.split(";") if ":" in line)
+    ]
+
+
+def test_sides_are_those_of_the_text_not_of_the_screen() -> None:
+    sided = re.compile(r"(.*-)?(left|right|top|bottom)(-.*)?")
+    found = [
+        (selector, name) for selector, name, _ in declarations() if sided.fullmatch(name) and name[:2] != "--"
+    ]
+    assert found == []
+    words = [
+        one
+        for one in declarations()
+        if one[1] in {"float", "clear", "text-align"} and one[2] in {"left", "right"}
+    ]
+    assert words == []
+    four = [
+        one
+        for one in declarations()
+        if one[1] in {"margin", "padding", "inset"}
+        and len(parts := one[2].split(" !")[0].split()) == 4
+        and parts[1] != parts[3]
+    ]
+    assert four == []
+
+
+def test_where_a_ground_is_set_the_colour_of_the_text_is() -> None:
+    grounds = {
+        selector
+        for selector, name, value in declarations()
+        if name == "background" and value not in {"none", "currentColor"}
+    }
+    colours = {selector for selector, name, _ in declarations() if name == "color"}
+    assert sorted(grounds - colours) == []
