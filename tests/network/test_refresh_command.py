@@ -280,4 +280,7 @@ def test_what_no_service_knows_is_named_in_the_run_and_in_builds(
     assert before.count("'sphinx-research refresh' looks the title up") == 2
     assert f"no service knows doi:{DOI}x (paper 'b')\n" in refreshed.messages
     assert "looks the title up" not in after
-    assert after.count(f"papers.yml:2: paper 'b': field 'title': no title, and no service knows doi:{DOI}x (") == 1
+    assert (
+        after.count(f"papers.yml:2: paper 'b': field 'title': no title, and no service knows doi:{DOI}x (")
+        == 1
+    )
