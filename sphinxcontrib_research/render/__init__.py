@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.vocabulary import STYLE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,29 +57,6 @@ class Settings:
 # Views: what a directive is to show, as values that doctrees can hold.
 #
 # A view names papers by id and says in which form they are shown; it holds nothing of the papers themselves.
-
-STYLE_PARTS = {
-    "card": frozenset(
-        {
-            "title",
-            "category",
-            "date",
-            "metrics",
-            "authors",
-            "affiliations",
-            "venue",
-            "award",
-            "badges",
-            "links",
-            "summary",
-            "abstract",
-        }
-    ),
-    "compact": frozenset({"title", "authors", "venue", "date", "badges", "links"}),
-    "citation": frozenset({"title", "links"}),
-    "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
-}
-"""What an entry shows when nobody says otherwise, by style."""
 
 
 def style_parts() -> Mapping[str, frozenset[str]]:
