@@ -295,8 +295,17 @@ class Citing:
                     label = self.bibliographies.labels(*place)[id_] if place is not None else ""
                     work = cited_work(self._library.papers[id_], self._words.gettext, label)
                     self._works_by_place[place, id_] = work
+                if place is None and self.target(docname, id_) is not None:
+                    work = replace(work, label=self._label_in_own_list(docname, id_))
                 works[item.id] = work
         return works
+
+    def _label_in_own_list(self, docname: str, id_: str) -> str:
+        """What stands for a work that no bibliography has, but one of our lists of references."""
+        label = self.labels_for(docname)[id_]
+        if self.style == "author-year":
+            return f"{label.authors}, {label.year}"
+        return label.key if self.style == "label" else str(label.number)
 
     def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
         """The works of a citation in the order of their bibliographies, as in sphinxcontrib-bibtex."""
@@ -419,6 +428,6 @@ class Citing:
             for citation in data.citations
             if citation.role
             for key, work in self.works_for(docname, citation.items).items()
-            for found in [self.entry_of(docname, key)]
+            for found in [self.target_of(docname, citation, key)]
         ]
         return [cited, marks, by_roles]
