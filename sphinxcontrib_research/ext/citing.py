@@ -14,6 +14,7 @@ from sphinxcontrib_research.render import ReferenceMark
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
+    from sphinxcontrib_research.citations.csl.processor import Processor
     from sphinxcontrib_research.citations.in_text import WorkLabel
     from sphinxcontrib_research.ext.state import Citation, ReferenceList
     from sphinxcontrib_research.ext.store import Store
@@ -83,6 +84,16 @@ class Citing:
     def style(self) -> str:
         """How citations look: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`."""
         return self._settings.in_text_style
+
+    @cached_property
+    def by_style(self) -> Processor | None:
+        """What writes citations as the CSL style has them; ``None`` where they have a style of ours."""
+        if not self._settings.cites_by_style:
+            return None
+        from sphinxcontrib_research.citations.csl_style import Style
+
+        style = Style(self._settings.citation_style, self._settings.csl_folders)
+        return style.processor(self._words.language)
 
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
@@ -181,6 +192,11 @@ class Citing:
             works = [id_ for id_ in works if id_ in chosen]
         if "sort" in options:
             works = [paper.id for paper in select(self._library, selection, within=works, named=True)]
+        elif self.by_style is not None and self.style not in NUMBERED:
+            from sphinxcontrib_research.citations.in_text_by_style import order_by_style
+
+            papers = [self._library.papers[id_] for id_ in works]
+            works = order_by_style(papers, self._library, self.by_style)
         elif self.style not in NUMBERED:
             works.sort(key=lambda id_: self._author_key(self._library.papers[id_]))
         return tuple(works[: selection.limit] if selection.limit else works)
@@ -206,7 +222,12 @@ class Citing:
 
         listed = (self._uncited(one) for data in self.documents.values() for one in data.reference_lists)
         ids = dict.fromkeys(id_ for group in (*self._cited.values(), *listed) for id_ in group)
-        return work_labels([self._library.papers[id_] for id_ in ids], self._words.gettext)
+        papers = [self._library.papers[id_] for id_ in ids]
+        if self.by_style is None:
+            return work_labels(papers, self._words.gettext)
+        from sphinxcontrib_research.citations.in_text_by_style import labels_by_style
+
+        return labels_by_style(papers, self._library, self.by_style, self._words.gettext)
 
     def labels_for(self, docname: str) -> dict[str, WorkLabel]:
         """What stands for each work that a document cites: its number is that of the list it leads to."""
@@ -307,7 +328,11 @@ class Citing:
         """A digest of all that decides how works are labelled and listed."""
         documents = [(name, one.citations, one.reference_lists) for name, one in self.documents.items()]
         toctree = sorted(self._env.toctree_includes.items())
-        return digest(self._store.inputs(), documents, toctree, self.style, self._words.language)
+        return digest(self._store.inputs(), documents, toctree, self._style_key(), self._words.language)
+
+    def _style_key(self) -> tuple[object, ...]:
+        settings = self._settings
+        return self.style, settings.cites_by_style, settings.citation_style, settings.csl_version
 
     def fill_listings(self) -> None:
         """Put the works of each list of references where the documents' other lists are."""

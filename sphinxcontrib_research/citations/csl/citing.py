@@ -203,16 +203,20 @@ def citation(processor: Processor, cites: Sequence[Cite], *, textual: bool = Fal
         A marked text; what leads to a work stands in the format that is its key.
     """
     if textual:
-        done = []
-        for cite in cites:
-            author = "" if cite.suppress_author else processor.author_text(cite)
-            bare = replace(cite, suppress_author=bool(author) or cite.suppress_author, prefix="")
-            rest = processor.layout(_linked(processor, bare))
-            before = f"{cite.prefix} " if cite.prefix else ""
-            done.append(before + " ".join(part for part in (author, rest) if part))
-        return processor.finished(", ".join(done))
+        return processor.finished(", ".join(_in_sentence(processor, cite) for cite in cites))
     ordered = _in_order(processor, cites)
     return processor.finished(processor.layout(_clusters(processor, ordered)))
+
+
+def _in_sentence(processor: Processor, cite: Cite) -> str:
+    """A work whose authors are part of the sentence."""
+    author = "" if cite.suppress_author else processor.author_text(cite) or cite.authors
+    rest = processor.cite_text(cite, without_names=True)
+    if cite.suffix:
+        rest = f"{rest}{SEAM}, {cite.suffix}"
+    between = "" if processor.is_raised else " "
+    shown = between.join(part for part in (author, processor.layout(rest)) if part)
+    return (f"{cite.prefix} " if cite.prefix else "") + marked.styled(cite.key, shown)
 
 
 def _in_order(processor: Processor, cites: Sequence[Cite]) -> list[Cite]:

@@ -47,6 +47,8 @@ class Cite:
     """The kind of locator: ``page``."""
     suffix: str = ""
     suppress_author: bool = False
+    authors: str = ""
+    """Who it is by, for sentences with styles that name nobody."""
 
     def entry(self, locale: files.Locale, *, without_names: bool = False) -> Entry:
         """What its text is written from."""
@@ -101,6 +103,7 @@ class Processor:
         compiler = Compiler(self.style, self.locale, self._citation)
         self._cite = compiler.content(layout)
         self.layout = compiler.surrounding(layout)
+        self.is_raised = layout.get("vertical-align") == "sup"
         self.citation_delimiter = layout.get("delimiter", "")
         self.citation_options = self._citation.attrib
         self._sort_citation = _sort_keys(compiler, self._citation)
