@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -192,14 +192,23 @@ class Citing:
             works = [id_ for id_ in works if id_ in chosen]
         if "sort" in options:
             works = [paper.id for paper in select(self._library, selection, within=works, named=True)]
-        elif self.by_style is not None and self.style not in NUMBERED:
-            from sphinxcontrib_research.citations.in_text_by_style import order_by_style
-
-            papers = [self._library.papers[id_] for id_ in works]
-            works = order_by_style(papers, self._library, self.by_style)
+        elif self._has_own_order:
+            works = self._in_own_order(works)
         elif self.style not in NUMBERED:
             works.sort(key=lambda id_: self._author_key(self._library.papers[id_]))
         return tuple(works[: selection.limit] if selection.limit else works)
+
+    @property
+    def _has_own_order(self) -> bool:
+        """Whether the CSL style sorts works, by authors or titles."""
+        return self.by_style is not None and self.by_style.sorts_entries
+
+    def _in_own_order(self, ids: Sequence[str]) -> list[str]:
+        from sphinxcontrib_research.citations.in_text_by_style import order_by_style
+
+        if self.by_style is None:
+            return list(ids)
+        return order_by_style([self._library.papers[id_] for id_ in ids], self._library, self.by_style)
 
     def _uncited(self, given: ReferenceList) -> list[str]:
         if given.uncited == ("all",):
@@ -250,6 +259,8 @@ class Citing:
             listed = [id_ for one in lists for id_ in one.ids]
             follows_lists = any("sort" in dict(one.given.options) for one in lists)
             ordered = dict.fromkeys((*listed, *cited) if follows_lists else (*cited, *listed))
+            if self._has_own_order and not follows_lists:
+                ordered = dict.fromkeys(self._in_own_order(list(ordered)))
             self._numbers_by_scope[scope] = {id_: number for number, id_ in enumerate(ordered, 1)}
         return self._numbers_by_scope[scope]
 

@@ -61,6 +61,7 @@ def disambiguated(processor: Processor, items: Mapping[str, Item]) -> dict[str, 
     """
     options = processor.citation_options
     known = dict.fromkeys(items, Disambiguation())
+    adds_names = options.get("disambiguate-add-names") == "true"
     adds_given_names = options.get("disambiguate-add-givenname") == "true"
     rule = options.get("givenname-disambiguation-rule", "by-cite")
 
@@ -75,12 +76,12 @@ def disambiguated(processor: Processor, items: Mapping[str, Item]) -> dict[str, 
 
     if adds_given_names and rule != "by-cite":
         known |= _told_by_given_names(items, known, rule, can_shorten=processor.shortens_names)
-    if options.get("disambiguate-add-names") == "true":
+    if adds_names:
         for group in alike():
             _add_names(group, 1, items, known, text_of)
-    if adds_given_names:
+    if adds_given_names and rule == "by-cite":
         for group in alike():
-            _add_given_names(group, items, known, text_of)
+            _add_given_names(group, items, known, text_of, adds_names=adds_names)
     if processor.tests_ambiguity:
         ambiguous = [id_ for group in alike() for id_ in group]
         known |= {id_: replace(known[id_], is_ambiguous=True) for id_ in ambiguous}
@@ -136,7 +137,12 @@ def _add_names(
 
 
 def _add_given_names(
-    group: list[str], items: Mapping[str, Item], known: dict[str, Disambiguation], text_of: _TextOf
+    group: list[str],
+    items: Mapping[str, Item],
+    known: dict[str, Disambiguation],
+    text_of: _TextOf,
+    *,
+    adds_names: bool,
 ) -> None:
     """Show initials or given names of the first name that splits the works of a group."""
     most = max(len(_people(items[id_])[1]) for id_ in group)
@@ -146,7 +152,9 @@ def _add_given_names(
             for id_ in group:
                 variable, people = _people(items[id_])
                 more = ((variable, at, whole),) if at < len(people) else ()
-                tried[id_] = replace(known[id_], given_names=(*known[id_].given_names, *more))
+                shown = max(known[id_].names_shown, at + 1) if adds_names else known[id_].names_shown
+                given_names = (*known[id_].given_names, *more)
+                tried[id_] = replace(known[id_], names_shown=shown, given_names=given_names)
             if len({text_of(id_, given) for id_, given in tried.items()}) > 1:
                 known.update(tried)
                 return
@@ -249,10 +257,9 @@ def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
     groups_cites = collapse.startswith("year") or "cite-group-delimiter" in options
     if not groups_cites or len(cites) < 2:
         return _joined([_linked(processor, cite) for cite in cites], delimiter)
-    authors = {cite.key: marked.visible(processor.author_text(cite)) for cite in cites}
-    groups: dict[str, list[Cite]] = {}
+    groups: dict[object, list[Cite]] = {}
     for cite in cites:
-        groups.setdefault(authors[cite.key] or cite.key, []).append(cite)
+        groups.setdefault(_group_key(processor, cite), []).append(cite)
     inner = options.get("cite-group-delimiter", ", ")
     after = options.get("after-collapse-delimiter", delimiter)
     text = ""
@@ -260,7 +267,7 @@ def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
     for position, group in enumerate(groups.values()):
         pieces = [_linked(processor, group[0])]
         for before, cite in pairwise(group):
-            is_shared = collapse.startswith("year") and not (cite.prefix or before.suffix)
+            is_shared = collapse.startswith("year")
             if is_shared and collapse.startswith("year-suffix") and _differ_in_suffix(before, cite):
                 suffix = f"{options.get('year-suffix-delimiter', inner)}{SEAM}"
                 pieces[-1] += SEAM + suffix + _linked(processor, cite, cite.known.year_suffix)
@@ -269,6 +276,14 @@ def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
         between = after if shared else delimiter
         text += (f"{SEAM}{between}{SEAM}" if position else "") + _joined(pieces, inner)
     return text
+
+
+def _group_key(processor: Processor, cite: Cite) -> object:
+    """Who a work is by, as far as shown: two first authors who read alike are not the same."""
+    text = marked.visible(processor.author_text(cite))
+    if not text or cite.prefix or cite.suffix or cite.suppress_author:
+        return cite.key
+    return text, tuple(tuple(person.items()) for person in _people(cite.item)[1][:1])
 
 
 def _differ_in_suffix(first: Cite, second: Cite) -> bool:
