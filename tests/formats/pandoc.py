@@ -25,6 +25,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -64,6 +65,7 @@ class Entry:
     library: Library
 
 
+@cache
 def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
     """Read the data files below a folder, some records of each, evenly over the file."""
     found: list[Entry] = []
