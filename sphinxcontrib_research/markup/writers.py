@@ -152,6 +152,10 @@ def _spelt(tex: str) -> str:
     return f" {tex} ".replace("\\", " ")
 
 
+_WIDE = 600
+"""Letters of MathML that a phone shows on one line."""
+
+
 def html(source: str, *, links: bool = True) -> str:
     """Return a text as the content of an HTML element.
 
@@ -167,7 +171,9 @@ def html(source: str, *, links: bool = True) -> str:
         return source.replace(">", "&gt;")  # neither & nor < is in it
 
     def formula(tex: str) -> str:
-        return mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
+        shown = mathml(tex) or f'<code class="research-tex">{_escaped(tex)}</code>'
+        # Formulas do not break: where one is wider than the page, the keyboard has to reach what scrolls.
+        return shown.replace("<math", '<math tabindex="0"', 1) if links and len(shown) > _WIDE else shown
 
     def wrap(span: Span, words: str) -> str:
         if not isinstance(span, Link):

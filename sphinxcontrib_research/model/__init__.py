@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.paper import Badge, Paper
 from sphinxcontrib_research.util.plugins import LoadedPlugins, PluginError, load, plugins, taken
-from sphinxcontrib_research.vocabulary import BADGE_NAMES, ENTRY_STYLES, FILE_FORMATS, PARTS
+from sphinxcontrib_research.vocabulary import BADGE_NAMES, FILE_FORMATS, PARTS, STYLE_PARTS
 from sphinxcontrib_research.vocabulary.fields import load_links
 
 
@@ -121,7 +121,7 @@ def _fault_of_style(_name: str, value: object) -> str:
 
 def load_styles() -> LoadedPlugins:
     """Return the styles of plug-ins, and what is wrong with those that are left out."""
-    return load("styles", _fault_of_style, ENTRY_STYLES)
+    return load("styles", _fault_of_style, tuple(STYLE_PARTS))
 
 
 def styled_html(name: str, entry: Entry) -> str:

@@ -126,9 +126,6 @@ BADGE_NAMES = (
 )
 """The kinds of badges."""
 
-ENTRY_STYLES = ("card", "compact", "citation", "grid")
-"""The styles of entries."""
-
 PARTS = (
     "title",
     "authors",
@@ -152,6 +149,29 @@ PARTS = (
     "bibtex",
 )
 """The parts of an entry that ``:show:`` and ``:hide:`` name."""
+
+STYLE_PARTS = {
+    "card": frozenset(
+        {
+            "title",
+            "category",
+            "date",
+            "metrics",
+            "authors",
+            "affiliations",
+            "venue",
+            "award",
+            "badges",
+            "links",
+            "summary",
+            "abstract",
+        }
+    ),
+    "compact": frozenset({"title", "authors", "venue", "date", "badges", "links"}),
+    "citation": frozenset({"title", "links"}),
+    "grid": frozenset({"image", "title", "authors", "venue", "date", "award", "links", "badges"}),
+}
+"""What an entry shows when nobody says otherwise, by style."""
 
 
 # Words that data, options and settings share, declared once.

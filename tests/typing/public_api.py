@@ -61,3 +61,10 @@ source = api.NumberSource(
     path=lambda ids: f"/{ids['doi']}",
     numbers=lambda reply: {"downloads": reply["count"]},
 )
+
+
+def html(entry: api.Entry) -> str:
+    return f"<p>{entry.parts['title']}</p>" if "title" in entry.parts else entry.paper.id
+
+
+style = api.EntryStyle(parts=frozenset({"title"}), html=html, nodes=lambda entry: [entry.parts["title"]])

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from sphinxcontrib_research import api
-from sphinxcontrib_research.render import STYLE_PARTS, EntryGroup, ListView, Page, Settings
+from sphinxcontrib_research.render import EntryGroup, ListView, Page, Settings
 from sphinxcontrib_research.render.html import view_pieces
 from sphinxcontrib_research.render.html.entry import Written
 from sphinxcontrib_research.render.html.lists import narrow
+from sphinxcontrib_research.vocabulary import STYLE_PARTS
 
 DATA = """\
 - id: pond

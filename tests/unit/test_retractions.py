@@ -13,11 +13,12 @@ from sphinxcontrib_research.cli import main
 from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.applying import apply
 from sphinxcontrib_research.model.paper import Paper, Retraction
-from sphinxcontrib_research.render import STYLE_PARTS, EntryGroup, ListView, Page, Settings, form_of
+from sphinxcontrib_research.render import EntryGroup, ListView, Page, Settings, form_of
 from sphinxcontrib_research.render.entry import citation_spans
 from sphinxcontrib_research.render.html import view_pieces
 from sphinxcontrib_research.render.html.entry import Written, paper_parts
 from sphinxcontrib_research.render.nodes import NodePage, entry_nodes
+from sphinxcontrib_research.vocabulary import STYLE_PARTS
 from sphinxcontrib_research.writers import web, yaml
 
 NOTICE = "https://doi.org/10.5555/notice"

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import marked, names
@@ -96,14 +96,22 @@ def _add_year_suffixes(
     """Put letters behind the years of works that still read alike, in the order of the bibliography."""
     places = {id_: at for at, id_ in enumerate(order)}
     for group in groups:
-        for position, id_ in enumerate(sorted(group, key=places.__getitem__)):
-            known[id_] = replace(known[id_], year_suffix=letter(position))
+        for place, id_ in enumerate(sorted(group, key=places.__getitem__)):
+            known[id_] = replace(known[id_], year_suffix=letter(place))
 
 
 def letter(position: int) -> str:
     """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
     before, last = divmod(position, 26)
     return (letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def position(letters: str) -> int:
+    """Count back from letters, as :func:`letter` counts."""
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - ord("a") + 1
+    return number - 1
 
 
 def _people(item: Item) -> tuple[str, list[names.Name]]:
@@ -260,22 +268,50 @@ def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
     groups: dict[object, list[Cite]] = {}
     for cite in cites:
         groups.setdefault(_group_key(processor, cite), []).append(cite)
-    inner = options.get("cite-group-delimiter", ", ")
     after = options.get("after-collapse-delimiter", delimiter)
-    text = ""
-    shared = False
-    for position, group in enumerate(groups.values()):
-        pieces = [_linked(processor, group[0])]
-        for before, cite in pairwise(group):
-            is_shared = collapse.startswith("year")
-            if is_shared and collapse.startswith("year-suffix") and _differ_in_suffix(before, cite):
-                suffix = f"{options.get('year-suffix-delimiter', inner)}{SEAM}"
-                pieces[-1] += SEAM + suffix + _linked(processor, cite, cite.known.year_suffix)
-            else:
-                pieces.append(_linked(processor, cite, without_names=is_shared))
-        between = after if shared else delimiter
-        text += (f"{SEAM}{between}{SEAM}" if position else "") + _joined(pieces, inner)
+    text = between = ""
+    for group in groups.values():
+        text += (f"{SEAM}{between}{SEAM}" if between else "") + _group(processor, group, collapse, delimiter)
+        between = after if len(group) > 1 and collapse else delimiter
     return text
+
+
+def _group(processor: Processor, cites: Sequence[Cite], collapse: str, delimiter: str) -> str:
+    """Join works of the same authors, who are named once if the style collapses them."""
+    options = processor.citation_options
+    inner = options.get("cite-group-delimiter", ", ")
+    pieces: list[str] = []
+    for run in _same_years(cites) if collapse.startswith("year-suffix") else [[cite] for cite in cites]:
+        if len(run) == 1:
+            pieces.append(_linked(processor, run[0], without_names=bool(pieces and collapse)))
+            continue
+        first = processor.cite_text(run[0], without_names=bool(pieces and collapse))
+        texts = [first, *[cite.known.year_suffix for cite in run[1:]]]
+        letters = [marked.styled(cite.key, text) for cite, text in zip(run, texts, strict=True)]
+        if collapse == "year-suffix-ranged":
+            letters = _ranges(letters, [position(cite.known.year_suffix) for cite in run])
+        pieces.append(_joined(letters, options.get("year-suffix-delimiter", delimiter)))
+    return _joined(pieces, inner)
+
+
+def _ranges(texts: Sequence[str], places: Sequence[int], dash: str = "\u2013") -> list[str]:
+    """Write three and more that follow one another as a range."""
+    done: list[str] = []
+    for _difference, numbered in groupby(enumerate(places), lambda one: one[1] - one[0]):
+        run = [texts[at] for at, _place in numbered]
+        done += [f"{run[0]}{SEAM}{dash}{SEAM}{run[-1]}"] if len(run) > 2 else run
+    return done
+
+
+def _same_years(cites: Sequence[Cite]) -> list[list[Cite]]:
+    """Works that follow one another and differ in the letter behind the year alone; ranges have no gaps."""
+    runs: list[list[Cite]] = []
+    for cite in cites:
+        if runs and _differ_in_suffix(runs[-1][-1], cite):
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
+    return runs
 
 
 def _group_key(processor: Processor, cite: Cite) -> object:
@@ -290,24 +326,23 @@ def _differ_in_suffix(first: Cite, second: Cite) -> bool:
     """Whether two works of the same authors differ in the letter behind the year alone."""
     if not (first.known.year_suffix and second.known.year_suffix) or first.locator or second.locator:
         return False
-    return bool(first.item.get("issued") == second.item.get("issued"))
+    return _year(first) == _year(second)
+
+
+def _year(cite: Cite) -> object:
+    date = cite.item.get("issued", {})
+    return date["date-parts"][0][0] if "date-parts" in date else date.get("literal")
 
 
 def _numbers(processor: Processor, cites: Sequence[Cite], delimiter: str) -> str:
     unique = list({cite.number or cite.key: cite for cite in cites}.values())
-    pieces: list[str] = []
-    runs = groupby(enumerate(unique), lambda one: one[1].number - one[0])
-    for _difference, numbered in runs:
-        run = [cite for _at, cite in numbered]
-        is_range = len(run) > 2 and not any(
-            cite.locator or cite.suffix or cite.prefix or not cite.number for cite in run
-        )
-        if is_range:
-            first, last = _linked(processor, run[0]), _linked(processor, run[-1])
-            dash = processor.locale.term("citation-range-delimiter") or "\u2013"
-            pieces.append(f"{first}{SEAM}{dash}{SEAM}{last}")
-        else:
-            pieces += [_linked(processor, cite) for cite in run]
+    texts = [_linked(processor, cite) for cite in unique]
+    # Only bare numbers become ranges.
+    bare = [not (one.locator or one.suffix or one.prefix) and one.number > 0 for one in unique]
+    places = [
+        one.number if is_bare else -3 * at for at, (one, is_bare) in enumerate(zip(unique, bare, strict=True))
+    ]
+    pieces = _ranges(texts, places, processor.locale.term("citation-range-delimiter") or "\u2013")
     after = processor.citation_options.get("after-collapse-delimiter", delimiter)
     return _joined(pieces, after if len(pieces) < len(unique) else delimiter)
 

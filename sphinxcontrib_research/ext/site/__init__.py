@@ -260,20 +260,26 @@ class PageWriter:
 
     def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
         """The pages to be written, each with what its template is given."""
+        state = self._state()
+        if state["pages"].keys() - self._old.get("pages", {}).keys():
+            self._keep_unfinished(state)
+        if outdated := self.outdated():
+            yield from self._contexts(outdated, state)
+        for page in self._old.get("pages", {}).keys() - state["pages"].keys():
+            remove_page(self._build, page)
+
+    def _contexts(
+        self, pages: Iterable[str], state: dict[str, Any]
+    ) -> Iterator[tuple[str, dict[str, Any], str]]:
         from sphinxcontrib_research.ext.site.listing_content import context_of
         from sphinxcontrib_research.ext.site.page_content import PageFiles
 
-        state = self._state()
         files = PageFiles(self._build, state["files"])
-        if state["pages"].keys() - self._old.get("pages", {}).keys():
-            self._keep_unfinished(state)
-        for page in self.outdated():
+        for page in pages:
             state["files"].pop(page, None)
             kind, id_ = state["pages"][page]["kind"], state["pages"][page]["id"]
             context = context_of(self._build, kind, id_, page, self._around(kind, id_), files)
             yield page, context, f"research/{kind}.html"
-        for page in self._old.get("pages", {}).keys() - state["pages"].keys():
-            remove_page(self._build, page)
 
     def _add_to_search_index(self) -> None:
         complete_index(
