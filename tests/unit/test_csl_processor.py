@@ -211,6 +211,19 @@ def test_works_of_the_same_authors_and_year_get_letters(make: Make) -> None:
     assert shown(make(citation=OPTIONS), "abc") == "(Reed, 2020a, 2020b; Old, 2020)"
 
 
+def test_letters_become_ranges_where_the_style_says_so(make: Make) -> None:
+    options = 'disambiguate-add-year-suffix="true" collapse="year-suffix-ranged" year-suffix-delimiter=","'
+    processor = make(citation=options)
+    items = {
+        f"{at}": {"type": "book", "author": people("Ann Reed"), "issued": {"date-parts": [[2020]]}}
+        for at in range(5)
+    }
+    known = citing.disambiguated(processor, items)
+    every = [Cite(chr(0xE100 + int(id_)), item, known[id_]) for id_, item in items.items()]
+    assert marked.visible(citing.citation(processor, every)) == "(Reed, 2020a\u2013e)"
+    assert marked.visible(citing.citation(processor, [every[0], *every[2:]])) == "(Reed, 2020a,c\u2013e)"
+
+
 def test_people_who_share_a_name_get_initials_where_the_style_says_so(make: Make) -> None:
     options = OPTIONS + ' disambiguate-add-givenname="true" givenname-disambiguation-rule="primary-name"'
     assert shown(make(citation=options), "ad") == "(A. Reed, 2020a; I. Reed, 2020)"

@@ -280,6 +280,7 @@ def _group(processor: Processor, cites: Sequence[Cite], collapse: str, delimiter
     """Join works of the same authors, who are named once if the style collapses them."""
     options = processor.citation_options
     inner = options.get("cite-group-delimiter", ", ")
+    usual = options.get("cite-group-delimiter", delimiter)
     pieces: list[str] = []
     for run in _same_years(cites) if collapse.startswith("year-suffix") else [[cite] for cite in cites]:
         if len(run) == 1:
@@ -290,7 +291,7 @@ def _group(processor: Processor, cites: Sequence[Cite], collapse: str, delimiter
         letters = [marked.styled(cite.key, text) for cite, text in zip(run, texts, strict=True)]
         if collapse == "year-suffix-ranged":
             letters = _ranges(letters, [position(cite.known.year_suffix) for cite in run])
-        pieces.append(_joined(letters, options.get("year-suffix-delimiter", delimiter)))
+        pieces.append(_joined(letters, options.get("year-suffix-delimiter", usual)))
     return _joined(pieces, inner)
 
 
