@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import authors_of, initials, year_of, year_with
 from sphinxcontrib_research.markup.writers import plain
-from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.util.text import fold, in_letters
 from sphinxcontrib_research.writers.reference import clean
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
     letters = {paper.id: "" for paper in papers}
     for alike in _alike(papers, shown):
         for position, paper in enumerate(alike):
-            letters[paper.id] = _letter(position)
+            letters[paper.id] = in_letters(position + 1)
     keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
     return {
         id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_], letter=letters[id_])
@@ -202,12 +202,6 @@ def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
     return whole + shown.removeprefix(family)
 
 
-def _letter(position: int) -> str:
-    """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
-    before, last = divmod(position, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
-
-
 def order_key(paper: Paper, year: str) -> tuple[str, str, str, str]:
     """What lists of references are sorted by: who wrote a work, when, and its title.
 
@@ -234,7 +228,7 @@ def _keys(papers: Sequence[Paper], years: Mapping[str, str]) -> dict[str, str]:
         year = years[paper.id]
         groups[letters + (year[-2:] if year.isdigit() else "")].append(paper)
     return {
-        paper.id: key + (_letter(position) if len(group) > 1 else "")
+        paper.id: key + (in_letters(position + 1) if len(group) > 1 else "")
         for key, group in groups.items()
         for position, paper in enumerate(sorted(group, key=_title_key))
     }
@@ -281,7 +275,7 @@ def citation_pieces(
         if label.authors and label.year and not item.suppress_author:
             pieces.append(Piece(label.authors if style == "superscript" else f"{label.authors} "))
         pieces += _bracketed([(replace(item, prefix=""), label)], style)
-    return _joined(pieces)
+    return joined_pieces(pieces)
 
 
 _Labelled = tuple[CitationItem, WorkLabel]
@@ -306,7 +300,7 @@ def _author_year(known: Sequence[_Labelled], *, textual: bool) -> tuple[Piece, .
             pieces.append(Piece(start + (own.year or own.authors) + end, one.id))
             if one.suffix and not end:
                 pieces.append(Piece(f", {one.suffix}"))
-    return _joined([*pieces, *([] if textual else [Piece(")")])])
+    return joined_pieces([*pieces, *([] if textual else [Piece(")")])])
 
 
 def _cluster_key() -> Callable[[tuple[int, _Labelled]], int]:
@@ -345,7 +339,7 @@ def _bracketed(known: Sequence[_Labelled], style: str) -> list[Piece]:
             inner += [Piece(f", {item.suffix}")] if item.suffix else []
     if is_raised:
         return [replace(piece, raised=True) for piece in inner]
-    return list(_joined([Piece("["), *inner, Piece("]")]))
+    return list(joined_pieces([Piece("["), *inner, Piece("]")]))
 
 
 def _mark(label: WorkLabel, style: str) -> str:
@@ -373,8 +367,8 @@ def _ranges(known: Sequence[_Labelled], comma: str) -> list[Piece]:
     return pieces
 
 
-def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Words that follow one another are one piece."""
+def joined_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces with words that follow one another as one."""
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +17,15 @@ from typing import NoReturn, Protocol, cast
 from sphinxcontrib_research.cli.console import CommandError, Console
 from sphinxcontrib_research.util import __version__
 
-_INTERRUPTED = 130
+_INTERRUPTED, _TERMINATED = 130, 143
+
+
+class _Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM), as runners of jobs do: what Ctrl-C saves is saved."""
+
+
+def _terminate(*_signal: object) -> NoReturn:
+    raise _Terminated
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal may lack letters that the data has
             stream.reconfigure(errors="backslashreplace")
     console = Console(sys.stdout, sys.stderr)
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, _terminate) if is_main else None
     try:
         parsed = parse(given)
         status = load(parsed.command).run(parsed, console)
@@ -46,8 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         console.report(f"sphinx-research: {error}")
         return 2
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        return _TERMINATED if isinstance(interrupt, _Terminated) else _INTERRUPTED
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
     return status
 
 

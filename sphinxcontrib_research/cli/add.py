@@ -5,14 +5,22 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_research.cli.console import CommandError, Console
-from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project
+from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
+from sphinxcontrib_research.cli.project import (
+    LoadedProject,
+    configured_files,
+    find_project,
+    load_project,
+    reference_files,
+)
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -24,8 +32,9 @@ from sphinxcontrib_research.online.lookup import (
     tidy,
 )
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
-from sphinxcontrib_research.online.service import Environment, SettingError
-from sphinxcontrib_research.readers.registry import READERS, Read, Refusal, read_file
+from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.readers.registry import READERS, Context, Read, Refusal, read_file
+from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.readers.yaml import parse_valid
 from sphinxcontrib_research.util import replace_file
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
@@ -33,7 +42,9 @@ from sphinxcontrib_research.vocabulary.fields import fold
 from sphinxcontrib_research.writers.yaml import item_text
 
 _UNKNOWN = 1
+_WRONG_USE = 2
 _YAML = (".yml", ".yaml")
+_BIBTEX = (".bib",)
 _KINDS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 
 
@@ -63,25 +74,65 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     path: Path = arguments.to or _usual_file(loaded)
     if not path.parent.is_dir():
         raise CommandError(f"there is no folder {path.parent}")
+    # What the file needs is found out before anything is requested.
+    if path.suffix.lower() in _YAML:
+        _yaml()
+    elif path.suffix.lower() not in _BIBTEX:
+        raise CommandError(_unwritable(path))
+    queries, faults = [], []
+    for text in arguments.papers:
+        try:
+            queries.append(parse_query(text))
+        except SettingError as error:
+            faults.append(str(error))
+    if not queries:
+        raise CommandError("; ".join(faults))
+    for fault in faults:
+        console.report(f"sphinx-research: {fault}")
     try:
-        queries = [parse_query(text) for text in arguments.papers]
-        http = Http(Environment(os.environ), console)
+        http = Http(environment_for(console), console)
         adding = _Adding(loaded, path, http, console)
         try:
-            status = max([adding.add(query) for query in queries])
+            status = max(_WRONG_USE if faults else DONE, *[adding.add(query) for query in queries])
         finally:
             http.close()
     except SettingError as error:
         raise CommandError(str(error)) from None
     if adding.refusal:
         raise CommandError(adding.refusal)
+    if adding.is_changed and not _is_read(loaded, path):
+        console.report(f"no page reads {path.name} yet: add it to research_papers in conf.py")
     return status
 
 
 def _usual_file(loaded: LoadedProject) -> Path:
-    """Return the first file of the project that can be appended to, else one that is made."""
-    usable = (path for path in loaded.files if path.suffix.lower() in _YAML)
-    return next(usable, loaded.project.folder / "papers.yml")
+    """Return the first file of the project that can be appended to, else one that is made.
+
+    Raises:
+        CommandError: The project's files are all of other formats: a new one would be read by no page.
+    """
+    references = reference_files(loaded.project)
+    own = [path for path in loaded.files if path not in references]
+    for suffixes in (_YAML, _BIBTEX):
+        if usable := [path for path in own if path.suffix.lower() in suffixes]:
+            return usable[0]
+    if own:
+        raise CommandError(_unwritable(own[0]))
+    return loaded.project.folder / "papers.yml"
+
+
+def _is_read(loaded: LoadedProject, path: Path) -> bool:
+    """Whether the project's pages read a file, which may have just been made."""
+    known, _problems = configured_files(loaded.project)
+    has_settings = (loaded.project.folder / "conf.py").is_file()
+    return not has_settings or path.resolve() in [one.resolve() for one in known]
+
+
+def _unwritable(path: Path) -> str:
+    return (
+        f"{path.name}: records are appended to YAML and BibTeX files only; name one with '--to papers.yml', "
+        "and write it into research_papers in conf.py beside the other files"
+    )
 
 
 @dataclass(slots=True)
@@ -96,6 +147,8 @@ class _Adding:
     """Ids that are taken."""
     there: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
     """What is there already, by kind and identifier, and where."""
+    is_changed: bool = field(init=False, default=False)
+    """Something was appended."""
     refusal: str = field(init=False, default="")
     """Why the file does not take what was found."""
 
@@ -128,6 +181,7 @@ class _Adding:
         self.ids.add(generated)
         if not self._append(record):
             return DONE
+        self.is_changed = True
         self._note(names, f"'{generated}'")
         lacking = not_found(lookup)
         suffix = f"; not found: {', '.join(lacking)}" if lacking else ""
@@ -179,17 +233,18 @@ def append(path: Path, record: TidyRecord) -> None:
     """Append a record to a file, which may be absent.
 
     Args:
-        path: The file, ``.yml`` or ``.yaml``.
+        path: The file, ``.yml``, ``.yaml`` or ``.bib``.
         record: The record.
 
     Raises:
         CommandError: The file is of a form that nothing can be appended to, or ruamel.yaml is missing.
         OSError: It can't be read or written.
     """
-    if path.suffix.lower() not in _YAML:
-        raise CommandError(f"{path.name}: records are appended to YAML files only")
+    if path.suffix.lower() not in (*_YAML, *_BIBTEX):
+        raise CommandError(_unwritable(path))
     old = path.read_bytes() if path.exists() else b""
-    replace_file(path, appended(old, record, path.name))
+    way = appended if path.suffix.lower() in _YAML else with_entry
+    replace_file(path, way(old, record, path.name))
 
 
 def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
@@ -208,6 +263,7 @@ def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
         text = content.removeprefix(mark).decode("utf-8")
     except UnicodeDecodeError:
         raise CommandError(f"{shown}: not UTF-8: save it as that, then add again") from None
+    text = _without_empty_list(text)
     root = _load(text, shown)
     for way in (_in_text, _by_rewriting):
         candidate = way(text, root, record)
@@ -217,11 +273,52 @@ def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
     raise CommandError(f"{shown}: records can't be appended to a file of this form: paste the record into it")
 
 
+def with_entry(content: bytes, record: TidyRecord, shown: str) -> bytes:
+    """Return the content of a ``.bib`` file with one more entry at its end.
+
+    Args:
+        content: The file.
+        record: The record.
+        shown: How messages call the file.
+
+    Raises:
+        CommandError: The entry would not be read as one more.
+    """
+    from sphinxcontrib_research.writers import bibtex
+
+    made = READERS[".yml"]("\n".join(rendered(record)).encode(), shown)
+    library = Library.build([convert(made, Context(shown, Path(shown).absolute(), Path().absolute()))])
+    newline = b"\r\n" if b"\r\n" in content else b"\n"
+    entries = [bibtex.entry(paper, library, full=True).strip() for paper in library.papers.values()]
+    added = "\n\n".join(entries).encode().replace(b"\n", newline) + newline
+    before = content.rstrip()
+    new = before + newline * 2 + added if before else added
+    read = READERS[".bib"]
+    if len(read(new, shown).records) != len(read(content, shown).records) + 1:
+        raise CommandError(f"{shown}: the entry can't be appended: paste it from the record above")
+    return new
+
+
 def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
     """Return the lines of a record as an item of a list; ``dash`` and ``key`` are columns."""
     first, *others = (line[2:] for line in item_text(record).splitlines())
     start = " " * dash + "-" + " " * (key - dash - 1)
     return [start + first, *(f"{' ' * key}{line}" if line else "" for line in others)]
+
+
+_EMPTY_LIST = re.compile(r"^([\w -]+:)?[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?\r?$)", re.MULTILINE)
+
+
+def _without_empty_list(text: str) -> str:
+    """Return the text of a file with nothing for ``papers: []``: records then stand below each other."""
+
+    def emptied(match: re.Match[str]) -> str:
+        name = match[1] or ""
+        is_papers = fold(name.rstrip(":")) in PAPERS_OF_FILE if name else not text[: match.start()].strip()
+        return name if is_papers else match[0]
+
+    new = _EMPTY_LIST.sub(emptied, text)
+    return new if new.strip() else ""
 
 
 def _load(text: str, shown: str) -> Any:

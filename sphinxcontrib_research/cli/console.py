@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from sphinxcontrib_research.errors import Problem, ResearchError
 from sphinxcontrib_research.util import replace_file
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.online.service import Service
+    from sphinxcontrib_research.online.service import Environment, Service
 
 _Item = TypeVar("_Item")
 
@@ -43,13 +44,15 @@ class Console:
     data: TextIO
     messages: TextIO
     clock: Callable[[], float] = time.monotonic
+    scrub: Callable[[str], str] = str
+    """Takes the tokens out of what is written."""
     _total: int = 0
     _drawn: str = ""
     _reported: float = 0.0
 
     def write(self, text: str) -> None:
         """Write data: a line, or several."""
-        self.data.write(f"{text}\n")
+        self.data.write(f"{self.scrub(text)}\n")
 
     def report(self, text: str) -> None:
         """Write a message, on a line of its own."""
@@ -99,15 +102,25 @@ class Console:
 
     def _draw(self, text: str) -> None:
         """Replace what stands on the terminal's last line."""
+        text = self.scrub(text)
         blank = " " * max(0, len(self._drawn) - len(text))
         self.messages.write(f"\r{text}{blank}" if text else f"\r{blank}\r")
         self.messages.flush()
         self._drawn = text
 
     def _line(self, text: str) -> None:
-        self.messages.write(f"{text}\n")
+        self.messages.write(f"{self.scrub(text)}\n")
         self.messages.flush()
         self._drawn = ""
+
+
+def environment_for(console: Console) -> Environment:
+    """Return what the environment says for the network; none of its tokens gets through the console."""
+    from sphinxcontrib_research.online.service import Environment
+
+    environment = Environment(os.environ)
+    console.scrub = environment.scrub
+    return environment
 
 
 def _bar(what: str, done: int, total: int) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable
 
-from sphinxcontrib_research.cli.console import CommandError, Console
+from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
@@ -29,7 +28,7 @@ from sphinxcontrib_research.online.missing import (
 )
 from sphinxcontrib_research.online.providers import load_sources, providers
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
-from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
@@ -146,7 +145,7 @@ def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Cons
             missing=arguments.missing,
             min_change=arguments.min_change,
         ),
-        Environment(os.environ),
+        environment_for(console),
         console,
         today=dt.datetime.now(dt.UTC).date(),
         dry=arguments.dry_run,
@@ -173,7 +172,7 @@ def _report_faults(loaded: LoadedProject, repositories: list[str], console: Cons
 
 
 def _list_works(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
-    http = Http(Environment(os.environ), console, dry=arguments.dry_run)
+    http = Http(environment_for(console), console, dry=arguments.dry_run)
     try:
         lock = read_lock(loaded.project.lock_path)[0]
         library = Library.build(loaded.sources)

@@ -8,13 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.ext.addresses import in_toctree_order, paper_anchor, shows
+from sphinxcontrib_research.ext.bibliographies import Bibliographies
+from sphinxcontrib_research.ext.logging import warn_as_bibtex
 from sphinxcontrib_research.ext.state import DocumentData, digest, read_state, shown_of, write_state
 from sphinxcontrib_research.render import ReferenceMark
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-    from sphinxcontrib_research.citations.in_text import WorkLabel
+    from sphinxcontrib_research.citations import Span
+    from sphinxcontrib_research.citations.bibtex_roles import CitedWork
+    from sphinxcontrib_research.citations.in_text import CitationItem, WorkLabel
     from sphinxcontrib_research.ext.state import Citation, ReferenceList
     from sphinxcontrib_research.ext.store import Store
     from sphinxcontrib_research.model.library import Library
@@ -36,9 +40,9 @@ class Scope:
     """The documents that share a numbering of the works that they cite."""
 
     kind: str = "project"
-    """``page``, ``toctree`` or ``project``."""
+    """``page``, ``toctree``, ``project`` or ``bibliography``."""
     docname: str = ""
-    """The page, or the document at the top."""
+    """The page, the document at the top, or that of the bibliography."""
 
 
 def _scope(docname: str, given: ReferenceList) -> Scope:
@@ -167,6 +171,12 @@ class Citing:
             PlacedList(name, given, self._works(_scope(name, given), given))
             for name, data in self.documents.items()
             for given in data.reference_lists
+            if given.bibliography is None
+        ) + tuple(
+            PlacedList(name, given, tuple(self.bibliographies.labels(name, given.number)))
+            for name, data in self.documents.items()
+            for given in data.reference_lists
+            if given.bibliography is not None
         )
 
     def _works(self, scope: Scope, given: ReferenceList) -> tuple[str, ...]:
@@ -256,33 +266,86 @@ class Citing:
         found = (self._places.get((scope, id_)) for scope in scopes)
         return next((one for one in found if one is not None), None)
 
+    # -- bibliographies and citations as sphinxcontrib-bibtex has them
+
+    @cached_property
+    def bibliographies(self) -> Bibliographies:
+        """The bibliographies of all documents."""
+        files = [name for pattern in self._store.bibtex_patterns for name in self._store.files_of(pattern)]
+        return Bibliographies(self._library, self.documents, tuple(dict.fromkeys(files)))
+
+    def entry_of(self, docname: str, key: str) -> tuple[PlacedList, str] | None:
+        """The bibliography that a key cited in a document leads to, and the paper."""
+        found = self.bibliographies.target(docname, key)
+        return (self.list_of(found[0], found[1]), found[2]) if found is not None else None
+
+    def works_for(self, docname: str, items: tuple[CitationItem, ...]) -> dict[str, CitedWork]:
+        """What roles of sphinxcontrib-bibtex may show of works, by the key that the author wrote."""
+        from sphinxcontrib_research.citations.bibtex_roles import cited_work
+
+        works = {}
+        for item in items:
+            found = self.entry_of(docname, item.id)
+            id_ = found[1] if found is not None else self._library.resolve(item.id)
+            if id_ is not None:
+                place = (found[0].docname, found[0].given.number) if found is not None else None
+                label = self.bibliographies.labels(*place)[id_] if place is not None else ""
+                works[item.id] = cited_work(self._library.papers[id_], self._words.gettext, label)
+        return works
+
+    def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
+        """The works of a citation in the order of their bibliographies, as in sphinxcontrib-bibtex."""
+
+        def place(item: CitationItem) -> tuple[int, int]:
+            found = self.entry_of(docname, item.id)
+            return (
+                (self.lists.index(found[0]), found[0].ids.index(found[1])) if found else (len(self.lists), 0)
+            )
+
+        return tuple(sorted(items, key=place)) if len(items) > 1 else items
+
+    def target_of(self, docname: str, citation: Citation, key: str) -> tuple[PlacedList, str] | None:
+        """The list that a work of a citation leads to, and the paper."""
+        if citation.role and (found := self.entry_of(docname, key)) is not None:
+            return found
+        id_ = self._library.resolve(key)
+        target = self.target(docname, id_) if id_ is not None else None
+        return (target, id_) if target is not None and id_ is not None else None
+
     @cached_property
     def _citations_by_target(self) -> dict[tuple[str, int, str], list[tuple[str, Citation]]]:
         found: dict[tuple[str, int, str], list[tuple[str, Citation]]] = {}
         for name, data in self.documents.items():
             for citation in data.citations:
-                for id_ in dict.fromkeys(self._library.resolve(item.id) for item in citation.items):
-                    target = self.target(name, id_) if id_ is not None else None
-                    if target is not None and id_ is not None:
-                        key = target.docname, target.given.number, id_
-                        found.setdefault(key, []).append((name, citation))
+                entries = [self.target_of(name, citation, item.id) for item in citation.items]
+                for entry in dict.fromkeys(entry for entry in entries if entry is not None):
+                    target, id_ = entry
+                    found.setdefault((target.docname, target.given.number, id_), []).append((name, citation))
         return found
 
     def marks(self, one: PlacedList) -> tuple[ReferenceMark, ...]:
         """What each entry of a list begins and ends with; the way back as pairs of document and anchor."""
-        numbers = self._numbers(one.scope) if self.style in NUMBERED else {}
+        bibliography = one.given.bibliography
+        numbers = self._numbers(one.scope) if self.style in NUMBERED and bibliography is None else {}
         marks = []
         for id_ in one.ids:
-            label = self.labels[id_]
-            shown = f"[{label.key}]" if self.style == "label" else ""
+            letter = anchor = ""
+            spans: tuple[Span, ...] = ()
+            if bibliography is not None:
+                shown = self.bibliographies.mark(one.docname, one.given.number, id_)
+                anchor = self.bibliographies.anchor(bibliography, id_)
+                spans = self.bibliographies.spans(bibliography, id_)
+            else:
+                label = self.labels[id_]
+                shown = f"[{label.key}]" if self.style == "label" else ""
+                letter = label.letter if self.style == "author-year" else ""
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            letter = label.letter if self.style == "author-year" else ""
-            marks.append(ReferenceMark(shown, letter, back if one.given.has_back else ()))
+            marks.append(ReferenceMark(shown, letter, back if one.given.has_back else (), anchor, spans))
         return tuple(marks)
 
     def citation_anchor(self, docname: str, number: int) -> str:
@@ -291,9 +354,13 @@ class Citing:
             return citation_anchor(number)
         return f"{citation_anchor(number)}-{list(self.documents).index(docname) + 1}"
 
+    @cached_property
+    def _lists_by_place(self) -> dict[tuple[str, int], PlacedList]:
+        return {(one.docname, one.given.number): one for one in self.lists}
+
     def list_of(self, docname: str, number: int) -> PlacedList:
         """A list of references by its document and the number of the listing."""
-        return next(one for one in self.lists if (one.docname, one.given.number) == (docname, number))
+        return self._lists_by_place[docname, number]
 
     def entry_anchor(self, one: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
         """The anchor of a work in a list, from all anchors of the list's document."""
@@ -318,8 +385,10 @@ class Citing:
         key = self.key()
         if state.get("key") != key:
             rows = [[one.docname, one.given.number, list(one.ids)] for one in self.lists]
-            state = {"key": key, "lists": rows}
+            state = {"key": key, "lists": rows, "faults": self.bibliographies.faults}
             write_state(path, state)
+        for docname, line, subtype, message in state["faults"]:
+            warn_as_bibtex(subtype, message, (docname, line))
         for docname, number, ids in state["lists"]:
             listings = self._all_documents[docname].listings
             for position, listing in enumerate(listings):
@@ -338,4 +407,11 @@ class Citing:
             place = (target.docname, target.given.number, target.ids.index(id_)) if target else ()
             cited.append((id_, labels.get(id_), place))
         marks = [self.marks(one) for one in self.lists if one.docname == docname]
-        return [cited, marks]
+        by_roles = [
+            (key, work, (found[0].docname, found[0].given.number, found[1]) if found else ())
+            for citation in data.citations
+            if citation.role
+            for key, work in self.works_for(docname, citation.items).items()
+            for found in [self.entry_of(docname, key)]
+        ]
+        return [cited, marks, by_roles]

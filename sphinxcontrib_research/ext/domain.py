@@ -75,7 +75,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 6
+    data_version = 7
 
     build: Build
     """The run that the environment is used in, from ``builder-inited`` on."""

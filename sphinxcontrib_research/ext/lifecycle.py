@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -57,6 +58,11 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", metadata.add_to_page, priority=900)
     app.connect("html-collect-pages", life.collect_pages)
     app.connect("build-finished", life.finish)
+
+
+def connect_check(app: Sphinx, check: Callable[[Sphinx, Config], None]) -> None:
+    """Connect what checks the settings of an extension that builds on this one."""
+    app.connect("config-inited", check)
 
 
 class Lifecycle:

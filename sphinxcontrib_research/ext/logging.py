@@ -66,6 +66,17 @@ def warn(subtype: Subtype, message: str, *args: object, location: object = None,
     )
 
 
+def warn_as_bibtex(subtype: str, message: str, location: object) -> None:
+    """Write one warning that can be suppressed as sphinxcontrib-bibtex's: ``bibtex.<subtype>``.
+
+    Args:
+        subtype: What kind of warning it is.
+        message: The message.
+        location: A node, or a ``(document name, line)`` pair.
+    """
+    logger.warning("%s", message, type="bibtex", subtype=subtype, location=location)  # type: ignore[arg-type]
+
+
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:
     """Warn of a reference to something unknown, and name the nearest id."""
     warn("ref", __("unknown %s: '%s'%s"), kind, id_, did_you_mean(library.nearest(kind, id_)), location=node)

@@ -98,7 +98,7 @@ class research_citation(nodes.inline):  # noqa: N801
 
     Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
     ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
-    and ``explicit``, whether the author gave the text.
+    ``explicit``, whether the author gave the text, and ``role``, that of sphinxcontrib-bibtex or empty.
     """
 
 
@@ -110,7 +110,10 @@ class research_note(nodes.inline):  # noqa: N801
 
 
 class research_notes(nodes.General, nodes.Element):  # noqa: N801
-    """The place of footnotes, until they are there."""
+    """The place of footnotes, until they are there; its children stand above them.
+
+    Attribute ``place_id``: an id for the place; may be missing or empty.
+    """
 
 
 # Light markup of paper data as inline nodes of the doctree.

@@ -150,6 +150,33 @@ class Citation:
     """Which of its document's citations it is, from 1."""
     items: tuple[CitationItem, ...]
     in_title: bool = False
+    role: str = ""
+    """The role of sphinxcontrib-bibtex that made it; empty: one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """What the directive ``bibliography`` of sphinxcontrib-bibtex was asked to show."""
+
+    count: int
+    """Which bibliography of its document it is, from 1."""
+    files: tuple[str, ...] = ()
+    """The data files that its works are from, as they are shown; empty: all, and what is cited of others."""
+    style: str = "alpha"
+    """The pybtex style that gives order and labels."""
+    list_type: str = "citation"
+    """``citation``, ``bullet`` or ``enumerated``."""
+    enum_type: str = "arabic"
+    start: int = 1
+    """The first number of an enumerated list; 0: it goes on where the last one ended."""
+    label_prefix: str = ""
+    key_prefix: str = ""
+    filter: str = "cited"
+    keys: tuple[str, ...] = ()
+    """Works that it shows whatever the filter says."""
+    id_template: str = ""
+    """Further ids of its entries, with ``{key}``."""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +186,14 @@ class ReferenceList:
     number: int
     """The number of its listing."""
     scope: str = "page"
-    """``page``, ``toctree`` or ``project``."""
+    """``page``, ``toctree`` or ``project``; ``bibliography`` for one of sphinxcontrib-bibtex's."""
     options: tuple[tuple[str, str], ...] = ()
     """The selecting options."""
     uncited: tuple[str, ...] = ()
     """Ids of works that it shows besides those cited, or ``all``."""
     has_back: bool = True
     """Whether entries lead back to their citations."""
+    bibliography: Bibliography | None = None
 
 
 @dataclass(frozen=True, slots=True)

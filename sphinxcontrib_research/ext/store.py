@@ -40,6 +40,8 @@ class Store:
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
         self._reference_patterns = tuple(config.research_references)
+        # Registered by the extension that stands in for sphinxcontrib-bibtex.
+        self.bibtex_patterns: tuple[str, ...] = tuple(getattr(config, "bibtex_bibfiles", None) or ())
         self._lock_path: Path = source_folder / config.research_lock
         self._digests = FileDigests(state_folder / "files.json")
         self._sources: dict[tuple[str, tuple[str, ...]], Source] = {}
@@ -62,6 +64,7 @@ class Store:
         for setting, patterns in (
             ("research_papers", self._patterns),
             ("research_references", self._reference_patterns),
+            ("bibtex_bibfiles", self.bibtex_patterns),
         ):
             for pattern in patterns:
                 found = expand(pattern, self.source_folder)
@@ -74,7 +77,8 @@ class Store:
     @cached_property
     def _references(self) -> frozenset[str]:
         """Those files whose papers the project cites, as they are shown."""
-        return frozenset(name for pattern in self._reference_patterns for name in self.files_of(pattern))
+        patterns = (*self._reference_patterns, *self.bibtex_patterns)
+        return frozenset(name for pattern in patterns for name in self.files_of(pattern))
 
     def shown(self, path: str | Path) -> str:
         """A file's name in messages and for Sphinx: relative to the source folder, with ``/``."""

@@ -75,6 +75,8 @@ def apply(
     if problems is not None and paper.title:
         problems += _of_other_works(lock, paper)
     facts = facts_of(lock, paper)
+    if problems is not None and paper.title and is_untitled(paper) and (title := facts.get("title")):
+        problems += _unknown(paper, title)
     venue = facts.get("venue")
     theirs = (venue.value,) if venue is not None and isinstance(venue.value, str) and venue.value else ()
     if theirs and paper.venues and not venues_alike((*paper.venues, *venue_names), theirs):
@@ -99,6 +101,16 @@ def facts_of(lock: Lock, paper: Paper) -> Mapping[str, Fact]:
     for facts in reversed(known):
         found.update(facts)
     return found
+
+
+def _unknown(paper: Paper, title: Fact) -> Iterator[Problem]:
+    """Yield that services were queried for a title in vain: looking it up again is no cure."""
+    if title.value is None:
+        message = (
+            f"no title, and no service knows {keys_of(paper)[0]} ({title.source}, {title.date}); "
+            "the identifier is shown; correct it, or write 'title: …'"
+        )
+        yield Problem(paper.path, paper.line, message, "title", paper.id, "title")
 
 
 def _of_other_works(lock: Lock, paper: Paper) -> Iterator[Problem]:

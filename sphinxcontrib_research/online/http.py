@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import queue
 import threading
 import time
@@ -50,7 +51,14 @@ _FAULTS = (
 
 
 class BrokenError(ResearchError):
-    """No whole response came; another try may help."""
+    """No whole response came."""
+
+    def __init__(self, why: str, *, again: bool = True, ends: bool = False) -> None:
+        super().__init__(why)
+        self.again = again
+        """Another try may help."""
+        self.ends = ends
+        """No other request to the service would fare better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +122,11 @@ def exchange(session: requests.Session, call: Call) -> Reply:
     try:
         result = box.get(timeout=call.deadline)
     except queue.Empty:
-        raise BrokenError(f"no whole response within {call.deadline:g} s") from None
+        raise BrokenError(f"no whole response within {call.deadline:g} s", again=False) from None
     if isinstance(result, Reply):
         return result
     if isinstance(result, _FAULTS):
-        raise BrokenError(_words(result)) from None
+        raise _broken(result) from None
     raise result
 
 
@@ -155,9 +163,9 @@ def _follow(session: requests.Session, call: Call, end: float) -> Reply:
             return reply
         target = urljoin(url, reply.headers["location"])
         if call.method != "GET" or not may_follow(url, target, call.family):
-            raise BrokenError("a redirect to an address that is not allowed")
+            raise BrokenError("a redirect to an address that is not allowed", again=False)
         url = target
-    raise BrokenError("too many redirects")
+    raise BrokenError("too many redirects", again=False)
 
 
 def _once(session: requests.Session, call: Call, url: str, headers: dict[str, str], end: float) -> Reply:
@@ -190,9 +198,9 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
         part = unpack.decompress(chunk, LARGEST + 1 - unpacked) if unpack else chunk
         unpacked += len(part)
         if received > LARGEST or unpacked > LARGEST:
-            raise BrokenError(f"the response is larger than {LARGEST // 1024 // 1024} MiB")
+            raise BrokenError(f"the response is larger than {LARGEST // 1024 // 1024} MiB", again=False)
         if time.monotonic() > end:
-            raise BrokenError("the response does not end in time")
+            raise BrokenError("the response does not end in time", again=False)
         parts.append(part)
     length = headers.get("content-length", "")
     # A body that was cut off looks whole to older versions of urllib3.
@@ -201,21 +209,23 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
     return b"".join(parts)
 
 
+_NO_NAME = "its host's name is not found"
 _WHY: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
     (requests.exceptions.SSLError, "", "its certificate is not accepted"),
     (requests.exceptions.ProxyError, "", "the proxy did not let it through"),
     ((requests.exceptions.ConnectTimeout, requests.exceptions.ReadTimeout), "", "no response in time"),
-    (requests.exceptions.ConnectionError, "NameResolution", "its host's name is not found"),
+    (requests.exceptions.ConnectionError, "NameResolution", _NO_NAME),
     (requests.exceptions.ConnectionError, "NewConnection", "no connection"),
     ((zlib.error, urllib3.exceptions.DecodeError), "", "the response cannot be unpacked"),
 )
 """What is raised, what it quotes, and what is wrong."""
 
 
-def _words(error: BaseException) -> str:
+def _broken(error: BaseException) -> BrokenError:
     """Return what went wrong, without the addresses (and what may be in them) that these errors quote."""
     known = (why for kind, quoted, why in _WHY if isinstance(error, kind) and quoted in repr(error))
-    return next(known, "the connection broke")
+    why = next(known, "the connection broke")
+    return BrokenError(why, again=why != _NO_NAME, ends=why == _NO_NAME)
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -276,6 +286,8 @@ class Http:
     clock: Callable[[], float] = time.monotonic
     today: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
+    before_wait: Callable[[], None] = lambda: None
+    """Called before whatever may take long: a request, or a wait."""
     _states: dict[str, _State] = field(default_factory=dict)
 
     def token(self, service: Service) -> bool:
@@ -310,11 +322,20 @@ class Http:
             raise UnavailableError(state.stopped, stop=True)
         if self.dry:
             state.requests += 1
-            self.progress.write(f"{request.method} {state.base}{request.target}")
+            body = "" if request.body is None else f" {json.dumps(request.body, ensure_ascii=False)}"
+            self.progress.write(f"{request.method} {state.base}{request.target}{body}")
             raise NotSentError("not sent")
         why = ""
         for attempt in range(service.attempts):
-            result = self._once(service, state, request)
+            try:
+                result = self._once(service, state, request)
+            except BrokenError as error:
+                if error.ends:
+                    self._stop(state, str(error))
+                if not error.again:
+                    why = str(error)
+                    break
+                result = RateLimited(None, str(error))
             if isinstance(result, Reply):
                 state.failures = 0
                 return result
@@ -329,18 +350,25 @@ class Http:
         state.failures += 1
         if state.failures >= _IN_A_ROW or service.attempts == 1:
             self._stop(state, why)
-        raise UnavailableError(self.environment.scrub(why))
+        raise UnavailableError(why)
 
     def _once(self, service: Service, state: _State, request: Request) -> Reply | RateLimited:
-        """Try once; return a reply that can be read, or how long to wait before the next try."""
+        """Try once; return a reply that can be read, or how long to wait before the next try.
+
+        Raises:
+            BrokenError: No whole response came.
+        """
         while True:
             self._keep_pace(service, state)
             state.requests += 1
+            self.before_wait()
             try:
                 reply = exchange(self._session(state), self._call(service, state, request))
-            except BrokenError as error:
+            except BrokenError:
                 state.session = None
-                return RateLimited(None, str(error))
+                raise
+            # Here, as all that a service says comes through: some quote what they were sent.
+            reply = self._scrubbed(reply)
             pause = service.limited(reply, self.today()) or usual_limits(reply, self.today())
             if pause is not None:
                 return pause
@@ -350,6 +378,12 @@ class Http:
                 f"{service.title} does not accept the token in {state.token_name}; requesting without it"
             )
             state.token = ""
+
+    def _scrubbed(self, reply: Reply) -> Reply:
+        """Return a reply without any token in it, so that none reaches a message, the lock or the data."""
+        scrub = self.environment.scrub
+        headers = {name: scrub(value) for name, value in reply.headers.items()}
+        return Reply(reply.status, headers, self.environment.scrub_bytes(reply.body))
 
     def _call(self, service: Service, state: _State, request: Request) -> Call:
         headers = {"User-Agent": self.environment.agent, "Accept-Encoding": "gzip", **request.headers}
@@ -371,11 +405,12 @@ class Http:
 
     def _wait(self, service: Service, seconds: float, why: str) -> None:
         if seconds > 0:
+            self.before_wait()
             self.progress.waiting(service, seconds, why)
             self.sleep(seconds)
 
     def _stop(self, state: _State, why: str) -> None:
-        state.stopped = self.environment.scrub(why)
+        state.stopped = why
         raise UnavailableError(state.stopped, stop=True)
 
     def _session(self, state: _State) -> Session:

@@ -253,6 +253,10 @@ class RefreshReport:
     """What the user should know."""
     mismatched: set[str] = field(default_factory=set)
     """Lock keys of the papers of which a record has another title."""
+    unknown: list[str] = field(default_factory=list)
+    """Papers whose title was looked up in vain, as messages call them."""
+    failures: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What could not be requested last, by lock key: what messages call it, and why."""
 
 
 class FactSink(Protocol):
@@ -276,18 +280,24 @@ class Refresh:
     report: RefreshReport = field(default_factory=RefreshReport)
     _results: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     """By key of the target and name of the provider."""
+    _done: int = 0
+    """How many targets of the provider that is being queried have a result."""
 
     def execute(self, wanted: Sequence[MissingFields]) -> RefreshReport:
         """Find what is missing; every target is queried at most once at each provider."""
         self._results = {missing.target.key: {} for missing in wanted}
+        self.http.before_wait = self.sink.checkpoint
         while next_queries := self._next_queries(wanted):
             name = next(name for name in self.resolver.providers if name in next_queries)
             self._query(self.resolver.providers[name], next_queries[name])
         for missing in wanted:
             self._put_resolved(missing)
             for name in missing.fields:
-                if self._resolve(missing, name) is Verdict.UNKNOWN:
+                resolved = self._resolve(missing, name)
+                if resolved is Verdict.UNKNOWN:
                     self.report.unavailable.add((missing.target.key, name))
+                elif name == "title" and isinstance(resolved, Fact) and resolved.value is None:
+                    self.report.unknown.append(f"{missing.target.key} ({missing.target.label})")
         self.sink.checkpoint()
         return self.report
 
@@ -305,9 +315,10 @@ class Refresh:
 
     def _query(self, provider: Provider, wanted: Sequence[MissingFields]) -> None:
         tally = self.report.tallies.setdefault(provider.service.title, Tally())
-        if self.shows_progress:
+        self._done = 0
+        if self._is_shown:
             self.http.progress.begin(provider.service, len(wanted))
-        done, stopped, unreadable = 0, "", 0
+        stopped, unreadable = "", 0
         for batch in self._batches(provider, wanted):
             if not stopped:
                 stopped = self._query_batch(provider, batch, tally)
@@ -318,10 +329,11 @@ class Refresh:
             unreadable = unreadable + 1 if all(isinstance(result, Failed) for result in results) else 0
             if unreadable == _IN_A_ROW and not stopped:
                 stopped = f"{tally.why} ({_IN_A_ROW} times in a row)"
-            done += len(batch)
-            if self.shows_progress:
-                self.http.progress.advance(provider.service, done)
-            self.sink.checkpoint()
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether to show how far it is; nothing is received in a dry run."""
+        return self.shows_progress and not self.http.dry
 
     def _query_batch(self, provider: Provider, batch: Sequence[MissingFields], tally: Tally) -> str:
         """Query for targets that share a request; return why no more is to be sent, if so."""
@@ -336,10 +348,10 @@ class Refresh:
                 self._results[key][provider.name] = Assumed()
             return ""
         except UnavailableError as error:
-            why, stopped = self.http.environment.scrub(error.why), error.why if error.stop else ""
+            why, stopped = error.why, error.why if error.stop else ""
         for missing in left.values():
             self._note_result(provider, tally, missing, Failed(why))
-        return self.http.environment.scrub(stopped)
+        return stopped
 
     def _batches(self, provider: Provider, wanted: Iterable[MissingFields]) -> Iterator[list[MissingFields]]:
         """Yield those that can share a request; then the rest, one by one."""
@@ -366,6 +378,7 @@ class Refresh:
             tally.kept += bool(known)
             tally.failed += not known
             tally.why = outcome.why
+            self.report.failures[target.key] = (target.label or target.key, f"{source}: {outcome.why}")
         elif isinstance(outcome, Mismatch):
             self.report.notes.append(outcome.why)
             self.report.mismatched.add(target.key)
@@ -375,9 +388,15 @@ class Refresh:
             old = [missing.old[name] for name in known]
             if any(_whole(fact.value) is not None and fact.source == source for fact in old):
                 self.report.notes.append(f"{target.label}: no longer at {source}: {outcome.why}")
+            elif outcome.is_news:
+                self.report.notes.append(f"{target.label}: {source}: {outcome.why}")
         elif isinstance(outcome, Found) and outcome.note:
             self.report.notes.append(outcome.note)
         self._put_resolved(missing)
+        self._done += 1
+        if self._is_shown:
+            self.http.progress.advance(provider.service, self._done)
+        self.sink.checkpoint()
 
     def _put_resolved(self, missing: MissingFields) -> None:
         """Hand over what is resolved by now about one target."""

@@ -133,10 +133,26 @@ def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int,
     if report.mismatched:
         cure = "correct the identifier or the title, then refresh with '--papers ID --max-age 0'"
         lines.append(f"{plural(len(report.mismatched), 'paper')} with another title elsewhere: {cure}")
+    if report.unknown:
+        more = f" and {len(report.unknown) - _MOST_NOTES} more" if len(report.unknown) > _MOST_NOTES else ""
+        lines.append(f"no service knows {', '.join(report.unknown[:_MOST_NOTES])}{more}")
     lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
-    if report.unavailable:
-        lines.append(f"{plural(len(report.unavailable), 'value')} could not be requested: run it again later")
+    lines += _not_requested(report)
     return lines
+
+
+def _not_requested(report: RefreshReport) -> Iterator[str]:
+    """Yield what could not be requested: each reason with what it is about, then how many values."""
+    about: dict[str, list[str]] = {}
+    keys = {key for key, _name in report.unavailable}
+    for key, (label, why) in report.failures.items():
+        if key in keys:
+            about.setdefault(why, []).append(label)
+    for why, labels in about.items():
+        more = f" and {len(labels) - _MOST_NOTES} more" if len(labels) > _MOST_NOTES else ""
+        yield f"not requested: {', '.join(labels[:_MOST_NOTES])}{more}; {why}"
+    if report.unavailable:
+        yield f"{plural(len(report.unavailable), 'value')} could not be requested: run it again later"
 
 
 def _without_identifier(papers: Collection[Paper]) -> list[str]:

@@ -245,6 +245,15 @@ class Environment:
                 text = text.replace(secret, "***")
         return text
 
+    def scrub_bytes(self, content: bytes) -> bytes:
+        """Return the bytes of a text without any token in it, however JSON writes it."""
+        for secret in self._secrets:
+            if len(secret) >= _SHORTEST_SECRET:
+                forms = (secret, json.dumps(secret)[1:-1], secret.replace("/", "\\/"), quote(secret, safe=""))
+                for written in forms:
+                    content = content.replace(written.encode(), b"***")
+        return content
+
 
 def is_loopback(host: str) -> bool:
     """Return whether a host's name or address is this machine."""

@@ -11,6 +11,7 @@ from sphinxcontrib_research.vocabulary import STYLE_PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sphinxcontrib_research.citations import Span
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper
 
@@ -96,6 +97,13 @@ class ReferenceMark:
     """The letter behind the year of the work, where citations have one."""
     back: tuple[tuple[str, str], ...] = ()
     """The citations that lead to the entry, as pairs of a document and an anchor."""
+    anchor: str = ""
+    """A further id of the entry."""
+    spans: tuple[Span, ...] = ()
+    """The formatted citation, where another style than the project's gives it."""
+
+
+NO_MARK = ReferenceMark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +317,7 @@ class Form:
     max_authors: int
     single_looks: frozenset[str] = frozenset()
     """The ids of badges' looks that the list shows once only: these need no symbol to be used again."""
-    mark: ReferenceMark = field(default_factory=ReferenceMark)
+    mark: ReferenceMark = NO_MARK
     """What the entry has as one of a list of references."""
     level: int = 0
     """The level of a heading that a title is; 0: it is none."""

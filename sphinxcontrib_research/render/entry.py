@@ -14,7 +14,16 @@ from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person, Topic
-from sphinxcontrib_research.render import CaptionView, ChartView, Form, ListView, Page, TableView
+from sphinxcontrib_research.render import (
+    NO_MARK,
+    CaptionView,
+    ChartView,
+    Form,
+    ListView,
+    Page,
+    ReferenceMark,
+    TableView,
+)
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
@@ -300,15 +309,15 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
 # Formatted citations as spans: our own short form, or any CSL style.
 
 
-def citation_spans(paper: Paper, page: Page, year_suffix: str = "") -> tuple[Span, ...]:
+def citation_spans(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> tuple[Span, ...]:
     """A paper's citation in the project's style and language; our short form where the style fails on it.
 
     Args:
         paper: The paper.
         page: The page that it stands on.
-        year_suffix: The letter behind its year.
+        mark: What it has as an entry of a list of references.
     """
-    spans = _citation(paper, page, year_suffix)
+    spans = mark.spans or _citation(paper, page, mark.year_suffix)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)

@@ -14,6 +14,7 @@ from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Link, Paper
 from sphinxcontrib_research.render import (
+    NO_MARK,
     ChartView,
     EntryGroup,
     Form,
@@ -246,9 +247,9 @@ def _span(span: Span) -> Inline:
     return [reference(span.link, shown)] if span.link else shown
 
 
-def citation_nodes(paper: Paper, page: Page, year_suffix: str = "") -> Inline:
-    """A paper's citation, with a letter behind its year."""
-    return [node for span in citation_spans(paper, page, year_suffix) for node in _span(span)]
+def citation_nodes(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> Inline:
+    """A paper's citation, in a list of references with what is special to it."""
+    return [node for span in citation_spans(paper, page, mark) for node in _span(span)]
 
 
 def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
@@ -315,7 +316,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
             return [*(nodes.paragraph("", "", target) for target in first), *plugged]
     marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page, form.mark.year_suffix), joined(marks, " · ")
+        shown = citation_nodes(paper, context.page, form.mark), joined(marks, " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first += title_nodes(paper, context)
@@ -354,6 +355,8 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
     texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
     if mark.label:
         texts[0].insert(0, nodes.Text(f"{mark.label} "))
+    if mark.anchor:
+        texts[0].insert(0, nodes.target("", "", ids=[mark.anchor]))
     back = [
         [link]
         for number, place in enumerate(mark.back, 1)

@@ -343,3 +343,27 @@ def _are_groups(digits: list[str], marks: list[str]) -> bool:
 def plural(number: int, noun: str) -> str:
     """Return a number with its English noun, for messages: ``1 file``, ``2,000 papers``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+# What counts in other ways
+
+
+def in_letters(number: int) -> str:
+    """Count in letters: 1 is ``a``, 26 ``z``, 27 ``aa``."""
+    before, last = divmod(number - 1, 26)
+    return (in_letters(before) if before else "") + chr(ord("a") + last)
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+def in_roman(number: int) -> str:
+    """Count in small Roman numerals: 14 is ``xiv``."""
+    shown = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        shown += letters * times
+    return shown

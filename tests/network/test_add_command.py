@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,7 +111,70 @@ def test_what_cannot_be_had_leaves_the_file_alone(
 
 
 def test_an_argument_that_is_none_changes_nothing(fake: FakeApis, call: Callable[..., Done]) -> None:
-    done = call("add", DOI, "some title")
+    done = call("add", "some title", "another")
 
     assert (done.status, fake.seen) == (2, [])
     assert "'some title' is not a DOI" in done.messages
+
+
+def test_a_wrong_argument_does_not_stop_the_others(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi=DOI)]
+
+    done = call("add", "some title", DOI)
+
+    assert (done.status, "'some title' is not a DOI" in done.messages) == (2, True)
+    assert f"doi: {DOI}" in (tmp_path / "papers.yml").read_text("utf-8")
+
+
+def test_a_project_of_bibtex_gets_an_entry(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
+    world.works = [Work(doi=DOI)]
+    (tmp_path / "conf.py").write_text("research_papers = ['refs.bib']\n", "utf-8")
+    before = "@article{old,\n  title = {Old},\n}\n"
+    (tmp_path / "refs.bib").write_text(before, "utf-8")
+
+    done = call("add", DOI)
+    text = (tmp_path / "refs.bib").read_text("utf-8")
+
+    assert (done.status, "no page reads" in done.messages) == (0, False)
+    assert text.startswith(before + "\n@article{carberry2024sparse,\n")
+    assert f"doi = {{{DOI}}}" in " ".join(text.split())
+    assert not (tmp_path / "papers.yml").exists()
+    assert sorted(row["id"] for row in json.loads(call("list", "--format", "json").data)) == [
+        "carberry2024sparse",
+        "old",
+    ]
+
+
+def test_a_project_of_another_format_is_told_how_before_any_request(
+    fake: FakeApis, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    (tmp_path / "conf.py").write_text("research_papers = ['refs.json']\n", "utf-8")
+    (tmp_path / "refs.json").write_text('[{"id": "a", "title": "A"}]', "utf-8")
+
+    done = call("add", DOI)
+
+    assert (done.status, fake.seen) == (2, [])
+    assert (
+        "refs.json: records are appended to YAML and BibTeX files only; name one with '--to" in done.messages
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["conf.py", "refs.json"]
+
+
+def test_a_file_that_no_page_reads_is_named(world: World, tmp_path: Path, call: Callable[..., Done]) -> None:
+    world.works = [Work(doi=DOI)]
+    write_papers(tmp_path, "- {id: w, title: W}\n")
+
+    assert "no page reads more.yml yet" in call("add", DOI, "--to", "more.yml").messages
+
+
+def test_what_appending_needs_is_found_missing_before_any_request(
+    fake: FakeApis, call: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+
+    done = call("add", DOI)
+
+    assert (done.status, fake.seen) == (2, [])
+    assert "sphinxcontrib-research[cli]" in done.messages

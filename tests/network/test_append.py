@@ -69,6 +69,12 @@ ONE = "- id: adan\n  title: Adan\n"
             "Publications:\n- id: adan\n  title: Adan\n" + item(0, 2) + "\nauthors: []\n",
         ),
         ("pubs:\n", "pubs:\n" + item(2, 4)),
+        ("pubs: []  # none yet\n", "pubs:  # none yet\n" + item(2, 4)),
+        ("[]\n", "papers:\n" + item(2, 4)),
+        (
+            "authors:\n  - {id: pz, name: Pan Zhou, aliases: []}\npapers: [ ]\n",
+            "authors:\n  - {id: pz, name: Pan Zhou, aliases: []}\npapers:\n" + item(2, 4),
+        ),
         (
             "- id: adan\n  title: Adan\n  abstract: |\n    One.\n\n    # Two.\n",
             "- id: adan\n  title: Adan\n  abstract: |\n    One.\n\n    # Two.\n" + item(0, 2),
@@ -192,5 +198,5 @@ def test_a_file_is_made_where_there_is_none_and_nothing_is_left_behind(tmp_path:
 
 
 def test_only_yaml_is_appended_to(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="YAML files only"):
+    with pytest.raises(CommandError, match="YAML and BibTeX files only"):
         append(tmp_path / "papers.json", NEW)

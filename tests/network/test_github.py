@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fake_apis import FakeApis, as_json, as_text
 from fake_world import Repository, World
-from network_helpers import Asking, ask, one, repo, values
+from network_helpers import Asking, Place, ask, one, repo, values
 
 from sphinxcontrib_research.online.providers import PROVIDERS, github
 from sphinxcontrib_research.online.providers.interface import (
@@ -53,7 +53,7 @@ def test_github_with_partial_data_distinguishes_gone_from_not_received(world: Wo
     )
 
     assert values(found["github:lab/a"]) == {"stars": 5}
-    assert found["github:lab/b"] == Failed("Resource protected by SAML.")
+    assert found["github:lab/b"] == Absent("Resource protected by SAML.", is_news=True)
     assert found["github:lab/c"] == Absent("deleted or private")
 
 
@@ -115,7 +115,7 @@ def test_a_404_that_is_a_page_comes_from_something_in_between(fake: FakeApis, as
     ("status", "expected"),
     [
         (404, Absent("deleted or private")),
-        (451, Absent("blocked for legal reasons")),
+        (451, Absent("blocked for legal reasons", is_news=True)),
         (400, Failed("refused (HTTP 400)")),
     ],
 )
@@ -166,12 +166,51 @@ def test_github_waits_for_its_secondary_limit(
     assert limited.told.waits[0][1] == seconds
 
 
-def test_github_that_forbids_us_altogether_is_left_alone(fake: FakeApis, asking: Make) -> None:
-    fake.script("github", as_json({"message": "Access from your country is blocked."}, 403))
-    with pytest.raises(UnavailableError, match="blocked") as caught:
-        one(github.PROVIDER, asking(), repo("lab/a"))
+@pytest.mark.parametrize(
+    ("body", "headers", "expected"),
+    [
+        ({"message": "Repository access blocked", "block": {"reason": "tos"}}, {}, Absent),
+        ({"message": "Resource protected by organization SAML enforcement."}, {}, Absent),
+        ({"message": "Closed."}, {"X_GitHub_SSO": "required; url=https://github.com/orgs/o/sso"}, Absent),
+        ({"message": "Something new."}, {}, Failed),
+    ],
+)
+def test_a_repository_that_is_closed_does_not_stop_github(
+    fake: FakeApis, world: World, place: Place, body: object, headers: dict[str, str], expected: type
+) -> None:
+    world.repositories = [Repository(f"lab/r{n}", stars=n) for n in range(5)]
+    github = fake.plays["github"]
+    closed = as_json(body, 403, **headers)
+    fake.plays["github"] = lambda seen: closed if seen.path.endswith("r1") else github(seen)
 
-    assert caught.value.stop
+    ran = place.refresh(repositories=[f"lab/r{n}" for n in range(5)])
+
+    assert [ran.value(f"github:lab/r{n}", "stars") for n in (0, 2, 3, 4)] == [0, 2, 3, 4]
+    known = ran.value("github:lab/r1", "stars")
+    if expected is Absent:
+        assert (ran.status, known) == (0, None)
+        assert f"lab/r1: GitHub: {body['message']}" in ran.messages
+    else:
+        assert (ran.status, known) == (3, "no fact")
+        assert "not requested: lab/r1; GitHub: refused (HTTP 403): Something new." in ran.messages
+
+
+def test_each_fault_of_a_query_for_many_has_its_own_message(
+    fake: FakeApis, world: World, asking: Make
+) -> None:
+    errors = [
+        {"type": "SERVICE_UNAVAILABLE", "path": ["r0"], "message": "Something went wrong with a."},
+        {"type": "FORBIDDEN", "path": ["r1"], "message": "Repository access blocked"},
+    ]
+    fake.script("github", as_json({"data": {"r0": None, "r1": None, "r2": None}, "errors": errors}))
+
+    found = ask(github.PROVIDER, asking(GITHUB_TOKEN="t"), [repo("l/a"), repo("l/b"), repo("l/c")])
+
+    assert found == {
+        "github:l/a": Failed("Something went wrong with a."),
+        "github:l/b": Absent("Repository access blocked", is_news=True),
+        "github:l/c": Failed("left out of the response"),
+    }
 
 
 @pytest.mark.parametrize("stars", [None, "5", -1, 5.5, True, 10**13])

@@ -242,3 +242,56 @@ def test_a_body_that_is_no_json_is_no_result(fake: FakeApis, one: Asking, body: 
     fake.script("openalex", as_text(body, 200, "text/html; charset=utf-8"))
     with pytest.raises(UnavailableError, match="text/html, not JSON"):
         one.http.send(SERVICE, HERE).json()
+
+
+@pytest.mark.parametrize("fault", ["drip", "drip head"])
+def test_what_comes_byte_by_byte_has_one_deadline_for_all_tries(
+    fake: FakeApis, one: Asking, fault: str
+) -> None:
+    fake.script("openalex", *(Answer(200, b"", {}, fault, seconds=3.0) for _ in range(3)))
+    begun = time.monotonic()
+    with pytest.raises(UnavailableError):
+        one.http.send(replace(SERVICE, deadline=0.3), HERE)
+
+    assert (fake.count("openalex"), time.monotonic() - begun < 2.0) == (1, True)
+
+
+@pytest.mark.parametrize("location", ["https://example.org/elsewhere", "/openalex/loop"])
+def test_a_redirect_that_leads_nowhere_is_not_tried_again(fake: FakeApis, one: Asking, location: str) -> None:
+    moved = Answer(302, b"", {"Location": location})
+    fake.plays["openalex"] = lambda _seen: moved
+    with pytest.raises(UnavailableError, match="redirect"):
+        one.http.send(SERVICE, HERE)
+
+    assert fake.count("openalex") == (1 if "example.org" in location else http.REDIRECTS + 1)
+
+
+def test_a_response_that_is_too_large_is_not_tried_again(
+    fake: FakeApis, one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LARGEST", 1024 * 1024)
+    fake.script("openalex", Answer(200, b"", {}, "endless"))
+    with pytest.raises(UnavailableError, match="larger than"):
+        one.http.send(SERVICE, HERE)
+
+    assert fake.count("openalex") == 1
+
+
+def test_a_name_that_is_not_found_fails_once_for_all(asking: Make) -> None:
+    lost = asking(RESEARCH_OPENALEX_URL="https://openalex.invalid")
+    reasons = []
+    for _time in range(2):
+        with pytest.raises(UnavailableError) as caught:
+            lost.http.send(SERVICE, HERE)
+        reasons.append((caught.value.why, caught.value.stop))
+
+    assert reasons == [("its host's name is not found", True)] * 2
+    assert lost.http.requests(SERVICE) == 1
+
+
+def test_a_dry_run_shows_what_would_be_posted(asking: Make) -> None:
+    dry = asking(dry=True)
+    with pytest.raises(UnavailableError):
+        dry.http.send(SERVICE, Request("/batch", body={"ids": ["DOI:10.5555/ü"]}))
+
+    assert dry.told.requests[0].endswith('/openalex/batch {"ids": ["DOI:10.5555/ü"]}')

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
 
 import measure_refresh as measure
 import pytest
 from fake_apis import Answer, FakeApis, Seen
-from fake_world import Repository, World
-from network_helpers import Place
+from fake_world import Repository, Work, World
+from network_helpers import Done, Place, entries, paper, write_papers
 
 from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.lock.file import read_lock
+from sphinxcontrib_research.online import refresh as refreshing
 from sphinxcontrib_research.online.refresh import LockWriter, exclusive
 from sphinxcontrib_research.online.service import SettingError
 
@@ -115,6 +117,44 @@ def test_ctrl_c_keeps_the_work_done_so_far(fake: FakeApis, world: World, place: 
         place.refresh(repositories=[f"lab/r{n}" for n in range(5)])
 
     assert sorted(read_lock(place.path)[0].entries) == ["github:lab/r0", "github:lab/r1", "github:lab/r2"]
+
+
+def test_a_request_to_end_keeps_the_work_done_so_far(
+    fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.repositories = [Repository(f"lab/r{n}") for n in range(5)]
+    write_papers(tmp_path, "".join(f"- {{id: p{n}, title: P{n}, code: lab/r{n}}}\n" for n in range(5)))
+    github, before = fake.plays["github"], signal.getsignal(signal.SIGTERM)
+
+    def end(seen: Seen) -> Answer:
+        if seen.path.endswith("r3"):
+            os.kill(os.getpid(), signal.SIGTERM)
+        return github(seen)
+
+    fake.plays["github"] = end
+
+    assert call("refresh").status == 143
+    assert sorted(entries(tmp_path)) == ["github:lab/r0", "github:lab/r1", "github:lab/r2"]
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_work_of_more_than_a_second_is_written_before_a_wait_within_a_list(
+    fake: FakeApis, world: World, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that misses many asks for them one by one: each of these is an answer of its own."""
+    monkeypatch.setattr(refreshing, "_WRITE_EVERY", 0.0)
+    world.works = [Work(doi=f"10.5555/{n}", openalex=f"W{n + 1}", listed=False) for n in range(4)]
+    openalex, written = fake.plays["openalex"], []
+
+    def look(seen: Seen) -> Answer:
+        if seen.path != "/works":
+            written.append(len(read_lock(place.path)[0].entries))
+        return openalex(seen)
+
+    fake.plays["openalex"] = look
+    place.refresh(*(paper(f"p{n}", doi=f"10.5555/{n}") for n in range(4)))
+
+    assert (written[0], max(written) > 0) == (0, True)
 
 
 def test_after_a_kill_the_next_run_requests_only_the_rest(fake: FakeApis, tmp_path: Path) -> None:

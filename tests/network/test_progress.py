@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from fake_apis import FakeApis, as_text
-from fake_world import World
-from network_helpers import Place, Recorder
+from fake_apis import Answer, FakeApis, Seen, as_text
+from fake_world import Work, World
+from network_helpers import TODAY, Asking, Done, Place, Recorder, paper, write_papers
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.online.plan import RefreshReport, Tally
-from sphinxcontrib_research.online.providers import services
-from sphinxcontrib_research.online.refresh import summary
+from sphinxcontrib_research.lock import Lock
+from sphinxcontrib_research.online.missing import RefreshOptions, missing_of_papers
+from sphinxcontrib_research.online.plan import FactResolver, Refresh, RefreshReport, Tally
+from sphinxcontrib_research.online.providers import PROVIDERS, services
+from sphinxcontrib_research.online.refresh import LockWriter, summary
+
+Make = Callable[..., Asking]
 
 GITHUB = services()["github"]
 
@@ -77,3 +83,46 @@ def test_nothing_that_a_service_says_moves_the_terminal(
     messages = place.refresh(repositories=["lab/w"]).messages
 
     assert not set("\x1b\r\x00\u202e") & set(messages)
+
+
+def test_the_bar_moves_with_each_answer(fake: FakeApis, world: World, asking: Make, place: Place) -> None:
+    world.works = [Work(doi=f"10.5555/{n}", openalex=f"W{n + 1}", listed=False) for n in range(3)]
+    asked = asking()
+    wanted = missing_of_papers(
+        [paper(f"p{n}", doi=f"10.5555/{n}") for n in range(3)], Lock(), RefreshOptions(), TODAY
+    )
+    Refresh(asked.http, FactResolver(PROVIDERS, TODAY), LockWriter(place.path, Lock())).execute(list(wanted))
+
+    assert asked.told.steps == [("openalex", 3), ("openalex", 1), ("openalex", 2), ("openalex", 3)]
+
+
+SECRETS = {name: f"s3cret/{name}+0123=" for name in ("GITHUB_TOKEN", "OPENALEX_API_KEY", "ORCID_TOKEN")}
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
+def test_a_server_that_echoes_every_header_gets_no_token_into_anything(
+    fake: FakeApis, tmp_path: Path, call: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
+
+    def echo(seen: Seen) -> Answer:
+        sent = json.dumps(seen.headers)
+        body = {"message": sent, "title": sent, "full_name": sent, "name": sent, "description": sent}
+        escaped = json.dumps({**body, "errors": [{"message": sent, "type": "X"}]}).replace("/", "\\/")
+        return Answer(status, escaped.encode(), {"Content-Type": f"application/json; {sent}", "ETag": sent})
+
+    for service in fake.plays:
+        fake.plays[service] = echo
+    write_papers(tmp_path, "- {id: w, title: W, code: lab/w, doi: 10.5555/abc}\n")
+    ran = [
+        call("refresh"),
+        call("refresh", "--author", "0000-0002-1825-0097"),
+        call("add", "https://github.com/lab/other", "10.5555/other"),
+    ]
+
+    texts = [done.data + done.messages for done in ran]
+    texts += [path.read_text("utf-8") for path in tmp_path.iterdir() if path.is_file()]
+    assert fake.seen
+    assert not [secret for secret in SECRETS.values() for text in texts if secret in text]
+    assert not [text for text in texts if "s3cret" in text]

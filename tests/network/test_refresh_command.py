@@ -176,7 +176,9 @@ def test_a_dry_run_gives_the_requests_as_data(
 def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call: Callable[..., Done]) -> None:
     write_papers(tmp_path, "- {id: w, title: W, code: lab/w}\n")
 
-    assert "\n1 request, and one" in call("refresh", "--dry-run").messages
+    done = call("refresh", "--dry-run")
+
+    assert done.messages == "1 request, and one for each paper that a list of them misses\n"
 
 
 def test_a_dry_run_for_a_person_sends_nothing(
@@ -264,3 +266,21 @@ def test_a_part_of_the_project_does_not_report_what_belongs_to_nothing(
     (outgrown / "page.md").write_text(page, "utf-8")
 
     assert "belong to nothing" not in call("refresh", *arguments).messages
+
+
+def test_what_no_service_knows_is_named_in_the_run_and_in_builds(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi=DOI)]
+    write_papers(tmp_path, f"- {{id: a, doi: {DOI}}}\n- {{id: b, doi: {DOI}x}}\n")
+    before = call("check").data
+
+    refreshed, after = call("refresh"), call("check").data
+
+    assert before.count("'sphinx-research refresh' looks the title up") == 2
+    assert f"no service knows doi:{DOI}x (paper 'b')\n" in refreshed.messages
+    assert "looks the title up" not in after
+    assert (
+        after.count(f"papers.yml:2: paper 'b': field 'title': no title, and no service knows doi:{DOI}x (")
+        == 1
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.transforms.references import Footnotes
@@ -12,6 +12,9 @@ from sphinxcontrib_research.ext.nodes import research_note, research_notes
 from sphinxcontrib_research.ext.read.directive import ResearchDirective
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
+
+if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.in_text import CitationItem
 
 
 class FootnoteRole(CiteRole):
@@ -25,14 +28,17 @@ class FootnoteRole(CiteRole):
             self.note(item.id)
             self.data.shown.add(item.id)
             mark = nodes.footnote_reference(self.rawtext, auto=1, item=item)
-            # The same work with the same words on a page is one note.
-            mark["refname"] = f"research-note-{digest(item)[:12]}"
+            mark["refname"] = self.note_name(item)
             document = self.inliner.document
             document.note_autofootnote_ref(mark)
             document.note_footnote_ref(mark)
             self.set_source_info(mark)
             shown.append(mark)
         return shown or [nodes.Text(self.wanted)], []
+
+    def note_name(self, item: CitationItem) -> str:
+        """The name of an item's note: the same work with the same words on a page is one note."""
+        return f"research-note-{digest(item)[:12]}"
 
 
 class PaperFootnotes(ResearchDirective):
@@ -58,7 +64,7 @@ class MakeNotes(SphinxTransform):
         waiting: list[nodes.footnote] = []
         for node in self.document.findall(nodes.Element):
             if isinstance(node, research_notes):
-                node["notes"], waiting = waiting, []
+                node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
             elif _is_mark(node) and (name := node["refname"]) not in made:
                 made[name] = self._footnote(node)
                 waiting.append(made[name])
@@ -67,6 +73,13 @@ class MakeNotes(SphinxTransform):
         self._end().extend(waiting)
         if made:
             self._number_by_marks()
+
+    def _above(self, place: research_notes) -> list[nodes.Node]:
+        """What stands above the notes of a place: its own id, and a header."""
+        if not (id_ := place.get("place_id", "")):
+            return list(place.children)
+        target = self.document.ids[id_] = nodes.target("", "", ids=[id_])
+        return [target, *place.children]
 
     def _footnote(self, mark: nodes.Element) -> nodes.footnote:
         name, item = mark["refname"], mark["item"]

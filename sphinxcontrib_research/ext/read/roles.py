@@ -248,6 +248,8 @@ class CiteRole(ResearchReferenceRole):
 
     reftype = "paper"
     textual = True
+    bibtex_role = ""
+    """The role of sphinxcontrib-bibtex that it is, as ``p``; empty: one of ours."""
 
     def items(self) -> tuple[CitationItem, ...]:
         """The works that the author names, with a warning for each part that can't be read."""
@@ -283,6 +285,7 @@ class CiteRole(ResearchReferenceRole):
             docname=self.env.docname,
             number=0,
             explicit=self.has_explicit_title,
+            role=self.bibtex_role,
         )
         self.set_source_info(node)
         return [node], []

@@ -23,6 +23,7 @@ from sphinxcontrib_research.ext.read.directive import (
 )
 from sphinxcontrib_research.ext.state import TopicPlace
 from sphinxcontrib_research.render import EntryGroup, ListView
+from sphinxcontrib_research.util.text import in_letters, in_roman
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Link, Topic
@@ -48,18 +49,8 @@ def enumerator(depth: int, number: int) -> str:
     """
     kind = (depth - 1) % 3
     if kind == 1 and number <= 26:
-        return f"{chr(ord('a') + number - 1)})"
-    return f"{_roman(number)})" if kind == 2 else f"{number})"
-
-
-def _roman(number: int) -> str:
-    digits = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-    shown = ""
-    for value, letters in digits:
-        while number >= value:
-            shown += letters
-            number -= value
-    return shown
+        return f"{in_letters(number)})"
+    return f"{in_roman(number)})" if kind == 2 else f"{number})"
 
 
 def _not_of_data(source: str) -> dict[str, Any]:

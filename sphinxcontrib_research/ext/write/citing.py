@@ -13,6 +13,7 @@ from sphinxcontrib_research.ext.addresses import Home, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import research_math
 from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.state import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +37,10 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     resolved = {item.id: library.resolve(item.id) or item.id for item in citation["items"]}
     known = build.citing.labels_for(docname)
     labels = {id_: known[target] for id_, target in resolved.items() if target in known}
-    if citation["explicit"]:
-        pieces: Sequence[Piece] = [Piece(citation.astext(), citation["items"][0].id)]
+    if not citation["explicit"] and citation["role"]:
+        pieces: Sequence[Piece] = _by_role(build, citation)
+    elif citation["explicit"]:
+        pieces = [Piece(citation.astext(), citation["items"][0].id)]
     else:
         pieces = citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
     shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
@@ -55,27 +58,39 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         for piece in group:
             node: nodes.Node = nodes.Text(piece.text)
             if piece.id and citation["linked"] and not is_plain:
-                node = _linked(build, docname, resolved[piece.id], node, shown)
+                node = _linked(build, citation, piece.id, node)
             line += node
         if is_raised:
             shown += line
     return shown
 
 
-def _linked(build: Build, docname: str, id_: str, shown: nodes.Node, around: nodes.Element) -> nodes.Node:
+def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
+    """What a role of sphinxcontrib-bibtex prints."""
+    from sphinxcontrib_research.citations.bibtex_roles import role_pieces
+
+    items = build.citing.in_list_order(citation["docname"], citation["items"])
+    works = build.citing.works_for(citation["docname"], items)
+    return role_pieces(items, works, citation["role"], build.config.bibtex_reference_style)
+
+
+def _linked(build: Build, citation: research_citation, key: str, shown: nodes.Node) -> nodes.Node:
     """A link to the work in a list of references; without one a reference to the paper's home or address."""
-    target = build.citing.target(docname, id_)
+    docname, role = citation["docname"], citation["role"]
     inline = nodes.inline("", "", shown)
+    given = Citation(citation["number"], citation["items"], role=role)
+    target = build.citing.target_of(docname, given, key)
+    id_ = target[1] if target is not None else build.store.full.resolve(key) or key
     if target is not None:
-        anchors = build.addresses.all_anchors(target.docname)
-        home = Home(target.docname, build.citing.entry_anchor(target, id_, anchors))
-        title = queries.plain_title(build.store.full, id_)
+        anchors = build.addresses.all_anchors(target[0].docname)
+        home = Home(target[0].docname, build.citing.entry_anchor(target[0], id_, anchors))
+        title = queries.plain_title(build.store.full, id_) if citation.get("tooltip", True) else ""
         linked = internal_reference(build, docname, home, inline, title)
         if linked is not None:
             return linked
-    elif build.config.nitpicky and _is_listed_nowhere(build, id_):
+    elif _is_unlisted(build, citation, id_):
         message = __("paper '%s' is cited, but no list of references shows it; linking its address")
-        warn("ref", message, id_, location=around)
+        warn("ref", message, id_, location=citation)
     node = addnodes.pending_xref(
         "",
         inline,
@@ -86,7 +101,7 @@ def _linked(build: Build, docname: str, id_: str, shown: nodes.Node, around: nod
         refexplicit=True,
         refwarn=True,
     )
-    node.source, node.line = around.source, around.line
+    node.source, node.line = citation.source, citation.line
     return node
 
 
@@ -119,8 +134,11 @@ def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
     return [*before, *paragraph.children]
 
 
-def _is_listed_nowhere(build: Build, id_: str) -> bool:
-    return build.addresses.home("paper", id_) is None and build.store.full.resolve(id_) is not None
+def _is_unlisted(build: Build, citation: research_citation, id_: str) -> bool:
+    """Whether to warn that nothing lists a work: on request, and always where sphinxcontrib-bibtex would."""
+    if build.store.full.resolve(id_) is None:
+        return False
+    return bool(citation["role"]) or (build.config.nitpicky and build.addresses.home("paper", id_) is None)
 
 
 def internal_reference(

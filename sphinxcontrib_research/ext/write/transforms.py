@@ -61,7 +61,9 @@ class Citations(SphinxPostTransform):
         if leaf["empty"] is None:
             message = __("nothing is cited here; ':empty:' can give a text for this case")
             warn("empty", message, location=leaf)
-        leaf.parent.remove(leaf)
+        # The words above a bibliography are there for its entries.
+        gone = leaf.parent if leaf.get("has_header") else leaf
+        gone.parent.remove(gone)
 
 
 class LateRoles(SphinxPostTransform):

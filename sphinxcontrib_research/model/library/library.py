@@ -161,11 +161,16 @@ class Library:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the files and with them together, in the order of files and lines."""
+        # What the lock says of a title that is missing takes the place of what its file says.
+        in_lock = {
+            (problem.path, problem.line) for problem in self._data.problems if problem.subtype == "title"
+        }
         found = [
             self._of_overlay(problem)
             for source in self._data.sources
             for problem in source.problems
             if not self._is_cured(problem)
+            and not (problem.subtype == "title" and (problem.path, problem.line) in in_lock)
         ]
         found += (*self._data.problems, *model.problems())
         found += _late_problems(self._data, lambda id_: self.nearest("paper", id_))

@@ -5,6 +5,7 @@ Only the scalar count is queried: the lists of stargazers are closed to all but 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +38,8 @@ _FRAGMENT = "fragment F on Repository{ nameWithOwner stargazerCount }"
 _SECONDARY = 60.0
 """Seconds to wait at least, where a secondary limit does not say."""
 _LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
+_CLOSED = re.compile(r"access blocked|\bSAML\b|\bSSO\b|\bIP allow list\b|\bDMCA\b", re.IGNORECASE)
+"""What GitHub says of a repository that is closed to us, and of no other."""
 _TOO_MUCH = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED")
 
 
@@ -103,20 +106,30 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
     data = whole.get("data")
     if not isinstance(data, dict):
         raise UnavailableError(_message_of(errors) or "the response holds no data")
-    gone = {str(error.get("path", [""])[0]) for error in errors if _is_gone(error)}
+    faults = {_alias_of(error): error for error in errors}
     for at, target in enumerate(targets):
         alias = f"r{at}"
         record = read.mapping(data.get(alias))
         if record:
             yield target, _found(target, record.get("nameWithOwner"), record.get("stargazerCount"))
         else:
-            failed = Failed(_message_of(errors) or "left out of the response")
-            yield target, Absent("deleted or private") if alias in gone else failed
+            yield target, _fault(faults.get(alias) or faults.get("") or {})
 
 
-def _is_gone(error: dict[str, Any]) -> bool:
+def _alias_of(error: dict[str, Any]) -> str:
+    """Return which repository of a query an error is about; empty where it does not say."""
     path = error.get("path")
-    return error.get("type") == "NOT_FOUND" and isinstance(path, list) and bool(path)
+    return str(path[0]) if isinstance(path, list) and path else ""
+
+
+def _fault(error: dict[str, Any]) -> Absent | Failed:
+    """Return what an error says of a repository that is not in the response."""
+    message = read.text(error.get("message"), 200)
+    if error.get("type") == "NOT_FOUND":
+        return Absent("deleted or private")
+    if error.get("type") in ("FORBIDDEN", "DMCA_TAKEDOWN") and _CLOSED.search(message):
+        return Absent(message, is_news=True)
+    return Failed(message or "left out of the response")
 
 
 def _message_of(errors: Sequence[dict[str, Any]]) -> str:
@@ -132,13 +145,24 @@ def _rest(http: Http, target: Target) -> Result:
     if reply.status == 304 and "etag" in target.ids:
         return Unchanged()
     if reply.status == 451:
-        return Absent("blocked for legal reasons")
+        return Absent("blocked for legal reasons", is_news=True)
+    if reply.status == 403 and reply.body[:1] == b"{":
+        return _forbidden(reply)
     if verdict := rejected(reply):
         return Absent("deleted or private") if isinstance(verdict, Absent) else verdict
     record = read.mapping(reply.json())
     return _found(
         target, record.get("full_name"), record.get("stargazers_count"), reply.headers.get("etag", "")
     )
+
+
+def _forbidden(reply: Reply) -> Result:
+    """Read a 403 that is no limit: mostly one repository is closed to us, and the others are not."""
+    body = read.mapping(reply.json())
+    message = read.text(body.get("message"), 200)
+    if "block" in body or "x-github-sso" in reply.headers or _CLOSED.search(message):
+        return Absent(message or "access is blocked", is_news=True)
+    return Failed(f"refused (HTTP 403): {message}" if message else "refused (HTTP 403)")
 
 
 def _found(target: Target, name: object, stars: object, etag: str = "") -> Result:

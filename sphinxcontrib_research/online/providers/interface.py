@@ -53,6 +53,8 @@ class Absent:
     """The provider says that there is no such thing."""
 
     why: str = "not known there"
+    is_news: bool = False
+    """The user should know why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import CLAMP, Form, ListView, Page, entry
+from sphinxcontrib_research.render import CLAMP, NO_MARK, Form, ListView, Page, ReferenceMark, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -210,9 +210,9 @@ def _span(span: Span, *, links: bool) -> str:
     return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
 
 
-def citation_html(paper: Paper, page: Page, year_suffix: str = "", *, links: bool = True) -> str:
-    """A paper's citation, with a letter behind its year."""
-    return "".join(_span(span, links=links) for span in citation_spans(paper, page, year_suffix))
+def citation_html(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK, *, links: bool = True) -> str:
+    """A paper's citation, in a list of references with what is special to it."""
+    return "".join(_span(span, links=links) for span in citation_spans(paper, page, mark))
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -419,7 +419,7 @@ def _compact(paper: Paper, page: Page, form: Form, written: Written, folds: str)
 
 
 def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
-    citation = citation_html(paper, page, form.mark.year_suffix)
+    citation = citation_html(paper, page, form.mark)
     if folds:
         return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, written, folds=folds)}'
     marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, written))

@@ -85,7 +85,8 @@ def _marked(mark: ReferenceMark, entry: str, page: Page) -> str:
         links.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">{shown}</a>')
     arrow = "↑ " if len(links) > 1 else ""
     back = f' <span class="research-back">{arrow}{" ".join(links)}</span>' if links else ""
-    return f"{label}<div>{entry}{back}</div>" if label else entry + back
+    anchor = f'<span id="{escape(mark.anchor)}"></span>' if mark.anchor else ""
+    return anchor + (f"{label}<div>{entry}{back}</div>" if label else entry + back)
 
 
 def _group(

@@ -1,0 +1,1 @@
+"""``sphinxcontrib_research.bibtex``: what projects with sphinxcontrib-bibtex name, over our library."""

@@ -1,0 +1,53 @@
+"""The settings of sphinxcontrib-bibtex, and what is not taken over of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from sphinxcontrib_research.citations.bibtex_roles import STYLES
+from sphinxcontrib_research.ext.logging import __, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+SETTINGS: dict[str, tuple[object, type | tuple[type, ...]]] = {
+    "bibtex_bibfiles": (None, (list, tuple, type(None))),
+    "bibtex_default_style": ("alpha", str),
+    "bibtex_reference_style": ("label", str),
+    "bibtex_foot_reference_style": ("foot", str),
+    "bibtex_encoding": ("utf-8-sig", str),
+    "bibtex_tooltips": (True, bool),
+    "bibtex_tooltips_style": ("", str),
+    "bibtex_bibliography_header": ("", str),
+    "bibtex_footbibliography_header": ("", str),
+    "bibtex_cite_id": ("", str),
+    "bibtex_footcite_id": ("", str),
+    "bibtex_bibliography_id": ("", str),
+    "bibtex_footbibliography_id": ("", str),
+}
+"""The settings of sphinxcontrib-bibtex: default and types of each."""
+
+
+def check(_app: Sphinx, config: Config) -> None:
+    """Warn of what is not taken over.
+
+    Raises:
+        ConfigError: Nothing names a data file.
+    """
+    if config.bibtex_bibfiles is None and not config.research_references:
+        raise ConfigError(__("bibtex_bibfiles is not set; name the .bib files, or [] for none"))
+    if config.bibtex_reference_style not in STYLES:
+        message = __("conf.py: %s: %r is not one of %s; using %r")
+        given = config.bibtex_reference_style
+        warn("config", message, "bibtex_reference_style", given, ", ".join(STYLES), STYLES[0])
+        config["bibtex_reference_style"] = STYLES[0]
+    if config.bibtex_foot_reference_style != "foot":
+        message = __("conf.py: %s: %r is not one of %s; using %r")
+        given = config.bibtex_foot_reference_style
+        warn("config", message, "bibtex_foot_reference_style", given, "foot", "foot")
+    if config.bibtex_tooltips_style:
+        message = __("conf.py: bibtex_tooltips_style: hovering a citation shows its title; remove it")
+        warn("config", message)
