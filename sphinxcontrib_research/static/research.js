@@ -55,7 +55,7 @@ function findHits(root, terms) {
 }
 
 // Hidden papers leave the page; of those that come back the first come at once: thousands are slow.
-const PARENTS = ".research-entries, .research-table > tbody";
+const PARENTS = ".research-entries, .research-table-box tbody";
 for (const parent of all(PARENTS)) parent.order = parent.papers = [...parent.children];
 const papersIn = (root) => all(PARENTS, root).flatMap(({ papers }) => papers);
 const isShown = ({ hidden }) => !hidden;
@@ -270,7 +270,7 @@ const filters = boxes.map(makeFilter);
 
 // Tables
 
-all(".research-table").forEach((table, number) => {
+all(".research-table-box table").forEach((table, number) => {
 	const heads = all("thead th", table);
 	const bodies = [...table.tBodies];
 	const rows = bodies[0].papers;
@@ -318,7 +318,7 @@ function follow() {
 	land(target, 9);
 }
 
-// Far papers have their height as they come near; themes that scroll smoothly would pass by them all.
+// Far papers get their height as they come near; themes scroll smoothly past them all.
 function land(target, frames) {
 	target.scrollIntoView({ behavior: "instant" });
 	if (frames) requestAnimationFrame(() => land(target, frames - 1));

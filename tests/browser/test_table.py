@@ -162,3 +162,40 @@ def test_names_by_locale(window: Open) -> None:
     assert venues_sorted_in(window, "en")[:2] == ["ÄCVPR", "ÄJMLR"]
     # In Swedish the letter stands after Z.
     assert venues_sorted_in(window, "sv")[-2:] == ["ÄCVPR", "ÄJMLR"]
+
+
+def test_tables_without_their_classes(window: Open) -> None:
+    # The sphinx-material theme takes all classes off tables.
+    opened = window("index.html")
+    opened.page.route("**/tables.html", strip_classes)
+    opened.page.goto(opened.page.url.replace("index.html", "tables.html"))
+    assert opened.page.locator("table[class]").count() == 0
+    assert opened.page.locator("tbody tr").count() > 20
+    opened.page.locator(".research-search input").first.fill("part 7")
+    opened.page.wait_for_function("document.querySelectorAll('table:first-of-type tbody tr').length < 20")
+    head(opened, "Citations").get_by_role("button").click()
+    assert head(opened, "Citations").get_attribute("aria-sort") == "descending"
+
+
+def strip_classes(route: Any) -> None:
+    response = route.fetch()
+    body = re.sub(r'<table class="[^"]*"', "<table", response.text())
+    route.fulfill(response=response, body=body)
+
+
+def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
+    opened = window("index.html")
+    rule = "th { background: #003366; color: white } body { background: white; color: black }"
+    opened.page.route("**/theme.css*", lambda route: route.fulfill(body=rule, content_type="text/css"))
+    opened.page.goto(opened.page.url.replace("index.html", "tables.html"))
+    pairs = opened.page.locator("thead th, thead th button, tfoot th").evaluate_all(
+        """all => all.map(one => {
+            let ground = one;
+            while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+            const sum = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).reduce((all, part) => all + +part, 0);
+            const colour = getComputedStyle(one).color;
+            const white = colour.startsWith("color(") ? 3 : 765;
+            return Math.abs(sum(colour) / white - sum(getComputedStyle(ground).backgroundColor) / 765);
+        })"""
+    )
+    assert min(pairs) > 0.5
