@@ -26,7 +26,7 @@ UNSAFE = re.compile(
 SVG, MATHML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1998/Math/MathML}"
 ELEMENTS = set(
     """
-    a button caption code colgroup col dd details div dl dt em figcaption figure h1 h2 h3 h4 img input label li ol
+    a bdi button caption code colgroup col dd details div dl dt em figcaption figure h1 h2 h3 h4 img input label li ol
     nav option p pre section select small span strong sub summary sup table tbody td tfoot th thead time tr ul
     """.split()
 ) | {

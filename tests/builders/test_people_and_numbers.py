@@ -129,6 +129,11 @@ def test_a_name_that_is_the_title_is_not_said_twice(project: Callable[..., Proje
     assert re.findall(r'research-profile-name">(.*?)<', shown) == ["Xingyu Xie"]
 
 
+def test_coauthors_in_plain_text(html: Callable[..., str]) -> None:
+    shown = html(".. author-profile:: pan\n   :show: coauthors\n", builder="text")
+    assert "Co-authors: Huan Li (1), Xingyu Xie (1)" in shown
+
+
 def test_figures_are_computed_only_where_that_is_honest(html: Callable[..., str]) -> None:
     shown = html(".. author-profile:: xie\n   :metrics: h-index\n")
     tiles = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
