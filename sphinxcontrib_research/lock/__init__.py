@@ -110,6 +110,11 @@ NUMBERS = ("citations", "downloads", "likes")
 FIGURES = ("h_index", "i10_index", "paper_count", "citations")
 TEXTS = ("abstract", "volume", "issue", "pages", "publisher", "type", "language", "license", "doi", "arxiv")
 
+OF_THE_VENUE = ("date", "type", "volume", "issue", "pages", "publisher")
+"""What is true of a work at its venue alone."""
+APPEARANCE = ("venue", *OF_THE_VENUE)
+"""What says where and when a work appeared: true together, hence from one source."""
+
 FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     **dict.fromkeys((*NUMBERS, *FIGURES, "stars"), (_is_count, "a number")),
     **dict.fromkeys((*TEXTS, "title", "venue", "date", "pdf"), (_is_text, "a text")),

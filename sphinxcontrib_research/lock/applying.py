@@ -9,17 +9,24 @@ from functools import lru_cache, partial
 from typing import Any
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.lock import FIGURES, FORMS, NUMBERS, TEXTS, Fact, Lock, keys_of, repository_key
+from sphinxcontrib_research.lock import (
+    FIGURES,
+    FORMS,
+    NUMBERS,
+    OF_THE_VENUE,
+    TEXTS,
+    Fact,
+    Lock,
+    keys_of,
+    repository_key,
+)
 from sphinxcontrib_research.markup.spans import clean
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.directory import LockData
-from sphinxcontrib_research.model.library.likeness import Work, alike, venues_alike
+from sphinxcontrib_research.model.library.likeness import Work, alike, is_arxiv, venues_alike
 from sphinxcontrib_research.model.names.parsing import CJK
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper, Person, Retraction
-
-_OF_THE_VENUE = frozenset(("volume", "issue", "pages", "publisher", "type", "date"))
-"""What is true of a work at its venue alone."""
 
 
 def metric(fact: Fact | None) -> Metric | None:
@@ -80,7 +87,9 @@ def apply(
     venue = facts.get("venue")
     theirs = (venue.value,) if venue is not None and isinstance(venue.value, str) and venue.value else ()
     if theirs and paper.venues and not venues_alike((*paper.venues, *venue_names), theirs):
-        facts = {name: fact for name, fact in facts.items() if name not in _OF_THE_VENUE}
+        facts = {name: fact for name, fact in facts.items() if name not in OF_THE_VENUE}
+    elif theirs and paper.type == "preprint" and not is_arxiv(theirs[0]):
+        paper = replace(paper, type="")  # It was one as long as no venue was known.
     changes = dict(_described(facts, paper)) if facts else {}
     if paper.stars is None:
         repository = paper.repository
@@ -141,7 +150,8 @@ def apply_author(lock: Lock, author: Author) -> Author:
 def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, Any]]:
     """The fields of a paper that facts fill, with their values; facts of another form are passed over."""
     for name, fact in facts.items():
-        if fact.value is None or name not in FORMS or not FORMS[name][0](fact.value) or _says(paper, name):
+        is_nothing = fact.value is None or fact.value is False
+        if is_nothing or name not in FORMS or not FORMS[name][0](fact.value) or _says(paper, name):
             continue
         value: Any = _harmless(fact.value, folded=name != "abstract")
         if name in NUMBERS:
@@ -171,7 +181,7 @@ def _described(facts: Mapping[str, Fact], paper: Paper) -> Iterator[tuple[str, A
 def _retraction(fact: Fact) -> Retraction:
     """Whether a work was retracted, as the lock has it; a page links only to what a browser opens as one."""
     if not isinstance(fact.value, dict):
-        return Retraction(fact.value is True, source=fact.source)
+        return Retraction(source=fact.source)
     url, written = str(fact.value.get("url", "")), str(fact.value.get("date", ""))
     date = ""
     with contextlib.suppress(ValueError):

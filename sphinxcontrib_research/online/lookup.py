@@ -162,7 +162,7 @@ def _request(lookup: Lookup, http: Http, today: dt.date, names: tuple[str, ...])
     key = f"{kind}:{lookup.ids[kind]}"
     family = first_family(lookup.values)
     target = Target(key, lookup.ids, title if isinstance(title, str) else "", lookup.query.text, family)
-    run = Refresh(http, resolver, memory, shows_progress=False)
+    run = Refresh(http, resolver, memory, shows_progress=False, follows_dois=False)
     report = run.execute([MissingFields(target, tuple(CORE), (*ALONG, "retracted"), {})])
     lookup.notes += report.notes
     lookup.notes += [f"{source}: {tally.why}" for source, tally in report.tallies.items() if tally.why]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from sphinxcontrib_research.lock import Fact, Lock, keys_of, repository_key
+from sphinxcontrib_research.lock import APPEARANCE, Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.lock.applying import facts_of
 from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
@@ -149,6 +149,10 @@ class MissingFields:
     old: Mapping[str, Fact]
     """What the lock knows."""
 
+    def wants(self, names: Iterable[str]) -> list[str]:
+        """Return those of some fields that are a reason to query, or welcome besides."""
+        return [name for name in names if name in self.fields or name in self.along]
+
 
 def missing_of_papers(
     papers: Iterable[Paper], lock: Lock, options: RefreshOptions, today: dt.date
@@ -169,6 +173,8 @@ def missing_of_papers(
             for field in dict.fromkeys(_lacking(paper, ids, options))
             if options.covers(field) and options.is_due(field, old.get(field), today)
         )
+        if not options.fields and not options.missing and _is_mixed(old):
+            due = tuple(dict.fromkeys((*due, *(name for name in APPEARANCE if _lacks(paper, name)))))
         if not due:
             continue
         if "openalex" in old and isinstance(old["openalex"].value, str):
@@ -250,6 +256,12 @@ def is_identified(paper: Paper) -> bool:
     return bool(_identifiers(paper) or paper.repository)
 
 
+def _is_mixed(old: Mapping[str, Fact]) -> bool:
+    """Return whether what says where and when a work appeared is from several sources: of two versions."""
+    sources = {old[name].source for name in APPEARANCE if _known(old, name)}
+    return len(sources) > 1 and _known(old, "venue") and old["venue"].source != "arXiv"
+
+
 def _known(old: Mapping[str, Fact], field: str) -> bool:
     return field in old and old[field].value is not None
 
@@ -260,6 +272,8 @@ def _lacks(paper: Paper, field: str) -> bool:
         return is_untitled(paper)
     if field == "venue":
         return not paper.venues
+    if field == "type" and paper.type == "preprint":
+        return bool(paper.arxiv) and not paper.venues  # As it is taken to be as long as no venue is known.
     if field == "retracted":
         return paper.retracted is None
     if field == "pdf":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol, TypeAlias
 
-from sphinxcontrib_research.lock import Fact, Json
+from sphinxcontrib_research.lock import APPEARANCE, Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields
@@ -277,6 +277,8 @@ class Refresh:
     resolver: FactResolver
     sink: FactSink
     shows_progress: bool = True
+    follows_dois: bool = True
+    """Query the publisher's registry for the DOIs that were learned."""
     report: RefreshReport = field(default_factory=RefreshReport)
     _results: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     """By key of the target and name of the provider."""
@@ -290,8 +292,11 @@ class Refresh:
         while next_queries := self._next_queries(wanted):
             name = next(name for name in self.resolver.providers if name in next_queries)
             self._query(self.resolver.providers[name], next_queries[name])
+        if self.follows_dois:
+            self._query_published(wanted)
         for missing in wanted:
             self._put_resolved(missing)
+            self._put_appearance(missing)
             for name in missing.fields:
                 resolved = self._resolve(missing, name)
                 if resolved is Verdict.UNKNOWN:
@@ -300,6 +305,68 @@ class Refresh:
                     self.report.unknown.append(f"{missing.target.key} ({missing.target.label})")
         self.sink.checkpoint()
         return self.report
+
+    def _query_published(self, wanted: Iterable[MissingFields]) -> None:
+        """Query the publisher's registry for the DOIs that were learned: it knows what appeared when."""
+        registry = self.resolver.providers.get("crossref")
+        if registry is None:
+            return
+        found = []
+        for missing in wanted:
+            target, results = missing.target, self._results[missing.target.key]
+            doi = self._learned_doi(missing)
+            if not doi or registry.name in results or not missing.wants(APPEARANCE):
+                continue
+            titles = (one.title for one in results.values() if isinstance(one, Found) and one.title)
+            published = replace(
+                target, ids={**target.ids, "doi": doi}, title=target.title or next(titles, "")
+            )
+            if registry.accepts(published):
+                found.append(replace(missing, target=published))
+        if found:
+            self._query(registry, found)
+
+    def _learned_doi(self, missing: MissingFields) -> str:
+        """Return the DOI of a paper whose data has none: one that is new, or whose facts are due."""
+        if "doi" in missing.target.ids:
+            return ""
+        old = missing.old.get("doi")
+        if old is not None and isinstance(old.value, str):
+            return old.value if any(name in missing.fields for name in APPEARANCE) else ""
+        fact = self.resolver.additional(missing, "doi", self._results[missing.target.key])
+        return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+    def _put_appearance(self, missing: MissingFields) -> None:
+        """Hand over what says where and when a paper appeared, all of it from one source.
+
+        That is the source of the venue: what others say of date, volume or type may be of another version.
+        """
+        names = missing.wants(APPEARANCE)
+        if "venue" in missing.fields:
+            names = [name for name in APPEARANCE if name in names or name in missing.old]
+        results, settled = self._results[missing.target.key], missing.old.get("venue")
+        source = settled.source if _is_known(settled) and settled and "venue" not in missing.fields else ""
+        # Not by what accepts the target: a DOI that was learned is none of its identifiers.
+        for provider_name in FIELDS["venue"]:
+            result = results.get(provider_name)
+            # The free text of arXiv is beside the facts of the preprint.
+            if not isinstance(result, Found) or "venue" not in result.values or provider_name == "arxiv":
+                continue
+            title = self.resolver.providers[provider_name].service.title
+            if source not in ("", title):
+                continue
+            for name in names:
+                old, value = missing.old.get(name), result.values.get(name)
+                fact = Fact(value, title, self.resolver.today.isoformat())
+                if old is not None and (old.value, old.source) == (value, title):
+                    fact = old
+                is_kept = value is not None or name in missing.fields
+                self.sink.put(missing.target.key, name, fact if is_kept else None)
+            return
+        if source:
+            for name in names:
+                if name not in missing.fields:
+                    self.sink.put(missing.target.key, name, missing.old.get(name))
 
     def _resolve(self, missing: MissingFields, name: str) -> Provider | Fact | Verdict:
         return self.resolver.resolve(missing, name, self._results[missing.target.key])

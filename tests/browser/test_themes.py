@@ -202,6 +202,21 @@ def test_strict_policy_refuses_nothing_of_ours(window: Open, gallery: Site) -> N
     assert opened.refused() == []
 
 
+def test_years_stay_in_sight_below_the_header(window: Open, gallery: Site) -> None:
+    opened = window("about-us.html", base=gallery.address, viewport={"width": 1280, "height": 800})
+    # Of pydata's header more lines than one have no height that the theme tells.
+    opened.page.evaluate("document.querySelector('.navbar-header-items')?.remove()")
+    opened.page.evaluate(
+        "scrollTo(0, document.querySelector('.research-years').getBoundingClientRect().top + 900)"
+    )
+    opened.page.wait_for_timeout(300)
+    seen = """one => {
+        const {x, y, height} = one.getBoundingClientRect();
+        return y < 100 && one.contains(document.elementFromPoint(x + 20, y + height / 2));
+    }"""
+    assert opened.page.locator(".research-years").first.evaluate(seen)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_filter_has_its_place_before_the_script_runs(window: Open, gallery: Site, width: int) -> None:
     opened = window("about-us.html", base=gallery.address, viewport={"width": width, "height": 800})

@@ -73,7 +73,7 @@ def test_a_fault_costs_its_part_alone(tmp_path, value, kept, message):
     ("value", "expected"),
     [
         (True, Retraction(source="OpenAlex")),
-        (False, Retraction(holds=False, source="OpenAlex")),
+        (False, None),
         ({"date": "2024-05-02", "url": NOTICE}, Retraction(True, "2024-05-02", NOTICE, "OpenAlex")),
         ({"date": "soon", "url": "javascript:alert(1)"}, Retraction(source="OpenAlex")),
     ],
