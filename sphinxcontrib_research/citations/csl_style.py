@@ -18,6 +18,8 @@ from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.writers import csl
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
 
@@ -158,6 +160,15 @@ _IN_TEXT = {"numeric": "numeric", "label": "label"}
 """What citing roles print, by the ``citation-format`` of a style; of all others author and year."""
 
 
+def writes_in_text(style: Style) -> bool:
+    """Say whether a style can write citations in running text: those for notes and for labels do not."""
+    try:
+        used = style.processor().style
+    except ResearchError:
+        return False
+    return used.root.get("class") != "note" and used.citation_format != "label"
+
+
 def in_text_style(style: Style) -> str:
     """What a style prints in the text: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`.
 
@@ -175,20 +186,31 @@ def in_text_style(style: Style) -> str:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
-    """Read the marks."""
-    text = _NUMBERED.sub(_opened, text).translate(_SILENT).strip()
+    """Read the marks of an entry; pieces that look alike are one."""
     spans: list[Span] = []
-    looks: list[str] = []
+    for span, _formats in pieces(_NUMBERED.sub(_opened, text)):
+        if spans and replace(spans[-1], text=span.text) == span:
+            spans[-1] = replace(span, text=spans[-1].text + span.text)
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
+def pieces(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """Read a marked text: each piece with the letters of all formats that it stands in."""
+    text = text.translate(_SILENT).strip()
+    formats: list[str] = []
     begin = 0
     for match in _PIECES.finditer(text):
-        _add(spans, text[begin : match.start()], looks)
+        if begin < match.start():
+            yield Span(text[begin : match.start()], **_look(formats)), tuple(formats)
         if match[1]:
-            looks.append(match[1])
-        elif looks:
-            looks.pop()
+            formats.append(match[1])
+        elif formats:
+            formats.pop()
         begin = match.end()
-    _add(spans, text[begin:], looks)
-    return tuple(spans)
+    if text[begin:]:
+        yield Span(text[begin:], **_look(formats)), tuple(formats)
 
 
 _SILENT = str.maketrans("", "", marked.NUMBER + marked.SEAM)
@@ -205,19 +227,14 @@ def _opened(number: re.Match[str]) -> str:
     return "".join(opened)
 
 
-def _add(spans: list[Span], piece: str, looks: list[str]) -> None:
-    if not piece:
-        return
+def _look(formats: Iterable[str]) -> dict[str, Any]:
     look: dict[str, Any] = {}
-    for name in looks:
+    for name in formats:
         if name == "i" and look.get("italic"):
             look["italic"] = False  # italics inside italics are upright
         else:
             look |= _LOOKS.get(name, {})
-    if spans and replace(spans[-1], text="") == Span("", **look):
-        spans[-1] = replace(spans[-1], text=spans[-1].text + piece)
-    else:
-        spans.append(Span(piece, **look))
+    return look
 
 
 def _linked(spans: tuple[Span, ...], doi: str) -> list[Span]:

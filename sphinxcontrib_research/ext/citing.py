@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_research.citations import Span
     from sphinxcontrib_research.citations.bibtex_roles import CitedWork
+    from sphinxcontrib_research.citations.csl.processor import Processor
     from sphinxcontrib_research.citations.in_text import CitationItem, WorkLabel
     from sphinxcontrib_research.ext.state import Citation, ReferenceList
     from sphinxcontrib_research.ext.store import Store
@@ -82,11 +83,22 @@ class Citing:
         self._settings = settings
         self._words = words
         self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
+        self._works_by_place: dict[tuple[tuple[str, int] | None, str], CitedWork] = {}
 
     @property
     def style(self) -> str:
         """How citations look: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`."""
         return self._settings.in_text_style
+
+    @cached_property
+    def by_style(self) -> Processor | None:
+        """What writes citations as the CSL style has them; ``None`` where they have a style of ours."""
+        if not self._settings.cites_by_style:
+            return None
+        from sphinxcontrib_research.citations.csl_style import Style
+
+        style = Style(self._settings.citation_style, self._settings.csl_folders)
+        return style.processor(self._words.language)
 
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
@@ -191,9 +203,23 @@ class Citing:
             works = [id_ for id_ in works if id_ in chosen]
         if "sort" in options:
             works = [paper.id for paper in select(self._library, selection, within=works, named=True)]
+        elif self._has_own_order:
+            works = self._in_own_order(works)
         elif self.style not in NUMBERED:
             works.sort(key=lambda id_: self._author_key(self._library.papers[id_]))
         return tuple(works[: selection.limit] if selection.limit else works)
+
+    @property
+    def _has_own_order(self) -> bool:
+        """Whether the CSL style sorts works, by authors or titles."""
+        return self.by_style is not None and self.by_style.sorts_entries
+
+    def _in_own_order(self, ids: Sequence[str]) -> list[str]:
+        from sphinxcontrib_research.citations.in_text_by_style import order_by_style
+
+        if self.by_style is None:
+            return list(ids)
+        return order_by_style([self._library.papers[id_] for id_ in ids], self._library, self.by_style)
 
     def _uncited(self, given: ReferenceList) -> list[str]:
         if given.uncited == ("all",):
@@ -216,7 +242,12 @@ class Citing:
 
         listed = (self._uncited(one) for data in self.documents.values() for one in data.reference_lists)
         ids = dict.fromkeys(id_ for group in (*self._cited.values(), *listed) for id_ in group)
-        return work_labels([self._library.papers[id_] for id_ in ids], self._words.gettext)
+        papers = [self._library.papers[id_] for id_ in ids]
+        if self.by_style is None:
+            return work_labels(papers, self._words.gettext)
+        from sphinxcontrib_research.citations.in_text_by_style import labels_by_style
+
+        return labels_by_style(papers, self._library, self.by_style, self._words.gettext)
 
     def labels_for(self, docname: str) -> dict[str, WorkLabel]:
         """What stands for each work that a document cites: its number is that of the list it leads to."""
@@ -239,6 +270,8 @@ class Citing:
             listed = [id_ for one in lists for id_ in one.ids]
             follows_lists = any("sort" in dict(one.given.options) for one in lists)
             ordered = dict.fromkeys((*listed, *cited) if follows_lists else (*cited, *listed))
+            if self._has_own_order and not follows_lists:
+                ordered = dict.fromkeys(self._in_own_order(list(ordered)))
             self._numbers_by_scope[scope] = {id_: number for number, id_ in enumerate(ordered, 1)}
         return self._numbers_by_scope[scope]
 
@@ -289,9 +322,22 @@ class Citing:
             id_ = found[1] if found is not None else self._library.resolve(item.id)
             if id_ is not None:
                 place = (found[0].docname, found[0].given.number) if found is not None else None
-                label = self.bibliographies.labels(*place)[id_] if place is not None else ""
-                works[item.id] = cited_work(self._library.papers[id_], self._words.gettext, label)
+                work = self._works_by_place.get((place, id_))
+                if work is None:
+                    label = self.bibliographies.labels(*place)[id_] if place is not None else ""
+                    work = cited_work(self._library.papers[id_], self._words.gettext, label)
+                    self._works_by_place[place, id_] = work
+                if place is None and self.target(docname, id_) is not None:
+                    work = replace(work, label=self._label_in_own_list(docname, id_))
+                works[item.id] = work
         return works
+
+    def _label_in_own_list(self, docname: str, id_: str) -> str:
+        """What stands for a work that no bibliography has, but one of our lists of references."""
+        label = self.labels_for(docname)[id_]
+        if self.style == "author-year":
+            return f"{label.authors}, {label.year}"
+        return label.key if self.style == "label" else str(label.number)
 
     def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
         """The works of a citation in the order of their bibliographies, as in sphinxcontrib-bibtex."""
@@ -374,7 +420,11 @@ class Citing:
         """A digest of all that decides how works are labelled and listed."""
         documents = [(name, one.citations, one.reference_lists) for name, one in self.documents.items()]
         toctree = sorted(self._env.toctree_includes.items())
-        return digest(self._store.inputs(), documents, toctree, self.style, self._words.language)
+        return digest(self._store.inputs(), documents, toctree, self._style_key(), self._words.language)
+
+    def _style_key(self) -> tuple[object, ...]:
+        settings = self._settings
+        return self.style, settings.cites_by_style, settings.citation_style, settings.csl_version
 
     def fill_listings(self) -> None:
         """Put the works of each list of references where the documents' other lists are."""
@@ -400,9 +450,11 @@ class Citing:
         data = self.documents.get(docname)
         if data is None:
             return []
-        labels = self.labels_for(docname)
+        # A role of sphinxcontrib-bibtex has labels of its own.
+        by_us = any(not citation.role for citation in data.citations)
+        labels = self.labels_for(docname) if by_us else {}
         cited = []
-        for id_ in self._cited[docname]:
+        for id_ in self._cited[docname] if by_us else ():
             target = self.target(docname, id_)
             place = (target.docname, target.given.number, target.ids.index(id_)) if target else ()
             cited.append((id_, labels.get(id_), place))
@@ -412,6 +464,6 @@ class Citing:
             for citation in data.citations
             if citation.role
             for key, work in self.works_for(docname, citation.items).items()
-            for found in [self.entry_of(docname, key)]
+            for found in [self.target_of(docname, citation, key)]
         ]
         return [cited, marks, by_roles]

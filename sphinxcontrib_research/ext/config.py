@@ -208,12 +208,13 @@ def settings_of(config: Config, confdir: PathLike[str]) -> Settings:
     """
     folders = _csl_folders(config, confdir)
     style = config.research_citation_style
-    version, made_for = "", "author-year"
+    version, made_for, writes_in_text = "", "author-year", False
     if style != _DEFAULTS.citation_style:
         from sphinxcontrib_research.citations import csl_style
 
         chosen = csl_style.Style(style, folders)
         version, made_for = chosen.version, csl_style.in_text_style(chosen)
+        writes_in_text = csl_style.writes_in_text(chosen)
     return Settings(
         highlight=tuple(config.research_highlight),
         badges=tuple(config.research_badges),
@@ -226,7 +227,7 @@ def settings_of(config: Config, confdir: PathLike[str]) -> Settings:
         csl_folders=folders,
         csl_version=version,
         in_text_style=config.research_in_text_style or made_for,
-        cites_by_style=bool(version) and not config.research_in_text_style,
+        cites_by_style=writes_in_text and not config.research_in_text_style,
         paper_pages=config.research_paper_pages,
         author_pages=config.research_author_pages,
         topic_pages=config.research_topic_pages,

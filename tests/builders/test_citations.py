@@ -44,6 +44,45 @@ def test_wrong_style_is_one_warning_and_the_short_form(project: Callable[..., Pr
     assert "Xie, X. and Zhou, P. (2024)." in build.read("index.html")
 
 
+MINE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>M</title>
+<id>http://example.org/m</id><category citation-format="author-date"/></info>
+<citation disambiguate-add-year-suffix="true"><layout prefix="&lt;" suffix="&gt;"><names variable="author">
+<name form="short"/></names><date variable="issued" prefix=" "><date-part name="year"/></date></layout></citation>
+<bibliography><layout suffix="!"><text variable="title" prefix="MINE "/><date variable="issued" prefix=" ">
+<date-part name="year"/></date></layout></bibliography></style>"""
+CITING = "Test\n====\n\n:paper-cite-p:`win` and :paper-cite-p:`adan`.\n\n.. paper-references::\n"
+
+
+def test_style_of_ones_own_beside_conf_py_in_entries_and_in_text(project: Callable[..., Project]) -> None:
+    papers = PAPERS.replace("year: 2024", "year: 2023").replace("[Xingyu Xie, Pan Zhou]", "[Pan Zhou]")
+    files = {"papers.yml": papers, "index.rst": CITING, "mine.csl": MINE, "other.rst": ":orphan:\n\nT\n=\n"}
+    made = project(files, 'research_citation_style = "mine.csl"')
+    build = made.build("text")
+    assert build.warnings == ""
+    page = build.read("index.txt")
+    assert "<Zhou 2023a> and <Zhou 2023b>" in page
+    assert "MINE Win: Acceleration 2023a!" in page
+    html = made.build()
+    assert "&lt;<a" in html.read("index.html")
+    made.write({"mine.csl": MINE.replace("MINE", "OURS")})
+    again = made.build()
+    assert "OURS Win: Acceleration" in again.read("index.html")
+
+
+def test_style_from_a_folder_of_research_csl_path(project: Callable[..., Project]) -> None:
+    conf = 'research_citation_style = "apa"\nresearch_csl_path = "styles"'
+    made = project({"papers.yml": PAPERS, "index.rst": LIST, "styles/apa.csl": MINE}, conf)
+    assert "MINE Win: Acceleration 2023!" in made.build("text").read("index.txt")
+
+
+def test_broken_style_of_ones_own_is_one_warning_and_the_short_form(project: Callable[..., Project]) -> None:
+    files = {"papers.yml": PAPERS, "index.rst": LIST, "mine.csl": "<style"}
+    build = project(files, 'research_citation_style = "mine.csl"').build()
+    assert build.warnings.count("WARNING") == 1
+    assert "conf.py: research_citation_style: 'mine.csl' is no XML" in build.warnings
+    assert "Xie, X. and Zhou, P. (2024)." in build.read("index.html")
+
+
 def test_missing_extra_is_one_warning_that_names_it(
     project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:

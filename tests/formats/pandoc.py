@@ -25,13 +25,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from sphinxcontrib_research.citations import csl_style
 from sphinxcontrib_research.citations.csl import files
+from sphinxcontrib_research.citations.in_text import parse_citation, text_of
+from sphinxcontrib_research.citations.in_text_by_style import labels_by_style, order_by_style, pieces_by_style
+from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.names import parse_person
+from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.readers import load_files
 from sphinxcontrib_research.writers import csl
 
@@ -60,6 +65,7 @@ class Entry:
     library: Library
 
 
+@cache
 def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
     """Read the data files below a folder, some records of each, evenly over the file."""
     found: list[Entry] = []
@@ -73,8 +79,14 @@ def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
     ]
 
 
-def prepared(style: str, folder: Path) -> csl_style.Style:
-    """Write the style that both processors get."""
+def prepared(style: str, folder: Path, *, entries_alone: bool = True) -> csl_style.Style:
+    """Write the style that both processors get.
+
+    Args:
+        style: Its name.
+        folder: Where it is written.
+        entries_alone: Whether it loses what depends on other works.
+    """
     source = files.read_style(style, ())
     root = ET.parse(source.path).getroot()
     words = ET.parse(Path(files.locales_folder(), "locales-en-US.xml")).getroot()
@@ -90,7 +102,7 @@ def prepared(style: str, folder: Path) -> csl_style.Style:
     root.insert([one.tag for one in root].index(_tag("info")) + 1, words)
     if root.get("page-range-format") == "chicago-16":  # newer than many a pandoc
         root.set("page-range-format", "chicago")
-    for element in root.iter():
+    for element in root.iter() if entries_alone else ():
         for name in (
             "subsequent-author-substitute",
             *[one for one in element.attrib if one.startswith("disambiguate-")],
@@ -153,17 +165,13 @@ def _text(node: object) -> str:
     if not isinstance(node, dict):
         return ""
     kind, content = node["t"], node.get("c")
-    if kind == "Str":
-        return content
-    if kind in {"Space", "SoftBreak", "LineBreak"}:
-        return " "
+    if kind in {"Str", "Space", "SoftBreak", "LineBreak"}:
+        return content if kind == "Str" else " "
     if kind == "Quoted":
         return f'"{_text(content[1])}"'
-    if kind in {"Span", "Link"}:
+    if kind in {"Span", "Link", "Cite"}:
         return _text(content[1]) + (" " if kind == "Span" and "csl-left-margin" in content[0][1] else "")
-    if kind in {"Code", "Math"}:
-        return content[1]
-    return _text(content)
+    return content[1] if kind in {"Code", "Math"} else _text(content)
 
 
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201c\u201d'\u00ab\u00bb\u201e", '"'))
@@ -193,6 +201,100 @@ def compare(found: Sequence[Entry], style: str) -> list[tuple[str, str, str]]:
             if ours != expected:
                 different.append((entry.paper.id, ours, expected))
     return different
+
+
+# Citations in running text.
+
+_INVENTED = (
+    ("a", "Alpha ponds", ("Ann Reed", "Bob Old"), 2020),
+    ("b", "Beta ponds", ("Ann Reed", "Bob Old"), 2020),
+    ("c", "Gamma ponds", ("Ann Reed", "Bob Old", "Carl Poe"), 2020),
+    ("d", "Delta ponds", ("Ann Reed", "Bob Old", "Dan Poe"), 2020),
+    ("e", "Epsilon ponds", ("Zoe Marsh",), 2021),
+    ("f", "Zeta ponds", ("Ida Marsh",), 2021),
+    ("g", "Eta ponds", ("Jan van der Fern", "Kim Lake"), 1999),
+    ("h", "Theta ponds", (), 2001),
+    ("i", "Iota ponds", ("Lou Hill",), 0),
+    ("j", "Kappa ponds", ("Mia Sand", "Noa Clay", "Oda Peat", "Pia Loam", "Rob Turf"), 2018),
+    ("k", "Lambda ponds", ("Mia Sand",), 2016),
+    ("l", "Mu ponds", ("Mia Sand",), 2017),
+)
+"""Invented works: id, title, authors, year."""
+CITATIONS = (
+    *("@a", "see @a", "@a; @b", "@b; @a; @e", "@c; @d", "@e; @f", "@g", "@h", "@i", "@j", "@j; @k; @l"),
+    *("@k, p. 3", "@k, pp. 3-5", "@k, chap. 2", "@k, 33", "see @k, p. 3; also @l, ch. 2", "-@a", "-@j, p. 7"),
+    *("@k, Theorem 4", "@k, p. 3, and elsewhere", "@a; @c; @e; @g; @j", "@l; @k", "e.g. @g; @h"),
+)
+"""What stands between the brackets; without them where one work is cited without words the authors are
+part of the sentence."""
+
+
+def invented() -> tuple[list[Paper], Library]:
+    """Works that are hard to tell apart."""
+    papers = [
+        Paper(
+            id_,
+            title,
+            authors=tuple(parse_person(name) for name in authors),
+            venues=("Journal of Ponds",),
+            type="article-journal",
+            date=PartialDate(year) if year else None,
+        )
+        for id_, title, authors, year in _INVENTED
+    ]
+    return papers, Library.build([Source("invented.yml")])
+
+
+def compare_in_text(style: str) -> tuple[int, list[tuple[str, str, str]]]:
+    """How many citations there are, and the differences: what was written, our text, pandoc's."""
+    papers, library = invented()
+    if style == "acm-sig-proceedings":  # Items without sort key come last, but pandoc has them first.
+        papers = [paper for paper in papers if paper.authors]
+    known = {paper.id: paper for paper in papers}
+    written = [f"[{one}]" for one in CITATIONS if "@h" not in one or "h" in known]
+    written += [f"@{paper.id}" for paper in papers]
+    with tempfile.TemporaryDirectory() as name:
+        chosen = prepared(style, Path(name), entries_alone=False)
+        theirs = _in_text_by_pandoc(papers, library, Path(name, f"{style}.csl"), written)
+        processor = chosen.processor("en-US")
+    cited = [paper.id for paper in papers]
+    if processor.sorts_entries:
+        cited = order_by_style(papers, library, processor)
+    labels = labels_by_style(papers, library, processor)
+    labels = {id_: replace(labels[id_], number=number, authors="") for number, id_ in enumerate(cited, 1)}
+    different = []
+    for one, expected in zip(written, theirs, strict=True):
+        items, _faults = parse_citation(one.strip("[]"), known.__contains__)
+        works = [(item, known[item.id], labels[item.id]) for item in items]
+        ours = text_of(pieces_by_style(works, library, processor, textual=not one.startswith("[")))
+        if folded(ours) != folded(expected):
+            different.append((one, folded(ours), folded(expected)))
+    return len(written), different
+
+
+def _in_text_by_pandoc(papers: list[Paper], library: Library, style: Path, written: list[str]) -> list[str]:
+    references = style.with_suffix(".json")
+    items = [
+        {name: value for name, value in csl.item(one, library).items() if name not in csl_style.UNUSED}
+        for one in papers
+    ]
+    references.write_text(json.dumps(items, ensure_ascii=False), "utf-8")
+    command = [
+        "pandoc",
+        "--citeproc",
+        "--csl",
+        style,
+        "--bibliography",
+        references,
+        "-f",
+        "markdown",
+        "-t",
+        "json",
+    ]
+    every = " ".join(f"[@{paper.id}]" for paper in papers)
+    text = f"---\nlang: en-US\nsuppress-bibliography: true\n---\n\n{every}\n\n" + "\n\n".join(written)
+    ran = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    return [_text(block["c"]) for block in json.loads(ran.stdout)["blocks"][1:]]
 
 
 def version() -> str:
@@ -231,6 +333,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{style}: {100 * share:.1f} % of {len(found)} equal")
         for id_, ours, theirs in different if chosen.differences else ():
             print(f"  {id_}\n    {ours}\n    {theirs}")
+        count, different = compare_in_text(style)
+        print(f"{style}, in text: {count - len(different)} of {count} equal")
+        for written, ours, theirs in different if chosen.differences else ():
+            print(f"  {written}\n    {ours}\n    {theirs}")
     return int(is_missed)
 
 

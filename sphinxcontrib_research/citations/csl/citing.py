@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import marked, names
@@ -61,6 +61,7 @@ def disambiguated(processor: Processor, items: Mapping[str, Item]) -> dict[str, 
     """
     options = processor.citation_options
     known = dict.fromkeys(items, Disambiguation())
+    adds_names = options.get("disambiguate-add-names") == "true"
     adds_given_names = options.get("disambiguate-add-givenname") == "true"
     rule = options.get("givenname-disambiguation-rule", "by-cite")
 
@@ -75,12 +76,12 @@ def disambiguated(processor: Processor, items: Mapping[str, Item]) -> dict[str, 
 
     if adds_given_names and rule != "by-cite":
         known |= _told_by_given_names(items, known, rule, can_shorten=processor.shortens_names)
-    if options.get("disambiguate-add-names") == "true":
+    if adds_names:
         for group in alike():
             _add_names(group, 1, items, known, text_of)
-    if adds_given_names:
+    if adds_given_names and rule == "by-cite":
         for group in alike():
-            _add_given_names(group, items, known, text_of)
+            _add_given_names(group, items, known, text_of, adds_names=adds_names)
     if processor.tests_ambiguity:
         ambiguous = [id_ for group in alike() for id_ in group]
         known |= {id_: replace(known[id_], is_ambiguous=True) for id_ in ambiguous}
@@ -95,14 +96,22 @@ def _add_year_suffixes(
     """Put letters behind the years of works that still read alike, in the order of the bibliography."""
     places = {id_: at for at, id_ in enumerate(order)}
     for group in groups:
-        for position, id_ in enumerate(sorted(group, key=places.__getitem__)):
-            known[id_] = replace(known[id_], year_suffix=letter(position))
+        for place, id_ in enumerate(sorted(group, key=places.__getitem__)):
+            known[id_] = replace(known[id_], year_suffix=letter(place))
 
 
 def letter(position: int) -> str:
     """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
     before, last = divmod(position, 26)
     return (letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def position(letters: str) -> int:
+    """Count back from letters, as :func:`letter` counts."""
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - ord("a") + 1
+    return number - 1
 
 
 def _people(item: Item) -> tuple[str, list[names.Name]]:
@@ -136,7 +145,12 @@ def _add_names(
 
 
 def _add_given_names(
-    group: list[str], items: Mapping[str, Item], known: dict[str, Disambiguation], text_of: _TextOf
+    group: list[str],
+    items: Mapping[str, Item],
+    known: dict[str, Disambiguation],
+    text_of: _TextOf,
+    *,
+    adds_names: bool,
 ) -> None:
     """Show initials or given names of the first name that splits the works of a group."""
     most = max(len(_people(items[id_])[1]) for id_ in group)
@@ -146,7 +160,9 @@ def _add_given_names(
             for id_ in group:
                 variable, people = _people(items[id_])
                 more = ((variable, at, whole),) if at < len(people) else ()
-                tried[id_] = replace(known[id_], given_names=(*known[id_].given_names, *more))
+                shown = max(known[id_].names_shown, at + 1) if adds_names else known[id_].names_shown
+                given_names = (*known[id_].given_names, *more)
+                tried[id_] = replace(known[id_], names_shown=shown, given_names=given_names)
             if len({text_of(id_, given) for id_, given in tried.items()}) > 1:
                 known.update(tried)
                 return
@@ -203,16 +219,20 @@ def citation(processor: Processor, cites: Sequence[Cite], *, textual: bool = Fal
         A marked text; what leads to a work stands in the format that is its key.
     """
     if textual:
-        done = []
-        for cite in cites:
-            author = "" if cite.suppress_author else processor.author_text(cite)
-            bare = replace(cite, suppress_author=bool(author) or cite.suppress_author, prefix="")
-            rest = processor.layout(_linked(processor, bare))
-            before = f"{cite.prefix} " if cite.prefix else ""
-            done.append(before + " ".join(part for part in (author, rest) if part))
-        return processor.finished(", ".join(done))
+        return processor.finished(", ".join(_in_sentence(processor, cite) for cite in cites))
     ordered = _in_order(processor, cites)
     return processor.finished(processor.layout(_clusters(processor, ordered)))
+
+
+def _in_sentence(processor: Processor, cite: Cite) -> str:
+    """A work whose authors are part of the sentence."""
+    author = "" if cite.suppress_author else processor.author_text(cite) or cite.authors
+    rest = processor.cite_text(cite, without_names=True)
+    if cite.suffix:
+        rest = f"{rest}{SEAM}, {cite.suffix}"
+    between = "" if processor.is_raised else " "
+    shown = between.join(part for part in (author, processor.layout(rest)) if part)
+    return (f"{cite.prefix} " if cite.prefix else "") + marked.styled(cite.key, shown)
 
 
 def _in_order(processor: Processor, cites: Sequence[Cite]) -> list[Cite]:
@@ -245,50 +265,85 @@ def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
     groups_cites = collapse.startswith("year") or "cite-group-delimiter" in options
     if not groups_cites or len(cites) < 2:
         return _joined([_linked(processor, cite) for cite in cites], delimiter)
-    authors = {cite.key: marked.visible(processor.author_text(cite)) for cite in cites}
-    groups: dict[str, list[Cite]] = {}
+    groups: dict[object, list[Cite]] = {}
     for cite in cites:
-        groups.setdefault(authors[cite.key] or cite.key, []).append(cite)
-    inner = options.get("cite-group-delimiter", ", ")
+        groups.setdefault(_group_key(processor, cite), []).append(cite)
     after = options.get("after-collapse-delimiter", delimiter)
-    text = ""
-    shared = False
-    for position, group in enumerate(groups.values()):
-        pieces = [_linked(processor, group[0])]
-        for before, cite in pairwise(group):
-            is_shared = collapse.startswith("year") and not (cite.prefix or before.suffix)
-            if is_shared and collapse.startswith("year-suffix") and _differ_in_suffix(before, cite):
-                suffix = f"{options.get('year-suffix-delimiter', inner)}{SEAM}"
-                pieces[-1] += SEAM + suffix + _linked(processor, cite, cite.known.year_suffix)
-            else:
-                pieces.append(_linked(processor, cite, without_names=is_shared))
-        between = after if shared else delimiter
-        text += (f"{SEAM}{between}{SEAM}" if position else "") + _joined(pieces, inner)
+    text = between = ""
+    for group in groups.values():
+        text += (f"{SEAM}{between}{SEAM}" if between else "") + _group(processor, group, collapse, delimiter)
+        between = after if len(group) > 1 and collapse else delimiter
     return text
+
+
+def _group(processor: Processor, cites: Sequence[Cite], collapse: str, delimiter: str) -> str:
+    """Join works of the same authors, who are named once if the style collapses them."""
+    options = processor.citation_options
+    inner = options.get("cite-group-delimiter", ", ")
+    usual = options.get("cite-group-delimiter", delimiter)
+    pieces: list[str] = []
+    for run in _same_years(cites) if collapse.startswith("year-suffix") else [[cite] for cite in cites]:
+        if len(run) == 1:
+            pieces.append(_linked(processor, run[0], without_names=bool(pieces and collapse)))
+            continue
+        first = processor.cite_text(run[0], without_names=bool(pieces and collapse))
+        texts = [first, *[cite.known.year_suffix for cite in run[1:]]]
+        letters = [marked.styled(cite.key, text) for cite, text in zip(run, texts, strict=True)]
+        if collapse == "year-suffix-ranged":
+            letters = _ranges(letters, [position(cite.known.year_suffix) for cite in run])
+        pieces.append(_joined(letters, options.get("year-suffix-delimiter", usual)))
+    return _joined(pieces, inner)
+
+
+def _ranges(texts: Sequence[str], places: Sequence[int], dash: str = "\u2013") -> list[str]:
+    """Write three and more that follow one another as a range."""
+    done: list[str] = []
+    for _difference, numbered in groupby(enumerate(places), lambda one: one[1] - one[0]):
+        run = [texts[at] for at, _place in numbered]
+        done += [f"{run[0]}{SEAM}{dash}{SEAM}{run[-1]}"] if len(run) > 2 else run
+    return done
+
+
+def _same_years(cites: Sequence[Cite]) -> list[list[Cite]]:
+    """Works that follow one another and differ in the letter behind the year alone; ranges have no gaps."""
+    runs: list[list[Cite]] = []
+    for cite in cites:
+        if runs and _differ_in_suffix(runs[-1][-1], cite):
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
+    return runs
+
+
+def _group_key(processor: Processor, cite: Cite) -> object:
+    """Who a work is by, as far as shown: two first authors who read alike are not the same."""
+    text = marked.visible(processor.author_text(cite))
+    if not text or cite.prefix or cite.suffix or cite.suppress_author:
+        return cite.key
+    return text, tuple(tuple(person.items()) for person in _people(cite.item)[1][:1])
 
 
 def _differ_in_suffix(first: Cite, second: Cite) -> bool:
     """Whether two works of the same authors differ in the letter behind the year alone."""
     if not (first.known.year_suffix and second.known.year_suffix) or first.locator or second.locator:
         return False
-    return bool(first.item.get("issued") == second.item.get("issued"))
+    return _year(first) == _year(second)
+
+
+def _year(cite: Cite) -> object:
+    date = cite.item.get("issued", {})
+    return date["date-parts"][0][0] if "date-parts" in date else date.get("literal")
 
 
 def _numbers(processor: Processor, cites: Sequence[Cite], delimiter: str) -> str:
     unique = list({cite.number or cite.key: cite for cite in cites}.values())
-    pieces: list[str] = []
-    runs = groupby(enumerate(unique), lambda one: one[1].number - one[0])
-    for _difference, numbered in runs:
-        run = [cite for _at, cite in numbered]
-        is_range = len(run) > 2 and not any(
-            cite.locator or cite.suffix or cite.prefix or not cite.number for cite in run
-        )
-        if is_range:
-            first, last = _linked(processor, run[0]), _linked(processor, run[-1])
-            dash = processor.locale.term("citation-range-delimiter") or "\u2013"
-            pieces.append(f"{first}{SEAM}{dash}{SEAM}{last}")
-        else:
-            pieces += [_linked(processor, cite) for cite in run]
+    texts = [_linked(processor, cite) for cite in unique]
+    # Only bare numbers become ranges.
+    bare = [not (one.locator or one.suffix or one.prefix) and one.number > 0 for one in unique]
+    places = [
+        one.number if is_bare else -3 * at for at, (one, is_bare) in enumerate(zip(unique, bare, strict=True))
+    ]
+    pieces = _ranges(texts, places, processor.locale.term("citation-range-delimiter") or "\u2013")
     after = processor.citation_options.get("after-collapse-delimiter", delimiter)
     return _joined(pieces, after if len(pieces) < len(unique) else delimiter)
 

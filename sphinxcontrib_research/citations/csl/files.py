@@ -216,6 +216,12 @@ def _locale_file(language: str) -> Element | None:
     return _parsed(files[0], _content(files[0])) if files else None
 
 
+_LOCATORS = frozenset(
+    (
+        *("page", "chapter", "section", "figure", "paragraph", "volume", "part", "line", "verse", "column"),
+        *("folio", "note", "opus", "book", "issue", "sub-verbo"),
+    )
+)
 Term: TypeAlias = "tuple[str, str]"
 """One, and several."""
 
@@ -232,6 +238,8 @@ class Locale:
         """
         self.language = style.language or language or _DEFAULT_LANGUAGE
         self.terms: dict[tuple[str, str], Term] = {}
+        self.locators: dict[str, str] = {}
+        """What authors may write before a page or chapter, folded, with the kind; also in English."""
         self.ordinals: dict[str, tuple[str, str]] = {}
         self.dates: dict[str, Element] = {}
         self.options: dict[str, str] = {}
@@ -265,6 +273,9 @@ class Locale:
                     self.ordinals[name] = (value[0], term.get("match", usual))
             elif term.get("gender-form") is None:
                 self.terms[name, form] = value
+                if name in _LOCATORS:
+                    words = {word.casefold().strip() for word in value} - {""}
+                    self.locators |= {word: name for one in words for word in (one, one.rstrip("."))}
         for date in layer.findall("date"):
             self.dates[date.get("form", "")] = date
         for options in layer.findall("style-options"):

@@ -47,6 +47,8 @@ class Cite:
     """The kind of locator: ``page``."""
     suffix: str = ""
     suppress_author: bool = False
+    authors: str = ""
+    """Who it is by, for sentences with styles that name nobody."""
 
     def entry(self, locale: files.Locale, *, without_names: bool = False) -> Entry:
         """What its text is written from."""
@@ -101,6 +103,7 @@ class Processor:
         compiler = Compiler(self.style, self.locale, self._citation)
         self._cite = compiler.content(layout)
         self.layout = compiler.surrounding(layout)
+        self.is_raised = layout.get("vertical-align") == "sup"
         self.citation_delimiter = layout.get("delimiter", "")
         self.citation_options = self._citation.attrib
         self._sort_citation = _sort_keys(compiler, self._citation)
@@ -135,6 +138,12 @@ class Processor:
         entries = {id_: Entry(item, self.locale, for_sorting=True) for id_, item in items.items()}
         return _sorted(entries, self._sort_entries)
 
+    @cached_property
+    def sorts_entries(self) -> bool:
+        """Whether the bibliography has an order of its own, which numbers follow."""
+        keys = self._bibliography.findall("sort/key")
+        return any(key.get("variable") != "citation-number" for key in keys)
+
     # -- citations
 
     def cite_text(self, cite: Cite, *, without_names: bool = False) -> str:
@@ -159,8 +168,8 @@ class Processor:
 
     @cached_property
     def locator_words(self) -> tuple[tuple[str, str], ...]:
-        """The words that name kinds of locators, with the kind."""
-        return _locator_words(self.locale)
+        """The words that name kinds of locators, the longest first, with the kind."""
+        return tuple(sorted(self.locale.locators.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     @cached_property
     def tests_ambiguity(self) -> bool:
@@ -191,36 +200,6 @@ def _sorted(entries: Mapping[str, Entry], keys: list[_Key]) -> list[str]:
         known.sort(key=lambda id_: texts[id_][1], reverse=is_descending)
         ordered = [*known, *[id_ for id_ in ordered if texts[id_][0]]]
     return ordered
-
-
-_LOCATORS = (
-    *(
-        "page",
-        "chapter",
-        "section",
-        "figure",
-        "paragraph",
-        "volume",
-        "part",
-        "line",
-        "verse",
-        "column",
-        "folio",
-    ),
-    *("note", "opus", "book", "issue", "sub-verbo"),
-)
-
-
-def _locator_words(locale: files.Locale) -> tuple[tuple[str, str], ...]:
-    """The words that name kinds of locators, the longest first, with the kind."""
-    found: dict[str, str] = {}
-    for label in _LOCATORS:
-        for form in ("long", "short", "symbol"):
-            for plural in (True, False):
-                if word := marked.visible(locale.term(label, form, plural=plural)).casefold().strip():
-                    found.setdefault(word, label)
-                    found.setdefault(word.rstrip("."), label)
-    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _sort_text(value: object) -> tuple[bool, str]:

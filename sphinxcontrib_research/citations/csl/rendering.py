@@ -102,7 +102,7 @@ _TYPE_NAMES = {"sub verbo": "sub-verbo"}
 _WORD_OR_MARK = re.compile(r"\.(?=\W|$)|\.")
 _NUMBER_TEXT = r"[^\W\d_]{0,9}\d{1,20}[^\W\d_]{0,9}"
 _NUMERIC = re.compile(rf"{_NUMBER_TEXT}(?:\s*[,&\-\u2013]\s*{_NUMBER_TEXT})*")
-_RANGE = re.compile(r"(\S+?)\s*[-\u2010-\u2014]+\s*(\S+)")
+_RANGE = re.compile(r"(\S{1,60}?)\s?[-\u2010-\u2014]{1,6}\s?(\S{1,60})")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),

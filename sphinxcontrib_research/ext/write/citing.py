@@ -35,12 +35,17 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     docname = citation["docname"]
     library = build.store.full
     resolved = {item.id: library.resolve(item.id) or item.id for item in citation["items"]}
-    known = build.citing.labels_for(docname)
+    known = {} if citation["role"] else build.citing.labels_for(docname)
     labels = {id_: known[target] for id_, target in resolved.items() if target in known}
     if not citation["explicit"] and citation["role"]:
         pieces: Sequence[Piece] = _by_role(build, citation)
     elif citation["explicit"]:
         pieces = [Piece(citation.astext(), citation["items"][0].id)]
+    elif build.citing.by_style is not None and all(item.id in labels for item in citation["items"]):
+        from sphinxcontrib_research.citations.in_text_by_style import pieces_by_style
+
+        works = [(item, library.papers[resolved[item.id]], labels[item.id]) for item in citation["items"]]
+        pieces = pieces_by_style(works, library, build.citing.by_style, textual=citation["textual"])
     else:
         pieces = citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
     shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
@@ -57,6 +62,10 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         line: nodes.Element = nodes.superscript() if is_raised else shown
         for piece in group:
             node: nodes.Node = nodes.Text(piece.text)
+            if piece.italic:
+                node = nodes.emphasis("", "", node)
+            if piece.bold:
+                node = nodes.strong("", "", node)
             if piece.id and citation["linked"] and not is_plain:
                 node = _linked(build, citation, piece.id, node)
             line += node
