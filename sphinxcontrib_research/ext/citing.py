@@ -83,6 +83,7 @@ class Citing:
         self._settings = settings
         self._words = words
         self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
+        self._works_by_place: dict[tuple[tuple[str, int] | None, str], CitedWork] = {}
 
     @property
     def style(self) -> str:
@@ -321,9 +322,22 @@ class Citing:
             id_ = found[1] if found is not None else self._library.resolve(item.id)
             if id_ is not None:
                 place = (found[0].docname, found[0].given.number) if found is not None else None
-                label = self.bibliographies.labels(*place)[id_] if place is not None else ""
-                works[item.id] = cited_work(self._library.papers[id_], self._words.gettext, label)
+                work = self._works_by_place.get((place, id_))
+                if work is None:
+                    label = self.bibliographies.labels(*place)[id_] if place is not None else ""
+                    work = cited_work(self._library.papers[id_], self._words.gettext, label)
+                    self._works_by_place[place, id_] = work
+                if place is None and self.target(docname, id_) is not None:
+                    work = replace(work, label=self._label_in_own_list(docname, id_))
+                works[item.id] = work
         return works
+
+    def _label_in_own_list(self, docname: str, id_: str) -> str:
+        """What stands for a work that no bibliography has, but one of our lists of references."""
+        label = self.labels_for(docname)[id_]
+        if self.style == "author-year":
+            return f"{label.authors}, {label.year}"
+        return label.key if self.style == "label" else str(label.number)
 
     def in_list_order(self, docname: str, items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
         """The works of a citation in the order of their bibliographies, as in sphinxcontrib-bibtex."""
@@ -436,9 +450,11 @@ class Citing:
         data = self.documents.get(docname)
         if data is None:
             return []
-        labels = self.labels_for(docname)
+        # A role of sphinxcontrib-bibtex has labels of its own.
+        by_us = any(not citation.role for citation in data.citations)
+        labels = self.labels_for(docname) if by_us else {}
         cited = []
-        for id_ in self._cited[docname]:
+        for id_ in self._cited[docname] if by_us else ():
             target = self.target(docname, id_)
             place = (target.docname, target.given.number, target.ids.index(id_)) if target else ()
             cited.append((id_, labels.get(id_), place))
@@ -448,6 +464,6 @@ class Citing:
             for citation in data.citations
             if citation.role
             for key, work in self.works_for(docname, citation.items).items()
-            for found in [self.entry_of(docname, key)]
+            for found in [self.target_of(docname, citation, key)]
         ]
         return [cited, marks, by_roles]

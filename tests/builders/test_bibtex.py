@@ -254,6 +254,21 @@ def test_a_work_that_is_cited_and_listed_nowhere_is_a_warning(project: MakeProje
     assert "paper 'one:20' is cited, but no list of references shows it" in warnings
 
 
+def test_roles_and_lists_of_both_kinds_may_be_mixed(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(
+            ":paper-cite:`one:20`\n\n.. toctree::\n\n   other\n\n.. bibliography::\n   :notcited:\n"
+        ),
+        "other.rst": page(":cite:t:`one:20`\n\n.. paper-references::\n"),
+    }
+    build = site(project, files, 'research_in_text_style = "numeric"').build()
+
+    assert build.warnings == ""
+    assert "One [1]" in text_of(build.read("other.html"))
+    assert '[<a class="reference internal" href="#research-paper-one-20"' in build.read("other.html")
+    assert 'href="other.html#research-paper-one-20"' in build.read("index.html")
+
+
 def test_any_finds_works_of_bibliographies(project: MakeProject) -> None:
     body, warnings = shown(project, ":any:`one:20,xie:24`\n\n.. bibliography::\n   :all:\n")
 

@@ -26,6 +26,10 @@ class BibtexCiteRole(CiteRole):
         self.bibtex_role = role
         self.textual = role.strip("cs") == "t"
 
+    def is_id(self, text: str) -> bool:
+        """Whether a text is the id of a paper: keys of BibTeX hold none of the marks that part works."""
+        return "@" in text and super().is_id(text)
+
     def run(self) -> RoleResult:
         """Make one node for the citation."""
         found, messages = super().run()

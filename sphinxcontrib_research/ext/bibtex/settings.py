@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
@@ -31,6 +32,17 @@ SETTINGS: dict[str, tuple[object, type | tuple[type, ...]]] = {
 """The settings of sphinxcontrib-bibtex: default and types of each."""
 
 
+ENCODINGS = frozenset({"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"})
+"""Those that files are read as anyway: what is not UTF-8 is Windows-1252."""
+
+
+def _encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return name
+
+
 def check(_app: Sphinx, config: Config) -> None:
     """Warn of what is not taken over.
 
@@ -48,6 +60,9 @@ def check(_app: Sphinx, config: Config) -> None:
         message = __("conf.py: %s: %r is not one of %s; using %r")
         given = config.bibtex_foot_reference_style
         warn("config", message, "bibtex_foot_reference_style", given, "foot", "foot")
+    if _encoding(config.bibtex_encoding) not in ENCODINGS:
+        message = __("conf.py: bibtex_encoding: files are read as UTF-8, not %s; save them as UTF-8")
+        warn("config", message, config.bibtex_encoding)
     if config.bibtex_tooltips_style:
         message = __("conf.py: bibtex_tooltips_style: hovering a citation shows its title; remove it")
         warn("config", message)

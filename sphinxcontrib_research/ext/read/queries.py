@@ -441,11 +441,15 @@ def work_labels(store: Store, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
 
 def work_labels_of(library: Library, ids: tuple[str, ...]) -> dict[str, WorkLabel]:
     """Authors and year of each work that a library has, by the id that the author wrote."""
-    from sphinxcontrib_research.citations import in_text
+    from sphinxcontrib_research import citations
+    from sphinxcontrib_research.citations.in_text import WorkLabel
 
     gettext = words_of(None).gettext
     found = {id_: paper for id_ in ids if (paper := _paper(library, id_)) is not None}
-    return {id_: in_text.work_labels([paper], gettext)[paper.id] for id_, paper in found.items()}
+    return {
+        id_: WorkLabel(citations.authors_of(paper, gettext), citations.year_of(paper, gettext))
+        for id_, paper in found.items()
+    }
 
 
 LABELS = {

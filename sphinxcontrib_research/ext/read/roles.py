@@ -256,11 +256,15 @@ class CiteRole(ResearchReferenceRole):
         from sphinxcontrib_research.citations.in_text import parse_citation
 
         written = self.wanted.removeprefix("!").strip()
-        items, faults = parse_citation(written, lambda text: bool(self.query(queries.known, (text,))))
+        items, faults = parse_citation(written, self.is_id)
         for fault in faults:
             message = __("invalid part of a citation: %r; leaving it out; write 'see @key, p. 3'")
             warn("ref", message, fault, location=self.get_location())
         return items
+
+    def is_id(self, text: str) -> bool:
+        """Whether a text is the id of a paper, whatever it holds."""
+        return bool(self.query(queries.known, (text,)))
 
     def run(self) -> RoleResult:
         """Make one node for the citation: how it looks depends on all that is cited."""

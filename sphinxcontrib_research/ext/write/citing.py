@@ -35,7 +35,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     docname = citation["docname"]
     library = build.store.full
     resolved = {item.id: library.resolve(item.id) or item.id for item in citation["items"]}
-    known = build.citing.labels_for(docname)
+    known = {} if citation["role"] else build.citing.labels_for(docname)
     labels = {id_: known[target] for id_, target in resolved.items() if target in known}
     if not citation["explicit"] and citation["role"]:
         pieces: Sequence[Piece] = _by_role(build, citation)
