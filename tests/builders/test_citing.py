@@ -386,7 +386,7 @@ BY_STYLE = ":paper-cite-p:`@e; @b` :paper-cite-p:`@a, p. 3` :paper-cite:`c` :pap
             "Dee, Dee. 2022.",
         ),
         # Numbers follow the order of the style, where it has one.
-        ("acm-sig-proceedings", "[2, 5] [4] Reed et al. [3] [1]", "[1] Dee, D. 2022."),
+        ("acm-sig-proceedings", "[2, 4] [3] Reed et al. [5] [1]", "[1] Dee, D. 2022."),
         ("ieee", "[1], [2] [3, p. 3] Reed et al. [4] [5]", "[1] E. Eve,"),
     ],
 )

@@ -311,6 +311,13 @@ NEWER = (
 )
 
 
+def forgiven(text: str) -> str:
+    """A text without what older versions of pandoc do wrong, as far as a pattern can say it."""
+    text = re.sub(r"(?:\. |\b)[Nn]o\.? ?(?=(?:\. )?arXiv|e\d)", "", text)
+    text = re.sub(r"[,;]? (?:et al\.?|others)(?=[ .,;:)]|$)", " et al", text)
+    return re.sub(r"\w*\d\w*(?:-\w+)?", lambda match: match[0].casefold(), text)
+
+
 def is_new() -> bool:
     """Whether pandoc is 3 or newer."""
     found = re.search(r"\d+", version())
@@ -344,7 +351,9 @@ def main(arguments: Sequence[str]) -> int:
         different = compare(found, style)
         share = 1 - len(different) / len(found)
         is_missed |= is_new() and share < GOAL
-        print(f"{style}: {100 * share:.1f} % of {len(found)} equal")
+        but_for = 1 - sum(forgiven(ours) != forgiven(theirs) for _id, ours, theirs in different) / len(found)
+        more = "" if is_new() else f", {100 * but_for:.1f} % but for faults that newer ones do not have"
+        print(f"{style}: {100 * share:.1f} % of {len(found)} equal{more}")
         for id_, ours, theirs in different if chosen.differences else ():
             print(f"  {id_}\n    {ours}\n    {theirs}")
         count, different = compare_in_text(style)
