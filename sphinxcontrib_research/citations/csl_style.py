@@ -16,6 +16,7 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.writers import csl
+from sphinxcontrib_research.writers.reference import outer_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,6 +116,8 @@ def cite(
 def item(paper: Paper, library: Library) -> dict[str, Any]:
     """Turn a paper into an item for the processor: CSL-JSON whose texts are marked texts."""
     found: dict[str, Any] = dict(csl.item(_with_whole_names(paper), library, title=_marked))
+    if paper.pages:
+        found["page-first"] = outer_pages(paper.pages)[0]
     for variable, value in list(found.items()):
         if variable in UNUSED:
             del found[variable]

@@ -49,6 +49,7 @@ class Console:
     _total: int = 0
     _drawn: str = ""
     _reported: float = 0.0
+    _begun: float = 0.0
 
     def write(self, text: str) -> None:
         """Write data: a line, or several."""
@@ -76,18 +77,28 @@ class Console:
     def begin(self, service: Service, total: int) -> None:
         """Show that a service is queried for so many targets."""
         self._total, self._reported = total, self.clock()
+        self._begun = self._reported
         if self.messages.isatty():
             self._draw(_bar(service.title, 0, total))
 
     def advance(self, service: Service, done: int) -> None:
         """Show that so many of them are through."""
         if self.messages.isatty():
-            self._draw(_bar(service.title, done, self._total))
+            self._draw(_bar(service.title, done, self._total) + self._left(done))
             if done == self._total:
                 self._line("")
         elif done == self._total or self.clock() - self._reported >= _EVERY:
             self._reported = self.clock()
-            self._line(f"{service.title}: {done} of {self._total}")
+            self._line(f"{service.title}: {done} of {self._total}{self._left(done)}")
+
+    def _left(self, done: int) -> str:
+        """Return the rate and the time that is left, once there is something to tell it from."""
+        taken = self.clock() - self._begun
+        if done >= self._total or not done or taken < _EVERY:
+            return ""
+        seconds = (self._total - done) * taken / done
+        left = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minutes"
+        return f", {done / taken:.1f} a second, {left} left"
 
     def waiting(self, service: Service, seconds: float, why: str) -> None:
         """Show that a wait begins, if it is noticeable."""

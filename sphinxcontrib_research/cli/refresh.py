@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 
-from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
+from sphinxcontrib_research.cli.console import CommandError, Console, environment_for, write_file
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
@@ -22,12 +27,13 @@ from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import MissingWork, missing_works
 from sphinxcontrib_research.online.missing import (
     FIELDS,
+    NUMBERS,
     RefreshOptions,
     names_data,
     repositories_in,
 )
 from sphinxcontrib_research.online.providers import load_sources, providers
-from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, refresh
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, Finished, refresh
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
@@ -47,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ORCID",
         type=_orcid,
         help="list the works of a person that the data lacks, instead",
+    )
+    parser.add_argument("--limit", metavar="N", type=_count, default=0, help="send no more than N requests")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json: what came of the run, as data"
+    )
+    parser.add_argument(
+        "--summary", metavar="FILE", type=Path, help="write the changes into a file, for a pull request"
     )
     parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
 
@@ -150,7 +163,84 @@ def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Cons
         today=dt.datetime.now(dt.UTC).date(),
         dry=arguments.dry_run,
         used=_used(arguments, loaded, repositories) if is_source else None,
+        limit=arguments.limit,
+        finished=partial(_write_down, arguments, console),
     )
+
+
+def _write_down(arguments: argparse.Namespace, console: Console, finished: Finished) -> None:
+    """Write what came of a run as data and as a summary, as far as they are wanted."""
+    if arguments.format == "json":
+        console.write(json.dumps(as_json(finished), ensure_ascii=False, indent=1))
+    if arguments.summary is not None:
+        write_file(arguments.summary, console.scrub(as_markdown(finished)))
+
+
+def as_json(finished: Finished) -> dict[str, object]:
+    """Return what came of a run: services, changes, and what could not be had."""
+    report = finished.report
+    return {
+        "services": [
+            {"name": title, **asdict(tally), "requests": finished.requests.get(title, 0)}
+            for title, tally in report.tallies.items()
+        ],
+        "changes": [
+            {
+                "key": change.key,
+                "field": change.field,
+                "before": change.before.value if change.before else None,
+                "after": change.after.value if change.after else None,
+                "source": change.after.source if change.after else "",
+            }
+            for change in finished.changes
+        ],
+        "not_requested": [
+            {"key": key, "reason": report.failures[key][1] if key in report.failures else ""}
+            for key in sorted({key for key, _field in report.unavailable})
+        ],
+        "unknown": report.unknown,
+        "notes": report.notes,
+    }
+
+
+_MOST_ROWS = 100
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
+
+
+def as_markdown(finished: Finished) -> str:
+    """Return the changes as a pull request says them: retractions, then the numbers; the rest is counted."""
+    changes = [change for change in finished.changes if change.field in NUMBERS]
+    lines = [
+        f"- **Retracted**: {_escaped(change.label)} ({_escaped(change.after.source)})"
+        for change in changes
+        if change.field == "retracted" and change.after is not None and change.after.value
+    ]
+    lines += [""] if lines else []
+    numbers = [change for change in changes if change.field not in ("retracted", "citations_per_year")]
+    if numbers:
+        lines += ["| what | number | before | now | source |", "|---|---|---|---|---|"]
+    for change in numbers[:_MOST_ROWS]:
+        before, after = (fact.value if fact is not None else None for fact in (change.before, change.after))
+        source = change.after.source if change.after else ""
+        cells = (change.label, change.field, _shown(before), _shown(after), source)
+        lines.append(f"| {' | '.join(map(_escaped, cells))} |")
+    if len(numbers) > _MOST_ROWS:
+        lines += ["", f"and {len(numbers) - _MOST_ROWS} more numbers"]
+    others = len(finished.changes) - len(changes)
+    if others:
+        lines += ["", f"{plural(others, 'other value')} changed."]
+    missed = len(finished.report.unavailable)
+    if missed:
+        lines += ["", f"{plural(missed, 'value')} could not be requested and stay as they were."]
+    return "\n".join(lines or ["Nothing changed."]).strip() + "\n"
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else "–"
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
 def _used(arguments: argparse.Namespace, loaded: LoadedProject, repositories: list[str]) -> set[str] | None:

@@ -283,6 +283,8 @@ class Http:
     dry: bool = False
     paced: bool = False
     """Keep the pace on this machine too."""
+    limit: int = 0
+    """The most requests of all services together; 0: any number."""
     clock: Callable[[], float] = time.monotonic
     today: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
@@ -359,6 +361,8 @@ class Http:
             BrokenError: No whole response came.
         """
         while True:
+            if self.limit and self.total >= self.limit:
+                self._stop(state, f"the limit of {self.limit} requests is reached")
             self._keep_pace(service, state)
             state.requests += 1
             self.before_wait()

@@ -18,7 +18,7 @@ from sphinxcontrib_research.model.library.likeness import title_key
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
+from sphinxcontrib_research.online.missing import ACL_DOI, ALONG, CORE, MissingFields
 from sphinxcontrib_research.online.plan import FactResolver, Refresh, first_family
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github, openalex, orcid
 from sphinxcontrib_research.online.providers.interface import Target
@@ -29,7 +29,6 @@ from sphinxcontrib_research.vocabulary import ARXIV_DOI
 from sphinxcontrib_research.vocabulary.fields import names_of
 
 _ASKABLE = ("doi", "arxiv", "pmid", "pmcid", "acl")
-_ACL_DOI = "10.18653/v1/"
 _PREFIXED = re.compile(r"(doi|arxiv|pmid|pmcid|acl|openreview|hal|isbn|orcid)\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?:arxiv|doi):\s*[^\s<>\"']+", re.IGNORECASE)
 
@@ -116,7 +115,7 @@ def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
     else:
         lookup.ids = {query.kind: query.id}
     if "acl" in lookup.ids:
-        lookup.ids["doi"] = _ACL_DOI + lookup.ids["acl"].lower()
+        lookup.ids["doi"] = ACL_DOI + lookup.ids["acl"].lower()
     if lookup.ids:
         _request(lookup, http, today, tuple(name for name in PROVIDERS if name not in ON_REQUEST))
         learned = lookup.values.pop("doi", None)

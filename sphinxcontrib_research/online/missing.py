@@ -77,6 +77,8 @@ FIELDS = MappingProxyType({**NUMBERS, **CORE, **ALONG, **OPTIONAL})
 ONLY_ALONG = frozenset((("venue", "arxiv"),))
 """No reason to query: what arXiv has is a free text that most papers lack."""
 
+ACL_DOI = "10.18653/v1/"
+"""Beginning of the DOIs of the ACL Anthology; the rest is the identifier there."""
 _ZENODO = "10.5281/zenodo."
 _GITLAB = "https://gitlab.com/"
 _GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
@@ -308,6 +310,8 @@ def _identifiers(paper: Paper) -> dict[str, str]:
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):
         del ids["doi"]
+    if paper.acl and not paper.doi:
+        ids["doi"] = ACL_DOI + paper.acl.lower()
     if paper.doi.startswith(ARXIV_DOI) and (preprint := read.normal(parse_arxiv, paper.doi)):
         ids.setdefault("arxiv", preprint)
     if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():

@@ -123,7 +123,7 @@ class FactResolver:
                     return provider
             elif isinstance(result, Found) and name in result.values:
                 fact = Fact(result.values[name], source, date)
-                if fact.value is True:
+                if isinstance(fact.value, bool):
                     return self._completed(missing, name, results, fact)
                 return self._renewed(old, fact, name)
             elif isinstance(result, Unchanged) and old is not None:
@@ -145,14 +145,19 @@ class FactResolver:
     def _completed(
         self, missing: MissingFields, name: str, results: Mapping[str, Outcome], fact: Fact
     ) -> Provider | Fact | Verdict:
-        """Return what another provider knows of what is only known to be so, else the fact."""
+        """Return what another provider knows of what is only known to be so or not, else the fact.
+
+        What one denies and another affirms is so; but nobody is queried for what is denied.
+        """
         old = missing.old.get(name)
         for provider in self._providers_of(missing.target, name):
             if provider.service.title == fact.source:
                 continue
             result = results.get(provider.name)
-            if result is None:
+            if result is None and fact.value is True:
                 return provider
+            if isinstance(result, Found) and result.values.get(name) is True:
+                fact = Fact(True, provider.service.title, fact.date)
             if isinstance(result, Found) and isinstance(more := result.values.get(name), dict):
                 return Fact(more, provider.service.title, fact.date)
             if isinstance(result, Failed) and old is not None and isinstance(old.value, dict):

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sphinxcontrib_research.lock import Fact, Lock
@@ -17,6 +18,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http, ProgressListener
 from sphinxcontrib_research.online.missing import (
+    MissingFields,
     RefreshOptions,
     is_identified,
     missing_of_papers,
@@ -39,6 +41,41 @@ _MOST_NOTES = 20
 _SHOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value of the lock that is another one now; a new date alone is none."""
+
+    key: str
+    label: str
+    """What messages call it."""
+    field: str
+    before: Fact | None
+    after: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a run, for those who write it down."""
+
+    report: RefreshReport
+    requests: Mapping[str, int]
+    """How many went to each service, by its title."""
+    changes: tuple[Change, ...]
+    """In the order of the lock."""
+
+
+def _changes(lock: Lock, writer: LockWriter, wanted: Iterable[MissingFields]) -> Iterator[Change]:
+    labels = {missing.target.key: missing.target.label for missing in wanted}
+    for key, name in sorted(writer.changed):
+        before, after = lock.fact(key, name), writer.fact(key, name)
+        if (before and before.value) != (after and after.value) and name not in _INTERNAL:
+            yield Change(key, labels.get(key) or key, name, before, after)
+
+
+_INTERNAL = frozenset(("etag", "openalex"))
+"""What only the next run needs."""
+
+
 def refresh(
     library: Library,
     repositories: Iterable[str],
@@ -50,6 +87,8 @@ def refresh(
     today: dt.date,
     dry: bool = False,
     used: Collection[str] | None = None,
+    limit: int = 0,
+    finished: Callable[[Finished], None] = lambda _finished: None,
 ) -> int:
     """Request what is missing or old, and write it into the lock as it comes in.
 
@@ -63,6 +102,8 @@ def refresh(
         today: The date of the new facts.
         dry: Show the requests instead of sending them, and write nothing.
         used: The keys of the project's facts; ``None``: not all of them are known.
+        limit: The most requests; 0: any number.
+        finished: Takes what came of the run, before it is reported.
 
     Returns:
         ``DONE`` or ``INCOMPLETE``.
@@ -75,7 +116,7 @@ def refresh(
     papers = _chosen(library, options)
     repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     people = () if options.papers else library.authors.values()
-    http = Http(environment, progress, dry=dry)
+    http = Http(environment, progress, dry=dry, limit=limit)
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
@@ -97,6 +138,7 @@ def refresh(
         progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")
         return DONE
     requests = {service.title: http.requests(service) for service in services().values()}
+    finished(Finished(report, requests, tuple(_changes(lock, writer, wanted))))
     lines = summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
     nothing = ["nothing to request: all is known and not old"]
     for line in (*_without_identifier(papers), *(lines if wanted else nothing), *_unused(lock, used)):
@@ -227,6 +269,10 @@ class LockWriter:
             facts[name] = fact
         self._dirty = True
         self.changed.add((key, name))
+
+    def fact(self, key: str, name: str) -> Fact | None:
+        """Return a fact as it is now."""
+        return self._entries.get(key, {}).get(name)
 
     def checkpoint(self) -> None:
         """Write, if there is something to write and the last time is a while ago."""

@@ -371,3 +371,39 @@ def test_note_in_a_translated_paragraph(project: MakeProject) -> None:
     assert build.warnings == ""
     assert "Siehe [1]." in build.read("index.txt")
     assert build.read("index.txt").count("A thing") == 1
+
+
+BY_STYLE = ":paper-cite-p:`@e; @b` :paper-cite-p:`@a, p. 3` :paper-cite:`c` :paper-cite:`-@d`\n\n.. paper-references::\n"
+
+
+@pytest.mark.parametrize(
+    ("style", "cited", "first"),
+    [
+        ("apa", "(Eve, 2023; Reed, 2020b) (Reed, 2020a, p. 3) Reed et al. (2021) (2022)", "Dee, D. (2022)."),
+        (
+            "chicago-author-date",
+            "(Eve 2023; Reed 2020b) (Reed 2020a, 3) Reed et al. (2021) (2022)",
+            "Dee, Dee. 2022.",
+        ),
+        # Numbers follow the order of the style, where it has one.
+        ("acm-sig-proceedings", "[2, 4] [3] Reed et al. [5] [1]", "[1] Dee, D. 2022."),
+        ("ieee", "[1], [2] [3, p. 3] Reed et al. [4] [5]", "[1] E. Eve,"),
+    ],
+)
+def test_citations_and_references_are_what_the_style_prints(
+    project: MakeProject, style: str, cited: str, first: str
+) -> None:
+    made = site(project, {"index.rst": page(BY_STYLE)}, f'research_citation_style = "{style}"')
+    build = made.build("text")
+    shown = build.read("index.txt")
+
+    assert build.warnings == ""
+    assert cited in " ".join(shown.split())
+    references = shown.strip().split("\n\n")[2:]
+    assert references[0].startswith(first)
+
+
+def test_style_of_ours_stays_where_it_is_named(project: MakeProject) -> None:
+    conf = 'research_citation_style = "ieee"\nresearch_in_text_style = "author-year"'
+    shown = site(project, {"index.rst": page(BY_STYLE)}, conf).build("text").read("index.txt")
+    assert "(Eve, 2023; Reed, 2020b) (Reed, 2020a, p. 3) Reed et al. (2021)" in " ".join(shown.split())

@@ -34,8 +34,9 @@ def test_the_namespace_has_no_file_of_its_own() -> None:
     import sphinxcontrib.research
 
     assert sphinxcontrib.__file__ is None  # type: ignore[attr-defined, unused-ignore]
-    assert Path(sphinxcontrib.research.__file__).parent != Path(sphinxcontrib.applehelp.__file__).parent
-    assert not list(Path(sphinxcontrib.research.__file__).parent.glob("__init__.py*"))
+    namespace = Path(sphinxcontrib.research.__file__).parents[1]
+    assert namespace != Path(sphinxcontrib.applehelp.__file__).parents[1]
+    assert not list(namespace.glob("__init__.py*"))
 
 
 def test_a_short_name_that_another_extension_has_is_left_to_it(project: Callable[..., Project]) -> None:

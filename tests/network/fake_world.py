@@ -98,6 +98,8 @@ class World:
     """The only token that GitHub accepts."""
     openalex_key: str = ""
     most_aliases: int = 120
+    declared_dois: bool = True
+    """Whether arXiv and DataCite name a DOI of the published version, for every preprint the sample's."""
 
     def play(self, fake: FakeApis) -> FakeApis:
         """Let a server answer from this world."""
@@ -248,11 +250,12 @@ class World:
         missing = {"status": "404", "title": "The resource you are looking for doesn't exist."}
         return as_json({"errors": [missing]}, 404)
 
-    @staticmethod
-    def _datacite_item(doi: str, work: Work) -> dict[str, Any]:
+    def _datacite_item(self, doi: str, work: Work) -> dict[str, Any]:
         item: dict[str, Any] = copy.deepcopy(json.loads(sample("datacite.json"))["data"])
         item["id"] = doi
         item["attributes"] |= {"doi": doi, "titles": [{"title": work.title}]}
+        if not self.declared_dois:
+            item["attributes"]["relatedIdentifiers"] = []
         return item
 
     # -- arXiv
@@ -264,6 +267,8 @@ class World:
         most = int(seen.params.get("max_results", "10"))
         kind = "application/atom+xml; charset=utf-8"
         head, entry, tail = _atom_parts()
+        if not self.declared_dois:
+            entry = re.sub(r"<arxiv:doi.*?</arxiv:doi>", "", entry, flags=re.DOTALL)
         for name in wanted:
             if not _ARXIV_ID.fullmatch(name):
                 error = f"<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_{name}</id>"

@@ -61,3 +61,32 @@ def test_a_page_with_nothing_but_the_role_shows_its_number(
     app.build()
 
     assert "841 stars" in Path(app.outdir, "index.txt").read_text("utf-8")
+
+
+def test_ten_dois_and_three_preprints_are_a_page_with_numbers_after_four_commands(
+    fake: FakeApis, world: World, tmp_path: Path, make_app: Callable[..., SphinxTestApp], monkeypatch
+) -> None:
+    journal = [
+        Work(f"Widgets {n}", doi=f"10.5555/w.{n}", openalex=f"W{n + 1}", citations=4000 + n)
+        for n in range(10)
+    ]
+    preprints = [
+        Work(f"Gadgets {n}", arxiv=f"2401.0000{n}", openalex=f"W{n + 20}", citations=70 + n) for n in range(3)
+    ]
+    world.works, world.declared_dois = [*journal, *preprints], False
+    for name, value in fake.environment.items():
+        monkeypatch.setenv(name, value)
+    site = tmp_path / "site"
+    named = [*(work.doi for work in journal), *(f"arXiv:{work.arxiv}" for work in preprints)]
+
+    assert main(["init", str(site)]) == 0
+    assert main(["add", "-C", str(site), *named]) == 0
+    assert main(["refresh", "-C", str(site)]) == 0
+    app = make_app("html", srcdir=site)
+    app.build()
+    page = Path(app.outdir, "index.html").read_text("utf-8")
+
+    assert app.warning.getvalue() == ""
+    for work in world.works:
+        assert work.title in page
+        assert f"{work.citations:,}" in page

@@ -14,11 +14,11 @@ KEY = f"arxiv:{ARXIV}"
 APPEARANCE = ("venue", "date", "type", "volume", "issue", "pages", "publisher")
 
 
-def merged(world: World, fake: FakeApis, *, arxiv_doi: bool = False) -> None:
+def merged(world: World, fake: FakeApis) -> None:
     """OpenAlex has the preprint and its published version as one work; arXiv knows the first alone."""
     published = Work(doi=DOI)
     world.works = [published, Work(arxiv=ARXIV, openalex="W7")]
-    arxiv = fake.plays["arxiv"]
+    world.declared_dois = False
 
     def openalex(seen: Seen) -> Answer:
         record = world._openalex_work(published) | {"publication_date": "2024-06-03"}
@@ -26,17 +26,7 @@ def merged(world: World, fake: FakeApis, *, arxiv_doi: bool = False) -> None:
             return as_json({"results": [], "meta": {}})
         return as_json(record)
 
-    def without_doi(seen: Seen) -> Answer:
-        reply = arxiv(seen)
-        start, end = b"<arxiv:doi", b"</arxiv:doi>"
-        body = reply.body
-        while start in body:
-            body = body[: body.index(start)] + body[body.index(end) + len(end) :]
-        return as_text(body, reply.status, reply.headers["Content-Type"])
-
     fake.plays["openalex"] = openalex
-    if not arxiv_doi:
-        fake.plays["arxiv"] = without_doi
 
 
 def bare() -> object:

@@ -56,7 +56,13 @@ def test_a_log_has_whole_lines_and_few_of_them() -> None:
     progress.waiting(GITHUB, 0.2, "pace")
 
     assert "\r" not in log.getvalue()
-    assert log.getvalue().splitlines() == [f"GitHub: {done} of 400" for done in (80, 160, 240, 320, 400)]
+    assert log.getvalue().splitlines() == [
+        "GitHub: 80 of 400, 8.0 a second, 40 s left",
+        "GitHub: 160 of 400, 8.0 a second, 30 s left",
+        "GitHub: 240 of 400, 8.0 a second, 20 s left",
+        "GitHub: 320 of 400, 8.0 a second, 10 s left",
+        "GitHub: 400 of 400",
+    ]
 
 
 def test_the_summary_says_of_each_provider_what_came_of_it() -> None:

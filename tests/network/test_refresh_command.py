@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -284,3 +285,73 @@ def test_what_no_service_knows_is_named_in_the_run_and_in_builds(
         after.count(f"papers.yml:2: paper 'b': field 'title': no title, and no service knows doi:{DOI}x (")
         == 1
     )
+
+
+def test_a_limit_of_requests_is_kept_and_the_next_run_goes_on(
+    fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.repositories = [Repository(f"lab/r{n}", stars=n) for n in range(5)]
+    write_papers(tmp_path, "".join(f"- {{id: p{n}, title: P{n}, code: lab/r{n}}}\n" for n in range(5)))
+
+    first = call("refresh", "--limit", "3")
+    known = len(entries(tmp_path))
+    second = call("refresh", "--limit", "3")
+
+    assert (first.status, known, fake.count("github")) == (3, 3, 5)
+    assert "not requested: lab/r3, lab/r4; GitHub: the limit of 3 requests is reached" in first.messages
+    assert (second.status, len(entries(tmp_path))) == (0, 5)
+
+
+def test_what_came_of_a_run_is_there_as_data_and_as_the_text_of_a_pull_request(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi=DOI, retracted=True, notice="10.5555/n")]
+    world.repositories = [Repository("lab/w_x", stars=5)]
+    write_papers(
+        tmp_path, f"- {{id: w, title: Sparse Widgets, doi: {DOI}, code: lab/w_x}}\n- {{id: u, doi: {DOI}x}}\n"
+    )
+    call("refresh")
+    world.repositories = [Repository("lab/w_x", stars=1006, etag='W/"2"')]
+    world.works[0].retracted = True
+    lock = tmp_path / "research.lock.json"
+    lock.write_text(re.sub(r' *"retracted".*\n', "", lock.read_text("utf-8")), "utf-8")
+
+    done = call("refresh", "--max-age", "0", "--format", "json", "--summary", "changes.md")
+    found = json.loads(done.data)
+    again = call("refresh", "--summary", "none.md")
+
+    assert found["services"][0] == {
+        "name": "GitHub",
+        "requested": 1,
+        "received": 1,
+        "kept": 0,
+        "failed": 0,
+        "why": "",
+        "mismatched": 0,
+        "requests": 1,
+    }
+    change = next(change for change in found["changes"] if change["field"] == "stars")
+    assert change == {
+        "key": "github:lab/w_x",
+        "field": "stars",
+        "before": 5,
+        "after": 1006,
+        "source": "GitHub",
+    }
+    assert found["not_requested"] == []
+    text = (tmp_path / "changes.md").read_text("utf-8")
+    assert text.startswith("- **Retracted**: paper 'w' (Crossref)\n")
+    assert "| lab/w\\_x | stars | 5 | 1,006 | GitHub |\n" in text
+    assert again.status == 0
+    assert (tmp_path / "none.md").read_text("utf-8") == "Nothing changed.\n"
+
+
+def test_a_paper_of_the_acl_anthology_is_found_by_its_doi(
+    world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    world.works = [Work(doi="10.18653/v1/p19-1001")]
+    write_papers(tmp_path, "- {id: w, title: Sparse Widgets, acl: P19-1001}\n")
+
+    call("refresh")
+
+    assert entries(tmp_path)["acl:P19-1001"]["citations"]["value"] == 42

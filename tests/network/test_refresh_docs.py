@@ -23,7 +23,7 @@ def test_the_workflows_of_the_documentation_are_whole() -> None:
     steps = " ".join(step.get("run", "") for step in github["jobs"]["refresh"]["steps"])
     script = " ".join(gitlab["refresh"]["script"])
     for text in (steps, script):
-        assert "sphinx-research refresh || status=$?" in text
+        assert re.search(r"sphinx-research refresh( --summary \S+)? \|\| status=\$\?", text)
         assert "git push --force" in text
     assert github[True]["schedule"]
     assert gitlab["refresh"]["rules"]

@@ -72,6 +72,14 @@ def test_a_record_with_all_metadata_missing_has_its_notice_in_the_same_requests(
     assert fake.count("crossref") == 1
 
 
+def test_what_one_service_denies_and_another_affirms_is_so(world: World, place: Place) -> None:
+    world.works = [Work(doi=DOI, retracted=False, notice=NOTICE)]
+
+    fact = place.refresh(paper(doi=DOI, authors=())).lock.fact(KEY, "retracted")
+
+    assert (fact.value, fact.source) == (FOUND, "Crossref")
+
+
 def test_a_known_notice_stays_while_crossref_is_away(fake: FakeApis, world: World, place: Place) -> None:
     world.works = [Work(doi=DOI, retracted=True)]
     place.knows(KEY, "retracted", FOUND, "Crossref", "2026-11-01")

@@ -143,12 +143,15 @@ def test_gitlab(world: World, asking: Make) -> None:
     assert one(gitlab, asking(), Target("doi:2", {"gitlab": "lab/sub/none"})) == Absent()
 
 
-def test_hugging_face(world: World, asking: Make) -> None:
+def test_hugging_face(fake: FakeApis, world: World, asking: Make) -> None:
     hub = PROVIDERS["huggingface"]
     found = one(hub, asking(), Target("doi:1", {"huggingface": "models/lab/w-7b"}))
 
     assert values(found) == {"likes": 31, "downloads": 2048}
     assert one(hub, asking(), Target("doi:2", {"huggingface": "datasets/lab/none"})) == Absent()
+    one(hub, asking(), Target("doi:3", {"huggingface": "spaces/lab/none"}))
+    asked = [[value for _name, value in seen.query] for seen in fake.seen]
+    assert asked == [["likes", "downloadsAllTime"], ["likes", "downloadsAllTime"], ["likes"]]
 
 
 def test_a_missing_model_is_no_wrong_token(world: World, asking: Make) -> None:

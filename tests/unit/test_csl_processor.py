@@ -143,6 +143,31 @@ def test_ordinals(make: Make, edition: str, shown: str) -> None:
     assert entry(make('<number variable="edition" form="ordinal"/>'), edition=edition) == f"{shown}."
 
 
+def test_french_ordinals_follow_the_gender_of_the_word(make: Make, tmp_path: Path) -> None:
+    layout = (
+        '<number variable="edition" form="ordinal"/><number variable="volume" form="ordinal" prefix=" "/>'
+    )
+    make(layout)
+    processor = load("t.csl", (str(tmp_path),), "fr-FR")
+    assert entry(processor, edition="1", volume="1") == "1\u02b3\u1d49 1\u1d49\u02b3."
+
+
+def test_macros_that_multiply_are_stopped(make: Make) -> None:
+    doubling = "".join(
+        f'<macro name="m{at}"><text macro="m{at + 1}"/><text macro="m{at + 1}"/></macro>' for at in range(30)
+    )
+    processor = make('<text macro="m0"/>', before=doubling + '<macro name="m30"><text value="a"/></macro>')
+    with pytest.raises(ValueError, match="too many macros"):
+        entry(processor)
+
+
+def test_variables_of_another_kind_are_empty(make: Make) -> None:
+    layout = '<date variable="title"/><names variable="title"/><number variable="author"/><text variable="issued"/>'
+    processor = make(layout + '<text variable="publisher"/>')
+    item = {"title": "T", "author": people("Ann Reed"), "issued": {"date-parts": [[2020]]}, "publisher": "P"}
+    assert entry(processor, **item) == "P."
+
+
 def test_a_text_with_a_number_in_it_is_no_number(make: Make) -> None:
     layout = '<choose><if is-numeric="number"><text value="No. "/></if></choose><text variable="number"/>'
     assert entry(make(layout), number="arXiv:2303.14389") == "arXiv:2303.14389."

@@ -19,7 +19,7 @@ from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.render import Page, Settings
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
-from sphinxcontrib_research.render.nodes import NodePage, title_node
+from sphinxcontrib_research.render.nodes import NodePage, title_nodes
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.vocabulary.fields import names_of
 from sphinxcontrib_research.writers import bibtex, csl, ris, web
@@ -78,7 +78,7 @@ def test_a_doi_is_read_in_any_spelling_and_leads_there_in_every_output(one, fiel
     assert paper.address == target
     assert f'href="{target}"' in title_html(paper, page)
     assert f'href="{target}"' in links_html(paper, page)
-    assert title_node(paper, NodePage(page)).children[0]["refuri"] == target
+    assert title_nodes(paper, NodePage(page))[0].children[0]["refuri"] == target
     described = json.dumps(web.paper(paper, page.library))
     assert target in described
     assert ("citation_doi", doi) in web.tags(paper, page.library)

@@ -240,7 +240,9 @@ class Locale:
         self.terms: dict[tuple[str, str], Term] = {}
         self.locators: dict[str, str] = {}
         """What authors may write before a page or chapter, folded, with the kind; also in English."""
-        self.ordinals: dict[str, tuple[str, str]] = {}
+        self.ordinals: dict[tuple[str, str], tuple[str, str]] = {}
+        """By gender and name the ending, and which digits it is for."""
+        self.genders: dict[str, str] = {}
         self.dates: dict[str, Element] = {}
         self.options: dict[str, str] = {}
         base = self.language.partition("-")[0]
@@ -268,10 +270,11 @@ class Locale:
                 one = (single.text or "") if single is not None else ""
                 value = (one, (multiple.text or "") if multiple is not None else one)
             if name.startswith("ordinal"):
-                if term.get("gender-form") is None:
-                    usual = "last-two-digits" if name[-2:] > "09" else "last-digit"
-                    self.ordinals[name] = (value[0], term.get("match", usual))
+                usual = "last-two-digits" if name[-2:] > "09" else "last-digit"
+                self.ordinals[term.get("gender-form", ""), name] = (value[0], term.get("match", usual))
             elif term.get("gender-form") is None:
+                if gender := term.get("gender", ""):
+                    self.genders[name] = gender
                 self.terms[name, form] = value
                 if name in _LOCATORS:
                     words = {word.casefold().strip() for word in value} - {""}
@@ -291,17 +294,19 @@ class Locale:
             wanted = _FALLBACKS.get(wanted)
         return ""
 
-    def ordinal(self, number: int) -> str:
-        """A number with its ending: ``2nd``."""
+    def ordinal(self, number: int, gender: str = "") -> str:
+        """A number with its ending, for a word of a gender: ``2nd``, ``1re``."""
         last_two, last = number % 100, number % 10
         for name, matches in (
             (f"ordinal-{last_two:02}", ("last-two-digits",)),
             (f"ordinal-{last_two:02}", ("whole-number", "last-digit") if number == last_two else ()),
             (f"ordinal-{last:02}", ("last-digit",)),
         ):
-            if name in self.ordinals and self.ordinals[name][1] in matches:
-                return f"{number}{self.ordinals[name][0]}"
-        return f"{number}{self.ordinals.get('ordinal', ('', ''))[0]}"
+            for key in ((gender, name), ("", name)):
+                if key in self.ordinals and self.ordinals[key][1] in matches:
+                    return f"{number}{self.ordinals[key][0]}"
+        usual = self.ordinals.get((gender, "ordinal")) or self.ordinals.get(("", "ordinal"))
+        return f"{number}{usual[0] if usual else ''}"
 
     @property
     def punctuation_in_quote(self) -> bool:

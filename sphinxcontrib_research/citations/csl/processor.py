@@ -94,7 +94,7 @@ class Processor:
                 for capitalizes in ((True, False) if _is_english(self.locale.language) else (False,))
             }
             self._compile_citation()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ResearchError(f"'{style.path.name}': {error}") from error
 
     def _compile_citation(self) -> None:

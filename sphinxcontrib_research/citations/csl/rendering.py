@@ -44,6 +44,8 @@ class Entry:
     called: int = 0
     """Variables that were looked up, and those that were not empty: empty groups are left out."""
     filled: int = 0
+    macros: int = 0
+    """Macros that were called."""
     used: set[str] = field(default_factory=set)
     """The variables that stand in place of others, and not again where they would stand."""
     is_substituting: bool = False
@@ -56,12 +58,12 @@ class Entry:
     """The format of the names that are being substituted."""
     has_suffix: bool = False
 
-    def value(self, variable: str) -> Any:
-        """Look up a variable; empty if it has no value or was used in place of another."""
+    def value(self, variable: str, kind: type = str) -> Any:
+        """Look up a variable; empty if it has no value of its kind or was used in place of another."""
         self.called += 1
-        if variable in self.used:
+        found = "" if variable in self.used else self.item.get(variable, "")
+        if not isinstance(found, kind):
             return ""
-        found = self.item.get(variable, "")
         if found:
             self.filled += 1
             if self.is_substituting:
@@ -109,6 +111,8 @@ _ROMAN = (
 )
 _MACRO_DEPTH = 40
 """Macros that call one another deeper than this call themselves."""
+_MACROS = 10_000
+"""Calls of macros for one entry; the largest styles need some hundred."""
 
 
 class Compiler:
@@ -283,6 +287,9 @@ class Compiler:
     @staticmethod
     def _called(inner: Writer, decorate: Decoration) -> Writer:
         def write(entry: Entry) -> str:
+            entry.macros += 1
+            if entry.macros > _MACROS:
+                raise ValueError("too many macros that call one another")
             called, filled = entry.called, entry.filled
             text = inner(entry)
             if entry.called != called and entry.filled == filled:
@@ -331,7 +338,7 @@ class Compiler:
                 return decorate(next((value for name in names if (value := entry.value(name))), ""))
 
             return write_short
-        return lambda entry: decorate(entry.value(variable) if variable not in _NO_TEXT else "")
+        return lambda entry: decorate(entry.value(variable))
 
     def _locator(self, entry: Entry) -> str:
         text = _counted(entry, entry.locator)
@@ -354,13 +361,14 @@ class Compiler:
             return lambda entry: decorate(self._locator(entry))
         if variable == "citation-number":
             return self._variable(variable, "", decorate)
+        gender = self._locale.genders.get(variable, "")
 
         def write(entry: Entry) -> str:
-            return decorate(self._numbers(entry.value(variable), form))
+            return decorate(self._numbers(entry.value(variable), form, gender))
 
         return write
 
-    def _numbers(self, text: str, form: str) -> str:
+    def _numbers(self, text: str, form: str, gender: str) -> str:
         parts = re.split(r"([\s,;&\-\u2013]+)", text)
         shown = []
         for part in parts:
@@ -369,16 +377,16 @@ class Compiler:
             elif not part.isdecimal():
                 shown.append(part)
             else:
-                shown.append(self._one_number(int(part) if len(part) < 10 else 0, part, form))
+                shown.append(self._one_number(int(part) if len(part) < 10 else 0, part, form, gender))
         return "".join(shown)
 
-    def _one_number(self, number: int, text: str, form: str) -> str:
+    def _one_number(self, number: int, text: str, form: str, gender: str) -> str:
         if form == "roman" and 0 < number < 4000:
             return _roman(number)
         if form == "long-ordinal" and 1 <= number <= 10:
-            return self._locale.term(f"long-ordinal-{number:02}") or self._locale.ordinal(number)
+            return self._locale.term(f"long-ordinal-{number:02}") or self._locale.ordinal(number, gender)
         if form in ("ordinal", "long-ordinal") and number:
-            return self._locale.ordinal(number)
+            return self._locale.ordinal(number, gender)
         return text.lstrip("0") or "0"
 
     def _group(self, element: Element) -> Writer:
@@ -444,7 +452,7 @@ class Compiler:
         adds_suffix = not self._has_suffix_variable
 
         def write(entry: Entry) -> str:
-            date = entry.value(variable)
+            date = entry.value(variable, dict)
             if not date:
                 return ""
             if "literal" in date:
@@ -483,7 +491,7 @@ class Compiler:
             if form == "ordinal" and (
                 value == 1 or locale.options.get("limit-day-ordinals-to-day-1") != "true"
             ):
-                return decorate(locale.ordinal(value))
+                return decorate(locale.ordinal(value, locale.genders.get("month-01", "")))
             return decorate(str(value))
 
         return write
@@ -512,7 +520,7 @@ class Compiler:
         def written(entry: Entry) -> str:
             outer = entry.outer_names
             format_ = _merged(own, outer) if outer is not None else own
-            found = {variable: people for variable in variables if (people := entry.value(variable))}
+            found = {variable: people for variable in variables if (people := entry.value(variable, list))}
             if not found:
                 return decorate(_substituted(entry, substitutes, format_))
             texts = [
@@ -626,7 +634,6 @@ _NAME_OPTIONS = frozenset(
         "demote-non-dropping-particle",
     )
 )
-_NO_TEXT = frozenset(("author", "editor", "issued"))
 
 
 def _merged(own: _NamesFormat, outer: _NamesFormat) -> _NamesFormat:

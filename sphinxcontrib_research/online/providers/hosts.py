@@ -41,6 +41,7 @@ def _host(
     title: Callable[[dict[str, Any]], str | None] = lambda _record: None,
     note: Callable[[dict[str, Any], str], str] = lambda _record, _id: "",
     is_absent: Callable[[Reply], bool] = lambda _reply: False,
+    params: Callable[[str], tuple[tuple[str, str], ...]] = lambda _id: (),
 ) -> Provider:
     """Make the provider of a host.
 
@@ -51,17 +52,19 @@ def _host(
         title: What a record calls the paper.
         note: What the user should know about the record of an identifier.
         is_absent: Whether a reply says in the host's own way that it has no such record.
+        params: What else is requested of an identifier.
     """
 
     def query(http: Http, targets: Sequence[Target]) -> Results:
         for target in targets:
-            reply = http.send(service, Request(path(target.ids[service.name])))
+            name = target.ids[service.name]
+            reply = http.send(service, Request(path(name), params(name)))
             if is_absent(reply):
                 yield target, Absent()
             else:
                 yield (
                     target,
-                    rejected(reply) or result_of(read.mapping(reply.json()), target.ids[service.name]),
+                    rejected(reply) or result_of(read.mapping(reply.json()), name),
                 )
 
     def result_of(record: dict[str, Any], id: str) -> Result:
@@ -118,10 +121,15 @@ HUGGING_FACE = _host(
     lambda repository: f"/api/{quote(repository)}",
     {
         "likes": lambda record: read.count(record.get("likes")),
-        "downloads": lambda record: read.count(record.get("downloads")),
+        # What is called "downloads" there is the number of the last 30 days.
+        "downloads": lambda record: read.count(record.get("downloadsAllTime")),
     },
     is_absent=lambda reply: (
         reply.status == 401 and reply.headers.get("x-error-code", "").endswith("NotFound")
+    ),
+    params=lambda repository: tuple(
+        ("expand[]", name)
+        for name in ("likes", *(() if repository.startswith("spaces/") else ("downloadsAllTime",)))
     ),
 )
 
