@@ -2,6 +2,7 @@
 
 https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html
 """
+
 from __future__ import annotations
 
 ROLES = (
