@@ -20,14 +20,11 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import in_letters, in_roman
+from sphinxcontrib_research.vocabulary.bibtex_names import STYLES
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
-
-LIST_TYPES = ("citation", "bullet", "enumerated")
-STYLES = ("alpha", "plain", "unsrt", "unsrtalpha")
-"""Those that pybtex brings; conf.py may register others."""
 
 # The filter
 
@@ -330,14 +327,13 @@ _COUNTERS: Mapping[str, Callable[[int], str]] = {
     "lowerroman": in_roman,
     "upperroman": lambda number: in_roman(number).upper(),
 }
-ENUM_TYPES = tuple(_COUNTERS)
 
 
 def enumerators(kind: str, start: int, count: int) -> Sequence[str]:
     """Return what stands before the entries of an enumerated list: ``1.``, ``b.``, ``iv.``.
 
     Args:
-        kind: One of :data:`ENUM_TYPES`.
+        kind: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.ENUM_TYPES`.
         start: The number of the first.
         count: How many there are.
     """

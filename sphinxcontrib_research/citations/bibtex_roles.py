@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.citations.in_text import CitationItem
     from sphinxcontrib_research.model.paper import Paper
 
-ROLES = (
-    *("p", "ps", "alp", "alps", "t", "ts", "ct", "cts"),
-    *("author", "authors", "cauthor", "cauthors", "authorpar", "authorpars"),
-    *("label", "labelpar", "year", "yearpar", "empty"),
-)
-"""``s``: all authors; ``c``: a capital first; ``al``: no brackets; ``par``: brackets."""
-FOOTNOTE_ROLES = ("p", "ps", "t", "ts", "ct", "cts")
-STYLES = ("label", "author_year", "super")
-"""What ``bibtex_reference_style`` may say."""
-
 
 @dataclass(frozen=True, slots=True)
 class CitedWork:
@@ -81,8 +71,8 @@ def role_pieces(
     Args:
         items: Its works; of those that are unknown the id stands for all.
         works: What citations may show of each, by the id of the item.
-        role: One of :data:`ROLES`.
-        style: One of :data:`STYLES`.
+        role: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.ROLES`.
+        style: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.REFERENCE_STYLES`.
 
     Returns:
         The pieces, in order; none for ``empty``.

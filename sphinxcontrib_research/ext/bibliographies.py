@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxcontrib_research.errors import ResearchError
+from sphinxcontrib_research.vocabulary.bibtex_names import STYLES
 
 if TYPE_CHECKING:
     import ast
@@ -79,7 +80,6 @@ class Bibliographies:
     @cached_property
     def _computed(self) -> tuple[dict[Place, dict[str, str]], tuple[Fault, ...]]:
         from sphinxcontrib_research.citations.bibliography import (
-            STYLES,
             Entries,
             formatted,
             labelled,

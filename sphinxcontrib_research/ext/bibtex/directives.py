@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_research.citations.bibliography import ENUM_TYPES, LIST_TYPES, STYLES
 from sphinxcontrib_research.ext.bibliographies import DEFAULT_FILTER
 from sphinxcontrib_research.ext.bibtex.roles import FOOT_COUNT
 from sphinxcontrib_research.ext.logging import __, warn_as_bibtex
@@ -19,6 +18,7 @@ from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import ResearchDirective
 from sphinxcontrib_research.ext.state import Bibliography, Listing, ReferenceList
 from sphinxcontrib_research.render import EntryGroup
+from sphinxcontrib_research.vocabulary.bibtex_names import ENUM_TYPES, LIST_TYPES, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

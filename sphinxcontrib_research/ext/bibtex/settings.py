@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_research.citations.bibtex_roles import STYLES
 from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.vocabulary.bibtex_names import REFERENCE_STYLES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,11 +51,18 @@ def check(_app: Sphinx, config: Config) -> None:
     """
     if config.bibtex_bibfiles is None and not config.research_references:
         raise ConfigError(__("bibtex_bibfiles is not set; name the .bib files, or [] for none"))
-    if config.bibtex_reference_style not in STYLES:
+    if config.bibtex_reference_style not in REFERENCE_STYLES:
         message = __("conf.py: %s: %r is not one of %s; using %r")
         given = config.bibtex_reference_style
-        warn("config", message, "bibtex_reference_style", given, ", ".join(STYLES), STYLES[0])
-        config["bibtex_reference_style"] = STYLES[0]
+        warn(
+            "config",
+            message,
+            "bibtex_reference_style",
+            given,
+            ", ".join(REFERENCE_STYLES),
+            REFERENCE_STYLES[0],
+        )
+        config["bibtex_reference_style"] = REFERENCE_STYLES[0]
     if config.bibtex_foot_reference_style != "foot":
         message = __("conf.py: %s: %r is not one of %s; using %r")
         given = config.bibtex_foot_reference_style

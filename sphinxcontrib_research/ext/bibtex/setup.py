@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_research.citations.bibtex_roles import FOOTNOTE_ROLES, ROLES
 from sphinxcontrib_research.ext.bibtex.directives import BibliographyDirective, FootBibliographyDirective
 from sphinxcontrib_research.ext.bibtex.roles import BibtexCiteRole, BibtexFootnoteRole
 from sphinxcontrib_research.ext.bibtex.settings import SETTINGS, check
@@ -17,6 +16,7 @@ from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.lifecycle import connect_check
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import research_citation
+from sphinxcontrib_research.vocabulary.bibtex_names import FOOTNOTE_ROLES, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
