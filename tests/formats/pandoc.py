@@ -118,35 +118,25 @@ def _tag(name: str) -> str:
     return f"{{{_NAMESPACE}}}{name}"
 
 
-def by_pandoc(found: Sequence[Entry], style: Path) -> dict[str, str]:
-    """Let pandoc format all entries at once; by id."""
+def _converted(text: str, papers: Iterable[tuple[Paper, Library]], style: Path) -> list[dict]:
+    """The blocks that pandoc makes of a text in Markdown that cites papers."""
     items = [
-        {
-            name: value
-            for name, value in csl.item(one.paper, one.library).items()
-            if name not in csl_style.UNUSED
-        }
-        for one in found
+        {name: value for name, value in csl.item(paper, library).items() if name not in csl_style.UNUSED}
+        for paper, library in papers
     ]
     references = style.with_suffix(".json")
     references.write_text(json.dumps(items, ensure_ascii=False), "utf-8")
-    command = [
-        "pandoc",
-        "--citeproc",
-        "--csl",
-        style,
-        "--bibliography",
-        references,
-        "-f",
-        "markdown",
-        "-t",
-        "json",
-    ]
+    options = ["--citeproc", "--csl", style, "--bibliography", references, "-f", "markdown", "-t", "json"]
+    ran = subprocess.run(["pandoc", *options], input=text, capture_output=True, text=True, check=True)
+    return json.loads(ran.stdout)["blocks"]
+
+
+def by_pandoc(found: Sequence[Entry], style: Path) -> dict[str, str]:
+    """Let pandoc format all entries at once; by id."""
     text = "---\nnocite: '@*'\nlang: en-US\n---\n"
-    ran = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     return {
         block["c"][0][0].removeprefix("ref-"): _text(block["c"][1])
-        for block in _divisions(json.loads(ran.stdout)["blocks"])
+        for block in _divisions(_converted(text, [(one.paper, one.library) for one in found], style))
         if block["c"][0][0].startswith("ref-")
     }
 
@@ -273,28 +263,10 @@ def compare_in_text(style: str) -> tuple[int, list[tuple[str, str, str]]]:
 
 
 def _in_text_by_pandoc(papers: list[Paper], library: Library, style: Path, written: list[str]) -> list[str]:
-    references = style.with_suffix(".json")
-    items = [
-        {name: value for name, value in csl.item(one, library).items() if name not in csl_style.UNUSED}
-        for one in papers
-    ]
-    references.write_text(json.dumps(items, ensure_ascii=False), "utf-8")
-    command = [
-        "pandoc",
-        "--citeproc",
-        "--csl",
-        style,
-        "--bibliography",
-        references,
-        "-f",
-        "markdown",
-        "-t",
-        "json",
-    ]
     every = " ".join(f"[@{paper.id}]" for paper in papers)
     text = f"---\nlang: en-US\nsuppress-bibliography: true\n---\n\n{every}\n\n" + "\n\n".join(written)
-    ran = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
-    return [_text(block["c"]) for block in json.loads(ran.stdout)["blocks"][1:]]
+    blocks = _converted(text, [(paper, library) for paper in papers], style)
+    return [_text(block["c"]) for block in blocks[1:]]
 
 
 def version() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.citations.csl import marked, names
 from sphinxcontrib_research.citations.csl.marked import SEAM
 from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation
+from sphinxcontrib_research.util.text import in_letters
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.citations.csl.processor import Processor
@@ -97,21 +98,15 @@ def _add_year_suffixes(
     places = {id_: at for at, id_ in enumerate(order)}
     for group in groups:
         for place, id_ in enumerate(sorted(group, key=places.__getitem__)):
-            known[id_] = replace(known[id_], year_suffix=letter(place))
-
-
-def letter(position: int) -> str:
-    """Count in letters: ``a`` to ``z``, ``aa``, ``ab``."""
-    before, last = divmod(position, 26)
-    return (letter(before - 1) if before else "") + chr(ord("a") + last)
+            known[id_] = replace(known[id_], year_suffix=in_letters(place + 1))
 
 
 def position(letters: str) -> int:
-    """Count back from letters, as :func:`letter` counts."""
+    """Count back from letters, as :func:`.in_letters` counts."""
     number = 0
     for char in letters:
         number = number * 26 + ord(char) - ord("a") + 1
-    return number - 1
+    return number
 
 
 def _people(item: Item) -> tuple[str, list[names.Name]]:

@@ -58,12 +58,6 @@ def locales_folder() -> Path:
     return extra[1]
 
 
-def forget() -> None:
-    """Read all files anew: for builds that follow one another in one process."""
-    for one in (_extra, _read, _locale_file):
-        one.cache_clear()
-
-
 # Styles.
 
 

@@ -100,8 +100,6 @@ def _nothing(_entry: Entry) -> str:
     return ""
 
 
-_TYPE_NAMES = {"sub verbo": "sub-verbo"}
-_WORD_OR_MARK = re.compile(r"\.(?=\W|$)|\.")
 _NUMBER_TEXT = r"[^\W\d_]{0,9}\d{1,20}[^\W\d_]{0,9}"
 _NUMERIC = re.compile(rf"{_NUMBER_TEXT}(?:\s*[,&\-\u2013]\s*{_NUMBER_TEXT})*")
 _RANGE = re.compile(r"(\S{1,60}?)\s?[-\u2010-\u2014]{1,6}\s?(\S{1,60})")
