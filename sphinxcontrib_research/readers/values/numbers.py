@@ -156,13 +156,7 @@ def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
             "invalid claim; it is ignored; write words, or {task, dataset, metric, value, rank}"
         )
         return None
-    fields: dict[str, str] = {}
-    for key, inner in value.items():
-        name = fold(key)
-        if name in CLAIM_KEYS:
-            fields[name] = text(inner, diagnostics)
-        else:
-            diagnostics.unknown_key(f"'{key}' is an unknown key of a claim; it is ignored", name)
+    fields = _texts(value, CLAIM_KEYS, "a claim", diagnostics)
     if fields.get("url"):
         try:
             fields["url"] = safe_url(fields["url"])
@@ -170,6 +164,20 @@ def _claim(value: Value, diagnostics: Diagnostics) -> Claim | None:
             diagnostics.report(str(error), "link")
             fields["url"] = ""
     return Claim(**{"task": "", **fields})
+
+
+def _texts(
+    value: dict[str, Value], keys: tuple[str, ...], whole: str, diagnostics: Diagnostics
+) -> dict[str, str]:
+    """Return the texts of a mapping by their keys; of others it is reported what they are a key of."""
+    fields: dict[str, str] = {}
+    for key, inner in value.items():
+        name = fold(key)
+        if name in keys:
+            fields[name] = text(inner, diagnostics)
+        else:
+            diagnostics.unknown_key(f"'{key}' is an unknown key of {whole}; it is ignored", name)
+    return fields
 
 
 def retraction(value: Value, diagnostics: Diagnostics) -> Retraction:
@@ -180,13 +188,7 @@ def retraction(value: Value, diagnostics: Diagnostics) -> Retraction:
     """
     if not isinstance(value, dict):
         return Retraction(truth(value, diagnostics))
-    fields: dict[str, str] = {}
-    for key, inner in value.items():
-        name = fold(key)
-        if name in RETRACTION_KEYS:
-            fields[name] = text(inner, diagnostics)
-        else:
-            diagnostics.unknown_key(f"'{key}' is an unknown key of a retraction; it is ignored", name)
+    fields = _texts(value, RETRACTION_KEYS, "a retraction", diagnostics)
     return Retraction(
         date=_part(fields.get("date", ""), "date", lambda date: parse_date(date).iso, diagnostics),
         url=_part(
