@@ -197,6 +197,31 @@ def test_ids_and_headers_of_conf_py(project: MakeProject) -> None:
     assert 'href="#research-paper-one-20"><span>' in body
 
 
+MARKDOWN = """\
+# Test
+
+{cite:t}`one:20`, {footcite}`xie:24`
+
+```{bibliography}
+:style: plain
+```
+
+```{footbibliography}
+```
+"""
+
+
+def test_markdown(project: MakeProject) -> None:
+    conf = 'extensions.append("myst_parser")\nbibtex_bibliography_header = ".. rubric:: Works"\n'
+    build = site(project, {"index.md": MARKDOWN}, conf).build()
+    body = body_of(build.read("index.html"))
+
+    assert build.warnings == ""
+    assert "One [1], [1]" in text_of(body)
+    assert '<p class="rubric">Works</p>' in body
+    assert entries(body) == ["[1] One, B. ("]
+
+
 MISTAKES = """\
 :cite:`nowhere` :cite:`xie:24` :footcite:`nothing`
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser, directives
+from docutils.utils import new_document
 
 from sphinxcontrib_research.ext.bibliographies import DEFAULT_FILTER
 from sphinxcontrib_research.ext.bibtex.roles import FOOT_COUNT
@@ -57,8 +59,14 @@ class BibtexDirective(ResearchDirective):
         return number
 
     def header(self, source: str) -> list[nodes.Node]:
-        """The words of conf.py that stand above; empty without any."""
-        return self.parse_text_to_nodes(source, allow_section_headings=False) if source else []
+        """The words of conf.py that stand above, as reStructuredText in any document; empty without any."""
+        if not source:
+            return []
+        settings = get_default_settings(Parser)
+        settings.env = self.env
+        document = new_document("conf.py", settings)
+        Parser().parse(source, document)
+        return list(document.children)
 
     def free_id(self, template: str, count: int) -> str:
         """Return the id that conf.py wants; nothing, with a warning, if it is taken.
