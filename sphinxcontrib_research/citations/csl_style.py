@@ -52,6 +52,10 @@ _MARKED = frozenset(("title", "title-short", "container-title"))
 """Variables that are marked texts when they come."""
 
 
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What goes wrong with a style that is wrong itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A CSL style as conf.py names it."""
@@ -105,7 +109,7 @@ def cite(
     used = style.processor(locale)
     try:
         formatted = used.entry(item(paper, library), year_suffix=year_suffix)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except _FAULTS as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error
     spans = _linked(_spans(formatted) or (Span(markup.plain(paper.title), link=_TITLE),), paper.doi)
@@ -156,7 +160,15 @@ def check(style: Style) -> None:
     Raises:
         ResearchError: There is no such style, or it can't be used; the message names the cure.
     """
-    style.processor()
+    used = style.processor()
+    sample: dict[str, Any] = {"id": "x", "type": "book", "title": "Title", "issued": {"date-parts": [[2000]]}}
+    sample["author"] = [{"family": "Family", "given": "Given"}]
+    try:
+        used.entry(sample)
+        used.cite_text(processor.Cite("", sample))
+        used.sorted_ids({"x": sample})
+    except _FAULTS as error:
+        raise ResearchError(f"the citation style '{style.name}' cannot format a book: {error}") from error
 
 
 _IN_TEXT = {"numeric": "numeric", "label": "label"}

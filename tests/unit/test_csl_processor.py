@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinxcontrib_research.citations import csl_style
 from sphinxcontrib_research.citations.csl import citing, marked, names
 from sphinxcontrib_research.citations.csl.processor import Cite, Processor, load
 from sphinxcontrib_research.errors import ResearchError
@@ -152,13 +153,15 @@ def test_french_ordinals_follow_the_gender_of_the_word(make: Make, tmp_path: Pat
     assert entry(processor, edition="1", volume="1") == "1\u02b3\u1d49 1\u1d49\u02b3."
 
 
-def test_macros_that_multiply_are_stopped(make: Make) -> None:
+def test_macros_that_multiply_are_stopped(make: Make, tmp_path: Path) -> None:
     doubling = "".join(
         f'<macro name="m{at}"><text macro="m{at + 1}"/><text macro="m{at + 1}"/></macro>' for at in range(30)
     )
     processor = make('<text macro="m0"/>', before=doubling + '<macro name="m30"><text value="a"/></macro>')
     with pytest.raises(ValueError, match="too many macros"):
         entry(processor)
+    with pytest.raises(ResearchError, match=r"'t\.csl' cannot format a book: too many macros"):
+        csl_style.check(csl_style.Style("t.csl", (str(tmp_path),)))
 
 
 def test_variables_of_another_kind_are_empty(make: Make) -> None:
@@ -327,6 +330,7 @@ def test_changed_file_is_read_anew(make: Make) -> None:
     [
         ("<style", "no XML"),
         ("<html/>", "no CSL style"),
+        ('<?xml version="1.0" encoding="none"?><style/>', "no XML"),
         ('<!DOCTYPE style [<!ENTITY a SYSTEM "file:///etc/passwd">]><style>&a;</style>', "document type"),
         (DEPENDENT.format(parent="../../secret"), "there is no citation style 'secret'"),
         (DEPENDENT.replace("independent-parent", "self"), "neither citations nor a parent"),

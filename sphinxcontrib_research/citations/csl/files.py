@@ -116,7 +116,7 @@ def _parsed(path: Path, content: bytes) -> Element:
         raise ResearchError(f"'{path.name}' has a document type, which styles have not")
     try:
         root = ET.fromstring(content)  # noqa: S314  Without entities nothing grows.
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise ResearchError(f"'{path.name}' is no XML: {error}") from error
     for element in root.iter():
         if isinstance(element.tag, str):
