@@ -46,6 +46,7 @@ _BRACED = re.compile(
     r" ?(?:\{(?P<prefix>[^{}]*)\} ?)?(?P<key>[^{}\s,]+) ?(?:\{(?P<suffix>[^{}]*)\} ?)?(?:,|$)"
 )
 """Blanks are single ones by now."""
+_LOCATOR = re.compile(r"\{(?P<locator>[^{}]*)\},?(?P<rest>[^{}]*)")
 _OUTSIDE_BRACES = re.compile(r"(?:[^;{}]|\{[^{}]*\}|[{}])+")
 _TO_COMMA = re.compile(r"(?:[^,{}]|\{[^{}]*\}|[{}])*(?:,|$)")
 
@@ -90,6 +91,8 @@ def _pandoc_items(text: str) -> Iterator[CitationItem | str]:
         suffix = part[key.end() :].strip().removeprefix(",").strip()
         if suffix.startswith("[") and suffix.endswith("]"):
             suffix = suffix[1:-1].strip()
+        elif braced := _LOCATOR.match(suffix):
+            suffix = ", ".join(filter(None, (braced["locator"].strip(), braced["rest"].strip())))
         yield CitationItem(
             (key["braced"] or key["key"]).strip(), part[: key.start()].strip(), suffix, bool(key["minus"])
         )

@@ -228,10 +228,10 @@ class Citing:
         return [id_ for id_ in found if id_ is not None]
 
     def _author_key(self, paper: Paper) -> tuple[object, ...]:
+        from sphinxcontrib_research.citations import year_of
         from sphinxcontrib_research.citations.in_text import order_key
 
-        label = self.labels.get(paper.id)
-        return order_key(paper, label.year if label is not None else "")
+        return order_key(paper, year_of(paper))
 
     # -- labels
 
@@ -310,7 +310,8 @@ class Citing:
     def entry_of(self, docname: str, key: str) -> tuple[PlacedList, str] | None:
         """The bibliography that a key cited in a document leads to, and the paper."""
         found = self.bibliographies.target(docname, key)
-        return (self.list_of(found[0], found[1]), found[2]) if found is not None else None
+        place = self.list_of(found[0], found[1]) if found is not None else None
+        return (place, found[2]) if found is not None and place is not None else None
 
     def works_for(self, docname: str, items: tuple[CitationItem, ...]) -> dict[str, CitedWork]:
         """What roles of sphinxcontrib-bibtex may show of works, by the key that the author wrote."""
@@ -404,9 +405,9 @@ class Citing:
     def _lists_by_place(self) -> dict[tuple[str, int], PlacedList]:
         return {(one.docname, one.given.number): one for one in self.lists}
 
-    def list_of(self, docname: str, number: int) -> PlacedList:
-        """A list of references by its document and the number of the listing."""
-        return self._lists_by_place[docname, number]
+    def list_of(self, docname: str, number: int) -> PlacedList | None:
+        """A list of references by its document and the number of the listing; ``None`` if it is not shown."""
+        return self._lists_by_place.get((docname, number))
 
     def entry_anchor(self, one: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
         """The anchor of a work in a list, from all anchors of the list's document."""

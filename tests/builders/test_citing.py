@@ -407,3 +407,69 @@ def test_style_of_ours_stays_where_it_is_named(project: MakeProject) -> None:
     conf = 'research_citation_style = "ieee"\nresearch_in_text_style = "author-year"'
     shown = site(project, {"index.rst": page(BY_STYLE)}, conf).build("text").read("index.txt")
     assert "(Eve, 2023; Reed, 2020b) (Reed, 2020a, p. 3) Reed et al. (2021)" in " ".join(shown.split())
+
+
+def test_list_in_an_only_is_left_out(project: MakeProject) -> None:
+    lists = ".. only:: latex\n\n   .. paper-references::\n\n.. only:: html\n\n   .. paper-references::\n"
+    build = site(project, {"index.rst": page(f":paper-cite:`a`\n\n{lists}")}).build()
+
+    assert build.warnings == ""
+    assert build.read("index.html").count("research-references") == 1
+
+
+def test_notes_whose_place_is_in_an_only_stand_at_the_end(project: MakeProject) -> None:
+    index = page("A :paper-footcite:`a`\n\n.. only:: not html\n\n   .. paper-footnotes::\n\nEnd.\n")
+    shown = site(project, {"index.rst": index}).build().read("index.html")
+
+    assert shown.index("End.") < shown.index("A thing")
+
+
+def test_stop_before_a_locator_goes_and_that_of_an_abbreviation_stays(project: MakeProject) -> None:
+    papers = "- {id: x, title: One, authors: [Ann Reed], year: 2020, venue: J}\n"
+    papers += "- {id: y, title: Two, authors: [Ann Reed], year: 2021, venue: J. Phys.}\n"
+    index = page(":paper-footcite:`@x, p. 3; @y, p. 4`\n")
+    shown = project({"papers.yml": papers, "index.rst": index}).build("text").read("index.txt")
+
+    assert "One. *J*, p. 3." in shown
+    assert "Two. *J. Phys.*, p. 4." in shown
+
+
+def test_many_works_of_one_year_are_in_the_order_of_titles(project: MakeProject) -> None:
+    papers = "".join(
+        f"- {{id: w{at}, title: T{at:02}, authors: [Ann Reed], year: 2020}}\n" for at in range(30)
+    )
+    index = page(".. paper-references::\n   :uncited: all\n")
+    shown = project({"papers.yml": papers, "index.rst": index}).build("text").read("index.txt")
+
+    assert re.findall(r"T\d\d", shown) == [f"T{at:02}" for at in range(30)]
+
+
+def test_titles_of_pdf_hold_author_and_year(project: MakeProject) -> None:
+    index = "On :paper-cite:`b`\n==================\n\nText.\n\nSub :paper-cite:`a`\n-------------------\n\nText.\n"
+    files = {"index.rst": page(".. toctree::\n\n   one\n"), "one.rst": index}
+    made = site(project, files, 'research_in_text_style = "numeric"').build("latex").read("test.tex")
+
+    assert "{On Reed (2020)}" in made
+    assert "{Sub Reed (2020)}" in made
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        (":paper-cite:`!nope`", "unknown paper: 'nope'"),
+        (":paper-cite-p:`,`", "a citation of nothing: ','"),
+        (".. paper-references::\n   :papers: a, nope\n   :empty:", "'nope'"),
+    ],
+)
+def test_more_faults_are_located(project: MakeProject, markup: str, message: str) -> None:
+    build = site(project, {"index.rst": page(f"{markup}\n")}).build()
+
+    assert message in build.warnings
+    assert "index.rst:4" in build.warnings
+
+
+def test_id_that_begins_with_an_exclamation_mark(project: MakeProject) -> None:
+    papers = "- {id: '!bang', title: Bang, authors: [Ann Reed], year: 2020, url: 'https://b.example'}\n"
+    files = {"papers.yml": papers, "index.rst": page(":paper-cite:`!bang`\n")}
+
+    assert 'href="https://b.example"' in project(files).build().read("index.html")

@@ -49,6 +49,8 @@ def items(text, known=()):
             [CitationItem("adan", "see", "p. 3"), CitationItem("win", "also", "ch. 2")],
         ),
         ("@adan [Theorem 4]", [CitationItem("adan", "", "Theorem 4")]),
+        ("@adan{p. 3}", [CitationItem("adan", "", "p. 3")]),
+        ("@adan{p. 3}, as said", [CitationItem("adan", "", "p. 3, as said")]),
         ("@adan;@win", [CitationItem("adan"), CitationItem("win")]),
         ("see @{a;b}", [CitationItem("a;b", "see")]),
         ("@{10.1000/a b}, p. 3", [CitationItem("10.1000/a b", "", "p. 3")]),

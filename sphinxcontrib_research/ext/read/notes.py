@@ -9,7 +9,7 @@ from docutils.transforms.references import Footnotes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.nodes import research_note, research_notes
-from sphinxcontrib_research.ext.read.directive import ResearchDirective
+from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
 
@@ -60,6 +60,10 @@ class MakeNotes(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         """Make them; a place takes the works that are first cited before it."""
         places = list(self.document.findall(research_notes))
+        for place in [place for place in places if expressions_around(place)]:
+            # Builders that leave it out would lose the notes: they stand at the end of the page.
+            place.parent.remove(place)
+            places.remove(place)
         made: dict[str, nodes.footnote] = {}
         waiting: list[nodes.footnote] = []
         for node in self.document.findall(nodes.Element):

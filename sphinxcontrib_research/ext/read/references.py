@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
@@ -21,7 +21,6 @@ from sphinxcontrib_research.vocabulary import OPTION_NAMES
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_research.ext.logging import Subtype
 
 SCOPES = ("page", "project", "toctree")
 WITHOUT_GROUPS = ("group-by", "group-order")
@@ -73,9 +72,14 @@ class PaperReferences(ResearchDirective):
     def _selecting(self) -> tuple[tuple[str, str], ...]:
         """The selecting options, with a warning for each that can't be read."""
         wanted = tuple(sorted(pair for pair in self.options.items() if pair[0] in OPTION_NAMES))
-        _selection, problems = queries.parsed(wanted, self.config.research_sort)
-        for subtype, message in problems:
-            self.warn(cast("Subtype", subtype), "%s", message)
+        queries.warn_of_faults(
+            self.build.store,
+            wanted,
+            (),
+            self.config.research_sort,
+            self.get_location(),
+            may_be_empty="empty" in self.options,
+        )
         return wanted
 
     def _uncited(self) -> tuple[str, ...]:

@@ -255,11 +255,15 @@ class CiteRole(ResearchReferenceRole):
         """The works that the author names, with a warning for each part that can't be read."""
         from sphinxcontrib_research.citations.in_text import parse_citation
 
-        written = self.wanted.removeprefix("!").strip()
+        written = " ".join(self.target.split())
+        if not (written.startswith("!") and self.is_id(written)):
+            written = self.wanted.removeprefix("!").strip()
         items, faults = parse_citation(written, self.is_id)
         for fault in faults:
             message = __("invalid part of a citation: %r; leaving it out; write 'see @key, p. 3'")
             warn("ref", message, fault, location=self.get_location())
+        if not (items or faults):
+            warn("ref", __("a citation of nothing: %r; write an id"), self.text, location=self.get_location())
         return items
 
     def is_id(self, text: str) -> bool:
@@ -285,7 +289,7 @@ class CiteRole(ResearchReferenceRole):
             text,
             items=items,
             textual=self.textual,
-            linked=not self.is_disabled,
+            linked=not self.is_disabled or items[0].id.startswith("!"),
             docname=self.env.docname,
             number=0,
             explicit=self.has_explicit_title,

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.nodes import research_citation, research_note
 
 
+PLAIN_TITLES = frozenset({"latex", "texinfo"})
+"""Formats whose titles hold author and year only, as they are copied into outlines and running heads."""
+
+
 def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     """A citation in its style, with its anchor.
 
@@ -30,6 +34,46 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         build: The run.
         citation: What the role made.
     """
+    docname = citation["docname"]
+    shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
+    if citation.get("in_title", False) and build.builder.format in PLAIN_TITLES:
+        shown.append(nodes.Text(citation.astext()))
+        return shown
+    if not citation["linked"]:
+        _report_unknown(build, citation)
+    if build.builder.name != "man":
+        anchor = build.citing.citation_anchor(docname, citation["number"])
+        if build.builder.format == "html":
+            shown["ids"].append(anchor)
+        else:  # Not every translator writes the ids of an inline.
+            shown += nodes.target("", "", ids=[anchor])
+    shown.source, shown.line = citation.source, citation.line
+    for is_raised, group in groupby(_pieces(build, citation), lambda piece: piece.raised):
+        line: nodes.Element = nodes.superscript() if is_raised else shown
+        for piece in group:
+            node: nodes.Node = nodes.Text(piece.text)
+            if piece.italic:
+                node = nodes.emphasis("", "", node)
+            if piece.bold:
+                node = nodes.strong("", "", node)
+            if piece.id and citation["linked"]:
+                node = _linked(build, citation, piece.id, node)
+            line += node
+        if is_raised:
+            shown += line
+    return shown
+
+
+def _report_unknown(build: Build, citation: research_citation) -> None:
+    """Warn of unknown works in a citation without links: a link that leads nowhere is reported as such."""
+    library = build.store.full
+    for item in citation["items"]:
+        if library.resolve(item.id) is None:
+            warn_of_unknown(library, "paper", item.id, citation)
+
+
+def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
+    """What a citation prints in its style."""
     from sphinxcontrib_research.citations.in_text import Piece, citation_pieces
 
     docname = citation["docname"]
@@ -38,40 +82,15 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     known = {} if citation["role"] else build.citing.labels_for(docname)
     labels = {id_: known[target] for id_, target in resolved.items() if target in known}
     if not citation["explicit"] and citation["role"]:
-        pieces: Sequence[Piece] = _by_role(build, citation)
-    elif citation["explicit"]:
-        pieces = [Piece(citation.astext(), citation["items"][0].id)]
-    elif build.citing.by_style is not None and all(item.id in labels for item in citation["items"]):
+        return _by_role(build, citation)
+    if citation["explicit"]:
+        return [Piece(citation.astext(), citation["items"][0].id)]
+    if build.citing.by_style is not None and all(item.id in labels for item in citation["items"]):
         from sphinxcontrib_research.citations.in_text_by_style import pieces_by_style
 
         works = [(item, library.papers[resolved[item.id]], labels[item.id]) for item in citation["items"]]
-        pieces = pieces_by_style(works, library, build.citing.by_style, textual=citation["textual"])
-    else:
-        pieces = citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
-    shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
-    # LaTeX repeats titles in capitals, addresses included, and leaves that of the first document out.
-    is_plain = citation.get("in_title", False) and build.builder.format == "latex"
-    if not is_plain:
-        anchor = build.citing.citation_anchor(docname, citation["number"])
-        if build.builder.format == "html":
-            shown["ids"].append(anchor)
-        else:  # Not every translator writes the ids of an inline.
-            shown += nodes.target("", "", ids=[anchor])
-    shown.source, shown.line = citation.source, citation.line
-    for is_raised, group in groupby(pieces, lambda piece: piece.raised):
-        line: nodes.Element = nodes.superscript() if is_raised else shown
-        for piece in group:
-            node: nodes.Node = nodes.Text(piece.text)
-            if piece.italic:
-                node = nodes.emphasis("", "", node)
-            if piece.bold:
-                node = nodes.strong("", "", node)
-            if piece.id and citation["linked"] and not is_plain:
-                node = _linked(build, citation, piece.id, node)
-            line += node
-        if is_raised:
-            shown += line
-    return shown
+        return pieces_by_style(works, library, build.citing.by_style, textual=citation["textual"])
+    return citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
 
 
 def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
@@ -90,6 +109,8 @@ def _linked(build: Build, citation: research_citation, key: str, shown: nodes.No
     given = Citation(citation["number"], citation["items"], role=role)
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key
+    if target is not None and build.builder.name == "man":
+        return inline  # A place in a manual page has no address.
     if target is not None:
         anchors = build.addresses.all_anchors(target[0].docname)
         home = Home(target[0].docname, build.citing.entry_anchor(target[0], id_, anchors))
@@ -133,14 +154,23 @@ def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
         return [nodes.Text(item.id)]
     paragraph = nodes.paragraph("", "", *formatted(paper, page_of(build, note["docname"])))
     if item.suffix:
-        last = next((text for text in reversed(list(paragraph.findall(nodes.Text)))), None)
-        if last is not None and last.endswith("."):
-            last.parent.replace(last, nodes.Text(last.removesuffix(".")))
+        _remove_last_stop(paragraph)
         paragraph += nodes.Text(f", {item.suffix}{'' if item.suffix.endswith('.') else '.'}")
     for math in list(paragraph.findall(nodes.math)) if build.builder.format == "html" else ():
         math.replace_self(research_math(math.astext(), math.astext()))
     before = [nodes.Text(f"{item.prefix} ")] if item.prefix else []
     return [*before, *paragraph.children]
+
+
+def _remove_last_stop(paragraph: nodes.paragraph) -> None:
+    """Leave out the stop that ends a citation; one that belongs to a venue's name stays."""
+    texts = list(paragraph.findall(nodes.Text))
+    last = texts[-1] if texts else None
+    if last is None or not last.endswith(".") or last.parent is not paragraph:
+        return
+    # By identity: texts that are equal are not the same.
+    position = next(at for at, child in enumerate(paragraph.children) if child is last)
+    paragraph.children[position] = nodes.Text(last.removesuffix("."))
 
 
 def _is_unlisted(build: Build, citation: research_citation, id_: str) -> bool:

@@ -41,6 +41,9 @@ class Citations(SphinxPostTransform):
             return
         for citation in list(self.document.findall(research_citation)):
             if citation["number"]:
+                # A link from the title to the table of contents would hold the links of the citation.
+                if isinstance(citation.parent, nodes.title):
+                    citation.parent.attributes.pop("refid", None)
                 citation.replace_self(citation_nodes(build, citation))
         for note in list(self.document.findall(research_note)):
             note.replace_self(note_nodes(build, note))
@@ -51,6 +54,9 @@ class Citations(SphinxPostTransform):
     def _fill(self, build: Build, leaf: research_view) -> None:
         view = leaf["view"]
         references = build.citing.list_of(leaf["docname"], view.number)
+        if references is None:  # inside an `only` that does not hold
+            leaf.parent.remove(leaf)
+            return
         if references.ids:
             marks = build.citing.marks(references)
             leaf["view"] = replace(view, content=EntryGroup(references.ids), marks=marks)
