@@ -185,7 +185,7 @@ def _person(name: str) -> Any:
 
 
 _PLAIN_NAME = re.compile(r"[^{}\\~,]+,[^{}\\~,]+")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++and\s++", re.IGNORECASE)
 
 
 def _split_names(text: str) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Paper
 
 _PIECES = re.compile(f"{marked.OPEN}(.)|({marked.CLOSE})")
-_HIDDEN = rf"(?:{marked.OPEN}.|[{marked.CLOSE}{marked.SEAM}\s])*"
+_HIDDEN = rf"(?:{marked.OPEN}.|[{marked.CLOSE}{marked.SEAM}\s])*+"
 _NUMBERED = re.compile(rf"^{_HIDDEN}[(\[]?{_HIDDEN}{marked.NUMBER}{_HIDDEN}[)\]]?{_HIDDEN}[.:]?{_HIDDEN}")
 """The number in front of an entry; marks that open before it and close behind it go with it."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")

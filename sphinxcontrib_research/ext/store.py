@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.readers import Bibliography
 
 
+BIBTEX_EXTENSIONS = frozenset({"sphinxcontrib_research.bibtex", "sphinxcontrib.research.bibtex"})
+"""The names of the extension that stands in for sphinxcontrib-bibtex."""
 NAMED_FILES = "named.json"
 """The state that holds which files the data names."""
 
@@ -40,8 +42,11 @@ class Store:
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
         self._reference_patterns = tuple(config.research_references)
-        # Registered by the extension that stands in for sphinxcontrib-bibtex.
-        self.bibtex_patterns: tuple[str, ...] = tuple(getattr(config, "bibtex_bibfiles", None) or ())
+        # Beside sphinxcontrib-bibtex itself the files are that extension's.
+        replaces_bibtex = not BIBTEX_EXTENSIONS.isdisjoint(config.extensions)
+        self.bibtex_patterns: tuple[str, ...] = (
+            tuple(getattr(config, "bibtex_bibfiles", None) or ()) if replaces_bibtex else ()
+        )
         self._lock_path: Path = source_folder / config.research_lock
         self._digests = FileDigests(state_folder / "files.json")
         self._sources: dict[tuple[str, tuple[str, ...]], Source] = {}

@@ -36,9 +36,9 @@ FORMATS = {
 TITLE = "t"
 """The letter of the title, for who wants to find it."""
 _FORMATTING = re.compile(f"{OPEN}.|[{CLOSE}{SEAM}]", re.DOTALL)
-_INVISIBLE = f"(?:{OPEN}.|[{CLOSE}{SEAM}])*"
-_MEETING = re.compile(f"([.,;:!? ])({_INVISIBLE}{SEAM}{_INVISIBLE})([.,;:!? ])")
-_QUOTE_END = re.compile(f"((?:{CLOSE_QUOTE}{_INVISIBLE})+)([.,])")
+_INVISIBLE = f"(?:{OPEN}.|[{CLOSE}{SEAM}])*+"
+_MEETING = re.compile(f"(?<!{OPEN})([.,;:!? ])({_INVISIBLE})([.,;:!? ])")
+_QUOTES_END = re.compile(f"(?:{CLOSE_QUOTE}{_INVISIBLE})++")
 _STRAIGHT = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
 _CURLY = re.compile("\u201c([^\u201c\u201d]*)\u201d")
 _SINGLE = re.compile(r"(?<!\w)\u2018([^\u2018\u2019]*)\u2019(?!\w)")
@@ -94,7 +94,7 @@ def join_pieces(text: str) -> str:
     """Leave of two punctuation marks or blanks that meet at a seam the one that CSL keeps."""
     position = 0
     while match := _MEETING.search(text, position):
-        kept = _MEETINGS.get(match[1] + match[3], _BOTH)
+        kept = _MEETINGS.get(match[1] + match[3], _BOTH) if SEAM in match[2] else _BOTH
         if kept == _BOTH:
             position = match.end(1)
         elif kept == _FIRST:
@@ -109,11 +109,12 @@ def join_pieces(text: str) -> str:
 def move_into_quotes(text: str) -> str:
     """Put a full stop or comma behind a closing quotation mark before it, as American English does."""
     position = 0
-    while match := _QUOTE_END.search(text, position):
-        before = visible(text[max(0, match.start() - 40) : match.start()])[-1:]
-        mark = "" if before and before in ".,;:!?" else match[2]
-        text = text[: match.start()] + mark + match[1] + text[match.end() :]
-        position = match.end(1)
+    while match := _QUOTES_END.search(text, position):
+        position = match.end()
+        if (mark := text[position : position + 1]) and mark in ".,":
+            before = visible(text[max(0, match.start() - 40) : match.start()])[-1:]
+            kept = "" if before and before in ".,;:!?" else mark
+            text = text[: match.start()] + kept + match[0] + text[position + 1 :]
     return text
 
 

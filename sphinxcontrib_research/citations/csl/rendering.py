@@ -347,7 +347,7 @@ class Compiler:
             return ""
         delimiter = self._locale.term("page-range-delimiter") or "\u2013"
         format_ = self._root.get("page-range-format", "")
-        parts = re.split(r"(\s*[,&]\s*)", text)
+        parts = re.split(r"((?:(?<!\s)\s++)?[,&]\s*+)", text)
         return "".join(
             part if at % 2 else _page_range(part, format_, delimiter) for at, part in enumerate(parts)
         )
@@ -732,11 +732,11 @@ def _page_range(text: str, format_: str, delimiter: str) -> str:
     if match is None:
         return text
     first, last = match[1], match[2]
-    head = re.fullmatch(r"(.*?)(\d+)", first)
-    tail = re.fullmatch(r"(.*?)(\d+)", last)
+    head = re.fullmatch(r"(.*?)(?<!\d)(\d++)", first)
+    tail = re.fullmatch(r"(.*?)(?<!\d)(\d++)", last)
     if not format_ or head is None or tail is None or head[1] != tail[1]:
         if format_ and head is not None and tail is not None and head[1] and not tail[1]:
-            tail = re.fullmatch(r"(.*?)(\d+)", head[1] + last)
+            tail = re.fullmatch(r"(.*?)(?<!\d)(\d++)", head[1] + last)
         if not format_ or head is None or tail is None or head[1] != tail[1]:
             return f"{first}{delimiter}{last}"
     begin, end = head[2], tail[2]

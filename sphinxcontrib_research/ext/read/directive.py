@@ -166,7 +166,7 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    items = re.sub(r"\s*:\s*", ":", options["collapse"])
+    items = re.sub(r"(?:(?<!\s)\s++)?:\s*+", ":", options["collapse"])
     folded = frozenset(known_items("collapse", items, COLLAPSIBLE, report))
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
