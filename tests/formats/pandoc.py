@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -79,6 +80,13 @@ def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
     ]
 
 
+def _locales() -> Path:
+    """The folder of the words of languages: both processors get the same."""
+    spec = find_spec("citeproc")
+    assert spec is not None and spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0], "data/locales")
+
+
 def prepared(style: str, folder: Path, *, entries_alone: bool = True) -> csl_style.Style:
     """Write the style that both processors get.
 
@@ -89,7 +97,7 @@ def prepared(style: str, folder: Path, *, entries_alone: bool = True) -> csl_sty
     """
     source = files.read_style(style, ())
     root = ET.parse(source.path).getroot()
-    words = ET.parse(Path(files.locales_folder(), "locales-en-US.xml")).getroot()
+    words = ET.parse(_locales() / "locales-en-US.xml").getroot()
     words.attrib.clear()
     own = [one for one in root.findall(_tag("locale")) if next(iter(one.attrib.values()), "en")[:2] == "en"]
     named = {(one.get("name"), one.get("form", "long")) for part in own for one in part.iter(_tag("term"))}

@@ -46,18 +46,6 @@ def _extra() -> tuple[Path, Path] | None:
     return folders[0], folders[1]
 
 
-def locales_folder() -> Path:
-    """The folder of the words of languages.
-
-    Raises:
-        ResearchError: The extra is missing.
-    """
-    extra = _extra()
-    if extra is None:
-        raise ResearchError("the words of languages are missing: pip install 'sphinxcontrib-research[csl]'")
-    return extra[1]
-
-
 # Styles.
 
 
