@@ -83,7 +83,8 @@ def entries(folder: Path, *, each: int = _OF_EACH_FILE) -> list[Entry]:
 def _locales() -> Path:
     """The folder of the words of languages: both processors get the same."""
     spec = find_spec("citeproc")
-    assert spec is not None and spec.submodule_search_locations is not None
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
     return Path(spec.submodule_search_locations[0], "data/locales")
 
 
