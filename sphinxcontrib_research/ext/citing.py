@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,12 @@ class PlacedList:
     docname: str
     given: ReferenceList
     ids: tuple[str, ...]
+    positions: dict[str, int] = field(init=False, repr=False, compare=False)
+    """The place of each work."""
+
+    def __post_init__(self) -> None:
+        positions = {id_: position for position, id_ in enumerate(self.ids)}
+        object.__setattr__(self, "positions", positions)
 
     @property
     def scope(self) -> Scope:
@@ -346,7 +352,7 @@ class Citing:
         def place(item: CitationItem) -> tuple[int, int]:
             found = self.entry_of(docname, item.id)
             return (
-                (self.lists.index(found[0]), found[0].ids.index(found[1])) if found else (len(self.lists), 0)
+                (self.lists.index(found[0]), found[0].positions[found[1]]) if found else (len(self.lists), 0)
             )
 
         return tuple(sorted(items, key=place)) if len(items) > 1 else items
@@ -412,7 +418,7 @@ class Citing:
     def entry_anchor(self, one: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
         """The anchor of a work in a list, from all anchors of the list's document."""
         row = anchors.get(one.given.number, ())
-        position = one.ids.index(id_)
+        position = one.positions[id_]
         return row[position] if position < len(row) else paper_anchor(id_)
 
     # -- what is kept from one build to the next
@@ -457,9 +463,10 @@ class Citing:
         cited = []
         for id_ in self._cited[docname] if by_us else ():
             target = self.target(docname, id_)
-            place = (target.docname, target.given.number, target.ids.index(id_)) if target else ()
+            place = (target.docname, target.given.number, target.positions[id_]) if target else ()
             cited.append((id_, labels.get(id_), place))
-        marks = [self.marks(one) for one in self.lists if one.docname == docname]
+        lists = [self.list_of(docname, given.number) for given in data.reference_lists]
+        marks = [self.marks(one) for one in lists if one is not None]
         by_roles = [
             (key, work, (found[0].docname, found[0].given.number, found[1]) if found else ())
             for citation in data.citations

@@ -177,5 +177,6 @@ class FootBibliographyDirective(BibtexDirective):
 
     def run(self) -> list[nodes.Node]:
         """Mark the place, with the header that stands there if there are notes."""
+        self.build.data_of(self.env.docname)  # From now on there is something of ours in it.
         id_ = self.free_id(self.config.bibtex_footbibliography_id, self.count(FOOT_COUNT))
         return [research_notes("", *self.header(self.config.bibtex_footbibliography_header), place_id=id_)]

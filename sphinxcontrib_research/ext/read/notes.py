@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.transforms.references import Footnotes
 from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.nodes import research_note, research_notes
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
@@ -48,6 +49,7 @@ class PaperFootnotes(ResearchDirective):
 
     def run(self) -> list[nodes.Node]:
         """Mark the place."""
+        self.build.data_of(self.env.docname)  # From now on there is something of ours in it.
         return [research_notes()]
 
 
@@ -59,6 +61,8 @@ class MakeNotes(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Make them; a place takes the works that are first cited before it."""
+        if self.env.docname not in build_of(self.env).documents:
+            return  # Most documents of a project cite nothing.
         places = list(self.document.findall(research_notes))
         for place in [place for place in places if expressions_around(place)]:
             # Builders that leave it out would lose the notes: they stand at the end of the page.

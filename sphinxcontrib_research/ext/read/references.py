@@ -101,11 +101,11 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         doctree: The document.
     """
     env = app.builder.env
+    data = build_of(env).documents.get(env.docname)
+    if data is None:
+        return
     # Tables of contents within a page copy titles into links: the copies keep author and year.
     found = [node for node in doctree.findall(research_citation) if not _is_copy(node)]
-    if not found:
-        return
-    data = build_of(env).data_of(env.docname)
     data.citations = []
     for number, citation in enumerate(found, 1):
         citation["number"] = number
