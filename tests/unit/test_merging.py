@@ -246,6 +246,15 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
     ]
 
 
+def test_an_overlay_without_title_can_hide_a_paper():
+    problem = Problem("2.yml", 1, "it has no title", "title", "a")
+    overlay = Source("2.yml", (paper("a", "", hidden=True),), problems=(problem,))
+    library = Library.build([Source("1.yml", (paper("a"),)), overlay])
+
+    assert list(library.papers) == []
+    assert messages(library) == []
+
+
 def test_the_address_of_each_record_of_a_paper_leads_somewhere():
     library = build(
         [paper("a", url="https://ponds.example/1", **by())],
