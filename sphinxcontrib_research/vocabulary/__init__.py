@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,10 @@ def truth_of(text: str) -> bool | None:
     if folded in TRUE_WORDS:
         return True
     return False if folded in FALSE_WORDS else None
+
+
+REVIEW: Final = "review"
+"""The value of ``hidden`` in a record that nobody has looked at yet."""
 
 
 # Keys that mean "the papers", folded: they say nothing of what they hold.
