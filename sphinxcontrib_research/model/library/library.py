@@ -207,8 +207,8 @@ class Library:
     def _of_overlay(self, problem: Problem) -> Problem:
         """Reword the problem of a record without title that may be meant to add to one of another file.
 
-        Where no other file has its id, the message says so and names the nearest id. If the reader has found a
-        misspelt ``title``, that is the cause, and its message stays.
+        Where no other file has its id, the message says so and names the nearest id. If the reader has found
+        a misspelt ``title``, that is the cause, and its message stays.
         """
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
             return problem
