@@ -18,8 +18,8 @@ from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.readers import load_file
 
 DOCS = Path(__file__).parents[2] / "docs"
-EXAMPLES = DOCS / "examples/come-from"
-PAGE = (DOCS / "how-to/come-from.rst").read_text("utf-8")
+EXAMPLES = DOCS / "examples/migrate"
+PAGE = (DOCS / "how-to/migrate.rst").read_text("utf-8")
 CONF = """
 extensions += ["myst_parser"]
 project, author, copyright, version = "Test", "Nobody", "2026, Nobody", "1"

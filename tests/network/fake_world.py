@@ -105,7 +105,7 @@ class World:
         """Let a server answer from this world."""
         for name in ("github", "gitlab", "openalex", "crossref", "datacite", "arxiv", "semanticscholar"):
             fake.plays[name] = getattr(self, name)
-        for name in ("huggingface", "zenodo", "orcid"):
+        for name in ("huggingface", "zenodo", "orcid", "codeberg"):
             fake.plays[name] = getattr(self, name)
         self.address = fake.address
         return fake
@@ -374,6 +374,11 @@ class World:
         if quoted(seen.path, "/projects/") == "lab/w":
             return as_text(sample("gitlab.json"), 200, "application/json")
         return as_json({"message": "404 Project Not Found"}, 404)
+
+    def codeberg(self, seen: Seen) -> Answer:
+        if seen.path == "/repos/lab/w":
+            return as_text(sample("codeberg.json"), 200, "application/json")
+        return as_json({"message": "The target couldn't be found.", "url": "/api/swagger", "errors": []}, 404)
 
     def huggingface(self, seen: Seen) -> Answer:
         if quoted(seen.path, "/api/") == "models/lab/w-7b":

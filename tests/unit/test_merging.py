@@ -315,6 +315,28 @@ def test_hidden_anywhere_is_hidden():
     assert library.hidden_count == 1
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("same", [{"doi": "10.1/x"}, {}])
+def test_a_record_to_be_reviewed_takes_part_in_nothing(is_first, same):
+    found = [paper("f", "Deep graphs", hidden="review", abstract="secret", **by(), **same)]
+    known = [paper("a", "Deep graphs", **by(), **same)]
+    library = build(found, known) if is_first else build(known, found)
+
+    assert [one.abstract for one in library.papers.values()] == [""]
+    assert (library.hidden_count, library.review_count) == (0, 1)
+    assert library.merges == ()
+    assert messages(library) == []
+
+
+def test_a_record_to_be_reviewed_takes_no_id():
+    library = build([paper("a", "Found", hidden="review")], [paper("a", "Known")])
+
+    assert [one.title for one in library.papers.values()] == ["Known"]
+    assert library.ids_in("1.yml") == ()
+    assert library.ids_in("2.yml") == ("a",)
+    assert messages(library) == []
+
+
 def test_a_paper_that_is_hidden_by_another_record_is_reported():
     for first, second, line in ((True, False, 2), (False, True, 1)):
         library = build(

@@ -20,6 +20,7 @@ from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util import digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+from sphinxcontrib_research.vocabulary import REVIEW
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -45,6 +46,8 @@ class Library:
     """By id, hidden ones included."""
     hidden_count: int
     """How many papers are hidden."""
+    review_count: int
+    """How many records are hidden until somebody has looked at them; they are in nothing else."""
 
     def __init__(
         self,
@@ -61,6 +64,9 @@ class Library:
         self.venues = self._directory.venues.records
         self.topics = self._directory.topics.records
         self.hidden_count = data.hidden_count
+        reviews = [paper.id for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
+        self.review_count = len(reviews)
+        self._reviews = frozenset(reviews)
         self._nearest: dict[str, Nearest] = {}
         self._caches: dict[type, Any] = {}
         self._ids_by_record: dict[str, dict[str, str]] = {}
@@ -128,7 +134,11 @@ class Library:
         """From the ids of a file's records, as the file has them, to those of the papers."""
         if path not in self._ids_by_record:
             records = [
-                paper.id for source in self._data.sources if source.path == path for paper in source.papers
+                paper.id
+                for source in self._data.sources
+                if source.path == path
+                for paper in source.papers
+                if paper.hidden != REVIEW
             ]
             ids = self._merger.by_path.get(path, ())
             self._ids_by_record[path] = dict(zip(records, ids, strict=False))
@@ -136,7 +146,7 @@ class Library:
 
     def is_known(self, id: str) -> bool:
         """Whether the data has a paper of that id, hidden ones included."""
-        return id in self._merger.ids
+        return id in self._merger.ids or id in self._reviews
 
     def ids_in(self, path: str) -> tuple[str, ...]:
         """The ids of the papers that a file holds, after merging, in its order."""
