@@ -20,7 +20,12 @@ from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
 from sphinxcontrib_research.util import expand
 from sphinxcontrib_research.util.text import plural
-from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import (
+    DEFAULT_LOCK,
+    DEFAULT_PAPERS,
+    DEFAULT_SORT,
+    code_hosts_fault,
+)
 from sphinxcontrib_research.vocabulary.fields import no_fields
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
@@ -38,6 +43,7 @@ class Project:
     fields: dict[str, str | None] = field(default_factory=dict)
     lock: str = DEFAULT_LOCK
     sort: str = DEFAULT_SORT
+    code_hosts: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""
 
@@ -160,12 +166,17 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _are_code_hosts(value: object) -> bool:
+    return isinstance(value, dict) and not code_hosts_fault(value)
+
+
 SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
     "research_papers": ("papers", _are_texts, "a list of file names"),
     "research_references": ("references", _are_texts, "a list of file names"),
     "research_fields": ("fields", _are_names, "a dictionary of field names"),
     "research_lock": ("lock", _is_text, "a text"),
     "research_sort": ("sort", _is_text, "a text"),
+    "research_code_hosts": ("code_hosts", _are_code_hosts, "hosts with 'gitlab', 'forgejo' or 'gitea'"),
 }
 """Name in conf.py -> attribute of a project, what is valid, and how to say so."""
 

@@ -250,6 +250,7 @@ def test_a_refusal_ends_a_provider_for_this_run(
         "arxiv": "2401.99001",
         "github": "a/b",
         "gitlab": "a/b",
+        "codeberg": "a/b",
         "zenodo": "1",
         "huggingface": "models/a/b",
     }

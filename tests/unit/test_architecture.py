@@ -57,7 +57,7 @@ LIBRARIES = {
     "yaml": {"readers", "writers"},
     "pybtex": {"citations"},
     "ruamel": {"cli"},
-    "babel": {"drawing", "render"},
+    "babel": {"util"},
     "pylatexenc": {"markup"},
 }
 

@@ -19,6 +19,7 @@ from sphinxcontrib_research.online.providers import (
     openalex,
     orcid,
     semanticscholar,
+    zenodo,
 )
 from sphinxcontrib_research.online.providers.interface import (
     Failed,
@@ -37,7 +38,7 @@ PROVIDERS = MappingProxyType(
     {
         provider.name: provider
         for provider in (
-            *(github.PROVIDER, hosts.GITLAB, hosts.HUGGING_FACE, hosts.ZENODO),
+            *(github.PROVIDER, hosts.GITLAB, hosts.CODEBERG, hosts.HUGGING_FACE, zenodo.PROVIDER),
             *(crossref.PROVIDER, datacite.PROVIDER, arxiv.PROVIDER),
             *(openalex.PROVIDER, semanticscholar.PROVIDER),
         )
