@@ -38,6 +38,7 @@ from sphinxcontrib_research.online.lookup import (
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import read_file
+from sphinxcontrib_research.vocabulary import DISCOVERED
 
 _UNKNOWN = 1
 _WRONG_USE = 2
@@ -108,7 +109,8 @@ def _usual_file(loaded: LoadedProject) -> Path:
         CommandError: The project's files are all of other formats: a new one would be read by no page.
     """
     references = reference_files(loaded.project)
-    own = [path for path in loaded.files if path not in references]
+    found = loaded.project.folder / DISCOVERED  # What is added needs no review.
+    own = [path for path in loaded.files if path not in references and path != found]
     for suffixes in (YAML_SUFFIXES, BIBTEX_SUFFIXES):
         if usable := [path for path in own if path.suffix.lower() in suffixes]:
             return usable[0]

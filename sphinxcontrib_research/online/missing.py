@@ -169,7 +169,7 @@ def missing_of_papers(
     """
     for paper in papers:
         old = facts_of(lock, paper)
-        ids = _identifiers(paper)
+        ids = queryable(paper)
         due = tuple(
             field
             for field in dict.fromkeys(_lacking(paper, ids, options))
@@ -255,7 +255,7 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
 
 def is_identified(paper: Paper) -> bool:
     """Return whether a paper or its code has an identifier to query by."""
-    return bool(_identifiers(paper) or paper.repository)
+    return bool(queryable(paper) or paper.repository)
 
 
 def _is_mixed(old: Mapping[str, Fact]) -> bool:
@@ -305,7 +305,7 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
         yield from (name for name in sorted(provider.fields) if _lacks(paper, name))
 
 
-def _identifiers(paper: Paper) -> dict[str, str]:
+def queryable(paper: Paper) -> dict[str, str]:
     """Return all identifiers that a paper can be queried by."""
     ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
     if is_short_doi(paper.doi):

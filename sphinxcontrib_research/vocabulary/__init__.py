@@ -214,7 +214,9 @@ PARTS_OF_FILE = {
 
 # Defaults.
 
-DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+DISCOVERED = "discovered.yml"
+"""The file that proposals are appended to."""
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml", DISCOVERED)
 """The data files of a project that names none."""
 DEFAULT_LOCK = "research.lock.json"
 DEFAULT_SORT = "-date, title"
