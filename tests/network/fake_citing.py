@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -126,7 +126,8 @@ class CitingWorld:
         record |= {"id": f"https://openalex.org/{work.openalex}", "doi": doi, "title": work.title}
         record |= {"publication_date": work.date, "publication_year": int(work.date[:4]), "type": work.type}
         record["ids"] = {"openalex": record["id"], "doi": doi}
-        record["primary_location"] |= {"source": source if work.venue else None}
+        page = doi or f"https://example.org/{work.openalex}"
+        record["primary_location"] |= {"source": source if work.venue else None, "landing_page_url": page}
         record["authorships"] = [
             {
                 "author_position": "middle",
@@ -346,3 +347,58 @@ class CitingWorld:
 
 def titles(works: Iterable[Citing]) -> set[str]:
     return {work.title for work in works}
+
+
+# -- many works
+
+OWN = "10.5555/own"
+_LISTED = frozenset(("openalex", "opencitations", "crossref"))
+
+
+def many(count: int) -> tuple[list[Citing], dict[str, list[str]]]:
+    """Works that cite ``OWN``, as services know them, and by the title of each the identifiers it may have.
+
+    Some have no DOI, some are at one service alone, some are a preprint and its published version, some the
+    versions of one deposit.
+    """
+    works: list[Citing] = []
+    expected: dict[str, list[str]] = {}
+    for number in range(count):
+        title = f"Study {number} of engines"
+        doi, arxiv, openalex = (
+            f"10.5555/c.{number}",
+            f"25{number % 12 + 1:02}.{number:05}",
+            f"W{10_000 + number}",
+        )
+        date = f"20{10 + number % 15}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        author = ((("Ada", "Grace", "Emmy")[number % 3], ("Lovelace", "Hopper", "Noether")[number % 3]),)
+        one = Citing(title, doi, "", openalex, author, date, cites=(OWN,))
+        names = [doi]
+        match number % 20:
+            case 0 | 1:  # without a DOI
+                made, names = [replace(one, doi="", at=frozenset(("openalex",)))], [""]
+            case 2 | 3:  # a preprint, and what was published two years later
+                preprint = replace(one, doi="", arxiv=arxiv, venue="", type="preprint")
+                preprint = replace(preprint, at=frozenset(("openalex", "datacite")))
+                made = [
+                    preprint,
+                    replace(one, date=f"{int(date[:4]) + 2}{date[4:]}", at=_LISTED - {"openalex"}),
+                ]
+            case 4:  # known by its identifier alone
+                made = [replace(one, at=_LISTED - {"openalex"})]
+            case 5:  # two versions of a deposit
+                deposit = replace(
+                    one, type="dataset", venue="", at=frozenset(("datacite",)), version_of=f"{doi}.all"
+                )
+                made = [replace(deposit, doi=f"{doi}.{version}") for version in "12"]
+                names = [f"{doi}.{version}" for version in "12"]
+            case 6:  # one service has no DOI
+                made = [
+                    replace(one, at=frozenset(("ads",))),
+                    replace(one, doi="", at=frozenset(("openalex",))),
+                ]
+            case _:
+                made = [replace(one, at=_LISTED)]
+        works += made
+        expected[title] = names
+    return works, expected

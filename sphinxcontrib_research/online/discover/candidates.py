@@ -17,7 +17,7 @@ from sphinxcontrib_research.vocabulary import IDENTIFIERS
 
 _FIELDS = ("title", "authors", *APPEARANCE, "retracted")
 """What a proposal says of a work."""
-_BY_RANK: Mapping[By, int] = {"author": 0, "cites": 0, "search": 2}
+_BY_RANK: Mapping[By, int] = {"author": 0, "cites": 1, "search": 3}
 _FOUND = "found"
 """The name of the source that candidates are."""
 
@@ -153,12 +153,15 @@ def completed(candidate: Candidate, facts: Mapping[str, Fact]) -> Candidate:
 # One proposal a work: judged as the library judges its own papers.
 
 
-def unknown(candidates: Sequence[Candidate], known: Sequence[Source]) -> list[Candidate]:
-    """Return the works that are in none of some sources, those that are one joined, the surest first.
+def unknown(candidates: Sequence[Candidate], known: Sequence[Source]) -> tuple[list[Candidate], int]:
+    """Judge which works are in none of some sources.
 
     Args:
         candidates: The works; no two share an identifier.
         known: Papers that need not be proposed.
+
+    Returns:
+        These works, those that are one joined, the surest first; and how many are known.
     """
     merger = Merger()
     for source in known:
@@ -179,9 +182,9 @@ def unknown(candidates: Sequence[Candidate], known: Sequence[Source]) -> list[Ca
     versions = _Versions(merger.entries)
     for number, candidate in enumerate(candidates, 1):
         joined.join(number, map(root, versions.of(candidate.paper)))
-    groups = [group for group in joined.groups() if group[0] != 0]
+    others, *groups = joined.groups()
     found = [_merged([candidates[number - 1] for number in group]) for group in groups]
-    return sorted(found, key=lambda candidate: candidate.rank)
+    return sorted(found, key=lambda candidate: candidate.rank), len(others) - 1
 
 
 def _merged(candidates: Sequence[Candidate]) -> Candidate:

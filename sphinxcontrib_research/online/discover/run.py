@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.model.library.likeness import Work, title_key
 from sphinxcontrib_research.model.paper import Source, Value
 from sphinxcontrib_research.online.discover.candidates import Candidate, completed, gathered, unknown
-from sphinxcontrib_research.online.discover.finding import FINDERS, Findings, Wanted, find
+from sphinxcontrib_research.online.discover.finding import FINDERS, Findings, Wanted, chosen, find
 from sphinxcontrib_research.online.discover.memory import (
     Remembered,
     ids_of,
@@ -26,7 +25,7 @@ from sphinxcontrib_research.online.http import Http, ProgressListener
 from sphinxcontrib_research.online.lookup import TidyRecord, new_id
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
 from sphinxcontrib_research.online.plan import FactResolver, Refresh
-from sphinxcontrib_research.online.providers import PROVIDERS
+from sphinxcontrib_research.online.providers import PROVIDERS, openalex
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, LockWriter, check_settings, read_known
 from sphinxcontrib_research.online.service import Environment
@@ -184,9 +183,11 @@ def _discovered(
     findings = find(wanted, http)
     listed = gathered(findings.sightings)
     known = _Known(sources, memory, lock)
-    new = [one for one in listed if not known.has(one) and not _is_before(one, wanted.since)]
+    new = [one for one in listed if not known.has(one)]
+    old = len(listed) - len(new)
+    new = [one for one in new if not _is_before(one, wanted.since)]
     new, unavailable = _looked_up(new, http, today)
-    titled = unknown([one for one in new if one.paper.title], known.sources)
+    titled, more = unknown([one for one in new if one.paper.title], known.sources)
     untitled = [_name(one) for one in new if not one.paper.title and _name(one) not in unavailable]
     taken = {paper.id for source in sources for paper in source.papers}
     return Discovered(
@@ -194,7 +195,7 @@ def _discovered(
         findings,
         {name: http.requests(finder.service) for name, finder in FINDERS.items()}
         | {name: http.requests(PROVIDERS[name].service) for name in _DESCRIBING},
-        len(listed) - len(titled) - len(untitled) - len(unavailable),
+        old + more,
         tuple(untitled),
         tuple(unavailable),
     )
@@ -288,11 +289,14 @@ def _record(candidate: Candidate, id: str, today: dt.date) -> TidyRecord:
         note[name] = of[0] if len(of) == 1 else [*of]
     sources = candidate.sources
     note |= {"source": sources[0] if len(sources) == 1 else [*sources], "date": today.isoformat()}
-    if candidate.extra and not any(kind in IDENTIFIERS for kind in candidate.ids):
+    is_identified = any(kind in IDENTIFIERS for kind in candidate.ids)
+    pages = (one.work.url for one in candidate.sightings if one.work.url)
+    if candidate.extra and not is_identified:
         note["id"] = ":".join(next(iter(sorted(candidate.extra.items()))))
     paper = replace(
         candidate.paper,
         id=id,
+        url="" if is_identified else next(pages, ""),
         relation="own" if by == "author" else "uses",
         hidden=REVIEW,
         extra=(("xfound", note),),
@@ -308,17 +312,15 @@ def _record(candidate: Candidate, id: str, today: dt.date) -> TidyRecord:
 
 def _forecast(requests: int, wanted: Wanted, lock: Lock) -> str:
     """Return how many requests a run takes: those that were shown, and the pages that follow them."""
-    keys = {target.key for target in wanted.cites}
     pages = 0
-    for key in keys:
-        fact = lock.fact(key, "citations")
-        if fact is not None and isinstance(fact.value, int):
-            pages += math.ceil(fact.value / _PER_PAGE)
-    shown = plural(requests, "request")
-    more = (
-        f"and about {pages:,} for the lists of citing works, as the numbers in the lock say" if pages else ""
-    )
-    return f"{shown} as shown, {more or 'and one for each further page of a list'}"
+    if openalex.FINDER in chosen(wanted):
+        facts = (lock.fact(target.key, "citations") for target in wanted.cites)
+        counts = [fact.value for fact in facts if fact is not None and isinstance(fact.value, int)]
+        pages = sum(counts) // _PER_PAGE
+    shown = f"{plural(requests, 'request')} as shown"
+    if pages:
+        return f"{shown}, and about {pages:,} more for lists of citing works, by the numbers in the lock"
+    return f"{shown}, and one for each further page of a list"
 
 
 def summary(discovered: Discovered) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online import read
@@ -100,7 +101,8 @@ def _listed(work: dict[str, Any], target: Target) -> ListedWork:
             ids.setdefault(kind, value)
         if name.lower().startswith("arxiv:") and (arxiv := read.normal(parse_arxiv, name)):
             ids.setdefault("arxiv", arxiv)
-    return ListedWork(ids, read.values_of(work, _FIELDS), (target.key,))
+    url = f"https://ui.adsabs.harvard.edu/abs/{quote(ids['bibcode'])}"
+    return ListedWork(ids, read.values_of(work, _FIELDS), (target.key,), url=url)
 
 
 def _texts(value: object) -> list[str]:

@@ -238,6 +238,8 @@ class ListedWork:
     """Keys of the targets that it cites."""
     version_of: str = ""
     """The DOI of the work that it is a version of."""
+    url: str = ""
+    """A page about it, for one without a DOI."""
 
 
 Listed: TypeAlias = "Iterator[ListedWork]"

@@ -219,7 +219,7 @@ def _pages(biblio: object) -> str:
     return f"{start}-{end}" if start and end and start != end else start
 
 
-def _pdf(address: str) -> str:
+def _https(address: str) -> str:
     return address if address.startswith("https://") and " " not in address else ""
 
 
@@ -290,7 +290,8 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
         if number == 1:
             http.progress.begin(SERVICE, total)
         yield from works
-        done, number = done + len(works), number + 1
+        # Not by the works of a page: what moves between pages while they are read comes twice.
+        done, number = number * _PER_PAGE, number + 1
         http.progress.advance(SERVICE, min(done, total))
         if not following if cursor else done >= total:
             return
@@ -373,7 +374,8 @@ def _listed_work(work: dict[str, Any], cites: tuple[str, ...] = ()) -> ListedWor
         if bare := read.normal(PARSERS[kind], read.at(work, "ids", kind)):
             ids[kind] = bare
     values.pop("doi", None)
-    return ListedWork(ids, values, cites)
+    page = _https(read.text(read.at(work, "primary_location", "landing_page_url")))
+    return ListedWork(ids, values, cites, url=page or f"https://openalex.org/{ids['openalex']}")
 
 
 _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
@@ -390,7 +392,7 @@ _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "volume": lambda work: read.text(read.at(work, "biblio", "volume"), 40),
     "issue": lambda work: read.text(read.at(work, "biblio", "issue"), 40),
     "pages": lambda work: _pages(work.get("biblio")),
-    "pdf": lambda work: _pdf(read.text(read.at(work, "primary_location", "pdf_url"))),
+    "pdf": lambda work: _https(read.text(read.at(work, "primary_location", "pdf_url"))),
     "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
 }
 _PERSON_FIELDS: read.FieldTable[dict[str, Any]] = {

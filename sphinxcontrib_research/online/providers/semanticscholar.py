@@ -134,7 +134,8 @@ def _listed(work: dict[str, Any], target: Target) -> ListedWork:
     ids |= arxiv_or_doi(read.normal(parse_doi, read.at(work, "externalIds", "DOI")))
     if arxiv := read.normal(parse_arxiv, read.at(work, "externalIds", "ArXiv")):
         ids["arxiv"] = arxiv
-    return ListedWork(ids, values, (target.key,))
+    url = f"https://www.semanticscholar.org/paper/{ids['semanticscholar']}"
+    return ListedWork(ids, values, (target.key,), url=url)
 
 
 FINDER = Finder(SERVICE, citing=_citing, accepts=PROVIDER.accepts)
