@@ -34,7 +34,7 @@ from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock import Fact, Lock, keys_of
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.missing import RefreshOptions
@@ -66,10 +66,12 @@ def make(papers: int, repositories: int, seed: int) -> tuple[World, list[Paper]]
         world.works.append(work)
         bare = chance.random() < 0.3
         fields: dict[str, Any] = {"authors": (), "venues": (), "date": None} if bare else {}
+        # One of ten has no identifier in the data, and must be found by its title.
+        known = {} if n % 10 == 9 else {"doi": work.doi, "arxiv": work.arxiv}
         if n < repositories:
             world.repositories.append(Repository(f"lab/r{n}", stars=chance.randrange(9000), etag=f'W/"{n}"'))
             fields["links"] = code(f"https://github.com/lab/r{n}")
-        found.append(paper(f"p{n}", title=title, doi=work.doi, arxiv=work.arxiv, **fields))
+        found.append(paper(f"p{n}", title=title, **known, **fields))
     return world, found
 
 
@@ -242,7 +244,8 @@ def _with_faults(runs: int, seed: int) -> str:
         statuses[status] += 1
         asked += len(fake.seen)
         broken += fake.broken
-        same, new = _nothing_lost(before, after, world, (seed, number))
+        same, new = _nothing_lost(before, after, world, found, (seed, number))
+        _found_rightly(after, world, found, (seed, number))
         kept, renewed = kept + same, renewed + new
         fake.close()
     return (
@@ -266,8 +269,7 @@ def _known(world: World, found: list[Paper], chance: random.Random) -> Lock:
     entries: dict[str, dict[str, Fact]] = {}
     for one in found:
         if chance.random() < 0.7:
-            key = f"doi:{one.doi}" if one.doi else f"arxiv:{one.arxiv}"
-            entries[key] = {
+            entries[keys_of(one)[0]] = {
                 "citations": Fact(1_000_001, "OpenAlex", old),
                 "venue": Fact("Old", "Crossref", old),
             }
@@ -277,8 +279,18 @@ def _known(world: World, found: list[Paper], chance: random.Random) -> Lock:
     return Lock(entries)
 
 
-def _nothing_lost(before: Lock, after: Lock, world: World, where: object) -> tuple[int, int]:
-    works = {f"doi:{work.doi}" if work.doi else f"arxiv:{work.arxiv}": work for work in world.works}
+def _found_rightly(after: Lock, world: World, found: list[Paper], where: object) -> None:
+    """Of a paper without identifier the lock has the right one, or none."""
+    for one, work in zip(found, world.works, strict=True):
+        for name, fact in after.entries.get(f"id:{one.id}", {}).items():
+            if name in ("doi", "arxiv", "openalex") and fact.value is not None:
+                assert fact.value == getattr(work, name), (where, one.id, fact)
+
+
+def _nothing_lost(
+    before: Lock, after: Lock, world: World, found: list[Paper], where: object
+) -> tuple[int, int]:
+    works = {keys_of(one)[0]: work for one, work in zip(found, world.works, strict=True)}
     stars = {f"github:{repository.name}": repository.stars for repository in world.repositories}
     kept = renewed = 0
     for key, facts in before.entries.items():
