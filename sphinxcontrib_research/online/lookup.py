@@ -124,7 +124,8 @@ def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
         if isinstance(learned, str) and "doi" not in lookup.ids:
             # The published version: its publisher knows the venue.
             lookup.ids["doi"] = learned
-            _request(lookup, http, today, ("crossref", "datacite", "openalex"))
+            registries = ("crossref", "datacite") if query.kind == "zenodo" else ("crossref",)
+            _request(lookup, http, today, (*registries, "openalex"))
             lookup.values.pop("doi", None)
     if lookup.repository and "title" not in lookup.values:
         _as_software(lookup)
