@@ -46,8 +46,11 @@ START = dt.date(2026, 11, 21)
 WEEK = dt.timedelta(days=7)
 
 
-def make(papers: int, repositories: int, seed: int) -> tuple[World, list[Paper]]:
-    """A world and a list of papers in it: most with a DOI, a quarter preprints, some unknown to everyone."""
+def make(papers: int, repositories: int, seed: int, *, without: int = 0) -> tuple[World, list[Paper]]:
+    """A world and a list of papers in it: most with a DOI, a quarter preprints, some unknown to everyone.
+
+    One of so many has no identifier in the data, and must be found by its title; 0: none.
+    """
     chance = random.Random(seed)
     world = World(github_token=TOKEN)
     found = []
@@ -66,8 +69,7 @@ def make(papers: int, repositories: int, seed: int) -> tuple[World, list[Paper]]
         world.works.append(work)
         bare = chance.random() < 0.3
         fields: dict[str, Any] = {"authors": (), "venues": (), "date": None} if bare else {}
-        # One of ten has no identifier in the data, and must be found by its title.
-        known = {} if n % 10 == 9 else {"doi": work.doi, "arxiv": work.arxiv}
+        known = {"doi": work.doi, "arxiv": work.arxiv} if not without or n % without else {}
         if n < repositories:
             world.repositories.append(Repository(f"lab/r{n}", stars=chance.randrange(9000), etag=f'W/"{n}"'))
             fields["links"] = code(f"https://github.com/lab/r{n}")
@@ -101,8 +103,8 @@ def run(
 
 
 def measure_requests(papers: int = 1000, repositories: int = 400, seed: int = 1) -> Iterator[str]:
-    for token in (TOKEN, ""):
-        world, found = make(papers, repositories, seed)
+    for token, without in ((TOKEN, 0), ("", 0), (TOKEN, 10)):
+        world, found = make(papers, repositories, seed, without=without)
         fake = serve(world)
         variables = {**fake.environment, "GITHUB_TOKEN": token}
         with tempfile.TemporaryDirectory() as folder:
@@ -117,8 +119,8 @@ def measure_requests(papers: int = 1000, repositories: int = 400, seed: int = 1)
                 counts = Counter(_kind(seen) for seen in fake.seen)
                 detail = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
                 yield (
-                    f"{papers} papers, {repositories} repositories, {'with' if token else 'without'} a GitHub token, "
-                    f"{name}: {len(fake.seen)} requests ({detail}); {seconds:.2f} s; exit status {status}; "
+                    f"{papers} papers{f', one of {without} without identifier' if without else ''}, "
+                    f"{repositories} repositories, {'with' if token else 'without'} a GitHub token, {name}: {len(fake.seen)} requests ({detail}); {seconds:.2f} s; exit status {status}; "
                     f"lock {path.stat().st_size / 1024:.0f} KiB"
                 )
         assert not fake.unknown, fake.unknown
@@ -226,7 +228,7 @@ def _with_faults(runs: int, seed: int) -> str:
     broken = kept = renewed = asked = 0
     for number in range(runs):
         chance = random.Random(f"{seed}.{number}")
-        world, found = make(14, 7, number)
+        world, found = make(14, 7, number, without=5)
         fake = serve(world)
         share = chance.choice((0.05, 0.2, 0.5, 0.9))
         fake.chance = lambda seen, chance=chance, share=share: _fault(chance, share, seen)
