@@ -34,10 +34,10 @@ from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library.likeness import Work
-from sphinxcontrib_research.online.discover.finding import FINDERS, Wanted
 from sphinxcontrib_research.online.discover.run import Discovered, Proposal, discover
+from sphinxcontrib_research.online.discover.sightings import FINDERS, Wanted
+from sphinxcontrib_research.online.identifying import identifiers_of
 from sphinxcontrib_research.online.lookup import TidyRecord, parse_query
-from sphinxcontrib_research.online.missing import queryable
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import exclusive
 from sphinxcontrib_research.online.service import SettingError
@@ -177,8 +177,9 @@ def _targets(names: Sequence[str], loaded: LoadedProject, console: Console) -> I
             yield Target(f"{query.kind}:{query.id}", {query.kind: query.id}, label=query.id)
             continue
         paper = apply(lock, papers[name])
-        ids = queryable(paper)
-        openalex = facts_of(lock, paper).get("openalex")
+        known = facts_of(lock, paper)
+        ids = identifiers_of(paper, known, {})
+        openalex = known.get("openalex")
         if openalex is not None and isinstance(openalex.value, str):
             ids["openalex"] = openalex.value
         target = Target(keys_of(paper)[0], ids, paper.title, name, Work.of(paper).family, paper.year)

@@ -20,7 +20,13 @@ from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
 from sphinxcontrib_research.util import expand
 from sphinxcontrib_research.util.text import plural
-from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import (
+    DEFAULT_LOCK,
+    DEFAULT_PAPERS,
+    DEFAULT_SORT,
+    code_hosts_fault,
+    discover_fault,
+)
 from sphinxcontrib_research.vocabulary.fields import no_fields
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
@@ -40,6 +46,7 @@ class Project:
     sort: str = DEFAULT_SORT
     discover: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What ``discover`` looks for: ``cites``, ``authors``, ``search``."""
+    code_hosts: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""
 
@@ -185,10 +192,11 @@ def _is_text(value: object) -> bool:
 
 
 def _are_wanted(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        name in ("cites", "authors", "search") and (_is_text(items) or _are_texts(items))
-        for name, items in value.items()
-    )
+    return isinstance(value, dict) and not discover_fault(value)
+
+
+def _are_code_hosts(value: object) -> bool:
+    return isinstance(value, dict) and not code_hosts_fault(value)
 
 
 SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
@@ -202,6 +210,7 @@ SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
         _are_wanted,
         "a dictionary with lists of texts under 'cites', 'authors' and 'search'",
     ),
+    "research_code_hosts": ("code_hosts", _are_code_hosts, "hosts with 'gitlab', 'forgejo' or 'gitea'"),
 }
 """Name in conf.py -> attribute of a project, what is valid, and how to say so."""
 

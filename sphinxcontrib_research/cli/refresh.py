@@ -136,6 +136,7 @@ def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Cons
             max_age=arguments.max_age,
             missing=arguments.missing,
             min_change=arguments.min_change,
+            hosts=project.code_hosts,
         ),
         environment_for(console),
         console,

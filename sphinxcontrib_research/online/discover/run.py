@@ -11,8 +11,6 @@ from sphinxcontrib_research.lock import DISCOVER, Fact, Json, Lock
 from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.model.library.likeness import Work, title_key
 from sphinxcontrib_research.model.paper import Source, Value
-from sphinxcontrib_research.online.discover.candidates import Candidate, completed, gathered, unknown
-from sphinxcontrib_research.online.discover.finding import FINDERS, Findings, Wanted, chosen, find
 from sphinxcontrib_research.online.discover.memory import (
     Remembered,
     ids_of,
@@ -21,6 +19,8 @@ from sphinxcontrib_research.online.discover.memory import (
     synced,
 )
 from sphinxcontrib_research.online.discover.replies import KeptReplies
+from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
+from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
 from sphinxcontrib_research.online.http import Http, ProgressListener
 from sphinxcontrib_research.online.lookup import TidyRecord, new_id
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
@@ -46,7 +46,7 @@ class Proposal:
     """A record for somebody to look at."""
 
     record: TidyRecord
-    candidate: Candidate
+    candidate: FoundWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class _Known:
         for work in memory:
             self._ids.update(work.ids.items())
 
-    def has(self, candidate: Candidate) -> bool:
+    def has(self, candidate: FoundWork) -> bool:
         """Return whether a work is known by an identifier; one without any, by its title."""
         ids = candidate.ids
         if not ids:
@@ -232,18 +232,18 @@ class _Known:
         return not self._ids.isdisjoint({*ids.items(), *deposits})
 
 
-def _is_before(candidate: Candidate, since: str) -> bool:
+def _is_before(candidate: FoundWork, since: str) -> bool:
     date = candidate.paper.date.iso if candidate.paper.date is not None else ""
     return bool(date) and date < since[: len(date)]
 
 
-def _name(candidate: Candidate) -> str:
+def _name(candidate: FoundWork) -> str:
     return ":".join(next(iter(candidate.ids.items()), ("title", candidate.paper.title)))
 
 
 def _looked_up(
-    candidates: Sequence[Candidate], http: Http, today: dt.date
-) -> tuple[list[Candidate], list[str]]:
+    candidates: Sequence[FoundWork], http: Http, today: dt.date
+) -> tuple[list[FoundWork], list[str]]:
     """Look up what is known by an identifier alone; return all works, and what could not be looked up."""
     wanted = [missing for one in candidates if (missing := _missing(one)) is not None]
     if not wanted:
@@ -255,7 +255,7 @@ def _looked_up(
     return found, sorted({key for key, name in report.unavailable if name == "title"})
 
 
-def _missing(candidate: Candidate) -> MissingFields | None:
+def _missing(candidate: FoundWork) -> MissingFields | None:
     """Return what is to be looked up of a work, if anything is missing that somebody may know."""
     paper = candidate.paper
     ids = {kind: value for kind, value in candidate.ids.items() if kind in _LOOKED_UP_BY}
@@ -269,7 +269,7 @@ def _missing(candidate: Candidate) -> MissingFields | None:
     return MissingFields(target, tuple(lacking), along, {})
 
 
-def _proposals(candidates: Iterable[Candidate], taken: Collection[str], today: dt.date) -> Iterator[Proposal]:
+def _proposals(candidates: Iterable[FoundWork], taken: Collection[str], today: dt.date) -> Iterator[Proposal]:
     ids = set(taken)
     for one in candidates:
         paper = one.paper
@@ -280,7 +280,7 @@ def _proposals(candidates: Iterable[Candidate], taken: Collection[str], today: d
         yield Proposal(_record(one, made, today), one)
 
 
-def _record(candidate: Candidate, id: str, today: dt.date) -> TidyRecord:
+def _record(candidate: FoundWork, id: str, today: dt.date) -> TidyRecord:
     """Return a proposal as a record of a data file."""
     by, of = candidate.why()
     note: dict[str, Value] = {"by": by}

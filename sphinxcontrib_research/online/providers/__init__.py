@@ -21,6 +21,7 @@ from sphinxcontrib_research.online.providers import (
     opencitations,
     orcid,
     semanticscholar,
+    zenodo,
 )
 from sphinxcontrib_research.online.providers.interface import (
     Failed,
@@ -39,7 +40,7 @@ PROVIDERS = MappingProxyType(
     {
         provider.name: provider
         for provider in (
-            *(github.PROVIDER, hosts.GITLAB, hosts.HUGGING_FACE, hosts.ZENODO),
+            *(github.PROVIDER, hosts.GITLAB, hosts.CODEBERG, hosts.HUGGING_FACE, zenodo.PROVIDER),
             *(crossref.PROVIDER, datacite.PROVIDER, arxiv.PROVIDER),
             *(openalex.PROVIDER, semanticscholar.PROVIDER),
         )

@@ -12,6 +12,7 @@ from sphinxcontrib_research.model.library.likeness import without_retraction_mar
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    Candidate,
     Finder,
     Found,
     Listed,
@@ -80,6 +81,19 @@ def _list(http: Http, wanted: dict[str, Target]) -> Results:
 def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
     return of_doi(doi, reply, "message", doi_of=_doi, result_of=_found)
+
+
+def _search(http: Http, target: Target) -> list[Candidate]:
+    """Search as for a reference, of which the best matches come first."""
+    reference = f"{target.title} {target.family} {target.year}"
+    params = (("query.bibliographic", reference), ("rows", "5"), ("select", _SELECT))
+    reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
+    items = records_in(reply, "message", "items", identifier="DOI")
+    return [
+        Candidate({"doi": doi}, _found(item).values, _TYPES.get(read.text(item.get("type")), ""))
+        for item in items
+        if (doi := _doi(item))
+    ]
 
 
 def _mailto(http: Http) -> tuple[tuple[str, str], ...]:
@@ -179,5 +193,6 @@ PROVIDER = Provider(
     query=_query,
     batch_key=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
     batch_size=50,
+    search=_search,
 )
 FINDER = Finder(SERVICE, by_person=_by_person)

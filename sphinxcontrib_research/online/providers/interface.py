@@ -78,6 +78,21 @@ def by_itself(_http: Http, _target: Target) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A work that a search brought up: it may be what was sought, or another."""
+
+    ids: Mapping[str, str]
+    """Those by which it can be queried: ``doi``, ``arxiv``, ``openalex``."""
+    values: Mapping[str, Json]
+    """What the provider says of it."""
+    kind: str = ""
+    """The type of the work, maybe in the provider's words: only to tell works apart."""
+
+
+SearchFunction: TypeAlias = "Callable[[Http, Target], Sequence[Candidate]]"
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One source of facts."""
 
@@ -92,6 +107,9 @@ class Provider:
     """Targets of one key share a request; one whose key is empty has a request of its own."""
     batch_size: int = 1
     """How many targets share a request at most."""
+    search: SearchFunction | None = None
+    """Search for a work by title, first author and year, where the provider can; may raise
+    :exc:`UnavailableError`."""
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
+    Candidate,
     Failed,
     Finder,
     Found,
@@ -55,6 +56,9 @@ _TYPES = {
 }
 _ANY_WORK = "W2741809807"
 """The one of their own examples; whether it is found does not matter."""
+_WORDS = re.compile(r"\w+")
+_EVERYTHING = (("corpus", "all"),)
+"""Theses and data that are in no other catalogue are beside the core of theirs."""
 _MOST_WORDS = 5_000
 _CUT_OFF = 100
 """Lists name so many authors of a work and no more: then nobody knows whether these are all."""
@@ -90,7 +94,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
     is_certain = False
     if len(targets) > 1:
         batch_key = _batch_key(http, targets[0])
-        works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}")
+        works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}", *_EVERYTHING)
         is_certain = works is not None
         for work in works or ():
             name = _work_id(work) if batch_key == "ids.openalex" else read.normal(parse_doi, work.get("doi"))
@@ -120,6 +124,32 @@ def _dois(target: Target) -> list[str]:
     if "arxiv" in target.ids:
         dois.append(ARXIV_DOI + target.ids["arxiv"].lower())
     return dois
+
+
+def _search(http: Http, target: Target) -> list[Candidate]:
+    """Search by the words of the title, without what stands for an operator in a search."""
+    words = " ".join(_WORDS.findall(target.title.lower()))
+    more = (("search.title", words), *_EVERYTHING)
+    works = _list(http, f"publication_year:{target.year}", *more)
+    if works is None:
+        raise UnavailableError("it does not accept a search by title")
+    return [
+        Candidate(_ids(work), _found(work, in_list=True).values, _kind(work))
+        for work in works
+        if _work_id(work)
+    ]
+
+
+def _kind(work: dict[str, Any]) -> str:
+    kind = read.text(work.get("type"), 40)
+    return "" if kind == "other" else _TYPES.get(kind, kind)
+
+
+def _ids(work: dict[str, Any]) -> dict[str, str]:
+    doi = read.normal(parse_doi, work.get("doi"))
+    if doi.startswith(ARXIV_DOI):
+        return {"openalex": _work_id(work), "arxiv": doi.removeprefix(ARXIV_DOI)}
+    return {"openalex": _work_id(work), **({"doi": doi} if doi else {})}
 
 
 def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any]] | None:
@@ -409,6 +439,7 @@ PROVIDER = Provider(
     query=_query,
     batch_key=_batch_key,
     batch_size=50,
+    search=_search,
 )
 FINDER = Finder(
     service=SERVICE,

@@ -11,7 +11,7 @@ from sphinxcontrib_research.model.library.combining import identifiers
 from sphinxcontrib_research.model.library.likeness import Work, alike, authors_contradict, title_key
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.paper import Paper, Source
-from sphinxcontrib_research.online.discover.finding import ASSERTED, By, Sighting
+from sphinxcontrib_research.online.discover.sightings import ASSERTED, By, Sighting
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS
 
@@ -23,7 +23,7 @@ _FOUND = "found"
 
 
 @dataclass(slots=True)
-class Candidate:
+class FoundWork:
     """All that services say of one work."""
 
     sightings: list[Sighting]
@@ -74,7 +74,7 @@ class Candidate:
         return by, list(dict.fromkeys(name for one in self.sightings if one.by == by for name in one.of))
 
 
-def gathered(sightings: Iterable[Sighting]) -> list[Candidate]:
+def gathered(sightings: Iterable[Sighting]) -> list[FoundWork]:
     """Return the works that services named, joined where they have an identifier in common.
 
     What a service says under an identifier whose other records have another title is of another work: it
@@ -97,7 +97,7 @@ def gathered(sightings: Iterable[Sighting]) -> list[Candidate]:
     return [_candidate([several[number] for number in group]) for group in joined.groups()]
 
 
-def _candidate(sightings: list[Sighting]) -> Candidate:
+def _candidate(sightings: list[Sighting]) -> FoundWork:
     """Return a work with what those say of it whose titles are alike, the published version's first."""
     lead = min(sightings, key=lambda one: (not one.title, not _is_published(one)))
     ours = _paper(lead)
@@ -112,7 +112,7 @@ def _candidate(sightings: list[Sighting]) -> Candidate:
     for one in (lead, *agreeing):
         for kind, value in one.work.ids.items():
             ids.setdefault(kind, value)
-    return Candidate(
+    return FoundWork(
         sightings,
         _paper_of(ids, values),
         {kind: value for kind, value in ids.items() if kind not in IDENTIFIERS},
@@ -143,7 +143,7 @@ def _paper_of(ids: Mapping[str, str], values: Mapping[str, Json]) -> Paper:
     return apply(Lock({f"id:{_FOUND}": facts}), bare)
 
 
-def completed(candidate: Candidate, facts: Mapping[str, Fact]) -> Candidate:
+def completed(candidate: FoundWork, facts: Mapping[str, Fact]) -> FoundWork:
     """Return a work with what was looked up of it."""
     added = {name: fact for name, fact in facts.items() if name in (*_FIELDS, "doi") and fact.value}
     paper = apply(Lock({f"id:{_FOUND}": added}), candidate.paper)
@@ -153,7 +153,7 @@ def completed(candidate: Candidate, facts: Mapping[str, Fact]) -> Candidate:
 # One proposal a work: judged as the library judges its own papers.
 
 
-def unknown(candidates: Sequence[Candidate], known: Sequence[Source]) -> tuple[list[Candidate], int]:
+def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[list[FoundWork], int]:
     """Judge which works are in none of some sources.
 
     Args:
@@ -187,7 +187,7 @@ def unknown(candidates: Sequence[Candidate], known: Sequence[Source]) -> tuple[l
     return sorted(found, key=lambda candidate: candidate.rank), len(others) - 1
 
 
-def _merged(candidates: Sequence[Candidate]) -> Candidate:
+def _merged(candidates: Sequence[FoundWork]) -> FoundWork:
     """Return several records of one work as one, described by the published version."""
     if len(candidates) == 1:
         return candidates[0]
@@ -202,7 +202,7 @@ def _merged(candidates: Sequence[Candidate]) -> Candidate:
         }
         paper = replace(paper, authors=paper.authors or one.paper.authors, **missing)
         extra = {**one.extra, **extra}
-    return Candidate(sightings, paper, extra)
+    return FoundWork(sightings, paper, extra)
 
 
 class _Versions:
