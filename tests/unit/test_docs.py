@@ -84,8 +84,9 @@ def test_commands():
 
 def test_every_page_of_examples_exists():
     used = set()
-    for path in DOCS.rglob("*.rst"):
-        used |= set(re.findall(r"^ *\.\. example:: (\S+)", path.read_text("utf-8"), re.MULTILINE))
+    for path in [*DOCS.rglob("*.rst"), *DOCS.rglob("*.md")]:
+        named = r"^ *(?:\.\. example::|```\{example\}) (\S+)"
+        used |= set(re.findall(named, path.read_text("utf-8"), re.MULTILINE))
 
     pages = {path for path in (DOCS / "examples").rglob("*.rst") if path.name != "publications.rst"}
     assert used == {path.relative_to(DOCS / "examples").with_suffix("").as_posix() for path in pages}

@@ -43,6 +43,8 @@ _RETRACTION_MARK = re.compile(
     r"|\s[\[(](?:retracted|withdrawn)(?: article| paper| chapter)?[\])]\.?\s*$",
     re.IGNORECASE,
 )
+_RELEASE = re.compile(r"[\w.-]+/([\w.-]+): (?:v?\d[\w.+-]*|[^:]*\brelease\b[^:]*)", re.IGNORECASE)
+"""What Zenodo calls a release of a repository at GitHub: ``owner/name: v1.2.0``."""
 _LONG = 5
 """Letters of a word in which a slip of one letter does not make another word, mostly."""
 _MOST_SLIPS = 2
@@ -179,7 +181,8 @@ class _Title:
 
 @lru_cache(maxsize=8192)
 def _read(title: str) -> _Title:
-    plain = without_retraction_mark(_without_markup(title))
+    release = _RELEASE.fullmatch(title)
+    plain = without_retraction_mark(_without_markup(release[1] if release else title))
     script = _script(plain)
     words = _words(plain, script)
     cut = _SUBTITLE.search(plain.strip(" ?"))
