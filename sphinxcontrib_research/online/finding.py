@@ -21,8 +21,8 @@ from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.identifying import BY_WHICH_KNOWN, FOUND, identifiers_of
 from sphinxcontrib_research.online.missing import PAPER_FIELDS, RefreshOptions
-from sphinxcontrib_research.online.plan import FactSink, RefreshReport, Tally, first_family
-from sphinxcontrib_research.online.providers.interface import Candidate, SearchFunction, Target
+from sphinxcontrib_research.online.plan import FactSink, RefreshReport, Tally
+from sphinxcontrib_research.online.providers.interface import Candidate, SearchFunction, Target, first_family
 from sphinxcontrib_research.online.service import NotSentError, Service, UnavailableError
 
 _SEARCHABLE = frozenset(

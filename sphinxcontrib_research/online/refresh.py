@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinxcontrib_research.lock import Fact, Lock, keys_of
+from sphinxcontrib_research.lock import DISCOVER, Fact, Lock, keys_of
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
@@ -114,7 +114,7 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was requested.
         OSError: The lock cannot be written.
     """
-    _check_settings(environment)
+    check_settings(environment)
     papers = _chosen(library, options)
     repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     people = () if options.papers else library.authors.values()
@@ -122,7 +122,7 @@ def refresh(
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
-            lock = _read(lock_path, progress)
+            lock = read_known(lock_path, progress)
             wanted = [
                 *missing_of_repositories(repositories, lock, options, today),
                 *missing_of_papers(papers, lock, options, today),
@@ -169,7 +169,7 @@ def _taken(library: Library) -> dict[str, str]:
     return {key: paper.id for paper in library.papers.values() for key in keys_of(paper)[:-1]}
 
 
-def _check_settings(environment: Environment) -> None:
+def check_settings(environment: Environment) -> None:
     """Raise :exc:`SettingError` for a variable that is wrong, whether it would be used or not."""
     for service in services().values():
         environment.base(service)
@@ -249,7 +249,8 @@ def _unnamed_hosts(papers: Iterable[Paper], options: RefreshOptions) -> Iterator
 
 
 def _unused(lock: Lock, used: Collection[str] | None) -> list[str]:
-    unused = sorted(lock.entries.keys() - used) if used is not None else []
+    unknown = lock.entries.keys() - used if used is not None else ()
+    unused = sorted(key for key in unknown if not key.startswith(DISCOVER))
     if not unused:
         return []
     many = len(unused) > 1
@@ -263,7 +264,7 @@ def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
     return [paper for paper in library.papers.values() if not options.papers or paper.id in options.papers]
 
 
-def _read(path: Path, progress: ProgressListener) -> Lock:
+def read_known(path: Path, progress: ProgressListener) -> Lock:
     """Read the lock; one that cannot be read at all is not written over."""
     lock, problems = read_lock(path)
     if problems and not lock.entries:

@@ -25,7 +25,7 @@ _OPENALEX_FIELDS = frozenset(
             "type",
         ),
         *("primary_location", "open_access", "authorships", "cited_by_count", "counts_by_year", "biblio"),
-        *("is_retracted", "abstract_inverted_index", "updated_date"),
+        *("is_retracted", "abstract_inverted_index", "updated_date", "referenced_works"),
     )
 )
 _CROSSREF_FIELDS = frozenset(
@@ -148,13 +148,14 @@ class World:
                 {"error": "Invalid query parameters error.", "message": "not a valid parameter"}, 400
             )
         name, _, values = params["filter"].partition(":")
-        wanted = values.split("|")
+        wanted, total = values.split("|"), 0
         if "," in values or len(wanted) > 100:
             return as_json(
                 {"error": "Invalid query parameters error.", "message": "Maximum number of values"}, 400
             )
         if name == "authorships.author.orcid":
             found = [work for work in self.works if not work.gone]
+            total = len(found)
             found = found[100 * (int(params["page"]) - 1) : 100 * int(params["page"])]
         elif "search.title" in params:
             assert name == "publication_year", "what is searched for is of one year"
@@ -181,7 +182,7 @@ class World:
             raise UnknownRequestError(name)
         whole = json.loads(sample("openalex.json"))
         whole["results"] = [self._openalex_work(work) for work in reversed(found)]
-        whole["meta"]["count"] = len(found)
+        whole["meta"]["count"] = total or len(found)
         return as_json(whole)
 
     @staticmethod

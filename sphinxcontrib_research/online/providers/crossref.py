@@ -13,18 +13,23 @@ from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Candidate,
+    Finder,
     Found,
+    Listed,
+    ListedWork,
     Provider,
     Result,
     Results,
     Target,
+    arxiv_or_doi,
     found,
     listable,
     of_doi,
+    page,
     paired,
     records_in,
 )
-from sphinxcontrib_research.online.service import Request, Service
+from sphinxcontrib_research.online.service import Reply, Request, Service
 
 SERVICE = Service(
     name="crossref",
@@ -146,6 +151,26 @@ def _retraction(item: dict[str, Any]) -> Json:
     return {name: value for name, value in (("date", date), ("url", url)) if value} or True
 
 
+def _by_person(http: Http, orcid: str, since: str) -> Listed:
+    """List the works in whose metadata publishers named an ORCID iD."""
+    wanted = f"orcid:{orcid},from-pub-date:{since}" if since else f"orcid:{orcid}"
+    cursor = "*"
+    while cursor:
+        params = (("filter", wanted), ("rows", str(_ROWS)), ("cursor", cursor), ("select", _SELECT))
+        items, following = page(http, SERVICE, Request("/works", params + _mailto(http)), _page_of)
+        for item in items:
+            yield ListedWork(arxiv_or_doi(_doi(item)), _found(item).values)
+        cursor = following if len(items) == _ROWS else ""
+
+
+_ROWS = 200
+
+
+def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], str]:
+    cursor = read.text(read.at(reply.json(), "message", "next-cursor"))
+    return records_in(reply, "message", "items", identifier="DOI"), cursor
+
+
 _FIELDS: read.FieldTable[dict[str, Any]] = {
     "citations": lambda item: read.count(item.get("is-referenced-by-count")),
     "retracted": _retraction,
@@ -172,3 +197,4 @@ PROVIDER = Provider(
     batch_size=50,
     search=_search,
 )
+FINDER = Finder(SERVICE, by_person=_by_person)
