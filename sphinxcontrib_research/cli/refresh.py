@@ -195,7 +195,7 @@ def as_markdown(finished: Finished) -> str:
         for change in changes
         if change.field == "retracted" and change.after is not None and change.after.value
     ]
-    lines += [f"- {_escaped(text)}" for text in finished.report.found]
+    lines += [f"- {markdown(text)}" for text in finished.report.found]
     lines += [""] if lines else []
     numbers = [change for change in changes if change.field not in ("retracted", "citations_per_year")]
     if numbers:
