@@ -8,13 +8,14 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import files, marked
-from sphinxcontrib_research.citations.csl.rendering import Compiler, Entry
+from sphinxcontrib_research.citations.csl.entry import Entry
+from sphinxcontrib_research.citations.csl.rendering import Compiler
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.util.text import fold
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.entry import Item
     from sphinxcontrib_research.citations.csl.files import Element
-    from sphinxcontrib_research.citations.csl.rendering import Item
 
 _Key = tuple[Callable[[Entry], str], bool]
 
