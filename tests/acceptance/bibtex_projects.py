@@ -107,7 +107,9 @@ def report(theirs: dict[str, Any], ours: dict[str, Any], *, is_verbose: bool) ->
             if missing := words_of(left) - words_of(right):
                 lost.append((key, sorted(missing), name, left, right))
     print(f"  entries and notes that lack a word or number of theirs, addresses aside: {len(lost)}")
-    for key, missing, name, left, right in {one[1]: one for one in lost}.values() if is_verbose else ():
+    for key, missing, name, left, right in (
+        {tuple(one[1]): one for one in lost}.values() if is_verbose else ()
+    ):
         print(f"    {name}: {key}: {missing}\n      < {left}\n      > {right}")
 
 

@@ -34,6 +34,18 @@ class NamesFormat:
     label_first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """How many names of an entry are those of the entry before, and what is written in their place."""
+
+    text: str
+    """``———``"""
+    rule: str = "complete-all"
+    """The style's ``subsequent-author-substitute-rule``."""
+    count: int = 0
+    """The names that are replaced, from the first."""
+
+
 @dataclass(slots=True)
 class Entry:
     """An item that is being written, and what was found out while doing so."""
@@ -66,6 +78,10 @@ class Entry:
     """Whether the first names are left out, as the sentence around has them."""
     first_names: str = ""
     """The first names that were written, or what stands in their place."""
+    first_people: tuple[str, ...] = ()
+    """The people of the first names."""
+    repeated: Repeated | None = None
+    """What to write in place of first names that are those of the entry before."""
     has_names: bool = False
     outer_names: NamesFormat | None = None
     """The format of the names that are being substituted."""

@@ -445,6 +445,9 @@ class Compiler:
             for (which, at), whole in entry.given_names.items()
             if which == variable
         }
+        repeated = None if entry.has_names or entry.for_sorting else entry.repeated
+        if not entry.has_names:
+            entry.first_people += tuple(map(naming.identity, people))
         shown = naming.listed(
             people,
             name,
@@ -454,7 +457,10 @@ class Compiler:
             at_least=entry.names_shown,
             each=others,
             for_sorting=entry.for_sorting,
+            repeated=(repeated.count, repeated.text) if repeated is not None else (0, ""),
         )
+        if repeated is not None and repeated.rule == "complete-all":
+            shown = repeated.text
         if format_.label is None or not shown or entry.for_sorting:
             return shown
         label = format_.label(entry, variable, len(people))
