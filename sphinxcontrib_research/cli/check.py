@@ -207,6 +207,7 @@ def as_json(loaded: LoadedProject, proposed: Sequence[Proposal], console: Consol
         "files": [shown(str(path)) for path in loaded.files],
         "papers": len(library.papers),
         "hidden": library.hidden_count,
+        "review": library.review_count,
         "problems": rows(loaded.problems, _PROBLEM),
         "proposals": rows(proposed, _PROPOSAL),
         "retracted": rows(retracted(library), _RETRACTED),
@@ -258,6 +259,7 @@ def _notices(
 def _sum(loaded: LoadedProject) -> str:
     library = loaded.library
     aside = [f"{library.hidden_count} hidden"] if library.hidden_count else []
+    aside += [f"{library.review_count} to review"] if library.review_count else []
     aside += [f"{len(library.merges)} merged"] if library.merges else []
     papers = plural(len(library.papers), "paper") + (f" ({', '.join(aside)})" if aside else "")
     files = plural(len(loaded.files), "file")

@@ -197,6 +197,7 @@ def in_words(seconds: float) -> str:
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _SHORTEST_SECRET = 4
+_NO_LETTER = re.compile(r"[^A-Z0-9]")
 
 
 class Environment:
@@ -227,7 +228,7 @@ class Environment:
 
     def base(self, service: Service) -> str:
         """Return the base address of a service, without a slash at its end."""
-        name = f"RESEARCH_{service.name.upper()}_URL"
+        name = f"RESEARCH_{_NO_LETTER.sub('_', service.name.upper())}_URL"
         base = self._variables.get(name, service.base)
         if base == service.base:
             return base

@@ -80,6 +80,23 @@ def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) 
     return ordered
 
 
+def ranks(library: Library, papers: Sequence[Paper], name: str) -> list[int]:
+    """The places of papers in the order of a field, for the script of pages, which sorts by them.
+
+    Args:
+        library: Where the papers are from.
+        papers: The papers.
+        name: The field.
+
+    Returns:
+        For each paper its place, from 1; equal ones share one. 0: it has no value.
+    """
+    known = _known_keys(library, name, papers)
+    keys = [known[paper.id] for paper in papers]
+    places = {key: place for place, key in enumerate(sorted({*keys} - {None}), 1)}
+    return [places.get(key, 0) for key in keys]
+
+
 def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[str, Any]:
     """The sort keys of papers, by id; each is made once for a library."""
     known = library.cache(QueryCache).sort_values.setdefault(name, {})

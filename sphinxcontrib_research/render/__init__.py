@@ -301,7 +301,7 @@ class Page:
 
     def number(self, value: int) -> str:
         """A number with its thousands apart, as the reader's language has it."""
-        from sphinxcontrib_research.drawing import grouped
+        from sphinxcontrib_research.util.locales import grouped
 
         return grouped(value, self.words.language)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of, locale_of
+from sphinxcontrib_research.drawing import badges_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -25,6 +25,7 @@ from sphinxcontrib_research.render import (
     TableView,
 )
 from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.locales import date_in_words
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
@@ -235,7 +236,11 @@ def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
         named, ending = paper.editors, editors_mark(len(paper.editors), _)
     people = shown_people(named, page.library, form.highlight, form.max_authors)
     hidden = sum(one.is_more for one in people)
-    more = ngettext("… and {count} more", "… and {count} more", hidden).format(count=hidden) if hidden else ""
+    more = (
+        ngettext("… and {count} more", "… and {count} more", hidden).format(count=page.number(hidden))
+        if hidden
+        else ""
+    )
     return Byline(people, more, ending if people else "", collaboration_of(paper), places)
 
 
@@ -266,22 +271,13 @@ def topics_of(paper: Paper, library: Library) -> list[Topic]:
     return [topic for topic in found if topic is not None and not topic.hidden]
 
 
-@lru_cache(maxsize=4096)
 def date_text(date: PartialDate, language: str) -> str:
     """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``."""
     if date.text:
         return date.text
     if not date.month:
         return str(date.year)
-    import datetime as dt
-
-    from babel.dates import format_date, format_skeleton
-
-    locale = locale_of(language)
-    day = dt.date(date.year, date.month, date.day or 1)
-    if date.day:
-        return format_date(day, "medium", locale=locale)
-    return format_skeleton("yMMM", day, locale=locale)
+    return date_in_words(date.year, date.month, date.day, language)
 
 
 # Captions of lists, with what can be told of the list in them.

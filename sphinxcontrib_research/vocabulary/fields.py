@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal[
     "id", "ids", "text", "markup", "markups", "texts", "tags", "people", "date", "year", "month", "type",
     "relation", "status", "identifier", "url", "link", "links", "metric", "labels", "claims", "retraction",
-    "truth", "image", "color", "orcid", "email",
+    "truth", "hidden", "image", "color", "orcid", "email",
 ]
 # fmt: on
 """What a value means, hence how it is read and which forms it may have."""
@@ -217,7 +217,9 @@ PAPER = (
         "It was retracted: true, or {date, url} of the notice; false, whatever services say.",
     ),
     _field("selected", "truth", "One of the selected papers.", "featured highlight highlighted"),
-    _field("hidden", "truth", "Neither shown nor exported.", "draft"),
+    _field(
+        "hidden", "hidden", "Neither shown nor exported; 'review': until somebody has looked at it.", "draft"
+    ),
     _field(
         "image",
         "image",

@@ -80,7 +80,7 @@ def paper_record(paper: Paper, *, folder: str = "") -> RecordFields:
         "relation": "" if paper.relation == "own" else paper.relation,
         "retracted": _retraction(paper.retracted),
         "selected": _truth(paper.selected),
-        "hidden": _truth(paper.hidden),
+        "hidden": paper.hidden if isinstance(paper.hidden, str) else _truth(paper.hidden),
         "image": _relative(paper.image, folder),
         "image_alt": paper.image_alt,
         "version_of": paper.version_of,

@@ -217,12 +217,24 @@ class TopicsIndex(ResearchIndex):
 
     def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
+        from sphinxcontrib_research.util.locales import grouped
+
         rows = []
         for id_, title, kind, docname, anchor, _priority in build.addresses.objects.rows:
             if kind == "topic":
                 library = build.store.full
                 count = sum(not library.papers[one].is_cited for one in library.topic_papers(id_))
-                rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
+                rows.append(
+                    (
+                        letter_of(title),
+                        title,
+                        0,
+                        docname,
+                        anchor,
+                        grouped(count, build.words.language) if count else "",
+                        "",
+                    )
+                )
         return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))
 
 

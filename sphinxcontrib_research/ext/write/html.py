@@ -92,7 +92,7 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
 
 def _count(topic: nodes.Element, words: Words) -> str:
     """How many papers a topic has, with the hint as the word for them: ``5 representative works``."""
-    from sphinxcontrib_research.drawing import grouped
+    from sphinxcontrib_research.util.locales import grouped
 
     count = len(topic.get("paper_ids", ()))
     one, parted, more = topic["hint"].partition("|")

@@ -8,6 +8,7 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.query.order import ranks
 from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
@@ -40,11 +41,10 @@ def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
     if cell.kind == "links":
         links = links_of_column(paper, column, page.settings.links)
         return f'<td class="research-links">{" ".join(link_html(link, page) for link in links)}</td>'
-    key = f' data-sort="{escape(cell.sort_key)}"' if cell.sort_key and cell.sort_key != cell.text else ""
     note = f' title="{escape(cell.note)}"' if cell.note else ""
     if cell.kind == "number":
-        return f'<td class="research-number"{key}{note}>{escape(cell.text)}</td>'
-    return f"<td{key}>{markup.html(cell.text) if cell.text else ''}</td>"
+        return f'<td class="research-number"{note}>{escape(cell.text)}</td>'
+    return f"<td>{markup.html(cell.text) if cell.text else ''}</td>"
 
 
 def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -102,7 +102,8 @@ def _heads(view: TableView, papers: list[Paper], page: Page) -> tuple[str, str]:
             state = f' aria-sort="{direction}"'
         kind = " research-number" * over_numbers
         heads += (
-            f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}>'
+            f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}'
+            f' data-ranks="{" ".join(map(str, ranks(page.library, papers, column)))}">'
             f"{markup.html(label)}</th>"
         )
     return heads, order

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import grouped, type_name
+from sphinxcontrib_research.drawing import type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
@@ -17,6 +17,7 @@ from sphinxcontrib_research.query.order import in_order, natural
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.locales import grouped
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.writers.reference import type_of
 

@@ -189,6 +189,9 @@ _LINK = re.compile(
     r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">((?:(?!</?a\b).)*+)</a>', re.DOTALL
 )
 
+_RANKS = re.compile(' data-ranks="[0-9 ]*"')
+"""What only the script reads, which books are without."""
+
 
 def for_book(html: str, *, addresses: bool) -> str:
     """Fit a view to a book.
@@ -199,6 +202,7 @@ def for_book(html: str, *, addresses: bool) -> str:
             no other way to it; the class is that of Sphinx's stylesheet for EPUB.
     """
     html = html.replace('<div class="research-table-box', '<div class="research-book research-table-box')
+    html = _RANKS.sub("", html)
     return _LINK.sub(_with_address, html) if addresses else html
 
 
