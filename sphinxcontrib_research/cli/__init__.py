@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 if all is well, 1 for faults in the data, 2 for a command that can't be carried
-        out; ``refresh`` has its own.
+        out; ``refresh`` and ``discover`` have their own.
     """
     given = sys.argv[1:] if arguments is None else [*arguments]
     for stream in (sys.stdout, sys.stderr):
@@ -79,6 +79,7 @@ COMMANDS = MappingProxyType(
         "init": "write a small project that works",
         "check": "check the data; propose aliases and ids",
         "refresh": "request what is missing or old from public services, and write the lock",
+        "discover": "find works that cite yours, are by your people, or name your software",
         "add": "look papers up and append them to the data",
         "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
         "list": "show what a selection gives",

@@ -18,6 +18,7 @@ from sphinxcontrib_research.vocabulary import (
     DEFAULT_PAPERS,
     DEFAULT_SORT,
     code_hosts_fault,
+    discover_fault,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def _fields(value: dict[object, object]) -> str:
 def _code_hosts(value: dict[object, object]) -> str:
     fault = code_hosts_fault(value)
     return __("%r: %r is not a host of code and what it runs") % fault if fault else ""
+
+
+def _discover(value: dict[object, object]) -> str:
+    fault = discover_fault(value)
+    return __("%r: %r is not 'cites', 'authors' or 'search' with texts") % fault if fault else ""
 
 
 def _badges(value: Sequence[object]) -> str:
@@ -128,6 +134,7 @@ OPTIONS = (
     Option("research_feed", "", "html", (str,), _inside),
     Option("research_stale_days", 0, "env", (int,), _not_negative),
     Option("research_code_hosts", {}, "", (dict,), _code_hosts),
+    Option("research_discover", {}, "", (dict,), _discover),
     Option("research_remote_images", _DEFAULTS.remote_images, "env", (bool,)),
 )
 

@@ -19,6 +19,8 @@ ACL_DOI = "10.18653/v1/"
 """Beginning of the DOIs of the ACL Anthology; the rest is the identifier there."""
 FOUND = ("doi", "arxiv", "openalex")
 """Identifiers that the lock may know of a paper whose data has none."""
+BY_WHICH_KNOWN = frozenset((*IDENTIFIERS, *FOUND, "zenodo"))
+"""By which some service knows a paper."""
 
 _ZENODO = ARCHIVES["zenodo"]
 _ZENODO_RECORD = re.compile(r"/records?/(\d{3,12})(?:/.*)?")

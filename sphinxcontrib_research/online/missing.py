@@ -17,7 +17,7 @@ from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.online.identifying import IDENTIFIERS, PUBLIC_HOSTS, identifiers_of
+from sphinxcontrib_research.online.identifying import BY_WHICH_KNOWN, PUBLIC_HOSTS, identifiers_of
 from sphinxcontrib_research.online.providers import providers_of_plugins
 from sphinxcontrib_research.online.providers.interface import Target
 
@@ -71,6 +71,9 @@ OPTIONAL = MappingProxyType(
 
 FIELDS = MappingProxyType({**NUMBERS, **CORE, **ALONG, **OPTIONAL})
 """All of them; numbers of two providers are never mixed."""
+
+PAPER_FIELDS = frozenset(("citations", "citations_per_year", "retracted", *CORE, *ALONG, *OPTIONAL))
+"""What services know of a paper by its identifier."""
 
 ONLY_ALONG = frozenset((("venue", "arxiv"),))
 """No reason to query: what arXiv has is a free text that most papers lack."""
@@ -268,7 +271,7 @@ def _lacks(paper: Paper, field: str) -> bool:
 
 def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> Iterator[str]:
     """Yield the fields that are a reason to query a paper, of those that a provider may have."""
-    if not ids.keys().isdisjoint((*IDENTIFIERS, "openalex", "zenodo")):
+    if not ids.keys().isdisjoint(BY_WHICH_KNOWN):
         names = (
             "citations",
             "citations_per_year",

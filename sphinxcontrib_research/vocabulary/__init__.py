@@ -95,6 +95,24 @@ def code_hosts_fault(hosts: Mapping[object, object]) -> tuple[object, object] | 
     return None
 
 
+# What ``research_discover`` looks for.
+
+_DISCOVER = ("cites", "authors", "search")
+
+
+def discover_fault(wanted: Mapping[object, object]) -> tuple[object, object] | None:
+    """Return the first entry of ``research_discover`` that is no kind of relation with texts.
+
+    Args:
+        wanted: ``cites``, ``authors`` and ``search`` with a text each, or a list of texts.
+    """
+    for kind, items in wanted.items():
+        texts = items if isinstance(items, list | tuple) else [items]
+        if kind not in _DISCOVER or not all(isinstance(item, str) for item in texts):
+            return kind, items
+    return None
+
+
 # Kinds of links that plug-ins add to ours.
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -233,7 +251,9 @@ PARTS_OF_FILE = {
 
 # Defaults.
 
-DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+DISCOVERED = "discovered.yml"
+"""The file that proposals are appended to."""
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml", DISCOVERED)
 """The data files of a project that names none."""
 DEFAULT_LOCK = "research.lock.json"
 DEFAULT_SORT = "-date, title"

@@ -106,6 +106,22 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (f"{KETTLES} Kettles 2021 DOI", ["https://doi.org/10.5555/ick.2021.7"] * 2),
     ],
+    "zotero": [
+        (
+            (
+                "Deep Lakes Ann Reed , Wei Li Journal of Invented Work , Mar 1, 2021 · Best paper DOI Code"
+                " Abstract Lakes are deep. [GitHub: example/lakes]"
+            ),
+            [
+                *("https://doi.org/10.5555/jiw.2021.30", "https://example.org/reed"),
+                *("https://doi.org/10.5555/jiw.2021.30", *["https://github.com/example/lakes"] * 2),
+            ],
+        ),
+        (
+            "Shallow Ponds Wei Li International Conference on Kettles 2023 arXiv",
+            ["https://arxiv.org/abs/2301.00001"] * 2,
+        ),
+    ],
     "yaml-list": [
         (
             (

@@ -199,18 +199,25 @@ class Library:
         return tuple(reading for source in self._data.sources for reading in source.readings)
 
     def _is_cured(self, problem: Problem) -> bool:
-        """Whether a title that a file leaves out came from another one or from the lock."""
+        """Whether a title that a file leaves out came from another file or from the lock."""
         if problem.subtype != "title" or problem.kind != "paper":
             return False
         id_ = self.resolve(problem.paper)
-        return id_ is not None and not is_untitled(self.papers[id_])
+        if id_ is not None:
+            return not is_untitled(self.papers[id_])
+        # A hidden paper is not among `papers`: a title of any of its records is enough.
+        hidden = self._merger.find(problem.paper)
+        return hidden is not None and any(not is_untitled(record) for record in self._merger.entries[hidden])
 
     def _of_overlay(self, problem: Problem) -> Problem:
         """Reword the problem of a record without title that may be meant to add to one of another file.
 
-        Where no other file has its id, the message says so and names the nearest id.
+        Where no other file has its id, the message says so and names the nearest id. If the reader has found
+        a misspelt ``title``, that is the cause, and its message stays.
         """
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
+            return problem
+        if "did you mean" in problem.message:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None
         if id_ is None or any(record.title for record in self._merger.entries[id_]):
