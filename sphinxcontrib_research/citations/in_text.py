@@ -129,6 +129,8 @@ class WorkLabel:
     """``Xie24``"""
     letter: str = ""
     """What of the year tells the work from others: ``a``."""
+    has_given_name: bool = False
+    """Whether the first author's given name is written out, as initials mean another author too."""
     by_style: Disambiguation | None = None
     """What a CSL style shows of the work; ``None`` where none writes citations."""
 
@@ -147,10 +149,12 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
         By id the names, the year with its letter, and the key; no numbers.
     """
     shown = {paper.id: (authors_of(paper, words), year_of(paper, words)) for paper in papers}
+    named: set[str] = set()
     for given in (_first_initials, _first_given):
         for alike in _alike(papers, shown):
             names = [given(paper) for paper in alike]
             if len(set(names)) > 1:
+                named.update(paper.id for paper in alike if given is _first_given and _has_initials(paper))
                 for paper, name in zip(alike, names, strict=True):
                     _authors, year = shown[paper.id]
                     shown[paper.id] = (_with_given(paper, name, words), year)
@@ -160,7 +164,13 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
             letters[paper.id] = in_letters(position + 1)
     keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
     return {
-        id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_], letter=letters[id_])
+        id_: WorkLabel(
+            authors,
+            year_with(year, letters[id_]),
+            key=keys[id_],
+            letter=letters[id_],
+            has_given_name=id_ in named,
+        )
         for id_, (authors, year) in shown.items()
     }
 
@@ -188,6 +198,12 @@ def _first(paper: Paper) -> Person | None:
 def _first_initials(paper: Paper) -> str:
     person = _first(paper)
     return initials(person.given) if person is not None and not person.family_first else ""
+
+
+def _has_initials(paper: Paper) -> bool:
+    """Whether lists show initials of the first author."""
+    person = _first(paper)
+    return person is not None and bool(person.given) and not person.family_first
 
 
 def _first_given(paper: Paper) -> str:
