@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fake_apis import FakeApis, as_text
 from fake_world import Work, World
-from network_helpers import TODAY, Done, Place, paper, write_papers
+from network_helpers import TODAY, Done, Place, entries, paper, write_papers
 
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.paper import Paper, Person
@@ -305,3 +305,17 @@ def test_a_title_of_many_words_fits_into_an_address(fake: FakeApis, world: World
 
     assert ran.value("id:thesis", "openalex") == "W9"
     assert all(len(dict(seen.query).get("search.title", "")) < 1000 for seen in fake.seen)
+
+
+def test_the_work_at_openalex_that_the_data_names_is_not_searched_for(
+    fake: FakeApis, world: World, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    world.works = [work(doi="", openalex="W9"), work(doi="", openalex="W10", citations=7)]
+    write_papers(
+        tmp_path,
+        f"- {{id: w, title: {TITLE}, authors: [Josiah Carberry], year: 2024, openalex: w10}}\n",
+    )
+
+    assert call("refresh").status == 0
+    assert entries(tmp_path)["id:w"]["citations"]["value"] == 7
+    assert fake.count("crossref") == 0
