@@ -40,6 +40,7 @@ class Store:
         self.state_folder = state_folder
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
+        self.language: str = config.language or "en"
         self._reference_patterns = tuple(config.research_references)
         # Beside sphinxcontrib-bibtex itself the files are that extension's.
         replaces_bibtex = not BIBTEX_EXTENSIONS.isdisjoint(config.extensions)
@@ -206,7 +207,7 @@ class Store:
             from sphinxcontrib_research.lock.applying import lock_data
 
             lock = lock_data(self.lock)
-        return Library.build(self._load(self.configured_files), lock)
+        return Library.build(self._load(self.configured_files), lock, self.language)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""
