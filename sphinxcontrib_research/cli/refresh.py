@@ -178,6 +178,7 @@ def as_json(finished: Finished) -> dict[str, object]:
             {"key": key, "reason": report.failures[key][1] if key in report.failures else ""}
             for key in sorted({key for key, _field in report.unavailable})
         ],
+        "found": report.found,
         "unknown": report.unknown,
         "notes": report.notes,
     }
@@ -187,13 +188,14 @@ _MOST_ROWS = 100
 
 
 def as_markdown(finished: Finished) -> str:
-    """Return the changes as a pull request says them: retractions, then the numbers; the rest is counted."""
+    """Return the changes for a pull request: what to look at, then the numbers; the rest is counted."""
     changes = [change for change in finished.changes if change.field in NUMBERS]
     lines = [
         f"- **Retracted**: {markdown(change.label)} ({markdown(change.after.source)})"
         for change in changes
         if change.field == "retracted" and change.after is not None and change.after.value
     ]
+    lines += [f"- {markdown(text)}" for text in finished.report.found]
     lines += [""] if lines else []
     numbers = [change for change in changes if change.field not in ("retracted", "citations_per_year")]
     if numbers:

@@ -313,14 +313,14 @@ def citation_spans(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> t
         page: The page that it stands on.
         mark: What it has as an entry of a list of references.
     """
-    spans = mark.spans or _citation(paper, page, mark.year_suffix)
+    spans = mark.spans or _citation(paper, page, mark)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
     return (*spans, Span(" "), word, Span("."))
 
 
-def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
+def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
@@ -328,8 +328,19 @@ def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
         try:
             chosen = csl_style.Style(style, page.settings.csl_folders)
             return csl_style.cite(
-                paper, page.library, chosen, locale=page.words.language, year_suffix=year_suffix
+                paper,
+                page.library,
+                chosen,
+                locale=page.words.language,
+                year_suffix=mark.year_suffix,
+                repeated=mark.repeated,
             )
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext, year_suffix=year_suffix)
+    return citations.short(
+        paper,
+        page.library,
+        page.words.gettext,
+        year_suffix=mark.year_suffix,
+        has_given_name=mark.has_given_name,
+    )
