@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +37,7 @@ from sphinxcontrib_research.online.lookup import (
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import read_file
+from sphinxcontrib_research.util import shown_path
 from sphinxcontrib_research.vocabulary import DISCOVERED
 
 _UNKNOWN = 1
@@ -185,7 +185,7 @@ class _Adding:
         except CommandError as error:
             self.refusal = str(error)
         except OSError as error:
-            self.refusal = f"{os.path.relpath(self.path)} can't be read or written: {error.strerror}"
+            self.refusal = f"{shown_path(self.path)} can't be read or written: {error.strerror}"
         return not self.refusal
 
     def _note(self, names: Mapping[str, str], where: str) -> None:
