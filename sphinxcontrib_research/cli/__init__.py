@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure.status
     except OSError as error:
         _drop_output()
-        if isinstance(error, BrokenPipeError):  # whoever read our output has had enough of it
+        if _is_broken_pipe(error):  # whoever read our output has had enough of it
             return 1
         console.report(f"sphinx-research: {error}")
         return 2
@@ -66,6 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if before is not None:
             signal.signal(signal.SIGTERM, before)
     return status
+
+
+_ON_WINDOWS = os.name == "nt"
+
+
+def _is_broken_pipe(error: OSError) -> bool:
+    """Windows says something else where other systems speak of a broken pipe."""
+    return isinstance(error, BrokenPipeError) or (_ON_WINDOWS and error.errno == errno.EINVAL)
 
 
 def _drop_output() -> None:
