@@ -89,6 +89,7 @@ class Citing:
         self._settings = settings
         self._words = words
         self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
+        self._entries: dict[tuple[str, str], tuple[PlacedList, str] | None] = {}
         self._works_by_place: dict[tuple[tuple[str, int] | None, str], CitedWork] = {}
 
     @property
@@ -315,9 +316,12 @@ class Citing:
 
     def entry_of(self, docname: str, key: str) -> tuple[PlacedList, str] | None:
         """The bibliography that a key cited in a document leads to, and the paper."""
-        found = self.bibliographies.target(docname, key)
-        place = self.list_of(found[0], found[1]) if found is not None else None
-        return (place, found[2]) if found is not None and place is not None else None
+        if (docname, key) not in self._entries:
+            found = self.bibliographies.target(docname, key)
+            place = self.list_of(found[0], found[1]) if found is not None else None
+            entry = (place, found[2]) if found is not None and place is not None else None
+            self._entries[docname, key] = entry
+        return self._entries[docname, key]
 
     def works_for(self, docname: str, items: tuple[CitationItem, ...]) -> dict[str, CitedWork]:
         """What roles of sphinxcontrib-bibtex may show of works, by the key that the author wrote."""
