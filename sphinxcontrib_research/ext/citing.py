@@ -387,7 +387,7 @@ class Citing:
         marks = []
         for id_, repeated in zip(one.ids, self._repeated(one), strict=True):
             letter = anchor = ""
-            has_given_name = False
+            has_given_name, by_style = False, None
             spans: tuple[Span, ...] = ()
             if bibliography is not None:
                 shown = self.bibliographies.mark(one.docname, one.given.number, id_)
@@ -398,6 +398,7 @@ class Citing:
                 shown = f"[{label.key}]" if self.style == "label" else ""
                 letter = label.letter if self.style == "author-year" else ""
                 has_given_name = label.has_given_name and self.style == "author-year"
+                by_style = label.by_style
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
@@ -405,7 +406,11 @@ class Citing:
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
             back = back if one.given.has_back else ()
-            marks.append(ReferenceMark(shown, letter, repeated, has_given_name, back, anchor, spans))
+            marks.append(
+                ReferenceMark(
+                    shown, letter, by_style, repeated, has_given_name, back=back, anchor=anchor, spans=spans
+                )
+            )
         return tuple(marks)
 
     def _repeated(self, one: PlacedList) -> list[int]:
