@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import authors_of, initials, year_of, year_with
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.util.collation import SortKey, collation
 from sphinxcontrib_research.util.text import fold, in_letters
 from sphinxcontrib_research.writers.reference import clean
 
@@ -221,17 +222,18 @@ def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
     return whole + shown.removeprefix(family)
 
 
-def order_key(paper: Paper, year: str) -> tuple[str, str, str, str]:
+def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, str, str, str]:
     """What lists of references are sorted by: who wrote a work, when, and its title.
 
     Args:
         paper: The work.
         year: Its year, with the letter that stands behind it.
+        language: The language by whose rules names are sorted.
     """
     people = paper.authors or paper.editors
     names = " ".join(f"{person.family} {person.given}," for person in people) or paper.collaboration
     title, id_ = _title_key(paper)
-    return fold(clean(names)) or title, year, title, id_
+    return collation(language).key(clean(names) or plain(paper.title)), year, title, id_
 
 
 _KEY_LETTERS = 3

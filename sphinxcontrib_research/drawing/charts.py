@@ -12,6 +12,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import seen
 from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.collation import collation
 from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.text import identity
 
@@ -85,7 +86,7 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     """
     names, counts, left_out = _counted(kind, papers, library)
     is_by_year = kind.endswith("-per-year")
-    pairs = _all_years(counts) if is_by_year else _by_value(counts, names)
+    pairs = _all_years(counts) if is_by_year else _by_value(counts, names, words.language)
     points = tuple(
         Point(name, count, _amount(kind, count, words), grouped(count, words.language))
         for name, count in pairs
@@ -173,8 +174,10 @@ def _all_years(counts: dict[str, int]) -> list[tuple[str, int]]:
     return [(str(year), counts.get(str(year), 0)) for year in years]
 
 
-def _by_value(counts: dict[str, int], names: dict[str, str]) -> list[tuple[str, int]]:
-    return [(names[key], count) for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+def _by_value(counts: dict[str, int], names: dict[str, str], language: str) -> list[tuple[str, int]]:
+    key = collation(language).key
+    found = [(names[name], count) for name, count in counts.items()]
+    return sorted(found, key=lambda one: (-one[1], key(one[0]), one[0]))
 
 
 def _headings(kind: str, words: Words) -> tuple[str, str, str]:

@@ -238,7 +238,7 @@ class Citing:
         from sphinxcontrib_research.citations import year_of
         from sphinxcontrib_research.citations.in_text import order_key
 
-        return order_key(paper, year_of(paper))
+        return order_key(paper, year_of(paper), self._words.language)
 
     # -- labels
 

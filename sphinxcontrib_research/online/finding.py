@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sphinxcontrib_research import markup
 from sphinxcontrib_research.lock import Fact, Json, Lock, keys_of
 from sphinxcontrib_research.lock.applying import facts_of
 from sphinxcontrib_research.model.library.combining import is_untitled, same_kind
@@ -65,7 +66,8 @@ def sought_papers(
         is_known = not ids.keys().isdisjoint(BY_WHICH_KNOWN)
         if not is_known and is_searchable(paper) and options.is_due("doi", old.get("doi"), today):
             work = Work.of(paper)
-            target = Target(keys_of(paper)[0], {}, paper.title, f"paper '{paper.id}'", work.family, work.year)
+            key, title = keys_of(paper)[0], markup.plain(paper.title)
+            target = Target(key, {}, title, f"paper '{paper.id}'", work.family, work.year)
             yield Sought(paper, target)
 
 
@@ -238,7 +240,7 @@ class Search:
         for kind, identifier in work.ids.items():
             self._put(one, kind, identifier, source)
         self._put(one, "title", work.values.get("title"), source)
-        self.report.notes.append(f"{one.target.label}: found by its title at {source}: {name}")
+        self.report.found.append(f"{one.target.label}: found by its title at {source}: {name}")
         self.found.append(one.paper)
 
     def _put(self, one: Sought, name: str, value: Json, source: str) -> None:

@@ -22,6 +22,7 @@ FOUND = ("doi", "arxiv", "openalex")
 BY_WHICH_KNOWN = frozenset((*IDENTIFIERS, *FOUND, "zenodo"))
 """By which some service knows a paper."""
 
+_OPENALEX_WORK = re.compile(r"https://openalex\.org/(?:works/)?(W\d{1,15})", re.IGNORECASE)
 _ZENODO = ARCHIVES["zenodo"]
 _ZENODO_RECORD = re.compile(r"/records?/(\d{3,12})(?:/.*)?")
 _HUGGING_FACE = re.compile(
@@ -69,6 +70,8 @@ def _places(paper: Paper, hosts: Mapping[str, str]) -> Iterator[tuple[str, str]]
             kind, name = match[1] or "models", match[2]
             if name.partition("/")[0] not in _NOT_OWNERS:
                 yield "huggingface", f"{kind}/{name}"
+        elif match := _OPENALEX_WORK.fullmatch(link.url):
+            yield "openalex", match[1].upper()
         elif record := zenodo_record(link.url):
             yield "zenodo_part", record
         elif link.kind == "code" and not paper.repository and (project := project_at(link.url, hosts)):

@@ -171,7 +171,7 @@ def missing_of_papers(
         if not due:
             continue
         if "openalex" in old and isinstance(old["openalex"].value, str):
-            ids["openalex"] = old["openalex"].value
+            ids.setdefault("openalex", old["openalex"].value)
         along = tuple(
             field
             for field in (*CORE, *ALONG)

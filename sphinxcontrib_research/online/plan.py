@@ -237,6 +237,8 @@ class RefreshReport:
     """Lock keys of the papers of which a record has another title."""
     unknown: list[str] = field(default_factory=list)
     """Papers whose title was looked up in vain, as messages call them."""
+    found: list[str] = field(default_factory=list)
+    """Papers that were found by their titles, and as what: somebody should look at that."""
     failures: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What could not be requested last, by lock key: what messages call it, and why."""
 

@@ -192,6 +192,7 @@ def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int,
         line += f", mismatched {tally.mismatched}" if tally.mismatched else ""
         line += f" ({plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
+    lines += report.found
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")

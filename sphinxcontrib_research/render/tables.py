@@ -16,8 +16,9 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import ChartView, Form, Page, ProfileView, TableView, entry
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
+from sphinxcontrib_research.util.collation import SortKey, collation
 from sphinxcontrib_research.util.locales import grouped
-from sphinxcontrib_research.util.text import fold, identity
+from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 
@@ -376,7 +377,9 @@ def coauthors_of(view: ProfileView, library: Library) -> tuple[CoAuthor, ...]:
                 known = found.get(key)
                 found[key] = CoAuthor(name, id_, 1 if known is None else known.count + 1)
 
-    def rank(one: CoAuthor) -> tuple[int, str, str]:
-        return -one.count, fold(parse_person(one.name).family_name), one.name
+    order = collation(library.language)
+
+    def rank(one: CoAuthor) -> tuple[int, SortKey, str]:
+        return -one.count, order.key(parse_person(one.name).family_name), one.name
 
     return tuple(sorted(found.values(), key=rank))

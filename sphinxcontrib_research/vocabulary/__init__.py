@@ -78,7 +78,7 @@ COLOR_PATTERN = "#[0-9A-Fa-f]{6}"
 
 # Hosts of code that ``research_code_hosts`` names.
 
-_CODE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?(?:/[\w.-]+)*")
+_CODE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[\w.-]+)*")
 _CODE_HOST_KINDS = ("gitlab", "forgejo", "gitea")
 
 

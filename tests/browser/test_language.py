@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.query.fields import SortKey
+from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.util.locales import grouped
 
 from .conftest import Window
@@ -59,3 +64,46 @@ def test_the_script_counts_as_the_page_does(
         [[*grouping(name), numbers] for name in names],
     )
     assert shown == [[grouped(number, name) for number in numbers] for name in names]
+
+
+LETTERS = (
+    *("abcdefghijklmnopqrstuvwxyz", "ABCXYZ", "åäöñçšžłøæéüß", "абвгдеёжя", "αβγδ", "ابتثج", "אבגד"),
+    *(
+        "가나다라마바사까",
+        "あいうかがサザ",
+        "的一是不了人我在有他这为张李王",
+        "漢學東亜",
+        "0123456789",
+        " -':(,",
+    ),
+)
+
+
+def mixed_titles(count: int) -> list[str]:
+    """Titles in all scripts and in several, no two alike; the same in every run."""
+    chance = random.Random(7)
+    titles: dict[str, None] = {}
+    while len(titles) <= count:
+        scripts = chance.choices(LETTERS, k=chance.randint(1, 3))
+        title = "".join(chance.choices("".join(scripts), k=chance.randint(2, 9))).strip(" -':(,")
+        titles.setdefault(title)
+    return [title for title in titles if title][:count]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["sv", "zh_CN"])
+def test_ten_thousand_titles_are_in_the_order_of_the_server(
+    window: Open, serve: Serve, tmp_path: Path, language: str
+) -> None:
+    papers = [Paper(f"p{at:04}", title) for at, title in enumerate(mixed_titles(10_000))]
+    data = [{"id": paper.id, "title": paper.title, "x-id": paper.id} for paper in papers]
+    page = ".. citation-table:: papers.json\n   :columns: title, extra.x-id\n   :sort: data\n"
+    opened = window("index.html", base=serve(build_in_language(tmp_path, language, data, page)))
+    library = Library.build([Source("papers.json", papers=tuple(papers))], language=language)
+    for reverse in (False, True):
+        opened.page.locator("thead button").first.click()
+        opened.page.wait_for_function(
+            "document.querySelectorAll('tbody tr').length === 10_000", timeout=60_000
+        )
+        shown = opened.page.locator("tbody td:last-child").all_text_contents()
+        assert shown == [paper.id for paper in in_order(library, papers, [SortKey("title", reverse)])]

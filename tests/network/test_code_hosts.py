@@ -141,7 +141,10 @@ def test_the_hosts_are_those_of_conf_py(
     assert entries(tmp_path)["id:w"]["stars"]["value"] == 7
 
 
-@pytest.mark.parametrize("value", ['{"gitlab.inria.fr": "svn"}', '{"https://x.org": "gitlab"}', '["x.org"]'])
+@pytest.mark.parametrize(
+    "value",
+    ['{"gitlab.inria.fr": "svn"}', '{"https://x.org": "gitlab"}', '{"github": "gitlab"}', '["x.org"]'],
+)
 def test_a_wrong_host_in_conf_py_is_reported(call: Callable[..., Done], tmp_path: Path, value: str) -> None:
     (tmp_path / "conf.py").write_text(f"research_code_hosts = {value}\n", "utf-8")
     write_papers(tmp_path, "- {id: w, title: Sparse Widgets}\n")

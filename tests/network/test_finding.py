@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_apis import FakeApis, as_text
 from fake_world import Work, World
-from network_helpers import TODAY, Place, paper
+from network_helpers import TODAY, Done, Place, entries, paper, write_papers
 
 from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.paper import Paper, Person
@@ -268,3 +271,51 @@ def test_operators_in_a_title_are_words(fake: FakeApis, world: World, place: Pla
     world.works = [work(title, doi="", openalex="W9")]
 
     assert place.refresh(thesis(title=title)).value("id:thesis", "openalex") == "W9"
+
+
+def test_what_was_found_by_its_title_is_in_the_text_of_a_pull_request(
+    world: World, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    world.works = [work()]
+    write_papers(
+        tmp_path,
+        f"- {{id: old, title: {TITLE}, authors: [Josiah Carberry], year: 2024, type: thesis}}\n",
+    )
+
+    done = call("refresh", "--format", "json", "--summary", str(tmp_path / "s.md"))
+
+    found = "paper 'old': found by its title at Crossref: doi:10.5555/thesis.7"
+    assert json.loads(done.data)["found"] == [found]
+    assert (tmp_path / "s.md").read_text("utf-8").splitlines()[0] == f"- {found}"
+
+
+def test_markup_in_a_title_is_not_searched_for(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [work("Graph decay of sparse widgets", doi="", openalex="W9")]
+
+    ran = place.refresh(thesis(title=r"{G}raph Decay of \emph{Sparse {W}idgets}"))
+
+    assert ran.value("id:thesis", "openalex") == "W9"
+    assert dict(fake.seen[0].query)["query.bibliographic"] == "Graph Decay of Sparse Widgets Carberry 2024"
+
+
+def test_a_title_of_many_words_fits_into_an_address(fake: FakeApis, world: World, place: Place) -> None:
+    world.works = [work(" ".join(f"widget{n}" for n in range(200)), doi="", openalex="W9")]
+
+    ran = place.refresh(thesis(title=world.works[0].title))
+
+    assert ran.value("id:thesis", "openalex") == "W9"
+    assert all(len(dict(seen.query).get("search.title", "")) < 1000 for seen in fake.seen)
+
+
+def test_the_work_at_openalex_that_the_data_names_is_not_searched_for(
+    fake: FakeApis, world: World, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    world.works = [work(doi="", openalex="W9"), work(doi="", openalex="W10", citations=7)]
+    write_papers(
+        tmp_path,
+        f"- {{id: w, title: {TITLE}, authors: [Josiah Carberry], year: 2024, openalex: w10}}\n",
+    )
+
+    assert call("refresh").status == 0
+    assert entries(tmp_path)["id:w"]["citations"]["value"] == 7
+    assert fake.count("crossref") == 0

@@ -58,6 +58,7 @@ LIBRARIES = {
     "pybtex": {"citations"},
     "ruamel": {"cli"},
     "babel": {"util"},
+    "icu": {"util"},
     "pylatexenc": {"markup"},
 }
 
@@ -235,6 +236,7 @@ def test_a_build_cannot_reach_the_network():
 PACKAGES = {
     "yaml": "pyyaml",
     "ruamel": "ruamel.yaml",
+    "icu": "pyicu",
 }
 
 

@@ -11,7 +11,8 @@ from sphinxcontrib_research.citations.csl import files, marked
 from sphinxcontrib_research.citations.csl.entry import Entry, Repeated
 from sphinxcontrib_research.citations.csl.rendering import Compiler
 from sphinxcontrib_research.errors import ResearchError
-from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.text import words
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.citations.csl.entry import Item
@@ -190,7 +191,7 @@ class Processor:
     def sorted_ids(self, items: Mapping[str, Item]) -> list[str]:
         """Sort items as the style's bibliography does, by id."""
         entries = {id_: Entry(item, self.locale, for_sorting=True) for id_, item in items.items()}
-        return _sorted(entries, self._sort_entries)
+        return _sorted(entries, self._sort_entries, self.locale.language)
 
     @cached_property
     def sorts_entries(self) -> bool:
@@ -217,7 +218,7 @@ class Processor:
         for entry in entries.values():
             entry.for_sorting, entry.without_names = True, False
         if self._sort_citation or self.citation_options.get("collapse") != "citation-number":
-            return _sorted(entries, self._sort_citation)
+            return _sorted(entries, self._sort_citation, self.locale.language)
         return sorted(cites, key=lambda key: cites[key].number)
 
     @cached_property
@@ -255,20 +256,17 @@ def _sort_keys(compiler: Compiler, scope: Element) -> list[_Key]:
     return [(compiler.sort_key(key), key.get("sort") == "descending") for key in scope.findall("sort/key")]
 
 
-def _sorted(entries: Mapping[str, Entry], keys: list[_Key]) -> list[str]:
+def _sorted(entries: Mapping[str, Entry], keys: list[_Key], language: str) -> list[str]:
     ordered = list(entries)
+    order = collation(language)
     for write, is_descending in reversed(keys):
-        texts = {id_: _sort_text(write(entry)) for id_, entry in entries.items()}
-        known = [id_ for id_ in ordered if not texts[id_][0]]
-        known.sort(key=lambda id_: texts[id_][1], reverse=is_descending)
-        ordered = [*known, *[id_ for id_ in ordered if texts[id_][0]]]
+        texts = {id_: marked.visible(write(entry)) for id_, entry in entries.items()}
+        keys_by_id = {id_: order.key(text) for id_, text in texts.items() if words(text)}
+        known = [id_ for id_ in ordered if id_ in keys_by_id]
+        known.sort(key=keys_by_id.__getitem__, reverse=is_descending)
+        # Those without a value come last.
+        ordered = [*known, *[id_ for id_ in ordered if id_ not in keys_by_id]]
     return ordered
-
-
-def _sort_text(value: object) -> tuple[bool, str]:
-    """What a value is compared by: those without one come last."""
-    text = fold(marked.visible(value)) if isinstance(value, str) else ""
-    return (not text, text)
 
 
 def _is_english(language: str) -> bool:

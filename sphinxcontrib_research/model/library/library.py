@@ -48,15 +48,19 @@ class Library:
     """How many papers are hidden."""
     review_count: int
     """How many records are hidden until somebody has looked at them; they are in nothing else."""
+    language: str
+    """The language by whose rules texts are sorted."""
 
     def __init__(
         self,
         data: LibraryData,
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
+        language: str,
     ) -> None:
         """Take what :func:`.resolution.build` returned, and what a smaller library knew of the papers."""
         self._data = data
+        self.language = language
         self._merger = data.merger
         self._directory = data.lookups.directory
         self.papers = data.papers
@@ -75,14 +79,15 @@ class Library:
         self._authors_before = authors or {}
 
     @classmethod
-    def build(cls, sources: Sequence[Source], lock: LockData | None = None) -> Library:
+    def build(cls, sources: Sequence[Source], lock: LockData | None = None, language: str = "en") -> Library:
         """The library of some files.
 
         Args:
             sources: What the files gave, in their order; of several with one path the first is kept.
             lock: What is known beyond the data.
+            language: By whose rules texts are sorted.
         """
-        return cls(build(sources, lock), None, None)
+        return cls(build(sources, lock), None, None, language)
 
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
@@ -92,7 +97,7 @@ class Library:
         if data.lookups.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
             authors = {id_: ids for id_, ids in before.items() if data.papers.get(id_) is self.papers[id_]}
-        return Library(data, slugs, authors)
+        return Library(data, slugs, authors, self.language)
 
     def cache(self, kind: type[_Cache]) -> _Cache:
         """What those who work with a library find out once: one object of each type, empty at first."""

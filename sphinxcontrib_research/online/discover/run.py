@@ -133,6 +133,9 @@ def discover(
         progress.report(f"continuing an earlier run: {plural(len(replies), 'page')} of lists at hand")
     try:
         discovered = _discovered(sources, memory, lock, wanted, http, today)
+    except KeyboardInterrupt:
+        progress.report(f"interrupted: {plural(len(replies), 'page')} of lists kept; run it again to go on")
+        raise
     finally:
         progress.clear()
         replies.close()

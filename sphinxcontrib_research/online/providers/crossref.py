@@ -57,6 +57,8 @@ _TYPES = {
     "dataset": "dataset",
     "report": "report",
 }
+_LONGEST_TITLE = 300
+"""Characters of a title that are searched for."""
 _RETRACTIONS = frozenset(("retraction", "removal", "withdrawal"))
 """What takes a work back, of the updates that Crossref knows: corrections and concerns do not."""
 OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
@@ -85,7 +87,7 @@ def _one(http: Http, doi: str) -> Result:
 
 def _search(http: Http, target: Target) -> list[Candidate]:
     """Search as for a reference, of which the best matches come first."""
-    reference = f"{target.title} {target.family} {target.year}"
+    reference = f"{target.title[:_LONGEST_TITLE]} {target.family} {target.year}"
     params = (("query.bibliographic", reference), ("rows", "5"), ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
     items = records_in(reply, "message", "items", identifier="DOI")

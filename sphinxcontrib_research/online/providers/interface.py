@@ -309,7 +309,7 @@ def page(http: Http, service: Service, request: Request, read_page: Callable[[Re
             continue
         http.replies.keep(service.name, request, reply)
         return found
-    raise AssertionError  # pragma: no cover
+    raise AssertionError
 
 
 def phrase(text: str) -> str:

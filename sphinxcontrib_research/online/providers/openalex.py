@@ -57,6 +57,8 @@ _TYPES = {
 _ANY_WORK = "W2741809807"
 """The one of their own examples; whether it is found does not matter."""
 _WORDS = re.compile(r"\w+")
+_WORDS_ENOUGH = 40
+"""Words of a title that are searched for: an address may have 4 KB."""
 _EVERYTHING = (("corpus", "all"),)
 """Theses and data that are in no other catalogue are beside the core of theirs."""
 _MOST_WORDS = 5_000
@@ -128,7 +130,7 @@ def _dois(target: Target) -> list[str]:
 
 def _search(http: Http, target: Target) -> list[Candidate]:
     """Search by the words of the title, without what stands for an operator in a search."""
-    words = " ".join(_WORDS.findall(target.title.lower()))
+    words = " ".join(_WORDS.findall(target.title.lower())[:_WORDS_ENOUGH])
     more = (("search.title", words), *_EVERYTHING)
     works = _list(http, f"publication_year:{target.year}", *more)
     if works is None:
