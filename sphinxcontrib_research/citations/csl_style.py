@@ -115,7 +115,7 @@ def cite(
     """
     used = style.processor(locale)
     try:
-        formatted = used.entry(item(paper, library), known, repeated=repeated)
+        formatted = used.entry(item(paper, library), known=known, repeated=repeated)
     except _FAULTS as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error

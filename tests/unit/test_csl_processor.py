@@ -264,7 +264,7 @@ def test_two_people_who_read_alike_do_not_share_their_name(make: Make) -> None:
 def test_letters_stand_in_entries_too(make: Make) -> None:
     processor = make('<date variable="issued"><date-part name="year"/></date>')
     item = {"id": "a", "type": "book", "issued": {"date-parts": [[2020, 3]]}}
-    assert marked.visible(processor.entry(item, Disambiguation("b"))) == "2020b."
+    assert marked.visible(processor.entry(item, known=Disambiguation("b"))) == "2020b."
 
 
 @pytest.mark.parametrize(

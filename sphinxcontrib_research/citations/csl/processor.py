@@ -129,7 +129,7 @@ class Processor:
 
     # -- entries
 
-    def entry(self, item: Item, known: Disambiguation | None = None, *, repeated: int = 0) -> str:
+    def entry(self, item: Item, *, known: Disambiguation | None = None, repeated: int = 0) -> str:
         """Write an item as the style's bibliography has it.
 
         Args:
