@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
-from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
+from sphinxcontrib_research.vocabulary.types import TYPE_NAMES, VALUE_NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
 DOMAIN = "sphinxcontrib_research"
@@ -58,7 +58,7 @@ def words() -> Catalog:
             catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
     for title in (FORTHCOMING, OTHER):
         catalogue.add(title, locations=[("query/order.py", None)])
-    for name in sorted({word for names in TYPE_NAMES.values() for word in names}):
+    for name in sorted({word for names in TYPE_NAMES.values() for word in names} | VALUE_NAMES):
         catalogue.add(name, locations=[("vocabulary/types.py", None)])
     return catalogue
 
