@@ -221,12 +221,9 @@ def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
     family = clean(person.family_name)
     if not person.family_first:
         return f"{given} {family}{shown.removeprefix(family)}"
-    # A name that is cited whole has its given name already.
-    return (
-        shown
-        if name_in_text(person) != person.family_name
-        else f"{family} {given}{shown.removeprefix(family)}"
-    )
+    if name_in_text(person) != person.family_name:
+        return shown  # the whole name already
+    return f"{family} {given}{shown.removeprefix(family)}"
 
 
 def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, str, str, str]:

@@ -289,15 +289,11 @@ def name_in_text(person: Person) -> str:
     A name in Han characters is taken for a Chinese one if its family name has one character or is one of the
     Chinese family names of two, and no kana is in it.
     """
-    is_whole = person.family_first and (
-        (
-            len(person.family) == 1
-            or person.family in _COMPOUND_FAMILIES
-            or bool(_HANGUL().match(person.family))
-        )
-        and not _KANA().search(person.family + person.given)
-    )
-    return f"{person.family}{person.given}" if is_whole else person.family_name
+    family, whole = person.family, f"{person.family}{person.given}"
+    if not person.family_first or _KANA().search(whole):
+        return person.family_name
+    is_whole = len(family) == 1 or family in _COMPOUND_FAMILIES or _HANGUL().match(family)
+    return whole if is_whole else person.family_name
 
 
 def name_keys(person: Person) -> tuple[str, ...]:
