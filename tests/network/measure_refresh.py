@@ -348,7 +348,7 @@ def measure_discover(count: int, seed: int, *, kills: int = 20) -> Iterator[str]
         fake.delay = 0.05
         for _number in range(kills):
             process = start_discover(fake, killed)
-            time.sleep(chance.uniform(0.5, 4.0))
+            time.sleep(chance.uniform(0.5, 6.0))
             process.kill()
             waits += process.wait() == 0
         fake.delay = 0.0
