@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sphinxcontrib_research.citations import Span
+    from sphinxcontrib_research.citations.csl.processor import Disambiguation
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper
 
@@ -48,6 +49,8 @@ class Settings:
     in_text_style: str = "author-year"
     cites_by_style: bool = False
     """Whether citations in text are what the CSL style prints."""
+    cites_in_notes: bool = False
+    """Whether they are footnotes, as the CSL style is for notes."""
     paper_pages: str = ""
     author_pages: str = ""
     topic_pages: str = ""
@@ -95,6 +98,8 @@ class ReferenceMark:
     """What citations show, before the entry: ``[1]``."""
     year_suffix: str = ""
     """The letter behind the year of the work, where citations have one."""
+    by_style: Disambiguation | None = None
+    """What a CSL style shows of the work in citations, so that it does not read as another one."""
     repeated: int = 0
     """How many of its authors are those of the entry before: a CSL style may write a dash for them."""
     has_given_name: bool = False

@@ -324,6 +324,7 @@ def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
+        from sphinxcontrib_research.citations.csl.processor import Disambiguation
 
         try:
             chosen = csl_style.Style(style, page.settings.csl_folders)
@@ -332,7 +333,7 @@ def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]
                 page.library,
                 chosen,
                 locale=page.words.language,
-                year_suffix=mark.year_suffix,
+                known=mark.by_style or Disambiguation(mark.year_suffix),
                 repeated=mark.repeated,
             )
         except ResearchError as error:

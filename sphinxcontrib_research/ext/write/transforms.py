@@ -24,7 +24,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.ext.read import queries, roles
-from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
+from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes, place_notes
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -39,7 +39,9 @@ class Citations(SphinxPostTransform):
         build = build_of(self.env)
         if build.builder.name == "gettext":
             return
-        for citation in list(self.document.findall(research_citation)):
+        found = list(self.document.findall(research_citation))
+        place_notes(build, found)
+        for citation in found:
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
                 if isinstance(citation.parent, nodes.title):
