@@ -24,6 +24,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     is_same_work,
@@ -339,7 +340,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
         cursor = following if cursor else ""
         if not cursor and done >= _MOST_LISTED:
             cure = "'--since DATE' or a free OPENALEX_API_KEY brings the rest"
-            raise UnavailableError(f"{total - done:,} of {total:,} works are not listed; {cure}")
+            raise TooManyError(f"{total - done:,} of {total:,} works are not listed; {cure}")
 
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
