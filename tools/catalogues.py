@@ -21,7 +21,7 @@ from sphinxcontrib_research.vocabulary.types import TYPE_NAMES, VALUE_NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
 DOMAIN = "sphinxcontrib_research"
-LANGUAGES = ("ar", "de", "es", "fr", "it", "ja", "ko", "pt_BR", "ru", "zh_CN")
+LANGUAGES = ("ar", "de", "es", "fr", "it", "ja", "ko", "pt_BR", "ru", "zh_CN", "zh_TW")
 CHANGING = tuple(
     f'"{name}'
     for name in (
