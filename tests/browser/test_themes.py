@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-import sphinxcontrib_research
-
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
 from .conftest import Window
 from .landing import misses
@@ -21,7 +19,6 @@ from .themes import THEMES, Site, build_in, chosen, faults, write_gallery
 
 Open = Callable[..., Window]
 
-STYLE = Path(sphinxcontrib_research.__file__).parent / "static" / "research.css"
 OURS = "[class*=research-], [class*=research-] *"
 HIDDEN = f"""() => [...document.querySelectorAll("details")].filter(one => one.matches("{OURS}"))
     .filter(one => !one.matches(".research-chart-figures"))
@@ -273,7 +270,3 @@ def test_pdf_begins_on_its_first_page_and_holds_what_is_folded(
     assert "Each training question is asked again in several other ways" in text
     last = opened.page.locator(".research-abstract p").last.evaluate("one => one.textContent")
     assert last.split(".")[0][:40] in text
-
-
-def test_style_is_small() -> None:
-    assert STYLE.stat().st_size < 34_000
