@@ -27,7 +27,7 @@ def test_small_where_it_is_copied() -> None:
 
 def test_texts_of_a_style_stay_as_they_are() -> None:
     style = 'a::after, b > c {\n  content: " ; > 0.5 " / ""; /* a "b */\n  width: calc(0.5em + 10.5px);\n}\n'
-    assert compressed_style(style) == 'a::after,b>c{content:" ; > 0.5 " / "";width:calc(.5em + 10.5px)}\n'
+    assert compressed_style(style) == 'a::after,b>c{content:" ; > 0.5 "/"";width:calc(.5em + 10.5px)}\n'
 
 
 def test_sides_are_those_of_the_text_not_of_the_screen() -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 STYLE = "research.css"
+BOOK_STYLE = "book.css"
+"""What a book has besides, in the same file."""
 SCRIPT = "research.js"
 STYLED = (research_view, research_topic, research_badge)
 STATIC = Path(__file__).parents[2] / "static"
@@ -41,8 +43,10 @@ def add_folder(builder: Builder, folder: Path) -> None:
     if builder.format != "html":
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for name, compress in ((STYLE, compressed_style), (SCRIPT, compressed_script)):
-        content = compress((STATIC / name).read_text("utf-8")).encode()
+    source = {name: (STATIC / name).read_text("utf-8") for name in (STYLE, SCRIPT, BOOK_STYLE)}
+    style = source[STYLE] + source[BOOK_STYLE] * (builder.name == "epub")
+    for name, text in ((STYLE, compressed_style(style)), (SCRIPT, compressed_script(source[SCRIPT]))):
+        content = text.encode()
         if not (folder / name).is_file() or (folder / name).read_bytes() != content:
             replace_file(folder / name, content, durable=False)
     builder.config.html_static_path.append(str(folder))
@@ -53,7 +57,8 @@ _TEXT = re.compile(r'("[^"\n]*")')
 _QUOTED = re.compile(r'="([a-z][a-z-]*)"\]')
 _SHORTER = (
     (re.compile(r"\s+"), " "),
-    (re.compile(r" ?([{};,>~]) ?"), r"\1"),
+    (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
+    (re.compile(r" \+ (?=[^{}]*\{)"), "+"),
     (re.compile(r"(?<=[\w)-]): "), ":"),
     (re.compile(r"\b0(?=\.\d)"), ""),
     (re.compile(r";}"), "}"),

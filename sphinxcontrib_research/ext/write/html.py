@@ -46,7 +46,7 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
     start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}>\n'
     translator.body.append(_toolbar(translator))
     if node["fold"] and _permalink(translator, first):
-        translator.body.append('<div class="research-topic-linked">\n')
+        translator.body.append('<div class="research-linked">\n')
     # Nothing may stand before the summary.
     translator.body.append(start if node["fold"] else start + spans)
     node["more_ids"] = spans if node["fold"] else ""
@@ -170,10 +170,10 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
     else:
-        from sphinxcontrib_research.render.html.pages import for_book
+        from sphinxcontrib_research.render.html.pages import with_addresses
 
-        addresses = translator.config.epub_show_urls != "no"
-        translator.body.append(for_book("".join(pieces), addresses=addresses))
+        html = "".join(pieces)
+        translator.body.append(html if translator.config.epub_show_urls == "no" else with_addresses(html))
     raise nodes.SkipNode
 
 

@@ -1,4 +1,4 @@
-"""Profiles, people and topics as HTML, and what EPUB needs besides."""
+"""Profiles, people and topics as HTML, and the addresses that EPUB needs besides."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     face, about = photo_html(author, page), name + _about(author, page)
     if not (face or about):
         return ""
-    return f'<div class="research-profile-header">{face or _initials(author)}<div>{about}</div></div>\n'
+    return f'<div class="research-header">{face or _initials(author)}<div>{about}</div></div>\n'
 
 
 def tiles_html(view: ProfileView, page: Page) -> str:
@@ -129,7 +129,7 @@ def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
             for id_ in members
             if id_ in page.library.authors
         )
-        shown += f'<ul class="research-people-cards" role="list">{cards}</ul>\n'
+        shown += f'<ul class="research-cards" role="list">{cards}</ul>\n'
     return f'<div class="{classes}"{first_id}>{shown}</div>\n'
 
 
@@ -183,23 +183,19 @@ def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
     return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""
 
 
-# What EPUB needs besides: pages that do not scroll sideways, and the addresses behind links.
+# What EPUB needs besides: the addresses behind links.
 
 _LINK = re.compile(
     r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">((?:(?!</?a\b).)*+)</a>', re.DOTALL
 )
 
 
-def for_book(html: str, *, addresses: bool) -> str:
-    """Fit a view to a book.
+def with_addresses(html: str) -> str:
+    """Write the address behind each link that does not show it: an e-reader may have no other way to it.
 
-    Args:
-        html: HTML as this package writes it.
-        addresses: Whether to write the address behind each link that does not show it: an e-reader may have
-            no other way to it; the class is that of Sphinx's stylesheet for EPUB.
+    The class is that of Sphinx's stylesheet for EPUB.
     """
-    html = html.replace('<div class="research-table-box', '<div class="research-book research-table-box')
-    return _LINK.sub(_with_address, html) if addresses else html
+    return _LINK.sub(_with_address, html)
 
 
 def _with_address(link: re.Match[str]) -> str:
