@@ -59,6 +59,7 @@ def short(
     *,
     max_authors: int = MAX_AUTHORS,
     year_suffix: str = "",
+    has_given_name: bool = False,
 ) -> tuple[Span, ...]:
     """Format a paper as in ``Xie, X. and Zhou, P. (2024). Title. Venue, 46(2), 10-20``.
 
@@ -68,6 +69,7 @@ def short(
         words: Translates the words, as gettext does.
         max_authors: How many names are shown at once; 0 for all.
         year_suffix: The letter behind the paper's year.
+        has_given_name: Whether the given name of the first author is written out.
 
     Returns:
         The pieces, blanks included; the title is light markup and leads to the paper's address.
@@ -76,7 +78,7 @@ def short(
     title = paper.title.rstrip()
     after = "" if title.endswith(_END) else "."
     link = Span(title.removesuffix(".") if after else title, link=paper.address, markup=True)
-    if names := _people(paper, words, max_authors):
+    if names := _people(paper, words, max_authors, has_given_name=has_given_name):
         if collaboration := collaboration_of(paper):
             names += f" ({collaboration})"
         head = [Span(names + dated + " "), link, Span(after)]
@@ -109,13 +111,16 @@ def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[S
     return [Span(f" {known}, " if known else " "), Span(venue, italic=True, markup=True), Span(tail)]
 
 
-def _people(paper: Paper, words: Callable[[str], str], longest: int) -> str:
+def _people(paper: Paper, words: Callable[[str], str], longest: int, *, has_given_name: bool) -> str:
     """Who wrote a paper, else who edited it; empty where nobody is known."""
     if not paper.authors and paper.collaboration:
         return clean(paper.collaboration)
     if not paper.authors and paper.editors:
-        return f"{_listed(paper, paper.editors, words, longest)} {editors_mark(len(paper.editors), words)}"
-    return _listed(paper, paper.authors, words, longest) if paper.authors else ""
+        editors = _listed(paper, paper.editors, words, longest, has_given_name=has_given_name)
+        return f"{editors} {editors_mark(len(paper.editors), words)}"
+    if not paper.authors:
+        return ""
+    return _listed(paper, paper.authors, words, longest, has_given_name=has_given_name)
 
 
 def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
@@ -127,8 +132,17 @@ def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
     return single if count == 1 else _("(eds.)")
 
 
-def _listed(paper: Paper, people: Sequence[Person], words: Callable[[str], str], longest: int) -> str:
+def _listed(
+    paper: Paper,
+    people: Sequence[Person],
+    words: Callable[[str], str],
+    longest: int,
+    *,
+    has_given_name: bool,
+) -> str:
     names = [initialed(person) for person in people]
+    if has_given_name:
+        names[0] = _inverted(people[0], clean(people[0].given))
     if longest and len(names) > longest:
         return _others(", ".join(names[: longest - 1]) + ",", words)
     if paper.authors and paper.authors_open:
@@ -154,7 +168,11 @@ def initialed(person: Person) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
         return clean(replace(person, aside="").name if person.aside else person.name)
-    parts = (clean(person.family_name), initials(person.given), clean(person.suffix))
+    return _inverted(person, initials(person.given))
+
+
+def _inverted(person: Person, given: str) -> str:
+    parts = (clean(person.family_name), given, clean(person.suffix))
     return ", ".join(part for part in parts if part)
 
 

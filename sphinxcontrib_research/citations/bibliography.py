@@ -311,9 +311,12 @@ https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf, section 3.1.
 
 
 def missing_fields(paper: Paper) -> tuple[str, ...]:
-    """Return the fields that the entry of a paper lacks for its type; none for papers of other formats."""
+    """Return the fields that the entry of a paper lacks for its type; none for papers of other formats.
+
+    A field that the author leaves empty is there, as it is for pybtex.
+    """
     written = paper.source_entry
-    there = {name for name, value in written.fields if value.strip()}
+    there = {name for name, _value in written.fields}
     return tuple(names[0] for names in _REQUIRED.get(written.type, ()) if there.isdisjoint(names))
 
 

@@ -89,7 +89,13 @@ class Style:
 
 
 def cite(
-    paper: Paper, library: Library, style: Style, *, locale: str = "", year_suffix: str = ""
+    paper: Paper,
+    library: Library,
+    style: Style,
+    *,
+    locale: str = "",
+    year_suffix: str = "",
+    repeated: int = 0,
 ) -> tuple[Span, ...]:
     """Format a paper as the bibliography of a style has it, without number.
 
@@ -99,6 +105,7 @@ def cite(
         style: The style.
         locale: The language of the words, ``de`` or ``pt-BR``; a style with a language of its own keeps that.
         year_suffix: The letter behind its year.
+        repeated: How many of its first names are those of the entry before, which the style replaces.
 
     Returns:
         The pieces; addresses and the DOI are links, the title is one where there is no other.
@@ -108,7 +115,7 @@ def cite(
     """
     used = style.processor(locale)
     try:
-        formatted = used.entry(item(paper, library), year_suffix=year_suffix)
+        formatted = used.entry(item(paper, library), year_suffix=year_suffix, repeated=repeated)
     except _FAULTS as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import authors_of, initials, year_of, year_with
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.util.collation import SortKey, collation
 from sphinxcontrib_research.util.text import fold, in_letters
 from sphinxcontrib_research.writers.reference import clean
 
@@ -128,6 +129,8 @@ class WorkLabel:
     """``Xie24``"""
     letter: str = ""
     """What of the year tells the work from others: ``a``."""
+    has_given_name: bool = False
+    """Whether the first author's given name is written out, as initials mean another author too."""
     by_style: Disambiguation | None = None
     """What a CSL style shows of the work; ``None`` where none writes citations."""
 
@@ -146,10 +149,12 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
         By id the names, the year with its letter, and the key; no numbers.
     """
     shown = {paper.id: (authors_of(paper, words), year_of(paper, words)) for paper in papers}
+    named: set[str] = set()
     for given in (_first_initials, _first_given):
         for alike in _alike(papers, shown):
             names = [given(paper) for paper in alike]
             if len(set(names)) > 1:
+                named.update(paper.id for paper in alike if given is _first_given and _has_initials(paper))
                 for paper, name in zip(alike, names, strict=True):
                     _authors, year = shown[paper.id]
                     shown[paper.id] = (_with_given(paper, name, words), year)
@@ -159,7 +164,13 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
             letters[paper.id] = in_letters(position + 1)
     keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
     return {
-        id_: WorkLabel(authors, year_with(year, letters[id_]), key=keys[id_], letter=letters[id_])
+        id_: WorkLabel(
+            authors,
+            year_with(year, letters[id_]),
+            key=keys[id_],
+            letter=letters[id_],
+            has_given_name=id_ in named,
+        )
         for id_, (authors, year) in shown.items()
     }
 
@@ -189,6 +200,12 @@ def _first_initials(paper: Paper) -> str:
     return initials(person.given) if person is not None and not person.family_first else ""
 
 
+def _has_initials(paper: Paper) -> bool:
+    """Whether lists show initials of the first author."""
+    person = _first(paper)
+    return person is not None and bool(person.given) and not person.family_first
+
+
 def _first_given(paper: Paper) -> str:
     person = _first(paper)
     return clean(person.given) if person is not None else ""
@@ -205,17 +222,18 @@ def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
     return whole + shown.removeprefix(family)
 
 
-def order_key(paper: Paper, year: str) -> tuple[str, str, str, str]:
+def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, str, str, str]:
     """What lists of references are sorted by: who wrote a work, when, and its title.
 
     Args:
         paper: The work.
         year: Its year, with the letter that stands behind it.
+        language: The language by whose rules names are sorted.
     """
     people = paper.authors or paper.editors
     names = " ".join(f"{person.family} {person.given}," for person in people) or paper.collaboration
     title, id_ = _title_key(paper)
-    return fold(clean(names)) or title, year, title, id_
+    return collation(language).key(clean(names) or plain(paper.title)), year, title, id_
 
 
 _KEY_LETTERS = 3

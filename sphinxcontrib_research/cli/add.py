@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
+from sphinxcontrib_research.cli.append import (
+    BIBTEX_SUFFIXES,
+    YAML_SUFFIXES,
+    append,
+    rendered,
+    round_trip,
+    unwritable,
+)
 from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
@@ -20,7 +24,6 @@ from sphinxcontrib_research.cli.project import (
     load_project,
     reference_files,
 )
-from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import (
     Query,
@@ -33,18 +36,12 @@ from sphinxcontrib_research.online.lookup import (
 )
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import SettingError
-from sphinxcontrib_research.readers.registry import READERS, Context, Read, Refusal, read_file
-from sphinxcontrib_research.readers.source import convert
-from sphinxcontrib_research.readers.yaml import parse_valid
-from sphinxcontrib_research.util import replace_file
-from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
-from sphinxcontrib_research.vocabulary.fields import fold
-from sphinxcontrib_research.writers.yaml import item_text
+from sphinxcontrib_research.readers.registry import read_file
+from sphinxcontrib_research.util import shown_path
+from sphinxcontrib_research.vocabulary import DISCOVERED
 
 _UNKNOWN = 1
 _WRONG_USE = 2
-_YAML = (".yml", ".yaml")
-_BIBTEX = (".bib",)
 _KINDS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 
 
@@ -54,13 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "papers",
         metavar="DOI|arXiv|URL",
         nargs="+",
-        help="an identifier, or the address of a paper or of a repository at GitHub",
+        help="an identifier, or the address of a paper or a GitHub repository",
     )
     parser.add_argument(
         "--to",
         metavar="FILE",
         type=Path,
-        help="the YAML file (default: the first of conf.py, else papers.yml)",
+        help="the YAML file (default: the first one in conf.py, otherwise papers.yml)",
     )
 
 
@@ -75,10 +72,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if not path.parent.is_dir():
         raise CommandError(f"there is no folder {path.parent}")
     # What the file needs is found out before anything is requested.
-    if path.suffix.lower() in _YAML:
-        _yaml()
-    elif path.suffix.lower() not in _BIBTEX:
-        raise CommandError(_unwritable(path))
+    if path.suffix.lower() in YAML_SUFFIXES:
+        round_trip()
+    elif path.suffix.lower() not in BIBTEX_SUFFIXES:
+        raise CommandError(unwritable(path))
     queries, faults = [], []
     for text in arguments.papers:
         try:
@@ -112,12 +109,13 @@ def _usual_file(loaded: LoadedProject) -> Path:
         CommandError: The project's files are all of other formats: a new one would be read by no page.
     """
     references = reference_files(loaded.project)
-    own = [path for path in loaded.files if path not in references]
-    for suffixes in (_YAML, _BIBTEX):
+    found = loaded.project.folder / DISCOVERED  # What is added needs no review.
+    own = [path for path in loaded.files if path not in references and path != found]
+    for suffixes in (YAML_SUFFIXES, BIBTEX_SUFFIXES):
         if usable := [path for path in own if path.suffix.lower() in suffixes]:
             return usable[0]
     if own:
-        raise CommandError(_unwritable(own[0]))
+        raise CommandError(unwritable(own[0]))
     return loaded.project.folder / "papers.yml"
 
 
@@ -126,13 +124,6 @@ def _is_read(loaded: LoadedProject, path: Path) -> bool:
     known, _problems = configured_files(loaded.project)
     has_settings = (loaded.project.folder / "conf.py").is_file()
     return not has_settings or path.resolve() in [one.resolve() for one in known]
-
-
-def _unwritable(path: Path) -> str:
-    return (
-        f"{path.name}: records are appended to YAML and BibTeX files only; name one with '--to papers.yml', "
-        "and write it into research_papers in conf.py beside the other files"
-    )
 
 
 @dataclass(slots=True)
@@ -190,11 +181,11 @@ class _Adding:
 
     def _append(self, record: TidyRecord) -> bool:
         try:
-            append(self.path, record)
+            append(self.path, [record])
         except CommandError as error:
             self.refusal = str(error)
         except OSError as error:
-            self.refusal = f"{os.path.relpath(self.path)} can't be read or written: {error.strerror}"
+            self.refusal = f"{shown_path(self.path)} can't be read or written: {error.strerror}"
         return not self.refusal
 
     def _note(self, names: Mapping[str, str], where: str) -> None:
@@ -208,243 +199,3 @@ class _Adding:
         if where:
             self.console.report(f"{query.text}: already there as {where}")
         return bool(where)
-
-
-# Appending to a YAML file: what is in it stays as it is, to the byte where that can be.
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where the next record goes in the text of a file, and how it is written."""
-
-    line: int
-    """Before this line, counted from 0."""
-    dash: int = 0
-    """The column of the dashes."""
-    key: int = 2
-    """The column of the fields."""
-    is_spaced: bool = False
-    """There are blank lines between records."""
-    opening: str = ""
-    """A line that must come first."""
-
-
-def append(path: Path, record: TidyRecord) -> None:
-    """Append a record to a file, which may be absent.
-
-    Args:
-        path: The file, ``.yml``, ``.yaml`` or ``.bib``.
-        record: The record.
-
-    Raises:
-        CommandError: The file is of a form that nothing can be appended to, or ruamel.yaml is missing.
-        OSError: It can't be read or written.
-    """
-    if path.suffix.lower() not in (*_YAML, *_BIBTEX):
-        raise CommandError(_unwritable(path))
-    old = path.read_bytes() if path.exists() else b""
-    way = appended if path.suffix.lower() in _YAML else with_entry
-    replace_file(path, way(old, record, path.name))
-
-
-def appended(content: bytes, record: TidyRecord, shown: str) -> bytes:
-    """Return the content of a file with one more record at the end of its papers.
-
-    Args:
-        content: The file.
-        record: The record.
-        shown: How messages call the file.
-
-    Raises:
-        CommandError: As in :func:`append`.
-    """
-    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    try:
-        text = content.removeprefix(mark).decode("utf-8")
-    except UnicodeDecodeError:
-        raise CommandError(f"{shown}: not UTF-8: save it as that, then add again") from None
-    text = _without_empty_list(text)
-    root = _load(text, shown)
-    for way in (_in_text, _by_rewriting):
-        candidate = way(text, root, record)
-        new = mark + candidate.encode() if candidate is not None else None
-        if new is not None and _is_right(content, new, record, shown):
-            return new
-    raise CommandError(f"{shown}: records can't be appended to a file of this form: paste the record into it")
-
-
-def with_entry(content: bytes, record: TidyRecord, shown: str) -> bytes:
-    """Return the content of a ``.bib`` file with one more entry at its end.
-
-    Args:
-        content: The file.
-        record: The record.
-        shown: How messages call the file.
-
-    Raises:
-        CommandError: The entry would not be read as one more.
-    """
-    from sphinxcontrib_research.writers import bibtex
-
-    made = READERS[".yml"]("\n".join(rendered(record)).encode(), shown)
-    library = Library.build([convert(made, Context(shown, Path(shown).absolute(), Path().absolute()))])
-    newline = b"\r\n" if b"\r\n" in content else b"\n"
-    entries = [bibtex.entry(paper, library, full=True).strip() for paper in library.papers.values()]
-    added = "\n\n".join(entries).encode().replace(b"\n", newline) + newline
-    before = content.rstrip()
-    new = before + newline * 2 + added if before else added
-    read = READERS[".bib"]
-    if len(read(new, shown).records) != len(read(content, shown).records) + 1:
-        raise CommandError(f"{shown}: the entry can't be appended: paste it from the record above")
-    return new
-
-
-def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
-    """Return the lines of a record as an item of a list; ``dash`` and ``key`` are columns."""
-    first, *others = (line[2:] for line in item_text(record).splitlines())
-    start = " " * dash + "-" + " " * (key - dash - 1)
-    return [start + first, *(f"{' ' * key}{line}" if line else "" for line in others)]
-
-
-_EMPTY_LIST = re.compile(r"^([\w -]+:)?[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?\r?$)", re.MULTILINE)
-
-
-def _without_empty_list(text: str) -> str:
-    """Return the text of a file with nothing for ``papers: []``: records then stand below each other."""
-
-    def emptied(match: re.Match[str]) -> str:
-        name = match[1] or ""
-        is_papers = fold(name.rstrip(":")) in PAPERS_OF_FILE if name else not text[: match.start()].strip()
-        return name if is_papers else match[0]
-
-    new = _EMPTY_LIST.sub(emptied, text)
-    return new if new.strip() else ""
-
-
-def _load(text: str, shown: str) -> Any:
-    """Return the content as ruamel.yaml reads it, with the places of all things."""
-    # What our own reader refuses may be made to exhaust another one.
-    try:
-        parse_valid(text, shown)
-    except Refusal as refusal:
-        raise _unreadable(shown, refusal.line) from None
-    yaml, error = _yaml()
-    try:
-        return yaml.load(text)
-    except error as problem:
-        place = getattr(problem, "problem_mark", None)
-        raise _unreadable(shown, place.line + 1 if place is not None else 0) from None
-
-
-def _unreadable(shown: str, line: int) -> CommandError:
-    place = f"{shown}:{line}" if line else shown
-    return CommandError(f"{place}: it can't be read as YAML: correct it first ('check' says more)")
-
-
-def _yaml() -> tuple[Any, type[Exception]]:
-    try:
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import YAMLError
-    except ImportError:
-        message = "adding needs ruamel.yaml: pip install 'sphinxcontrib-research[cli]'"
-        raise CommandError(message) from None
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 10_000
-    return yaml, YAMLError
-
-
-def _in_text(text: str, root: Any, record: TidyRecord) -> str | None:
-    """Put the record's lines between the file's own; ``None`` where its form does not allow it."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.removesuffix(newline).split(newline) if text else []
-    layout = _layout(root, lines)
-    if layout is None:
-        return None
-    new = rendered(record, dash=layout.dash, key=layout.key)
-    if layout.opening:
-        new.insert(0, layout.opening)
-    if (layout.opening or layout.is_spaced) and layout.line and lines[layout.line - 1].strip():
-        new.insert(0, "")
-    return newline.join([*lines[: layout.line], *new, *lines[layout.line :]]) + newline
-
-
-def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:
-    end = _end(lines, len(lines))
-    if root is None:
-        return _Layout(end, opening="papers:", dash=2, key=4)
-    if isinstance(root, list):
-        return _items(root, end, lines)
-    if not isinstance(root, Mapping) or root.fa.flow_style():  # type: ignore[attr-defined]
-        return None
-    name = _key_of_papers(root)
-    if name is None:
-        return _Layout(end, opening="papers:", dash=2, key=4) if PARTS_OF_FILE.keys() & set(root) else None
-    start = root.lc.key(name)[0]  # type: ignore[attr-defined]
-    later = [line for key in root if (line := root.lc.key(key)[0]) > start]  # type: ignore[attr-defined]
-    if later:
-        end = _before_comments(lines, min(later))
-    if root[name] is None:
-        return _Layout(start + 1, dash=2, key=4)
-    return _items(root[name], end, lines)
-
-
-def _key_of_papers(root: Mapping[Any, Any]) -> Any:
-    """Return the key below which the papers are listed; ``None`` where there is none."""
-    folded = {key: fold(str(key)) for key in root}
-    names = [key for key, name in folded.items() if name == "papers"]
-    names += [key for key, name in folded.items() if name in PAPERS_OF_FILE]
-    return next(iter(names), None)
-
-
-def _items(items: Any, end: int, lines: Sequence[str]) -> _Layout | None:
-    """Return the layout of a block list of block mappings that is not empty."""
-    if not isinstance(items, list) or not items or items.fa.flow_style():  # type: ignore[attr-defined]
-        return None
-    places = [items.lc.item(at) for at in range(len(items))]  # type: ignore[attr-defined]
-    dash = items.lc.col  # type: ignore[attr-defined]
-    key = places[-1][1] if isinstance(items[-1], Mapping) and places[-1][1] > dash else dash + 2
-    if not lines[places[-1][0]].lstrip().startswith("-"):
-        key = dash + 2
-    spaced = sum(1 for line, _ in places[1:] if line and not lines[line - 1].strip())
-    return _Layout(end, dash, min(key, dash + 4), is_spaced=spaced * 2 > len(places) - 1 > 0)
-
-
-def _end(lines: Sequence[str], end: int) -> int:
-    """Return the place behind the last line that is not blank; an end mark of the document stays behind."""
-    while end and (not lines[end - 1].strip() or lines[end - 1].rstrip() == "..."):
-        end -= 1
-    return end
-
-
-def _before_comments(lines: Sequence[str], end: int) -> int:
-    """Return the place before the comments over the next key, and the blank lines over them."""
-    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return end
-
-
-def _by_rewriting(text: str, root: Any, record: TidyRecord) -> str | None:
-    """Let ruamel.yaml write the file anew: for lists in brackets, which have no lines of their own."""
-    items = root.get(_key_of_papers(root)) if isinstance(root, dict) else root
-    if not isinstance(items, list):
-        return None
-    yaml, _error = _yaml()
-    items.append(dict(record))
-    out = StringIO()
-    yaml.dump(root, out)
-    return out.getvalue() if text else None
-
-
-def _is_right(old: bytes, new: bytes, record: TidyRecord, shown: str) -> bool:
-    """Return whether our own reader finds all that was there, and the new record, in the new content."""
-    before, after = READERS[".yml"](old, shown), READERS[".yml"](new, shown)
-    return (
-        _fields(after, is_paper=True) == [*_fields(before, is_paper=True), dict(record)]
-        and _fields(after, is_paper=False) == _fields(before, is_paper=False)
-        and len(after.problems) <= len(before.problems)
-    )
-
-
-def _fields(read: Read, *, is_paper: bool) -> list[dict[str, Any]]:
-    return [dict(record.fields) for record in read.records if (record.kind == "paper") == is_paper]

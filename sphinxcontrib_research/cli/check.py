@@ -207,6 +207,7 @@ def as_json(loaded: LoadedProject, proposed: Sequence[Proposal], console: Consol
         "files": [shown(str(path)) for path in loaded.files],
         "papers": len(library.papers),
         "hidden": library.hidden_count,
+        "review": library.review_count,
         "problems": rows(loaded.problems, _PROBLEM),
         "proposals": rows(proposed, _PROPOSAL),
         "retracted": rows(retracted(library), _RETRACTED),
@@ -258,6 +259,7 @@ def _notices(
 def _sum(loaded: LoadedProject) -> str:
     library = loaded.library
     aside = [f"{library.hidden_count} hidden"] if library.hidden_count else []
+    aside += [f"{library.review_count} to review"] if library.review_count else []
     aside += [f"{len(library.merges)} merged"] if library.merges else []
     papers = plural(len(library.papers), "paper") + (f" ({', '.join(aside)})" if aside else "")
     files = plural(len(loaded.files), "file")
@@ -278,11 +280,13 @@ def _property(value: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text")
-    parser.add_argument("--ids", action="store_true", help="list the ids that could be written, one by one")
+    parser.add_argument("--ids", action="store_true", help="list the ids to add to papers without one")
     parser.add_argument(
-        "--names", action="store_true", help="list all names that can be read in two ways, and how they were"
+        "--names",
+        action="store_true",
+        help="list all names that can be read in two ways, and how they were read",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,3 +161,11 @@ def write_file(path: Path, text: str) -> None:
         replace_file(path, text.encode())
     except OSError as error:
         raise CommandError(f"{path} can't be written: {error.strerror}") from error
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
+
+
+def markdown(text: str) -> str:
+    """Return a text in one line, of which nothing means something in Markdown."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -63,7 +63,7 @@ All began with {paper}`shannon-1948`.
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="where (default: here)")
-    parser.add_argument("--myst", action="store_true", help="write the page in Markdown, for MyST")
+    parser.add_argument("--myst", action="store_true", help="write the page in Markdown (MyST)")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

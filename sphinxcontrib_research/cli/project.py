@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +17,15 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
-from sphinxcontrib_research.util import expand
+from sphinxcontrib_research.util import expand, shown_path
 from sphinxcontrib_research.util.text import plural
-from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import (
+    DEFAULT_LOCK,
+    DEFAULT_PAPERS,
+    DEFAULT_SORT,
+    code_hosts_fault,
+    discover_fault,
+)
 from sphinxcontrib_research.vocabulary.fields import no_fields
 
 FOLDERS = (".", "docs", "doc", "docs/source", "doc/source")
@@ -38,6 +43,9 @@ class Project:
     fields: dict[str, str | None] = field(default_factory=dict)
     lock: str = DEFAULT_LOCK
     sort: str = DEFAULT_SORT
+    discover: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What ``discover`` looks for: ``cites``, ``authors``, ``search``."""
+    code_hosts: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     """Settings that are not read as they are not plain values, or are of another form."""
 
@@ -48,7 +56,7 @@ class Project:
 
     def shown(self, path: str) -> str:
         """Return a path of the data's messages as it can be opened: relative to the current folder."""
-        return os.path.relpath(self.folder / path).replace(os.sep, "/")
+        return shown_path(self.folder / path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +85,23 @@ def find_project(arguments: argparse.Namespace) -> Project:
     return _read_settings(found.resolve())
 
 
-def load_project(project: Project, files: Sequence[str], console: Console) -> LoadedProject:
+def load_project(
+    project: Project, files: Sequence[str], console: Console, *, also: Path | None = None
+) -> LoadedProject:
     """Read the data of a project.
 
     Args:
         project: The project.
         files: Files or globs, relative to where the command was called; none for those of conf.py.
         console: Shows how far it is.
+        also: A file that is read in any case, if it is there.
 
     Raises:
         CommandError: A file that the arguments name does not exist.
     """
     paths, problems = (_named_files(files), []) if files else configured_files(project)
+    if also is not None and also.is_file() and also not in paths:
+        paths.append(also)
     bibliography = Bibliography(paths, project.folder)
     references = reference_files(project)
     sources = tuple(
@@ -111,6 +124,23 @@ def report_faults(count: int, console: Console) -> None:
     """Point to the command that lists the faults of the data, if there are any."""
     if count:
         console.report(f"the data has {plural(count, 'fault')}: see 'sphinx-research check'")
+
+
+def unread_files(loaded: LoadedProject) -> list[Problem]:
+    """Return why files could not be read at all; a file without a record is none of them."""
+    # Those of conf.py that are not there; that there is no file of a usual name is no fault.
+    is_named = loaded.project.papers not in (DEFAULT_PAPERS, ())
+    settings = loaded.project.problems
+    absent = [
+        problem for problem in loaded.problems if problem.subtype == "config" and problem not in settings
+    ]
+    empty = [
+        source
+        for source in loaded.sources
+        if not (source.papers or source.authors or source.venues or source.topics)
+    ]
+    unread = [problem for source in empty for problem in source.problems if problem.subtype != "empty"]
+    return [*(absent if is_named else ()), *unread]
 
 
 def reference_files(project: Project) -> frozenset[Path]:
@@ -160,12 +190,26 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _are_wanted(value: object) -> bool:
+    return isinstance(value, dict) and not discover_fault(value)
+
+
+def _are_code_hosts(value: object) -> bool:
+    return isinstance(value, dict) and not code_hosts_fault(value)
+
+
 SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
     "research_papers": ("papers", _are_texts, "a list of file names"),
     "research_references": ("references", _are_texts, "a list of file names"),
     "research_fields": ("fields", _are_names, "a dictionary of field names"),
     "research_lock": ("lock", _is_text, "a text"),
     "research_sort": ("sort", _is_text, "a text"),
+    "research_discover": (
+        "discover",
+        _are_wanted,
+        "a dictionary with lists of texts under 'cites', 'authors' and 'search'",
+    ),
+    "research_code_hosts": ("code_hosts", _are_code_hosts, "hosts with 'gitlab', 'forgejo' or 'gitea'"),
 }
 """Name in conf.py -> attribute of a project, what is valid, and how to say so."""
 
@@ -198,6 +242,10 @@ def _read_settings(folder: Path) -> Project:
             wrong = no_fields(value)
             problems += [_problem(f"{name}: {fault}", node.lineno) for fault in wrong.values()]
             value = {other: field for other, field in value.items() if other not in wrong}
+        if name == "research_discover":
+            value = {
+                kind: (items,) if isinstance(items, str) else tuple(items) for kind, items in value.items()
+            }
         known[attribute] = tuple(value) if isinstance(value, list) else value
     return Project(folder, problems=tuple(problems), **known)
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from sphinxcontrib_research.cli.console import CommandError, Console, environment_for, write_file
+from sphinxcontrib_research.cli.arguments import count, names, one_of, orcid
+from sphinxcontrib_research.cli.console import CommandError, Console, environment_for, markdown, write_file
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
     load_project,
     report_faults,
+    unread_files,
 )
-from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.lock import used_keys
 from sphinxcontrib_research.lock.file import read_lock
-from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.lookup import MissingWork, missing_works
@@ -35,9 +33,7 @@ from sphinxcontrib_research.online.missing import (
 from sphinxcontrib_research.online.providers import load_sources, providers
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, Finished, refresh
 from sphinxcontrib_research.online.service import SettingError
-from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
-from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""
@@ -46,56 +42,58 @@ _WRONG = 1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.set_defaults(usage_status=_WRONG)
-    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     _add_selection(parser)
     parser.add_argument(
         "--author",
         metavar="ORCID",
-        type=_orcid,
-        help="list the works of a person that the data lacks, instead",
+        type=orcid,
+        help="only list the works of a person that the data lacks",
     )
-    parser.add_argument("--limit", metavar="N", type=_count, default=0, help="send no more than N requests")
+    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send at most N requests")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: what came of the run, as data"
+        "--format", choices=("text", "json"), default="text", help="json: the result of the run as data"
     )
     parser.add_argument(
-        "--summary", metavar="FILE", type=Path, help="write the changes into a file, for a pull request"
+        "--summary", metavar="FILE", type=Path, help="write the changes to a file, for a pull request"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
+    parser.add_argument("--dry-run", action="store_true", help="show the requests without sending them")
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("--fields", "--field"),
         metavar="NAMES",
-        type=_one_of(FIELDS, "field"),
+        type=one_of(FIELDS, "field"),
         default=frozenset(),
         help=f"only these: {', '.join(FIELDS)}",
     )
     parser.add_argument(
-        *("--papers", "--paper"), metavar="IDS", type=_names, default=frozenset(), help="only these papers"
+        *("--papers", "--paper"), metavar="IDS", type=names, default=frozenset(), help="only these papers"
     )
     parser.add_argument(
         *("--provider", "--providers"),
         metavar="NAMES",
-        type=_one_of(providers(), "provider"),
+        type=one_of(providers(), "provider"),
         default=frozenset(),
         help=f"only these: {', '.join(providers())}; semanticscholar is queried only when named",
     )
     parser.add_argument(
         "--max-age",
         metavar="DAYS",
-        type=_count,
+        type=count,
         default=7,
-        help="request numbers again that are so old (default: %(default)s)",
+        help="request numbers that are at least this old (default: %(default)s)",
     )
-    parser.add_argument("--missing", action="store_true", help="request only what is not known at all")
+    parser.add_argument(
+        "--missing", action="store_true", help="request only values that the lock does not have"
+    )
     parser.add_argument(
         "--min-change",
         metavar="N",
-        type=_count,
+        type=count,
         default=0,
-        help="leave a number that moved by less, with its date, until it is four times --max-age old",
+        help="ignore changes by less than N, until the number is four times --max-age old",
     )
 
 
@@ -108,7 +106,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     try:
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
-        unread = _unread(loaded)
+        unread = unread_files(loaded)
         for problem in (*unread, *load_sources().problems):
             console.report(str(problem))
         status = (_list_works if arguments.author else _refresh)(arguments, loaded, console)
@@ -121,23 +119,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if unread:
         console.report("not all of the data could be read, see above: what it names was not refreshed")
     return _WRONG if unread else status
-
-
-def _unread(loaded: LoadedProject) -> list[Problem]:
-    """Return why files could not be read at all; a file without a record is none of them."""
-    # Those of conf.py that are not there; that there is no file of a usual name is no fault.
-    is_named = loaded.project.papers not in (DEFAULT_PAPERS, ())
-    settings = loaded.project.problems
-    absent = [
-        problem for problem in loaded.problems if problem.subtype == "config" and problem not in settings
-    ]
-    empty = [
-        source
-        for source in loaded.sources
-        if not (source.papers or source.authors or source.venues or source.topics)
-    ]
-    unread = [problem for source in empty for problem in source.problems if problem.subtype != "empty"]
-    return [*(absent if is_named else ()), *unread]
 
 
 def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
@@ -157,6 +138,7 @@ def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Cons
             max_age=arguments.max_age,
             missing=arguments.missing,
             min_change=arguments.min_change,
+            hosts=project.code_hosts,
         ),
         environment_for(console),
         console,
@@ -198,23 +180,24 @@ def as_json(finished: Finished) -> dict[str, object]:
             {"key": key, "reason": report.failures[key][1] if key in report.failures else ""}
             for key in sorted({key for key, _field in report.unavailable})
         ],
+        "found": report.found,
         "unknown": report.unknown,
         "notes": report.notes,
     }
 
 
 _MOST_ROWS = 100
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
 
 
 def as_markdown(finished: Finished) -> str:
-    """Return the changes as a pull request says them: retractions, then the numbers; the rest is counted."""
+    """Return the changes for a pull request: what to look at, then the numbers; the rest is counted."""
     changes = [change for change in finished.changes if change.field in NUMBERS]
     lines = [
-        f"- **Retracted**: {_escaped(change.label)} ({_escaped(change.after.source)})"
+        f"- **Retracted**: {markdown(change.label)} ({markdown(change.after.source)})"
         for change in changes
         if change.field == "retracted" and change.after is not None and change.after.value
     ]
+    lines += [f"- {markdown(text)}" for text in finished.report.found]
     lines += [""] if lines else []
     numbers = [change for change in changes if change.field not in ("retracted", "citations_per_year")]
     if numbers:
@@ -223,7 +206,7 @@ def as_markdown(finished: Finished) -> str:
         before, after = (fact.value if fact is not None else None for fact in (change.before, change.after))
         source = change.after.source if change.after else ""
         cells = (change.label, change.field, _shown(before), _shown(after), source)
-        lines.append(f"| {' | '.join(map(_escaped, cells))} |")
+        lines.append(f"| {' | '.join(map(markdown, cells))} |")
     if len(numbers) > _MOST_ROWS:
         lines += ["", f"and {len(numbers) - _MOST_ROWS} more numbers"]
     others = len(finished.changes) - len(changes)
@@ -239,14 +222,10 @@ def _shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else "–"
 
 
-def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
 def _used(arguments: argparse.Namespace, loaded: LoadedProject, repositories: list[str]) -> set[str] | None:
     """Return what the entries of the lock may be about; ``None`` where not all of the project is known."""
     is_part = arguments.files or arguments.papers or arguments.provider or arguments.fields
-    if is_part or loaded.project.problems or _unread(loaded) or names_data(loaded.project.folder):
+    if is_part or loaded.project.problems or unread_files(loaded) or names_data(loaded.project.folder):
         return None
     # Hidden papers and versions of others are not in the library.
     papers = [paper for source in loaded.sources for paper in source.papers]
@@ -286,42 +265,3 @@ def _line(work: MissingWork) -> str:
     venue = f". {work.venue}" if work.venue else ""
     what = f"{work.title}{venue} ({', '.join(work.sources)})"
     return "  ".join((work.identifier or "-", work.date or "-", what))
-
-
-# Reading arguments.
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
-
-
-def _one_of(known: Iterable[str], what: str) -> Callable[[str], frozenset[str]]:
-    """Read a comma list of known names, whose case, ``-``, ``_`` and blanks do not count."""
-    folded = {_folded(name): name for name in known}
-
-    def read(text: str) -> frozenset[str]:
-        for name in _names(text):
-            if _folded(name) not in folded:
-                near = folded.get(nearest(_folded(name), folded), "")
-                hint = did_you_mean(near) or f"; there are {', '.join(folded.values())}"
-                raise argparse.ArgumentTypeError(f"there is no {what} '{name}'{hint}")
-        return frozenset(folded[_folded(name)] for name in _names(text))
-
-    return read
-
-
-def _folded(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"invalid number '{text}': write a whole number from 0 on")
-    return int(text)
-
-
-def _orcid(text: str) -> str:
-    try:
-        return parse_orcid(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

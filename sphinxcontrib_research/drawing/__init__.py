@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
 from sphinxcontrib_research.vocabulary.types import type_names
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from babel.core import Locale
-
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Claim, Paper
 
@@ -97,58 +94,21 @@ def seen(text: str) -> str:
     return " ".join(text.split())
 
 
-_UNITS = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k"))
-
-
-def short(number: int) -> str:
-    """A number in a few letters: 999, 1k, 1.2k, 12k, 1M.
-
-    As shields.io does it: one decimal below 10, dropped if it is 0; what rounds to 1000 is the next unit's 1.
-    See https://github.com/badges/shields/blob/master/services/text-formatters.js.
-    """
-    for place, (size, unit) in enumerate(_UNITS):
-        if number >= size:
-            tenths = (10 * number + size // 2) // size
-            if number < 10 * size and tenths % 10:
-                return f"{tenths // 10}.{tenths % 10}{unit}"
-            whole = (number + size // 2) // size
-            return f"1{_UNITS[place - 1][1]}" if whole >= 1000 and place else f"{whole}{unit}"
-    return str(number)
-
-
-@lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
-    """The locale of a language as Sphinx names it; English where nobody knows it."""
-    from babel.core import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
-
-
-@lru_cache(maxsize=4096)
-def grouped(number: int | Decimal, language: str) -> str:
-    """A number with its thousands apart, as the reader's language has it: ``8,412``, ``8.412``, ``8 412``."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
-
-
 _FIGURES = re.compile(r"[0-9]+(?:[^0-9+]{1,2}[0-9]+)*(\+?)")
 
 
 def amount(metric: Metric, language: str) -> str:
-    """A number as texts show it: its thousands apart, ``800+`` and what is no plain number as written."""
+    """A number as texts show it: its thousands apart (``1,200``, ``800+``); ``1.2k``, ``~80`` as written."""
     plain = _FIGURES.fullmatch(metric.text)
     if plain is None or metric.value is None:
         return seen(metric.text)
     return grouped(metric.value, language) + plain[1]
 
 
-def drawn(metric: Metric) -> str:
-    """A number as it is drawn: in short, or as written where it is no exact one (``800+``)."""
-    return seen(metric.text) if metric.value is None or metric.at_least else short(metric.value)
+def drawn(metric: Metric, language: str) -> str:
+    """A number as it is drawn: in short, or as texts show it where it is no exact one (``800+``)."""
+    is_exact = metric.value is not None and not metric.at_least and _FIGURES.fullmatch(metric.text)
+    return short(metric.value or 0, language) if is_exact else amount(metric, language)
 
 
 def spelled(metric: Metric, phrase: str, language: str) -> str:
@@ -207,7 +167,7 @@ def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]
         shown = spelled(
             number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words.language
         )
-        yield _badge("citations", drawn(number), shown, label=words.gettext("citations"))
+        yield _badge("citations", drawn(number, words.language), shown, label=words.gettext("citations"))
 
 
 def _stars(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
@@ -229,7 +189,7 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
         # In words it has nothing to say.
         return _badge("stars", "", "", label="GitHub", title=f"GitHub: {repository}", url=url)
     shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words.language)
-    return _badge("stars", drawn(stars), shown, label=_("Stars"), url=url)
+    return _badge("stars", drawn(stars, words.language), shown, label=_("Stars"), url=url)
 
 
 def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
@@ -237,7 +197,7 @@ def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]
         shown = spelled(
             number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words.language
         )
-        yield _badge("downloads", drawn(number), shown, label=words.gettext("downloads"))
+        yield _badge("downloads", drawn(number, words.language), shown, label=words.gettext("downloads"))
 
 
 def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
@@ -245,7 +205,7 @@ def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
         shown = spelled(
             number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words.language
         )
-        yield _badge("likes", drawn(number), shown, label=words.gettext("Likes"))
+        yield _badge("likes", drawn(number, words.language), shown, label=words.gettext("Likes"))
 
 
 def _sota(paper: Paper, _library: Library, words: Words) -> list[Badge]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import grouped, seen, short
+from sphinxcontrib_research.drawing import seen
 from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.text import identity
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Series:
     """How many papers are not counted, as they have no such value."""
     more: str = ""
     """Says how many points are not drawn, if any."""
+    language: str = "en"
 
     @property
     def is_by_year(self) -> bool:
@@ -83,7 +86,7 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     """
     names, counts, left_out = _counted(kind, papers, library)
     is_by_year = kind.endswith("-per-year")
-    pairs = _all_years(counts) if is_by_year else _by_value(counts, names)
+    pairs = _all_years(counts) if is_by_year else _by_value(counts, names, words.language)
     points = tuple(
         Point(name, count, _amount(kind, count, words), grouped(count, words.language))
         for name, count in pairs
@@ -96,7 +99,15 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
         )
     title, label, unit = _headings(kind, words)
     return Series(
-        kind, title, _description(kind, points, left_out, words), label, unit, points, left_out, more
+        kind,
+        title,
+        _description(kind, points, left_out, words),
+        label,
+        unit,
+        points,
+        left_out,
+        more,
+        words.language,
     )
 
 
@@ -163,8 +174,10 @@ def _all_years(counts: dict[str, int]) -> list[tuple[str, int]]:
     return [(str(year), counts.get(str(year), 0)) for year in years]
 
 
-def _by_value(counts: dict[str, int], names: dict[str, str]) -> list[tuple[str, int]]:
-    return [(names[key], count) for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
+def _by_value(counts: dict[str, int], names: dict[str, str], language: str) -> list[tuple[str, int]]:
+    key = collation(language).key
+    found = [(names[name], count) for name, count in counts.items()]
+    return sorted(found, key=lambda one: (-one[1], key(one[0]), one[0]))
 
 
 def _headings(kind: str, words: Words) -> tuple[str, str, str]:
@@ -294,7 +307,7 @@ def _standing(series: Series, facet: str) -> str:
     step = min((_WIDTH - left - 8) / len(points), 64.0)
     width = round(left + step * len(points) + 8)
     ground = _TOP + _PLOT
-    lines = "" if has_numbers else _lines(top, left, width - 8)
+    lines = "" if has_numbers else _lines(top, left, width - 8, series.language)
     bars, labels = "", ""
     every = _every(step)
     for place, point in enumerate(points):
@@ -305,7 +318,9 @@ def _standing(series: Series, facet: str) -> str:
             box = round(middle - thick / 2, 1), round(ground - height, 1), thick, height
             bars += _bar(point, box, facet, (round(middle - step / 2, 1), 0, round(step, 1), ground))
         if has_numbers:
-            labels += _text(short(point.value), middle, round(ground - height - 6, 1), "middle")
+            labels += _text(
+                short(point.value, series.language), middle, round(ground - height - 6, 1), "middle"
+            )
         if len(points) == 1 or int(point.label) % every == 0:
             labels += _text(point.label, middle, ground + 18, "middle", is_faint=True)
     base = f'<path d="M{left} {ground}.5H{width - 8}" stroke="currentColor" stroke-opacity=".4"/>'
@@ -317,14 +332,14 @@ def _every(step: float) -> int:
     return next((every for every in (1, 2, 5, 10, 20, 25, 50) if every * step >= _YEAR_WIDTH), 100)
 
 
-def _lines(top: int, left: int, right: int) -> str:
+def _lines(top: int, left: int, right: int, language: str) -> str:
     """Lines at round numbers, with these."""
     drawn = ""
     step = _round_step(top)
     for value in range(step, top + 1, step):
         y = round(_TOP + _PLOT * (1 - value / top)) + 0.5
         drawn += f'<path d="M{left} {y:g}H{right}" stroke="currentColor" stroke-opacity=".15"/>'
-        drawn += _text(short(value), left - 6, y + 4.5, "end", is_faint=True)
+        drawn += _text(short(value, language), left - 6, y + 4.5, "end", is_faint=True)
     return drawn
 
 
@@ -356,7 +371,7 @@ def _lying(series: Series, facet: str) -> str:
         shown = _text(label, left - 8, y + _ROW / 2 + 4.5, "end")
         if label != point.label:
             shown = shown.replace("</text>", f"<title>{escape(point.label)}</title></text>")
-        texts += shown + _text(short(point.value), left + length + 6, y + _ROW / 2 + 4.5)
+        texts += shown + _text(short(point.value, series.language), left + length + 6, y + _ROW / 2 + 4.5)
     height = len(points) * _ROW
     base = f'<path d="M{left - 0.5:g} 0V{height}" stroke="currentColor" stroke-opacity=".4"/>'
     if series.more:

@@ -98,6 +98,8 @@ def _letter_width(letter: Letter) -> int:
         return 0
     if letter >= "\U0001f000" and kind == "So":
         return _EMOJI
+    if kind == "Zs":
+        return VERDANA[" "]
     if east_asian_width(letter) in "WF":
         return _WIDE
     return _OF_ALPHABETS if kind[0] == "L" else VERDANA["m"]

@@ -237,7 +237,7 @@ class Citing:
         from sphinxcontrib_research.citations import year_of
         from sphinxcontrib_research.citations.in_text import order_key
 
-        return order_key(paper, year_of(paper))
+        return order_key(paper, year_of(paper), self._words.language)
 
     # -- labels
 
@@ -381,8 +381,9 @@ class Citing:
         bibliography = one.given.bibliography
         numbers = self._numbers(one.scope) if self.style in NUMBERED and bibliography is None else {}
         marks = []
-        for id_ in one.ids:
+        for id_, repeated in zip(one.ids, self._repeated(one), strict=True):
             letter = anchor = ""
+            has_given_name = False
             spans: tuple[Span, ...] = ()
             if bibliography is not None:
                 shown = self.bibliographies.mark(one.docname, one.given.number, id_)
@@ -392,14 +393,26 @@ class Citing:
                 label = self.labels[id_]
                 shown = f"[{label.key}]" if self.style == "label" else ""
                 letter = label.letter if self.style == "author-year" else ""
+                has_given_name = label.has_given_name and self.style == "author-year"
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            marks.append(ReferenceMark(shown, letter, back if one.given.has_back else (), anchor, spans))
+            back = back if one.given.has_back else ()
+            marks.append(ReferenceMark(shown, letter, repeated, has_given_name, back, anchor, spans))
         return tuple(marks)
+
+    def _repeated(self, one: PlacedList) -> list[int]:
+        """How many authors of each entry the CSL style replaces, as they are those of the entry before."""
+        if self._settings.citation_style == "short" or one.given.bibliography is not None:
+            return [0] * len(one.ids)
+        from sphinxcontrib_research.citations.csl_style import Style, item
+
+        style = Style(self._settings.citation_style, self._settings.csl_folders)
+        items = [item(self._library.papers[id_], self._library) for id_ in one.ids]
+        return style.processor(self._words.language).repeated(items)
 
     def citation_anchor(self, docname: str, number: int) -> str:
         """The anchor of a document's citation; where all documents are one page, one of its own."""
@@ -452,6 +465,14 @@ class Citing:
                 if listing.number == number:
                     listings[position] = replace(listing, ids=tuple(ids))
 
+    def _shown_of(self, label: WorkLabel) -> tuple[object, ...]:
+        """What the citations of a work print, so that no page is written for what it does not show."""
+        if self.by_style is not None:
+            return label.authors, label.number, label.by_style
+        if self.style == "author-year":
+            return label.authors, label.year
+        return label.authors, label.key if self.style == "label" else label.number
+
     def digest_of(self, docname: str) -> list[object]:
         """All that the citations of a document and its lists of references print."""
         data = self.documents.get(docname)
@@ -464,7 +485,7 @@ class Citing:
         for id_ in self._cited[docname] if by_us else ():
             target = self.target(docname, id_)
             place = (target.docname, target.given.number, target.positions[id_]) if target else ()
-            cited.append((id_, labels.get(id_), place))
+            cited.append((id_, self._shown_of(labels[id_]), place))
         lists = [self.list_of(docname, given.number) for given in data.reference_lists]
         marks = [self.marks(one) for one in lists if one is not None]
         by_roles = [

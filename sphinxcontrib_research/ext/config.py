@@ -13,7 +13,13 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.render import CLAMP, Settings
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
-from sphinxcontrib_research.vocabulary import DEFAULT_LOCK, DEFAULT_PAPERS, DEFAULT_SORT
+from sphinxcontrib_research.vocabulary import (
+    DEFAULT_LOCK,
+    DEFAULT_PAPERS,
+    DEFAULT_SORT,
+    code_hosts_fault,
+    discover_fault,
+)
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -42,6 +48,16 @@ def _fields(value: dict[object, object]) -> str:
         if not isinstance(name, str) or not (meaning is None or isinstance(meaning, str)):
             return __("%r: %r is not a pair of field names") % (name, meaning)
     return ""
+
+
+def _code_hosts(value: dict[object, object]) -> str:
+    fault = code_hosts_fault(value)
+    return __("%r: %r is not a host of code and what it runs") % fault if fault else ""
+
+
+def _discover(value: dict[object, object]) -> str:
+    fault = discover_fault(value)
+    return __("%r: %r is not 'cites', 'authors' or 'search' with texts") % fault if fault else ""
 
 
 def _badges(value: Sequence[object]) -> str:
@@ -117,6 +133,8 @@ OPTIONS = (
     Option("research_paper_pages", _DEFAULTS.paper_pages, "env", (str,), _inside),
     Option("research_feed", "", "html", (str,), _inside),
     Option("research_stale_days", 0, "env", (int,), _not_negative),
+    Option("research_code_hosts", {}, "", (dict,), _code_hosts),
+    Option("research_discover", {}, "", (dict,), _discover),
     Option("research_remote_images", _DEFAULTS.remote_images, "env", (bool,)),
 )
 

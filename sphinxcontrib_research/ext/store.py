@@ -5,16 +5,15 @@ What reads and holds papers is imported then as well: a build in which nothing h
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
-from sphinxcontrib_research.util import __version__, expand
+from sphinxcontrib_research.util import __version__, expand, shown_path
 from sphinxcontrib_research.util.plugins import identities
 from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
@@ -41,6 +40,7 @@ class Store:
         self.state_folder = state_folder
         self._fields = dict(config.research_fields)
         self._patterns = tuple(config.research_papers)
+        self.language: str = config.language or "en"
         self._reference_patterns = tuple(config.research_references)
         # Beside sphinxcontrib-bibtex itself the files are that extension's.
         replaces_bibtex = not BIBTEX_EXTENSIONS.isdisjoint(config.extensions)
@@ -87,7 +87,7 @@ class Store:
 
     def shown(self, path: str | Path) -> str:
         """A file's name in messages and for Sphinx: relative to the source folder, with ``/``."""
-        return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
+        return shown_path(path, self.source_folder)
 
     @cached_property
     def configured_files(self) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ class Store:
             from sphinxcontrib_research.lock.applying import lock_data
 
             lock = lock_data(self.lock)
-        return Library.build(self._load(self.configured_files), lock)
+        return Library.build(self._load(self.configured_files), lock, self.language)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""

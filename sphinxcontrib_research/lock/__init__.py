@@ -44,6 +44,10 @@ def keys_of(paper: Paper) -> tuple[str, ...]:
     return (*keys, f"id:{paper.id}")
 
 
+DISCOVER = "discover:"
+"""How the keys begin of what was proposed once, and what became of it."""
+
+
 def repository_key(repository: str) -> str:
     """What the facts about a repository at GitHub are filed under; case does not count there."""
     return f"github:{repository.lower()}"

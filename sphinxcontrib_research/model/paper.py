@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import PartialDate
@@ -263,7 +263,8 @@ class Paper:
     retracted: Retraction | None = None
     """``None``: nobody says anything of it."""
     selected: bool = False
-    hidden: bool = False
+    hidden: bool | Literal["review"] = False
+    """``review``: it was found, and nobody has looked at it yet; it takes part in nothing."""
     image: str = ""
     """An address, or the absolute, checked path of a file."""
     image_alt: str = ""

@@ -258,6 +258,27 @@ class ProgressListener(Protocol):
         """Remove what shows the progress."""
 
 
+class Replies(Protocol):
+    """Replies of an earlier run that was interrupted, and those of this one."""
+
+    def find(self, service: str, request: Request) -> Reply | None:
+        """Return the reply to a request."""
+
+    def keep(self, service: str, request: Request, reply: Reply) -> None:
+        """Keep a reply that could be read."""
+
+
+class NoReplies:
+    """Keeps none."""
+
+    def find(self, service: str, request: Request) -> Reply | None:  # noqa: ARG002
+        """Return ``None``."""
+        return None
+
+    def keep(self, service: str, request: Request, reply: Reply) -> None:
+        """Forget the reply."""
+
+
 @dataclass(slots=True)
 class _State:
     """What is known of one service in this run."""
@@ -290,6 +311,8 @@ class Http:
     sleep: Callable[[float], None] = time.sleep
     before_wait: Callable[[], None] = lambda: None
     """Called before whatever may take long: a request, or a wait."""
+    replies: Replies = field(default_factory=NoReplies)
+    """Pages of lists that need not be requested again."""
     _states: dict[str, _State] = field(default_factory=dict)
 
     def token(self, service: Service) -> bool:

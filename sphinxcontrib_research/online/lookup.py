@@ -18,17 +18,17 @@ from sphinxcontrib_research.model.library.likeness import title_key
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Value
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.missing import ACL_DOI, ALONG, CORE, MissingFields
-from sphinxcontrib_research.online.plan import FactResolver, Refresh, first_family
+from sphinxcontrib_research.online.identifying import ACL_DOI, IDENTIFIERS, zenodo_record
+from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
+from sphinxcontrib_research.online.plan import FactResolver, Refresh
 from sphinxcontrib_research.online.providers import ON_REQUEST, PROVIDERS, github, openalex, orcid
-from sphinxcontrib_research.online.providers.interface import Target
+from sphinxcontrib_research.online.providers.interface import Target, first_family
 from sphinxcontrib_research.online.service import NotSentError, Service, SettingError, UnavailableError
 from sphinxcontrib_research.readers.registry import Record
 from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 from sphinxcontrib_research.vocabulary.fields import names_of
 
-_ASKABLE = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _PREFIXED = re.compile(r"(doi|arxiv|pmid|pmcid|acl|openreview|hal|isbn|orcid)\s*:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?:arxiv|doi):\s*[^\s<>\"']+", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ class Query:
     text: str
     """As they wrote it."""
     kind: str
-    """``doi``, ``arxiv``, ``pmid``, ``pmcid``, ``acl`` or ``github``."""
+    """An identifier's, ``zenodo`` or ``github``."""
     id: str
 
 
@@ -85,6 +85,8 @@ def parse_query(text: str) -> Query:
         found = _parsed(prefixed[1].lower(), text[prefixed.end() :])
     if found is None and "github.com" in text.lower() and (repository := github_repository(text)):
         return Query(text, "github", repository)
+    if found is None and (record := zenodo_record(text)):
+        return Query(text, "zenodo", record)
     found = found or _parsed("doi", text) or _parsed("arxiv", text)
     if found is None:
         raise SettingError(f"'{text}' is not a DOI, an arXiv id or the address of a paper or repository")
@@ -95,7 +97,7 @@ def parse_query(text: str) -> Query:
         raise SettingError(
             f"'{text}' is a person: 'sphinx-research refresh --author {bare}' lists their works"
         )
-    if kind not in _ASKABLE:
+    if kind not in IDENTIFIERS:
         raise SettingError(f"'{text}': no service is queried by '{kind}'; write the record by hand")
     return Query(text, kind, bare)
 
@@ -122,7 +124,8 @@ def look_up(query: Query, http: Http, today: dt.date) -> Lookup:
         if isinstance(learned, str) and "doi" not in lookup.ids:
             # The published version: its publisher knows the venue.
             lookup.ids["doi"] = learned
-            _request(lookup, http, today, ("crossref", "openalex"))
+            registries = ("crossref", "datacite") if query.kind == "zenodo" else ("crossref",)
+            _request(lookup, http, today, (*registries, "openalex"))
             lookup.values.pop("doi", None)
     if lookup.repository and "title" not in lookup.values:
         _as_software(lookup)
@@ -148,7 +151,7 @@ def _from_repository(lookup: Lookup, http: Http) -> None:
     lookup.values = {"software": about["name"], "summary": about["description"]} if lookup.repository else {}
     for match in _ADDRESS.finditer(f"{about['homepage']} {about['description']}"):
         found = identify(match[0].rstrip(".,;)"))
-        if found is not None and found[0] in _ASKABLE:
+        if found is not None and found[0] in IDENTIFIERS:
             lookup.ids = dict([found])
             return
 
@@ -273,7 +276,7 @@ def tidy(lookup: Lookup, taken: Collection[str], habits: Habits) -> TidyRecord:
         values.pop("summary", None)
     if "date" in habits.names and isinstance(date := values.get("date"), str):
         values["date"] = date[:4]
-    values["id"] = _id(lookup, taken)
+    values["id"] = new_id(lookup.values, lookup.ids, taken)
     return {habits.names.get(name, name): values[name] for name in _ORDER if name in values}
 
 
@@ -287,16 +290,22 @@ def _name(person: Mapping[str, Json]) -> str:
     return f"{given} {family}" if whole else f"{family}, {given}"
 
 
-def _id(lookup: Lookup, taken: Collection[str]) -> str:
-    """Return an id such as ``carberry2024sparse``, or the identifier where there is no such name."""
-    family = fold(first_family(lookup.values))
-    year = _YEAR.match(str(lookup.values.get("date", "")))
-    words = [word for word in fold(str(lookup.values.get("title", ""))).split() if word not in _SMALL_WORDS]
+def new_id(values: Mapping[str, Json], ids: Mapping[str, str], taken: Collection[str]) -> str:
+    """Return an id such as ``carberry2024sparse``, or the identifier where there is no such name.
+
+    Args:
+        values: The fields of the work.
+        ids: Its identifiers.
+        taken: Ids that are in use.
+    """
+    family = fold(first_family(values))
+    year = _YEAR.match(str(values.get("date", "")))
+    words = [word for word in fold(str(values.get("title", ""))).split() if word not in _SMALL_WORDS]
     made = _NO_LETTER.sub("", f"{family}{year[0] if year else ''}{words[0] if words else ''}")
     if not family:
         made = "-".join(_NO_LETTER.sub("", word) for word in words[:3])
     if not any(letter.isalpha() for letter in made):
-        made = _NO_LETTER.sub("-", next(iter(lookup.ids.values()), "paper").lower()).strip("-")
+        made = _NO_LETTER.sub("-", next(iter(ids.values()), "paper").lower()).strip("-")
     unique, number = made, 2
     while unique in taken:
         unique, number = f"{made}-{number}", number + 1

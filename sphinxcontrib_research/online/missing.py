@@ -7,29 +7,27 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from sphinxcontrib_research.lock import APPEARANCE, Fact, Lock, keys_of, repository_key
 from sphinxcontrib_research.lock.applying import facts_of
 from sphinxcontrib_research.model.addresses import github_repository
-from sphinxcontrib_research.model.identifiers import is_short_doi, parse_arxiv
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.online import read
+from sphinxcontrib_research.online.identifying import BY_WHICH_KNOWN, PUBLIC_HOSTS, identifiers_of
 from sphinxcontrib_research.online.providers import providers_of_plugins
 from sphinxcontrib_research.online.providers.interface import Target
-from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
-_DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar")
+_DESCRIPTION = ("crossref", "datacite", "arxiv", "openalex", "semanticscholar", "zenodo")
 
 NUMBERS = MappingProxyType(
     {
         "citations": ("openalex", "semanticscholar", "crossref"),
         "citations_per_year": ("openalex",),
-        "stars": ("github", "gitlab"),
+        "stars": ("github", "gitlab", "codeberg"),
         "retracted": ("openalex", "crossref"),
         "downloads": ("zenodo", "huggingface"),
         "likes": ("huggingface",),
@@ -46,15 +44,15 @@ CORE = MappingProxyType(
         "title": _DESCRIPTION,
         "authors": _DESCRIPTION,
         "venue": ("crossref", "openalex", "arxiv", "semanticscholar"),
-        "date": ("crossref", "arxiv", "datacite", "openalex", "semanticscholar"),
+        "date": ("crossref", "arxiv", "datacite", "openalex", "semanticscholar", "zenodo"),
     }
 )
 """What a paper must have: queried when the data leaves it out."""
 
 ALONG = MappingProxyType(
     {
-        "doi": ("arxiv", "openalex", "semanticscholar", "datacite"),
-        "type": ("crossref", "datacite", "openalex"),
+        "doi": ("arxiv", "openalex", "semanticscholar", "datacite", "zenodo"),
+        "type": ("crossref", "datacite", "openalex", "zenodo"),
         "volume": ("crossref", "openalex", "semanticscholar"),
         "issue": ("crossref", "openalex"),
         "pages": ("crossref", "openalex", "semanticscholar"),
@@ -74,21 +72,12 @@ OPTIONAL = MappingProxyType(
 FIELDS = MappingProxyType({**NUMBERS, **CORE, **ALONG, **OPTIONAL})
 """All of them; numbers of two providers are never mixed."""
 
+PAPER_FIELDS = frozenset(("citations", "citations_per_year", "retracted", *CORE, *ALONG, *OPTIONAL))
+"""What services know of a paper by its identifier."""
+
 ONLY_ALONG = frozenset((("venue", "arxiv"),))
 """No reason to query: what arXiv has is a free text that most papers lack."""
 
-ACL_DOI = "10.18653/v1/"
-"""Beginning of the DOIs of the ACL Anthology; the rest is the identifier there."""
-_ZENODO = "10.5281/zenodo."
-_GITLAB = "https://gitlab.com/"
-_GITLAB_PROJECT = re.compile(r"[\w.-]+(?:/[\w.-]+)+")
-_HUGGING_FACE = re.compile(
-    r"https://huggingface\.co/(?:(datasets|spaces)/)?([\w.-]+/[\w.-]+)/?(?:(?:tree|blob|resolve)/.*)?(?:[?#].*)?"
-)
-_NOT_OWNERS = frozenset(
-    ("papers", "blog", "docs", "collections", "learn", "organizations", "posts", "tasks", "api")
-)
-_IDENTIFIERS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 _PERSONAL = ("h_index", "i10_index", "paper_count", "citations")
 _USUAL_AGE = 7
 _PATIENCE = 4
@@ -111,6 +100,8 @@ class RefreshOptions:
     """Only what is not known at all."""
     min_change: int = 0
     """A number that moved by less keeps its value and date, for :attr:`longest_kept` days."""
+    hosts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The hosts of code that conf.py names, with their kinds."""
 
     @property
     def longest_kept(self) -> int:
@@ -169,7 +160,7 @@ def missing_of_papers(
     """
     for paper in papers:
         old = facts_of(lock, paper)
-        ids = _identifiers(paper)
+        ids = identifiers_of(paper, old, options.hosts)
         due = tuple(
             field
             for field in dict.fromkeys(_lacking(paper, ids, options))
@@ -180,7 +171,7 @@ def missing_of_papers(
         if not due:
             continue
         if "openalex" in old and isinstance(old["openalex"].value, str):
-            ids["openalex"] = old["openalex"].value
+            ids.setdefault("openalex", old["openalex"].value)
         along = tuple(
             field
             for field in (*CORE, *ALONG)
@@ -253,11 +244,6 @@ def repositories_of(papers: Iterable[Paper]) -> Iterator[str]:
             yield name
 
 
-def is_identified(paper: Paper) -> bool:
-    """Return whether a paper or its code has an identifier to query by."""
-    return bool(_identifiers(paper) or paper.repository)
-
-
 def _is_mixed(old: Mapping[str, Fact]) -> bool:
     """Return whether what says where and when a work appeared is from several sources: of two versions."""
     sources = {old[name].source for name in APPEARANCE if _known(old, name)}
@@ -285,7 +271,7 @@ def _lacks(paper: Paper, field: str) -> bool:
 
 def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> Iterator[str]:
     """Yield the fields that are a reason to query a paper, of those that a provider may have."""
-    if not ids.keys().isdisjoint(_IDENTIFIERS):
+    if not ids.keys().isdisjoint(BY_WHICH_KNOWN):
         names = (
             "citations",
             "citations_per_year",
@@ -295,44 +281,15 @@ def _lacking(paper: Paper, ids: Mapping[str, str], options: RefreshOptions) -> I
             *(ALONG if options.fields else ()),
         )
         yield from (name for name in names if _lacks(paper, name))
-    if "gitlab" in ids and paper.stars is None:
+    hosts = [name for name, _kind in PUBLIC_HOSTS.values()] + list(options.hosts)
+    if paper.stars is None and not ids.keys().isdisjoint(hosts):
         yield "stars"
-    if paper.downloads is None and ("zenodo" in ids or "huggingface" in ids):
+    if paper.downloads is None and not ids.keys().isdisjoint(("zenodo", "zenodo_part", "huggingface")):
         yield "downloads"
     if paper.likes is None and "huggingface" in ids:
         yield "likes"
     for provider in providers_of_plugins().values():
         yield from (name for name in sorted(provider.fields) if _lacks(paper, name))
-
-
-def _identifiers(paper: Paper) -> dict[str, str]:
-    """Return all identifiers that a paper can be queried by."""
-    ids = {kind: getattr(paper, kind) for kind in _IDENTIFIERS if getattr(paper, kind)}
-    if is_short_doi(paper.doi):
-        del ids["doi"]
-    if paper.acl and not paper.doi:
-        ids["doi"] = ACL_DOI + paper.acl.lower()
-    if paper.doi.startswith(ARXIV_DOI) and (preprint := read.normal(parse_arxiv, paper.doi)):
-        ids.setdefault("arxiv", preprint)
-    if paper.doi.startswith(_ZENODO) and paper.doi.removeprefix(_ZENODO).isdecimal():
-        ids["zenodo"] = paper.doi.removeprefix(_ZENODO)
-    for link in paper.links:
-        if match := _HUGGING_FACE.fullmatch(link.url):
-            kind, name = match[1] or "models", match[2]
-            if name.partition("/")[0] not in _NOT_OWNERS:
-                ids.setdefault("huggingface", f"{kind}/{name}")
-        elif link.kind == "code" and not paper.repository and (project := _gitlab_project(link.url)):
-            ids.setdefault("gitlab", project)
-    return ids
-
-
-def _gitlab_project(url: str) -> str:
-    """``group/project`` of a page of a project at gitlab.com; empty for another page."""
-    if not url.startswith(_GITLAB):
-        return ""
-    path = url.removeprefix(_GITLAB).partition("?")[0].partition("#")[0].partition("/-/")[0]
-    path = path.removesuffix("/").removesuffix(".git")
-    return path if _GITLAB_PROJECT.fullmatch(path) else ""
 
 
 # What documents name, found in their text: no document is built for it.

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Protocol, TypeAlias
 
 from sphinxcontrib_research.lock import APPEARANCE, Fact, Json
-from sphinxcontrib_research.model.library.likeness import Work, alike
+from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields
 from sphinxcontrib_research.online.providers import PROVIDERS
@@ -21,6 +21,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Target,
     Unchanged,
+    is_same_work,
 )
 from sphinxcontrib_research.online.service import NotSentError, UnavailableError
 
@@ -54,30 +55,6 @@ def verified(target: Target, result: Result, source: str) -> Outcome:
         return result
     theirs = f"the title '{result.title[:80]}'" if result.title else "no title"
     return Mismatch(f"{target.label}: {source} has {theirs} for {target.key}; its record is not used")
-
-
-def is_same_work(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
-    """Return whether a record is about a work, as :func:`.likeness.alike` compares them.
-
-    Args:
-        ours: The work, as the data has it; without a title there is nothing to compare, and all is accepted.
-        title: The title that a source gives; an empty one is of no work.
-        values: What else the source says. Where it names no authors, ours are taken.
-    """
-    if not ours.title:
-        return True
-    if not title:
-        return False
-    date = values.get("date")
-    year = int(date[:4]) if isinstance(date, str) and date[:4].isdecimal() else None
-    return alike(ours, Work(title, first_family(values) or ours.family, year))
-
-
-def first_family(values: Mapping[str, Json]) -> str:
-    """Return the family name of the first author in the fields of a record; empty where there is none."""
-    people = values.get("authors")
-    first = people[0] if isinstance(people, list) and people else None
-    return str(first.get("family", "")) if isinstance(first, dict) else ""
 
 
 class Verdict(Enum):
@@ -260,6 +237,8 @@ class RefreshReport:
     """Lock keys of the papers of which a record has another title."""
     unknown: list[str] = field(default_factory=list)
     """Papers whose title was looked up in vain, as messages call them."""
+    found: list[str] = field(default_factory=list)
+    """Papers that were found by their titles, and as what: somebody should look at that."""
     failures: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What could not be requested last, by lock key: what messages call it, and why."""
 

@@ -12,15 +12,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock import DISCOVER, Fact, Lock, keys_of
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.online.finding import Search, is_searchable, sought_papers
 from sphinxcontrib_research.online.http import Http, ProgressListener
+from sphinxcontrib_research.online.identifying import identifiers_of, unnamed_host
 from sphinxcontrib_research.online.missing import (
     MissingFields,
     RefreshOptions,
-    is_identified,
     missing_of_papers,
     missing_of_people,
     missing_of_repositories,
@@ -29,8 +30,9 @@ from sphinxcontrib_research.online.missing import (
 from sphinxcontrib_research.online.plan import FactResolver, Refresh, RefreshReport
 from sphinxcontrib_research.online.providers import ON_REQUEST, services
 from sphinxcontrib_research.online.providers import providers as all_providers
-from sphinxcontrib_research.online.providers.interface import Provider
-from sphinxcontrib_research.online.service import Environment, SettingError
+from sphinxcontrib_research.online.providers.hosts import code_host
+from sphinxcontrib_research.online.providers.interface import Provider, SearchFunction
+from sphinxcontrib_research.online.service import Environment, Service, SettingError
 from sphinxcontrib_research.util import UNFINISHED, digest_of
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
@@ -112,7 +114,7 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was requested.
         OSError: The lock cannot be written.
     """
-    _check_settings(environment)
+    check_settings(environment)
     papers = _chosen(library, options)
     repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     people = () if options.papers else library.authors.values()
@@ -120,7 +122,7 @@ def refresh(
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
-            lock = _read(lock_path, progress)
+            lock = read_known(lock_path, progress)
             wanted = [
                 *missing_of_repositories(repositories, lock, options, today),
                 *missing_of_papers(papers, lock, options, today),
@@ -128,7 +130,14 @@ def refresh(
             ]
             writer = LockWriter(lock_path, lock)
             try:
-                report = Refresh(http, resolver, writer).execute(wanted)
+                run = Refresh(http, resolver, writer)
+                report = run.execute(wanted)
+                sought = [*sought_papers(papers, lock, options, today)]
+                search = Search(http, _searching(resolver), writer, report, today, _taken(library))
+                search.execute(sought)
+                known = [*missing_of_papers(search.found, writer.lock, options, today)]
+                run.execute(known)
+                wanted += known
             finally:
                 writer.write()
     finally:
@@ -137,16 +146,30 @@ def refresh(
     if dry:
         progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")
         return DONE
-    requests = {service.title: http.requests(service) for service in services().values()}
+    used_services = (*services().values(), *(provider.service for provider in resolver.providers.values()))
+    requests = {service.title: http.requests(service) for service in used_services}
     finished(Finished(report, requests, tuple(_changes(lock, writer, wanted))))
     lines = summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
     nothing = ["nothing to request: all is known and not old"]
-    for line in (*_without_identifier(papers), *(lines if wanted else nothing), *_unused(lock, used)):
+    hints = (*_without_identifier(papers, options), *_unnamed_hosts(papers, options))
+    for line in (*hints, *(lines if wanted or sought else nothing), *_unused(lock, used)):
         progress.report(line)
     return INCOMPLETE if report.unavailable else DONE
 
 
-def _check_settings(environment: Environment) -> None:
+def _searching(resolver: FactResolver) -> list[tuple[Service, SearchFunction]]:
+    """Return the services that can search, in their order: Crossref, where it costs nothing, comes first."""
+    return [
+        (provider.service, provider.search) for provider in resolver.providers.values() if provider.search
+    ]
+
+
+def _taken(library: Library) -> dict[str, str]:
+    """Return the identifiers in the data with the ids of their papers."""
+    return {key: paper.id for paper in library.papers.values() for key in keys_of(paper)[:-1]}
+
+
+def check_settings(environment: Environment) -> None:
     """Raise :exc:`SettingError` for a variable that is wrong, whether it would be used or not."""
     for service in services().values():
         environment.base(service)
@@ -169,6 +192,7 @@ def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int,
         line += f", mismatched {tally.mismatched}" if tally.mismatched else ""
         line += f" ({plural(requests.get(title, 0), 'request')})"
         lines.append(f"{line}; last: {tally.why}" if tally.why else line)
+    lines += report.found
     lines += report.notes[:_MOST_NOTES]
     if len(report.notes) > _MOST_NOTES:
         lines.append(f"… and {len(report.notes) - _MOST_NOTES} more of the kind")
@@ -197,16 +221,36 @@ def _not_requested(report: RefreshReport) -> Iterator[str]:
         yield f"{plural(len(report.unavailable), 'value')} could not be requested: run it again later"
 
 
-def _without_identifier(papers: Collection[Paper]) -> list[str]:
-    unknown = [paper.id for paper in papers if not is_identified(paper)]
+def _without_identifier(papers: Collection[Paper], options: RefreshOptions) -> list[str]:
+    unknown = [
+        paper.id
+        for paper in papers
+        if not paper.repository and not is_searchable(paper) and not identifiers_of(paper, {}, options.hosts)
+    ]
     if not unknown:
         return []
     shown = ", ".join(unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
     return [f"no identifier to look up: {shown} ({len(unknown)} of {len(papers)} papers)"]
 
 
+def _unnamed_hosts(papers: Iterable[Paper], options: RefreshOptions) -> Iterator[str]:
+    """Yield what to write for the stars of code that lies at hosts that conf.py does not name."""
+    if not options.covers("stars"):
+        return
+    found = (
+        unnamed_host(link.url, options.hosts)
+        for paper in papers
+        if paper.stars is None and not paper.repository
+        for link in paper.links
+        if link.kind == "code"
+    )
+    for host in sorted({host for host in found if host}):
+        yield f'no stars from {host}: name it in conf.py, research_code_hosts = {{"{host}": "gitlab"}}'
+
+
 def _unused(lock: Lock, used: Collection[str] | None) -> list[str]:
-    unused = sorted(lock.entries.keys() - used) if used is not None else []
+    unknown = lock.entries.keys() - used if used is not None else ()
+    unused = sorted(key for key in unknown if not key.startswith(DISCOVER))
     if not unused:
         return []
     many = len(unused) > 1
@@ -220,7 +264,7 @@ def _chosen(library: Library, options: RefreshOptions) -> list[Paper]:
     return [paper for paper in library.papers.values() if not options.papers or paper.id in options.papers]
 
 
-def _read(path: Path, progress: ProgressListener) -> Lock:
+def read_known(path: Path, progress: ProgressListener) -> Lock:
     """Read the lock; one that cannot be read at all is not written over."""
     lock, problems = read_lock(path)
     if problems and not lock.entries:
@@ -231,11 +275,14 @@ def _read(path: Path, progress: ProgressListener) -> Lock:
 
 
 def _providers(options: RefreshOptions) -> dict[str, Provider]:
-    return {
+    found = {
         name: provider
         for name, provider in all_providers().items()
         if (name in options.providers if options.providers else name not in ON_REQUEST)
     }
+    if options.providers:
+        return found
+    return {**found, **{address: code_host(address, kind) for address, kind in options.hosts.items()}}
 
 
 # The lock while it is being refreshed: one process at a time, written as the work goes on.
@@ -273,6 +320,11 @@ class LockWriter:
     def fact(self, key: str, name: str) -> Fact | None:
         """Return a fact as it is now."""
         return self._entries.get(key, {}).get(name)
+
+    @property
+    def lock(self) -> Lock:
+        """All facts as they are now."""
+        return Lock(self._entries)
 
     def checkpoint(self) -> None:
         """Write, if there is something to write and the last time is a while ago."""

@@ -15,6 +15,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.util import text
+from sphinxcontrib_research.util.collation import SortKey as SortedText
 from sphinxcontrib_research.util.suggestions import Nearest
 from sphinxcontrib_research.vocabulary.fields import METRICS, fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
@@ -65,7 +66,7 @@ class QueryCache:
     """All papers in an order."""
     sort_values: dict[str, dict[str, Any]] = attribute(default_factory=dict)
     """What papers are sorted by, by field and id."""
-    sort_texts: dict[str, str] = attribute(default_factory=dict)
+    sort_texts: dict[str, SortedText] = attribute(default_factory=dict)
     """Texts as they are sorted."""
     folded: dict[str, str] = attribute(default_factory=dict)
     """Values of options as they are compared."""

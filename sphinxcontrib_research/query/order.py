@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -13,28 +12,21 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
-from sphinxcontrib_research.util.text import fold, identity
+from sphinxcontrib_research.util.collation import SortKey as SortedText
+from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.types import type_names
 from sphinxcontrib_research.writers.reference import type_of
 
-_DIGITS = re.compile(r"\d+")
-_LONGEST_NUMBER = 12
 _FEW = 8
 """Of a library so many times as large as a selection, the selection alone is sorted."""
 
 _BY_TITLE = SortKey("title")
-_LAST = "\U0010ffff"
 
+TextKey = Callable[[str], SortedText]
+"""The sort key of a text."""
 Key = Callable[[Paper], Any]
 """The sort key of a paper; ``None`` if it has no value."""
-
-
-def natural(value: str) -> str:
-    """A text as it is sorted: without case and accents, numbers in it by their value."""
-    folded = fold(value) or value.casefold()
-    if folded.isascii() and len(folded.encode().translate(None, b"0123456789")) == len(folded):
-        return folded
-    return _DIGITS.sub(lambda match: match[0].zfill(_LONGEST_NUMBER), folded)
 
 
 def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
@@ -65,7 +57,7 @@ def in_order(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey])
 
 def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) -> list[Paper]:
     titles = _known_keys(library, "title", papers)
-    ordered = sorted(papers, key=lambda paper: (titles[paper.id] or _LAST, paper.id))
+    ordered = sorted(papers, key=lambda paper: (titles[paper.id] is None, titles[paper.id], paper.id))
     if keys and keys[-1] == _BY_TITLE:
         keys = keys[:-1]
     for key in reversed(keys):
@@ -78,6 +70,23 @@ def _sorted(library: Library, papers: Sequence[Paper], keys: Sequence[SortKey]) 
         valued.sort(key=lambda paper: known[paper.id], reverse=key.reverse)
         ordered = valued + without
     return ordered
+
+
+def ranks(library: Library, papers: Sequence[Paper], name: str) -> list[int]:
+    """The places of papers in the order of a field, for the script of pages, which sorts by them.
+
+    Args:
+        library: Where the papers are from.
+        papers: The papers.
+        name: The field.
+
+    Returns:
+        For each paper its place, from 1; equal ones share one. 0: it has no value.
+    """
+    known = _known_keys(library, name, papers)
+    keys = [known[paper.id] for paper in papers]
+    places = {key: place for place, key in enumerate(sorted({*keys} - {None}), 1)}
+    return [places.get(key, 0) for key in keys]
 
 
 def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[str, Any]:
@@ -93,47 +102,54 @@ def _known_keys(library: Library, name: str, papers: Sequence[Paper]) -> dict[st
 
 def _key(library: Library, name: str) -> Key:
     own = canonical(name)
-    texts = library.cache(QueryCache).sort_texts
+    key = _text_key(library)
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
     if own in {"authors", "editors"}:
         return lambda paper: _people_key(
-            (paper.authors or paper.editors) if own == "authors" else paper.editors, texts
+            (paper.authors or paper.editors) if own == "authors" else paper.editors, key
         )
     found = field(name, library)
     if found is None:
         return lambda _paper: None
     get = found.get
     if found.numeric:
-        return lambda paper: _mixed(get(paper))
-    return lambda paper: _plain(get(paper), texts)
+        return lambda paper: _mixed(get(paper), key)
+    return lambda paper: _plain(get(paper), key)
 
 
-def _people_key(people: Sequence[Person], texts: dict[str, str]) -> str | None:
-    """The first three people, family names first; names repeat, so each is folded once."""
-    names = [f"{person.family_name} {person.given}" for person in people[:3]]
-    return "\t".join([_plain(name, texts) for name in names]) or None
+def _text_key(library: Library) -> TextKey:
+    """What texts are compared by in the language of a library; names repeat, so each is looked at once."""
+    texts, make = library.cache(QueryCache).sort_texts, collation(library.language).key
+
+    def key(text: str) -> SortedText:
+        found = texts.get(text)
+        if found is None:
+            found = texts[text] = make(text)
+        return found
+
+    return key
 
 
-def _plain(value: object, texts: dict[str, str]) -> Any:
+def _people_key(people: Sequence[Person], key: TextKey) -> tuple[SortedText, ...] | None:
+    """The first three people, family names first."""
+    return tuple([key(f"{person.family_name} {person.given}") for person in people[:3]]) or None
+
+
+def _plain(value: object, key: TextKey) -> Any:
     if isinstance(value, tuple):
         value = ", ".join(value) or None
-    if isinstance(value, str):
-        found = texts.get(value)
-        if found is None:
-            found = texts[value] = natural(value)
-        return found
-    return value
+    return key(value) if isinstance(value, str) else value
 
 
-def _mixed(value: object) -> tuple[int, float, str] | None:
+def _mixed(value: object, key: TextKey) -> tuple[int, float, SortedText] | None:
     """Numbers by their value, then texts."""
     if isinstance(value, tuple):
         value = ", ".join(value)
     if not isinstance(value, str) or not value:
         return None
     number = leading_number(value)
-    return (1, 0.0, natural(value)) if number is None else (0, number, "")
+    return (1, 0.0, key(value)) if number is None else (0, number, "")
 
 
 # Papers under headings.
@@ -263,22 +279,25 @@ def _division(library: Library, name: str) -> _Division | None:
             return ()
         return value if isinstance(value, tuple) else (str(value),)
 
-    return _Division(tokens, _by_name)
+    return _Division(tokens, lambda title: _by_name(library, title))
 
 
-def _by_name(title: str, key: str = "") -> _Heading:
+def _by_name(library: Library, title: str, key: str = "") -> _Heading:
     title = title if title.isprintable() else " ".join(title.split())
-    return _Heading(key or identity(title) or title, title, natural(title))
+    return _Heading(key or identity(title) or title, title, _text_key(library)(title))
 
 
 def _words(value: Callable[[Paper], str]) -> Callable[[Library], _Division]:
     """A field of which a paper has one value, in words that begin with a capital."""
 
-    def heading(token: str) -> _Heading:
-        title = markup.plain(token)
-        return _by_name(title[:1].upper() + title[1:])
+    def division(library: Library) -> _Division:
+        def heading(token: str) -> _Heading:
+            title = markup.plain(token)
+            return _by_name(library, title[:1].upper() + title[1:])
 
-    return lambda _library: _Division(lambda paper: filter(None, (value(paper),)), heading)
+        return _Division(lambda paper: filter(None, (value(paper),)), heading)
+
+    return division
 
 
 def _years(_library: Library) -> _Division:
@@ -295,16 +314,15 @@ def _years(_library: Library) -> _Division:
 def _types(library: Library) -> _Division:
     return _Division(
         lambda paper: filter(None, (type_of(paper, library),)),
-        lambda type_: _by_name(type_names(type_).plural, type_),
+        lambda type_: _by_name(library, type_names(type_).plural, type_),
     )
 
 
 def _venues(library: Library) -> _Division:
     def heading(name: str) -> _Heading:
         venue = library.venue(name)
-        return _by_name(
-            markup.plain(library.venue_label(name)), f"id:{venue.id}" if venue is not None else ""
-        )
+        label = markup.plain(library.venue_label(name))
+        return _by_name(library, label, f"id:{venue.id}" if venue is not None else "")
 
     return _Division(lambda paper: paper.venues[:1], heading)
 
@@ -312,7 +330,7 @@ def _venues(library: Library) -> _Division:
 def _topics(library: Library) -> _Division:
     def heading(id_: str) -> _Heading:
         topic = library.topics.get(id_)
-        return _by_name(markup.plain(topic.title) if topic is not None else id_, id_)
+        return _by_name(library, markup.plain(topic.title) if topic is not None else id_, id_)
 
     return _Division(lambda paper: paper.topics, heading)
 
@@ -325,7 +343,7 @@ def _authors(library: Library) -> _Division:
         family, given, particle, suffix, family_first, author, orcid = token
         person = Person(family, given, particle, suffix, family_first, author, orcid)
         record = library.author_of(person)
-        order = natural(f"{person.family_name} {given}")
+        order = _text_key(library)(f"{person.family_name} {given}")
         if record is not None:
             return _Heading(f"id:{record.id}", record.name, order)
         return _Heading(name_keys(person)[0], person.name, order)

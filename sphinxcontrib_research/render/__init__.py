@@ -95,6 +95,10 @@ class ReferenceMark:
     """What citations show, before the entry: ``[1]``."""
     year_suffix: str = ""
     """The letter behind the year of the work, where citations have one."""
+    repeated: int = 0
+    """How many of its authors are those of the entry before: a CSL style may write a dash for them."""
+    has_given_name: bool = False
+    """Whether the first author's given name is written out, as initials mean another author too."""
     back: tuple[tuple[str, str], ...] = ()
     """The citations that lead to the entry, as pairs of a document and an anchor."""
     anchor: str = ""
@@ -297,7 +301,7 @@ class Page:
 
     def number(self, value: int) -> str:
         """A number with its thousands apart, as the reader's language has it."""
-        from sphinxcontrib_research.drawing import grouped
+        from sphinxcontrib_research.util.locales import grouped
 
         return grouped(value, self.words.language)
 

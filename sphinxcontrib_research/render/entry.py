@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sphinxcontrib_research import citations
 from sphinxcontrib_research.citations import Span, editors_mark
-from sphinxcontrib_research.drawing import badges_of, locale_of
+from sphinxcontrib_research.drawing import badges_of
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
@@ -25,6 +25,7 @@ from sphinxcontrib_research.render import (
     TableView,
 )
 from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.locales import date_in_words
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
@@ -235,7 +236,11 @@ def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
         named, ending = paper.editors, editors_mark(len(paper.editors), _)
     people = shown_people(named, page.library, form.highlight, form.max_authors)
     hidden = sum(one.is_more for one in people)
-    more = ngettext("… and {count} more", "… and {count} more", hidden).format(count=hidden) if hidden else ""
+    more = (
+        ngettext("… and {count} more", "… and {count} more", hidden).format(count=page.number(hidden))
+        if hidden
+        else ""
+    )
     return Byline(people, more, ending if people else "", collaboration_of(paper), places)
 
 
@@ -266,22 +271,13 @@ def topics_of(paper: Paper, library: Library) -> list[Topic]:
     return [topic for topic in found if topic is not None and not topic.hidden]
 
 
-@lru_cache(maxsize=4096)
 def date_text(date: PartialDate, language: str) -> str:
     """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``."""
     if date.text:
         return date.text
     if not date.month:
         return str(date.year)
-    import datetime as dt
-
-    from babel.dates import format_date, format_skeleton
-
-    locale = locale_of(language)
-    day = dt.date(date.year, date.month, date.day or 1)
-    if date.day:
-        return format_date(day, "medium", locale=locale)
-    return format_skeleton("yMMM", day, locale=locale)
+    return date_in_words(date.year, date.month, date.day, language)
 
 
 # Captions of lists, with what can be told of the list in them.
@@ -317,14 +313,14 @@ def citation_spans(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> t
         page: The page that it stands on.
         mark: What it has as an entry of a list of references.
     """
-    spans = mark.spans or _citation(paper, page, mark.year_suffix)
+    spans = mark.spans or _citation(paper, page, mark)
     if not paper.retracted:
         return spans
     word = Span(retraction_label(page.words), bold=True, link=paper.retracted.url)
     return (*spans, Span(" "), word, Span("."))
 
 
-def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
+def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]:
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
@@ -332,8 +328,19 @@ def _citation(paper: Paper, page: Page, year_suffix: str) -> tuple[Span, ...]:
         try:
             chosen = csl_style.Style(style, page.settings.csl_folders)
             return csl_style.cite(
-                paper, page.library, chosen, locale=page.words.language, year_suffix=year_suffix
+                paper,
+                page.library,
+                chosen,
+                locale=page.words.language,
+                year_suffix=mark.year_suffix,
+                repeated=mark.repeated,
             )
         except ResearchError as error:
             page.citation_fault(paper, str(error))
-    return citations.short(paper, page.library, page.words.gettext, year_suffix=year_suffix)
+    return citations.short(
+        paper,
+        page.library,
+        page.words.gettext,
+        year_suffix=mark.year_suffix,
+        has_given_name=mark.has_given_name,
+    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile, zip_longest
 from typing import Literal
 
-from sphinxcontrib_research.drawing import amount, charts, grouped
+from sphinxcontrib_research.drawing import amount, charts
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -16,7 +16,9 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.render import ChartView, Form, Page, ProfileView, TableView, entry
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
-from sphinxcontrib_research.util.text import fold, identity
+from sphinxcontrib_research.util.collation import SortKey, collation
+from sphinxcontrib_research.util.locales import grouped
+from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 
@@ -275,7 +277,12 @@ def figures_of(
         found.append(_given(_("h-index"), author.h_index, words))
     elif {"h-index", "h_index"} & set(wanted) and (value := h_index(papers)) is not None:
         found.append(
-            Figure(_("h-index"), str(value), _("computed from the papers listed here"), is_computed=True)
+            Figure(
+                _("h-index"),
+                grouped(value, words.language),
+                _("computed from the papers listed here"),
+                is_computed=True,
+            )
         )
     if author.i10_index is not None:
         found.append(_given(_("i10-index"), author.i10_index, words))
@@ -375,7 +382,9 @@ def coauthors_of(view: ProfileView, library: Library) -> tuple[CoAuthor, ...]:
                 known = found.get(key)
                 found[key] = CoAuthor(name, id_, 1 if known is None else known.count + 1)
 
-    def rank(one: CoAuthor) -> tuple[int, str, str]:
-        return -one.count, fold(parse_person(one.name).family_name), one.name
+    order = collation(library.language)
+
+    def rank(one: CoAuthor) -> tuple[int, SortKey, str]:
+        return -one.count, order.key(parse_person(one.name).family_name), one.name
 
     return tuple(sorted(found.values(), key=rank))

@@ -3,13 +3,11 @@
 "use strict";
 {
 const words = document.currentScript.dataset;
-const language = document.documentElement.lang || "en";
-const { compare } = new Intl.Collator(language, { numeric: true });
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (target, type, act) => target.addEventListener(type, act, true);
 const add = (place, tag, properties) =>
 	place.appendChild(Object.assign(document.createElement(tag), { type: "button" }, properties));
-const { format } = new Intl.NumberFormat(language);
+const format = (number) => `${number}`.replace(RegExp(words.groups, "g"), words.mark);
 
 const letters = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
 const plain = (text) =>
@@ -281,14 +279,10 @@ all(".research-table-box table").forEach((table, number) => {
 	function sort() {
 		const key = current();
 		const column = heads.findIndex(({ dataset }) => [dataset.key, flip(dataset.key)].includes(key));
-		const texts = rows.map(({ cells }) => cells[column]?.dataset.sort ?? cells[column]?.textContent.trim());
-		// Dates sort as texts do.
-		const isOfNumbers = heads[column]?.dataset.key[0] === "-" && !texts.some((text) => /^\d+-/.test(text));
-		const order = isOfNumbers ? (a, b) => a - b : compare;
-		// What is empty, or no number among numbers, comes last, both ways.
-		const lacks = texts.map((text) => !text || (isOfNumbers && isNaN(text)));
+		// By the order of the page's language. 0: no value, last both ways.
+		const ranks = heads[column]?.dataset.ranks.split(" ") ?? rows.map(() => 0);
 		const sign = key[0] === "-" ? -1 : 1;
-		const places = [...rows.keys()].sort((a, b) => lacks[a] - lacks[b] || sign * order(texts[a], texts[b]) || 0);
+		const places = [...rows.keys()].sort((a, b) => !+ranks[a] - !+ranks[b] || sign * (ranks[a] - ranks[b]));
 		bodies[0].order = given(name)[0] ? places.map((at) => rows[at]) : rows;
 		place(bodies);
 		heads.forEach((head, at) => (head.ariaSort = at !== column ? null : sign < 0 ? "descending" : "ascending"));

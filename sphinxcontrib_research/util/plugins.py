@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sphinxcontrib_research.errors import Problem, ResearchError
+from sphinxcontrib_research.util.collation import icu_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -104,8 +105,9 @@ def plugins(group: Group) -> Mapping[str, Plugin]:
 
 @cache
 def identities() -> tuple[str, ...]:
-    """Return what pages depend on beside our version: every plug-in with the version of its distribution."""
-    return tuple(f"{plugin.group}: {plugin}" for own in _found().values() for plugin in own)
+    """Return what pages depend on beside our version: all plug-ins, with their versions, and ICU."""
+    plugged = tuple(f"{plugin.group}: {plugin}" for own in _found().values() for plugin in own)
+    return (*plugged, f"order: ICU {icu_version()}") if icu_version() else plugged
 
 
 @dataclass(frozen=True, slots=True)

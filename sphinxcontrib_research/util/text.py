@@ -70,6 +70,11 @@ def fold(text: str) -> str:
     return fold(plain) if plain.isascii() else " ".join(plain.translate(_WORDS).split())
 
 
+def words(text: str) -> str:
+    """Return a text without punctuation and symbols; case and accents stay."""
+    return " ".join(normalize("NFC", text.translate(_APOSTROPHES)).translate(_WORDS).split())
+
+
 def identity(text: str) -> str:
     """Return the form in which names are compared to find out whether they name the same.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,43 @@ SCHOLAR_ADDRESS = "https://scholar.google.com/citations?user="
 ORCID_PATTERN = r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]"
 """The ORCID iD of a person, for the JSON Schema."""
 COLOR_PATTERN = "#[0-9A-Fa-f]{6}"
+
+
+# Hosts of code that ``research_code_hosts`` names.
+
+_CODE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[\w.-]+)*")
+_CODE_HOST_KINDS = ("gitlab", "forgejo", "gitea")
+
+
+def code_hosts_fault(hosts: Mapping[object, object]) -> tuple[object, object] | None:
+    """Return the first entry of ``research_code_hosts`` that is no host with what it runs.
+
+    Args:
+        hosts: Addresses without scheme (``gitlab.inria.fr``, ``example.org/git``), with what they run.
+    """
+    for address, kind in hosts.items():
+        is_host = isinstance(address, str) and _CODE_HOST.fullmatch(address)
+        if not is_host or kind not in _CODE_HOST_KINDS:
+            return address, kind
+    return None
+
+
+# What ``research_discover`` looks for.
+
+_DISCOVER = ("cites", "authors", "search")
+
+
+def discover_fault(wanted: Mapping[object, object]) -> tuple[object, object] | None:
+    """Return the first entry of ``research_discover`` that is no kind of relation with texts.
+
+    Args:
+        wanted: ``cites``, ``authors`` and ``search`` with a text each, or a list of texts.
+    """
+    for kind, items in wanted.items():
+        texts = items if isinstance(items, list | tuple) else [items]
+        if kind not in _DISCOVER or not all(isinstance(item, str) for item in texts):
+            return kind, items
+    return None
 
 
 # Kinds of links that plug-ins add to ours.
@@ -190,6 +227,10 @@ def truth_of(text: str) -> bool | None:
     return False if folded in FALSE_WORDS else None
 
 
+REVIEW: Final = "review"
+"""The value of ``hidden`` in a record that nobody has looked at yet."""
+
+
 # Keys that mean "the papers", folded: they say nothing of what they hold.
 
 _PAPERS = ("papers", "publications", "pubs", "entries", "items", "records")
@@ -210,7 +251,9 @@ PARTS_OF_FILE = {
 
 # Defaults.
 
-DEFAULT_PAPERS = ("papers.yml", "papers.yaml")
+DISCOVERED = "discovered.yml"
+"""The file that proposals are appended to."""
+DEFAULT_PAPERS = ("papers.yml", "papers.yaml", DISCOVERED)
 """The data files of a project that names none."""
 DEFAULT_LOCK = "research.lock.json"
 DEFAULT_SORT = "-date, title"

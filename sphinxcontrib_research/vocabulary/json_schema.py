@@ -22,6 +22,7 @@ from sphinxcontrib_research.vocabulary import (
     ORCID_PATTERN,
     RELATIONS,
     RETRACTION_KEYS,
+    REVIEW,
     TEXT_KEYS,
     TRUE_WORDS,
 )
@@ -185,6 +186,7 @@ _KINDS: dict[str, _Schema] = {
     ),
     "claims": _any_of(_ref("claim"), _list(_ref("claim"))),
     "truth": _TRUTH,
+    "hidden": _any_of(_TRUTH, _text(rf"^\s*{any_case(REVIEW)}\s*$")),
     "image": _ADDRESSES,
     "color": {**_text(COLOR), "type": ["string", "null"]},
     "orcid": _ORCID,

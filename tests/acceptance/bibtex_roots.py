@@ -42,28 +42,52 @@ KINDS = (
 )
 
 
+_EMPTY = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+"""Elements of HTML without an end."""
+
+
 # Building: this part runs in each of the two Pythons.
 
 
 class Links(HTMLParser):
-    """The links of a page, with their text, and the numbers of footnotes."""
+    """The links of a page with their text, the numbers of footnotes, and the texts of notes and entries."""
 
-    def __init__(self) -> None:
+    def __init__(self, anchors: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.links: list[list[str]] = []
         self.footnotes: list[str] = []
+        self.notes: list[str] = []
+        self.entries: dict[str, str] = {}
+        self._anchors = anchors
         self._open = ""
         self._is_footnote = False
         self._text = ""
+        self._depth = 0
+        self._places: list[tuple[int, str]] = []
+        """The notes and entries that are open: the depth of their element, and the id of an entry."""
+        self._texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag not in _EMPTY:
+            self._depth += 1
+        is_note = given.get("role") == "doc-footnote" or (
+            "footnote-list" not in (given.get("class") or "")
+            and (tag == "aside" and "footnote" in (given.get("class") or "").split())
+        )
+        id_ = given.get("id") or ""
+        if is_note or id_ in self._anchors:
+            self._places.append((self._depth, "" if is_note else id_))
+            self._texts.append("")
         if tag == "a" and "#" in (given.get("href") or ""):
             self._open, self._text = given["href"] or "", ""
             self._is_footnote = "footnote-reference" in (given.get("class") or "")
 
     def handle_data(self, data: str) -> None:
         self._text += data
+        self._texts = [text + data for text in self._texts]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._open:
@@ -72,6 +96,15 @@ class Links(HTMLParser):
             else:
                 self.links.append([self._open, " ".join(self._text.split())])
             self._open = ""
+        if self._places and self._places[-1][0] == self._depth and tag not in _EMPTY:
+            _depth, id_ = self._places.pop()
+            text = " ".join(self._texts.pop().split())
+            if id_:
+                self.entries[id_] = text
+            else:
+                self.notes.append(text)
+        if tag not in _EMPTY:
+            self._depth -= 1
 
 
 def probe(source: Path, out: Path, builder: str) -> dict[str, Any]:
@@ -91,16 +124,29 @@ def probe(source: Path, out: Path, builder: str) -> dict[str, Any]:
             for page in sorted(out.rglob("*.html")):
                 name = page.relative_to(out).with_suffix("").as_posix()
                 if name in app.env.found_docs:
-                    parser = Links()
-                    # What stands around the text repeats titles of other pages.
-                    text = page.read_text("utf-8")
-                    parser.feed(text[text.find('<div class="body"') : text.find('class="sphinxsidebar"')])
-                    result["pages"][name] = {"links": parser.links, "footnotes": parser.footnotes}
+                    marks = (place.partition("#") for place in result["places"])
+                    parser = Links(frozenset(anchor for place, _mark, anchor in marks if place == name))
+                    parser.feed(_body(page.read_text("utf-8")))
+                    result["pages"][name] = {
+                        "links": parser.links,
+                        "footnotes": parser.footnotes,
+                        "notes": parser.notes,
+                        "entries": parser.entries,
+                    }
     except Exception as error:  # noqa: BLE001  What ends a build is a result.
         result["status"] = 2
         result["error"] = f"{type(error).__name__}: {error}"
     result["warnings"] = re.sub(r"\x1b\[[0-9;]*m", "", warning.getvalue()).splitlines()
     return result
+
+
+def _body(page: str) -> str:
+    """The text of a page: what stands around it repeats titles of other pages."""
+    begin = next(
+        (at for mark in ('<div class="body"', 'role="main"', "<main") if (at := page.find(mark)) >= 0), 0
+    )
+    begin = page.rfind("<", 0, begin + 1)
+    return page[max(begin, 0) : page.find('class="sphinxsidebar"')]
 
 
 def _names(domains: Any) -> list[str]:

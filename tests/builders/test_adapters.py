@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,8 +19,8 @@ from sphinxcontrib_research.query import parse_selection, select
 from sphinxcontrib_research.readers import load_file
 
 DOCS = Path(__file__).parents[2] / "docs"
-EXAMPLES = DOCS / "examples/come-from"
-PAGE = (DOCS / "how-to/come-from.rst").read_text("utf-8")
+EXAMPLES = DOCS / "examples/migrate"
+PAGE = (DOCS / "how-to/migrate.rst").read_text("utf-8")
 CONF = """
 extensions += ["myst_parser"]
 project, author, copyright, version = "Test", "Nobody", "2026, Nobody", "1"
@@ -106,6 +107,22 @@ ENTRIES: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (f"{KETTLES} Kettles 2021 DOI", ["https://doi.org/10.5555/ick.2021.7"] * 2),
     ],
+    "zotero": [
+        (
+            (
+                "Deep Lakes Ann Reed , Wei Li Journal of Invented Work , Mar 1, 2021 · Best paper DOI Code"
+                " Abstract Lakes are deep. [GitHub: example/lakes]"
+            ),
+            [
+                *("https://doi.org/10.5555/jiw.2021.30", "https://example.org/reed"),
+                *("https://doi.org/10.5555/jiw.2021.30", *["https://github.com/example/lakes"] * 2),
+            ],
+        ),
+        (
+            "Shallow Ponds Wei Li International Conference on Kettles 2023 arXiv",
+            ["https://arxiv.org/abs/2301.00001"] * 2,
+        ),
+    ],
     "yaml-list": [
         (
             (
@@ -130,6 +147,8 @@ def command(start: str) -> str:
 
 
 def run(line: str, folder: Path) -> str:
+    if os.name == "nt":
+        pytest.skip("the documentation's commands are those of a POSIX shell")
     line = re.sub(r"^python(?= )", sys.executable, line)
     done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout

@@ -248,6 +248,36 @@ def test_new_citation_rewrites_exactly_the_pages_whose_numbers_change(project: M
     assert {name for name in files if unchanged.get(name) != after.times().get(name)} == set()
 
 
+@pytest.mark.parametrize("style", ["numeric", "superscript"])
+def test_letters_that_a_style_does_not_show_rewrite_nothing(project: MakeProject, style: str) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   one\n   two\n"),
+        "one.rst": page(":paper-cite:`a`\n\n.. paper-references::\n"),
+        "two.rst": page("Nothing.\n"),
+    }
+    made = site(project, files, f'research_in_text_style = "{style}"')
+    before = made.build().times()
+    made.write({"two.rst": page(":paper-cite:`b`\n")})
+    assert made.build().times()["one.html"] == before["one.html"]
+
+
+def test_entry_has_the_given_name_that_tells_two_authors_apart(project: MakeProject) -> None:
+    papers = "- {id: x, title: X thing, authors: [Xia Li], year: 2020}\n- {id: y, title: Y thing, authors: [Xue Li], year: 2020}\n"
+    files = {"papers.yml": papers, "index.rst": page(":paper-cite-p:`x, y`\n\n.. paper-references::\n")}
+    text = text_of(project(files, "").build().read("index.html"))
+    assert "(Xia Li, 2020; Xue Li, 2020)" in text
+    assert "Li, Xia (2020). X thing." in text
+    assert "Li, Xue (2020). Y thing." in text
+
+
+def test_dash_stands_for_the_authors_of_the_entry_before(project: MakeProject) -> None:
+    files = {"index.rst": page(":paper-cite-p:`a, b, c`\n\n.. paper-references::\n")}
+    made = site(project, files, 'research_citation_style = "chicago-author-date-16th-edition"')
+    text = text_of(body_of(made.build().read("index.html")))
+    assert "Reed, Ann. 2020a. " in text
+    assert "\u2014\u2014\u2014. 2020b. " in text
+
+
 def test_letter_behind_a_year_changes_other_pages(project: MakeProject) -> None:
     files = {
         "index.rst": page(".. toctree::\n\n   one\n   two\n"),

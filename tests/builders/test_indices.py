@@ -58,6 +58,24 @@ def test_papers_by_title(papers: Project) -> None:
     assert "research.css" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "titles", "shown"),
+    [
+        ("sv", ("Ärlig", "Zon", "Ask", "Öl"), ["A", "Ask", "Z", "Zon", "Ä", "Ärlig", "Ö", "Öl"]),
+        ("es", ("Ñandú", "Nz", "Oso"), ["N", "Nz", "Ñ", "Ñandú", "O", "Oso"]),
+        ("ko", ("나비", "Ant", "가나", "까치"), ["ㄱ", "가나", "까치", "ㄴ", "나비", "A", "Ant"]),
+        ("zh_CN", ("张力", "王道", "阿尔法"), ["A", "阿尔法", "W", "王道", "Z", "张力"]),
+    ],
+)
+def test_letters_and_order_are_those_of_the_language(
+    project: Callable[..., Project], language: str, titles: tuple[str, ...], shown: list[str]
+) -> None:
+    data = "".join(f'- {{title: "{title}", language: "{language}"}}\n' for title in titles)
+    files = {"papers.yml": data, "index.rst": "Test\n====\n\n.. paper-list::\n"}
+    build = project(files, f'language = "{language}"').build()
+    assert [name for name, _address in entries(build.read("research-papers.html"))] == shown
+
+
 def test_names_beside_titles_lead_to_people(project: Callable[..., Project]) -> None:
     papers = """\
         papers:

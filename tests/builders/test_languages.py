@@ -19,11 +19,11 @@ PAPERS = """
     [
         (
             "de",
-            ("Zusammenfassung", "Zeitschriftenartikel", "Andere", "2 Zitate", "05.03.2020", "Projektseite"),
+            ("Zusammenfassung", "Zeitschriftenartikel", "Andere", "2 Zitate", "5. März 2020", "Projektseite"),
         ),
         ("fr", ("Résumé", "Articles de revue", "Autres", "2 citations", "5 mars 2020")),
         ("es", ("Resumen", "Artículos de revista", "Otros", "2 citas", "5 mar 2020")),
-        ("ja", ("要旨", "学術論文", "その他", "被引用2件", "2020/03/05")),
+        ("ja", ("要旨", "学術論文", "その他", "被引用2件", "2020年3月5日")),
         ("zh_CN", ("摘要", "期刊论文", "其他", "2 次引用", "2020年3月5日")),
     ],
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinxcontrib_research.util import __version__
+
 from .conftest import Project
 
 NAMES = ("sphinxcontrib_research", "sphinxcontrib.research")
@@ -26,7 +28,7 @@ def test_every_name(project: Callable[..., Project], extensions: tuple[str, ...]
     assert build.warnings == ""
     assert 'id="research-paper-dune"' in build.read("index.html")
     assert build.app.extensions["sphinxcontrib_research"].parallel_read_safe
-    assert all(build.app.extensions[name].version == "0.1.0" for name in extensions)
+    assert all(build.app.extensions[name].version == __version__ for name in extensions)
     assert made.build().warnings == ""
 
 

@@ -74,7 +74,7 @@ def test_table_has_a_row_a_paper_and_a_total(html: Callable[..., str]) -> None:
     rows = re.findall(r'<tr class="research-paper"', table)
     assert len(rows) == 3
     assert "TPAMI" in table
-    assert 'data-sort="600"' in table
+    assert sorted(re.search(r'data-key="-citations" data-ranks="(.*?)"', table)[1].split()) == ["1", "2", "3"]
     assert "615+" in table[table.index("<tfoot") :]
 
 

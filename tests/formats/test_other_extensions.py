@@ -48,7 +48,7 @@ def test_short_names_give_way_to_others(tmp_path: Path, *, ours_first: bool) -> 
     assert 'href="#research-paper-adan"' in shown
 
 
-EXAMPLE = Path(__file__).parents[2] / "docs/examples/come-from/sphinxcontrib-bibtex"
+EXAMPLE = Path(__file__).parents[2] / "docs/examples/migrate/sphinxcontrib-bibtex"
 TITLES = {"rst": "{}\n===\n\n", "md": "# {}\n\n"}
 
 

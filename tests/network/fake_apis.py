@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).parent / "samples"
 
 SERVICES = (
     *("github", "gitlab", "openalex", "crossref", "datacite", "arxiv", "semanticscholar", "huggingface"),
-    *("zenodo", "orcid"),
+    *("zenodo", "orcid", "codeberg", "opencitations", "ads"),
 )
 
 

@@ -25,7 +25,7 @@ _OPENALEX_FIELDS = frozenset(
             "type",
         ),
         *("primary_location", "open_access", "authorships", "cited_by_count", "counts_by_year", "biblio"),
-        *("is_retracted", "abstract_inverted_index", "updated_date"),
+        *("is_retracted", "abstract_inverted_index", "updated_date", "referenced_works"),
     )
 )
 _CROSSREF_FIELDS = frozenset(
@@ -76,6 +76,14 @@ class Work:
     retracted: bool = False
     notice: str = ""
     """The DOI of the notice that it was retracted, as Crossref has it."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Given and family names; without: those of the samples."""
+    year: int = 0
+    """0: that of the samples."""
+    kind: str = ""
+    """The type as Crossref and OpenAlex call it; without: that of the samples."""
+    venue: str | None = None
+    """``None``: that of the samples."""
 
 
 @dataclass
@@ -105,7 +113,7 @@ class World:
         """Let a server answer from this world."""
         for name in ("github", "gitlab", "openalex", "crossref", "datacite", "arxiv", "semanticscholar"):
             fake.plays[name] = getattr(self, name)
-        for name in ("huggingface", "zenodo", "orcid"):
+        for name in ("huggingface", "zenodo", "orcid", "codeberg"):
             fake.plays[name] = getattr(self, name)
         self.address = fake.address
         return fake
@@ -134,20 +142,33 @@ class World:
 
     def _openalex_list(self, seen: Seen) -> Answer:
         params = seen.params
-        known = {"filter", "per_page", "per-page", "page", "select", "sort"}
+        known = {"filter", "per_page", "per-page", "page", "select", "sort", "corpus", "search.title"}
         if set(params) - known or int(params.get("per_page", "25")) > 100:
             return as_json(
                 {"error": "Invalid query parameters error.", "message": "not a valid parameter"}, 400
             )
         name, _, values = params["filter"].partition(":")
-        wanted = values.split("|")
+        wanted, total = values.split("|"), 0
         if "," in values or len(wanted) > 100:
             return as_json(
                 {"error": "Invalid query parameters error.", "message": "Maximum number of values"}, 400
             )
         if name == "authorships.author.orcid":
             found = [work for work in self.works if not work.gone]
+            total = len(found)
             found = found[100 * (int(params["page"]) - 1) : 100 * int(params["page"])]
+        elif "search.title" in params:
+            assert name == "publication_year", "what is searched for is of one year"
+            assert params["corpus"] == "all", "theses are beside the core"
+            words = set(params["search.title"].split())
+            assert not re.search(r"[^\w ]|[A-Z]", params["search.title"]), "no operators"
+            found = [
+                work
+                for work in self.works
+                if words <= set(re.findall(r"\w+", work.title.lower()))
+                and (work.year or 2024) == int(wanted[0])
+                and not work.gone
+            ]
         elif name == "ids.openalex":
             found = [work for work in self.works if work.openalex in wanted and not work.gone]
         elif name == "doi":
@@ -161,7 +182,7 @@ class World:
             raise UnknownRequestError(name)
         whole = json.loads(sample("openalex.json"))
         whole["results"] = [self._openalex_work(work) for work in reversed(found)]
-        whole["meta"]["count"] = len(found)
+        whole["meta"]["count"] = total or len(found)
         return as_json(whole)
 
     @staticmethod
@@ -181,6 +202,15 @@ class World:
         record |= {"id": f"https://openalex.org/{work.openalex}", "doi": doi, "title": work.title}
         record |= {"display_name": work.title, "cited_by_count": work.citations}
         record["is_retracted"] = work.retracted
+        if work.people:
+            record["authorships"] = [
+                {"author": {"display_name": f"{given} {family}".strip()}} for given, family in work.people
+            ]
+        if work.year:
+            record |= {"publication_year": work.year, "publication_date": f"{work.year}-01-01"}
+        record |= {"type": work.kind} if work.kind else {}
+        if work.venue is not None:
+            record["primary_location"]["source"] |= {"display_name": work.venue}
         record["ids"] |= {"openalex": record["id"], "doi": doi}
         record["counts_by_year"] = [
             {"year": 2026, "cited_by_count": work.citations // 2},
@@ -194,7 +224,7 @@ class World:
     # -- Crossref and DataCite
 
     def crossref(self, seen: Seen) -> Answer:
-        assert set(seen.params) <= {"filter", "rows", "select", "mailto"}, seen.query
+        assert set(seen.params) <= {"filter", "rows", "select", "mailto", "query.bibliographic"}, seen.query
         if seen.path != "/works":
             doi = quoted(seen.path, "/works/").lower()
             for work in self.works:
@@ -204,10 +234,17 @@ class World:
             return as_text("Resource not found.", 404)
         if set(seen.params["select"].split(",")) - _CROSSREF_FIELDS:
             return as_json({"status": "failed", "message-type": "validation-failure"}, 400)
+        whole = json.loads(sample("crossref.json"))
+        if "query.bibliographic" in seen.params:
+            words = set(re.findall(r"\w+", seen.params["query.bibliographic"].lower()))
+            found = [work for work in self.works if work.doi and work.agency == "crossref" and not work.gone]
+            found.sort(key=lambda work: -len(words & set(re.findall(r"\w+", work.title.lower()))))
+            whole["message"]["items"] = [self._crossref_item(work) for work in found]
+            whole["message"]["items"] = whole["message"]["items"][: int(seen.params["rows"])]
+            return as_json(whole)
         parts = seen.params["filter"].split(",")
         assert all(part.startswith("doi:10.") for part in parts), parts
         wanted = {part.removeprefix("doi:").lower() for part in parts}
-        whole = json.loads(sample("crossref.json"))
         whole["message"]["items"] = [
             self._crossref_item(work)
             for work in reversed(self.works)
@@ -219,6 +256,13 @@ class World:
     def _crossref_item(work: Work) -> dict[str, Any]:
         item: dict[str, Any] = json.loads(sample("crossref.json"))["message"]["items"][0]
         item |= {"DOI": work.doi, "title": [work.title], "is-referenced-by-count": work.citations * 3 // 4}
+        if work.people:
+            item["author"] = [{"given": given, "family": family} for given, family in work.people]
+        if work.year:
+            item |= {name: {"date-parts": [[work.year]]} for name in ("issued", "published")}
+        item |= {"type": work.kind} if work.kind else {}
+        if work.venue is not None:
+            item["container-title"] = [work.venue] if work.venue else []
         if work.notice:
             date = {"date-parts": [[2025, 2, 6]], "date-time": "2025-02-06T00:00:00Z"}
             update = {
@@ -374,6 +418,11 @@ class World:
         if quoted(seen.path, "/projects/") == "lab/w":
             return as_text(sample("gitlab.json"), 200, "application/json")
         return as_json({"message": "404 Project Not Found"}, 404)
+
+    def codeberg(self, seen: Seen) -> Answer:
+        if seen.path == "/repos/lab/w":
+            return as_text(sample("codeberg.json"), 200, "application/json")
+        return as_json({"message": "The target couldn't be found.", "url": "/api/swagger", "errors": []}, 404)
 
     def huggingface(self, seen: Seen) -> Answer:
         if quoted(seen.path, "/api/") == "models/lab/w-7b":

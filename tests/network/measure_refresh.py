@@ -34,7 +34,7 @@ from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
 from sphinxcontrib_research.cli.console import Console
-from sphinxcontrib_research.lock import Fact, Lock
+from sphinxcontrib_research.lock import Fact, Lock, keys_of
 from sphinxcontrib_research.lock.file import read_lock, write_lock
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.missing import RefreshOptions
@@ -46,8 +46,11 @@ START = dt.date(2026, 11, 21)
 WEEK = dt.timedelta(days=7)
 
 
-def make(papers: int, repositories: int, seed: int) -> tuple[World, list[Paper]]:
-    """A world and a list of papers in it: most with a DOI, a quarter preprints, some unknown to everyone."""
+def make(papers: int, repositories: int, seed: int, *, without: int = 0) -> tuple[World, list[Paper]]:
+    """A world and a list of papers in it: most with a DOI, a quarter preprints, some unknown to everyone.
+
+    One of so many has no identifier in the data, and must be found by its title; 0: none.
+    """
     chance = random.Random(seed)
     world = World(github_token=TOKEN)
     found = []
@@ -66,10 +69,11 @@ def make(papers: int, repositories: int, seed: int) -> tuple[World, list[Paper]]
         world.works.append(work)
         bare = chance.random() < 0.3
         fields: dict[str, Any] = {"authors": (), "venues": (), "date": None} if bare else {}
+        known = {"doi": work.doi, "arxiv": work.arxiv} if not without or n % without else {}
         if n < repositories:
             world.repositories.append(Repository(f"lab/r{n}", stars=chance.randrange(9000), etag=f'W/"{n}"'))
             fields["links"] = code(f"https://github.com/lab/r{n}")
-        found.append(paper(f"p{n}", title=title, doi=work.doi, arxiv=work.arxiv, **fields))
+        found.append(paper(f"p{n}", title=title, **known, **fields))
     return world, found
 
 
@@ -99,8 +103,8 @@ def run(
 
 
 def measure_requests(papers: int = 1000, repositories: int = 400, seed: int = 1) -> Iterator[str]:
-    for token in (TOKEN, ""):
-        world, found = make(papers, repositories, seed)
+    for token, without in ((TOKEN, 0), ("", 0), (TOKEN, 10)):
+        world, found = make(papers, repositories, seed, without=without)
         fake = serve(world)
         variables = {**fake.environment, "GITHUB_TOKEN": token}
         with tempfile.TemporaryDirectory() as folder:
@@ -115,8 +119,8 @@ def measure_requests(papers: int = 1000, repositories: int = 400, seed: int = 1)
                 counts = Counter(_kind(seen) for seen in fake.seen)
                 detail = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
                 yield (
-                    f"{papers} papers, {repositories} repositories, {'with' if token else 'without'} a GitHub token, "
-                    f"{name}: {len(fake.seen)} requests ({detail}); {seconds:.2f} s; exit status {status}; "
+                    f"{papers} papers{f', one of {without} without identifier' if without else ''}, "
+                    f"{repositories} repositories, {'with' if token else 'without'} a GitHub token, {name}: {len(fake.seen)} requests ({detail}); {seconds:.2f} s; exit status {status}; "
                     f"lock {path.stat().st_size / 1024:.0f} KiB"
                 )
         assert not fake.unknown, fake.unknown
@@ -224,7 +228,7 @@ def _with_faults(runs: int, seed: int) -> str:
     broken = kept = renewed = asked = 0
     for number in range(runs):
         chance = random.Random(f"{seed}.{number}")
-        world, found = make(14, 7, number)
+        world, found = make(14, 7, number, without=5)
         fake = serve(world)
         share = chance.choice((0.05, 0.2, 0.5, 0.9))
         fake.chance = lambda seen, chance=chance, share=share: _fault(chance, share, seen)
@@ -242,7 +246,8 @@ def _with_faults(runs: int, seed: int) -> str:
         statuses[status] += 1
         asked += len(fake.seen)
         broken += fake.broken
-        same, new = _nothing_lost(before, after, world, (seed, number))
+        same, new = _nothing_lost(before, after, world, found, (seed, number))
+        _found_rightly(after, world, found, (seed, number))
         kept, renewed = kept + same, renewed + new
         fake.close()
     return (
@@ -266,8 +271,7 @@ def _known(world: World, found: list[Paper], chance: random.Random) -> Lock:
     entries: dict[str, dict[str, Fact]] = {}
     for one in found:
         if chance.random() < 0.7:
-            key = f"doi:{one.doi}" if one.doi else f"arxiv:{one.arxiv}"
-            entries[key] = {
+            entries[keys_of(one)[0]] = {
                 "citations": Fact(1_000_001, "OpenAlex", old),
                 "venue": Fact("Old", "Crossref", old),
             }
@@ -277,8 +281,18 @@ def _known(world: World, found: list[Paper], chance: random.Random) -> Lock:
     return Lock(entries)
 
 
-def _nothing_lost(before: Lock, after: Lock, world: World, where: object) -> tuple[int, int]:
-    works = {f"doi:{work.doi}" if work.doi else f"arxiv:{work.arxiv}": work for work in world.works}
+def _found_rightly(after: Lock, world: World, found: list[Paper], where: object) -> None:
+    """Of a paper without identifier the lock has the right one, or none."""
+    for one, work in zip(found, world.works, strict=True):
+        for name, fact in after.entries.get(f"id:{one.id}", {}).items():
+            if name in ("doi", "arxiv", "openalex") and fact.value is not None:
+                assert fact.value == getattr(work, name), (where, one.id, fact)
+
+
+def _nothing_lost(
+    before: Lock, after: Lock, world: World, found: list[Paper], where: object
+) -> tuple[int, int]:
+    works = {keys_of(one)[0]: work for one, work in zip(found, world.works, strict=True)}
     stars = {f"github:{repository.name}": repository.stars for repository in world.repositories}
     kept = renewed = 0
     for key, facts in before.entries.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_research.cli.add import append, appended, rendered
+from sphinxcontrib_research.cli.append import append, appended, rendered
 from sphinxcontrib_research.cli.console import CommandError
 from sphinxcontrib_research.readers.registry import READERS
 
@@ -87,13 +87,13 @@ ONE = "- id: adan\n  title: Adan\n"
     ],
 )
 def test_all_that_was_there_stays_to_the_byte(before: str, after: str) -> None:
-    assert appended(before.encode(), NEW, "papers.yml").decode() == after
+    assert appended(before.encode(), [NEW], "papers.yml").decode() == after
 
 
 def test_line_ends_and_a_byte_order_mark_stay() -> None:
     before = b"\xef\xbb\xbf" + ONE.replace("\n", "\r\n").encode()
 
-    after = appended(before, NEW, "papers.yml")
+    after = appended(before, [NEW], "papers.yml")
 
     assert after == before + item(0, 2).replace("\n", "\r\n").encode()
 
@@ -108,7 +108,7 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
     ],
 )
 def test_lists_in_brackets_are_written_anew(before: str) -> None:
-    after = appended(before.encode(), NEW, "papers.yml").decode()
+    after = appended(before.encode(), [NEW], "papers.yml").decode()
 
     records = READERS[".yml"](after.encode(), "papers.yml").records
     assert records[-1].fields == NEW
@@ -129,7 +129,7 @@ def test_lists_in_brackets_are_written_anew(before: str) -> None:
 )
 def test_a_file_of_another_form_is_left_alone(before: bytes, message: str) -> None:
     with pytest.raises(CommandError, match=message):
-        appended(before, NEW, "papers.yml")
+        appended(before, [NEW], "papers.yml")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_file_of_another_form_is_left_alone(before: bytes, message: str) -> No
 def test_every_text_comes_back_as_it_was(value: str) -> None:
     record = {"id": "x", "title": f"T {value}", "venue": value, "authors": [value, "B"]}
 
-    fields = READERS[".yml"](appended(ONE.encode(), record, "x.yml"), "x.yml").records[-1].fields
+    fields = READERS[".yml"](appended(ONE.encode(), [record], "x.yml"), "x.yml").records[-1].fields
 
     assert fields == record
 
@@ -186,17 +186,18 @@ def test_many_authors_are_one_below_the_other() -> None:
 
 def test_a_file_is_made_where_there_is_none_and_nothing_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "papers.yml"
-    append(path, NEW)
+    append(path, [NEW])
     path.chmod(0o640)
-    append(path, {**NEW, "id": "other"})
+    mode = path.stat().st_mode
+    append(path, [{**NEW, "id": "other"}])
 
     assert path.read_text("utf-8") == "papers:\n" + item(2, 4) + item(2, 4).replace(
         "carberry2024sparse", "other"
     )
     assert [found.name for found in tmp_path.iterdir()] == ["papers.yml"]
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.stat().st_mode == mode
 
 
 def test_only_yaml_is_appended_to(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="YAML and BibTeX files only"):
-        append(tmp_path / "papers.json", NEW)
+        append(tmp_path / "papers.json", [NEW])

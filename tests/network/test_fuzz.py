@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from fake_apis import FakeApis, sample
-from network_helpers import Asking
+from network_helpers import Asking, paper
 
 from sphinxcontrib_research.lock import Fact, Lock, fault
 from sphinxcontrib_research.lock.file import dumps
+from sphinxcontrib_research.online.finding import chosen
 from sphinxcontrib_research.online.providers import PROVIDERS, openalex, orcid
 from sphinxcontrib_research.online.providers.interface import Found, Target
 from sphinxcontrib_research.online.service import Reply, UnavailableError
@@ -55,7 +56,8 @@ TARGETS = {
     "arxiv": Target("arxiv:2401.99001", {"arxiv": "2401.99001"}, "Sparse Widgets"),
     "orcid": Target("orcid:0000-0002-1825-0097", {"orcid": "0000-0002-1825-0097"}),
     "github": Target("github:carberry-lab/sparse-widgets", {"github": "carberry-lab/sparse-widgets"}),
-    "other": Target("doi:1", {"gitlab": "lab/w", "huggingface": "models/lab/w-7b", "zenodo": "1234567"}),
+    "other": Target("doi:1", {"gitlab": "lab/w", "codeberg": "lab/w", "huggingface": "models/lab/w-7b"}),
+    "zenodo": Target("doi:2", {"zenodo": "1234567"}),
 }
 
 
@@ -113,7 +115,8 @@ def check(answers: Iterator[tuple[Target, Any]]) -> None:
         ("github", "github-graphql.json", ["github", "github"], "t0ken"),
         ("gitlab", "gitlab.json", ["other"], ""),
         ("huggingface", "huggingface.json", ["other"], ""),
-        ("zenodo", "zenodo.json", ["other"], ""),
+        ("codeberg", "codeberg.json", ["other"], ""),
+        ("zenodo", "zenodo.json", ["zenodo"], ""),
     ],
 )
 def test_json_with_anything_in_it(
@@ -145,6 +148,22 @@ def test_works_with_anything_in_them(asking: Make, monkeypatch: pytest.MonkeyPat
         with contextlib.suppress(UnavailableError):
             for work in module.works_of(http, "0000-0002-1825-0097"):
                 assert isinstance(work.get("title", ""), str)
+
+
+@pytest.mark.parametrize("name", ["crossref", "openalex"])
+def test_searches_that_bring_up_anything(asking: Make, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    chance = random.Random(name)
+    whole, http = json.loads(sample(f"{name}.json")), asking().http
+    sought = paper(title="Sparse Widgets of Old")
+    target = Target("id:w", {}, sought.title, "", "Carberry", 2024)
+    search = PROVIDERS[name].search
+    assert search is not None
+    for _ in range(250):
+        body = json.dumps(spoiled(whole, chance)).encode()
+        monkeypatch.setattr(type(http), "send", lambda *_args, body=body: Reply(200, {}, body))
+        with contextlib.suppress(UnavailableError):
+            for candidate in chosen(sought, search(http, target)):
+                assert candidate.ids.keys() <= {"doi", "arxiv", "openalex"}
 
 
 def test_xml_with_anything_in_it(fake: FakeApis, asking: Make, monkeypatch: pytest.MonkeyPatch) -> None:

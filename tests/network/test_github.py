@@ -213,6 +213,29 @@ def test_each_fault_of_a_query_for_many_has_its_own_message(
     }
 
 
+@pytest.mark.parametrize(
+    ("limit", "cure"),
+    [
+        ("60", r" \(a GITHUB_TOKEN gives 5,000 an hour\)"),
+        ("", r" \(a GITHUB_TOKEN gives 5,000 an hour\)"),
+        ("1000", r" \(a token of your own gives 5,000 an hour, that of a workflow 1,000\)"),
+        ("5000", ""),
+        ("15000", ""),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 403])
+def test_what_gives_more_requests_depends_on_the_limit(
+    fake: FakeApis, asking: Make, limit: str, cure: str, status: int
+) -> None:
+    body = {"message": "API rate limit exceeded", "errors": [{"type": "RATE_LIMITED"}]}
+    headers = {"X_RateLimit_Limit": limit, "X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "4000000000"}
+    fake.script("github", as_json(body, status, **headers))
+    with pytest.raises(UnavailableError, match=rf"^this hour's requests are used up{cure}($|;)") as caught:
+        one(github.PROVIDER, asking(GITHUB_TOKEN="t" if status == 200 else ""), repo("lab/a"))
+
+    assert caught.value.stop
+
+
 @pytest.mark.parametrize("stars", [None, "5", -1, 5.5, True, 10**13])
 def test_a_number_of_stars_that_is_none_is_no_result(fake: FakeApis, asking: Make, stars: object) -> None:
     fake.script("github", as_json({"full_name": "lab/a", "stargazers_count": stars}))
@@ -250,6 +273,7 @@ def test_a_refusal_ends_a_provider_for_this_run(
         "arxiv": "2401.99001",
         "github": "a/b",
         "gitlab": "a/b",
+        "codeberg": "a/b",
         "zenodo": "1",
         "huggingface": "models/a/b",
     }

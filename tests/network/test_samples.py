@@ -143,6 +143,13 @@ def test_gitlab(world: World, asking: Make) -> None:
     assert one(gitlab, asking(), Target("doi:2", {"gitlab": "lab/sub/none"})) == Absent()
 
 
+def test_codeberg(world: World, asking: Make) -> None:
+    codeberg = PROVIDERS["codeberg"]
+
+    assert values(one(codeberg, asking(), Target("doi:1", {"codeberg": "lab/w"}))) == {"stars": 12}
+    assert one(codeberg, asking(), Target("doi:2", {"codeberg": "lab/none"})) == Absent()
+
+
 def test_hugging_face(fake: FakeApis, world: World, asking: Make) -> None:
     hub = PROVIDERS["huggingface"]
     found = one(hub, asking(), Target("doi:1", {"huggingface": "models/lab/w-7b"}))
@@ -166,7 +173,15 @@ def test_zenodo(world: World, asking: Make) -> None:
     zenodo = PROVIDERS["zenodo"]
     found = one(zenodo, asking(), Target("doi:1", {"zenodo": "1234567"}))
 
-    assert (values(found), found.title) == ({"downloads": 900}, "Widgets data")
+    assert values(found) == {
+        "downloads": 900,
+        "title": "Widgets data",
+        "authors": [{"family": "Carberry", "given": "Josiah", "orcid": "0000-0002-1825-0097"}],
+        "date": "2024-06-01",
+        "doi": "10.5281/zenodo.1234567",
+        "type": "dataset",
+    }
+    assert found.title == "Widgets data"
     assert one(zenodo, asking(), Target("doi:2", {"zenodo": "9"})) == Absent()
 
 

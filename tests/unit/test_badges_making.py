@@ -11,7 +11,6 @@ from sphinxcontrib_research.drawing import (
     badges_of,
     is_kind,
     kinds_without_data,
-    short,
     stars_badge,
     type_name,
 )
@@ -113,7 +112,7 @@ def test_a_paper_without_data_has_no_badge(kind):
         (Metric("12,000+", 12000, at_least=True), "12,000+", "12,000+ stars"),
         (Metric("many", None), "many", "many stars"),
         (Metric("12k", 12000, source="GitHub", date="2026-11"), "12k", "12k stars (GitHub, 2026-11)"),
-        (Metric("{count}", 3), "3", "{count} stars"),
+        (Metric("{count}", 3), "{count}", "{count} stars"),
         (Metric("7\x07", None), "7", "7 stars"),
     ],
 )
@@ -121,18 +120,6 @@ def test_numbers_are_short_when_drawn_and_as_written_in_words(number, message, t
     badge = stars_badge("", number)
 
     assert (badge.message, badge.text, badge.title) == (message, text, text)
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        *((0, "0"), (999, "999"), (1000, "1k"), (1049, "1k"), (1234, "1.2k"), (1960, "2k"), (9949, "9.9k")),
-        *((9960, "10k"), (12_345, "12k"), (999_499, "999k"), (999_600, "1M"), (1_500_000, "1.5M")),
-        *((999_999_999, "1G"), (2_500_000_000_000, "2.5T"), (10**18, "1000000T")),
-    ],
-)
-def test_short_numbers_are_those_of_shields(number, shown):
-    assert short(number) == shown
 
 
 def test_stars_without_a_number_are_a_mark_that_has_no_words():

@@ -21,7 +21,7 @@ STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" versio
 <date variable="issued"><date-part name="year"/></date>
 <group delimiter=" "><label variable="locator" form="short"/><text variable="locator"/></group>
 </group></layout></citation>
-<bibliography><sort><key macro="who"/><key variable="title"/></sort><layout suffix=".">{layout}</layout>
+<bibliography {bibliography}><sort><key macro="who"/><key variable="title"/></sort><layout suffix=".">{layout}</layout>
 </bibliography></style>"""
 WHO = '<macro name="who"><names variable="author"/></macro>'
 Make = Callable[..., Processor]
@@ -30,7 +30,7 @@ Make = Callable[..., Processor]
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     def make(layout: str = '<text variable="title"/>', **parts: str) -> Processor:
-        parts = {"options": "", "before": "", "citation": "", **parts}
+        parts = {"options": "", "before": "", "citation": "", "bibliography": "", **parts}
         parts["before"] += WHO
         tmp_path.joinpath("t.csl").write_text(STYLE.format(layout=layout, **parts), "utf-8")
         return load("t.csl", (str(tmp_path),), "en-US")
@@ -267,6 +267,47 @@ def test_letters_stand_in_entries_too(make: Make) -> None:
     assert marked.visible(processor.entry(item, year_suffix="b")) == "2020b."
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("complete-all", ["Ann Reed, Bob Old.", "\u2014.", "Ann Reed, Cy Po.", "Cy Po, ed.", "\u2014, ed."]),
+        (
+            "complete-each",
+            ["Ann Reed, Bob Old.", "\u2014, \u2014.", "Ann Reed, Cy Po.", "Cy Po, ed.", "\u2014, ed."],
+        ),
+        (
+            "partial-each",
+            ["Ann Reed, Bob Old.", "\u2014, \u2014.", "\u2014, Cy Po.", "Cy Po, ed.", "\u2014, ed."],
+        ),
+        (
+            "partial-first",
+            ["Ann Reed, Bob Old.", "\u2014, Bob Old.", "\u2014, Cy Po.", "Cy Po, ed.", "\u2014, ed."],
+        ),
+    ],
+)
+def test_dash_replaces_the_authors_of_the_entry_before(make: Make, rule: str, expected: list[str]) -> None:
+    names_ = (
+        '<names variable="author"><name/><label form="short" prefix=", "/>'
+        '<substitute><names variable="editor"/></substitute></names>'
+    )
+    options = f'subsequent-author-substitute="\u2014" subsequent-author-substitute-rule="{rule}"'
+    processor = make(names_, bibliography=options)
+    both, other, one = people("Ann Reed", "Bob Old"), people("Ann Reed", "Cy Po"), people("Cy Po")
+    works = [{"author": both}, {"author": both}, {"author": other}, {"editor": one}, {"editor": one}]
+    items = [{"id": "x", "type": "book", **work} for work in works]
+    written = [
+        processor.entry(item, repeated=count)
+        for item, count in zip(items, processor.repeated(items), strict=True)
+    ]
+    assert [marked.visible(text).replace("ed..", "ed.") for text in written] == expected
+
+
+def test_title_in_place_of_authors_is_no_author(make: Make) -> None:
+    names_ = '<names variable="author"><substitute><text variable="title"/></substitute></names>'
+    processor = make(names_, bibliography='subsequent-author-substitute="\u2014"')
+    assert processor.repeated([{"title": "Ponds"}, {"title": "Ponds"}]) == [0, 0]
+
+
 def test_authors_are_part_of_the_sentence_or_left_out(make: Make) -> None:
     processor = make(citation=OPTIONS)
     assert shown(processor, "ac", textual=True) == "Reed (2020a), Old (2020)"
@@ -335,12 +376,16 @@ def test_changed_file_is_read_anew(make: Make) -> None:
         (DEPENDENT.format(parent="../../secret"), "there is no citation style 'secret'"),
         (DEPENDENT.replace("independent-parent", "self"), "neither citations nor a parent"),
         (
-            STYLE.format(options="", before="", citation="", layout='<text macro="none"/>'),
+            STYLE.format(options="", before="", citation="", bibliography="", layout='<text macro="none"/>'),
             "there is no macro 'none'",
         ),
         (
             STYLE.format(
-                options="", citation="", layout="", before='<macro name="who"><text macro="who"/></macro>'
+                options="",
+                citation="",
+                bibliography="",
+                layout="",
+                before='<macro name="who"><text macro="who"/></macro>',
             ),
             "'who' calls itself",
         ),

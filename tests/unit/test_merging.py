@@ -10,6 +10,7 @@ from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link, Source
+from sphinxcontrib_research.readers import load_file
 
 from .merging_helpers import build, by, messages, paper
 
@@ -246,6 +247,25 @@ def test_an_overlay_of_nothing_names_what_was_meant_perhaps():
     ]
 
 
+def test_a_misspelt_title_is_reported_as_such_beside_other_files(tmp_path):
+    (tmp_path / "1.yml").write_text("- {id: a, titel: A Title}")
+    (tmp_path / "2.yml").write_text("- {id: b, title: B}")
+    library = Library.build([load_file(tmp_path / name, root=tmp_path) for name in ("1.yml", "2.yml")])
+
+    assert [str(problem) for problem in library.problems] == [
+        "1.yml:1: paper 'a': no title and no identifier; the paper is left out; did you mean 'title' for 'titel'?"
+    ]
+
+
+def test_an_overlay_without_title_can_hide_a_paper():
+    problem = Problem("2.yml", 1, "it has no title", "title", "a")
+    overlay = Source("2.yml", (paper("a", "", hidden=True),), problems=(problem,))
+    library = Library.build([Source("1.yml", (paper("a"),)), overlay])
+
+    assert list(library.papers) == []
+    assert messages(library) == []
+
+
 def test_the_address_of_each_record_of_a_paper_leads_somewhere():
     library = build(
         [paper("a", url="https://ponds.example/1", **by())],
@@ -313,6 +333,28 @@ def test_hidden_anywhere_is_hidden():
 
     assert library.papers == {}
     assert library.hidden_count == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("same", [{"doi": "10.1/x"}, {}])
+def test_a_record_to_be_reviewed_takes_part_in_nothing(is_first, same):
+    found = [paper("f", "Deep graphs", hidden="review", abstract="secret", **by(), **same)]
+    known = [paper("a", "Deep graphs", **by(), **same)]
+    library = build(found, known) if is_first else build(known, found)
+
+    assert [one.abstract for one in library.papers.values()] == [""]
+    assert (library.hidden_count, library.review_count) == (0, 1)
+    assert library.merges == ()
+    assert messages(library) == []
+
+
+def test_a_record_to_be_reviewed_takes_no_id():
+    library = build([paper("a", "Found", hidden="review")], [paper("a", "Known")])
+
+    assert [one.title for one in library.papers.values()] == ["Known"]
+    assert library.ids_in("1.yml") == ()
+    assert library.ids_in("2.yml") == ("a",)
+    assert messages(library) == []
 
 
 def test_a_paper_that_is_hidden_by_another_record_is_reported():

@@ -392,8 +392,9 @@ def test_known_names_are_not_reported(options):
     assert unknown_names(LIBRARY, parse_selection(options)[0]) == []
 
 
-def test_a_hidden_paper_is_known():
-    library = Library.build([Source("p.yml", (Paper("a", "A", hidden=True),))])
+@pytest.mark.parametrize("hidden", [True, "review"])
+def test_a_hidden_paper_is_known(hidden):
+    library = Library.build([Source("p.yml", (Paper("a", "A", hidden=hidden),))])
 
     assert unknown_names(library, parse_selection({"papers": "a"})[0]) == []
 

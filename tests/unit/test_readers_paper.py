@@ -84,6 +84,7 @@ from .record_helpers import lines
         ("highlight: 1", "selected", True),
         ("featured: 0", "selected", False),
         ("draft: true", "hidden", True),
+        ("hidden: Review", "hidden", "review"),
         ("image_alt: A dog", "image_alt", "A dog"),
         ("version_of: b", "version_of", "b"),
         ("number: 4", "issue", "4"),

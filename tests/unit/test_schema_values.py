@@ -31,7 +31,15 @@ TAKEN = [
         "license: {name: MIT, url: https://x.org}",
     ),
     *("affiliations: [{name: A}]", "affiliations: {1: A, 2: B}", "relation: OWN", "relation: uses"),
-    *("selected: Y", "selected: x", "selected: 1", "selected: OFF", "hidden: '-'", "short: true"),
+    *(
+        "selected: Y",
+        "selected: x",
+        "selected: 1",
+        "selected: OFF",
+        "hidden: '-'",
+        "hidden: review",
+        "short: true",
+    ),
     *("doi: 10.1000/182", "doi: 'https://doi.org/10.1000%2F182'", "doi: n/a", "doi: '-'", "doi: None"),
     *(
         "doi: [10.1000/182]",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-FOLDERS = ("sphinxcontrib_research", "tests", "docs", "benchmarks", ".ci")
+FOLDERS = ("sphinxcontrib_research", "tests", "docs", "benchmarks", "tools", ".ci", ".github")
 TEXT = {
     ".py",
     ".md",
@@ -64,11 +64,3 @@ def test_nowhere(what):
             ]
 
     assert found == []
-
-
-def test_the_version_is_said_once():
-    import sphinxcontrib_research
-
-    text = (PROJECT / "pyproject.toml").read_text("utf-8")
-
-    assert re.search(r'^version = "(.+)"$', text, re.MULTILINE)[1] == sphinxcontrib_research.__version__

@@ -18,8 +18,8 @@ from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation
 from sphinxcontrib_research.util.text import in_letters
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.entry import Item
     from sphinxcontrib_research.citations.csl.processor import Processor
-    from sphinxcontrib_research.citations.csl.rendering import Item
 
 
 # Words behind a work.

@@ -21,6 +21,7 @@ OTHERS = "others"
 _WHOLE_SCRIPTS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """Names in these scripts have no blank between their parts, and the family first."""
 _NAME_PARTS = re.compile(r"[^\s.\-]+\.?|-[^\s.\-]*\.?|\.")
+_PARTS = ("literal", "non-dropping-particle", "family", "given", "suffix")
 _JOINING = ("\u2019", "'", "-", "\u2013", "\u00a0")
 
 
@@ -173,6 +174,7 @@ def listed(
     at_least: int = 0,
     each: Mapping[int, NameFormat] | None = None,
     for_sorting: bool = False,
+    repeated: tuple[int, str] = (0, ""),
 ) -> str:
     """Write the names of one variable.
 
@@ -185,6 +187,7 @@ def listed(
         at_least: How many names must be shown, to tell works apart.
         each: Other formats for names by their position, to tell works apart.
         for_sorting: Whether they are written to be sorted by.
+        repeated: How many of the first names are those of the entry before, and what is written for each.
     """
     is_open = names[-1].get("literal") == OTHERS
     count = len(names)
@@ -199,6 +202,8 @@ def listed(
         formatted(name, (each or {}).get(at, format_), is_first=not at, for_sorting=for_sorting)
         for at, name in enumerate(names[:limit])
     ]
+    for at in range(min(repeated[0], limit)):
+        shown[at] = repeated[1]
     delimiter = format_.delimiter
     if not shown:
         return et_al() if is_open else ""
@@ -237,6 +242,11 @@ def _precedes(when: str, format_: NameFormat, before: int, is_list: bool) -> boo
     if when == "after-inverted-name":
         return format_.inverted == "all" or (format_.inverted == "first" and before == 1)
     return is_list
+
+
+def identity(name: Name) -> str:
+    """Return what two names have in common if they are the same."""
+    return "|".join(name.get(part, "") for part in _PARTS)
 
 
 def with_given(format_: NameFormat, *, whole: bool) -> NameFormat:

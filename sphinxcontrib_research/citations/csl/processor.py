@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import files, marked
-from sphinxcontrib_research.citations.csl.rendering import Compiler, Entry
+from sphinxcontrib_research.citations.csl.entry import Entry, Repeated
+from sphinxcontrib_research.citations.csl.rendering import Compiler
 from sphinxcontrib_research.errors import ResearchError
-from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.text import words
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.entry import Item
     from sphinxcontrib_research.citations.csl.files import Element
-    from sphinxcontrib_research.citations.csl.rendering import Item
 
 _Key = tuple[Callable[[Entry], str], bool]
 
@@ -113,18 +115,50 @@ class Processor:
 
     # -- entries
 
-    def entry(self, item: Item, *, year_suffix: str = "") -> str:
+    def entry(self, item: Item, *, year_suffix: str = "", repeated: int = 0) -> str:
         """Write an item as the style's bibliography has it.
 
         Args:
             item: The item; its texts are marked texts.
             year_suffix: The letter behind its year.
+            repeated: How many of its first names are those of the entry before, as :meth:`repeated` counts.
 
         Returns:
             A marked text, finished but for formatting; the number is :data:`.marked.NUMBER`.
         """
-        write = self._entries.get(_is_english(item.get("language", "")), self._entries[False])
-        return self.finished(write(Entry(item, self.locale, year_suffix=year_suffix)))
+        entry = Entry(item, self.locale, year_suffix=year_suffix)
+        if repeated and self._substitute is not None:
+            entry.repeated = replace(self._substitute, count=repeated)
+        return self.finished(self._written(entry))
+
+    def _written(self, entry: Entry) -> str:
+        write = self._entries.get(_is_english(entry.item.get("language", "")), self._entries[False])
+        return write(entry)
+
+    @cached_property
+    def _substitute(self) -> Repeated | None:
+        """What the style writes in place of authors who are those of the entry before."""
+        options = self._bibliography.attrib
+        text = options.get("subsequent-author-substitute", "")
+        rule = options.get("subsequent-author-substitute-rule", "complete-all")
+        return Repeated(text, rule) if text else None
+
+    def repeated(self, items: Sequence[Item]) -> list[int]:
+        """Count the first names of each entry of a list that the style replaces by a dash.
+
+        Args:
+            items: The works in the order of the list.
+        """
+        if self._substitute is None:
+            return [0] * len(items)
+        found: list[int] = []
+        before: tuple[str, ...] = ()
+        for item in items:
+            entry = Entry(item, self.locale)
+            self._written(entry)
+            found.append(_same_from_first(before, entry.first_people, self._substitute.rule))
+            before = entry.first_people
+        return found
 
     def finished(self, text: str) -> str:
         """Clear the seams of a marked text and write its quotation marks."""
@@ -136,7 +170,7 @@ class Processor:
     def sorted_ids(self, items: Mapping[str, Item]) -> list[str]:
         """Sort items as the style's bibliography does, by id."""
         entries = {id_: Entry(item, self.locale, for_sorting=True) for id_, item in items.items()}
-        return _sorted(entries, self._sort_entries)
+        return _sorted(entries, self._sort_entries, self.locale.language)
 
     @cached_property
     def sorts_entries(self) -> bool:
@@ -163,7 +197,7 @@ class Processor:
         for entry in entries.values():
             entry.for_sorting, entry.without_names = True, False
         if self._sort_citation or self.citation_options.get("collapse") != "citation-number":
-            return _sorted(entries, self._sort_citation)
+            return _sorted(entries, self._sort_citation, self.locale.language)
         return sorted(cites, key=lambda key: cites[key].number)
 
     @cached_property
@@ -188,24 +222,30 @@ class Processor:
         return any(one.get("initialize-with") is not None for one in elements)
 
 
+def _same_from_first(before: tuple[str, ...], people: tuple[str, ...], rule: str) -> int:
+    """Count the names that a rule replaces, as they are those of the entry before."""
+    if rule.startswith("complete"):
+        return len(people) if people == before else 0
+    same = [one == other for one, other in zip(people, before, strict=False)]
+    count = (*same, False).index(False)
+    return min(count, 1) if rule == "partial-first" else count
+
+
 def _sort_keys(compiler: Compiler, scope: Element) -> list[_Key]:
     return [(compiler.sort_key(key), key.get("sort") == "descending") for key in scope.findall("sort/key")]
 
 
-def _sorted(entries: Mapping[str, Entry], keys: list[_Key]) -> list[str]:
+def _sorted(entries: Mapping[str, Entry], keys: list[_Key], language: str) -> list[str]:
     ordered = list(entries)
+    order = collation(language)
     for write, is_descending in reversed(keys):
-        texts = {id_: _sort_text(write(entry)) for id_, entry in entries.items()}
-        known = [id_ for id_ in ordered if not texts[id_][0]]
-        known.sort(key=lambda id_: texts[id_][1], reverse=is_descending)
-        ordered = [*known, *[id_ for id_ in ordered if texts[id_][0]]]
+        texts = {id_: marked.visible(write(entry)) for id_, entry in entries.items()}
+        keys_by_id = {id_: order.key(text) for id_, text in texts.items() if words(text)}
+        known = [id_ for id_ in ordered if id_ in keys_by_id]
+        known.sort(key=keys_by_id.__getitem__, reverse=is_descending)
+        # Those without a value come last.
+        ordered = [*known, *[id_ for id_ in ordered if id_ not in keys_by_id]]
     return ordered
-
-
-def _sort_text(value: object) -> tuple[bool, str]:
-    """What a value is compared by: those without one come last."""
-    text = fold(marked.visible(value)) if isinstance(value, str) else ""
-    return (not text, text)
 
 
 def _is_english(language: str) -> bool:

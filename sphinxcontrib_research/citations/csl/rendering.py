@@ -5,91 +5,19 @@ https://docs.citationstyles.org/en/stable/specification.html#rendering-elements
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import marked
 from sphinxcontrib_research.citations.csl import names as naming
-from sphinxcontrib_research.citations.csl.marked import CLOSE_QUOTE, NUMBER, OPEN_QUOTE, SEAM
+from sphinxcontrib_research.citations.csl.entry import CONDITIONS, NamesFormat
+from sphinxcontrib_research.citations.csl.marked import CLOSE_QUOTE, OPEN_QUOTE, SEAM
+from sphinxcontrib_research.citations.csl.numbers import count_of, number_text, page_ranges, sorting_date
 
 if TYPE_CHECKING:
+    from sphinxcontrib_research.citations.csl.entry import Decoration, Entry, Writer
     from sphinxcontrib_research.citations.csl.files import Element, Locale, StyleFile
-
-Item: TypeAlias = "Mapping[str, Any]"
-"""An item of CSL-JSON whose texts are marked texts."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """An item that is being written, and what was found out while doing so."""
-
-    item: Item
-    locale: Locale
-    is_bibliography: bool = True
-    locator: str = ""
-    label: str = ""
-    """The kind of locator: ``page``."""
-    position: str = "first"
-    year_suffix: str = ""
-    number: str = NUMBER
-    names_shown: int = 0
-    """How many names must be shown, to tell works apart."""
-    given_names: Mapping[tuple[str, int], bool] = field(default_factory=dict)
-    """The names that need initials (``False``) or all given names (``True``), by variable and position."""
-    is_ambiguous: bool = False
-    """What the condition ``disambiguate`` tests."""
-    for_sorting: bool = False
-    called: int = 0
-    """Variables that were looked up, and those that were not empty: empty groups are left out."""
-    filled: int = 0
-    macros: int = 0
-    """Macros that were called."""
-    used: set[str] = field(default_factory=set)
-    """The variables that stand in place of others, and not again where they would stand."""
-    is_substituting: bool = False
-    without_names: bool = False
-    """Whether the first names are left out, as the sentence around has them."""
-    first_names: str = ""
-    """The first names that were written, or what stands in their place."""
-    has_names: bool = False
-    outer_names: _NamesFormat | None = None
-    """The format of the names that are being substituted."""
-    has_suffix: bool = False
-
-    def value(self, variable: str, kind: type = str) -> Any:
-        """Look up a variable; empty if it has no value of its kind or was used in place of another."""
-        self.called += 1
-        found = "" if variable in self.used else self.item.get(variable, "")
-        if not isinstance(found, kind):
-            return ""
-        if found:
-            self.filled += 1
-            if self.is_substituting:
-                self.used.add(variable)
-        return found
-
-    def suffix_once(self) -> str:
-        """The year suffix, the first time."""
-        if not self.year_suffix or self.has_suffix or self.for_sorting:
-            return ""
-        self.has_suffix = True
-        return self.year_suffix
-
-
-Writer: TypeAlias = "Callable[[Entry], str]"
-Decoration: TypeAlias = "Callable[[str], str]"
-
-
-@dataclass(frozen=True)
-class _NamesFormat:
-    """What stands in ``cs:names``; ``None``: what it does not say."""
-
-    name: naming.NameFormat | None
-    et_al: tuple[str, Decoration] | None
-    label: Callable[[Entry, str, int], str] | None
-    label_first: bool = False
 
 
 def _same(text: str) -> str:
@@ -100,13 +28,6 @@ def _nothing(_entry: Entry) -> str:
     return ""
 
 
-_NUMBER_TEXT = r"[^\W\d_]{0,9}\d{1,20}[^\W\d_]{0,9}"
-_NUMERIC = re.compile(rf"{_NUMBER_TEXT}(?:\s*[,&\-\u2013]\s*{_NUMBER_TEXT})*")
-_RANGE = re.compile(r"(\S{1,60}?)\s?[-\u2010-\u2014]{1,6}\s?(\S{1,60})")
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _MACRO_DEPTH = 40
 """Macros that call one another deeper than this call themselves."""
 _MACROS = 10_000
@@ -222,7 +143,7 @@ class Compiler:
             if isinstance(value, list):
                 return naming.listed(value, usual, self._locale, str, for_sorting=True)
             if isinstance(value, dict):
-                return value.get("literal") or _sorting_date(value["date-parts"][0])
+                return value.get("literal") or sorting_date(value["date-parts"][0])
             return value.rjust(9, "0") if value.isdecimal() else value
 
         return write
@@ -343,14 +264,8 @@ class Compiler:
         return self._pages(text) if entry.label in ("", "page") else text.replace("-", "\u2013")
 
     def _pages(self, text: str) -> str:
-        if not text:
-            return ""
         delimiter = self._locale.term("page-range-delimiter") or "\u2013"
-        format_ = self._root.get("page-range-format", "")
-        parts = re.split(r"((?:(?<!\s)\s++)?[,&]\s*+)", text)
-        return "".join(
-            part if at % 2 else _page_range(part, format_, delimiter) for at, part in enumerate(parts)
-        )
+        return page_ranges(text, self._root.get("page-range-format", ""), delimiter) if text else ""
 
     def _number(self, element: Element) -> Writer:
         decorate = self._decoration(element)
@@ -362,30 +277,9 @@ class Compiler:
         gender = self._locale.genders.get(variable, "")
 
         def write(entry: Entry) -> str:
-            return decorate(self._numbers(entry.value(variable), form, gender))
+            return decorate(number_text(entry.value(variable), form, gender, self._locale))
 
         return write
-
-    def _numbers(self, text: str, form: str, gender: str) -> str:
-        parts = re.split(r"([\s,;&\-\u2013]+)", text)
-        shown = []
-        for part in parts:
-            if part == "-":
-                shown.append("\u2013")
-            elif not part.isdecimal():
-                shown.append(part)
-            else:
-                shown.append(self._one_number(int(part) if len(part) < 10 else 0, part, form, gender))
-        return "".join(shown)
-
-    def _one_number(self, number: int, text: str, form: str, gender: str) -> str:
-        if form == "roman" and 0 < number < 4000:
-            return _roman(number)
-        if form == "long-ordinal" and 1 <= number <= 10:
-            return self._locale.term(f"long-ordinal-{number:02}") or self._locale.ordinal(number, gender)
-        if form in ("ordinal", "long-ordinal") and number:
-            return self._locale.ordinal(number, gender)
-        return text.lstrip("0") or "0"
 
     def _group(self, element: Element) -> Writer:
         decorate = self._decoration(element)
@@ -406,9 +300,9 @@ class Compiler:
 
         def write(entry: Entry) -> str:
             if variable == "locator":
-                return writer(entry, entry.label or "page", _many(entry.locator)) if entry.locator else ""
+                return writer(entry, entry.label or "page", count_of(entry.locator)) if entry.locator else ""
             value = "" if variable in entry.used else entry.item.get(variable, "")
-            return writer(entry, variable, _many(value, variable)) if value else ""
+            return writer(entry, variable, count_of(value, variable)) if value else ""
 
         return write
 
@@ -458,7 +352,7 @@ class Compiler:
                 return decorate(date["literal"] + (f"-{suffix}" if suffix else ""))
             values = date["date-parts"][0]
             if entry.for_sorting:
-                return _sorting_date(values)
+                return sorting_date(values)
             texts = [text for writer in writers if (text := writer(entry, values, adds_suffix))]
             if not texts:
                 entry.filled -= 1
@@ -533,7 +427,7 @@ class Compiler:
         entry: Entry,
         variable: str,
         people: list[naming.Name],
-        format_: _NamesFormat,
+        format_: NamesFormat,
         usual: naming.NameFormat,
     ) -> str:
         name = format_.name or usual
@@ -551,6 +445,9 @@ class Compiler:
             for (which, at), whole in entry.given_names.items()
             if which == variable
         }
+        repeated = None if entry.has_names or entry.for_sorting else entry.repeated
+        if not entry.has_names:
+            entry.first_people += tuple(map(naming.identity, people))
         shown = naming.listed(
             people,
             name,
@@ -560,17 +457,20 @@ class Compiler:
             at_least=entry.names_shown,
             each=others,
             for_sorting=entry.for_sorting,
+            repeated=(repeated.count, repeated.text) if repeated is not None else (0, ""),
         )
+        if repeated is not None and repeated.rule == "complete-all":
+            shown = repeated.text
         if format_.label is None or not shown or entry.for_sorting:
             return shown
         label = format_.label(entry, variable, len(people))
         pieces = (label, shown) if format_.label_first else (shown, label)
         return SEAM.join(piece for piece in pieces if piece)
 
-    def _names_format(self, element: Element) -> _NamesFormat:
+    def _names_format(self, element: Element) -> NamesFormat:
         name, et_al, label = element.find("name"), element.find("et-al"), element.find("label")
         order = [child.tag for child in element]
-        return _NamesFormat(
+        return NamesFormat(
             None if name is None else self._named(name),
             None if et_al is None else (et_al.get("term", "et-al"), self._decoration(et_al)),
             None if label is None else self._label_writer(label),
@@ -613,7 +513,7 @@ class Compiler:
             return None
         tests: list[Callable[[Entry], bool]] = []
         for attribute, value in element.attrib.items():
-            make = _CONDITIONS.get(attribute)
+            make = CONDITIONS.get(attribute)
             if make is not None:
                 tests += [make(one) for one in value.split()]
         match = element.get("match", "all")
@@ -634,10 +534,10 @@ _NAME_OPTIONS = frozenset(
 )
 
 
-def _merged(own: _NamesFormat, outer: _NamesFormat) -> _NamesFormat:
+def _merged(own: NamesFormat, outer: NamesFormat) -> NamesFormat:
     """What names in place of others inherit from these."""
     is_own = own.name is not None and own.label is not None
-    return _NamesFormat(
+    return NamesFormat(
         own.name or outer.name,
         own.et_al or outer.et_al,
         own.label or outer.label,
@@ -645,7 +545,7 @@ def _merged(own: _NamesFormat, outer: _NamesFormat) -> _NamesFormat:
     )
 
 
-def _substituted(entry: Entry, substitutes: list[Writer], format_: _NamesFormat) -> str:
+def _substituted(entry: Entry, substitutes: list[Writer], format_: NamesFormat) -> str:
     """What stands where there are no names; it does not stand again elsewhere."""
     if entry.is_substituting:
         return ""
@@ -660,101 +560,7 @@ def _overridden(element: Element, attributes: Mapping[str, str]) -> Element:
     return element.makeelement(element.tag, {**element.attrib, **attributes})
 
 
-def _sorting_date(values: list[int]) -> str:
-    return "".join(f"{part:04}" for part in [*values, 0, 0][:3])
-
-
 def _counted(entry: Entry, text: str) -> str:
     entry.called += 1
     entry.filled += bool(text)
     return text
-
-
-def _many(value: object, variable: str = "") -> int:
-    """How many things a value stands for, as far as a label has to know."""
-    if not isinstance(value, str):
-        return len(value) if isinstance(value, list | tuple) else 1
-    if variable in ("number-of-volumes", "number-of-pages"):
-        return 1 if value in ("0", "1") else 2
-    return 2 if re.search(r"[,;&\s\-\u2013]", value.strip()) else 1
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            text += letters
-            number -= value
-    return text
-
-
-def _test_variable(name: str) -> Callable[[Entry], bool]:
-    if name == "locator":
-        return lambda entry: bool(entry.locator)
-    return lambda entry: bool(entry.item.get(name))  # also where it stands in place of another
-
-
-def _test_numeric(name: str) -> Callable[[Entry], bool]:
-    def test(entry: Entry) -> bool:
-        value = entry.locator if name == "locator" else entry.item.get(name, "")
-        return isinstance(value, str) and _NUMERIC.fullmatch(value.strip()) is not None
-
-    return test
-
-
-def _test_position(name: str) -> Callable[[Entry], bool]:
-    subsequent = ("subsequent", "ibid", "ibid-with-locator")
-    if name == "subsequent":
-        return lambda entry: not entry.is_bibliography and entry.position in subsequent
-    return lambda entry: not entry.is_bibliography and entry.position == name
-
-
-def _test_locator(name: str) -> Callable[[Entry], bool]:
-    return lambda entry: bool(entry.locator) and (entry.label or "page").replace(" ", "-") == name
-
-
-_CONDITIONS: dict[str, Callable[[str], Callable[[Entry], bool]]] = {
-    "type": lambda name: lambda entry: entry.item.get("type") == name,
-    "variable": _test_variable,
-    "is-numeric": _test_numeric,
-    "is-uncertain-date": lambda name: lambda entry: "circa" in (entry.item.get(name) or ()),
-    "locator": _test_locator,
-    "position": _test_position,
-    "disambiguate": lambda _value: lambda entry: entry.is_ambiguous,
-}
-
-
-# Ranges of pages.
-
-
-def _page_range(text: str, format_: str, delimiter: str) -> str:
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        return text
-    first, last = match[1], match[2]
-    head = re.fullmatch(r"(.*?)(?<!\d)(\d++)", first)
-    tail = re.fullmatch(r"(.*?)(?<!\d)(\d++)", last)
-    if not format_ or head is None or tail is None or head[1] != tail[1]:
-        if format_ and head is not None and tail is not None and head[1] and not tail[1]:
-            tail = re.fullmatch(r"(.*?)(?<!\d)(\d++)", head[1] + last)
-        if not format_ or head is None or tail is None or head[1] != tail[1]:
-            return f"{first}{delimiter}{last}"
-    begin, end = head[2], tail[2]
-    if len(end) < len(begin):
-        end = begin[: len(begin) - len(end)] + end
-    if format_ == "expanded":
-        return f"{first}{delimiter}{head[1]}{end}"
-    if len(end) > len(begin):
-        return f"{first}{delimiter}{end}"
-    format_ = "chicago-15" if format_ == "chicago" else format_
-    keep = {"minimal": 1, "minimal-two": 2}.get(format_, 0)
-    if not keep:  # Chicago
-        if len(begin) < 3 or begin.endswith("00"):
-            return f"{first}{delimiter}{end}"
-        if format_ == "chicago-15" and len(begin) == 4 and sum(map(str.__ne__, begin, end)) > 2:
-            return f"{first}{delimiter}{end}"
-        keep = 1 if begin[-2] == "0" and end[-2] == "0" else 2
-    common = 0
-    while common < len(begin) - keep and begin[common] == end[common]:
-        common += 1
-    return f"{first}{delimiter}{end[common:]}"

@@ -448,9 +448,10 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
         caption = getattr(leaf["view"], "caption", "")
         if leaf["names"] and caption and "{updated}" not in caption:
             from sphinxcontrib_research import markup
+            from sphinxcontrib_research.util.locales import grouped
 
-            count = len(dict.fromkeys(leaf["view"].ids))
-            title = markup.plain(caption.replace("{count}", str(count)))
+            count = grouped(len(dict.fromkeys(leaf["view"].ids)), app.config.language)
+            title = markup.plain(caption.replace("{count}", count))
             labels.update((name, (env.docname, leaf["ids"][0], title)) for name in leaf["names"])
     data = build_of(env).documents.get(env.docname)
     if data is None:

@@ -17,7 +17,6 @@ from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
 from sphinxcontrib_research.util.suggestions import nearest
-from sphinxcontrib_research.util.text import fold
 from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
 if TYPE_CHECKING:
@@ -335,13 +334,15 @@ def people(
         by_name: By family name, not in the order of the data.
     """
     from sphinxcontrib_research.model.names import parse_person
+    from sphinxcontrib_research.util.collation import collation
 
     wanted = {role.casefold() for role in roles}
     authors = store.with_files(names).authors.values()
     members = [author for author in authors if author.path in names or not names]
     members = [author for author in members if not wanted or author.role.casefold() in wanted]
     if by_name:
-        members.sort(key=lambda author: (fold(parse_person(author.name).family_name), fold(author.name)))
+        key = collation(store.language).key
+        members.sort(key=lambda author: (key(parse_person(author.name).family_name), key(author.name)))
     groups: dict[str, list[str]] = {heading: [] for heading in order} if by else {}
     for author in members:
         groups.setdefault(getattr(author, by) if by else "", []).append(author.id)

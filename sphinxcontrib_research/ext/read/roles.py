@@ -310,6 +310,8 @@ class PaperCountRole(SphinxRole):
 
     def run(self) -> RoleResult:
         """Make the number."""
+        from sphinxcontrib_research.util.locales import grouped
+
         build = build_of(self.env)
         pairs = [part.partition("=") for part in self.text.split(";") if part.strip()]
         for name, equals, _value in pairs:
@@ -322,7 +324,7 @@ class PaperCountRole(SphinxRole):
         queries.warn_of_faults(build.store, options, (), default_sort, self.get_location())
         data = build.data_of(self.env.docname)
         count = queries.run(build.store, data, queries.count, options, default_sort)
-        return [nodes.Text(str(count))], []
+        return [nodes.Text(grouped(count, build.words.language))], []
 
 
 DOMAIN_ROLES: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable
 from html import escape
@@ -16,7 +15,7 @@ from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.assets import STYLE
-from sphinxcontrib_research.util.text import fold
+from sphinxcontrib_research.util.collation import collation
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -81,18 +80,6 @@ class ResearchIndex(Index):
     @abstractmethod
     def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
-
-
-def letter_of(name: str) -> str:
-    """The heading of a name: its first letter or digit, without accent, in upper case.
-
-    >>> [letter_of(name) for name in ("Über", '"Win"', "3D", "", "∞", "张三")]
-    ['U', 'W', '3', '#', '#', '张']
-    """
-    for char in unicodedata.normalize("NFKD", name):
-        if char.isalnum():
-            return char.upper()
-    return OTHER
 
 
 def _place(home: Home | None) -> tuple[str, str]:
@@ -163,9 +150,17 @@ class PapersIndex(ResearchIndex):
             for id_, title, kind, *_rest in build.addresses.objects.rows
             if kind == "paper" and not papers[id_].is_cited
         ]
-        shown.sort(key=lambda row: (letter_of(row[0]), fold(row[0]), row[1]))
+        order = collation(build.store.language)
+        shown.sort(key=lambda row: (order.key(row[0]), row[1]))
         return [
-            _paper_row(letter_of(sorted_by), 0, build, papers[id_], title, _who(build, papers[id_], et_al))
+            _paper_row(
+                order.letter(sorted_by) or OTHER,
+                0,
+                build,
+                papers[id_],
+                title,
+                _who(build, papers[id_], et_al),
+            )
             for sorted_by, id_, title in shown
         ]
 
@@ -184,7 +179,8 @@ class AuthorsIndex(ResearchIndex):
         library = build.store.full
         rows: list[Row] = []
         people = [(parse_person(author.name), author) for author in library.authors.values()]
-        people.sort(key=lambda pair: (fold(pair[0].family_name), fold(pair[1].name), pair[1].id))
+        order = collation(build.store.language)
+        people.sort(key=lambda pair: (order.key(pair[0].family_name), order.key(pair[1].name), pair[1].id))
         for person, author in people:
             papers = library.papers_of(author.id)
             ids = [id_ for id_ in papers if id_ in build.addresses.homes and not library.papers[id_].is_cited]
@@ -192,7 +188,7 @@ class AuthorsIndex(ResearchIndex):
             anchor = anchor or object_anchor(library, "author", author.id)
             if not ids and not docname:
                 continue
-            letter = letter_of(person.family_name)
+            letter = order.letter(person.family_name) or OTHER
             rows.append((letter, author.name, 1 if ids else 0, docname, anchor, "", ""))
             rows += [
                 _paper_row(letter, 2, build, library.papers[id_], markup.plain(library.papers[id_].title), "")
@@ -204,8 +200,9 @@ class AuthorsIndex(ResearchIndex):
 def _newest_first(library: Library, ids: list[str]) -> list[str]:
     from sphinxcontrib_research import markup
 
+    key = collation(library.language).key
     return sorted(
-        ids, key=lambda id_: (-(library.papers[id_].year or 0), fold(markup.plain(library.papers[id_].title)))
+        ids, key=lambda id_: (-(library.papers[id_].year or 0), key(markup.plain(library.papers[id_].title)))
     )
 
 
@@ -217,13 +214,25 @@ class TopicsIndex(ResearchIndex):
 
     def make(self, build: Build) -> list[Row]:
         """All rows, in order."""
-        rows = []
+        from sphinxcontrib_research.util.locales import grouped
+
+        order, rows = collation(build.store.language), []
         for id_, title, kind, docname, anchor, _priority in build.addresses.objects.rows:
             if kind == "topic":
                 library = build.store.full
                 count = sum(not library.papers[one].is_cited for one in library.topic_papers(id_))
-                rows.append((letter_of(title), title, 0, docname, anchor, str(count) if count else "", ""))
-        return sorted(rows, key=lambda row: (fold(row[1]), row[3], row[4]))
+                rows.append(
+                    (
+                        order.letter(title) or OTHER,
+                        title,
+                        0,
+                        docname,
+                        anchor,
+                        grouped(count, build.words.language) if count else "",
+                        "",
+                    )
+                )
+        return sorted(rows, key=lambda row: (order.key(row[1]), row[3], row[4]))
 
 
 INDICES = (PapersIndex, AuthorsIndex, TopicsIndex)

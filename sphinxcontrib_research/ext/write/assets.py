@@ -111,6 +111,9 @@ def add_to_page(
     if doctree is None or needs_style(doctree):
         app.add_css_file(STYLE)
     if app.builder.name != "epub" and (doctree is None or needs_script(doctree)):
+        from sphinxcontrib_research.util.locales import grouping
+
+        places, mark = grouping(app.config.language)
         words = {
             "data-citation": _("Copy citation"),
             "data-bibtex": _("Copy BibTeX"),
@@ -118,6 +121,8 @@ def add_to_page(
             "data-copied": _("Copied"),
         }
         attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
+        # So that what the script counts looks like what stands on the page, in every browser.
+        attributes |= {"data-groups": places, "data-mark": mark}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
@@ -152,7 +157,7 @@ def finish_book(app: Sphinx) -> None:
     from zipfile import ZipFile
 
     for name, text in changed.items():
-        (out / name).write_text(text, "utf-8")
+        (out / name).write_text(text, "utf-8", newline="\n")
     book = out / f"{app.config.epub_basename}.epub"
     new = book.with_suffix(".new")
     with ZipFile(book) as source, ZipFile(new, "w") as target:

@@ -92,7 +92,7 @@ def depart_topic_title(translator: HTML5Translator, node: research_topic_title) 
 
 def _count(topic: nodes.Element, words: Words) -> str:
     """How many papers a topic has, with the hint as the word for them: ``5 representative works``."""
-    from sphinxcontrib_research.drawing import grouped
+    from sphinxcontrib_research.util.locales import grouped
 
     count = len(topic.get("paper_ids", ()))
     one, parted, more = topic["hint"].partition("|")
@@ -170,10 +170,10 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
     if translator.builder.name != "epub":
         translator.body.extend(piece.replace(MATHML_NAMESPACE, "") for piece in pieces)
     else:
-        from sphinxcontrib_research.render.html.pages import with_addresses
+        from sphinxcontrib_research.render.html.pages import for_book
 
-        html = "".join(pieces)
-        translator.body.append(html if translator.config.epub_show_urls == "no" else with_addresses(html))
+        addresses = translator.config.epub_show_urls != "no"
+        translator.body.append(for_book("".join(pieces), addresses=addresses))
     raise nodes.SkipNode
 
 

@@ -142,7 +142,7 @@ def _joined(papers: Sequence[Paper]) -> Paper:
     changes["metrics"] = _pairs(pair for paper in papers for pair in paper.metrics)
     changes["extra"] = _pairs(pair for paper in papers for pair in paper.extra)
     changes["selected"] = any(paper.selected for paper in papers)
-    changes["hidden"] = any(paper.hidden for paper in papers)
+    changes["hidden"] = any(paper.hidden is True for paper in papers)
     whole = replace(first, **changes)
     written = next((paper for paper in papers if paper.source_entry.fields), None)
     if written is None:

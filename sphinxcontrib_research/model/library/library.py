@@ -20,6 +20,7 @@ from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
 from sphinxcontrib_research.util import digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
+from sphinxcontrib_research.vocabulary import REVIEW
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -45,15 +46,21 @@ class Library:
     """By id, hidden ones included."""
     hidden_count: int
     """How many papers are hidden."""
+    review_count: int
+    """How many records are hidden until somebody has looked at them; they are in nothing else."""
+    language: str
+    """The language by whose rules texts are sorted."""
 
     def __init__(
         self,
         data: LibraryData,
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
+        language: str,
     ) -> None:
         """Take what :func:`.resolution.build` returned, and what a smaller library knew of the papers."""
         self._data = data
+        self.language = language
         self._merger = data.merger
         self._directory = data.lookups.directory
         self.papers = data.papers
@@ -61,6 +68,9 @@ class Library:
         self.venues = self._directory.venues.records
         self.topics = self._directory.topics.records
         self.hidden_count = data.hidden_count
+        reviews = [paper.id for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
+        self.review_count = len(reviews)
+        self._reviews = frozenset(reviews)
         self._nearest: dict[str, Nearest] = {}
         self._caches: dict[type, Any] = {}
         self._ids_by_record: dict[str, dict[str, str]] = {}
@@ -69,14 +79,15 @@ class Library:
         self._authors_before = authors or {}
 
     @classmethod
-    def build(cls, sources: Sequence[Source], lock: LockData | None = None) -> Library:
+    def build(cls, sources: Sequence[Source], lock: LockData | None = None, language: str = "en") -> Library:
         """The library of some files.
 
         Args:
             sources: What the files gave, in their order; of several with one path the first is kept.
             lock: What is known beyond the data.
+            language: By whose rules texts are sorted.
         """
-        return cls(build(sources, lock), None, None)
+        return cls(build(sources, lock), None, None, language)
 
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
@@ -86,7 +97,7 @@ class Library:
         if data.lookups.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
             authors = {id_: ids for id_, ids in before.items() if data.papers.get(id_) is self.papers[id_]}
-        return Library(data, slugs, authors)
+        return Library(data, slugs, authors, self.language)
 
     def cache(self, kind: type[_Cache]) -> _Cache:
         """What those who work with a library find out once: one object of each type, empty at first."""
@@ -128,7 +139,11 @@ class Library:
         """From the ids of a file's records, as the file has them, to those of the papers."""
         if path not in self._ids_by_record:
             records = [
-                paper.id for source in self._data.sources if source.path == path for paper in source.papers
+                paper.id
+                for source in self._data.sources
+                if source.path == path
+                for paper in source.papers
+                if paper.hidden != REVIEW
             ]
             ids = self._merger.by_path.get(path, ())
             self._ids_by_record[path] = dict(zip(records, ids, strict=False))
@@ -136,7 +151,7 @@ class Library:
 
     def is_known(self, id: str) -> bool:
         """Whether the data has a paper of that id, hidden ones included."""
-        return id in self._merger.ids
+        return id in self._merger.ids or id in self._reviews
 
     def ids_in(self, path: str) -> tuple[str, ...]:
         """The ids of the papers that a file holds, after merging, in its order."""
@@ -184,18 +199,25 @@ class Library:
         return tuple(reading for source in self._data.sources for reading in source.readings)
 
     def _is_cured(self, problem: Problem) -> bool:
-        """Whether a title that a file leaves out came from another one or from the lock."""
+        """Whether a title that a file leaves out came from another file or from the lock."""
         if problem.subtype != "title" or problem.kind != "paper":
             return False
         id_ = self.resolve(problem.paper)
-        return id_ is not None and not is_untitled(self.papers[id_])
+        if id_ is not None:
+            return not is_untitled(self.papers[id_])
+        # A hidden paper is not among `papers`: a title of any of its records is enough.
+        hidden = self._merger.find(problem.paper)
+        return hidden is not None and any(not is_untitled(record) for record in self._merger.entries[hidden])
 
     def _of_overlay(self, problem: Problem) -> Problem:
         """Reword the problem of a record without title that may be meant to add to one of another file.
 
-        Where no other file has its id, the message says so and names the nearest id.
+        Where no other file has its id, the message says so and names the nearest id. If the reader has found
+        a misspelt ``title``, that is the cause, and its message stays.
         """
         if problem.subtype != "title" or problem.kind != "paper" or len(self._data.sources) < 2:
+            return problem
+        if "did you mean" in problem.message:
             return problem
         id_ = self._merger.find(problem.paper) if problem.paper else None
         if id_ is None or any(record.title for record in self._merger.entries[id_]):

@@ -43,9 +43,12 @@ _RETRACTION_MARK = re.compile(
     r"|\s[\[(](?:retracted|withdrawn)(?: article| paper| chapter)?[\])]\.?\s*$",
     re.IGNORECASE,
 )
+_RELEASE = re.compile(r"[\w.-]+/([\w.-]+): (?:v?\d[\w.+-]*|[^:]*\brelease\b[^:]*)", re.IGNORECASE)
+"""What Zenodo calls a release of a repository at GitHub: ``owner/name: v1.2.0``."""
 _LONG = 5
 """Letters of a word in which a slip of one letter does not make another word, mostly."""
 _MOST_SLIPS = 2
+_TELLING_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,25 @@ def alike(left: Work, right: Work) -> bool:
     if ours.numbers != theirs.numbers or not left.family:
         return False
     return ours.main == theirs.main and identity(left.family) == identity(right.family)
+
+
+def same_by_title(left: Work, right: Work) -> bool:
+    """Return whether two works are one where no identifier says so: title, first author and year all agree.
+
+    The whole titles must have the same letters, up to stop words and markup; a title of less than three
+    words (Editorial, Deep learning) says too little.
+    """
+    if not left.year or left.year != right.year:
+        return False
+    if not left.family or identity(left.family) != identity(right.family):
+        return False
+    ours, theirs = _read(left.title), _read(right.title)
+    is_telling = len(ours.words) >= _TELLING_WORDS or (ours.script != "LATIN" and len(ours.letters) >= _LONG)
+    return is_telling and (ours.script, ours.letters, ours.designators) == (
+        theirs.script,
+        theirs.letters,
+        theirs.designators,
+    )
 
 
 def without_retraction_mark(title: str) -> str:
@@ -159,7 +181,8 @@ class _Title:
 
 @lru_cache(maxsize=8192)
 def _read(title: str) -> _Title:
-    plain = without_retraction_mark(_without_markup(title))
+    release = _RELEASE.fullmatch(title)
+    plain = without_retraction_mark(_without_markup(release[1] if release else title))
     script = _script(plain)
     words = _words(plain, script)
     cut = _SUBTITLE.search(plain.strip(" ?"))

@@ -28,6 +28,7 @@ from sphinxcontrib_research.model.library.likeness import (
 )
 from sphinxcontrib_research.model.paper import Paper, Person, Source
 from sphinxcontrib_research.util.text import identity
+from sphinxcontrib_research.vocabulary import REVIEW
 
 _SAME = {"id": "id", "title": "title, first author and year", **NOUNS}
 _MOST = 8
@@ -265,13 +266,14 @@ class Merger:
         return root
 
     def add(self, source: Source) -> None:
-        """Add the papers of a file; one that was added before is skipped."""
+        """Add the papers of a file, but those to be reviewed; a file that was added before is skipped."""
         if source.path in self.by_path:
             return
-        explicit = {paper.id for paper in source.papers if not paper.id_is_generated}
+        papers = [paper for paper in source.papers if paper.hidden != REVIEW]
+        explicit = {paper.id for paper in papers if not paper.id_is_generated}
         seen: dict[str, Paper] = {}
         ids = []
-        for paper in source.papers:
+        for paper in papers:
             if not paper.id_is_generated:
                 first = seen.setdefault(paper.id, paper)
                 if first is not paper:

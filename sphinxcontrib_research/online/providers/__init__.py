@@ -11,14 +11,17 @@ from sphinxcontrib_research.model import NumberSource
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers import (
+    ads,
     arxiv,
     crossref,
     datacite,
     github,
     hosts,
     openalex,
+    opencitations,
     orcid,
     semanticscholar,
+    zenodo,
 )
 from sphinxcontrib_research.online.providers.interface import (
     Failed,
@@ -37,7 +40,7 @@ PROVIDERS = MappingProxyType(
     {
         provider.name: provider
         for provider in (
-            *(github.PROVIDER, hosts.GITLAB, hosts.HUGGING_FACE, hosts.ZENODO),
+            *(github.PROVIDER, hosts.GITLAB, hosts.CODEBERG, hosts.HUGGING_FACE, zenodo.PROVIDER),
             *(crossref.PROVIDER, datacite.PROVIDER, arxiv.PROVIDER),
             *(openalex.PROVIDER, semanticscholar.PROVIDER),
         )
@@ -57,7 +60,10 @@ def providers() -> Mapping[str, Provider]:
 
 def services() -> Mapping[str, Service]:
     """Return all services that may be queried, by name."""
-    found = (*(provider.service for provider in providers().values()), orcid.SERVICE)
+    found = (
+        *(provider.service for provider in providers().values()),
+        *(orcid.SERVICE, ads.SERVICE, opencitations.SERVICE),
+    )
     return {service.name: service for service in found}
 
 
@@ -76,7 +82,8 @@ def _fault(_name: str, value: object) -> str:
 
 def load_sources() -> LoadedPlugins:
     """Return the sources of numbers of plug-ins, and what is wrong with those that are left out."""
-    return load("providers", _fault, (*PROVIDERS, orcid.SERVICE.name))
+    names = (orcid.SERVICE.name, ads.SERVICE.name, opencitations.SERVICE.name)
+    return load("providers", _fault, (*PROVIDERS, *names))
 
 
 @cache

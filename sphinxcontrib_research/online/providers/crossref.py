@@ -12,18 +12,24 @@ from sphinxcontrib_research.model.library.likeness import without_retraction_mar
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    Candidate,
+    Finder,
     Found,
+    Listed,
+    ListedWork,
     Provider,
     Result,
     Results,
     Target,
+    arxiv_or_doi,
     found,
     listable,
     of_doi,
+    page,
     paired,
     records_in,
 )
-from sphinxcontrib_research.online.service import Request, Service
+from sphinxcontrib_research.online.service import Reply, Request, Service
 
 SERVICE = Service(
     name="crossref",
@@ -51,6 +57,8 @@ _TYPES = {
     "dataset": "dataset",
     "report": "report",
 }
+_LONGEST_TITLE = 300
+"""Characters of a title that are searched for."""
 _RETRACTIONS = frozenset(("retraction", "removal", "withdrawal"))
 """What takes a work back, of the updates that Crossref knows: corrections and concerns do not."""
 OTHERS = ("10.48550/", "10.5281/zenodo.", "10.6084/m9.figshare.")
@@ -75,6 +83,19 @@ def _list(http: Http, wanted: dict[str, Target]) -> Results:
 def _one(http: Http, doi: str) -> Result:
     reply = http.send(SERVICE, Request(f"/works/{quote(doi, safe='')}", _mailto(http)))
     return of_doi(doi, reply, "message", doi_of=_doi, result_of=_found)
+
+
+def _search(http: Http, target: Target) -> list[Candidate]:
+    """Search as for a reference, of which the best matches come first."""
+    reference = f"{target.title[:_LONGEST_TITLE]} {target.family} {target.year}"
+    params = (("query.bibliographic", reference), ("rows", "5"), ("select", _SELECT))
+    reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
+    items = records_in(reply, "message", "items", identifier="DOI")
+    return [
+        Candidate({"doi": doi}, _found(item).values, _TYPES.get(read.text(item.get("type")), ""))
+        for item in items
+        if (doi := _doi(item))
+    ]
 
 
 def _mailto(http: Http) -> tuple[tuple[str, str], ...]:
@@ -130,6 +151,26 @@ def _retraction(item: dict[str, Any]) -> Json:
     return {name: value for name, value in (("date", date), ("url", url)) if value} or True
 
 
+def _by_person(http: Http, orcid: str, since: str) -> Listed:
+    """List the works in whose metadata publishers named an ORCID iD."""
+    wanted = f"orcid:{orcid},from-pub-date:{since}" if since else f"orcid:{orcid}"
+    cursor = "*"
+    while cursor:
+        params = (("filter", wanted), ("rows", str(_ROWS)), ("cursor", cursor), ("select", _SELECT))
+        items, following = page(http, SERVICE, Request("/works", params + _mailto(http)), _page_of)
+        for item in items:
+            yield ListedWork(arxiv_or_doi(_doi(item)), _found(item).values)
+        cursor = following if len(items) == _ROWS else ""
+
+
+_ROWS = 200
+
+
+def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], str]:
+    cursor = read.text(read.at(reply.json(), "message", "next-cursor"))
+    return records_in(reply, "message", "items", identifier="DOI"), cursor
+
+
 _FIELDS: read.FieldTable[dict[str, Any]] = {
     "citations": lambda item: read.count(item.get("is-referenced-by-count")),
     "retracted": _retraction,
@@ -154,4 +195,6 @@ PROVIDER = Provider(
     query=_query,
     batch_key=lambda _http, target: "doi" if listable(target.ids["doi"]) else "",
     batch_size=50,
+    search=_search,
 )
+FINDER = Finder(SERVICE, by_person=_by_person)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    Finder,
     Found,
+    Listed,
+    ListedWork,
     Provider,
     Result,
     Results,
     Target,
+    arxiv_or_doi,
     found,
     listable,
     of_doi,
+    page,
     paired,
+    phrase,
     records_in,
 )
-from sphinxcontrib_research.online.service import Request, Service
+from sphinxcontrib_research.online.service import Reply, Request, Service
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 SERVICE = Service(
@@ -119,6 +125,65 @@ def _abstract(record: dict[str, Any]) -> str:
     return read.prose(described.get("description"), read.LONGEST_ABSTRACT)
 
 
+_USING = frozenset(("Cites", "References", "IsDerivedFrom", "Requires"))
+"""How a work that cites or uses another is related to it (DataCite Metadata Schema, ``relationType``)."""
+
+
+def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
+    """List the works whose own metadata says that they cite or use others."""
+    known = {doi: target.key for target in targets for doi in _dois_of(target)}
+    any_of = " OR ".join(map(phrase, sorted(known)))
+    for item in _pages(http, f"relatedIdentifiers.relatedIdentifier:({any_of})", since):
+        related = read.entries(read.at(item, "attributes", "relatedIdentifiers"))
+        dois = [
+            read.normal(parse_doi, one.get("relatedIdentifier"))
+            for one in related
+            if one.get("relationType") in _USING
+        ]
+        if keys := tuple(dict.fromkeys(known[doi] for doi in dois if doi in known)):
+            yield _listed(item, keys)
+
+
+def _dois_of(target: Target) -> list[str]:
+    dois = [target.ids["doi"].lower()] if "doi" in target.ids else []
+    return [*dois, ARXIV_DOI + target.ids["arxiv"].lower()] if "arxiv" in target.ids else dois
+
+
+def _naming(http: Http, words: str, since: str) -> Listed:
+    wanted = f"titles.title:{phrase(words)} OR descriptions.description:{phrase(words)}"
+    for item in _pages(http, f"({wanted})", since):
+        yield _listed(item)
+
+
+def _pages(http: Http, wanted: str, since: str) -> Iterator[dict[str, Any]]:
+    """Yield all records that a query finds (https://support.datacite.org/docs/pagination)."""
+    if since:
+        wanted += f" AND publicationYear:[{since[:4]} TO *]"
+    cursor = "1"
+    while cursor:
+        params = (("query", wanted), ("page[size]", str(_ROWS)), ("page[cursor]", cursor))
+        items, cursor = page(http, SERVICE, Request("/dois", params), _page_of)
+        yield from items
+
+
+_ROWS = 200
+
+
+def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], str]:
+    """Return the records of a page, and the cursor in the address of the next one."""
+    following = read.text(read.at(reply.json(), "links", "next"))
+    cursor = dict(parse_qsl(urlsplit(following).query)).get("page[cursor]", "")
+    items = records_in(reply, "data", identifier="id")
+    return items, cursor if items else ""
+
+
+def _listed(item: dict[str, Any], cites: tuple[str, ...] = ()) -> ListedWork:
+    values = {name: value for name, value in _found(item).values.items() if name != "doi"}
+    return ListedWork(
+        arxiv_or_doi(_doi_of(item)), values, cites, _version_of(read.mapping(item.get("attributes")))
+    )
+
+
 _FIELDS: read.FieldTable[dict[str, Any]] = {
     "title": lambda record: read.prose(_pick(record.get("titles")).get("title")),
     "authors": lambda record: read.people(map(_author, read.entries(record.get("creators")))),
@@ -137,3 +202,4 @@ PROVIDER = Provider(
     batch_key=lambda _http, target: "doi" if listable(_doi(target)) else "",
     batch_size=50,
 )
+FINDER = Finder(SERVICE, citing=_citing, citing_batch=20, naming=_naming)

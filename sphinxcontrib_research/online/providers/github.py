@@ -29,6 +29,7 @@ from sphinxcontrib_research.online.service import (
     Request,
     Service,
     UnavailableError,
+    number,
     retry_after,
     until_reset,
 )
@@ -37,6 +38,9 @@ _VERSION = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "20
 _FRAGMENT = "fragment F on Repository{ nameWithOwner stargazerCount }"
 _SECONDARY = 60.0
 """Seconds to wait at least, where a secondary limit does not say."""
+_OF_A_WORKFLOW = 1_000
+_OF_A_USER = 5_000
+"""Requests an hour (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api)."""
 _LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
 _CLOSED = re.compile(r"access blocked|\bSAML\b|\bSSO\b|\bIP allow list\b|\bDMCA\b", re.IGNORECASE)
 """What GitHub says of a repository that is closed to us, and of no other."""
@@ -51,10 +55,20 @@ def _limited(reply: Reply, now: float) -> RateLimited | None:
     if reply.headers.get("x-ratelimit-remaining") == "0":
         reset = until_reset(reply, now)
         seconds = seconds if reset is None else reset
-        return RateLimited(seconds, "this hour's requests are used up (a GITHUB_TOKEN gives 5,000 an hour)")
+        return RateLimited(seconds, f"this hour's requests are used up{_cure(reply)}")
     if b"secondary rate limit" in reply.body[:2000].lower():
         return RateLimited(_SECONDARY if seconds is None else seconds, "too many requests (secondary limit)")
     return None
+
+
+def _cure(reply: Reply) -> str:
+    """Return what gives more requests than the limit that was reached."""
+    limit = number(reply.headers.get("x-ratelimit-limit", ""))
+    if limit is None or limit < _OF_A_WORKFLOW:
+        return " (a GITHUB_TOKEN gives 5,000 an hour)"
+    return (
+        " (a token of your own gives 5,000 an hour, that of a workflow 1,000)" if limit < _OF_A_USER else ""
+    )
 
 
 SERVICE = Service(
@@ -97,7 +111,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
     errors = read.entries(whole.get("errors"))
     kinds = {read.text(error.get("type"), 80) for error in errors}
     if not kinds.isdisjoint(_LIMITS):
-        raise UnavailableError("this hour's requests are used up", stop=True)
+        raise UnavailableError(f"this hour's requests are used up{_cure(reply)}", stop=True)
     if not kinds.isdisjoint(_TOO_MUCH) and len(targets) > 1:
         half = len(targets) // 2
         yield from _graphql(http, targets[:half])

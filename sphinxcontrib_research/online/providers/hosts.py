@@ -1,12 +1,13 @@
 """Hosts of code, models and data, queried for the numbers of one project at a time.
 
-GitLab (https://docs.gitlab.com/api/projects/), Hugging Face (https://huggingface.co/docs/hub/api) and Zenodo
-(https://developers.zenodo.org).
+GitLab (https://docs.gitlab.com/api/projects/), Forgejo and Gitea (https://codeberg.org/api/swagger), Hugging
+Face (https://huggingface.co/docs/hub/api).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +30,6 @@ from sphinxcontrib_research.online.service import (
     Service,
     number,
     too_many_requests,
-    until_reset,
 )
 
 
@@ -38,7 +38,6 @@ def _host(
     path: Callable[[str], str],
     numbers: read.FieldTable[dict[str, Any]],
     *,
-    title: Callable[[dict[str, Any]], str | None] = lambda _record: None,
     note: Callable[[dict[str, Any], str], str] = lambda _record, _id: "",
     is_absent: Callable[[Reply], bool] = lambda _reply: False,
     params: Callable[[str], tuple[tuple[str, str], ...]] = lambda _id: (),
@@ -49,7 +48,6 @@ def _host(
         service: The host; a target's identifier for it has its name.
         path: From such an identifier to the address of its record.
         numbers: What is read from a record.
-        title: What a record calls the paper.
         note: What the user should know about the record of an identifier.
         is_absent: Whether a reply says in the host's own way that it has no such record.
         params: What else is requested of an identifier.
@@ -62,27 +60,46 @@ def _host(
             if is_absent(reply):
                 yield target, Absent()
             else:
-                yield (
-                    target,
-                    rejected(reply) or result_of(read.mapping(reply.json()), name),
-                )
+                yield target, rejected(reply) or result_of(read.mapping(reply.json()), name)
 
     def result_of(record: dict[str, Any], id: str) -> Result:
         values = read.values_of(record, numbers)
         if not values:
             return Failed(f"the response holds no {' and no '.join(numbers)}")
-        return Found(values, title(record), note(record, id))
+        return Found(values, note=note(record, id))
 
     return Provider(service, frozenset(numbers), lambda target: service.name in target.ids, query)
 
 
-def _new_path(record: dict[str, Any], id: str) -> str:
-    """Say that a project at GitLab has moved."""
-    path = read.text(record.get("path_with_namespace"), 300)
-    return f"{id} is called {path} now" if path and path.lower() != id.lower() else ""
+def _moved(key: str) -> Callable[[dict[str, Any], str], str]:
+    """Return what says that a project has moved, where its record names it under a key."""
+
+    def note(record: dict[str, Any], id: str) -> str:
+        path = read.text(record.get(key), 300)
+        return f"{id} is called {path} now" if path and path.lower() != id.lower() else ""
+
+    return note
 
 
-GITLAB = _host(
+def _gitlab(service: Service) -> Provider:
+    return _host(
+        service,
+        lambda project: f"/projects/{quote(project, safe='')}",
+        {"stars": lambda record: read.count(record.get("star_count"))},
+        note=_moved("path_with_namespace"),
+    )
+
+
+def _forgejo(service: Service) -> Provider:
+    return _host(
+        service,
+        lambda project: f"/repos/{quote(project)}",
+        {"stars": lambda record: read.count(record.get("stars_count"))},
+        note=_moved("full_name"),
+    )
+
+
+GITLAB = _gitlab(
     Service(
         name="gitlab",
         title="GitLab",
@@ -91,11 +108,34 @@ GITLAB = _host(
         pace=0.5,
         tokens=("GITLAB_TOKEN",),
         authorization=lambda token: ("PRIVATE-TOKEN", token),
-    ),
-    lambda project: f"/projects/{quote(project, safe='')}",
-    {"stars": lambda record: read.count(record.get("star_count"))},
-    note=_new_path,
+    )
 )
+CODEBERG = _forgejo(
+    Service(
+        name="codeberg",
+        title="Codeberg",
+        base="https://codeberg.org/api/v1",
+        family="codeberg.org",
+        pace=1.0,
+    )
+)
+_KINDS = MappingProxyType(
+    {"gitlab": (_gitlab, "/api/v4"), "forgejo": (_forgejo, "/api/v1"), "gitea": (_forgejo, "/api/v1")}
+)
+
+
+def code_host(address: str, kind: str) -> Provider:
+    """Return the provider of a host that conf.py names. No token is sent there.
+
+    Args:
+        address: The host, with the folder that it lies in, if any: ``gitlab.inria.fr``.
+        kind: What it runs.
+    """
+    provider, api = _KINDS[kind]
+    host = address.partition("/")[0].partition(":")[0]
+    return provider(
+        Service(name=address, title=address, base=f"https://{address}{api}", family=host, pace=1.0)
+    )
 
 
 def _huggingface_limit(reply: Reply, now: float) -> RateLimited | None:
@@ -131,19 +171,4 @@ HUGGING_FACE = _host(
         ("expand[]", name)
         for name in ("likes", *(() if repository.startswith("spaces/") else ("downloadsAllTime",)))
     ),
-)
-
-ZENODO = _host(
-    Service(
-        name="zenodo",
-        title="Zenodo",
-        base="https://zenodo.org/api",
-        family="zenodo.org",
-        pace=2.0,
-        tokens=("ZENODO_TOKEN",),
-        limited=lambda reply, now: too_many_requests(reply, now, until_reset(reply, now)),
-    ),
-    lambda record: f"/records/{record}",
-    {"downloads": lambda record: read.count(read.at(record, "stats", "downloads"))},
-    title=lambda record: read.prose(read.at(record, "metadata", "title")),
 )

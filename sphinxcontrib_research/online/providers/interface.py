@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sphinxcontrib_research.lock import Json
+from sphinxcontrib_research.model.identifiers import parse_arxiv
+from sphinxcontrib_research.model.library.likeness import Work, alike
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.service import Reply, Service, UnavailableError
+from sphinxcontrib_research.online.service import Reply, Request, Service, UnavailableError
+from sphinxcontrib_research.vocabulary import ARXIV_DOI
 
 _LONGEST = 100
 """Characters of an identifier in a list."""
@@ -75,6 +78,21 @@ def by_itself(_http: Http, _target: Target) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A work that a search brought up: it may be what was sought, or another."""
+
+    ids: Mapping[str, str]
+    """Those by which it can be queried: ``doi``, ``arxiv``, ``openalex``."""
+    values: Mapping[str, Json]
+    """What the provider says of it."""
+    kind: str = ""
+    """The type of the work, maybe in the provider's words: only to tell works apart."""
+
+
+SearchFunction: TypeAlias = "Callable[[Http, Target], Sequence[Candidate]]"
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One source of facts."""
 
@@ -89,6 +107,9 @@ class Provider:
     """Targets of one key share a request; one whose key is empty has a request of its own."""
     batch_size: int = 1
     """How many targets share a request at most."""
+    search: SearchFunction | None = None
+    """Search for a work by title, first author and year, where the provider can; may raise
+    :exc:`UnavailableError`."""
 
     @property
     def name(self) -> str:
@@ -191,3 +212,115 @@ def of_doi(
 def listable(id: str) -> bool:
     """Return whether an identifier can be part of a list separated by ``,`` or ``|``, and of an address."""
     return len(id) <= _LONGEST and not any(letter in id for letter in ',|"\\()&+ ')
+
+
+def is_same_work(ours: Work, title: str, values: Mapping[str, Json]) -> bool:
+    """Return whether a record is about a work, as :func:`.likeness.alike` compares them.
+
+    Args:
+        ours: The work, as the data has it; without a title there is nothing to compare, and all is accepted.
+        title: The title that a source gives; an empty one is of no work.
+        values: What else the source says. Where it names no authors, ours are taken.
+    """
+    if not ours.title:
+        return True
+    if not title:
+        return False
+    date = values.get("date")
+    year = int(date[:4]) if isinstance(date, str) and date[:4].isdecimal() else None
+    return alike(ours, Work(title, first_family(values) or ours.family, year))
+
+
+def first_family(values: Mapping[str, Json]) -> str:
+    """Return the family name of the first author in the fields of a record; empty where there is none."""
+    people = values.get("authors")
+    first = people[0] if isinstance(people, list) and people else None
+    return str(first.get("family", "")) if isinstance(first, dict) else ""
+
+
+# Listing works: those that cite others, are by a person, or hold words.
+
+_ATTEMPTS = 3
+"""How often a page is requested whose reply can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWork:
+    """A work that a service lists."""
+
+    ids: Mapping[str, str]
+    """By kind: ``doi``, ``arxiv``, ``pmid``, ``pmcid``, and what the service itself calls it."""
+    values: Mapping[str, Json]
+    """By field of the lock, as in :class:`Found`."""
+    cites: tuple[str, ...] = ()
+    """Keys of the targets that it cites."""
+    version_of: str = ""
+    """The DOI of the work that it is a version of."""
+    url: str = ""
+    """A page about it, for one without a DOI."""
+
+
+Listed: TypeAlias = "Iterator[ListedWork]"
+"""As they come in; ended by ``UnavailableError`` where something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A service that lists works."""
+
+    service: Service
+    citing: Callable[[Http, Sequence[Target], str], Listed] | None = None
+    """Those that cite any of some works, since a date, ``YYYY-MM-DD``, or at any time, if that is empty."""
+    citing_batch: int = 1
+    """How many works share a query at most."""
+    accepts: Callable[[Target], bool] = lambda target: "doi" in target.ids or "arxiv" in target.ids
+    """Whether works that cite a target can be listed."""
+    by_person: Callable[[Http, str, str], Listed] | None = None
+    """Those by the person of an ORCID iD, since a date."""
+    naming: Callable[[Http, str, str], Listed] | None = None
+    """Those with some words in title or abstract, since a date."""
+    needs_token: bool = False
+
+
+Page = TypeVar("Page")
+
+
+def page(http: Http, service: Service, request: Request, read_page: Callable[[Reply], Page]) -> Page:
+    """Return a page of a list: from an earlier run that was interrupted, else from the service.
+
+    Args:
+        http: Sends the request.
+        service: Where it goes.
+        request: The request.
+        read_page: Reads the reply, and raises ``UnavailableError`` where it is no page.
+
+    Raises:
+        UnavailableError: There is no reply that can be read, after three attempts.
+    """
+    if not http.dry and (known := http.replies.find(service.name, request)) is not None:
+        return read_page(known)
+    for attempt in range(_ATTEMPTS):
+        reply = http.send(service, request)
+        try:
+            found = read_page(reply)
+        except UnavailableError as error:
+            if error.stop or attempt + 1 == _ATTEMPTS:
+                raise
+            continue
+        http.replies.keep(service.name, request, reply)
+        return found
+    raise AssertionError
+
+
+def phrase(text: str) -> str:
+    """Return a text as a phrase of a query in the syntax of Lucene."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def arxiv_or_doi(doi: str) -> dict[str, str]:
+    """Return what a DOI identifies a work by: its arXiv identifier, where arXiv registered it."""
+    if not doi.startswith(ARXIV_DOI):
+        return {"doi": doi} if doi else {}
+    arxiv = read.normal(parse_arxiv, doi.removeprefix(ARXIV_DOI))
+    return {"arxiv": arxiv} if arxiv else {}

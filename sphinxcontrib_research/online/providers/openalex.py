@@ -8,20 +8,27 @@ from typing import Any
 from urllib.parse import quote
 
 from sphinxcontrib_research.lock import Json
-from sphinxcontrib_research.model.identifiers import parse_doi, parse_orcid
-from sphinxcontrib_research.model.library.likeness import without_retraction_mark
+from sphinxcontrib_research.model.identifiers import PARSERS, parse_doi, parse_orcid
+from sphinxcontrib_research.model.library.likeness import Work, without_retraction_mark
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
+    Candidate,
     Failed,
+    Finder,
     Found,
+    Listed,
+    ListedWork,
     Provider,
     Result,
     Results,
     Target,
+    arxiv_or_doi,
     found,
+    is_same_work,
     listable,
+    page,
     rejected,
 )
 from sphinxcontrib_research.online.service import (
@@ -49,6 +56,11 @@ _TYPES = {
 }
 _ANY_WORK = "W2741809807"
 """The one of their own examples; whether it is found does not matter."""
+_WORDS = re.compile(r"\w+")
+_WORDS_ENOUGH = 40
+"""Words of a title that are searched for: an address may have 4 KB."""
+_EVERYTHING = (("corpus", "all"),)
+"""Theses and data that are in no other catalogue are beside the core of theirs."""
 _MOST_WORDS = 5_000
 _CUT_OFF = 100
 """Lists name so many authors of a work and no more: then nobody knows whether these are all."""
@@ -84,7 +96,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
     is_certain = False
     if len(targets) > 1:
         batch_key = _batch_key(http, targets[0])
-        works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}")
+        works = _list(http, f"{batch_key}:{'|'.join(_listed(target) for target in targets)}", *_EVERYTHING)
         is_certain = works is not None
         for work in works or ():
             name = _work_id(work) if batch_key == "ids.openalex" else read.normal(parse_doi, work.get("doi"))
@@ -114,6 +126,32 @@ def _dois(target: Target) -> list[str]:
     if "arxiv" in target.ids:
         dois.append(ARXIV_DOI + target.ids["arxiv"].lower())
     return dois
+
+
+def _search(http: Http, target: Target) -> list[Candidate]:
+    """Search by the words of the title, without what stands for an operator in a search."""
+    words = " ".join(_WORDS.findall(target.title.lower())[:_WORDS_ENOUGH])
+    more = (("search.title", words), *_EVERYTHING)
+    works = _list(http, f"publication_year:{target.year}", *more)
+    if works is None:
+        raise UnavailableError("it does not accept a search by title")
+    return [
+        Candidate(_ids(work), _found(work, in_list=True).values, _kind(work))
+        for work in works
+        if _work_id(work)
+    ]
+
+
+def _kind(work: dict[str, Any]) -> str:
+    kind = read.text(work.get("type"), 40)
+    return "" if kind == "other" else _TYPES.get(kind, kind)
+
+
+def _ids(work: dict[str, Any]) -> dict[str, str]:
+    doi = read.normal(parse_doi, work.get("doi"))
+    if doi.startswith(ARXIV_DOI):
+        return {"openalex": _work_id(work), "arxiv": doi.removeprefix(ARXIV_DOI)}
+    return {"openalex": _work_id(work), **({"doi": doi} if doi else {})}
 
 
 def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any]] | None:
@@ -213,7 +251,7 @@ def _pages(biblio: object) -> str:
     return f"{start}-{end}" if start and end and start != end else start
 
 
-def _pdf(address: str) -> str:
+def _https(address: str) -> str:
     return address if address.startswith("https://") and " " not in address else ""
 
 
@@ -245,22 +283,131 @@ def _person(record: dict[str, Any], target: Target) -> Result:
 
 
 def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
-    """Every work of a person, as fields with ``arxiv``, newest first; at most 10,000.
+    """Every work of a person, as fields with ``arxiv``, newest first; without a key at most 10,000.
 
     Raises:
         UnavailableError: OpenAlex could not be queried.
     """
-    for page in range(1, 101):
-        wanted = f"authorships.author.orcid:{orcid}"
-        works = _list(http, wanted, ("page", str(page)), ("sort", "publication_date:desc"))
-        if works is None:
-            raise UnavailableError("it does not accept a list of the works of a person")
-        for work in works:
-            doi = read.normal(parse_doi, work.get("doi"))
-            preprint = {"arxiv": doi.removeprefix(ARXIV_DOI)} if doi.startswith(ARXIV_DOI) else {}
-            yield {**_found(work).values, **preprint}
-        if len(works) < 100:
+    for work in _works(http, f"{_BY_PERSON}:{orcid}", _SELECT):
+        yield {**_found(work).values, **arxiv_or_doi(read.normal(parse_doi, work.get("doi")))}
+
+
+# Lists of works, page by page (https://developers.openalex.org/guides/page-through-results).
+
+_BY_PERSON = "authorships.author.orcid"
+_PER_PAGE = 100
+_MOST_LISTED = 10_000
+"""Works of one list, without a cursor; a cursor needs a key."""
+
+
+def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
+    """Yield every work that a filter finds, newest first.
+
+    Raises:
+        UnavailableError: A page is missing, or there are more works than a list without a key gives.
+    """
+    cursor, done, number = "*" if http.token(SERVICE) else "", 0, 1
+    while True:
+        place = ("cursor", cursor) if cursor else ("page", str(number))
+        params = (("filter", wanted), ("per_page", str(_PER_PAGE)), place, ("sort", "publication_date:desc"))
+        try:
+            works, total, following = page(
+                http, SERVICE, Request("/works", (*params, ("select", select))), _page_of
+            )
+        except UnavailableError:
+            if cursor != "*" or http.token(SERVICE):
+                raise
+            cursor = ""  # The key was refused: without one there are no cursors.
+            continue
+        if number == 1:
+            http.progress.begin(SERVICE, total)
+        yield from works
+        # Not by the works of a page: what moves between pages while they are read comes twice.
+        done, number = number * _PER_PAGE, number + 1
+        http.progress.advance(SERVICE, min(done, total))
+        if not following if cursor else done >= total:
             return
+        if not works:
+            raise UnavailableError(f"{max(0, total - done):,} of {total:,} works are not listed")
+        cursor = following if cursor else ""
+        if not cursor and done >= _MOST_LISTED:
+            cure = "'--since DATE' or a free OPENALEX_API_KEY brings the rest"
+            raise UnavailableError(f"{total - done:,} of {total:,} works are not listed; {cure}")
+
+
+def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
+    """Return the works of a page, how many there are on all pages, and the cursor of the next."""
+    if rejected(reply) is not None:
+        raise UnavailableError(f"refused (HTTP {reply.status})")
+    content = reply.json()
+    works, total = read.at(content, "results"), read.count(read.at(content, "meta", "count"))
+    if not isinstance(works, list) or total is None or not all(map(_work_id, read.entries(works))):
+        raise UnavailableError("the response holds no list of works")
+    following = read.at(content, "meta", "next_cursor")
+    return read.entries(works), total, following if isinstance(following, str) else ""
+
+
+def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
+    """List what cites works; they are looked up first, as ``cites`` takes identifiers of OpenAlex only."""
+    known: dict[str, str] = {}
+    for target in targets:
+        if "openalex" in target.ids:
+            known[target.ids["openalex"]] = target.key
+    # A preprint and its published version may be two works there.
+    parts = [
+        Target(target.key, {kind: target.ids[kind]}, target.title, target.label, target.family, target.year)
+        for target in targets
+        for kind in ("doi", "arxiv")
+        if kind in target.ids and ("openalex" not in target.ids or (kind == "arxiv" and "doi" in target.ids))
+    ]
+    for kind in ("doi", "arxiv"):
+        some = [part for part in parts if kind in part.ids]
+        for target, result in _query(http, some) if some else ():
+            ours = Work(target.title, target.family, target.year)
+            if isinstance(result, Found) and is_same_work(ours, result.title or "", result.values):
+                known[str(result.values["openalex"])] = target.key
+            elif isinstance(result, Failed):
+                raise UnavailableError(f"{target.label}: {result.why}")
+    if not known:
+        return
+    wanted = f"cites:{'|'.join(sorted(known))}"
+    for work in _works(http, _since(wanted, since), f"{_SELECT},referenced_works"):
+        cited = work.get("referenced_works")
+        names = [_work_id({"id": name}) for name in cited] if isinstance(cited, list) else []
+        keys = [known[name] for name in names if name in known]
+        if not keys and len(known) == 1:
+            keys = [*known.values()]
+        yield _listed_work(work, tuple(dict.fromkeys(keys)))
+
+
+def _since(wanted: str, date: str) -> str:
+    return f"{wanted},from_publication_date:{date}" if date else wanted
+
+
+def _by_person(http: Http, orcid: str, since: str) -> Listed:
+    for work in _works(http, _since(f"{_BY_PERSON}:{orcid}", since), _SELECT):
+        yield _listed_work(work)
+
+
+def _naming(http: Http, words: str, since: str) -> Listed:
+    """List works with a phrase in title or abstract; in a filter, commas and bars would end it."""
+    plain = " ".join(_NOT_IN_FILTERS.sub(" ", words).split())
+    for work in _works(http, _since(f'title_and_abstract.search:"{plain}"', since), _SELECT):
+        yield _listed_work(work)
+
+
+_NOT_IN_FILTERS = re.compile(r'[,|"\\!:()]+')
+
+
+def _listed_work(work: dict[str, Any], cites: tuple[str, ...] = ()) -> ListedWork:
+    values = dict(_found(work, in_list=True).values)
+    ids = {"openalex": str(values.pop("openalex")), **arxiv_or_doi(read.normal(parse_doi, work.get("doi")))}
+    for kind in ("pmid", "pmcid"):
+        if bare := read.normal(PARSERS[kind], read.at(work, "ids", kind)):
+            ids[kind] = bare
+    values.pop("doi", None)
+    page = _https(read.text(read.at(work, "primary_location", "landing_page_url")))
+    return ListedWork(ids, values, cites, url=page or f"https://openalex.org/{ids['openalex']}")
 
 
 _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
@@ -277,7 +424,7 @@ _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "volume": lambda work: read.text(read.at(work, "biblio", "volume"), 40),
     "issue": lambda work: read.text(read.at(work, "biblio", "issue"), 40),
     "pages": lambda work: _pages(work.get("biblio")),
-    "pdf": lambda work: _pdf(read.text(read.at(work, "primary_location", "pdf_url"))),
+    "pdf": lambda work: _https(read.text(read.at(work, "primary_location", "pdf_url"))),
     "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
 }
 _PERSON_FIELDS: read.FieldTable[dict[str, Any]] = {
@@ -294,4 +441,13 @@ PROVIDER = Provider(
     query=_query,
     batch_key=_batch_key,
     batch_size=50,
+    search=_search,
+)
+FINDER = Finder(
+    service=SERVICE,
+    citing=_citing,
+    citing_batch=50,
+    accepts=PROVIDER.accepts,
+    by_person=_by_person,
+    naming=_naming,
 )

@@ -9,7 +9,13 @@ from urllib.parse import quote
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.providers.interface import rejected
+from sphinxcontrib_research.online.providers.interface import (
+    Finder,
+    Listed,
+    ListedWork,
+    arxiv_or_doi,
+    rejected,
+)
 from sphinxcontrib_research.online.service import (
     RateLimited,
     Reply,
@@ -72,3 +78,18 @@ def _identifiers(group: dict[str, Any]) -> dict[str, str]:
         if bare := read.normal(PARSERS[kind], value):
             found.setdefault(kind, bare)
     return found
+
+
+def _by_person(http: Http, orcid: str, since: str) -> Listed:
+    """List the works that a person lists; their co-authors are not among what ORCID has."""
+    for work in works_of(http, orcid):
+        date = work["date"]
+        if date and date < since[: len(date)]:
+            continue
+        ids = {name: value for name, value in work.items() if name not in ("title", "venue", "date", "doi")}
+        ids |= arxiv_or_doi(work.get("doi", ""))
+        values = {name: work[name] for name in ("title", "venue", "date") if work[name]}
+        yield ListedWork(ids, dict(values))
+
+
+FINDER = Finder(SERVICE, by_person=_by_person)

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
-from sphinxcontrib_research.model.identifiers import parse_doi
+from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
     Absent,
+    Finder,
+    Listed,
+    ListedWork,
     Provider,
     Results,
     Target,
+    arxiv_or_doi,
     found,
+    page,
     rejected,
 )
-from sphinxcontrib_research.online.service import Request, Service, UnavailableError
+from sphinxcontrib_research.online.service import Reply, Request, Service, UnavailableError
 
 _SELECT = "externalIds,title,venue,journal,year,publicationDate,authors,citationCount"
 _PREFIXES = (("doi", "DOI:"), ("arxiv", "ARXIV:"), ("acl", "ACL:"), ("pmid", "PMID:"), ("pmcid", "PMCID:"))
@@ -82,3 +88,54 @@ PROVIDER = Provider(
     batch_key=lambda _http, _target: "ids",
     batch_size=500,
 )
+
+
+def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
+    for target in targets:
+        path, start = f"/paper/{quote(_name(target), safe=':/')}/citations", 0
+        while True:
+            params = (("fields", _SELECT), ("offset", str(start)), ("limit", str(_ROWS)))
+            works, following = page(http, SERVICE, Request(path, params), _page_of)
+            for work in works:
+                date = read.date(work.get("publicationDate")) or read.date(work.get("year"))
+                if not (date and date < since[: len(date)]):
+                    yield _listed(work, target)
+            if following is None or following <= start:
+                break
+            start = following
+            if start + _ROWS >= _MOST_LISTED:
+                raise UnavailableError(f"no more than {start:,} works that cite {target.label} are listed")
+
+
+_ROWS = 500
+_MOST_LISTED = 10_000
+
+
+def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int | None]:
+    """Return the citing works of a page, and where the next one begins."""
+    verdict = rejected(reply)
+    if isinstance(verdict, Absent):
+        return [], None
+    content = {} if verdict else reply.json()
+    items = read.at(content, "data")
+    if not isinstance(items, list):
+        raise UnavailableError(f"the response holds no list (HTTP {reply.status})")
+    works = [read.mapping(item.get("citingPaper")) for item in read.entries(items)]
+    return [work for work in works if work.get("paperId")], read.count(read.at(content, "next"))
+
+
+def _listed(work: dict[str, Any], target: Target) -> ListedWork:
+    values = {
+        name: value
+        for name, value in read.values_of(work, _FIELDS).items()
+        if name not in ("doi", "citations")
+    }
+    ids = {"semanticscholar": read.text(work.get("paperId"), 60)}
+    ids |= arxiv_or_doi(read.normal(parse_doi, read.at(work, "externalIds", "DOI")))
+    if arxiv := read.normal(parse_arxiv, read.at(work, "externalIds", "ArXiv")):
+        ids["arxiv"] = arxiv
+    url = f"https://www.semanticscholar.org/paper/{ids['semanticscholar']}"
+    return ListedWork(ids, values, (target.key,), url=url)
+
+
+FINDER = Finder(SERVICE, citing=_citing, accepts=PROVIDER.accepts)

@@ -22,6 +22,7 @@ _READERS: Mapping[str, Callable[[Value, Diagnostics], object]] = {
     "texts": text.texts,
     "tags": text.tags,
     "truth": text.truth,
+    "hidden": text.hidden,
     "metric": numbers.metric,
     "labels": numbers.labels,
     "claims": numbers.claims,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinxcontrib_research.markup.spans import clean, problems
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
 from sphinxcontrib_research.util import late
-from sphinxcontrib_research.vocabulary import TEXT_KEYS, truth_of
+from sphinxcontrib_research.vocabulary import REVIEW, TEXT_KEYS, truth_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
@@ -139,6 +139,17 @@ def truth(value: Value, diagnostics: Diagnostics) -> bool:  # noqa: ARG001 - all
         if found is not None:
             return found
     raise ValueError(f"invalid truth value '{_shortened(value)}'; it is ignored; write true or false")
+
+
+def hidden(value: Value, diagnostics: Diagnostics) -> bool | Literal["review"]:
+    """Read whether a paper is hidden: a truth value, or ``review``, until somebody has looked at it.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if isinstance(value, str) and value.strip().casefold() == REVIEW:
+        return REVIEW
+    return truth(value, diagnostics)
 
 
 def _shortened(value: Value) -> str:

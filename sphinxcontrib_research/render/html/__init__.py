@@ -8,6 +8,7 @@ from html import escape
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.query.order import ranks
 from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
@@ -60,13 +61,12 @@ def _cell(
     if cell.kind == "links":
         links = links_of_column(paper, column, page.settings.links)
         return f'<td class="research-links">{named_links(links, page, title, links_name)}</td>'
-    key = f' data-sort="{escape(cell.sort_key)}"' if cell.sort_key and cell.sort_key != cell.text else ""
     note = f' title="{escape(cell.note)}"' if cell.note else ""
     if cell.kind == "number":
-        return f'<td class="research-number"{key}{note}>{escape(cell.text)}</td>'
+        return f'<td class="research-number"{note}>{escape(cell.text)}</td>'
     # Words among numbers stand where these do.
     number = ' class="research-number"' if column in numbers and cell.text else ""
-    return f"<td{number}{key}>{markup.html(cell.text) if cell.text else ''}</td>"
+    return f"<td{number}>{markup.html(cell.text) if cell.text else ''}</td>"
 
 
 def table_html(view: TableView, page: Page, written: Written, ids: tuple[str, ...] = ()) -> str:
@@ -81,7 +81,7 @@ def table_html(view: TableView, page: Page, written: Written, ids: tuple[str, ..
         box, mark = filters.box_html(papers, page), ' data-search=""'
         data = filters.data_html(papers, page, has_titles="title" in view.columns)
     numbers = frozenset(column for column in view.columns if _is_of_numbers(column, papers, page))
-    heads, order = _heads(view, page, numbers)
+    heads, order = _heads(view, papers, page, numbers)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [
         f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{order}{first_id}>\n'
@@ -120,7 +120,7 @@ def _is_of_numbers(column: str, papers: list[Paper], page: Page) -> bool:
     return next((cell.kind for cell in cells if cell.text), "") == "number"
 
 
-def _heads(view: TableView, page: Page, numbers: frozenset[str]) -> tuple[str, str]:
+def _heads(view: TableView, papers: list[Paper], page: Page, numbers: frozenset[str]) -> tuple[str, str]:
     """The header cells, and the attribute of the table that says which column its rows are sorted by.
 
     The key of a column begins with ``-`` where visitors want the largest value first.
@@ -128,6 +128,13 @@ def _heads(view: TableView, page: Page, numbers: frozenset[str]) -> tuple[str, s
     heads, order = "", ""
     for column, label in zip(view.columns, headers_of(view, page.words), strict=True):
         over_numbers = column in numbers
+        places = ranks(page.library, papers, column)
+        if over_numbers:
+            # Words among numbers have no place.
+            cells = (cell_of(paper, column, page.library, page.words) for paper in papers)
+            places = [
+                place if cell.kind == "number" else 0 for place, cell in zip(places, cells, strict=True)
+            ]
         descends = "-" * (over_numbers or column == "date")
         state = ""
         if not order and (direction := tables.sorted_by(view, column)):
@@ -135,7 +142,8 @@ def _heads(view: TableView, page: Page, numbers: frozenset[str]) -> tuple[str, s
             state = f' aria-sort="{direction}"'
         kind = " research-number" * over_numbers
         heads += (
-            f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}>'
+            f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}'
+            f' data-ranks="{" ".join(map(str, places))}">'
             f"{markup.html(label)}</th>"
         )
     return heads, order

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import grouped, type_name
+from sphinxcontrib_research.drawing import type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.fields import SortKey
-from sphinxcontrib_research.query.order import in_order, natural
+from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.locales import grouped
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -150,10 +152,11 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
 
 def _choices_html(name: str, counts: Counter[str], words: Words) -> str:
     """The values of a facet: years from the newest, others from the most frequent."""
+    key = collation(words.language).key
     if name == "year":
-        values = sorted(counts, key=natural, reverse=True)
+        values = sorted(counts, key=key, reverse=True)
     else:
-        values = sorted(counts, key=lambda value: (-counts[value], natural(value)))[:_MOST_CHOICES]
+        values = sorted(counts, key=lambda value: (-counts[value], key(value)))[:_MOST_CHOICES]
     return "".join(
         f'<button type="button" value="{escape(value)}">{escape(value)} '
         f"<small>{grouped(counts[value], words.language)}</small></button>"

@@ -1,4 +1,4 @@
-"""Profiles, people and topics as HTML, and the addresses that EPUB needs besides."""
+"""Profiles, people and topics as HTML, and what EPUB needs besides."""
 
 from __future__ import annotations
 
@@ -183,19 +183,26 @@ def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
     return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""
 
 
-# What EPUB needs besides: the addresses behind links.
+# What EPUB needs: the addresses behind links, and nothing that only the script reads.
 
 _LINK = re.compile(
     r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">((?:(?!</?a\b).)*+)</a>', re.DOTALL
 )
 
+_RANKS = re.compile(' data-ranks="[0-9 ]*"')
+"""What only the script reads, which books are without."""
 
-def with_addresses(html: str) -> str:
-    """Write the address behind each link that does not show it: an e-reader may have no other way to it.
 
-    The class is that of Sphinx's stylesheet for EPUB.
+def for_book(html: str, *, addresses: bool) -> str:
+    """Fit a view to a book.
+
+    Args:
+        html: HTML as this package writes it.
+        addresses: Whether to write the address behind each link that does not show it: an e-reader may have
+            no other way to it; the class is that of Sphinx's stylesheet for EPUB.
     """
-    return _LINK.sub(_with_address, html)
+    html = _RANKS.sub("", html)
+    return _LINK.sub(_with_address, html) if addresses else html
 
 
 def _with_address(link: re.Match[str]) -> str:

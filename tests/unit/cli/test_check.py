@@ -163,3 +163,13 @@ def test_check_says_how_it_read_names_that_can_be_read_in_two_ways(checkout, cap
         "docs/papers.yml:2: names: paper 'b': field 'authors': 'Gao, A.' is read as: Gao, A.",
     ]
     assert [one["id"] for one in json.loads(shown[("--format", "json")])["names"]] == ["a", "b"]
+
+
+def test_records_to_be_reviewed_are_counted(checkout, capsys):
+    (checkout / "docs/papers.yml").write_text(
+        "- {id: a, title: A, year: 2020}\n- {title: B, hidden: review, x-found: {by: cites, work: a}}\n"
+    )
+    assert main(["check"]) == 0
+    assert "1 paper (1 to review) in 1 file: no faults" in capsys.readouterr().err
+    assert main(["check", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["review"] == 1

@@ -1,0 +1,3 @@
+extensions = ["sphinxcontrib_research"]
+
+research_papers = ["library.bib", "overlay.yml"]

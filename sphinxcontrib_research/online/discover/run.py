@@ -1,0 +1,349 @@
+"""One ``discover`` from end to end: data and lock in, proposals and lock out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sphinxcontrib_research.lock import DISCOVER, Fact, Json, Lock
+from sphinxcontrib_research.lock.applying import apply, facts_of
+from sphinxcontrib_research.model.library.likeness import Work, title_key
+from sphinxcontrib_research.model.paper import Source, Value
+from sphinxcontrib_research.online.discover.memory import (
+    Remembered,
+    ids_of,
+    remembered,
+    remembered_of,
+    synced,
+)
+from sphinxcontrib_research.online.discover.replies import KeptReplies
+from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
+from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
+from sphinxcontrib_research.online.http import Http, ProgressListener
+from sphinxcontrib_research.online.lookup import TidyRecord, new_id
+from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
+from sphinxcontrib_research.online.plan import FactResolver, Refresh
+from sphinxcontrib_research.online.providers import PROVIDERS, openalex
+from sphinxcontrib_research.online.providers.interface import Target
+from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, LockWriter, check_settings, read_known
+from sphinxcontrib_research.online.service import Environment
+from sphinxcontrib_research.util.text import plural
+from sphinxcontrib_research.vocabulary import IDENTIFIERS, REVIEW
+from sphinxcontrib_research.writers.yaml import paper_record
+
+_DESCRIBING = ("crossref", "datacite", "arxiv", "openalex")
+"""Services that are asked what a work is of which only an identifier is known."""
+_LOOKED_UP_BY = ("doi", "arxiv", "pmid", "pmcid", "openalex")
+_LAST = ("relation", "hidden", "x-found")
+"""Fields at the end of a record, in this order."""
+_PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A record for somebody to look at."""
+
+    record: TidyRecord
+    candidate: FoundWork
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What came of a run, for those who write it down."""
+
+    proposals: tuple[Proposal, ...]
+    """The surest first."""
+    findings: Findings
+    requests: Mapping[str, int]
+    """By the name of the service."""
+    known: int
+    """Works that were listed and are in the data, or were proposed before."""
+    untitled: tuple[str, ...]
+    """Identifiers of works whose title no service knows."""
+    unavailable: tuple[str, ...]
+    """Identifiers of works that could not be looked up; the next run tries again."""
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Holds what is looked up, by the key of the work: a :class:`.plan.FactSink`."""
+
+    facts: dict[str, dict[str, Fact]] = field(default_factory=dict)
+
+    def put(self, key: str, name: str, fact: Fact | None) -> None:
+        """Hold a fact."""
+        if fact is not None:
+            self.facts.setdefault(key, {})[name] = fact
+
+    def checkpoint(self) -> None:
+        """Nothing is written."""
+
+
+def discover(
+    sources: Sequence[Source],
+    lock_path: Path,
+    wanted: Wanted,
+    environment: Environment,
+    progress: ProgressListener,
+    append: Callable[[Sequence[TidyRecord]], None],
+    *,
+    today: dt.date,
+    dry: bool = False,
+    limit: int = 0,
+    finished: Callable[[Discovered], None] = lambda _discovered: None,
+) -> int:
+    """Find works that the data lacks, and append them to a file as proposals.
+
+    Args:
+        sources: All data, the file of the proposals included.
+        lock_path: The lock file, which may be absent.
+        wanted: What is looked for.
+        environment: Tokens and addresses.
+        progress: Shows how far it is.
+        append: Writes records; all at once, or none.
+        today: The date of the proposals.
+        dry: Show the requests instead of sending them, and write nothing.
+        limit: The most requests; 0: any number.
+        finished: Takes what came of the run, before it is reported.
+
+    Returns:
+        ``DONE`` or ``INCOMPLETE``.
+
+    Raises:
+        SettingError: A variable or the lock is wrong; nothing was requested.
+        OSError: The file, the lock or the kept replies cannot be written.
+    """
+    check_settings(environment)
+    lock = read_known(lock_path, progress)
+    papers = [paper for source in sources for paper in source.papers]
+    memory = list(synced(remembered(lock), papers))
+    http = Http(environment, progress, dry=dry, limit=limit)
+    if dry:
+        find(wanted, http)
+        progress.clear()
+        progress.report(_forecast(http.total, wanted, lock))
+        return DONE
+    writer = LockWriter(lock_path, lock)
+    _remember(writer, lock, memory, today)
+    writer.write()
+    replies = http.replies = KeptReplies(replies_path(lock_path), today)
+    if len(replies):
+        progress.report(f"continuing an earlier run: {plural(len(replies), 'page')} of lists at hand")
+    try:
+        discovered = _discovered(sources, memory, lock, wanted, http, today)
+    except KeyboardInterrupt:
+        progress.report(f"interrupted: {plural(len(replies), 'page')} of lists kept; run it again to go on")
+        raise
+    finally:
+        progress.clear()
+        replies.close()
+        http.close()
+    # The file first: what is in it is known to the next run, whatever happens before the lock is written.
+    if discovered.proposals:
+        append([proposal.record for proposal in discovered.proposals])
+    for proposal in discovered.proposals:
+        one = proposal.candidate
+        work = remembered_of(replace(one.paper, hidden=REVIEW), one.ids)
+        for name, fact in work.facts(one.sources[0], today.isoformat()).items():
+            writer.put(work.key, name, fact)
+    writer.write()
+    is_complete = not discovered.findings.unfinished and not discovered.unavailable
+    if is_complete:
+        replies.remove()
+    finished(discovered)
+    for line in summary(discovered):
+        progress.report(line)
+    return DONE if is_complete else INCOMPLETE
+
+
+def replies_path(lock_path: Path) -> Path:
+    """Return where replies are kept while a run goes on."""
+    return lock_path.with_name(f".{lock_path.name}.discover")
+
+
+def _remember(writer: LockWriter, lock: Lock, memory: Iterable[Remembered], today: dt.date) -> None:
+    """Hand over what became of proposals, where the lock says something else."""
+    for work in memory:
+        old = lock.fact(work.key, "verdict")
+        if old is not None and old.value == work.verdict:
+            continue
+        facts = work.facts(old.source if old is not None else "", today.isoformat())
+        for name, fact in facts.items():
+            if name == "verdict" or old is None:
+                writer.put(work.key, name, fact)
+
+
+def _discovered(
+    sources: Sequence[Source],
+    memory: Sequence[Remembered],
+    lock: Lock,
+    wanted: Wanted,
+    http: Http,
+    today: dt.date,
+) -> Discovered:
+    findings = find(wanted, http)
+    listed = gathered(findings.sightings)
+    known = _Known(sources, memory, lock)
+    new = [one for one in listed if not known.has(one)]
+    old = len(listed) - len(new)
+    new = [one for one in new if not _is_before(one, wanted.since)]
+    new, unavailable = _looked_up(new, http, today)
+    titled, more = unknown([one for one in new if one.paper.title], known.sources)
+    untitled = [_name(one) for one in new if not one.paper.title and _name(one) not in unavailable]
+    taken = {paper.id for source in sources for paper in source.papers}
+    return Discovered(
+        tuple(_proposals(titled, taken, today)),
+        findings,
+        {name: http.requests(finder.service) for name, finder in FINDERS.items()}
+        | {name: http.requests(PROVIDERS[name].service) for name in _DESCRIBING},
+        old + more,
+        tuple(untitled),
+        tuple(unavailable),
+    )
+
+
+class _Known:
+    """What need not be proposed."""
+
+    def __init__(self, sources: Iterable[Source], memory: Iterable[Remembered], lock: Lock) -> None:
+        self.sources = []
+        self._ids: set[tuple[str, str]] = set()
+        self._titles: set[str] = set()
+        for source in sources:
+            papers = tuple(replace(apply(lock, paper), hidden=False) for paper in source.papers)
+            self.sources.append(replace(source, papers=papers))
+            for paper in papers:
+                self._ids.update(ids_of(paper).items())
+                self._titles.add(title_key(paper.title))
+                openalex = facts_of(lock, paper).get("openalex")
+                if openalex is not None and isinstance(openalex.value, str):
+                    self._ids.add(("openalex", openalex.value))
+        works = [work for work in memory if work.title]
+        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works)))
+        self._titles.update(title_key(work.title) for work in works)
+        for work in memory:
+            self._ids.update(work.ids.items())
+
+    def has(self, candidate: FoundWork) -> bool:
+        """Return whether a work is known by an identifier; one without any, by its title."""
+        ids = candidate.ids
+        if not ids:
+            return title_key(candidate.paper.title) in self._titles
+        deposits = {("doi", one.work.version_of) for one in candidate.sightings if one.work.version_of}
+        return not self._ids.isdisjoint({*ids.items(), *deposits})
+
+
+def _is_before(candidate: FoundWork, since: str) -> bool:
+    date = candidate.paper.date.iso if candidate.paper.date is not None else ""
+    return bool(date) and date < since[: len(date)]
+
+
+def _name(candidate: FoundWork) -> str:
+    return ":".join(next(iter(candidate.ids.items()), ("title", candidate.paper.title)))
+
+
+def _looked_up(
+    candidates: Sequence[FoundWork], http: Http, today: dt.date
+) -> tuple[list[FoundWork], list[str]]:
+    """Look up what is known by an identifier alone; return all works, and what could not be looked up."""
+    wanted = [missing for one in candidates if (missing := _missing(one)) is not None]
+    if not wanted:
+        return list(candidates), []
+    facts = _Facts()
+    resolver = FactResolver({name: PROVIDERS[name] for name in _DESCRIBING}, today)
+    report = Refresh(http, resolver, facts, follows_dois=False).execute(wanted)
+    found = [completed(one, facts.facts.get(_name(one), {})) for one in candidates]
+    return found, sorted({key for key, name in report.unavailable if name == "title"})
+
+
+def _missing(candidate: FoundWork) -> MissingFields | None:
+    """Return what is to be looked up of a work, if anything is missing that somebody may know."""
+    paper = candidate.paper
+    ids = {kind: value for kind, value in candidate.ids.items() if kind in _LOOKED_UP_BY}
+    has = {"title": paper.title, "authors": paper.authors, "date": paper.date, "venue": paper.venues}
+    lacking = [name for name in CORE if not has[name] and (name != "venue" or not paper.title)]
+    if not ids or not lacking:
+        return None
+    work = Work.of(paper)
+    target = Target(_name(candidate), ids, paper.title, _name(candidate), work.family, work.year)
+    along = () if paper.title else (*(name for name in (*CORE, *ALONG) if name not in lacking), "retracted")
+    return MissingFields(target, tuple(lacking), along, {})
+
+
+def _proposals(candidates: Iterable[FoundWork], taken: Collection[str], today: dt.date) -> Iterator[Proposal]:
+    ids = set(taken)
+    for one in candidates:
+        paper = one.paper
+        people: list[Json] = [{"family": paper.authors[0].family_name}] if paper.authors else []
+        date = paper.date.iso if paper.date is not None else ""
+        made = new_id({"authors": people, "date": date, "title": paper.title}, one.ids, ids)
+        ids.add(made)
+        yield Proposal(_record(one, made, today), one)
+
+
+def _record(candidate: FoundWork, id: str, today: dt.date) -> TidyRecord:
+    """Return a proposal as a record of a data file."""
+    by, of = candidate.why()
+    note: dict[str, Value] = {"by": by}
+    if of:
+        name = {"cites": "work", "author": "author", "search": "words"}[by]
+        note[name] = of[0] if len(of) == 1 else [*of]
+    sources = candidate.sources
+    note |= {"source": sources[0] if len(sources) == 1 else [*sources], "date": today.isoformat()}
+    is_identified = any(kind in IDENTIFIERS for kind in candidate.ids)
+    pages = (one.work.url for one in candidate.sightings if one.work.url)
+    if candidate.extra and not is_identified:
+        note["id"] = ":".join(next(iter(sorted(candidate.extra.items()))))
+    paper = replace(
+        candidate.paper,
+        id=id,
+        url="" if is_identified else next(pages, ""),
+        relation="own" if by == "author" else "uses",
+        hidden=REVIEW,
+        extra=(("xfound", note),),
+    )
+    record = paper_record(paper)
+    record.setdefault("relation", paper.relation)
+    last = {name: record.pop(name) for name in _LAST}
+    return {**record, **last}
+
+
+# What users are told.
+
+
+def _forecast(requests: int, wanted: Wanted, lock: Lock) -> str:
+    """Return how many requests a run takes: those that were shown, and the pages that follow them."""
+    pages = 0
+    if openalex.FINDER in chosen(wanted):
+        facts = (lock.fact(target.key, "citations") for target in wanted.cites)
+        counts = [fact.value for fact in facts if fact is not None and isinstance(fact.value, int)]
+        pages = sum(counts) // _PER_PAGE
+    shown = f"{plural(requests, 'request')} as shown"
+    if pages:
+        return f"{shown}, and about {pages:,} more for lists of citing works, by the numbers in the lock"
+    return f"{shown}, and one for each further page of a list"
+
+
+def summary(discovered: Discovered) -> Iterator[str]:
+    """Yield the lines at the end of a run: each service, what to know, what was proposed."""
+    for name, tally in discovered.findings.tallies.items():
+        title, requests = FINDERS[name].service.title, discovered.requests.get(name, 0)
+        line = f"{title}: {plural(tally.works, 'work')} ({plural(requests, 'request')})"
+        yield f"{line}; not complete: {tally.why}" if tally.why else line
+    yield from discovered.findings.notes
+    if discovered.untitled:
+        yield f"no service knows a title of {_some(discovered.untitled)}"
+    if discovered.unavailable:
+        yield f"could not be looked up: {_some(discovered.unavailable)}; run it again later"
+    known = f"; {discovered.known:,} known already" if discovered.known else ""
+    yield f"{plural(len(discovered.proposals), 'new work')}{known}"
+
+
+_SHOWN = 5
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"

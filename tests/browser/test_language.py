@@ -1,0 +1,109 @@
+"""What the script shows and sorts is what the server does, in every language."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinxcontrib_research.model.library import Library
+from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.query.fields import SortKey
+from sphinxcontrib_research.query.order import in_order
+from sphinxcontrib_research.util.locales import grouped
+
+from .conftest import Window
+from .project import PLAIN_CONF
+from .themes import build
+
+Open = Callable[..., Window]
+Serve = Callable[[Path], str]
+
+
+def build_in_language(folder: Path, language: str, papers: list[dict[str, Any]], page: str) -> Path:
+    """Build a project of one page; gives the folder of its output."""
+    source = folder / "source"
+    source.mkdir()
+    conf = f'{PLAIN_CONF}language = "{language}"\nsuppress_warnings = ["search"]\n'
+    source.joinpath("conf.py").write_text(conf, "utf-8")
+    source.joinpath("papers.json").write_text(json.dumps(papers), "utf-8")
+    source.joinpath("index.rst").write_text(f"Page\n====\n\n{page}\n", "utf-8")
+    build(source, folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "hi"])
+def test_the_script_counts_as_the_page_does(
+    window: Open, serve: Serve, tmp_path: Path, language: str
+) -> None:
+    papers = [
+        {"id": f"p{at}", "title": f"Paper {at}", "tags": ["even" if at % 2 else "odd"]} for at in range(1234)
+    ]
+    page = ".. citation-table:: papers.json\n   :columns: title, tags\n   :search:\n   :caption: {count}\n"
+    out = build_in_language(tmp_path, language, papers, page)
+    opened = window("index.html", base=serve(out))
+    count = grouped(1234, language)
+    assert opened.page.locator("caption").inner_text() == count
+    opened.page.wait_for_function(
+        "count => document.querySelector('[role=status]').textContent.includes(count)", arg=count
+    )
+    # As it does in all other languages.
+    from babel.localedata import locale_identifiers
+
+    from sphinxcontrib_research.util.locales import grouping
+
+    numbers = (0, 7, 123, 1234, 12345, 123456, 1234567)
+    names = sorted(locale_identifiers())
+    shown = opened.page.evaluate(
+        "rows => rows.map(([places, mark, numbers]) =>"
+        " numbers.map((number) => `${number}`.replace(RegExp(places, 'g'), mark)))",
+        [[*grouping(name), numbers] for name in names],
+    )
+    assert shown == [[grouped(number, name) for number in numbers] for name in names]
+
+
+LETTERS = (
+    *("abcdefghijklmnopqrstuvwxyz", "ABCXYZ", "åäöñçšžłøæéüß", "абвгдеёжя", "αβγδ", "ابتثج", "אבגד"),
+    *(
+        "가나다라마바사까",
+        "あいうかがサザ",
+        "的一是不了人我在有他这为张李王",
+        "漢學東亜",
+        "0123456789",
+        " -':(,",
+    ),
+)
+
+
+def mixed_titles(count: int) -> list[str]:
+    """Titles in all scripts and in several, no two alike; the same in every run."""
+    chance = random.Random(7)
+    titles: dict[str, None] = {}
+    while len(titles) <= count:
+        scripts = chance.choices(LETTERS, k=chance.randint(1, 3))
+        title = "".join(chance.choices("".join(scripts), k=chance.randint(2, 9))).strip(" -':(,")
+        titles.setdefault(title)
+    return [title for title in titles if title][:count]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["sv", "zh_CN"])
+def test_ten_thousand_titles_are_in_the_order_of_the_server(
+    window: Open, serve: Serve, tmp_path: Path, language: str
+) -> None:
+    papers = [Paper(f"p{at:04}", title) for at, title in enumerate(mixed_titles(10_000))]
+    data = [{"id": paper.id, "title": paper.title, "x-id": paper.id} for paper in papers]
+    page = ".. citation-table:: papers.json\n   :columns: title, extra.x-id\n   :sort: data\n"
+    opened = window("index.html", base=serve(build_in_language(tmp_path, language, data, page)))
+    library = Library.build([Source("papers.json", papers=tuple(papers))], language=language)
+    for reverse in (False, True):
+        opened.page.locator("thead button").first.click()
+        opened.page.wait_for_function(
+            "document.querySelectorAll('tbody tr').length === 10_000", timeout=60_000
+        )
+        shown = opened.page.locator("tbody td:last-child").all_text_contents()
+        assert shown == [paper.id for paper in in_order(library, papers, [SortKey("title", reverse)])]
