@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,8 @@ from sphinxcontrib_research.util.text import plural
 
 DONE, INCOMPLETE = 0, 3
 """Exit statuses: all that could be had was had; something could not be requested."""
+_REQUESTS_A_TARGET = 4
+"""What a target may need where every service lacks it."""
 _MOST_NOTES = 20
 _SHOWN = 5
 
@@ -131,7 +133,9 @@ def refresh(
             writer = LockWriter(lock_path, lock)
             try:
                 run = Refresh(http, resolver, writer)
-                report = run.execute(wanted)
+                for group in _groups(wanted, limit):
+                    run.execute(group)
+                report = run.report
                 sought = [*sought_papers(papers, lock, options, today)]
                 search = Search(http, _searching(resolver), writer, report, today, _taken(library))
                 search.execute(sought)
@@ -155,6 +159,16 @@ def refresh(
     for line in (*hints, *(lines if wanted or sought else nothing), *_unused(lock, used)):
         progress.report(line)
     return INCOMPLETE if report.unavailable else DONE
+
+
+def _groups(wanted: Sequence[MissingFields], limit: int) -> Iterator[Sequence[MissingFields]]:
+    """Yield all of what is missing, or with a limit, parts that a run gets through within it.
+
+    Each part is completed before the next begins: else a run would spend its requests on what the first
+    service does not have, and the next run again.
+    """
+    size = max(1, limit // _REQUESTS_A_TARGET) if limit else max(1, len(wanted))
+    yield from (wanted[start : start + size] for start in range(0, len(wanted), size))
 
 
 def _searching(resolver: FactResolver) -> list[tuple[Service, SearchFunction]]:

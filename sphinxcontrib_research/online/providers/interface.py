@@ -65,6 +65,8 @@ class Failed:
     """There was no response, or none that can be read: nothing is known."""
 
     why: str
+    is_deferred: bool = False
+    """It was not requested, as the user wants no more requests: the next run does, and nobody steps in."""
 
 
 Result: TypeAlias = "Found | Unchanged | Absent | Failed"
