@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinxcontrib_research.lock import DISCOVER, Fact, Lock, keys_of
@@ -136,7 +136,8 @@ def refresh(
                 for group in _groups(wanted, limit):
                     run.execute(group)
                 report = run.report
-                sought = [*sought_papers(papers, lock, options, today)]
+                with_names = [_with_venue_names(paper, library) for paper in papers]
+                sought = [*sought_papers(with_names, lock, options, today)]
                 search = Search(http, _searching(resolver), writer, report, today, _taken(library))
                 search.execute(sought)
                 known = [*missing_of_papers(search.found, writer.lock, options, today)]
@@ -176,6 +177,13 @@ def _searching(resolver: FactResolver) -> list[tuple[Service, SearchFunction]]:
     return [
         (provider.service, provider.search) for provider in resolver.providers.values() if provider.search
     ]
+
+
+def _with_venue_names(paper: Paper, library: Library) -> Paper:
+    """Return a paper with all names of its venues that have records: services know other ones."""
+    records = [venue for name in paper.venues if (venue := library.venue(name)) is not None]
+    names = [name for venue in records for name in (venue.short, venue.name, *venue.aliases) if name]
+    return replace(paper, venues=(*paper.venues, *names)) if names else paper
 
 
 def _taken(library: Library) -> dict[str, str]:

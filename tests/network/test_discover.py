@@ -394,7 +394,7 @@ def test_what_was_refused_is_known_under_its_other_identifiers(
         ),
     ]
 
-    assert call(*CITES).messages.endswith("0 new works; 3 known already\n")
+    assert call(*CITES).messages.endswith("0 new works; 2 known already\n")
 
 
 def test_a_record_that_was_moved_is_released(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
@@ -453,7 +453,7 @@ def test_one_service_down_leaves_the_others_and_the_next_run_goes_on(
     second = call(*CITES)
 
     assert second.status == 0
-    assert "continuing an earlier run: 2 pages of lists at hand" in second.messages
+    assert "continuing an earlier run: 2 responses at hand" in second.messages
     assert [seen.service for seen in fake.seen if "cites:" in str(seen.query)] == []
     assert set(proposals(tmp_path)) == {"Engines, volume 1", "Engines, volume 2"}
     assert not list(tmp_path.glob(".research*"))
@@ -477,7 +477,7 @@ def test_a_limit_of_requests_is_kept_and_the_next_run_goes_on(
 
 
 def test_lists_end_at_ten_thousand_works_without_a_key(
-    fake: FakeApis, listed: CitingWorld, call: Call, monkeypatch: pytest.MonkeyPatch
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sphinxcontrib_research.online.providers.openalex._MOST_LISTED", 200)
     listed.citing = [engines(n) for n in range(1, 251)]
@@ -485,6 +485,7 @@ def test_lists_end_at_ten_thousand_works_without_a_key(
     done = call(*CITES, "--provider", "openalex")
 
     assert done.status == 3
+    assert not list(tmp_path.glob(".research*")), "another run would list no more"
     rest = "50 of 250 works are not listed; '--since DATE' or a free OPENALEX_API_KEY brings the rest"
     assert f"OpenAlex: 200 works (3 requests); not complete: {rest}" in done.messages
 
@@ -598,6 +599,19 @@ def test_what_could_not_be_looked_up_comes_again(
     assert (first.status, first.data) == (3, "")
     assert "could not be looked up: doi:10.5555/c.1; run it again later" in first.messages
     assert (second.status, list(proposals(tmp_path))) == (0, ["Engines, volume 1"])
+
+
+def test_a_list_that_cannot_be_read_is_requested_again(
+    fake: FakeApis, listed: CitingWorld, call: Call
+) -> None:
+    listed.citing = [engines(1, cites=(), people=(ORCID,), at=frozenset(("orcid",)))]
+    fake.script("orcid", as_json({}), as_text("<html>", 200, "text/html"))
+    fake.script("openalex", as_json([]), as_json({"results": [None], "meta": {"count": 7}}))
+
+    done = call("discover", "--author", "jc")
+
+    assert (done.status, done.data.count("\n")) == (0, 1)
+    assert fake.count("orcid") == 3
 
 
 # -- wrong use
@@ -733,7 +747,14 @@ def test_json_says_all(listed: CitingWorld, call: Call) -> None:
             "certainty": "high",
         }
     ]
-    assert found["services"][0] == {"name": "OpenAlex", "queries": 1, "works": 1, "why": "", "requests": 2}
+    assert found["services"][0] == {
+        "name": "OpenAlex",
+        "queries": 1,
+        "works": 1,
+        "why": "",
+        "is_final": False,
+        "requests": 2,
+    }
     assert (found["known"], found["untitled"], found["unavailable"]) == (0, [], [])
 
 

@@ -319,3 +319,23 @@ def test_the_work_at_openalex_that_the_data_names_is_not_searched_for(
     assert call("refresh").status == 0
     assert entries(tmp_path)["id:w"]["citations"]["value"] == 7
     assert fake.count("crossref") == 0
+
+
+def test_a_venue_has_all_names_of_its_record_and_an_author_that_of_theirs(
+    world: World, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    world.works = [work(kind="journal-article", venue="Annals of Small Parts")]
+    write_papers(
+        tmp_path,
+        f"""
+papers:
+  - {{id: w, title: {TITLE}, authors: [{{id: jc}}], year: 2024, venue: asp}}
+venues:
+  - {{id: asp, short: ASP, name: Annals of Small Parts}}
+authors:
+  - {{id: jc, name: Josiah Carberry}}
+""",
+    )
+
+    assert call("refresh").status == 0
+    assert entries(tmp_path)["id:w"]["doi"]["value"] == THESIS

@@ -153,7 +153,9 @@ def completed(candidate: FoundWork, facts: Mapping[str, Fact]) -> FoundWork:
 # One proposal a work: judged as the library judges its own papers.
 
 
-def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[list[FoundWork], int]:
+def unknown(
+    candidates: Sequence[FoundWork], known: Sequence[Source]
+) -> tuple[list[FoundWork], list[FoundWork]]:
     """Judge which works are in none of some sources.
 
     Args:
@@ -161,7 +163,7 @@ def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[l
         known: Papers that need not be proposed.
 
     Returns:
-        These works, those that are one joined, the surest first; and how many are known.
+        These works, those that are one joined, the surest first; and the others.
     """
     merger = Merger()
     for source in known:
@@ -183,8 +185,9 @@ def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[l
     for number, candidate in enumerate(candidates, 1):
         joined.join(number, map(root, versions.of(candidate.paper)))
     others, *groups = joined.groups()
+    old_works = [candidates[number - 1] for number in others if number]
     found = [_merged([candidates[number - 1] for number in group]) for group in groups]
-    return sorted(found, key=lambda candidate: candidate.rank), len(others) - 1
+    return sorted(found, key=lambda candidate: candidate.rank), old_works
 
 
 def _merged(candidates: Sequence[FoundWork]) -> FoundWork:

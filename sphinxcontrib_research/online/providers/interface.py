@@ -284,6 +284,10 @@ class Finder:
     needs_token: bool = False
 
 
+class TooManyError(UnavailableError):
+    """A list has more works than the service gives."""
+
+
 Page = TypeVar("Page")
 
 
