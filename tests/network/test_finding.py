@@ -339,3 +339,27 @@ authors:
 
     assert call("refresh").status == 0
     assert entries(tmp_path)["id:w"]["doi"]["value"] == THESIS
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("doi", "javascript:alert(1)"),
+        ("doi", 77777),
+        ("doi", "10.5555/a b"),
+        ("arxiv", "../x"),
+        ("openalex", "W1|W2"),
+        ("openalex", "W1?x=1"),
+        ("openalex", {}),
+    ],
+)
+def test_what_is_no_identifier_in_the_lock_is_not_requested(
+    fake: FakeApis, world: World, place: Place, kind: str, value: Any
+) -> None:
+    place.knows("id:thesis", kind, value)
+    place.knows("doi:10.5555/known", kind, value)
+    world.works = [work()]
+
+    place.refresh(thesis(), thesis("known", doi="10.5555/known", title="Known"))
+
+    assert not any(str(value) in f"{seen.path}{seen.query}" for seen in fake.seen)
