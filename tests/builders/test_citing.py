@@ -452,7 +452,7 @@ def test_style_for_notes_cites_in_notes(project: MakeProject) -> None:
     shown = " ".join(build.read("index.txt").split())
 
     assert build.warnings == ""
-    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and [7]. Explicit: the paper." in shown
+    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and[7]. Explicit: the paper." in shown
     assert "[5] Own note with Reed, \u201cA Thing,\u201d 7. in it." in shown
     assert "[1] Ann Reed, \u201cA Thing,\u201d" in shown
     assert "[2] Ibid. [3] Ibid., 3. [4] Dee Dee, \u201cD Thing,\u201d" in shown
