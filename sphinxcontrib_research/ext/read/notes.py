@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.transforms.references import Footnotes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.build import build_of
@@ -15,7 +16,7 @@ from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxcontrib_research.citations.in_text import CitationItem
 
@@ -80,7 +81,7 @@ class MakeNotes(SphinxTransform):
             place.parent.remove(place)
             places.remove(place)
         made: dict[str, nodes.footnote] = {}
-        waiting: list[nodes.footnote] = []
+        waiting: list[nodes.Element] = []
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, research_notes):
                 node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
@@ -89,13 +90,16 @@ class MakeNotes(SphinxTransform):
                 made[name] = self._footnote(name, content, node)
                 waiting.append(made[name])
             elif isinstance(node, research_citation) and "authors" in node and not _is_copy(node):
+                if any(isinstance(one, nodes.rubric) for one in _around(node)):
+                    continue  # LaTeX has no notes there: author and year are printed.
                 node["in_note"] = True
                 if any(isinstance(one, nodes.footnote) for one in _around(node)):
                     continue  # A citation in a note of the author stays there.
                 name = _free_name(note_name(*node["items"]), made)
+                expressions = expressions_around(node)
                 self._put_mark(node, name)
                 made[name] = self._footnote(name, node, node)
-                waiting.append(made[name])
+                waiting.append(_only(expressions, made[name]))
         for place in places:
             place.replace_self(place["notes"])
         self._end().extend(waiting)
@@ -144,11 +148,22 @@ class MakeNotes(SphinxTransform):
             note = named.get(mark["refname"]) if "refname" in mark else next(unnamed, None)
             if note is not None:
                 first.setdefault(id(note), position)
+        # MyST counts them in the order of this list.
+        places = {id(mark): position for position, mark in enumerate(marks)}
+        self.document.autofootnote_refs.sort(key=lambda mark: places.get(id(mark), len(marks)))
         self.document.autofootnotes.sort(key=lambda note: first.get(id(note), len(marks)))
 
 
 def _is_mark(node: nodes.Node) -> bool:
     return isinstance(node, nodes.footnote_reference) and "item" in node
+
+
+def _only(expressions: Sequence[str], note: nodes.footnote) -> nodes.Element:
+    """A note, shown where its mark is."""
+    shown: nodes.Element = note
+    for expression in expressions:
+        shown = addnodes.only("", shown, expr=expression)
+    return shown
 
 
 def _around(node: nodes.Element) -> Iterator[nodes.Element]:
