@@ -8,7 +8,7 @@ hold light markup (title, abstract, …) are kept as the data says them;
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
