@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.scripts import is_rtl
 from sphinxcontrib_research.vocabulary import STYLE_PARTS
 
 if TYPE_CHECKING:
@@ -303,6 +304,11 @@ class Page:
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
     """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether its language is written from right to left."""
+        return is_rtl(self.words.language)
 
     def number(self, value: int) -> str:
         """A number with its thousands apart, as the reader's language has it."""

@@ -221,12 +221,12 @@ class Byline:
     ending: str = ""
     """What follows the names: ``(eds.)``, ``et al.``"""
     collaboration: str = ""
-    affiliations: str = ""
+    affiliations: tuple[str, ...] = ()
 
 
 def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
     """The authors of a paper (else its editors) and their affiliations, as far as a form shows them."""
-    places = ", ".join(affiliations(paper)) if "affiliations" in form.parts else ""
+    places = affiliations(paper) if "affiliations" in form.parts else ()
     if "authors" not in form.parts:
         return Byline(affiliations=places)
     _, ngettext = page.words.gettext, page.words.ngettext

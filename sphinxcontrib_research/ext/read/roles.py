@@ -10,7 +10,12 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_citation, research_late
+from sphinxcontrib_research.ext.nodes import (
+    inline_nodes,
+    research_badge,
+    research_citation,
+    research_late,
+)
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
 from sphinxcontrib_research.ext.state import Mention
@@ -59,7 +64,9 @@ class ResearchReferenceRole(ReferenceRole):
         if self.has_explicit_title:
             return [nodes.Text(self.title)]
         label = self.query(queries.label, self.label_kind, id_)
-        return inline_nodes(label, links=False) if label is not None else [self.late(self.label_kind, id_)]
+        if label is None:
+            return [self.late(self.label_kind, id_)]
+        return inline_nodes(label, self.config.language, links=False)
 
     def late(self, kind: str, id_: str, *arguments: object) -> research_late:
         """What is filled when all files are known: those that directives name may have it."""
@@ -141,23 +148,24 @@ class PaperFullRole(PaperRole):
             late.children = []
             late += linked
             return [late], []
-        return [full_name(self.rawtext, linked, summary)], []
+        return [full_name(self.rawtext, linked, summary, self.config.language)], []
 
 
-def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary) -> nodes.Node:
+def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary, language: str) -> nodes.Node:
     """A paper's name in bold, then what is known of it in parentheses.
 
     Args:
         rawtext: What the author wrote.
         linked: The name as it refers to the home, or without a link.
         summary: The rest.
+        language: That of the page.
     """
     address, venues, badges = summary
     if address and isinstance(linked, addnodes.pending_xref):
         label = linked.children[0].children
         linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
     shown: list[nodes.Node] = [nodes.strong("", "", linked)]
-    items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
+    items: list[list[nodes.Node]] = [inline_nodes(venues, language)] if venues else []
     items += [[badge_node(badge)] for badge in badges if badge.text]
     if items:
         shown.append(nodes.Text(" ("))

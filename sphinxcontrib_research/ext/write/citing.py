@@ -11,9 +11,10 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research.ext.addresses import Home, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
-from sphinxcontrib_research.ext.nodes import research_math
+from sphinxcontrib_research.ext.nodes import apart_nodes, research_math
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import Citation
+from sphinxcontrib_research.util.scripts import is_upright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,14 +52,14 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     for is_raised, group in groupby(_pieces(build, citation), lambda piece: piece.raised):
         line: nodes.Element = nodes.superscript() if is_raised else shown
         for piece in group:
-            node: nodes.Node = nodes.Text(piece.text)
-            if piece.italic:
-                node = nodes.emphasis("", "", node)
+            found = apart_nodes(piece.text, build.words.language)
+            if piece.italic and not is_upright(piece.text):
+                found = [nodes.emphasis("", "", *found)]
             if piece.bold:
-                node = nodes.strong("", "", node)
+                found = [nodes.strong("", "", *found)]
             if piece.id and citation["linked"]:
-                node = _linked(build, citation, piece.id, node)
-            line += node
+                found = [_linked(build, citation, piece.id, found)]
+            line += found
         if is_raised:
             shown += line
     return shown
@@ -153,10 +154,10 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
     return role_pieces(items, works, citation["role"], build.config.bibtex_reference_style)
 
 
-def _linked(build: Build, citation: research_citation, key: str, shown: nodes.Node) -> nodes.Node:
+def _linked(build: Build, citation: research_citation, key: str, shown: Sequence[nodes.Node]) -> nodes.Node:
     """A link to the work in a list of references; without one a reference to the paper's home or address."""
     docname, role = citation["docname"], citation["role"]
-    inline = nodes.inline("", "", shown)
+    inline = nodes.inline("", "", *shown)
     given = Citation(citation["number"], citation["items"], role=role)
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key
