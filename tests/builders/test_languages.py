@@ -168,10 +168,15 @@ def test_names_are_separated_and_cited_as_the_language_does(
     assert "山田" in page
 
 
-def test_no_comma_stands_before_others_in_german(project: Callable[..., Project]) -> None:
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("de", "Adler, A., Berg, B. u.\u00a0a. (2020)"), ("en", "Adler, A., Berg, B., et al. (2020)")],
+)
+def test_others_follow_names_as_the_language_has_it(
+    project: Callable[..., Project], language: str, names: str
+) -> None:
     data = "- {id: a, title: A, authors: [Ada Adler, Bo Berg, others], year: 2020}"
     source = "T\n=\n\n.. paper-list::\n   :style: citation\n"
-    files = {"papers.yml": data, "index.rst": source}
+    build = project({"papers.yml": data, "index.rst": source}, f'language = "{language}"').build()
 
-    assert "Adler, A., Berg, B. u.\u00a0a. (2020)" in words_of_page(project(files, 'language = "de"').build())
-    assert "Adler, A., Berg, B., et al. (2020)" in words_of_page(project(files).build())
+    assert names in words_of_page(build)
