@@ -87,14 +87,14 @@ def _drop_output() -> None:
 
 COMMANDS = MappingProxyType(
     {
-        "init": "write a small project that works",
-        "check": "check the data; propose aliases and ids",
-        "refresh": "request what is missing or old from public services, and write the lock",
+        "init": "create a small project",
+        "check": "check the data, and suggest aliases and ids",
+        "refresh": "fetch missing and outdated values from public services, and write the lock",
         "discover": "find works that cite yours, are by your people, or name your software",
-        "add": "look papers up and append them to the data",
+        "add": "look up papers and append them to the data",
         "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
-        "list": "show what a selection gives",
-        "schema": "print the JSON Schema of the data",
+        "list": "list the papers of a selection",
+        "schema": "print the JSON Schema of data files",
     }
 )
 """What each command does; each is a module of this package, imported when the command is used."""
@@ -126,7 +126,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         SystemExit: They ask for help or the version, which has been printed.
     """
     parser = _Parser(
-        prog="sphinx-research", description="Research papers in Sphinx: check and fill the data."
+        prog="sphinx-research", description="Research papers in Sphinx: check and complete the data."
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_folder(parser)

@@ -51,13 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "papers",
         metavar="DOI|arXiv|URL",
         nargs="+",
-        help="an identifier, or the address of a paper or of a repository at GitHub",
+        help="an identifier, or the address of a paper or a GitHub repository",
     )
     parser.add_argument(
         "--to",
         metavar="FILE",
         type=Path,
-        help="the YAML file (default: the first of conf.py, else papers.yml)",
+        help="the YAML file (default: the first one in conf.py, otherwise papers.yml)",
     )
 
 

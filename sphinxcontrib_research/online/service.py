@@ -33,6 +33,10 @@ class NotSentError(UnavailableError):
     """A dry run: the request was shown, not sent."""
 
 
+class LimitReachedError(UnavailableError):
+    """The user's limit of requests is reached: nothing is wrong, and the next run goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimited:
     """A reply that asks for patience."""

@@ -83,7 +83,7 @@ def test_a_backslash_separates_folders_everywhere(tmp_path):
 
 def test_a_path_with_a_drive_is_one_message_with_the_cure(tmp_path):
     data = tmp_path / "papers.yml"
-    data.write_text("- {id: a, title: A, pdf: 'C:\\Users\\me\\a.pdf'}\n", "utf-8")
+    data.write_text("- {id: a, title: A, pdf: 'D:\\papers\\a.pdf'}\n", "utf-8")
     (problem,) = load_file(data, root=tmp_path).problems
 
     assert "is a path on one computer; give one relative to the file" in problem.text

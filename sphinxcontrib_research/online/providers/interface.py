@@ -65,6 +65,8 @@ class Failed:
     """There was no response, or none that can be read: nothing is known."""
 
     why: str
+    is_deferred: bool = False
+    """It was not requested, as the user wants no more requests: the next run does, and nobody steps in."""
 
 
 Result: TypeAlias = "Found | Unchanged | Absent | Failed"
@@ -280,6 +282,10 @@ class Finder:
     naming: Callable[[Http, str, str], Listed] | None = None
     """Those with some words in title or abstract, since a date."""
     needs_token: bool = False
+
+
+class TooManyError(UnavailableError):
+    """A list has more works than the service gives."""
 
 
 Page = TypeVar("Page")
