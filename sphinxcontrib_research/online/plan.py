@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from sphinxcontrib_research.lock import APPEARANCE, Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.identifying import known_identifier
 from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields
 from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.providers.interface import (
@@ -328,7 +329,8 @@ class Refresh:
             return ""
         old = missing.old.get("doi")
         if old is not None and isinstance(old.value, str):
-            return old.value if any(name in missing.fields for name in APPEARANCE) else ""
+            is_due = any(name in missing.fields for name in APPEARANCE)
+            return known_identifier(missing.old, "doi") if is_due else ""
         fact = self.resolver.additional(missing, "doi", self._results[missing.target.key])
         return fact.value if fact is not None and isinstance(fact.value, str) else ""
 

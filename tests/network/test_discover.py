@@ -252,15 +252,48 @@ def test_what_a_person_lists_without_an_identifier_is_one(
 
 
 def test_the_versions_of_a_deposit_are_one(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
-    deposit = {"title": "Data of engines", "type": "dataset", "at": frozenset(("datacite",))}
+    deposit: dict[str, Any] = {"type": "dataset", "at": frozenset(("datacite",)), "version_of": "10.5555/all"}
     listed.citing = [
-        engines(1, **deposit, version_of="10.5555/all"),
-        engines(2, **deposit, version_of="10.5555/all"),
-        engines(3, **deposit, doi="10.5555/all"),
+        engines(1, **deposit, title="lab/engines: v1.0", date="2024-01-01"),
+        engines(2, **deposit, title="lab/engines: v1.1", date="2025-01-01"),
+        engines(3, **{**deposit, "version_of": ""}, title="lab/engines", doi="10.5555/all"),
     ]
 
     assert call(*CITES).status == 0
-    assert list(proposals(tmp_path)) == ["Data of engines"]
+    assert list(proposals(tmp_path)) == ["lab/engines: v1.1"]
+
+    listed.citing = [*listed.citing, engines(4, **deposit, title="lab/engines: v2.0", date="2026-01-01")]
+    assert call(*CITES).messages.endswith("\n0 new works; 1 known already\n")
+
+
+def test_the_versions_of_a_deposit_in_the_data_are_known(
+    listed: CitingWorld, tmp_path: Path, call: Call
+) -> None:
+    record = "  - {id: k, title: Engines, doi: 10.5555/all}\nauthors:\n"
+    (tmp_path / "papers.yml").write_text(PAPERS.replace("authors:\n", record), "utf-8")
+    listed.citing = [engines(1, type="software", at=frozenset(("datacite",)), version_of="10.5555/all")]
+
+    assert call(*CITES).data == ""
+
+
+def test_another_work_under_a_wrong_doi_is_not_lost(
+    listed: CitingWorld, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADS_API_TOKEN", "ads-token")
+    listed.ads_token = "ads-token"
+    listed.citing = [
+        engines(1, at=frozenset(("openalex",))),
+        engines(1, title="Growing tomatoes on Mars", at=frozenset(("ads",))),
+    ]
+
+    assert call(*CITES).status == 0
+
+    found = proposals(tmp_path)
+    assert {title: paper.doi for title, paper in found.items()} == {
+        "Engines, volume 1": "10.5555/c.1",
+        "Growing tomatoes on Mars": "",
+    }
+    assert call(*CITES).messages.endswith("\n0 new works; 2 known already\n")
 
 
 def test_facts_of_two_works_are_never_mixed(listed: CitingWorld, tmp_path: Path, call: Call) -> None:

@@ -168,6 +168,18 @@ def test_all_three_must_agree_and_nothing_speak_against_it(
     assert is_it(thesis(**{"type": "", **fields}), candidate) is same
 
 
+def test_one_that_differs_by_a_year_is_named_and_not_taken(world: World, place: Place) -> None:
+    world.works = [work(year=2025), work(doi="10.5555/old", year=2020), work("Other Title Here", "10.5555/x")]
+
+    ran = place.refresh(thesis())
+
+    assert ran.value("id:thesis", "doi") is None
+    (named,) = [line for line in ran.messages.splitlines() if "10.5555" in line]
+    assert named.startswith(
+        "paper 'thesis': Crossref has its title and first author as doi:10.5555/thesis.7 of"
+    )
+
+
 def test_of_several_works_none_is_taken(world: World, place: Place) -> None:
     world.works = [work(), work(doi="10.5555/thesis.8")]
 
@@ -339,3 +351,27 @@ authors:
 
     assert call("refresh").status == 0
     assert entries(tmp_path)["id:w"]["doi"]["value"] == THESIS
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("doi", "javascript:alert(1)"),
+        ("doi", 77777),
+        ("doi", "10.5555/a b"),
+        ("arxiv", "../x"),
+        ("openalex", "W1|W2"),
+        ("openalex", "W1?x=1"),
+        ("openalex", {}),
+    ],
+)
+def test_what_is_no_identifier_in_the_lock_is_not_requested(
+    fake: FakeApis, world: World, place: Place, kind: str, value: Any
+) -> None:
+    place.knows("id:thesis", kind, value)
+    place.knows("doi:10.5555/known", kind, value)
+    world.works = [work()]
+
+    place.refresh(thesis(), thesis("known", doi="10.5555/known", title="Known"))
+
+    assert not any(str(value) in f"{seen.path}{seen.query}" for seen in fake.seen)

@@ -147,3 +147,42 @@ def test_extras_are_those_of_the_package():
     named = re.findall(r"^   \* - ``(\w+)``$", page("compatibility"), re.MULTILINE)
 
     assert set(named) == set(package["optional-dependencies"]) - {"docs", "test"}
+
+
+def workflows() -> Iterator[tuple[str, str]]:
+    """The page and the text of each workflow for GitHub Actions."""
+    return ((page, text) for page, language, text in blocks() if language == "yaml" and "runs-on:" in text)
+
+
+@pytest.mark.parametrize(("page", "text"), list(workflows()))
+def test_workflows_are_safe_to_copy(page, text):
+    workflow = yaml.safe_load(text)
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    assert re.findall(r"uses: (?!\S+@[0-9a-f]{40} # v\d)(.*)", text) == []
+    assert all(
+        step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", "")
+    )
+    assert not any("${{" in step.get("run", "") for step in steps)
+    assert "pull_request_target" not in text
+
+
+PRIVATE = re.compile(
+    r"\b(stands?|standing|told|asks?|asked|is said|are said|with a word|goes before|as good a|mended|mends?"
+    r"|made id|given id|of ours|sub-topics?)\b",
+    re.IGNORECASE,
+)
+"""Words of a private language, for which the field has others (see the glossary)."""
+
+
+def test_pages_are_in_the_words_of_the_field():
+    pages = [*DOCS.parent.glob("*.md"), *DOCS.rglob("*.rst"), *DOCS.rglob("*.md")]
+    found = [
+        f"{path.relative_to(DOCS.parent)}: {match.group()}"
+        for path in pages
+        if not {"examples", "gallery", "_build"} & set(path.parts)
+        for match in PRIVATE.finditer(re.sub(r"``.+?``|`.+?`", "", path.read_text("utf-8"), flags=re.DOTALL))
+    ]
+
+    assert found == []

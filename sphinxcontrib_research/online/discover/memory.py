@@ -17,7 +17,7 @@ from sphinxcontrib_research.vocabulary import IDENTIFIERS, REVIEW
 Verdict: TypeAlias = Literal["proposed", "released", "refused"]
 """It waits for somebody to look; it is shown; it was deleted or is hidden for good."""
 
-_OF_SERVICES = ("openalex", "bibcode", "semanticscholar")
+_OF_SERVICES = ("openalex", "bibcode", "semanticscholar", "deposit")
 _KINDS = (*IDENTIFIERS, *_OF_SERVICES)
 """Kinds of identifiers, the strongest first."""
 

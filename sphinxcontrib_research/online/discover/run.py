@@ -272,7 +272,7 @@ class _Known:
         ids = candidate.ids
         if not ids:
             return self._titles.get(title_key(candidate.paper.title))
-        deposits = [("doi", one.work.version_of) for one in candidate.sightings if one.work.version_of]
+        deposits = [("doi", ids["deposit"])] if "deposit" in ids else []
         found = (self._ids.get(item) for item in (*ids.items(), *deposits))
         return min((number for number in found if number is not None), default=None)
 
