@@ -20,7 +20,7 @@ from sphinxcontrib_research.readers.registry import (
     reader_of,
     shown_path,
 )
-from sphinxcontrib_research.util import digest_of, replace_file
+from sphinxcontrib_research.util import digest_of, paused_collector, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -187,6 +187,7 @@ class Bibliography:
         return self._database, number
 
 
+@paused_collector()
 def load_file(
     path: Path,
     *,
