@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx.domains.std import ConfigurationValue
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research import errors
@@ -63,6 +64,20 @@ class DataFields(TableDirective):
         return self.table("18 47 35", ("Field", "What it holds", "Also read as"), rows)
 
 
+TYPES = {list: "list of str", dict: "dict", str: "str", int: "int", bool: "bool"}
+
+
+class Setting(ConfigurationValue):
+    """``.. confval::``: a value of conf.py, with the type and the default that the code declares."""
+
+    def run(self) -> list[nodes.Node]:
+        for option in config.OPTIONS:
+            if option.name == self.arguments[0]:
+                self.options["type"] = TYPES[option.types[0]]
+                self.options["default"] = f"``{option.default!r}``"
+        return super().run()
+
+
 class ResearchOptions(TableDirective):
     """``.. research-options::``: the values of conf.py and their defaults."""
 
@@ -82,23 +97,24 @@ class DataWarnings(TableDirective):
 
 
 class CommandHelp(SphinxDirective):
-    """``.. command-help:: COMMAND``: what the command says of itself."""
+    """``.. command-help:: COMMAND``: the help text of a command."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        told = subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "sphinxcontrib_research", self.arguments[0], "--help"],
             check=True,
             capture_output=True,
             text=True,
             env={**os.environ, "COLUMNS": "80"},
         )
-        text = told.stdout.strip()
+        text = done.stdout.strip()
         return [nodes.literal_block(text, text, language="text")]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive_to_domain("std", "confval", Setting, override=True)
     app.add_directive("command-help", CommandHelp)
     app.add_directive("data-fields", DataFields)
     app.add_directive("data-warnings", DataWarnings)

@@ -94,7 +94,7 @@ def cite(
     style: Style,
     *,
     locale: str = "",
-    year_suffix: str = "",
+    known: processor.Disambiguation | None = None,
     repeated: int = 0,
 ) -> tuple[Span, ...]:
     """Format a paper as the bibliography of a style has it, without number.
@@ -104,7 +104,7 @@ def cite(
         library: Where its venues are.
         style: The style.
         locale: The language of the words, ``de`` or ``pt-BR``; a style with a language of its own keeps that.
-        year_suffix: The letter behind its year.
+        known: What distinguishes it from other works of its list, as in citations.
         repeated: How many of its first names are those of the entry before, which the style replaces.
 
     Returns:
@@ -115,7 +115,7 @@ def cite(
     """
     used = style.processor(locale)
     try:
-        formatted = used.entry(item(paper, library), year_suffix=year_suffix, repeated=repeated)
+        formatted = used.entry(item(paper, library), known=known, repeated=repeated)
     except _FAULTS as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error
@@ -182,13 +182,20 @@ _IN_TEXT = {"numeric": "numeric", "label": "label"}
 """What citing roles print, by the ``citation-format`` of a style; of all others author and year."""
 
 
-def writes_in_text(style: Style) -> bool:
-    """Say whether a style can write citations in running text: those for notes and for labels do not."""
+def writes_citations(style: Style) -> bool:
+    """Say whether a style can write citations: those for labels do not."""
     try:
-        used = style.processor().style
+        return style.processor().style.citation_format != "label"
     except ResearchError:
         return False
-    return used.root.get("class") != "note" and used.citation_format != "label"
+
+
+def is_for_notes(style: Style) -> bool:
+    """Say whether citations in a style are footnotes."""
+    try:
+        return style.processor().style.root.get("class") == "note"
+    except ResearchError:
+        return False
 
 
 def in_text_style(style: Style) -> str:

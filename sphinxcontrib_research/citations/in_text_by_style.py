@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import year_of, year_with
@@ -50,12 +50,71 @@ def order_by_style(papers: Sequence[Paper], library: Library, processor: Process
     return processor.sorted_ids({paper.id: item(paper, library) for paper in papers})
 
 
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """How a work in a note was cited before, as styles for notes distinguish it."""
+
+    position: str = "first"
+    """``first``, ``subsequent``, ``ibid`` or ``ibid-with-locator``."""
+    is_near: bool = False
+    """Whether it was cited a few notes before: how many, the style says."""
+    first_note: int = -1
+    """The position of the note that cites it first; -1: this one."""
+
+
+_NEAR = 5
+"""How many notes are near if a style does not say it."""
+
+
+def note_places(notes: Sequence[Sequence[CitationItem]], processor: Processor) -> list[tuple[NotePlace, ...]]:
+    """Find how each work in the notes of a document was cited before.
+
+    https://docs.citationstyles.org/en/stable/specification.html#choose
+
+    Args:
+        notes: The works of each note, in order.
+        processor: The style.
+    """
+    distance = processor.citation_options.get("near-note-distance", "")
+    near = int(distance) if distance.isdecimal() else _NEAR
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    found = []
+    before: CitationItem | None = None
+    for number, works in enumerate(notes):
+        places = []
+        for at, work in enumerate(works):
+            before = works[at - 1] if at else before
+            if work.id not in first:
+                places.append(NotePlace())
+            else:
+                is_near = number - last[work.id] <= near
+                places.append(NotePlace(_position(before, work, processor), is_near, first[work.id]))
+            first.setdefault(work.id, number)
+            last[work.id] = number
+        found.append(tuple(places))
+        before = works[0] if len(works) == 1 else None
+    return found
+
+
+def _position(before: CitationItem | None, work: CitationItem, processor: Processor) -> str:
+    """How a work that was cited is cited again, behind another one or the same."""
+    if before is None or before.id != work.id:
+        return "subsequent"
+    earlier, own = (citing.split_locator(one.suffix, processor)[:2] for one in (before, work))
+    if earlier == own:
+        return "ibid"
+    return "ibid-with-locator" if own[1] else "subsequent"
+
+
 def pieces_by_style(
     items: Sequence[tuple[CitationItem, Paper, WorkLabel]],
     library: Library,
     processor: Processor,
     *,
     textual: bool,
+    places: Sequence[tuple[NotePlace, str]] = (),
+    is_sentence: bool = False,
 ) -> tuple[Piece, ...]:
     """Write a citation.
 
@@ -64,11 +123,14 @@ def pieces_by_style(
         library: Where their venues are.
         processor: The style.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
+        places: Of a note, how each work was cited before, and the number of the note that cites it first.
+        is_sentence: Whether the citation begins with a capital, as the text of a note does.
 
     Returns:
         The pieces, in order.
     """
     cites = []
+    places = places or [(NotePlace(), "")] * len(items)
     for at, (given, paper, label) in enumerate(items):
         kind, value, suffix = citing.split_locator(given.suffix, processor)
         cites.append(
@@ -83,9 +145,12 @@ def pieces_by_style(
                 suffix=marked.quoted_inside(marked.unmarked(suffix)),
                 suppress_author=given.suppress_author,
                 authors=marked.unmarked(label.authors),
+                position=places[at][0].position,
+                is_near=places[at][0].is_near,
+                first_note=places[at][1],
             )
         )
-    written = citing.citation(processor, cites, textual=textual)
+    written = citing.citation(processor, cites, textual=textual, is_sentence=is_sentence)
     found: list[Piece] = []
     for span, formats in pieces(written):
         key = next((ord(one) - _KEYS for one in formats if ord(one) >= _KEYS), -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -40,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else [*arguments]
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal may lack letters that the data has
-            stream.reconfigure(errors="backslashreplace")
+        if hasattr(stream, "reconfigure"):
+            # What goes into a file or to another program is UTF-8 as all files here are, whatever the system
+            # is set to; a terminal may lack letters that the data has.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     console = Console(sys.stdout, sys.stderr)
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, _terminate) if is_main else None
@@ -54,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure.status
     except OSError as error:
         _drop_output()
-        if isinstance(error, BrokenPipeError):  # whoever read our output has had enough of it
+        if _is_broken_pipe(error):  # whoever read our output has had enough of it
             return 1
         console.report(f"sphinx-research: {error}")
         return 2
@@ -64,6 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if before is not None:
             signal.signal(signal.SIGTERM, before)
     return status
+
+
+_ON_WINDOWS = os.name == "nt"
+
+
+def _is_broken_pipe(error: OSError) -> bool:
+    """Windows says something else where other systems speak of a broken pipe."""
+    return isinstance(error, BrokenPipeError) or (_ON_WINDOWS and error.errno == errno.EINVAL)
 
 
 def _drop_output() -> None:
@@ -76,14 +87,14 @@ def _drop_output() -> None:
 
 COMMANDS = MappingProxyType(
     {
-        "init": "write a small project that works",
-        "check": "check the data; propose aliases and ids",
-        "refresh": "request what is missing or old from public services, and write the lock",
+        "init": "create a small project",
+        "check": "check the data, and suggest aliases and ids",
+        "refresh": "fetch missing and outdated values from public services, and write the lock",
         "discover": "find works that cite yours, are by your people, or name your software",
-        "add": "look papers up and append them to the data",
+        "add": "look up papers and append them to the data",
         "convert": "convert between YAML, CSL-JSON, BibTeX and RIS",
-        "list": "show what a selection gives",
-        "schema": "print the JSON Schema of the data",
+        "list": "list the papers of a selection",
+        "schema": "print the JSON Schema of data files",
     }
 )
 """What each command does; each is a module of this package, imported when the command is used."""
@@ -115,7 +126,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         SystemExit: They ask for help or the version, which has been printed.
     """
     parser = _Parser(
-        prog="sphinx-research", description="Research papers in Sphinx: check and fill the data."
+        prog="sphinx-research", description="Research papers in Sphinx: check and complete the data."
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_folder(parser)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +37,7 @@ from sphinxcontrib_research.online.lookup import (
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import read_file
+from sphinxcontrib_research.util import shown_path
 from sphinxcontrib_research.vocabulary import DISCOVERED
 
 _UNKNOWN = 1
@@ -51,13 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "papers",
         metavar="DOI|arXiv|URL",
         nargs="+",
-        help="an identifier, or the address of a paper or of a repository at GitHub",
+        help="an identifier, or the address of a paper or a GitHub repository",
     )
     parser.add_argument(
         "--to",
         metavar="FILE",
         type=Path,
-        help="the YAML file (default: the first of conf.py, else papers.yml)",
+        help="the YAML file (default: the first one in conf.py, otherwise papers.yml)",
     )
 
 
@@ -185,7 +185,7 @@ class _Adding:
         except CommandError as error:
             self.refusal = str(error)
         except OSError as error:
-            self.refusal = f"{os.path.relpath(self.path)} can't be read or written: {error.strerror}"
+            self.refusal = f"{shown_path(self.path)} can't be read or written: {error.strerror}"
         return not self.refusal
 
     def _note(self, names: Mapping[str, str], where: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -83,11 +83,9 @@ def appended(content: bytes, records: Sequence[TidyRecord], shown: str) -> bytes
     except UnicodeDecodeError:
         raise CommandError(f"{shown}: not UTF-8: save it as that, then add again") from None
     text = _without_empty_list(text)
-    root = _load(text, shown)
-    for way in (_in_text, _by_rewriting):
-        candidate = way(text, root, records)
-        new = mark + candidate.encode() if candidate is not None else None
-        if new is not None and _is_right(content, new, records, shown):
+    for candidate in _candidates(text, records, shown):
+        new = mark + candidate.encode()
+        if _is_right(content, new, records, shown):
             return new
     raise CommandError(f"{shown}: records can't be appended to a file of this form: paste the record into it")
 
@@ -178,13 +176,22 @@ def round_trip() -> tuple[Any, type[Exception]]:
     return yaml, YAMLError
 
 
-def _in_text(text: str, root: Any, records: Sequence[TidyRecord]) -> str | None:
-    """Put the lines of the records between the file's own; ``None`` where its form does not allow it."""
+def _candidates(text: str, records: Sequence[TidyRecord], shown: str) -> Iterator[str]:
+    """Yield what the file may become, the least changed first."""
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.removesuffix(newline).split(newline) if text else []
-    layout = _layout(root, lines)
-    if layout is None:
-        return None
+    # ruamel.yaml takes ten seconds for a thousand kilobytes: it is used for what a look does not tell.
+    if (layout := _plain_layout(lines)) is not None:
+        yield _in_text(lines, layout, records, newline)
+    root = _load(text, shown)
+    if (layout := _layout(root, lines)) is not None:
+        yield _in_text(lines, layout, records, newline)
+    if (whole := _by_rewriting(text, root, records)) is not None:
+        yield whole
+
+
+def _in_text(lines: Sequence[str], layout: _Layout, records: Sequence[TidyRecord], newline: str) -> str:
+    """Put the lines of the records between the file's own."""
     new: list[str] = [layout.opening] if layout.opening else []
     for number, record in enumerate(records):
         new += [""] if number and layout.is_spaced else []
@@ -192,6 +199,30 @@ def _in_text(text: str, root: Any, records: Sequence[TidyRecord]) -> str | None:
     if (layout.opening or layout.is_spaced) and layout.line and lines[layout.line - 1].strip():
         new.insert(0, "")
     return newline.join([*lines[: layout.line], *new, *lines[layout.line :]]) + newline
+
+
+_ITEM = re.compile(r"( *)-( +)[\w'\"]")
+_TOP = re.compile(r"[^\s#-]")
+
+
+def _plain_layout(lines: Sequence[str]) -> _Layout | None:
+    """Return the layout of a file whose papers are below each other and come last, as in most; a guess."""
+    tops = [number for number, line in enumerate(lines) if _TOP.match(line) and line.rstrip() != "..."]
+    if sum(line.startswith("---") for line in lines) > 1:
+        return None
+    if tops and fold(lines[tops[-1]].partition("#")[0].strip().removesuffix(":")) not in PAPERS_OF_FILE:
+        return None
+    found = [(number, item) for number, line in enumerate(lines) if (item := _ITEM.match(line))]
+    if tops:
+        found = [(number, item) for number, item in found if number > tops[-1]]
+    dash = min((len(item[1]) for _, item in found), default=0)
+    items = [(number, item) for number, item in found if len(item[1]) == dash]
+    if not items:
+        return None
+    key = dash + 1 + len(items[-1][1][2])
+    spaced = sum(1 for number, _ in items[1:] if not lines[number - 1].strip())
+    is_spaced = spaced * 2 > len(items) - 1 > 0
+    return _Layout(_end(lines, len(lines)), dash, min(key, dash + 4), is_spaced=is_spaced)
 
 
 def _layout(root: Any, lines: Sequence[str]) -> _Layout | None:

@@ -280,11 +280,13 @@ def _property(value: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text")
-    parser.add_argument("--ids", action="store_true", help="list the ids that could be written, one by one")
+    parser.add_argument("--ids", action="store_true", help="list the ids to add to papers without one")
     parser.add_argument(
-        "--names", action="store_true", help="list all names that can be read in two ways, and how they were"
+        "--names",
+        action="store_true",
+        help="list all names that can be read in two ways, and how they were read",
     )
 
 

@@ -63,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--search", "WORDS", "works with these words in title or abstract"),
     ):
         parser.add_argument(option, metavar=metavar, nargs="+", action="extend", default=[], help=what)
-    parser.add_argument("--since", metavar="DATE", type=day, help="only works of that day or later")
+    parser.add_argument("--since", metavar="DATE", type=day, help="only works from this day on")
     parser.add_argument(
         *("--provider", "--providers"),
         metavar="NAMES",
@@ -72,17 +72,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"only these: {', '.join(FINDERS)}; semanticscholar is queried only when named",
     )
     parser.add_argument(
-        "--to", metavar="FILE", type=Path, help=f"the YAML file they are appended to (default: {DISCOVERED})"
+        "--to", metavar="FILE", type=Path, help=f"the YAML file to append them to (default: {DISCOVERED})"
     )
-    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send no more than N requests")
+    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send at most N requests")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: what came of the run, as data"
-    )
-    parser.add_argument(
-        "--summary", metavar="FILE", type=Path, help="write the proposals into a file, for a pull request"
+        "--format", choices=("text", "json"), default="text", help="json: the result of the run as data"
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="show the requests and how many there are, send none"
+        "--summary", metavar="FILE", type=Path, help="write the proposals to a file, for a pull request"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show and count the requests without sending them"
     )
 
 

@@ -14,7 +14,7 @@ SCHEMA_NAME = "papers.schema.json"
 _CONF = """\
 project = "Our research"
 extensions = [{extensions}]
-# No pages: what is built, and what virtual environments and package managers bring along.
+# These contain no pages: build output, virtual environments and package folders.
 exclude_patterns = ["_build", ".*", "**/.*", "**/site-packages", "node_modules", "**/node_modules"]
 """
 _PAPERS = f"""\
@@ -29,7 +29,7 @@ papers:
     doi: 10.1002/j.1538-7305.1948.tb01338.x
     tags: [theory, communication]
     abstract: >-
-      A source that gives $n$ signs with the chances $p_1, \\ldots, p_n$ has the entropy
+      A source that emits $n$ symbols with probabilities $p_1, \\ldots, p_n$ has the entropy
       $H = -\\sum_{{i=1}}^{{n}} p_i \\log p_i$.
 
   - id: lamport-1978
@@ -44,7 +44,7 @@ _RST = """\
 Our research
 ============
 
-All began with :paper:`shannon-1948`.
+It began with :paper:`shannon-1948`.
 
 .. paper-list::
    :group-by: year
@@ -52,7 +52,7 @@ All began with :paper:`shannon-1948`.
 _MYST = """\
 # Our research
 
-All began with {paper}`shannon-1948`.
+It began with {paper}`shannon-1948`.
 
 ```{paper-list}
 :group-by: year
@@ -63,7 +63,7 @@ All began with {paper}`shannon-1948`.
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="where (default: here)")
-    parser.add_argument("--myst", action="store_true", help="write the page in Markdown, for MyST")
+    parser.add_argument("--myst", action="store_true", help="write the page in Markdown (MyST)")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

@@ -69,7 +69,7 @@ def _fitted(text: str, width: int) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     selecting = parser.add_argument_group("selecting options", "as in directives")
     for name in OPTION_NAMES:

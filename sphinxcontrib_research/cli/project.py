@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Source
 from sphinxcontrib_research.readers import Bibliography, load_file
 from sphinxcontrib_research.readers.registry import NO_DATA_FILES
-from sphinxcontrib_research.util import expand
+from sphinxcontrib_research.util import expand, shown_path
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import (
     DEFAULT_LOCK,
@@ -57,7 +56,7 @@ class Project:
 
     def shown(self, path: str) -> str:
         """Return a path of the data's messages as it can be opened: relative to the current folder."""
-        return os.path.relpath(self.folder / path).replace(os.sep, "/")
+        return shown_path(self.folder / path)
 
 
 @dataclass(frozen=True, slots=True)

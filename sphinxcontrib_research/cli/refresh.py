@@ -42,22 +42,22 @@ _WRONG = 1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.set_defaults(usage_status=_WRONG)
-    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those of conf.py")
+    parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     _add_selection(parser)
     parser.add_argument(
         "--author",
         metavar="ORCID",
         type=orcid,
-        help="list the works of a person that the data lacks, instead",
+        help="only list the works of a person that the data lacks",
     )
-    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send no more than N requests")
+    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send at most N requests")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: what came of the run, as data"
+        "--format", choices=("text", "json"), default="text", help="json: the result of the run as data"
     )
     parser.add_argument(
-        "--summary", metavar="FILE", type=Path, help="write the changes into a file, for a pull request"
+        "--summary", metavar="FILE", type=Path, help="write the changes to a file, for a pull request"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show the requests, send none")
+    parser.add_argument("--dry-run", action="store_true", help="show the requests without sending them")
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -83,15 +83,17 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         metavar="DAYS",
         type=count,
         default=7,
-        help="request numbers again that are so old (default: %(default)s)",
+        help="request numbers that are at least this old (default: %(default)s)",
     )
-    parser.add_argument("--missing", action="store_true", help="request only what is not known at all")
+    parser.add_argument(
+        "--missing", action="store_true", help="request only values that the lock does not have"
+    )
     parser.add_argument(
         "--min-change",
         metavar="N",
         type=count,
         default=0,
-        help="leave a number that moved by less, with its date, until it is four times --max-age old",
+        help="ignore changes by less than N, until the number is four times --max-age old",
     )
 
 

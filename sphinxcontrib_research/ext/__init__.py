@@ -9,6 +9,7 @@ from sphinxcontrib_research.ext import config, lifecycle
 from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.nodes import (
+    research_apart,
     research_badge,
     research_citation,
     research_late,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_view, html=(html.visit_view, None))
     app.add_node(research_badge, html=(html.visit_badge, None))
     app.add_node(research_symbols, html=(html.visit_symbols, None))
+    app.add_node(research_apart, html=(html.visit_apart, html.depart_apart))
     app.add_node(research_math, html=(html.visit_math, None))
     app.add_node(research_line, override=False, **FORMATS)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))

@@ -286,7 +286,9 @@ class Addresses:
         folders = self.page_folders.values()
         found = self._env.found_docs if folders else ()
         return sorted(
-            name for name in found if any(one in {".", name} or name.startswith(f"{one}/") for one in folders)
+            name
+            for name in found
+            if any(one == "." or f"{name}/".casefold().startswith(f"{one}/".casefold()) for one in folders)
         )
 
     @cached_property
@@ -295,9 +297,10 @@ class Addresses:
         found = {kind: ObjectPages() for kind in OBJECT_TYPES}
         if not self.page_folders:
             return found
-        # Compared as addresses: "papers/win" and "papers/win/index" may be the same file.
+        # Compared as addresses, since "papers/win" and "papers/win/index" may be the same file; and without
+        # regard to case, since "papers/Win" and "papers/win" are on most disks of macOS and Windows.
         uri = self._builder.get_target_uri
-        taken = {uri(name): name for name in self.documents_in_page_folders}
+        taken = {uri(name).casefold(): name for name in self.documents_in_page_folders}
         names: set[str] = set()
         for kind, folder in self.page_folders.items():
             for id_, slug in self._slugs(kind):
@@ -305,7 +308,7 @@ class Addresses:
                 while name in names:  # Two kinds may share a folder.
                     name += f"-{kind}"
                 names.add(name)
-                document = taken.get(uri(name)) if taken else None
+                document = taken.get(uri(name).casefold()) if taken else None
                 if document is None:
                     found[kind].names[id_] = name
                 else:

@@ -89,6 +89,7 @@ class Citing:
         self._settings = settings
         self._words = words
         self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
+        self._entries: dict[tuple[str, str], tuple[PlacedList, str] | None] = {}
         self._works_by_place: dict[tuple[tuple[str, int] | None, str], CitedWork] = {}
 
     @property
@@ -315,9 +316,12 @@ class Citing:
 
     def entry_of(self, docname: str, key: str) -> tuple[PlacedList, str] | None:
         """The bibliography that a key cited in a document leads to, and the paper."""
-        found = self.bibliographies.target(docname, key)
-        place = self.list_of(found[0], found[1]) if found is not None else None
-        return (place, found[2]) if found is not None and place is not None else None
+        if (docname, key) not in self._entries:
+            found = self.bibliographies.target(docname, key)
+            place = self.list_of(found[0], found[1]) if found is not None else None
+            entry = (place, found[2]) if found is not None and place is not None else None
+            self._entries[docname, key] = entry
+        return self._entries[docname, key]
 
     def works_for(self, docname: str, items: tuple[CitationItem, ...]) -> dict[str, CitedWork]:
         """What roles of sphinxcontrib-bibtex may show of works, by the key that the author wrote."""
@@ -383,7 +387,7 @@ class Citing:
         marks = []
         for id_, repeated in zip(one.ids, self._repeated(one), strict=True):
             letter = anchor = ""
-            has_given_name = False
+            has_given_name, by_style = False, None
             spans: tuple[Span, ...] = ()
             if bibliography is not None:
                 shown = self.bibliographies.mark(one.docname, one.given.number, id_)
@@ -394,6 +398,7 @@ class Citing:
                 shown = f"[{label.key}]" if self.style == "label" else ""
                 letter = label.letter if self.style == "author-year" else ""
                 has_given_name = label.has_given_name and self.style == "author-year"
+                by_style = label.by_style
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
@@ -401,7 +406,11 @@ class Citing:
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
             back = back if one.given.has_back else ()
-            marks.append(ReferenceMark(shown, letter, repeated, has_given_name, back, anchor, spans))
+            marks.append(
+                ReferenceMark(
+                    shown, letter, by_style, repeated, has_given_name, back=back, anchor=anchor, spans=spans
+                )
+            )
         return tuple(marks)
 
     def _repeated(self, one: PlacedList) -> list[int]:

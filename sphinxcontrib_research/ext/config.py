@@ -226,13 +226,13 @@ def settings_of(config: Config, confdir: PathLike[str]) -> Settings:
     """
     folders = _csl_folders(config, confdir)
     style = config.research_citation_style
-    version, made_for, writes_in_text = "", "author-year", False
+    version, made_for, writes, has_notes = "", "author-year", False, False
     if style != _DEFAULTS.citation_style:
         from sphinxcontrib_research.citations import csl_style
 
         chosen = csl_style.Style(style, folders)
         version, made_for = chosen.version, csl_style.in_text_style(chosen)
-        writes_in_text = csl_style.writes_in_text(chosen)
+        writes, has_notes = csl_style.writes_citations(chosen), csl_style.is_for_notes(chosen)
     return Settings(
         highlight=tuple(config.research_highlight),
         badges=tuple(config.research_badges),
@@ -245,7 +245,8 @@ def settings_of(config: Config, confdir: PathLike[str]) -> Settings:
         csl_folders=folders,
         csl_version=version,
         in_text_style=config.research_in_text_style or made_for,
-        cites_by_style=writes_in_text and not config.research_in_text_style,
+        cites_by_style=writes and not config.research_in_text_style,
+        cites_in_notes=writes and has_notes and not config.research_in_text_style,
         paper_pages=config.research_paper_pages,
         author_pages=config.research_author_pages,
         topic_pages=config.research_topic_pages,

@@ -17,6 +17,7 @@ from sphinxcontrib_research.ext.logging import (
     __,
     warn,
 )
+from sphinxcontrib_research.ext.nodes import research_apart
 from sphinxcontrib_research.ext.read.lists import (
     AuthorProfile,
     CitationTable,
@@ -31,6 +32,7 @@ from sphinxcontrib_research.ext.read.roles import DOMAIN_ROLES
 from sphinxcontrib_research.ext.read.topics import ResearchOutline, ResearchTopic
 from sphinxcontrib_research.ext.site.indices import INDICES
 from sphinxcontrib_research.ext.write.citing import internal_reference
+from sphinxcontrib_research.util.scripts import is_rtl, stands_apart
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -134,7 +136,11 @@ class ResearchDomain(Domain):
             and (title := self.build.addresses.topic_title(target))
         ):
             contnode.children = []
-            contnode += nodes.Text(title)
+            label: nodes.Node = nodes.Text(title)
+            is_html = self.build.builder.format == "html"
+            if is_html and stands_apart(title, in_rtl=is_rtl(self.build.words.language)):
+                label = research_apart("", "", label)
+            contnode += label
         return internal_reference(self.build, fromdocname, home, contnode, "")
 
     def _paper_reference(self, fromdocname: str, id_: str, contnode: nodes.Element) -> nodes.reference | None:

@@ -9,6 +9,8 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_research.util.scripts import is_rtl, pieces, stands_apart
+
 IMAGE, TOPIC_IMAGE = "research-image", "research-topic-image"
 """The classes of images that the data names."""
 
@@ -86,6 +88,10 @@ class research_symbols(nodes.Invisible, nodes.Element):  # noqa: N801
     """
 
 
+class research_apart(nodes.inline):  # noqa: N801
+    """A text of the data that runs against the page: HTML keeps it from what is beside it."""
+
+
 class research_late(nodes.inline):  # noqa: N801
     """What a role shows of something that conf.py's files lack: filled in when all files are known.
 
@@ -99,6 +105,7 @@ class research_citation(nodes.inline):  # noqa: N801
     Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
     ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
     ``explicit``, whether the author gave the text, and ``role``, that of sphinxcontrib-bibtex or empty.
+    In styles for notes also ``in_note``, whether it is in a footnote, and ``is_note``, whether it is one.
     """
 
 
@@ -119,11 +126,25 @@ class research_notes(nodes.General, nodes.Element):  # noqa: N801
 # Light markup of paper data as inline nodes of the doctree.
 
 
-def inline_nodes(source: str, *, links: bool = True) -> list[nodes.Node]:
+def apart_nodes(text: str, language: str) -> list[nodes.Node]:
+    """A line of names, numbers and words, of which each stands apart that runs against the page.
+
+    Args:
+        text: The text.
+        language: That of the page.
+    """
+    return [
+        research_apart("", piece) if is_apart else nodes.Text(piece)
+        for piece, is_apart in pieces(text, in_rtl=is_rtl(language))
+    ]
+
+
+def inline_nodes(source: str, language: str, *, links: bool = True) -> list[nodes.Node]:
     """A text of the data as nodes that every builder shows, with math that needs no script in HTML.
 
     Args:
         source: Light markup.
+        language: That of the page: a text that runs against it stands apart.
         links: Whether addresses become links; not inside a link.
     """
     from sphinxcontrib_research import markup
@@ -132,4 +153,5 @@ def inline_nodes(source: str, *, links: bool = True) -> list[nodes.Node]:
     for math in list(paragraph.findall(nodes.math)):
         tex = math.astext()
         math.replace_self(research_math(tex, tex))
-    return list(paragraph.children)
+    shown = list(paragraph.children)
+    return [research_apart("", "", *shown)] if stands_apart(source, in_rtl=is_rtl(language)) else shown

@@ -5,16 +5,15 @@ What reads and holds papers is imported then as well: a build in which nothing h
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
-from sphinxcontrib_research.util import __version__, expand
+from sphinxcontrib_research.util import __version__, expand, shown_path
 from sphinxcontrib_research.util.plugins import identities
 from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 
@@ -88,7 +87,7 @@ class Store:
 
     def shown(self, path: str | Path) -> str:
         """A file's name in messages and for Sphinx: relative to the source folder, with ``/``."""
-        return PurePosixPath(os.path.relpath(path, self.source_folder)).as_posix()
+        return shown_path(path, self.source_folder)
 
     @cached_property
     def configured_files(self) -> tuple[str, ...]:

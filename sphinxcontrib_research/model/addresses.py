@@ -8,7 +8,7 @@ from collections.abc import Iterable, MutableMapping
 from html import unescape
 from urllib.parse import urlsplit
 
-from sphinxcontrib_research.util import digest_of, late
+from sphinxcontrib_research.util import DEVICES, digest_of, late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import SIGNS, fold
 
@@ -180,6 +180,10 @@ def _known_scheme(url: str, scheme: str) -> str:
         raise ValueError(
             f"'{shortened(url)}' is not a link that pages may hold; use https, http, ftp or mailto"
         )
+    if len(scheme) == 1:
+        raise ValueError(
+            f"'{shortened(url)}' is a path on one computer; give one relative to the file, with /"
+        )
     cure = did_you_mean(nearest(scheme, ("http", "https", "mailto"))) or "; use https, http, ftp or mailto"
     raise ValueError(f"unknown scheme '{scheme}' in '{shortened(url)}'{cure}")
 
@@ -225,6 +229,8 @@ def unique_slugs(
 ) -> MutableMapping[str, str]:
     """Give each id a slug of its own, in order: the second to want the same gets ``-2``.
 
+    So does the first where Windows has no file of that name.
+
     Args:
         ids: The ids; those known already keep their slugs.
         known: Slugs given before, by id.
@@ -239,7 +245,7 @@ def unique_slugs(
         if id_ in slugs:
             continue
         wanted = slug = slugify(id_)
-        while slug in taken:
+        while slug in taken or slug in DEVICES:
             numbers[wanted] = numbers.get(wanted, 1) + 1
             slug = f"{wanted}-{numbers[wanted]}"
         slugs[id_] = slug

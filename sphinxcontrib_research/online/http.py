@@ -22,6 +22,7 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.online.service import (
     LONGEST,
     Environment,
+    LimitReachedError,
     NotSentError,
     RateLimited,
     Reply,
@@ -340,6 +341,7 @@ class Http:
 
         Raises:
             NotSentError: This is a dry run.
+            LimitReachedError: The user wants no more requests.
             UnavailableError: There was no such reply. No text in it holds a token.
         """
         state = self._state(service)
@@ -385,7 +387,7 @@ class Http:
         """
         while True:
             if self.limit and self.total >= self.limit:
-                self._stop(state, f"the limit of {self.limit} requests is reached")
+                raise LimitReachedError(f"the limit of {self.limit} requests is reached", stop=True)
             self._keep_pace(service, state)
             state.requests += 1
             self.before_wait()

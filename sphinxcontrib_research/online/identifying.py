@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
 
@@ -22,6 +22,7 @@ FOUND = ("doi", "arxiv", "openalex")
 BY_WHICH_KNOWN = frozenset((*IDENTIFIERS, *FOUND, "zenodo"))
 """By which some service knows a paper."""
 
+_OPENALEX_ID = re.compile(r"W\d{1,15}", re.IGNORECASE)
 _OPENALEX_WORK = re.compile(r"https://openalex\.org/(?:works/)?(W\d{1,15})", re.IGNORECASE)
 _ZENODO = ARCHIVES["zenodo"]
 _ZENODO_RECORD = re.compile(r"/records?/(\d{3,12})(?:/.*)?")
@@ -46,8 +47,7 @@ def identifiers_of(paper: Paper, known: Mapping[str, Fact], hosts: Mapping[str, 
     """
     ids = {kind: getattr(paper, kind) for kind in IDENTIFIERS if getattr(paper, kind)}
     if not ids:
-        facts = ((kind, known[kind].value) for kind in FOUND if kind in known)
-        ids = {kind: value for kind, value in facts if isinstance(value, str) and value}
+        ids = {kind: value for kind in FOUND if (value := known_identifier(known, kind))}
     doi = ids.get("doi", "")
     if is_short_doi(doi):
         del ids["doi"]
@@ -61,6 +61,30 @@ def identifiers_of(paper: Paper, known: Mapping[str, Fact], hosts: Mapping[str, 
         if not (name == "zenodo_part" and "zenodo" in ids):
             ids.setdefault(name, value)
     return ids
+
+
+def known_identifier(known: Mapping[str, Fact], kind: str) -> str:
+    """Return an identifier that the lock knows of a paper; empty where it has none, or no valid one.
+
+    Args:
+        known: What the lock knows of the paper.
+        kind: One of :data:`FOUND`.
+    """
+    value = known[kind].value if kind in known else None
+    return read.normal(_PARSERS[kind], value)
+
+
+def _parse_openalex(text: str) -> str:
+    if _OPENALEX_ID.fullmatch(text) is None:
+        raise ValueError(text)
+    return text.upper()
+
+
+_PARSERS: Mapping[str, Callable[[str], str]] = {
+    "doi": parse_doi,
+    "arxiv": parse_arxiv,
+    "openalex": _parse_openalex,
+}
 
 
 def _places(paper: Paper, hosts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,12 @@ from sphinxcontrib_research.model.addresses import github_repository
 from sphinxcontrib_research.model.library.combining import is_untitled
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Author, Paper
-from sphinxcontrib_research.online.identifying import BY_WHICH_KNOWN, PUBLIC_HOSTS, identifiers_of
+from sphinxcontrib_research.online.identifying import (
+    BY_WHICH_KNOWN,
+    PUBLIC_HOSTS,
+    identifiers_of,
+    known_identifier,
+)
 from sphinxcontrib_research.online.providers import providers_of_plugins
 from sphinxcontrib_research.online.providers.interface import Target
 
@@ -170,16 +175,15 @@ def missing_of_papers(
             due = tuple(dict.fromkeys((*due, *(name for name in APPEARANCE if _lacks(paper, name)))))
         if not due:
             continue
-        if "openalex" in old and isinstance(old["openalex"].value, str):
-            ids.setdefault("openalex", old["openalex"].value)
+        if work := known_identifier(old, "openalex"):
+            ids.setdefault("openalex", work)
         along = tuple(
             field
             for field in (*CORE, *ALONG)
             if field not in due and not options.fields and _lacks(paper, field) and not _known(old, field)
         )
-        work = Work.of(paper)
-        title = "" if is_untitled(paper) else paper.title
-        target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", work.family, work.year)
+        title, what = "" if is_untitled(paper) else paper.title, Work.of(paper)
+        target = Target(keys_of(paper)[0], ids, title, f"paper '{paper.id}'", what.family, what.year)
         yield MissingFields(target, due, (*along, "openalex"), old)
 
 

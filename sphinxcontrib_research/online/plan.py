@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 from sphinxcontrib_research.lock import APPEARANCE, Fact, Json
 from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.identifying import known_identifier
 from sphinxcontrib_research.online.missing import FIELDS, NUMBERS, ONLY_ALONG, MissingFields
 from sphinxcontrib_research.online.providers import PROVIDERS
 from sphinxcontrib_research.online.providers.interface import (
@@ -23,7 +24,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Unchanged,
     is_same_work,
 )
-from sphinxcontrib_research.online.service import NotSentError, UnavailableError
+from sphinxcontrib_research.online.service import LimitReachedError, NotSentError, UnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class FactResolver:
                 return self._renewed(old, fact, name)
             elif isinstance(result, Unchanged) and old is not None:
                 return Fact(old.value, old.source, date)
-            elif isinstance(result, Assumed):
-                return Verdict.KEEP
+            elif isinstance(result, Assumed) or _is_deferred(result):
+                return Verdict.KEEP if isinstance(result, Assumed) else Verdict.UNKNOWN
             elif isinstance(result, Absent) or (isinstance(result, Found) and not _had_number(old, name)):
                 absent = absent or source
             elif isinstance(result, Mismatch) and not (_is_known(old) or provider.name in missing.target.ids):
@@ -137,6 +138,8 @@ class FactResolver:
                 fact = Fact(True, provider.service.title, fact.date)
             if isinstance(result, Found) and isinstance(more := result.values.get(name), dict):
                 return Fact(more, provider.service.title, fact.date)
+            if _is_deferred(result):
+                return Verdict.UNKNOWN
             if isinstance(result, Failed) and old is not None and isinstance(old.value, dict):
                 return Verdict.KEEP
         return fact
@@ -151,6 +154,8 @@ class FactResolver:
         """
         for provider in self._providers_of(missing.target, name):
             result = results.get(provider.name)
+            if _is_deferred(result):
+                return None
             if isinstance(result, Found) and name in result.values:
                 fact = Fact(result.values[name], provider.service.title, self.today.isoformat())
                 old = missing.old.get(name)
@@ -177,6 +182,11 @@ class FactResolver:
         is_small = change is not None and 0 < change < self.min_change
         age = (self.today - dt.date.fromisoformat(old.date)).days
         return Verdict.KEEP if is_small and age < self.longest_kept else new
+
+
+def _is_deferred(result: Outcome | None) -> bool:
+    """Return whether a provider was not queried any more: the next run does, and nobody steps in."""
+    return isinstance(result, Failed) and result.is_deferred
 
 
 def _whole(value: Json) -> int | None:
@@ -280,7 +290,10 @@ class Refresh:
             self._query_published(wanted)
         for missing in wanted:
             self._put_resolved(missing)
-            self._put_appearance(missing)
+            if _is_deferred(self._results[missing.target.key].get("crossref")):
+                self._withdraw_appearance(missing)
+            else:
+                self._put_appearance(missing)
             for name in missing.fields:
                 resolved = self._resolve(missing, name)
                 if resolved is Verdict.UNKNOWN:
@@ -316,9 +329,16 @@ class Refresh:
             return ""
         old = missing.old.get("doi")
         if old is not None and isinstance(old.value, str):
-            return old.value if any(name in missing.fields for name in APPEARANCE) else ""
+            is_due = any(name in missing.fields for name in APPEARANCE)
+            return known_identifier(missing.old, "doi") if is_due else ""
         fact = self.resolver.additional(missing, "doi", self._results[missing.target.key])
         return fact.value if fact is not None and isinstance(fact.value, str) else ""
+
+    def _withdraw_appearance(self, missing: MissingFields) -> None:
+        """Leave what the publisher's registry could not be queried for any more to the next run."""
+        for name in missing.wants(APPEARANCE):
+            if name not in missing.old:
+                self.sink.put(missing.target.key, name, None)
 
     def _put_appearance(self, missing: MissingFields) -> None:
         """Hand over what says where and when a paper appeared, all of it from one source.
@@ -369,27 +389,28 @@ class Refresh:
         self._done = 0
         if self._is_shown:
             self.http.progress.begin(provider.service, len(wanted))
-        stopped, unreadable = "", 0
+        stopped: Failed | None = None
+        unreadable = 0
         for batch in self._batches(provider, wanted):
-            if not stopped:
+            if stopped is None:
                 stopped = self._query_batch(provider, batch, tally)
             else:
                 for missing in batch:
-                    self._note_result(provider, tally, missing, Failed(stopped))
+                    self._note_result(provider, tally, missing, stopped)
             results = (self._results[missing.target.key][provider.name] for missing in batch)
             unreadable = unreadable + 1 if all(isinstance(result, Failed) for result in results) else 0
-            if unreadable == _IN_A_ROW and not stopped:
-                stopped = f"{tally.why} ({_IN_A_ROW} times in a row)"
+            if unreadable == _IN_A_ROW and stopped is None:
+                stopped = Failed(f"{tally.why} ({_IN_A_ROW} times in a row)")
 
     @property
     def _is_shown(self) -> bool:
         """Whether to show how far it is; nothing is received in a dry run."""
         return self.shows_progress and not self.http.dry
 
-    def _query_batch(self, provider: Provider, batch: Sequence[MissingFields], tally: Tally) -> str:
+    def _query_batch(self, provider: Provider, batch: Sequence[MissingFields], tally: Tally) -> Failed | None:
         """Query for targets that share a request; return why no more is to be sent, if so."""
         left = {missing.target.key: missing for missing in batch}
-        why, stopped = "left out of the response", ""
+        failed, is_last = Failed("left out of the response"), False
         try:
             for target, result in provider.query(self.http, [missing.target for missing in batch]):
                 if (missing := left.pop(target.key, None)) is not None:
@@ -397,12 +418,12 @@ class Refresh:
         except NotSentError:
             for key in left:
                 self._results[key][provider.name] = Assumed()
-            return ""
+            return None
         except UnavailableError as error:
-            why, stopped = error.why, error.why if error.stop else ""
+            failed, is_last = Failed(error.why, isinstance(error, LimitReachedError)), error.stop
         for missing in left.values():
-            self._note_result(provider, tally, missing, Failed(why))
-        return stopped
+            self._note_result(provider, tally, missing, failed)
+        return failed if is_last else None
 
     def _batches(self, provider: Provider, wanted: Iterable[MissingFields]) -> Iterator[list[MissingFields]]:
         """Yield those that can share a request; then the rest, one by one."""

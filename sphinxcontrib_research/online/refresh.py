@@ -8,8 +8,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinxcontrib_research.lock import DISCOVER, Fact, Lock, keys_of
@@ -39,6 +39,8 @@ from sphinxcontrib_research.util.text import plural
 
 DONE, INCOMPLETE = 0, 3
 """Exit statuses: all that could be had was had; something could not be requested."""
+_REQUESTS_A_TARGET = 4
+"""What a target may need where every service lacks it."""
 _MOST_NOTES = 20
 _SHOWN = 5
 
@@ -131,8 +133,11 @@ def refresh(
             writer = LockWriter(lock_path, lock)
             try:
                 run = Refresh(http, resolver, writer)
-                report = run.execute(wanted)
-                sought = [*sought_papers(papers, lock, options, today)]
+                for group in _groups(wanted, limit):
+                    run.execute(group)
+                report = run.report
+                with_names = [_with_venue_names(paper, library) for paper in papers]
+                sought = [*sought_papers(with_names, lock, options, today)]
                 search = Search(http, _searching(resolver), writer, report, today, _taken(library))
                 search.execute(sought)
                 known = [*missing_of_papers(search.found, writer.lock, options, today)]
@@ -157,11 +162,28 @@ def refresh(
     return INCOMPLETE if report.unavailable else DONE
 
 
+def _groups(wanted: Sequence[MissingFields], limit: int) -> Iterator[Sequence[MissingFields]]:
+    """Yield all of what is missing, or with a limit, parts that a run gets through within it.
+
+    Each part is completed before the next begins: else a run would spend its requests on what the first
+    service does not have, and the next run again.
+    """
+    size = max(1, limit // _REQUESTS_A_TARGET) if limit else max(1, len(wanted))
+    yield from (wanted[start : start + size] for start in range(0, len(wanted), size))
+
+
 def _searching(resolver: FactResolver) -> list[tuple[Service, SearchFunction]]:
     """Return the services that can search, in their order: Crossref, where it costs nothing, comes first."""
     return [
         (provider.service, provider.search) for provider in resolver.providers.values() if provider.search
     ]
+
+
+def _with_venue_names(paper: Paper, library: Library) -> Paper:
+    """Return a paper with all names of its venues that have records: services know other ones."""
+    records = [venue for name in paper.venues if (venue := library.venue(name)) is not None]
+    names = [name for venue in records for name in (venue.short, venue.name, *venue.aliases) if name]
+    return replace(paper, venues=(*paper.venues, *names)) if names else paper
 
 
 def _taken(library: Library) -> dict[str, str]:

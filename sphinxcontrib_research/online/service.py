@@ -33,6 +33,10 @@ class NotSentError(UnavailableError):
     """A dry run: the request was shown, not sent."""
 
 
+class LimitReachedError(UnavailableError):
+    """The user's limit of requests is reached: nothing is wrong, and the next run goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimited:
     """A reply that asks for patience."""
@@ -205,7 +209,8 @@ class Environment:
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = {name: value.strip() for name, value in variables.items() if value.strip()}
-        self._secrets: set[str] = set()
+        self._secrets: dict[str, re.Pattern[bytes]] = {}
+        """Tokens that are used, with what finds them in any form."""
         self.mailto = self._variables.get("RESEARCH_MAILTO", "")
         if self.mailto and not _MAIL.fullmatch(self.mailto):
             raise SettingError("RESEARCH_MAILTO is not a mail address: set it to yours, or to nothing")
@@ -222,7 +227,8 @@ class Environment:
             if token := self._variables.get(name):
                 if not _TOKEN.fullmatch(token):
                     raise SettingError(f"{name} contains characters that no token has: set it again")
-                self._secrets.add(token)
+                if len(token) >= _SHORTEST_SECRET:
+                    self._secrets.setdefault(token, _in_any_form(token))
                 return name, token
         return "", ""
 
@@ -241,19 +247,25 @@ class Environment:
 
     def scrub(self, text: str) -> str:
         """Return a text without any token in it."""
-        for secret in self._secrets:
-            if len(secret) >= _SHORTEST_SECRET:
-                text = text.replace(secret, "***")
-        return text
+        return self.scrub_bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def scrub_bytes(self, content: bytes) -> bytes:
-        """Return the bytes of a text without any token in it, however JSON writes it."""
-        for secret in self._secrets:
-            if len(secret) >= _SHORTEST_SECRET:
-                forms = (secret, json.dumps(secret)[1:-1], secret.replace("/", "\\/"), quote(secret, safe=""))
-                for written in forms:
-                    content = content.replace(written.encode(), b"***")
+        """Return the bytes of a text without any token in it, however JSON, HTML or an address writes it."""
+        for secret in self._secrets.values():
+            content = secret.sub(b"***", content)
         return content
+
+
+def _in_any_form(secret: str) -> re.Pattern[bytes]:
+    """Return what finds a token; what is no letter or digit may be escaped in each of the usual ways."""
+    return re.compile("".join(sign if sign.isalnum() else _forms_of(sign) for sign in secret).encode())
+
+
+def _forms_of(sign: str) -> str:
+    code = ord(sign)
+    backslashed = rf"\\{{0,3}}{re.escape(sign)}|\\{{1,3}}u00{code:02x}"
+    entity = rf"&#x0*{code:x};|&#0*{code};|&[a-z]{{2,8}};"
+    return f"(?i:{backslashed}|{entity}|%{code:02x})"
 
 
 def is_loopback(host: str) -> bool:

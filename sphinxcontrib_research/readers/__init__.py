@@ -18,9 +18,8 @@ from sphinxcontrib_research.readers.registry import (
     plugin_of,
     read_file,
     reader_of,
-    shown_path,
 )
-from sphinxcontrib_research.util import digest_of, paused_collector, replace_file
+from sphinxcontrib_research.util import digest_of, paused_collector, replace_file, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -109,14 +108,6 @@ class Context:
     """The setting ``research_fields``: other names of fields; ``None`` keeps a field silently."""
     relation: str = ""
     """What the papers are to the project that do not say it; empty: its own."""
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """Return what a file is called in messages: relative to the source folder, with ``/``."""
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return path.as_posix()
 
 
 # A format is one module with ``read(content, shown) -> Read``, imported when a file of that suffix is met.

@@ -19,7 +19,7 @@ from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PAPERS_OF_GROUP, P
 from sphinxcontrib_research.vocabulary.fields import fold, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.paper import Value
@@ -94,9 +94,19 @@ def records(tree: Tree, shown: str, oddities: tuple[Problem, ...] = ()) -> Read:
     shapes = _Shapes(shown)
     for document in tree.documents:
         shapes.document(document)
-    if not shapes.records and not shapes.problems and not tree.problems:
+    if not shapes.records and not shapes.problems and not tree.problems and not _says_so(tree.documents):
         shapes.report(0, f"the file contains no records; {SHAPE}", "empty")
     return Read(tuple(shapes.records), (*oddities, *tree.problems, *shapes.problems))
+
+
+def _says_so(documents: Sequence[Value]) -> bool:
+    """Say whether a file has ``papers`` with nothing below: then that it holds none is no slip."""
+    return any(
+        PARTS_OF_FILE.get(fold(key)) == "paper" and not value
+        for document in documents
+        if isinstance(document, Fields)
+        for key, value in document.items()
+    )
 
 
 def is_year(key: str) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util.scripts import is_rtl
 from sphinxcontrib_research.vocabulary import STYLE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sphinxcontrib_research.citations import Span
+    from sphinxcontrib_research.citations.csl.processor import Disambiguation
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Badge, Paper
 
@@ -48,6 +50,8 @@ class Settings:
     in_text_style: str = "author-year"
     cites_by_style: bool = False
     """Whether citations in text are what the CSL style prints."""
+    cites_in_notes: bool = False
+    """Whether they are footnotes, as the CSL style is for notes."""
     paper_pages: str = ""
     author_pages: str = ""
     topic_pages: str = ""
@@ -95,6 +99,8 @@ class ReferenceMark:
     """What citations show, before the entry: ``[1]``."""
     year_suffix: str = ""
     """The letter behind the year of the work, where citations have one."""
+    by_style: Disambiguation | None = None
+    """What a CSL style shows of the work in citations, so that it does not read as another one."""
     repeated: int = 0
     """How many of its authors are those of the entry before: a CSL style may write a dash for them."""
     has_given_name: bool = False
@@ -298,6 +304,11 @@ class Page:
     """Takes a paper that the citation style can't format, and why."""
     badges: dict[tuple[str, tuple[str, ...]], tuple[Badge, ...]] = field(default_factory=dict)
     """The badges made so far, by a paper's id and kinds; pages of one library and language may share them."""
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether its language is written from right to left."""
+        return is_rtl(self.words.language)
 
     def number(self, value: int) -> str:
         """A number with its thousands apart, as the reader's language has it."""

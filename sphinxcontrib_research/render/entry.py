@@ -221,12 +221,12 @@ class Byline:
     ending: str = ""
     """What follows the names: ``(eds.)``, ``et al.``"""
     collaboration: str = ""
-    affiliations: str = ""
+    affiliations: tuple[str, ...] = ()
 
 
 def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
     """The authors of a paper (else its editors) and their affiliations, as far as a form shows them."""
-    places = ", ".join(affiliations(paper)) if "affiliations" in form.parts else ""
+    places = affiliations(paper) if "affiliations" in form.parts else ()
     if "authors" not in form.parts:
         return Byline(affiliations=places)
     _, ngettext = page.words.gettext, page.words.ngettext
@@ -324,6 +324,7 @@ def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]
     style = page.settings.citation_style
     if style != "short":
         from sphinxcontrib_research.citations import csl_style
+        from sphinxcontrib_research.citations.csl.processor import Disambiguation
 
         try:
             chosen = csl_style.Style(style, page.settings.csl_folders)
@@ -332,7 +333,7 @@ def _citation(paper: Paper, page: Page, mark: ReferenceMark) -> tuple[Span, ...]
                 page.library,
                 chosen,
                 locale=page.words.language,
-                year_suffix=mark.year_suffix,
+                known=mark.by_style or Disambiguation(mark.year_suffix),
                 repeated=mark.repeated,
             )
         except ResearchError as error:

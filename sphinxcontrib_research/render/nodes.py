@@ -51,6 +51,7 @@ from sphinxcontrib_research.render.tables import (
     totals_of,
 )
 from sphinxcontrib_research.util.plugins import PluginError
+from sphinxcontrib_research.util.scripts import is_upright
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.writers.reference import origin
 
@@ -106,6 +107,11 @@ def reference(address: str, children: Sequence[nodes.Node]) -> nodes.reference:
 def strong(children: Sequence[nodes.Node]) -> Inline:
     """Words in bold."""
     return [nodes.strong("", "", *children)] if children else []
+
+
+def emphasis(words: str, children: Sequence[nodes.Node]) -> Inline:
+    """Words in italics, if their script has any."""
+    return [*children] if is_upright(words) else [nodes.emphasis("", "", *children)] if children else []
 
 
 def joined(items: Iterable[Sequence[nodes.Node]], separator: str) -> Inline:
@@ -194,7 +200,7 @@ def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
     line = joined((joined(people, ", "), text(byline.ending)), " ")
     if group := byline.collaboration:
         line += text(f" ({group})" if line else group)
-    return joined((line, text(byline.affiliations)), " · ")
+    return joined((line, text(", ".join(byline.affiliations))), " · ")
 
 
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
@@ -203,7 +209,7 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     place, date = Inline(), Inline()
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
-        named = [nodes.emphasis("", "", *markup.nodes(venue))] if venue else []
+        named = emphasis(venue, markup.nodes(venue))
         place = joined((*map(markup.nodes, about), named, markup.nodes(by)), ", ")
     if "date" in shown and paper.date is not None:
         date = text(parts.date_text(paper.date, page.words.language))
@@ -241,7 +247,7 @@ def _span(span: Span) -> Inline:
         kind = nodes.superscript if span.script == "sup" else nodes.subscript
         shown = [kind("", "", *shown)]
     if span.italic:
-        shown = [nodes.emphasis("", "", *shown)]
+        shown = emphasis(span.text, shown)
     if span.bold:
         shown = strong(shown)
     return [reference(span.link, shown)] if span.link else shown

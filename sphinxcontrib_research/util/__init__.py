@@ -8,6 +8,7 @@ import glob
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +49,19 @@ UNFINISHED = ".new"
 """How files end that are written first and then renamed."""
 
 
+_PAUSES = (0.01, 0.05, 0.1, 0.5)
+"""Seconds."""
+
+DEVICES = frozenset(
+    {
+        *("con", "prn", "aux", "nul"),
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+    }
+)
+"""What no file may be called on Windows, with any suffix
+(https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions)."""
+
+
 def replace_file(path: Path, content: bytes | Iterable[bytes], *, durable: bool = True) -> None:
     """Replace a file, or make it: at any moment the old one or the new one is there, whole.
 
@@ -72,13 +86,29 @@ def replace_file(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
                 os.fsync(file.fileno())
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
+        _rename(temporary, target)
     except BaseException:
         # Of a full disk, what is half written would only take more.
         temporary.unlink(missing_ok=True)
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def _rename(temporary: Path, target: Path) -> None:
+    """Put a finished file in its place.
+
+    Windows refuses while another program reads the old one (a scanner for viruses, a server that shows the
+    pages), which takes a moment.
+    """
+    for pause in _PAUSES if os.name == "nt" else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -100,7 +130,22 @@ def expand(pattern: str, folder: Path) -> list[Path]:
     """
     # Path.glob takes no absolute pattern; the folder's own name may hold brackets.
     names = glob.glob(pattern, root_dir=folder, recursive=True) if glob.has_magic(pattern) else [pattern]  # noqa: PTH207
-    return sorted(path for name in names if (path := Path(os.path.normpath(folder / name))).is_file())
+    found = (Path(os.path.normpath(folder / name)) for name in names)
+    # By their letters: the first file wins, and on Windows paths are compared without regard to case.
+    return sorted((path for path in found if path.is_file()), key=lambda path: path.parts)
+
+
+def shown_path(path: str | Path, folder: str | Path = ".") -> str:
+    """Return what a file is called in messages and pages: relative to a folder, with ``/``.
+
+    Args:
+        path: The file.
+        folder: The folder, without which the current one is meant.
+    """
+    try:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return os.fspath(path).replace(os.sep, "/")
 
 
 def digest_of(content: str | bytes, size: int = 16) -> str:

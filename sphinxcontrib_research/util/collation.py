@@ -51,10 +51,10 @@ def collation(language: str) -> Collation:
 def icu_version() -> str:
     """The version of ICU that orders texts; empty where PyICU is not installed."""
     try:
-        import icu
-    except ImportError:
+        from icu import ICU_VERSION
+    except ImportError:  # A folder of that name would be a module too, but an empty one.
         return ""
-    return str(icu.ICU_VERSION)
+    return str(ICU_VERSION)
 
 
 def by_icu(language: str) -> Collation:

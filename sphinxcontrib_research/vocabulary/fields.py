@@ -64,7 +64,7 @@ _IDENTIFIERS = (
     _link("doi", "The DOI, bare or as an address.", kind="identifier"),
     _link(
         "arxiv",
-        "The arXiv identifier, bare or as an address; zeros at its end stay.",
+        "The arXiv identifier, bare or as an address. Trailing zeros are kept.",
         "arxiv_id eprint preprint",
         more="preprint_url preprint_link",
         kind="identifier",
@@ -105,7 +105,12 @@ _LINKS = (
     _link("zenodo", "The record at Zenodo: its number, DOI or address.", "zenodo_id"),
     _link("osf", "The project at OSF: its id, DOI or address.", "osf_id"),
     _link("figshare", "The item at Figshare: its number, DOI or address.", "figshare_id"),
-    _link("swh", "What Software Heritage keeps: its SWHID or address.", "swh_id", more="software_heritage"),
+    _link(
+        "swh",
+        "The archived copy at Software Heritage: its SWHID or address.",
+        "swh_id",
+        more="software_heritage",
+    ),
     _link("openalex", "The work at OpenAlex: its id (W…) or address.", "openalex_id"),
 )
 
@@ -113,7 +118,7 @@ PAPER = (
     _field(
         "id",
         "id",
-        "What pages call the paper: any text without blanks, angle brackets and backquotes.",
+        "The name of the paper on your pages: any text without spaces, angle brackets and backquotes.",
         "key slug citekey citation_key",
     ),
     _field("title", "markup", "The title.", "paper_title", fallbacks="name chapter_title", required=True),
@@ -121,21 +126,21 @@ PAPER = (
     _field(
         "authors",
         "people",
-        "A list of names or one text; 'others' at its end leaves the list open.",
+        "A list of names, or one text. 'others' at the end marks an incomplete list.",
         "author author_list authors_text authors_list",
         fallbacks="contributors creators authors_short first_authors first_author",
     ),
     _field(
         "collaboration",
         "text",
-        "The group that the work is of, shown after the authors.",
+        "The collaboration, shown after the authors.",
         "collab collaborations",
     ),
     _field("affiliations", "texts", "The institutions, shown after the authors.", "affiliation institutions"),
     _field(
         "venue",
         "markups",
-        "Where it appeared, one or several: a name, or the id of a venue record.",
+        "Where it was published, one or several: a name, or the id of a venue record.",
         "journal booktitle conference conf container_title publication journal_title proceedings book",
         fallbacks=(
             "publisher publication_conference venue_shorthand venue_short conference_short "
@@ -148,13 +153,13 @@ PAPER = (
         "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'.",
         "issued publication_date date_published published_date pub_date release_date",
     ),
-    _field("year", "year", "The year, where there is no date.", "publication_year pub_year"),
-    _field("month", "month", "The month beside a year: its number, name or abbreviation."),
-    _field("day", "month", "The day beside a year and a month."),
+    _field("year", "year", "The year, if there is no date.", "publication_year pub_year"),
+    _field("month", "month", "The month of the year: a number, a name or an abbreviation."),
+    _field("day", "month", "The day of the month."),
     _field(
         "type",
         "type",
-        "The kind of work, by its BibTeX or CSL name.",
+        "The type of work, as a BibTeX or CSL name.",
         "entry_type kind pub_type publication_type paper_type item_type",
     ),
     _field("status", "status", "submitted, in press or published."),
@@ -177,9 +182,12 @@ PAPER = (
     _field("summary", "markup", "One or two sentences.", "tldr lay_summary"),
     _field("note", "markup", "A remark.", "comment notes comments"),
     _field(
-        "tags", "tags", "Words to select and group by, a list or separated by commas.", "keywords tag keyword"
+        "tags",
+        "tags",
+        "Words for selecting and grouping: a list, or one text with commas.",
+        "keywords tag keyword",
     ),
-    _field("topics", "tags", "The ids of topics that it belongs to.", "topic"),
+    _field("topics", "tags", "The ids of its topics.", "topic"),
     _field(
         "category",
         "text",
@@ -189,36 +197,43 @@ PAPER = (
     _field(
         "citations",
         "metric",
-        "How often it is cited: a number, 800+, or {count, source, date}.",
+        "The number of citations: a number, 800+, or {count, source, date}.",
         "cited_by citation_count cited_by_count num_citations",
     ),
     _field(
         "stars",
         "metric",
-        "The stars of its repository, as citations.",
+        "The stars of its repository, in the same forms as citations.",
         "github_stars star_count code_star stargazers",
     ),
-    _field("downloads", "metric", "How often it was downloaded, as citations.", "download_count"),
-    _field("likes", "metric", "How often it was liked, as citations.", "like_count"),
+    _field(
+        "downloads", "metric", "The number of downloads, in the same forms as citations.", "download_count"
+    ),
+    _field("likes", "metric", "The number of likes, in the same forms as citations.", "like_count"),
     _field(
         "award",
         "markups",
         "One or several: Oral, Best paper.",
         "awards honor honour honors distinction badge badges",
     ),
-    _field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
+    _field("metrics", "labels", "Your own numbers: a mapping from label to value."),
     _field(
         "sota", "claims", "Claims to be the state of the art: words, or {task, dataset, metric, value, rank}."
     ),
-    _field("relation", "relation", "What the paper is to you: own (default), uses or cited."),
+    _field("relation", "relation", "How the paper relates to the project: own (default), uses or cited."),
     _field(
         "retracted",
         "retraction",
-        "It was retracted: true, or {date, url} of the notice; false, whatever services say.",
+        "Whether it was retracted: true, {date, url} of the notice, or false to overrule services.",
     ),
-    _field("selected", "truth", "One of the selected papers.", "featured highlight highlighted"),
     _field(
-        "hidden", "hidden", "Neither shown nor exported; 'review': until somebody has looked at it.", "draft"
+        "selected", "truth", "Whether it is one of the selected papers.", "featured highlight highlighted"
+    ),
+    _field(
+        "hidden",
+        "hidden",
+        "Whether to hide the paper: true, or 'review' until someone has looked at it.",
+        "draft",
     ),
     _field(
         "image",
@@ -229,83 +244,91 @@ PAPER = (
     _field(
         "image_alt",
         "text",
-        "What the picture shows, for those who cannot see it.",
+        "A description of the picture for people who can't see it.",
         "alt alt_text img_alt preview_alt thumbnail_alt teaser_alt",
     ),
-    _field("version_of", "id", "The id of the paper that this is another version of: both are one entry."),
+    _field("version_of", "id", "The id of the paper that this is a version of: both become one entry."),
     _field("volume", "text", "The volume.", "vol"),
     _field("issue", "text", "The issue.", "number"),
     _field("pages", "text", "The pages.", "page_range page_numbers", fallbacks="page"),
-    _field("publisher", "text", "The publisher; the venue where there is none."),
+    _field("publisher", "text", "The publisher, used as the venue if there is none."),
     _field(
         "institution",
         "text",
-        "Who issued a thesis or a report: the university, the laboratory.",
+        "The issuer of a thesis or report: a university, a laboratory.",
         "school organization organisation university institute",
     ),
     _field(
         "genre",
         "text",
-        "What the work is called: PhD thesis, technical report.",
+        "The kind of work in words: PhD thesis, technical report.",
         "degree thesis_type report_type",
     ),
-    _field("version", "text", "The version, of software or data."),
+    _field("version", "text", "The version of software or data."),
     _field(
         "editors",
         "people",
-        "The editors, as authors; entries show them where there are no authors.",
+        "The editors, in the same forms as authors. Entries show them if there are no authors.",
         "editor",
     ),
     _field("series", "text", "The series."),
     _field("edition", "text", "The edition."),
-    _field("language", "text", "The language's code: en.", "lang"),
+    _field("language", "text", "The language of the work, as a code: en.", "lang"),
     _field("license", "text", "The licence.", "licence"),
-    _field("bibtex", "text", "A BibTeX entry, taken instead of the generated one.", "bib bibtex_entry"),
+    _field("bibtex", "text", "A BibTeX entry to use instead of the generated one.", "bib bibtex_entry"),
 )
 
 AUTHOR = (
-    _field("id", "id", "What papers and pages call the person.", "key slug"),
-    _field("name", "text", "The name as it is shown.", "full_name", required=True),
+    _field("id", "id", "The name of the person in papers and on pages.", "key slug"),
+    _field("name", "text", "The name to show.", "full_name", required=True),
     _field("aliases", "texts", "Other forms of the name that papers use.", "alias also other_names"),
     _field("orcid", "orcid", "The ORCID iD; its check digit is checked.", "orcid_id"),
     _field("url", "url", "The person's page.", "link website homepage web webpage href"),
     _field("image", "image", "A picture: a path relative to this file.", "photo img avatar picture"),
     _field("affiliation", "text", "The institution.", "affiliations institution organization"),
-    _field("role", "text", "What the person is in the group: PhD student.", "position"),
-    _field("field", "text", "What the person works on.", "fields interests"),
+    _field("role", "text", "The role in the group: PhD student.", "position"),
+    _field("field", "text", "The field of work.", "fields interests"),
     _field("bio", "markup", "A few sentences.", "biography description"),
-    _field("email", "email", "The address for mail.", "mail"),
-    _field("scholar", "text", "The user id at Google Scholar, or its address.", "google_scholar scholar_id"),
-    _field("github", "text", "The account's name at GitHub, or its address."),
-    _field("links", "links", "Further links, as a paper's.", "urls"),
-    _field("h_index", "metric", "The h-index: a number, or {count, source, date}."),
-    _field("i10_index", "metric", "The i10-index, as the h-index."),
-    _field("paper_count", "metric", "How many papers there are, those outside this library included."),
+    _field("email", "email", "The e-mail address.", "mail"),
     _field(
-        "citations", "metric", "How often all papers are cited, as the h-index.", "cited_by citation_count"
+        "scholar",
+        "text",
+        "The user id at Google Scholar, or the address of the profile.",
+        "google_scholar scholar_id",
+    ),
+    _field("github", "text", "The account at GitHub, or its address."),
+    _field("links", "links", "Further links, in the same forms as those of a paper.", "urls"),
+    _field("h_index", "metric", "The h-index: a number, or {count, source, date}."),
+    _field("i10_index", "metric", "The i10-index, in the same forms as the h-index."),
+    _field("paper_count", "metric", "The number of papers, including those outside your data."),
+    _field(
+        "citations",
+        "metric",
+        "The number of citations of all papers, in the same forms as the h-index.",
+        "cited_by citation_count",
     ),
     _field("metrics", "labels", "Numbers of your own: a mapping from label to value."),
 )
 
 VENUE = (
-    _field("id", "id", "What papers call the venue.", "key slug"),
-    _field("short", "markup", "The short name that lists show: ICCV.", "short_name abbr acronym"),
+    _field("id", "id", "The name of the venue in papers.", "key slug"),
+    _field("short", "markup", "The short name, which entries show: ICCV.", "short_name abbr acronym"),
     _field("name", "markup", "The full name.", "title full_name"),
     _field("aliases", "texts", "Other names that papers use.", "alias also"),
-    _field("type", "type", "The type of papers there that say none, by its BibTeX or CSL name.", "kind"),
+    _field("type", "type", "The type of its papers that have none, as a BibTeX or CSL name.", "kind"),
     _field("url", "url", "The venue's page.", "link website homepage"),
     _field("color", "color", "The color of its badge: #rrggbb.", "colour"),
 )
 
 TOPIC = (
-    _field("id", "id", "What papers and pages call the topic.", "key slug"),
+    _field("id", "id", "The name of the topic in papers and on pages.", "key slug"),
     _field("title", "markup", "The title.", "name", required=True),
-    _field("parent", "id", "The id of the topic above it."),
+    _field("parent", "id", "The id of the parent topic."),
     _field("summary", "markup", "A few sentences.", "description text"),
     _field("image", "image", "A picture: a path relative to this file.", "img"),
-    _field("papers", "ids", "The ids of its papers, in this order."),
-    _field("links", "links", "Links, as a paper's.", "urls"),
-    _field("hidden", "truth", "Not shown.", "draft"),
+    _field("papers", "ids", "The ids of its papers, in order."),
+    _field("links", "links", "Links, in the same forms as those of a paper.", "urls"),
+    _field("hidden", "truth", "Whether to hide the topic.", "draft"),
 )
 
 TABLES = {"paper": PAPER, "author": AUTHOR, "venue": VENUE, "topic": TOPIC, "defaults": PAPER}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ import yaml
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Person
+from sphinxcontrib_research.util import shown_path
 from sphinxcontrib_research.vocabulary import IDENTIFIERS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS
 from sphinxcontrib_research.writers.reference import given_with_aside
@@ -201,7 +201,7 @@ def _date(paper: Paper) -> str:
 
 
 def _relative(path: str, folder: str) -> str:
-    return os.path.relpath(path, folder).replace(os.sep, "/") if folder and Path(path).is_absolute() else path
+    return shown_path(path, folder) if folder and Path(path).is_absolute() else path
 
 
 def _address(link: Link, folder: str) -> str:

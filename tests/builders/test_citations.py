@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_paper_that_the_style_cannot_format_takes_the_short_form(
 ) -> None:
     formatted = processor.Processor.entry
 
-    def fails_on_win(self: processor.Processor, item: dict[str, object], **options: str) -> str:
+    def fails_on_win(self: processor.Processor, item: dict[str, object], **options: Any) -> str:
         if item["id"] == "win":
             raise KeyError("issued")
         return formatted(self, item, **options)

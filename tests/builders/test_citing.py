@@ -434,6 +434,56 @@ def test_citations_and_references_are_what_the_style_prints(
     assert references[0].startswith(first)
 
 
+CHICAGO = 'research_citation_style = "chicago-notes-bibliography-subsequent-ibid"'
+IN_NOTES = """\
+First :paper-cite-p:`a`. Again :paper-cite-p:`@a`; :paper-cite-p:`@a, p. 3`. As :paper-cite:`d` says, own [#x]_,
+:paper-cite-p:`see @a, p. 3; also @e` and :paper-footcite:`d`. Explicit: :paper-cite:`the paper <a>`.
+
+.. [#x] Own note with :paper-cite-p:`@a, p. 7` in it.
+
+.. paper-footnotes::
+
+.. paper-references::
+"""
+
+
+def test_style_for_notes_cites_in_notes(project: MakeProject) -> None:
+    build = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO).build("text")
+    shown = " ".join(build.read("index.txt").split())
+
+    assert build.warnings == ""
+    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and [7]. Explicit: the paper." in shown
+    assert "[5] Own note with Reed, \u201cA Thing,\u201d 7. in it." in shown
+    assert "[1] Ann Reed, \u201cA Thing,\u201d" in shown
+    assert "[2] Ibid. [3] Ibid., 3. [4] Dee Dee, \u201cD Thing,\u201d" in shown
+    assert "[6] See ibid., 3; also Eve Eve, \u201cE Thing,\u201d 2023. [7] Dee, \u201cD Thing.\u201d" in shown
+    assert shown.index("[7] Dee") < shown.index("Dee, Dee. \u201cD Thing.") < shown.index("Reed, Ann. ")
+
+
+def test_notes_of_a_style_lead_to_the_references_and_back(project: MakeProject) -> None:
+    made = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO)
+    shown = made.build().read("index.html")
+
+    note = shown[shown.index('role="doc-footnote"') :]
+    assert re.search(r'<a class="reference internal" href="#research-paper-a" title="A thing">', note)
+    back = re.findall(r'<a href="#(research-citation-\d+)"', shown)
+    assert len(back) == 9
+    assert all(f'id="{anchor}"' in shown for anchor in back)
+    assert "\\begin{footnote}[1]" in made.build("latex").read("test.tex")
+
+
+def test_notes_of_a_style_in_a_translated_paragraph(project: MakeProject) -> None:
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue += 'msgid "See :paper-cite-p:`a`, :paper-cite-p:`a`."\nmsgstr "Siehe :paper-cite-p:`a`, :paper-cite-p:`a`."\n'
+    index = page("See :paper-cite-p:`a`, :paper-cite-p:`a`.\n")
+    files = {"index.rst": index, "locale/de/LC_MESSAGES/index.po": catalogue}
+    build = site(project, files, f'{CHICAGO}\nlanguage = "de"\nlocale_dirs = ["locale"]\n').build("text")
+
+    assert build.warnings == ""
+    assert "Siehe[1],[2]." in build.read("index.txt")
+    assert "[2] Ebd." in build.read("index.txt")
+
+
 def test_style_of_ours_stays_where_it_is_named(project: MakeProject) -> None:
     conf = 'research_citation_style = "ieee"\nresearch_in_text_style = "author-year"'
     shown = site(project, {"index.rst": page(BY_STYLE)}, conf).build("text").read("index.txt")

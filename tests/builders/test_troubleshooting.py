@@ -43,6 +43,8 @@ papers:
   - {id: two, title: Two again}
   - {id: has space, title: Three, year: 2020-21}
   - {id: five, doi: 10.1000/abc}
+  - {id: one-doi, title: Lakes of Iron, doi: 10.1000/same, authors: [A. One]}
+  - {id: same-doi, title: Boats in the Wind, doi: 10.1000/same, authors: [B. Two]}
   - {id: six, title: Six, volume: 1}
   - {id: wibbly, title: Seven, wibble: 3}
 authors:

@@ -33,7 +33,12 @@ from xml.etree import ElementTree as ET
 from sphinxcontrib_research.citations import csl_style
 from sphinxcontrib_research.citations.csl import files
 from sphinxcontrib_research.citations.in_text import parse_citation, text_of
-from sphinxcontrib_research.citations.in_text_by_style import labels_by_style, order_by_style, pieces_by_style
+from sphinxcontrib_research.citations.in_text_by_style import (
+    labels_by_style,
+    note_places,
+    order_by_style,
+    pieces_by_style,
+)
 from sphinxcontrib_research.model.dates import PartialDate
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
@@ -271,6 +276,107 @@ def compare_in_text(style: str) -> tuple[int, list[tuple[str, str, str]]]:
     return len(written), different
 
 
+NOTE_STYLES = (
+    "chicago-notes-bibliography-17th-edition",
+    "chicago-notes-bibliography-subsequent-ibid",
+    "oscola",
+)
+NOTES = (
+    *(
+        "@a",
+        "@a",
+        "@a, p. 3",
+        "@a, p. 3",
+        "@a, p. 4",
+        "@e",
+        "@a",
+        "@b; @a",
+        "@a",
+        "@b",
+        "see @b, p. 3; also @e",
+    ),
+    *("@h", "@h", "@i", "@j", "@j, pp. 3-5", "@k", "@l", "@j", "@c; @c", "@d", "@e", "@f", "@g", "@i", "@a"),
+)
+"""What stands between the brackets of citations that become notes, in order."""
+
+
+def is_ambiguous_there(ours: str, theirs: str) -> bool:
+    """Whether pandoc takes two works of the same authors and year for alike, though their titles differ."""
+    return theirs.replace('Ponds," 2020.', 'Ponds."') == ours
+
+
+def compare_notes(style: str) -> tuple[int, list[tuple[str, str, str]]]:
+    """How many notes there are, and the differences: what was written, our text, pandoc's."""
+    papers, library = invented()
+    known = {paper.id: paper for paper in papers}
+    with tempfile.TemporaryDirectory() as name:
+        chosen = prepared(style, Path(name), entries_alone=False)
+        text = "---\nlang: en-US\nsuppress-bibliography: true\n---\n\n" + "\n\n".join(
+            f"x [{one}]" for one in NOTES
+        )
+        blocks = _converted(text, [(paper, library) for paper in papers], Path(name, f"{style}.csl"))
+        processor = chosen.processor("en-US")
+    theirs = [_text(note["c"]) for block in blocks for note in _found(block, "Note")]
+    labels = labels_by_style(papers, library, processor)
+    notes = [parse_citation(one, known.__contains__)[0] for one in NOTES]
+    different = []
+    for one, items, places, expected in zip(NOTES, notes, note_places(notes, processor), theirs, strict=True):
+        works = [(item, known[item.id], labels[item.id]) for item in items]
+        numbered = [(place, str(place.first_note + 1) if place.first_note >= 0 else "") for place in places]
+        ours = text_of(
+            pieces_by_style(works, library, processor, textual=False, places=numbered, is_sentence=True)
+        )
+        if folded(ours) != folded(expected):
+            different.append((one, folded(ours), folded(expected)))
+    return len(NOTES), different
+
+
+def compare_list(style: str) -> list[tuple[str, str]]:
+    """The differences of a list of references, with letters behind years and dashes: ours, pandoc's."""
+    papers, library = invented()
+    # Items without sort key come last, but pandoc has them first.
+    papers = [paper for paper in papers if paper.authors]
+    known = {paper.id: paper for paper in papers}
+    with tempfile.TemporaryDirectory() as name:
+        chosen = prepared(style, Path(name), entries_alone=False)
+        text = "---\nlang: en-US\n---\n\n" + " ".join(f"[@{paper.id}]" for paper in papers)
+        blocks = _converted(text, [(paper, library) for paper in papers], Path(name, f"{style}.csl"))
+        processor = chosen.processor("en-US")
+        theirs = [
+            _NUMBER.sub("", folded(_text(block["c"][1])), count=1)
+            for block in _divisions(blocks)
+            if block["c"][0][0].startswith("ref-")
+        ]
+        ordered = [paper.id for paper in papers]
+        if processor.sorts_entries:
+            ordered = order_by_style(papers, library, processor)
+        labels = labels_by_style(papers, library, processor)
+        repeated = processor.repeated([csl_style.item(known[id_], library) for id_ in ordered])
+        ours = [
+            folded(
+                "".join(
+                    span.text
+                    for span in csl_style.cite(
+                        known[id_], library, chosen, known=labels[id_].by_style, repeated=count
+                    )
+                )
+            )
+            for id_, count in zip(ordered, repeated, strict=True)
+        ]
+    return [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+
+
+def _found(node: object, kind: str) -> Iterable[dict]:
+    """The parts of pandoc's document that are of a kind."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _found(one, kind)
+    elif isinstance(node, dict):
+        if node.get("t") == kind:
+            yield node
+        yield from _found(node.get("c"), kind)
+
+
 def _in_text_by_pandoc(papers: list[Paper], library: Library, style: Path, written: list[str]) -> list[str]:
     every = " ".join(f"[@{paper.id}]" for paper in papers)
     text = f"---\nlang: en-US\nsuppress-bibliography: true\n---\n\n{every}\n\n" + "\n\n".join(written)
@@ -339,6 +445,12 @@ def main(arguments: Sequence[str]) -> int:
             print(f"  {id_}\n    {ours}\n    {theirs}")
         count, different = compare_in_text(style)
         print(f"{style}, in text: {count - len(different)} of {count} equal")
+        for written, ours, theirs in different if chosen.differences else ():
+            print(f"  {written}\n    {ours}\n    {theirs}")
+        print(f"{style}, a list with dashes and letters: {len(compare_list(style))} entries differ")
+    for style in NOTE_STYLES if not chosen.style else ():
+        count, different = compare_notes(style)
+        print(f"{style}, notes: {count - len(different)} of {count} equal")
         for written, ours, theirs in different if chosen.differences else ():
             print(f"  {written}\n    {ours}\n    {theirs}")
     return int(is_missed)

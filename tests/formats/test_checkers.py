@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -56,7 +57,7 @@ def test_the_nu_checker_has_nothing_to_say(
     ("builder", "suffix", "command"),
     [
         ("man", ".1", ["mandoc", "-T", "lint", "-W", "warning"]),
-        ("texinfo", ".texi", ["makeinfo", "--no-split", "--output", "/dev/null"]),
+        ("texinfo", ".texi", ["makeinfo", "--no-split", "--output", os.devnull]),
         ("xml", ".xml", ["xmllint", "--noout"]),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from . import pandoc
 
 pytestmark = pytest.mark.skipif(not pandoc.version(), reason="pandoc is not here")
+needs_newer = pytest.mark.skipif(not pandoc.is_new(), reason="pandoc 3 is not here")
 
 
 @pytest.mark.parametrize("style", pandoc.STYLES)
@@ -19,6 +20,19 @@ def test_citations_in_text_read_as_those_of_pandoc(style: str) -> None:
         pytest.skip("this version sorts names with particles elsewhere")
     assert len(different) <= (1 if pandoc.is_new() else 4), different
     assert count > 30
+
+
+@needs_newer
+@pytest.mark.parametrize("style", pandoc.NOTE_STYLES)
+def test_notes_read_as_those_of_pandoc(style: str) -> None:
+    _count, different = pandoc.compare_notes(style)
+    assert [one for one in different if not pandoc.is_ambiguous_there(*one[1:])] == []
+
+
+@needs_newer
+@pytest.mark.parametrize("style", [*pandoc.STYLES, *pandoc.NOTE_STYLES, "chicago-author-date-16th-edition"])
+def test_lists_read_as_those_of_pandoc(style: str) -> None:
+    assert pandoc.compare_list(style) == []
 
 
 @pytest.mark.parametrize("style", pandoc.STYLES)

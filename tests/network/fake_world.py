@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlencode
 
 from fake_apis import Answer, FakeApis, Seen, UnknownRequestError, as_json, as_text, quoted, sample
 
@@ -142,6 +142,8 @@ class World:
 
     def _openalex_list(self, seen: Seen) -> Answer:
         params = seen.params
+        if len(urlencode(seen.query, safe=":,/", quote_via=quote)) > 4000:
+            return as_json({"error": "Request URL too long", "message": "over the 4094-byte limit"}, 400)
         known = {"filter", "per_page", "per-page", "page", "select", "sort", "corpus", "search.title"}
         if set(params) - known or int(params.get("per_page", "25")) > 100:
             return as_json(

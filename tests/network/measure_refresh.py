@@ -3,6 +3,7 @@
     python tests/network/measure_refresh.py requests          # 1,000 papers with 400 repositories, cold and a week later
     python tests/network/measure_refresh.py kills [200]       # SIGKILL at random times
     python tests/network/measure_refresh.py faults [500]      # answers that break at random
+    python tests/network/measure_refresh.py discover [5000]   # works that cite one paper, found, found again, killed
 
 The services are played on loopback, where no pace is kept. Seeds are printed; ``--seed N`` repeats a run.
 """
@@ -30,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_apis import Answer, FakeApis, Seen, faults
+from fake_citing import OWN, CitingWorld, many
 from fake_world import Repository, Work, World
 from network_helpers import code, library, paper
 
@@ -314,11 +316,74 @@ def _nothing_lost(
     return kept, renewed
 
 
+# -- discover
+
+
+def measure_discover(count: int, seed: int, *, kills: int = 20) -> Iterator[str]:
+    """Find works that cite one paper; kill runs at random times: the last one writes what an unkilled run does."""
+    works, expected = many(count)
+    fake = FakeApis()
+    world = World(works=[Work(doi=OWN, openalex="W1000")])
+    CitingWorld(world, works, {OWN: "W1000"}, ads_token=TOKEN).play(fake)
+    with tempfile.TemporaryDirectory() as folder:
+        whole, killed = Path(folder, "whole"), Path(folder, "killed")
+        for place in (whole, killed):
+            place.mkdir()
+            record = (
+                f"- {{id: own, title: Sparse Widgets, authors: [Josiah Carberry], date: 2024, doi: {OWN}}}\n"
+            )
+            (place / "papers.yml").write_text(record, "utf-8")
+        for name in ("cold", "again"):
+            fake.seen.clear()
+            begin = os.times()
+            assert start_discover(fake, whole).wait() == 0
+            end = os.times()
+            cpu = end.children_user + end.children_system - begin.children_user - begin.children_system
+            counts = Counter(_kind(seen) for seen in fake.seen)
+            detail = ", ".join(f"{kind} {number}" for kind, number in sorted(counts.items()))
+            yield f"{count} citing works, {name}: {len(fake.seen)} requests ({detail}); {cpu:.1f} s of CPU"
+        content = (whole / "discovered.yml").read_bytes()
+        assert content.count(b"  - id: ") == len(expected)
+        chance, waits = random.Random(seed), 0
+        fake.delay = 0.05
+        for _number in range(kills):
+            process = start_discover(fake, killed)
+            time.sleep(chance.uniform(0.5, 6.0))
+            process.kill()
+            waits += process.wait() == 0
+        fake.delay = 0.0
+        fake.seen.clear()
+        assert start_discover(fake, killed).wait() == 0
+        assert (killed / "discovered.yml").read_bytes() == content
+        assert not list(killed.glob(".*"))
+        yield (
+            f"seed {seed}: {kills} kills ({waits} after the end), then a run with {len(fake.seen)} requests: the same file "
+            "as without, to the byte"
+        )
+    assert not fake.unknown, fake.unknown
+    fake.close()
+
+
+def start_discover(fake: FakeApis, folder: Path) -> subprocess.Popen[bytes]:
+    variables = {**os.environ, **fake.environment, "ADS_API_TOKEN": TOKEN}
+    command = [
+        sys.executable,
+        "-m",
+        "sphinxcontrib_research",
+        "discover",
+        "-C",
+        str(folder),
+        "--cites",
+        "own",
+    ]
+    return subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("requests", "kills", "faults", "child"))
+    parser.add_argument("what", choices=("requests", "kills", "faults", "discover", "child"))
     parser.add_argument("values", nargs="*")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options = parser.parse_args()
@@ -331,6 +396,7 @@ def main() -> None:
         "requests": measure_requests,
         "kills": lambda: measure_kills(int((options.values or ["200"])[0]), options.seed),
         "faults": lambda: measure_faults(int((options.values or ["500"])[0]), options.seed),
+        "discover": lambda: measure_discover(int((options.values or ["5000"])[0]), options.seed),
     }
     for line in lines[options.what]():
         sys.stdout.write(f"{line}\n")

@@ -252,15 +252,48 @@ def test_what_a_person_lists_without_an_identifier_is_one(
 
 
 def test_the_versions_of_a_deposit_are_one(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
-    deposit = {"title": "Data of engines", "type": "dataset", "at": frozenset(("datacite",))}
+    deposit: dict[str, Any] = {"type": "dataset", "at": frozenset(("datacite",)), "version_of": "10.5555/all"}
     listed.citing = [
-        engines(1, **deposit, version_of="10.5555/all"),
-        engines(2, **deposit, version_of="10.5555/all"),
-        engines(3, **deposit, doi="10.5555/all"),
+        engines(1, **deposit, title="lab/engines: v1.0", date="2024-01-01"),
+        engines(2, **deposit, title="lab/engines: v1.1", date="2025-01-01"),
+        engines(3, **{**deposit, "version_of": ""}, title="lab/engines", doi="10.5555/all"),
     ]
 
     assert call(*CITES).status == 0
-    assert list(proposals(tmp_path)) == ["Data of engines"]
+    assert list(proposals(tmp_path)) == ["lab/engines: v1.1"]
+
+    listed.citing = [*listed.citing, engines(4, **deposit, title="lab/engines: v2.0", date="2026-01-01")]
+    assert call(*CITES).messages.endswith("\n0 new works; 1 known already\n")
+
+
+def test_the_versions_of_a_deposit_in_the_data_are_known(
+    listed: CitingWorld, tmp_path: Path, call: Call
+) -> None:
+    record = "  - {id: k, title: Engines, doi: 10.5555/all}\nauthors:\n"
+    (tmp_path / "papers.yml").write_text(PAPERS.replace("authors:\n", record), "utf-8")
+    listed.citing = [engines(1, type="software", at=frozenset(("datacite",)), version_of="10.5555/all")]
+
+    assert call(*CITES).data == ""
+
+
+def test_another_work_under_a_wrong_doi_is_not_lost(
+    listed: CitingWorld, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADS_API_TOKEN", "ads-token")
+    listed.ads_token = "ads-token"
+    listed.citing = [
+        engines(1, at=frozenset(("openalex",))),
+        engines(1, title="Growing tomatoes on Mars", at=frozenset(("ads",))),
+    ]
+
+    assert call(*CITES).status == 0
+
+    found = proposals(tmp_path)
+    assert {title: paper.doi for title, paper in found.items()} == {
+        "Engines, volume 1": "10.5555/c.1",
+        "Growing tomatoes on Mars": "",
+    }
+    assert call(*CITES).messages.endswith("\n0 new works; 2 known already\n")
 
 
 def test_facts_of_two_works_are_never_mixed(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
@@ -394,7 +427,7 @@ def test_what_was_refused_is_known_under_its_other_identifiers(
         ),
     ]
 
-    assert call(*CITES).messages.endswith("0 new works; 3 known already\n")
+    assert call(*CITES).messages.endswith("0 new works; 2 known already\n")
 
 
 def test_a_record_that_was_moved_is_released(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
@@ -453,7 +486,7 @@ def test_one_service_down_leaves_the_others_and_the_next_run_goes_on(
     second = call(*CITES)
 
     assert second.status == 0
-    assert "continuing an earlier run: 2 pages of lists at hand" in second.messages
+    assert "continuing an earlier run: 2 responses at hand" in second.messages
     assert [seen.service for seen in fake.seen if "cites:" in str(seen.query)] == []
     assert set(proposals(tmp_path)) == {"Engines, volume 1", "Engines, volume 2"}
     assert not list(tmp_path.glob(".research*"))
@@ -477,7 +510,7 @@ def test_a_limit_of_requests_is_kept_and_the_next_run_goes_on(
 
 
 def test_lists_end_at_ten_thousand_works_without_a_key(
-    fake: FakeApis, listed: CitingWorld, call: Call, monkeypatch: pytest.MonkeyPatch
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sphinxcontrib_research.online.providers.openalex._MOST_LISTED", 200)
     listed.citing = [engines(n) for n in range(1, 251)]
@@ -485,6 +518,7 @@ def test_lists_end_at_ten_thousand_works_without_a_key(
     done = call(*CITES, "--provider", "openalex")
 
     assert done.status == 3
+    assert not list(tmp_path.glob(".research*")), "another run would list no more"
     rest = "50 of 250 works are not listed; '--since DATE' or a free OPENALEX_API_KEY brings the rest"
     assert f"OpenAlex: 200 works (3 requests); not complete: {rest}" in done.messages
 
@@ -598,6 +632,19 @@ def test_what_could_not_be_looked_up_comes_again(
     assert (first.status, first.data) == (3, "")
     assert "could not be looked up: doi:10.5555/c.1; run it again later" in first.messages
     assert (second.status, list(proposals(tmp_path))) == (0, ["Engines, volume 1"])
+
+
+def test_a_list_that_cannot_be_read_is_requested_again(
+    fake: FakeApis, listed: CitingWorld, call: Call
+) -> None:
+    listed.citing = [engines(1, cites=(), people=(ORCID,), at=frozenset(("orcid",)))]
+    fake.script("orcid", as_json({}), as_text("<html>", 200, "text/html"))
+    fake.script("openalex", as_json([]), as_json({"results": [None], "meta": {"count": 7}}))
+
+    done = call("discover", "--author", "jc")
+
+    assert (done.status, done.data.count("\n")) == (0, 1)
+    assert fake.count("orcid") == 3
 
 
 # -- wrong use
@@ -733,7 +780,14 @@ def test_json_says_all(listed: CitingWorld, call: Call) -> None:
             "certainty": "high",
         }
     ]
-    assert found["services"][0] == {"name": "OpenAlex", "queries": 1, "works": 1, "why": "", "requests": 2}
+    assert found["services"][0] == {
+        "name": "OpenAlex",
+        "queries": 1,
+        "works": 1,
+        "why": "",
+        "is_final": False,
+        "requests": 2,
+    }
     assert (found["known"], found["untitled"], found["unavailable"]) == (0, [], [])
 
 

@@ -319,3 +319,47 @@ def test_the_work_at_openalex_that_the_data_names_is_not_searched_for(
     assert call("refresh").status == 0
     assert entries(tmp_path)["id:w"]["citations"]["value"] == 7
     assert fake.count("crossref") == 0
+
+
+def test_a_venue_has_all_names_of_its_record_and_an_author_that_of_theirs(
+    world: World, call: Callable[..., Done], tmp_path: Path
+) -> None:
+    world.works = [work(kind="journal-article", venue="Annals of Small Parts")]
+    write_papers(
+        tmp_path,
+        f"""
+papers:
+  - {{id: w, title: {TITLE}, authors: [{{id: jc}}], year: 2024, venue: asp}}
+venues:
+  - {{id: asp, short: ASP, name: Annals of Small Parts}}
+authors:
+  - {{id: jc, name: Josiah Carberry}}
+""",
+    )
+
+    assert call("refresh").status == 0
+    assert entries(tmp_path)["id:w"]["doi"]["value"] == THESIS
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("doi", "javascript:alert(1)"),
+        ("doi", 77777),
+        ("doi", "10.5555/a b"),
+        ("arxiv", "../x"),
+        ("openalex", "W1|W2"),
+        ("openalex", "W1?x=1"),
+        ("openalex", {}),
+    ],
+)
+def test_what_is_no_identifier_in_the_lock_is_not_requested(
+    fake: FakeApis, world: World, place: Place, kind: str, value: Any
+) -> None:
+    place.knows("id:thesis", kind, value)
+    place.knows("doi:10.5555/known", kind, value)
+    world.works = [work()]
+
+    place.refresh(thesis(), thesis("known", doi="10.5555/known", title="Known"))
+
+    assert not any(str(value) in f"{seen.path}{seen.query}" for seen in fake.seen)

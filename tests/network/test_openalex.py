@@ -30,6 +30,16 @@ def test_openalex_requests_what_a_list_misses_one_by_one(fake: FakeApis, world: 
     assert [seen.path for seen in fake.seen] == ["/works", "/works/doi:10.5555/b", "/works/doi:10.5555/c"]
 
 
+def test_openalex_lists_fit_into_an_address(fake: FakeApis, world: World, asking: Make) -> None:
+    dois = [f"10.5555/{'widget-' * 11}{n:03}" for n in range(50)]
+    world.works = [Work(doi=name, openalex=f"W{n + 1}") for n, name in enumerate(dois)]
+
+    found = ask(openalex.PROVIDER, asking(), [doi(name) for name in dois])
+
+    assert all(values(answer)["citations"] == 42 for answer in found.values())
+    assert [seen.path for seen in fake.seen] == ["/works", "/works"]
+
+
 def test_openalex_tries_the_doi_of_arxiv_for_a_paper_that_it_does_not_know_by_its_own(
     fake: FakeApis, world: World, asking: Make
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sphinxcontrib_research.citations import csl_style
 from sphinxcontrib_research.citations.csl import citing, marked, names
-from sphinxcontrib_research.citations.csl.processor import Cite, Processor, load
+from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation, Processor, load
 from sphinxcontrib_research.errors import ResearchError
 
 STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0" {options}>
@@ -264,7 +264,7 @@ def test_two_people_who_read_alike_do_not_share_their_name(make: Make) -> None:
 def test_letters_stand_in_entries_too(make: Make) -> None:
     processor = make('<date variable="issued"><date-part name="year"/></date>')
     item = {"id": "a", "type": "book", "issued": {"date-parts": [[2020, 3]]}}
-    assert marked.visible(processor.entry(item, year_suffix="b")) == "2020b."
+    assert marked.visible(processor.entry(item, known=Disambiguation("b"))) == "2020b."
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+import textwrap
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from sphinxcontrib_research.cli import COMMANDS
 from sphinxcontrib_research.ext.config import OPTIONS
@@ -78,8 +84,9 @@ def test_commands():
 
 def test_every_page_of_examples_exists():
     used = set()
-    for path in DOCS.rglob("*.rst"):
-        used |= set(re.findall(r"^ *\.\. example:: (\S+)", path.read_text("utf-8"), re.MULTILINE))
+    for path in [*DOCS.rglob("*.rst"), *DOCS.rglob("*.md")]:
+        named = r"^ *(?:\.\. example::|```\{example\}) (\S+)"
+        used |= set(re.findall(named, path.read_text("utf-8"), re.MULTILINE))
 
     pages = {path for path in (DOCS / "examples").rglob("*.rst") if path.name != "publications.rst"}
     assert used == {path.relative_to(DOCS / "examples").with_suffix("").as_posix() for path in pages}
@@ -93,3 +100,69 @@ def test_files_that_the_page_on_the_code_names_are_there():
     assert [
         name for name in sorted(named) if not (DOCS.parent / "sphinxcontrib_research" / name).exists()
     ] == []
+
+
+PARSERS = {
+    "python": ast.parse,
+    "yaml": yaml.safe_load,
+    "toml": tomllib.loads,
+    # What is shown of a lock is an item of it.
+    "json": lambda text: json.loads("{" + text + "}"),
+}
+
+
+def blocks() -> Iterator[tuple[str, str, str]]:
+    """The page, the language and the text of each block of code that has a parser."""
+    for path in sorted(DOCS.rglob("*.rst")):
+        lines = path.read_text("utf-8")
+        for match in re.finditer(
+            r"^( *)\.\. code-block:: (\w+)\n((?:\1 +\S.*\n)*)\n((?:\1   .*\n|\n)+)", lines, re.MULTILINE
+        ):
+            yield path.name, match[2], textwrap.dedent(match[4])
+    for path in sorted(DOCS.rglob("*.md")):
+        for match in re.finditer(r"^```(\w+)\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+            yield path.name, match[1], match[2]
+
+
+@pytest.mark.parametrize(("page", "language", "text"), [one for one in blocks() if one[1] in PARSERS])
+def test_blocks_of_code_can_be_read(page, language, text):
+    PARSERS[language](text)
+
+
+def test_versions_are_those_of_the_package():
+    package = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    rows = dict(
+        re.findall(
+            r"^   \* - ([A-Z]\S+|docutils).*\n     - ([\d.]+) and newer$", page("compatibility"), re.MULTILINE
+        )
+    )
+    needed = [*package["dependencies"], *package["optional-dependencies"]["myst"]]
+
+    assert f">={rows.pop('Python')}" == package["requires-python"]
+    assert {f"{name.lower()}>={version}" for name, version in rows.items()} <= set(needed)
+
+
+def test_extras_are_those_of_the_package():
+    package = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"^   \* - ``(\w+)``$", page("compatibility"), re.MULTILINE)
+
+    assert set(named) == set(package["optional-dependencies"]) - {"docs", "test"}
+
+
+def workflows() -> Iterator[tuple[str, str]]:
+    """The page and the text of each workflow for GitHub Actions."""
+    return ((page, text) for page, language, text in blocks() if language == "yaml" and "runs-on:" in text)
+
+
+@pytest.mark.parametrize(("page", "text"), list(workflows()))
+def test_workflows_are_safe_to_copy(page, text):
+    workflow = yaml.safe_load(text)
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    assert re.findall(r"uses: (?!\S+@[0-9a-f]{40} # v\d)(.*)", text) == []
+    assert all(
+        step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", "")
+    )
+    assert not any("${{" in step.get("run", "") for step in steps)
+    assert "pull_request_target" not in text

@@ -350,10 +350,11 @@ def test_writing_leaves_only_the_file(tmp_path):
     path = tmp_path / "research.lock.json"
     path.write_text("old")
     path.chmod(0o640)
+    mode = path.stat().st_mode
     write_lock(path, FULL)
 
     assert [one.name for one in tmp_path.iterdir()] == ["research.lock.json"]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert path.stat().st_mode == mode
 
 
 def test_what_says_the_same_is_not_written_again(tmp_path):
@@ -394,6 +395,7 @@ def test_a_symbolic_link_stays_one(tmp_path):
     assert list(target.parent.iterdir()) == [target]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 def test_only_files_are_replaced(tmp_path):
     pipe = tmp_path / "research.lock.json"
     os.mkfifo(pipe)

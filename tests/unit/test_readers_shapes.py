@@ -112,7 +112,9 @@ def test_a_misspelt_papers_is_read_and_reported(word):
     [
         ("", [f"f.yml: the file contains no records; {SHAPE}"]),
         ("# only a comment\n", [f"f.yml: the file contains no records; {SHAPE}"]),
-        ("papers:\nauthors: []\n", [f"f.yml: the file contains no records; {SHAPE}"]),
+        ("papers:\nauthors: []\n", []),
+        ("papers: []\n", []),
+        ("authors:\n", [f"f.yml: the file contains no records; {SHAPE}"]),
         ("[]\n", [f"f.yml: the file contains no records; {SHAPE}"]),
         ("Hello\n", [f"f.yml:1: the file contains only a text; it is not read; {SHAPE}"]),
         (

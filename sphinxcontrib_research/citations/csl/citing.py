@@ -202,13 +202,16 @@ def _initials(given: str) -> str:
 # Writing citations.
 
 
-def citation(processor: Processor, cites: Sequence[Cite], *, textual: bool = False) -> str:
+def citation(
+    processor: Processor, cites: Sequence[Cite], *, textual: bool = False, is_sentence: bool = False
+) -> str:
     """Write a citation.
 
     Args:
         processor: The style.
         cites: Its works.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
+        is_sentence: Whether it begins with a capital, as the text of a note does.
 
     Returns:
         A marked text; what leads to a work stands in the format that is its key.
@@ -216,7 +219,8 @@ def citation(processor: Processor, cites: Sequence[Cite], *, textual: bool = Fal
     if textual:
         return processor.finished(", ".join(_in_sentence(processor, cite) for cite in cites))
     ordered = _in_order(processor, cites)
-    return processor.finished(processor.layout(_clusters(processor, ordered)))
+    text = processor.layout(_clusters(processor, ordered))
+    return processor.finished(marked.change_case(text, "capitalize-first") if is_sentence else text)
 
 
 def _in_sentence(processor: Processor, cite: Cite) -> str:

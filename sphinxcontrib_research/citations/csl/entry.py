@@ -57,6 +57,9 @@ class Entry:
     label: str = ""
     """The kind of locator: ``page``."""
     position: str = "first"
+    """How the work was cited before, as the condition ``position`` has it."""
+    is_near: bool = False
+    """Whether it was cited a few notes before."""
     year_suffix: str = ""
     number: str = NUMBER
     names_shown: int = 0
@@ -125,10 +128,19 @@ def _test_numeric(name: str) -> Callable[[Entry], bool]:
 
 
 def _test_position(name: str) -> Callable[[Entry], bool]:
-    subsequent = ("subsequent", "ibid", "ibid-with-locator")
-    if name == "subsequent":
-        return lambda entry: not entry.is_bibliography and entry.position in subsequent
-    return lambda entry: not entry.is_bibliography and entry.position == name
+    if name == "near-note":
+        return lambda entry: not entry.is_bibliography and entry.is_near
+    fitting = _POSITIONS.get(name, frozenset())
+    return lambda entry: not entry.is_bibliography and entry.position in fitting
+
+
+_POSITIONS = {
+    "first": frozenset(("first",)),
+    "subsequent": frozenset(("subsequent", "ibid", "ibid-with-locator")),
+    "ibid": frozenset(("ibid", "ibid-with-locator")),
+    "ibid-with-locator": frozenset(("ibid-with-locator",)),
+}
+"""The positions of which a condition holds: each is a case of those before it."""
 
 
 def _test_locator(name: str) -> Callable[[Entry], bool]:

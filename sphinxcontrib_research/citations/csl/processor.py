@@ -33,6 +33,11 @@ class Disambiguation:
     is_ambiguous: bool = False
     """What the condition ``disambiguate`` tests."""
 
+    @property
+    def given_by_place(self) -> dict[tuple[str, int], bool]:
+        """:attr:`given_names` by variable and position."""
+        return {(variable, at): whole for variable, at, whole in self.given_names}
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -51,19 +56,28 @@ class Cite:
     suppress_author: bool = False
     authors: str = ""
     """Who it is by, for sentences with styles that name nobody."""
+    position: str = "first"
+    """How the work was cited before: ``first``, ``subsequent``, ``ibid`` or ``ibid-with-locator``."""
+    is_near: bool = False
+    """Whether it was cited a few notes before."""
+    first_note: str = ""
+    """The number of the note that cites the work first; empty where it is this one."""
 
     def entry(self, locale: files.Locale, *, without_names: bool = False) -> Entry:
         """What its text is written from."""
+        item = {**self.item, "first-reference-note-number": self.first_note} if self.first_note else self.item
         return Entry(
-            self.item,
+            item,
             locale,
             is_bibliography=False,
+            position=self.position,
+            is_near=self.is_near,
             locator=self.locator,
             label=self.label,
             year_suffix=self.known.year_suffix,
             number=str(self.number) if self.number else "",
             names_shown=self.known.names_shown,
-            given_names={(variable, at): whole for variable, at, whole in self.known.given_names},
+            given_names=self.known.given_by_place,
             is_ambiguous=self.known.is_ambiguous,
             without_names=without_names or self.suppress_author,
         )
@@ -115,18 +129,25 @@ class Processor:
 
     # -- entries
 
-    def entry(self, item: Item, *, year_suffix: str = "", repeated: int = 0) -> str:
+    def entry(self, item: Item, *, known: Disambiguation | None = None, repeated: int = 0) -> str:
         """Write an item as the style's bibliography has it.
 
         Args:
             item: The item; its texts are marked texts.
-            year_suffix: The letter behind its year.
+            known: What distinguishes it from others, as in citations.
             repeated: How many of its first names are those of the entry before, as :meth:`repeated` counts.
 
         Returns:
             A marked text, finished but for formatting; the number is :data:`.marked.NUMBER`.
         """
-        entry = Entry(item, self.locale, year_suffix=year_suffix)
+        known = known or Disambiguation()
+        entry = Entry(
+            item,
+            self.locale,
+            year_suffix=known.year_suffix,
+            names_shown=known.names_shown,
+            given_names=known.given_by_place,
+        )
         if repeated and self._substitute is not None:
             entry.repeated = replace(self._substitute, count=repeated)
         return self.finished(self._written(entry))

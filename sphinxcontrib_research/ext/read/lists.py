@@ -112,10 +112,11 @@ class PaperList(ResearchDirective):
         name = wanted = given or "papers"
         taken = cast("set[str]", self.env.temp_data.setdefault(EXPORTS, set()))
         number = 1
-        while name + suffix in taken:
+        # Many disks do not tell "ours.bib" from "Ours.bib".
+        while (name + suffix).casefold() in taken:
             number += 1
             name = f"{wanted}-{number}"
-        taken.add(name + suffix)
+        taken.add((name + suffix).casefold())
         return name
 
     def _sections(self, view: ListView) -> list[nodes.Node]:

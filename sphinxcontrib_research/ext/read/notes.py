@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import count
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from docutils import nodes
 from docutils.transforms.references import Footnotes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.nodes import research_note, research_notes
+from sphinxcontrib_research.ext.nodes import research_citation, research_note, research_notes
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
-from sphinxcontrib_research.ext.state import digest
 
 if TYPE_CHECKING:
-    from sphinxcontrib_research.citations.in_text import CitationItem
+    from collections.abc import Iterator, Mapping
 
 
 class FootnoteRole(CiteRole):
@@ -24,22 +24,14 @@ class FootnoteRole(CiteRole):
     def run(self) -> RoleResult:
         """Make a mark for each work."""
         items = self.items()
-        shown: list[nodes.Node] = []
         for item in items:
             self.note(item.id)
             self.data.shown.add(item.id)
-            mark = nodes.footnote_reference(self.rawtext, auto=1, item=item)
-            mark["refname"] = self.note_name(item)
-            document = self.inliner.document
-            document.note_autofootnote_ref(mark)
-            document.note_footnote_ref(mark)
-            self.set_source_info(mark)
-            shown.append(mark)
+        if items and build_of(self.env).settings.cites_in_notes and not self.bibtex_role:
+            return [self.note_mark(items)], []
+        # The same work with the same words on a page is one note.
+        shown: list[nodes.Node] = [self.note_mark((item,)) for item in items]
         return shown or [nodes.Text(self.wanted)], []
-
-    def note_name(self, item: CitationItem) -> str:
-        """The name of an item's note: the same work with the same words on a page is one note."""
-        return f"research-note-{digest(item)[:12]}"
 
 
 class PaperFootnotes(ResearchDirective):
@@ -70,10 +62,10 @@ class MakeNotes(SphinxTransform):
             places.remove(place)
         made: dict[str, nodes.footnote] = {}
         waiting: list[nodes.footnote] = []
-        for node in self.document.findall(nodes.Element):
+        for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, research_notes):
                 node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
-            elif _is_mark(node) and (name := node["refname"]) not in made:
+            elif _is_mark(node) and (name := self._name_of_new(node, made)):
                 made[name] = self._footnote(node)
                 waiting.append(made[name])
         for place in places:
@@ -89,9 +81,49 @@ class MakeNotes(SphinxTransform):
         target = self.document.ids[id_] = nodes.target("", "", ids=[id_])
         return [target, *place.children]
 
+    def _name_of_new(self, mark: nodes.footnote_reference, made: Mapping[str, object]) -> str:
+        """The name of the note that a mark needs; empty if it needs none.
+
+        In styles for notes each citation has a note of its own, but for those in notes of the author, which
+        are written in place.
+        """
+        name = str(mark["refname"])
+        if not mark["is_citation"]:
+            return "" if name in made else name
+        refs = self.document.footnote_refs
+        if any(isinstance(one, nodes.footnote) for one in _above(mark)):
+            refs[name] = [one for one in refs[name] if one is not mark]
+            self.document.autofootnote_refs.remove(mark)
+            mark.replace_self(self._citation(mark))
+            return ""
+        if mark["is_attached"]:
+            _strip_before(mark)
+        if name in made:
+            refs[name] = [one for one in refs[name] if one is not mark]
+            name = next(other for number in count(2) if (other := f"{name}-{number}") not in made)
+            mark["refname"] = name
+            self.document.note_footnote_ref(mark)
+        return name
+
+    def _citation(self, mark: nodes.Element) -> research_citation:
+        items = mark["items"]
+        text = ", ".join(item.id for item in items)
+        citation = research_citation(
+            mark.rawsource, text, items=items, textual=False, linked=True, docname=self.env.docname
+        )
+        citation.attributes.update(number=0, explicit=False, role="", in_note=True)
+        citation.source, citation.line = mark.source, mark.line
+        return citation
+
     def _footnote(self, mark: nodes.Element) -> nodes.footnote:
-        name, item = mark["refname"], mark["item"]
-        content = research_note("", item.id, item=item, docname=self.env.docname)
+        name = mark["refname"]
+        content: nodes.inline
+        if mark["is_citation"]:
+            content = self._citation(mark)
+            content["is_note"] = True
+        else:
+            (item,) = mark["items"]
+            content = research_note("", item.id, item=item, docname=self.env.docname)
         paragraph = nodes.paragraph("", "", content, translatable=False)
         footnote = nodes.footnote("", paragraph, auto=1, names=[name])
         footnote.source, footnote.line = mark.source, mark.line
@@ -118,5 +150,19 @@ class MakeNotes(SphinxTransform):
         self.document.autofootnotes.sort(key=lambda note: first.get(id(note), len(marks)))
 
 
-def _is_mark(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.footnote_reference) and "item" in node
+def _is_mark(node: nodes.Node) -> TypeGuard[nodes.footnote_reference]:
+    return isinstance(node, nodes.footnote_reference) and "items" in node
+
+
+def _above(node: nodes.Element) -> Iterator[nodes.Element]:
+    """What a node is in, from the nearest on."""
+    while (node := node.parent) is not None:
+        yield node
+
+
+def _strip_before(mark: nodes.Element) -> None:
+    """Remove the blank before a mark: roles need one, notes have none."""
+    at = mark.parent.index(mark)
+    before = mark.parent[at - 1] if at else None
+    if isinstance(before, nodes.Text) and before != before.rstrip():
+        mark.parent.replace(before, nodes.Text(before.rstrip()))

@@ -10,10 +10,15 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.logging import __, warn
-from sphinxcontrib_research.ext.nodes import inline_nodes, research_badge, research_citation, research_late
+from sphinxcontrib_research.ext.nodes import (
+    inline_nodes,
+    research_badge,
+    research_citation,
+    research_late,
+)
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
-from sphinxcontrib_research.ext.state import Mention
+from sphinxcontrib_research.ext.state import Mention, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +64,9 @@ class ResearchReferenceRole(ReferenceRole):
         if self.has_explicit_title:
             return [nodes.Text(self.title)]
         label = self.query(queries.label, self.label_kind, id_)
-        return inline_nodes(label, links=False) if label is not None else [self.late(self.label_kind, id_)]
+        if label is None:
+            return [self.late(self.label_kind, id_)]
+        return inline_nodes(label, self.config.language, links=False)
 
     def late(self, kind: str, id_: str, *arguments: object) -> research_late:
         """What is filled when all files are known: those that directives name may have it."""
@@ -141,23 +148,24 @@ class PaperFullRole(PaperRole):
             late.children = []
             late += linked
             return [late], []
-        return [full_name(self.rawtext, linked, summary)], []
+        return [full_name(self.rawtext, linked, summary, self.config.language)], []
 
 
-def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary) -> nodes.Node:
+def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary, language: str) -> nodes.Node:
     """A paper's name in bold, then what is known of it in parentheses.
 
     Args:
         rawtext: What the author wrote.
         linked: The name as it refers to the home, or without a link.
         summary: The rest.
+        language: That of the page.
     """
     address, venues, badges = summary
     if address and isinstance(linked, addnodes.pending_xref):
         label = linked.children[0].children
         linked = nodes.reference(rawtext, "", *label, refuri=address, internal=False)
     shown: list[nodes.Node] = [nodes.strong("", "", linked)]
-    items: list[list[nodes.Node]] = [inline_nodes(venues)] if venues else []
+    items: list[list[nodes.Node]] = [inline_nodes(venues, language)] if venues else []
     items += [[badge_node(badge)] for badge in badges if badge.text]
     if items:
         shown.append(nodes.Text(" ("))
@@ -280,6 +288,10 @@ class CiteRole(ResearchReferenceRole):
         for item in items:
             self.note(item.id)
         labels = self.query(queries.work_labels, tuple(item.id for item in items))
+        if build_of(self.env).settings.cites_in_notes and not (self.bibtex_role or self.has_explicit_title):
+            named = [labels[item.id] for item in items if self.textual and not item.suppress_author]
+            shown = ", ".join(label.authors for label in named if label.authors)
+            return [*([nodes.Text(shown)] if shown else []), self.note_mark(items, is_attached=not shown)], []
         if self.has_explicit_title:
             text = self.title
         else:
@@ -297,6 +309,29 @@ class CiteRole(ResearchReferenceRole):
         )
         self.set_source_info(node)
         return [node], []
+
+    def note_mark(
+        self, items: tuple[CitationItem, ...], *, is_attached: bool = False
+    ) -> nodes.footnote_reference:
+        """A mark that leads to a footnote.
+
+        Args:
+            items: The works in the note.
+            is_attached: Whether no blank stands before the mark, though a role needs one.
+        """
+        is_citation = build_of(self.env).settings.cites_in_notes and not self.bibtex_role
+        mark = nodes.footnote_reference(
+            self.rawtext, auto=1, items=items, is_citation=is_citation, is_attached=is_attached
+        )
+        mark["refname"] = self.note_name(items)
+        self.inliner.document.note_autofootnote_ref(mark)
+        self.inliner.document.note_footnote_ref(mark)
+        self.set_source_info(mark)
+        return mark
+
+    def note_name(self, items: tuple[CitationItem, ...]) -> str:
+        """The name of the note with these works."""
+        return f"research-note-{digest(*items)[:12]}"
 
 
 class CiteInParenthesesRole(CiteRole):

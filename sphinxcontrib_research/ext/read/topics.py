@@ -10,7 +10,13 @@ from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
 from sphinxcontrib_research.ext.logging import __
-from sphinxcontrib_research.ext.nodes import TOPIC_IMAGE, inline_nodes, research_topic, research_topic_title
+from sphinxcontrib_research.ext.nodes import (
+    TOPIC_IMAGE,
+    apart_nodes,
+    inline_nodes,
+    research_topic,
+    research_topic_title,
+)
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import (
     FORM,
@@ -117,7 +123,10 @@ class TopicBase(ResearchDirective):
             blocks.append(nodes.image(uri=uri, alt="", classes=[TOPIC_IMAGE]))
         from sphinxcontrib_research import markup
 
-        blocks += [nodes.paragraph("", "", *inline_nodes(part)) for part in markup.paragraphs(record.summary)]
+        blocks += [
+            nodes.paragraph("", "", *inline_nodes(part, self.config.language))
+            for part in markup.paragraphs(record.summary)
+        ]
         links = [self._link(link) for link in record.links]
         if links:
             shown = [node for link in links for node in (nodes.Text(" · "), link)][1:]
@@ -130,7 +139,8 @@ class TopicBase(ResearchDirective):
     def _link(self, link: Link) -> nodes.Node:
         from sphinxcontrib_research.render.entry import link_label
 
-        label = nodes.inline("", link_label(link, self.build.words))
+        words = self.build.words
+        label = nodes.inline("", "", *apart_nodes(link_label(link, words), words.language))
         if link.path:
             target = f"/{self.build.store.shown(link.path)}"
             return addnodes.download_reference("", "", label, reftarget=target, refdoc=self.env.docname)
@@ -225,7 +235,7 @@ class ResearchTopic(TopicBase):
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         if argument:
             return self.parse_inline(argument)
-        return inline_nodes(record.title) if record is not None else [], []
+        return inline_nodes(record.title, self.config.language) if record is not None else [], []
 
     def parse_body(self) -> list[nodes.Node]:
         """The body; its headings are rubrics, as topics hold no sections."""
@@ -310,7 +320,7 @@ class ResearchOutline(TopicBase):
     def _topic(
         self, record: Topic, topic: OpenTopic, number: str, depth: int, attributes: dict[str, Any]
     ) -> research_topic:
-        node = self.topic_node(record.id, topic, number, inline_nodes(record.title))
+        node = self.topic_node(record.id, topic, number, inline_nodes(record.title, self.config.language))
         node += self.from_data(record)
         first = len(self.data.listings)
         if depth > 1:

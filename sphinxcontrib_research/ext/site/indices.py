@@ -16,6 +16,7 @@ from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.assets import STYLE
 from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.scripts import is_rtl, stands_apart
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -100,8 +101,14 @@ def _who(build: Build, paper: Paper, et_al: str) -> str:
     return ", ".join([_name(build, person) for person in paper.authors])
 
 
+def _apart(text: str, language: str) -> str:
+    """A text of the data as HTML, apart from what is beside it if it runs against the page."""
+    shown = escape(text)
+    return f"<bdi>{shown}</bdi>" if stands_apart(text, in_rtl=is_rtl(language)) else shown
+
+
 def _name(build: Build, person: Person) -> str:
-    library, name = build.store.full, escape(person.family_name)
+    library, name = build.store.full, _apart(person.family_name, build.store.language)
     author = library.author_of(person) if library.authors else None
     address = build.addresses.address("author", author.id, "research-papers") if author is not None else ""
     return f'<a href="{escape(address)}">{name}</a>' if address else name
@@ -241,12 +248,14 @@ NAMES = frozenset(f"research-{index.name}" for index in INDICES)
 
 
 def add_to_page(
-    app: Sphinx, pagename: str, templatename: str, _context: dict[str, Any], _doctree: nodes.document | None
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], _doctree: nodes.document | None
 ) -> str | None:
     """Give our indices a template of ours: Sphinx's sets all names as code."""
     if pagename not in NAMES or templatename != "domainindex.html":
         return None
     app.add_css_file(STYLE)
+    language = app.config.language
+    context |= {"research_is_rtl": is_rtl(language), "research_apart": lambda text: _apart(text, language)}
     return "research/index.html"
 
 

@@ -15,6 +15,7 @@ from sphinxcontrib_research.ext.write.exports import export
 from sphinxcontrib_research.query.order import group, in_order
 from sphinxcontrib_research.render import ChartView, EntryGroup, ListView, Page, ProfileView
 from sphinxcontrib_research.render.html import chart_html, downloads_html, pages, view_pieces
+from sphinxcontrib_research.render.html.direction import apart
 from sphinxcontrib_research.render.html.entry import Written
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def context_of(
     links = downloads_html(export(build, page, anchor.removeprefix(f"research-{kind}-"), around.papers))
     return {
         "title": escape(title),
-        "parents": parents(build, page, around),
+        "parents": parents(build, page, around, shown),
         "research": {
+            "is_rtl": shown.is_rtl,
             "id": escape(id_),
             "anchor": anchor,
             "papers": _list(_listed, shown, (id_,) if kind == "author" else ()),
@@ -126,7 +128,7 @@ def _author(build: Build, id_: str, page: Page, around: Around) -> tuple[str, st
         author.name,
         image,
         {
-            "name": escape(author.name),
+            "name": apart(escape(author.name), author.name, page),
             "photo": pages.photo_html(author, page),
             "header": pages.header_html(author, page, with_name=False),
             "tiles": pages.tiles_html(view, page),
@@ -147,7 +149,7 @@ def _topic(build: Build, id_: str, page: Page, around: Around) -> tuple[str, str
         markup.plain(topic.title) or id_,
         image,
         {
-            "title": markup.html(topic.title, links=False),
+            "title": apart(markup.html(topic.title, links=False), topic.title, page),
             **pages.topic_parts(topic, page),
             "parent": pages.parent_html(parent, page) if parent else "",
             "subtopics": pages.subtopics_html(around.topics, page),

@@ -17,6 +17,7 @@ from sphinxcontrib_research.ext.addresses import paper_anchor
 from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.exports import FOLDER, address, export
 from sphinxcontrib_research.render.html import downloads_html
+from sphinxcontrib_research.render.html.direction import apart, pieces_html
 from sphinxcontrib_research.render.html.entry import paper_parts
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def paper_context(build: Build, paper: Paper, page: str, around: Around, files: 
     pdf = rendered.download(full_text) if full_text else ""
     image = rendered.image(paper.image) if paper.image else ""
     research: dict[str, Any] = {
+        "is_rtl": rendered.is_rtl,
         "id": escape(paper.id),
         "anchor": paper_anchor(slug),
         **paper_parts(paper, rendered),
@@ -150,26 +152,31 @@ def paper_context(build: Build, paper: Paper, page: str, around: Around, files: 
         "image_address": escape(image),
         "downloads": downloads_html(export(build, page, slug, (paper.id,))),
         "related": [
-            {"citing": escape(one.citing), **_link(build, page, (one.page, one.title))}
+            {
+                "citing": pieces_html(one.citing, in_rtl=rendered.is_rtl),
+                **_link(build, rendered, page, (one.page, one.title)),
+            }
             for one in around.related
         ],
-        "previous": _link(build, page, around.previous) if around.previous else None,
-        "next": _link(build, page, around.next) if around.next else None,
+        "previous": _link(build, rendered, page, around.previous) if around.previous else None,
+        "next": _link(build, rendered, page, around.next) if around.next else None,
         "words": _words(rendered.words.gettext),
     }
     return {
         "title": escape(markup.plain(paper.title)),
-        "parents": parents(build, page, around),
+        "parents": parents(build, page, around, rendered),
         "research": research,
         "research_subject": Subject("paper", paper.id, image, pdf),
     }
 
 
-def _link(build: Build, page: str, to: tuple[str, str]) -> dict[str, str]:
-    return {"address": escape(build.builder.get_relative_uri(page, to[0])), "title": escape(to[1])}
+def _link(build: Build, rendered: Page, page: str, to: tuple[str, str]) -> dict[str, str]:
+    other, title = to
+    address = escape(build.builder.get_relative_uri(page, other))
+    return {"address": address, "title": apart(escape(title), title, rendered)}
 
 
-def parents(build: Build, page: str, around: Around) -> list[dict[str, str]]:
+def parents(build: Build, page: str, around: Around, rendered: Page) -> list[dict[str, str]]:
     """The way back to the document, in the form in which themes show the documents above a page."""
     if around.parent is None:
         return []
@@ -177,7 +184,7 @@ def parents(build: Build, page: str, around: Around) -> list[dict[str, str]]:
     return [
         {
             "link": escape(f"{build.builder.get_relative_uri(page, docname)}#{anchor}"),
-            "title": escape(title),
+            "title": apart(escape(title), title, rendered),
         }
     ]
 

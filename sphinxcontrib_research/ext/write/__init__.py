@@ -115,6 +115,9 @@ class WriteDigests:
         self._key: object = state.get("key")
         self._old: dict[str, str] = state.get("pages", {})
         self._outdated: set[str] = set()
+        self._current: dict[str, str] = {}
+        """The digests of pages as :meth:`outdated` found them, while the key is the same."""
+        self._current_key: object = None
         self._written: set[str] = set()
 
     def current_key(self) -> str:
@@ -139,14 +142,13 @@ class WriteDigests:
 
     def outdated(self) -> list[str]:
         """The documents whose pages would print something else now, by name."""
-        if self.current_key() == self._key:
+        self._current_key = self.current_key()
+        if self._current_key == self._key:
             return []
         found = self._build.env.found_docs
-        self._outdated = {
-            name
-            for name, data in self._build.documents.items()
-            if name in found and self._old.get(name) != self.of(name, data)
-        }
+        documents = self._build.documents
+        self._current = {name: self.of(name, data) for name, data in documents.items() if name in found}
+        self._outdated = {name for name, value in self._current.items() if self._old.get(name) != value}
         return sorted(self._outdated)
 
     def of(self, docname: str, data: DocumentData) -> str:
@@ -196,7 +198,12 @@ class WriteDigests:
         if key == self._key and not self._written:
             return
         pages = {name: value for name, value in self._old.items() if name in documents}
-        pages.update((name, self.of(name, documents[name])) for name in self._written if name in documents)
+        known = self._current if key == self._current_key else {}
+        pages.update(
+            (name, known.get(name) or self.of(name, documents[name]))
+            for name in self._written
+            if name in documents
+        )
         # A build of some files only leaves others as they were: the next one has to look again.
         all_written = self._outdated <= self._written
         write_state(self._path, {"key": key if all_written else "", "pages": dict(sorted(pages.items()))})

@@ -114,7 +114,7 @@ def finish_book(app: Sphinx) -> None:
     from zipfile import ZipFile
 
     for name, text in changed.items():
-        (out / name).write_text(text, "utf-8")
+        (out / name).write_text(text, "utf-8", newline="\n")
     book = out / f"{app.config.epub_basename}.epub"
     new = book.with_suffix(".new")
     with ZipFile(book) as source, ZipFile(new, "w") as target:

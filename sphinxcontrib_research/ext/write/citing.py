@@ -11,12 +11,13 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research.ext.addresses import Home, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
-from sphinxcontrib_research.ext.nodes import research_math
+from sphinxcontrib_research.ext.nodes import apart_nodes, research_math
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import Citation
+from sphinxcontrib_research.util.scripts import is_upright
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinxcontrib_research.citations.in_text import Piece
     from sphinxcontrib_research.ext.build import Build
@@ -51,14 +52,14 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     for is_raised, group in groupby(_pieces(build, citation), lambda piece: piece.raised):
         line: nodes.Element = nodes.superscript() if is_raised else shown
         for piece in group:
-            node: nodes.Node = nodes.Text(piece.text)
-            if piece.italic:
-                node = nodes.emphasis("", "", node)
+            found = apart_nodes(piece.text, build.words.language)
+            if piece.italic and not is_upright(piece.text):
+                found = [nodes.emphasis("", "", *found)]
             if piece.bold:
-                node = nodes.strong("", "", node)
+                found = [nodes.strong("", "", *found)]
             if piece.id and citation["linked"]:
-                node = _linked(build, citation, piece.id, node)
-            line += node
+                found = [_linked(build, citation, piece.id, found)]
+            line += found
         if is_raised:
             shown += line
     return shown
@@ -89,8 +90,56 @@ def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
         from sphinxcontrib_research.citations.in_text_by_style import pieces_by_style
 
         works = [(item, library.papers[resolved[item.id]], labels[item.id]) for item in citation["items"]]
-        return pieces_by_style(works, library, build.citing.by_style, textual=citation["textual"])
+        return pieces_by_style(
+            works,
+            library,
+            build.citing.by_style,
+            textual=citation["textual"],
+            places=citation.get("places", ()),
+            is_sentence=citation.get("is_note", False),
+        )
     return citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
+
+
+def place_notes(build: Build, citations: Iterable[research_citation]) -> None:
+    """Find how works in notes were cited before in their document, which CSL styles for notes distinguish.
+
+    Args:
+        build: The run.
+        citations: All citations, in order; those in footnotes get an attribute ``places``.
+    """
+    processor = build.citing.by_style
+    if processor is None or not build.settings.cites_in_notes:
+        return
+    from sphinxcontrib_research.citations.in_text_by_style import note_places
+
+    by_document: dict[str, list[research_citation]] = {}
+    for citation in citations:
+        if citation.get("in_note"):
+            by_document.setdefault(citation["docname"], []).append(citation)
+    for found in by_document.values():
+        found.sort(key=_note_number)
+        labels = [_note_label(citation) for citation in found]
+        notes = [citation["items"] for citation in found]
+        for citation, places in zip(found, note_places(notes, processor), strict=True):
+            citation["places"] = [
+                (place, labels[place.first_note] if place.first_note >= 0 else "") for place in places
+            ]
+
+
+def _note_number(citation: research_citation) -> int:
+    """Notes are counted in the order of their marks; their places may be in another."""
+    label = _note_label(citation)
+    return int(label) if label.isdecimal() else 0
+
+
+def _note_label(citation: research_citation) -> str:
+    """The number of the footnote that a citation is in."""
+    node: nodes.Element | None = citation
+    while node is not None and not isinstance(node, nodes.footnote):
+        node = node.parent
+    label = node.next_node(nodes.label) if node is not None else None
+    return label.astext() if label is not None else ""
 
 
 def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
@@ -102,10 +151,10 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
     return role_pieces(items, works, citation["role"], build.config.bibtex_reference_style)
 
 
-def _linked(build: Build, citation: research_citation, key: str, shown: nodes.Node) -> nodes.Node:
+def _linked(build: Build, citation: research_citation, key: str, shown: Sequence[nodes.Node]) -> nodes.Node:
     """A link to the work in a list of references; without one a reference to the paper's home or address."""
     docname, role = citation["docname"], citation["role"]
-    inline = nodes.inline("", "", shown)
+    inline = nodes.inline("", "", *shown)
     given = Citation(citation["number"], citation["items"], role=role)
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key

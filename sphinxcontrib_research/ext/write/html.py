@@ -13,12 +13,13 @@ from sphinxcontrib_research.ext.logging import _
 from sphinxcontrib_research.ext.nodes import research_badge, research_symbols, research_topic, research_view
 from sphinxcontrib_research.ext.write.search import index_of, remember_stems, search_words
 from sphinxcontrib_research.render import ListView, SearchView, TableView, View
+from sphinxcontrib_research.util.scripts import is_rtl
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_research.ext.build import Build
-    from sphinxcontrib_research.ext.nodes import research_math, research_topic_title
+    from sphinxcontrib_research.ext.nodes import research_apart, research_math, research_topic_title
     from sphinxcontrib_research.render import Page
     from sphinxcontrib_research.render.html.entry import Written
     from sphinxcontrib_research.util import Words
@@ -33,7 +34,13 @@ def _toolbar(translator: HTML5Translator) -> str:
 
     output.has_toolbar = True
     folds = sum(bool(topic["fold"]) for topic in translator.document.findall(research_topic))
-    return toolbar_html(build_of(translator.builder.env).words) if folds > 1 else ""
+    words = build_of(translator.builder.env).words
+    return toolbar_html(words, _direction(words)) if folds > 1 else ""
+
+
+def _direction(words: Words) -> str:
+    """The attribute of our outermost elements on a page from right to left."""
+    return ' dir="rtl"' if is_rtl(words.language) else ""
 
 
 def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
@@ -43,10 +50,11 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
     tag = "details" if node["fold"] else "div"
     is_open = ' open="open"' if node["fold"] and node["open"] else ""
     spans = "".join(f'<span id="{escape(id_)}"></span>' for id_ in more)
-    start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}>\n'
+    way = _direction(build_of(translator.builder.env).words)
+    start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}{way}>\n'
     translator.body.append(_toolbar(translator))
     if node["fold"] and _permalink(translator, first):
-        translator.body.append('<div class="research-topic-linked">\n')
+        translator.body.append(f'<div class="research-topic-linked"{way}>\n')
     # Nothing may stand before the summary.
     translator.body.append(start if node["fold"] else start + spans)
     node["more_ids"] = spans if node["fold"] else ""
@@ -195,6 +203,16 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
         shown = f"{WORD_JOINER if last and not last[-1].isspace() else ''}{shown}{WORD_JOINER}"
     translator.body.append(before + shown if shown else "")
     raise nodes.SkipNode
+
+
+def visit_apart(translator: HTML5Translator, _node: research_apart) -> None:
+    """Begin the element."""
+    translator.body.append("<bdi>")
+
+
+def depart_apart(translator: HTML5Translator, _node: research_apart) -> None:
+    """End the element."""
+    translator.body.append("</bdi>")
 
 
 def visit_math(translator: HTML5Translator, node: research_math) -> None:

@@ -15,6 +15,7 @@ from sphinxcontrib_research.ext.nodes import (
     IMAGE,
     TOPIC_IMAGE,
     inline_nodes,
+    research_apart,
     research_badge,
     research_citation,
     research_late,
@@ -24,7 +25,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.ext.read import queries, roles
-from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
+from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes, place_notes
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -39,7 +40,9 @@ class Citations(SphinxPostTransform):
         build = build_of(self.env)
         if build.builder.name == "gettext":
             return
-        for citation in list(self.document.findall(research_citation)):
+        found = list(self.document.findall(research_citation))
+        place_notes(build, found)
+        for citation in found:
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
                 if isinstance(citation.parent, nodes.title):
@@ -83,13 +86,15 @@ class LateRoles(SphinxPostTransform):
         found = list(self.document.findall(research_late))
         if not found:
             return
-        library = build_of(self.env).store.full
+        library, language = build_of(self.env).store.full, self.config.language
         for late in found:
             id_, raw = late["target"], late.rawsource
             if late["kind"] == "paper-full":
                 summary = queries.summary_of(library, id_)
                 linked = late.children[0]
-                late.replace_self(roles.full_name(raw, linked, summary) if summary is not None else linked)
+                late.replace_self(
+                    roles.full_name(raw, linked, summary, language) if summary is not None else linked
+                )
             elif late["kind"] == "paper-badges":
                 kinds, is_named = late["arguments"]
                 badges = queries.badges_of_paper(library, id_, kinds)
@@ -102,7 +107,7 @@ class LateRoles(SphinxPostTransform):
                     late.parent.remove(late)
             else:
                 label = queries.LABELS[late["kind"]](library, id_)
-                late.replace_self(inline_nodes(label if label is not None else id_, links=False))
+                late.replace_self(inline_nodes(id_ if label is None else label, language, links=False))
 
 
 class PlainNodes(SphinxPostTransform):
@@ -126,8 +131,10 @@ class PlainNodes(SphinxPostTransform):
             leaf.replace_self(plain.blocks_of(leaf, build))
         for math in list(self.document.findall(research_math)):
             math.replace_self(plain.formula(math.astext(), form))
+        # Not every translator knows that what it has no method for is an inline.
+        for part in list(self.document.findall(research_apart)):
+            part.replace_self(part.children)
         for badge in list(self.document.findall(research_badge)):
-            # Not every translator knows that what it has no method for is an inline.
             words = badge.astext()
             badge.replace_self(nodes.inline("", badge["before"] + words) if words else [])
         for topic in reversed(list(self.document.findall(research_topic))):

@@ -17,7 +17,7 @@ from sphinxcontrib_research.vocabulary import IDENTIFIERS, REVIEW
 Verdict: TypeAlias = Literal["proposed", "released", "refused"]
 """It waits for somebody to look; it is shown; it was deleted or is hidden for good."""
 
-_OF_SERVICES = ("openalex", "bibcode", "semanticscholar")
+_OF_SERVICES = ("openalex", "bibcode", "semanticscholar", "deposit")
 _KINDS = (*IDENTIFIERS, *_OF_SERVICES)
 """Kinds of identifiers, the strongest first."""
 
@@ -103,30 +103,38 @@ def found_note(paper: Paper) -> Mapping[str, object]:
     return note if isinstance(note, dict) else {}
 
 
-def synced(known: Iterable[Remembered], papers: Sequence[Paper]) -> Iterator[Remembered]:
-    """Yield what is remembered with what became of it, and the proposals in the data that are not.
+class Records:
+    """The records of the data, hidden ones too, as what is remembered is found among them."""
 
-    Args:
-        known: What the lock remembers.
-        papers: All records of the data, hidden ones too.
-    """
-    by_id: dict[tuple[str, str], list[Paper]] = {}
-    by_title: dict[tuple[str, str], list[Paper]] = {}
-    for paper in papers:
-        for item in ids_of(paper).items():
-            by_id.setdefault(item, []).append(paper)
-        if title := _titled(paper.title, paper.authors[0].family_name if paper.authors else ""):
-            by_title.setdefault(title, []).append(paper)
-    noted: set[int] = set()
-    for work in known:
-        records = [paper for item in work.ids.items() for paper in by_id.get(item, ())]
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._papers = papers
+        self._by_id: dict[tuple[str, str], list[Paper]] = {}
+        self._by_title: dict[tuple[str, str], list[Paper]] = {}
+        for paper in papers:
+            for item in ids_of(paper).items():
+                self._by_id.setdefault(item, []).append(paper)
+            if title := _titled(paper.title, paper.authors[0].family_name if paper.authors else ""):
+                self._by_title.setdefault(title, []).append(paper)
+
+    def of(self, work: Remembered) -> list[Paper]:
+        """Return those of a work: those with an identifier of it, else those with its title."""
+        found = [paper for item in work.ids.items() for paper in self._by_id.get(item, ())]
         title = _titled(work.title, work.family)
-        records = records or (by_title.get(title, []) if title else [])
-        noted.update(map(id, records))
-        yield replace(work, verdict=_verdict(records))
-    for paper in papers:
-        if found_note(paper) and paper.hidden and id(paper) not in noted:
-            yield remembered_of(paper, ids_of(paper))
+        return found or (self._by_title.get(title, []) if title else [])
+
+    def judged(self, work: Remembered) -> Remembered:
+        """Return a work with what became of it."""
+        return replace(work, verdict=_verdict(self.of(work)))
+
+    def synced(self, known: Iterable[Remembered]) -> Iterator[Remembered]:
+        """Yield what is remembered with what became of it, and the proposals in the data that are not."""
+        noted: set[int] = set()
+        for work in known:
+            noted.update(map(id, self.of(work)))
+            yield self.judged(work)
+        for paper in self._papers:
+            if found_note(paper) and paper.hidden and id(paper) not in noted:
+                yield remembered_of(paper, ids_of(paper))
 
 
 def remembered_of(paper: Paper, ids: Mapping[str, str]) -> Remembered:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinxcontrib_research.lock import DISCOVER, Fact, Json, Lock
 from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.model.library.likeness import Work, title_key
 from sphinxcontrib_research.model.paper import Source, Value
+from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.discover.memory import (
+    Records,
     Remembered,
     ids_of,
     remembered,
     remembered_of,
-    synced,
 )
 from sphinxcontrib_research.online.discover.replies import KeptReplies
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
 from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
-from sphinxcontrib_research.online.http import Http, ProgressListener
+from sphinxcontrib_research.online.http import Http, ProgressListener, Replies
 from sphinxcontrib_research.online.lookup import TidyRecord, new_id
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
 from sphinxcontrib_research.online.plan import FactResolver, Refresh
 from sphinxcontrib_research.online.providers import PROVIDERS, openalex
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, LockWriter, check_settings, read_known
-from sphinxcontrib_research.online.service import Environment
+from sphinxcontrib_research.online.service import Environment, Reply, Request
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, REVIEW
 from sphinxcontrib_research.writers.yaml import paper_record
@@ -36,6 +38,8 @@ from sphinxcontrib_research.writers.yaml import paper_record
 _DESCRIBING = ("crossref", "datacite", "arxiv", "openalex")
 """Services that are asked what a work is of which only an identifier is known."""
 _LOOKED_UP_BY = ("doi", "arxiv", "pmid", "pmcid", "openalex")
+_LOOKED_UP = "lookup"
+"""What is looked up is kept under this name, beside the replies of services."""
 _LAST = ("relation", "hidden", "x-found")
 """Fields at the end of a record, in this order."""
 _PER_PAGE = 100
@@ -59,26 +63,46 @@ class Discovered:
     requests: Mapping[str, int]
     """By the name of the service."""
     known: int
-    """Works that were listed and are in the data, or were proposed before."""
+    """How many works that were listed are in the data, or were proposed before."""
+    others: tuple[FoundWork, ...]
+    """Those of them that were known by their titles alone."""
     untitled: tuple[str, ...]
     """Identifiers of works whose title no service knows."""
     unavailable: tuple[str, ...]
     """Identifiers of works that could not be looked up; the next run tries again."""
 
 
-@dataclass(slots=True)
 class _Facts:
-    """Holds what is looked up, by the key of the work: a :class:`.plan.FactSink`."""
+    """Holds what is looked up, and keeps it as replies are kept: a :class:`.plan.FactSink`."""
 
-    facts: dict[str, dict[str, Fact]] = field(default_factory=dict)
+    def __init__(self, replies: Replies) -> None:
+        self.facts: dict[str, dict[str, Fact]] = {}
+        self._replies = replies
+        self._unwritten: set[str] = set()
+
+    def known(self, key: str) -> bool:
+        """Return whether a work was looked up in an earlier run that was interrupted."""
+        reply = self._replies.find(_LOOKED_UP, Request(key))
+        if reply is None:
+            return False
+        facts = read.mapping(reply.json())
+        self.facts[key] = {name: Fact(fact[0], fact[1], fact[2]) for name, fact in facts.items()}
+        return True
 
     def put(self, key: str, name: str, fact: Fact | None) -> None:
         """Hold a fact."""
         if fact is not None:
             self.facts.setdefault(key, {})[name] = fact
+            self._unwritten.add(key)
 
     def checkpoint(self) -> None:
-        """Nothing is written."""
+        """Keep what is new of works whose title is known."""
+        for key in sorted(self._unwritten):
+            facts = self.facts[key]
+            if "title" in facts and facts["title"].value:
+                written = {name: (fact.value, fact.source, fact.date) for name, fact in facts.items()}
+                self._replies.keep(_LOOKED_UP, Request(key), Reply(200, {}, json.dumps(written).encode()))
+        self._unwritten.clear()
 
 
 def discover(
@@ -118,7 +142,8 @@ def discover(
     check_settings(environment)
     lock = read_known(lock_path, progress)
     papers = [paper for source in sources for paper in source.papers]
-    memory = list(synced(remembered(lock), papers))
+    records = Records(papers)
+    memory = list(records.synced(remembered(lock)))
     http = Http(environment, progress, dry=dry, limit=limit)
     if dry:
         find(wanted, http)
@@ -130,9 +155,13 @@ def discover(
     writer.write()
     replies = http.replies = KeptReplies(replies_path(lock_path), today)
     if len(replies):
-        progress.report(f"continuing an earlier run: {plural(len(replies), 'page')} of lists at hand")
+        progress.report(f"continuing an earlier run: {plural(len(replies), 'response')} at hand")
     try:
         discovered = _discovered(sources, memory, lock, wanted, http, today)
+    except KeyboardInterrupt:
+        kept = plural(len(replies), "response")
+        progress.report(f"interrupted: {kept} kept; the next run goes on from there")
+        raise
     finally:
         progress.clear()
         replies.close()
@@ -142,22 +171,30 @@ def discover(
         append([proposal.record for proposal in discovered.proposals])
     for proposal in discovered.proposals:
         one = proposal.candidate
-        work = remembered_of(replace(one.paper, hidden=REVIEW), one.ids)
-        for name, fact in work.facts(one.sources[0], today.isoformat()).items():
-            writer.put(work.key, name, fact)
+        _put(writer, remembered_of(replace(one.paper, hidden=REVIEW), one.ids), one.sources[0], today)
+    # What was known by its title is known by its identifiers from now on.
+    for one in discovered.others:
+        _put(writer, records.judged(remembered_of(one.paper, one.ids)), one.sources[0], today)
     writer.write()
-    is_complete = not discovered.findings.unfinished and not discovered.unavailable
-    if is_complete:
+    findings = discovered.findings
+    if discovered.unavailable or any(not findings.tallies[name].is_final for name in findings.unfinished):
+        progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
+    else:
         replies.remove()
     finished(discovered)
     for line in summary(discovered):
         progress.report(line)
-    return DONE if is_complete else INCOMPLETE
+    return INCOMPLETE if findings.unfinished or discovered.unavailable else DONE
 
 
 def replies_path(lock_path: Path) -> Path:
     """Return where replies are kept while a run goes on."""
     return lock_path.with_name(f".{lock_path.name}.discover")
+
+
+def _put(writer: LockWriter, work: Remembered, source: str, today: dt.date) -> None:
+    for name, fact in work.facts(source, today.isoformat()).items():
+        writer.put(work.key, name, fact)
 
 
 def _remember(writer: LockWriter, lock: Lock, memory: Iterable[Remembered], today: dt.date) -> None:
@@ -183,11 +220,12 @@ def _discovered(
     findings = find(wanted, http)
     listed = gathered(findings.sightings)
     known = _Known(sources, memory, lock)
-    new = [one for one in listed if not known.has(one)]
-    old = len(listed) - len(new)
+    numbers = [known.find(one) for one in listed]
+    old = len({number for number in numbers if number is not None})
+    new = [one for one, number in zip(listed, numbers, strict=True) if number is None]
     new = [one for one in new if not _is_before(one, wanted.since)]
     new, unavailable = _looked_up(new, http, today)
-    titled, more = unknown([one for one in new if one.paper.title], known.sources)
+    titled, others = unknown([one for one in new if one.paper.title], known.sources)
     untitled = [_name(one) for one in new if not one.paper.title and _name(one) not in unavailable]
     taken = {paper.id for source in sources for paper in source.papers}
     return Discovered(
@@ -195,7 +233,8 @@ def _discovered(
         findings,
         {name: http.requests(finder.service) for name, finder in FINDERS.items()}
         | {name: http.requests(PROVIDERS[name].service) for name in _DESCRIBING},
-        old + more,
+        old + len(others),
+        tuple(others),
         tuple(untitled),
         tuple(unavailable),
     )
@@ -206,30 +245,36 @@ class _Known:
 
     def __init__(self, sources: Iterable[Source], memory: Iterable[Remembered], lock: Lock) -> None:
         self.sources = []
-        self._ids: set[tuple[str, str]] = set()
-        self._titles: set[str] = set()
+        self._ids: dict[tuple[str, str], int] = {}
+        self._titles: dict[str, int] = {}
         for source in sources:
             papers = tuple(replace(apply(lock, paper), hidden=False) for paper in source.papers)
             self.sources.append(replace(source, papers=papers))
             for paper in papers:
-                self._ids.update(ids_of(paper).items())
-                self._titles.add(title_key(paper.title))
                 openalex = facts_of(lock, paper).get("openalex")
-                if openalex is not None and isinstance(openalex.value, str):
-                    self._ids.add(("openalex", openalex.value))
-        works = [work for work in memory if work.title]
-        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works)))
-        self._titles.update(title_key(work.title) for work in works)
-        for work in memory:
-            self._ids.update(work.ids.items())
+                known = {"openalex": str(openalex.value)} if openalex is not None and openalex.value else {}
+                self._add({**ids_of(paper), **known}, paper.title)
+        works = list(memory)
+        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works if work.title)))
+        for work in works:
+            self._add(work.ids, work.title)
 
-    def has(self, candidate: FoundWork) -> bool:
-        """Return whether a work is known by an identifier; one without any, by its title."""
+    def _add(self, ids: Mapping[str, str], title: str) -> None:
+        # What the data and the lock know is one.
+        found = [number for item in ids.items() if (number := self._ids.get(item)) is not None]
+        number = min(found, default=len(self._ids) + len(self._titles))
+        for item in ids.items():
+            self._ids.setdefault(item, number)
+        self._titles.setdefault(title_key(title), number)
+
+    def find(self, candidate: FoundWork) -> int | None:
+        """Return the number of the known work that has an identifier of another; without any, its title."""
         ids = candidate.ids
         if not ids:
-            return title_key(candidate.paper.title) in self._titles
-        deposits = {("doi", one.work.version_of) for one in candidate.sightings if one.work.version_of}
-        return not self._ids.isdisjoint({*ids.items(), *deposits})
+            return self._titles.get(title_key(candidate.paper.title))
+        deposits = [("doi", ids["deposit"])] if "deposit" in ids else []
+        found = (self._ids.get(item) for item in (*ids.items(), *deposits))
+        return min((number for number in found if number is not None), default=None)
 
 
 def _is_before(candidate: FoundWork, since: str) -> bool:
@@ -245,10 +290,12 @@ def _looked_up(
     candidates: Sequence[FoundWork], http: Http, today: dt.date
 ) -> tuple[list[FoundWork], list[str]]:
     """Look up what is known by an identifier alone; return all works, and what could not be looked up."""
-    wanted = [missing for one in candidates if (missing := _missing(one)) is not None]
-    if not wanted:
-        return list(candidates), []
-    facts = _Facts()
+    facts = _Facts(http.replies)
+    wanted = [
+        missing
+        for one in candidates
+        if (missing := _missing(one)) is not None and not facts.known(missing.target.key)
+    ]
     resolver = FactResolver({name: PROVIDERS[name] for name in _DESCRIBING}, today)
     report = Refresh(http, resolver, facts, follows_dois=False).execute(wanted)
     found = [completed(one, facts.facts.get(_name(one), {})) for one in candidates]
@@ -329,6 +376,9 @@ def summary(discovered: Discovered) -> Iterator[str]:
         title, requests = FINDERS[name].service.title, discovered.requests.get(name, 0)
         line = f"{title}: {plural(tally.works, 'work')} ({plural(requests, 'request')})"
         yield f"{line}; not complete: {tally.why}" if tally.why else line
+    for name in _DESCRIBING:
+        if name not in discovered.findings.tallies and (requests := discovered.requests[name]):
+            yield f"{PROVIDERS[name].service.title}: {plural(requests, 'request')} to look works up"
     yield from discovered.findings.notes
     if discovered.untitled:
         yield f"no service knows a title of {_some(discovered.untitled)}"

@@ -19,7 +19,13 @@ from sphinxcontrib_research.online.providers import (
     orcid,
     semanticscholar,
 )
-from sphinxcontrib_research.online.providers.interface import Finder, Listed, ListedWork, Target
+from sphinxcontrib_research.online.providers.interface import (
+    Finder,
+    Listed,
+    ListedWork,
+    Target,
+    TooManyError,
+)
 from sphinxcontrib_research.online.service import NotSentError, UnavailableError
 from sphinxcontrib_research.util.text import fold
 
@@ -82,6 +88,8 @@ class Tally:
     works: int = 0
     why: str = ""
     """Why something could not be listed."""
+    is_final: bool = False
+    """Another run would not list more."""
 
 
 @dataclass(slots=True)
@@ -144,7 +152,7 @@ def find(wanted: Wanted, http: Http) -> Findings:
             except NotSentError:
                 continue
             except UnavailableError as error:
-                tally.why = str(error)
+                tally.why, tally.is_final = str(error), isinstance(error, TooManyError)
                 if error.stop:
                     break
     return findings

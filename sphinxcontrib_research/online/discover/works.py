@@ -77,8 +77,8 @@ class FoundWork:
 def gathered(sightings: Iterable[Sighting]) -> list[FoundWork]:
     """Return the works that services named, joined where they have an identifier in common.
 
-    What a service says under an identifier whose other records have another title is of another work: it
-    names the work, but says nothing of it.
+    What a service says under an identifier whose other records have another title is of another work, which
+    has its other identifiers alone. The versions of a deposit are one work, whatever their titles.
     """
     joined = _Groups()
     several = [one for one in sightings if one.work.ids or title_key(one.title)]
@@ -88,35 +88,48 @@ def gathered(sightings: Iterable[Sighting]) -> list[FoundWork]:
     for number, sighting in enumerate(several):
         work, title = sighting.work, title_key(sighting.title)
         joined.join(number, [f"{kind}:{value.lower()}" for kind, value in work.ids.items()])
+        # The versions of a deposit have identifiers of their own, and name that of them all.
+        dois = [doi for doi in (work.version_of, work.ids.get("doi")) if doi]
+        joined.join(number, [f"version:{doi}" for doi in dois])
         if title:
-            # The versions of a deposit have identifiers of their own, and name that of them all.
-            dois = [doi for doi in (work.version_of, work.ids.get("doi")) if doi]
-            joined.join(number, [f"version:{doi} {title}" for doi in dois])
             first = titled.setdefault((sighting.by, *sighting.of, title), number)
             joined.join(number, [f"titled:{first}"] if not work.ids or first == number else [])
-    return [_candidate([several[number] for number in group]) for group in joined.groups()]
+    groups = [[several[number] for number in group] for group in joined.groups()]
+    return [found for group in groups for found in _found(group)]
 
 
-def _candidate(sightings: list[Sighting]) -> FoundWork:
-    """Return a work with what those say of it whose titles are alike, the published version's first."""
-    lead = min(sightings, key=lambda one: (not one.title, not _is_published(one)))
+def _found(sightings: list[Sighting]) -> Iterator[FoundWork]:
+    """Yield those whose titles are alike as one work, described by the published version; then others."""
+    lead = min(sightings, key=lambda one: (not one.title, not _is_published(one), _newest(one)))
     ours = _paper(lead)
-    agreeing = [one for one in sightings if one is lead or _agree(ours, one)]
+    agreeing = [lead, *(one for one in sightings if one is not lead and _agree(ours, one))]
     values: dict[str, Json] = {}
-    for one in (lead, *agreeing):
+    ids: dict[str, str] = {}
+    for one in agreeing:
         has_none = values.keys().isdisjoint(APPEARANCE)
         for name in _FIELDS:
             if name in one.work.values and (name not in APPEARANCE or has_none or one is lead):
                 values.setdefault(name, one.work.values[name])
-    ids: dict[str, str] = {}
-    for one in (lead, *agreeing):
-        for kind, value in one.work.ids.items():
-            ids.setdefault(kind, value)
-    return FoundWork(
-        sightings,
-        _paper_of(ids, values),
-        {kind: value for kind, value in ids.items() if kind not in IDENTIFIERS},
-    )
+        deposit = {"deposit": one.work.version_of} if one.work.version_of else {}
+        ids = {**one.work.ids, **deposit, **ids}
+    extra = {kind: value for kind, value in ids.items() if kind not in IDENTIFIERS}
+    yield FoundWork(agreeing, _paper_of(ids, values), extra)
+    deposits = {one.work.version_of for one in agreeing} - {""}
+    dois = {one.work.ids["doi"] for one in agreeing if "doi" in one.work.ids}
+    rest = []
+    for one in sightings:
+        is_version = one.work.version_of in deposits | dois or one.work.ids.get("doi") in deposits
+        other = {kind: value for kind, value in one.work.ids.items() if ids.get(kind) != value}
+        if one not in agreeing and not is_version and other:
+            rest.append(replace(one, work=replace(one.work, ids=other)))
+    if rest:
+        yield from gathered(rest)
+
+
+def _newest(sighting: Sighting) -> int:
+    """Return what sorts the versions of a deposit, the newest first."""
+    date = str(sighting.work.values.get("date", "")).replace("-", "").ljust(8, "0")
+    return -int(date) if sighting.work.version_of and date.isdecimal() else 0
 
 
 def _is_published(sighting: Sighting) -> bool:
@@ -153,7 +166,9 @@ def completed(candidate: FoundWork, facts: Mapping[str, Fact]) -> FoundWork:
 # One proposal a work: judged as the library judges its own papers.
 
 
-def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[list[FoundWork], int]:
+def unknown(
+    candidates: Sequence[FoundWork], known: Sequence[Source]
+) -> tuple[list[FoundWork], list[FoundWork]]:
     """Judge which works are in none of some sources.
 
     Args:
@@ -161,7 +176,7 @@ def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[l
         known: Papers that need not be proposed.
 
     Returns:
-        These works, those that are one joined, the surest first; and how many are known.
+        These works, those that are one joined, the surest first; and the others.
     """
     merger = Merger()
     for source in known:
@@ -183,8 +198,9 @@ def unknown(candidates: Sequence[FoundWork], known: Sequence[Source]) -> tuple[l
     for number, candidate in enumerate(candidates, 1):
         joined.join(number, map(root, versions.of(candidate.paper)))
     others, *groups = joined.groups()
+    old_works = [candidates[number - 1] for number in others if number]
     found = [_merged([candidates[number - 1] for number in group]) for group in groups]
-    return sorted(found, key=lambda candidate: candidate.rank), len(others) - 1
+    return sorted(found, key=lambda candidate: candidate.rank), old_works
 
 
 def _merged(candidates: Sequence[FoundWork]) -> FoundWork:

@@ -65,6 +65,8 @@ class Failed:
     """There was no response, or none that can be read: nothing is known."""
 
     why: str
+    is_deferred: bool = False
+    """It was not requested, as the user wants no more requests: the next run does, and nobody steps in."""
 
 
 Result: TypeAlias = "Found | Unchanged | Absent | Failed"
@@ -282,6 +284,10 @@ class Finder:
     needs_token: bool = False
 
 
+class TooManyError(UnavailableError):
+    """A list has more works than the service gives."""
+
+
 Page = TypeVar("Page")
 
 
@@ -309,7 +315,7 @@ def page(http: Http, service: Service, request: Request, read_page: Callable[[Re
             continue
         http.replies.keep(service.name, request, reply)
         return found
-    raise AssertionError  # pragma: no cover
+    raise AssertionError
 
 
 def phrase(text: str) -> str:

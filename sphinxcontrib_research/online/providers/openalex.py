@@ -24,6 +24,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     is_same_work,
@@ -61,6 +62,8 @@ _WORDS_ENOUGH = 40
 """Words of a title that are searched for: an address may have 4 KB."""
 _EVERYTHING = (("corpus", "all"),)
 """Theses and data that are in no other catalogue are beside the core of theirs."""
+_LONGEST_LIST = 3_500
+"""Bytes of identifiers in a list: an address may have 4,094 (https://developers.openalex.org/guides/searching)."""
 _MOST_WORDS = 5_000
 _CUT_OFF = 100
 """Lists name so many authors of a work and no more: then nobody knows whether these are all."""
@@ -92,6 +95,11 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
 
     A list matches a work's own DOI only; asking for one also finds those that were merged into another.
     """
+    if len(targets) > 1 and sum(len(_listed(target)) + 3 for target in targets) > _LONGEST_LIST:
+        half = len(targets) // 2
+        yield from _query(http, targets[:half])
+        yield from _query(http, targets[half:])
+        return
     left = {_batch_key(http, target) + _listed(target): target for target in targets}
     is_certain = False
     if len(targets) > 1:
@@ -332,7 +340,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
         cursor = following if cursor else ""
         if not cursor and done >= _MOST_LISTED:
             cure = "'--since DATE' or a free OPENALEX_API_KEY brings the rest"
-            raise UnavailableError(f"{total - done:,} of {total:,} works are not listed; {cure}")
+            raise TooManyError(f"{total - done:,} of {total:,} works are not listed; {cure}")
 
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:

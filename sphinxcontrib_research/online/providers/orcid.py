@@ -14,6 +14,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Listed,
     ListedWork,
     arxiv_or_doi,
+    page,
     rejected,
 )
 from sphinxcontrib_research.online.service import (
@@ -50,12 +51,7 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
         UnavailableError: ORCID could not be queried, or does not know the person.
     """
     request = Request(f"/{quote(orcid)}/works", headers={"Accept": "application/json"})
-    reply = http.send(SERVICE, request)
-    if rejected(reply) is not None:
-        raise UnavailableError(
-            "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
-        )
-    for group in read.entries(read.at(reply.json(), "group")):
+    for group in page(http, SERVICE, request, _groups):
         summary = read.first(read.entries(group.get("work-summary")))
         parts = (read.at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
         yield {
@@ -64,6 +60,17 @@ def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
             "date": read.date(*parts),
             **_identifiers(group),
         }
+
+
+def _groups(reply: Reply) -> list[dict[str, Any]]:
+    if rejected(reply) is not None:
+        raise UnavailableError(
+            "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
+        )
+    content = read.mapping(reply.json())
+    if "group" not in content:
+        raise UnavailableError("the response holds no list of works")
+    return read.entries(content["group"])
 
 
 def _identifiers(group: dict[str, Any]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Provider,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     page,
@@ -104,7 +105,7 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
                 break
             start = following
             if start + _ROWS >= _MOST_LISTED:
-                raise UnavailableError(f"no more than {start:,} works that cite {target.label} are listed")
+                raise TooManyError(f"no more than {start:,} works that cite {target.label} are listed")
 
 
 _ROWS = 500

@@ -128,13 +128,23 @@ def target(value: str, diagnostics: Diagnostics) -> Target:
         return Target()
     if address := bare_address(written):
         return Target(address)
-    if written.startswith("/") and not written.startswith("//"):
-        return Target(path=_file(diagnostics.root, written.lstrip("/"), written, diagnostics))
-    if is_relative_path(written) and (" " not in written or _FILE_WITH_BLANKS().match(written)):
-        return Target(path=_file(diagnostics.folder, written, written, diagnostics))
+    path = portable(written)
+    if path.startswith("/") and not path.startswith("//"):
+        return Target(path=_file(diagnostics.root, path.lstrip("/"), written, diagnostics))
+    if is_relative_path(path) and (" " not in path or _FILE_WITH_BLANKS().match(path)):
+        return Target(path=_file(diagnostics.folder, path, written, diagnostics))
     if not _ADDRESS_LIKE().search(written):
         raise NotAnAddressError(f"'{written[:60]}' is neither an address nor a path")
     return Target(safe_url(written))
+
+
+def portable(path: str) -> str:
+    r"""Return a path with ``/``, as it means the same on every system.
+
+    A name of another computer (``\\host\share``) stays as it is, which is no path here. Without this,
+    ``/\\host\share`` would lead there on Windows, and looking whether a file exists would sign in to it.
+    """
+    return path if path.startswith("\\") else path.replace("\\", "/")
 
 
 def _file(base: Path, relative: str, written: str, diagnostics: Diagnostics) -> str:

@@ -25,6 +25,7 @@ from sphinxcontrib_research.render import (
 )
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
 from sphinxcontrib_research.render.html import filters, lists
+from sphinxcontrib_research.render.html.direction import apart, direction_of_page
 from sphinxcontrib_research.render.html.entry import Written, byline_html, element_ids, link_html, title_html
 from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 
@@ -43,8 +44,8 @@ def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
         return f'<td class="research-links">{" ".join(link_html(link, page) for link in links)}</td>'
     note = f' title="{escape(cell.note)}"' if cell.note else ""
     if cell.kind == "number":
-        return f'<td class="research-number"{note}>{escape(cell.text)}</td>'
-    return f"<td>{markup.html(cell.text) if cell.text else ''}</td>"
+        return f'<td class="research-number"{note}>{apart(escape(cell.text), cell.text, page)}</td>'
+    return f"<td>{apart(markup.html(cell.text), cell.text, page) if cell.text else ''}</td>"
 
 
 def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -61,7 +62,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     heads, order = _heads(view, papers, page)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [
-        f'{more}{box}<div class="research-table-box{wide}"{mark}><table class="{classes}"{order}{first_id}>\n'
+        f'{more}{box}<div class="research-table-box{wide}"{direction_of_page(page)}{mark}>',
+        f'<table class="{classes}"{order}{first_id}>\n',
     ]
     if view.caption:
         rows.append(f"<caption>{markup.html(caption_of(view, page))}</caption>\n")
@@ -127,7 +129,8 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     first_id, more = element_ids(ids)
     caption = markup.html(caption_of(view, page)) if view.caption else escape(series.title)
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)}</th><td class="research-number">{escape(value)}</td></tr>'
+        f'<tr><th scope="row">{apart(escape(label), label, page)}</th>'
+        f'<td class="research-number">{escape(value)}</td></tr>'
         for label, value in charts.rows(series)
     )
     heads = f'<th scope="col">{escape(series.label)}</th>'
@@ -141,7 +144,7 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     drawing = charts.svg(series, facet=charts.FACETS.get(view.kind, "") if page.has_filter else "")
     # A caption stands first or last in a figure.
     figure = f"<figcaption>{more}{caption}</figcaption>{drawing}{table}"
-    return f'<figure class="{classes}"{first_id}>{figure}</figure>\n'
+    return f'<figure class="{classes}"{first_id}{direction_of_page(page)}>{figure}</figure>\n'
 
 
 # The HTML of every kind of view.
@@ -173,7 +176,8 @@ def _whole(
 
     match view:
         case CaptionView():
-            return f'<p class="research-caption">{markup.html(caption_of(view, page))}</p>\n'
+            caption = markup.html(caption_of(view, page))
+            return f'<p class="research-caption"{direction_of_page(page)}>{caption}</p>\n'
         case ExportView():
             return export_html(view, page)
         case SearchView():
@@ -201,7 +205,7 @@ def export_html(view: ExportView, page: Page) -> str:
     if view.feed and (address := page.feed(view.feed, view.ids)):
         feed = f'<a class="reference internal" type="{ATOM}" href="{escape(address)}">Atom</a>'
         links = f"{links} {feed}" if links else feed
-    return f'<p class="research-downloads">{links}</p>\n' if links else ""
+    return f'<p class="research-downloads"{direction_of_page(page)}>{links}</p>\n' if links else ""
 
 
 def downloads_html(files: tuple[tuple[str, str], ...]) -> str:

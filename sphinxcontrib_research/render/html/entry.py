@@ -27,6 +27,8 @@ from sphinxcontrib_research.render.entry import (
     citation_spans,
     legend_of,
 )
+from sphinxcontrib_research.render.html.direction import apart, direction, language_attribute, pieces_html
+from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, stands_apart
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
@@ -77,9 +79,8 @@ def title_html(paper: Paper, page: Page) -> str:
 def _linked_title(paper: Paper, page: Page) -> str:
     address = page.target("page", paper.id) or (page.download(paper.url_path) if paper.url_path else "")
     address = address or paper.address
-    if not address:
-        return markup.html(paper.title)
-    return anchor(markup.html(paper.title, links=False), address)
+    title = apart(markup.html(paper.title, links=not address), paper.title, page, paper.language)
+    return anchor(title, address) if address else title
 
 
 def date_html(paper: Paper, page: Page) -> str:
@@ -89,34 +90,40 @@ def date_html(paper: Paper, page: Page) -> str:
     shown = escape(entry.date_text(paper.date, page.words.language))
     iso = paper.date.iso
     if not iso:
-        return f'<span class="research-date">{shown}</span>'
+        return f'<span class="research-date"{direction(shown, page)}>{shown}</span>'
     machine = f' datetime="{iso}"' if iso != shown else ""
     return f'<time class="research-date"{machine}>{shown}</time>'
 
 
 def venue_html(paper: Paper, page: Page) -> str:
     """The venues and their short names; of a work without journal what it is and who issued it."""
-    return markup.html(entry.origin_text(paper, page.library, page.words))
+    origin = entry.origin_text(paper, page.library, page.words)
+    return apart(markup.html(origin), origin, page)
 
 
-def category_html(paper: Paper, _page: Page) -> str:
+def category_html(paper: Paper, page: Page) -> str:
     """The category as a chip."""
-    return f'<span class="research-category">{escape(paper.category)}</span>' if paper.category else ""
+    return _chip("research-category", paper.category, page) if paper.category else ""
 
 
-def metrics_html(paper: Paper, _page: Page) -> str:
+def _chip(name: str, text: str, page: Page) -> str:
+    return f'<span class="{name}"{direction(text, page)}>{escape(text)}</span>'
+
+
+def metrics_html(paper: Paper, page: Page) -> str:
     """The paper's own metrics, label and value."""
     if not paper.metrics:
         return ""
-    shown = ", ".join(f"{escape(label)} {escape(value)}" for label, value in paper.metrics)
+    metrics = (f"{label} {value}" for label, value in paper.metrics)
+    shown = ", ".join(apart(escape(metric), metric, page) for metric in metrics)
     return f'<span class="research-metrics">{shown}</span>'
 
 
-def tags_html(paper: Paper, _page: Page) -> str:
+def tags_html(paper: Paper, page: Page) -> str:
     """The tags as chips."""
     if not paper.tags:
         return ""
-    chips = " ".join(f'<span class="research-tag">{escape(tag)}</span>' for tag in paper.tags)
+    chips = " ".join(_chip("research-tag", tag, page) for tag in paper.tags)
     return f'<span class="research-tags">{chips}</span>'
 
 
@@ -125,7 +132,7 @@ def topics_html(paper: Paper, page: Page) -> str:
     chips = []
     for topic in entry.topics_of(paper, page.library):
         address = page.target("topic", topic.id)
-        label = markup.html(topic.title, links=not address)
+        label = apart(markup.html(topic.title, links=not address), topic.title, page)
         chips.append(
             anchor(label, address, "research-tag")
             if address
@@ -137,7 +144,8 @@ def topics_html(paper: Paper, page: Page) -> str:
 def link_html(link: Link, page: Page, more: str = "") -> str:
     """A link with the icon of its kind and ``more`` attributes; words for one without an address."""
     kind = f"research-link-{css_name(link.kind)}"
-    label = _icon(link.kind) + escape(entry.link_label(link, page.words))
+    text = entry.link_label(link, page.words)
+    label = _icon(link.kind) + apart(escape(text), text, page)
     address = page.download(link.path) if link.path else link.url
     if not address:
         return f'<span class="{kind}">{label}</span>'
@@ -178,9 +186,12 @@ def links_html(paper: Paper, page: Page, title: str = "") -> str:
     return f'<span class="research-links">{shown}</span>'
 
 
-def paragraphs(source: str) -> str:
-    """A text of one or more paragraphs, which blank lines part."""
-    return "".join(f"<p>{markup.html(part)}</p>" for part in markup.paragraphs(source))
+def paragraphs(source: str, page: Page, language: str = "") -> str:
+    """A text of one or more paragraphs, which blank lines part; each runs its own way."""
+    lang = language_attribute(language, page)
+    return "".join(
+        f"<p{lang}{direction(part, page)}>{markup.html(part)}</p>" for part in markup.paragraphs(source)
+    )
 
 
 def image_html(paper: Paper, page: Page) -> str:
@@ -195,15 +206,22 @@ def image_html(paper: Paper, page: Page) -> str:
 # Formatted citations as HTML.
 
 
-def _span(span: Span, *, links: bool) -> str:
-    shown = markup.html(span.text, links=links and not span.link) if span.markup else escape(span.text)
+def _span(span: Span, paper: Paper, page: Page, *, in_rtl: bool, links: bool) -> str:
+    if not span.markup:
+        shown = pieces_html(span.text, in_rtl=in_rtl)
+    else:
+        shown = markup.html(span.text, links=links and not span.link)
+        # Of the pieces with markup one alone is linked, the title, where it is not the whole citation.
+        lang = language_attribute(paper.language, page) if span.text in paper.title else ""
+        if lang or stands_apart(span.text, in_rtl=in_rtl):
+            shown = f"<bdi{lang}>{shown}</bdi>"
     if span.small_caps:
         shown = f'<span class="research-small-caps">{shown}</span>'
     if span.script:
         shown = f"<{span.script}>{shown}</{span.script}>"
     if span.underline:
         shown = f"<u>{shown}</u>"
-    if span.italic:
+    if span.italic and not is_upright(span.text):
         shown = f"<em>{shown}</em>"
     if span.bold:
         shown = f"<strong>{shown}</strong>"
@@ -214,7 +232,11 @@ def _span(span: Span, *, links: bool) -> str:
 
 def citation_html(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK, *, links: bool = True) -> str:
     """A paper's citation, in a list of references with what is special to it."""
-    return "".join(_span(span, links=links) for span in citation_spans(paper, page, mark))
+    spans = citation_spans(paper, page, mark)
+    in_rtl = page.is_rtl and runs_rtl("".join(span.text for span in spans))
+    shown = "".join(_span(span, paper, page, in_rtl=in_rtl, links=links) for span in spans)
+    # The works of others are cited in the direction of their script.
+    return f'<bdi dir="ltr">{shown}</bdi>' if page.is_rtl and not in_rtl else shown
 
 
 # Badges as HTML: drawn once a page and used again, in words, or as live images.
@@ -278,17 +300,17 @@ def _person(shown: ShownPerson, page: Page) -> str:
     if marks := shown.marks:
         name += f"<sup>{marks}</sup>"
     classes = "research-author"
-    tag = "span"
+    tag, way = "span", direction(shown.person.name, page)
     if shown.highlight:
         classes += " research-author-highlight"
         tag = "strong"
     address = page.target("author", shown.author.id) if shown.author is not None else ""
     address = address or shown.address
     if not address or (shown.highlight and address.startswith("#")):
-        return f'<{tag} class="{classes}">{name}</{tag}>'
+        return f'<{tag} class="{classes}"{way}>{name}</{tag}>'
     if shown.highlight:
         name = f"<strong>{name}</strong>"
-    return f'<a class="{classes}" href="{escape(address)}">{name}</a>'
+    return f'<a class="{classes}"{way} href="{escape(address)}">{name}</a>'
 
 
 def _people(byline: Byline, page: Page) -> Iterator[str]:
@@ -308,10 +330,10 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = ", ".join(_people(byline, page))
     if byline.ending:
-        line += f" <bdi>{escape(byline.ending)}</bdi>"
-    if group := escape(byline.collaboration):
+        line += f" {apart(escape(byline.ending), byline.ending, page)}"
+    if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
-    if places := escape(byline.affiliations):
+    if places := ", ".join(apart(escape(place), place, page) for place in byline.affiliations):
         line += f' <span class="research-affiliations">· {places}</span>' if line else places
     return f'<div class="research-authors">{line}</div>' if line else ""
 
@@ -377,7 +399,7 @@ def _facts(paper: Paper, page: Page, form: Form) -> str:
     awards = []
     if entry.has_awards_in_words(form):
         awards = [
-            f'<span class="research-award">{markup.html(award)}</span>'
+            f'<span class="research-award"{direction(award, page)}>{markup.html(award)}</span>'
             for award in dict.fromkeys(paper.awards)
         ]
     chips = " ".join(_parts(paper, page, form, "category", "tags", "topics"))
@@ -459,11 +481,11 @@ def texts(paper: Paper, page: Page, form: Form) -> Iterator[tuple[str, str, str]
     """The longer texts of an entry: name, label and HTML of each."""
     _ = page.words.gettext
     if "summary" in form.parts and paper.summary:
-        yield "summary", _("Summary"), paragraphs(paper.summary)
+        yield "summary", _("Summary"), paragraphs(paper.summary, page)
     if "note" in form.parts and paper.note:
-        yield "note", "", paragraphs(paper.note)
+        yield "note", "", paragraphs(paper.note, page)
     if "abstract" in form.parts and paper.abstract:
-        yield "abstract", _("Abstract"), paragraphs(paper.abstract)
+        yield "abstract", _("Abstract"), paragraphs(paper.abstract, page, paper.language)
     if "bibtex" in form.parts:
         yield "bibtex", _("Cite"), _cite(paper, page)
 
@@ -504,14 +526,14 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
     )
     return {
         **{name: part(paper, page) for name, part in SAME_PARTS.items()},
-        "title": markup.html(paper.title, links=False),
+        "title": apart(markup.html(paper.title, links=False), paper.title, page, paper.language),
         "retracted": retraction_html(paper, page),
         "address": escape(page.download(paper.url_path) if paper.url_path else paper.address),
         "authors": byline_html(paper, page, form),
         "badges": "".join(badges_html(paper, page, form, Written())),
-        "summary": paragraphs(paper.summary),
-        "note": paragraphs(paper.note),
-        "abstract": paragraphs(paper.abstract),
+        "summary": paragraphs(paper.summary, page),
+        "note": paragraphs(paper.note, page),
+        "abstract": paragraphs(paper.abstract, page, paper.language),
         "citation": citation_html(paper, page, links=False),
         "bibtex": escape(bibtex.entry(paper, page.library)),
     }

@@ -15,10 +15,10 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.fields import SortKey
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.render import Page
+from sphinxcontrib_research.render.html.direction import apart, direction_of_page
 from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.collation import collation
-from sphinxcontrib_research.util.locales import grouped
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.writers.reference import type_of
 
@@ -81,9 +81,14 @@ def folds_html(words: Words) -> str:
     )
 
 
-def toolbar_html(words: Words) -> str:
-    """The buttons for folds above what they open: hidden, as the box is."""
-    return f'<p class="research-tools research-folds" hidden="until-found">{folds_html(words)}</p>\n'
+def toolbar_html(words: Words, way: str = "") -> str:
+    """The buttons for folds above what they open: hidden, as the box is.
+
+    Args:
+        words: The reader's language.
+        way: The attribute for its direction, or nothing.
+    """
+    return f'<p class="research-tools research-folds"{way} hidden="until-found">{folds_html(words)}</p>\n'
 
 
 def box_html(
@@ -110,7 +115,7 @@ def box_html(
     found = _found_html(page.words, folds) if has_search else ""
     return (
         f'<div class="research-tools research-search" role="group" aria-label="{escape(_("Filter"))}"'
-        ' hidden="until-found">\n'
+        f'{direction_of_page(page)} hidden="until-found">\n'
         f"{search}{control}{found}{data}</div>\n{years}"
     )
 
@@ -126,11 +131,11 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
             searched[name] = label
         if len(counts) < 2:
             continue
-        choices = _choices_html(name, counts, page.words)
+        choices = _choices_html(name, counts, page)
         attributes = f'data-name="{name}" role="group" aria-label="{escape(label)}"'
         if name == "year":
             attributes = f'class="research-tools research-years" {attributes} hidden="until-found"'
-            years = f"<div {attributes}>{choices}</div>\n"
+            years = f"<div {attributes}{direction_of_page(page)}>{choices}</div>\n"
         else:
             menus += (
                 '<details class="research-facet" name="research-facet">'
@@ -150,16 +155,16 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
     return field + menus, years
 
 
-def _choices_html(name: str, counts: Counter[str], words: Words) -> str:
+def _choices_html(name: str, counts: Counter[str], page: Page) -> str:
     """The values of a facet: years from the newest, others from the most frequent."""
-    key = collation(words.language).key
+    key = collation(page.words.language).key
     if name == "year":
         values = sorted(counts, key=key, reverse=True)
     else:
         values = sorted(counts, key=lambda value: (-counts[value], key(value)))[:_MOST_CHOICES]
     return "".join(
-        f'<button type="button" value="{escape(value)}">{escape(value)} '
-        f"<small>{grouped(counts[value], words.language)}</small></button>"
+        f'<button type="button" value="{escape(value)}">{apart(escape(value), value, page)} '
+        f"<small>{page.number(counts[value])}</small></button>"
         for value in values
     )
 

@@ -21,6 +21,7 @@ from sphinxcontrib_research.render import (
 )
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.entry import caption_of
+from sphinxcontrib_research.render.html.direction import apart, direction_of_page
 from sphinxcontrib_research.render.html.entry import (
     Written,
     element_ids,
@@ -94,9 +95,8 @@ def _group(
 ) -> Iterator[str]:
     closing = ""
     if group.title:
-        title = (
-            f'{escape(group.title)} <span class="research-count">({page.number(len(group.all_ids))})</span>'
-        )
+        count = f'<span class="research-count">({page.number(len(group.all_ids))})</span>'
+        title = f"{apart(escape(group.title), group.title, page)} {count}"
         if "groups" in form.collapse:
             closing = "</details>\n"
             yield f'<details class="research-group"><summary>{title}</summary>\n'
@@ -132,15 +132,16 @@ def list_pieces(
     pictured = ["research-pictured"] if _has_pictures(papers, page, form) else []
     classes = " ".join(("research-list", f"research-{view.style}", *pictured, *view.classes))
     first_id, more = element_ids(ids)
+    way = direction_of_page(page)
     if view.single and view.ids:
         entry = _single(view, page, form, written)
-        yield f'<div class="{escape(classes)}"{first_id}>{more}{entry}</div>\n'
+        yield f'<div class="{escape(classes)}"{first_id}{way}>{more}{entry}</div>\n'
         return
     caption = (
         f'<p class="research-caption">{markup.html(caption_of(view, page))}</p>\n' if view.caption else ""
     )
     box, (mark, data) = _tools(view, papers, page, form)
-    yield f'<div class="{escape(classes)}"{first_id}{mark}>{more}\n{caption}{box}'
+    yield f'<div class="{escape(classes)}"{first_id}{way}{mark}>{more}\n{caption}{box}'
     yield from _group(view.content, view, page, form, written, 0)
     yield f"{legend_html(view, page)}{data}</div>\n"
 
@@ -163,7 +164,7 @@ def _tools(view: ListView, papers: list[Paper], page: Page, form: Form) -> tuple
     has_groups = bool(view.content.groups)
     if not view.is_worked_on:
         is_folded = has_groups and "groups" in form.collapse
-        return toolbar_html(page.words) if is_folded else "", ("", "")
+        return toolbar_html(page.words, direction_of_page(page)) if is_folded else "", ("", "")
     data = data_html(
         papers if view.search else (), page, has_titles=view.style in WITH_TITLE and page.template is None
     )

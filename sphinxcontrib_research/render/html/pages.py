@@ -10,6 +10,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
 from sphinxcontrib_research.render.entry import papers_of
+from sphinxcontrib_research.render.html.direction import apart, direction, direction_of_page
 from sphinxcontrib_research.render.html.entry import anchor, element_ids, link_html, paragraphs
 from sphinxcontrib_research.render.tables import (
     MOST_COAUTHORS,
@@ -22,6 +23,10 @@ from sphinxcontrib_research.render.tables import (
     subtitle,
 )
 from sphinxcontrib_research.util.text import fold
+
+
+def _name(name: str, page: Page) -> str:
+    return apart(escape(name), name, page)
 
 
 def photo_html(author: Author, page: Page) -> str:
@@ -41,28 +46,27 @@ def _links(links: Iterable[Link], page: Page) -> str:
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
     line = subtitle(author, grouped_by)
-    parts = [markup.html(line)] if line else []
+    parts = [apart(markup.html(line), line, page)] if line else []
     if author.field and grouped_by != "field":
-        parts.append(f'<span class="research-category">{escape(author.field)}</span>')
+        way = direction(author.field, page)
+        parts.append(f'<span class="research-category"{way}>{escape(author.field)}</span>')
     shown = f'<p class="research-role">{" ".join(parts)}</p>' if parts else ""
     if author.bio:
-        shown += f'<div class="research-bio">{paragraphs(author.bio)}</div>'
+        shown += f'<div class="research-bio">{paragraphs(author.bio, page)}</div>'
     return shown + _links(person_links(author, page.words), page)
 
 
-def _tile(figure: Figure) -> str:
+def _tile(figure: Figure, page: Page) -> str:
     note = f' title="{escape(figure.note)}"' if figure.note else ""
     computed = " research-computed" if figure.is_computed else ""
     recent = f'<dd class="research-recent">{escape(figure.recent)}</dd>' if figure.recent else ""
-    return (
-        f'<div class="research-metric{computed}"{note}><dt>{escape(figure.label)}</dt>'
-        f"<dd>{escape(figure.value)}</dd>{recent}</div>"
-    )
+    label, value = (apart(escape(text), text, page) for text in (figure.label, figure.value))
+    return f'<div class="research-metric{computed}"{note}><dt>{label}</dt><dd>{value}</dd>{recent}</div>'
 
 
 def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     """Who a person is: picture, name, role, text and links; empty where nothing is known."""
-    name = f'<p class="research-profile-name">{escape(author.name)}</p>' if with_name else ""
+    name = f'<p class="research-profile-name">{_name(author.name, page)}</p>' if with_name else ""
     face, about = photo_html(author, page), name + _about(author, page)
     if not (face or about):
         return ""
@@ -73,7 +77,7 @@ def tiles_html(view: ProfileView, page: Page) -> str:
     """The figures of a person, with a word on those that are computed."""
     papers = papers_of(page.library, view.ids)
     figures = figures_of(page.library.authors[view.author], papers, view.metrics, page.words)
-    shown = f'<dl class="research-tiles">{"".join(_tile(figure) for figure in figures)}</dl>\n'
+    shown = f'<dl class="research-tiles">{"".join(_tile(figure, page) for figure in figures)}</dl>\n'
     if any(figure.is_computed for figure in figures):
         note = escape(page.words.gettext("computed from the papers listed here"))
         shown += f'<p class="research-legend">* {note}</p>\n'
@@ -94,7 +98,8 @@ def coauthors_html(view: ProfileView, page: Page) -> str:
 
 def _coauthor(one: CoAuthor, page: Page) -> str:
     address = page.target("author", one.author) if one.author else ""
-    name = anchor(escape(one.name), address) if address else f"<span>{escape(one.name)}</span>"
+    name = _name(one.name, page)
+    name = anchor(name, address) if address else f"<span>{name}</span>"
     count = page.number(one.count)
     said = page.words.ngettext("{count} paper", "{count} papers", one.count).format(count=count)
     return f'<li>{name} <span class="research-count" title="{escape(said)}">{count}</span></li>'
@@ -114,7 +119,7 @@ def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> st
     if "coauthors" in view.show and (people := coauthors_html(view, page)):
         label = escape(page.words.gettext("Co-authors"))
         shown += f'<p class="rubric research-coauthors-title">{label}</p>\n{people}'
-    return f'<div class="{classes}"{first_id}>{shown}</div>\n'
+    return f'<div class="{classes}"{first_id}{direction_of_page(page)}>{shown}</div>\n'
 
 
 def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
@@ -123,18 +128,18 @@ def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
     first_id, shown = element_ids(ids)
     for heading, members in view.groups:
         if heading:
-            shown += f'<p class="rubric research-group-title">{escape(heading)}</p>\n'
+            shown += f'<p class="rubric research-group-title">{_name(heading, page)}</p>\n'
         cards = "".join(
             _card(page.library.authors[id_], page, view.grouped_by if heading else "")
             for id_ in members
             if id_ in page.library.authors
         )
         shown += f'<ul class="research-people-cards" role="list">{cards}</ul>\n'
-    return f'<div class="{classes}"{first_id}>{shown}</div>\n'
+    return f'<div class="{classes}"{first_id}{direction_of_page(page)}>{shown}</div>\n'
 
 
 def _card(author: Author, page: Page, grouped_by: str) -> str:
-    name = escape(author.name)
+    name = _name(author.name, page)
     address = page.target("author", author.id)
     if address:
         name = anchor(name, address)
@@ -160,13 +165,14 @@ def topic_parts(topic: Topic, page: Page) -> dict[str, str]:
     """What the data has of a topic: its picture, its text, its links."""
     address = page.image(topic.image) if topic.image else ""
     image = f'<img class="research-topic-image" src="{escape(address)}" alt="" />' if address else ""
-    return {"image": image, "summary": paragraphs(topic.summary), "links": _links(topic.links, page)}
+    return {"image": image, "summary": paragraphs(topic.summary, page), "links": _links(topic.links, page)}
 
 
 def topic_link(id_: str, page: Page) -> str:
     """The title of a topic, which leads to its home."""
     topic, address = page.library.topics[id_], page.target("topic", id_)
-    return anchor(markup.html(topic.title, links=False), address) if address else markup.html(topic.title)
+    title = apart(markup.html(topic.title, links=not address), topic.title, page)
+    return anchor(title, address) if address else title
 
 
 def parent_html(id_: str, page: Page) -> str:

@@ -95,7 +95,7 @@ def _values(paper: Paper, page: Page, form: Form) -> dict[str, object]:
             }
             for one in byline.people
         ],
-        "affiliations": byline.affiliations,
+        "affiliations": ", ".join(byline.affiliations),
         "venue": markup.plain(origin_text(paper, library, words)),
         "date": date_text(paper.date, words.language) if paper.date is not None else "",
         "year": paper.date.year if paper.date is not None else None,

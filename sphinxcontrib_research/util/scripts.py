@@ -1,0 +1,121 @@
+"""Scripts of texts: which way they run, what language they are in, and whether they can slant.
+
+What a page prints of the data may run against the page. Such a text stands apart (``<bdi>``), or it and what
+is beside it are shown in the wrong order: https://www.w3.org/International/articles/inline-bidi-markup/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_RTL = (
+    "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+    # Embeddings, overrides and isolates of the data, which may have no end in it.
+    "\u202a-\u202e\u2066-\u2069"
+)
+"""Hebrew, Arabic and the others that run from right to left."""
+_HAS_RTL = re.compile(f"[{_RTL}]")
+_ONLY_RTL = re.compile(rf"[{_RTL}\s]*")
+# What an author would read in one go: words with what joins them, but no comma, no full stop, no bracket.
+_RTL_RUN = re.compile(rf"[{_RTL}]+(?:[\s'’:،؛–0-9-]+[{_RTL}]+)*")
+_LTR_RUN = re.compile(
+    rf"[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?(?:\([^\s(){_RTL}]*\))?"
+    rf"(?:\s+[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?)*"
+)
+_STRONG = re.compile(rf"[^\W\d_]|[{_RTL}]")
+_UPRIGHT = re.compile(
+    f"[{_RTL}\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]"
+)
+"""Scripts without italics: Chinese, Japanese, Korean, Thai, and those from right to left."""
+
+_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he khw ks ku_Arab nqo ps sd syr ug ur uz_Arab yi".split())
+
+
+@lru_cache(maxsize=64)
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    parts = language.replace("-", "_").split("_")
+    return parts[0] in _RTL_LANGUAGES or {"Arab", "Hebr"} & {*parts} != set()
+
+
+def runs_rtl(text: str) -> bool:
+    """Whether the first letter of a text is one of a script from right to left.
+
+    This is how a direction is found where nothing names it: https://unicode.org/reports/tr9/#P2
+    """
+    first = _STRONG.search(text) if _HAS_RTL.search(text) else None
+    return first is not None and _HAS_RTL.match(first[0]) is not None
+
+
+def stands_apart(text: str, *, in_rtl: bool) -> bool:
+    """Whether a text could be shown in the wrong order beside others.
+
+    Args:
+        text: The text.
+        in_rtl: Whether what is around it runs from right to left.
+    """
+    if in_rtl:
+        return _ONLY_RTL.fullmatch(text) is None
+    return not text.isascii() and _HAS_RTL.search(text) is not None
+
+
+def pieces(text: str, *, in_rtl: bool) -> Iterator[tuple[str, bool]]:
+    """Split a text into what runs as the page does, and what does not and stands apart.
+
+    Args:
+        text: A text of names, numbers and words, as a citation has them.
+        in_rtl: Whether what is around it runs from right to left.
+    """
+    if not stands_apart(text, in_rtl=in_rtl):
+        yield text, False
+        return
+    end = 0
+    for match in (_LTR_RUN if in_rtl else _RTL_RUN).finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match[0], True
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
+
+
+def is_upright(text: str) -> bool:
+    """Whether a text has letters of a script without italics, which browsers would only slant."""
+    return not text.isascii() and _UPRIGHT.search(text) is not None
+
+
+_SUBTAG = re.compile("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")
+"""A script or a region."""
+
+
+@lru_cache(maxsize=256)
+def language_tag(language: str) -> str:
+    """The tag of a language as HTML has it (https://www.rfc-editor.org/info/bcp47): ``pt-BR``, ``de``.
+
+    Args:
+        language: As data writes it: ``pt_BR``, ``ger``.
+
+    Returns:
+        The tag; empty for what is no code of a language.
+    """
+    from babel.core import Locale, UnknownLocaleError
+
+    code, *parts = re.split("[-_]", language.strip())
+    try:
+        known = Locale.parse(code.lower()).language
+    except (UnknownLocaleError, ValueError, TypeError):
+        return ""
+    return "-".join([known, *(part for part in parts if _SUBTAG.fullmatch(part))])
+
+
+def lang_of(language: str, of_page: str) -> str:
+    """The tag for a text in one language on a page in another; empty where it needs none.
+
+    Args:
+        language: That of the text, as its record says; may be empty.
+        of_page: That of the page.
+    """
+    tag = language_tag(language) if language else ""
+    return "" if tag.partition("-")[0] == language_tag(of_page).partition("-")[0] else tag

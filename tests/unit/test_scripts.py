@@ -1,0 +1,102 @@
+"""Directions, languages and slanting of texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_research.util.scripts import (
+    is_rtl,
+    is_upright,
+    lang_of,
+    language_tag,
+    pieces,
+    runs_rtl,
+    stands_apart,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", True),
+        ("he", True),
+        ("fa_IR", True),
+        ("ar-EG", True),
+        ("ku_Arab", True),
+        ("ku", False),
+        ("en", False),
+    ],
+)
+def test_languages_from_right_to_left(language, expected):
+    assert is_rtl(language) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl", "on_ltr_page", "on_rtl_page"),
+    [
+        ("Deep Learning", False, False, True),
+        ("תורה", True, True, False),
+        ("ליאור כהן", True, True, False),
+        ("3D ראייה", False, True, True),
+        ("C++ בקצרה", False, True, True),
+        ("2024", False, False, True),
+        ("计算机", False, False, True),
+        ("abc\u202edef", False, True, True),
+        ("", False, False, False),
+    ],
+)
+def test_what_could_be_shown_in_the_wrong_order(text, rtl, on_ltr_page, on_rtl_page):
+    assert runs_rtl(text) is rtl
+    assert stands_apart(text, in_rtl=False) is on_ltr_page
+    assert stands_apart(text, in_rtl=True) is on_rtl_page
+
+
+@pytest.mark.parametrize(
+    ("text", "in_rtl", "apart"),
+    [
+        ("Xie, X. (2024). ", False, []),
+        ("כהן, דוד und לוי, רות (2024). ", False, ["כהן", "דוד", "לוי", "רות"]),
+        ("אבן סינא (2024), חלק: שני", False, ["אבן סינא", "חלק: שני"]),
+        ("כהן (2024). Journal of X, 46(2), 10–20.", True, ["2024", "Journal of X", "46(2)", "10–20"]),
+        ("כהן, arXiv:2303.14389.", True, ["arXiv:2303.14389"]),
+    ],
+)
+def test_a_line_in_pieces(text, in_rtl, apart):
+    found = [*pieces(text, in_rtl=in_rtl)]
+    assert "".join(piece for piece, _is_apart in found) == text
+    assert [piece for piece, is_apart in found if is_apart] == apart
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "on_german_page"),
+    [
+        ("de", "de", ""),
+        ("de_AT", "de-AT", ""),
+        ("en-US", "en-US", "en-US"),
+        ("pt_BR", "pt-BR", "pt-BR"),
+        ("zh_Hant_TW", "zh-Hant-TW", "zh-Hant-TW"),
+        ("ger", "de", ""),
+        ("eng", "en", "en"),
+        ("German", "", ""),
+        ('en" onload="x', "", ""),
+        ("", "", ""),
+    ],
+)
+def test_tags_of_languages(language, tag, on_german_page):
+    assert language_tag(language) == tag
+    assert lang_of(language, "de") == on_german_page
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nature", False),
+        ("Zeitschrift für Ä", False),
+        ("计算机学报", True),
+        ("かな", True),
+        ("한글", True),
+        ("מדע", True),
+    ],
+)
+def test_scripts_without_italics(text, expected):
+    assert is_upright(text) is expected
