@@ -10,6 +10,7 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    MOST_PAGES,
     Finder,
     Found,
     Listed,
@@ -18,6 +19,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     listable,
@@ -160,10 +162,13 @@ def _pages(http: Http, wanted: str, since: str) -> Iterator[dict[str, Any]]:
     if since:
         wanted += f" AND publicationYear:[{since[:4]} TO *]"
     cursor = "1"
-    while cursor:
+    for _page in range(MOST_PAGES):
         params = (("query", wanted), ("page[size]", str(_ROWS)), ("page[cursor]", cursor))
         items, cursor = page(http, SERVICE, Request("/dois", params), _page_of)
         yield from items
+        if not cursor:
+            return
+    raise TooManyError(f"no more than {MOST_PAGES * _ROWS:,} works are listed")
 
 
 _ROWS = 200
