@@ -74,7 +74,7 @@ def test_a_work_that_cites_ours_is_proposed(listed: CitingWorld, tmp_path: Path,
     assert done.status == 0
     assert (tmp_path / "discovered.yml").read_text("utf-8") == (
         "# Works that 'sphinx-research discover' found. No page shows a record before its line 'hidden: review' is\n"
-        "# deleted. Delete a record, or write 'hidden: yes', to refuse it: it is not proposed again.\n"
+        "# deleted. Delete a record, or write 'hidden: yes', to reject it: it is not proposed again.\n"
         "\n"
         "papers:\n"
         "  - id: lovelace2025engines\n"
@@ -98,7 +98,7 @@ def test_a_work_that_cites_ours_is_proposed(listed: CitingWorld, tmp_path: Path,
         "10.5555/c.1  2025-03-01  Engines, volume 1. Journal of Engines "
         "(cites own; OpenAlex, DataCite, OpenCitations)\n"
     )
-    assert "discovered.yml: delete 'hidden: review' to show a record" in done.messages
+    assert "discovered.yml: delete 'hidden: review' to accept a record" in done.messages
     assert done.messages.endswith("OpenCitations: 1 work (1 request)\n1 new work\n")
     assert verdicts(tmp_path) == {"doi:10.5555/c.1": "proposed"}
 

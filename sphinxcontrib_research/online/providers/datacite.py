@@ -140,7 +140,7 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
         dois = [
             read.normal(parse_doi, one.get("relatedIdentifier"))
             for one in related
-            if one.get("relationType") in _USING
+            if read.text(one.get("relationType"), 40) in _USING
         ]
         if keys := tuple(dict.fromkeys(known[doi] for doi in dois if doi in known)):
             yield _listed(item, keys)
