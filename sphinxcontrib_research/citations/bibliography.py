@@ -316,7 +316,7 @@ def missing_fields(paper: Paper) -> tuple[str, ...]:
     A field that the author leaves empty is there, as it is for pybtex.
     """
     written = paper.source_entry
-    there = {name for name, _value in written.fields}
+    there = {*(name for name, _value in written.fields), *written.empty}
     return tuple(names[0] for names in _REQUIRED.get(written.type, ()) if there.isdisjoint(names))
 
 

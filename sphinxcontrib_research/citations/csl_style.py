@@ -193,7 +193,7 @@ def writes_citations(style: Style) -> bool:
 def is_for_notes(style: Style) -> bool:
     """Say whether citations in a style are footnotes."""
     try:
-        return style.processor().style.root.get("class") == "note"
+        return style.processor().is_for_notes
     except ResearchError:
         return False
 

@@ -81,7 +81,7 @@ class Lifecycle:
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
         self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
-        assets.add_folder(builder)
+        assets.add_folder(builder, build.store.state_folder / "static" / builder.name)
         site.add_templates(builder)
         exports.check_feed(build)
 

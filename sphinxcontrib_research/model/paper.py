@@ -8,7 +8,7 @@ hold light markup (title, abstract, …) are kept as the data says them;
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -64,13 +64,15 @@ class BibtexEntry:
     fields: tuple[tuple[str, str], ...] = ()
     """Names in lower case and values on one line, abbreviations written out; in the order of the file, then
     what other entries give it."""
+    empty: tuple[str, ...] = ()
+    """Names of fields that the author wrote without a value, sorted."""
 
     def without(self, attributes: Collection[str]) -> BibtexEntry:
         """Leave out what says some attributes of a paper."""
         names = {name for attribute in attributes for name in FIELDS_OF.get(attribute, ())}
         if names.isdisjoint(name for name, _value in self.fields):
             return self
-        return BibtexEntry(self.type, tuple(pair for pair in self.fields if pair[0] not in names))
+        return replace(self, fields=tuple(pair for pair in self.fields if pair[0] not in names))
 
 
 NO_ENTRY = BibtexEntry()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Source
     from sphinxcontrib_research.readers.bibtex import Database
 
-_FORMAT = 5
+_FORMAT = 6
 """Counts up when the form of the kept files changes."""
 
 
@@ -93,12 +93,15 @@ def _is_valid(kept: _Kept, file: Path, place: tuple[Database, int] | None) -> bo
 
 def _record_of(row: list[Any]) -> Record:
     line, fields, lines, kind, key, sections, entry = row
-    written = BibtexEntry(entry[0], tuple([(name, value) for name, value in entry[1]])) if entry else NO_ENTRY
+    written = NO_ENTRY
+    if entry:
+        written = BibtexEntry(entry[0], tuple([(name, value) for name, value in entry[1]]), tuple(entry[2]))
     return Record(line, fields, lines, kind, key, tuple(sections), written)
 
 
 def _row_of(record: Record) -> list[Any]:
-    entry = [record.entry.type, record.entry.fields] if record.entry.fields else None
+    written = record.entry
+    entry = [written.type, written.fields, written.empty] if written.fields else None
     lines = dict(record.lines)
     return [record.line, record.fields, lines, record.kind, record.key, record.sections, entry]
 

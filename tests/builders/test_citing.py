@@ -452,8 +452,8 @@ def test_style_for_notes_cites_in_notes(project: MakeProject) -> None:
     shown = " ".join(build.read("index.txt").split())
 
     assert build.warnings == ""
-    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and [7]. Explicit: the paper." in shown
-    assert "[5] Own note with Reed, \u201cA Thing,\u201d 7. in it." in shown
+    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and[7]. Explicit: the paper." in shown
+    assert "[5] Own note with Reed, \u201cA Thing,\u201d 7 in it." in shown
     assert "[1] Ann Reed, \u201cA Thing,\u201d" in shown
     assert "[2] Ibid. [3] Ibid., 3. [4] Dee Dee, \u201cD Thing,\u201d" in shown
     assert "[6] See ibid., 3; also Eve Eve, \u201cE Thing,\u201d 2023. [7] Dee, \u201cD Thing.\u201d" in shown
@@ -470,6 +470,45 @@ def test_notes_of_a_style_lead_to_the_references_and_back(project: MakeProject) 
     assert len(back) == 9
     assert all(f'id="{anchor}"' in shown for anchor in back)
     assert "\\begin{footnote}[1]" in made.build("latex").read("test.tex")
+
+
+AROUND_NOTES = """\
+.. rubric:: Rubric :paper-cite:`a`
+
+Substituted |sub|.
+
+.. |sub| replace:: :paper-cite-p:`@a, p. 3`
+
+.. only:: latex
+
+   Not here :paper-cite-p:`e`.
+"""
+
+
+def test_notes_of_a_style_where_footnotes_cannot_be(project: MakeProject) -> None:
+    made = site(project, {"index.rst": page(AROUND_NOTES)}, CHICAGO)
+    build = made.build("text")
+    shown = " ".join(build.read("index.txt").split())
+
+    assert build.warnings == ""
+    assert "Rubric Reed (2020)" in shown
+    assert "Substituted[1]. [1] Ann Reed, \u201cA Thing,\u201d" in shown
+    assert "Eve" not in shown
+    assert "Eve" in made.build("latex").read("test.tex")
+
+
+def test_notes_of_a_style_in_markdown(project: MakeProject) -> None:
+    text = (
+        "# Test {paper-cite}`a`\n\nMine[^x] and {paper-cite-p}`see @b, p. 3`.\n\n[^x]: Own {paper-cite-p}`a`\n\n"
+        "```{eval-rst}\nInner :paper-cite:`a`.\n```\n"
+    )
+    build = site(project, {"index.md": text}, f'extensions += ["myst_parser"]\n{CHICAGO}').build("text")
+    shown = " ".join(build.read("index.txt").split())
+
+    assert build.warnings == ""
+    assert "Test Reed[1]" in shown
+    assert "Mine[2] and[3]. Inner Reed[4]." in shown
+    assert "[2] Own ibid. [3] See" in shown
 
 
 def test_notes_of_a_style_in_a_translated_paragraph(project: MakeProject) -> None:

@@ -163,7 +163,8 @@ def test_fields_that_a_type_requires() -> None:
     paper = entry("a", author="A", title="T", journaltitle="J", date="2020-01")
 
     assert missing_fields(paper) == ()
-    assert missing_fields(entry("b", title="T", journal=" ")) == ("author", "year")
+    assert missing_fields(entry("b", title="T")) == ("author", "journal", "year")
+    assert missing_fields(entry("b", title="T", journal="")) == ("author", "year")
     assert missing_fields(Paper("c", "T")) == ()
 
 

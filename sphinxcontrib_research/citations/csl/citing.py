@@ -211,7 +211,8 @@ def citation(
         processor: The style.
         cites: Its works.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
-        is_sentence: Whether it begins with a capital, as the text of a note does.
+        is_sentence: Whether it is the text of a note: with a capital, and with what the layout of a style for
+            notes puts around it.
 
     Returns:
         A marked text; what leads to a work stands in the format that is its key.
@@ -219,8 +220,12 @@ def citation(
     if textual:
         return processor.finished(", ".join(_in_sentence(processor, cite) for cite in cites))
     ordered = _in_order(processor, cites)
-    text = processor.layout(_clusters(processor, ordered))
-    return processor.finished(marked.change_case(text, "capitalize-first") if is_sentence else text)
+    text = _clusters(processor, ordered)
+    if is_sentence:
+        text = marked.change_case(processor.layout(text), "capitalize-first")
+    elif not processor.is_for_notes:
+        text = processor.layout(text)
+    return processor.finished(text)
 
 
 def _in_sentence(processor: Processor, cite: Cite) -> str:

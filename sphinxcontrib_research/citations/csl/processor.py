@@ -231,6 +231,11 @@ class Processor:
         """Whether the style has something to show of works that read alike."""
         return any(one.get("disambiguate") for one in self.style.root.iter())
 
+    @property
+    def is_for_notes(self) -> bool:
+        """Whether citations are footnotes."""
+        return self.style.root.get("class") == "note"
+
     @cached_property
     def shortens_names(self) -> bool:
         """Whether given names are shown as initials in citations."""

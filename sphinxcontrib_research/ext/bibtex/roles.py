@@ -57,7 +57,7 @@ class BibtexFootnoteRole(FootnoteRole):
             return marks, messages
         shown: list[nodes.Node] = []
         for mark in marks:
-            if isinstance(mark, nodes.footnote_reference) and (work := self._work(mark["items"][0].id)):
+            if isinstance(mark, nodes.footnote_reference) and (work := self._work(mark["item"].id)):
                 names = work.all_names if self.bibtex_role.endswith("s") else work.names
                 if self.bibtex_role.startswith("c") and not shown:
                     names = names[:1].upper() + names[1:]
@@ -79,11 +79,10 @@ class BibtexFootnoteRole(FootnoteRole):
     def _work(self, id_: str) -> CitedWork | None:
         return self.query(cited_work, id_)
 
-    def note_name(self, items: tuple[CitationItem, ...]) -> str:
+    def note_name(self, item: CitationItem) -> str:
         """The name of an item's note: by conf.py's template if there are no words around the work."""
-        (item,) = items
         if item.prefix or item.suffix or not self.config.bibtex_footcite_id:
-            return super().note_name(items)
+            return super().note_name(item)
         names = cast("dict[str, str]", self.env.temp_data.setdefault(FOOT_NAMES, {}))
         number = int(self.env.temp_data.get(FOOT_COUNT) or 0) + 1
         wanted = self.config.bibtex_footcite_id.replace("{footbibliography_count}", str(number))

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.transforms.references import Footnotes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.nodes import research_citation, research_note, research_notes
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
+from sphinxcontrib_research.ext.state import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinxcontrib_research.citations.in_text import CitationItem
 
 
 class FootnoteRole(CiteRole):
     """``:paper-footcite:`id```: a mark that leads to a footnote with the work."""
 
+    textual = False
+
     def run(self) -> RoleResult:
         """Make a mark for each work."""
+        if self.cites_in_notes:
+            return super().run()
         items = self.items()
+        shown: list[nodes.Node] = []
         for item in items:
             self.note(item.id)
             self.data.shown.add(item.id)
-        if items and build_of(self.env).settings.cites_in_notes and not self.bibtex_role:
-            return [self.note_mark(items)], []
-        # The same work with the same words on a page is one note.
-        shown: list[nodes.Node] = [self.note_mark((item,)) for item in items]
+            mark = nodes.footnote_reference(self.rawtext, auto=1, item=item)
+            mark["refname"] = self.note_name(item)
+            document = self.inliner.document
+            document.note_autofootnote_ref(mark)
+            document.note_footnote_ref(mark)
+            self.set_source_info(mark)
+            shown.append(mark)
         return shown or [nodes.Text(self.wanted)], []
+
+    def note_name(self, item: CitationItem) -> str:
+        """The name of an item's note: the same work with the same words on a page is one note."""
+        return note_name(item)
+
+
+def note_name(*items: CitationItem) -> str:
+    """The name of the note with some works."""
+    return f"research-note-{digest(*items)[:12]}"
 
 
 class PaperFootnotes(ResearchDirective):
@@ -61,13 +81,25 @@ class MakeNotes(SphinxTransform):
             place.parent.remove(place)
             places.remove(place)
         made: dict[str, nodes.footnote] = {}
-        waiting: list[nodes.footnote] = []
+        waiting: list[nodes.Element] = []
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, research_notes):
                 node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
-            elif _is_mark(node) and (name := self._name_of_new(node, made)):
-                made[name] = self._footnote(node)
+            elif _is_mark(node) and (name := node["refname"]) not in made:
+                content = research_note("", node["item"].id, item=node["item"], docname=self.env.docname)
+                made[name] = self._footnote(name, content, node)
                 waiting.append(made[name])
+            elif isinstance(node, research_citation) and "authors" in node and not _is_copy(node):
+                if any(isinstance(one, nodes.rubric) for one in _around(node)):
+                    continue  # LaTeX has no notes there: author and year are printed.
+                node["in_note"] = True
+                if any(isinstance(one, nodes.footnote) for one in _around(node)):
+                    continue  # A citation in a note of the author stays there.
+                name = _free_name(note_name(*node["items"]), made)
+                expressions = expressions_around(node)
+                self._put_mark(node, name)
+                made[name] = self._footnote(name, node, node)
+                waiting.append(_only(expressions, made[name]))
         for place in places:
             place.replace_self(place["notes"])
         self._end().extend(waiting)
@@ -81,53 +113,22 @@ class MakeNotes(SphinxTransform):
         target = self.document.ids[id_] = nodes.target("", "", ids=[id_])
         return [target, *place.children]
 
-    def _name_of_new(self, mark: nodes.footnote_reference, made: Mapping[str, object]) -> str:
-        """The name of the note that a mark needs; empty if it needs none.
+    def _put_mark(self, citation: research_citation, name: str) -> None:
+        """Put a mark in the place of a citation that becomes a note, without the blank that roles need."""
+        mark = nodes.footnote_reference(citation.rawsource, auto=1, refname=name)
+        self.document.note_autofootnote_ref(mark)
+        self.document.note_footnote_ref(mark)
+        if not citation["authors"]:
+            _strip_before(citation)
+        names = [nodes.Text(citation["authors"])] if citation["authors"] else []
+        citation.replace_self([*names, mark])
+        citation["textual"], citation["is_note"] = False, True
 
-        In styles for notes each citation has a note of its own, but for those in notes of the author, which
-        are written in place.
-        """
-        name = str(mark["refname"])
-        if not mark["is_citation"]:
-            return "" if name in made else name
-        refs = self.document.footnote_refs
-        if any(isinstance(one, nodes.footnote) for one in _above(mark)):
-            refs[name] = [one for one in refs[name] if one is not mark]
-            self.document.autofootnote_refs.remove(mark)
-            mark.replace_self(self._citation(mark))
-            return ""
-        if mark["is_attached"]:
-            _strip_before(mark)
-        if name in made:
-            refs[name] = [one for one in refs[name] if one is not mark]
-            name = next(other for number in count(2) if (other := f"{name}-{number}") not in made)
-            mark["refname"] = name
-            self.document.note_footnote_ref(mark)
-        return name
-
-    def _citation(self, mark: nodes.Element) -> research_citation:
-        items = mark["items"]
-        text = ", ".join(item.id for item in items)
-        citation = research_citation(
-            mark.rawsource, text, items=items, textual=False, linked=True, docname=self.env.docname
-        )
-        citation.attributes.update(number=0, explicit=False, role="", in_note=True)
-        citation.source, citation.line = mark.source, mark.line
-        return citation
-
-    def _footnote(self, mark: nodes.Element) -> nodes.footnote:
-        name = mark["refname"]
-        content: nodes.inline
-        if mark["is_citation"]:
-            content = self._citation(mark)
-            content["is_note"] = True
-        else:
-            (item,) = mark["items"]
-            content = research_note("", item.id, item=item, docname=self.env.docname)
+    def _footnote(self, name: str, content: nodes.inline, source: nodes.Element) -> nodes.footnote:
         paragraph = nodes.paragraph("", "", content, translatable=False)
         footnote = nodes.footnote("", paragraph, auto=1, names=[name])
-        footnote.source, footnote.line = mark.source, mark.line
-        paragraph.source, paragraph.line = content.source, content.line = mark.source, mark.line
+        footnote.source, footnote.line = source.source, source.line
+        paragraph.source, paragraph.line = content.source, content.line = source.source, source.line
         self.document.note_autofootnote(footnote)
         self.document.note_explicit_target(footnote, footnote)
         return footnote
@@ -147,22 +148,44 @@ class MakeNotes(SphinxTransform):
             note = named.get(mark["refname"]) if "refname" in mark else next(unnamed, None)
             if note is not None:
                 first.setdefault(id(note), position)
+        # MyST counts them in the order of this list.
+        places = {id(mark): position for position, mark in enumerate(marks)}
+        self.document.autofootnote_refs.sort(key=lambda mark: places.get(id(mark), len(marks)))
         self.document.autofootnotes.sort(key=lambda note: first.get(id(note), len(marks)))
 
 
-def _is_mark(node: nodes.Node) -> TypeGuard[nodes.footnote_reference]:
-    return isinstance(node, nodes.footnote_reference) and "items" in node
+def _is_mark(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.footnote_reference) and "item" in node
 
 
-def _above(node: nodes.Element) -> Iterator[nodes.Element]:
+def _only(expressions: Sequence[str], note: nodes.footnote) -> nodes.Element:
+    """A note, shown where its mark is."""
+    shown: nodes.Element = note
+    for expression in expressions:
+        shown = addnodes.only("", shown, expr=expression)
+    return shown
+
+
+def _around(node: nodes.Element) -> Iterator[nodes.Element]:
     """What a node is in, from the nearest on."""
     while (node := node.parent) is not None:
         yield node
 
 
-def _strip_before(mark: nodes.Element) -> None:
-    """Remove the blank before a mark: roles need one, notes have none."""
-    at = mark.parent.index(mark)
-    before = mark.parent[at - 1] if at else None
+def _is_copy(citation: research_citation) -> bool:
+    """Whether a citation is in what substitutions copy."""
+    return any(isinstance(one, nodes.substitution_definition) for one in _around(citation))
+
+
+def _free_name(name: str, made: Mapping[str, object]) -> str:
+    """A name that no note has."""
+    names = (name, *(f"{name}-{number}" for number in range(2, len(made) + 3)))
+    return next(one for one in names if one not in made)
+
+
+def _strip_before(node: nodes.Element) -> None:
+    """Remove the blank before a node."""
+    at = node.parent.index(node)
+    before = node.parent[at - 1] if at else None
     if isinstance(before, nodes.Text) and before != before.rstrip():
-        mark.parent.replace(before, nodes.Text(before.rstrip()))
+        node.parent.replace(before, nodes.Text(before.rstrip()))

@@ -18,7 +18,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
-from sphinxcontrib_research.ext.state import Mention, digest
+from sphinxcontrib_research.ext.state import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,10 +288,6 @@ class CiteRole(ResearchReferenceRole):
         for item in items:
             self.note(item.id)
         labels = self.query(queries.work_labels, tuple(item.id for item in items))
-        if build_of(self.env).settings.cites_in_notes and not (self.bibtex_role or self.has_explicit_title):
-            named = [labels[item.id] for item in items if self.textual and not item.suppress_author]
-            shown = ", ".join(label.authors for label in named if label.authors)
-            return [*([nodes.Text(shown)] if shown else []), self.note_mark(items, is_attached=not shown)], []
         if self.has_explicit_title:
             text = self.title
         else:
@@ -307,31 +303,16 @@ class CiteRole(ResearchReferenceRole):
             explicit=self.has_explicit_title,
             role=self.bibtex_role,
         )
+        if self.cites_in_notes and not self.has_explicit_title:
+            named = [labels[item.id] for item in items if self.textual and not item.suppress_author]
+            node["authors"] = ", ".join(label.authors for label in named if label.authors)
         self.set_source_info(node)
         return [node], []
 
-    def note_mark(
-        self, items: tuple[CitationItem, ...], *, is_attached: bool = False
-    ) -> nodes.footnote_reference:
-        """A mark that leads to a footnote.
-
-        Args:
-            items: The works in the note.
-            is_attached: Whether no blank stands before the mark, though a role needs one.
-        """
-        is_citation = build_of(self.env).settings.cites_in_notes and not self.bibtex_role
-        mark = nodes.footnote_reference(
-            self.rawtext, auto=1, items=items, is_citation=is_citation, is_attached=is_attached
-        )
-        mark["refname"] = self.note_name(items)
-        self.inliner.document.note_autofootnote_ref(mark)
-        self.inliner.document.note_footnote_ref(mark)
-        self.set_source_info(mark)
-        return mark
-
-    def note_name(self, items: tuple[CitationItem, ...]) -> str:
-        """The name of the note with these works."""
-        return f"research-note-{digest(*items)[:12]}"
+    @property
+    def cites_in_notes(self) -> bool:
+        """Whether citations are footnotes, as the CSL style has them."""
+        return build_of(self.env).settings.cites_in_notes and not self.bibtex_role
 
 
 class CiteInParenthesesRole(CiteRole):

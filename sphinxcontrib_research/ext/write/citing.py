@@ -86,14 +86,17 @@ def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
         return _by_role(build, citation)
     if citation["explicit"]:
         return [Piece(citation.astext(), citation["items"][0].id)]
-    if build.citing.by_style is not None and all(item.id in labels for item in citation["items"]):
+    processor = build.citing.by_style
+    if build.settings.cites_in_notes and not citation.get("in_note"):
+        processor = None
+    if processor is not None and all(item.id in labels for item in citation["items"]):
         from sphinxcontrib_research.citations.in_text_by_style import pieces_by_style
 
         works = [(item, library.papers[resolved[item.id]], labels[item.id]) for item in citation["items"]]
         return pieces_by_style(
             works,
             library,
-            build.citing.by_style,
+            processor,
             textual=citation["textual"],
             places=citation.get("places", ()),
             is_sentence=citation.get("is_note", False),

@@ -291,7 +291,8 @@ class _EntryRecord(RecordBuilder):
             self.put("pages", self.fields.get(name), self.line)
         drop_redundant_url(self.fields)
         written = [(name, value) for name, value in self.public.items() if is_public(name, value)]
-        return replace(self.record(), entry=BibtexEntry(self.entry.type, tuple(written)))
+        empty = sorted(name for name, value in self.entry.values.items() if not value)
+        return replace(self.record(), entry=BibtexEntry(self.entry.type, tuple(written), tuple(empty)))
 
     def date(self) -> None:
         """Read ``date``, or ``year``, ``month`` and ``day``."""
