@@ -209,7 +209,11 @@ SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
         _are_wanted,
         "a dictionary with lists of texts under 'cites', 'authors' and 'search'",
     ),
-    "research_code_hosts": ("code_hosts", _are_code_hosts, "hosts with 'gitlab', 'forgejo' or 'gitea'"),
+    "research_code_hosts": (
+        "code_hosts",
+        _are_code_hosts,
+        "hosts without 'https://', with 'gitlab', 'forgejo' or 'gitea'",
+    ),
 }
 """Name in conf.py -> attribute of a project, what is valid, and how to say so."""
 
