@@ -42,11 +42,14 @@ function findHits(root, terms) {
 	const found = [];
 	for (let node; (node = walker.nextNode()); ) {
 		const text = plain(node.data);
-		// A letter that becomes two would shift the marks.
-		for (const term of text.length === node.length ? terms : [])
+		let places;
+		for (const term of terms)
 			for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
-				const ends = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
-				found.push(new StaticRange(ends));
+				// A letter may become two, or two one.
+				places ??= [...new Intl.Segmenter().segment(node.data)].flatMap(({ segment, index }) =>
+					Array(plain(segment).length).fill([index, index + segment.length]));
+				const [[startOffset], [, endOffset]] = [places[at], places[at + term.length - 1]];
+				found.push(new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset }));
 			}
 	}
 	return found;
@@ -69,7 +72,7 @@ function place(parents, most = FIRST) {
 		if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
 		else parent.replaceChildren(...wanted);
 	}
-	if (!left) parents.timer = setTimeout(place, most > FIRST ? 50 : 1000, parents, most + 500);
+	if (!left) parents.timer = setTimeout(place, most > FIRST ? 20 : 1000, parents, most + 250);
 }
 
 // Filters
@@ -279,8 +282,8 @@ all(".research-table-box table").forEach((table, number) => {
 	function sort() {
 		const key = current();
 		const column = heads.findIndex(({ dataset }) => [dataset.key, flip(dataset.key)].includes(key));
-		// By the order of the page's language. 0: no value, last both ways.
-		const ranks = heads[column]?.dataset.ranks.split(" ") ?? rows.map(() => 0);
+		// The server's order. 0: no value, last both ways.
+		const ranks = heads[column]?.dataset.ranks.split(" ") ?? [];
 		const sign = key[0] === "-" ? -1 : 1;
 		const places = [...rows.keys()].sort((a, b) => !+ranks[a] - !+ranks[b] || sign * (ranks[a] - ranks[b]));
 		bodies[0].order = given(name)[0] ? places.map((at) => rows[at]) : rows;
