@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from itertools import pairwise, takewhile
 from types import MappingProxyType
@@ -166,6 +167,7 @@ def _icon(kind: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def css_name(name: str) -> str:
     """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
     return (
