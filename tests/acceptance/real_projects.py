@@ -27,8 +27,13 @@ HEAD = '''\
 import importlib.abc, importlib.machinery, importlib.util, sys, unittest.mock
 
 class _Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives a stand-in for each module that is not installed."""
+    """Gives the project's own files a stand-in for each module that is not installed."""
     def find_spec(self, name, path=None, target=None):
+        frame = sys._getframe(1)
+        while "importlib" in frame.f_code.co_filename:
+            frame = frame.f_back
+        if frame.f_code.co_filename.startswith((sys.prefix, sys.base_prefix)):
+            return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
     def create_module(self, spec):
         module = unittest.mock.MagicMock(name=spec.name)
@@ -40,6 +45,7 @@ class _Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 _absent = _Absent()
 sys.meta_path.append(_absent)
+sys.modules["requests"] = unittest.mock.MagicMock()  # Nothing is fetched.
 try:
     exec(compile(open(THEIRS, encoding="utf-8").read(), THEIRS, "exec"))
 finally:
