@@ -100,7 +100,7 @@ def load_project(
         CommandError: A file that the arguments name does not exist.
     """
     paths, problems = (_named_files(files), []) if files else configured_files(project)
-    if also is not None and also.is_file() and also not in paths:
+    if also is not None and also.is_file() and not any(map(also.samefile, paths)):
         paths.append(also)
     bibliography = Bibliography(paths, project.folder)
     references = reference_files(project)
