@@ -107,7 +107,7 @@ class MakeNotes(SphinxTransform):
             self._number_by_marks()
 
     def _above(self, place: research_notes) -> list[nodes.Node]:
-        """What stands above the notes of a place: its own id, and a header."""
+        """The nodes above the notes of a place: its own id, and a header."""
         if not (id_ := place.get("place_id", "")):
             return list(place.children)
         target = self.document.ids[id_] = nodes.target("", "", ids=[id_])
