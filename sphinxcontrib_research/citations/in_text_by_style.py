@@ -177,6 +177,10 @@ def _note_links(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _first_linked(piece: Piece, linked: set[str]) -> Iterator[Piece]:
-    if piece.text:
-        yield replace(piece, id="") if piece.id in linked else piece
-        linked.add(piece.id)
+    if not piece.text:
+        return
+    shown = piece.text.rstrip(" ")
+    yield replace(piece, text=shown, id="" if piece.id in linked else piece.id)
+    linked.add(piece.id)
+    if shown != piece.text:
+        yield replace(piece, text=piece.text[len(shown) :], id="")
