@@ -86,8 +86,11 @@ def hindrances(project: Path, version: str) -> list[str]:
         faults.append(f"the files name different versions: {named(project)}")
     elif order(next(iter(named(project).values()))) > wanted:
         faults.append(f"{version} is older than what the files say")
-    if not section((project / "CHANGELOG.md").read_text("utf-8"), "Unreleased"):
+    changelog = (project / "CHANGELOG.md").read_text("utf-8")
+    if not section(changelog, "Unreleased"):
         faults.append("CHANGELOG.md has nothing below Unreleased")
+    if f"## [{version}]" in changelog:
+        faults.append(f"CHANGELOG.md has a section of {version} already")
     if _git(project, "status", "--porcelain"):
         faults.append("there are changes that are not committed")
     if (branch := _git(project, "branch", "--show-current")) != "main":

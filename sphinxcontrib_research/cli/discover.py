@@ -50,7 +50,7 @@ _WRONG = 1
 """The exit status for wrong use and wrong data."""
 _HEADER = b"""\
 # Works that 'sphinx-research discover' found. No page shows a record before its line 'hidden: review' is
-# deleted. Delete a record, or write 'hidden: yes', to refuse it: it is not proposed again.
+# deleted. Delete a record, or write 'hidden: yes', to reject it: it is not proposed again.
 """
 
 
@@ -217,7 +217,9 @@ def _write_down(
     if arguments.summary is not None:
         write_file(arguments.summary, console.scrub(as_markdown(discovered, path.name)))
     if discovered.proposals:
-        console.report(f"{path.name}: delete 'hidden: review' to show a record; delete a record to refuse it")
+        console.report(
+            f"{path.name}: delete 'hidden: review' to accept a record; delete a record to reject it"
+        )
         known = [one.resolve() for one in configured_files(project)[0]]
         if (project.folder / "conf.py").is_file() and path.resolve() not in known:
             console.report(f"no page reads {path.name} yet: add it to research_papers in conf.py")
@@ -286,7 +288,7 @@ def as_markdown(discovered: Discovered, name: str) -> str:
     if not proposals:
         return "No new works.\n"
     what = f"{plural(len(proposals), 'new work')} in `{name}`, the surest first"
-    how = "To show one, delete its line `hidden: review`; to refuse one, delete its record"
+    how = "To accept one, delete its line `hidden: review`; to reject one, delete its record"
     lines = [f"{what}. {how}.", "", "| work | date | why | sources |", "|---|---|---|---|"]
     for proposal in proposals[:_MOST_ROWS]:
         why, _, sources = _why(proposal).partition("; ")

@@ -100,7 +100,7 @@ def load_project(
         CommandError: A file that the arguments name does not exist.
     """
     paths, problems = (_named_files(files), []) if files else configured_files(project)
-    if also is not None and also.is_file() and also not in paths:
+    if also is not None and also.is_file() and not any(map(also.samefile, paths)):
         paths.append(also)
     bibliography = Bibliography(paths, project.folder)
     references = reference_files(project)
@@ -209,7 +209,11 @@ SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
         _are_wanted,
         "a dictionary with lists of texts under 'cites', 'authors' and 'search'",
     ),
-    "research_code_hosts": ("code_hosts", _are_code_hosts, "hosts with 'gitlab', 'forgejo' or 'gitea'"),
+    "research_code_hosts": (
+        "code_hosts",
+        _are_code_hosts,
+        "hosts without 'https://', with 'gitlab', 'forgejo' or 'gitea'",
+    ),
 }
 """Name in conf.py -> attribute of a project, what is valid, and how to say so."""
 

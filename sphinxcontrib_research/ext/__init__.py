@@ -23,7 +23,13 @@ from sphinxcontrib_research.ext.nodes import (
 from sphinxcontrib_research.ext.read.notes import MakeNotes
 from sphinxcontrib_research.ext.write import html
 from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
-from sphinxcontrib_research.ext.write.transforms import Citations, FittingImages, LateRoles, PlainNodes
+from sphinxcontrib_research.ext.write.transforms import (
+    Citations,
+    FittingImages,
+    LateRoles,
+    PlainNodes,
+    SilentBadges,
+)
 from sphinxcontrib_research.util import __version__
 
 if TYPE_CHECKING:
@@ -51,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(Citations)
     app.add_post_transform(LateRoles)
     app.add_post_transform(PlainNodes)
+    app.add_post_transform(SilentBadges)
     app.add_post_transform(FittingImages)
     app.add_message_catalog(CATALOGUE, str(Path(__file__).parent.parent / "locale"))
     lifecycle.connect(app)

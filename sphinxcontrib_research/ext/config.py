@@ -52,7 +52,11 @@ def _fields(value: dict[object, object]) -> str:
 
 def _code_hosts(value: dict[object, object]) -> str:
     fault = code_hosts_fault(value)
-    return __("%r: %r is not a host of code and what it runs") % fault if fault else ""
+    return (
+        __("%r: %r must be a host without 'https://' and 'gitlab', 'forgejo' or 'gitea'") % fault
+        if fault
+        else ""
+    )
 
 
 def _discover(value: dict[object, object]) -> str:

@@ -48,7 +48,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", references.note_citations)
     app.connect("doctree-read", directive.note_titles)
     app.connect("env-updated", life.find_pages_to_write)
-    app.connect("write-started", life.find_unchanged_indices)
+    app.connect("write-started", life.begin_writing)
     app.connect("missing-reference", keep_text_of_known)
     app.connect("warn-missing-reference", explain_unknown)
     app.connect("doctree-resolved", life.prepare_page)
@@ -81,7 +81,6 @@ class Lifecycle:
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
         self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
-        assets.add_folder(builder)
         site.add_templates(builder)
         exports.check_feed(build)
 
@@ -127,9 +126,13 @@ class Lifecycle:
                 outdated.append(app.config.root_doc)
         return outdated
 
-    def find_unchanged_indices(self, _app: Sphinx, _builder: Builder) -> None:
-        """Before Sphinx generates the indices: find those that need not be written."""
-        indices.find_unchanged(self._build)
+    def begin_writing(self, _app: Sphinx, builder: Builder) -> None:
+        """Before Sphinx writes: find the indices that need not be written, add the static files."""
+        build = self._build
+        indices.find_unchanged(build)
+        # Not earlier: Sphinx keeps its settings after reading, and would report the folder as a change of
+        # them in every build.
+        assets.add_folder(builder, build.store.state_folder / "static" / builder.name)
 
     def prepare_page(self, _app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Remember that a page is written, and complete it."""

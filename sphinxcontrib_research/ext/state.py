@@ -49,7 +49,7 @@ OLD = 3600
 def sweep(folder: Path) -> None:
     """Remove what killed builds left half written; what is new may be another build's, at work right now."""
     now = time.time()
-    for place in (folder, folder / "written", folder / "records"):
+    for place in (folder, folder / "written", folder / "records", *folder.glob("static/*")):
         with contextlib.suppress(OSError), os.scandir(place) as found:
             for file in [file for file in found if file.name.endswith(UNFINISHED)]:
                 if now - file.stat().st_mtime > OLD:

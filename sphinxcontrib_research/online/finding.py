@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.lock import Fact, Json, Lock, keys_of
 from sphinxcontrib_research.lock.applying import facts_of
+from sphinxcontrib_research.model.dates import parse_date
 from sphinxcontrib_research.model.library.combining import is_untitled, same_kind
 from sphinxcontrib_research.model.library.likeness import (
     Work,
@@ -93,9 +94,9 @@ def is_it(paper: Paper, candidate: Candidate) -> bool:
         candidate: The work.
     """
     values, kind = candidate.values, candidate.kind
-    date = values.get("date")
-    year = int(date[:4]) if isinstance(date, str) and date[:4].isdecimal() else None
-    if not same_by_title(Work.of(paper), Work(_text(values, "title"), first_family(values), year)):
+    if not same_by_title(
+        Work.of(paper), Work(_text(values, "title"), first_family(values), _year(candidate))
+    ):
         return False
     venue = _text(values, "venue")
     if kind in _APART or not same_kind(filter(None, (paper.type,)), filter(None, (kind,))):
@@ -124,6 +125,23 @@ def chosen(paper: Paper, candidates: Iterable[Candidate]) -> list[Candidate]:
         kept = [one for one in found if (one.kind == "preprint") != is_published]
         found = kept if len(kept) == 1 else found
     return found
+
+
+def of_another_year(paper: Paper, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that would be a paper if it were of the year before or the year after."""
+    return [
+        candidate
+        for candidate in candidates
+        if (year := _year(candidate)) is not None
+        and paper.year is not None
+        and abs(year - paper.year) == 1
+        and is_it(replace(paper, date=parse_date(str(year))), candidate)
+    ]
+
+
+def _year(candidate: Candidate) -> int | None:
+    date = _text(candidate.values, "date")
+    return int(date[:4]) if date[:4].isdecimal() else None
 
 
 def _name(candidate: Candidate) -> str:
@@ -221,6 +239,11 @@ class Search:
             return True
         if not works:
             self._absent.setdefault(target.key, []).append(service.title)
+            self.report.notes += [
+                f"{target.label}: {service.title} has its title and first author as {_name(work)} of "
+                f"{_year(work)}; it is not taken; write it down if it is this one"
+                for work in of_another_year(one.paper, candidates)
+            ]
             return False
         self._take(one, works[0], service.title)
         return True

@@ -257,7 +257,7 @@ def _without_identifier(papers: Collection[Paper], options: RefreshOptions) -> l
 
 def _unnamed_hosts(papers: Iterable[Paper], options: RefreshOptions) -> Iterator[str]:
     """Yield what to write for the stars of code that lies at hosts that conf.py does not name."""
-    if not options.covers("stars"):
+    if options.providers or not options.covers("stars"):
         return
     found = (
         unnamed_host(link.url, options.hosts)

@@ -45,7 +45,7 @@ def metric_note(metric: Metric) -> str:
 
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
-    if column in _KINDS or column in plugin_links():
+    if column in _KINDS or holds_links(column):
         return Cell(_KINDS.get(column, "links"))
     if column in fields.MARKUP:
         return Cell("text", getattr(paper, column))
@@ -60,6 +60,11 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column in METRICS:
         return _metric_cell(getattr(paper, column), words.language)
     return _plain_cell(fields.shown(paper, column, library))
+
+
+def holds_links(column: str) -> bool:
+    """Whether a column shows links."""
+    return _KINDS.get(column) == "links" or column in plugin_links()
 
 
 _KINDS: dict[str, CellKind] = {

@@ -42,11 +42,14 @@ function findHits(root, terms) {
 	const found = [];
 	for (let node; (node = walker.nextNode()); ) {
 		const text = plain(node.data);
-		// A letter that becomes two would shift the marks.
-		for (const term of text.length === node.length ? terms : [])
+		let places;
+		for (const term of terms)
 			for (let at = -1; (at = text.indexOf(term, at + 1)) >= 0; ) {
-				const ends = { startContainer: node, startOffset: at, endContainer: node, endOffset: at + term.length };
-				found.push(new StaticRange(ends));
+				// A letter may become two, or two one.
+				places ??= [...new Intl.Segmenter().segment(node.data)].flatMap(({ segment, index }) =>
+					Array(plain(segment).length).fill([index, index + segment.length]));
+				const [[startOffset], [, endOffset]] = [places[at], places[at + term.length - 1]];
+				found.push(new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset }));
 			}
 	}
 	return found;
@@ -279,8 +282,8 @@ all(".research-table-box table").forEach((table, number) => {
 	function sort() {
 		const key = current();
 		const column = heads.findIndex(({ dataset }) => [dataset.key, flip(dataset.key)].includes(key));
-		// By the order of the page's language. 0: no value, last both ways.
-		const ranks = heads[column]?.dataset.ranks.split(" ") ?? rows.map(() => 0);
+		// The server's order. 0: no value, last both ways.
+		const ranks = heads[column]?.dataset.ranks.split(" ") ?? [];
 		const sign = key[0] === "-" ? -1 : 1;
 		const places = [...rows.keys()].sort((a, b) => !+ranks[a] - !+ranks[b] || sign * (ranks[a] - ranks[b]));
 		bodies[0].order = given(name)[0] ? places.map((at) => rows[at]) : rows;
@@ -342,18 +345,39 @@ on(document, "click", ({ target }) => {
 	for (const fold of folds) fold.open = action === "open";
 });
 
+// What stays in sight stays below the theme's header, which has as many lines as it needs.
+
+const bars = all("header, .sy-head, #top_nav, .bd-header-article").map((bar) => [bar, getComputedStyle(bar)]);
+const staying = bars.filter(([, { position }]) => /fixed|sticky/.test(position));
+if (staying[0]) {
+	const sheet = new CSSStyleSheet();
+	document.adoptedStyleSheets.push(sheet);
+	const observer = new ResizeObserver(() => {
+		const ends = staying.map(([bar, { top }]) => bar.offsetHeight && bar.offsetHeight + (parseFloat(top) || 0));
+		sheet.replaceSync(`:root { --research-sticky-top: ${Math.max(...ends)}px }`);
+	});
+	for (const [bar] of staying) observer.observe(bar);
+}
+
 // Copies
 
 const voice = add(document.body, "p", { className: "research-voice", role: "status" });
 
-function addCopy(place, label, text) {
+// A sign that is drawn adds nothing to the text of a title.
+function addCopy(place, label, text, isSign) {
 	if (!navigator.clipboard || place.querySelector(`:scope > [data-copies="${label}"]`)) return;
-	const button = add(place, "button", { className: "research-copy", textContent: label });
+	const looks = isSign ? { ariaLabel: label, title: label } : { textContent: label };
+	const button = add(place, "button", { className: "research-copy", ...looks });
 	button.dataset.copies = label;
+	const say = (copied) => {
+		voice.textContent = copied;
+		if (isSign) button.classList.toggle("research-copied", copied);
+		else button.textContent = copied || label;
+	};
 	on(button, "click", async () => {
 		await navigator.clipboard.writeText(text());
-		button.textContent = voice.textContent = words.copied;
-		setTimeout(() => ([button.textContent, voice.textContent] = [label, ""]), 2000);
+		say(words.copied);
+		setTimeout(say, 2000, "");
 	});
 }
 
@@ -369,6 +393,7 @@ for (const type of ["pointerover", "focusin", "toggle"])
 		if (!entry) return;
 		for (const { lend } of filters) lend(entry);
 		all(".research-bibtex", entry).forEach(addBibtex);
-		if (entry.id) addCopy(entry, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`);
+		const place = entry.querySelector(".research-title, .research-citation:not(.research-bibtex *)") ?? entry;
+		if (entry.id) addCopy(place, words.link, () => `${location.href.split(/[?#]/)[0]}#${entry.id}`, true);
 	});
 }

@@ -72,6 +72,7 @@ PAGES = {
            big
            big-table
            long
+           odd
         """,
     "list": """
         .. paper-list:: small.json
@@ -168,6 +169,12 @@ PAGES = {
 
         A `link to the first <#research-topic-inner>`__ and `one to a paper <#research-paper-s3>`__.
         """,
+    "odd": """
+        .. citation-table:: odd.json
+           :columns: title, metrics.score, year
+           :headers: Title, Score, Year
+           :sort: data
+        """,
     "plain": """
         .. paper-list:: small.json
            :style: compact
@@ -217,6 +224,14 @@ def write_project(source: Path, count: int = 10_000) -> None:
     for name, number, small in (("small", 20, True), ("big", count, False)):
         papers = [paper(at, small=small) for at in range(number)]
         source.joinpath(f"{name}.json").write_text(json.dumps(papers), "utf-8")
+    scores = {"five": "5", "none": None, "text": "n/a", "twelve": "12", "sign": "7%"}
+    odd = [
+        {"id": name, "title": name, "metrics": {"score": score} if score else {}, "year": year}
+        for year, (name, score) in zip(
+            ("2020", "", "2020-02", "in press", "2019"), scores.items(), strict=True
+        )
+    ]
+    source.joinpath("odd.json").write_text(json.dumps(odd), "utf-8")
     long = {
         "id": "long",
         "title": "A long one",

@@ -433,7 +433,7 @@ def test_touch(window: Open) -> None:
     box(opened).get_by_role("button", name="Clear").tap()
     status(opened, changes_to="20 of 20 shown")
     opened.page.locator("#research-paper-s2 .research-abstract > summary").tap()
-    copy = opened.page.locator("#research-paper-s2 > .research-copy")
+    copy = opened.page.locator("#research-paper-s2 .research-copy[title]")
     assert copy.evaluate("one => getComputedStyle(one).opacity") == "1"
 
 

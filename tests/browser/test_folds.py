@@ -130,7 +130,34 @@ def test_copy_link(window: Open) -> None:
     assert copied.endswith("/list.html#research-paper-s3")
 
 
+@pytest.mark.parametrize("width", [360, 620, 1000])
+def test_the_sign_that_copies_a_link_covers_nothing(window: Open, width: int) -> None:
+    opened = window("list.html", viewport={"width": width, "height": 800})
+    wide = opened.page.evaluate("document.documentElement.scrollWidth")
+    for entry in opened.page.locator(".research-paper").all():
+        entry.hover()
+    assert opened.page.locator(".research-copy[title]").count() == 20
+    covered = opened.page.locator(".research-copy[title]").evaluate_all(
+        """all => all.filter(one => {
+            const entry = one.closest(".research-paper");
+            const sign = one.getBoundingClientRect();
+            const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            const boxes = [...entry.querySelectorAll("img")].map(image => image.getBoundingClientRect());
+            while (walker.nextNode()) {
+                range.selectNode(walker.currentNode);
+                if (!one.contains(walker.currentNode)) boxes.push(...range.getClientRects());
+            }
+            return boxes.some(({left, right, top, bottom}) => left < sign.right - 1 && right > sign.left + 1
+                && top < sign.bottom - 4 && bottom > sign.top + 4);
+        }).map(one => one.closest(".research-paper").id)"""
+    )
+    assert covered == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == wide
+    assert opened.page.locator(".research-title").first.evaluate("one => one.textContent").endswith("part 0")
+
+
 def test_copy_link_by_keyboard(window: Open) -> None:
     opened = window("list.html", permissions=["clipboard-read", "clipboard-write"])
     opened.page.locator("#research-paper-s1 a").first.focus()
-    assert opened.page.locator("#research-paper-s1 > .research-copy").count() == 1
+    assert opened.page.locator("#research-paper-s1 > .research-title > .research-copy").count() == 1

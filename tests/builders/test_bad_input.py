@@ -143,6 +143,9 @@ def test_wrong_option_names_the_nearest(project: Callable[..., Project], option:
         'research_papers = ["papers.yml", 3]',
         "research_fields = {1: 2}",
         "research_stale_days = -3",
+        'research_code_hosts = {"gitlab.inria.fr": "svn"}',
+        'research_code_hosts = {"https://gitlab.inria.fr": "gitlab"}',
+        "research_code_hosts = {1: []}",
     ],
 )
 def test_wrong_value_in_conf_is_a_warning_and_the_default(project: Callable[..., Project], line: str) -> None:

@@ -68,6 +68,14 @@ def test_second_build_writes_no_page(ten_pages: Project, project: Callable[..., 
     assert second.warnings == ""
 
 
+def test_second_build_finds_no_change_of_settings(ten_pages: Project) -> None:
+    ten_pages.build()
+    second = ten_pages.build()
+
+    assert "configuration has changed" not in second.app.status.getvalue()
+    assert (second.out / "_static/research.css").is_file()
+
+
 def test_second_build_does_not_read_the_data(ten_pages: Project) -> None:
     ten_pages.build()
     domain = ten_pages.build().app.env.get_domain("research")

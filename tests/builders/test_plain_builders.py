@@ -191,6 +191,40 @@ def test_stars_without_a_number_are_no_words(project: MakeProject) -> None:
     assert "One (V, 5 citations), Two, 5 citations; c/d." in html.replace("\u2060", "")
 
 
+SILENT = """T
+=
+
+Alone (:paper-badges:`a stars`), at the end (W, :paper-badges:`a stars`); in [:paper-badges:`a stars`] too.
+
+With a number (:paper-badges:`a citations, stars`), and without brackets :paper-badges:`a stars`.
+"""
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("text", "index.txt"), ("html", "index.html"), ("latex", "test.tex")]
+)
+def test_no_brackets_are_left_of_badges_that_say_nothing(
+    project: MakeProject, builder: str, name: str
+) -> None:
+    made = project({"papers.yml": TIGHT, "index.rst": SILENT}, 'research_badge_style = "text"\n')
+    page = made.build(builder).read(name)
+    text = " ".join(re.sub(r"<[^>]*>", "", page).replace("{[}", "[").replace("{]}", "]").split())
+
+    assert "Alone, at the end (W); in too." in text
+    assert re.search(
+        r"With a number \((?:\\DUrole\{research-badges\}\{)?5 citations\}?\), and without brackets", text
+    )
+
+
+def test_brackets_around_a_drawn_badge_stay(project: MakeProject) -> None:
+    page = project({"papers.yml": TIGHT, "index.rst": SILENT}).build("html").read("index.html")
+    shown = re.sub(r"<[^>]*>", "", page).replace("\u2060", "").replace("&#8288;", "")
+
+    assert "Alone (GitHub: a/b), at the end (W, GitHub: a/b); in [GitHub: a/b] too." in " ".join(
+        shown.split()
+    )
+
+
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)
 def test_a_profile_has_charts_and_papers(project: MakeProject, builder: str, name: str) -> None:
     page = shown(project, builder, name, ".. author-profile:: one\n   :show: header, charts, papers")

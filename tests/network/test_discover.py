@@ -74,7 +74,7 @@ def test_a_work_that_cites_ours_is_proposed(listed: CitingWorld, tmp_path: Path,
     assert done.status == 0
     assert (tmp_path / "discovered.yml").read_text("utf-8") == (
         "# Works that 'sphinx-research discover' found. No page shows a record before its line 'hidden: review' is\n"
-        "# deleted. Delete a record, or write 'hidden: yes', to refuse it: it is not proposed again.\n"
+        "# deleted. Delete a record, or write 'hidden: yes', to reject it: it is not proposed again.\n"
         "\n"
         "papers:\n"
         "  - id: lovelace2025engines\n"
@@ -98,7 +98,7 @@ def test_a_work_that_cites_ours_is_proposed(listed: CitingWorld, tmp_path: Path,
         "10.5555/c.1  2025-03-01  Engines, volume 1. Journal of Engines "
         "(cites own; OpenAlex, DataCite, OpenCitations)\n"
     )
-    assert "discovered.yml: delete 'hidden: review' to show a record" in done.messages
+    assert "discovered.yml: delete 'hidden: review' to accept a record" in done.messages
     assert done.messages.endswith("OpenCitations: 1 work (1 request)\n1 new work\n")
     assert verdicts(tmp_path) == {"doi:10.5555/c.1": "proposed"}
 
@@ -172,6 +172,51 @@ def test_a_work_without_a_doi_has_its_page(listed: CitingWorld, tmp_path: Path, 
     (paper,) = proposals(tmp_path).values()
     assert (paper.url, dict(paper.extra)["xfound"]["id"]) == ("https://example.org/W1", "openalex:W1")
     assert call(*CITES).messages.endswith("\n0 new works; 1 known already\n")
+
+
+def test_what_cites_the_preprint_cites_the_paper(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call
+) -> None:
+    """OpenAlex may have the preprint as a work of its own."""
+    write_papers(tmp_path, PAPERS.replace(f"doi: {OWN}", f"doi: {OWN}, arxiv: 2401.99001"))
+    preprint = "10.48550/arxiv.2401.99001"
+    listed.world.works.append(Work(arxiv="2401.99001", openalex="W2000"))
+    listed.openalex_ids = {OWN: "W1000", preprint: "W2000"}
+    listed.citing = [
+        engines(n, cites=cites, at=frozenset(("openalex",)))
+        for n, cites in enumerate([(OWN,), (preprint,)], 1)
+    ]
+
+    assert call(*CITES, "--provider", "openalex").status == 0
+
+    notes = [dict(paper.extra)["xfound"] for paper in proposals(tmp_path).values()]
+    assert [note["work"] for note in notes] == ["own", "own"]
+    assert fake.count("openalex") == 3
+
+
+def test_a_paper_may_be_known_by_its_pmid_alone(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    write_papers(tmp_path, "- {id: own, title: Sparse Widgets, pmid: 39900001}\n")
+    listed.world.works = [Work(pmid="39900001", openalex="W1000")]
+    listed.citing = [engines(1, at=frozenset(("openalex",)))]
+
+    assert call(*CITES).status == 0
+    assert list(proposals(tmp_path)) == ["Engines, volume 1"]
+
+
+def test_a_list_that_never_ends_is_left(
+    listed: CitingWorld, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("openalex", "crossref", "datacite", "ads"):
+        monkeypatch.setattr(f"sphinxcontrib_research.online.providers.{name}.MOST_PAGES", 2)
+    monkeypatch.setenv("ADS_API_TOKEN", "ads-token")
+    listed.ads_token = "ads-token"
+    listed.citing = [engines(n, people=(ORCID,)) for n in range(1, 1_102)]
+
+    done = call(*CITES, "--author", "jc")
+
+    assert done.status == 3
+    for title, most in (("OpenAlex", "200"), ("Crossref", "400"), ("DataCite", "400"), ("ADS", "1,000")):
+        assert re.search(rf"{title}: .*; not complete: no more than {most} works ", done.messages), title
 
 
 def test_only_works_since_a_date(fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call) -> None:

@@ -168,6 +168,18 @@ def test_all_three_must_agree_and_nothing_speak_against_it(
     assert is_it(thesis(**{"type": "", **fields}), candidate) is same
 
 
+def test_one_that_differs_by_a_year_is_named_and_not_taken(world: World, place: Place) -> None:
+    world.works = [work(year=2025), work(doi="10.5555/old", year=2020), work("Other Title Here", "10.5555/x")]
+
+    ran = place.refresh(thesis())
+
+    assert ran.value("id:thesis", "doi") is None
+    (named,) = [line for line in ran.messages.splitlines() if "10.5555" in line]
+    assert named.startswith(
+        "paper 'thesis': Crossref has its title and first author as doi:10.5555/thesis.7 of"
+    )
+
+
 def test_of_several_works_none_is_taken(world: World, place: Place) -> None:
     world.works = [work(), work(doi="10.5555/thesis.8")]
 

@@ -6,22 +6,31 @@ import contextlib
 import copy
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fake_apis import FakeApis, sample
-from network_helpers import Asking, paper
+from fake_citing import OWN, CitingWorld, many
+from fake_world import Work, World
+from network_helpers import TODAY, Asking, Place, Recorder, paper
 
+from sphinxcontrib_research.cli.append import appended
 from sphinxcontrib_research.lock import Fact, Lock, fault
-from sphinxcontrib_research.lock.file import dumps
+from sphinxcontrib_research.lock.file import dumps, read_lock
+from sphinxcontrib_research.online.discover.run import discover
+from sphinxcontrib_research.online.discover.sightings import FINDERS, Wanted
 from sphinxcontrib_research.online.finding import chosen
+from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.lookup import TidyRecord
 from sphinxcontrib_research.online.providers import PROVIDERS, openalex, orcid
 from sphinxcontrib_research.online.providers.interface import Found, Target
-from sphinxcontrib_research.online.service import Reply, UnavailableError
+from sphinxcontrib_research.online.service import Environment, Reply, Request, Service, UnavailableError
 
 Make = Callable[..., Asking]
 
+ORCID = "0000-0002-1825-0097"
 JUNK: list[Any] = [
     *(
         None,
@@ -179,3 +188,53 @@ def test_xml_with_anything_in_it(fake: FakeApis, asking: Make, monkeypatch: pyte
         monkeypatch.setattr(type(http), "send", lambda *_args, body=bytes(body): Reply(200, {}, body))
         check(PROVIDERS["arxiv"].query(http, [TARGETS["arxiv"]]))
     assert fake.seen == []
+
+
+def test_lists_of_works_with_anything_in_them(
+    fake: FakeApis, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proposals of whatever services list can be written, and read again; nothing but the service fails."""
+    chance = random.Random(3)
+    works, _expected = many(20)
+    people = [replace(work, people=(ORCID,), abstract="The widgetizer") for work in works]
+    world = World(works=[Work(doi=OWN, openalex="W1000")])
+    CitingWorld(world, people, {OWN: "W1000"}, ads_token="ads-token").play(fake)
+    send, right = Http.send, dict[str, bytes]()
+    wanted = Wanted(
+        (Target(f"doi:{OWN}", {"doi": OWN}, "Sparse Widgets", "own"),),
+        {ORCID: "jc"},
+        ("widgetizer",),
+        providers=frozenset(FINDERS),
+    )
+    environment = Environment({**fake.environment, "ADS_API_TOKEN": "ads-token"})
+
+    def record(http: Http, service: Service, request: Request) -> Reply:
+        reply = send(http, service, request)
+        if reply.status == 200 and reply.body[:1] in (b"{", b"["):
+            right[f"{service.name} {request.target}"] = reply.body
+        return reply
+
+    def spoil(_http: Http, service: Service, request: Request) -> Reply:
+        body = right.get(f"{service.name} {request.target}") or chance.choice([*right.values()])
+        return Reply(200, {}, json.dumps(spoiled(json.loads(body), chance)).encode())
+
+    def run() -> int:
+        place.path.unlink(missing_ok=True)
+        written: list[bytes] = []
+
+        def append(records: Sequence[TidyRecord]) -> None:
+            written.append(appended(b"", records, "discovered.yml"))
+
+        status = discover([], place.path, wanted, environment, Recorder(), append, today=TODAY)
+        assert status in (0, 3)
+        for path in place.folder.glob(".research*"):
+            path.unlink()
+        problems = read_lock(place.path)[1]
+        assert problems == []
+        return sum(content.count(b"  - id: ") for content in written)
+
+    monkeypatch.setattr(Http, "send", record)
+    assert run() == 21  # and the one of the sample of ORCID
+    assert len(right) > 10
+    monkeypatch.setattr(Http, "send", spoil)
+    assert sum(run() for _ in range(100)) > 500

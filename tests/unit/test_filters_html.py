@@ -12,6 +12,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Metric
 from sphinxcontrib_research.render import Page, TableView
 from sphinxcontrib_research.render.html import table_html
+from sphinxcontrib_research.render.html.entry import Written
 from sphinxcontrib_research.render.html.filters import box_html, data_html, sort_key
 
 DATA = """
@@ -93,7 +94,7 @@ def test_data_holds_what_there_is_and_ends_no_element(page):
 
 
 def table(page, **options):
-    return table_html(TableView(tuple(page.library.papers), **options), page)
+    return table_html(TableView(tuple(page.library.papers), **options), page, Written())
 
 
 def test_headers_say_what_rows_are_sorted_by(page):

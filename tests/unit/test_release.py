@@ -93,6 +93,7 @@ def test_the_next_release(clone):
         ("1.2", [], "'1.2' is no version"),
         ("v1.2.0", [], "'v1.2.0' is no version"),
         ("0.0.1", [], "0.0.1 is older"),
+        ("0.1.0", [], "CHANGELOG.md has a section of 0.1.0 already"),
         ("77.0.0", [("git", "switch", "-qc", "other")], "the branch is other, not main"),
         ("77.0.0", [("git", "tag", "v77.0.0")], "the tag v77.0.0 exists"),
         ("77.0.0", [("git", "rm", "-q", "--cached", "CHANGELOG.md")], "changes that are not committed"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinxcontrib_research import api
-from sphinxcontrib_research.render import EntryGroup, ListView, Page, Settings
+from sphinxcontrib_research.render import EntryGroup, ListView, Page, Settings, TableView
 from sphinxcontrib_research.render.html import view_pieces
 from sphinxcontrib_research.render.html.entry import Written
 from sphinxcontrib_research.render.html.lists import narrow
@@ -112,6 +112,37 @@ def test_links_are_named_with_the_title(tmp_path):
     )
     ids = re.findall(r' id="([^"]+)"', entry)
     assert len(ids) == len(set(ids))
+
+
+LABELS = re.compile(r'<a class="research-link[^>]* id="(\S+)" aria-labelledby="(\S+) (\S+)"')
+
+
+@pytest.mark.parametrize("collapse", [frozenset(), frozenset({"abstract"})])
+def test_links_of_a_citation_are_named_with_it(tmp_path, collapse):
+    parts = STYLE_PARTS["citation"] | {"abstract"}
+    entry = render(library(tmp_path), "pond lake", "citation", parts=parts, collapse=collapse)
+
+    labels = LABELS.findall(entry)
+    assert len(labels) == entry.count('<a class="research-link-') == 2
+    for own, first, title in labels:
+        assert own == first
+        assert "A Pond" in entry.partition(f'<span id="{title}">')[2].partition("</span>")[0]
+
+
+def test_links_in_tables_are_named_with_the_title_of_their_row(tmp_path):
+    page = Page(library(tmp_path)._library)
+    columns = ("title", "code", "year", "links")
+    table = "".join(view_pieces(TableView(("pond", "lake"), columns=columns), page, Written(), (), 2))
+
+    labels = LABELS.findall(table)
+    assert len(labels) == table.count('<a class="research-link-') == 3
+    assert len({own for own, _, _ in labels}) == 3
+    for own, first, title in labels:
+        assert own == first
+        assert ">A Pond<" in table.partition(f'id="{title}">')[2].partition("</td>")[0]
+    assert " id=" not in "".join(
+        view_pieces(TableView(("pond",), columns=("title", "year")), page, Written(), (), 2)
+    )
 
 
 LONG = "Water is wet. " * 30

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import sphinxcontrib_research
+from sphinxcontrib_research.ext.write.assets import compressed_style
 
 STYLE = (Path(sphinxcontrib_research.__file__).parent / "static/research.css").read_text("utf-8")
 RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL))
@@ -18,6 +19,15 @@ def declarations() -> list[tuple[str, str, str]]:
         for selector, body in RULES
         for name, _, value in (line.partition(":") for line in body.split(";") if ":" in line)
     ]
+
+
+def test_small_where_it_is_copied() -> None:
+    assert len(compressed_style(STYLE).encode()) < 22_000
+
+
+def test_texts_of_a_style_stay_as_they_are() -> None:
+    style = 'a::after, b > c {\n  content: " ; > 0.5 " / ""; /* a "b */\n  width: calc(0.5em + 10.5px);\n}\n'
+    assert compressed_style(style) == 'a::after,b>c{content:" ; > 0.5 "/"";width:calc(.5em + 10.5px)}\n'
 
 
 def test_sides_are_those_of_the_text_not_of_the_screen() -> None:

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinxcontrib_research.ext.logging import _
 from sphinxcontrib_research.ext.nodes import research_badge, research_topic, research_view
 from sphinxcontrib_research.render import ListView, TableView
+from sphinxcontrib_research.util import replace_file
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 STYLE = "research.css"
+BOOK_STYLE = "book.css"
+"""What a book has besides, in the same file."""
 SCRIPT = "research.js"
 STYLED = (research_view, research_topic, research_badge)
 STATIC = Path(__file__).parents[2] / "static"
@@ -30,10 +33,50 @@ FOLDING = frozenset({"abstract", "bibtex"})
 """The parts of entries that fold, and so are opened for links and for print; BibTeX can be copied."""
 
 
-def add_folder(builder: Builder) -> None:
-    """Let HTML builders copy our static files."""
-    if builder.format == "html":
-        builder.config.html_static_path.append(str(STATIC))
+def add_folder(builder: Builder, folder: Path) -> None:
+    """Let HTML builders copy our static files, without what only their readers here need.
+
+    Args:
+        builder: The builder.
+        folder: Where the files are kept for copying; created where it is missing.
+    """
+    if builder.format != "html":
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    source = {name: (STATIC / name).read_text("utf-8") for name in (STYLE, SCRIPT, BOOK_STYLE)}
+    style = source[STYLE] + source[BOOK_STYLE] * (builder.name == "epub")
+    for name, text in ((STYLE, compressed_style(style)), (SCRIPT, compressed_script(source[SCRIPT]))):
+        content = text.encode()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != content:
+            replace_file(folder / name, content, durable=False)
+    builder.config.html_static_path.append(str(folder))
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TEXT = re.compile(r'("[^"\n]*")')
+_QUOTED = re.compile(r'="([a-z][a-z-]*)"\]')
+_SHORTER = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
+    (re.compile(r" \+ (?=[^{}]*\{)"), "+"),
+    (re.compile(r"(?<=[\w)-]): "), ":"),
+    (re.compile(r"\b0(?=\.\d)"), ""),
+    (re.compile(r";}"), "}"),
+)
+
+
+def compressed_style(style: str) -> str:
+    """Return a style sheet of ours without comments and blanks; what is in quotes stays."""
+    parts = _TEXT.split(_QUOTED.sub(r"=\1]", _COMMENT.sub("", style)))
+    for pattern, short in _SHORTER:
+        parts[::2] = [pattern.sub(short, part) for part in parts[::2]]
+    return "".join(parts).strip() + "\n"
+
+
+def compressed_script(script: str) -> str:
+    """Return a script of ours without comments, which have lines of their own, and indentation."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def needs_style(doctree: nodes.document) -> bool:
@@ -89,7 +132,7 @@ def add_to_page(
 
 PACKAGE, EPUB_STYLE = "content.opf", "_static/research.css"
 _CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
-_DIRECTION = re.compile(r"^[ \t]*+(?:unicode-bidi|direction):[^;]*+;\n", re.MULTILINE)
+_DIRECTION = re.compile(r"(?<=[{;])(?:unicode-bidi|direction):[^;}]*+;?")
 """What styles of a book must not contain."""
 FIRST_TIME, LAST_TIME = 315532800, 4354819199
 """What an entry can hold: from 1980 to 2107, in seconds since 1970."""

@@ -54,7 +54,7 @@ def visit_topic(translator: HTML5Translator, node: research_topic) -> None:
     start = f'<{tag} class="{classes}" id="{escape(first)}"{is_open}{way}>\n'
     translator.body.append(_toolbar(translator))
     if node["fold"] and _permalink(translator, first):
-        translator.body.append(f'<div class="research-topic-linked"{way}>\n')
+        translator.body.append(f'<div class="research-linked"{way}>\n')
     # Nothing may stand before the summary.
     translator.body.append(start if node["fold"] else start + spans)
     node["more_ids"] = spans if node["fold"] else ""

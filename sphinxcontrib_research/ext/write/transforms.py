@@ -145,6 +145,40 @@ class PlainNodes(SphinxPostTransform):
                 words.parent.replace(words, nodes.Text(words.replace("\ufffd", "?")))
 
 
+class SilentBadges(SphinxPostTransform):
+    """Remove badges that say nothing in words, with the brackets and separators that were there for them."""
+
+    # After our nodes are made plain (8), before references are resolved (10).
+    default_priority = 9
+
+    def run(self, **_kwargs: Any) -> None:
+        """Remove them; badges that are drawn always show something."""
+        build = build_of(self.env)
+        if build.builder.format == "html" and build.settings.badge_style != "text":
+            return
+        for group in list(self.document.findall(nodes.inline)):
+            if "research-badges" in group["classes"] and not group.astext():
+                _remove_from_text(group)
+
+
+def _remove_from_text(node: nodes.Element) -> None:
+    """Remove an inline; of "(A, node)" and "(node)" are left "(A)" and nothing."""
+    parent = node.parent
+    at = parent.index(node)
+    before, after = (parent[at + step] if 0 <= at + step < len(parent) else None for step in (-1, 1))
+    parent.remove(node)
+    if not (isinstance(before, nodes.Text) and isinstance(after, nodes.Text)):
+        return
+    closing = after[:1]
+    if closing not in {")", "]"}:
+        return
+    opening = before.rstrip(" ,;\n")
+    if opening.endswith({")": "(", "]": "["}[closing]):
+        parent.replace(after, nodes.Text(after[1:]))
+        opening = opening[:-1].rstrip()
+    parent.replace(before, nodes.Text(opening))
+
+
 class FittingImages(SphinxPostTransform):
     """Leave out the images of the data that the builder can't take: LaTeX would stop at an SVG."""
 

@@ -11,10 +11,12 @@ from sphinxcontrib_research.model.identifiers import parse_arxiv, parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    MOST_PAGES,
     Finder,
     Listed,
     ListedWork,
     Target,
+    TooManyError,
     arxiv_or_doi,
     page,
     phrase,
@@ -72,6 +74,8 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
             wanted += f" pubdate:[{since[:7]} TO 9999-12]"
         start, total = 0, 1
         while start < total:
+            if start >= MOST_PAGES * _ROWS:
+                raise TooManyError(f"no more than {start:,} works that cite {target.label} are listed")
             params = (("q", wanted), ("fl", _SELECT), ("rows", str(_ROWS)), ("start", str(start)))
             works, total = page(
                 http, SERVICE, Request("/search/query", (*params, ("sort", "bibcode asc"))), _works

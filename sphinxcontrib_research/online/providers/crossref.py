@@ -12,6 +12,7 @@ from sphinxcontrib_research.model.library.likeness import without_retraction_mar
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    MOST_PAGES,
     Candidate,
     Finder,
     Found,
@@ -21,6 +22,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     listable,
@@ -155,12 +157,15 @@ def _by_person(http: Http, orcid: str, since: str) -> Listed:
     """List the works in whose metadata publishers named an ORCID iD."""
     wanted = f"orcid:{orcid},from-pub-date:{since}" if since else f"orcid:{orcid}"
     cursor = "*"
-    while cursor:
+    for _page in range(MOST_PAGES):
         params = (("filter", wanted), ("rows", str(_ROWS)), ("cursor", cursor), ("select", _SELECT))
         items, following = page(http, SERVICE, Request("/works", params + _mailto(http)), _page_of)
         for item in items:
             yield ListedWork(arxiv_or_doi(_doi(item)), _found(item).values)
-        cursor = following if len(items) == _ROWS else ""
+        cursor = following
+        if len(items) < _ROWS or not cursor:
+            return
+    raise TooManyError(f"no more than {MOST_PAGES * _ROWS:,} works are listed")
 
 
 _ROWS = 200

@@ -10,6 +10,7 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    MOST_PAGES,
     Finder,
     Found,
     Listed,
@@ -18,6 +19,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
+    TooManyError,
     arxiv_or_doi,
     found,
     listable,
@@ -138,7 +140,7 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
         dois = [
             read.normal(parse_doi, one.get("relatedIdentifier"))
             for one in related
-            if one.get("relationType") in _USING
+            if read.text(one.get("relationType"), 40) in _USING
         ]
         if keys := tuple(dict.fromkeys(known[doi] for doi in dois if doi in known)):
             yield _listed(item, keys)
@@ -160,10 +162,13 @@ def _pages(http: Http, wanted: str, since: str) -> Iterator[dict[str, Any]]:
     if since:
         wanted += f" AND publicationYear:[{since[:4]} TO *]"
     cursor = "1"
-    while cursor:
+    for _page in range(MOST_PAGES):
         params = (("query", wanted), ("page[size]", str(_ROWS)), ("page[cursor]", cursor))
         items, cursor = page(http, SERVICE, Request("/dois", params), _page_of)
         yield from items
+        if not cursor:
+            return
+    raise TooManyError(f"no more than {MOST_PAGES * _ROWS:,} works are listed")
 
 
 _ROWS = 200

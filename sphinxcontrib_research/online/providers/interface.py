@@ -284,6 +284,10 @@ class Finder:
     needs_token: bool = False
 
 
+MOST_PAGES = 1_000
+"""Pages of one list that are read at most, whatever the service says of a next one."""
+
+
 class TooManyError(UnavailableError):
     """A list has more works than the service gives."""
 

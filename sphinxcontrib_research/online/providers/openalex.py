@@ -13,6 +13,7 @@ from sphinxcontrib_research.model.library.likeness import Work, without_retracti
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    MOST_PAGES,
     Absent,
     Candidate,
     Failed,
@@ -315,7 +316,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
         UnavailableError: A page is missing, or there are more works than a list without a key gives.
     """
     cursor, done, number = "*" if http.token(SERVICE) else "", 0, 1
-    while True:
+    while number <= MOST_PAGES:
         place = ("cursor", cursor) if cursor else ("page", str(number))
         params = (("filter", wanted), ("per_page", str(_PER_PAGE)), place, ("sort", "publication_date:desc"))
         try:
@@ -341,6 +342,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
         if not cursor and done >= _MOST_LISTED:
             cure = "'--since DATE' or a free OPENALEX_API_KEY brings the rest"
             raise TooManyError(f"{total - done:,} of {total:,} works are not listed; {cure}")
+    raise TooManyError(f"no more than {done:,} works are listed")
 
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
@@ -357,35 +359,52 @@ def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
 
 def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
     """List what cites works; they are looked up first, as ``cites`` takes identifiers of OpenAlex only."""
-    known: dict[str, str] = {}
+    known = {target.ids["openalex"]: target.key for target in targets if "openalex" in target.ids}
+    failed = ""
+    by_key: dict[str, list[Target]] = {}
     for target in targets:
-        if "openalex" in target.ids:
-            known[target.ids["openalex"]] = target.key
-    # A preprint and its published version may be two works there.
-    parts = [
-        Target(target.key, {kind: target.ids[kind]}, target.title, target.label, target.family, target.year)
-        for target in targets
-        for kind in ("doi", "arxiv")
-        if kind in target.ids and ("openalex" not in target.ids or (kind == "arxiv" and "doi" in target.ids))
-    ]
-    for kind in ("doi", "arxiv"):
-        some = [part for part in parts if kind in part.ids]
-        for target, result in _query(http, some) if some else ():
-            ours = Work(target.title, target.family, target.year)
-            if isinstance(result, Found) and is_same_work(ours, result.title or "", result.values):
+        if "openalex" not in target.ids:
+            key = _batch_key(http, target)
+            by_key.setdefault(key or target.key, []).append(target)
+    for some in by_key.values():
+        for target, result in _query(http, some):
+            if isinstance(result, Found) and _is_of(target, result):
                 known[str(result.values["openalex"])] = target.key
             elif isinstance(result, Failed):
-                raise UnavailableError(f"{target.label}: {result.why}")
-    if not known:
-        return
-    wanted = f"cites:{'|'.join(sorted(known))}"
-    for work in _works(http, _since(wanted, since), f"{_SELECT},referenced_works"):
-        cited = work.get("referenced_works")
-        names = [_work_id({"id": name}) for name in cited] if isinstance(cited, list) else []
-        keys = [known[name] for name in names if name in known]
-        if not keys and len(known) == 1:
-            keys = [*known.values()]
-        yield _listed_work(work, tuple(dict.fromkeys(keys)))
+                failed = f"{target.label}: {result.why}"
+    known |= _preprints(http, targets)
+    if known:
+        wanted = f"cites:{'|'.join(sorted(known))}"
+        for work in _works(http, _since(wanted, since), f"{_SELECT},referenced_works"):
+            cited = work.get("referenced_works")
+            names = [_work_id({"id": name}) for name in cited] if isinstance(cited, list) else []
+            keys = [known[name] for name in names if name in known]
+            if not keys and len(known) == 1:
+                keys = [*known.values()]
+            yield _listed_work(work, tuple(dict.fromkeys(keys)))
+    if failed:
+        raise UnavailableError(failed)
+
+
+def _preprints(http: Http, targets: Sequence[Target]) -> dict[str, str]:
+    """Return the preprints that are works of their own there beside the published ones, by identifier."""
+    by_doi = {
+        ARXIV_DOI + target.ids["arxiv"].lower(): target
+        for target in targets
+        if "arxiv" in target.ids and "doi" in target.ids
+    }
+    works = _list(http, f"doi:{'|'.join(by_doi)}") if by_doi else None
+    found = {}
+    for work in works or ():
+        target = by_doi.get(read.normal(parse_doi, work.get("doi")))
+        if target is not None and _is_of(target, _found(work, in_list=True)):
+            found[_work_id(work)] = target.key
+    return found
+
+
+def _is_of(target: Target, result: Found) -> bool:
+    ours = Work(target.title, target.family, target.year)
+    return is_same_work(ours, result.title or "", result.values)
 
 
 def _since(wanted: str, date: str) -> str:

@@ -26,29 +26,51 @@ from sphinxcontrib_research.render import (
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
 from sphinxcontrib_research.render.html import filters, lists
 from sphinxcontrib_research.render.html.direction import apart, direction_of_page
-from sphinxcontrib_research.render.html.entry import Written, byline_html, element_ids, link_html, title_html
+from sphinxcontrib_research.render.html.entry import (
+    Written,
+    byline_html,
+    element_ids,
+    named_links,
+    title_html,
+)
 from sphinxcontrib_research.render.tables import cell_of, headers_of, series_of, table_form, totals_of
 
 _MOST_COLUMNS = 6
 """More of them may be wider than a page."""
 
 
-def _cell(column: str, paper: Paper, page: Page, form: Form) -> str:
+def _cell(
+    column: str, paper: Paper, page: Page, form: Form, *, title: str, links_name: str, numbers: frozenset[str]
+) -> str:
+    """One cell.
+
+    Args:
+        column: Its column.
+        paper: The paper of the row.
+        page: The page that the table stands on.
+        form: How people are shown.
+        title: The id of the row's title, if links are named by it.
+        links_name: What the ids of these links begin with.
+        numbers: The columns of numbers.
+    """
     cell = cell_of(paper, column, page.library, page.words)
     if cell.kind == "title":
-        return f'<td class="research-title">{title_html(paper, page)}</td>'
+        id_attribute = f' id="{title}"' if title else ""
+        return f'<td class="research-title"{id_attribute}>{title_html(paper, page)}</td>'
     if cell.kind == "authors":
         return f"<td>{byline_html(paper, page, form)}</td>"
     if cell.kind == "links":
         links = links_of_column(paper, column, page.settings.links)
-        return f'<td class="research-links">{" ".join(link_html(link, page) for link in links)}</td>'
+        return f'<td class="research-links">{named_links(links, page, title, links_name)}</td>'
     note = f' title="{escape(cell.note)}"' if cell.note else ""
     if cell.kind == "number":
         return f'<td class="research-number"{note}>{apart(escape(cell.text), cell.text, page)}</td>'
-    return f"<td>{apart(markup.html(cell.text), cell.text, page) if cell.text else ''}</td>"
+    # Words among numbers stand where these do.
+    number = ' class="research-number"' if column in numbers and cell.text else ""
+    return f"<td{number}>{apart(markup.html(cell.text), cell.text, page) if cell.text else ''}</td>"
 
 
-def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
+def table_html(view: TableView, page: Page, written: Written, ids: tuple[str, ...] = ()) -> str:
     """A whole table, with a header and, where asked for, a row of totals."""
     form = table_form(page)
     papers = papers_of(page.library, view.ids)
@@ -59,7 +81,8 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     if view.search:
         box, mark = filters.box_html(papers, page), ' data-search=""'
         data = filters.data_html(papers, page, has_titles="title" in view.columns)
-    heads, order = _heads(view, papers, page)
+    numbers = frozenset(column for column in view.columns if _is_of_numbers(column, papers, page))
+    heads, order = _heads(view, papers, page, numbers)
     wide = " research-wide" if len(view.columns) > _MOST_COLUMNS else ""
     rows = [
         f'{more}{box}<div class="research-table-box{wide}"{direction_of_page(page)}{mark}>',
@@ -70,16 +93,21 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     if view.widths:
         whole = sum(view.widths)
         columns = "".join(
-            # In twelfths, for which the style sheet has classes: no page needs its own style.
-            f'<col class="research-w{max(1, round(12 * width / whole))}" />'
+            # In tenths, for which the style sheet has classes: no page needs its own style.
+            f'<col class="research-w{max(1, round(10 * width / whole))}" />'
             for width in view.widths
         )
         rows.append(f"<colgroup>{columns}</colgroup>\n")
     rows.append(f"<thead><tr>{heads}</tr></thead>\n<tbody>\n")
     anchors = page.anchors(view.number)
+    has_named_links = "title" in view.columns and any(tables.holds_links(column) for column in view.columns)
     for position, paper in enumerate(papers):
         id_attribute = f' id="{anchors[position]}"' if position < len(anchors) and anchors[position] else ""
-        row = "".join(_cell(column, paper, page, form) for column in view.columns)
+        title = written.next_title() if has_named_links else ""
+        row = "".join(
+            _cell(column, paper, page, form, title=title, links_name=f"{title}_{number}", numbers=numbers)
+            for number, column in enumerate(view.columns)
+        )
         rows.append(f'<tr class="research-paper"{id_attribute}>{row}</tr>\n')
     rows.append("</tbody>\n")
     if view.total:
@@ -88,15 +116,27 @@ def table_html(view: TableView, page: Page, ids: tuple[str, ...] = ()) -> str:
     return "".join(rows)
 
 
-def _heads(view: TableView, papers: list[Paper], page: Page) -> tuple[str, str]:
+def _is_of_numbers(column: str, papers: list[Paper], page: Page) -> bool:
+    """Whether the first cell of a column that says anything is a number."""
+    cells = (cell_of(paper, column, page.library, page.words) for paper in papers)
+    return next((cell.kind for cell in cells if cell.text), "") == "number"
+
+
+def _heads(view: TableView, papers: list[Paper], page: Page, numbers: frozenset[str]) -> tuple[str, str]:
     """The header cells, and the attribute of the table that says which column its rows are sorted by.
 
     The key of a column begins with ``-`` where visitors want the largest value first.
     """
     heads, order = "", ""
     for column, label in zip(view.columns, headers_of(view, page.words), strict=True):
-        cells = (cell_of(paper, column, page.library, page.words) for paper in papers)
-        over_numbers = next((cell.kind for cell in cells if cell.text), "") == "number"
+        over_numbers = column in numbers
+        places = ranks(page.library, papers, column)
+        if over_numbers:
+            # Words among numbers have no place.
+            cells = (cell_of(paper, column, page.library, page.words) for paper in papers)
+            places = [
+                place if cell.kind == "number" else 0 for place, cell in zip(places, cells, strict=True)
+            ]
         descends = "-" * (over_numbers or column == "date")
         state = ""
         if not order and (direction := tables.sorted_by(view, column)):
@@ -105,7 +145,7 @@ def _heads(view: TableView, papers: list[Paper], page: Page) -> tuple[str, str]:
         kind = " research-number" * over_numbers
         heads += (
             f'<th scope="col" class="head{kind}" data-key="{escape(descends + column)}"{state}'
-            f' data-ranks="{" ".join(map(str, ranks(page.library, papers, column)))}">'
+            f' data-ranks="{" ".join(map(str, places))}">'
             f"{markup.html(label)}</th>"
         )
     return heads, order
@@ -137,7 +177,7 @@ def chart_html(view: ChartView, page: Page, ids: tuple[str, ...] = ()) -> str:
     heads += f'<th scope="col" class="research-number">{escape(series.unit)}</th>'
     label = escape(page.words.gettext("Data as table"))
     table = (
-        f'<details class="research-chart-figures"><summary>{label}</summary>'
+        f'<details class="research-figures"><summary>{label}</summary>'
         f'<table class="docutils"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         "</details>"
     )
@@ -158,17 +198,19 @@ def view_pieces(
     Args:
         view: What a directive asked for.
         page: The page that it stands on.
-        written: What the page holds so far; the symbols of this view are added.
+        written: What the page holds so far; what this view has of it is added.
         ids: The ids of its own element.
         level: The level that a heading in it has; 0: titles are no headings.
     """
     if isinstance(view, ListView):
         return lists.list_pieces(view, page, written, ids, level)
+    if isinstance(view, TableView):
+        return (table_html(view, page, written, ids),)
     return (_whole(view, page, ids),)
 
 
 def _whole(
-    view: CaptionView | ExportView | SearchView | TableView | ProfileView | PeopleView | ChartView,
+    view: CaptionView | ExportView | SearchView | ProfileView | PeopleView | ChartView,
     page: Page,
     ids: tuple[str, ...],
 ) -> str:
@@ -182,8 +224,6 @@ def _whole(
             return export_html(view, page)
         case SearchView():
             return lists.search_html(view, page)
-        case TableView():
-            return table_html(view, page, ids)
         case ProfileView():
             return pages.profile_html(view, page, ids)
         case PeopleView():

@@ -176,12 +176,21 @@ def css_name(name: str) -> str:
 def links_html(paper: Paper, page: Page, title: str = "") -> str:
     """All links, in the project's order; the title of that id belongs to their names: "PDF" says little."""
     links = entry.shown_links(paper, page)
-    if not links:
-        return ""
-    names = [f"{title}_{number}" for number, _link in enumerate(links)] if title else []
+    return f'<span class="research-links">{named_links(links, page, title, title)}</span>' if links else ""
+
+
+def named_links(links: Sequence[Link], page: Page, title: str, prefix: str) -> str:
+    """Links, with the paper's title in their names: "PDF" says little.
+
+    Args:
+        links: The links.
+        page: The page that they stand on.
+        title: The id of the element that holds the title; empty: their labels alone name them.
+        prefix: What their own ids begin with.
+    """
+    names = [f"{prefix}_{number}" for number, _link in enumerate(links)] if title else []
     named = [f' id="{name}" aria-labelledby="{name} {title}"' for name in names] or [""] * len(links)
-    shown = " ".join(link_html(link, page, more) for link, more in zip(links, named, strict=True))
-    return f'<span class="research-links">{shown}</span>'
+    return " ".join(link_html(link, page, more) for link, more in zip(links, named, strict=True))
 
 
 def paragraphs(source: str, page: Page, language: str = "") -> str:
@@ -441,10 +450,15 @@ def _compact(paper: Paper, page: Page, form: Form, written: Written, folds: str)
 
 
 def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
-    citation = citation_html(paper, page, form.mark)
+    citation, title = citation_html(paper, page, form.mark), ""
+    if "links" in form.parts and entry.shown_links(paper, page):
+        title = written.next_title()
+        citation = f'<span id="{title}">{citation}</span>'
     if folds:
-        return f'<p class="research-citation">{citation}</p>{_row(paper, page, form, written, folds=folds)}'
-    marks = (*_parts(paper, page, form, "links"), *badges_html(paper, page, form, written))
+        row = _row(paper, page, form, written, title=title, folds=folds)
+        return f'<p class="research-citation">{citation}</p>{row}'
+    links = links_html(paper, page, title) if title else ""
+    marks = (links, *badges_html(paper, page, form, written))
     return f'<p class="research-citation">{" ".join(filter(None, (citation, *marks)))}</p>'
 
 

@@ -129,7 +129,8 @@ def list_pieces(
     form = form_of(view, page)
     papers = parts.papers_of(page.library, view.ids)
     form = replace(form, single_looks=single_looks(papers, page, form.badges), level=level)
-    pictured = ["research-pictured"] if _has_pictures(papers, page, form) else []
+    has_column = view.style != "grid" and _has_pictures(papers, page, form)
+    pictured = ["research-pictured"] if has_column else []
     classes = " ".join(("research-list", f"research-{view.style}", *pictured, *view.classes))
     first_id, more = element_ids(ids)
     way = direction_of_page(page)

@@ -70,7 +70,7 @@ def header_html(author: Author, page: Page, *, with_name: bool) -> str:
     face, about = photo_html(author, page), name + _about(author, page)
     if not (face or about):
         return ""
-    return f'<div class="research-profile-header">{face or _initials(author)}<div>{about}</div></div>\n'
+    return f'<div class="research-header">{face or _initials(author)}<div>{about}</div></div>\n'
 
 
 def tiles_html(view: ProfileView, page: Page) -> str:
@@ -134,7 +134,7 @@ def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
             for id_ in members
             if id_ in page.library.authors
         )
-        shown += f'<ul class="research-people-cards" role="list">{cards}</ul>\n'
+        shown += f'<ul class="research-cards" role="list">{cards}</ul>\n'
     return f'<div class="{classes}"{first_id}{direction_of_page(page)}>{shown}</div>\n'
 
 
@@ -189,7 +189,7 @@ def subtopics_html(topics: Sequence[tuple[str, int]], page: Page) -> str:
     return f'<ul class="research-subtopics" role="list">{items}</ul>\n' if items else ""
 
 
-# What EPUB needs besides: pages that do not scroll sideways, and the addresses behind links.
+# What EPUB needs: the addresses behind links, and nothing that only the script reads.
 
 _LINK = re.compile(
     r'<a class="reference external" href="((?:https?|ftp)://[^"]*)">((?:(?!</?a\b).)*+)</a>', re.DOTALL
@@ -207,7 +207,6 @@ def for_book(html: str, *, addresses: bool) -> str:
         addresses: Whether to write the address behind each link that does not show it: an e-reader may have
             no other way to it; the class is that of Sphinx's stylesheet for EPUB.
     """
-    html = html.replace('<div class="research-table-box', '<div class="research-book research-table-box')
     html = _RANKS.sub("", html)
     return _LINK.sub(_with_address, html) if addresses else html
 
