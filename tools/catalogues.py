@@ -12,16 +12,16 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
-from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
+from sphinxcontrib_research.vocabulary.types import TYPE_NAMES, VALUE_NAMES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sphinxcontrib_research"
 DOMAIN = "sphinxcontrib_research"
-LANGUAGES = ("de", "es", "fr", "ja", "zh_CN")
+LANGUAGES = ("ar", "de", "es", "fr", "it", "ja", "ko", "pt_BR", "ru", "zh_CN", "zh_TW")
 CHANGING = tuple(
     f'"{name}'
     for name in (
@@ -58,7 +58,7 @@ def words() -> Catalog:
             catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])
     for title in (FORTHCOMING, OTHER):
         catalogue.add(title, locations=[("query/order.py", None)])
-    for name in sorted({word for names in TYPE_NAMES.values() for word in names}):
+    for name in sorted({word for names in TYPE_NAMES.values() for word in names} | VALUE_NAMES):
         catalogue.add(name, locations=[("vocabulary/types.py", None)])
     return catalogue
 
@@ -92,6 +92,12 @@ def written(catalogue: Catalog) -> bytes:
     return "".join(line for line in lines if not line.startswith(CHANGING)).encode()
 
 
+def is_translated(message: Message) -> bool:
+    """Whether a message has all forms of its translation."""
+    forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return all(forms)
+
+
 def main() -> None:
     """Bring all catalogues up to date."""
     template = words()
@@ -102,7 +108,7 @@ def main() -> None:
         catalogue.fuzzy = False
         path.write_bytes(written(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(read(path, language)))
-        missing = [message.id for message in catalogue if message.id and not message.string]
+        missing = [message.id for message in catalogue if message.id and not is_translated(message)]
         if missing:
             print(f"{language}: not translated: {missing}")
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.model.names import name_in_text
+from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import (
     clean,
     collaboration_of,
@@ -144,12 +146,33 @@ def _listed(
     if has_given_name:
         names[0] = _inverted(people[0], clean(people[0].given))
     if longest and len(names) > longest:
-        return _others(", ".join(names[: longest - 1]) + ",", words)
+        return _several_and_others(people[: longest - 1], names, words)
     if paper.authors and paper.authors_open:
-        return _others(", ".join(names) + ",", words)
+        return _several_and_others(people, names, words)
     if len(names) == 1:
         return names[0]
-    return _both(", ".join(names[:-1]), names[-1], words)
+    return _both(_joined(people[:-1], names, words), names[-1], words)
+
+
+def _joined(people: Sequence[Person], names: Sequence[str], words: Callable[[str], str]) -> str:
+    parts = list(names[:1])
+    for before, person, name in zip(people, people[1:], names[1:], strict=False):
+        parts += (between(before, person, words), name)
+    return "".join(parts)
+
+
+def between(before: Person | None, person: Person | None, words: Callable[[str], str]) -> str:
+    """Return what separates two names: a comma; in East Asian languages theirs, if both have CJK letters."""
+    _ = words
+    is_cjk = before is not None and person is not None and before.family_first and person.family_first
+    # Translators: between two names in Chinese, Japanese or Korean letters.
+    return _(", ") if is_cjk else ", "
+
+
+def _several_and_others(people: Sequence[Person], names: Sequence[str], words: Callable[[str], str]) -> str:
+    _ = words
+    # Translators: "Xie, X., Zhou, P., et al."; the names of further authors are left out.
+    return _("{authors}, et al.").format(authors=_joined(people, names, words))
 
 
 def _others(first: str, words: Callable[[str], str]) -> str:
@@ -197,7 +220,7 @@ def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     _ = words
     date = paper.date
     if date is not None and (date.forthcoming or not date.year) and date.text:
-        return clean(date.text)
+        return value_name(clean(date.text), words)
     # Translators: stands in a citation instead of the year of a paper without date.
     return str(date.year) if date is not None and date.year else _("n.d.")
 
@@ -211,7 +234,7 @@ def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return who wrote a paper (else who edited it), as running text names them; else its short title."""
     if not paper.authors and paper.collaboration:
         return clean(paper.collaboration)
-    names = [clean(person.family_name) for person in paper.authors or paper.editors]
+    names = [clean(name_in_text(person)) for person in paper.authors or paper.editors]
     if not names:
         return plain(paper.short) or plain(paper.title).partition(": ")[0]
     if len(names) > 2 or paper.authors_open:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.citations import year_of
 from sphinxcontrib_research.citations.in_text import Piece, joined_pieces
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.model.names import name_in_text
 from sphinxcontrib_research.writers.reference import clean
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def cited_work(paper: Paper, words: Callable[[str], str] = str, label: str = "")
         label: The label of its entry.
     """
     people = paper.authors or paper.editors
-    names = [clean(person.family_name) for person in people]
+    names = [clean(name_in_text(person)) for person in people]
     if not names:
         title = clean(paper.collaboration) or plain(paper.title)
         return CitedWork(title, title, year_of(paper, words), label)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import authors_of, initials, year_of, year_with
 from sphinxcontrib_research.markup.writers import plain
+from sphinxcontrib_research.model.names import name_in_text
 from sphinxcontrib_research.util.collation import SortKey, collation
 from sphinxcontrib_research.util.text import fold, in_letters
 from sphinxcontrib_research.writers.reference import clean
@@ -218,8 +219,11 @@ def _with_given(paper: Paper, given: str, words: Callable[[str], str]) -> str:
     if person is None or not given:
         return shown
     family = clean(person.family_name)
-    whole = f"{family} {given}" if person.family_first else f"{given} {family}"
-    return whole + shown.removeprefix(family)
+    if not person.family_first:
+        return f"{given} {family}{shown.removeprefix(family)}"
+    if name_in_text(person) != person.family_name:
+        return shown  # the whole name already
+    return f"{family} {given}{shown.removeprefix(family)}"
 
 
 def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, str, str, str]:

@@ -94,7 +94,7 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     undrawn = 0 if is_by_year else len(points) - MOST_DRAWN
     more = ""
     if undrawn > 0:
-        more = words.ngettext("… and {count} more", "… and {count} more", undrawn).format(
+        more = words.ngettext("{count} more is not drawn.", "{count} more are not drawn.", undrawn).format(
             count=grouped(undrawn, words.language)
         )
     title, label, unit = _headings(kind, words)

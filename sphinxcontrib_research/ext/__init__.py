@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.ext import config, lifecycle
 from sphinxcontrib_research.ext.domain import ResearchDomain
-from sphinxcontrib_research.ext.logging import CATALOGUE
+from sphinxcontrib_research.ext.logging import load_catalogues
 from sphinxcontrib_research.ext.nodes import (
     research_apart,
     research_badge,
@@ -59,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PlainNodes)
     app.add_post_transform(SilentBadges)
     app.add_post_transform(FittingImages)
-    app.add_message_catalog(CATALOGUE, str(Path(__file__).parent.parent / "locale"))
+    load_catalogues(app)
     lifecycle.connect(app)
     return {
         "version": __version__,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from sphinx import locale
 from sphinx.locale import get_translation, get_translator
 from sphinx.util import logging
+from sphinx.util.i18n import CatalogRepository
 
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
 
     from sphinxcontrib_research.errors import Problem
     from sphinxcontrib_research.model.library import Library
@@ -98,7 +103,38 @@ def warn_of_problem(problem: Problem, *, once: bool = False) -> None:
     logger.warning("%s", message, type="research", subtype=problem.subtype, location=place, once=once)
 
 
-# The words of pages in the project's language, by Sphinx's own catalogues.
+# The words of pages in the project's language, by catalogues of the project and ours.
+
+_LOCALE = Path(__file__).parent.parent / "locale"
+_TRADITIONAL = frozenset(("hant", "hk", "mo", "tw"))
+
+
+def load_catalogues(app: Sphinx) -> None:
+    """Load the translations: those in the project's ``locale_dirs`` first, then ours, which fill the gaps."""
+    language = app.config.language
+    theirs = CatalogRepository(app.srcdir, app.config.locale_dirs, language, app.config.source_encoding)
+    for catalog in theirs.catalogs:
+        if catalog.domain == CATALOGUE and catalog.is_outdated():
+            catalog.write_mo(language, app.config.gettext_allow_fuzzy_translations)
+    locale.init(theirs.locale_dirs, language, CATALOGUE)
+    for name in catalogue_names(language):
+        locale.init([_LOCALE], name, CATALOGUE)
+    locale.init_console(str(_LOCALE), CATALOGUE)
+
+
+def catalogue_names(language: str) -> tuple[str, ...]:
+    """Return the names of the catalogues that serve a language, the nearest first.
+
+    Args:
+        language: As conf.py names it: ``de_AT``, ``zh-CN``, ``zh_Hans``, ``pt``.
+    """
+    first, *others = language.replace("-", "_").split("_")
+    first = first.lower()
+    if first == "zh":
+        return ("zh_TW" if _TRADITIONAL & {part.lower() for part in others} else "zh_CN",)
+    if first == "pt":
+        return ("pt_BR",)
+    return ("_".join((first, *others)), first)
 
 
 def _gettext(message: str) -> str:

@@ -15,7 +15,7 @@ from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, 
 from sphinxcontrib_research.util.collation import SortKey as SortedText
 from sphinxcontrib_research.util.collation import collation
 from sphinxcontrib_research.util.text import identity
-from sphinxcontrib_research.vocabulary.types import type_names
+from sphinxcontrib_research.vocabulary.types import capitalized, type_names, value_name
 from sphinxcontrib_research.writers.reference import type_of
 
 _FEW = 8
@@ -159,6 +159,9 @@ OTHER = "Other"
 FORTHCOMING = "Forthcoming"
 """The title of the group of papers that are to come, whose key is ``forthcoming``."""
 
+Translate = Callable[[str], str]
+"""Translates a title of ours, as gettext does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -181,6 +184,8 @@ class _Heading(NamedTuple):
     title: str
     order: Any
     """What the groups of a level are sorted by."""
+    untranslated: str = ""
+    """The title in English, if it is one of ours; ``:group-order:`` takes both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,11 @@ class _Division:
 
 
 def group(
-    library: Library, papers: Sequence[Paper], fields: Sequence[str], order: Sequence[str] = ()
+    library: Library,
+    papers: Sequence[Paper],
+    fields: Sequence[str],
+    order: Sequence[str] = (),
+    translate: Translate = str,
 ) -> tuple[Group, ...]:
     """Divide papers by fields.
 
@@ -203,18 +212,19 @@ def group(
         papers: In their order, which they keep in each group.
         fields: One for each level.
         order: The titles or keys of the groups that come first.
+        translate: Puts titles of ours into the language of the page.
 
     Returns:
         The groups: years newest first, others by name, "Other" last; nothing without fields.
         A field that we and all papers lack divides nothing.
     """
-    divisions = [found for name in fields if (found := _division(library, name)) is not None]
+    divisions = [found for name in fields if (found := _division(library, name, translate)) is not None]
     first = {identity(title): at for at, title in reversed(list(enumerate(order)))}
-    return _divided(papers, divisions, first, 1)
+    return _divided(papers, divisions, first, translate(OTHER), 1)
 
 
 def _divided(
-    papers: Sequence[Paper], divisions: Sequence[_Division], first: dict[str, int], level: int
+    papers: Sequence[Paper], divisions: Sequence[_Division], first: dict[str, int], other: str, level: int
 ) -> tuple[Group, ...]:
     if not divisions:
         return ()
@@ -236,11 +246,12 @@ def _divided(
     parts = [_joined(several, position) for several in spellings.values()]
     parts.sort(key=lambda part: (_rank(part[0], first), part[0].order, part[0].key))
     if others:
-        at = first.get(identity(OTHER), len(parts))
-        parts.insert(at, (_Heading("", OTHER, None), others))
+        heading = _Heading("", other, None, OTHER)
+        at = _rank(heading, first) if _rank(heading, first) < len(first) else len(parts)
+        parts.insert(at, (heading, others))
     groups = []
     for heading, its in parts:
-        inner = _divided(its, deeper, first, level + 1)
+        inner = _divided(its, deeper, first, other, level + 1)
         ids = () if inner else tuple([paper.id for paper in its])
         groups.append(Group(heading.title, heading.key, ids, level, inner))
     return tuple(groups)
@@ -260,14 +271,15 @@ def _joined(
 
 
 def _rank(heading: _Heading, first: dict[str, int]) -> int:
-    return min(first.get(identity(heading.title), len(first)), first.get(identity(heading.key), len(first)))
+    names = (heading.title, heading.key, heading.untranslated)
+    return min(first.get(identity(name), len(first)) for name in names)
 
 
-def _division(library: Library, name: str) -> _Division | None:
+def _division(library: Library, name: str, translate: Translate) -> _Division | None:
     """How a field divides papers; ``None`` for one that we and all papers lack."""
     special = _SPECIAL.get(canonical(name))
     if special is not None:
-        return special(library)
+        return special(library, translate)
     found = field(name, library)
     if found is None:
         return None
@@ -287,38 +299,49 @@ def _by_name(library: Library, title: str, key: str = "") -> _Heading:
     return _Heading(key or identity(title) or title, title, _text_key(library)(title))
 
 
-def _words(value: Callable[[Paper], str]) -> Callable[[Library], _Division]:
-    """A field of which a paper has one value, in words that begin with a capital."""
+def _awards(library: Library, _translate: Translate) -> _Division:
+    def heading(token: str) -> _Heading:
+        return _by_name(library, capitalized(markup.plain(token)))
 
-    def division(library: Library) -> _Division:
+    return _Division(lambda paper: paper.awards[:1], heading)
+
+
+def _words(value: Callable[[Paper], str]) -> Callable[[Library, Translate], _Division]:
+    """A field of which a paper has at most one value, whose words are translated if they are ours."""
+
+    def division(library: Library, translate: Translate) -> _Division:
         def heading(token: str) -> _Heading:
-            title = markup.plain(token)
-            return _by_name(library, title[:1].upper() + title[1:])
+            title = capitalized(value_name(token, translate))
+            return _Heading(identity(token), title, _text_key(library)(title), capitalized(token))
 
         return _Division(lambda paper: filter(None, (value(paper),)), heading)
 
     return division
 
 
-def _years(_library: Library) -> _Division:
+def _types(library: Library, translate: Translate) -> _Division:
+    def heading(type_: str) -> _Heading:
+        own = type_names(type_).plural
+        title = translate(own)
+        return _Heading(type_, title, _text_key(library)(title), own)
+
+    return _Division(lambda paper: filter(None, (type_of(paper, library),)), heading)
+
+
+def _years(_library: Library, translate: Translate) -> _Division:
     def tokens(paper: Paper) -> tuple[int, ...]:
         date = paper.date
         return (date.year,) if date is not None and (date.year or date.forthcoming) else ()
 
     def heading(year: int) -> _Heading:
-        return _Heading(str(year), str(year), -year) if year else _Heading("forthcoming", FORTHCOMING, -10000)
+        if year:
+            return _Heading(str(year), str(year), -year)
+        return _Heading("forthcoming", translate(FORTHCOMING), -10000, FORTHCOMING)
 
     return _Division(tokens, heading)
 
 
-def _types(library: Library) -> _Division:
-    return _Division(
-        lambda paper: filter(None, (type_of(paper, library),)),
-        lambda type_: _by_name(library, type_names(type_).plural, type_),
-    )
-
-
-def _venues(library: Library) -> _Division:
+def _venues(library: Library, _translate: Translate) -> _Division:
     def heading(name: str) -> _Heading:
         venue = library.venue(name)
         label = markup.plain(library.venue_label(name))
@@ -327,7 +350,7 @@ def _venues(library: Library) -> _Division:
     return _Division(lambda paper: paper.venues[:1], heading)
 
 
-def _topics(library: Library) -> _Division:
+def _topics(library: Library, _translate: Translate) -> _Division:
     def heading(id_: str) -> _Heading:
         topic = library.topics.get(id_)
         return _by_name(library, markup.plain(topic.title) if topic is not None else id_, id_)
@@ -338,7 +361,7 @@ def _topics(library: Library) -> _Division:
 _of_person = attrgetter("family", "given", "particle", "suffix", "family_first", "author", "orcid")
 
 
-def _authors(library: Library) -> _Division:
+def _authors(library: Library, _translate: Translate) -> _Division:
     def heading(token: tuple[Any, ...]) -> _Heading:
         family, given, particle, suffix, family_first, author, orcid = token
         person = Person(family, given, particle, suffix, family_first, author, orcid)
@@ -351,14 +374,14 @@ def _authors(library: Library) -> _Division:
     return _Division(lambda paper: map(_of_person, paper.authors), heading)
 
 
-_SPECIAL: dict[str, Callable[[Library], _Division]] = {
+_SPECIAL: dict[str, Callable[[Library, Translate], _Division]] = {
     "year": _years,
     "date": _years,
     "type": _types,
     "venue": _venues,
     "topics": _topics,
     "authors": _authors,
-    "award": _words(lambda paper: paper.awards[0] if paper.awards else ""),
+    "award": _awards,
     "relation": _words(lambda paper: paper.relation),
     "status": _words(lambda paper: paper.status),
     "selected": _words(lambda paper: "selected" if paper.selected else ""),

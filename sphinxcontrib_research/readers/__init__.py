@@ -19,7 +19,7 @@ from sphinxcontrib_research.readers.registry import (
     read_file,
     reader_of,
 )
-from sphinxcontrib_research.util import digest_of, replace_file, shown_path
+from sphinxcontrib_research.util import digest_of, paused_collector, replace_file, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -189,6 +189,7 @@ class Bibliography:
         return self._database, number
 
 
+@paused_collector()
 def load_file(
     path: Path,
     *,

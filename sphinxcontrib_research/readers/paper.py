@@ -19,7 +19,7 @@ from sphinxcontrib_research.readers.values.text import block, cleaned, identity,
 from sphinxcontrib_research.util import digest_of
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import fold as fold_words
-from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS, RELATIONS
+from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS, RELATIONS, STATUSES
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, PAPER, fold
 from sphinxcontrib_research.vocabulary.types import GENRES, csl_type
 
@@ -36,7 +36,6 @@ _ATTRIBUTES = {"venue": "venues", "award": "awards"}
 """The attribute of a paper, where it is not called as its field."""
 _COULD_BE_EITHER = frozenset(("cite", "cites", "citing"))
 """It cites us, or we cite it: opposites, so none is guessed."""
-_STATUS = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
 """Usual words; others are kept as they are."""
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
 """Types that say nothing."""
@@ -257,7 +256,7 @@ class _PaperBuilder:
     def status(self, name: str, value: Value) -> None:
         """Read the status; it may be any words."""
         self.attributes[name] = written = text(value, self.diagnostics)
-        if written and written.lower() not in _STATUS and (near := nearest(written.lower(), _STATUS)):
+        if written and written.lower() not in STATUSES and (near := nearest(written.lower(), STATUSES)):
             self.diagnostics.report(f"unknown status '{written[:40]}'; it is kept{did_you_mean(near)}")
 
     def identifier(self, name: str, value: Value) -> None:

@@ -24,10 +24,11 @@ from sphinxcontrib_research.render import (
     ReferenceMark,
     TableView,
 )
-from sphinxcontrib_research.util import Words
+from sphinxcontrib_research.util import Words, late
 from sphinxcontrib_research.util.locales import date_in_words
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
+from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import collaboration_of, origin
 
 EQUAL_MARK = "*"
@@ -61,7 +62,8 @@ def has_awards_in_words(form: Form) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _usual_labels(words: Words) -> dict[str, str]:
+def usual_labels(words: Words) -> dict[str, str]:
+    """What links are called, by their kinds."""
     _ = words.gettext
     return {
         "pdf": _("PDF"),
@@ -83,7 +85,7 @@ def _usual_labels(words: Words) -> dict[str, str]:
 
 def link_label(link: Link, words: Words) -> str:
     """The label of a link: the data's own, else the usual one of its kind."""
-    return link.label or _usual_labels(words).get(link.kind) or link.kind
+    return link.label or usual_labels(words).get(link.kind) or link.kind
 
 
 def ordered_links(paper: Paper, order: Sequence[str]) -> tuple[Link, ...]:
@@ -244,6 +246,15 @@ def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
     return Byline(people, more, ending if people else "", collaboration_of(paper), places)
 
 
+def gap_before(ending: str) -> str:
+    """What separates names from their ending: a blank; in Chinese and Japanese nothing."""
+    return "" if _WITHOUT_BLANK().match(ending) else " "
+
+
+_WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")
+"""Kana, Han characters, the full-width bracket."""
+
+
 def affiliations(paper: Paper) -> tuple[str, ...]:
     """The institutions of a paper; where it names none itself, those that its authors have there."""
     return paper.affiliations or tuple(
@@ -271,13 +282,18 @@ def topics_of(paper: Paper, library: Library) -> list[Topic]:
     return [topic for topic in found if topic is not None and not topic.hidden]
 
 
-def date_text(date: PartialDate, language: str) -> str:
-    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``."""
+def year_text(date: PartialDate, words: Words) -> str:
+    """A year, or the words that the data has instead of a date."""
+    return str(date.year) if date.year else value_name(date.text, words.gettext)
+
+
+def date_text(date: PartialDate, words: Words) -> str:
+    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``, ``in press``."""
     if date.text:
-        return date.text
+        return value_name(date.text, words.gettext)
     if not date.month:
         return str(date.year)
-    return date_in_words(date.year, date.month, date.day, language)
+    return date_in_words(date.year, date.month, date.day, words.language)
 
 
 # Captions of lists, with what can be told of the list in them.
@@ -299,7 +315,7 @@ def _updated(view: CaptionView | ChartView | ListView | TableView, page: Page) -
         if metric is not None
     ]
     newest = max((metric.date for metric in numbers), default="")
-    return date_text(parse_date(newest), page.words.language) if newest else "–"
+    return date_text(parse_date(newest), page.words) if newest else "–"
 
 
 # Formatted citations as spans: our own short form, or any CSL style.

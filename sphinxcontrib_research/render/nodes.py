@@ -10,7 +10,7 @@ from operator import attrgetter
 from docutils import nodes
 
 from sphinxcontrib_research import markup, model
-from sphinxcontrib_research.citations import Span
+from sphinxcontrib_research.citations import Span, between
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Link, Paper
 from sphinxcontrib_research.render import (
@@ -191,13 +191,14 @@ def _person(shown: ShownPerson, context: NodePage) -> Inline:
 def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
     """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
     byline = byline_of(paper, context.page, form)
-    people: list[Inline] = []
-    more = text(byline.more)
+    line, before, more = Inline(), None, text(byline.more)
     for one in byline.people:
-        people.append(more if one.is_more else _person(one, context))
         # Who is left out is counted once, where the first of them would stand.
+        shown, person = (more, None) if one.is_more else (_person(one, context), one.person)
         more = [] if one.is_more else more
-    line = joined((joined(people, ", "), text(byline.ending)), " ")
+        line = joined((line, shown), between(before, person, context.page.words.gettext))
+        before = person
+    line = joined((line, text(byline.ending)), parts.gap_before(byline.ending))
     if group := byline.collaboration:
         line += text(f" ({group})" if line else group)
     return joined((line, text(", ".join(byline.affiliations))), " · ")
@@ -212,7 +213,7 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
         named = emphasis(venue, markup.nodes(venue))
         place = joined((*map(markup.nodes, about), named, markup.nodes(by)), ", ")
     if "date" in shown and paper.date is not None:
-        date = text(parts.date_text(paper.date, page.words.language))
+        date = text(parts.date_text(paper.date, page.words))
     items = [joined((place, date), parts.before_date(paper, "".join(node.astext() for node in place)))]
     if parts.has_awards_in_words(form):
         items += map(markup.nodes, dict.fromkeys(paper.awards))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import takewhile, zip_longest
 from typing import Literal
 
-from sphinxcontrib_research.drawing import amount, charts
+from sphinxcontrib_research.drawing import amount, charts, type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -21,6 +22,8 @@ from sphinxcontrib_research.util.locales import grouped
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
+from sphinxcontrib_research.vocabulary.types import capitalized, value_name
+from sphinxcontrib_research.writers.reference import type_of
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -54,12 +57,16 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column in {"date", "year"} and paper.date is None:
         return Cell("text")
     if column == "date" and paper.date is not None:
-        return Cell("text", entry.date_text(paper.date, words.language), paper.date.iso)
+        return Cell("text", entry.date_text(paper.date, words), paper.date.iso)
     if column == "year" and paper.date is not None:
-        return Cell("number", str(paper.year or paper.date.text), paper.date.iso)
+        return Cell("number", entry.year_text(paper.date, words), paper.date.iso)
     if column in METRICS:
         return _metric_cell(getattr(paper, column), words.language)
-    return _plain_cell(fields.shown(paper, column, library))
+    return _plain_cell(_in_words(paper, column, library, words))
+
+
+_IN_WORDS = frozenset(("relation", "retracted", "selected", "status"))
+"""Columns whose values are words of ours."""
 
 
 def holds_links(column: str) -> bool:
@@ -73,6 +80,15 @@ _KINDS: dict[str, CellKind] = {
     "links": "links",
     **dict.fromkeys(LINK_KINDS, "links"),
 }
+
+
+def _in_words(paper: Paper, column: str, library: Library, words: Words) -> str:
+    """A value as plain text, translated where it is one of ours."""
+    if column == "type":
+        shown = type_of(paper, library)
+        return type_name(shown, words) if shown else ""
+    shown = fields.shown(paper, column, library)
+    return value_name(shown, words.gettext) if column in _IN_WORDS else shown
 
 
 def _metric_cell(metric: Metric | None, language: str) -> Cell:
@@ -107,29 +123,67 @@ def headers_of(view: TableView, words: Words) -> list[str]:
 
 def usual_header(column: str, words: Words) -> str:
     """The word above a column that nobody names otherwise."""
+    known = _headings(words)
+    if heading := known.get(column) or known.get(fields.canonical(column)):
+        return heading
+    return capitalized(column.rpartition(".")[2].replace("_", " ").replace("-", " "))
+
+
+@lru_cache(maxsize=16)
+def _headings(words: Words) -> dict[str, str]:
+    """The words above columns, by the names of fields."""
     _ = words.gettext
-    known = {
+    return {
+        **entry.usual_labels(words),
+        "id": _("ID"),
         "title": _("Title"),
+        "short": _("Short title"),
         "authors": _("Authors"),
+        "first_author": _("First author"),
+        "last_author": _("Last author"),
+        "author_count": _("Number of authors"),
+        "collaboration": _("Collaboration"),
+        "affiliations": _("Affiliations"),
+        "editors": _("Editors"),
         "venue": _("Venue"),
+        "venues": _("Venue"),
+        "volume": _("Volume"),
+        "issue": _("Issue"),
+        "pages": _("Pages"),
+        "series": _("Series"),
+        "edition": _("Edition"),
+        "publisher": _("Publisher"),
+        "institution": _("Institution"),
+        "genre": _("Type"),
+        "version": _("Version"),
+        "version_of": _("Version of"),
         "year": _("Year"),
         "date": _("Date"),
+        "month": _("Month"),
+        "status": _("Status"),
+        "type": _("Type"),
+        "category": _("Category"),
+        "tags": _("Tags"),
+        "topics": _("Topics"),
+        "relation": _("Relation"),
+        "language": _("Language"),
+        "license": _("License"),
         "citations": _("Citations"),
         "stars": _("Stars"),
         "downloads": _("Downloads"),
         "likes": _("Likes"),
-        "category": _("Category"),
-        "type": _("Type"),
-        "tags": _("Tags"),
-        "topics": _("Topics"),
+        "metrics": _("Metrics"),
         "award": _("Award"),
+        "sota": _("State of the Art"),
+        "selected": _("Selected"),
+        "retracted": _("Retracted"),
+        "links": _("Links"),
+        "url": _("Link"),
+        "isbn": "ISBN",
+        "abstract": _("Abstract"),
+        "summary": _("Summary"),
+        "note": _("Note"),
     }
-    if column in known:
-        return known[column]
-    if column in plugin_links():
-        return plugin_links()[column].label
-    name = column.rpartition(".")[2].replace("_", " ").replace("-", " ")
-    return name[:1].upper() + name[1:]
 
 
 def columns_below_title(view: TableView) -> int:

@@ -72,7 +72,7 @@ function place(parents, most = FIRST) {
 		if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
 		else parent.replaceChildren(...wanted);
 	}
-	if (!left) parents.timer = setTimeout(place, most > FIRST ? 50 : 1000, parents, most + 500);
+	if (!left) parents.timer = setTimeout(place, most > FIRST ? 20 : 1000, parents, most + 250);
 }
 
 // Filters

@@ -260,6 +260,8 @@ DEFAULT_SORT = "-date, title"
 """The order of papers: the newest first."""
 RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
 """What a paper is to the project, by the words for it."""
+STATUSES = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
+"""What ``status`` may say, and a date in words."""
 
 
 # Keys of the mappings that values may be, folded, the strongest first.

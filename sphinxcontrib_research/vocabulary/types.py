@@ -9,9 +9,13 @@ schema.org: https://schema.org/CreativeWork.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_research.vocabulary import RELATIONS, STATUSES
 from sphinxcontrib_research.vocabulary.fields import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +130,71 @@ TYPE_NAMES = {
     "article-newspaper": TypeName("newspaper article", "Newspaper articles"),
     "bill": TypeName("bill", "Bills"),
     "book": TypeName("book", "Books"),
-    "chapter": TypeName("chapter", "Book chapters"),
+    "broadcast": TypeName("broadcast", "Broadcasts"),
+    "chapter": TypeName("book chapter", "Book chapters"),
+    "classic": TypeName("classical work", "Classical works"),
     "collection": TypeName("collection", "Collections"),
     "dataset": TypeName("dataset", "Datasets"),
     "document": TypeName("document", "Documents"),
+    "entry": TypeName("entry", "Entries"),
+    "entry-dictionary": TypeName("dictionary entry", "Dictionary entries"),
     "entry-encyclopedia": TypeName("encyclopedia entry", "Encyclopedia entries"),
+    "event": TypeName("event", "Events"),
+    "figure": TypeName("figure", "Figures"),
+    "graphic": TypeName("graphic", "Graphics"),
+    "hearing": TypeName("hearing", "Hearings"),
+    "interview": TypeName("interview", "Interviews"),
+    "legal_case": TypeName("court decision", "Court decisions"),
+    "legislation": TypeName("act", "Acts"),
     "manuscript": TypeName("manuscript", "Manuscripts"),
+    "map": TypeName("map", "Maps"),
     "motion_picture": TypeName("video", "Videos"),
+    "musical_score": TypeName("musical score", "Musical scores"),
+    "pamphlet": TypeName("pamphlet", "Pamphlets"),
     "paper-conference": TypeName("conference paper", "Conference papers"),
     "patent": TypeName("patent", "Patents"),
+    "performance": TypeName("performance", "Performances"),
+    "periodical": TypeName("periodical", "Periodicals"),
+    "personal_communication": TypeName("personal communication", "Personal communications"),
     "post": TypeName("post", "Posts"),
     "post-weblog": TypeName("blog post", "Blog posts"),
     "preprint": TypeName("preprint", "Preprints"),
+    "regulation": TypeName("regulation", "Regulations"),
     "report": TypeName("report", "Reports"),
     "review": TypeName("review", "Reviews"),
     "review-book": TypeName("book review", "Book reviews"),
     "software": TypeName("software", "Software"),
+    "song": TypeName("recording", "Recordings"),
     "speech": TypeName("talk", "Talks"),
     "standard": TypeName("standard", "Standards"),
     "thesis": TypeName("thesis", "Theses"),
+    "treaty": TypeName("treaty", "Treaties"),
     "webpage": TypeName("web page", "Web pages"),
 }
-"""By CSL's name: what papers mostly are."""
+"""By CSL's name."""
 
 
 def type_names(type: str) -> TypeName:
-    """Return what readers call a type; the types themselves where they are words already."""
+    """Return what readers call a type; of a type that CSL lacks, its own name."""
     words = type.replace("-", " ").replace("_", " ")
-    return TYPE_NAMES.get(type) or TypeName(words, words.capitalize())
+    return TYPE_NAMES.get(type) or TypeName(words, words[:1].upper() + words[1:])
+
+
+VALUE_NAMES = frozenset((*RELATIONS.values(), *STATUSES, "selected", "yes"))
+"""Values of fields other than the type that pages translate."""
+
+
+def value_name(value: str, translate: Callable[[str], str]) -> str:
+    """Translate a value if it is one of ours; a capital at its start stays one."""
+    own = value.lower()
+    if own not in VALUE_NAMES:
+        return value
+    return capitalized(translate(own)) if value[:1].isupper() else translate(own)
+
+
+def capitalized(words: str) -> str:
+    """Return words with a capital at their start, as over a list."""
+    return words[:1].upper() + words[1:]
 
 
 CSL_TYPES = tuple(work.csl for work in WORK_TYPES if work.csl != "preprint")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,12 +20,32 @@ PAPERS = """
     [
         (
             "de",
-            ("Zusammenfassung", "Zeitschriftenartikel", "Andere", "2 Zitate", "5. März 2020", "Projektseite"),
+            (
+                "Zusammenfassung",
+                "Zeitschriftenartikel",
+                "Sonstige",
+                "2 Zitationen",
+                "5. März 2020",
+                "Projektseite",
+            ),
         ),
         ("fr", ("Résumé", "Articles de revue", "Autres", "2 citations", "5 mars 2020")),
         ("es", ("Resumen", "Artículos de revista", "Otros", "2 citas", "5 mar 2020")),
-        ("ja", ("要旨", "学術論文", "その他", "被引用2件", "2020年3月5日")),
-        ("zh_CN", ("摘要", "期刊论文", "其他", "2 次引用", "2020年3月5日")),
+        ("ja", ("要旨", "雑誌論文", "その他", "被引用2件", "2020年3月5日")),
+        ("it", ("Abstract", "Articoli in rivista", "Altro", "2 citazioni")),
+        ("pt_BR", ("Resumo", "Artigos em periódicos", "Outros", "2 citações")),
+        ("ru", ("Аннотация", "Статьи в журналах", "Прочее", "2 цитирования")),
+        ("ko", ("초록", "학술지 논문", "기타", "피인용 2회")),
+        ("ar", ("الملخص", "مقالات المجلات العلمية", "أخرى", "2 استشهاد")),
+        ("zh_TW", ("摘要", "期刊論文", "其他", "被引 2 次")),
+        # Where there is no catalogue, the nearest one serves.
+        ("zh_Hans", ("期刊论文",)),
+        ("zh-CN", ("期刊论文",)),
+        ("zh_HK", ("期刊論文",)),
+        ("de_AT", ("Zeitschriftenartikel",)),
+        ("de-AT", ("Zeitschriftenartikel",)),
+        ("pt", ("Artigos em periódicos",)),
+        ("zh_CN", ("摘要", "期刊论文", "其他", "被引 2 次", "2020年3月5日")),
     ],
 )
 def test_words_and_dates_are_in_the_language(
@@ -34,6 +55,128 @@ def test_words_and_dates_are_in_the_language(
     source = "T\n=\n\n.. paper-list::\n   :group-by: type\n"
     build = project({"papers.yml": data, "index.rst": source}, f'language = "{language}"').build()
     page = build.read("index.html")
-    assert build.warnings == ""
+    # Docutils knows fewer languages, and says so.
+    assert [line for line in build.warnings.splitlines() if "[docutils]" not in line] == []
     for word in words:
         assert word in page
+
+
+def test_a_catalogue_of_the_project_comes_before_ours(project: Callable[..., Project]) -> None:
+    catalogue = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Abstract"\nmsgstr "Kurzfassung"\n\nmsgid "unfold"\nmsgstr "aufklappen"\n'
+    )
+    files = {
+        "papers.yml": PAPERS,
+        "index.rst": "T\n=\n\n.. paper-list::\n   :group-by: type\n\n.. research-topic:: Theme\n   :papers: a\n\n   Text.\n",
+        "locales/de/LC_MESSAGES/sphinxcontrib_research.po": catalogue,
+    }
+    build = project(files, 'language = "de"\nresearch_topic_hint = "unfold"').build()
+    page = build.read("index.html")
+
+    assert build.warnings == ""
+    assert "Kurzfassung" in page
+    assert "Zusammenfassung" not in page
+    assert "Zeitschriftenartikel" in page
+    assert "aufklappen" in page
+
+
+IN_WORDS = """
+    - {id: a, title: A, authors: [王伟, 李娜, 欧阳修], date: in press, status: submitted, relation: uses, selected: yes,
+       type: legal_case}
+    - {id: b, title: B, authors: [山田 太郎, 森 さくら], year: 2021, type: entry-dictionary, relation: own}
+    - {id: c, title: C, authors: [김민수], year: 2020, type: act, relation: own, authors_open: true}
+"""
+ROWS = """T
+=
+
+.. citation-table::
+   :relation: any
+   :columns: title, {columns}
+
+.. paper-list::
+   :relation: any
+   :group-by: {group}
+   :group-order: {order}
+   :style: {style}
+
+:paper-cite:`a`; :paper-cite:`b`; :paper-cite:`c`
+"""
+
+
+def words_of_page(build: object) -> str:
+    return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]*>", "", build.read("index.html")))  # type: ignore[attr-defined]
+
+
+def test_values_of_ours_are_translated_wherever_they_are_shown(project: Callable[..., Project]) -> None:
+    source = ROWS.format(
+        columns="type, status, relation, selected, date", group="relation", order="", style="card"
+    )
+    build = project({"papers.yml": IN_WORDS, "index.rst": source}, 'language = "de"').build()
+    page = words_of_page(build)
+
+    for word in ("Gerichtsentscheidung", "eingereicht", "nutzt uns", "ja", "im Druck", "Wörterbucheintrag"):
+        assert word in page
+    for word in ("Eigene", "Nutzt uns"):  # above groups
+        assert word in page
+    for word in ("legal_case", "submitted", "in press", "entry-dictionary"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("order", ["Wörterbucheinträge", "Dictionary entries", "entry-dictionary"])
+def test_groups_are_in_the_order_of_their_translated_titles(
+    project: Callable[..., Project], order: str
+) -> None:
+    data = """
+        - {id: a, title: A, type: book}
+        - {id: b, title: B, type: entry-dictionary}
+        - {id: c, title: C, type: report}
+    """
+    source = "T\n=\n\n.. paper-list::\n   :group-by: type\n"
+    ordered = f"T\n=\n\n.. paper-list::\n   :group-by: type\n   :group-order: {order}\n"
+    files = {"papers.yml": data, "index.rst": source, "ordered.rst": ":orphan:\n\n" + ordered}
+    build = project(files, 'language = "de"').build()
+    titles = re.findall(
+        r'id="[^"]*"[^>]*>(Berichte|Bücher|Wörterbucheinträge)|>(Berichte|Bücher|Wörterbucheinträge)<',
+        build.read("index.html"),
+    )
+    assert [first or second for first, second in titles][:3] == ["Berichte", "Bücher", "Wörterbucheinträge"]
+
+    page = build.read("ordered.html")
+    assert page.index("Wörterbucheinträge") < page.index("Berichte") < page.index("Bücher")
+
+
+@pytest.mark.parametrize(
+    ("language", "byline", "cited"),
+    [
+        ("zh_CN", "王伟、李娜、欧阳修", "王伟等"),
+        ("ja", "王伟、李娜、欧阳修", "王伟ほか"),
+        ("en", "王伟, 李娜, 欧阳修", "王伟 et al."),
+        ("de", "王伟, 李娜, 欧阳修", "王伟 u.\u00a0a."),
+    ],
+)
+def test_names_are_separated_and_cited_as_the_language_does(
+    project: Callable[..., Project], language: str, byline: str, cited: str
+) -> None:
+    source = ROWS.format(columns="year", group="year", order="", style="card")
+    build = project({"papers.yml": IN_WORDS, "index.rst": source}, f'language = "{language}"').build()
+    page = words_of_page(build)
+
+    assert byline in page
+    assert cited in page
+    assert "김민수" in page
+    assert "山田" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("de", "Adler, A., Berg, B. u.\u00a0a. (2020)"), ("en", "Adler, A., Berg, B., et al. (2020)")],
+)
+def test_others_follow_names_as_the_language_has_it(
+    project: Callable[..., Project], language: str, names: str
+) -> None:
+    data = "- {id: a, title: A, authors: [Ada Adler, Bo Berg, others], year: 2020}"
+    source = "T\n=\n\n.. paper-list::\n   :style: citation\n"
+    build = project({"papers.yml": data, "index.rst": source}, f'language = "{language}"').build()
+
+    assert names in words_of_page(build)

@@ -70,6 +70,7 @@ def test_an_entry_with_its_lines():
         ("eid = {e17}", "pages", "e17"),
         ("keywords = {a, b; a; C {\\'e}t}", "tags", ["a", "b", "C ét"]),
         ("langid = {ngerman}", "language", "de"),
+        ("langid = {arabic}", "language", "ar"),
         (r"publisher = {Smith {\&} S{\"o}hne}", "publisher", "Smith & Söhne"),
         ("school = {MIT}", "institution", "MIT"),
         ("shorttitle = {T}", "short", "T"),

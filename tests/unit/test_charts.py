@@ -173,7 +173,7 @@ def test_of_many_names_the_first_are_drawn_and_all_are_rows():
     whole = series("by-tag", papers, LIBRARY)
 
     assert len(bars(svg(whole))) == 20
-    assert texts(svg(whole))[-1] == "… and 35 more"
+    assert texts(svg(whole))[-1] == "35 more are not drawn."
     assert len(rows(whole)) == 55
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import sys
 
 import pytest
 
-from sphinxcontrib_research.util import collation
+from sphinxcontrib_research.util import collation, plugins
 from sphinxcontrib_research.util.collation import by_icu, by_rules
 
 WAYS = pytest.mark.parametrize("way", ["icu", "rules"])
@@ -82,6 +83,20 @@ def test_any_text_has_a_place(way, language):
     for text in ("", " ", "\ud800", "\0", "𠀀", "\U0010ffff", "ǆ", "İI", "½", "ﬁ", "x" * 10_000):
         assert isinstance(made.key(text), type(made.key("a")))
         assert isinstance(made.letter(text), str)
+
+
+def test_a_folder_of_that_name_is_not_icu(tmp_path, monkeypatch):
+    tmp_path.joinpath("icu").mkdir()
+    monkeypatch.delitem(sys.modules, "icu", raising=False)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert collation.icu_version.__wrapped__() == ""
+
+
+def test_pages_depend_on_the_version_of_icu(monkeypatch):
+    monkeypatch.setattr(plugins, "icu_version", lambda: "")
+    without = plugins.identities.__wrapped__()
+    monkeypatch.setattr(plugins, "icu_version", lambda: "72.1")
+    assert plugins.identities.__wrapped__() == (*without, "order: ICU 72.1")
 
 
 def test_samples():

@@ -229,7 +229,7 @@ def test_addresses_that_are_safe_in_a_page(text, url):
         ("https://x.org:99999/a", "not a complete address"),
         ("https://x.org:abc/a", "not a complete address"),
         ("https://x.org/a b", "contains a space"),
-        ("C:\\x.pdf", "unknown scheme 'c'"),
+        ("C:\\x.pdf", "is a path on one computer"),
         ("/assets/x.pdf", "must begin with https"),
         ("paper", "must begin with https"),
     ],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
 
+from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.readers import load_file, registry
 from sphinxcontrib_research.readers.registry import decode, read_file
 
@@ -91,3 +93,54 @@ def test_files_are_named_relative_to_the_source_folder(tmp_path):
 
     assert source.path == "../papers.yml"
     assert source.papers[0].path == "../papers.yml"
+
+
+# Nothing of what is read is garbage: Python's collector does not look for any meanwhile.
+
+
+@pytest.fixture
+def collections():
+    """The collections of the test so far."""
+    found = []
+
+    def note(phase, info):
+        found.extend([info["generation"]] if phase == "start" else [])
+
+    gc.callbacks.append(note)
+    yield found
+    gc.callbacks.remove(note)
+
+
+def test_the_collector_is_paused_while_data_is_read(tmp_path, collections):
+    path = tmp_path / "papers.yml"
+    path.write_text("".join(f"- title: A{number}\n  authors: [Ada Lovelace]\n" for number in range(2000)))
+    before = len(collections)
+
+    library = Library.build([load_file(path, root=tmp_path)])
+
+    assert len(library.papers) == 2000
+    # At the end, when it goes on, it may look once.
+    assert len(collections) - before <= 2
+    assert gc.isenabled()
+
+
+def test_the_collector_goes_on_after_a_failure(tmp_path, monkeypatch):
+    def fail(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("sphinxcontrib_research.readers.read_file", fail)
+
+    with pytest.raises(MemoryError):
+        load_file(tmp_path / "papers.yml", root=tmp_path)
+
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off(tmp_path):
+    gc.disable()
+    try:
+        load_file(tmp_path / "papers.yml", root=tmp_path)
+
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

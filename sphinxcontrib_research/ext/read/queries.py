@@ -126,7 +126,7 @@ def chosen(
     selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
-    groups = group(library, papers, selection.group_by, selection.group_order)
+    groups = group(library, papers, selection.group_by, selection.group_order, words_of(None).gettext)
     if not groups:
         return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     return EntryGroup((), "", tuple(entry_group(part, store, files) for part in groups))
@@ -143,14 +143,8 @@ def with_known_order(library: Library, selection: Selection, default_sort: str) 
 
 def entry_group(part: Group, store: Store, files: tuple[str, ...]) -> EntryGroup:
     """A group as documents keep it."""
-    from sphinxcontrib_research.query.order import FORTHCOMING, OTHER
-    from sphinxcontrib_research.vocabulary.types import TYPE_NAMES
-
-    # Headings of our own are translated, names that come from the data are not.
-    is_ours = part.title in (OTHER, FORTHCOMING, *(name.plural for name in TYPE_NAMES.values()))
-    title = words_of(None).gettext(part.title) if is_ours else part.title
     inner = tuple(entry_group(group, store, files) for group in part.groups)
-    return EntryGroup(store.lasting_names(files, part.papers), title, inner)
+    return EntryGroup(store.lasting_names(files, part.papers), part.title, inner)
 
 
 MAY_BE_MISSING = (":tags:", ":authors:", ":venues:", ":categories:", ":topics:", ":types:")

@@ -21,6 +21,7 @@ from sphinxcontrib_research.model.library.directory import (
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source
+from sphinxcontrib_research.util import paused_collector
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 
 _Key = TypeVar("_Key")
@@ -269,6 +270,7 @@ class LibraryData:
     """Those that merging and resolving met."""
 
 
+@paused_collector()
 def build(sources: Sequence[Source], lock: LockData | None, base: LibraryData | None = None) -> LibraryData:
     """Merge and resolve papers.
 

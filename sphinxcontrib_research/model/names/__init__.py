@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sphinxcontrib_research.model.names.parsing import (
     initials_match,
+    name_in_text,
     name_keys,
     parse_person,
     person_of_parts,
 )
 
-__all__ = ["initials_match", "name_keys", "parse_person", "person_of_parts"]
+__all__ = ["initials_match", "name_in_text", "name_keys", "parse_person", "person_of_parts"]

@@ -213,6 +213,8 @@ _WORD_BRACES = late(r"\{([^{}\s\ue000-\ue003]*)\}")
 
 _HAN = "\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN_THEN_KANA = late(f"([{_HAN}]{{1,3}})([\u3040-\u30ff]+)")
+_KANA = late("[\u3040-\u30ff]")
+_HANGUL = late("[\uac00-\ud7af]")
 _CJK_INSTITUTION = late("(?:大学|大學|学院|學院|研究所|研究院|公司|团队|團隊|实验室|委员会|연구소|대학교)$")
 _COMPOUND_FAMILIES = frozenset(
     """
@@ -279,6 +281,19 @@ def _lacks(name: str, parts: str) -> bool:
     if not parts.replace(" ", "").isalpha():
         return False
     return sorted(filter(str.isalpha, name)) != sorted(filter(str.isalpha, parts))
+
+
+def name_in_text(person: Person) -> str:
+    """Return a name as running text cites it: the family name, of Chinese and Korean people the whole name.
+
+    A name in Han characters is taken for a Chinese one if its family name has one character or is one of the
+    Chinese family names of two, and no kana is in it.
+    """
+    family, whole = person.family, f"{person.family}{person.given}"
+    if not person.family_first or _KANA().search(whole):
+        return person.family_name
+    is_whole = len(family) == 1 or family in _COMPOUND_FAMILIES or _HANGUL().match(family)
+    return whole if is_whole else person.family_name
 
 
 def name_keys(person: Person) -> tuple[str, ...]:

@@ -109,6 +109,20 @@ LANGUAGES = {
     "czech": "cs",
     "greek": "el",
     "turkish": "tr",
+    "ukrainian": "uk",
+    "hungarian": "hu",
+    "romanian": "ro",
+    "bulgarian": "bg",
+    "croatian": "hr",
+    "serbian": "sr",
+    "catalan": "ca",
+    "vietnamese": "vi",
+    "hindi": "hi",
+    "thai": "th",
+    "arabic": "ar",
+    "hebrew": "he",
+    **dict.fromkeys(("persian", "farsi"), "fa"),
+    "urdu": "ur",
 }
 """Codes of what babel calls languages."""
 

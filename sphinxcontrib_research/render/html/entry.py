@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations import Span
+from sphinxcontrib_research.citations import Span, between
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
 from sphinxcontrib_research.render import CLAMP, NO_MARK, Form, ListView, Page, ReferenceMark, entry
@@ -86,7 +88,7 @@ def date_html(paper: Paper, page: Page) -> str:
     """The date, for machines too; empty for a paper without one."""
     if paper.date is None:
         return ""
-    shown = escape(entry.date_text(paper.date, page.words.language))
+    shown = escape(entry.date_text(paper.date, page.words))
     iso = paper.date.iso
     if not iso:
         return f'<span class="research-date"{direction(shown, page)}>{shown}</span>'
@@ -165,6 +167,7 @@ def _icon(kind: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def css_name(name: str) -> str:
     """A name as part of a class: lower-case ASCII letters, digits and hyphens."""
     return (
@@ -320,24 +323,30 @@ def _person(shown: ShownPerson, page: Page) -> str:
     return f'<a class="{classes}"{way} href="{escape(address)}">{name}</a>'
 
 
-def _people(byline: Byline, page: Page) -> Iterator[str]:
+def _people(byline: Byline, page: Page) -> str:
     """The names, those beyond the longest list folded."""
-    folded = ", ".join(_person(one, page) for one in byline.people if one.is_more)
-    for one in byline.people:
-        if not one.is_more:
-            yield _person(one, page)
-        elif folded:
-            label = escape(byline.more)
-            yield f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
-            folded = ""
+    folded = _names([one for one in byline.people if one.is_more], page)
+    first = [*takewhile(lambda one: not one.is_more, byline.people)]
+    last = [one for one in byline.people[len(first) :] if not one.is_more]
+    if folded:
+        label = escape(byline.more)
+        folded = f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
+    return ", ".join(filter(None, (_names(first, page), folded, _names(last, page))))
+
+
+def _names(people: Sequence[ShownPerson], page: Page) -> str:
+    parts = [_person(one, page) for one in people[:1]]
+    for before, one in pairwise(people):
+        parts += (between(before.person, one.person, page.words.gettext), _person(one, page))
+    return "".join(parts)
 
 
 def byline_html(paper: Paper, page: Page, form: Form) -> str:
     """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
     byline = byline_of(paper, page, form)
-    line = ", ".join(_people(byline, page))
+    line = _people(byline, page)
     if byline.ending:
-        line += f" {apart(escape(byline.ending), byline.ending, page)}"
+        line += entry.gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
     if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     if places := ", ".join(apart(escape(place), place, page) for place in byline.affiliations):

@@ -15,6 +15,7 @@ from sphinxcontrib_research.query import fields
 from sphinxcontrib_research.query.fields import SortKey
 from sphinxcontrib_research.query.order import in_order
 from sphinxcontrib_research.render import Page
+from sphinxcontrib_research.render.entry import year_text
 from sphinxcontrib_research.render.html.direction import apart, direction_of_page
 from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
@@ -29,12 +30,6 @@ _Values = Callable[[Paper], Sequence[str]]
 
 _DESCENDING = frozenset({"date", "year", *METRICS})
 """Fields of which visitors want the largest values first."""
-
-
-def _year(paper: Paper) -> Sequence[str]:
-    if paper.date is None:
-        return ()
-    return (str(paper.date.year) if paper.date.year else paper.date.text,)
 
 
 def _person(person: Person, library: Library) -> str:
@@ -55,7 +50,7 @@ def _facets(library: Library, words: Words) -> dict[str, tuple[str, _Values]]:
         return (type_name(found, words),) if found else ()
 
     return {
-        "year": (_("Year"), _year),
+        "year": (_("Year"), lambda paper: (year_text(paper.date, words),) if paper.date is not None else ()),
         "venue": (_("Venue"), venues),
         "tag": (_("Tag"), lambda paper: paper.tags),
         "type": (_("Type"), types),

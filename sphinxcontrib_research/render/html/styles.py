@@ -97,7 +97,7 @@ def _values(paper: Paper, page: Page, form: Form) -> dict[str, object]:
         ],
         "affiliations": ", ".join(byline.affiliations),
         "venue": markup.plain(origin_text(paper, library, words)),
-        "date": date_text(paper.date, words.language) if paper.date is not None else "",
+        "date": date_text(paper.date, words) if paper.date is not None else "",
         "year": paper.date.year if paper.date is not None else None,
         "type": paper.type,
         "awards": [markup.plain(award) for award in paper.awards],
