@@ -14,7 +14,6 @@ from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import apart_nodes, research_math
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import Citation
-from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.util.scripts import is_upright
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
                 found = [nodes.strong("", "", *found)]
             if piece.id and citation["linked"]:
                 found = [_linked(build, citation, piece.id, found)]
-            elif piece.link and (address := safe_url(piece.link)):
-                found = [nodes.reference("", "", *found, refuri=address)]
+            elif piece.link:
+                found = _external(piece.link, found)
             line += found
         if is_raised:
             shown += line
@@ -188,6 +187,14 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
     )
     node.source, node.line = citation.source, citation.line
     return node
+
+
+def _external(link: str, shown: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A link to an address, if pages may hold it."""
+    from sphinxcontrib_research.model.addresses import safe_url
+
+    address = safe_url(link)
+    return [nodes.reference("", "", *shown, refuri=address)] if address else list(shown)
 
 
 def _upright(build: Build, shown: Sequence[nodes.Node]) -> list[nodes.Node]:
