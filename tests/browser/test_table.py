@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from .conftest import Window
 
 Open = Callable[..., Window]
@@ -200,3 +202,15 @@ def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
         })"""
     )
     assert min(pairs) > 0.5
+
+
+@pytest.mark.parametrize("width", [767, 768, 769])
+def test_the_head_covers_no_row_of_a_table_at_rest(window: Open, width: int) -> None:
+    opened = window("tables.html", viewport={"width": width, "height": 800})
+    opened.page.add_style_tag(content=":root { --research-sticky-top: 60px !important }")
+    covered = opened.page.locator(".research-table").evaluate_all(
+        """all => all.map(one => one.tHead.querySelector('th').getBoundingClientRect().bottom
+            - one.tBodies[0].rows[0].getBoundingClientRect().top)"""
+    )
+    assert covered
+    assert max(covered) < 2
