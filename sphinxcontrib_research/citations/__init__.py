@@ -46,7 +46,7 @@ class Span:
 
 
 MAX_AUTHORS = 8
-"""Names that the short form shows; of more, one less and "et al."."""
+"""Names that the short form shows; a longer list shows one name fewer and "et al."."""
 _PARTS = re.compile(r"[\s.]+")
 _INITIALS = re.compile(r"[^\W\d_]{2,3}")
 _INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
@@ -126,7 +126,7 @@ def _people(paper: Paper, words: Callable[[str], str], longest: int, *, has_give
 
 
 def editors_mark(count: int, words: Callable[[str], str] = str) -> str:
-    """Return what stands behind the names of editors where no authors are: ``(eds.)``."""
+    """Return the mark behind the names of editors in place of authors: ``(eds.)``."""
     _ = words
     # Translators: behind the name of one editor, in place of authors.
     single = _("(ed.)")
@@ -216,7 +216,7 @@ def initials(given: str) -> str:
 
 
 def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return the year as citations show it: ``2024``, ``in press`` as the data says, ``n.d.`` without one."""
+    """Return the year as citations show it: ``2024``, ``in press`` as the data says, or ``n.d.``."""
     _ = words
     date = paper.date
     if date is not None and (date.forthcoming or not date.year) and date.text:

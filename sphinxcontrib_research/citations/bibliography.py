@@ -49,7 +49,7 @@ def parse_filter(source: str) -> ast.expr:
     """Read a filter expression.
 
     Raises:
-        BibtexFilterError: It is not one.
+        BibtexFilterError: The text is not an expression.
     """
     try:
         with warnings.catch_warnings():
@@ -197,7 +197,7 @@ def _split_names(text: str) -> list[str]:
 
 
 def style_of(name: str) -> Any:
-    """Return the class of one of pybtex's styles, or of one that conf.py registers.
+    """Return the class of a style of pybtex, or of a style that conf.py registers.
 
     Raises:
         ResearchError: There is no such style.
@@ -333,7 +333,7 @@ _COUNTERS: Mapping[str, Callable[[int], str]] = {
 
 
 def enumerators(kind: str, start: int, count: int) -> Sequence[str]:
-    """Return what stands before the entries of an enumerated list: ``1.``, ``b.``, ``iv.``.
+    """Return the numbers of the entries of an enumerated list: ``1.``, ``b.``, ``iv.``.
 
     Args:
         kind: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.ENUM_TYPES`.

@@ -30,7 +30,7 @@ class CitedWork:
     """``Xie, Zhou, and Lin``"""
     year: str = ""
     label: str = ""
-    """What stands before its entry, without brackets; empty: no list has the work."""
+    """The label of its entry, without brackets; empty: no list has the work."""
 
 
 def cited_work(paper: Paper, words: Callable[[str], str] = str, label: str = "") -> CitedWork:
@@ -39,7 +39,7 @@ def cited_work(paper: Paper, words: Callable[[str], str] = str, label: str = "")
     Args:
         paper: The paper.
         words: Translates the words, as gettext does.
-        label: What stands before its entry.
+        label: The label of its entry.
     """
     people = paper.authors or paper.editors
     names = [clean(name_in_text(person)) for person in people]
@@ -70,7 +70,7 @@ def role_pieces(
     """Write a citation.
 
     Args:
-        items: Its works; of those that are unknown the id stands for all.
+        items: Its works; unknown works are shown as their id.
         works: What citations may show of each, by the id of the item.
         role: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.ROLES`.
         style: One of :data:`~sphinxcontrib_research.vocabulary.bibtex_names.REFERENCE_STYLES`.

@@ -1,6 +1,6 @@
 """Citations in any CSL style, by the processor in :mod:`.csl`.
 
-The ``csl`` extra brings the styles and the words of languages; styles of one's own come before them.
+The ``csl`` extra brings the styles and the words of languages; the project's own styles come first.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ _PIECES = re.compile(f"{marked.OPEN}(.)|({marked.CLOSE})")
 _HIDDEN = rf"(?:{marked.OPEN}.|[{marked.CLOSE}{marked.SEAM}\s])*+"
 _NUMBERED = re.compile(rf"^{_HIDDEN}[(\[]?{_HIDDEN}{marked.NUMBER}{_HIDDEN}[)\]]?{_HIDDEN}[.:]?{_HIDDEN}")
 """The number in front of an entry; marks that open before it and close behind it go with it."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
+ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
+"""An address in a citation; a full stop or bracket at its end is not part of it."""
 _RESOLVER = "https://doi.org/"
 _TITLE = marked.OPEN
-"""Stands for the address of the paper until it is known whether another one is shown."""
+"""Placeholder for the address of the paper, until it is known whether the entry shows another link."""
 _LOOKS: dict[str, dict[str, Any]] = {
     "i": {"italic": True},
     "n": {"italic": False},
@@ -63,7 +64,7 @@ class Style:
     name: str
     """Its name, or the path of its file."""
     folders: tuple[str, ...] = ("",)
-    """The folder that a path starts at, then folders with styles of one's own."""
+    """The folder that a path starts at, then the project's folders of styles."""
 
     def processor(self, locale: str = "") -> processor.Processor:
         """Get what formats by it, compiled once.
@@ -108,7 +109,7 @@ def cite(
         repeated: How many of its first names are those of the entry before, which the style replaces.
 
     Returns:
-        The pieces; addresses and the DOI are links, the title is one where there is no other.
+        The pieces; addresses and the DOI are links; the title is a link if there is no other.
 
     Raises:
         ResearchError: There is no such style, or the processor fails on the paper.
@@ -149,7 +150,7 @@ def _marked(source: str) -> str:
 
 
 def _with_whole_names(paper: Paper) -> Paper:
-    """Names with the family first stay in one piece, and what stands in parentheses is left out."""
+    """Keep names with the family first in one piece, and leave out what is in parentheses."""
     if not any(person.family_first or person.aside for person in (*paper.authors, *paper.editors)):
         return paper
     authors, editors = (tuple(map(_with_whole_name, people)) for people in (paper.authors, paper.editors))
@@ -199,10 +200,10 @@ def is_for_notes(style: Style) -> bool:
 
 
 def in_text_style(style: Style) -> str:
-    """What a style prints in the text: one of :data:`sphinxcontrib_research.citations.in_text.STYLES`.
+    """Return what a style prints: a value of :data:`sphinxcontrib_research.citations.in_text.STYLES`.
 
     Args:
-        style: The style; one that can't be read is as good as none.
+        style: The style; a style that can't be read counts as none.
     """
     try:
         used = style.processor().style
@@ -215,7 +216,7 @@ def in_text_style(style: Style) -> str:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
-    """Read the marks of an entry; pieces that look alike are one."""
+    """Read the marks of an entry, and join pieces that look alike."""
     spans: list[Span] = []
     for span, _formats in pieces(_NUMBERED.sub(_opened, text)):
         if spans and replace(spans[-1], text=span.text) == span:
@@ -226,7 +227,7 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 
 def pieces(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
-    """Read a marked text: each piece with the letters of all formats that it stands in."""
+    """Read a marked text: each piece with the letters of all formats around it."""
     text = text.translate(_SILENT).strip()
     formats: list[str] = []
     begin = 0
@@ -270,7 +271,7 @@ def _linked(spans: tuple[Span, ...], doi: str) -> list[Span]:
     done: list[Span] = []
     for span in spans:
         begin = 0
-        for match in _ADDRESS.finditer(span.text):
+        for match in ADDRESS.finditer(span.text):
             if match.start() < begin:
                 continue
             shown = match[0].rstrip(".,;:)]")

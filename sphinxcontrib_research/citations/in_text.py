@@ -118,7 +118,7 @@ def _braced_items(text: str) -> Iterator[CitationItem | str]:
 
 @dataclass(frozen=True, slots=True)
 class WorkLabel:
-    """What stands for a work in citations."""
+    """The texts that identify a work in citations."""
 
     authors: str = ""
     """``Xie et al.``"""
@@ -231,7 +231,7 @@ def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, s
 
     Args:
         paper: The work.
-        year: Its year, with the letter that stands behind it.
+        year: Its year, with the letter behind it.
         language: The language by whose rules names are sorted.
     """
     people = paper.authors or paper.editors
@@ -272,6 +272,8 @@ class Piece:
     raised: bool = False
     italic: bool = False
     bold: bool = False
+    link: str = ""
+    """The address that the piece leads to."""
 
 
 def citation_pieces(
@@ -281,7 +283,7 @@ def citation_pieces(
 
     Args:
         items: Its works; those without a label are shown as their id.
-        labels: What stands for each work.
+        labels: The label of each work.
         style: One of :data:`STYLES`.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
 
@@ -329,7 +331,7 @@ def _author_year(known: Sequence[_Labelled], *, textual: bool) -> tuple[Piece, .
 
 
 def _cluster_key() -> Callable[[tuple[int, _Labelled]], int]:
-    """Works of the same authors that follow one another without words between share their names."""
+    """Consecutive works of the same authors without words between them share the names."""
     number = -1
     before: _Labelled | None = None
 
@@ -375,7 +377,7 @@ _SHORTEST_RANGE = 3
 
 
 def _ranges(known: Sequence[_Labelled], comma: str) -> list[Piece]:
-    """Numbers, of which three or more that follow one another are a range."""
+    """Write numbers; three or more consecutive numbers are a range."""
     unique = list({label.number or item.id: (item, label) for item, label in known}.values())
     runs = [
         [one for _at, one in run]
@@ -393,7 +395,7 @@ def _ranges(known: Sequence[_Labelled], comma: str) -> list[Piece]:
 
 
 def joined_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Return the pieces with words that follow one another as one."""
+    """Join consecutive pieces of words."""
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None

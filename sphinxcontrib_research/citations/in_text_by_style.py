@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations import year_of, year_with
 from sphinxcontrib_research.citations.csl import citing, marked
 from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation
-from sphinxcontrib_research.citations.csl_style import item, pieces
+from sphinxcontrib_research.citations.csl_style import ADDRESS, item, pieces
 from sphinxcontrib_research.citations.in_text import CitationItem, Piece, WorkLabel, work_labels
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class NotePlace:
     is_near: bool = False
     """Whether it was cited a few notes before: how many, the style says."""
     first_note: int = -1
-    """The position of the note that cites it first; -1: this one."""
+    """The position of the note that cites it first; -1: this note."""
 
 
 _NEAR = 5
@@ -98,7 +98,7 @@ def note_places(notes: Sequence[Sequence[CitationItem]], processor: Processor) -
 
 
 def _position(before: CitationItem | None, work: CitationItem, processor: Processor) -> str:
-    """How a work that was cited is cited again, behind another one or the same."""
+    """How a work that was cited before is cited again, depending on the citation before it."""
     if before is None or before.id != work.id:
         return "subsequent"
     earlier, own = (citing.split_locator(one.suffix, processor)[:2] for one in (before, work))
@@ -119,7 +119,7 @@ def pieces_by_style(
     """Write a citation.
 
     Args:
-        items: Its works, with what stands for each.
+        items: Its works, with their labels.
         library: Where their venues are.
         processor: The style.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
@@ -160,4 +160,27 @@ def pieces_by_style(
             found[-1] = replace(piece, text=found[-1].text + piece.text)
         else:
             found.append(piece)
-    return tuple(found)
+    return tuple(_note_links(found) if processor.is_for_notes else found)
+
+
+def _note_links(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Link addresses in a note, and of each work the first piece alone: a note is no link as a whole."""
+    linked: set[str] = set()
+    for piece in pieces:
+        begin = 0
+        for match in ADDRESS.finditer(piece.text):
+            address = match[0].rstrip(".,;:)]")
+            yield from _first_linked(replace(piece, text=piece.text[begin : match.start()]), linked)
+            yield replace(piece, text=address, id="", link=address)
+            begin = match.start() + len(address)
+        yield from _first_linked(replace(piece, text=piece.text[begin:]), linked)
+
+
+def _first_linked(piece: Piece, linked: set[str]) -> Iterator[Piece]:
+    if not piece.text:
+        return
+    shown = piece.text.rstrip(" ")
+    yield replace(piece, text=shown, id="" if piece.id in linked else piece.id)
+    linked.add(piece.id)
+    if shown != piece.text:
+        yield replace(piece, text=piece.text[len(shown) :], id="")

@@ -28,7 +28,7 @@ BULLET = "\u2022"
 
 
 class Bibliographies:
-    """All bibliographies; nothing is imported or computed for a project without one."""
+    """All bibliographies; nothing is imported or computed for a project without any."""
 
     def __init__(
         self, library: Library, documents: Mapping[str, DocumentData], files: tuple[str, ...]
@@ -139,7 +139,7 @@ class Bibliographies:
         return works, fault
 
     def _ambiguous(self, found: Mapping[Place, Mapping[str, str]]) -> Iterable[Fault]:
-        """Warn where one label means two works of a page."""
+        """Warn of labels that mean two works of a page."""
         seen: dict[tuple[str, str], str] = {}
         for (docname, number), labels in found.items():
             given = self._lists[docname, number]
@@ -160,7 +160,7 @@ class Bibliographies:
         """The labels of a bibliography by paper, in its order."""
         return self._computed[0][docname, number]
 
-    # -- what stands before entries
+    # -- the marks before entries
 
     @cached_property
     def _marks(self) -> dict[Place, dict[str, str]]:
@@ -182,7 +182,7 @@ class Bibliographies:
         return found
 
     def mark(self, docname: str, number: int, id_: str) -> str:
-        """What stands before an entry."""
+        """The mark before an entry."""
         return self._marks[docname, number][id_]
 
     def spans(self, given: Bibliography, id_: str) -> tuple[Span, ...]:

@@ -244,7 +244,7 @@ class Citing:
 
     @cached_property
     def labels(self) -> dict[str, WorkLabel]:
-        """What stands for each work that is cited or listed, the same in the whole project; no numbers."""
+        """The label of each work that is cited or listed, the same in the whole project; no numbers."""
         from sphinxcontrib_research.citations.in_text import work_labels
 
         listed = (self._uncited(one) for data in self.documents.values() for one in data.reference_lists)
@@ -257,7 +257,7 @@ class Citing:
         return labels_by_style(papers, self._library, self.by_style, self._words.gettext)
 
     def labels_for(self, docname: str) -> dict[str, WorkLabel]:
-        """What stands for each work that a document cites: its number is that of the list it leads to."""
+        """The label of each work that a document cites; numbers are those of the list that it leads to."""
         cited = self._cited.get(docname, ())
         if self.style not in NUMBERED:
             return {id_: self.labels[id_] for id_ in cited}
@@ -344,7 +344,7 @@ class Citing:
         return works
 
     def _label_in_own_list(self, docname: str, id_: str) -> str:
-        """What stands for a work that no bibliography has, but one of our lists of references."""
+        """The label of a work that is in no bibliography, but in one of our lists of references."""
         label = self.labels_for(docname)[id_]
         if self.style == "author-year":
             return f"{label.authors}, {label.year}"
@@ -380,17 +380,17 @@ class Citing:
                     found.setdefault((target.docname, target.given.number, id_), []).append((name, citation))
         return found
 
-    def marks(self, one: PlacedList) -> tuple[ReferenceMark, ...]:
+    def marks(self, placed: PlacedList) -> tuple[ReferenceMark, ...]:
         """What each entry of a list begins and ends with; the way back as pairs of document and anchor."""
-        bibliography = one.given.bibliography
-        numbers = self._numbers(one.scope) if self.style in NUMBERED and bibliography is None else {}
+        bibliography = placed.given.bibliography
+        numbers = self._numbers(placed.scope) if self.style in NUMBERED and bibliography is None else {}
         marks = []
-        for id_, repeated in zip(one.ids, self._repeated(one), strict=True):
+        for id_, repeated in zip(placed.ids, self._repeated(placed), strict=True):
             letter = anchor = ""
             has_given_name, by_style = False, None
             spans: tuple[Span, ...] = ()
             if bibliography is not None:
-                shown = self.bibliographies.mark(one.docname, one.given.number, id_)
+                shown = self.bibliographies.mark(placed.docname, placed.given.number, id_)
                 anchor = self.bibliographies.anchor(bibliography, id_)
                 spans = self.bibliographies.spans(bibliography, id_)
             else:
@@ -401,11 +401,11 @@ class Citing:
                 by_style = label.by_style
             if numbers:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
-            cited = self._citations_by_target.get((one.docname, one.given.number, id_), [])
+            cited = self._citations_by_target.get((placed.docname, placed.given.number, id_), [])
             if self._builder.format == "latex":
                 cited = [pair for pair in cited if not pair[1].in_title]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
-            back = back if one.given.has_back else ()
+            back = back if placed.given.has_back else ()
             marks.append(
                 ReferenceMark(
                     shown, letter, by_style, repeated, has_given_name, back=back, anchor=anchor, spans=spans
@@ -413,18 +413,18 @@ class Citing:
             )
         return tuple(marks)
 
-    def _repeated(self, one: PlacedList) -> list[int]:
+    def _repeated(self, placed: PlacedList) -> list[int]:
         """How many authors of each entry the CSL style replaces, as they are those of the entry before."""
-        if self._settings.citation_style == "short" or one.given.bibliography is not None:
-            return [0] * len(one.ids)
+        if self._settings.citation_style == "short" or placed.given.bibliography is not None:
+            return [0] * len(placed.ids)
         from sphinxcontrib_research.citations.csl_style import Style, item
 
         style = Style(self._settings.citation_style, self._settings.csl_folders)
-        items = [item(self._library.papers[id_], self._library) for id_ in one.ids]
+        items = [item(self._library.papers[id_], self._library) for id_ in placed.ids]
         return style.processor(self._words.language).repeated(items)
 
     def citation_anchor(self, docname: str, number: int) -> str:
-        """The anchor of a document's citation; where all documents are one page, one of its own."""
+        """The anchor of a document's citation; on a page of all documents, unique there."""
         if self._builder.name != "singlehtml":
             return citation_anchor(number)
         return f"{citation_anchor(number)}-{list(self.documents).index(docname) + 1}"
@@ -437,10 +437,10 @@ class Citing:
         """A list of references by its document and the number of the listing; ``None`` if it is not shown."""
         return self._lists_by_place.get((docname, number))
 
-    def entry_anchor(self, one: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
+    def entry_anchor(self, placed: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
         """The anchor of a work in a list, from all anchors of the list's document."""
-        row = anchors.get(one.given.number, ())
-        position = one.positions[id_]
+        row = anchors.get(placed.given.number, ())
+        position = placed.positions[id_]
         return row[position] if position < len(row) else paper_anchor(id_)
 
     # -- what is kept from one build to the next

@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 from unicodedata import name, normalize
 
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.text import fold, words
 
 SortKey: TypeAlias = str | bytes
@@ -144,7 +145,7 @@ _BEHIND = {"LATIN": "\u02af", "CYRILLIC": "\u052f", "ARABIC": "\u06ff"}
 """Makes another letter of the one before it: the last letter of a script, which nobody uses."""
 _ALIKE = str.maketrans("ёЁآأإٱؤئىة", "еЕ\u0627\u0627\u0627\u0627\u0648\u064a\u064a\u0647")
 """Letters that sort as others do, unless a language says otherwise."""
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = late("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _IN_SET, _NOT_IN_SET, _FOREIGN = 0xF0000, "\U0010fffd", "\U0010ffff"
 """Where characters of the country's set sort, then other characters, then texts in other scripts."""
 
@@ -202,7 +203,7 @@ class _Rules:
         folded = fold(plain) or plain.casefold()
         if not folded.isascii():
             folded = _plain_kana(folded) if self.base == "ja" else folded
-            folded = _HAN.sub(self._han, folded) if self.characters else folded
+            folded = _HAN().sub(self._han, folded) if self.characters else folded
         folded = _DIGITS.sub(lambda match: match[0].zfill(_LONGEST_NUMBER), folded)
         return _FOREIGN + folded if self.script and script_of(text) not in self.own_scripts else folded
 
@@ -227,7 +228,7 @@ class _Rules:
             return _JAMO[ord(first) - 0x1100]
         if self.base == "ja":
             return _japanese_heading(first)
-        return _pinyin_heading(first) if self.characters == "gb2312" and _HAN.match(first) else first
+        return _pinyin_heading(first) if self.characters == "gb2312" and _HAN().match(first) else first
 
 
 def _plain_kana(text: str) -> str:
@@ -238,7 +239,7 @@ def _japanese_heading(letter: str) -> str:
     kana = _plain_kana(letter)
     if "ぁ" <= kana <= "ん":
         return _KANA[max(bisect_right(_KANA, kana) - 1, 0)]
-    return _KANJI if _HAN.match(letter) else letter
+    return _KANJI if _HAN().match(letter) else letter
 
 
 def _pinyin_heading(character: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from sphinxcontrib_research.util import late
+
 _RTL = (
     "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
     # Embeddings, overrides and isolates of the data, which may have no end in it.
@@ -17,15 +19,15 @@ _RTL = (
 )
 """Hebrew, Arabic and the others that run from right to left."""
 _HAS_RTL = re.compile(f"[{_RTL}]")
-_ONLY_RTL = re.compile(rf"[{_RTL}\s]*")
+_ONLY_RTL = late(rf"[{_RTL}\s]*")
 # What an author would read in one go: words with what joins them, but no comma, no full stop, no bracket.
-_RTL_RUN = re.compile(rf"[{_RTL}]+(?:[\s'’:،؛–0-9-]+[{_RTL}]+)*")
-_LTR_RUN = re.compile(
+_RTL_RUN = late(rf"[{_RTL}]+(?:[\s'’:،؛–0-9-]+[{_RTL}]+)*")
+_LTR_RUN = late(
     rf"[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?(?:\([^\s(){_RTL}]*\))?"
     rf"(?:\s+[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?)*"
 )
-_STRONG = re.compile(rf"[^\W\d_]|[{_RTL}]")
-_UPRIGHT = re.compile(
+_STRONG = late(rf"[^\W\d_]|[{_RTL}]")
+_UPRIGHT = late(
     f"[{_RTL}\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]"
 )
 """Scripts without italics: Chinese, Japanese, Korean, Thai, and those from right to left."""
@@ -45,7 +47,7 @@ def runs_rtl(text: str) -> bool:
 
     This is how a direction is found where nothing names it: https://unicode.org/reports/tr9/#P2
     """
-    first = _STRONG.search(text) if _HAS_RTL.search(text) else None
+    first = _STRONG().search(text) if _HAS_RTL.search(text) else None
     return first is not None and _HAS_RTL.match(first[0]) is not None
 
 
@@ -57,7 +59,7 @@ def stands_apart(text: str, *, in_rtl: bool) -> bool:
         in_rtl: Whether what is around it runs from right to left.
     """
     if in_rtl:
-        return _ONLY_RTL.fullmatch(text) is None
+        return _ONLY_RTL().fullmatch(text) is None
     return not text.isascii() and _HAS_RTL.search(text) is not None
 
 
@@ -72,7 +74,7 @@ def pieces(text: str, *, in_rtl: bool) -> Iterator[tuple[str, bool]]:
         yield text, False
         return
     end = 0
-    for match in (_LTR_RUN if in_rtl else _RTL_RUN).finditer(text):
+    for match in (_LTR_RUN if in_rtl else _RTL_RUN)().finditer(text):
         if match.start() > end:
             yield text[end : match.start()], False
         yield match[0], True
@@ -83,7 +85,7 @@ def pieces(text: str, *, in_rtl: bool) -> Iterator[tuple[str, bool]]:
 
 def is_upright(text: str) -> bool:
     """Whether a text has letters of a script without italics, which browsers would only slant."""
-    return not text.isascii() and _UPRIGHT.search(text) is not None
+    return not text.isascii() and _UPRIGHT().search(text) is not None
 
 
 _SUBTAG = re.compile("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")

@@ -368,6 +368,17 @@ def test_notes_are_footnotes_of_their_builder(project: MakeProject) -> None:
     assert "\\begin{footnote}[2]" in made.build("latex").read("test.tex")
 
 
+def test_notes_of_documents_that_are_one_page_differ(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(":paper-footcite:`a`\n\n.. toctree::\n\n   one\n"),
+        "one.rst": page(":paper-footcite:`a`\n"),
+    }
+    shown = site(project, files).build("singlehtml").read("index.html")
+    ids = re.findall(r' id="(research-note-\w+)"', shown)
+    assert len(ids) == 2
+    assert len(set(ids)) == 2
+
+
 def test_notes_without_a_place_stand_at_the_end_of_the_page(project: MakeProject) -> None:
     index = page(":paper-footcite:`a`\n\nSection\n-------\n\n:paper-footcite:`b`\n\n.. [#x] Own [#x]_.\n")
     shown = site(project, {"index.rst": index}).build("text").read("index.txt")

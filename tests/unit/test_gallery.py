@@ -83,3 +83,16 @@ def test_every_invented_paper_says_so():
 
     assert using["defaults"]["note"] == "Invented."
     assert all(paper["title"].startswith("Invented study ") for paper in using["papers"])
+
+
+def test_each_picture_is_shown_and_small():
+    docs = GALLERY.parent
+    shown = re.findall(
+        r'(?:src|srcset)="docs/pictures/([^"]+)"', (docs.parent / "README.md").read_text("utf-8")
+    )
+    for page in (*docs.rglob("*.rst"), *docs.rglob("*.md")):
+        shown += re.findall(r"(?:image|figure)::? /pictures/(\S+)", page.read_text("utf-8"))
+    pictures = {path.name: path.stat().st_size for path in (docs / "pictures").iterdir()}
+
+    assert set(shown) == set(pictures)
+    assert max(pictures.values()) < 300_000

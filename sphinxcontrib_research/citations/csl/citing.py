@@ -215,7 +215,7 @@ def citation(
             notes puts around it.
 
     Returns:
-        A marked text; what leads to a work stands in the format that is its key.
+        A marked text; what leads to a work has the format that is its key.
     """
     if textual:
         return processor.finished(", ".join(_in_sentence(processor, cite) for cite in cites))
@@ -260,7 +260,7 @@ def _linked(processor: Processor, cite: Cite, text: str = "", *, without_names: 
 
 
 def _clusters(processor: Processor, cites: Sequence[Cite]) -> str:
-    """Join works: those of the same authors share their names, numbers that follow one another are ranges."""
+    """Join works: those of the same authors share their names, consecutive numbers are ranges."""
     options = processor.citation_options
     delimiter = processor.citation_delimiter
     collapse = options.get("collapse", "")
@@ -300,7 +300,7 @@ def _group(processor: Processor, cites: Sequence[Cite], collapse: str, delimiter
 
 
 def _ranges(texts: Sequence[str], places: Sequence[int], dash: str = "\u2013") -> list[str]:
-    """Write three and more that follow one another as a range."""
+    """Write three or more consecutive items as a range."""
     done: list[str] = []
     for _difference, numbered in groupby(enumerate(places), lambda one: one[1] - one[0]):
         run = [texts[at] for at, _place in numbered]
@@ -309,7 +309,7 @@ def _ranges(texts: Sequence[str], places: Sequence[int], dash: str = "\u2013") -
 
 
 def _same_years(cites: Sequence[Cite]) -> list[list[Cite]]:
-    """Works that follow one another and differ in the letter behind the year alone; ranges have no gaps."""
+    """Group consecutive works that differ in the letter behind the year alone."""
     runs: list[list[Cite]] = []
     for cite in cites:
         if runs and _differ_in_suffix(runs[-1][-1], cite):

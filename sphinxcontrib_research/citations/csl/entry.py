@@ -75,12 +75,12 @@ class Entry:
     macros: int = 0
     """Macros that were called."""
     used: set[str] = field(default_factory=set)
-    """The variables that stand in place of others, and not again where they would stand."""
+    """The variables that were used as a substitute, and are not written again."""
     is_substituting: bool = False
     without_names: bool = False
     """Whether the first names are left out, as the sentence around has them."""
     first_names: str = ""
-    """The first names that were written, or what stands in their place."""
+    """The first names that were written, or their substitute."""
     first_people: tuple[str, ...] = ()
     """The people of the first names."""
     repeated: Repeated | None = None
@@ -156,4 +156,4 @@ CONDITIONS: dict[str, Callable[[str], Callable[[Entry], bool]]] = {
     "position": _test_position,
     "disambiguate": lambda _value: lambda entry: entry.is_ambiguous,
 }
-"""The tests of ``cs:if``, by attribute: each value of it is one."""
+"""The tests of ``cs:if``: from an attribute to the test for each of its values."""

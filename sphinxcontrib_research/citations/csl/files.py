@@ -114,7 +114,7 @@ def _parsed(path: Path, content: bytes) -> Element:
 
 @dataclass(frozen=True, eq=False)
 class StyleFile:
-    """An independent style; of a dependent one its parent, with the dependent's language."""
+    """An independent style, or the parent of a dependent style, with the language of the latter."""
 
     path: Path
     root: Element
@@ -131,7 +131,7 @@ class StyleFile:
 
 
 def read_style(style: str, folders: tuple[str, ...]) -> StyleFile:
-    """Read a style, of a dependent one its parent.
+    """Read a style; of a dependent style, its parent.
 
     Args:
         style: Its name or path, as for :func:`find_style`.
@@ -156,7 +156,7 @@ def _read(path: Path, folders: tuple[str, ...], _time: int, _size: int) -> Style
         if not name:
             raise ResearchError(f"'{path.name}' has neither citations nor a parent style")
         try:
-            # A parent of one's own lies beside the style or in the folders.
+            # The project's own parent styles are beside the style or in the folders.
             path = find_style(name, ("", str(path.parent), *folders[1:]))
         except ResearchError as error:
             raise ResearchError(f"the parent of '{path.name}': {error}") from error

@@ -91,7 +91,7 @@ _MEETINGS |= {"  ": _SECOND, " ,": _SECOND, " .": _SECOND}
 
 
 def join_pieces(text: str) -> str:
-    """Leave of two punctuation marks or blanks that meet at a seam the one that CSL keeps."""
+    """Where two punctuation marks or blanks meet at a seam, keep the one that CSL keeps."""
     position = 0
     while match := _MEETING.search(text, position):
         kept = _MEETINGS.get(match[1] + match[3], _BOTH) if SEAM in match[2] else _BOTH

@@ -56,7 +56,7 @@ class NameFormat:
     family: Decoration = _plain
     given: Decoration = _plain
     whole: Decoration = _plain
-    """What stands around each name."""
+    """The decoration of each name."""
     prefix: str = ""
     suffix: str = ""
 
@@ -182,7 +182,7 @@ def listed(
         names: The names.
         format_: What the style says.
         locale: The words.
-        et_al: Writes what stands for the others.
+        et_al: Writes the words in place of the other names.
         is_subsequent: Whether the work was cited before.
         at_least: How many names must be shown, to tell works apart.
         each: Other formats for names by their position, to tell works apart.
@@ -234,7 +234,7 @@ def _symbol(locale: Locale) -> str:
 
 
 def _precedes(when: str, format_: NameFormat, before: int, is_list: bool) -> bool:
-    """Whether the delimiter stands before "and" or "et al.", behind so many names."""
+    """Whether the delimiter is written before "and" or "et al.", after a number of names."""
     if when == "always":
         return True
     if when == "never":

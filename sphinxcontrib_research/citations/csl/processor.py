@@ -23,7 +23,7 @@ _Key = tuple[Callable[[Entry], str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Disambiguation:
-    """What a work shows in citations so that it does not read as another one."""
+    """What a work shows in citations to distinguish it from other works."""
 
     year_suffix: str = ""
     names_shown: int = 0
@@ -44,7 +44,7 @@ class Cite:
     """A work in a citation."""
 
     key: str
-    """What tells its link from others: one character."""
+    """Identifies its link: one private character."""
     item: Item
     known: Disambiguation = Disambiguation()
     number: int = 0
@@ -61,7 +61,7 @@ class Cite:
     is_near: bool = False
     """Whether it was cited a few notes before."""
     first_note: str = ""
-    """The number of the note that cites the work first; empty where it is this one."""
+    """The number of the note that cites the work first; empty in that note."""
 
     def entry(self, locale: files.Locale, *, without_names: bool = False) -> Entry:
         """What its text is written from."""
@@ -202,7 +202,7 @@ class Processor:
     # -- citations
 
     def cite_text(self, cite: Cite, *, without_names: bool = False) -> str:
-        """Write a work as citations have it, without what stands around it."""
+        """Write a work as citations have it, without the layout around it."""
         return self._cite(cite.entry(self.locale, without_names=without_names))
 
     def author_text(self, cite: Cite) -> str:

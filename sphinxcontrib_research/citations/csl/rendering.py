@@ -113,7 +113,7 @@ class Compiler:
         return lambda entry: decorate(children(entry))
 
     def content(self, element: Element) -> Writer:
-        """Compile what stands in a ``cs:layout``, without what stands around all its items."""
+        """Compile the children of a ``cs:layout``, without its affixes and formatting."""
         return self._children(element)
 
     def surrounding(self, element: Element) -> Decoration:
@@ -128,7 +128,7 @@ class Compiler:
             macro = self._sorting_variable(element.get("variable", ""))
 
         def write(entry: Entry) -> str:
-            # What stood in place of something for one key does so for the next.
+            # A substitute that was used for one key may be used for the next.
             entry.used.clear()
             entry.has_names = False
             return macro(entry)
@@ -307,7 +307,7 @@ class Compiler:
         return write
 
     def _label_writer(self, element: Element) -> Callable[[Entry, str, int], str]:
-        """Compile a label into a function of the entry, the word's name, and how many it stands for."""
+        """Compile a label into a function of the entry, the term, and how many things it names."""
         decorate = self._decoration(element)
         form, when = element.get("form", "long"), element.get("plural", "contextual")
         locale = self._locale
@@ -546,7 +546,7 @@ def _merged(own: NamesFormat, outer: NamesFormat) -> NamesFormat:
 
 
 def _substituted(entry: Entry, substitutes: list[Writer], format_: NamesFormat) -> str:
-    """What stands where there are no names; it does not stand again elsewhere."""
+    """Write the substitute of missing names; it is not written again elsewhere."""
     if entry.is_substituting:
         return ""
     entry.is_substituting, entry.outer_names = True, format_

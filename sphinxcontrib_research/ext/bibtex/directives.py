@@ -73,7 +73,7 @@ class BibtexDirective(ResearchDirective):
 
         Args:
             template: What conf.py says; may be empty.
-            count: What stands for the number of the directive in it.
+            count: The placeholder for the number of the directive in it.
         """
         id_ = nodes.make_id(re.sub(r"\{(?:foot)?bibliography_count\}", str(count), template))
         if id_ and id_ in self.state.document.ids:
@@ -176,7 +176,7 @@ class FootBibliographyDirective(BibtexDirective):
     """``.. footbibliography::``: the place of the notes since the last one."""
 
     def run(self) -> list[nodes.Node]:
-        """Mark the place, with the header that stands there if there are notes."""
+        """Mark the place, with the header that is shown if there are notes."""
         self.build.data_of(self.env.docname)  # From now on there is something of ours in it.
         id_ = self.free_id(self.config.bibtex_footbibliography_id, self.count(FOOT_COUNT))
         return [research_notes("", *self.header(self.config.bibtex_footbibliography_header), place_id=id_)]

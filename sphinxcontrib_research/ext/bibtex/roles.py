@@ -66,7 +66,7 @@ class BibtexFootnoteRole(FootnoteRole):
         return shown, messages
 
     def items(self) -> tuple[CitationItem, ...]:
-        """The works that the author names; one that is unknown has no note, and a warning."""
+        """The works that the author names; an unknown work has no note, and a warning."""
         known = []
         for item in super().items():
             if self._work(item.id) is not None:

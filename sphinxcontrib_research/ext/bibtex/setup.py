@@ -1,4 +1,4 @@
-"""What stands in for sphinxcontrib-bibtex, as Sphinx sees it: domains, directives, roles and settings."""
+"""The replacement of sphinxcontrib-bibtex, as Sphinx sees it: domains, directives, roles and settings."""
 
 from __future__ import annotations
 

@@ -46,12 +46,12 @@ class FootnoteRole(CiteRole):
 
     def note_name(self, item: CitationItem) -> str:
         """The name of an item's note: the same work with the same words on a page is one note."""
-        return note_name(item)
+        return note_name(self.env.docname, item)
 
 
-def note_name(*items: CitationItem) -> str:
-    """The name of the note with some works."""
-    return f"research-note-{digest(*items)[:12]}"
+def note_name(docname: str, *items: CitationItem) -> str:
+    """The name of the note with some works in a document: unique where all documents are one page."""
+    return f"research-note-{digest(docname, *items)[:12]}"
 
 
 class PaperFootnotes(ResearchDirective):
@@ -95,7 +95,7 @@ class MakeNotes(SphinxTransform):
                 node["in_note"] = True
                 if any(isinstance(one, nodes.footnote) for one in _around(node)):
                     continue  # A citation in a note of the author stays there.
-                name = _free_name(note_name(*node["items"]), made)
+                name = _free_name(note_name(self.env.docname, *node["items"]), made)
                 expressions = expressions_around(node)
                 self._put_mark(node, name)
                 made[name] = self._footnote(name, node, node)
@@ -107,7 +107,7 @@ class MakeNotes(SphinxTransform):
             self._number_by_marks()
 
     def _above(self, place: research_notes) -> list[nodes.Node]:
-        """What stands above the notes of a place: its own id, and a header."""
+        """The nodes above the notes of a place: its own id, and a header."""
         if not (id_ := place.get("place_id", "")):
             return list(place.children)
         target = self.document.ids[id_] = nodes.target("", "", ids=[id_])

@@ -59,6 +59,8 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
                 found = [nodes.strong("", "", *found)]
             if piece.id and citation["linked"]:
                 found = [_linked(build, citation, piece.id, found)]
+            elif piece.link:
+                found = _external(piece.link, found)
             line += found
         if is_raised:
             shown += line
@@ -155,9 +157,9 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
 
 
 def _linked(build: Build, citation: research_citation, key: str, shown: Sequence[nodes.Node]) -> nodes.Node:
-    """A link to the work in a list of references; without one a reference to the paper's home or address."""
+    """A link to the work in a list of references, else a reference to the paper's home or address."""
     docname, role = citation["docname"], citation["role"]
-    inline = nodes.inline("", "", *shown)
+    inline = nodes.inline("", "", *_upright(build, shown))
     given = Citation(citation["number"], citation["items"], role=role)
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key
@@ -185,6 +187,22 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
     )
     node.source, node.line = citation.source, citation.line
     return node
+
+
+def _external(link: str, shown: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A link to an address, if pages may hold it."""
+    from sphinxcontrib_research.model.addresses import safe_url
+
+    address = safe_url(link)
+    return [nodes.reference("", "", *shown, refuri=address)] if address else list(shown)
+
+
+def _upright(build: Build, shown: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """The text of a link: Sphinx sets cross-references in italics in LaTeX, where citations are upright."""
+    if build.builder.format != "latex":
+        return list(shown)
+    before, behind = (nodes.raw("", text, format="latex") for text in ("\\textup{", "}"))
+    return [before, *shown, behind]
 
 
 def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
@@ -215,7 +233,7 @@ def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
 
 
 def _remove_last_stop(paragraph: nodes.paragraph) -> None:
-    """Leave out the stop that ends a citation; one that belongs to a venue's name stays."""
+    """Remove the full stop that ends a citation, but not that of an abbreviated venue."""
     texts = list(paragraph.findall(nodes.Text))
     last = texts[-1] if texts else None
     if last is None or not last.endswith(".") or last.parent is not paragraph:
@@ -239,7 +257,7 @@ def internal_reference(
 
     Args:
         build: The run.
-        from_docname: The document that the reference stands in.
+        from_docname: The document with the reference.
         home: The place.
         label: What is shown.
         title: What is shown on hover; may be empty.

@@ -306,11 +306,12 @@ def badges_html(paper: Paper, page: Page, form: Form, written: Written) -> list[
 
 
 def _person(shown: ShownPerson, page: Page) -> str:
-    name = escape(shown.person.name)
+    text = shown.person.name
+    name = escape(text)
     if marks := shown.marks:
         name += f"<sup>{marks}</sup>"
     classes = "research-author"
-    tag, way = "span", direction(shown.person.name, page)
+    tag, way = "span", direction(text, page)
     if shown.highlight:
         classes += " research-author-highlight"
         tag = "strong"
