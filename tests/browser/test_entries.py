@@ -80,9 +80,11 @@ def test_two_lines_are_seen_and_the_rest_is_there(window: Open) -> None:
     assert not more.is_visible()
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("width", range(300, 520, 20))
-def test_brackets_stay_with_their_badges(window: Open, width: int) -> None:
+def test_brackets_stay_with_their_badges(window: Open, width: int, direction: str) -> None:
     opened = window("entries.html", viewport={"width": width, "height": 800})
+    opened.page.evaluate("direction => { document.documentElement.dir = direction }", direction)
     assert opened.page.evaluate(PARTED) == []
 
 
