@@ -151,3 +151,17 @@ def korean(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
     papers = [{"title": title, "year": "2020"} for title in titles]
     page = ".. paper-list:: papers.json\n   :search:\n"
     return serve(build_in_language(tmp_path_factory.mktemp("korean"), "ko", papers, page))
+
+
+def test_tables_start_at_the_side_where_reading_starts(window: Open, serve: Serve, tmp_path: Path) -> None:
+    papers = [{"id": "a", "title": "Short", "authors": ["A Bee"], "year": 2020}]
+    out = build_in_language(
+        tmp_path, "ar", papers, ".. citation-table:: papers.json\n   :columns: title, authors, year\n"
+    )
+    page = window("index.html", base=serve(out)).page
+    edges = [
+        page.locator(selector).bounding_box() for selector in ("td.research-title bdi", ".research-author")
+    ]
+    title, author = [edge["x"] + edge["width"] for edge in edges if edge]
+
+    assert title == pytest.approx(author, abs=1)

@@ -179,3 +179,12 @@ def test_scripts_without_italics_do_not_slant(project: Callable[..., Project]) -
     assert "计算机学报" in page
     assert "_计算机学报_" not in (text := made.build("text").read("index.txt"))
     assert "*Journal*" in text
+
+
+def test_sums_and_lists_of_fields_are_written_as_the_page_is(project: Callable[..., Project]) -> None:
+    data = "- {id: a, title: A, authors: [B C], year: 2020, citations: 800+}"
+    source = "T\n=\n\n.. citation-table::\n   :columns: title, citations\n   :total:\n   :search:\n"
+    page = project({"papers.yml": data, "index.rst": source}, 'language = "ar"').build().read("index.html")
+
+    assert page.count("<bdi>800+</bdi>") == 2
+    assert "العنوان، المؤلف" in page

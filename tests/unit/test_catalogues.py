@@ -30,6 +30,7 @@ SAME = {
 
 
 SHARED = {
+    ", ": "between the items of a list",
     "Abstract": "the abstract: over it, as a column, as an order",
     "Authors": "people who wrote papers: a column, an index",
     "Category": "a subject class: a column, a filter, an axis",

@@ -153,7 +153,9 @@ def _heads(view: TableView, papers: list[Paper], page: Page, numbers: frozenset[
 
 def _totals(papers: list[Paper], view: TableView, page: Page) -> str:
     first, *totals = totals_of(view, papers, page)
-    cells = "".join(f'<td class="research-number">{escape(total)}</td>' for total in totals)
+    cells = "".join(
+        f'<td class="research-number">{apart(escape(total), total, page)}</td>' for total in totals
+    )
     return f'<tfoot><tr><th scope="row">{escape(first)}</th>{cells}</tr></tfoot>\n'
 
 

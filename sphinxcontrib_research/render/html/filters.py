@@ -141,7 +141,7 @@ def _search_html(papers: Sequence[Paper], page: Page) -> tuple[str, str]:
     places = [searched[name] for name in ("author", "venue", "tag", "abstract") if name in searched]
     field = (
         f'<input type="search" name="q" aria-label="{escape(_("Search"))}"'
-        f' placeholder="{escape(", ".join((_("Title"), *places)))}"'
+        f' placeholder="{escape(_(", ").join((_("Title"), *places)))}"'
         ' autocomplete="off" spellcheck="false" />\n'
     )
     if menus:
