@@ -1,6 +1,7 @@
 """``.. example:: NAME``: shows ``examples/NAME.rst`` and ``examples/NAME.md``, then what the first gives.
 
-With ``:source-only:`` nothing follows: what the page shows needs files that this project does not have.
+With ``:source-only:`` nothing follows: what the page shows needs files that this project does not have. With
+``:beside:`` the result is at the side of its source, and MyST is folded.
 
 The tests build each pair and compare the pages, so that what stands here works in both languages.
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from sphinx.addnodes import only
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ LANGUAGES = (("rst", "rst", "reStructuredText"), ("md", "markdown", "MyST"))
 
 class Example(SphinxDirective):
     required_arguments = 1
-    option_spec = {"source-only": directives.flag}  # noqa: RUF012
+    option_spec = {"source-only": directives.flag, "beside": directives.flag}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         shown: list[nodes.Node] = []
@@ -42,6 +44,14 @@ class Example(SphinxDirective):
             return shown
         result = nodes.container(classes=["example-result"])
         self.state.nested_parse(StringList(lines, origin), 0, result)
+        if "beside" in self.options:
+            (rst_label, rst, label, myst) = shown
+            summary = f"<details><summary>{label.astext()}</summary>"
+            # What folds nothing shows the label instead.
+            opening = [nodes.raw("", summary, format="html"), only("", label, expr="not format_html")]
+            folded = [*opening, myst, nodes.raw("", "</details>", format="html")]
+            sources = nodes.container("", rst_label, rst, *folded, classes=["example-source"])
+            return [nodes.container("", sources, result, classes=["example-beside"])]
         return [*shown, result]
 
 

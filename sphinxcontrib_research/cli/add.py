@@ -12,8 +12,8 @@ from sphinxcontrib_research.cli.append import (
     BIBTEX_SUFFIXES,
     YAML_SUFFIXES,
     append,
+    check_place,
     rendered,
-    round_trip,
     unwritable,
 )
 from sphinxcontrib_research.cli.console import CommandError, Console, environment_for
@@ -69,13 +69,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     loaded = load_project(find_project(arguments), (), console)
     path: Path = arguments.to or _usual_file(loaded)
-    if not path.parent.is_dir():
-        raise CommandError(f"there is no folder {path.parent}")
     # What the file needs is found out before anything is requested.
-    if path.suffix.lower() in YAML_SUFFIXES:
-        round_trip()
-    elif path.suffix.lower() not in BIBTEX_SUFFIXES:
-        raise CommandError(unwritable(path))
+    check_place(path)
     queries, faults = [], []
     for text in arguments.papers:
         try:

@@ -15,7 +15,7 @@ from sphinxcontrib_research.online.lookup import TidyRecord
 from sphinxcontrib_research.readers.registry import READERS, Context, Read, Refusal
 from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.readers.yaml import parse_valid
-from sphinxcontrib_research.util import replace_file
+from sphinxcontrib_research.util import replace_file, shown_path
 from sphinxcontrib_research.vocabulary import PAPERS_OF_FILE, PARTS_OF_FILE
 from sphinxcontrib_research.vocabulary.fields import fold
 from sphinxcontrib_research.writers.yaml import item_text
@@ -30,6 +30,24 @@ def unwritable(path: Path) -> str:
         f"{path.name}: records are appended to YAML and BibTeX files only; name one with '--to papers.yml', "
         "and write it into research_papers in conf.py beside the other files"
     )
+
+
+def check_place(path: Path) -> None:
+    """Check that records can be appended to a file of such a name, which may be absent.
+
+    Raises:
+        CommandError: It is of another format, lies in no folder, is no file, or ruamel.yaml is missing.
+    """
+    # A link is followed: what it leads to is written.
+    folder = path.resolve().parent if path.is_symlink() else path.parent
+    if not folder.is_dir():
+        raise CommandError(f"there is no folder {folder}")
+    if path.exists() and not path.is_file():
+        raise CommandError(f"{shown_path(path)} can't be read or written: it is not a file")
+    if path.suffix.lower() in YAML_SUFFIXES:
+        round_trip()
+    elif path.suffix.lower() not in BIBTEX_SUFFIXES:
+        raise CommandError(unwritable(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +77,7 @@ def append(path: Path, records: Sequence[TidyRecord]) -> None:
         CommandError: The file is of a form that nothing can be appended to, or ruamel.yaml is missing.
         OSError: It can't be read or written.
     """
-    if path.suffix.lower() not in (*YAML_SUFFIXES, *BIBTEX_SUFFIXES):
-        raise CommandError(unwritable(path))
+    check_place(path)
     old = path.read_bytes() if path.exists() else b""
     way = appended if path.suffix.lower() in YAML_SUFFIXES else with_entries
     replace_file(path, way(old, records, path.name))
@@ -81,13 +98,14 @@ def appended(content: bytes, records: Sequence[TidyRecord], shown: str) -> bytes
     try:
         text = content.removeprefix(mark).decode("utf-8")
     except UnicodeDecodeError:
-        raise CommandError(f"{shown}: not UTF-8: save it as that, then add again") from None
-    text = _without_empty_list(text)
+        raise CommandError(f"{shown}: not UTF-8: save it as UTF-8 first") from None
+    text = _without_empty(text)
     for candidate in _candidates(text, records, shown):
         new = mark + candidate.encode()
         if _is_right(content, new, records, shown):
             return new
-    raise CommandError(f"{shown}: records can't be appended to a file of this form: paste the record into it")
+    cure = "write its papers as a list below 'papers:'"
+    raise CommandError(f"{shown}: records can't be appended to a file of this form: {cure}")
 
 
 def with_entries(content: bytes, records: Sequence[TidyRecord], shown: str) -> bytes:
@@ -123,18 +141,18 @@ def rendered(record: TidyRecord, *, dash: int = 0, key: int = 2) -> list[str]:
     return [start + first, *(f"{' ' * key}{line}" if line else "" for line in others)]
 
 
-_EMPTY_LIST = re.compile(r"^([\w -]+:)?[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?\r?$)", re.MULTILINE)
+_EMPTY = re.compile(r"^([\w -]+:)?[ \t]*(?:\[[ \t]*\]|\{[ \t]*\}|null|~)(?=[ \t]*(?:#.*)?\r?$)", re.MULTILINE)
 
 
-def _without_empty_list(text: str) -> str:
-    """Return the text of a file with nothing for ``papers: []``: records then stand below each other."""
+def _without_empty(text: str) -> str:
+    """Return the text of a file with nothing for ``papers: []`` and the like: records follow as a list."""
 
     def emptied(match: re.Match[str]) -> str:
         name = match[1] or ""
         is_papers = fold(name.rstrip(":")) in PAPERS_OF_FILE if name else not text[: match.start()].strip()
         return name if is_papers else match[0]
 
-    new = _EMPTY_LIST.sub(emptied, text)
+    new = _EMPTY.sub(emptied, text)
     return new if new.strip() else ""
 
 
@@ -176,15 +194,21 @@ def round_trip() -> tuple[Any, type[Exception]]:
     return yaml, YAMLError
 
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
+"""A line with its end: a file may mix them."""
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""What ruamel.yaml counts as the end of a line and editors do not."""
+
+
 def _candidates(text: str, records: Sequence[TidyRecord], shown: str) -> Iterator[str]:
     """Yield what the file may become, the least changed first."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.removesuffix(newline).split(newline) if text else []
+    newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+    lines = _LINE.findall(text)
     # ruamel.yaml takes ten seconds for a thousand kilobytes: it is used for what a look does not tell.
     if (layout := _plain_layout(lines)) is not None:
         yield _in_text(lines, layout, records, newline)
     root = _load(text, shown)
-    if (layout := _layout(root, lines)) is not None:
+    if not _OTHER_BREAKS.search(text) and (layout := _layout(root, lines)) is not None:
         yield _in_text(lines, layout, records, newline)
     if (whole := _by_rewriting(text, root, records)) is not None:
         yield whole
@@ -198,7 +222,10 @@ def _in_text(lines: Sequence[str], layout: _Layout, records: Sequence[TidyRecord
         new += rendered(record, dash=layout.dash, key=layout.key)
     if (layout.opening or layout.is_spaced) and layout.line and lines[layout.line - 1].strip():
         new.insert(0, "")
-    return newline.join([*lines[: layout.line], *new, *lines[layout.line :]]) + newline
+    before = "".join(lines[: layout.line])
+    if before and not before.endswith(("\r", "\n")):
+        before += newline
+    return "".join((before, *(line + newline for line in new), *lines[layout.line :]))
 
 
 _ITEM = re.compile(r"( *)-( +)[\w'\"]")

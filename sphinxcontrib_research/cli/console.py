@@ -151,6 +151,17 @@ def problem_line(path: str, problem: Problem) -> str:
     return f"{place}: {problem.text} [research.{problem.subtype}]"
 
 
+def check_writable(path: Path | None) -> None:
+    """Check that a file can be written that is written at the end, if there is one.
+
+    Raises:
+        CommandError: It is a folder, or in none.
+    """
+    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
+        why = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
+        raise CommandError(f"{path} can't be written: {why}")
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a file whole: at any moment the old one or the new one is there.
 

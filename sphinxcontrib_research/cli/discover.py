@@ -6,16 +6,17 @@ import argparse
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from sphinxcontrib_research.cli.append import YAML_SUFFIXES, append, appended, round_trip
+from sphinxcontrib_research.cli.append import YAML_SUFFIXES, append, appended, check_place
 from sphinxcontrib_research.cli.arguments import count, day, one_of
 from sphinxcontrib_research.cli.console import (
     CommandError,
     Console,
+    check_writable,
     environment_for,
     markdown,
     write_file,
@@ -29,11 +30,12 @@ from sphinxcontrib_research.cli.project import (
     report_faults,
     unread_files,
 )
-from sphinxcontrib_research.lock import keys_of
+from sphinxcontrib_research.lock import Lock, keys_of
 from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.lock.file import read_lock
-from sphinxcontrib_research.model.identifiers import parse_orcid
+from sphinxcontrib_research.model.identifiers import ARCHIVES, parse_orcid
 from sphinxcontrib_research.model.library.likeness import Work
+from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.discover.run import Discovered, Proposal, discover
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Wanted
 from sphinxcontrib_research.online.identifying import identifiers_of
@@ -41,6 +43,7 @@ from sphinxcontrib_research.online.lookup import TidyRecord, parse_query
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import exclusive
 from sphinxcontrib_research.online.service import SettingError
+from sphinxcontrib_research.readers.values.text import one_line
 from sphinxcontrib_research.util import replace_file
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
@@ -99,18 +102,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CommandError(f"a file can't be written: {error.strerror}", _WRONG) from error
+        name = Path(error.filename).name if isinstance(error.filename, str) else "a file"
+        raise CommandError(f"{name} can't be written: {error.strerror}", _WRONG) from error
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     project = find_project(arguments)
     path = arguments.to.absolute() if arguments.to else project.folder / DISCOVERED
-    if not path.parent.is_dir():
-        raise CommandError(f"there is no folder {path.parent}")
-    # What the file needs is found out before anything is requested.
+    # What the files need is found out before anything is requested.
     if path.suffix.lower() not in YAML_SUFFIXES:
         raise CommandError(f"{path.name}: proposals are written to YAML files: name one with '--to FILE.yml'")
-    round_trip()
+    check_place(path)
+    check_writable(arguments.summary)
+    _check_settings(project)
     is_dry = arguments.dry_run
     with contextlib.nullcontext() if is_dry else exclusive(project.lock_path, console.report):
         loaded = load_project(project, (), console, also=path)
@@ -118,6 +122,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
             # What is not read counts as neither known nor deleted.
             raise CommandError(f"{unread[0]}; correct it first")
         report_faults(len(loaded.library.problems), console)
+        if path.exists():
+            appended(path.read_bytes(), (), path.name)
         return discover(
             loaded.sources,
             project.lock_path,
@@ -130,6 +136,18 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
             limit=arguments.limit,
             finished=partial(_write_down, arguments, project, path, console),
         )
+
+
+_NEEDED = ("research_papers", "research_references", "research_lock", "it can't be read")
+"""What messages say of settings without which it is not known what is in the data."""
+
+
+def _check_settings(project: Project) -> None:
+    """Raise :exc:`CommandError` where the data is not known: all of it would be proposed."""
+    for problem in project.problems:
+        if any(name in problem.message for name in _NEEDED):
+            fault = str(problem).partition(";")[0]
+            raise CommandError(f"{fault}: correct it first, or works that you have are proposed")
 
 
 def _append(path: Path, records: Sequence[TidyRecord]) -> None:
@@ -156,37 +174,61 @@ def _wanted(arguments: argparse.Namespace, loaded: LoadedProject, console: Conso
         problem = next((one for one in loaded.project.problems if "research_discover" in one.message), None)
         cure = "name works with '--cites', people with '--author' or words with '--search', or all in conf.py"
         raise CommandError(str(problem) if problem else f"nothing to look for: {cure} (research_discover)")
-    targets = tuple(_targets(cites, loaded, console))
-    found = {_orcid(person, loaded): person for person in people}
-    phrases = tuple(phrase for text in words if (phrase := " ".join(text.split())))
+    # What is named twice, as by its id and by its DOI, has the name that comes first.
+    targets: dict[str, Target] = {}
+    for target in _targets(cites, loaded, console):
+        targets.setdefault(target.key, target)
+    found: dict[str, str] = {}
+    for person in people:
+        orcid = _orcid(person, loaded)
+        found.setdefault(orcid, person if person in loaded.library.authors else orcid)
+    phrases: dict[str, str] = {}
+    for text in words:
+        if phrase := one_line(text):
+            phrases.setdefault(phrase.casefold(), phrase)
     if not (targets or found or phrases):
         raise CommandError("nothing to look for: no service can list works by what is named")
-    return Wanted(targets, found, phrases, arguments.since or "", arguments.provider)
+    return Wanted(
+        tuple(targets.values()), found, tuple(phrases.values()), arguments.since or "", arguments.provider
+    )
 
 
 def _targets(names: Sequence[str], loaded: LoadedProject, console: Console) -> Iterator[Target]:
     lock = read_lock(loaded.project.lock_path)[0]
-    papers = loaded.library.papers
+    # Hidden ones too: what cites them may be wanted before they are shown.
+    papers = {paper.id: paper for source in loaded.sources for paper in source.papers}
+    papers |= loaded.library.papers
     for name in dict.fromkeys(names):
-        if name not in papers:
-            try:
-                query = parse_query(name)
-            except SettingError:
-                cure = did_you_mean(nearest(name, papers)) or "; write its id, its DOI or its arXiv id"
-                raise CommandError(f"there is no paper '{name}'{cure}") from None
-            yield Target(f"{query.kind}:{query.id}", {query.kind: query.id}, label=query.id)
-            continue
-        paper = apply(lock, papers[name])
-        known = facts_of(lock, paper)
-        ids = identifiers_of(paper, known, {})
-        openalex = known.get("openalex")
-        if openalex is not None and isinstance(openalex.value, str):
-            ids["openalex"] = openalex.value
-        target = Target(keys_of(paper)[0], ids, paper.title, name, Work.of(paper).family, paper.year)
+        if name in papers:
+            what, target = f"paper '{name}'", _target(name, papers[name], lock)
+        else:
+            what, target = f"'{name}'", _named_target(name, papers)
         if any(finder.citing is not None and finder.accepts(target) for finder in FINDERS.values()):
             yield target
         else:
-            console.report(f"paper '{name}' has no identifier by which services list what cites it")
+            console.report(f"{what} has no identifier by which services list what cites it")
+
+
+def _target(name: str, paper: Paper, lock: Lock) -> Target:
+    paper = apply(lock, paper)
+    known = facts_of(lock, paper)
+    ids = identifiers_of(paper, known, {})
+    openalex = known.get("openalex")
+    if openalex is not None and isinstance(openalex.value, str):
+        ids["openalex"] = openalex.value
+    return Target(keys_of(paper)[0], ids, paper.title, name, Work.of(paper).family, paper.year)
+
+
+def _named_target(name: str, papers: Collection[str]) -> Target:
+    try:
+        query = parse_query(name)
+    except SettingError:
+        cure = did_you_mean(nearest(name, papers)) or "; write its id, its DOI or its arXiv id"
+        raise CommandError(f"there is no paper '{name}'{cure}") from None
+    kind, bare = query.kind, query.id
+    if kind == "zenodo":
+        kind, bare = "doi", f"{ARCHIVES['zenodo'].doi}{bare}"
+    return Target(f"{kind}:{bare}", {kind: bare}, label=bare)
 
 
 def _orcid(name: str, loaded: LoadedProject) -> str:

@@ -10,7 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from sphinxcontrib_research.cli.arguments import count, names, one_of, orcid
-from sphinxcontrib_research.cli.console import CommandError, Console, environment_for, markdown, write_file
+from sphinxcontrib_research.cli.console import (
+    CommandError,
+    Console,
+    check_writable,
+    environment_for,
+    markdown,
+    write_file,
+)
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
@@ -104,6 +111,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         CommandError: The arguments, the environment, the data or the lock are wrong.
     """
     try:
+        check_writable(arguments.summary)
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
         unread = unread_files(loaded)

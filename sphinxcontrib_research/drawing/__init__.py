@@ -212,6 +212,15 @@ def _sota(paper: Paper, _library: Library, words: Words) -> list[Badge]:
     return [_claim(claim, words) for claim in paper.sota]
 
 
+def claim_text(claim: Claim, words: Words) -> str:
+    """What a claim is about: "Image Generation on ImageNet"."""
+    _ = words.gettext
+    task, dataset = seen(markup.plain(claim.task)), seen(markup.plain(claim.dataset))
+    return (
+        _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset
+    )
+
+
 def _claim(claim: Claim, words: Words) -> Badge:
     """A claim as Papers with Code worded it: "State of the Art: Image Generation on ImageNet"."""
     _ = words.gettext
@@ -220,10 +229,7 @@ def _claim(claim: Claim, words: Words) -> Badge:
         label = _("State of the Art")
     else:
         label = _("Ranked #{rank}").format(rank=rank) if rank.isdecimal() else rank
-    task, dataset = seen(markup.plain(claim.task)), seen(markup.plain(claim.dataset))
-    about = (
-        _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset
-    )
+    about = claim_text(claim, words)
     shown = f"{label}: {about}" if about else label
     number = " ".join(part for part in (seen(claim.metric), seen(claim.value)) if part)
     more = ", ".join(part for part in (number, seen(claim.date)) if part)

@@ -88,6 +88,10 @@ class ResearchDomain(Domain):
             index.localname = str(index.heading)
         super().__init__(env)
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Return what search results call an object: a translated word, without the domain's name."""
+        return str(type.lname)
+
     @property
     def documents(self) -> dict[str, DocumentData]:
         """What documents say, by name; those without papers have nothing."""

@@ -33,6 +33,7 @@ from sphinxcontrib_research.online.service import (
     is_loopback,
     usual_limits,
 )
+from sphinxcontrib_research.util.text import plural
 
 CONNECT = 5.0
 READ = 30.0
@@ -387,7 +388,7 @@ class Http:
         """
         while True:
             if self.limit and self.total >= self.limit:
-                raise LimitReachedError(f"the limit of {self.limit} requests is reached", stop=True)
+                raise LimitReachedError(f"the limit of {plural(self.limit, 'request')} is reached", stop=True)
             self._keep_pace(service, state)
             state.requests += 1
             self.before_wait()

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import takewhile, zip_longest
 from typing import Literal
 
-from sphinxcontrib_research.drawing import amount, charts, type_name
+from sphinxcontrib_research import markup
+from sphinxcontrib_research.drawing import amount, charts, claim_text, type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -23,7 +24,7 @@ from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
 from sphinxcontrib_research.vocabulary.types import capitalized, value_name
-from sphinxcontrib_research.writers.reference import type_of
+from sphinxcontrib_research.writers.reference import genre_of, type_of
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
 
@@ -87,6 +88,12 @@ def _in_words(paper: Paper, column: str, library: Library, words: Words) -> str:
     if column == "type":
         shown = type_of(paper, library)
         return type_name(shown, words) if shown else ""
+    if column == "genre":
+        return genre_of(paper, words.gettext) if paper.genre else ""
+    if column == "sota":
+        return ", ".join(filter(None, (claim_text(claim, words) for claim in paper.sota)))
+    if column == "topics":
+        return ", ".join(markup.plain(topic.title) for topic in entry.topics_of(paper, library))
     shown = fields.shown(paper, column, library)
     return value_name(shown, words.gettext) if column in _IN_WORDS else shown
 
@@ -154,12 +161,14 @@ def _headings(words: Words) -> dict[str, str]:
         "edition": _("Edition"),
         "publisher": _("Publisher"),
         "institution": _("Institution"),
-        "genre": _("Type"),
+        "genre": _("Kind"),
+        "bibtex": "BibTeX",
         "version": _("Version"),
         "version_of": _("Version of"),
         "year": _("Year"),
         "date": _("Date"),
         "month": _("Month"),
+        "day": _("Day"),
         "status": _("Status"),
         "type": _("Type"),
         "category": _("Category"),
@@ -183,6 +192,8 @@ def _headings(words: Words) -> dict[str, str]:
         "abstract": _("Abstract"),
         "summary": _("Summary"),
         "note": _("Note"),
+        "image": _("Image"),
+        "image_alt": _("Image description"),
     }
 
 

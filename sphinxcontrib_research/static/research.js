@@ -347,13 +347,18 @@ on(document, "click", ({ target }) => {
 
 // What stays in sight stays below the theme's header, which has as many lines as it needs.
 
-const bars = all("header, .sy-head, #top_nav, .bd-header-article").map((bar) => [bar, getComputedStyle(bar)]);
+const places = "header, nav, body > *, body > * > *, .sy-head, #top_nav, .bd-header-article";
+const bars = all(places).map((bar) => [bar, getComputedStyle(bar)]);
 const staying = bars.filter(([, { position }]) => /fixed|sticky/.test(position));
 if (staying[0]) {
 	const sheet = new CSSStyleSheet();
 	document.adoptedStyleSheets.push(sheet);
 	const observer = new ResizeObserver(() => {
-		const ends = staying.map(([bar, { top }]) => bar.offsetHeight && bar.offsetHeight + (parseFloat(top) || 0));
+		// What stands at the side, such as a menu, or at the end of the window is no header.
+		const isHeader = ({ offsetWidth: width, offsetHeight: height }, top) =>
+			width > innerWidth / 2 && height && top + height < innerHeight / 2;
+		const ends = staying.map(([bar, { top }]) => [bar, parseFloat(top)])
+			.map(([bar, top]) => (isHeader(bar, top) ? bar.offsetHeight + top : 0));
 		sheet.replaceSync(`:root { --research-sticky-top: ${Math.max(...ends)}px }`);
 	});
 	for (const [bar] of staying) observer.observe(bar);

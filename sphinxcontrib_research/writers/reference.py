@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.vocabulary.types import capitalized, type_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,11 +47,6 @@ _KINDS_OF_VENUES = {
 
 _ = str  # translated where they are shown
 _GENRES = (
-    (_("Book"), "book"),
-    (_("Dataset"), "dataset"),
-    (_("Report"), "report"),
-    (_("Software"), "software"),
-    (_("Thesis"), "thesis"),
     (_("PhD thesis"), "phd phdthesis"),
     (_("Master's thesis"), "master masters mastersthesis masterthesis mathesis"),
     (_("Bachelor's thesis"), "bachelor bachelors bachelorsthesis bachelorthesis bathesis"),
@@ -61,7 +57,7 @@ _GENRES = (
     (_("Working paper"), "workingpaper"),
 )
 _USUAL_GENRES = {name: word for word, names in _GENRES for name in names.split()}
-"""The words for a type, and for what data calls a work, by its letters alone."""
+"""The words for what data calls a work, by its letters alone."""
 
 
 @lru_cache(maxsize=16384)
@@ -177,7 +173,10 @@ def genre_of(paper: Paper, words: Callable[[str], str] = str) -> str:
     if not paper.genre and paper.type not in NAMED_TYPES:
         return ""
     genre = clean(paper.genre)
-    if usual := _USUAL_GENRES.get(_NO_LETTER.sub("", genre.casefold()) if genre else paper.type):
+    name = _NO_LETTER.sub("", genre.casefold()) if genre else paper.type
+    if name in NAMED_TYPES:
+        return capitalized(words(type_names(name).singular))
+    if usual := _USUAL_GENRES.get(name):
         return words(usual)
     if paper.type == "thesis" and _DEGREE.fullmatch(genre):
         _ = words

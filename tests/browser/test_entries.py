@@ -80,9 +80,11 @@ def test_two_lines_are_seen_and_the_rest_is_there(window: Open) -> None:
     assert not more.is_visible()
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("width", range(300, 520, 20))
-def test_brackets_stay_with_their_badges(window: Open, width: int) -> None:
+def test_brackets_stay_with_their_badges(window: Open, width: int, direction: str) -> None:
     opened = window("entries.html", viewport={"width": width, "height": 800})
+    opened.page.evaluate("direction => { document.documentElement.dir = direction }", direction)
     assert opened.page.evaluate(PARTED) == []
 
 
@@ -105,6 +107,17 @@ def test_pictures_stand_side_by_side(window: Open) -> None:
     opened = window("entries.html")
     places = [box(one) for one in opened.page.locator(".research-grid .research-paper").all()]
     assert len({place["y"] for place in places}) < len(places)
+
+
+def test_a_grid_leaves_places_for_pictures_only_beside_pictures(window: Open) -> None:
+    opened = window("entries.html")
+    titles = opened.page.locator(".research-grid .research-title")
+    look = "all => all.map(one => getComputedStyle(one, '::before').content)"
+    assert set(titles.evaluate_all(look)) == {"none"}
+    titles.first.evaluate(
+        "one => one.before(Object.assign(document.createElement('img'), {className: 'research-image', alt: ''}))"
+    )
+    assert titles.evaluate_all(look) == ["none"] + ['""'] * (titles.count() - 1)
 
 
 def test_a_word_without_a_link_looks_like_none(window: Open) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from .conftest import Window
 
 Open = Callable[..., Window]
@@ -200,3 +202,42 @@ def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
         })"""
     )
     assert min(pairs) > 0.5
+
+
+@pytest.mark.parametrize("width", [767, 768, 769])
+def test_the_head_covers_no_row_of_a_table_at_rest(window: Open, width: int) -> None:
+    opened = window("tables.html", viewport={"width": width, "height": 800})
+    opened.page.add_style_tag(content=":root { --research-sticky-top: 60px !important }")
+    covered = opened.page.locator(".research-table").evaluate_all(
+        """all => all.map(one => one.tHead.querySelector('th').getBoundingClientRect().bottom
+            - one.tBodies[0].rows[0].getBoundingClientRect().top)"""
+    )
+    assert covered
+    assert max(covered) < 2
+
+
+@pytest.mark.parametrize("position", ["fixed", "sticky"])
+@pytest.mark.parametrize("depth", [0, 1])
+def test_heads_stay_below_the_bar_of_an_unknown_theme(window: Open, position: str, depth: int) -> None:
+    opened = window("index.html")
+    # A bar that is no header to the browser, a menu at the side, and a bar at the end of the window.
+    bars = (
+        f'<div style="position: {position}; top: 0; height: 70px; width: 100%; z-index: 9"></div>'
+        '<div style="position: fixed; top: 0; height: 300px; width: 200px"></div>'
+        '<div style="position: fixed; bottom: 0; height: 50px; width: 100%"></div>'
+    )
+
+    def add_bars(route: Any) -> None:
+        response = route.fetch()
+        before, begin, after = re.split(r"(<body[^>]*>)", response.text())
+        after = after.replace("</body>", "</div>" * depth + "</body>")
+        route.fulfill(response=response, body=before + begin + "<div>" * depth + bars + after)
+
+    opened.page.route("**/big-table.html", add_bars)
+    opened.page.goto(opened.page.url.replace("index.html", "big-table.html"))
+    opened.page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
+    opened.page.evaluate("scrollTo(0, 3000)")
+    opened.page.wait_for_timeout(300)
+    years, heads = (opened.page.locator(one).bounding_box() for one in (".research-years", "thead"))
+    assert years["y"] == 70
+    assert heads["y"] == pytest.approx(70 + years["height"], abs=1)

@@ -162,11 +162,24 @@ CHECKS: tuple[Callable[[Any, Site], list[Any]], ...] = (
 )
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "people/han-shi"])
+@pytest.mark.parametrize("name", [*DOCUMENTS, "people/han-shi", "rare"])
 def test_nothing_is_wrong_with_a_page(window: Open, gallery: Site, name: str) -> None:
     page = window(f"{name}.html", base=gallery.address).page
     found = {check.__name__: check(page, gallery) for check in CHECKS}
     assert found == {check.__name__: [] for check in CHECKS}
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("name", ["rare", "research-papers", "research-authors"])
+def test_neither_words_nor_tables_widen_a_page(window: Open, gallery: Site, name: str, width: int) -> None:
+    opened = window(f"{name}.html", base=gallery.address, viewport={"width": width, "height": 800})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    if name == "rare":
+        box = opened.page.locator(".research-table-box")
+        assert box.evaluate("one => one.scrollWidth - one.clientWidth") > 0
+        # What is cut off can be scrolled to: no element around the box hides it.
+        box.evaluate("one => one.scrollTo(9999, 0)")
+        assert box.locator("th").last.evaluate("one => one.getBoundingClientRect().right") <= width
 
 
 def test_links_land(window: Open, gallery: Site) -> None:

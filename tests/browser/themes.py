@@ -109,9 +109,40 @@ def build_in(theme: Theme, folder: Path) -> Path:
     return folder / theme.name
 
 
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+RARE_DATA = f"""\
+papers:
+- {{id: withdrawn, title: Withdrawn, authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
+   code: "https://example.org/code"}}
+- {{id: noticed, title: {WORD}, authors: [Bo Brown], year: 2020, url: "https://example.org/n",
+   retracted: {{date: 2021, url: "https://example.org/notice"}}}}
+"""
+RARE = """:orphan:
+
+Rare
+====
+
+.. admonition:: Groups
+
+   .. paper-list:: rare.yml
+      :group-by: year
+      :show: default, bibtex
+
+.. citation-table::
+   :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
+   :limit: 4
+"""
+"""What the gallery has none of: retracted works, long words, groups where no section can be, a table of 14 columns."""
+
+
 def write_gallery(folder: Path) -> None:
-    """Write the sources of the gallery, with its badges as pages have them, and a page a person."""
-    Gallery(folder).add_conf('research_badge_style = "svg"\nresearch_author_pages = "people"\n')
+    """Write the sources of the gallery, with its badges as pages have them, a page a person, and what is rare."""
+    gallery = Gallery(folder)
+    gallery.add_conf(
+        'research_badge_style = "svg"\nresearch_author_pages = "people"\nresearch_papers += ["rare.yml"]\n'
+    )
+    gallery.source.joinpath("rare.yml").write_text(RARE_DATA, "utf-8")
+    gallery.source.joinpath("rare.rst").write_text(RARE, "utf-8")
     assert all(list(folder.glob(f"source/{name}.*")) for name in DOCUMENTS)
 
 

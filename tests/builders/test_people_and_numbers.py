@@ -143,7 +143,7 @@ def test_figures_are_computed_only_where_that_is_honest(html: Callable[..., str]
 
 def test_people_are_cards_in_groups(html: Callable[..., str]) -> None:
     shown = html(".. people-list::\n   :group-by: role\n   :group-order: Member\n")
-    assert re.findall(r'research-group-title">(.*?)<', shown) == ["Member", "Head"]
+    assert re.findall(r'research-group-title"[^>]*>(.*?)<', shown) == ["Member", "Head"]
     assert shown.count('class="research-person"') == 2
 
 
@@ -300,3 +300,26 @@ def test_names_lose_nothing_in_entries(project: Callable[..., Project], builder:
     assert "철수 Kim, Zhang San (张三), Ann Gao (Annie) (Lake & Rivers)" in unescape(text)
     assert "(lakes)" not in text
     assert finished.warnings == ""
+
+
+# -- headings
+
+
+@pytest.mark.parametrize("title", ["", "Test\n====\n"])
+@pytest.mark.parametrize("around", ["", ".. admonition:: Where no section can be\n\n"])
+def test_titles_of_groups_are_headings_below_the_title(
+    project: Callable[..., Project], title: str, around: str
+) -> None:
+    directives = (
+        ".. paper-list::\n   :group-by: year\n\n"
+        ".. people-list::\n   :group-by: role\n\n"
+        ".. author-profile:: pan\n   :show: coauthors\n"
+    )
+    body = directives if not around else "".join(f"   {line}\n" for line in directives.split("\n"))
+    made = project({"papers.yml": DATA, "index.rst": f"{title}\n{around}{body}"}, "").build("html")
+    page = made.read("index.html")
+    found = re.findall(r'role="heading" aria-level="(\d)"', page)
+    groups = re.findall(r'<p class="rubric research-[^>]*>', page)
+    assert groups
+    assert not [group for group in groups if 'role="heading"' not in group]
+    assert min(found) == "2"

@@ -120,10 +120,10 @@ def test_lists_in_brackets_are_written_anew(before: str) -> None:
     [
         (b"papers:\n\t- x", r"papers\.yml:2: it can't be read as YAML"),
         (b"\xff\xfe-", "not UTF-8"),
-        (b"just words\n", "paste the record into it"),
-        (b"adan:\n  title: Adan\n", "paste the record into it"),
-        (b"papers:\n  adan: {title: Adan}\n", "paste the record into it"),
-        (b"'2024':\n- title: Adan\n", "paste the record into it"),
+        (b"just words\n", "write its papers as a list below 'papers:'"),
+        (b"adan:\n  title: Adan\n", "write its papers as a list below 'papers:'"),
+        (b"papers:\n  adan: {title: Adan}\n", "write its papers as a list below 'papers:'"),
+        (b"'2024':\n- title: Adan\n", "write its papers as a list below 'papers:'"),
         (b"---\n- a: 1\n---\n- b: 1\n", "can't be read as YAML"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -531,7 +532,7 @@ def test_one_service_down_leaves_the_others_and_the_next_run_goes_on(
     second = call(*CITES)
 
     assert second.status == 0
-    assert "continuing an earlier run: 2 responses at hand" in second.messages
+    assert "continuing an earlier run: 3 responses at hand" in second.messages
     assert [seen.service for seen in fake.seen if "cites:" in str(seen.query)] == []
     assert set(proposals(tmp_path)) == {"Engines, volume 1", "Engines, volume 2"}
     assert not list(tmp_path.glob(".research*"))
@@ -860,3 +861,182 @@ def test_whatever_a_title_holds_the_file_can_be_read(listed: CitingWorld, tmp_pa
     assert all(paper.hidden == "review" and paper.doi for paper in source.papers)
     assert "\x1b" not in (tmp_path / "discovered.yml").read_text("utf-8")
     assert call("check").status in (0, 1)
+
+
+# -- odd files, names and settings
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"papers: null\n",
+        b"papers: ~  # none\n",
+        b"papers: {}\n",
+        b"{}\n",
+        b"null\n",
+        b"papers:\r  - id: z\r    title: Z\r",
+        b"papers:\r\n  - id: z\n    title: Z\n",
+        b"papers:\n  - id: z\n    title: Z\n# \xe2\x80\xa8# end\nauthors: []\n",
+        b"papers:\n  - id: z\n    title: Z",
+    ],
+)
+def test_files_of_every_form_take_proposals(
+    listed: CitingWorld, tmp_path: Path, call: Call, content: bytes
+) -> None:
+    listed.citing = [engines()]
+    path = tmp_path / "discovered.yml"
+    path.write_bytes(content)
+    before = {paper.title for paper in load_file(path, root=tmp_path).papers}
+
+    assert call(*CITES).status == 0
+
+    assert {paper.title for paper in load_file(path, root=tmp_path).papers} == {*before, "Engines, volume 1"}
+    assert call(*CITES).data == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"papers:\n  z: {title: Z}\n", "write its papers as a list below 'papers:'"),
+        (b"id: z\ntitle: Z\n", "write its papers as a list below 'papers:'"),
+        (b"papers:\n  - {id: z, title: Z}\n---\npapers: []\n", "discovered.yml:"),
+        ("papers:\n  - {id: z, title: Zü}\n".encode("latin-1"), "save it as UTF-8 first"),
+        ("papers:\n  - {id: z, title: Z}\n".encode("utf-16"), "save it as UTF-8 first"),
+    ],
+)
+def test_a_file_that_takes_no_proposals_is_named_before_any_request(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, content: bytes, message: str
+) -> None:
+    (tmp_path / "discovered.yml").write_bytes(content)
+
+    done = call(*CITES)
+
+    assert (done.status, fake.seen) == (1, [])
+    assert message in done.messages
+    assert (tmp_path / "discovered.yml").read_bytes() == content
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", *(["pipe"] if hasattr(os, "mkfifo") else [])])
+def test_what_is_no_file_is_named_before_any_request(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, kind: str
+) -> None:
+    path = tmp_path / "discovered.yml"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "link":
+        path.symlink_to("none/found.yml")
+    else:
+        os.mkfifo(path)
+
+    done = call(*CITES)
+
+    assert (done.status, fake.seen) == (1, [])
+    assert ("there is no folder" if kind == "link" else "discovered.yml can't be read") in done.messages
+
+
+@pytest.mark.parametrize("command", [CITES, ("refresh",)])
+def test_a_summary_that_cannot_be_written_is_named_before_any_request(
+    fake: FakeApis, listed: CitingWorld, call: Call, command: tuple[str, ...]
+) -> None:
+    done = call(*command, "--summary", "none/found.md")
+
+    assert (done.status, fake.seen) == (1, [])
+    assert "none/found.md can't be written: there is no folder none" in done.messages
+
+
+def test_kept_replies_are_not_written_through_a_link(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    """A link that came with somebody's branch must not lead to a file elsewhere."""
+    listed.citing = [engines()]
+    other = tmp_path / "other.txt"
+    other.write_text("mine\n", "utf-8")
+    (tmp_path / ".research.lock.json.discover").symlink_to(other)
+
+    assert call(*CITES).status == 0
+    assert other.read_text("utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["research_papers = [*FILES]", 'research_papers = {"a"}', "research_lock = LOCK", "research_papers = ["],
+)
+def test_nothing_is_proposed_where_the_data_is_not_known(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, setting: str
+) -> None:
+    (tmp_path / "conf.py").write_text(f"{setting}\n", "utf-8")
+
+    done = call(*CITES)
+
+    assert (done.status, fake.seen) == (1, [])
+    assert "conf.py:1: " in done.messages
+    assert "correct it first" in done.messages
+
+
+def test_a_work_that_is_named_twice_is_one(fake: FakeApis, listed: CitingWorld, call: Call) -> None:
+    listed.citing = [engines()]
+
+    done = call("discover", "--cites", "own", OWN, f"https://doi.org/{OWN.upper()}")
+
+    assert "(cites own; OpenAlex, DataCite, OpenCitations)" in done.data
+    assert "OpenCitations: 1 work (1 request)" in done.messages
+
+
+def test_a_work_that_cites_itself_is_not_proposed(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    write_papers(tmp_path, "- {id: other, title: Another one}\n")
+    listed.citing = [engines(doi=OWN, openalex="W1000")]
+
+    assert call("discover", "--cites", OWN).data == ""
+
+
+def test_what_cites_a_hidden_paper_can_be_found(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    write_papers(tmp_path, f"- {{id: own, title: Sparse Widgets, doi: {OWN}, hidden: yes}}\n")
+    listed.citing = [engines()]
+
+    assert "(cites own; " in call(*CITES).data
+
+
+def test_a_record_of_zenodo_is_known_by_its_doi_and_a_repository_by_nothing(
+    fake: FakeApis, listed: CitingWorld, call: Call
+) -> None:
+    done = call(
+        "discover", "--cites", "https://zenodo.org/records/1234", "https://github.com/a/b", "--dry-run"
+    )
+
+    assert "opencitations/citations/doi:10.5281/zenodo.1234" in done.data
+    assert "'https://github.com/a/b' has no identifier by which services list" in done.messages
+
+
+def test_words_hold_no_controls(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    listed.citing = [engines(title="A widgetizer", cites=())]
+
+    assert call("discover", "--search", "widget\u202eizer\x1b").status == 0
+    assert list(proposals(tmp_path)) == ["A widgetizer"]
+
+
+def test_runs_of_one_request_come_to_the_end(fake: FakeApis, listed: CitingWorld, call: Call) -> None:
+    listed.citing = [engines(1), engines(2)]
+    for _run in range(4):
+        done = call(*CITES, "--limit", "1")
+
+    assert (done.status, len(fake.seen)) == (0, 4)
+    assert "the limit of 1 request is reached" not in done.messages
+
+
+def test_a_person_and_words_that_are_named_twice_are_one(
+    fake: FakeApis, listed: CitingWorld, call: Call
+) -> None:
+    listed.citing = [engines(title="A widgetizer", people=(ORCID,))]
+    people, words = ("jc", ORCID, f"https://orcid.org/{ORCID}"), ("widgetizer", "Widgetizer ")
+
+    done = call("discover", "--author", *people, "--search", *words)
+
+    assert "(by jc; " in done.data
+    assert fake.count("openalex") == 2
+
+
+def test_a_work_without_a_venue_has_no_volume(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    listed.citing = [engines(doi="", at=frozenset(("openalex",)))]
+
+    call(*CITES)
+
+    (paper,) = proposals(tmp_path).values()
+    assert (paper.venues, paper.volume, paper.issue, paper.pages) == ((), "", "", "")

@@ -20,13 +20,45 @@ SAME = {
     "": "ID PDF",
     "de": ",& Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
     "es": "(ed.) (eds.) ,& Blog Demo Preprints Software Total et&al. preprint software {author}&et&al.",
-    "fr": ",& Affiliations Articles Blog Citations Code Collaboration Date Documents Figures Note Pages Poster Relation Total Type Version Volume article citation/citations citations code document et&al. figure version&{version} {author}&et&al. {count}&citation/{count}&citations",
+    "fr": ",& Affiliations Articles Blog Citations Code Collaboration Date Documents Figures Image Note Pages Poster Relation Total Type Version Volume article citation/citations citations code document et&al. figure version&{version} {author}&et&al. {count}&citation/{count}&citations",
     "it": ",& Abstract Blog Dataset Demo E-mail Link Poster Software Video Volume White&paper Working&paper dataset et&al. post preprint software video {author}&et&al.",
     "ko": ",&",
     "pt_BR": "(ed.) (eds.) ,& Blog Downloads E-mail Link Links Preprints Slides Software Total Volume White&paper downloads et&al. preprint software {author}&et&al. {count}&download/{count}&downloads",
     "ru": ",&",
 }
 """Words that a language has as English has them, with ``&`` for blanks; under ``""``, what all have."""
+
+
+SHARED = {
+    "Abstract": "the abstract: over it, as a column, as an order",
+    "Authors": "people who wrote papers: a column, an index",
+    "Category": "a subject class: a column, a filter, an axis",
+    "Citations": "how often papers are cited: a column, an axis",
+    "Cite": "over the ways to cite a paper: a fold, a section",
+    "Co-authors": "people who wrote with someone",
+    "Download": "before files",
+    "Likes": "a number of likes: a column, a badge",
+    "Other": "a group of the rest",
+    "Papers": "works: a section, an index, an axis",
+    "Retracted": "that a paper is: a label, a column",
+    "Stars": "a number of stars: a column, a badge",
+    "State of the Art": "a claim: a column, a badge",
+    "Summary": "one or two sentences: over them, as a column",
+    "Tag": "a tag: a filter, an axis",
+    "Title": "a title: a column, an order",
+    "Topics": "subjects: a column, an index, a section",
+    "Type": "the type of work: a column, a filter",
+    "Venue": "a journal or conference: a column, a filter, an axis",
+    "Year": "a year: a column, a filter, an axis",
+    "computed from the papers listed here": "a note at a number",
+    "paper/papers": "works below their number, and one in search results",
+    "{author} et al.": "names in a citation",
+    "{authors} and {last}": "names in a citation",
+    "{count} citation/{count} citations": "a number with its unit",
+    "{count} paper/{count} papers": "a number with its unit",
+    "… and {count} more/… and {count} more": "people who are left out",
+}
+"""What each message means that several modules use: what means two things in some language is two messages."""
 
 
 def texts(message: object) -> list[str]:
@@ -57,6 +89,16 @@ def test_every_word_is_translated(catalogue):
         "/".join(texts(id_)).replace(" ", "&") for id_, string in found.items() if texts(id_) == texts(string)
     }
     assert same - set(SAME[""].split()) - set(SAME.get(language, "").split()) == set()
+
+
+def test_no_message_has_two_meanings():
+    """A message that a second module begins to use is read again: see ``SHARED``."""
+    modules = {
+        "/".join(texts(message.id)): {path for path, _line in message.locations}
+        for message in catalogues.words()
+        if message.id
+    }
+    assert {message for message, paths in modules.items() if len(paths) > 1} == set(SHARED)
 
 
 def test_plural_forms_are_those_of_the_language(catalogue):

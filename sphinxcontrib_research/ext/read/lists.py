@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext.logging import __
+from sphinxcontrib_research.ext.logging import _, __
 from sphinxcontrib_research.ext.nodes import research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import (
@@ -142,7 +142,7 @@ class PaperList(ResearchDirective):
     def _section(self, group: EntryGroup, view: ListView, position: int) -> nodes.section:
         number = self.env.new_serialno("research-group")
         section = nodes.section(ids=[f"research-group-{number + 1}"], classes=["research-group"])
-        title = nodes.title("", "", nodes.Text(group.title or __("Other")), translatable=False)
+        title = nodes.title("", "", nodes.Text(group.title or str(_("Other"))), translatable=False)
         section += title
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)

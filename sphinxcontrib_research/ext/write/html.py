@@ -171,7 +171,8 @@ def visit_view(translator: HTML5Translator, node: research_view) -> None:
             view = replace(view, search=False, sort_by=())
         elif isinstance(view, TableView):
             view = replace(view, search=False)
-    level = min(getattr(translator, "section_level", 0) + 1, 6)
+    # Of the first level is the title of the page alone, even if it has none.
+    level = min(max(getattr(translator, "section_level", 0), 1) + 1, 6)
     pieces = view_pieces(
         view, _page(translator, node["docname"]), _output(translator).written, tuple(node["ids"]), level
     )

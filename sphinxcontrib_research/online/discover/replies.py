@@ -28,6 +28,8 @@ class KeptReplies:
         self._bodies: dict[str, bytes] = {}
         self._file: IO[str] | None = None
         with contextlib.suppress(OSError, UnicodeDecodeError):
+            if path.is_symlink():
+                return
             for line in path.read_text("utf-8").split("\n"):
                 with contextlib.suppress(ValueError, KeyError, TypeError, zlib.error):
                     self._read(line)
@@ -60,7 +62,10 @@ class KeptReplies:
         self._bodies[key] = reply.body
         self._lines[key] = json.dumps({"request": key, "date": self._today.isoformat(), "body": body})
         if self._file is None:
-            # Begun anew: behind half a line that a kill left, the next one could not be read.
+            # Begun anew: behind half a line that a kill left, the next one could not be read. A link is not
+            # followed: nobody makes one here for a good reason, and where it leads is not ours.
+            if self._path.is_symlink():
+                self._path.unlink()
             self._rewrite()
             self._file = self._path.open("a", encoding="utf-8")
         else:

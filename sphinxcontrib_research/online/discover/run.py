@@ -219,7 +219,7 @@ def _discovered(
 ) -> Discovered:
     findings = find(wanted, http)
     listed = gathered(findings.sightings)
-    known = _Known(sources, memory, lock)
+    known = _Known(sources, memory, lock, wanted.cites)
     numbers = [known.find(one) for one in listed]
     old = len({number for number in numbers if number is not None})
     new = [one for one, number in zip(listed, numbers, strict=True) if number is None]
@@ -243,7 +243,13 @@ def _discovered(
 class _Known:
     """What need not be proposed."""
 
-    def __init__(self, sources: Iterable[Source], memory: Iterable[Remembered], lock: Lock) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        memory: Iterable[Remembered],
+        lock: Lock,
+        targets: Iterable[Target],
+    ) -> None:
         self.sources = []
         self._ids: dict[tuple[str, str], int] = {}
         self._titles: dict[str, int] = {}
@@ -258,6 +264,9 @@ class _Known:
         self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works if work.title)))
         for work in works:
             self._add(work.ids, work.title)
+        # What the user named, in the data or not: a service may list it as citing itself, or another of them.
+        for target in targets:
+            self._add(target.ids, target.title)
 
     def _add(self, ids: Mapping[str, str], title: str) -> None:
         # What the data and the lock know is one.

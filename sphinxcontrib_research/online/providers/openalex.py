@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -170,7 +170,8 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
         UnavailableError: It was not OpenAlex that responded: its lists may be empty, but they are there.
     """
     params = (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT))
-    reply = http.send(SERVICE, Request("/works", params))
+    request = Request("/works", params)
+    reply = _reply(http, request)
     if rejected(reply) is not None:
         if reply.status in (400, 414):
             return None
@@ -178,7 +179,14 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     works = read.mapping(reply.json()).get("results")
     if not isinstance(works, list):
         raise UnavailableError("the response holds no list")
+    http.replies.keep(SERVICE.name, request, reply)
     return read.entries(works)
+
+
+def _reply(http: Http, request: Request) -> Reply:
+    """Return a reply of an earlier run that was interrupted, else of the service."""
+    known = None if http.dry else http.replies.find(SERVICE.name, request)
+    return http.send(SERVICE, request) if known is None else known
 
 
 def _confirm(http: Http) -> None:
@@ -196,11 +204,15 @@ def _one(http: Http, target: Target) -> Result:
     paths += [f"{kind}:{target.ids[kind]}" for kind in ("pmid", "pmcid") if kind in target.ids]
     result: Result = Absent()
     for path in paths:
-        reply = http.send(SERVICE, Request(f"/works/{path}", (("select", _SELECT),)))
+        request = Request(f"/works/{path}", (("select", _SELECT),))
+        reply = _reply(http, request)
         verdict = rejected(reply, pages=True)
         if verdict is None:
             work = read.mapping(reply.json())
-            return _found(work) if _work_id(work) else Failed("the response holds no work")
+            if not _work_id(work):
+                return Failed("the response holds no work")
+            http.replies.keep(SERVICE.name, request, reply)
+            return _found(work)
         if isinstance(verdict, Failed):
             result = verdict
     return result
@@ -437,6 +449,11 @@ def _listed_work(work: dict[str, Any], cites: tuple[str, ...] = ()) -> ListedWor
     return ListedWork(ids, values, cites, url=page or f"https://openalex.org/{ids['openalex']}")
 
 
+def _of_venue(value: Callable[[object], str]) -> Callable[[dict[str, Any]], str]:
+    """Return what reads a part of ``biblio``, which without a venue is of another version than the rest."""
+    return lambda work: value(work.get("biblio")) if _venue(work) else ""
+
+
 _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "openalex": _work_id,
     "citations": lambda work: read.count(work.get("cited_by_count")),
@@ -448,9 +465,9 @@ _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "date": lambda work: read.date(work.get("publication_date")) or read.date(work.get("publication_year")),
     "doi": _doi,
     "type": lambda work: _TYPES.get(read.text(work.get("type")), ""),
-    "volume": lambda work: read.text(read.at(work, "biblio", "volume"), 40),
-    "issue": lambda work: read.text(read.at(work, "biblio", "issue"), 40),
-    "pages": lambda work: _pages(work.get("biblio")),
+    "volume": _of_venue(lambda biblio: read.text(read.at(biblio, "volume"), 40)),
+    "issue": _of_venue(lambda biblio: read.text(read.at(biblio, "issue"), 40)),
+    "pages": _of_venue(_pages),
     "pdf": lambda work: _https(read.text(read.at(work, "primary_location", "pdf_url"))),
     "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
 }

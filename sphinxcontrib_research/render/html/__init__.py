@@ -206,13 +206,14 @@ def view_pieces(
         return lists.list_pieces(view, page, written, ids, level)
     if isinstance(view, TableView):
         return (table_html(view, page, written, ids),)
-    return (_whole(view, page, ids),)
+    return (_whole(view, page, ids, level),)
 
 
 def _whole(
     view: CaptionView | ExportView | SearchView | ProfileView | PeopleView | ChartView,
     page: Page,
     ids: tuple[str, ...],
+    level: int,
 ) -> str:
     from sphinxcontrib_research.render.html import pages
 
@@ -225,9 +226,9 @@ def _whole(
         case SearchView():
             return lists.search_html(view, page)
         case ProfileView():
-            return pages.profile_html(view, page, ids)
+            return pages.profile_html(view, page, ids, level)
         case PeopleView():
-            return pages.people_html(view, page, ids)
+            return pages.people_html(view, page, ids, level)
         case ChartView():
             return chart_html(view, page, ids)
 

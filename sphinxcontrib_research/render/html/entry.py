@@ -390,9 +390,13 @@ def _parts(paper: Paper, page: Page, form: Form, *names: str) -> list[str]:
     return [html for name in names if name in form.parts and (html := SAME_PARTS[name](paper, page))]
 
 
+def heading_role(level: int) -> str:
+    """The attributes of a paragraph that is a heading of a level; none for level 0."""
+    return f' role="heading" aria-level="{level}"' if level else ""
+
+
 def _title(paper: Paper, page: Page, form: Form, id_: str) -> str:
-    heading = f' role="heading" aria-level="{form.level}"' if form.level else ""
-    return f'<p class="research-title" id="{id_}"{heading}>{title_html(paper, page)}</p>'
+    return f'<p class="research-title" id="{id_}"{heading_role(form.level)}>{title_html(paper, page)}</p>'
 
 
 def _dot(paper: Paper, page: Page) -> str:

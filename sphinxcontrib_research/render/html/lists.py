@@ -25,6 +25,7 @@ from sphinxcontrib_research.render.html.direction import apart, direction_of_pag
 from sphinxcontrib_research.render.html.entry import (
     Written,
     element_ids,
+    heading_role,
     legend_html,
     single_looks,
 )
@@ -102,8 +103,8 @@ def _group(
             yield f'<details class="research-group"><summary>{title}</summary>\n'
         else:
             closing = "</div>\n"
-            heading = f' role="heading" aria-level="{form.level}"' if form.level else ""
-            yield f'<div class="research-group"><p class="rubric research-group-title"{heading}>{title}</p>\n'
+            heading = f'<p class="rubric research-group-title"{heading_role(form.level)}>{title}</p>'
+            yield f'<div class="research-group">{heading}\n'
         form = replace(form, level=form.level and min(form.level + 1, 6))
     if group.ids:
         yield from _entries(group.ids, view, page, form, written, first)

@@ -11,7 +11,7 @@ from sphinxcontrib_research.model.paper import Author, Link, Topic
 from sphinxcontrib_research.render import Page, PeopleView, ProfileView
 from sphinxcontrib_research.render.entry import papers_of
 from sphinxcontrib_research.render.html.direction import apart, direction, direction_of_page
-from sphinxcontrib_research.render.html.entry import anchor, element_ids, link_html, paragraphs
+from sphinxcontrib_research.render.html.entry import anchor, element_ids, heading_role, link_html, paragraphs
 from sphinxcontrib_research.render.tables import (
     MOST_COAUTHORS,
     CoAuthor,
@@ -105,8 +105,8 @@ def _coauthor(one: CoAuthor, page: Page) -> str:
     return f'<li>{name} <span class="research-count" title="{escape(said)}">{count}</span></li>'
 
 
-def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> str:
-    """An author's header, figures and co-authors."""
+def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = (), level: int = 0) -> str:
+    """An author's header, figures and co-authors; their title is a heading of ``level``."""
     author = page.library.authors.get(view.author)
     if author is None:
         return ""
@@ -118,17 +118,18 @@ def profile_html(view: ProfileView, page: Page, ids: tuple[str, ...] = ()) -> st
         shown += tiles_html(view, page)
     if "coauthors" in view.show and (people := coauthors_html(view, page)):
         label = escape(page.words.gettext("Co-authors"))
-        shown += f'<p class="rubric research-coauthors-title">{label}</p>\n{people}'
+        shown += f'<p class="rubric research-coauthors-title"{heading_role(level)}>{label}</p>\n{people}'
     return f'<div class="{classes}"{first_id}{direction_of_page(page)}>{shown}</div>\n'
 
 
-def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = ()) -> str:
-    """Cards of people, under headings where they are grouped."""
+def people_html(view: PeopleView, page: Page, ids: tuple[str, ...] = (), level: int = 0) -> str:
+    """Cards of people, under headings of ``level`` where they are grouped."""
     classes = escape(" ".join(("research-people", *view.classes)))
     first_id, shown = element_ids(ids)
     for heading, members in view.groups:
         if heading:
-            shown += f'<p class="rubric research-group-title">{_name(heading, page)}</p>\n'
+            title = _name(heading, page)
+            shown += f'<p class="rubric research-group-title"{heading_role(level)}>{title}</p>\n'
         cards = "".join(
             _card(page.library.authors[id_], page, view.grouped_by if heading else "")
             for id_ in members
