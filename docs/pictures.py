@@ -38,6 +38,8 @@ ALL = (
     Picture("profile", "gallery/profile-han-shi.html", ("#research-paper-metamath .research-abstract",), 820),
     Picture("profile-dark", "gallery/profile-yehui-tang.html", (), 700, scheme="dark"),
     Picture("about-us", "gallery/about-us.html", (), 1100),
+    Picture("lab", "gallery/lab.html", (), 820),
+    Picture("course", "gallery/course.html", (), 620),
 )
 
 # What README shows: parts of four pages, two by two, in light and in dark colours.

@@ -1,4 +1,4 @@
-"""Write ``using.yml``: 200 invented papers that use an invented program, for the "about us" pages.
+"""Write ``using.yml``: 300 invented papers that use an invented program, for the "about us" pages.
 
 Run it with ``python make_using.py``. It needs nothing but Python, and gives the same file each time.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-COUNT = 200
+COUNT = 300
 HEAD = """\
-# 200 invented papers that use Pond, an invented program. Nothing in this file is real.
+# 300 invented papers that use Pond, an invented program. Nothing in this file is real.
 # Written by make_using.py: change that, not this.
 
 defaults: {relation: uses, note: Invented.}

@@ -174,15 +174,23 @@ def _wanted(arguments: argparse.Namespace, loaded: LoadedProject, console: Conso
         problem = next((one for one in loaded.project.problems if "research_discover" in one.message), None)
         cure = "name works with '--cites', people with '--author' or words with '--search', or all in conf.py"
         raise CommandError(str(problem) if problem else f"nothing to look for: {cure} (research_discover)")
-    # A work may be named twice, by its id and by its DOI.
+    # What is named twice, as by its id and by its DOI, has the name that comes first.
     targets: dict[str, Target] = {}
     for target in _targets(cites, loaded, console):
         targets.setdefault(target.key, target)
-    found = {_orcid(person, loaded): person for person in people}
-    phrases = tuple(phrase for text in words if (phrase := one_line(text)))
+    found: dict[str, str] = {}
+    for person in people:
+        orcid = _orcid(person, loaded)
+        found.setdefault(orcid, person if person in loaded.library.authors else orcid)
+    phrases: dict[str, str] = {}
+    for text in words:
+        if phrase := one_line(text):
+            phrases.setdefault(phrase.casefold(), phrase)
     if not (targets or found or phrases):
         raise CommandError("nothing to look for: no service can list works by what is named")
-    return Wanted(tuple(targets.values()), found, phrases, arguments.since or "", arguments.provider)
+    return Wanted(
+        tuple(targets.values()), found, tuple(phrases.values()), arguments.since or "", arguments.provider
+    )
 
 
 def _targets(names: Sequence[str], loaded: LoadedProject, console: Console) -> Iterator[Target]:

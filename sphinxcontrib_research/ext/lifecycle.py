@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import sphinx
 from docutils import nodes
+from sphinx.builders.gettext import I18nBuilder, MsgOrigin
 from sphinx.util.parallel import parallel_available
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.ext import config, domain, site
 from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import (
+    DATA_CATALOGUE,
     __,
+    load_of_project,
     logger,
     report_merges,
     warn,
@@ -77,6 +81,8 @@ class Lifecycle:
     def begin(self, app: Sphinx) -> None:
         """Begin a build; no data is read yet."""
         builder = app.builder
+        if builder.use_message_catalog:
+            load_of_project(app, DATA_CATALOGUE)
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
@@ -129,6 +135,7 @@ class Lifecycle:
     def begin_writing(self, _app: Sphinx, builder: Builder) -> None:
         """Before Sphinx writes: find the indices that need not be written, add the static files."""
         build = self._build
+        add_messages_of_data(build)
         indices.find_unchanged(build)
         # Not earlier: Sphinx keeps its settings after reading, and would report the folder as a change of
         # them in every build.
@@ -170,6 +177,18 @@ class Lifecycle:
         inputs = {"inputs": store.inputs()}
         if read_state(state) != inputs:
             write_state(state, inputs)
+
+
+def add_messages_of_data(build: Build) -> None:
+    """Give the builder ``gettext`` the titles and summaries of topics, for translators."""
+    builder = build.builder
+    if not isinstance(builder, I18nBuilder):
+        return
+    for topic in build.store.full.topics.values():
+        if not topic.hidden:
+            place = MsgOrigin(str(Path(builder.srcdir, topic.path)), topic.line)
+            for text in filter(None, (topic.title, topic.summary)):
+                builder.catalogs[DATA_CATALOGUE].add(text, place)
 
 
 def hint_at_refresh(build: Build) -> None:

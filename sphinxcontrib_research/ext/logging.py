@@ -105,21 +105,28 @@ def warn_of_problem(problem: Problem, *, once: bool = False) -> None:
 
 # The words of pages in the project's language, by catalogues of the project and ours.
 
+DATA_CATALOGUE = "sphinxcontrib_research_data"
+"""The project's own translations of what its data says: titles and summaries of topics."""
 _LOCALE = Path(__file__).parent.parent / "locale"
 _TRADITIONAL = frozenset(("hant", "hk", "mo", "tw"))
 
 
 def load_catalogues(app: Sphinx) -> None:
     """Load the translations: those in the project's ``locale_dirs`` first, then ours, which fill the gaps."""
+    load_of_project(app, CATALOGUE)
+    for name in catalogue_names(app.config.language):
+        locale.init([_LOCALE], name, CATALOGUE)
+    locale.init_console(str(_LOCALE), CATALOGUE)
+
+
+def load_of_project(app: Sphinx, domain: str) -> None:
+    """Load a catalogue in the project's ``locale_dirs``, if it is there."""
     language = app.config.language
     theirs = CatalogRepository(app.srcdir, app.config.locale_dirs, language, app.config.source_encoding)
     for catalog in theirs.catalogs:
-        if catalog.domain == CATALOGUE and catalog.is_outdated():
+        if catalog.domain == domain and catalog.is_outdated():
             catalog.write_mo(language, app.config.gettext_allow_fuzzy_translations)
-    locale.init(theirs.locale_dirs, language, CATALOGUE)
-    for name in catalogue_names(language):
-        locale.init([_LOCALE], name, CATALOGUE)
-    locale.init_console(str(_LOCALE), CATALOGUE)
+    locale.init(theirs.locale_dirs, language, domain)
 
 
 def catalogue_names(language: str) -> tuple[str, ...]:
@@ -135,6 +142,11 @@ def catalogue_names(language: str) -> tuple[str, ...]:
     if first == "pt":
         return ("pt_BR",)
     return ("_".join((first, *others)), first)
+
+
+def translated_data(message: str) -> str:
+    """Return a text of the data in the project's language, or itself where the project has no translation."""
+    return str(get_translator(DATA_CATALOGUE).gettext(message)) if message else ""
 
 
 def _gettext(message: str) -> str:

@@ -58,6 +58,11 @@ def verified(target: Target, result: Result, source: str) -> Outcome:
     return Mismatch(f"{target.label}: {source} has {theirs} for {target.key}; its record is not used")
 
 
+def _was_interrupted(missing: MissingFields, name: str, source: str) -> bool:
+    """Return whether a run got other facts from a source, but ended before it could settle a field."""
+    return name not in missing.old and any(fact.source == source for fact in missing.old.values())
+
+
 class Verdict(Enum):
     """What becomes of a field for which there is no new fact."""
 
@@ -97,7 +102,7 @@ class FactResolver:
             if only and source != only:
                 continue  # Another source's number is another number: the old one is kept instead.
             if result is None:
-                if (name, provider.name) not in ONLY_ALONG:
+                if (name, provider.name) not in ONLY_ALONG or _was_interrupted(missing, name, source):
                     return provider
             elif isinstance(result, Found) and name in result.values:
                 fact = Fact(result.values[name], source, date)

@@ -109,6 +109,17 @@ def test_pictures_stand_side_by_side(window: Open) -> None:
     assert len({place["y"] for place in places}) < len(places)
 
 
+def test_a_grid_leaves_places_for_pictures_only_beside_pictures(window: Open) -> None:
+    opened = window("entries.html")
+    titles = opened.page.locator(".research-grid .research-title")
+    look = "all => all.map(one => getComputedStyle(one, '::before').content)"
+    assert set(titles.evaluate_all(look)) == {"none"}
+    titles.first.evaluate(
+        "one => one.before(Object.assign(document.createElement('img'), {className: 'research-image', alt: ''}))"
+    )
+    assert titles.evaluate_all(look) == ["none"] + ['""'] * (titles.count() - 1)
+
+
 def test_a_word_without_a_link_looks_like_none(window: Open) -> None:
     opened = window("entries.html")
     word = opened.page.locator("#research-paper-long .research-links > span")

@@ -204,6 +204,18 @@ def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
     assert min(pairs) > 0.5
 
 
+@pytest.mark.parametrize("width", [767, 768, 769])
+def test_the_head_covers_no_row_of_a_table_at_rest(window: Open, width: int) -> None:
+    opened = window("tables.html", viewport={"width": width, "height": 800})
+    opened.page.add_style_tag(content=":root { --research-sticky-top: 60px !important }")
+    covered = opened.page.locator(".research-table").evaluate_all(
+        """all => all.map(one => one.tHead.querySelector('th').getBoundingClientRect().bottom
+            - one.tBodies[0].rows[0].getBoundingClientRect().top)"""
+    )
+    assert covered
+    assert max(covered) < 2
+
+
 @pytest.mark.parametrize("position", ["fixed", "sticky"])
 @pytest.mark.parametrize("depth", [0, 1])
 def test_heads_stay_below_the_bar_of_an_unknown_theme(window: Open, position: str, depth: int) -> None:

@@ -14,7 +14,16 @@ from .conftest import COLOUR
 GALLERY = Path(__file__).parents[2] / "docs/gallery"
 EXAMPLES = GALLERY.parent / "examples/papers.yml"
 """The works that the article of the gallery cites."""
-DOCUMENTS = ("research", "profile-han-shi", "profile-yehui-tang", "list", "about-us", "about-us-myst")
+DOCUMENTS = (
+    "research",
+    "profile-han-shi",
+    "profile-yehui-tang",
+    "list",
+    "lab",
+    "course",
+    "about-us",
+    "about-us-myst",
+)
 """The pages that show entries of lists and tables."""
 PAGES = (*DOCUMENTS, "article")
 CONF = """

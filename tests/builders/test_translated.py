@@ -97,6 +97,75 @@ def test_words_of_authors_are_extracted_and_nothing_of_the_data(project: Callabl
     assert set(found) == {*WRITTEN, "T", "More."}
 
 
+TOPICS = """
+papers:
+  - {id: a, title: A, year: 2020, topics: [Wide *earth*]}
+topics:
+  - {id: earth, title: Wide *earth*, summary: All of it.}
+  - {id: sand, title: Sand, parent: earth, papers: [a]}
+  - {id: secret, title: Secret, hidden: true}
+"""
+EVERYWHERE = """
+T
+=
+
+:topic:`earth`
+
+.. research-outline::
+
+.. research-topic::
+   :id: sand
+
+.. paper-list::
+   :show: default, topics
+   :group-by: topic
+
+.. paper-list::
+   :topics: Wide *earth*
+
+.. citation-table::
+   :columns: title, topics
+"""
+
+
+def test_titles_of_topics_are_extracted_into_a_catalogue_of_their_own(
+    project: Callable[..., Project],
+) -> None:
+    build = project({"papers.yml": TOPICS, "index.rst": EVERYWHERE}).build("gettext")
+    pot = build.read("sphinxcontrib_research_data.pot")
+
+    assert re.findall(r'^msgid "(.+)"$', pot, re.MULTILINE) == ["Wide *earth*", "All of it.", "Sand"]
+    assert "papers.yml:5" in pot
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_titles_of_topics_are_translated_wherever_they_are_shown(
+    project: Callable[..., Project], builder: str
+) -> None:
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n' + "\n\n".join(
+        f'msgid "{source}"\nmsgstr "{target}"'
+        for source, target in (("Wide *earth*", "Weite *Erde*"), ("All of it.", "Alles."), ("Sand", "Kies"))
+    )
+    files = {
+        "papers.yml": TOPICS,
+        "index.rst": EVERYWHERE,
+        "locales/de/LC_MESSAGES/sphinxcontrib_research_data.po": catalogue,
+    }
+    conf = 'language = "de"\nresearch_topic_pages = "themen"\nresearch_paper_pages = "werke"\n'
+    build = project(files, conf).build(builder)
+    pages = build.pages() if builder == "html" else {"index": build.read("index.txt")}
+    words = {name: re.sub("<[^>]*>", "", page).replace("*", "") for name, page in pages.items()}
+
+    assert build.warnings == ""
+    assert "Weite Erde" in words["index" if builder == "text" else "index.html"]
+    for name, text in words.items():
+        assert not re.search("Wide earth|All of it|Sand", text), name
+    if builder == "html":
+        assert {"themen/earth.html", "research-topics.html", "werke/a.html"} <= set(words)
+        assert all("Weite Erde" in words[name] for name in ("research-topics.html", "werke/a.html"))
+        assert "Weite Erde" in build.read("searchindex.js")
+
+
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "man", "singlehtml"])
 def test_translations_are_shown(project: Callable[..., Project], builder: str) -> None:
     pytest.importorskip("babel")

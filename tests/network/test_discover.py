@@ -1019,3 +1019,24 @@ def test_runs_of_one_request_come_to_the_end(fake: FakeApis, listed: CitingWorld
 
     assert (done.status, len(fake.seen)) == (0, 4)
     assert "the limit of 1 request is reached" not in done.messages
+
+
+def test_a_person_and_words_that_are_named_twice_are_one(
+    fake: FakeApis, listed: CitingWorld, call: Call
+) -> None:
+    listed.citing = [engines(title="A widgetizer", people=(ORCID,))]
+    people, words = ("jc", ORCID, f"https://orcid.org/{ORCID}"), ("widgetizer", "Widgetizer ")
+
+    done = call("discover", "--author", *people, "--search", *words)
+
+    assert "(by jc; " in done.data
+    assert fake.count("openalex") == 2
+
+
+def test_a_work_without_a_venue_has_no_volume(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
+    listed.citing = [engines(doi="", at=frozenset(("openalex",)))]
+
+    call(*CITES)
+
+    (paper,) = proposals(tmp_path).values()
+    assert (paper.venues, paper.volume, paper.issue, paper.pages) == ((), "", "", "")

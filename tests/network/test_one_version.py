@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fake_apis import Answer, FakeApis, Seen, as_json, as_text
 from fake_world import Work, World
 from network_helpers import Done, Place, entries, paper, write_papers
@@ -123,3 +124,38 @@ def test_what_was_taken_to_be_a_preprint_is_the_article_that_it_became(
     row = call("list", "--format", "json").data
     assert '"article-journal"' in row
     assert '"preprint"' not in row
+
+
+def test_a_volume_without_a_venue_is_of_no_version_that_is_known(
+    fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done]
+) -> None:
+    """OpenAlex has the preprint's location beside the volume of the journal."""
+    world.works = [Work(arxiv=ARXIV, openalex="W7")]
+
+    def openalex(_seen: Seen) -> Answer:
+        record = world._openalex_work(Work(doi=DOI)) | {"doi": None}
+        location = record["primary_location"]
+        location["source"] = {**location["source"], "display_name": "arXiv", "type": "repository"}
+        return as_json(record)
+
+    fake.plays["openalex"] = openalex
+
+    done = call("add", f"arXiv:{ARXIV}")
+
+    assert done.status == 0
+    assert not any(f"{name}:" in done.data for name in ("volume", "issue", "pages"))
+
+
+@pytest.mark.parametrize("limit", range(1, 6))
+def test_a_run_that_ends_early_costs_no_venue(
+    fake: FakeApis, world: World, tmp_path: Path, call: Callable[..., Done], limit: int
+) -> None:
+    """What arXiv says of the venue counts where the others know none, whichever run learns that."""
+    world.works = [Work(arxiv=ARXIV, openalex="W7")]
+    fake.plays["datacite"] = lambda _seen: as_json({"errors": [{"status": "404", "title": "none"}]}, 404)
+    write_papers(tmp_path, f"- {{id: w, arxiv: '{ARXIV}', date: 2024-01-15}}\n")
+
+    call("refresh", "--limit", str(limit))
+    call("refresh")
+
+    assert entries(tmp_path)[KEY]["venue"]["value"] == "J. Widg. 12 (2024)"

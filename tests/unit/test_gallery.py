@@ -24,7 +24,7 @@ def works():
     return {paper["id"]: paper for paper in data("topics")["papers"]}
 
 
-@pytest.mark.parametrize(("name", "count"), [*PROFILES.items(), ("list", 18), ("using", 200)])
+@pytest.mark.parametrize(("name", "count"), [*PROFILES.items(), ("list", 18), ("using", 300)])
 def test_number_of_papers(name, count):
     papers = data(name)["papers"]
 

@@ -57,6 +57,7 @@ class Library:
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
         language: str,
+        translate: Callable[[str], str] | None = None,
     ) -> None:
         """Take what :func:`.resolution.build` returned, and what a smaller library knew of the papers."""
         self._data = data
@@ -67,6 +68,12 @@ class Library:
         self.authors = self._directory.people.records
         self.venues = self._directory.venues.records
         self.topics = self._directory.topics.records
+        self._translate = translate
+        if translate is not None:
+            self.topics = {
+                topic.id: replace(topic, title=translate(topic.title), summary=translate(topic.summary))
+                for topic in self.topics.values()
+            }
         self.hidden_count = data.hidden_count
         reviews = [paper.id for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
         self.review_count = len(reviews)
@@ -79,15 +86,23 @@ class Library:
         self._authors_before = authors or {}
 
     @classmethod
-    def build(cls, sources: Sequence[Source], lock: LockData | None = None, language: str = "en") -> Library:
+    def build(
+        cls,
+        sources: Sequence[Source],
+        lock: LockData | None = None,
+        language: str = "en",
+        translate: Callable[[str], str] | None = None,
+    ) -> Library:
         """The library of some files.
 
         Args:
             sources: What the files gave, in their order; of several with one path the first is kept.
             lock: What is known beyond the data.
             language: By whose rules texts are sorted.
+            translate: Puts titles and summaries of topics into that language; papers name topics by the
+                titles in the data nevertheless.
         """
-        return cls(build(sources, lock), None, None, language)
+        return cls(build(sources, lock), None, None, language, translate)
 
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
@@ -97,7 +112,7 @@ class Library:
         if data.lookups.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
             authors = {id_: ids for id_, ids in before.items() if data.papers.get(id_) is self.papers[id_]}
-        return Library(data, slugs, authors, self.language)
+        return Library(data, slugs, authors, self.language, self._translate)
 
     def cache(self, kind: type[_Cache]) -> _Cache:
         """What those who work with a library find out once: one object of each type, empty at first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -449,6 +449,11 @@ def _listed_work(work: dict[str, Any], cites: tuple[str, ...] = ()) -> ListedWor
     return ListedWork(ids, values, cites, url=page or f"https://openalex.org/{ids['openalex']}")
 
 
+def _of_venue(value: Callable[[object], str]) -> Callable[[dict[str, Any]], str]:
+    """Return what reads a part of ``biblio``, which without a venue is of another version than the rest."""
+    return lambda work: value(work.get("biblio")) if _venue(work) else ""
+
+
 _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "openalex": _work_id,
     "citations": lambda work: read.count(work.get("cited_by_count")),
@@ -460,9 +465,9 @@ _WORK_FIELDS: read.FieldTable[dict[str, Any]] = {
     "date": lambda work: read.date(work.get("publication_date")) or read.date(work.get("publication_year")),
     "doi": _doi,
     "type": lambda work: _TYPES.get(read.text(work.get("type")), ""),
-    "volume": lambda work: read.text(read.at(work, "biblio", "volume"), 40),
-    "issue": lambda work: read.text(read.at(work, "biblio", "issue"), 40),
-    "pages": lambda work: _pages(work.get("biblio")),
+    "volume": _of_venue(lambda biblio: read.text(read.at(biblio, "volume"), 40)),
+    "issue": _of_venue(lambda biblio: read.text(read.at(biblio, "issue"), 40)),
+    "pages": _of_venue(_pages),
     "pdf": lambda work: _https(read.text(read.at(work, "primary_location", "pdf_url"))),
     "abstract": lambda work: _abstract(work.get("abstract_inverted_index")),
 }
