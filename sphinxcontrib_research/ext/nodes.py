@@ -110,6 +110,17 @@ class research_citation(nodes.inline):  # noqa: N801
     """
 
 
+class research_title_citation(nodes.inline):  # noqa: N801
+    """A citation as a title shows it, while the search index copies author and year.
+
+    Attribute ``copied``: that text.
+    """
+
+    def astext(self) -> str:
+        """The text of copies."""
+        return str(self["copied"])
+
+
 class research_note(nodes.inline):  # noqa: N801
     """A work in a footnote.
 

@@ -251,12 +251,16 @@ def _span(span: Span) -> Inline:
         shown = emphasis(span.text, shown)
     if span.bold:
         shown = strong(shown)
-    return [reference(span.link, shown)] if span.link else shown
+    return shown
 
 
 def citation_nodes(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> Inline:
     """A paper's citation, in a list of references with what is special to it."""
-    return [node for span in citation_spans(paper, page, mark) for node in _span(span)]
+    found: Inline = []
+    for link, spans in groupby(citation_spans(paper, page, mark), attrgetter("link")):
+        shown = [node for span in spans for node in _span(span)]
+        found += [reference(link, shown)] if link else shown
+    return found
 
 
 def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:

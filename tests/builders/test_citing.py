@@ -58,6 +58,20 @@ def test_entries_lead_back_to_their_citations(project: MakeProject) -> None:
     assert all(f'id="research-citation-{number}"' in shown for number in (1, 2, 3))
 
 
+@pytest.mark.parametrize(("builder", "shown"), [("html", ">Of <em>Pond</em> and more</a>"), ("text", "more")])
+def test_title_with_italics_is_one_link(project: MakeProject, builder: str, shown: str) -> None:
+    papers = '- {id: x, title: "Of *Pond* and more", authors: [Ann Reed], url: "https://x.example"}\n'
+    made = project(
+        {"papers.yml": papers, "index.rst": page(":paper-cite:`x`\n\n.. paper-references::\n")},
+        'research_citation_style = "nature"',
+    )
+    written = made.build(builder)
+    text = written.read("index.html" if builder == "html" else "index.txt")
+
+    assert shown in text
+    assert text.count("https://x.example") == (2 if builder == "html" else 1)  # In HTML also a <meta>.
+
+
 def test_back_may_be_left_out(project: MakeProject) -> None:
     index = page(":paper-cite:`a`\n\n.. paper-references::\n   :back: no\n")
     assert "research-back" not in site(project, {"index.rst": index}).build().read("index.html")
@@ -154,6 +168,11 @@ def test_titles_and_their_copies(project: MakeProject) -> None:
     assert "<title>On Reed (2020)" in build.read("other.html")
     assert "On Reed (2020)</a>" in re.sub("</?span[^>]*>", "", build.read("index.html"))
     assert "Reed (2020b)" in build.read("other.html")
+    assert "research-cite" in build.read("other.html")
+    search = build.read("searchindex.js")
+    # Sphinx shows a heading that differs from the page's title as a part of it.
+    assert '"On Reed (2020)":[[1,null]]' in search
+    assert "2020b)" not in search
 
 
 def test_table_of_contents_within_the_page_has_no_links_in_links(project: MakeProject) -> None:

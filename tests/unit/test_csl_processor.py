@@ -314,6 +314,19 @@ def test_authors_are_part_of_the_sentence_or_left_out(make: Make) -> None:
     assert shown(processor, "c", suppress_author=True) == "(2020)"
 
 
+@pytest.mark.parametrize("item_type", ["document", "post"])
+def test_type_that_a_style_omits_is_written_like_a_work_without_type(make: Make, item_type: str) -> None:
+    processor = make(
+        '<choose><if match="any" type="document post"/><else><text macro="who"/><text prefix=", " variable="title"/>'
+        "</else></choose>"
+    )
+
+    assert entry(processor, type=item_type, title="T", author=people("Ann Reed")) == "Ann Reed, T."
+    items = [{"type": kind, "title": "T", "author": people("Ann Reed")} for kind in ("book", item_type)]
+    dash = make('<text macro="who"/>', bibliography='subsequent-author-substitute="—"')
+    assert dash.repeated(items) == [0, 1]
+
+
 def test_words_and_locators_stand_around_a_work(make: Make) -> None:
     processor = make()
     assert shown(processor, "c", prefix="see", locator="3-5", label="page") == "(see Old, 2020, pp. 3\u20135)"

@@ -154,7 +154,12 @@ class Processor:
 
     def _written(self, entry: Entry) -> str:
         write = self._entries.get(_is_english(entry.item.get("language", "")), self._entries[False])
-        return write(entry)
+        text = write(entry)
+        if not text:
+            # Some styles omit works of a type from bibliographies; what a list holds is written all the same.
+            entry.item = {**entry.item, "type": ""}
+            text = write(entry)
+        return text
 
     @cached_property
     def _substitute(self) -> Repeated | None:

@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research.ext.addresses import Home, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
-from sphinxcontrib_research.ext.nodes import apart_nodes, research_math
+from sphinxcontrib_research.ext.nodes import apart_nodes, research_math, research_title_citation
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import Citation
 from sphinxcontrib_research.util.scripts import is_upright
@@ -36,7 +36,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         citation: What the role made.
     """
     docname = citation["docname"]
-    shown = nodes.inline(citation.rawsource, "", classes=["research-cite"])
+    shown = _frame(build, citation)
     if citation.get("in_title", False) and build.builder.format in PLAIN_TITLES:
         shown.append(nodes.Text(citation.astext()))
         return shown
@@ -65,6 +65,12 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         if is_raised:
             shown += line
     return shown
+
+
+def _frame(build: Build, citation: research_citation) -> nodes.inline:
+    if citation.get("in_title", False) and build.builder.format == "html":
+        return research_title_citation("", "", copied=citation.astext(), classes=["research-cite"])
+    return nodes.inline(citation.rawsource, "", classes=["research-cite"])
 
 
 def _report_unknown(build: Build, citation: research_citation) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
+from operator import attrgetter
 from types import MappingProxyType
 
 from sphinxcontrib_research import markup
@@ -235,16 +236,18 @@ def _span(span: Span, paper: Paper, page: Page, *, in_rtl: bool, links: bool) ->
         shown = f"<em>{shown}</em>"
     if span.bold:
         shown = f"<strong>{shown}</strong>"
-    if not (links and span.link):
-        return shown
-    return f'<a class="reference external" href="{escape(span.link)}">{shown}</a>'
+    return shown
 
 
 def citation_html(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK, *, links: bool = True) -> str:
     """A paper's citation, in a list of references with what is special to it."""
     spans = citation_spans(paper, page, mark)
     in_rtl = page.is_rtl and runs_rtl("".join(span.text for span in spans))
-    shown = "".join(_span(span, paper, page, in_rtl=in_rtl, links=links) for span in spans)
+    shown = ""
+    for link, group in groupby(spans, attrgetter("link")):
+        piece = "".join(_span(span, paper, page, in_rtl=in_rtl, links=links) for span in group)
+        linked = links and link
+        shown += f'<a class="reference external" href="{escape(link)}">{piece}</a>' if linked else piece
     # The works of others are cited in the direction of their script.
     return f'<bdi dir="ltr">{shown}</bdi>' if page.is_rtl and not in_rtl else shown
 
