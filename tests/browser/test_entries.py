@@ -21,7 +21,7 @@ PARTED = """() => {
         for (let node; (node = walker.nextNode()); ) {
             const isAfter = badge.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
             if (badge.contains(node)) continue;
-            if (!isAfter && /\\S/.test(node.data)) before = node;
+            if (!isAfter && /[^\\s\u2060]/.test(node.data)) before = node;
             if (isAfter && !after && /[^\\s\u2060]/.test(node.data)) after = node;
         }
         const at = (node, place) => {
@@ -31,7 +31,7 @@ PARTED = """() => {
         };
         const box = badge.getBoundingClientRect();
         const isApart = (other) => other.top > box.bottom || other.bottom < box.top;
-        const opening = before.data.trimEnd().endsWith("(") && at(before, before.data.lastIndexOf("("));
+        const opening = /\\([\\s\u2060]*$/.test(before.data) && at(before, before.data.lastIndexOf("("));
         return (opening && isApart(opening)) || isApart(at(after, after.data.indexOf(")")));
     }).map((badge) => badge.textContent);
 }"""

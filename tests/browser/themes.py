@@ -48,8 +48,8 @@ THEMES = {
         Theme(
             "sphinx_rtd_theme",
             has_dark=False,
-            # Links, on the page and on the darker rows of tables.
-            colours=frozenset({("#2980b9", "#fcfcfc"), ("#2980b9", "#f3f6f6")}),
+            # Links, on the page, on the darker rows of tables and in admonitions.
+            colours=frozenset({("#2980b9", "#fcfcfc"), ("#2980b9", "#f3f6f6"), ("#2980b9", "#e7f2fa")}),
             links=frozenset({("#2980b9", "#404040")}),
         ),
         Theme("shibuya"),
