@@ -133,7 +133,7 @@ def test_the_gallery_has_entries_of_all_kinds(expected: dict[str, list[Entry]]) 
     assert counts["profile-han-shi"] == 33
     assert counts["profile-yehui-tang"] == 50
     assert counts["list"] == 18
-    assert counts["about-us"] == counts["about-us-myst"] == 210
+    assert counts["about-us"] == counts["about-us-myst"] == 310
     assert counts["research"] >= 36
     assert any("citations" in entry.words for entry in expected["about-us"])
     assert all(
