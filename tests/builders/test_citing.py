@@ -171,7 +171,8 @@ def test_titles_and_their_copies(project: MakeProject) -> None:
     assert "research-cite" in build.read("other.html")
     search = build.read("searchindex.js")
     # Sphinx shows a heading that differs from the page's title as a part of it.
-    assert '"On Reed (2020)":[[1,null]]' in search
+    # Older versions of Sphinx write blanks there.
+    assert '"On Reed (2020)":[[1,null]]' in search.replace(": [[1, null]]", ":[[1,null]]")
     assert "2020b)" not in search
 
 

@@ -323,7 +323,7 @@ def without_marked(text: str) -> str:
 
 def words_left(text: str) -> set[str]:
     """The Latin words of a text that no message holds."""
-    text = re.sub(r"https?:\S+|[\w.+-]+@[\w.-]+|\b[\w:./-]*\d[\w:./-]*", " ", without_marked(text))
+    text = re.sub(r"https?\b\S*|[\w.+-]+@[\w.-]+|\b[\w:./-]*\d[\w:./-]*", " ", without_marked(text))
     return {word for word in re.findall(r"[A-Za-z]{2,}", text) if word.casefold() not in NAMES}
 
 
