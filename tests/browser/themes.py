@@ -101,7 +101,7 @@ def build_in(theme: Theme, folder: Path) -> Path:
         folder: Where the sources are; the output gets a folder beside them.
     """
     conf = folder / f"conf-{theme.name}"
-    conf.mkdir()
+    conf.mkdir(exist_ok=True)  # a worker may come back to a theme
     text = (folder / "source/conf.py").read_text("utf-8")
     conf.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
     doctrees = folder / ("doctrees" + f"-{theme.name}" * theme.is_extension)
