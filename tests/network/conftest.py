@@ -10,9 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from discover_helpers import PAPERS
 from fake_apis import FakeApis
-from fake_world import World
-from network_helpers import Asking, Done, Place, Recorder
+from fake_citing import OWN, CitingWorld
+from fake_world import Work, World
+from network_helpers import Asking, Done, Place, Recorder, write_papers
 
 from sphinxcontrib_research.cli import main
 from sphinxcontrib_research.online.http import Http
@@ -81,3 +83,13 @@ def call(
         return Done(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def listed(fake: FakeApis, world: World, tmp_path: Path) -> CitingWorld:
+    """A project with one paper and one author, and services that list what a test puts there."""
+    world.works = [Work(doi=OWN, openalex="W1000")]
+    write_papers(tmp_path, PAPERS)
+    listed = CitingWorld(world, (), {OWN: "W1000"})
+    listed.play(fake)
+    return listed
