@@ -314,7 +314,7 @@ class Http:
     before_wait: Callable[[], None] = lambda: None
     """Called before whatever may take long: a request, or a wait."""
     replies: Replies = field(default_factory=NoReplies)
-    """Pages of lists that need not be requested again."""
+    """What need not be requested again."""
     _states: dict[str, _State] = field(default_factory=dict)
 
     def token(self, service: Service) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Protocol, TypeAlias
 
@@ -24,7 +26,13 @@ from sphinxcontrib_research.online.providers.interface import (
     Unchanged,
     is_same_work,
 )
-from sphinxcontrib_research.online.service import LimitReachedError, NotSentError, UnavailableError
+from sphinxcontrib_research.online.service import (
+    LimitReachedError,
+    NotSentError,
+    Reply,
+    Request,
+    UnavailableError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +266,11 @@ class RefreshReport:
     """What could not be requested last, by lock key: what messages call it, and why."""
 
 
+_KEPT = (Found, Absent, Mismatch)
+"""Results that the next run can use."""
+_KEPT_BY_NAME = {kept.__name__: kept for kept in _KEPT}
+
+
 class FactSink(Protocol):
     """Where facts go; it may write them at any time."""
 
@@ -286,7 +299,7 @@ class Refresh:
 
     def execute(self, wanted: Sequence[MissingFields]) -> RefreshReport:
         """Find what is missing; every target is queried at most once at each provider."""
-        self._results = {missing.target.key: {} for missing in wanted}
+        self._results = {missing.target.key: self._kept(missing.target) for missing in wanted}
         self.http.before_wait = self.sink.checkpoint
         while next_queries := self._next_queries(wanted):
             name = next(name for name in self.resolver.providers if name in next_queries)
@@ -299,6 +312,7 @@ class Refresh:
                 self._withdraw_appearance(missing)
             else:
                 self._put_appearance(missing)
+            self._keep(missing.target)
             for name in missing.fields:
                 resolved = self._resolve(missing, name)
                 if resolved is Verdict.UNKNOWN:
@@ -307,6 +321,27 @@ class Refresh:
                     self.report.unknown.append(f"{missing.target.key} ({missing.target.label})")
         self.sink.checkpoint()
         return self.report
+
+    def _keep(self, target: Target) -> None:
+        """Keep the results of a target that some provider was not queried for: the next run needs them."""
+        results = self._results[target.key]
+        if not any(map(_is_deferred, results.values())):
+            return
+        for name, result in results.items():
+            if isinstance(result, _KEPT):
+                written = json.dumps([type(result).__name__, asdict(result)]).encode()
+                self.http.replies.keep(f"{name} result", Request(target.key), Reply(200, {}, written))
+
+    def _kept(self, target: Target) -> dict[str, Outcome]:
+        """Return the results of an earlier run that reached its limit, by provider."""
+        found: dict[str, Outcome] = {}
+        for name in self.resolver.providers:
+            reply = self.http.replies.find(f"{name} result", Request(target.key))
+            with contextlib.suppress(ValueError, TypeError, KeyError, UnavailableError):
+                if reply is not None:
+                    kind, values = json.loads(reply.body)
+                    found[name] = _KEPT_BY_NAME[kind](**values)
+        return found
 
     def _query_published(self, wanted: Iterable[MissingFields]) -> None:
         """Query the publisher's registry for the DOIs that were learned: it knows what appeared when."""
@@ -344,6 +379,7 @@ class Refresh:
         for name in missing.wants(APPEARANCE):
             if name not in missing.old:
                 self.sink.put(missing.target.key, name, None)
+                self.report.unavailable.add((missing.target.key, name))
 
     def _put_appearance(self, missing: MissingFields) -> None:
         """Hand over what says where and when a paper appeared, all of it from one source.

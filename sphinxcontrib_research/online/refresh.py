@@ -32,6 +32,7 @@ from sphinxcontrib_research.online.providers import ON_REQUEST, services
 from sphinxcontrib_research.online.providers import providers as all_providers
 from sphinxcontrib_research.online.providers.hosts import code_host
 from sphinxcontrib_research.online.providers.interface import Provider, SearchFunction
+from sphinxcontrib_research.online.replies import KeptReplies
 from sphinxcontrib_research.online.service import Environment, Service, SettingError
 from sphinxcontrib_research.util import UNFINISHED, digest_of
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
@@ -122,6 +123,9 @@ def refresh(
     people = () if options.papers else library.authors.values()
     http = Http(environment, progress, dry=dry, limit=limit)
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
+    replies = KeptReplies(lock_path.with_name(f".{lock_path.name}.refresh"), today)
+    if limit and not dry:
+        http.replies = replies
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
             lock = read_known(lock_path, progress)
@@ -145,8 +149,11 @@ def refresh(
                 wanted += known
             finally:
                 writer.write()
+            if not dry and not (limit and report.unavailable):
+                replies.remove()
     finally:
         progress.clear()
+        replies.close()
         http.close()
     if dry:
         progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")

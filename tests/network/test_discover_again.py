@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from discover_helpers import CITES, PAPERS, Call, engines, proposals, verdicts
 from fake_apis import FakeApis, as_text
-from fake_citing import CitingWorld
-from network_helpers import entries
+from fake_citing import OWN, CitingWorld
+from network_helpers import entries, write_papers
 
 
 def test_a_second_run_proposes_what_is_new(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
@@ -182,3 +183,25 @@ def test_kept_replies_are_not_written_through_a_link(listed: CitingWorld, tmp_pa
 
     assert call(*CITES).status == 0
     assert other.read_text("utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("limit", ["1", "3"])
+def test_works_that_openalex_does_not_know_do_not_take_the_requests_of_each_run(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, limit: str
+) -> None:
+    write_papers(
+        tmp_path,
+        "".join(f"- {{title: Gone {n}, pmid: 3990000{n}}}\n" for n in range(8))
+        + f"- {{id: own, title: Sparse Widgets, doi: {OWN}}}\n",
+    )
+    listed.citing = [engines(1, at=frozenset(("openalex",)))]
+    cites = [*(f"pmid:3990000{n}" for n in range(8)), "own"]
+
+    for _run in range(16):
+        done = call("discover", "--cites", *cites, "--provider", "openalex", "--limit", limit)
+        if done.status == 0:
+            break
+
+    assert done.status == 0
+    assert list(proposals(tmp_path)) == ["Engines, volume 1"]
+    assert len(fake.seen) <= 8 + 4

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import measure_refresh as measure
 import pytest
@@ -68,3 +70,52 @@ def test_papers_that_no_service_has_do_not_take_the_requests_of_each_run(
 
     assert statuses[-1] == 0
     assert sum(name == "citations" for entry in read_lock(path)[0].entries.values() for name in entry) == 40
+
+
+UNTITLED: dict[str, Any] = {"authors": (), "venues": (), "date": None}
+NEEDY = {
+    "a preprint": (Work(arxiv="2401.99001"), {"arxiv": "2401.99001"}, True),
+    "a preprint that is not published": (Work(arxiv="2401.99001"), {"arxiv": "2401.99001"}, False),
+    "a preprint that nobody knows": (Work(arxiv="2401.99001", gone=True), {"arxiv": "2401.99001"}, True),
+    "a paper that nobody knows": (Work(doi="10.5555/x", gone=True), {"doi": "10.5555/x"}, True),
+    "one of many identifiers": (
+        Work(doi="10.5555/x", arxiv="2401.99001", gone=True),
+        {"doi": "10.5555/x", "arxiv": "2401.99001", "pmid": "39900001", "pmcid": "PMC9900001"},
+        True,
+    ),
+    "one whose DOI leads elsewhere": (Work("Growing tomatoes", doi="10.5555/x"), {"doi": "10.5555/x"}, True),
+}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("needy", NEEDY)
+def test_a_limit_below_what_a_paper_needs_comes_to_the_end(
+    fake: FakeApis, world: World, tmp_path: Path, needy: str, limit: int
+) -> None:
+    work, ids, world.declared_dois = NEEDY[needy]
+    world.works = [work]
+    title = "Sparse Widgets" if work.title != "Sparse Widgets" else next(iter(ids.values()))
+    papers = [paper("p", **{**UNTITLED, "title": title, **ids})]
+    long, short = tmp_path / "long.json", tmp_path / "short.json"
+    assert run(fake, papers, long, 0) == 0
+    needed = len(fake.seen)
+    fake.seen.clear()
+
+    statuses: list[int] = []
+    while 0 not in statuses and len(statuses) < 20:
+        statuses.append(run(fake, papers, short, limit))
+
+    assert statuses[-1] == 0
+    assert len(fake.seen) <= needed + limit  # one run's requests, whose replies were not confirmed in time
+    assert sorted(map(repr, facts(short))) == sorted(map(repr, facts(long)))
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_searches_in_vain_are_not_repeated(fake: FakeApis, world: World, tmp_path: Path) -> None:
+    papers = [paper(f"p{n}", title=f"A study of widgets of the kind {n}") for n in range(12)]
+    path = tmp_path / "research.lock.json"
+
+    statuses = [run(fake, papers, path, 5) for _ in range(6)]
+
+    assert (statuses[0], statuses[-1]) == (3, 0)
+    assert max(Counter(str(seen.query) for seen in fake.seen).values()) == 1

@@ -20,7 +20,6 @@ from sphinxcontrib_research.online.discover.memory import (
     remembered,
     remembered_of,
 )
-from sphinxcontrib_research.online.discover.replies import KeptReplies
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
 from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
 from sphinxcontrib_research.online.http import Http, ProgressListener, Replies
@@ -30,6 +29,7 @@ from sphinxcontrib_research.online.plan import FactResolver, Refresh
 from sphinxcontrib_research.online.providers import PROVIDERS, openalex
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, LockWriter, check_settings, read_known
+from sphinxcontrib_research.online.replies import KeptReplies
 from sphinxcontrib_research.online.service import Environment, Reply, Request
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, REVIEW

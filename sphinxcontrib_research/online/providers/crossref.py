@@ -79,7 +79,11 @@ def _list(http: Http, wanted: dict[str, Target]) -> Results:
     filters = ",".join(f"doi:{doi}" for doi in wanted)
     params = (("filter", filters), ("rows", str(2 * len(wanted))), ("select", _SELECT))
     reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
-    return paired(wanted, records_in(reply, "message", "items", identifier="DOI"), _doi, _found)
+    return paired(wanted, _items(reply), _doi, _found)
+
+
+def _items(reply: Reply) -> list[dict[str, Any]]:
+    return records_in(reply, "message", "items", identifier="DOI")
 
 
 def _one(http: Http, doi: str) -> Result:
@@ -91,8 +95,7 @@ def _search(http: Http, target: Target) -> list[Candidate]:
     """Search as for a reference, of which the best matches come first."""
     reference = f"{target.title[:_LONGEST_TITLE]} {target.family} {target.year}"
     params = (("query.bibliographic", reference), ("rows", "5"), ("select", _SELECT))
-    reply = http.send(SERVICE, Request("/works", params + _mailto(http)))
-    items = records_in(reply, "message", "items", identifier="DOI")
+    items = page(http, SERVICE, Request("/works", params + _mailto(http)), _items)
     return [
         Candidate({"doi": doi}, _found(item).values, _TYPES.get(read.text(item.get("type")), ""))
         for item in items
@@ -173,7 +176,7 @@ _ROWS = 200
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], str]:
     cursor = read.text(read.at(reply.json(), "message", "next-cursor"))
-    return records_in(reply, "message", "items", identifier="DOI"), cursor
+    return _items(reply), cursor
 
 
 _FIELDS: read.FieldTable[dict[str, Any]] = {

@@ -34,6 +34,7 @@ from sphinxcontrib_research.online.providers.interface import (
     rejected,
 )
 from sphinxcontrib_research.online.service import (
+    LimitReachedError,
     RateLimited,
     Reply,
     Request,
@@ -111,11 +112,22 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
             name = _work_id(work) if batch_key == "ids.openalex" else read.normal(parse_doi, work.get("doi"))
             if (target := left.pop(batch_key + name, None)) is not None:
                 yield target, _found(work, in_list=True)
+    is_certain = is_certain or http.replies.find(SERVICE.name, _list_of(_ANY_LIST)) is not None
+    if left and not is_certain and http.replies.find(SERVICE.name, _CONFIRM_FIRST):
+        _confirm(http)
+        is_certain = True
     for target in left.values():
-        result = _author_of(http, target) if "orcid" in target.ids else _one(http, target)
-        if isinstance(result, Absent) and not is_certain:
-            _confirm(http)
-            is_certain = True
+        before = http.requests(SERVICE)
+        try:
+            result = _author_of(http, target) if "orcid" in target.ids else _one(http, target, is_certain)
+            if isinstance(result, Absent) and not is_certain:
+                _confirm(http)
+                is_certain = True
+        except LimitReachedError:
+            # What is not confirmed is not kept: the next run would spend its requests on the same.
+            if http.requests(SERVICE) > before:
+                http.replies.keep(SERVICE.name, _CONFIRM_FIRST, Reply(200, {}, b""))
+            raise
         yield target, result
 
 
@@ -169,8 +181,7 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     Raises:
         UnavailableError: It was not OpenAlex that responded: its lists may be empty, but they are there.
     """
-    params = (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT))
-    request = Request("/works", params)
+    request = _list_of(wanted, *more)
     reply = _reply(http, request)
     if rejected(reply) is not None:
         if reply.status in (400, 414):
@@ -183,10 +194,19 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     return read.entries(works)
 
 
+def _list_of(wanted: str, *more: tuple[str, str]) -> Request:
+    return Request("/works", (("filter", wanted), ("per_page", "100"), *more, ("select", _SELECT)))
+
+
 def _reply(http: Http, request: Request) -> Reply:
     """Return a reply of an earlier run that was interrupted, else of the service."""
     known = None if http.dry else http.replies.find(SERVICE.name, request)
     return http.send(SERVICE, request) if known is None else known
+
+
+_ANY_LIST = f"ids.openalex:{_ANY_WORK}"
+_CONFIRM_FIRST = Request("confirm first")
+"""Kept, but never sent: a run reached its limit before it could confirm that something is absent."""
 
 
 def _confirm(http: Http) -> None:
@@ -194,11 +214,12 @@ def _confirm(http: Http) -> None:
 
     It says so with 404 and a web page, as does whatever may stand between it and us.
     """
-    if _list(http, f"ids.openalex:{_ANY_WORK}") is None:
+    if _list(http, _ANY_LIST) is None:
         raise UnavailableError("it does not accept a list of its own identifiers")
 
 
-def _one(http: Http, target: Target) -> Result:
+def _one(http: Http, target: Target, is_certain: bool) -> Result:
+    """Query by one identifier after the other; ``is_certain``: a 404 comes from OpenAlex itself."""
     paths = [target.ids["openalex"]] if "openalex" in target.ids else []
     paths += [f"doi:{quote(doi, safe='/:')}" for doi in _dois(target)]
     paths += [f"{kind}:{target.ids[kind]}" for kind in ("pmid", "pmcid") if kind in target.ids]
@@ -215,6 +236,8 @@ def _one(http: Http, target: Target) -> Result:
             return _found(work)
         if isinstance(verdict, Failed):
             result = verdict
+        elif is_certain:
+            http.replies.keep(SERVICE.name, request, reply)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists, kept while a run goes on: one that was interrupted continues where it ended."""
+"""Replies, kept while a run goes on: the next one continues where it was interrupted or reached its limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import contextlib
 import datetime as dt
 import json
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from sphinxcontrib_research.online.http import LARGEST
@@ -16,6 +18,7 @@ from sphinxcontrib_research.util import replace_file
 
 _LONGEST_KEPT = dt.timedelta(days=3)
 """Older ones are requested again."""
+_HEADERS: Mapping[str, str] = MappingProxyType({"content-type": "application/json"})
 
 
 class KeptReplies:
@@ -25,7 +28,7 @@ class KeptReplies:
         self._path = path
         self._today = today
         self._lines: dict[str, str] = {}
-        self._bodies: dict[str, bytes] = {}
+        self._replies: dict[str, Reply] = {}
         self._file: IO[str] | None = None
         with contextlib.suppress(OSError, UnicodeDecodeError):
             if path.is_symlink():
@@ -41,26 +44,27 @@ class KeptReplies:
         unpack = zlib.decompressobj()
         body = unpack.decompress(base64.b64decode(entry["body"], validate=True), LARGEST)
         if unpack.eof:
-            self._bodies[str(entry["request"])] = body
+            status = int(entry.get("status", 200))
+            self._replies[str(entry["request"])] = Reply(status, _HEADERS, body)
             self._lines[str(entry["request"])] = line
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._bodies)
+        return len(self._replies)
 
     def find(self, service: str, request: Request) -> Reply | None:
         """Return the reply to a request."""
-        body = self._bodies.get(_key(service, request))
-        return None if body is None else Reply(200, {"content-type": "application/json"}, body)
+        return self._replies.get(_key(service, request))
 
     def keep(self, service: str, request: Request, reply: Reply) -> None:
         """Keep a reply that could be read; raises :exc:`OSError` where it can't be written."""
-        if reply.status != 200:
+        if reply.status not in (200, 404):
             return
         key = _key(service, request)
         body = base64.b64encode(zlib.compress(reply.body, 1)).decode()
-        self._bodies[key] = reply.body
-        self._lines[key] = json.dumps({"request": key, "date": self._today.isoformat(), "body": body})
+        self._replies[key] = Reply(reply.status, _HEADERS, reply.body)
+        entry = {"request": key, "date": self._today.isoformat(), "status": reply.status, "body": body}
+        self._lines[key] = json.dumps(entry)
         if self._file is None:
             # Begun anew: behind half a line that a kill left, the next one could not be read. A link is not
             # followed: nobody makes one here for a good reason, and where it leads is not ours.
