@@ -271,6 +271,11 @@ _KEPT = (Found, Absent, Mismatch)
 _KEPT_BY_NAME = {kept.__name__: kept for kept in _KEPT}
 
 
+def _kept_as(provider: str, target: Target) -> tuple[str, Request]:
+    """Return as what a result is kept; one that was judged by another title is not used."""
+    return f"{provider} result", Request(f"{target.key} {target.title}")
+
+
 class FactSink(Protocol):
     """Where facts go; it may write them at any time."""
 
@@ -330,13 +335,13 @@ class Refresh:
         for name, result in results.items():
             if isinstance(result, _KEPT):
                 written = json.dumps([type(result).__name__, asdict(result)]).encode()
-                self.http.replies.keep(f"{name} result", Request(target.key), Reply(200, {}, written))
+                self.http.replies.keep(*_kept_as(name, target), Reply(200, {}, written))
 
     def _kept(self, target: Target) -> dict[str, Outcome]:
         """Return the results of an earlier run that reached its limit, by provider."""
         found: dict[str, Outcome] = {}
         for name in self.resolver.providers:
-            reply = self.http.replies.find(f"{name} result", Request(target.key))
+            reply = self.http.replies.find(*_kept_as(name, target))
             with contextlib.suppress(ValueError, TypeError, KeyError, UnavailableError):
                 if reply is not None:
                     kind, values = json.loads(reply.body)

@@ -123,12 +123,12 @@ def refresh(
     people = () if options.papers else library.authors.values()
     http = Http(environment, progress, dry=dry, limit=limit)
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
-    replies = KeptReplies(lock_path.with_name(f".{lock_path.name}.refresh"), today)
-    if limit and not dry:
-        http.replies = replies
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
             lock = read_known(lock_path, progress)
+            replies = KeptReplies(lock_path.with_name(f".{lock_path.name}.refresh"), today)
+            if limit and not dry:
+                http.replies = replies
             wanted = [
                 *missing_of_repositories(repositories, lock, options, today),
                 *missing_of_papers(papers, lock, options, today),
@@ -148,12 +148,12 @@ def refresh(
                 run.execute(known)
                 wanted += known
             finally:
+                replies.close()
                 writer.write()
             if not dry and not (limit and report.unavailable):
                 replies.remove()
     finally:
         progress.clear()
-        replies.close()
         http.close()
     if dry:
         progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,19 @@ def test_a_limit_below_what_a_paper_needs_comes_to_the_end(
     assert len(fake.seen) <= needed + limit  # one run's requests, whose replies were not confirmed in time
     assert sorted(map(repr, facts(short))) == sorted(map(repr, facts(long)))
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_title_that_was_corrected_is_compared_anew(fake: FakeApis, world: World, tmp_path: Path) -> None:
+    world.works = [Work("Growing tomatoes", doi="10.5555/x")]
+    path = tmp_path / "research.lock.json"
+    wrong, right = (paper("p", title=title, doi="10.5555/x") for title in ("Sparse", "Growing tomatoes"))
+    wrong, right = (replace(one, venues=(), date=None) for one in (wrong, right))
+    run(fake, [wrong], path, 1)
+
+    assert 0 in [run(fake, [right], path, 1) for _ in range(4)]
+    fact = read_lock(path)[0].fact("doi:10.5555/x", "venue")
+    assert fact is not None
+    assert fact.value == "Journal of Widgets"
 
 
 def test_searches_in_vain_are_not_repeated(fake: FakeApis, world: World, tmp_path: Path) -> None:
