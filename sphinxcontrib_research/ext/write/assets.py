@@ -121,7 +121,7 @@ def add_to_page(
             "data-copied": _("Copied"),
         }
         attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
-        # So that what the script counts looks like what stands on the page, in every browser.
+        # So that numbers of the script look like those of the page, in every browser.
         attributes |= {"data-groups": places, "data-mark": mark}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
