@@ -276,11 +276,11 @@ def _linked(spans: tuple[Span, ...], doi: str) -> list[Span]:
     done: list[Span] = []
     for span in spans:
         begin = 0
-        for start, shown in addresses(span.text):
+        for start, found in addresses(span.text):
             if start < begin:
                 continue
-            target = shown
-            if doi and span.text.startswith(doi, start + len(_RESOLVER)) and shown.startswith(_RESOLVER):
+            shown = target = found
+            if doi and span.text.startswith(doi, start + len(_RESOLVER)) and found.startswith(_RESOLVER):
                 shown, target = _RESOLVER + doi, address("doi", doi)  # which may hold what no address does
             done += _doi_linked(_part(span, span.text[begin:start]), doi)
             done += _part(span, shown, target)

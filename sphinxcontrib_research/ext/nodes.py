@@ -13,6 +13,8 @@ from sphinxcontrib_research.util.scripts import is_rtl, pieces, stands_apart
 
 IMAGE, TOPIC_IMAGE = "research-image", "research-topic-image"
 """The classes of images that the data names."""
+NOTE = "research-footnote"
+"""The class of our footnotes and of the marks that lead to them."""
 
 
 class _OfAuthor(addnodes.translatable):
