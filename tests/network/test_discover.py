@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -772,6 +773,29 @@ def test_a_dry_run_shows_the_requests_and_counts_the_others(
         in done.messages
     )
     assert not (tmp_path / "discovered.yml").exists()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_dry_run_needs_nothing_for_writing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+
+    assert call(*CITES, "--dry-run").status == 0
+    done = call(*CITES)
+    assert done.status != 0
+    assert "appending to YAML files needs ruamel.yaml" in done.messages
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_run_without_any_response_keeps_none_and_says_nothing_of_it(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESEARCH_OPENCITATIONS_URL", "http://127.0.0.1:9")
+
+    done = call(*CITES, "--provider", "opencitations")
+
+    assert done.status == 3
+    assert "not complete" in done.messages
+    assert "kept" not in done.messages
 
 
 def test_another_file_and_what_no_page_reads(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
