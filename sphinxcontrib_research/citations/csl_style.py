@@ -28,8 +28,7 @@ _PIECES = re.compile(f"{marked.OPEN}(.)|({marked.CLOSE})")
 _HIDDEN = rf"(?:{marked.OPEN}.|[{marked.CLOSE}{marked.SEAM}\s])*+"
 _NUMBERED = re.compile(rf"^{_HIDDEN}[(\[]?{_HIDDEN}{marked.NUMBER}{_HIDDEN}[)\]]?{_HIDDEN}[.:]?{_HIDDEN}")
 """The number in front of an entry; marks that open before it and close behind it go with it."""
-ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
-"""An address in a citation; a full stop or bracket at its end is not part of it."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"\u201c\u201d]+")
 _RESOLVER = "https://doi.org/"
 _TITLE = marked.OPEN
 """Placeholder for the address of the paper, until it is known whether the entry shows another link."""
@@ -267,24 +266,25 @@ def _look(formats: Iterable[str]) -> dict[str, Any]:
     return look
 
 
+def addresses(text: str) -> Iterator[tuple[int, str]]:
+    """Find the addresses in a citation, each with its position, without punctuation behind them."""
+    for match in _ADDRESS.finditer(text):
+        yield match.start(), match[0].rstrip(".,;:)]")
+
+
 def _linked(spans: tuple[Span, ...], doi: str) -> list[Span]:
     done: list[Span] = []
     for span in spans:
         begin = 0
-        for match in ADDRESS.finditer(span.text):
-            if match.start() < begin:
+        for start, found in addresses(span.text):
+            if start < begin:
                 continue
-            shown = match[0].rstrip(".,;:)]")
-            target = shown
-            if (
-                doi
-                and span.text.startswith(doi, match.start() + len(_RESOLVER))
-                and shown.startswith(_RESOLVER)
-            ):
+            shown = target = found
+            if doi and span.text.startswith(doi, start + len(_RESOLVER)) and found.startswith(_RESOLVER):
                 shown, target = _RESOLVER + doi, address("doi", doi)  # which may hold what no address does
-            done += _doi_linked(_part(span, span.text[begin : match.start()]), doi)
+            done += _doi_linked(_part(span, span.text[begin:start]), doi)
             done += _part(span, shown, target)
-            begin = match.start() + len(shown)
+            begin = start + len(shown)
         done += _doi_linked(_part(span, span.text[begin:]), doi)
     return done
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.citations import year_of, year_with
 from sphinxcontrib_research.citations.csl import citing, marked
 from sphinxcontrib_research.citations.csl.processor import Cite, Disambiguation
-from sphinxcontrib_research.citations.csl_style import ADDRESS, item, pieces
+from sphinxcontrib_research.citations.csl_style import addresses, item, pieces
 from sphinxcontrib_research.citations.in_text import CitationItem, Piece, WorkLabel, work_labels
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def pieces_by_style(
     """
     cites = []
     places = places or [(NotePlace(), "")] * len(items)
-    for at, (given, paper, label) in enumerate(items):
+    for at, ((given, paper, label), (place, first_note)) in enumerate(zip(items, places, strict=True)):
         kind, value, suffix = citing.split_locator(given.suffix, processor)
         cites.append(
             Cite(
@@ -145,9 +145,9 @@ def pieces_by_style(
                 suffix=marked.quoted_inside(marked.unmarked(suffix)),
                 suppress_author=given.suppress_author,
                 authors=marked.unmarked(label.authors),
-                position=places[at][0].position,
-                is_near=places[at][0].is_near,
-                first_note=places[at][1],
+                position=place.position,
+                is_near=place.is_near,
+                first_note=first_note,
             )
         )
     written = citing.citation(processor, cites, textual=textual, is_sentence=is_sentence)
@@ -168,11 +168,10 @@ def _note_links(pieces: Sequence[Piece]) -> Iterator[Piece]:
     linked: set[str] = set()
     for piece in pieces:
         begin = 0
-        for match in ADDRESS.finditer(piece.text):
-            address = match[0].rstrip(".,;:)]")
-            yield from _first_linked(replace(piece, text=piece.text[begin : match.start()]), linked)
+        for start, address in addresses(piece.text):
+            yield from _first_linked(replace(piece, text=piece.text[begin:start]), linked)
             yield replace(piece, text=address, id="", link=address)
-            begin = match.start() + len(address)
+            begin = start + len(address)
         yield from _first_linked(replace(piece, text=piece.text[begin:]), linked)
 
 

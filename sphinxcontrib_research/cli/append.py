@@ -186,7 +186,7 @@ def round_trip() -> tuple[Any, type[Exception]]:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import YAMLError
     except ImportError:
-        message = "adding needs ruamel.yaml: pip install 'sphinxcontrib-research[cli]'"
+        message = "appending to YAML files needs ruamel.yaml: pip install 'sphinxcontrib-research[cli]'"
         raise CommandError(message) from None
     yaml = YAML()
     yaml.preserve_quotes = True

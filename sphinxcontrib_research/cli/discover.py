@@ -112,17 +112,18 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     # What the files need is found out before anything is requested.
     if path.suffix.lower() not in YAML_SUFFIXES:
         raise CommandError(f"{path.name}: proposals are written to YAML files: name one with '--to FILE.yml'")
-    check_place(path)
-    check_writable(arguments.summary)
-    _check_settings(project)
     is_dry = arguments.dry_run
+    if not is_dry:
+        check_place(path)
+        check_writable(arguments.summary)
+    _check_settings(project)
     with contextlib.nullcontext() if is_dry else exclusive(project.lock_path, console.report):
         loaded = load_project(project, (), console, also=path)
         if unread := unread_files(loaded):
             # What is not read counts as neither known nor deleted.
             raise CommandError(f"{unread[0]}; correct it first")
         report_faults(len(loaded.library.problems), console)
-        if path.exists():
+        if path.exists() and not is_dry:
             appended(path.read_bytes(), (), path.name)
         return discover(
             loaded.sources,

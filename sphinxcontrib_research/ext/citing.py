@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,19 +51,18 @@ def _scope(docname: str, given: ReferenceList) -> Scope:
     return Scope() if given.scope == "project" else Scope(given.scope, docname)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedList:
     """A list of references and the works in it."""
 
     docname: str
     given: ReferenceList
     ids: tuple[str, ...]
-    positions: dict[str, int] = field(init=False, repr=False, compare=False)
-    """The place of each work."""
 
-    def __post_init__(self) -> None:
-        positions = {id_: position for position, id_ in enumerate(self.ids)}
-        object.__setattr__(self, "positions", positions)
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The place of each work."""
+        return {id_: position for position, id_ in enumerate(self.ids)}
 
     @property
     def scope(self) -> Scope:
@@ -98,14 +97,19 @@ class Citing:
         return self._settings.in_text_style
 
     @cached_property
-    def by_style(self) -> Processor | None:
-        """What writes citations as the CSL style has them; ``None`` where they have a style of ours."""
-        if not self._settings.cites_by_style:
+    def _processor(self) -> Processor | None:
+        """What writes entries as the CSL style has them; ``None`` for the short form."""
+        if self._settings.citation_style == "short":
             return None
         from sphinxcontrib_research.citations.csl_style import Style
 
         style = Style(self._settings.citation_style, self._settings.csl_folders)
         return style.processor(self._words.language)
+
+    @property
+    def by_style(self) -> Processor | None:
+        """What writes citations as the CSL style has them; ``None`` if they have a style of ours."""
+        return self._processor if self._settings.cites_by_style else None
 
     @cached_property
     def documents(self) -> dict[str, DocumentData]:
@@ -415,13 +419,12 @@ class Citing:
 
     def _repeated(self, placed: PlacedList) -> list[int]:
         """How many authors of each entry the CSL style replaces, as they are those of the entry before."""
-        if self._settings.citation_style == "short" or placed.given.bibliography is not None:
+        if self._processor is None or placed.given.bibliography is not None:
             return [0] * len(placed.ids)
-        from sphinxcontrib_research.citations.csl_style import Style, item
+        from sphinxcontrib_research.citations.csl_style import item
 
-        style = Style(self._settings.citation_style, self._settings.csl_folders)
         items = [item(self._library.papers[id_], self._library) for id_ in placed.ids]
-        return style.processor(self._words.language).repeated(items)
+        return self._processor.repeated(items)
 
     def citation_anchor(self, docname: str, number: int) -> str:
         """The anchor of a document's citation; on a page of all documents, unique there."""

@@ -13,6 +13,8 @@ from sphinxcontrib_research.util.scripts import is_rtl, pieces, stands_apart
 
 IMAGE, TOPIC_IMAGE = "research-image", "research-topic-image"
 """The classes of images that the data names."""
+NOTE = "research-footnote"
+"""The class of our footnotes and of the marks that lead to them."""
 
 
 class _OfAuthor(addnodes.translatable):
@@ -139,7 +141,7 @@ class research_notes(nodes.General, nodes.Element):  # noqa: N801
 
 
 def apart_nodes(text: str, language: str) -> list[nodes.Node]:
-    """A line of names, numbers and words, of which each stands apart that runs against the page.
+    """A line of names, numbers and words, those that run against the page in elements of their own.
 
     Args:
         text: The text.
@@ -156,7 +158,7 @@ def inline_nodes(source: str, language: str, *, links: bool = True) -> list[node
 
     Args:
         source: Light markup.
-        language: That of the page: a text that runs against it stands apart.
+        language: That of the page: a text that runs against it is an element of its own.
         links: Whether addresses become links; not inside a link.
     """
     from sphinxcontrib_research import markup

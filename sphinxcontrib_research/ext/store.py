@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 BIBTEX_EXTENSIONS = frozenset({"sphinxcontrib_research.bibtex", "sphinxcontrib.research.bibtex"})
-"""The names of the extension that stands in for sphinxcontrib-bibtex."""
+"""The names of the extension that replaces sphinxcontrib-bibtex."""
 NAMED_FILES = "named.json"
 """The state that holds which files the data names."""
 

@@ -156,7 +156,7 @@ def refresh(
         progress.clear()
         http.close()
     if dry:
-        progress.report(f"{plural(http.total, 'request')}, and one for each paper that a list of them misses")
+        progress.report(f"{plural(http.total, 'request')}, and one for each paper missing from a response")
         return DONE
     used_services = (*services().values(), *(provider.service for provider in resolver.providers.values()))
     requests = {service.title: http.requests(service) for service in used_services}

@@ -36,7 +36,6 @@ _ATTRIBUTES = {"venue": "venues", "award": "awards"}
 """The attribute of a paper, where it is not called as its field."""
 _COULD_BE_EITHER = frozenset(("cite", "cites", "citing"))
 """It cites us, or we cite it: opposites, so none is guessed."""
-"""Usual words; others are kept as they are."""
 _NO_TYPE = frozenset(("paper", "publication", "pub"))
 """Types that say nothing."""
 _LINKS = frozenset(

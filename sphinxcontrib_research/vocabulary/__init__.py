@@ -261,7 +261,7 @@ DEFAULT_SORT = "-date, title"
 RELATIONS = {"own": "own", "about": "own", "uses": "uses", "cited": "cited"}
 """What a paper is to the project, by the words for it."""
 STATUSES = ("submitted", "under review", "in preparation", "accepted", "in press", "forthcoming", "published")
-"""What ``status`` may say, and a date in words."""
+"""Usual words for ``status``, and for a date in words; others are kept as they are."""
 
 
 # Keys of the mappings that values may be, folded, the strongest first.

@@ -177,7 +177,7 @@ TYPE_NAMES = {
 def type_names(type: str) -> TypeName:
     """Return what readers call a type; of a type that CSL lacks, its own name."""
     words = type.replace("-", " ").replace("_", " ")
-    return TYPE_NAMES.get(type) or TypeName(words, words[:1].upper() + words[1:])
+    return TYPE_NAMES.get(type) or TypeName(words, capitalized(words))
 
 
 VALUE_NAMES = frozenset((*RELATIONS.values(), *STATUSES, "selected", "yes"))

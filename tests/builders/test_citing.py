@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,6 +16,7 @@ PAPERS = """\
 - {id: d, title: D thing, authors: [Dee Dee], year: 2022, url: "https://d.example"}
 - {id: e, title: E thing, authors: [Eve Eve], year: 2023}
 """
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def text_of(markup: str) -> str:
@@ -624,3 +626,22 @@ def test_id_that_begins_with_an_exclamation_mark(project: MakeProject) -> None:
     files = {"papers.yml": papers, "index.rst": page(":paper-cite:`!bang`\n")}
 
     assert 'href="https://b.example"' in project(files).build().read("index.html")
+
+
+def test_notes_of_a_book_are_declared_as_notes(project: MakeProject) -> None:
+    index = page("A :paper-footcite:`a`, mine [#x]_.\n\n.. [#x] Own.\n\n.. toctree::\n\n   two\n")
+    made = site(project, {"index.rst": index, "two.rst": page("Two.\n")})
+    for text in ("Two.\n", "Two again.\n"):  # The first page is not written again, and stays as it is.
+        made.write({"two.rst": page(text)})
+        tree = ET.fromstring(made.build("epub").read("index.xhtml"))
+        kinds = {
+            (one.get("role"), "research-footnote" in str(one.get("class"))): one.get(EPUB_TYPE)
+            for one in tree.iter()
+            if one.get("role") in {"doc-noteref", "doc-footnote"}
+        }
+        assert kinds == {
+            ("doc-noteref", True): "noteref",
+            ("doc-noteref", False): None,
+            ("doc-footnote", True): "footnote",
+            ("doc-footnote", False): None,
+        }

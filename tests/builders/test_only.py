@@ -69,3 +69,41 @@ def test_the_first_entry_that_is_shown_has_the_plain_anchor(project: MakeProject
 
     assert re.findall(r' id="(research-paper-[^"]*)"', shown) == ["research-paper-a"]
     assert targets(shown) == {"#research-paper-a"}
+
+
+DROPPED = """\
+.. only:: latex
+
+   Hidden :paper-cite-p:`a`, :paper-cite-p:`b`.
+
+Shown :paper-cite-p:`a`.
+
+.. only:: latex
+
+   Between :paper-cite-p:`b`.
+
+Again :paper-cite-p:`a`.
+
+.. paper-references::
+"""
+CITED = """
+- {id: a, title: A thing, authors: [Ann Reed], year: 2020}
+- {id: b, title: B thing, authors: [Bo Ree], year: 2020}
+"""
+
+
+def test_citations_that_the_builder_drops_are_not_reported_as_unlisted(project: MakeProject) -> None:
+    made = project({"papers.yml": CITED, "index.rst": f"I\n=\n\n{DROPPED}"}, "nitpicky = True")
+
+    assert made.build().warnings == ""
+    assert "no list of references" not in made.build("latex").warnings
+
+
+def test_notes_that_the_builder_drops_are_not_the_first_ones(project: MakeProject) -> None:
+    conf = 'research_citation_style = "chicago-notes-bibliography-subsequent-ibid"'
+    made = project({"papers.yml": CITED, "index.rst": f"I\n=\n\n{DROPPED}"}, conf)
+    shown = made.build("text").read("index.txt")
+
+    assert "Ann Reed, \u201cA Thing,\u201d 2020." in shown
+    assert shown.count("Ibid.") == 1
+    assert "Bo Ree" not in shown

@@ -133,6 +133,19 @@ def test_one_service_down_leaves_the_others_and_the_next_run_goes_on(
     assert not list(tmp_path.glob(".research*"))
 
 
+@pytest.mark.usefixtures("listed")
+def test_a_run_without_any_response_keeps_none_and_says_nothing_of_it(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESEARCH_OPENCITATIONS_URL", "http://127.0.0.1:9")
+
+    done = call(*CITES, "--provider", "opencitations")
+
+    assert done.status == 3
+    assert "not complete" in done.messages
+    assert "kept" not in done.messages
+
+
 def test_a_limit_of_requests_is_kept_and_the_next_run_goes_on(
     fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call
 ) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import pytest
 from discover_helpers import CITES, Call, engines, proposals
 from fake_apis import FakeApis
 from fake_citing import OWN, CitingWorld
@@ -29,6 +31,16 @@ def test_a_dry_run_shows_the_requests_and_counts_the_others(
         in done.messages
     )
     assert not (tmp_path / "discovered.yml").exists()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_dry_run_needs_nothing_for_writing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+
+    assert call(*CITES, "--dry-run").status == 0
+    done = call(*CITES)
+    assert done.status != 0
+    assert "appending to YAML files needs ruamel.yaml" in done.messages
 
 
 def test_another_file_and_what_no_page_reads(listed: CitingWorld, tmp_path: Path, call: Call) -> None:

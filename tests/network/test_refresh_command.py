@@ -179,7 +179,7 @@ def test_a_dry_run_for_one_request_says_so(fake: FakeApis, tmp_path: Path, call:
 
     done = call("refresh", "--dry-run")
 
-    assert done.messages == "1 request, and one for each paper that a list of them misses\n"
+    assert done.messages == "1 request, and one for each paper missing from a response\n"
 
 
 def test_a_dry_run_for_a_person_sends_nothing(

@@ -63,7 +63,7 @@ class Entry:
     year_suffix: str = ""
     number: str = NUMBER
     names_shown: int = 0
-    """How many names must be shown, to tell works apart."""
+    """How many names must be shown to distinguish works."""
     given_names: Mapping[tuple[str, int], bool] = field(default_factory=dict)
     """The names that need initials (``False``) or all given names (``True``), by variable and position."""
     is_ambiguous: bool = False
@@ -116,7 +116,7 @@ class Entry:
 def _test_variable(name: str) -> Callable[[Entry], bool]:
     if name == "locator":
         return lambda entry: bool(entry.locator)
-    return lambda entry: bool(entry.item.get(name))  # also where it stands in place of another
+    return lambda entry: bool(entry.item.get(name))  # also if it is a substitute
 
 
 def _test_numeric(name: str) -> Callable[[Entry], bool]:

@@ -6,7 +6,7 @@ https://docs.citationstyles.org/en/stable/specification.html#names
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -204,21 +204,30 @@ def listed(
     ]
     for at in range(min(repeated[0], limit)):
         shown[at] = repeated[1]
-    delimiter = format_.delimiter
     if not shown:
         return et_al() if is_open else ""
     if for_sorting:
-        return delimiter.join(shown)
-    if limit < count:
-        before = delimiter if _precedes(format_.precedes_et_al, format_, limit, limit > 1) else " "
-        if format_.et_al_use_last and not is_open:
-            ellipsis = f"{delimiter}\u2026 " if limit > 1 or before == delimiter else " \u2026 "
-            return delimiter.join(shown) + ellipsis + formatted(names[-1], format_, is_first=False)
-        text = et_al()
-        return delimiter.join(shown) + (
-            before.rstrip(" ") + " " + text if before[-1:] == " " else before + text
-        )
-    word = ""
+        return format_.delimiter.join(shown)
+    if limit == count:
+        return _joined(shown, format_, locale)
+    last = formatted(names[-1], format_, is_first=False) if format_.et_al_use_last and not is_open else ""
+    return _shortened(shown, format_, et_al, last)
+
+
+def _shortened(shown: Sequence[str], format_: NameFormat, et_al: Callable[[], str], last: str) -> str:
+    """Join the first names and what is in place of the others: "et al.", or an ellipsis and the last name."""
+    delimiter, count = format_.delimiter, len(shown)
+    before = delimiter if _precedes(format_.precedes_et_al, format_, count, count > 1) else " "
+    if last:
+        ellipsis = f"{delimiter}\u2026 " if count > 1 or before == delimiter else " \u2026 "
+        return delimiter.join(shown) + ellipsis + last
+    blank = " " if before[-1:] == " " else ""
+    return delimiter.join(shown) + (before.rstrip(" ") if blank else before) + blank + et_al()
+
+
+def _joined(shown: Sequence[str], format_: NameFormat, locale: Locale) -> str:
+    """Join all names, with the style's word before the last."""
+    delimiter, count, word = format_.delimiter, len(shown), ""
     if format_.conjunction:
         form = "symbol" if format_.conjunction == "symbol" else "long"
         word = locale.term("and", form) if form == "long" else _symbol(locale)

@@ -112,7 +112,7 @@ class PaperList(ResearchDirective):
         name = wanted = given or "papers"
         taken = cast("set[str]", self.env.temp_data.setdefault(EXPORTS, set()))
         number = 1
-        # Many disks do not tell "ours.bib" from "Ours.bib".
+        # "ours.bib" and "Ours.bib" are the same file on many disks.
         while (name + suffix).casefold() in taken:
             number += 1
             name = f"{wanted}-{number}"

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.nodes import research_citation, research_note, research_notes
+from sphinxcontrib_research.ext.nodes import NOTE, research_citation, research_note, research_notes
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
@@ -35,7 +35,7 @@ class FootnoteRole(CiteRole):
         for item in items:
             self.note(item.id)
             self.data.shown.add(item.id)
-            mark = nodes.footnote_reference(self.rawtext, auto=1, item=item)
+            mark = nodes.footnote_reference(self.rawtext, auto=1, item=item, classes=[NOTE])
             mark["refname"] = self.note_name(item)
             document = self.inliner.document
             document.note_autofootnote_ref(mark)
@@ -115,7 +115,7 @@ class MakeNotes(SphinxTransform):
 
     def _put_mark(self, citation: research_citation, name: str) -> None:
         """Put a mark in the place of a citation that becomes a note, without the blank that roles need."""
-        mark = nodes.footnote_reference(citation.rawsource, auto=1, refname=name)
+        mark = nodes.footnote_reference(citation.rawsource, auto=1, refname=name, classes=[NOTE])
         self.document.note_autofootnote_ref(mark)
         self.document.note_footnote_ref(mark)
         if not citation["authors"]:
@@ -126,7 +126,7 @@ class MakeNotes(SphinxTransform):
 
     def _footnote(self, name: str, content: nodes.inline, source: nodes.Element) -> nodes.footnote:
         paragraph = nodes.paragraph("", "", content, translatable=False)
-        footnote = nodes.footnote("", paragraph, auto=1, names=[name])
+        footnote = nodes.footnote("", paragraph, auto=1, names=[name], classes=[NOTE])
         footnote.source, footnote.line = source.source, source.line
         paragraph.source, paragraph.line = content.source, content.line = source.source, source.line
         self.document.note_autofootnote(footnote)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from sphinxcontrib_research.ext.logging import _
-from sphinxcontrib_research.ext.nodes import research_badge, research_topic, research_view
+from sphinxcontrib_research.ext.nodes import NOTE, research_badge, research_topic, research_view
 from sphinxcontrib_research.render import ListView, TableView
 from sphinxcontrib_research.util import replace_file
 
@@ -121,14 +121,16 @@ def add_to_page(
             "data-copied": _("Copied"),
         }
         attributes: dict[str, Any] = {key: str(word) for key, word in words.items()}
-        # So that what the script counts looks like what stands on the page, in every browser.
+        # So that numbers of the script look like those of the page, in every browser.
         attributes |= {"data-groups": places, "data-mark": mark}
         app.add_js_file(SCRIPT, loading_method="defer", **attributes)
 
 
-# EPUB: chapters with formulas or drawings are declared as such, and styles are those that a book may have.
+# EPUB: chapters with formulas or drawings are declared as such, styles are those that a book may have, and
+# our notes are declared as notes, which some reading systems then show next to their marks.
 #
 # https://www.w3.org/TR/epub-33/#sec-item-resource-properties
+# https://www.w3.org/TR/epub-ssv-11/
 
 PACKAGE, EPUB_STYLE = "content.opf", "_static/research.css"
 _CHAPTER = re.compile(r'<item [^<>]*?\bhref="([^"]*\.xhtml)" media-type="application/xhtml\+xml"(?= ?/>)')
@@ -136,18 +138,19 @@ _DIRECTION = re.compile(r"(?<=[{;])(?:unicode-bidi|direction):[^;}]*+;?")
 """What styles of a book must not contain."""
 FIRST_TIME, LAST_TIME = 315532800, 4354819199
 """What an entry can hold: from 1980 to 2107, in seconds since 1970."""
+_NOTE = re.compile(rf'(<a(?:side)? class="[^"]*\b{NOTE}"[^<>]* role="doc-(noteref|footnote)")>')
 _PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 
 
 def finish_book(app: Sphinx) -> None:
-    """Write the properties of the chapters, and the style without directions, into the finished book."""
+    """Declare what chapters of the finished book contain and which notes are ours; clean its style."""
     if app.builder.name != "epub":
         return
     out = Path(app.outdir)
     package = (out / PACKAGE).read_text("utf-8")
-    changed = {
-        PACKAGE: _CHAPTER.sub(lambda item: item[0] + _properties(out / unquote(unescape(item[1]))), package)
-    }
+    chapters = {name: (out / name).read_text("utf-8") for name in map(_name, _CHAPTER.finditer(package))}
+    changed = {name: _NOTE.sub(r'\1 epub:type="\2">', content) for name, content in chapters.items()}
+    changed[PACKAGE] = _CHAPTER.sub(lambda item: item[0] + _properties(chapters[_name(item)]), package)
     if (out / EPUB_STYLE).is_file():
         changed[EPUB_STYLE] = _DIRECTION.sub("", (out / EPUB_STYLE).read_text("utf-8"))
     changed = {name: text for name, text in changed.items() if text != (out / name).read_text("utf-8")}
@@ -180,7 +183,11 @@ def _make_reproducible(entry: ZipInfo, epoch: int) -> None:
     entry.external_attr = 0o100644 << 16
 
 
-def _properties(chapter: Path) -> str:
-    content = chapter.read_text("utf-8")
+def _name(chapter: re.Match[str]) -> str:
+    """The file of a chapter."""
+    return unquote(unescape(chapter[1]))
+
+
+def _properties(content: str) -> str:
     found = [name for name, opening in _PROPERTIES.items() if opening in content]
     return f' properties="{" ".join(found)}"' if found else ""

@@ -9,10 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_research.ext.addresses import Home, uri_between
+from sphinxcontrib_research.ext.addresses import Home, shows, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import apart_nodes, research_math, research_title_citation
 from sphinxcontrib_research.ext.read import queries
+from sphinxcontrib_research.ext.read.directive import expressions_around
 from sphinxcontrib_research.ext.state import Citation
 from sphinxcontrib_research.util.scripts import is_upright
 
@@ -126,7 +127,7 @@ def place_notes(build: Build, citations: Iterable[research_citation]) -> None:
 
     by_document: dict[str, list[research_citation]] = {}
     for citation in citations:
-        if citation.get("in_note"):
+        if citation.get("in_note") and _is_shown(build, citation):
             by_document.setdefault(citation["docname"], []).append(citation)
     for found in by_document.values():
         found.sort(key=_note_number)
@@ -251,9 +252,14 @@ def _remove_last_stop(paragraph: nodes.paragraph) -> None:
 
 def _is_unlisted(build: Build, citation: research_citation, id_: str) -> bool:
     """Whether to warn that nothing lists a work: on request, and always where sphinxcontrib-bibtex would."""
-    if build.store.full.resolve(id_) is None:
+    if build.store.full.resolve(id_) is None or not _is_shown(build, citation):
         return False
     return bool(citation["role"]) or (build.config.nitpicky and build.addresses.home("paper", id_) is None)
+
+
+def _is_shown(build: Build, citation: research_citation) -> bool:
+    """Whether the builder shows a citation: Sphinx removes what is in an ``only`` after all references."""
+    return all(shows(build.builder, expression) for expression in expressions_around(citation))
 
 
 def internal_reference(

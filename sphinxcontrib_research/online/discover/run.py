@@ -178,7 +178,8 @@ def discover(
     writer.write()
     findings = discovered.findings
     if discovered.unavailable or any(not findings.tallies[name].is_final for name in findings.unfinished):
-        progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
+        if len(replies):
+            progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
     else:
         replies.remove()
     finished(discovered)
