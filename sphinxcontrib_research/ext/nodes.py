@@ -91,7 +91,10 @@ class research_symbols(nodes.Invisible, nodes.Element):  # noqa: N801
 
 
 class research_apart(nodes.inline):  # noqa: N801
-    """A text of the data that runs against the page: HTML keeps it from what is beside it."""
+    """A text of the data that runs against the page: HTML keeps it from what is beside it.
+
+    Attribute ``direction``: ``ltr``; without it that of its first letter.
+    """
 
 
 class research_late(nodes.inline):  # noqa: N801

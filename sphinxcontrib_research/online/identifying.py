@@ -127,13 +127,9 @@ PUBLIC_HOSTS = MappingProxyType({"gitlab.com": ("gitlab", "gitlab"), "codeberg.o
 _PAGES = r"(?:tree|blob|raw|blame|commits?|issues|merge_requests|wikis|releases)/"
 """Pages of a project at an old GitLab; no project can have these names
 (https://docs.gitlab.com/user/reserved_names/)."""
-_OWNED = re.compile(r"([\w.-]+/[\w.-]+)(?:/.*)?")
-_PROJECT: Mapping[str, re.Pattern[str]] = {
-    "gitlab": re.compile(rf"([\w.-]+(?:/(?!-(?:/|$)|{_PAGES})[\w.-]+)+)(?:/(?:(?:-/|{_PAGES}).*|-)?)?"),
-    "forgejo": _OWNED,
-    "gitea": _OWNED,
-}
-"""The project in the path of an address, by kind of host. At GitLab groups nest."""
+_OF_OWNER = re.compile(r"([\w.-]+/[\w.-]+)(?:/.*)?")
+_IN_GROUPS = re.compile(rf"([\w.-]+(?:/(?!-(?:/|$)|{_PAGES})[\w.-]+)+)(?:/(?:(?:-/|{_PAGES}).*|-)?)?")
+"""The project in the path of an address; at GitLab groups nest."""
 _TELLING = re.compile(r"(?:^|\.)(?:gitlab|gitea|forgejo)[.-]")
 
 
@@ -151,7 +147,8 @@ def project_at(url: str, hosts: Mapping[str, str]) -> tuple[str, str] | None:
         host, _, folder = address.partition("/")
         prefix = f"/{folder}/" if folder else "/"
         if _host(parts) == host and parts.path.startswith(prefix):
-            match = _PROJECT[kind].fullmatch(parts.path.removeprefix(prefix))
+            path = parts.path.removeprefix(prefix)
+            match = _IN_GROUPS.fullmatch(path) if kind == "gitlab" else _OF_OWNER.fullmatch(path)
             return (name, match[1].removesuffix(".git")) if match else None
     return None
 

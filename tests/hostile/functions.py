@@ -19,6 +19,11 @@ from .expressions import LENGTH, modules
 
 OUTSIDE = ("ext", "cli")
 """Parts of the package that see no text of data but through the others."""
+NOT_OF_DATA = {
+    "online.service._in_any_form": "a token of the user's",
+    "util.collation.by_icu": "conf.py's language",
+}
+"""Functions whose text does not come from data, and what it is."""
 MAY_RAISE = (ValueError, ResearchError, Refusal, YAMLError, LookupError, TypeError, AttributeError)
 """A text that is no value of its kind is refused by one of these, a whole file by Refusal or YAMLError.
 
@@ -102,8 +107,8 @@ def functions() -> list[Function]:
             function = inspect.unwrap(value) if callable(value) else None
             if inspect.isfunction(function) and function.__module__ == name:
                 call = _call(function)
-                if call is not None:
-                    where = f"{name.partition('.')[2]}.{attribute}"
+                where = f"{name.partition('.')[2]}.{attribute}"
+                if call is not None and where not in NOT_OF_DATA:
                     found[where] = Function(where, call)
     return list(found.values())
 

@@ -52,13 +52,13 @@ def add_folder(builder: Builder, folder: Path) -> None:
     builder.config.html_static_path.append(str(folder))
 
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT_SIGN = re.compile(r"/\*|\*/")
 _TEXT = re.compile(r'("[^"\n]*")')
 _QUOTED = re.compile(r'="([a-z][a-z-]*)"\]')
 _SHORTER = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
-    (re.compile(r" \+ (?=[^{}]*\{)"), "+"),
+    (re.compile(r" \+ (?=[.*:])"), "+"),
     (re.compile(r"(?<=[\w)-]): "), ":"),
     (re.compile(r"\b0(?=\.\d)"), ""),
     (re.compile(r";}"), "}"),
@@ -67,7 +67,7 @@ _SHORTER = (
 
 def compressed_style(style: str) -> str:
     """Return a style sheet of ours without comments and blanks; what is in quotes stays."""
-    parts = _TEXT.split(_QUOTED.sub(r"=\1]", _COMMENT.sub("", style)))
+    parts = _TEXT.split(_QUOTED.sub(r"=\1]", "".join(_COMMENT_SIGN.split(style)[::2])))
     for pattern, short in _SHORTER:
         parts[::2] = [pattern.sub(short, part) for part in parts[::2]]
     return "".join(parts).strip() + "\n"

@@ -11,11 +11,16 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_research.ext.addresses import Home, shows, uri_between
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
-from sphinxcontrib_research.ext.nodes import apart_nodes, research_math, research_title_citation
+from sphinxcontrib_research.ext.nodes import (
+    apart_nodes,
+    research_apart,
+    research_math,
+    research_title_citation,
+)
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import expressions_around
 from sphinxcontrib_research.ext.state import Citation
-from sphinxcontrib_research.util.scripts import is_upright
+from sphinxcontrib_research.util.scripts import is_rtl, is_upright, runs_rtl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -233,10 +238,24 @@ def note_nodes(build: Build, note: research_note) -> list[nodes.Node]:
     if item.suffix:
         _remove_last_stop(paragraph)
         paragraph += nodes.Text(f", {item.suffix}{'' if item.suffix.endswith('.') else '.'}")
-    for math in list(paragraph.findall(nodes.math)) if build.builder.format == "html" else ():
-        math.replace_self(research_math(math.astext(), math.astext()))
+    shown = (
+        _as_html(paragraph, build.words.language) if build.builder.format == "html" else paragraph.children
+    )
     before = [nodes.Text(f"{item.prefix} ")] if item.prefix else []
-    return [*before, *paragraph.children]
+    return [*before, *shown]
+
+
+def _as_html(citation: nodes.paragraph, language: str) -> list[nodes.Node]:
+    """A citation with math that needs no script, and what runs against the page in elements of its own."""
+    is_against = is_rtl(language) and not runs_rtl(citation.astext())
+    for math in list(citation.findall(nodes.math)):
+        math.replace_self(research_math(math.astext(), math.astext()))
+    if is_against:  # The works of others are cited in the direction of their script.
+        return [research_apart("", "", *citation.children, direction="ltr")]
+    for text in list(citation.findall(nodes.Text)):
+        if not isinstance(text.parent, research_math):
+            text.parent.replace(text, apart_nodes(text.astext(), language))
+    return list(citation.children)
 
 
 def _remove_last_stop(paragraph: nodes.paragraph) -> None:
@@ -247,7 +266,7 @@ def _remove_last_stop(paragraph: nodes.paragraph) -> None:
         return
     # By identity: texts that are equal are not the same.
     position = next(at for at, child in enumerate(paragraph.children) if child is last)
-    paragraph.children[position] = nodes.Text(last.removesuffix("."))
+    paragraph[position] = nodes.Text(last.removesuffix("."))
 
 
 def _is_unlisted(build: Build, citation: research_citation, id_: str) -> bool:

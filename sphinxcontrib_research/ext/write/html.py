@@ -206,9 +206,9 @@ def visit_badge(translator: HTML5Translator, node: research_badge) -> None:
     raise nodes.SkipNode
 
 
-def visit_apart(translator: HTML5Translator, _node: research_apart) -> None:
+def visit_apart(translator: HTML5Translator, node: research_apart) -> None:
     """Begin the element."""
-    translator.body.append("<bdi>")
+    translator.body.append('<bdi dir="ltr">' if node.get("direction") else "<bdi>")
 
 
 def depart_apart(translator: HTML5Translator, _node: research_apart) -> None:

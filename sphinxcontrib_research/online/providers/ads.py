@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -46,7 +45,6 @@ _TYPES = {
     "software": "software",
     "catalog": "dataset",
 }
-_NO_DAY = re.compile(r"(-00)+$")
 
 
 def _limited(reply: Reply, now: float) -> RateLimited | None:
@@ -123,7 +121,7 @@ _FIELDS: read.FieldTable[dict[str, Any]] = {
         read.person("", "", name[:300]) for name in _texts(work.get("author"))
     ),
     "venue": _venue,
-    "date": lambda work: read.date(_NO_DAY.sub("", read.text(work.get("pubdate"), 20))),
+    "date": lambda work: read.date(read.text(work.get("pubdate"), 20).replace("-00", "")),
     "type": lambda work: _TYPES.get(read.text(work.get("doctype")), ""),
     "volume": lambda work: read.text(work.get("volume"), 40),
     "issue": lambda work: read.text(work.get("issue"), 40),
