@@ -352,8 +352,7 @@ def _completed(first: _Part, last: _Part) -> tuple[_Part, ...]:
         last = replace(last, month=first.month)
     first = replace(first, year=first.year or last.year)
     last = replace(last, year=last.year or first.year)
-    is_sound = all(part.month or not part.day for part in (first, last)) and first != last
-    return (first, last) if is_sound else ()
+    return (first, last) if all(part.month or not part.day for part in (first, last)) else ()
 
 
 def _month_of(word: str) -> int:

@@ -204,7 +204,9 @@ def venue_text(paper: Paper, library: Library) -> str:
 
 def before_date(paper: Paper, venue: str) -> str:
     """What parts a venue from its date: "ICCV 2026", but "ICCV, Mar 2026" and "Thesis, Uni, 2026"."""
-    return " " if paper.date is not None and not paper.date.month and "," not in venue else ", "
+    date = paper.date
+    has_years_alone = date is not None and not (date.month or date.season)
+    return " " if has_years_alone and "," not in venue else ", "
 
 
 def origin_text(paper: Paper, library: Library, words: Words) -> str:

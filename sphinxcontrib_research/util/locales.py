@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _DIRECTION_MARKS = str.maketrans(dict.fromkeys("\u061c\u200e\u200f"))
 """The CLDR has them in some patterns. Within other text they turn what is beside them round."""
 
-_THIN_SPACE = "\u2009"
-"""Not every font of LaTeX has it."""
+_IN_RANGES = {**_DIRECTION_MARKS, 0x2009: " "}
+"""Not every font of LaTeX has the thin space that is around dashes."""
 
 
 @lru_cache(maxsize=64)
@@ -161,10 +161,10 @@ def interval_in_words(first: tuple[int, int, int], last: tuple[int, int, int], l
 
     start, end = (dt.date(year, month, day or 1) for year, month, day in (first, last))
     shown: str = format_interval(start, end, "yMMMd" if first[2] else "yMMM", locale=locale_of(language))
-    return shown.translate(_DIRECTION_MARKS).replace(_THIN_SPACE, " ")
+    return shown.translate(_IN_RANGES)
 
 
 def between_in_words(first: str, last: str, language: str) -> str:
     """A range whose start and end are in words already: ``Spring 2024 – Mar 2025``."""
     pattern: str = locale_of(language).interval_formats[None]
-    return pattern.format(first, last).translate(_DIRECTION_MARKS)
+    return pattern.translate(_IN_RANGES).format(first, last)

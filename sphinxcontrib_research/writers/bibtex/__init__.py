@@ -256,9 +256,8 @@ def _months(value: str) -> str:
 
 
 def _days(date: PartialDate) -> str:
-    if date.end is None or not date.end.day or (date.end.month, date.end.day) == (date.month, date.day):
-        return str(date.day or "")
-    return f"{date.day}--{date.end.day}"
+    last = date.end.day if date.end is not None else 0
+    return f"{date.day}--{last}" if date.day and last else str(date.day or "")
 
 
 def _kind(paper: Paper, type_: str) -> list[tuple[str, str]]:
