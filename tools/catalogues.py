@@ -1,4 +1,4 @@
-"""The message catalogues: take the words of pages and the warnings out of the code, and compile what translators wrote.
+"""The message catalogues: take words of pages and warnings of builds out of the code, and compile translations.
 
 Run ``python tools/catalogues.py`` after one of them has changed, translate what is new in
 ``sphinxcontrib_research/locale/*/LC_MESSAGES/sphinxcontrib_research.po``, and run it again.
@@ -52,7 +52,7 @@ def messages(source: str) -> Iterator[str | tuple[str, ...]]:
 def words() -> Catalog:
     """All words of pages and all warnings of builds, with the files that hold them."""
     catalogue = Catalog(
-        domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages and warnings of builds.", fuzzy=False
+        domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages, and warnings.", fuzzy=False
     )
     for path in sorted(PACKAGE.rglob("*.py")):
         for message in messages(path.read_text("utf-8")):

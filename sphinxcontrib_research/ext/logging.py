@@ -85,10 +85,10 @@ def warn_as_bibtex(subtype: str, message: str, location: object) -> None:
 
 
 def proposal(near: str) -> str:
-    """Return the end of a message about an unknown word, in the language of the console; empty without a word.
+    """Return the end of a message about an unknown word, in the language of the console.
 
     Args:
-        near: The known word that it is probably a slip of.
+        near: The known word that it is probably a slip of; if empty, so is the result.
     """
     return did_you_mean(near, __)
 
@@ -147,7 +147,7 @@ def load_catalogues(app: Sphinx) -> None:
 
 
 def _language_of_console() -> str:
-    """The language that the environment names for messages, by the first of gettext's variables that is set."""
+    """The language that the environment names for messages: gettext's first variable that is set."""
     names = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     return re.split(r"[:.@]", next(filter(None, names), "C"))[0]
 

@@ -186,7 +186,7 @@ WRONG = """T
 =
 
 .. paper-list::
-   :show: abstrat
+   :show: default, abstrat
    :limit: many
 
 .. paper-list:: none.yml
