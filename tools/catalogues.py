@@ -1,4 +1,4 @@
-"""The message catalogues: take words of pages and warnings of builds out of the code, and compile translations.
+"""The message catalogues: collect the words of pages and the warnings of builds, and compile translations.
 
 Run ``python tools/catalogues.py`` after one of them has changed, translate what is new in
 ``sphinxcontrib_research/locale/*/LC_MESSAGES/sphinxcontrib_research.po``, and run it again.
