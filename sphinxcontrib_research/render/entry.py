@@ -115,6 +115,17 @@ def shown_links(paper: Paper, page: Page) -> tuple[Link, ...]:
     return links
 
 
+def links_beside(citation: Sequence[Span], links: Sequence[Link]) -> tuple[Link, ...]:
+    """The links but for those that a citation prints: no "DOI" behind ``https://doi.org/…``."""
+    printed = [span.link for span in citation if span.link and _is_address(span)]
+    return tuple(link for link in links if not any(same_place(link.url, address) for address in printed))
+
+
+def _is_address(span: Span) -> bool:
+    """Whether a piece that is a link is its own address, with or without what all DOIs begin with."""
+    return "/" in span.text and ("://" in span.text or span.link.casefold().endswith(span.text.casefold()))
+
+
 def same_place(one: str, other: str) -> bool:
     """Say whether two addresses lead to one place, however they are spelled."""
     return one == other or bool(one and other and identifiers.canonical(one) == identifiers.canonical(other))

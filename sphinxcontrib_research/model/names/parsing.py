@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import normalize
 
 from sphinxcontrib_research.model.addresses import checked_url
+from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.text import ACCENTS, LETTERS, identity
@@ -365,7 +366,8 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     if " " in text:
         text = _without_numbers(text)
     said = aside.lower()
-    is_remark = _REMARK().search(aside) is not None or not any(map(str.isalpha, aside))
+    orcid = _orcid_in(aside)
+    is_remark = bool(orcid) or _REMARK().search(aside) is not None or not any(map(str.isalpha, aside))
     # "(MIT)", but neither "(Brian)", which is a nickname, nor "(she/her)".
     is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK().search(aside)) or (
         INSTITUTION.search(aside) is not None
@@ -375,9 +377,18 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
         "corresponding": not _CORRESPONDING.isdisjoint(signs) or (is_remark and "correspond" in said),
         "highlight": highlight or said == "me",
         "url": url,
+        "orcid": orcid or _orcid_in(url),
         "affiliation": aside if is_affiliation and not is_remark else "",
         "aside": "" if is_affiliation or is_remark else aside,
     }
+
+
+def _orcid_in(text: str) -> str:
+    """The ORCID iD that a text is; empty if it is none."""
+    try:
+        return parse_orcid(text.strip()) if text[-4:-1].isdecimal() else ""
+    except ValueError:
+        return ""
 
 
 def _in_parentheses(text: str) -> tuple[str, str]:
