@@ -38,7 +38,7 @@ def test_item():
             {"family": "张", "given": "三"},
         ],
         "issued": {"date-parts": [[2023, 3, 21]]},
-        "title": "On <i>X</i> & x^2",
+        "title": "On <i>X</i> & x<sup>2</sup>",
         "title-short": "X",
         "container-title": "Conf of X",
         "page": "12-20",

@@ -60,7 +60,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     if pieces and pieces[0].raised:
         strip_before(citation)
     for is_raised, group in groupby(pieces, lambda piece: piece.raised):
-        line = _raised(build, shown) if is_raised else shown
+        line = _raised(build, citation, shown) if is_raised else shown
         for piece in group:
             found = apart_nodes(piece.text, build.words.language)
             if piece.italic and not is_upright(piece.text):
@@ -75,9 +75,9 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     return shown
 
 
-def _raised(build: Build, line: nodes.inline) -> nodes.Element:
-    """The place of pieces above the line, which Sphinx's text writer marks in paragraphs but not in titles."""
-    if build.builder.format == "text":
+def _raised(build: Build, citation: research_citation, line: nodes.inline) -> nodes.Element:
+    """The place of pieces above the line; writers that take titles as plain text lose a superscript there."""
+    if citation.get("in_title", False) and build.builder.format in ("text", "man"):
         line += nodes.Text("^")
         return line
     raised = nodes.superscript()
