@@ -7,8 +7,7 @@ from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
-from sphinxcontrib_research.markup.tex import symbol
-from sphinxcontrib_research.util.text import MATH_ACCENTS, with_mark
+from sphinxcontrib_research.util.tex import MATH_ACCENTS, symbol, with_mark
 
 MAX_TEX = 2_000
 """Longer formulas are not converted: docutils' converter takes quadratic time."""
