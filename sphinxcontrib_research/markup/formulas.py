@@ -8,8 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sphinxcontrib_research.markup.tex import symbol
-from sphinxcontrib_research.util.text import MATH_ACCENTS, with_mark
+from sphinxcontrib_research.util.tex import MATH_ACCENTS, symbol, with_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable

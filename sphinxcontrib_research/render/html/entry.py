@@ -177,7 +177,7 @@ def css_name(name: str) -> str:
     )
 
 
-def _links_html(paper: Paper, page: Page) -> str:
+def links_html(paper: Paper, page: Page) -> str:
     """All links, in the project's order."""
     return _row_of_links(entry.shown_links(paper, page), page, "")
 
@@ -394,7 +394,7 @@ SAME_PARTS: Mapping[str, Callable[[Paper, Page], str]] = MappingProxyType(
         "tags": tags_html,
         "topics": topics_html,
         "venue": venue_html,
-        "links": _links_html,
+        "links": links_html,
     }
 )
 """Parts that are the same in every style."""
