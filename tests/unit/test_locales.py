@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sphinxcontrib_research.util.locales import date_in_words, grouped, grouping, short
+from sphinxcontrib_research.util.locales import date_in_words, grouped, grouping, language_name, short
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,23 @@ def test_no_language_turns_round_what_stands_beside_its_numbers_and_dates():
             assert marks.isdisjoint(shown + date_in_words(2020, 3, 5, language)), language
             assert [char for char in grouped(number, language) if char.isdigit()] == [*str(number)]
         assert len(grouping(language).mark) <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "of_page", "name"),
+    [
+        ("en", "de", "Englisch"),
+        ("ger", "fr", "allemand"),
+        ("pt_BR", "de", "Portugiesisch (Brasilien)"),
+        ("pt-BR", "zh_CN", "巴西葡萄牙语"),
+        ("zh_Hans", "en", "Simplified Chinese"),
+        ("la", "ja", "ラテン語"),
+        ("de", "de_AT", "Deutsch"),
+        ("de", "xx", "German"),
+        ("Elvish", "de", "Elvish"),
+        ("German, English", "de", "German, English"),
+        ("", "de", ""),
+    ],
+)
+def test_languages_have_names(language, of_page, name):
+    assert language_name(language, of_page) == name
