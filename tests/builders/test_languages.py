@@ -243,7 +243,7 @@ SEPARATED = """T
 =
 
 .. paper-list::
-   :show: default, affiliations, tags
+   :show: default, affiliations, tags, topics
 
 .. citation-table::
    :columns: title, language, type, tags, topics
