@@ -58,7 +58,8 @@ _QUOTED = re.compile(r'="([a-z][a-z-]*)"\]')
 _SHORTER = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
-    (re.compile(r" \+ (?=[.*:])"), "+"),
+    (re.compile(r" \+ (?=[.*:])|(?<=\bn) \+ (?=\d)"), "+"),
+    (re.compile(r" <= "), "<="),
     (re.compile(r"(?<=[\w)-]): "), ":"),
     (re.compile(r"\b0(?=\.\d)"), ""),
     (re.compile(r";}"), "}"),
