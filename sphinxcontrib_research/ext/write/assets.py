@@ -60,6 +60,8 @@ _SHORTER = (
     (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
     (re.compile(r" \+ (?=[.*:])|(?<=\bn) \+ (?=\d)"), "+"),
     (re.compile(r" <= "), "<="),
+    (re.compile(r"(@\w+) \("), r"\1("),
+    (re.compile(r"::(?=before|after)"), ":"),
     (re.compile(r"(?<=[\w)-]): "), ":"),
     (re.compile(r"\b0(?=\.\d)"), ""),
     (re.compile(r";}"), "}"),
