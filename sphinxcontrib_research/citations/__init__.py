@@ -47,7 +47,8 @@ class Span:
 
 MAX_AUTHORS = 8
 """Names that the short form shows; a longer list shows one name fewer and "et al."."""
-_PARTS = re.compile(r"[\s.]+")
+_GIVEN = re.compile(r"(-?)([^\s.-]+)(\.?)")
+"""Given names: the hyphen before each, the name, the full stop behind it."""
 _INITIALS = re.compile(r"[^\W\d_]{2,3}")
 _INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
 _END = (".", "?", "!", "。", "？", "！", "…")
@@ -191,7 +192,7 @@ def initialed(person: Person) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
         return clean(replace(person, aside="").name if person.aside else person.name)
-    return _inverted(person, initials(person.given))
+    return _inverted(person, initials(person.given, in_capitals=person.family_name.isupper()))
 
 
 def _inverted(person: Person, given: str) -> str:
@@ -199,30 +200,44 @@ def _inverted(person: Person, given: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def initials(given: str) -> str:
-    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``.
+def initials(given: str, *, in_capitals: bool = False) -> str:
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``; ``Yu.`` is one already.
 
     Names in scripts without capitals stay whole: a letter or two of them mean nothing to their readers.
+
+    Args:
+        given: The given names.
+        in_capitals: Whether the family name has capitals only: ``ANN`` is a name then, ``JA`` two initials.
     """
-    shown: list[str] = []
-    for part in _PARTS.split(normalize("NFC", clean(given)).replace(".-", "-")):
-        if part.isupper() and _INITIALS.fullmatch(part):  # "JP"
-            shown.extend(f"{letter}." for letter in part)
-        elif part[:1].isalpha() and not (part[0].isupper() or part[0].istitle()):
-            shown.append(part)  # a particle between given names, or no letter that has a capital
-        elif hyphened := [f"{match[0]}." for piece in part.split("-") if (match := _INITIAL.match(piece))]:
-            shown.append("-".join(hyphened))
-    return " ".join(shown)
+    names = _GIVEN.findall(normalize("NFC", clean(given)))
+    most = 3 if not in_capitals else 2 if len(names) == 1 else 1
+    shown = ""
+    for hyphen, name, stop in names:
+        if short := _shortened(name, is_abbreviated=bool(stop), is_joined=bool(hyphen), most_initials=most):
+            shown += f"{hyphen or ' '}{short}"
+    return shown.strip(" -")
+
+
+def _shortened(name: str, *, is_abbreviated: bool, is_joined: bool, most_initials: int) -> str:
+    """One given name as its initial, or its initials; empty if it begins with no letter."""
+    if name.isupper() and len(name) <= most_initials and _INITIALS.fullmatch(name):  # "JP"
+        return " ".join(f"{letter}." for letter in name)
+    if name[0].isalpha() and not (is_joined or name[0].isupper() or name[0].istitle()):
+        return name  # a particle between given names, or no letter that has a capital
+    if is_abbreviated and len(name) < 4 and name[1:].islower():
+        return f"{name}."
+    match = _INITIAL.match(name)
+    return f"{match[0]}." if match else ""
 
 
 def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return the year as citations show it: ``2024``, ``in press`` as the data says, or ``n.d.``."""
+    """Return the year as citations show it: ``2024``, ``2023–2024``, ``n.d.`` or the data's ``in press``."""
     _ = words
     date = paper.date
     if date is not None and (date.forthcoming or not date.year) and date.text:
         return value_name(clean(date.text), words)
     # Translators: stands in a citation instead of the year of a paper without date.
-    return str(date.year) if date is not None and date.year else _("n.d.")
+    return date.years if date is not None and date.year else _("n.d.")
 
 
 def year_with(year: str, letter: str) -> str:

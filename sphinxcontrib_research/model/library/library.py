@@ -47,7 +47,7 @@ class Library:
     hidden_count: int
     """How many papers are hidden."""
     review_count: int
-    """How many records are hidden until somebody has looked at them; they are in nothing else."""
+    """How many records are hidden until somebody has looked at them, and not among the papers already."""
     language: str
     """The language by whose rules texts are sorted."""
 
@@ -75,9 +75,9 @@ class Library:
                 for topic in self.topics.values()
             }
         self.hidden_count = data.hidden_count
-        reviews = [paper.id for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
-        self.review_count = len(reviews)
-        self._reviews = frozenset(reviews)
+        reviews = [paper for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
+        self.review_count = sum(not self._merger.holds(paper) for paper in reviews)
+        self._reviews = frozenset(paper.id for paper in reviews)
         self._nearest: dict[str, Nearest] = {}
         self._caches: dict[type, Any] = {}
         self._ids_by_record: dict[str, dict[str, str]] = {}
