@@ -380,7 +380,8 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
         if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
     ]
     if back:
-        texts[-1] += [nodes.Text(" "), *joined(back, " ")]
+        # No arrow has a line of its own.
+        texts[-1] += [nodes.Text("\N{NO-BREAK SPACE}"), *joined(back, " ")]
     return blocks
 
 
