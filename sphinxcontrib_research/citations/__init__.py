@@ -231,13 +231,13 @@ def _shortened(name: str, *, is_abbreviated: bool, is_joined: bool, most_initial
 
 
 def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return the year as citations show it: ``2024``, ``in press`` as the data says, or ``n.d.``."""
+    """Return the year as citations show it: ``2024``, ``2023–2024``, ``n.d.`` or the data's ``in press``."""
     _ = words
     date = paper.date
     if date is not None and (date.forthcoming or not date.year) and date.text:
         return value_name(clean(date.text), words)
     # Translators: stands in a citation instead of the year of a paper without date.
-    return str(date.year) if date is not None and date.year else _("n.d.")
+    return date.years if date is not None and date.year else _("n.d.")
 
 
 def year_with(year: str, letter: str) -> str:

@@ -129,7 +129,7 @@ def shown(paper: Paper, name: str, library: Library) -> str:
         metric = getattr(paper, own)
         return metric.text if metric is not None else ""
     if own == "date":
-        return paper.date.text or paper.date.iso if paper.date is not None else ""
+        return paper.date.text or paper.date.edtf if paper.date is not None else ""
     found = field(name, library)
     value = found.get(paper) if found is not None else None
     if value is None or value is False:

@@ -228,11 +228,11 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     return items
 
 
-def _marks(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
-    """Links, badges in words and metrics."""
+def _marks(paper: Paper, context: NodePage, form: Form, citation: Sequence[Span] = ()) -> list[Inline]:
+    """Links that the citation does not print, badges in words and metrics."""
     items: list[Inline] = []
     if "links" in form.parts:
-        links = parts.ordered_links(paper, context.page.settings.links)
+        links = parts.links_beside(citation, parts.ordered_links(paper, context.page.settings.links))
         items.append(_links(links, context, " · "))
     for badge in badges_on(context.page, paper, form.badges):
         label = text(badge.text)
@@ -256,9 +256,13 @@ def _span(span: Span) -> Inline:
 
 def citation_nodes(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> Inline:
     """A paper's citation, in a list of references with what is special to it."""
+    return _span_nodes(citation_spans(paper, page, mark))
+
+
+def _span_nodes(spans: Sequence[Span]) -> Inline:
     found: Inline = []
-    for link, spans in groupby(citation_spans(paper, page, mark), attrgetter("link")):
-        shown = [node for span in spans for node in _span(span)]
+    for link, group in groupby(spans, attrgetter("link")):
+        shown = [node for span in group for node in _span(span)]
         found += [reference(link, shown)] if link else shown
     return found
 
@@ -325,14 +329,14 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
             context.page.plugin_fault(paper, str(error))
         else:
             return [*(nodes.paragraph("", "", target) for target in first), *plugged]
-    marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page, form.mark), joined(marks, " · ")
+        spans = citation_spans(paper, context.page, form.mark)
+        shown = _span_nodes(spans), joined(_marks(paper, context, form, spans), " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first += title_nodes(paper, context)
         # One line for all that is short: on paper each further one takes room.
-        last = joined((*_facts(paper, context, form), *marks), " · ")
+        last = joined((*_facts(paper, context, form), *_marks(paper, context, form)), " · ")
         blocks = lines(first, byline_nodes(paper, context, form), last)
     # Behind the title, on whose line the number of a list's item stands.
     picture = context.picture(paper.image, paper.image_alt) if "image" in form.parts else []
@@ -374,7 +378,8 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
         if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
     ]
     if back:
-        texts[-1] += [nodes.Text(" "), *joined(back, " ")]
+        # No arrow has a line of its own.
+        texts[-1] += [nodes.Text("\N{NO-BREAK SPACE}"), *joined(back, " ")]
     return blocks
 
 

@@ -180,3 +180,48 @@ def test_others_follow_names_as_the_language_has_it(
     build = project({"papers.yml": data, "index.rst": source}, f'language = "{language}"').build()
 
     assert names in words_of_page(build)
+
+
+WRONG = """T
+=
+
+.. paper-list::
+   :show: default, abstrat
+   :limit: many
+
+.. paper-list:: none.yml
+
+:paper:`aa`
+"""
+
+
+@pytest.mark.parametrize(
+    ("console", "messages"),
+    [
+        (
+            "de_AT.UTF-8",
+            (
+                "conf.py: research_max_authors: -1 ist kleiner als 0; der Standardwert wird verwendet",
+                ":show: unbekannt: 'abstrat'; wird ignoriert; meinten Sie 'abstract'?",
+                "Datendatei nicht gefunden: none.yml;",
+                "unbekannte Publikation: 'aa'",
+            ),
+        ),
+        ("pt_PT:en", ("usando o padrão", "ignorando; você quis dizer 'abstract'?")),
+        ("zh_HK", ("已忽略；是否想寫 'abstract'？", "未知的論文 'aa'")),
+        ("ja_JP", ("デフォルト値を使用します", "不明な値 'abstrat' を無視します。'abstract' のことですか？")),
+        ("C", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?", "unknown paper: 'aa'")),
+        ("xx", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?",)),
+    ],
+)
+def test_warnings_are_in_the_language_of_the_console(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch, console: str, messages: tuple[str, ...]
+) -> None:
+    """They follow the one who builds, not the page, as Sphinx's own."""
+    monkeypatch.setenv("LANGUAGE", console)
+    conf = 'language = "fr"\nresearch_max_authors = -1'
+    build = project({"papers.yml": PAPERS, "index.rst": WRONG}, conf).build()
+
+    for message in messages:
+        assert message in build.warnings
+    assert "Résumé" in build.read("index.html")
