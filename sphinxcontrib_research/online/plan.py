@@ -254,8 +254,6 @@ class RefreshReport:
     """By the provider's title, in the order they were queried."""
     unavailable: set[tuple[str, str]] = field(default_factory=set)
     """Lock key and field of what no provider could be queried for."""
-    is_deferred: bool = False
-    """Something is left to the next run, as the user wants no more requests."""
     notes: list[str] = field(default_factory=list)
     """What the user should know."""
     mismatched: set[str] = field(default_factory=set)
@@ -266,6 +264,8 @@ class RefreshReport:
     """Papers that were found by their titles, and as what: somebody should look at that."""
     failures: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What could not be requested last, by lock key: what messages call it, and why."""
+    is_deferred: bool = False
+    """Something is left to the next run, as the user wants no more requests."""
 
 
 _KEPT = (Found, Absent, Mismatch)
