@@ -207,7 +207,7 @@ def style_of(name: str) -> Any:
     try:
         return find_plugin("pybtex.style.formatting", name)
     except PluginNotFound:
-        hint = did_you_mean(nearest(name, STYLES)) or f"; there are {', '.join(STYLES)}"
+        hint = did_you_mean(nearest(name, STYLES)) or f"; the choices are {', '.join(STYLES)}"
         raise ResearchError(f"unknown style {name!r}{hint}") from None
 
 

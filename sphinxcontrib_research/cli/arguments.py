@@ -23,7 +23,7 @@ def one_of(known: Iterable[str], what: str) -> Callable[[str], frozenset[str]]:
         for name in names(text):
             if _folded(name) not in folded:
                 near = folded.get(nearest(_folded(name), folded), "")
-                hint = did_you_mean(near) or f"; there are {', '.join(folded.values())}"
+                hint = did_you_mean(near) or f"; the choices are {', '.join(folded.values())}"
                 raise argparse.ArgumentTypeError(f"there is no {what} '{name}'{hint}")
         return frozenset(folded[_folded(name)] for name in names(text))
 

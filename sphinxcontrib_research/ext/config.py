@@ -68,7 +68,7 @@ def _badges(value: Sequence[object]) -> str:
     from sphinxcontrib_research.drawing import is_kind, kinds
 
     unknown = [kind for kind in value if not is_kind(str(kind))]
-    return __("unknown badge %r; there are %s") % (unknown[0], ", ".join(kinds())) if unknown else ""
+    return __("unknown badge %r; the badges are %s") % (unknown[0], ", ".join(kinds())) if unknown else ""
 
 
 def _one_of(*choices: str) -> Check:

@@ -95,7 +95,7 @@ def proposal(near: str) -> str:
 
 def proposal_among(word: str, choices: Sequence[str]) -> str:
     """Return the end of a message about a word that is none of a few: the nearest one, else all of them."""
-    return proposal(nearest(word, choices)) or __("; there are %s") % ", ".join(choices)
+    return proposal(nearest(word, choices)) or __("; the choices are %s") % ", ".join(choices)
 
 
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:

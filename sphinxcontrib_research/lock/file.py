@@ -85,7 +85,7 @@ _CURE = "restore it from version control, or delete it and run 'sphinx-research 
 
 
 def _other_version(name: str, version: object) -> Problem:
-    message = f"its version is {version!r}, this release reads {VERSION}; using nothing of it; {_CURE}"
+    message = f"its version is {version!r}, this release reads {VERSION}; none of it is used; {_CURE}"
     return Problem(name, 0, message, "lock")
 
 
@@ -159,7 +159,7 @@ def _salvaged(text: str, name: str, error: ValueError) -> tuple[Lock, list[Probl
         message = "two versions of it were merged here; using the newer facts; resolve the conflict"
     else:
         line_number = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        kept = "using what is whole" if reader.entries else "using nothing of it"
+        kept = "using what is whole" if reader.entries else "none of it is used"
         why = error.msg if isinstance(error, json.JSONDecodeError) else error
         message = f"invalid JSON ({why}); {kept}; {_CURE}"
     lock, problems = reader.result()

@@ -122,7 +122,7 @@ def _choice(values: list[tuple[str, bool]]) -> Choice:
 
 
 def _hint(value: str, known: tuple[str, ...]) -> str:
-    return did_you_mean(nearest(value, known)) or f"; there are {', '.join(known)}"
+    return did_you_mean(nearest(value, known)) or f"; the choices are {', '.join(known)}"
 
 
 def _names(value: str) -> Choice:

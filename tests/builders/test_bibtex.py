@@ -256,7 +256,7 @@ def test_each_mistake_is_one_warning(project: MakeProject) -> None:
         ":filter: overrides :all: [bibtex.filter_overrides]",
         "unknown paper: 'unknown'; leaving it out [bibtex.key_not_found]",
         "syntax error in :filter: expression: 'author is title' is not allowed; showing what is cited",
-        "unknown style 'nostyle'; there are alpha, plain, unsrt, unsrtalpha [bibtex.style]",
+        "unknown style 'nostyle'; the choices are alpha, plain, unsrt, unsrtalpha [bibtex.style]",
         "missing journal in bad [bibtex.missing_field]",
         "bibtex_reference_style: 'mine' is not one of label, author_year, super; using 'label'",
     ):

@@ -610,7 +610,7 @@ def test_titles_of_pdf_hold_author_and_year(project: MakeProject) -> None:
     ("markup", "message"),
     [
         (":paper-cite:`!nope`", "unknown paper: 'nope'"),
-        (":paper-cite-p:`,`", "a citation of nothing: ','"),
+        (":paper-cite-p:`,`", "empty citation: ','"),
         (".. paper-references::\n   :papers: a, nope\n   :empty:", "'nope'"),
     ],
 )

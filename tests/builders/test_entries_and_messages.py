@@ -55,7 +55,7 @@ def test_wrong_arguments_say_what_was_meant(project: MakeProject) -> None:
     assert warned(build.warnings) == [
         ":papers: unknown paper 'wim'; did you mean 'win'? [research.option]",
         "it shows one paper; leaving out: win; 'paper-list' with ':papers: adan, win' shows all [research.directive]",
-        "no such data file: adan; nothing of it is shown; it is the id of a paper: use ':papers: adan' [research.directive]",
+        "no such data file: adan; none of its papers is shown; it is the id of a paper: use ':papers: adan' [research.directive]",
     ]
 
 

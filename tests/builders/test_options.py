@@ -41,7 +41,7 @@ def test_headers_that_no_column_takes_are_reported(project: MakeProject) -> None
     build = project({"papers.yml": "- {id: a, title: A}\n", "index.rst": TITLE + source}).build()
 
     assert warned(build.warnings) == [
-        ":headers: 3 words for 2 columns; leaving out the last ones [research.option]"
+        ":headers: 3 headers for 2 columns; leaving out the last ones [research.option]"
     ]
     assert re.findall(r"<th [^>]*>(.*?)</th>", build.read("index.html")) == ["Work", "Year"]
 

@@ -246,11 +246,14 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
 @pytest.mark.parametrize(
     ("directive", "said"),
     [
-        (".. paper-chart:: by-moon", "unknown chart: 'by-moon'; nothing is shown; there are papers-per-year"),
+        (
+            ".. paper-chart:: by-moon",
+            "unknown chart: 'by-moon'; nothing is shown; the charts are papers-per-year",
+        ),
         (".. author-profile:: oen", "unknown author: 'oen'; nothing is shown; did you mean 'one'?"),
         (
             ".. author-profile:: one\n   :show: header, hat",
-            ":show: unknown: 'hat'; ignoring it; there are header",
+            ":show: unknown: 'hat'; ignoring it; the choices are header",
         ),
         (
             ".. author-profile:: one\n   :metrics: luck",
@@ -258,7 +261,7 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
         ),
         (
             ".. people-list::\n   :group-by: hat",
-            ":group-by: unknown: 'hat'; not grouping; there are role, affiliation, field",
+            ":group-by: unknown: 'hat'; not grouping; write role, affiliation or field",
         ),
         (".. research-outline::\n   :root: dust", "the data has no topics here: 'dust'"),
     ],
@@ -299,7 +302,7 @@ def test_an_image_that_a_builder_cannot_take_is_left_out(
     (made.source / "drawing.svg").write_bytes(PICTURE)
     build = made.build(builder)
 
-    said = "image drawing.svg: this output takes none of type image/svg+xml; leaving it out"
+    said = "image drawing.svg: this output format does not support image/svg+xml; leaving it out"
     assert build.warnings.count(said) == build.warnings.count("WARNING") == 1
     assert "drawing" not in build.read(name)
     assert made.build("epub").warnings == ""

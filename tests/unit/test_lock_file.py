@@ -283,7 +283,7 @@ def test_a_file_that_was_cut_off_before_the_first_fact_is_empty(tmp_path):
     lock, problems = read_text(tmp_path, text[: text.index('"abstract"')])
 
     assert lock == Lock()
-    assert [problem.message.split("; ")[1] for problem in problems] == ["using nothing of it"]
+    assert [problem.message.split("; ")[1] for problem in problems] == ["none of it is used"]
 
 
 @pytest.mark.parametrize("broken", ['{"value": !}', "{" * 100_000 + "}", '"\\x": {}', '{"value": 7}'])

@@ -306,7 +306,7 @@ class ResearchDirective(SphinxDirective):
                 hint = ""
                 if self.query(queries.known, (id_ := name.strip(","),)):
                     hint = __("; it is the id of a paper: use ':papers: %s'") % id_
-                self.warn("directive", __("no such data file: %s; nothing of it is shown%s"), name, hint)
+                self.warn("directive", __("no such data file: %s; none of its papers is shown%s"), name, hint)
             found.update(dict.fromkeys(paths))
         self.data.files.update(found)
         if len(found) > 1:

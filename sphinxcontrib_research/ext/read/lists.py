@@ -269,7 +269,7 @@ class CitationTable(ResearchDirective):
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(wanted))
         if len(headers) > len(wanted):
-            message = __(":headers: %d words for %d columns; leaving out the last ones")
+            message = __(":headers: %d headers for %d columns; leaving out the last ones")
             self.warn("option", message, len(headers), len(wanted))
         if not known:
             return DEFAULT_COLUMNS, (), ()
@@ -292,7 +292,7 @@ class CitationTable(ResearchDirective):
             return ()
         if len(items) == count and all(item.isascii() and item.isdigit() and int(item) for item in items):
             return tuple(int(item) for item in items)
-        message = __(":widths: not one whole number a column; ignoring the option; give %d")
+        message = __(":widths: expected whole numbers, one per column; ignoring the option; give %d")
         self.warn("option", message, count)
         return ()
 
@@ -404,7 +404,7 @@ class PeopleList(ResearchDirective):
         """Place one leaf."""
         by = self.options.get("group-by", "")
         if by not in {"", "role", "affiliation", "field"}:
-            message = __(":group-by: unknown: %r; not grouping; there are role, affiliation, field")
+            message = __(":group-by: unknown: %r; not grouping; write role, affiliation or field")
             self.warn("option", message, by)
             by = ""
         roles = names(self.options.get("role", ""))
@@ -452,7 +452,10 @@ class PaperChart(ResearchDirective):
         kind = self.arguments[0].strip()
         if kind not in CHARTS:
             self.warn(
-                "option", __("unknown chart: %r; nothing is shown; there are %s"), kind, ", ".join(CHARTS)
+                "option",
+                __("unknown chart: %r; nothing is shown; the charts are %s"),
+                kind,
+                ", ".join(CHARTS),
             )
             return []
         files = self.files_of_data

@@ -271,7 +271,7 @@ class CiteRole(ResearchReferenceRole):
             message = __("invalid part of a citation: %r; leaving it out; write 'see @key, p. 3'")
             warn("ref", message, fault, location=self.get_location())
         if not (items or faults):
-            warn("ref", __("a citation of nothing: %r; write an id"), self.text, location=self.get_location())
+            warn("ref", __("empty citation: %r; write an id"), self.text, location=self.get_location())
         return items
 
     def is_id(self, text: str) -> bool:

@@ -198,6 +198,6 @@ class FittingImages(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             kind = guess_mimetype(image["uri"])
             if {IMAGE, TOPIC_IMAGE} & set(image["classes"]) and kind not in taken:
-                message = __("image %s: this output takes none of type %s; leaving it out")
+                message = __("image %s: this output format does not support %s; leaving it out")
                 warn("image", message, image["uri"], kind, location=image, once=True)
                 image.parent.remove(image)
