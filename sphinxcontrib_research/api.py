@@ -85,7 +85,7 @@ class Library:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong in the files and in the lock."""
+        """Faults in the files and in the lock."""
         return (*self._problems, *self._library.problems)
 
     def select(
@@ -156,7 +156,7 @@ def load(
     lock: str | PathLike[str] | None = DEFAULT_LOCK,
     fields: Mapping[str, str | None] | None = None,
 ) -> Library:
-    """Read data files, of any format that pages can be made from.
+    """Read data files in any supported format.
 
     Args:
         paths: The files, relative to ``root``.

@@ -22,7 +22,7 @@ _INTERRUPTED, _TERMINATED = 130, 143
 
 
 class _Terminated(KeyboardInterrupt):
-    """The process was asked to end (SIGTERM), as runners of jobs do: what Ctrl-C saves is saved."""
+    """The process received SIGTERM, as job runners send it: handled like Ctrl-C."""
 
 
 def _terminate(*_signal: object) -> NoReturn:
@@ -73,12 +73,12 @@ _ON_WINDOWS = os.name == "nt"
 
 
 def _is_broken_pipe(error: OSError) -> bool:
-    """Windows says something else where other systems speak of a broken pipe."""
+    """Return whether an error means a closed pipe, which Windows reports differently."""
     return isinstance(error, BrokenPipeError) or (_ON_WINDOWS and error.errno == errno.EINVAL)
 
 
 def _drop_output() -> None:
-    """Let what is still to be written go nowhere: Python would try again when it ends."""
+    """Discard buffered output, which Python would otherwise try to write again at exit."""
     with contextlib.suppress(OSError, ValueError):  # something else than a file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -111,7 +111,7 @@ class Command(Protocol):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that reports wrong arguments as all other failures."""
+    """A parser that reports wrong arguments like all other failures."""
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""

@@ -1,4 +1,4 @@
-"""Appending records to data files: what is in them stays as it is, to the byte where that can be."""
+"""Append records to data files, and keep their content, byte for byte where possible."""
 
 from __future__ import annotations
 

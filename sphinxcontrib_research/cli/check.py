@@ -1,4 +1,4 @@
-"""``sphinx-research check``: is the data sound?"""
+"""``sphinx-research check``: validate the data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sphinxcontrib_research.util.text import identity, plural
 from sphinxcontrib_research.vocabulary import FORMATS_WITHOUT_IDS
 
 _MOST = 100
-"""Of more authors of one family name and initial none is proposed."""
+"""If more authors share a family name and an initial, no alias is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def proposals(library: Library, shown: Callable[[str], str]) -> list[Proposal]:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """One paper that was retracted, and where it stands in the data."""
+    """One retracted paper, and its place in the data."""
 
     path: str
     line: int
@@ -71,7 +71,7 @@ def retracted(library: Library) -> list[Withdrawn]:
 
 
 def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
-    """Return the proposals with one in place of those of ids, if there are several."""
+    """Return the proposals, with those of ids combined into one if there are several."""
     ids = [proposal for proposal in proposed if proposal.kind == "id"]
     if len(ids) < 2:
         return proposed
@@ -121,7 +121,7 @@ def _first_word(person: Person) -> str:
 
 
 def _fitting(person: Person, families: Mapping[tuple[str, str], list[tuple[Author, Person]]]) -> list[Author]:
-    """Return the authors that a name may be, two of them at most: of several none is proposed."""
+    """Return the authors that a name may belong to, at most two: with several, nothing is proposed."""
     family, first = identity(person.family_name), _first_word(person)
     known = families.get((family, first[:1]), [])
     if len(known) > _MOST and len(first) > 1:
@@ -162,7 +162,7 @@ Format = Callable[[LoadedProject, Sequence[Proposal], Console], None]
 
 
 def text(loaded: LoadedProject, proposed: Sequence[Proposal], console: Console) -> None:
-    """Write one line for each fault, proposal and merged record; the sum as a message."""
+    """Write one line for each fault, proposal and merged record, and the total as a message."""
     for problem in loaded.problems:
         console.write(problem_line(loaded.project.shown(problem.path), problem))
     for kind, item, message in _notices(loaded, proposed):
@@ -247,7 +247,7 @@ def _place(loaded: LoadedProject, path: str, line: int) -> str:
 def _notices(
     loaded: LoadedProject, proposed: Sequence[Proposal]
 ) -> Iterator[tuple[str, Proposal | Withdrawn | Merge, str]]:
-    """Yield what is no fault: its kind, what it is about, and the message."""
+    """Yield findings that are not faults: their kind, what they are about, and the message."""
     for withdrawn in retracted(loaded.library):
         yield "retracted", withdrawn, f"paper '{withdrawn.id}': {withdrawn.message}"
     for proposal in proposed:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 NOTICEABLE = 1.0
-"""Seconds after which somebody who waits wants to know how far it is."""
+"""Seconds after which progress is shown."""
 _EVERY = 10.0
 """Seconds between two lines about one service, where there is no terminal."""
 _BAR = 24
@@ -93,7 +93,7 @@ class Console:
             self._line(f"{service.title}: {done} of {self._total}{self._left(done)}")
 
     def _left(self, done: int) -> str:
-        """Return the rate and the time that is left, once there is something to tell it from."""
+        """Return the rate and the remaining time, once enough is known to estimate them."""
         taken = self.clock() - self._begun
         if done >= self._total or not done or taken < _EVERY:
             return ""
@@ -113,7 +113,7 @@ class Console:
             self._draw("")
 
     def _draw(self, text: str) -> None:
-        """Replace what stands on the terminal's last line."""
+        """Replace the terminal's last line."""
         text = self.scrub(text)
         blank = " " * max(0, len(self._drawn) - len(text))
         self.messages.write(f"\r{text}{blank}" if text else f"\r{blank}\r")
@@ -127,7 +127,7 @@ class Console:
 
 
 def environment_for(console: Console) -> Environment:
-    """Return what the environment says for the network; none of its tokens gets through the console."""
+    """Return the network settings of the environment; the console removes their tokens from its output."""
     from sphinxcontrib_research.online.service import Environment
 
     environment = Environment(os.environ)
@@ -152,7 +152,7 @@ def problem_line(path: str, problem: Problem) -> str:
 
 
 def check_writable(path: Path | None) -> None:
-    """Check that a file can be written that is written at the end, if there is one.
+    """Check early that a file can be written at the end of the run, if there is one.
 
     Raises:
         CommandError: It is a folder, or in none.
@@ -178,5 +178,5 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~@])")
 
 
 def markdown(text: str) -> str:
-    """Return a text in one line, of which nothing means something in Markdown."""
+    """Return a text on one line, with everything escaped that Markdown interprets."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -298,7 +298,7 @@ def _date(proposal: Proposal) -> str:
 
 
 def as_json(discovered: Discovered) -> dict[str, object]:
-    """Return what came of a run: services, proposals, and what could not be had."""
+    """Return the result of a run: services, proposals, and failures."""
     proposals = []
     for proposal in discovered.proposals:
         candidate = proposal.candidate

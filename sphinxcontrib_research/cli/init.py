@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Write the files; none is ever replaced."""
+    """Write the files; never replace an existing one."""
     folder: Path = arguments.folder or getattr(arguments, "directory", None) or Path()
     extensions = ["myst_parser"] if arguments.myst else []
     names = ", ".join(f'"{name}"' for name in [*extensions, "sphinxcontrib_research"])

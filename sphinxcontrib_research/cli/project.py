@@ -127,7 +127,7 @@ def report_faults(count: int, console: Console) -> None:
 
 
 def unread_files(loaded: LoadedProject) -> list[Problem]:
-    """Return why files could not be read at all; a file without a record is none of them."""
+    """Return why files could not be read at all; files without records do not count."""
     # Those of conf.py that are not there; that there is no file of a usual name is no fault.
     is_named = loaded.project.papers not in (DEFAULT_PAPERS, ())
     settings = loaded.project.problems

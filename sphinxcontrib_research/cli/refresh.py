@@ -107,7 +107,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Refresh the lock; 0: all that could be had was had; 3: something could not be requested.
+    """Refresh the lock; 0: everything available was fetched; 3: something could not be requested.
 
     Raises:
         CommandError: The arguments, the environment, the data or the lock are wrong.
@@ -169,7 +169,7 @@ def _write_down(arguments: argparse.Namespace, console: Console, finished: Finis
 
 
 def as_json(finished: Finished) -> dict[str, object]:
-    """Return what came of a run: services, changes, and what could not be had."""
+    """Return the result of a run: services, changes, and failures."""
     report = finished.report
     return {
         "services": [

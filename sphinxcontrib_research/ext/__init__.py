@@ -1,4 +1,4 @@
-"""Everything that knows Sphinx."""
+"""The only package that imports Sphinx."""
 
 from __future__ import annotations
 
