@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ..builders.gallery import DOCUMENTS  # noqa: TID252  Tests are no package that has a name.
-from .conftest import Window
+from .conftest import Once, Window
 from .landing import misses
 from .themes import THEMES, Site, build_in, chosen, faults, write_gallery
 
@@ -80,19 +80,13 @@ FOCUS = """() => {
 
 
 @pytest.fixture(scope="session", params=chosen())
-def gallery(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    serve: Callable[[Path], str],
-    chromium: Any,
-) -> Site:
+def gallery(request: pytest.FixtureRequest, once: Once, serve: Callable[[Path], str], chromium: Any) -> Site:
     theme = THEMES[request.param]
     if not importlib.util.find_spec(theme.name):
         pytest.fail(f"BROWSER_THEMES asks for {theme.name}, which is not installed")
-    folder = tmp_path_factory.getbasetemp() / "gallery"
-    if not folder.exists():
-        write_gallery(folder)
-    return Site(theme, serve(build_in(theme, folder)))
+    sources = once("gallery", write_gallery)
+    built = once(f"gallery-{theme.name}", lambda folder: build_in(theme, sources, folder))
+    return Site(theme, serve(built / "out"))
 
 
 # What is looked for on a page, in this order: each takes the page as the one before has left it.

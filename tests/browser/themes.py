@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -93,20 +94,19 @@ def build(source: Path, out: Path, *options: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def build_in(theme: Theme, folder: Path) -> Path:
-    """Build what is in ``folder / "source"`` in a theme; what was read of it serves all themes.
+def build_in(theme: Theme, gallery: Path, folder: Path) -> None:
+    """Build the gallery in a theme; what was read of it serves all themes.
 
     Args:
         theme: The theme.
-        folder: Where the sources are; the output gets a folder beside them.
+        gallery: Where :func:`write_gallery` wrote.
+        folder: Where ``out`` is made.
     """
-    conf = folder / f"conf-{theme.name}"
-    conf.mkdir(exist_ok=True)  # a worker may come back to a theme
-    text = (folder / "source/conf.py").read_text("utf-8")
-    conf.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
-    doctrees = folder / ("doctrees" + f"-{theme.name}" * theme.is_extension)
-    build(folder / "source", folder / theme.name, "-c", str(conf), "-d", str(doctrees))
-    return folder / theme.name
+    text = (gallery / "source/conf.py").read_text("utf-8")
+    folder.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
+    if not theme.is_extension:
+        shutil.copytree(gallery / "doctrees", folder / "doctrees")
+    build(gallery / "source", folder / "out", "-c", str(folder), "-d", str(folder / "doctrees"))
 
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -136,7 +136,7 @@ Rare
 
 
 def write_gallery(folder: Path) -> None:
-    """Write the sources of the gallery, with its badges as pages have them, a page a person, and what is rare."""
+    """Write and read the sources of the gallery, with badges as pages have them, a page a person, and what is rare."""
     gallery = Gallery(folder)
     gallery.add_conf(
         'research_badge_style = "svg"\nresearch_author_pages = "people"\nresearch_papers += ["rare.yml"]\n'
@@ -144,6 +144,7 @@ def write_gallery(folder: Path) -> None:
     gallery.source.joinpath("rare.yml").write_text(RARE_DATA, "utf-8")
     gallery.source.joinpath("rare.rst").write_text(RARE, "utf-8")
     assert all(list(folder.glob(f"source/{name}.*")) for name in DOCUMENTS)
+    build(folder / "source", folder / "read", "-b", "dummy", "-d", str(folder / "doctrees"))
 
 
 AXE = """async ({isWhole, colours, options}) => {
