@@ -141,6 +141,33 @@ class Window:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def watch(self, base: str) -> None:
+        """Note requests to others than ``base``, which get no answer, and errors."""
+
+        def guard(route: Any) -> None:
+            if route.request.url.startswith((base, "data:", "blob:")):
+                route.continue_()
+            elif route.request.url.startswith(FONTS):
+                route.fulfill(body="", content_type="text/css")
+            else:
+                self.foreign.append(route.request.url)
+                route.abort()
+
+        def complain(message: Any) -> None:
+            if message.type == "error" and not any(words in message.text for words in USUAL):
+                self.complaints.append(message.text)
+
+        def fail(error: Any) -> None:
+            # A strict policy breaks scripts of some themes.
+            if "/strict/" not in self.page.url or "research.js" in (error.stack or ""):
+                self.complaints.append(str(error))
+
+        self.page.route("**/*", guard)
+        self.page.on("websocket", lambda socket: self.foreign.append(socket.url))
+        self.page.on("pageerror", fail)
+        self.page.on("console", complain)
+        self.page.add_init_script(WATCH)
+
     def refused(self) -> list[str]:
         """What the policy of the page refused of ours, be it an element or a file: themes have their own."""
         found: list[str] = self.page.evaluate("window.refused")
@@ -189,29 +216,7 @@ def window(chromium: Any, context: Any, request: pytest.FixtureRequest) -> Itera
         made = Window(new_page(viewport or {"width": 1000, "height": 800}, options))
         opened.append(made)
 
-        def guard(route: Any) -> None:
-            if route.request.url.startswith((base, "data:", "blob:")):
-                route.continue_()
-            elif route.request.url.startswith(FONTS):
-                route.fulfill(body="", content_type="text/css")
-            else:
-                made.foreign.append(route.request.url)
-                route.abort()
-
-        def complain(message: Any) -> None:
-            if message.type == "error" and not any(words in message.text for words in USUAL):
-                made.complaints.append(message.text)
-
-        def fail(error: Any) -> None:
-            # A strict policy breaks scripts of some themes.
-            if "/strict/" not in made.page.url or "research.js" in (error.stack or ""):
-                made.complaints.append(str(error))
-
-        made.page.route("**/*", guard)
-        made.page.on("websocket", lambda socket: made.foreign.append(socket.url))
-        made.page.on("pageerror", fail)
-        made.page.on("console", complain)
-        made.page.add_init_script(WATCH)
+        made.watch(base)
         made.page.goto(base + name)
         return made
 

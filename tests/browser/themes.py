@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 
 from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
@@ -85,6 +86,7 @@ class Site:
 
     theme: Theme
     address: str
+    folder: Path
 
 
 def build(source: Path, out: Path, *options: str) -> None:
@@ -112,7 +114,7 @@ def build_in(theme: Theme, gallery: Path, folder: Path) -> None:
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 RARE_DATA = f"""\
 papers:
-- {{id: withdrawn, title: Withdrawn, authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
+- {{id: withdrawn, title: "Withdrawn $x$", abstract: "It is $x_i^2 + y^2$.", authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
    code: "https://example.org/code"}}
 - {{id: noticed, title: {WORD}, authors: [Bo Brown], year: 2020, url: "https://example.org/n",
    retracted: {{date: 2021, url: "https://example.org/notice"}}}}
@@ -147,16 +149,39 @@ def write_gallery(folder: Path) -> None:
     build(folder / "source", folder / "read", "-b", "dummy", "-d", str(folder / "doctrees"))
 
 
-AXE = """async ({isWhole, colours, options}) => {
+LOOKED_AT = ("research", "profile-han-shi", "lab", "course", "about-us", "people/han-shi", "rare")
+"""The pages that are looked at in each theme: one of those that differ by their data alone."""
+Place = tuple[str, ...]
+
+
+def places_of(page: Path) -> set[Place]:
+    """What styles see of our elements on a page: each by its name and classes, and those of what it is in."""
+    found = set[Place]()
+
+    def walk(element: Any, place: Place) -> None:
+        classes = element.get("class", "")
+        if not isinstance(element.tag, str):
+            return
+        if place or "research-" in classes:
+            place = (*place, f"{element.tag}.{'.'.join(sorted(classes.split()))}")
+            found.add(place)
+        for inner in element:
+            walk(inner, place)
+
+    walk(html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False).find("body"), ())
+    return found
+
+
+AXE = """async ({rules, colours, options}) => {
     for (const one of document.querySelectorAll("details")) one.open = true;
     // Papers of long lists look alike, and axe looks at a whole page however little it is asked about.
     const far = ":is(.research-compact, .research-table) .research-paper:nth-child(n + 5)";
     for (const one of document.querySelectorAll(far)) one.remove();
     const found = [];
-    if (isWhole) {
+    if (!rules || rules.length) {
         const roots = {include: [["[class*=research-]:not([class*=research-] *)"]]};
-        const rules = {"color-contrast": {enabled: false}, "target-size": {enabled: true}};
-        found.push(...(await axe.run(roots, {...options, rules})).violations);
+        const all = {rules: {"color-contrast": {enabled: false}, "target-size": {enabled: true}}};
+        found.push(...(await axe.run(roots, {...options, ...(rules ? {runOnly: rules} : all)})).violations);
     }
     // Papers are many and look alike: of elements with the same classes and colours all the way up one is enough.
     const looks = new Map();
@@ -186,18 +211,22 @@ def axe_script() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def faults(page: Any, theme: Theme, *, only_colours: bool = False) -> list[dict[str, str]]:
-    """What axe finds in our elements on a page, everything unfolded; on request of its colours only.
+OF_STYLES = ["target-size"]
+"""What axe finds by sizes: by names, roles and order it finds the same in each theme, as these are in our HTML."""
+
+
+def faults(page: Any, theme: Theme, *, rules: list[str] | None = None) -> list[dict[str, str]]:
+    """What axe finds in our elements on a page, everything unfolded.
 
     Args:
         page: The page.
         theme: Its theme, whose own colours are no fault of ours.
-        only_colours: Whether to leave out what does not depend on colours.
+        rules: The rules that hold beside those of colours; all of them without it.
     """
     page.evaluate(axe_script())
     options = {
-        "isWhole": not only_colours,
-        "colours": ["color-contrast", "link-in-text-block"] if only_colours else ["color-contrast"],
+        "rules": rules,
+        "colours": ["color-contrast"] if rules is None else ["color-contrast", "link-in-text-block"],
         "options": {"preload": False, "resultTypes": ["violations"]},
     }
     known = {"color-contrast": theme.colours, "link-in-text-block": theme.links}
