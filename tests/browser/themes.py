@@ -130,6 +130,9 @@ Rare
       :group-by: year
       :show: default, bibtex
 
+.. paper-list:: rare.yml
+   :limit: 1
+
 .. citation-table::
    :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
    :limit: 4
@@ -165,8 +168,9 @@ def places_of(page: Path) -> set[Place]:
         if place or "research-" in classes:
             place = (*place, f"{element.tag}.{'.'.join(sorted(classes.split()))}")
             found.add(place)
-        for inner in element:
-            walk(inner, place)
+        if not element.tag.endswith("}math"):  # The parts of a formula have no styles of their own.
+            for inner in element:
+                walk(inner, place)
 
     walk(html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False).find("body"), ())
     return found
