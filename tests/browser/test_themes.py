@@ -231,10 +231,14 @@ YEARS_ARE_SEEN = """one => {
 }"""
 
 
+WIDTHS = (390, 1280)
+"""Of a phone and of a desk."""
+
+
 def heights(page: Any, selector: str) -> list[float]:
-    """The height of an element on a phone and on a desk."""
+    """The heights that an element has in windows of these widths."""
     found = []
-    for width in (390, 1280):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found.append(page.locator(selector).evaluate("one => one.getBoundingClientRect().height"))
     return found
@@ -246,6 +250,10 @@ def test_a_long_list_has_its_years_in_sight_its_filter_a_place_and_links_that_la
     page = window("about-us.html", base=gallery.address).page
     page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
     before = heights(page, ".research-search")
+    # Years that do not fit are beside the others, not below them, where nobody sees them.
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator(".research-years").evaluate("one => one.scrollHeight <= one.clientHeight"), width
     page.evaluate("scrollTo(0, document.querySelector('.research-years').getBoundingClientRect().top + 900)")
     page.wait_for_timeout(300)
     assert page.locator(".research-years").first.evaluate(YEARS_ARE_SEEN)

@@ -8,20 +8,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinxcontrib_research.lock import DISCOVER, Fact, Json, Lock
-from sphinxcontrib_research.lock.applying import apply, facts_of
-from sphinxcontrib_research.model.library.likeness import Work, title_key
+from sphinxcontrib_research.lock import Fact, Json, Lock
+from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Source, Value
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.discover.memory import (
     Records,
     Remembered,
-    ids_of,
     remembered,
     remembered_of,
 )
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
-from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
+from sphinxcontrib_research.online.discover.works import FoundWork, Known, completed, gathered, unknown
 from sphinxcontrib_research.online.http import Http, ProgressListener, Replies
 from sphinxcontrib_research.online.lookup import TidyRecord, new_id
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
@@ -70,6 +68,20 @@ class Discovered:
     """Identifiers of works whose title no service knows."""
     unavailable: tuple[str, ...]
     """Identifiers of works that could not be looked up; the next run tries again."""
+    is_deferred: bool
+    """The user wants no more requests: the next run goes on, and proposes."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all was listed and looked up."""
+        return not (self.is_deferred or self.findings.unfinished or self.unavailable)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether another run would not list nor look up more."""
+        tallies = self.findings.tallies
+        is_open = not all(tallies[name].is_final for name in self.findings.unfinished)
+        return not (self.is_deferred or self.unavailable or is_open)
 
 
 class _Facts:
@@ -80,28 +92,29 @@ class _Facts:
         self._replies = replies
         self._unwritten: set[str] = set()
 
-    def known(self, key: str) -> bool:
-        """Return whether a work was looked up in an earlier run that was interrupted."""
+    def known(self, key: str) -> Mapping[str, Fact]:
+        """Return what an earlier run that was interrupted looked up of a work: maybe not all."""
         reply = self._replies.find(_LOOKED_UP, Request(key))
-        if reply is None:
-            return False
-        facts = read.mapping(reply.json())
-        self.facts[key] = {name: Fact(fact[0], fact[1], fact[2]) for name, fact in facts.items()}
-        return True
+        if reply is not None:
+            facts = read.mapping(reply.json())
+            self.facts[key] = {name: Fact(fact[0], fact[1], fact[2]) for name, fact in facts.items()}
+        return dict(self.facts.get(key, {}))
 
     def put(self, key: str, name: str, fact: Fact | None) -> None:
-        """Hold a fact."""
-        if fact is not None:
-            self.facts.setdefault(key, {})[name] = fact
+        """Hold a fact; ``None`` removes it."""
+        facts = self.facts.setdefault(key, {})
+        if fact is None:
+            facts.pop(name, None)
+        else:
+            facts[name] = fact
             self._unwritten.add(key)
 
     def checkpoint(self) -> None:
-        """Keep what is new of works whose title is known."""
+        """Keep what is new."""
         for key in sorted(self._unwritten):
-            facts = self.facts[key]
-            if "title" in facts and facts["title"].value:
-                written = {name: (fact.value, fact.source, fact.date) for name, fact in facts.items()}
-                self._replies.keep(_LOOKED_UP, Request(key), Reply(200, {}, json.dumps(written).encode()))
+            facts = self.facts[key].items()
+            written = {name: (fact.value, fact.source, fact.date) for name, fact in facts}
+            self._replies.keep(_LOOKED_UP, Request(key), Reply(200, {}, json.dumps(written).encode()))
         self._unwritten.clear()
 
 
@@ -141,8 +154,7 @@ def discover(
     """
     check_settings(environment)
     lock = read_known(lock_path, progress)
-    papers = [paper for source in sources for paper in source.papers]
-    records = Records(papers)
+    records = Records([paper for source in sources for paper in source.papers])
     memory = list(records.synced(remembered(lock)))
     http = Http(environment, progress, dry=dry, limit=limit)
     if dry:
@@ -154,18 +166,83 @@ def discover(
     _remember(writer, lock, memory, today)
     writer.write()
     replies = http.replies = KeptReplies(replies_path(lock_path), today)
-    if len(replies):
-        progress.report(f"continuing an earlier run: {plural(len(replies), 'response')} at hand")
     try:
-        discovered = _discovered(sources, memory, lock, wanted, http, today)
-    except KeyboardInterrupt:
-        kept = plural(len(replies), "response")
-        progress.report(f"interrupted: {kept} kept; the next run goes on from there")
-        raise
+        discovered = _continued(
+            replies, progress, lambda: new_works(sources, memory, lock, wanted, http, today)
+        )
     finally:
         progress.clear()
         replies.close()
         http.close()
+    _write_down(discovered, records, writer, append, today)
+    if discovered.is_final:
+        replies.remove()
+    elif len(replies):
+        progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
+    finished(discovered)
+    for line in summary(discovered):
+        progress.report(line)
+    return DONE if discovered.is_complete else INCOMPLETE
+
+
+def listed(
+    sources: Sequence[Source],
+    lock_path: Path,
+    wanted: Wanted,
+    environment: Environment,
+    progress: ProgressListener,
+    *,
+    today: dt.date,
+    dry: bool = False,
+) -> Discovered:
+    """Find works that the data lacks, and write nothing.
+
+    Args:
+        sources: All data.
+        lock_path: The lock file, which may be absent.
+        wanted: What is looked for.
+        environment: Tokens and addresses.
+        progress: Shows how far it is.
+        today: The date of the proposals.
+        dry: Show the requests instead of sending them; then there are no proposals.
+
+    Raises:
+        SettingError: A variable or the lock is wrong; nothing was requested.
+    """
+    check_settings(environment)
+    lock = read_known(lock_path, progress)
+    records = Records([paper for source in sources for paper in source.papers])
+    http = Http(environment, progress, dry=dry)
+    try:
+        discovered = new_works(sources, list(records.synced(remembered(lock))), lock, wanted, http, today)
+        if dry:
+            progress.report(_forecast(http.total, wanted, lock))
+    finally:
+        progress.clear()
+        http.close()
+    return discovered
+
+
+def _continued(replies: KeptReplies, progress: ProgressListener, run: Callable[[], Discovered]) -> Discovered:
+    """Run what an earlier run may have begun, and say so; what was received by Ctrl-C stays."""
+    if len(replies):
+        progress.report(f"continuing an earlier run: {plural(len(replies), 'response')} at hand")
+    try:
+        return run()
+    except KeyboardInterrupt:
+        kept = plural(len(replies), "response")
+        progress.report(f"interrupted: {kept} kept; the next run goes on from there")
+        raise
+
+
+def _write_down(
+    discovered: Discovered,
+    records: Records,
+    writer: LockWriter,
+    append: Callable[[Sequence[TidyRecord]], None],
+    today: dt.date,
+) -> None:
+    """Write the proposals into their file, and into the lock what is known of works from now on."""
     # The file first: what is in it is known to the next run, whatever happens before the lock is written.
     if discovered.proposals:
         append([proposal.record for proposal in discovered.proposals])
@@ -176,16 +253,6 @@ def discover(
     for one in discovered.others:
         _put(writer, records.judged(remembered_of(one.paper, one.ids)), one.sources[0], today)
     writer.write()
-    findings = discovered.findings
-    if discovered.unavailable or any(not findings.tallies[name].is_final for name in findings.unfinished):
-        if len(replies):
-            progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
-    else:
-        replies.remove()
-    finished(discovered)
-    for line in summary(discovered):
-        progress.report(line)
-    return INCOMPLETE if findings.unfinished or discovered.unavailable else DONE
 
 
 def replies_path(lock_path: Path) -> Path:
@@ -210,7 +277,7 @@ def _remember(writer: LockWriter, lock: Lock, memory: Iterable[Remembered], toda
                 writer.put(work.key, name, fact)
 
 
-def _discovered(
+def new_works(
     sources: Sequence[Source],
     memory: Sequence[Remembered],
     lock: Lock,
@@ -218,15 +285,27 @@ def _discovered(
     http: Http,
     today: dt.date,
 ) -> Discovered:
+    """Find works that are neither in some data nor remembered.
+
+    Args:
+        sources: The data.
+        memory: What was proposed before.
+        lock: What is known of the papers in the data.
+        wanted: What is looked for.
+        http: Sends the requests.
+        today: The date of the proposals.
+    """
     findings = find(wanted, http)
     listed = gathered(findings.sightings)
-    known = _Known(sources, memory, lock, wanted.cites)
+    known = Known(sources, memory, lock, wanted.cites)
     numbers = [known.find(one) for one in listed]
     old = len({number for number in numbers if number is not None})
     new = [one for one, number in zip(listed, numbers, strict=True) if number is None]
     new = [one for one in new if not _is_before(one, wanted.since)]
-    new, unavailable = _looked_up(new, http, today)
-    titled, others = unknown([one for one in new if one.paper.title], known.sources)
+    new, unavailable, is_deferred = _looked_up(new, http, today)
+    is_deferred = is_deferred or findings.is_deferred
+    # What is not known of a work yet may make it another one's version, or our own.
+    titled, others = unknown([one for one in new if one.paper.title and not is_deferred], known.sources)
     untitled = [_name(one) for one in new if not one.paper.title and _name(one) not in unavailable]
     taken = {paper.id for source in sources for paper in source.papers}
     return Discovered(
@@ -238,53 +317,8 @@ def _discovered(
         tuple(others),
         tuple(untitled),
         tuple(unavailable),
+        is_deferred,
     )
-
-
-class _Known:
-    """What need not be proposed."""
-
-    def __init__(
-        self,
-        sources: Iterable[Source],
-        memory: Iterable[Remembered],
-        lock: Lock,
-        targets: Iterable[Target],
-    ) -> None:
-        self.sources = []
-        self._ids: dict[tuple[str, str], int] = {}
-        self._titles: dict[str, int] = {}
-        for source in sources:
-            papers = tuple(replace(apply(lock, paper), hidden=False) for paper in source.papers)
-            self.sources.append(replace(source, papers=papers))
-            for paper in papers:
-                openalex = facts_of(lock, paper).get("openalex")
-                known = {"openalex": str(openalex.value)} if openalex is not None and openalex.value else {}
-                self._add({**ids_of(paper), **known}, paper.title)
-        works = list(memory)
-        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works if work.title)))
-        for work in works:
-            self._add(work.ids, work.title)
-        # What the user named, in the data or not: a service may list it as citing itself, or another of them.
-        for target in targets:
-            self._add(target.ids, target.title)
-
-    def _add(self, ids: Mapping[str, str], title: str) -> None:
-        # What the data and the lock know is one.
-        found = [number for item in ids.items() if (number := self._ids.get(item)) is not None]
-        number = min(found, default=len(self._ids) + len(self._titles))
-        for item in ids.items():
-            self._ids.setdefault(item, number)
-        self._titles.setdefault(title_key(title), number)
-
-    def find(self, candidate: FoundWork) -> int | None:
-        """Return the number of the known work that has an identifier of another; without any, its title."""
-        ids = candidate.ids
-        if not ids:
-            return self._titles.get(title_key(candidate.paper.title))
-        deposits = [("doi", ids["deposit"])] if "deposit" in ids else []
-        found = (self._ids.get(item) for item in (*ids.items(), *deposits))
-        return min((number for number in found if number is not None), default=None)
 
 
 def _is_before(candidate: FoundWork, since: str) -> bool:
@@ -298,32 +332,36 @@ def _name(candidate: FoundWork) -> str:
 
 def _looked_up(
     candidates: Sequence[FoundWork], http: Http, today: dt.date
-) -> tuple[list[FoundWork], list[str]]:
-    """Look up what is known by an identifier alone; return all works, and what could not be looked up."""
+) -> tuple[list[FoundWork], list[str], bool]:
+    """Look up what is known by an identifier alone.
+
+    Returns:
+        All works, what could not be looked up, and whether that is so as the user wants no more requests.
+    """
     facts = _Facts(http.replies)
     wanted = [
-        missing
-        for one in candidates
-        if (missing := _missing(one)) is not None and not facts.known(missing.target.key)
+        missing for one in candidates if (missing := _missing(one, facts.known(_name(one)))) is not None
     ]
     resolver = FactResolver({name: PROVIDERS[name] for name in _DESCRIBING}, today)
     report = Refresh(http, resolver, facts, follows_dois=False).execute(wanted)
     found = [completed(one, facts.facts.get(_name(one), {})) for one in candidates]
-    return found, sorted({key for key, name in report.unavailable if name == "title"})
+    unavailable = sorted({key for key, name in report.unavailable if name == "title"})
+    return found, unavailable, report.is_deferred
 
 
-def _missing(candidate: FoundWork) -> MissingFields | None:
+def _missing(candidate: FoundWork, known: Mapping[str, Fact]) -> MissingFields | None:
     """Return what is to be looked up of a work, if anything is missing that somebody may know."""
     paper = candidate.paper
     ids = {kind: value for kind, value in candidate.ids.items() if kind in _LOOKED_UP_BY}
     has = {"title": paper.title, "authors": paper.authors, "date": paper.date, "venue": paper.venues}
     lacking = [name for name in CORE if not has[name] and (name != "venue" or not paper.title)]
+    lacking = [name for name in lacking if name not in known]
     if not ids or not lacking:
         return None
     work = Work.of(paper)
     target = Target(_name(candidate), ids, paper.title, _name(candidate), work.family, work.year)
     along = () if paper.title else (*(name for name in (*CORE, *ALONG) if name not in lacking), "retracted")
-    return MissingFields(target, tuple(lacking), along, {})
+    return MissingFields(target, tuple(lacking), along, known)
 
 
 def _proposals(candidates: Iterable[FoundWork], taken: Collection[str], today: dt.date) -> Iterator[Proposal]:
@@ -392,6 +430,9 @@ def summary(discovered: Discovered) -> Iterator[str]:
     yield from discovered.findings.notes
     if discovered.untitled:
         yield f"no service knows a title of {_some(discovered.untitled)}"
+    if discovered.is_deferred:
+        yield "the limit of requests is reached: the next run goes on, and proposes works when all are listed"
+        return
     if discovered.unavailable:
         yield f"could not be looked up: {_some(discovered.unavailable)}; run it again later"
     known = f"; {discovered.known:,} known already" if discovered.known else ""
