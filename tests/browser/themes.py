@@ -152,7 +152,16 @@ def write_gallery(folder: Path) -> None:
     build(folder / "source", folder / "read", "-b", "dummy", "-d", str(folder / "doctrees"))
 
 
-LOOKED_AT = ("research", "profile-han-shi", "lab", "course", "about-us", "people/han-shi", "rare")
+LOOKED_AT = (
+    "research",
+    "profile-han-shi",
+    "lab",
+    "course",
+    "about-us",
+    "using-us",
+    "people/han-shi",
+    "rare",
+)
 """The pages that are looked at in each theme: one of those that differ by their data alone."""
 Place = tuple[str, ...]
 
