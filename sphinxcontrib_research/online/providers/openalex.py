@@ -27,6 +27,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     TooManyError,
     arxiv_or_doi,
+    check_accepted,
     found,
     is_same_work,
     listable,
@@ -183,10 +184,9 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     """
     request = _list_of(wanted, *more)
     reply = _reply(http, request)
-    if rejected(reply) is not None:
-        if reply.status in (400, 414):
-            return None
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    if reply.status in (400, 414):
+        return None
+    check_accepted(reply)
     works = read.mapping(reply.json()).get("results")
     if not isinstance(works, list):
         raise UnavailableError("the response holds no list")
@@ -372,8 +372,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
     """Return the works of a page, how many there are on all pages, and the cursor of the next."""
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     content = reply.json()
     works, total = read.at(content, "results"), read.count(read.at(content, "meta", "count"))
     if not isinstance(works, list) or total is None or not all(map(_work_id, read.entries(works))):
