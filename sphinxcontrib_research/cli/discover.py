@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sphinxcontrib_research.cli.append import YAML_SUFFIXES, append, appended, check_place
-from sphinxcontrib_research.cli.arguments import day
+from sphinxcontrib_research.cli.arguments import day, reason
 from sphinxcontrib_research.cli.console import (
     CommandError,
     Console,
@@ -219,7 +219,7 @@ def _orcid(name: str, loaded: LoadedProject) -> str:
         return parse_orcid(name)
     except ValueError as error:
         cure = did_you_mean(nearest(name, loaded.library.authors))
-        raise CommandError(f"there is no author '{name}'{cure}" if cure else str(error)) from None
+        raise CommandError(f"there is no author '{name}'{cure}" if cure else reason(error)) from None
 
 
 # What came of it.

@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
         unread = unread_files(loaded)
-        for problem in (*unread, *load_sources().problems):
+        for problem in (*project.problems, *unread, *load_sources().problems):
             console.report(str(problem))
         status = (_list_works if arguments.author else _refresh)(arguments, loaded, console)
     if unread:
@@ -225,7 +225,8 @@ def _used(arguments: argparse.Namespace, loaded: LoadedProject, repositories: li
 def _report_faults(loaded: LoadedProject, repositories: list[str], console: Console) -> None:
     """Report faults in the data; where they leave nothing to query, end here."""
     if loaded.problems and not loaded.library.papers and not loaded.library.authors and not repositories:
-        raise CommandError(str(loaded.problems[0]), WRONG)
+        is_reported = unread_files(loaded) or loaded.project.problems
+        raise CommandError("there is nothing to refresh" if is_reported else str(loaded.problems[0]), WRONG)
     report_faults(len(loaded.library.problems), console)
 
 

@@ -328,7 +328,8 @@ def page(http: Http, service: Service, request: Request, read_page: Callable[[Re
         try:
             found = read_page(reply)
         except UnavailableError as error:
-            if error.stop or attempt + 1 == _ATTEMPTS:
+            # Another status than 200 was meant: the same query has the same answer.
+            if error.stop or reply.status != 200 or attempt + 1 == _ATTEMPTS:
                 raise
             continue
         http.replies.keep(service.name, request, reply)
