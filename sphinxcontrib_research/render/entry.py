@@ -13,7 +13,7 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person, Topic
+from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person
 from sphinxcontrib_research.render import (
     NO_MARK,
     CaptionView,
@@ -287,12 +287,6 @@ def legend_of(view: ListView, page: Page) -> list[tuple[str, str]]:
     if any(person.corresponding for person in people):
         legend.append((CORRESPONDING_MARK, _("corresponding author")))
     return legend
-
-
-def topics_of(paper: Paper, library: Library) -> list[Topic]:
-    """The topics of a paper that readers may see."""
-    found = (library.topics.get(id_) for id_ in paper.topics)
-    return [topic for topic in found if topic is not None and not topic.hidden]
 
 
 def year_text(date: PartialDate, words: Words) -> str:

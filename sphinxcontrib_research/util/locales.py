@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_research.util.scripts import language_tag
+
 if TYPE_CHECKING:
     from babel.core import Locale
 
@@ -30,6 +32,23 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
+
+
+@lru_cache(maxsize=256)
+def language_name(language: str, of_page: str) -> str:
+    """Return the name of a language in that of the page: ``Englisch``; what is no code stays as it is.
+
+    Args:
+        language: As data writes it: ``en``, ``pt_BR``, ``ger``.
+        of_page: The language of the page.
+    """
+    from babel.core import Locale
+
+    page = locale_of(of_page)
+    code = (language_tag(language) or language.strip()).replace("-", "_")
+    if name := page.languages.get(code):
+        return str(name)
+    return Locale.parse(code).get_display_name(page) or language if language_tag(language) else language
 
 
 # Numbers

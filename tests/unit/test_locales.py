@@ -12,6 +12,7 @@ from sphinxcontrib_research.util.locales import (
     grouped,
     grouping,
     interval_in_words,
+    language_name,
     short,
 )
 
@@ -105,3 +106,23 @@ def test_no_language_turns_round_what_stands_beside_its_numbers_and_dates():
             assert marks.isdisjoint(dates + between_in_words("a", "b", language)), language
             assert [char for char in grouped(number, language) if char.isdigit()] == [*str(number)]
         assert len(grouping(language).mark) <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "of_page", "name"),
+    [
+        ("en", "de", "Englisch"),
+        ("ger", "fr", "allemand"),
+        ("pt_BR", "de", "Portugiesisch (Brasilien)"),
+        ("pt-BR", "zh_CN", "巴西葡萄牙语"),
+        ("zh_Hans", "en", "Simplified Chinese"),
+        ("la", "ja", "ラテン語"),
+        ("de", "de_AT", "Deutsch"),
+        ("de", "xx", "German"),
+        ("Elvish", "de", "Elvish"),
+        ("German, English", "de", "German, English"),
+        ("", "de", ""),
+    ],
+)
+def test_languages_have_names(language, of_page, name):
+    assert language_name(language, of_page) == name
