@@ -500,17 +500,3 @@ def test_raised_numbers_in_headings_of_manual_pages(project: MakeProject) -> Non
     index = page("Of :paper-cite-p:`a`\n-------------------\n\n.. paper-references::\n")
     conf = 'research_in_text_style = "superscript"\nman_pages = [("index", "test", "Test", "Test", 1)]'
     assert "OF^1" in site(project, {"index.rst": index}, conf).build("man").read("test.1").upper()
-
-
-def test_unknown_work_in_a_style_for_notes_is_one_located_warning(project: MakeProject) -> None:
-    build = site(project, {"index.rst": page("As :paper-cite:`nope` says.\n")}, CHICAGO).build("text")
-
-    assert re.findall(r"index\.rst:(\d+): WARNING: (.*) \[", build.warnings) == [
-        ("4", "unknown paper: 'nope'")
-    ]
-    assert "As nope[1] says." in build.read("index.txt")
-
-
-def test_marks_of_notes_in_titles_have_brackets_in_text(project: MakeProject) -> None:
-    index = page(".. admonition:: As :paper-cite-p:`a` says\n\n   Body.\n")
-    assert "As[1] says: Body." in site(project, {"index.rst": index}, CHICAGO).build("text").read("index.txt")
