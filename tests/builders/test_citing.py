@@ -500,10 +500,3 @@ def test_raised_numbers_in_headings_of_manual_pages(project: MakeProject) -> Non
     index = page("Of :paper-cite-p:`a`\n-------------------\n\n.. paper-references::\n")
     conf = 'research_in_text_style = "superscript"\nman_pages = [("index", "test", "Test", "Test", 1)]'
     assert "OF^1" in site(project, {"index.rst": index}, conf).build("man").read("test.1").upper()
-
-
-def test_unknown_work_in_a_style_for_notes_is_one_located_warning(project: MakeProject) -> None:
-    build = site(project, {"index.rst": page("As :paper-cite:`nope` says.\n")}, CHICAGO).build("text")
-
-    assert re.findall(r"index\.rst:(\d+): WARNING: (.*) \[", build.warnings) == [("4", "unknown paper: 'nope'")]
-    assert "As nope[1] says." in build.read("index.txt")

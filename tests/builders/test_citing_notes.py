@@ -174,3 +174,17 @@ def test_notes_of_a_style_in_a_translated_paragraph(project: MakeProject) -> Non
     assert build.warnings == ""
     assert "Siehe[1],[2]." in build.read("index.txt")
     assert "[2] Ebd." in build.read("index.txt")
+
+
+def test_unknown_work_in_a_style_for_notes_is_one_located_warning(project: MakeProject) -> None:
+    build = site(project, {"index.rst": page("As :paper-cite:`nope` says.\n")}, CHICAGO).build("text")
+
+    assert re.findall(r"index\.rst:(\d+): WARNING: (.*) \[", build.warnings) == [
+        ("4", "unknown paper: 'nope'")
+    ]
+    assert "As nope[1] says." in build.read("index.txt")
+
+
+def test_marks_of_notes_in_titles_have_brackets_in_text(project: MakeProject) -> None:
+    index = page(".. admonition:: As :paper-cite-p:`a` says\n\n   Body.\n")
+    assert "As[1] says: Body." in site(project, {"index.rst": index}, CHICAGO).build("text").read("index.txt")

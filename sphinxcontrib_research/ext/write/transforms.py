@@ -26,7 +26,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.read import queries, roles
 from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
-from sphinxcontrib_research.ext.write.notes import number_notes, place_notes
+from sphinxcontrib_research.ext.write.notes import number_notes, place_notes, write_marks_in_titles
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -48,6 +48,7 @@ class Citations(SphinxPostTransform):
         marks = [node for node in found if isinstance(node, nodes.footnote_reference)]
         number_notes(build, self.document, marks)
         place_notes(build, citations)
+        write_marks_in_titles(build, marks)
         for citation in citations:
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
