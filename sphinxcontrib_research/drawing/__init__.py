@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
-from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util import ENGLISH, Words, late
 from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
@@ -81,7 +81,7 @@ def fill_of(kind: str, color: str = "") -> str:
 # Texts and numbers as badges show them.
 
 # What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
 )
 
@@ -90,7 +90,7 @@ _UNSEEN = re.compile(
 def seen(text: str) -> str:
     """A text on one line, without what can't be shown."""
     if not text.isprintable():
-        text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
+        text = _UNSEEN().sub("", text.replace("\n", " ").replace("\t", " "))
     return " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.tex import MATH_ACCENTS, symbol, with_mark
 
 MAX_TEX = 2_000
@@ -119,7 +120,7 @@ _FONTS = frozenset(
 """Macros that change the look of what follows, and leave nothing themselves."""
 _SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "\\": " ", "|": "‖"}
 _SIMPLE = re.compile(r"[\w.∞]*")
-_SIMPLE_SCRIPT = re.compile(r"[+−-]?[\w.,*'′∞⊤†]*")
+_SIMPLE_SCRIPT = late(r"[+−-]?[\w.,*'′∞⊤†]*")
 
 
 @lru_cache(maxsize=4096)
@@ -233,7 +234,7 @@ def _script(mark: str, argument: str) -> str:
         return "′"
     if not argument:
         return ""
-    return mark + (argument if _SIMPLE_SCRIPT.fullmatch(argument) else f"({argument})")
+    return mark + (argument if _SIMPLE_SCRIPT().fullmatch(argument) else f"({argument})")
 
 
 def _bracketed(text: str) -> str:
@@ -394,7 +395,7 @@ _WITH_OPTION = frozenset((r"\sqrt", r"\xrightarrow", r"\xleftarrow"))
 _ENVIRONMENTS = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned".split())
 
 _LATEX_TOKEN = re.compile(r"\\(?:begin|end)\{[a-zA-Z]+\}|\\[A-Za-z]+|\\.|[^\s]")
-_TEXT_COMMAND = re.compile(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
+_TEXT_COMMAND = late(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
 _OPERATOR = re.compile(r"\\operatorname(?!\{[A-Za-z ]+\})")
 
 
@@ -412,7 +413,7 @@ def latex_formula(tex: str) -> str:
     source = prepared(tex)
     if not source or not source.isascii():
         return ""
-    if _TEXT_COMMAND.search(source) or _OPERATOR.search(source):
+    if _TEXT_COMMAND().search(source) or _OPERATOR.search(source):
         return ""
     tokens = _LATEX_TOKEN.findall(source)
     if not _nests(tokens) or not _is_complete(tokens) or not _scripts_differ(tokens):

@@ -54,7 +54,7 @@ _CJK_MONTH = late(rf"\u5341?[{_CJK_DIGITS}\u5341](?=\u6708)")
 _LONGEST = 200
 """How many characters a date may have."""
 
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = late(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"  # 2023-03-21, 2023/3/21, 2023.03
     r"(?:[~?%]|[Tt ]\d{1,2}:\d\d[^/]*|Z)?"  # marks of doubt (EDTF), a time of day
     r"(?P<end>\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[^/]*)?)?"  # a range
@@ -165,7 +165,7 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError(f"the date is empty; {_CURE}")
     if len(text) > _LONGEST:
         raise ValueError(f"'{text[:40]}…' is not a date; {_CURE}")
-    if match := _YEAR_FIRST.fullmatch(text.lstrip("~")):
+    if match := _YEAR_FIRST().fullmatch(text.lstrip("~")):
         return _year_first(match)
     if match := _COMPACT().fullmatch(text):
         return _date(*match.groups())

@@ -88,7 +88,7 @@ def is_upright(text: str) -> bool:
     return not text.isascii() and _UPRIGHT().search(text) is not None
 
 
-_SUBTAG = re.compile("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")
+_SUBTAG = late("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")
 """A script or a region."""
 
 
@@ -109,7 +109,7 @@ def language_tag(language: str) -> str:
         known = Locale.parse(code.lower()).language
     except (UnknownLocaleError, ValueError, TypeError):
         return ""
-    return "-".join([known, *(part for part in parts if _SUBTAG.fullmatch(part))])
+    return "-".join([known, *(part for part in parts if _SUBTAG().fullmatch(part))])
 
 
 def lang_of(language: str, of_page: str) -> str:

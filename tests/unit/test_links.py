@@ -401,7 +401,7 @@ def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
         lambda text: links.target(text, notes),
         lambda text: links.links_of_kind("code", text, notes),
         lambda text: links.bundle({text: text}, notes),
-        lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
+        lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS().finditer(text)],
     )
     texts = [
         start + piece * (LENGTH // len(piece)) + end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from jinja2 import FileSystemLoader, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "research/entry.html"
 _RUNNING = frozenset({"data", "javascript", "vbscript"})
 """Schemes of addresses that run code."""
-_SKIPPED = re.compile("[\\x00-\\x20]+")
+_SKIPPED = late("[\\x00-\\x20]+")
 """What browsers skip in an address."""
 _WORD_JOINER = "\u2060"
 
@@ -34,7 +34,7 @@ def _harmless(value: object) -> object:
     if not isinstance(value, str):
         return value
     scheme, colon, rest = value.partition(":")
-    is_running = bool(colon) and _SKIPPED.sub("", scheme).lower() in _RUNNING
+    is_running = bool(colon) and _SKIPPED().sub("", scheme).lower() in _RUNNING
     return f"{scheme}{_WORD_JOINER}:{rest}" if is_running else value
 
 
