@@ -190,6 +190,6 @@ def _ngettext(singular: str, plural: str, count: int) -> str:
     return get_translator(CATALOGUE).ngettext(singular, plural, count)
 
 
-def words_of(language: str | None) -> Words:
+def words_of(language: str) -> Words:
     """The functions that put words into the language of the project."""
-    return Words(_gettext, _ngettext, language or "en")
+    return Words(_gettext, _ngettext, language)

@@ -338,6 +338,7 @@ class LockWriter:
 
     def __init__(self, path: Path, lock: Lock, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
+        self._before = lock
         self._entries = {key: dict(facts) for key, facts in lock.entries.items()}
         self._clock = clock
         self._written = clock()
@@ -356,7 +357,10 @@ class LockWriter:
         else:
             facts[name] = fact
         self._dirty = True
-        self.changed.add((key, name))
+        if self._before.fact(key, name) == fact:
+            self.changed.discard((key, name))
+        else:
+            self.changed.add((key, name))
 
     def fact(self, key: str, name: str) -> Fact | None:
         """Return a fact as it is now."""
@@ -364,8 +368,8 @@ class LockWriter:
 
     @property
     def lock(self) -> Lock:
-        """All facts as they are now."""
-        return Lock(self._entries)
+        """All facts as they are now, whatever is put later."""
+        return Lock({key: dict(facts) for key, facts in self._entries.items()})
 
     def checkpoint(self) -> None:
         """Write, if there is something to write and the last time is a while ago."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sphinxcontrib_research
+from sphinxcontrib_research.util import late
 
 # The parser of the standard library has no public name; its parse trees have kept their form since Python 3.7.
 parser: Any = importlib.import_module("re._parser")
@@ -87,6 +88,8 @@ def _patterns(value: object, depth: int) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
+    elif _is_late(value):
+        yield from _patterns(value(), depth)
     elif depth and isinstance(value, dict):
         for key, inner in value.items():
             yield from _patterns(key, depth - 1)
@@ -97,6 +100,12 @@ def _patterns(value: object, depth: int) -> Iterator[re.Pattern[str]]:
     elif depth and isinstance(value, type) and value.__module__.startswith("sphinxcontrib_research"):
         for inner in vars(value).values():
             yield from _patterns(inner, depth - 1)
+
+
+def _is_late(value: Any) -> bool:
+    """Say whether a value is what :func:`sphinxcontrib_research.util.late` returns."""
+    made = getattr(value, "__wrapped__", None)
+    return getattr(made, "__qualname__", "").startswith(f"{late.__name__}.<locals>")
 
 
 class _Uses:
@@ -121,6 +130,8 @@ class _Uses:
 
     def _call(self, node: ast.Call, function: ast.Attribute, path: Path) -> None:
         owner = function.value
+        if isinstance(owner, ast.Call):  # what gives an expression that is compiled when first used
+            owner = owner.func
         if isinstance(owner, ast.Name) and owner.id == "re":
             if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
                 flags = re.IGNORECASE if "IGNORECASE" in ast.dump(node) else 0

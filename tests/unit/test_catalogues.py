@@ -18,7 +18,7 @@ spec.loader.exec_module(catalogues)
 
 SAME = {
     "": "ID PDF",
-    "de": ",& Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
+    "de": ",& Winter&{year} Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
     "es": "(ed.) (eds.) ,& Blog Demo Preprints Software Total et&al. preprint software {author}&et&al.",
     "fr": ",& Affiliations Articles Blog Citations Code Collaboration Date Documents Figures Image Note Pages Poster Relation Total Type Version Volume article citation/citations citations code document et&al. figure version&{version} {author}&et&al. {count}&citation/{count}&citations",
     "it": ",& Abstract Blog Dataset Demo E-mail Link Poster Software Video Volume White&paper Working&paper dataset et&al. post preprint software video {author}&et&al.",

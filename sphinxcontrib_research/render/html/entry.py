@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, takewhile
 from operator import attrgetter
 from types import MappingProxyType
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations import Span, between
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
+from sphinxcontrib_research.query.fields import topics_of
 from sphinxcontrib_research.render import CLAMP, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
@@ -30,7 +31,7 @@ from sphinxcontrib_research.render.entry import (
     legend_of,
 )
 from sphinxcontrib_research.render.html.direction import apart, direction, language_attribute, pieces_html
-from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, stands_apart
+from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, separator, stands_apart
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
@@ -132,7 +133,7 @@ def tags_html(paper: Paper, page: Page) -> str:
 def topics_html(paper: Paper, page: Page) -> str:
     """The topics as chips that lead to them."""
     chips = []
-    for topic in entry.topics_of(paper, page.library):
+    for topic in topics_of(paper, page.library):
         address = page.target("topic", topic.id)
         label = apart(markup.html(topic.title, links=not address), topic.title, page)
         chips.append(
@@ -344,20 +345,19 @@ def _person(shown: ShownPerson, page: Page) -> str:
 
 def _people(byline: Byline, page: Page) -> str:
     """The names, those beyond the longest list folded."""
-    folded = _names([one for one in byline.people if one.is_more], page)
+    comma = separator((one.person.name for one in byline.people), page.words.gettext)
+    folded = _names([one for one in byline.people if one.is_more], comma, page)
     first = [*takewhile(lambda one: not one.is_more, byline.people)]
     last = [one for one in byline.people[len(first) :] if not one.is_more]
     if folded:
         label = escape(byline.more)
         folded = f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
-    return ", ".join(filter(None, (_names(first, page), folded, _names(last, page))))
+    shown = [_names(first, comma, page), folded, _names(last, comma, page)]
+    return comma.join(part for part in shown if part)
 
 
-def _names(people: Sequence[ShownPerson], page: Page) -> str:
-    parts = [_person(one, page) for one in people[:1]]
-    for before, one in pairwise(people):
-        parts += (between(before.person, one.person, page.words.gettext), _person(one, page))
-    return "".join(parts)
+def _names(people: Sequence[ShownPerson], comma: str, page: Page) -> str:
+    return comma.join(_person(one, page) for one in people)
 
 
 def byline_html(paper: Paper, page: Page, form: Form) -> str:
@@ -368,15 +368,18 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
         line += entry.gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
     if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
-    if places := ", ".join(apart(escape(place), place, page) for place in byline.affiliations):
+    comma = separator(byline.affiliations, page.words.gettext)
+    if places := comma.join(apart(escape(place), place, page) for place in byline.affiliations):
         line += f' <span class="research-affiliations">· {places}</span>' if line else places
     return f'<div class="research-authors">{line}</div>' if line else ""
 
 
 def legend_html(view: ListView, page: Page) -> str:
     """What the marks behind names mean, if a name of the list has one."""
-    parts = [f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend_of(view, page)]
-    return f'<p class="research-legend">{", ".join(parts)}</p>\n' if parts else ""
+    legend = legend_of(view, page)
+    comma = separator((meaning for _mark, meaning in legend), page.words.gettext)
+    parts = comma.join(f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend)
+    return f'<p class="research-legend">{parts}</p>\n' if parts else ""
 
 
 # Whole entries, by style.
