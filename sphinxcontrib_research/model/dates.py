@@ -411,7 +411,7 @@ def _year_first(match: re.Match[str]) -> PartialDate:
     start = _date(match["year"], match["month"] or "0", match["day"] or "0")
     if not match["end"]:
         return start
-    last = _YEAR_FIRST.fullmatch(match["end"].lstrip("-/\u2013\u2014 ~"))
+    last = _YEAR_FIRST().fullmatch(match["end"].lstrip("-/\u2013\u2014 ~"))
     if last is None or last["end"]:
         return replace(start, dropped="the end of the range")
     return _range(start, _date(last["year"], last["month"] or "0", last["day"] or "0"))
