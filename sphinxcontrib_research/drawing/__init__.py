@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
@@ -245,8 +244,7 @@ def _metrics(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
         yield _badge("metrics", message, f"{label} {message}", label=label)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of badge."""
 
     make: Callable[[Paper, Library, Words], Iterable[Badge]]

@@ -168,5 +168,7 @@ def lang_of(language: str, of_page: str) -> str:
         language: That of the text, as its record says; may be empty.
         of_page: That of the page.
     """
-    tag = language_tag(language) if language else ""
+    if not language:
+        return ""
+    tag = language_tag(language)
     return "" if tag.partition("-")[0] == language_tag(of_page).partition("-")[0] else tag

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, decimal, normalize
 
 from sphinxcontrib_research.util import late
@@ -120,8 +120,7 @@ _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![\w.])")
 _ENDS_IN_WORD = re.compile(r"[^\W\d]|\.[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number that a text begins with."""
 
     value: Decimal

@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 from sphinxcontrib_research.util import late
 
 
-@dataclass(frozen=True, slots=True)
-class IdentifierKind:
+class IdentifierKind(NamedTuple):
     """One kind of identifier."""
 
     name: str

@@ -102,13 +102,13 @@ def test_likeness_goes_both_ways(one: str, other: str) -> None:
     "text", ["<a" * 10000, "\\a" * 10000, "+" * 20000, "a: " * 7000, "ế" * 20000, "- " * 10000]
 )
 def test_hostile_titles_and_venues_cost_little(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     alike(Work(text, "Reed"), Work(f"{text}x", "Reed"))
     venues_alike([text], [f"{text}x", "ICCV"])
     title_key(text)
     identity(text)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

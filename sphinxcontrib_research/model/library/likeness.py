@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from unicodedata import name as character_name
 
 from sphinxcontrib_research.model.paper import Paper, Person
@@ -163,8 +164,7 @@ _NO_INITIALS = frozenset(("CJK", "HANGUL"))
 """Scripts in which given names are written whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(NamedTuple):
     """A title in the parts that are compared."""
 
     words: tuple[str, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from sphinxcontrib_research.model.names.parsing import (
     CAPITAL_PARTICLES,
@@ -72,8 +72,7 @@ _MOST_OTHERS = 4
 _CJK_OTHERS = re.compile("(?:\u7b49\u4eba?|\u307b\u304b)$")
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """The names of one text."""
 
     names: tuple[str, ...]
@@ -185,8 +184,7 @@ def _others_at(text: str) -> int:
     return least + at if at >= 0 else -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """What stands between two words that separate names."""
 
     items: list[str]
