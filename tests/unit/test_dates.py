@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import contextlib
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -281,10 +281,10 @@ def test_no_text_raises_anything_but_a_refusal(text):
 
 
 def test_hostile_dates_take_no_time():
-    start = perf_counter()
+    start = process_time()
     for text in ("1111a" * 4000, "(" * 20000, "may " * 5000, "1" * 20000, "- " * 10000, "~" * 20000):
         for read in (parse_date, parse_month):
             with contextlib.suppress(ValueError):
                 read(text)
 
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

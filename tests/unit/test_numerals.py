@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -119,12 +119,12 @@ def test_no_text_raises(text):
 
 
 def test_hostile_texts_take_no_time():
-    start = perf_counter()
+    start = process_time()
     for text in ("1,1" * 7000, "1." * 10000, "9" * 20000, " " * 20000 + "x", "~" * 20000, "1 " * 10000):
         leading(text)
         count(text)
 
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
 
 
 def _read(tmp_path, text):
