@@ -87,7 +87,6 @@ function leave(list) {
 	list.element = element.cloneNode();
 	element.id = "";
 	element.inert = true;
-	element.style = "content-visibility:hidden; display:block; height:0; margin:0; overflow:hidden; padding:0";
 	element.before(list.element);
 	setTimeout(empty, 20, element);
 }
