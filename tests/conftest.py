@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 settings.register_profile("same examples", deadline=None, derandomize=True)
 settings.load_profile("same examples")
 
+# Tests compare warnings in English, whatever the machine speaks.
+os.environ["LANGUAGE"] = "C"
+
 pytest_plugins = ("sphinx.testing.fixtures",)
 
 HERE = Path(__file__).parent

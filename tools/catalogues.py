@@ -1,8 +1,7 @@
-"""The message catalogues: take the words of pages out of the code, and compile what translators wrote.
+"""The message catalogues: collect the words of pages and the warnings of builds, and compile translations.
 
-Run ``python tools/catalogues.py`` after a word of a page has changed, translate what is new in
+Run ``python tools/catalogues.py`` after one of them has changed, translate what is new in
 ``sphinxcontrib_research/locale/*/LC_MESSAGES/sphinxcontrib_research.po``, and run it again.
-Messages of the console are not translated.
 """
 
 from __future__ import annotations
@@ -39,20 +38,22 @@ CHANGING = tuple(
 
 
 def messages(source: str) -> Iterator[str | tuple[str, ...]]:
-    """The words in a module, also those within f-strings."""
+    """The messages of a module, also those within f-strings."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
             texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-            if name in {"_", "gettext"} and len(texts) == 1 and isinstance(texts[0], str):
+            if name in {"_", "__", "gettext"} and len(texts) == 1 and isinstance(texts[0], str):
                 yield texts[0]
             elif name == "ngettext" and len(texts) >= 2:
                 yield str(texts[0]), str(texts[1])
 
 
 def words() -> Catalog:
-    """All words that pages show, with the files that hold them."""
-    catalogue = Catalog(domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages.", fuzzy=False)
+    """All words of pages and all warnings of builds, with the files that hold them."""
+    catalogue = Catalog(
+        domain=DOMAIN, project=DOMAIN, header_comment="# Words of pages, and warnings.", fuzzy=False
+    )
     for path in sorted(PACKAGE.rglob("*.py")):
         for message in messages(path.read_text("utf-8")):
             catalogue.add(message, locations=[(path.relative_to(PACKAGE).as_posix(), None)])

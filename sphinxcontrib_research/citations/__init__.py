@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
+from sphinxcontrib_research.util.scripts import filled, listed
 from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -47,7 +48,8 @@ class Span:
 
 MAX_AUTHORS = 8
 """Names that the short form shows; a longer list shows one name fewer and "et al."."""
-_PARTS = re.compile(r"[\s.]+")
+_GIVEN = re.compile(r"(-?)([^\s.-]+)(\.?)")
+"""Given names: the hyphen before each, the name, the full stop behind it."""
 _INITIALS = re.compile(r"[^\W\d_]{2,3}")
 _INITIAL = re.compile(r"[^\W\d_][\u0300-\u036f]*")
 _END = (".", "?", "!", "。", "？", "！", "…")
@@ -142,87 +144,86 @@ def _listed(
     *,
     has_given_name: bool,
 ) -> str:
-    names = [initialed(person) for person in people]
+    names = [initialed(person, words) for person in people]
     if has_given_name:
-        names[0] = _inverted(people[0], clean(people[0].given))
+        names[0] = _inverted(people[0], clean(people[0].given), words)
     if longest and len(names) > longest:
-        return _several_and_others(people[: longest - 1], names, words)
+        return _several_and_others(names[: longest - 1], words)
     if paper.authors and paper.authors_open:
-        return _several_and_others(people, names, words)
+        return _several_and_others(names, words)
     if len(names) == 1:
         return names[0]
-    return _both(_joined(people[:-1], names, words), names[-1], words)
+    return _both(listed(names[:-1], words), names[-1], words)
 
 
-def _joined(people: Sequence[Person], names: Sequence[str], words: Callable[[str], str]) -> str:
-    parts = list(names[:1])
-    for before, person, name in zip(people, people[1:], names[1:], strict=False):
-        parts += (between(before, person, words), name)
-    return "".join(parts)
-
-
-def between(before: Person | None, person: Person | None, words: Callable[[str], str]) -> str:
-    """Return what separates two names: a comma; in East Asian languages theirs, if both have CJK letters."""
-    _ = words
-    is_cjk = before is not None and person is not None and before.family_first and person.family_first
-    # Translators: between two names in Chinese, Japanese or Korean letters.
-    return _(", ") if is_cjk else ", "
-
-
-def _several_and_others(people: Sequence[Person], names: Sequence[str], words: Callable[[str], str]) -> str:
+def _several_and_others(names: Sequence[str], words: Callable[[str], str]) -> str:
     _ = words
     # Translators: "Xie, X., Zhou, P., et al."; the names of further authors are left out.
-    return _("{authors}, et al.").format(authors=_joined(people, names, words))
+    return filled(_("{authors}, et al."), authors=listed(names, words))
 
 
 def _others(first: str, words: Callable[[str], str]) -> str:
     _ = words
     # Translators: "Xie et al."; the names of further authors are left out.
-    return _("{author} et al.").format(author=first)
+    return filled(_("{author} et al."), author=first)
 
 
 def _both(first: str, last: str, words: Callable[[str], str]) -> str:
     _ = words
     # Translators: the last of several authors: "Xie and Zhou".
-    return _("{authors} and {last}").format(authors=first, last=last)
+    return filled(_("{authors} and {last}"), authors=first, last=last)
 
 
-def initialed(person: Person) -> str:
+def initialed(person: Person, words: Callable[[str], str] = str) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
         return clean(replace(person, aside="").name if person.aside else person.name)
-    return _inverted(person, initials(person.given))
+    return _inverted(person, initials(person.given, in_capitals=person.family_name.isupper()), words)
 
 
-def _inverted(person: Person, given: str) -> str:
+def _inverted(person: Person, given: str, words: Callable[[str], str]) -> str:
     parts = (clean(person.family_name), given, clean(person.suffix))
-    return ", ".join(part for part in parts if part)
+    return listed([part for part in parts if part], words)
 
 
-def initials(given: str) -> str:
-    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``.
+def initials(given: str, *, in_capitals: bool = False) -> str:
+    """Return given names as initials: ``Jean-Pierre M.`` as ``J.-P. M.``; ``Yu.`` is one already.
 
     Names in scripts without capitals stay whole: a letter or two of them mean nothing to their readers.
+
+    Args:
+        given: The given names.
+        in_capitals: Whether the family name has capitals only: ``ANN`` is a name then, ``JA`` two initials.
     """
-    shown: list[str] = []
-    for part in _PARTS.split(normalize("NFC", clean(given)).replace(".-", "-")):
-        if part.isupper() and _INITIALS.fullmatch(part):  # "JP"
-            shown.extend(f"{letter}." for letter in part)
-        elif part[:1].isalpha() and not (part[0].isupper() or part[0].istitle()):
-            shown.append(part)  # a particle between given names, or no letter that has a capital
-        elif hyphened := [f"{match[0]}." for piece in part.split("-") if (match := _INITIAL.match(piece))]:
-            shown.append("-".join(hyphened))
-    return " ".join(shown)
+    names = _GIVEN.findall(normalize("NFC", clean(given)))
+    most = 3 if not in_capitals else 2 if len(names) == 1 else 1
+    shown = ""
+    for hyphen, name, stop in names:
+        if short := _shortened(name, is_abbreviated=bool(stop), is_joined=bool(hyphen), most_initials=most):
+            shown += f"{hyphen or ' '}{short}"
+    return shown.strip(" -")
+
+
+def _shortened(name: str, *, is_abbreviated: bool, is_joined: bool, most_initials: int) -> str:
+    """One given name as its initial, or its initials; empty if it begins with no letter."""
+    if name.isupper() and len(name) <= most_initials and _INITIALS.fullmatch(name):  # "JP"
+        return " ".join(f"{letter}." for letter in name)
+    if name[0].isalpha() and not (is_joined or name[0].isupper() or name[0].istitle()):
+        return name  # a particle between given names, or no letter that has a capital
+    if is_abbreviated and len(name) < 4 and name[1:].islower():
+        return f"{name}."
+    match = _INITIAL.match(name)
+    return f"{match[0]}." if match else ""
 
 
 def year_of(paper: Paper, words: Callable[[str], str] = str) -> str:
-    """Return the year as citations show it: ``2024``, ``in press`` as the data says, or ``n.d.``."""
+    """Return the year as citations show it: ``2024``, ``2023–2024``, ``n.d.`` or the data's ``in press``."""
     _ = words
     date = paper.date
     if date is not None and (date.forthcoming or not date.year) and date.text:
         return value_name(clean(date.text), words)
     # Translators: stands in a citation instead of the year of a paper without date.
-    return str(date.year) if date is not None and date.year else _("n.d.")
+    return date.years if date is not None and date.year else _("n.d.")
 
 
 def year_with(year: str, letter: str) -> str:

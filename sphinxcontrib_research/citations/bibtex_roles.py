@@ -13,6 +13,7 @@ from sphinxcontrib_research.citations import year_of
 from sphinxcontrib_research.citations.in_text import Piece, joined_pieces
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
+from sphinxcontrib_research.util.scripts import filled, listed
 from sphinxcontrib_research.writers.reference import clean
 
 if TYPE_CHECKING:
@@ -53,15 +54,16 @@ def _names(names: Sequence[str], words: Callable[[str], str]) -> str:
     if len(names) <= 2:
         return _all_names(names, words)
     _ = words
-    return _("{author} et al.").format(author=names[0])
+    return filled(_("{author} et al."), author=names[0])
 
 
 def _all_names(names: Sequence[str], words: Callable[[str], str]) -> str:
     _ = words
     if len(names) == 1:
         return names[0]
-    before = ", ".join(names[:-1]) + ("," if len(names) > 2 else "")
-    return _("{authors} and {last}").format(authors=before, last=names[-1])
+    # Translators: the last of three or more authors: "Xie, Zhou, and Lin".
+    pattern = _("{authors}, and {last}") if len(names) > 2 else _("{authors} and {last}")
+    return filled(pattern, authors=listed(names[:-1], words), last=names[-1])
 
 
 def role_pieces(

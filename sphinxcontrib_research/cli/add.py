@@ -25,6 +25,7 @@ from sphinxcontrib_research.cli.project import (
     reference_files,
 )
 from sphinxcontrib_research.online.http import Http
+from sphinxcontrib_research.online.identifying import IDENTIFIERS
 from sphinxcontrib_research.online.lookup import (
     Query,
     TidyRecord,
@@ -42,7 +43,6 @@ from sphinxcontrib_research.vocabulary import DISCOVERED
 
 _UNKNOWN = 1
 _WRONG_USE = 2
-_KINDS = ("doi", "arxiv", "pmid", "pmcid", "acl")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +142,7 @@ class _Adding:
         papers = self.loaded.library.papers
         self.ids = set(papers)
         for paper in papers.values():
-            known = {kind: getattr(paper, kind) for kind in _KINDS}
+            known = {kind: getattr(paper, kind) for kind in IDENTIFIERS}
             self._note({**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})")
 
     def add(self, query: Query) -> int:

@@ -38,7 +38,7 @@ from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.discover.run import Discovered, Proposal, discover
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Wanted
-from sphinxcontrib_research.online.identifying import identifiers_of
+from sphinxcontrib_research.online.identifying import IDENTIFIERS, identifiers_of
 from sphinxcontrib_research.online.lookup import TidyRecord, parse_query
 from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.online.refresh import exclusive
@@ -256,7 +256,7 @@ def _write_down(
         console.write(json.dumps(as_json(discovered), ensure_ascii=False, indent=1))
     else:
         for proposal in discovered.proposals:
-            console.write(_line(proposal))
+            console.write(line_of(proposal))
     if arguments.summary is not None:
         write_file(arguments.summary, console.scrub(as_markdown(discovered, path.name)))
     if discovered.proposals:
@@ -268,7 +268,8 @@ def _write_down(
             console.report(f"no page reads {path.name} yet: add it to research_papers in conf.py")
 
 
-def _line(proposal: Proposal) -> str:
+def line_of(proposal: Proposal) -> str:
+    """Return a proposal as a line: identifier, date, title, venue, and why it was found."""
     paper = proposal.candidate.paper
     venue = f". {paper.venues[0]}" if paper.venues else ""
     what = f"{paper.title}{venue} ({_why(proposal)})"
@@ -284,6 +285,11 @@ def _why(proposal: Proposal) -> str:
 def _identifier(proposal: Proposal) -> str:
     found = next(iter(proposal.candidate.ids.items()), None)
     return "-" if found is None else found[1] if found[0] == "doi" else f"{found[0]}:{found[1]}"
+
+
+def addable(proposal: Proposal) -> str:
+    """Return the identifier by which ``add`` takes a work; empty where it has none."""
+    return _identifier(proposal) if any(kind in IDENTIFIERS for kind in proposal.candidate.ids) else ""
 
 
 def _date(proposal: Proposal) -> str:

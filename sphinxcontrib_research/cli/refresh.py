@@ -18,6 +18,7 @@ from sphinxcontrib_research.cli.console import (
     markdown,
     write_file,
 )
+from sphinxcontrib_research.cli.discover import addable, line_of
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
@@ -26,10 +27,9 @@ from sphinxcontrib_research.cli.project import (
     unread_files,
 )
 from sphinxcontrib_research.lock import used_keys
-from sphinxcontrib_research.lock.file import read_lock
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.online.http import Http
-from sphinxcontrib_research.online.lookup import MissingWork, missing_works
+from sphinxcontrib_research.online.discover.run import listed, summary
+from sphinxcontrib_research.online.discover.sightings import Wanted
 from sphinxcontrib_research.online.missing import (
     FIELDS,
     NUMBERS,
@@ -44,6 +44,8 @@ from sphinxcontrib_research.util.text import plural
 
 _WRONG = 1
 """The exit status for wrong use and wrong data."""
+_LISTING = frozenset(("openalex", "orcid"))
+"""Services that list what a person wrote."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -249,27 +251,24 @@ def _report_faults(loaded: LoadedProject, repositories: list[str], console: Cons
 
 
 def _list_works(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
-    http = Http(environment_for(console), console, dry=arguments.dry_run)
-    try:
-        lock = read_lock(loaded.project.lock_path)[0]
-        library = Library.build(loaded.sources)
-        works, is_complete = missing_works(library, lock, arguments.author, http)
-    finally:
-        http.close()
+    """List the works of a person that the data lacks, as ``discover`` would propose them."""
+    person = arguments.author
+    found = listed(
+        loaded.sources,
+        loaded.project.lock_path,
+        Wanted(people={person: person}, providers=_LISTING),
+        environment_for(console),
+        console,
+        today=dt.datetime.now(dt.UTC).date(),
+        dry=arguments.dry_run,
+    )
     if arguments.dry_run:
-        console.report(f"{plural(http.total, 'request')}, and one more for every hundred works")
         return DONE
-    for work in works:
-        console.write(_line(work))
-    addable = [work.identifier for work in works if work.identifier]
-    if addable:
-        console.report(f"to add one: sphinx-research add {addable[0]}")
-    elif is_complete and not works:
-        console.report("nothing is missing")
-    return DONE if is_complete else INCOMPLETE
-
-
-def _line(work: MissingWork) -> str:
-    venue = f". {work.venue}" if work.venue else ""
-    what = f"{work.title}{venue} ({', '.join(work.sources)})"
-    return "  ".join((work.identifier or "-", work.date or "-", what))
+    for proposal in found.proposals:
+        console.write(line_of(proposal))
+    for line in summary(found):
+        console.report(line)
+    first = next((one for proposal in found.proposals if (one := addable(proposal))), "")
+    if first:
+        console.report(f"to add one: sphinx-research add {first}")
+    return DONE if found.is_complete else INCOMPLETE

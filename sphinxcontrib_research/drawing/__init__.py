@@ -15,7 +15,7 @@ from sphinxcontrib_research.util import ENGLISH, Words
 from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
-from sphinxcontrib_research.vocabulary.types import type_names
+from sphinxcontrib_research.vocabulary.types import type_name
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -122,17 +122,6 @@ def plural_of(metric: Metric) -> int:
     """The number that decides between singular and plural: ``1+`` is more than one."""
     value = 2 if metric.value is None else metric.value
     return max(value, 2) if metric.at_least else value
-
-
-# Types of works in words.
-
-
-def type_name(type: str, words: Words) -> str:
-    """What readers call a CSL type; the types themselves where they are words already.
-
-    See https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types.
-    """
-    return words.gettext(type_names(type).singular)
 
 
 # What each kind of badge says of a paper.
@@ -247,7 +236,7 @@ def _code(paper: Paper, _library: Library, words: Words) -> list[Badge]:
 
 
 def _type(paper: Paper, _library: Library, words: Words) -> list[Badge]:
-    return _plain("type", type_name(paper.type, words)) if paper.type else []
+    return _plain("type", type_name(paper.type, words.gettext)) if paper.type else []
 
 
 def _metrics(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:

@@ -219,8 +219,9 @@ def _description(kind: str, points: tuple[Point, ...], left_out: int, words: Wor
 
 # Charts as SVG: bars that stand on years, bars that lie beside names.
 #
-# Letters have the colour and the font of the page. Bars have one colour that shows on light and on dark
-# ground; the custom property ``--research-chart-bar`` sets another.
+# Letters have the colour and the font of the page. Bars have a tint of the theme's links; the custom
+# property ``--research-chart-bar`` sets another. The colour that they have without our style sheet shows on
+# light and on dark ground.
 
 BAR = "#4a7ebb"
 
@@ -236,8 +237,9 @@ _MOST_NUMBERS = 12
 """Up to so many years each bar has its number; more have lines behind them instead."""
 _YEAR_WIDTH = 38
 
-# Readers of books that know no custom properties take the outer fill.
-_BARS = f'<g fill="{BAR}"><g fill="var(--research-chart-bar, {BAR})">'
+# Readers of books that know no custom properties, or no mixed colours, take the outer fill.
+_TINT = f"var(--research-chart-bar, color-mix(in srgb, var(--r-ink, {BAR}) 70%, transparent))"
+_BARS = f'<g fill="{BAR}"><g fill="{_TINT}">'
 
 
 FACETS = {"papers-per-year": "year", "by-venue": "venue", "by-category": "category", "by-tag": "tag"}

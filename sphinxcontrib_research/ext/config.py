@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 
 from sphinxcontrib_research.errors import ResearchError
-from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.logging import __, proposal, warn
 from sphinxcontrib_research.render import CLAMP, Settings
-from sphinxcontrib_research.util.suggestions import did_you_mean, nearest_name
+from sphinxcontrib_research.util.suggestions import nearest_name
 from sphinxcontrib_research.vocabulary import (
     DEFAULT_LOCK,
     DEFAULT_PAPERS,
@@ -192,7 +192,7 @@ def _report_near_misses(config: Config) -> None:
     if unknown:
         for name in unknown:
             if near := nearest_name(name, known):
-                warn("config", __("conf.py: unknown setting %r; ignoring it%s"), name, did_you_mean(near))
+                warn("config", __("conf.py: unknown setting %r; ignoring it%s"), name, proposal(near))
 
 
 def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
@@ -201,7 +201,7 @@ def _known_fields(fields: dict[str, str | None]) -> dict[str, str | None]:
 
     wrong = no_fields(fields)
     for fault in wrong.values():
-        warn("config", __("conf.py: %s: %s"), "research_fields", fault)
+        warn("config", "conf.py: %s: %s", "research_fields", fault)
     return {name: target for name, target in fields.items() if name not in wrong}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,10 +13,10 @@ from sphinx.util import logging
 from sphinx.util.i18n import CatalogRepository
 
 from sphinxcontrib_research.util import Words
-from sphinxcontrib_research.util.suggestions import did_you_mean
+from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -82,9 +84,28 @@ def warn_as_bibtex(subtype: str, message: str, location: object) -> None:
     logger.warning("%s", message, type="bibtex", subtype=subtype, location=location)  # type: ignore[arg-type]
 
 
+def proposal(near: str) -> str:
+    """Return the end of a message about an unknown word, in the language of the console.
+
+    Args:
+        near: The known word that it is probably a slip of; if empty, so is the result.
+    """
+    return did_you_mean(near, __)
+
+
+def proposal_among(word: str, choices: Sequence[str]) -> str:
+    """Return the end of a message about a word that is none of a few: the nearest one, else all of them."""
+    return proposal(nearest(word, choices)) or __("; there are %s") % ", ".join(choices)
+
+
 def warn_of_unknown(library: Library, kind: str, id_: str, node: object) -> None:
     """Warn of a reference to something unknown, and name the nearest id."""
-    warn("ref", __("unknown %s: '%s'%s"), kind, id_, did_you_mean(library.nearest(kind, id_)), location=node)
+    messages = {
+        "paper": __("unknown paper: '%s'%s"),
+        "author": __("unknown author: '%s'%s"),
+        "topic": __("unknown topic: '%s'%s"),
+    }
+    warn("ref", messages[kind], id_, proposal(library.nearest(kind, id_)), location=node)
 
 
 def report_merges(merges: Iterable[Merge]) -> None:
@@ -112,11 +133,23 @@ _TRADITIONAL = frozenset(("hant", "hk", "mo", "tw"))
 
 
 def load_catalogues(app: Sphinx) -> None:
-    """Load the translations: those in the project's ``locale_dirs`` first, then ours, which fill the gaps."""
+    """Load the translations: those in the project's ``locale_dirs`` first, then ours, which fill the gaps.
+
+    Warnings are in the language of the console, as Sphinx's are.
+    """
     load_of_project(app, CATALOGUE)
     for name in catalogue_names(app.config.language):
         locale.init([_LOCALE], name, CATALOGUE)
-    locale.init_console(str(_LOCALE), CATALOGUE)
+    _translator, is_found = locale.init_console(str(_LOCALE), CATALOGUE)
+    if not is_found:
+        for name in catalogue_names(_language_of_console()):
+            locale.init([_LOCALE], name, CATALOGUE, "console")
+
+
+def _language_of_console() -> str:
+    """The language that the environment names for messages: gettext's first variable that is set."""
+    names = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return re.split(r"[:.@]", next(filter(None, names), "C"))[0]
 
 
 def load_of_project(app: Sphinx, domain: str) -> None:
@@ -157,6 +190,6 @@ def _ngettext(singular: str, plural: str, count: int) -> str:
     return get_translator(CATALOGUE).ngettext(singular, plural, count)
 
 
-def words_of(language: str | None) -> Words:
+def words_of(language: str) -> Words:
     """The functions that put words into the language of the project."""
-    return Words(_gettext, _ngettext, language or "en")
+    return Words(_gettext, _ngettext, language)

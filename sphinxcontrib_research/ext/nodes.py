@@ -172,3 +172,11 @@ def inline_nodes(source: str, language: str, *, links: bool = True) -> list[node
         math.replace_self(research_math(tex, tex))
     shown = list(paragraph.children)
     return [research_apart("", "", *shown)] if stands_apart(source, in_rtl=is_rtl(language)) else shown
+
+
+def strip_before(node: nodes.Element) -> None:
+    """Remove the blank before a node."""
+    at = node.parent.index(node)
+    before = node.parent[at - 1] if at else None
+    if isinstance(before, nodes.Text) and before != before.rstrip():
+        node.parent.replace(before, nodes.Text(before.rstrip()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext.logging import __, translated_data
+from sphinxcontrib_research.ext.logging import __, translated_data, words_of
 from sphinxcontrib_research.ext.state import FileDigests, digest, read_state, write_state
 from sphinxcontrib_research.util import __version__, expand, shown_path
 from sphinxcontrib_research.util.plugins import identities
@@ -207,7 +207,8 @@ class Store:
             from sphinxcontrib_research.lock.applying import lock_data
 
             lock = lock_data(self.lock)
-        return Library.build(self._load(self.configured_files), lock, self.language, translated_data)
+        words = words_of(self.language)
+        return Library.build(self._load(self.configured_files), lock, words, translated_data)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sphinxcontrib_research.markup.tex import symbol
-from sphinxcontrib_research.util.text import MATH_ACCENTS, with_mark
+from sphinxcontrib_research.util.tex import MATH_ACCENTS, symbol, with_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_TEX = 2_000
 """Longer formulas are not converted: docutils' converter takes quadratic time."""
@@ -120,6 +123,8 @@ _FONTS = frozenset(
 """Macros that change the look of what follows, and leave nothing themselves."""
 _SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "\\": " ", "|": "‖"}
 _SIMPLE = re.compile(r"[\w.∞]*")
+_SCRIPT_SIGNS = {**dict.fromkeys(("∘", "°"), "°"), **dict.fromkeys(("'", "prime", "′"), "′")}
+"""Scripts that are characters of their own."""
 _SIMPLE_SCRIPT = re.compile(r"[+−-]?[\w.,*'′∞⊤†]*")
 
 
@@ -137,15 +142,40 @@ def readable(tex: str) -> str:
         return " ".join(
             _MACRO_NAME.sub(lambda match: symbol(match[1]) or match[1], tex).replace("\\", "").split()
         )
-    text = " ".join(_Reader(_TOKEN.findall(tex)).group().split())
+    text = " ".join(_Reader(_TOKEN.findall(tex), _script).group().split())
     return text.lstrip("^_") if tex.lstrip("{} ").startswith(("^", "_")) else text
+
+
+def scripted(tex: str, wrap_in: Callable[[str, str], str]) -> str:
+    r"""Return a formula as characters, with its scripts off the line.
+
+    Args:
+        tex: A formula without its marks.
+        wrap_in: Writes a script, given ``sub`` or ``sup`` and its text.
+
+    Returns:
+        The text of :func:`readable`, in which ``x_{i}`` is ``x`` and what ``wrap_in`` makes of ``i``.
+    """
+    if len(tex) > MAX_TEX or not is_balanced(tex):
+        return readable(tex)
+
+    def script(mark: str, argument: str) -> str:
+        if not argument or argument in _SCRIPT_SIGNS:
+            return _SCRIPT_SIGNS.get(argument, "")
+        if argument[0] == "-":
+            argument = f"\u2212{argument[1:]}"
+        return wrap_in("sub" if mark == "_" else "sup", argument)
+
+    return " ".join(_Reader(_TOKEN.findall(tex), script).group().split())
 
 
 class _Reader:
     """Reads the tokens of one formula, whose braces match."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], script: Callable[[str, str], str]) -> None:
         self.tokens = tokens
+        self.script = script
+        """Writes a script, given its mark and its text."""
         self.place = 0
         self.blank_before = -1
         """The place of a token that stands behind a macro and a blank."""
@@ -164,7 +194,7 @@ class _Reader:
             if token == "{":
                 out.append(self.group())
             elif token in "^_":
-                out.append(_script(token, self.argument()))
+                out.append(self.script(token, self.argument()))
             elif token in "~&" or token.isspace():
                 out.append(" ")
             elif token.startswith("\\"):
@@ -228,12 +258,10 @@ def _character(name: str) -> str:
 
 
 def _script(mark: str, argument: str) -> str:
-    if argument in ("∘", "°"):
-        return "°"
-    if argument in ("'", "prime", "′"):
-        return "′"
     if not argument:
         return ""
+    if argument in _SCRIPT_SIGNS:
+        return _SCRIPT_SIGNS[argument]
     return mark + (argument if _SIMPLE_SCRIPT.fullmatch(argument) else f"({argument})")
 
 

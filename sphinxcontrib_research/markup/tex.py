@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.markup.spans import (
     Break,
@@ -23,8 +23,7 @@ from sphinxcontrib_research.markup.spans import (
 )
 from sphinxcontrib_research.model.addresses import checked_url, without_escapes
 from sphinxcontrib_research.util import late
-from sphinxcontrib_research.util import text as folding
-from sphinxcontrib_research.util.text import LETTERS
+from sphinxcontrib_research.util.tex import ACCENT, LETTERS, accent, symbol
 from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
 if TYPE_CHECKING:
@@ -66,149 +65,6 @@ WITHOUT_ARGUMENT = {
     **dict.fromkeys("fcolorbox resizebox rule setlength addtolength".split(), 2),
 }
 """Macros whose first arguments are not for reading, and how many these are."""
-
-_SILENT = """noindent protect relax xspace centering bigskip medskip smallskip sloppy allowbreak nobreak
-    nolinebreak normalfont selectfont upshape mdseries rmfamily sffamily scshape rm sf sc tiny scriptsize
-    footnotesize small normalsize large Large LARGE huge Huge displaystyle textstyle limits nolimits left
-    right unskip ignorespaces""".split()
-
-# https://github.com/cvpr-org/author-kit (cvpr.sty) and common usage
-_ABBREVIATIONS = {
-    "eg": "e.g.",
-    "ie": "i.e.",
-    "cf": "cf.",
-    "etc": "etc.",
-    "vs": "vs.",
-    "wrt": "w.r.t.",
-    "dof": "d.o.f.",
-    "iid": "i.i.d.",
-    "wolog": "w.l.o.g.",
-    "etal": "et al.",
-    "aka": "a.k.a.",
-    "resp": "resp.",
-}
-
-# What pylatexenc does not know or shows otherwise.
-_SYMBOLS = {
-    "copyright": "©",
-    "S": "§",
-    "P": "¶",
-    "pounds": "£",
-    "euro": "€",
-    "textquotesingle": "'",
-    "textminus": "−",
-    "lq": "‘",
-    "rq": "’",
-    "degree": "°",
-    "deg": "°",
-    "celsius": "°C",
-    "percent": "%",
-    "checkmark": "✓",
-    "TeX": "TeX",
-    "LaTeX": "LaTeX",
-    "LaTeXe": "LaTeX2e",
-    "BibTeX": "BibTeX",
-    "slash": "/",
-    "colon": ":",
-    "par": " ",
-    "n": " ",  # a line break as programs write it, which no macro is called
-    "linebreak": " ",
-    "quad": "\u2003",
-    "qquad": "\u2003\u2003",
-    "thinspace": "\xa0",
-    "nobreakspace": "\xa0",
-    "item": "• ",
-    "lt": "<",
-    "gt": ">",
-}
-
-_OURS = {
-    **dict.fromkeys(_SILENT, ""),
-    **_ABBREVIATIONS,
-    **{name.capitalize(): text[0].upper() + text[1:] for name, text in _ABBREVIATIONS.items()},
-    **_SYMBOLS,
-    **folding.SIGNS,
-    **{macro: journal.short for macro, journal in JOURNAL_MACROS.items() if journal.short},
-    **folding.LETTERS,
-}
-
-_MARKED_LETTER = r"""(?:
-      \{ [^{}]{0,12} (?:\{[^{}]{0,12} (?:\{[^{}]{0,12}\} [^{}]{0,12})? \} [^{}]{0,12})? \}
-    | \\(?:[ij]|ae|AE|oe|OE|aa|AA|[oO])(?![A-Za-z])\ ?
-)"""
-_ACCENT_ARGUMENT = rf"""(?: {_MARKED_LETTER} | \\["'`^~=.][^\W\d_] | [^\W\d_] )"""
-ACCENT = re.compile(
-    rf"""\\(?:
-      (?: ["'] | [`^~=.]\ ?) {_ACCENT_ARGUMENT}
-    | [Hcdbkruvh] (?: \ {{0,4}}{_MARKED_LETTER} | \ {{1,4}}[^\W\d_])
-    )""",
-    re.VERBOSE,
-)
-r"""An accent with its letter: ``\"o``, ``\'{e}``, ``\c c``, ``\v{s}``, ``\~{{\^e}}``."""
-
-_KEPT_MARKS = frozenset("~^`=.'\"")
-_ACCENT_STEP = re.compile(r"""\\(["'`^~=.]|[Hcdbkruvh](?![A-Za-z]))|\\([A-Za-z]+)\ ?|[{} ]|\\|([^\\{} ]+)""")
-
-
-@lru_cache(maxsize=4096)
-def symbol(name: str) -> str | None:
-    """Return what an argument-less macro stands for.
-
-    Args:
-        name: The macro's name, without the backslash.
-
-    Returns:
-        The characters, or ``None`` for a macro that is not known to be a symbol.
-    """
-    if name in _OURS:
-        return _OURS[name]
-    if name in WRAPPERS:
-        return None
-    spec = _database().get_macro_spec(name)
-    if spec is None or spec.macroname != name:
-        return None
-    shown = spec.simplify_repl
-    # Others take arguments (%s) or stand for something missing (<ref>).
-    if not isinstance(shown, str) or "%" in shown or (len(shown) > 1 and not shown.isalpha()):
-        return None
-    return shown
-
-
-@lru_cache(maxsize=4096)
-def accent(source: str) -> str:
-    r"""Return the letter that accent macros and their argument stand for.
-
-    Args:
-        source: What :data:`ACCENT` matches: ``\"{o}``, ``\~{\^e}``.
-
-    Returns:
-        The letter (``ö``), composed; the argument's own text where it begins with no letter.
-    """
-    marks: list[str] = []
-    letters: list[str] = []
-    for match in _ACCENT_STEP.finditer(source):
-        if match[1] and not letters:
-            marks.append(match[1])
-        elif match[1] or match[2]:
-            name = match[1] or match[2]
-            letters.append(folding.LETTERS.get(name) or symbol(name) or ("" if match[1] else name))
-        elif match[3]:
-            letters.append(match[3])
-    argument = "".join(letters)
-    if not argument:  # \~{} is a tilde
-        return marks[0] if marks[0] in _KEPT_MARKS else ""
-    if argument[0].isalpha():
-        for mark in reversed(marks):
-            argument = folding.with_mark(folding.ACCENTS[mark], argument)
-    return argument
-
-
-@lru_cache(maxsize=1)
-def _database() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    return get_default_latex_context_db()
-
 
 # All expressions take linear time: they are possessive where they could backtrack.
 DOLLARS = re.compile(
@@ -340,7 +196,8 @@ def _open_argument(
 def _symbol(builder: Builder, name: str, end: int) -> None:
     """Take a symbol; of an unknown macro the arguments stay, or else its name."""
     source = builder.source
-    shown = symbol(name)
+    journal = JOURNAL_MACROS.get(name) if name not in LETTERS else None
+    shown = (journal.short if journal else "") or symbol(name)
     if shown is None and _LINE_BREAK.match(name):
         builder.take(2, " ")
         return

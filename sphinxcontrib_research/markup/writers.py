@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable
+from sphinxcontrib_research.markup.formulas import latex_formula, mathml, readable, scripted
 from sphinxcontrib_research.markup.parser import cut_at_formulas, has_markup, parse
 from sphinxcontrib_research.markup.spans import (
     Break,
@@ -104,7 +104,7 @@ def rich(source: str) -> str:
 
 
 def formatted(source: str, wrap_in: Callable[[str, str], str]) -> str:
-    """Return a text on one line with its italics, bold, subscripts and superscripts.
+    """Return a text on one line with its italics, bold and scripts, those of formulas included.
 
     Args:
         source: A text with light markup.
@@ -118,7 +118,10 @@ def formatted(source: str, wrap_in: Callable[[str, str], str]) -> str:
         tag = _RICH_TAGS.get(type(span))
         return wrap_in(tag, words) if tag and words else words
 
-    text = _write(parse(source), str, readable, "\n", wrap) if has_markup(source) else source
+    def formula(tex: str) -> str:
+        return scripted(tex, wrap_in)
+
+    text = _write(parse(source), str, formula, "\n", wrap) if has_markup(source) else source
     return " ".join(text.split())
 
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from sphinxcontrib_research.util import DEVICES, digest_of, late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
-from sphinxcontrib_research.util.text import SIGNS, fold
+from sphinxcontrib_research.util.tex import SIGNS
+from sphinxcontrib_research.util.text import fold
 
 _REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = re.compile(

@@ -117,12 +117,12 @@ def refresh(
         SettingError: An argument, a variable or the lock is wrong; nothing was requested.
         OSError: The lock cannot be written.
     """
-    check_settings(environment)
     papers = _chosen(library, options)
     repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
     people = () if options.papers else library.authors.values()
     http = Http(environment, progress, dry=dry, limit=limit)
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
+    check_settings(environment, [provider.service for provider in resolver.providers.values()])
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
             lock = read_known(lock_path, progress)
@@ -198,11 +198,23 @@ def _taken(library: Library) -> dict[str, str]:
     return {key: paper.id for paper in library.papers.values() for key in keys_of(paper)[:-1]}
 
 
-def check_settings(environment: Environment) -> None:
-    """Raise :exc:`SettingError` for a variable that is wrong, whether it would be used or not."""
-    for service in services().values():
+def check_settings(environment: Environment, more: Iterable[Service] = ()) -> None:
+    """Check the variables of all services, whether these would be used or not.
+
+    Args:
+        environment: The variables.
+        more: Services beside those that are always there.
+
+    Raises:
+        SettingError: A variable is wrong, or names a token for two hosts.
+    """
+    owners: dict[str, str] = {}
+    for service in {**services(), **{service.name: service for service in more}}.values():
         environment.base(service)
-        environment.token(service)
+        name, token = environment.token(service)
+        if token and owners.setdefault(name, service.title) != service.title:
+            cure = "unset it, or name only one of them in research_code_hosts"
+            raise SettingError(f"{name} is for both {owners[name]} and {service.title}: {cure}")
 
 
 def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int, lock_name: str) -> list[str]:

@@ -198,10 +198,22 @@ def in_words(seconds: float) -> str:
 
 # What the environment says: tokens, an address for the user, other places for the services.
 
+_NO_LETTER = re.compile(r"[^A-Z0-9]")
+
+
+def variable(service: str, what: str) -> str:
+    """Return the name of the variable that sets something of a service: ``RESEARCH_GITLAB_INRIA_FR_URL``.
+
+    Args:
+        service: The name of the service.
+        what: ``URL`` or ``TOKEN``.
+    """
+    return f"RESEARCH_{_NO_LETTER.sub('_', service.upper())}_{what}"
+
+
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _SHORTEST_SECRET = 4
-_NO_LETTER = re.compile(r"[^A-Z0-9]")
 
 
 class Environment:
@@ -234,7 +246,7 @@ class Environment:
 
     def base(self, service: Service) -> str:
         """Return the base address of a service, without a slash at its end."""
-        name = f"RESEARCH_{_NO_LETTER.sub('_', service.name.upper())}_URL"
+        name = variable(service.name, "URL")
         base = self._variables.get(name, service.base)
         if base == service.base:
             return base

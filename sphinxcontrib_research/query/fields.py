@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.model.paper import Paper, Topic
 from sphinxcontrib_research.util import text
 from sphinxcontrib_research.util.collation import SortKey as SortedText
+from sphinxcontrib_research.util.scripts import listed
 from sphinxcontrib_research.util.suggestions import Nearest
 from sphinxcontrib_research.vocabulary.fields import METRICS, fields_of, link_kinds
 from sphinxcontrib_research.vocabulary.fields import fold as fold_name
@@ -122,21 +123,34 @@ def canonical(name: str) -> str:
     return _names().get(folded, folded)
 
 
-def shown(paper: Paper, name: str, library: Library) -> str:
-    """A field's value as plain text, as a column shows it; empty if there is none."""
+def shown(paper: Paper, name: str, library: Library, gettext: Callable[[str], str] = str) -> str:
+    """A field's value as plain text, as a column shows it; empty if there is none.
+
+    Args:
+        paper: The paper.
+        name: The field.
+        library: Where the paper is from.
+        gettext: Translates what separates several values.
+    """
     own = canonical(name)
     if own in METRICS:
         metric = getattr(paper, own)
         return metric.text if metric is not None else ""
     if own == "date":
-        return paper.date.text or paper.date.iso if paper.date is not None else ""
+        return paper.date.text or paper.date.edtf if paper.date is not None else ""
     found = field(name, library)
     value = found.get(paper) if found is not None else None
     if value is None or value is False:
         return ""
     if value is True:
         return "yes"
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return listed(value, gettext) if isinstance(value, tuple) else str(value)
+
+
+def topics_of(paper: Paper, library: Library) -> list[Topic]:
+    """The topics of a paper that readers may see."""
+    found = (library.topics.get(id_) for id_ in paper.topics)
+    return [topic for topic in found if topic is not None and not topic.hidden]
 
 
 def extra_names(library: Library) -> dict[str, None]:

@@ -11,12 +11,20 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Paper, Person
-from sphinxcontrib_research.query.fields import QueryCache, SortKey, canonical, field, leading_number
+from sphinxcontrib_research.query.fields import (
+    QueryCache,
+    SortKey,
+    canonical,
+    field,
+    leading_number,
+    topics_of,
+)
 from sphinxcontrib_research.util.collation import SortKey as SortedText
 from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.locales import language_name
 from sphinxcontrib_research.util.text import identity
-from sphinxcontrib_research.vocabulary.types import capitalized, type_names, value_name
-from sphinxcontrib_research.writers.reference import type_of
+from sphinxcontrib_research.vocabulary.types import capitalized, type_name, type_names, value_name
+from sphinxcontrib_research.writers.reference import genre_of, type_of
 
 _FEW = 8
 """Of a library so many times as large as a selection, the selection alone is sorted."""
@@ -109,6 +117,9 @@ def _key(library: Library, name: str) -> Key:
         return lambda paper: _people_key(
             (paper.authors or paper.editors) if own == "authors" else paper.editors, key
         )
+    if own in _IN_WORDS:
+        value = _IN_WORDS[own]
+        return lambda paper: _plain(value(paper, library) or None, key)
     found = field(name, library)
     if found is None:
         return lambda _paper: None
@@ -118,9 +129,20 @@ def _key(library: Library, name: str) -> Key:
     return lambda paper: _plain(get(paper), key)
 
 
+_IN_WORDS: dict[str, Callable[[Paper, Library], str | tuple[str, ...]]] = {
+    "genre": lambda paper, library: genre_of(paper, library.words.gettext) if paper.genre else "",
+    "language": lambda paper, library: language_name(paper.language, library.words.language),
+    "relation": lambda paper, library: value_name(paper.relation, library.words.gettext),
+    "status": lambda paper, library: value_name(paper.status, library.words.gettext),
+    "topics": lambda paper, library: tuple(markup.plain(topic.title) for topic in topics_of(paper, library)),
+    "type": lambda paper, library: type_name(type_of(paper, library), library.words.gettext),
+}
+"""Fields that readers see in words of their language, and by these they are sorted."""
+
+
 def _text_key(library: Library) -> TextKey:
     """What texts are compared by in the language of a library; names repeat, so each is looked at once."""
-    texts, make = library.cache(QueryCache).sort_texts, collation(library.language).key
+    texts, make = library.cache(QueryCache).sort_texts, collation(library.words.language).key
 
     def key(text: str) -> SortedText:
         found = texts.get(text)
@@ -319,6 +341,14 @@ def _words(value: Callable[[Paper], str]) -> Callable[[Library, Translate], _Div
     return division
 
 
+def _languages(library: Library, _translate: Translate) -> _Division:
+    def heading(language: str) -> _Heading:
+        title = capitalized(language_name(language, library.words.language))
+        return _Heading(identity(language), title, _text_key(library)(title), capitalized(language))
+
+    return _Division(lambda paper: filter(None, (paper.language,)), heading)
+
+
 def _types(library: Library, translate: Translate) -> _Division:
     def heading(type_: str) -> _Heading:
         own = type_names(type_).plural
@@ -378,6 +408,7 @@ _SPECIAL: dict[str, Callable[[Library, Translate], _Division]] = {
     "year": _years,
     "date": _years,
     "type": _types,
+    "language": _languages,
     "venue": _venues,
     "topics": _topics,
     "authors": _authors,

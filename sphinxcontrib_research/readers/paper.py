@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.addresses import is_relative_path
-from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month
+from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month, parse_year, with_month
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.readers.field_values import DATES
 from sphinxcontrib_research.readers.shapes import is_year
@@ -387,7 +387,7 @@ class _PaperBuilder:
             if date is None and (written := self.dates.get(name)):
                 self.diagnostics.name = self.name_of(name)
                 try:
-                    date = parse_date(written)
+                    date = (parse_year if name == "year" else parse_date)(written)
                 except ValueError as error:
                     self.diagnostics.report(str(error), "date")
         if date is not None:
@@ -418,19 +418,21 @@ class _PaperBuilder:
         self.diagnostics.name = self.name_of("month")
         try:
             parsed = parse_month(month)
-            if not (self.dates.get("date") or self.dates.get("year")):
-                self.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
-            if date is None or date.month or not date.year:
-                return date
-            date = replace(date, month=parsed.number)
-            number = int(day) if day.isdecimal() and len(day) < 3 else parsed.day
-            if parsed.number and number:
-                date = parse_date(f"{date.year:04d}-{parsed.number:02d}-{number:02d}")
-            if parsed.dropped:
-                self.report_dropped(parsed.dropped, date.iso)
         except ValueError as error:
             self.diagnostics.report(str(error), "date")
-        return date
+            return date
+        if not (self.dates.get("date") or self.dates.get("year")):
+            self.diagnostics.report("a month without a year; it is ignored; write 'year: …'", "date")
+        if date is None or date.month or date.season or not date.year:
+            return date
+        try:
+            found = with_month(date, parsed, day)
+        except ValueError as error:
+            self.diagnostics.report(str(error), "date")
+            return replace(date, month=parsed.number)
+        if found.dropped:
+            self.report_dropped(found.dropped, found.iso)
+        return found
 
     def report_dropped(self, dropped: str, kept: str) -> None:
         """Report what a date cannot hold."""

@@ -13,7 +13,7 @@ from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model import identifiers, names
 from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
-from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person, Topic
+from sphinxcontrib_research.model.paper import Author, Badge, Link, Paper, Person
 from sphinxcontrib_research.render import (
     NO_MARK,
     CaptionView,
@@ -25,7 +25,7 @@ from sphinxcontrib_research.render import (
     TableView,
 )
 from sphinxcontrib_research.util import Words, late
-from sphinxcontrib_research.util.locales import date_in_words
+from sphinxcontrib_research.util.locales import between_in_words, date_in_words, interval_in_words
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.vocabulary.types import value_name
@@ -113,6 +113,17 @@ def shown_links(paper: Paper, page: Page) -> tuple[Link, ...]:
         # The title leads to the paper's page.
         return (Link("url", paper.url, page.words.gettext("Paper")), *links)
     return links
+
+
+def links_beside(citation: Sequence[Span], links: Sequence[Link]) -> tuple[Link, ...]:
+    """The links but for those that a citation prints: no "DOI" behind ``https://doi.org/…``."""
+    printed = [span.link for span in citation if span.link and _is_address(span)]
+    return tuple(link for link in links if not any(same_place(link.url, address) for address in printed))
+
+
+def _is_address(span: Span) -> bool:
+    """Whether a piece that is a link is its own address, with or without what all DOIs begin with."""
+    return "/" in span.text and ("://" in span.text or span.link.casefold().endswith(span.text.casefold()))
 
 
 def same_place(one: str, other: str) -> bool:
@@ -204,7 +215,9 @@ def venue_text(paper: Paper, library: Library) -> str:
 
 def before_date(paper: Paper, venue: str) -> str:
     """What parts a venue from its date: "ICCV 2026", but "ICCV, Mar 2026" and "Thesis, Uni, 2026"."""
-    return " " if paper.date is not None and not paper.date.month and "," not in venue else ", "
+    date = paper.date
+    has_years_alone = date is not None and not (date.month or date.season)
+    return " " if has_years_alone and "," not in venue else ", "
 
 
 def origin_text(paper: Paper, library: Library, words: Words) -> str:
@@ -276,24 +289,39 @@ def legend_of(view: ListView, page: Page) -> list[tuple[str, str]]:
     return legend
 
 
-def topics_of(paper: Paper, library: Library) -> list[Topic]:
-    """The topics of a paper that readers may see."""
-    found = (library.topics.get(id_) for id_ in paper.topics)
-    return [topic for topic in found if topic is not None and not topic.hidden]
-
-
 def year_text(date: PartialDate, words: Words) -> str:
     """A year, or the words that the data has instead of a date."""
-    return str(date.year) if date.year else value_name(date.text, words.gettext)
+    return date.years if date.year else value_name(date.text, words.gettext)
 
 
 def date_text(date: PartialDate, words: Words) -> str:
-    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Mar 21, 2023``, ``in press``."""
+    """A date as the reader's language writes it: ``2023``, ``Mar 2023``, ``Spring 2023``, ``in press``.
+
+    A range is ``2023–2024``, ``Mar – May 2023``, ``Mar 5 – 7, 2023``.
+    """
+    first, last = date, date.end
+    if last is None:
+        return _one_date_text(first, words)
+    if not any((first.month, first.season, last.month, last.season)):
+        return date.years
+    if first.month and last.month and bool(first.day) == bool(last.day):
+        return interval_in_words(first.sort_key, last.sort_key, words.language)
+    return between_in_words(_one_date_text(first, words), _one_date_text(last, words), words.language)
+
+
+def _one_date_text(date: PartialDate, words: Words) -> str:
     if date.text:
         return value_name(date.text, words.gettext)
-    if not date.month:
-        return str(date.year)
-    return date_in_words(date.year, date.month, date.day, words.language)
+    if date.season:
+        return _season_text(date.season, words).format(year=date.year)
+    return date_in_words(date.year, date.month, date.day, words.language) if date.month else str(date.year)
+
+
+def _season_text(season: int, words: Words) -> str:
+    _ = words.gettext
+    # Translators: the date of a quarterly issue.
+    names = (_("Spring {year}"), _("Summer {year}"), _("Autumn {year}"), _("Winter {year}"))
+    return names[season - 1]
 
 
 # Captions of lists, with what can be told of the list in them.

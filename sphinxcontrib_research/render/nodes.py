@@ -10,9 +10,10 @@ from operator import attrgetter
 from docutils import nodes
 
 from sphinxcontrib_research import markup, model
-from sphinxcontrib_research.citations import Span, between
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing import charts
 from sphinxcontrib_research.model.paper import Author, Link, Paper
+from sphinxcontrib_research.query.fields import topics_of
 from sphinxcontrib_research.render import (
     NO_MARK,
     ChartView,
@@ -51,7 +52,7 @@ from sphinxcontrib_research.render.tables import (
     totals_of,
 )
 from sphinxcontrib_research.util.plugins import PluginError
-from sphinxcontrib_research.util.scripts import is_upright
+from sphinxcontrib_research.util.scripts import is_upright, listed, separator
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.writers.reference import origin
 
@@ -191,17 +192,17 @@ def _person(shown: ShownPerson, context: NodePage) -> Inline:
 def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
     """The authors of a paper (else its editors) and their affiliations; empty if there are none."""
     byline = byline_of(paper, context.page, form)
-    line, before, more = Inline(), None, text(byline.more)
+    gettext = context.page.words.gettext
+    shown, more = [], text(byline.more)
     for one in byline.people:
         # Who is left out is counted once, where the first of them would stand.
-        shown, person = (more, None) if one.is_more else (_person(one, context), one.person)
+        shown.append(more if one.is_more else _person(one, context))
         more = [] if one.is_more else more
-        line = joined((line, shown), between(before, person, context.page.words.gettext))
-        before = person
+    line = joined(shown, separator((one.person.name for one in byline.people), gettext))
     line = joined((line, text(byline.ending)), parts.gap_before(byline.ending))
     if group := byline.collaboration:
         line += text(f" ({group})" if line else group)
-    return joined((line, text(", ".join(byline.affiliations))), " · ")
+    return joined((line, text(listed(byline.affiliations, gettext))), " · ")
 
 
 def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
@@ -220,19 +221,20 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     if "category" in shown:
         items.append(text(paper.category))
     if "tags" in shown:
-        items.append(text(", ".join(paper.tags)))
+        items.append(text(listed(paper.tags, page.words.gettext)))
     if "topics" in shown:
-        topics = parts.topics_of(paper, page.library)
+        topics = topics_of(paper, page.library)
         labels = ((topic.id, markup.nodes(topic.title, links=False)) for topic in topics)
-        items.append(joined((context.linked("topic", *one) for one in labels), ", "))
+        comma = separator((topic.title for topic in topics), page.words.gettext)
+        items.append(joined((context.linked("topic", *one) for one in labels), comma))
     return items
 
 
-def _marks(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
-    """Links, badges in words and metrics."""
+def _marks(paper: Paper, context: NodePage, form: Form, citation: Sequence[Span] = ()) -> list[Inline]:
+    """Links that the citation does not print, badges in words and metrics."""
     items: list[Inline] = []
     if "links" in form.parts:
-        links = parts.ordered_links(paper, context.page.settings.links)
+        links = parts.links_beside(citation, parts.ordered_links(paper, context.page.settings.links))
         items.append(_links(links, context, " · "))
     for badge in badges_on(context.page, paper, form.badges):
         label = text(badge.text)
@@ -256,9 +258,13 @@ def _span(span: Span) -> Inline:
 
 def citation_nodes(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK) -> Inline:
     """A paper's citation, in a list of references with what is special to it."""
+    return _span_nodes(citation_spans(paper, page, mark))
+
+
+def _span_nodes(spans: Sequence[Span]) -> Inline:
     found: Inline = []
-    for link, spans in groupby(citation_spans(paper, page, mark), attrgetter("link")):
-        shown = [node for span in spans for node in _span(span)]
+    for link, group in groupby(spans, attrgetter("link")):
+        shown = [node for span in group for node in _span(span)]
         found += [reference(link, shown)] if link else shown
     return found
 
@@ -325,14 +331,14 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
             context.page.plugin_fault(paper, str(error))
         else:
             return [*(nodes.paragraph("", "", target) for target in first), *plugged]
-    marks = _marks(paper, context, form)
     if form.style == "citation":
-        shown = citation_nodes(paper, context.page, form.mark), joined(marks, " · ")
+        spans = citation_spans(paper, context.page, form.mark)
+        shown = _span_nodes(spans), joined(_marks(paper, context, form, spans), " · ")
         blocks = lines([*first, *joined(shown, " ")])
     else:
         first += title_nodes(paper, context)
         # One line for all that is short: on paper each further one takes room.
-        last = joined((*_facts(paper, context, form), *marks), " · ")
+        last = joined((*_facts(paper, context, form), *_marks(paper, context, form)), " · ")
         blocks = lines(first, byline_nodes(paper, context, form), last)
     # Behind the title, on whose line the number of a list's item stands.
     picture = context.picture(paper.image, paper.image_alt) if "image" in form.parts else []
@@ -374,7 +380,8 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
         if (link := context.citation(place, "↑" if len(mark.back) == 1 else f"↑{number}")) is not None
     ]
     if back:
-        texts[-1] += [nodes.Text(" "), *joined(back, " ")]
+        # No arrow has a line of its own.
+        texts[-1] += [nodes.Text("\N{NO-BREAK SPACE}"), *joined(back, " ")]
     return blocks
 
 
@@ -408,7 +415,8 @@ def list_nodes(view: ListView, context: NodePage) -> Blocks:
     blocks: Blocks = [paragraph(markup.nodes(caption_of(view, page)))] if view.caption else []
     blocks += _group(view.content, view, context, form, 0)
     if legend := legend_of(view, page):
-        blocks.append(nodes.paragraph("", ", ".join(f"{mark} {meaning}" for mark, meaning in legend)))
+        meanings = [f"{mark} {meaning}" for mark, meaning in legend]
+        blocks.append(nodes.paragraph("", listed(meanings, page.words.gettext)))
     return blocks
 
 

@@ -10,7 +10,7 @@ from itertools import takewhile, zip_longest
 from typing import Literal
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import amount, charts, claim_text, type_name
+from sphinxcontrib_research.drawing import amount, charts, claim_text
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -19,11 +19,12 @@ from sphinxcontrib_research.render import ChartView, Form, Page, ProfileView, Ta
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
 from sphinxcontrib_research.util.collation import SortKey, collation
-from sphinxcontrib_research.util.locales import grouped
+from sphinxcontrib_research.util.locales import grouped, language_name
+from sphinxcontrib_research.util.scripts import listed
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
-from sphinxcontrib_research.vocabulary.types import capitalized, value_name
+from sphinxcontrib_research.vocabulary.types import capitalized, type_name, value_name
 from sphinxcontrib_research.writers.reference import genre_of, type_of
 
 CellKind = Literal["title", "authors", "links", "text", "number"]
@@ -86,15 +87,17 @@ _KINDS: dict[str, CellKind] = {
 def _in_words(paper: Paper, column: str, library: Library, words: Words) -> str:
     """A value as plain text, translated where it is one of ours."""
     if column == "type":
-        shown = type_of(paper, library)
-        return type_name(shown, words) if shown else ""
+        return type_name(type_of(paper, library), words.gettext)
     if column == "genre":
         return genre_of(paper, words.gettext) if paper.genre else ""
     if column == "sota":
-        return ", ".join(filter(None, (claim_text(claim, words) for claim in paper.sota)))
+        claims = [claim_text(claim, words) for claim in paper.sota]
+        return listed([claim for claim in claims if claim], words.gettext)
     if column == "topics":
-        return ", ".join(markup.plain(topic.title) for topic in entry.topics_of(paper, library))
-    shown = fields.shown(paper, column, library)
+        return listed([markup.plain(one.title) for one in fields.topics_of(paper, library)], words.gettext)
+    if column == "language":
+        return language_name(paper.language, words.language)
+    shown = fields.shown(paper, column, library, words.gettext)
     return value_name(shown, words.gettext) if column in _IN_WORDS else shown
 
 
@@ -447,7 +450,7 @@ def coauthors_of(view: ProfileView, library: Library) -> tuple[CoAuthor, ...]:
                 known = found.get(key)
                 found[key] = CoAuthor(name, id_, 1 if known is None else known.count + 1)
 
-    order = collation(library.language)
+    order = collation(library.words.language)
 
     def rank(one: CoAuthor) -> tuple[int, SortKey, str]:
         return -one.count, order.key(parse_person(one.name).family_name), one.name

@@ -11,11 +11,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_research.util.scripts import language_tag
+
 if TYPE_CHECKING:
     from babel.core import Locale
 
 _DIRECTION_MARKS = str.maketrans(dict.fromkeys("\u061c\u200e\u200f"))
 """The CLDR has them in some patterns. Within other text they turn what is beside them round."""
+
+_IN_RANGES = {**_DIRECTION_MARKS, 0x2009: " "}
+"""Not every font of LaTeX has the thin space that is around dashes."""
 
 
 @lru_cache(maxsize=64)
@@ -27,6 +32,23 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
+
+
+@lru_cache(maxsize=256)
+def language_name(language: str, of_page: str) -> str:
+    """Return the name of a language in that of the page: ``Englisch``; what is no code stays as it is.
+
+    Args:
+        language: As data writes it: ``en``, ``pt_BR``, ``ger``.
+        of_page: The language of the page.
+    """
+    from babel.core import Locale
+
+    page = locale_of(of_page)
+    code = (language_tag(language) or language.strip()).replace("-", "_")
+    if name := page.languages.get(code):
+        return str(name)
+    return Locale.parse(code).get_display_name(page) or language if language_tag(language) else language
 
 
 # Numbers
@@ -143,3 +165,25 @@ def date_in_words(year: int, month: int, day: int, language: str) -> str:
     date = dt.date(year, month, day or 1)
     shown: str = format_skeleton("yMMMd" if day else "yMMM", date, locale=locale_of(language))
     return shown.translate(_DIRECTION_MARKS)
+
+
+@lru_cache(maxsize=4096)
+def interval_in_words(first: tuple[int, int, int], last: tuple[int, int, int], language: str) -> str:
+    """A range of dates: ``Mar – May 2024``, ``Mar 5 – 7, 2024``.
+
+    Args:
+        first: Year, month and day of its start; day 0: of both only year and month are known.
+        last: Those of its end.
+        language: The reader's.
+    """
+    from babel.dates import format_interval
+
+    start, end = (dt.date(year, month, day or 1) for year, month, day in (first, last))
+    shown: str = format_interval(start, end, "yMMMd" if first[2] else "yMMM", locale=locale_of(language))
+    return shown.translate(_IN_RANGES)
+
+
+def between_in_words(first: str, last: str, language: str) -> str:
+    """A range whose start and end are in words already: ``Spring 2024 – Mar 2025``."""
+    pattern: str = locale_of(language).interval_formats[None]
+    return pattern.translate(_IN_RANGES).format(first, last)

@@ -7,7 +7,7 @@ is beside it are shown in the wrong order: https://www.w3.org/International/arti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from sphinxcontrib_research.util import late
@@ -31,6 +31,8 @@ _UPRIGHT = late(
     f"[{_RTL}\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]"
 )
 """Scripts without italics: Chinese, Japanese, Korean, Thai, and those from right to left."""
+_HAN_OR_KANA = late("[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_ARABIC = late("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he khw ks ku_Arab nqo ps sd syr ug ur uz_Arab yi".split())
 
@@ -86,6 +88,53 @@ def pieces(text: str, *, in_rtl: bool) -> Iterator[tuple[str, bool]]:
 def is_upright(text: str) -> bool:
     """Whether a text has letters of a script without italics, which browsers would only slant."""
     return not text.isascii() and _UPRIGHT().search(text) is not None
+
+
+def separator(items: Iterable[str], gettext: Callable[[str], str]) -> str:
+    """Return what separates the items of a list: the comma of the page's language.
+
+    Lists in Latin, Greek and Cyrillic letters keep theirs on every page.
+
+    Args:
+        items: The items as plain text.
+        gettext: Translates the comma.
+    """
+    # Translators: between the items of a list with items in Chinese, Japanese, Korean or Arabic letters.
+    return gettext(", ") if any(map(is_upright, items)) else ", "
+
+
+def listed(items: Sequence[str], gettext: Callable[[str], str]) -> str:
+    """Join the items of a list by :func:`separator`."""
+    return separator(items, gettext).join(items)
+
+
+_PLACE = re.compile(r"(^|[^{}])?\{(\w+)\}(?=([^{}])?)")
+
+
+def filled(pattern: str, **names: str) -> str:
+    """Put names into a phrase: ``{authors}和{last}``.
+
+    A Chinese or Arabic word gets a space beside a name in other letters ("王伟和 Smith"). Japanese and Korean
+    particles follow a name in any letters.
+
+    Args:
+        pattern: The phrase.
+        names: What its placeholders stand for.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        before, name, after = match[1] or "", names[match[2]], match[3] or ""
+        gap_before = " " * _stand_apart(before, name[:1])
+        return f"{before}{gap_before}{name}{' ' * _stand_apart(after, name[-1:])}"
+
+    return _PLACE.sub(put, pattern)
+
+
+def _stand_apart(letter: str, of_name: str) -> bool:
+    """Whether a letter of a phrase and the one beside it, of a name, have a space between them."""
+    alike = _HAN_OR_KANA if _HAN_OR_KANA().match(letter) else _ARABIC if _ARABIC().match(letter) else None
+    is_kana = "\u3040" <= letter <= "\u30ff"
+    return alike is not None and not is_kana and not of_name.isspace() and not alike().match(of_name)
 
 
 _SUBTAG = re.compile("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sphinxcontrib_research.util.text import fold
 
@@ -84,13 +84,14 @@ class Nearest:
         return self._words[self._folded.index(longer[0])]
 
 
-def did_you_mean(near: str) -> str:
+def did_you_mean(near: str, gettext: Callable[[str], str] = str) -> str:
     """Return the end of a message about an unknown word: ``; did you mean 'adan'?``.
 
     Args:
         near: The word that it is probably a slip of; if empty, so is the result.
+        gettext: Translates the words.
     """
-    return f"; did you mean '{near}'?" if near else ""
+    return gettext("; did you mean '%s'?") % near if near else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,9 +1,8 @@
-"""Text: the forms in which it is compared, accents and letters, numerals of any language."""
+"""Text: the forms in which it is compared, numerals of any language."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -93,103 +92,6 @@ def _without_accents(text: str) -> str:
     text = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     text = _ACCENTS.sub("", text) if max(text, default="") < _GREEK else _MARKED().sub(r"\1", text)
     return text if text.isascii() else normalize("NFC", text.translate(_NOT_DECOMPOSED))
-
-
-# The one table of accents and letters that TeX writes as macros, for reading and for writing.
-#
-# https://www.latex-project.org/help/documentation/encguide.pdf
-
-ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "h": "\u0309",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
-"""The combining mark of each accent in running text, by the macro's name."""
-
-MATH_ACCENTS = {
-    "grave": ACCENTS["`"],
-    "acute": ACCENTS["'"],
-    "hat": ACCENTS["^"],
-    "widehat": ACCENTS["^"],
-    "tilde": ACCENTS["~"],
-    "widetilde": ACCENTS["~"],
-    "bar": ACCENTS["="],
-    "overline": ACCENTS["="],
-    "breve": ACCENTS["u"],
-    "dot": ACCENTS["."],
-    "ddot": ACCENTS['"'],
-    "mathring": ACCENTS["r"],
-    "check": ACCENTS["v"],
-    "vec": "\u20d7",
-}
-"""The combining mark of each accent in a formula, by the macro's name."""
-
-LETTERS = {
-    "i": "ı",
-    "j": "ȷ",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "aa": "å",
-    "AA": "Å",
-    "ss": "ß",
-    "SS": "ẞ",
-    "dh": "ð",
-    "DH": "Ð",
-    "dj": "đ",
-    "DJ": "Đ",
-    "ng": "ŋ",
-    "NG": "Ŋ",
-    "th": "þ",
-    "TH": "Þ",
-}
-"""Macros that are one letter of a word: the blank behind them only ends the macro's name."""
-
-SIGNS = {
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textunderscore": "_",
-    "textbackslash": "\\",
-    "textdollar": "$",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-}
-"""Macros for signs of ASCII that mean something to TeX, or to its fonts."""
-
-_DOTLESS = {"ı": "i", "ȷ": "j"}
-
-
-def with_mark(mark: str, letters: str) -> str:
-    """Return letters with a combining mark on the first.
-
-    Args:
-        mark: One value of :data:`ACCENTS` or :data:`MATH_ACCENTS`.
-        letters: One letter, which may have marks already, and what follows it.
-    """
-    first, rest = _DOTLESS.get(letters[:1], letters[:1]), letters[1:]
-    end = 0
-    while end < len(rest) and unicodedata.combining(rest[end]):
-        end += 1
-    return unicodedata.normalize("NFC", first + rest[:end] + mark) + rest[end:]
 
 
 # Numbers as people write them in any language: one law for counts, values, sums and orders.

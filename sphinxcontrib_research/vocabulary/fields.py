@@ -150,7 +150,7 @@ PAPER = (
     _field(
         "date",
         "date",
-        "YYYY, YYYY-MM or YYYY-MM-DD, or words such as 'in press'.",
+        "YYYY, YYYY-MM or YYYY-MM-DD, a range (2024-03/2024-05), a season, or words such as 'in press'.",
         "issued publication_date date_published published_date pub_date release_date",
     ),
     _field("year", "year", "The year, if there is no date.", "publication_year pub_year"),

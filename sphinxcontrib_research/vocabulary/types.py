@@ -180,6 +180,11 @@ def type_names(type: str) -> TypeName:
     return TYPE_NAMES.get(type) or TypeName(words, capitalized(words))
 
 
+def type_name(type: str, translate: Callable[[str], str]) -> str:
+    """Return what readers call a type in the middle of a sentence; nothing for none."""
+    return translate(type_names(type).singular) if type else ""
+
+
 VALUE_NAMES = frozenset((*RELATIONS.values(), *STATUSES, "selected", "yes"))
 """Values of fields other than the type that pages translate."""
 

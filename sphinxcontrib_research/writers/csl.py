@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research import markup
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper, Person
 
-Item: TypeAlias = "dict[str, str | list[dict[str, str]] | dict[str, str | list[list[int]]]]"
+Item: TypeAlias = "dict[str, str | list[dict[str, str]] | DateVariable]"
 """What CSL calls an item: variables and their values."""
+DateVariable: TypeAlias = "dict[str, str | list[list[int]]]"
+"""A date as CSL has it: the numbers of one date or two, and a season; or words."""
+_LAST_MONTH = 12
+"""Behind it CSL counts the seasons where a month is."""
 
 
 def item(
@@ -132,8 +137,17 @@ def name(person: Person) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def _date(date: PartialDate) -> dict[str, str | list[list[int]]]:
+def _date(date: PartialDate) -> DateVariable:
     if not date.year:
         return {"literal": clean(date.text)} if date.text else {}
-    parts = [part for part in (date.year, date.month, date.day) if part]
-    return {"date-parts": [parts]}
+    if date.end is not None:  # A season is a month here, as both dates may have one.
+        return {"date-parts": [_date_parts(date), _date_parts(date.end)]}
+    issued: DateVariable = {"date-parts": [_date_parts(replace(date, season=0))]}
+    if date.season:
+        issued["season"] = str(date.season)
+    return issued
+
+
+def _date_parts(date: PartialDate) -> list[int]:
+    month = date.month or (date.season and _LAST_MONTH + date.season)
+    return [part for part in (date.year, month, date.day) if part]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research import markup
+from sphinxcontrib_research.model.dates import SEASONS
 from sphinxcontrib_research.vocabulary.types import RIS_TYPES, TYPES_OF_RIS
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -120,6 +121,8 @@ def _date(date: PartialDate) -> Iterator[tuple[str, str]]:
         yield "PY", clean(date.text)
         return
     yield "PY", f"{date.year:04d}"
+    if date.season:
+        yield "DA", f"{date.year:04d}///{SEASONS[date.season - 1]}"
     if date.month:
         day = f"{date.day:02d}" if date.day else ""
         yield "DA", f"{date.year:04d}/{date.month:02d}/{day}/"

@@ -197,7 +197,7 @@ def _truth(truth: bool) -> str:
 def _date(paper: Paper) -> str:
     if paper.date is None:
         return ""
-    return paper.date.iso or paper.date.text
+    return paper.date.edtf or paper.date.text
 
 
 def _relative(path: str, folder: str) -> str:

@@ -15,6 +15,7 @@ from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Source
 from sphinxcontrib_research.query.fields import SortKey
 from sphinxcontrib_research.query.order import in_order
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.locales import grouped
 
 from .conftest import Window
@@ -100,7 +101,7 @@ def test_ten_thousand_titles_are_in_the_order_of_the_server(
     data = [{"id": paper.id, "title": paper.title, "x-id": paper.id} for paper in papers]
     page = ".. citation-table:: papers.json\n   :columns: title, extra.x-id\n   :sort: data\n"
     opened = window("index.html", base=serve(build_in_language(tmp_path, language, data, page)))
-    library = Library.build([Source("papers.json", papers=tuple(papers))], language=language)
+    library = Library.build([Source("papers.json", papers=tuple(papers))], words=Words(language=language))
     for reverse in (False, True):
         opened.page.locator("thead button").first.click()
         opened.page.wait_for_function(

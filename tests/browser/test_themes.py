@@ -238,6 +238,8 @@ def test_the_filter_has_its_place_before_the_script_runs(window: Open, gallery: 
     box = opened.page.locator(".research-search")
     opened.page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
     height = box.bounding_box()["height"]
+    # Years that do not fit are beside the others, not below them, where nobody sees them.
+    assert opened.page.locator(".research-years").evaluate("one => one.scrollHeight <= one.clientHeight")
     opened.page.route("**/research.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
     opened.page.reload()
     assert height > 60

@@ -36,6 +36,21 @@ def test_csl_style(project: Callable[..., Project]) -> None:
     assert "Xie, X., & Zhou, P. (2024)" in made.build("text").read("index.txt")
 
 
+@pytest.mark.parametrize(
+    ("style", "is_linked_beside"), [("apa", False), ("ieee", False), ("nature", True), ("short", True)]
+)
+def test_links_that_a_citation_prints_do_not_stand_beside_it_again(
+    project: Callable[..., Project], style: str, is_linked_beside: bool
+) -> None:
+    papers = PAPERS.replace("10.1109/x.2024.1}", "10.1109/x.2024.1, pdf: https://example.org/x.pdf}")
+    made = project({"papers.yml": papers, "index.rst": LIST}, f'research_citation_style = "{style}"')
+    page = made.build().read("index.html")
+    assert ("research-link-doi" in page) is is_linked_beside
+    assert "research-link-pdf" in page
+    text = made.build("text").read("index.txt")
+    assert ("DOI <" in " ".join(text.split())) is is_linked_beside
+
+
 def test_wrong_style_is_one_warning_and_the_short_form(project: Callable[..., Project]) -> None:
     made = project({"papers.yml": PAPERS, "index.rst": LIST}, 'research_citation_style = "appa"')
     for _build in range(2):

@@ -664,3 +664,45 @@ def test_notes_of_a_book_are_declared_as_notes(project: MakeProject) -> None:
             ("doc-footnote", True): "footnote",
             ("doc-footnote", False): None,
         }
+
+
+RAISED = """\
+First :paper-cite-p:`a`, then :paper-cite-p:`a, b`. :paper-cite:`c` says so, see
+:paper-cite-p:`e`.
+
+.. admonition:: As :paper-cite:`c` says
+
+   Body.
+
+.. paper-references::
+"""
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "shown"),
+    [
+        (
+            "text",
+            "index.txt",
+            "First^1, then^1,2. Reed et al.^3 says so, see^4. As Reed et al.^3 says: Body.",
+        ),
+        ("html", "index.html", "First1, then1,2. Reed et al.3 says so, see4. As Reed et al.3 says Body."),
+        ("man", "test.1", '"As Reed et al.^3 says"'),
+    ],
+)
+@pytest.mark.parametrize("conf", ['in_text_style = "superscript"', 'citation_style = "nature"'])
+def test_raised_numbers_follow_their_word_and_show_in_titles(
+    project: MakeProject, conf: str, builder: str, file: str, shown: str
+) -> None:
+    pages = 'man_pages = [("index", "test", "Test", "Test", 1)]'
+    build = site(project, {"index.rst": page(RAISED)}, f"research_{conf}\n{pages}").build(builder)
+    text = " ".join(text_of(build.read(file)).replace("\u00b6", "").split())
+
+    assert build.warnings == ""
+    assert shown in text
+
+
+def test_raised_numbers_in_headings_of_manual_pages(project: MakeProject) -> None:
+    index = page("Of :paper-cite-p:`a`\n-------------------\n\n.. paper-references::\n")
+    conf = 'research_in_text_style = "superscript"\nman_pages = [("index", "test", "Test", "Test", 1)]'
+    assert "OF^1" in site(project, {"index.rst": index}, conf).build("man").read("test.1").upper()

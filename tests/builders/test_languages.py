@@ -180,3 +180,136 @@ def test_others_follow_names_as_the_language_has_it(
     build = project({"papers.yml": data, "index.rst": source}, f'language = "{language}"').build()
 
     assert names in words_of_page(build)
+
+
+WRONG = """T
+=
+
+.. paper-list::
+   :show: default, abstrat
+   :limit: many
+
+.. paper-list:: none.yml
+
+:paper:`aa`
+"""
+
+
+@pytest.mark.parametrize(
+    ("console", "messages"),
+    [
+        (
+            "de_AT.UTF-8",
+            (
+                "conf.py: research_max_authors: -1 ist kleiner als 0; der Standardwert wird verwendet",
+                ":show: unbekannt: 'abstrat'; wird ignoriert; meinten Sie 'abstract'?",
+                "Datendatei nicht gefunden: none.yml;",
+                "unbekannte Publikation: 'aa'",
+            ),
+        ),
+        ("pt_PT:en", ("usando o padrão", "ignorando; você quis dizer 'abstract'?")),
+        ("zh_HK", ("已忽略；是否想寫 'abstract'？", "未知的論文 'aa'")),
+        ("ja_JP", ("デフォルト値を使用します", "不明な値 'abstrat' を無視します。'abstract' のことですか？")),
+        ("C", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?", "unknown paper: 'aa'")),
+        ("xx", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?",)),
+    ],
+)
+def test_warnings_are_in_the_language_of_the_console(
+    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch, console: str, messages: tuple[str, ...]
+) -> None:
+    """They follow the one who builds, not the page, as Sphinx's own."""
+    monkeypatch.setenv("LANGUAGE", console)
+    conf = 'language = "fr"\nresearch_max_authors = -1'
+    build = project({"papers.yml": PAPERS, "index.rst": WRONG}, conf).build()
+
+    for message in messages:
+        assert message in build.warnings
+    assert "Résumé" in build.read("index.html")
+
+
+LISTS = """
+    papers:
+    - {id: a, title: A, authors: [李娜, Ann Smith, Bo Brown], year: 2021, language: ja, type: book, stars: 8412,
+       tags: [深度, Deep], affiliations: [北京大学, MIT], topics: [x, y]}
+    - {id: b, title: B, authors: [محمد علي, Ann Smith], year: 2020, language: pt_BR, type: article-journal, topics: [y],
+       tags: [تعلم, Deep]}
+    - {id: c, title: C, authors: [Ann Smith, Bo Brown], year: 2019, language: Elvish, tags: [One, Two],
+       type: thesis, affiliations: [MIT, ETH]}
+    topics:
+    - {id: x, title: Zebra 斑马}
+    - {id: y, title: Ant}
+"""
+SEPARATED = """T
+=
+
+.. paper-list::
+   :show: default, affiliations, tags, topics
+
+.. citation-table::
+   :columns: title, language, type, tags, topics
+   :sort: topics
+
+.. paper-list::
+   :style: compact
+   :group-by: language
+
+:paper-cite:`a`, :paper-cite:`b`; :paper-full:`a`
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (
+            "zh_CN",
+            (
+                "李娜、Ann Smith、Bo Brown · 北京大学、MIT",
+                "Ann Smith, Bo Brown · MIT, ETH",
+                "李娜等 (2021)",
+                "علي 和 Smith (2020)",
+                "日语",
+                "巴西葡萄牙语",
+                "深度、Deep",
+                "One, Two",
+                "斑马、Ant",
+            ),
+        ),
+        (
+            "ja",
+            (
+                "李娜、Ann Smith、Bo Brown · 北京大学、MIT",
+                "李娜ほか (2021)",
+                "علي、Smith (2020)",
+                "日本語",
+                "Elvish",
+            ),
+        ),
+        ("ar", ("李娜، Ann Smith، Bo Brown", "علي و Smith (2020)", "اليابانية", "深度، Deep", "One, Two")),
+        (
+            "de",
+            (
+                "李娜, Ann Smith, Bo Brown",
+                "علي und Smith (2020)",
+                "Japanisch",
+                "Portugiesisch (Brasilien)",
+                "8.412",
+            ),
+        ),
+    ],
+)
+def test_lists_have_the_comma_of_the_language(
+    project: Callable[..., Project], language: str, shown: tuple[str, ...]
+) -> None:
+    """A list in Latin letters keeps its comma; so does everything on other pages."""
+    files = {"papers.yml": LISTS, "index.rst": SEPARATED}
+    made = project(files, f'language = "{language}"')
+    plain = re.sub(r"\s+", " ", made.build("text").read("index.txt"))
+    build = made.build()
+    page = words_of_page(build)
+
+    for text in shown:
+        assert text in page, text
+        assert text in plain, text
+    # Of the topics "Zebra …" and "Ant", the latter is first: papers name them by their ids.
+    rows = re.findall(r'<tr class="research-paper".*?</tr>', build.read("index.html"))
+    assert [re.sub("<[^>]*>", "", row)[0] for row in rows] == ["B", "A", "C"]

@@ -39,7 +39,7 @@ from sphinxcontrib_research.citations.in_text_by_style import (
     order_by_style,
     pieces_by_style,
 )
-from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper, Source
@@ -224,6 +224,11 @@ _INVENTED = (
     ("l", "Mu ponds", ("Mia Sand",), 2017),
 )
 """Invented works: id, title, authors, year."""
+DATES = (
+    *("2024-03/2024-05", "2024-03-05/2024-03-09", "2024-06-30/2024-07-02", "2024-03/2025-03", "2024/2025"),
+    *("2024-06-30/2025", "2024-06-30/2024-07", "2024-12-30/2025-01-02", "2024-21", "2024-21/2024-22"),
+)
+"""Ranges and seasons."""
 CITATIONS = (
     *("@a", "see @a", "@a; @b", "@b; @a; @e", "@c; @d", "@e; @f", "@g", "@h", "@i", "@j", "@j; @k; @l"),
     *("@k, p. 3", "@k, pp. 3-5", "@k, chap. 2", "@k, 33", "see @k, p. 3; also @l, ch. 2", "-@a", "-@j, p. 7"),
@@ -298,6 +303,24 @@ NOTES = (
     *("@h", "@h", "@i", "@j", "@j, pp. 3-5", "@k", "@l", "@j", "@c; @c", "@d", "@e", "@f", "@g", "@i", "@a"),
 )
 """What stands between the brackets of citations that become notes, in order."""
+
+
+def dated() -> list[Entry]:
+    """An article in a magazine for each of :data:`DATES`."""
+    authors = (parse_person("Ann Reed"),)
+    papers = [
+        Paper(
+            f"d{at}",
+            f"Ponds {at}",
+            authors=authors,
+            venues=("Mag",),
+            type="article-magazine",
+            date=parse_date(date),
+        )
+        for at, date in enumerate(DATES)
+    ]
+    library = Library.build([Source("dates.yml", papers=tuple(papers))])
+    return [Entry(paper, library) for paper in papers]
 
 
 def is_ambiguous_there(ours: str, theirs: str) -> bool:

@@ -36,6 +36,11 @@ def test_lists_read_as_those_of_pandoc(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", pandoc.STYLES)
+def test_ranges_of_dates_and_seasons_read_as_those_of_pandoc(style: str) -> None:
+    assert pandoc.compare(pandoc.dated(), style) == []
+
+
+@pytest.mark.parametrize("style", pandoc.STYLES)
 def test_entries_read_as_those_of_pandoc(style: str) -> None:
     folder = Path(os.environ.get("RESEARCH_REAL_DATA", "-"))
     if not folder.is_dir():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from fake_apis import FakeApis, as_json
+from fake_apis import FakeApis, as_json, as_text
 from fake_world import World
 from network_helpers import Done, Place, code, entries, paper, write_papers
 
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.online.identifying import identifiers_of, project_at, unnamed_host
+from sphinxcontrib_research.online.service import SettingError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,6 +101,76 @@ def test_stars_come_from_hosts_that_are_named_and_from_codeberg(
     ]
     assert "gitlab.inria.fr: requested 2, received 2, kept 0, failed 0 (2 requests)" in ran.messages
     assert not any("glpat" in str(seen.headers) for seen in fake.seen), "the token belongs to gitlab.com"
+
+
+INRIA_TOKEN = "RESEARCH_GITLAB_INRIA_FR_TOKEN"
+GIT_TOKEN = "RESEARCH_GIT_EXAMPLE_ORG_TOKEN"
+
+
+def test_a_token_goes_to_its_own_host_and_nowhere_else(fake: FakeApis, world: World, place: Place) -> None:
+    elsewhere = FakeApis()
+    elsewhere.plays["inria"] = world.gitlab
+    there = f"{elsewhere.address}/inria/projects/lab%2Fmoved"
+    moved = as_text("", 301, Location=there)
+    fake.plays["inria"] = lambda seen: moved if "moved" in seen.path else world.gitlab(seen)
+    fake.plays["git"] = world.codeberg
+    variables = {
+        "RESEARCH_GITLAB_INRIA_FR_URL": f"{fake.address}/inria",
+        "RESEARCH_GIT_EXAMPLE_ORG_URL": f"{fake.address}/git",
+        INRIA_TOKEN: "glpat-0123456789",
+        GIT_TOKEN: "forgejo-0123456789",
+    }
+    urls = (INRIA, "https://git.example.org/lab/w", "https://codeberg.org/lab/w", "https://gitlab.com/lab/w")
+    urls += ("https://gitlab.inria.fr/lab/moved",)
+    papers = [paper(f"p{n}", doi=f"10.5555/{n}", links=code(url)) for n, url in enumerate(urls)]
+
+    place.refresh(*papers, variables=variables, fields=frozenset({"stars"}), hosts=HOSTS)
+    elsewhere.close()
+
+    sent = {
+        (seen.service, seen.headers.get("private-token"), seen.headers.get("authorization"))
+        for seen in fake.seen
+    }
+    assert sent == {
+        ("inria", "glpat-0123456789", None),
+        ("git", None, "token forgejo-0123456789"),
+        ("codeberg", None, None),
+        ("gitlab", None, None),
+    }
+    assert [seen.headers.get("private-token") for seen in elsewhere.seen] == [None]
+
+
+def test_a_host_that_refuses_its_token_is_queried_without(fake: FakeApis, world: World, place: Place) -> None:
+    echo = '{"message": "401 Unauthorized: glpat-0123456789"}'
+    fake.plays["inria"] = lambda seen: (
+        as_text(echo, 401, "application/json") if "private-token" in seen.headers else world.gitlab(seen)
+    )
+    variables = {"RESEARCH_GITLAB_INRIA_FR_URL": f"{fake.address}/inria", INRIA_TOKEN: "glpat-0123456789"}
+
+    ran = place.refresh(paper(doi="10.5555/a", links=code(INRIA)), variables=variables, hosts=HOSTS)
+
+    assert ran.value("doi:10.5555/a", "stars") == 7
+    assert f"does not accept the token in {INRIA_TOKEN}" in ran.messages
+    assert "glpat" not in ran.messages
+
+
+@pytest.mark.parametrize(
+    ("hosts", "token", "message"),
+    [
+        (HOSTS, "two words", "contains characters that no token has"),
+        (
+            {**HOSTS, "git-example.org": "forgejo"},
+            "0123456789",
+            "is for both git.example.org and git-example.org",
+        ),
+    ],
+)
+def test_a_token_that_cannot_be_meant_stops_the_run(
+    fake: FakeApis, place: Place, hosts: dict[str, str], token: str, message: str
+) -> None:
+    with pytest.raises(SettingError, match=message):
+        place.refresh(paper(doi="10.5555/a"), variables={GIT_TOKEN: token}, hosts=hosts)
+    assert fake.seen == []
 
 
 def test_no_address_of_the_data_is_requested(fake: FakeApis, world: World, place: Place) -> None:

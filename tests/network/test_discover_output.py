@@ -63,6 +63,15 @@ def test_the_usual_file_is_read_by_builds(listed: CitingWorld, call: Call) -> No
     assert "(1 to review) in 2 files" in call("check").messages
 
 
+def test_what_somebody_added_by_hand_waits_for_nobody(listed: CitingWorld, call: Call) -> None:
+    listed.citing = [engines(1), engines(2)]
+    call(*CITES)
+    listed.world.works.append(Work("Engines, volume 1", doi="10.5555/c.1", openalex="W1"))
+
+    assert call("add", "10.5555/c.1").status == 0
+    assert "2 papers (1 to review) in 2 files" in call("check").messages
+
+
 def test_the_summary_is_for_a_pull_request(listed: CitingWorld, tmp_path: Path, call: Call) -> None:
     listed.citing = [engines(1, title="Widgets | <b>in</b> *use* [x](javascript:y)")]
 

@@ -155,8 +155,8 @@ def test_works_with_anything_in_them(asking: Make, monkeypatch: pytest.MonkeyPat
         body = json.dumps(spoiled(whole, chance)).encode()
         monkeypatch.setattr(type(http), "send", lambda *_args, body=body: Reply(200, {}, body))
         with contextlib.suppress(UnavailableError):
-            for work in module.works_of(http, "0000-0002-1825-0097"):
-                assert isinstance(work.get("title", ""), str)
+            for work in module.FINDER.by_person(http, "0000-0002-1825-0097", ""):
+                assert isinstance(work.values.get("title", ""), str)
 
 
 @pytest.mark.parametrize("name", ["crossref", "openalex"])

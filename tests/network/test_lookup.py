@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pytest
 from fake_apis import FakeApis, as_json, as_text, sample
 from fake_world import Work, World
-from network_helpers import TODAY, Asking, library, paper
+from network_helpers import TODAY, Asking
 
-from sphinxcontrib_research.lock import Fact, Lock
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.online.lookup import (
     Habits,
@@ -17,7 +16,6 @@ from sphinxcontrib_research.online.lookup import (
     Query,
     habits_of,
     look_up,
-    missing_works,
     not_found,
     parse_query,
     tidy,
@@ -250,96 +248,6 @@ def test_a_name_is_written_so_that_it_reads_the_same(person: dict[str, str], exp
     assert name == expected
     read = parse_person(name)
     assert (read.family_name, read.given) == (person["family"], person.get("given", ""))
-
-
-# -- works of a person
-
-
-def test_works_that_the_list_lacks_are_proposed_once(fake: FakeApis, world: World, asking: Make) -> None:
-    world.works = [
-        Work(doi=DOI),
-        Work("Dense Widgets", arxiv="2401.99002", openalex="W8"),
-        Work("Known by its DOI", doi="10.5555/known", openalex="W9"),
-        Work("Known by its title!", openalex="W10"),
-        Work("Known to the lock", doi="10.5555/lock", openalex="W11"),
-    ]
-    ours = library(
-        paper("a", title="Other words", doi="10.5555/known"),
-        paper("b", title="Known by its Title"),
-        paper("c", title="2401.99003", arxiv="2401.99003"),
-    )
-    lock = Lock({"arxiv:2401.99003": {"doi": Fact("10.5555/lock", "arXiv", "2026-11-01")}})
-
-    proposals, complete = missing_works(ours, lock, ORCID, asking().http)
-
-    assert complete
-    assert {(one.identifier, one.title, tuple(one.sources)) for one in proposals} == {
-        (DOI, "Sparse Widgets", ("ORCID", "OpenAlex")),
-        ("arXiv:2401.99002", "Dense Widgets", ("OpenAlex",)),
-    }
-
-
-def test_one_source_down_leaves_the_other(fake: FakeApis, world: World, asking: Make) -> None:
-    world.works = [Work(doi=DOI)]
-    fake.plays["orcid"] = lambda _seen: as_text("Too Many Requests. You have exceeded the daily quota", 429)
-    asked = asking()
-
-    proposals, complete = missing_works(library(), Lock(), ORCID, asked.http)
-
-    assert ([one.identifier for one in proposals], complete) == ([DOI], False)
-    assert asked.told.notes == ["ORCID: today's requests are used up (HTTP 429); the wait would be 24 hours"]
-
-
-def test_all_pages_of_works_are_read(fake: FakeApis, world: World, asking: Make) -> None:
-    world.works = [Work(f"Widgets, volume {n}", doi=f"10.5555/{n}", openalex=f"W{n}") for n in range(230)]
-
-    proposals, _ = missing_works(library(), Lock(), ORCID, asking().http)
-
-    assert len(proposals) == 231  # and the one of ORCID
-    assert [seen.params["page"] for seen in fake.seen if seen.service == "openalex"] == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"group": None},
-        {"group": [None, {}, {"work-summary": None, "external-ids": None}]},
-        {"group": [{"work-summary": [{"title": None, "publication-date": None, "journal-title": None}]}]},
-        {
-            "group": [
-                {
-                    "external-ids": {
-                        "external-id": [
-                            {
-                                "external-id-type": "doi",
-                                "external-id-relationship": "part-of",
-                                "external-id-value": DOI,
-                            },
-                            {
-                                "external-id-type": "doi",
-                                "external-id-relationship": "self",
-                                "external-id-value": "none",
-                            },
-                            {
-                                "external-id-type": "eid",
-                                "external-id-relationship": "self",
-                                "external-id-value": "2-s2",
-                            },
-                        ]
-                    },
-                    "work-summary": [{"title": {"title": {"value": "A Chapter"}}}],
-                }
-            ]
-        },
-    ],
-)
-def test_orcid_with_null_and_odd_entries(fake: FakeApis, world: World, asking: Make, body: object) -> None:
-    fake.script("orcid", as_json(body))
-
-    proposals, complete = missing_works(library(), Lock(), ORCID, asking().http)
-
-    assert complete
-    assert [one.identifier for one in proposals] in ([], [""])
 
 
 def test_what_is_not_used_is_named_by_its_identifier(world: World, asking: Make) -> None:

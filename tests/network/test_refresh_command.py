@@ -191,10 +191,10 @@ def test_a_dry_run_for_a_person_sends_nothing(
 
     assert (done.status, fake.seen) == (0, [])
     assert [line.partition("?")[0] for line in done.data.splitlines()] == [
-        f"GET {fake.address}/orcid/0000-0002-1825-0097/works",
         f"GET {fake.address}/openalex/works",
+        f"GET {fake.address}/orcid/0000-0002-1825-0097/works",
     ]
-    assert done.messages == "2 requests, and one more for every hundred works\n"
+    assert done.messages == "2 requests as shown, and one for each further page of a list\n"
 
 
 def test_works_of_a_person_are_proposed_and_not_added(
@@ -207,10 +207,10 @@ def test_works_of_a_person_are_proposed_and_not_added(
 
     assert done.status == 0
     assert done.data.splitlines() == [
-        "arXiv:2401.99002  2024-06-03  Dense Widgets (OpenAlex)",
-        f"{DOI}  2024  Sparse Widgets. J. Widg. (ORCID)",
+        f"{DOI}  2024  Sparse Widgets. J. Widg. (by 0000-0002-1825-0097; ORCID)",
+        "arxiv:2401.99002  2024-06-03  Dense Widgets (by 0000-0002-1825-0097; OpenAlex)",
     ]
-    assert "sphinx-research add arXiv:2401.99002" in done.messages
+    assert f"sphinx-research add {DOI}" in done.messages
     assert (tmp_path / "papers.yml").read_text("utf-8") == "- {id: w, title: W}\n"
 
 
@@ -222,7 +222,7 @@ def test_works_that_could_not_be_listed_are_exit_status_3(
 
     done = call("refresh", "--author", "0000-0002-1825-0097")
 
-    assert (done.status, "OpenAlex: refused (HTTP 404)" in done.messages) == (3, True)
+    assert (done.status, "not complete: refused (HTTP 404)" in done.messages) == (3, True)
 
 
 PAPERS = "- {id: w, title: W, code: lab/w}\n- {id: h, title: H, doi: 10.5555/h, hidden: yes}\n"

@@ -19,7 +19,7 @@ from sphinxcontrib_research.online.providers import (
     orcid,
     semanticscholar,
 )
-from sphinxcontrib_research.online.providers.interface import Absent, Target
+from sphinxcontrib_research.online.providers.interface import Absent, ListedWork, Target
 from sphinxcontrib_research.online.service import UnavailableError
 
 Make = Callable[..., Asking]
@@ -185,12 +185,16 @@ def test_zenodo(world: World, asking: Make) -> None:
     assert one(zenodo, asking(), Target("doi:2", {"zenodo": "9"})) == Absent()
 
 
+works_of = orcid.FINDER.by_person
+assert works_of is not None
+
+
 def test_orcid(world: World, asking: Make) -> None:
-    assert list(orcid.works_of(asking().http, "0000-0002-1825-0097")) == [
-        {"title": "Sparse Widgets", "venue": "J. Widg.", "date": "2024", "doi": DOI}
+    assert list(works_of(asking().http, "0000-0002-1825-0097", "")) == [
+        ListedWork({"doi": DOI}, {"title": "Sparse Widgets", "venue": "J. Widg.", "date": "2024"})
     ]
 
 
 def test_orcid_reports_an_id_that_it_does_not_know(world: World, asking: Make) -> None:
     with pytest.raises(UnavailableError, match="does not know this iD"):
-        list(orcid.works_of(asking().http, "0000-0001-5109-3700"))
+        list(works_of(asking().http, "0000-0001-5109-3700", ""))

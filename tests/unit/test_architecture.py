@@ -59,7 +59,7 @@ LIBRARIES = {
     "ruamel": {"cli"},
     "babel": {"util"},
     "icu": {"util"},
-    "pylatexenc": {"markup"},
+    "pylatexenc": {"util"},
 }
 
 

@@ -116,6 +116,9 @@ def test_primary_class_is_one_that_arxiv_knows(category, expected):
         (PartialDate(2023), {"year": "2023"}),
         (PartialDate(2023, 3, 21), {"year": "2023", "month": "March"}),
         (PartialDate(0, text="in press", forthcoming=True), {"year": "in press"}),
+        (PartialDate(2023, 3, end=PartialDate(2023, 5)), {"year": "2023", "month": "March--May"}),
+        (PartialDate(2023, end=PartialDate(2024)), {"year": "2023--2024"}),
+        (PartialDate(2023, season=1), {"year": "2023", "month": "Spring"}),
     ],
 )
 def test_date(date, expected):

@@ -18,7 +18,7 @@ spec.loader.exec_module(catalogues)
 
 SAME = {
     "": "ID PDF",
-    "de": ",& Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
+    "de": ",& Winter&{year} Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
     "es": "(ed.) (eds.) ,& Blog Demo Preprints Software Total et&al. preprint software {author}&et&al.",
     "fr": ",& Affiliations Articles Blog Citations Code Collaboration Date Documents Figures Image Note Pages Poster Relation Total Type Version Volume article citation/citations citations code document et&al. figure version&{version} {author}&et&al. {count}&citation/{count}&citations",
     "it": ",& Abstract Blog Dataset Demo E-mail Link Poster Software Video Volume White&paper Working&paper dataset et&al. post preprint software video {author}&et&al.",
@@ -116,6 +116,25 @@ def test_placeholders_stay(catalogue):
     for message in words:
         for string in texts(message.string) if message.id else []:
             assert set(re.findall(r"{\w+}", string)) == set(re.findall(r"{\w+}", texts(message.id)[0]))
+            # These have no names, so they stay in order.
+            assert re.findall(r"%.", string) == re.findall(r"%.", texts(message.id)[0])
+
+
+def test_what_authors_type_stays(catalogue):
+    """Options, settings and commands in warnings are not translated."""
+    _language, _path, words = catalogue
+    typed = re.compile(r"'[^' ]+[^']*'(?!s)|:[a-z-]+:|\b[a-z]+_[a-z_]+\b|\bconf\.py\b")
+
+    for message in words:
+        if message.id and isinstance(message.id, str):
+            assert [word for word in typed.findall(message.id) if word not in message.string] == []
+
+
+def test_nothing_is_left_to_be_checked(catalogue):
+    _language, _path, words = catalogue
+
+    assert [message.id for message in words if message.fuzzy] == []
+    assert not words.obsolete
 
 
 def test_what_programs_read_is_what_translators_wrote(catalogue):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sphinxcontrib_research.citations import Span, csl_style
@@ -122,3 +124,42 @@ def test_missing_extra_is_named(monkeypatch):
     monkeypatch.setattr(files, "_extra", lambda: None)
     with pytest.raises(ResearchError, match=r"sphinxcontrib-research\[csl\]"):
         csl_style.check(Style("apa"))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("CO$_2$ in water", "CO[_2] in water"),
+        (r"CO\(_2\) in water", "CO[_2] in water"),
+        ("CO<sub>2</sub> in water", "CO[_2] in water"),
+        ("Fe$_{2}$O$_3$ at $10^{-3}$ Pa", "Fe[_2]O[_3] at 10[^\u22123] Pa"),
+        (r"${}^{13}$C and N$_\mathrm{x}$", "[^13]C and N[_x]"),
+        (r"at 5$^\circ$C, $x_{ij}^2$ and $x'$", "at 5\u00b0C, x[_ij][^2] and x'"),
+        (r"a $\frac{x_1}{2}$ of $\sum_{i=1}^n x_i$", "a (x[_1])/2 of \u2211[_i=1][^n] x[_i]"),
+    ],
+)
+def test_scripts_of_formulas_in_titles_are_off_the_line(title, expected):
+    marks = {"sub": "[_{}]", "sup": "[^{}]", "": "{}"}
+    spans = csl_style.cite(Paper("x", title, date=PartialDate(2024)), LIBRARY, Style("nature"))
+    text = "".join(marks[span.script].format(span.text) for span in spans)
+
+    assert text.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "style", "expected"),
+    [
+        ((2024, 3), (2024, 5), "apa", "(2024, March\u2013May)"),
+        ((2024, 3, 5), (2024, 3, 9), "ieee", "Mar. 05\u201309, 2024"),
+        ((2024, 3), (2025, 3), "ieee", "Mar. 2024\u2013Mar. 2025"),
+        ((2024,), (2025,), "nature", "(2024\u20132025)"),
+        ((2024, 6, 30), (2024, 7, 2), "modern-language-association", "30 June\u20132 July 2024"),
+    ],
+)
+def test_ranges_of_dates(first, last, style, expected):
+    date = PartialDate(*first, end=PartialDate(*last))
+    paper = Paper("x", "T", venues=("M",), type="article-magazine", date=date)
+    assert expected in shown(csl_style.cite(paper, LIBRARY, Style(style)))
+    assert "Spring 2024" in shown(
+        csl_style.cite(replace(paper, date=PartialDate(2024, season=1)), LIBRARY, Style("ieee"))
+    )

@@ -79,6 +79,12 @@ def test_long_lists_of_authors_are_cut():
         ("张三", "张三"),
         ("{Google Research}", "Google Research"),
         ("Émile Borel", "Borel, É."),
+        ("Yu. A. Petrov", "Petrov, Yu. A."),
+        ("Ch.-L. Wu", "Wu, Ch.-L."),
+        ("Xie, Ji-ping", "Xie, J.-p."),
+        ("REED, ANN", "REED, A."),
+        ("SMITH, JA", "SMITH, J. A."),
+        ("XU, JIAN YU", "XU, J. Y."),
     ],
 )
 def test_initials(name, expected):

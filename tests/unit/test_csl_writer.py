@@ -38,7 +38,7 @@ def test_item():
             {"family": "张", "given": "三"},
         ],
         "issued": {"date-parts": [[2023, 3, 21]]},
-        "title": "On <i>X</i> & x^2",
+        "title": "On <i>X</i> & x<sup>2</sup>",
         "title-short": "X",
         "container-title": "Conf of X",
         "page": "12-20",
@@ -65,6 +65,9 @@ def test_preprint_of_a_published_paper_is_kept_beside_it():
     [
         (PartialDate(2023), {"date-parts": [[2023]]}),
         (PartialDate(2023, 3), {"date-parts": [[2023, 3]]}),
+        (PartialDate(2023, 3, end=PartialDate(2023, 5)), {"date-parts": [[2023, 3], [2023, 5]]}),
+        (PartialDate(2023, season=2), {"date-parts": [[2023]], "season": "2"}),
+        (PartialDate(2023, season=2, end=PartialDate(2024)), {"date-parts": [[2023, 14], [2024]]}),
         (PartialDate(0, text="in press", forthcoming=True), {"literal": "in press"}),
     ],
 )

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.model.dates import Month, PartialDate, parse_date, parse_month
+from sphinxcontrib_research.model.dates import (
+    Month,
+    PartialDate,
+    parse_date,
+    parse_month,
+    parse_year,
+    with_month,
+)
 
 
 @pytest.mark.parametrize(
@@ -162,22 +169,13 @@ def test_in_press_in_the_languages_of_the_catalogues(text):
 @pytest.mark.parametrize(
     ("text", "iso", "dropped"),
     [
-        ("2020 to 2021", "2020", "the end of the range"),
-        ("2020 bis 2021", "2020", "the end of the range"),
-        ("Spring 2020", "2020", "the season"),
-        ("Fr\u00fchjahr 2020", "2020", "the season"),
-        ("2004-22", "2004", "the season"),
         ("2004-34", "2004", "the quarter"),
         ("Q1 2023", "2023", "the quarter"),
         ("2023 Q3", "2023", "the quarter"),
         ("2. Quartal 2023", "2023", "the quarter"),
-        ("1987--1990", "1987", "the end of the range"),
         ("2004/..", "2004", "the end of the range"),
-        ("2023-07-01-2023-07-05", "2023-07-01", "the end of the range"),
-        ("Oct 30 - Nov 2, 2023", "2023-10-30", "the end of the range"),
-        ("14-16 May 2023", "2023-05-14", "the end of the range"),
-        ("14 to 16 May 2023", "2023-05-14", "the end of the range"),
-        ("14 und 15 Mai 2023", "2023-05-14", "the end of the range"),
+        ("2024-05/2024-03", "2024-05", "the end of the range, which is before its start,"),
+        ("Spring 2020, day 3", "2020", "the season"),
         ("2024 (accepted)", "2024", "'(accepted)'"),
         ("c. 1999", "1999", ""),
         ("circa 1999", "1999", ""),
@@ -197,15 +195,74 @@ def test_what_a_date_cannot_hold_is_named(text, iso, dropped):
 
 
 @pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2024-03/2024-05", "2024-03/2024-05"),
+        ("2024-03-05/2024-03", "2024-03-05/2024-03"),
+        ("2024-03/2024-03", "2024-03"),
+        ("2004-06~/2006-08", "2004-06/2006-08"),
+        ("2020 to 2021", "2020/2021"),
+        ("2020 bis 2021", "2020/2021"),
+        ("1987--1990", "1987/1990"),
+        ("2023-07-01-2023-07-05", "2023-07-01/2023-07-05"),
+        ("Oct 30 - Nov 2, 2023", "2023-10-30/2023-11-02"),
+        ("14-16 May 2023", "2023-05-14/2023-05-16"),
+        ("May 14\u201316, 2023", "2023-05-14/2023-05-16"),
+        ("14 to 16 May 2023", "2023-05-14/2023-05-16"),
+        ("14 und 15 Mai 2023", "2023-05-14/2023-05-15"),
+        ("Sat 30 June \u2013 Mon 2 July 2023", "2023-06-30/2023-07-02"),
+        ("Nov/Dec 2021", "2021-11/2021-12"),
+        ("March 2024 \u2013 May 2025", "2024-03/2025-05"),
+        ("Spring 2020", "2020-21"),
+        ("Fr\u00fchjahr 2020", "2020-21"),
+        ("hiver 2020", "2020-24"),
+        ("2004-22", "2004-22"),
+        ("2004-31", "2004-23"),
+        ("Spring/Summer 2020", "2020-21/2020-22"),
+        ("2024-21/2024-22", "2024-21/2024-22"),
+        ("Winter 2023/2024", "2023-24/2024"),
+    ],
+)
+def test_ranges_and_seasons_are_kept(text, edtf):
+    date = parse_date(text)
+
+    assert (date.edtf, date.dropped) == (edtf, "")
+    assert parse_date(edtf) == date
+    assert date.iso == parse_date(edtf.partition("/")[0]).iso
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [("2023-24", "2023/2024"), ("2019/20", "2019/2020"), ("1999--00", "1999/2000"), ("2020-03", "2020-03")],
+)
+def test_a_year_may_be_two(text, edtf):
+    assert parse_year(text).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "days", "edtf"),
+    [
+        ("2024", "mar--may", "", "2024-03/2024-05"),
+        ("2024", "jun--jul", "30--2", "2024-06-30/2024-07-02"),
+        ("2024", "jul", "9--11", "2024-07-09/2024-07-11"),
+        ("2024", "9--11 jul", "9", "2024-07-09/2024-07-11"),
+        ("2024--2025", "mar--feb", "", "2024-03/2025-02"),
+        ("2024--2025", "mar", "", "2024-03/2025"),
+        ("2024", "spring", "", "2024-21"),
+        ("2024", "7-8", "", "2024-07/2024-08"),
+        ("2024", "dec/jan", "", "2024-12"),
+    ],
+)
+def test_a_month_beside_a_year_may_be_a_range_or_a_season(year, month, days, edtf):
+    assert with_month(parse_year(year), parse_month(month), days).edtf == edtf
+
+
+@pytest.mark.parametrize(
     ("text", "month", "day", "dropped"),
     [
         ("9 jul", 7, 9, ""),
         ("July~1", 7, 1, ""),
-        ("9--11 jul", 7, 9, "the end of the range"),
-        ("jun 30 -- jul 2", 6, 30, "the end of the range"),
-        ("nov/dec", 11, 0, "the second month"),
-        ("7-8", 7, 0, "the second month"),
-        ("summer", 0, 0, "the season"),
+        ("9, 11 and 13 jul", 7, 9, "the end of the range"),
         ("Q2", 0, 0, "the quarter"),
         ("M\u00e4rz", 3, 0, ""),
         ("3\u6708", 3, 0, ""),
@@ -213,7 +270,7 @@ def test_what_a_date_cannot_hold_is_named(text, iso, dropped):
     ],
 )
 def test_a_month_may_hold_a_day(text, month, day, dropped):
-    assert parse_month(text) == Month(month, day, dropped)
+    assert parse_month(text) == Month(month, day, dropped=dropped)
 
 
 @given(st.text(alphabet="0123456789 -/.~?()\u5e74\u6708\u65e5qQ" + "abcdefjmnprstuvy", max_size=40))

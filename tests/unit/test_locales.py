@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from sphinxcontrib_research.util.locales import date_in_words, grouped, grouping, short
+from sphinxcontrib_research.util.locales import (
+    between_in_words,
+    date_in_words,
+    grouped,
+    grouping,
+    interval_in_words,
+    language_name,
+    short,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,20 @@ def test_dates_with_and_without_a_day_have_one_style(language, shown):
     assert (date_in_words(2020, 3, 5, language), date_in_words(2020, 3, 0, language)) == shown
 
 
+@pytest.mark.parametrize(
+    ("language", "months", "days"),
+    [
+        ("en", "Mar – May 2024", "Mar 5 – 9, 2024"),
+        ("de", "März–Mai 2024", "5.–9. März 2024"),
+        ("ja", "2024年3月～5月", "2024年3月5日～9日"),
+        ("ar", "مارس – مايو 2024", "5–9 مارس 2024"),
+    ],
+)
+def test_ranges_of_dates(language, months, days):
+    assert interval_in_words((2024, 3, 0), (2024, 5, 0), language) == months
+    assert interval_in_words((2024, 3, 5), (2024, 3, 9), language) == days
+
+
 def languages():
     from babel.localedata import locale_identifiers
 
@@ -80,5 +102,27 @@ def test_no_language_turns_round_what_stands_beside_its_numbers_and_dates():
         for number in (1, 1234, 1_234_567, 1_234_567_890):
             shown = grouped(number, language) + short(number, language)
             assert marks.isdisjoint(shown + date_in_words(2020, 3, 5, language)), language
+            dates = interval_in_words((2020, 3, 5), (2021, 4, 6), language)
+            assert marks.isdisjoint(dates + between_in_words("a", "b", language)), language
             assert [char for char in grouped(number, language) if char.isdigit()] == [*str(number)]
         assert len(grouping(language).mark) <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "of_page", "name"),
+    [
+        ("en", "de", "Englisch"),
+        ("ger", "fr", "allemand"),
+        ("pt_BR", "de", "Portugiesisch (Brasilien)"),
+        ("pt-BR", "zh_CN", "巴西葡萄牙语"),
+        ("zh_Hans", "en", "Simplified Chinese"),
+        ("la", "ja", "ラテン語"),
+        ("de", "de_AT", "Deutsch"),
+        ("de", "xx", "German"),
+        ("Elvish", "de", "Elvish"),
+        ("German, English", "de", "German, English"),
+        ("", "de", ""),
+    ],
+)
+def test_languages_have_names(language, of_page, name):
+    assert language_name(language, of_page) == name

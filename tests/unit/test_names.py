@@ -145,6 +145,26 @@ def test_links_and_affiliations_in_a_name():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Jo Carberry (ORCID: 0000-0002-1825-0097)",
+        "Jo Carberry (0000-0002-1825-0097)",
+        "Jo Carberry (https://orcid.org/0000-0002-1825-0097)",
+        "[Jo Carberry](https://orcid.org/0000-0002-1825-0097)",
+    ],
+)
+def test_an_orcid_beside_a_name_is_read_as_one(text):
+    person = parse_person(text)
+
+    assert (person.name, person.orcid, person.affiliation, person.aside) == (
+        "Jo Carberry",
+        "0000-0002-1825-0097",
+        "",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ('G{\\"o}del, Kurt', "Kurt Gödel"),
@@ -154,6 +174,14 @@ def test_links_and_affiliations_in_a_name():
         (r"Fran\c{c}ois Fillon", "François Fillon"),
         (r"Erd{\H o}s, Paul", "Paul Erdős"),
         (r"Erd\H os, Paul", "Paul Erdős"),
+        (r"Nguy{\~{\^e}}n, Van", "Van Nguyễn"),
+        (r"Nguy\~\^en, Van", "Van Nguyễn"),
+        (r"O{\textquoteright}Brien, Pat", "Pat O’Brien"),
+        (r"van {\textquoteright}t Hoff, Jan", "Jan van ’t Hoff"),
+        (r"Smith{\textendash}Jones, Ann", "Ann Smith–Jones"),
+        (r"M{\textsuperscript{c}}Donald, Ann", "Ann McDonald"),
+        ("M<sup>c</sup>Donald, Ann", "Ann McDonald"),
+        ("Ann M$^c$Donald", "Ann McDonald"),
         (r"\v{S}t\v{e}p\'an H\'{\i}r", "Štěpán Hír"),
         (r"{\L}ukasz S{\o}rensen", "Łukasz Sørensen"),
         (r"K{\i}l{\i}{\c{c}}, Ay{\c s}e", "Ayşe Kılıç"),
@@ -274,6 +302,8 @@ def test_initials_after_the_family_in_bibtex(text, names):
         ("Reed Jr., Bo", ["Reed Jr., Bo"]),
         ("Reed, Lake, and Pond, Hill, Dale", ["Reed", "Lake", "Pond", "Hill", "Dale"]),
         ("Ann Reed¹,², Bo Li²", ["Ann Reed¹", "Bo Li²"]),
+        ("Ann Reed¹, Bo Li², and Cy Day¹,²", ["Ann Reed¹", "Bo Li²", "Cy Day¹"]),
+        ("Jane Doe1, 2, * and Bo Li", ["Jane Doe1*", "Bo Li"]),
         ("Reed U. A., Li I. In.", ["Reed U. A.", "Li I. In."]),
     ],
 )

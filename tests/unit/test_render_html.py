@@ -73,6 +73,26 @@ def test_a_date_with_a_month_is_parted_from_the_venue(tmp_path):
     assert "</span>, <time" in render(library(tmp_path), "lake")
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2023-03/2023-05", ", Mar – May 2023"),
+        ("2023-03-05/2023-05", ", Mar 5, 2023 – May 2023"),
+        ("2023/2024", " 2023–2024"),
+        ("Spring 2023", ", Spring 2023"),
+        ("2023-22/2024-24", ", Summer 2023 – Winter 2024"),
+    ],
+)
+def test_ranges_and_seasons_are_shown_in_words(tmp_path, date, shown):
+    entry = render(library(tmp_path, f"- {{id: a, title: A, venue: ICCV, date: {date}}}\n"), "a")
+
+    assert (
+        re.sub("<[^>]*>", "", entry.partition('"research-meta">')[2].partition("</p>")[0]) == "ICCV" + shown
+    )
+    assert 'datetime="2023' in entry
+    assert "/" not in entry.partition('datetime="')[2].partition('"')[0]
+
+
 def test_an_award_is_said_once(tmp_path):
     papers = library(tmp_path)
 

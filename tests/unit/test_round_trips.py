@@ -61,6 +61,30 @@ def test_the_second_round_trip_changes_nothing(kind, suffix):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize(
+    "date",
+    [
+        *(
+            "2024-03/2024-05",
+            "2024-03-05/2024-03-09",
+            "2024-06-30/2024-07-02",
+            "2024-03/2025-03",
+            "2024/2025",
+        ),
+        *("2024-06-30/2025", "2024-12-30/2025-01-02", "2024-03-05/2025-03-05", "2024-21", "2024-21/2024-23"),
+        "2024-24/2025-21",
+    ],
+)
+def test_ranges_and_seasons_come_back(date, suffix):
+    written = f"- {{id: a, title: Lossy, authors: [Ada Low], type: book, date: {date}}}"
+    fields, first, second = trip(written, suffix)
+
+    # RIS has dates, seasons included, but no ranges.
+    assert fields["date"] == (date.partition("/")[0] if suffix == "ris" else date)
+    assert first == second
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
     "fields",
     [
         {"arxiv": "2303.14389", "type": "preprint"},

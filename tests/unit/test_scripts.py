@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.util.scripts import (
+    filled,
     is_rtl,
     is_upright,
     lang_of,
     language_tag,
+    listed,
     pieces,
     runs_rtl,
     stands_apart,
@@ -100,3 +102,37 @@ def test_tags_of_languages(language, tag, on_german_page):
 )
 def test_scripts_without_italics(text, expected):
     assert is_upright(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("items", "joined"),
+    [
+        (("王伟", "李娜"), "王伟、李娜"),
+        (("王伟", "Smith", "محمد"), "王伟、Smith、محمد"),
+        (("Smith", "Müller", "Иванов"), "Smith, Müller, Иванов"),
+        (("王伟",), "王伟"),
+        ((), ""),
+    ],
+)
+def test_lists_have_the_comma_of_the_page_unless_all_is_latin(items, joined):
+    assert listed(items, lambda _comma: "、") == joined
+    assert listed(items, str) == joined.replace("、", ", ")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last", "shown"),
+    [
+        ("{authors}和{last}", "王伟", "李娜", "王伟和李娜"),
+        ("{authors}和{last}", "王伟", "Smith", "王伟和 Smith"),
+        ("{authors}和{last}", "Smith, J.", "李娜", "Smith, J. 和李娜"),
+        ("{authors}和{last}", "森さくら", "さくら", "森さくら和さくら"),
+        ("{authors} و{last}", "علي", "الزهراء", "علي والزهراء"),
+        ("{authors} و{last}", "علي", "Smith", "علي و Smith"),
+        ("{authors}、{last}", "山田", "Smith", "山田、Smith"),
+        ("{authors}と{last}", "Smith", "Smith", "SmithとSmith"),
+        ("{authors}과 {last}", "Smith", "김", "Smith과 김"),
+        ("{authors} and {last}", "{last}", "Smith", "{last} and Smith"),
+    ],
+)
+def test_words_beside_names_in_other_letters_have_spaces(pattern, first, last, shown):
+    assert filled(pattern, authors=first, last=last) == shown

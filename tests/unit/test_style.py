@@ -26,8 +26,16 @@ def test_small_where_it_is_copied() -> None:
 
 
 def test_texts_of_a_style_stay_as_they_are() -> None:
-    style = 'a::after, b > c {\n  content: " ; > 0.5 " / ""; /* a "b */\n  width: calc(0.5em + 10.5px);\n}\n'
-    assert compressed_style(style) == 'a::after,b>c{content:" ; > 0.5 "/"";width:calc(.5em + 10.5px)}\n'
+    style = (
+        'a::after, b > c {\n  content: " ; > ::after " / ""; /* a "b */\n  width: calc(0.5em + 10.5px);\n}\n'
+    )
+    assert compressed_style(style) == 'a:after,b>c{content:" ; > ::after "/"";width:calc(.5em + 10.5px)}\n'
+
+
+def test_what_counts_and_compares_needs_no_blanks() -> None:
+    style = "@media (width <= 9em) and (scripting: enabled) {\n  a:nth-child(-n + 2)::marker {\n    top: 0;\n  }\n}\n"
+    short = "@media(width<=9em) and (scripting:enabled){a:nth-child(-n+2)::marker{top:0}}\n"
+    assert compressed_style(style) == short
 
 
 def test_sides_are_those_of_the_text_not_of_the_screen() -> None:

@@ -336,7 +336,7 @@ def _differ_in_suffix(first: Cite, second: Cite) -> bool:
 
 def _year(cite: Cite) -> object:
     date = cite.item.get("issued", {})
-    return date["date-parts"][0][0] if "date-parts" in date else date.get("literal")
+    return [parts[0] for parts in date["date-parts"]] if "date-parts" in date else date.get("literal")
 
 
 def _numbers(processor: Processor, cites: Sequence[Cite], delimiter: str) -> str:

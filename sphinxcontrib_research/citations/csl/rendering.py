@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.citations.csl import marked
 from sphinxcontrib_research.citations.csl import names as naming
+from sphinxcontrib_research.citations.csl.dates import PARTS, date_part, dates_of, texts_of
 from sphinxcontrib_research.citations.csl.entry import CONDITIONS, NamesFormat
 from sphinxcontrib_research.citations.csl.marked import CLOSE_QUOTE, OPEN_QUOTE, SEAM
 from sphinxcontrib_research.citations.csl.numbers import count_of, number_text, page_ranges, sorting_date
@@ -143,7 +144,7 @@ class Compiler:
             if isinstance(value, list):
                 return naming.listed(value, usual, self._locale, str, for_sorting=True)
             if isinstance(value, dict):
-                return value.get("literal") or sorting_date(value["date-parts"][0])
+                return value.get("literal") or sorting_date(dates_of(value)[0])
             return value.rjust(9, "0") if value.isdecimal() else value
 
         return write
@@ -327,7 +328,7 @@ class Compiler:
         localized = self._locale.dates.get(element.get("form", "")) if element.get("form") else None
         if localized is not None:
             shown = {"year": ("year",), "year-month": ("year", "month")}.get(
-                element.get("date-parts", ""), ("year", "month", "day")
+                element.get("date-parts", ""), PARTS
             )
             own = {one.get("name"): one.attrib for one in parts}
             layers = [(one, own.get(one.get("name"), {})) for one in localized.findall("date-part")]
@@ -339,9 +340,10 @@ class Compiler:
             def decorate(text: str) -> str:
                 return outer(around(text))
 
-        writers = [self._date_part(one) for one in parts]
-        between = f"{SEAM}{delimiter}{SEAM}"
         adds_suffix = not self._has_suffix_variable
+        shown_parts = [date_part(one, self._decoration, self._locale, adds_suffix=adds_suffix)
+                       for one in parts if one.get("name") in PARTS]  # fmt: skip
+        between = f"{SEAM}{delimiter}{SEAM}"
 
         def write(entry: Entry) -> str:
             date = entry.value(variable, dict)
@@ -350,41 +352,13 @@ class Compiler:
             if "literal" in date:
                 suffix = entry.suffix_once() if adds_suffix else ""
                 return decorate(date["literal"] + (f"-{suffix}" if suffix else ""))
-            values = date["date-parts"][0]
+            dates = dates_of(date)
             if entry.for_sorting:
-                return sorting_date(values)
-            texts = [text for writer in writers if (text := writer(entry, values, adds_suffix))]
+                return sorting_date(dates[0])
+            texts = texts_of(shown_parts, entry, dates)
             if not texts:
                 entry.filled -= 1
             return decorate(between.join(texts))
-
-        return write
-
-    def _date_part(self, element: Element) -> Callable[[Entry, list[int], bool], str]:
-        name, form = element.get("name", ""), element.get("form", "")
-        decorate = self._decoration(element)
-        locale = self._locale
-        at = {"year": 0, "month": 1, "day": 2}.get(name, 0)
-
-        def write(entry: Entry, values: list[int], adds_suffix: bool) -> str:
-            if len(values) <= at:
-                return ""
-            value = values[at]
-            if name == "year":
-                text = f"{value % 100:02}" if form == "short" else str(value)
-                if value < 0:
-                    text = f"{-value}{locale.term('bc') or 'BC'}"
-                return decorate(text + (entry.suffix_once() if adds_suffix else ""))
-            if form == "numeric-leading-zeros":
-                return decorate(f"{value:02}")
-            if name == "month" and form != "numeric":
-                season = f"season-{value - 12:02}" if value > 12 else f"month-{value:02}"
-                return decorate(locale.term(season, form or "long"))
-            if form == "ordinal" and (
-                value == 1 or locale.options.get("limit-day-ordinals-to-day-1") != "true"
-            ):
-                return decorate(locale.ordinal(value, locale.genders.get("month-01", "")))
-            return decorate(str(value))
 
         return write
 

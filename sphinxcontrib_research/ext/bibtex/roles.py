@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import warn_of_unknown, words_of
+from sphinxcontrib_research.ext.logging import warn_of_unknown
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.notes import FootnoteRole
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
@@ -95,4 +95,4 @@ def cited_work(store: Store, id_: str) -> CitedWork | None:
     from sphinxcontrib_research.citations import bibtex_roles
 
     known = store.base.resolve(id_)
-    return bibtex_roles.cited_work(store.base.papers[known], words_of(None).gettext) if known else None
+    return bibtex_roles.cited_work(store.base.papers[known], store.base.words.gettext) if known else None

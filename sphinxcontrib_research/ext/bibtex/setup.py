@@ -85,6 +85,7 @@ def setup(app: Sphinx) -> None:
     Raises:
         ConfigError: sphinxcontrib-bibtex itself is loaded too, or pybtex is missing.
     """
+    app.setup_extension(EXTENSION)
     if REPLACED in app.extensions or REPLACED in app.config.extensions:
         message = __(
             "'sphinxcontrib_research.bibtex' takes the place of '%s'; remove the latter from 'extensions'"
@@ -93,7 +94,6 @@ def setup(app: Sphinx) -> None:
     if find_spec("pybtex") is None:
         message = __("'%s' needs pybtex; install it with the extra 'bibtex' of sphinxcontrib-research")
         raise ConfigError(message % f"{EXTENSION}.bibtex")
-    app.setup_extension(EXTENSION)
     for name, (default, types) in SETTINGS.items():
         app.add_config_value(name, default, "env", types=types if isinstance(types, tuple) else (types,))
     app.add_domain(CiteDomain)

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.config import ALL_COLLAPSIBLE, COLLAPSIBLE
-from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.logging import __, proposal, proposal_among, warn
 from sphinxcontrib_research.ext.nodes import research_topic, research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.state import DocumentData, Listing
@@ -30,7 +30,6 @@ from sphinxcontrib_research.render import (
     View,
     style_parts,
 )
-from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary import OPTION_NAMES, PARTS, truth_of
 
 if TYPE_CHECKING:
@@ -112,11 +111,6 @@ FORM: OptionSpec = texts("style", "show", "hide", "badges", "collapse", "class",
 """The options for how an entry looks."""
 
 
-def _unknown(value: str, choices: tuple[str, ...], action: str) -> str:
-    hint = did_you_mean(nearest(value, choices)) or __("; there are %s") % ", ".join(choices)
-    return __("unknown: %r; %s%s") % (value, action, hint)
-
-
 ReportFault = Callable[[str], None]
 """Takes what is wrong with the value of an option."""
 
@@ -128,7 +122,8 @@ def known_items(option: str, value: str, choices: tuple[str, ...], report: Repor
         if item in choices or (item.startswith("metrics.") and "metrics" in choices):
             good.append(item)
         else:
-            report(f":{option}: {_unknown(item, choices, __('ignoring it'))}")
+            message = __(":%s: unknown: %r; ignoring it%s")
+            report(message % (option, item, proposal_among(item, choices)))
     return good
 
 
@@ -136,8 +131,8 @@ def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> s
     """The style of entries."""
     style = options.get("style", "") or default
     if style not in style_parts():
-        action = __("using '%s'") % default
-        report(f":style: {_unknown(style, tuple(style_parts()), action)}")
+        message = __(":style: unknown: %r; using '%s'%s")
+        report(message % (style, default, proposal_among(style, tuple(style_parts()))))
         return default
     return style
 
@@ -280,7 +275,7 @@ class ResearchDirective(SphinxDirective):
             orders[name] = "-" * written.startswith("-") + name
         known, unknown = self.query(queries.columns, tuple(orders), files) if orders else ((), ())
         for name, near in unknown:
-            self.warn("option", __(":sort-by: no paper has a field '%s'%s"), name, did_you_mean(near))
+            self.warn("option", __(":sort-by: no paper has a field '%s'%s"), name, proposal(near))
         return tuple(orders[name] for name in known)
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 
-from sphinxcontrib_research.ext.logging import _, __
+from sphinxcontrib_research.ext.logging import _, __, proposal
 from sphinxcontrib_research.ext.nodes import research_view
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import (
@@ -36,7 +36,6 @@ from sphinxcontrib_research.render import (
     SearchView,
     TableView,
 )
-from sphinxcontrib_research.util.suggestions import did_you_mean
 
 EXPORTS = "research_exports"
 """The key, among what is known only while a document is read, of the names of files that lists offer."""
@@ -265,7 +264,7 @@ class CitationTable(ResearchDirective):
                 "option",
                 __(":columns: no paper has a field '%s'; leaving it out%s"),
                 column,
-                did_you_mean(near),
+                proposal(near),
             )
         headers = [header.strip() for header in self.options.get("headers", "").split(",")]
         widths = self._widths(len(wanted))
@@ -337,7 +336,7 @@ class AuthorProfile(ResearchDirective):
         id_, near = self.query(queries.author, " ".join(self.arguments[0].split()), files)
         if not id_:
             self.warn(
-                "ref", __("unknown author: '%s'; nothing is shown%s"), self.arguments[0], did_you_mean(near)
+                "ref", __("unknown author: '%s'; nothing is shown%s"), self.arguments[0], proposal(near)
             )
             return []
         show = self._show()

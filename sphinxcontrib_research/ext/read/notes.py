@@ -10,7 +10,13 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.nodes import NOTE, research_citation, research_note, research_notes
+from sphinxcontrib_research.ext.nodes import (
+    NOTE,
+    research_citation,
+    research_note,
+    research_notes,
+    strip_before,
+)
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
@@ -119,7 +125,7 @@ class MakeNotes(SphinxTransform):
         self.document.note_autofootnote_ref(mark)
         self.document.note_footnote_ref(mark)
         if not citation["authors"]:
-            _strip_before(citation)
+            strip_before(citation)
         names = [nodes.Text(citation["authors"])] if citation["authors"] else []
         citation.replace_self([*names, mark])
         citation["textual"], citation["is_note"] = False, True
@@ -181,11 +187,3 @@ def _free_name(name: str, made: Mapping[str, object]) -> str:
     """A name that no note has."""
     names = (name, *(f"{name}-{number}" for number in range(2, len(made) + 3)))
     return next(one for one in names if one not in made)
-
-
-def _strip_before(node: nodes.Element) -> None:
-    """Remove the blank before a node."""
-    at = node.parent.index(node)
-    before = node.parent[at - 1] if at else None
-    if isinstance(before, nodes.Text) and before != before.rstrip():
-        node.parent.replace(before, nodes.Text(before.rstrip()))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sphinxcontrib_research.ext.logging import warn, words_of
+from sphinxcontrib_research.ext.logging import warn
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
@@ -126,7 +126,7 @@ def chosen(
     selection = with_known_order(library, parsed(options, default_sort)[0], default_sort)
     within = tuple(dict.fromkeys(id_ for name in files for id_ in library.ids_in(name))) if files else None
     papers = select(library, selection, within=within, named=named)
-    groups = group(library, papers, selection.group_by, selection.group_order, words_of(None).gettext)
+    groups = group(library, papers, selection.group_by, selection.group_order, library.words.gettext)
     if not groups:
         return EntryGroup(store.lasting_names(files, [paper.id for paper in papers]))
     return EntryGroup((), "", tuple(entry_group(part, store, files) for part in groups))
@@ -257,7 +257,7 @@ def has_figures(store: Store, kind: str, ids: tuple[str, ...], names: tuple[str,
     from sphinxcontrib_research.drawing.charts import series
 
     library = store.with_files(names)
-    return bool(series(kind, _papers(store, ids, names), library, words_of(None)).points)
+    return bool(series(kind, _papers(store, ids, names), library, library.words).points)
 
 
 @query
@@ -439,7 +439,7 @@ def work_labels_of(library: Library, ids: tuple[str, ...]) -> dict[str, WorkLabe
     from sphinxcontrib_research import citations
     from sphinxcontrib_research.citations.in_text import WorkLabel
 
-    gettext = words_of(None).gettext
+    gettext = library.words.gettext
     found = {id_: paper for id_ in ids if (paper := _paper(library, id_)) is not None}
     return {
         id_: WorkLabel(citations.authors_of(paper, gettext), citations.year_of(paper, gettext))
@@ -480,7 +480,7 @@ def summary_of(library: Library, id_: str) -> PaperSummary | None:
     if paper is None:
         return None
     venues = ", ".join(filter(None, (venue_text(paper, library), *dict.fromkeys(paper.awards))))
-    badges = badges_of(paper, library, ("citations", "stars", "sota"), words_of(None))
+    badges = badges_of(paper, library, ("citations", "stars", "sota"), library.words)
     return PaperSummary(paper.address, venues, tuple(badges))
 
 
@@ -505,7 +505,7 @@ def badges_of_paper(library: Library, id_: str, kinds: tuple[str, ...]) -> Paper
     paper = _paper(library, id_)
     if paper is None:
         return None
-    badges = badges_of(paper, library, kinds, words_of(None))
+    badges = badges_of(paper, library, kinds, library.words)
     return PaperBadges(tuple(badges), tuple(kinds_without_data(paper, library, kinds)))
 
 
@@ -525,4 +525,4 @@ def stars(store: Store, repository: str) -> Badge:
     found = store.stars.get(repository.casefold()) or metric(
         store.lock.fact(repository_key(repository), "stars")
     )
-    return stars_badge(repository, found, words_of(None))
+    return stars_badge(repository, found, store.base.words)

@@ -9,13 +9,12 @@ from docutils import nodes
 
 from sphinxcontrib_research.ext.build import build_of
 from sphinxcontrib_research.ext.citing import citation_anchor
-from sphinxcontrib_research.ext.logging import __
+from sphinxcontrib_research.ext.logging import __, proposal_among
 from sphinxcontrib_research.ext.nodes import research_citation
 from sphinxcontrib_research.ext.read import directive, queries
 from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
 from sphinxcontrib_research.ext.state import Citation, Listing, ReferenceList
 from sphinxcontrib_research.render import EntryGroup
-from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.vocabulary import OPTION_NAMES
 
 if TYPE_CHECKING:
@@ -65,8 +64,8 @@ class PaperReferences(ResearchDirective):
         scope = self.options.get("scope", "") or "page"
         if scope in SCOPES:
             return scope
-        hint = did_you_mean(nearest(scope, SCOPES)) or __("; there are %s") % ", ".join(SCOPES)
-        self.warn("option", __(":scope: unknown: %r%s; using 'page'"), scope, hint)
+        message = __(":scope: unknown: %r%s; using 'page'")
+        self.warn("option", message, scope, proposal_among(scope, SCOPES))
         return "page"
 
     def _selecting(self) -> tuple[tuple[str, str], ...]:

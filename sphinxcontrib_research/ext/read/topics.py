@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
-from sphinxcontrib_research.ext.logging import __, words_of
+from sphinxcontrib_research.ext.logging import __
 from sphinxcontrib_research.ext.nodes import (
     TOPIC_IMAGE,
     apart_nodes,
@@ -162,7 +162,7 @@ class TopicBase(ResearchDirective):
             topic=id_,
             fold=self.options.get("fold", "yes") == "yes",
             open=self.options.get("open") == "yes",
-            hint=words_of(None).gettext(self.config.research_topic_hint) if hint is None else hint,
+            hint=self.build.words.gettext(self.config.research_topic_hint) if hint is None else hint,
             has_own_hint=hint is not None,
             messages=(hint,) if hint else (),
             ids=[topic.anchor],

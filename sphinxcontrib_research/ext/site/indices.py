@@ -207,7 +207,7 @@ class AuthorsIndex(ResearchIndex):
 def _newest_first(library: Library, ids: list[str]) -> list[str]:
     from sphinxcontrib_research import markup
 
-    key = collation(library.language).key
+    key = collation(library.words.language).key
     return sorted(
         ids, key=lambda id_: (-(library.papers[id_].year or 0), key(markup.plain(library.papers[id_].title)))
     )

@@ -16,6 +16,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_apart,
     research_math,
     research_title_citation,
+    strip_before,
 )
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import expressions_around
@@ -55,8 +56,11 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         else:  # Not every translator writes the ids of an inline.
             shown += nodes.target("", "", ids=[anchor])
     shown.source, shown.line = citation.source, citation.line
-    for is_raised, group in groupby(_pieces(build, citation), lambda piece: piece.raised):
-        line: nodes.Element = nodes.superscript() if is_raised else shown
+    pieces = _pieces(build, citation)
+    if pieces and pieces[0].raised:
+        strip_before(citation)
+    for is_raised, group in groupby(pieces, lambda piece: piece.raised):
+        line = _raised(build, citation, shown) if is_raised else shown
         for piece in group:
             found = apart_nodes(piece.text, build.words.language)
             if piece.italic and not is_upright(piece.text):
@@ -68,9 +72,17 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
             elif piece.link:
                 found = _external(piece.link, found)
             line += found
-        if is_raised:
-            shown += line
     return shown
+
+
+def _raised(build: Build, citation: research_citation, line: nodes.inline) -> nodes.Element:
+    """The place of pieces above the line; writers that take titles as plain text lose a superscript there."""
+    if citation.get("in_title", False) and build.builder.format in ("text", "man"):
+        line += nodes.Text("^")
+        return line
+    raised = nodes.superscript()
+    line += raised
+    return raised
 
 
 def _frame(build: Build, citation: research_citation) -> nodes.inline:

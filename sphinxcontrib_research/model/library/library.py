@@ -18,7 +18,7 @@ from sphinxcontrib_research.model.library.merging import Merge, PossibleDuplicat
 from sphinxcontrib_research.model.library.resolution import LibraryData, build
 from sphinxcontrib_research.model.names import name_keys
 from sphinxcontrib_research.model.paper import Author, Paper, Person, Source, Topic, Venue
-from sphinxcontrib_research.util import digest_of
+from sphinxcontrib_research.util import ENGLISH, Words, digest_of
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean
 from sphinxcontrib_research.vocabulary import REVIEW
 
@@ -47,21 +47,21 @@ class Library:
     hidden_count: int
     """How many papers are hidden."""
     review_count: int
-    """How many records are hidden until somebody has looked at them; they are in nothing else."""
-    language: str
-    """The language by whose rules texts are sorted."""
+    """How many records are hidden until somebody has looked at them, and not among the papers already."""
+    words: Words
+    """The language by whose rules texts are sorted, and its words for values of ours."""
 
     def __init__(
         self,
         data: LibraryData,
         slugs: MutableMapping[str, str] | None,
         authors: Mapping[str, tuple[str, ...]] | None,
-        language: str,
+        words: Words,
         translate: Callable[[str], str] | None = None,
     ) -> None:
         """Take what :func:`.resolution.build` returned, and what a smaller library knew of the papers."""
         self._data = data
-        self.language = language
+        self.words = words
         self._merger = data.merger
         self._directory = data.lookups.directory
         self.papers = data.papers
@@ -75,9 +75,9 @@ class Library:
                 for topic in self.topics.values()
             }
         self.hidden_count = data.hidden_count
-        reviews = [paper.id for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
-        self.review_count = len(reviews)
-        self._reviews = frozenset(reviews)
+        reviews = [paper for source in data.sources for paper in source.papers if paper.hidden == REVIEW]
+        self.review_count = sum(not self._merger.holds(paper) for paper in reviews)
+        self._reviews = frozenset(paper.id for paper in reviews)
         self._nearest: dict[str, Nearest] = {}
         self._caches: dict[type, Any] = {}
         self._ids_by_record: dict[str, dict[str, str]] = {}
@@ -90,7 +90,7 @@ class Library:
         cls,
         sources: Sequence[Source],
         lock: LockData | None = None,
-        language: str = "en",
+        words: Words = ENGLISH,
         translate: Callable[[str], str] | None = None,
     ) -> Library:
         """The library of some files.
@@ -98,11 +98,11 @@ class Library:
         Args:
             sources: What the files gave, in their order; of several with one path the first is kept.
             lock: What is known beyond the data.
-            language: By whose rules texts are sorted.
+            words: By the rules of whose language texts are sorted.
             translate: Puts titles and summaries of topics into that language; papers name topics by the
                 titles in the data nevertheless.
         """
-        return cls(build(sources, lock), None, None, language, translate)
+        return cls(build(sources, lock), None, None, words, translate)
 
     def extended(self, sources: Sequence[Source]) -> Library:
         """This library and more files, as if all were built together, for little more than those cost."""
@@ -112,7 +112,7 @@ class Library:
         if data.lookups.directory is self._directory and "_authors_by_paper" in self.__dict__:
             before = self._authors_by_paper
             authors = {id_: ids for id_, ids in before.items() if data.papers.get(id_) is self.papers[id_]}
-        return Library(data, slugs, authors, self.language, self._translate)
+        return Library(data, slugs, authors, self.words, self._translate)
 
     def cache(self, kind: type[_Cache]) -> _Cache:
         """What those who work with a library find out once: one object of each type, empty at first."""

@@ -186,6 +186,13 @@ def _differ(ours: Mapping[str, set[str]], theirs: Mapping[str, set[str]], names:
     )
 
 
+def _title_of_a_year(paper: Paper) -> str:
+    """The key of a paper's title with its first author and year; empty where one of them is missing."""
+    if not paper.authors or not paper.year:
+        return ""
+    return f"{paper.year} {identity(paper.authors[0].family_name)} {title_key(paper.title)}"
+
+
 @dataclass(slots=True)
 class _Matches:
     """The papers that a record belongs to, and those that it only seems to belong to."""
@@ -284,11 +291,8 @@ class Merger:
         self._sort()
 
     def _place(self, paper: Paper, explicit: set[str]) -> str:
-        keys = identity_keys(paper)
+        keys, title = identity_keys(paper), _title_of_a_year(paper)
         named = None if paper.id_is_generated else self.find(paper.id)
-        title = ""
-        if paper.authors and (year := paper.year):
-            title = f"{year} {identity(paper.authors[0].family_name)} {title_key(paper.title)}"
         matches = None
         if named is not None or any(key in self._by_key for key in keys) or title in self._by_key:
             matches = self._matches(paper, named, keys, title)
@@ -307,6 +311,16 @@ class Merger:
             self.versions[entry] = None
         self.changed.add(entry)
         return entry
+
+    def holds(self, paper: Paper) -> bool:
+        """Whether a record, which is not added, is of a paper that is there, or of another version of it."""
+        found, own = _Matches(), _Summary.of((paper,))
+        shared = [(key, key.partition(":")[0]) for key in identity_keys(paper)]
+        shared += [(title, "title")] if (title := _title_of_a_year(paper)) else []
+        for key, reason in shared:
+            for entry in self._with_key(key, paper):
+                self._judge(paper, own, entry, reason, found)
+        return bool(found.joined or found.apart)
 
     # -- who belongs together
 

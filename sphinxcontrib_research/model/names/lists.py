@@ -120,9 +120,8 @@ def read_names(text: str) -> NameList:
             parts[at] = (parts[at][0], [parts[at][0]], False)
     names = [name for _, read, _ in parts for name in read]
     is_ambiguous = is_ambiguous or any(doubt for _, _, doubt in parts)
-    joined = _joined_marks(names)
     kept: list[str] = []
-    for name in joined:
+    for name in names:
         closed, is_more = _closed(name)
         is_open = is_open or is_more
         if closed:
@@ -249,7 +248,7 @@ def _separates(words: list[str], at: int, commas: int) -> bool:
 
 
 def _items(text: str) -> list[str]:
-    """The parts between commas; a degree, or ``Jr.``, goes with the part before it."""
+    """The parts between commas; marks, a degree, or ``Jr.`` go with the part before them."""
     items: list[str] = []
     count = 0
     for part in _COMMA.split(text):
@@ -261,7 +260,7 @@ def _items(text: str) -> list[str]:
             continue
         count += 1
         items += _of_cjk(item) if len(item) > 4 and not item.isascii() and " " not in item else [item]
-    return items
+    return _joined_marks(items)
 
 
 def _of_cjk(item: str) -> list[str]:

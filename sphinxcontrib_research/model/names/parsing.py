@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from typing import Any
-from unicodedata import normalize
 
 from sphinxcontrib_research.model.addresses import checked_url
+from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.util import late
-from sphinxcontrib_research.util.text import ACCENTS, LETTERS, identity
+from sphinxcontrib_research.util.tex import ACCENT, accent, symbol
+from sphinxcontrib_research.util.text import identity
 
 PARTICLES = frozenset(
     """
@@ -72,21 +73,6 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 
-_SIGNS = {
-    **LETTERS,
-    "dag": "†",
-    "dagger": "†",
-    "ddag": "‡",
-    "ddagger": "‡",
-    "ast": "*",
-    "star": "*",
-    "S": "§",
-    "P": "¶",
-}
-_ACCENT = late(
-    r"""\\(?:([`'^~"=.])\s*|([uvHcdbkr])(?:\s+|(?=[{\\])))"""
-    r"""(?:\{\s{0,3}\\?([^\W\d_]{1,2})?\s{0,3}\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"""
-)
 _LETTER = late(r"\\([A-Za-z]+)(?:\s+|\{\})?")
 _SYMBOL = late(r"\\([^A-Za-z])")
 
@@ -122,19 +108,12 @@ def decode_latex(text: str) -> str:
     See "The Comprehensive LaTeX Symbol List" (https://ctan.org/pkg/comprehensive), tables 19 and 20.
     """
     if "\\" in text:
-        text = _ACCENT().sub(_accented, text)
-        text = _LETTER().sub(lambda match: _SIGNS.get(match[1], ""), text)
+        text = ACCENT.sub(lambda match: accent(match[0]), text)
+        text = _LETTER().sub(lambda match: symbol(match[1]) or "", text)
         text = _SYMBOL().sub(
             lambda match: {"-": "", "/": "", ",": " ", "\\": " "}.get(match[1], match[1]), text
         )
     return text.replace("~", " ")
-
-
-def _accented(match: re.Match[str]) -> str:
-    mark, letter = match[1] or match[2], match[3] or match[4] or match[5] or ""
-    if len(letter) > 1:
-        letter = LETTERS.get(letter, letter)
-    return normalize("NFC", letter[:1] + ACCENTS[mark]) + letter[1:] if letter else ""
 
 
 def shield(text: str) -> str:
@@ -348,7 +327,7 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
         url = checked_url(match[match.re.groups])
     text = _MARKDOWN_LINK().sub(r"\1", text)
     raised = decode_latex(" ".join([part for match in _RAISED().findall(text) for part in match if part]))
-    text = _RAISED().sub("", text)
+    text = _RAISED().sub(_within_word, text)
     if "\\" in text:
         text = _STYLED().sub(lambda match: match[1] or match[2] or "", text)
     text = decode_latex(_TAG().sub("", text)).strip()
@@ -365,7 +344,8 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     if " " in text:
         text = _without_numbers(text)
     said = aside.lower()
-    is_remark = _REMARK().search(aside) is not None or not any(map(str.isalpha, aside))
+    orcid = _orcid_in(aside)
+    is_remark = bool(orcid) or _REMARK().search(aside) is not None or not any(map(str.isalpha, aside))
     # "(MIT)", but neither "(Brian)", which is a nickname, nor "(she/her)".
     is_affiliation = (len(aside) > 1 and aside.isupper() and not CJK().search(aside)) or (
         INSTITUTION.search(aside) is not None
@@ -375,9 +355,27 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
         "corresponding": not _CORRESPONDING.isdisjoint(signs) or (is_remark and "correspond" in said),
         "highlight": highlight or said == "me",
         "url": url,
+        "orcid": orcid or _orcid_in(url),
         "affiliation": aside if is_affiliation and not is_remark else "",
         "aside": "" if is_affiliation or is_remark else aside,
     }
+
+
+def _within_word(raised: re.Match[str]) -> str:
+    """Raised letters within a word, as in ``M<sup>c</sup>Donald``, are letters of it; others are marks."""
+    shown = next(filter(None, raised.groups()), "").strip("^{}")
+    before = raised.string[max(raised.start() - 2, 0) : raised.start()].rstrip("{")
+    behind = raised.string[raised.end() : raised.end() + 2].lstrip("}")
+    is_inside = before[-1:].isalpha() and behind[:1].isalpha() and shown.isalpha()
+    return shown if is_inside else ""
+
+
+def _orcid_in(text: str) -> str:
+    """The ORCID iD that a text is; empty if it is none."""
+    try:
+        return parse_orcid(text.strip()) if text[-4:-1].isdecimal() else ""
+    except ValueError:
+        return ""
 
 
 def _in_parentheses(text: str) -> tuple[str, str]:

@@ -8,20 +8,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinxcontrib_research.lock import DISCOVER, Fact, Json, Lock
-from sphinxcontrib_research.lock.applying import apply, facts_of
-from sphinxcontrib_research.model.library.likeness import Work, title_key
+from sphinxcontrib_research.lock import Fact, Json, Lock
+from sphinxcontrib_research.model.library.likeness import Work
 from sphinxcontrib_research.model.paper import Source, Value
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.discover.memory import (
     Records,
     Remembered,
-    ids_of,
     remembered,
     remembered_of,
 )
 from sphinxcontrib_research.online.discover.sightings import FINDERS, Findings, Wanted, chosen, find
-from sphinxcontrib_research.online.discover.works import FoundWork, completed, gathered, unknown
+from sphinxcontrib_research.online.discover.works import FoundWork, Known, completed, gathered, unknown
 from sphinxcontrib_research.online.http import Http, ProgressListener, Replies
 from sphinxcontrib_research.online.lookup import TidyRecord, new_id
 from sphinxcontrib_research.online.missing import ALONG, CORE, MissingFields
@@ -70,6 +68,17 @@ class Discovered:
     """Identifiers of works whose title no service knows."""
     unavailable: tuple[str, ...]
     """Identifiers of works that could not be looked up; the next run tries again."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all was listed and looked up."""
+        return not self.findings.unfinished and not self.unavailable
+
+    @property
+    def is_final(self) -> bool:
+        """Whether another run would not list nor look up more."""
+        tallies = self.findings.tallies
+        return not self.unavailable and all(tallies[name].is_final for name in self.findings.unfinished)
 
 
 class _Facts:
@@ -141,8 +150,7 @@ def discover(
     """
     check_settings(environment)
     lock = read_known(lock_path, progress)
-    papers = [paper for source in sources for paper in source.papers]
-    records = Records(papers)
+    records = Records([paper for source in sources for paper in source.papers])
     memory = list(records.synced(remembered(lock)))
     http = Http(environment, progress, dry=dry, limit=limit)
     if dry:
@@ -154,18 +162,83 @@ def discover(
     _remember(writer, lock, memory, today)
     writer.write()
     replies = http.replies = KeptReplies(replies_path(lock_path), today)
-    if len(replies):
-        progress.report(f"continuing an earlier run: {plural(len(replies), 'response')} at hand")
     try:
-        discovered = _discovered(sources, memory, lock, wanted, http, today)
-    except KeyboardInterrupt:
-        kept = plural(len(replies), "response")
-        progress.report(f"interrupted: {kept} kept; the next run goes on from there")
-        raise
+        discovered = _continued(
+            replies, progress, lambda: new_works(sources, memory, lock, wanted, http, today)
+        )
     finally:
         progress.clear()
         replies.close()
         http.close()
+    _write_down(discovered, records, writer, append, today)
+    if discovered.is_final:
+        replies.remove()
+    elif len(replies):
+        progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
+    finished(discovered)
+    for line in summary(discovered):
+        progress.report(line)
+    return DONE if discovered.is_complete else INCOMPLETE
+
+
+def listed(
+    sources: Sequence[Source],
+    lock_path: Path,
+    wanted: Wanted,
+    environment: Environment,
+    progress: ProgressListener,
+    *,
+    today: dt.date,
+    dry: bool = False,
+) -> Discovered:
+    """Find works that the data lacks, and write nothing.
+
+    Args:
+        sources: All data.
+        lock_path: The lock file, which may be absent.
+        wanted: What is looked for.
+        environment: Tokens and addresses.
+        progress: Shows how far it is.
+        today: The date of the proposals.
+        dry: Show the requests instead of sending them; then there are no proposals.
+
+    Raises:
+        SettingError: A variable or the lock is wrong; nothing was requested.
+    """
+    check_settings(environment)
+    lock = read_known(lock_path, progress)
+    records = Records([paper for source in sources for paper in source.papers])
+    http = Http(environment, progress, dry=dry)
+    try:
+        discovered = new_works(sources, list(records.synced(remembered(lock))), lock, wanted, http, today)
+        if dry:
+            progress.report(_forecast(http.total, wanted, lock))
+    finally:
+        progress.clear()
+        http.close()
+    return discovered
+
+
+def _continued(replies: KeptReplies, progress: ProgressListener, run: Callable[[], Discovered]) -> Discovered:
+    """Run what an earlier run may have begun, and say so; what was received by Ctrl-C stays."""
+    if len(replies):
+        progress.report(f"continuing an earlier run: {plural(len(replies), 'response')} at hand")
+    try:
+        return run()
+    except KeyboardInterrupt:
+        kept = plural(len(replies), "response")
+        progress.report(f"interrupted: {kept} kept; the next run goes on from there")
+        raise
+
+
+def _write_down(
+    discovered: Discovered,
+    records: Records,
+    writer: LockWriter,
+    append: Callable[[Sequence[TidyRecord]], None],
+    today: dt.date,
+) -> None:
+    """Write the proposals into their file, and into the lock what is known of works from now on."""
     # The file first: what is in it is known to the next run, whatever happens before the lock is written.
     if discovered.proposals:
         append([proposal.record for proposal in discovered.proposals])
@@ -176,16 +249,6 @@ def discover(
     for one in discovered.others:
         _put(writer, records.judged(remembered_of(one.paper, one.ids)), one.sources[0], today)
     writer.write()
-    findings = discovered.findings
-    if discovered.unavailable or any(not findings.tallies[name].is_final for name in findings.unfinished):
-        if len(replies):
-            progress.report(f"{plural(len(replies), 'response')} kept: the next run goes on from there")
-    else:
-        replies.remove()
-    finished(discovered)
-    for line in summary(discovered):
-        progress.report(line)
-    return INCOMPLETE if findings.unfinished or discovered.unavailable else DONE
 
 
 def replies_path(lock_path: Path) -> Path:
@@ -210,7 +273,7 @@ def _remember(writer: LockWriter, lock: Lock, memory: Iterable[Remembered], toda
                 writer.put(work.key, name, fact)
 
 
-def _discovered(
+def new_works(
     sources: Sequence[Source],
     memory: Sequence[Remembered],
     lock: Lock,
@@ -218,9 +281,19 @@ def _discovered(
     http: Http,
     today: dt.date,
 ) -> Discovered:
+    """Find works that are neither in some data nor remembered.
+
+    Args:
+        sources: The data.
+        memory: What was proposed before.
+        lock: What is known of the papers in the data.
+        wanted: What is looked for.
+        http: Sends the requests.
+        today: The date of the proposals.
+    """
     findings = find(wanted, http)
     listed = gathered(findings.sightings)
-    known = _Known(sources, memory, lock, wanted.cites)
+    known = Known(sources, memory, lock, wanted.cites)
     numbers = [known.find(one) for one in listed]
     old = len({number for number in numbers if number is not None})
     new = [one for one, number in zip(listed, numbers, strict=True) if number is None]
@@ -239,52 +312,6 @@ def _discovered(
         tuple(untitled),
         tuple(unavailable),
     )
-
-
-class _Known:
-    """What need not be proposed."""
-
-    def __init__(
-        self,
-        sources: Iterable[Source],
-        memory: Iterable[Remembered],
-        lock: Lock,
-        targets: Iterable[Target],
-    ) -> None:
-        self.sources = []
-        self._ids: dict[tuple[str, str], int] = {}
-        self._titles: dict[str, int] = {}
-        for source in sources:
-            papers = tuple(replace(apply(lock, paper), hidden=False) for paper in source.papers)
-            self.sources.append(replace(source, papers=papers))
-            for paper in papers:
-                openalex = facts_of(lock, paper).get("openalex")
-                known = {"openalex": str(openalex.value)} if openalex is not None and openalex.value else {}
-                self._add({**ids_of(paper), **known}, paper.title)
-        works = list(memory)
-        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works if work.title)))
-        for work in works:
-            self._add(work.ids, work.title)
-        # What the user named, in the data or not: a service may list it as citing itself, or another of them.
-        for target in targets:
-            self._add(target.ids, target.title)
-
-    def _add(self, ids: Mapping[str, str], title: str) -> None:
-        # What the data and the lock know is one.
-        found = [number for item in ids.items() if (number := self._ids.get(item)) is not None]
-        number = min(found, default=len(self._ids) + len(self._titles))
-        for item in ids.items():
-            self._ids.setdefault(item, number)
-        self._titles.setdefault(title_key(title), number)
-
-    def find(self, candidate: FoundWork) -> int | None:
-        """Return the number of the known work that has an identifier of another; without any, its title."""
-        ids = candidate.ids
-        if not ids:
-            return self._titles.get(title_key(candidate.paper.title))
-        deposits = [("doi", ids["deposit"])] if "deposit" in ids else []
-        found = (self._ids.get(item) for item in (*ids.items(), *deposits))
-        return min((number for number in found if number is not None), default=None)
 
 
 def _is_before(candidate: FoundWork, since: str) -> bool:

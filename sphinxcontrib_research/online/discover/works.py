@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sphinxcontrib_research.lock import APPEARANCE, Fact, Json, Lock
-from sphinxcontrib_research.lock.applying import apply
+from sphinxcontrib_research.lock import APPEARANCE, DISCOVER, Fact, Json, Lock
+from sphinxcontrib_research.lock.applying import apply, facts_of
 from sphinxcontrib_research.model.library.combining import identifiers
 from sphinxcontrib_research.model.library.likeness import Work, alike, authors_contradict, title_key
 from sphinxcontrib_research.model.library.merging import Merger
 from sphinxcontrib_research.model.paper import Paper, Source
+from sphinxcontrib_research.online.discover.memory import Remembered, ids_of
 from sphinxcontrib_research.online.discover.sightings import ASSERTED, By, Sighting
+from sphinxcontrib_research.online.providers.interface import Target
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS
 
@@ -161,6 +163,55 @@ def completed(candidate: FoundWork, facts: Mapping[str, Fact]) -> FoundWork:
     added = {name: fact for name, fact in facts.items() if name in (*_FIELDS, "doi") and fact.value}
     paper = apply(Lock({f"id:{_FOUND}": added}), candidate.paper)
     return replace(candidate, paper=paper)
+
+
+# What need not be proposed.
+
+
+class Known:
+    """What need not be proposed."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        memory: Iterable[Remembered],
+        lock: Lock,
+        targets: Iterable[Target],
+    ) -> None:
+        self.sources = []
+        self._ids: dict[tuple[str, str], int] = {}
+        self._titles: dict[str, int] = {}
+        for source in sources:
+            papers = tuple(replace(apply(lock, paper), hidden=False) for paper in source.papers)
+            self.sources.append(replace(source, papers=papers))
+            for paper in papers:
+                openalex = facts_of(lock, paper).get("openalex")
+                known = {"openalex": str(openalex.value)} if openalex is not None and openalex.value else {}
+                self._add({**ids_of(paper), **known}, paper.title)
+        works = list(memory)
+        self.sources.append(Source(DISCOVER, tuple(work.as_paper() for work in works if work.title)))
+        for work in works:
+            self._add(work.ids, work.title)
+        # What the user named, in the data or not: a service may list it as citing itself, or another of them.
+        for target in targets:
+            self._add(target.ids, target.title)
+
+    def _add(self, ids: Mapping[str, str], title: str) -> None:
+        # What the data and the lock know is one.
+        found = [number for item in ids.items() if (number := self._ids.get(item)) is not None]
+        number = min(found, default=len(self._ids) + len(self._titles))
+        for item in ids.items():
+            self._ids.setdefault(item, number)
+        self._titles.setdefault(title_key(title), number)
+
+    def find(self, candidate: FoundWork) -> int | None:
+        """Return the number of the known work that has an identifier of another; without any, its title."""
+        ids = candidate.ids
+        if not ids:
+            return self._titles.get(title_key(candidate.paper.title))
+        deposits = [("doi", ids["deposit"])] if "deposit" in ids else []
+        found = (self._ids.get(item) for item in (*ids.items(), *deposits))
+        return min((number for number in found if number is not None), default=None)
 
 
 # One proposal a work: judged as the library judges its own papers.

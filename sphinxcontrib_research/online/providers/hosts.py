@@ -30,6 +30,7 @@ from sphinxcontrib_research.online.service import (
     Service,
     number,
     too_many_requests,
+    variable,
 )
 
 
@@ -81,6 +82,16 @@ def _moved(key: str) -> Callable[[dict[str, Any], str], str]:
     return note
 
 
+def _with_private_token(token: str) -> tuple[str, str]:
+    """Return the header that carries a token to GitLab."""
+    return "PRIVATE-TOKEN", token
+
+
+def _with_token(token: str) -> tuple[str, str]:
+    """Return the header that carries a token to Forgejo and Gitea."""
+    return "Authorization", f"token {token}"
+
+
 def _gitlab(service: Service) -> Provider:
     return _host(
         service,
@@ -107,7 +118,7 @@ GITLAB = _gitlab(
         family="gitlab.com",
         pace=0.5,
         tokens=("GITLAB_TOKEN",),
-        authorization=lambda token: ("PRIVATE-TOKEN", token),
+        authorization=_with_private_token,
     )
 )
 CODEBERG = _forgejo(
@@ -120,21 +131,32 @@ CODEBERG = _forgejo(
     )
 )
 _KINDS = MappingProxyType(
-    {"gitlab": (_gitlab, "/api/v4"), "forgejo": (_forgejo, "/api/v1"), "gitea": (_forgejo, "/api/v1")}
+    {
+        "gitlab": (_gitlab, "/api/v4", _with_private_token),
+        "forgejo": (_forgejo, "/api/v1", _with_token),
+        "gitea": (_forgejo, "/api/v1", _with_token),
+    }
 )
 
 
 def code_host(address: str, kind: str) -> Provider:
-    """Return the provider of a host that conf.py names. No token is sent there.
+    """Return the provider of a host that conf.py names. Only a token that is named after it is sent there.
 
     Args:
         address: The host, with the folder that it lies in, if any: ``gitlab.inria.fr``.
         kind: What it runs.
     """
-    provider, api = _KINDS[kind]
-    host = address.partition("/")[0].partition(":")[0]
+    provider, api, authorization = _KINDS[kind]
     return provider(
-        Service(name=address, title=address, base=f"https://{address}{api}", family=host, pace=1.0)
+        Service(
+            name=address,
+            title=address,
+            base=f"https://{address}{api}",
+            family=address.partition("/")[0].partition(":")[0],
+            pace=1.0,
+            tokens=(variable(address, "TOKEN"),),
+            authorization=authorization,
+        )
     )
 
 

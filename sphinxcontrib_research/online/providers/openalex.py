@@ -326,16 +326,6 @@ def _person(record: dict[str, Any], target: Target) -> Result:
     return Found(values) if values else Failed("the response holds no person")
 
 
-def works_of(http: Http, orcid: str) -> Iterator[dict[str, Any]]:
-    """Every work of a person, as fields with ``arxiv``, newest first; without a key at most 10,000.
-
-    Raises:
-        UnavailableError: OpenAlex could not be queried.
-    """
-    for work in _works(http, f"{_BY_PERSON}:{orcid}", _SELECT):
-        yield {**_found(work).values, **arxiv_or_doi(read.normal(parse_doi, work.get("doi")))}
-
-
 # Lists of works, page by page (https://developers.openalex.org/guides/page-through-results).
 
 _BY_PERSON = "authorships.author.orcid"

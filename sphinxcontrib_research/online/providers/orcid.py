@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -44,22 +43,14 @@ SERVICE = Service(
 )
 
 
-def works_of(http: Http, orcid: str) -> Iterator[dict[str, str]]:
-    """Every work that a person lists, as fields: title, venue, date and identifiers.
-
-    Raises:
-        UnavailableError: ORCID could not be queried, or does not know the person.
-    """
+def _by_person(http: Http, orcid: str, since: str) -> Listed:
+    """List the works that a person lists; their co-authors are not among what ORCID has."""
     request = Request(f"/{quote(orcid)}/works", headers={"Accept": "application/json"})
     for group in page(http, SERVICE, request, _groups):
-        summary = read.first(read.entries(group.get("work-summary")))
-        parts = (read.at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
-        yield {
-            "title": read.prose(read.at(summary, "title", "title", "value")),
-            "venue": read.prose(read.at(summary, "journal-title", "value")),
-            "date": read.date(*parts),
-            **_identifiers(group),
-        }
+        values = read.values_of(read.mapping(read.first(read.entries(group.get("work-summary")))), _FIELDS)
+        date = str(values.get("date", ""))
+        if not (date and date < since[: len(date)]):
+            yield ListedWork(_identifiers(group), values)
 
 
 def _groups(reply: Reply) -> list[dict[str, Any]]:
@@ -84,19 +75,20 @@ def _identifiers(group: dict[str, Any]) -> dict[str, str]:
         value = read.at(item, "external-id-normalized", "value") or item.get("external-id-value")
         if bare := read.normal(PARSERS[kind], value):
             found.setdefault(kind, bare)
-    return found
+    return {**found, **arxiv_or_doi(found.pop("doi", ""))}
 
 
-def _by_person(http: Http, orcid: str, since: str) -> Listed:
-    """List the works that a person lists; their co-authors are not among what ORCID has."""
-    for work in works_of(http, orcid):
-        date = work["date"]
-        if date and date < since[: len(date)]:
-            continue
-        ids = {name: value for name, value in work.items() if name not in ("title", "venue", "date", "doi")}
-        ids |= arxiv_or_doi(work.get("doi", ""))
-        values = {name: work[name] for name in ("title", "venue", "date") if work[name]}
-        yield ListedWork(ids, dict(values))
+def _date(summary: dict[str, Any]) -> str:
+    return read.date(
+        *(read.at(summary, "publication-date", part, "value") for part in ("year", "month", "day"))
+    )
+
+
+_FIELDS: read.FieldTable[dict[str, Any]] = {
+    "title": lambda summary: read.prose(read.at(summary, "title", "title", "value")),
+    "venue": lambda summary: read.prose(read.at(summary, "journal-title", "value")),
+    "date": _date,
+}
 
 
 FINDER = Finder(SERVICE, by_person=_by_person)

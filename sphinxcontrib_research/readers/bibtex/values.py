@@ -10,7 +10,7 @@ from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
-from sphinxcontrib_research.util.text import SIGNS
+from sphinxcontrib_research.util.tex import SIGNS
 from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
 if TYPE_CHECKING:

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, takewhile
 from operator import attrgetter
 from types import MappingProxyType
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.citations import Span, between
+from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.drawing.svg import shields_address, svg, symbol, symbol_id, use
 from sphinxcontrib_research.model.paper import Badge, Link, Paper
-from sphinxcontrib_research.render import CLAMP, NO_MARK, Form, ListView, Page, ReferenceMark, entry
+from sphinxcontrib_research.query.fields import topics_of
+from sphinxcontrib_research.render import CLAMP, Form, ListView, Page, entry
 from sphinxcontrib_research.render.entry import (
     Byline,
     ShownPerson,
@@ -30,7 +31,7 @@ from sphinxcontrib_research.render.entry import (
     legend_of,
 )
 from sphinxcontrib_research.render.html.direction import apart, direction, language_attribute, pieces_html
-from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, stands_apart
+from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, separator, stands_apart
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
@@ -132,7 +133,7 @@ def tags_html(paper: Paper, page: Page) -> str:
 def topics_html(paper: Paper, page: Page) -> str:
     """The topics as chips that lead to them."""
     chips = []
-    for topic in entry.topics_of(paper, page.library):
+    for topic in topics_of(paper, page.library):
         address = page.target("topic", topic.id)
         label = apart(markup.html(topic.title, links=not address), topic.title, page)
         chips.append(
@@ -177,9 +178,13 @@ def css_name(name: str) -> str:
     )
 
 
-def links_html(paper: Paper, page: Page, title: str = "") -> str:
-    """All links, in the project's order; the title of that id belongs to their names: "PDF" says little."""
-    links = entry.shown_links(paper, page)
+def links_html(paper: Paper, page: Page) -> str:
+    """All links, in the project's order."""
+    return _row_of_links(entry.shown_links(paper, page), page, "")
+
+
+def _row_of_links(links: Sequence[Link], page: Page, title: str) -> str:
+    """Links; the title of that id belongs to their names."""
     return f'<span class="research-links">{named_links(links, page, title, title)}</span>' if links else ""
 
 
@@ -239,9 +244,20 @@ def _span(span: Span, paper: Paper, page: Page, *, in_rtl: bool, links: bool) ->
     return shown
 
 
-def citation_html(paper: Paper, page: Page, mark: ReferenceMark = NO_MARK, *, links: bool = True) -> str:
-    """A paper's citation, in a list of references with what is special to it."""
-    spans = citation_spans(paper, page, mark)
+def citation_html(paper: Paper, page: Page) -> str:
+    """A paper's citation without links."""
+    return spans_html(citation_spans(paper, page), paper, page, links=False)
+
+
+def spans_html(spans: Sequence[Span], paper: Paper, page: Page, *, links: bool = True) -> str:
+    """A paper's citation.
+
+    Args:
+        spans: Its pieces.
+        paper: The paper.
+        page: The page around it.
+        links: Whether its pieces may be links.
+    """
     in_rtl = page.is_rtl and runs_rtl("".join(span.text for span in spans))
     shown = ""
     for link, group in groupby(spans, attrgetter("link")):
@@ -329,20 +345,19 @@ def _person(shown: ShownPerson, page: Page) -> str:
 
 def _people(byline: Byline, page: Page) -> str:
     """The names, those beyond the longest list folded."""
-    folded = _names([one for one in byline.people if one.is_more], page)
+    comma = separator((one.person.name for one in byline.people), page.words.gettext)
+    folded = _names([one for one in byline.people if one.is_more], comma, page)
     first = [*takewhile(lambda one: not one.is_more, byline.people)]
     last = [one for one in byline.people[len(first) :] if not one.is_more]
     if folded:
         label = escape(byline.more)
         folded = f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
-    return ", ".join(filter(None, (_names(first, page), folded, _names(last, page))))
+    shown = [_names(first, comma, page), folded, _names(last, comma, page)]
+    return comma.join(part for part in shown if part)
 
 
-def _names(people: Sequence[ShownPerson], page: Page) -> str:
-    parts = [_person(one, page) for one in people[:1]]
-    for before, one in pairwise(people):
-        parts += (between(before.person, one.person, page.words.gettext), _person(one, page))
-    return "".join(parts)
+def _names(people: Sequence[ShownPerson], comma: str, page: Page) -> str:
+    return comma.join(_person(one, page) for one in people)
 
 
 def byline_html(paper: Paper, page: Page, form: Form) -> str:
@@ -353,15 +368,18 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
         line += entry.gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
     if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
-    if places := ", ".join(apart(escape(place), place, page) for place in byline.affiliations):
+    comma = separator(byline.affiliations, page.words.gettext)
+    if places := comma.join(apart(escape(place), place, page) for place in byline.affiliations):
         line += f' <span class="research-affiliations">· {places}</span>' if line else places
     return f'<div class="research-authors">{line}</div>' if line else ""
 
 
 def legend_html(view: ListView, page: Page) -> str:
     """What the marks behind names mean, if a name of the list has one."""
-    parts = [f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend_of(view, page)]
-    return f'<p class="research-legend">{", ".join(parts)}</p>\n' if parts else ""
+    legend = legend_of(view, page)
+    comma = separator((meaning for _mark, meaning in legend), page.words.gettext)
+    parts = comma.join(f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend)
+    return f'<p class="research-legend">{parts}</p>\n' if parts else ""
 
 
 # Whole entries, by style.
@@ -439,13 +457,19 @@ def _row(
     title: str = "",
     facts: str = "",
     folds: str,
+    citation: Sequence[Span] = (),
 ) -> str:
     """The row of what a reader can press, with badges and metrics at its end; empty without any of it."""
-    links = [links_html(paper, page, title)] if "links" in form.parts else []
-    pressed = " ".join(filter(None, (facts, *links, folds)))
+    links = _row_of_links(_links_of(paper, page, form, citation), page, title)
+    pressed = " ".join(filter(None, (facts, links, folds)))
     marks = " ".join((*badges_html(paper, page, form, written), *_parts(paper, page, form, "metrics")))
     shown = f"{pressed} <i></i> {marks}" if pressed and marks else pressed or marks
     return f'<div class="research-marks">{shown}</div>' if shown else ""
+
+
+def _links_of(paper: Paper, page: Page, form: Form, citation: Sequence[Span] = ()) -> tuple[Link, ...]:
+    """The links of an entry, but for those that its citation prints."""
+    return entry.links_beside(citation, entry.shown_links(paper, page)) if "links" in form.parts else ()
 
 
 def _card(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
@@ -467,15 +491,16 @@ def _compact(paper: Paper, page: Page, form: Form, written: Written, folds: str)
 
 
 def _citation(paper: Paper, page: Page, form: Form, written: Written, folds: str) -> str:
-    citation, title = citation_html(paper, page, form.mark), ""
-    if "links" in form.parts and entry.shown_links(paper, page):
+    spans = citation_spans(paper, page, form.mark)
+    citation, title = spans_html(spans, paper, page), ""
+    links = _links_of(paper, page, form, spans)
+    if links:
         title = written.next_title()
         citation = f'<span id="{title}">{citation}</span>'
     if folds:
-        row = _row(paper, page, form, written, title=title, folds=folds)
+        row = _row(paper, page, form, written, title=title, folds=folds, citation=spans)
         return f'<p class="research-citation">{citation}</p>{row}'
-    links = links_html(paper, page, title) if title else ""
-    marks = (links, *badges_html(paper, page, form, written))
+    marks = (_row_of_links(links, page, title), *badges_html(paper, page, form, written))
     return f'<p class="research-citation">{" ".join(filter(None, (citation, *marks)))}</p>'
 
 
@@ -523,7 +548,7 @@ def _cite(paper: Paper, page: Page) -> str:
     """What cites a work: the citation in words, as BibTeX, and as RIS where there is a file."""
     from sphinxcontrib_research.writers import bibtex
 
-    citation = citation_html(paper, page, links=False)
+    citation = citation_html(paper, page)
     ris = page.ris(paper.id)
     ris = f'<a class="reference download internal" download="" href="{escape(ris)}">RIS</a>' if ris else ""
     source = escape(bibtex.entry(paper, page.library))
@@ -563,6 +588,6 @@ def paper_parts(paper: Paper, page: Page) -> dict[str, str]:
         "summary": paragraphs(paper.summary, page),
         "note": paragraphs(paper.note, page),
         "abstract": paragraphs(paper.abstract, page, paper.language),
-        "citation": citation_html(paper, page, links=False),
+        "citation": citation_html(paper, page),
         "bibtex": escape(bibtex.entry(paper, page.library)),
     }

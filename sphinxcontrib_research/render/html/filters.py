@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import type_name
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper, Person
 from sphinxcontrib_research.query import fields
@@ -21,6 +20,7 @@ from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.collation import collation
 from sphinxcontrib_research.vocabulary.fields import METRICS
+from sphinxcontrib_research.vocabulary.types import type_name
 from sphinxcontrib_research.writers.reference import type_of
 
 _MOST_CHOICES = 100
@@ -47,7 +47,7 @@ def _facets(library: Library, words: Words) -> dict[str, tuple[str, _Values]]:
 
     def types(paper: Paper) -> Sequence[str]:
         found = type_of(paper, library)
-        return (type_name(found, words),) if found else ()
+        return (type_name(found, words.gettext),) if found else ()
 
     return {
         "year": (_("Year"), lambda paper: (year_text(paper.date, words),) if paper.date is not None else ()),

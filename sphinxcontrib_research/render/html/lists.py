@@ -86,7 +86,8 @@ def _marked(mark: ReferenceMark, entry: str, page: Page) -> str:
         shown = "↑" if len(found) == 1 else str(number)
         links.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">{shown}</a>')
     arrow = "↑ " if len(links) > 1 else ""
-    back = f' <span class="research-back">{arrow}{" ".join(links)}</span>' if links else ""
+    # No arrow has a line of its own.
+    back = f'&#160;<span class="research-back">{arrow}{" ".join(links)}</span>' if links else ""
     anchor = f'<span id="{escape(mark.anchor)}"></span>' if mark.anchor else ""
     return anchor + (f"{label}<div>{entry}{back}</div>" if label else entry + back)
 

@@ -6,6 +6,7 @@ from sphinxcontrib_research import markup, model
 from sphinxcontrib_research.citations import Span
 from sphinxcontrib_research.model import Entry
 from sphinxcontrib_research.model.paper import Metric, Paper
+from sphinxcontrib_research.query.fields import topics_of
 from sphinxcontrib_research.render import Form, Page
 from sphinxcontrib_research.render.entry import (
     badges_on,
@@ -15,11 +16,11 @@ from sphinxcontrib_research.render.entry import (
     link_label,
     origin_text,
     shown_links,
-    topics_of,
 )
 from sphinxcontrib_research.render.html import entry
 from sphinxcontrib_research.render.html.entry import Written, title_html
 from sphinxcontrib_research.util.plugins import PluginError
+from sphinxcontrib_research.util.scripts import listed
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import METRICS
 
@@ -95,7 +96,7 @@ def _values(paper: Paper, page: Page, form: Form) -> dict[str, object]:
             }
             for one in byline.people
         ],
-        "affiliations": ", ".join(byline.affiliations),
+        "affiliations": listed(byline.affiliations, words.gettext),
         "venue": markup.plain(origin_text(paper, library, words)),
         "date": date_text(paper.date, words) if paper.date is not None else "",
         "year": paper.date.year if paper.date is not None else None,

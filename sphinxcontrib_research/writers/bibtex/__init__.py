@@ -14,6 +14,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_research.model.dates import SEASONS
 from sphinxcontrib_research.model.identifiers import address, canonical
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.vocabulary.types import BIBTEX_TYPES, DOCTORAL, MASTERS, csl_type
@@ -169,11 +170,8 @@ def entry(paper: Paper, library: Library, *, key: str = "", full: bool = False) 
             fields.pop("url", None)
         kind, fields = paper.source_entry.type, dict(tex.fields(paper.source_entry, fields))
     lines = [f"@{kind}{{{key or _key_of_id(paper)},"]
-    # Months are macros, which stand without braces.
-    lines += [
-        f"  {name} = {value}," if name == "month" and value in MONTH_MACROS else f"  {name} = {{{value}}},"
-        for name, value in fields.items()
-    ]
+    for name, value in fields.items():
+        lines.append(f"  {name} = {_months(value) if name == 'month' else f'{{{value}}}'},")
     lines.append("}\n")
     return "\n".join(lines)
 
@@ -234,10 +232,32 @@ def _appeared(paper: Paper, library: Library, kind: str, place: str, house: str)
 
 
 def _date(date: PartialDate) -> list[tuple[str, str]]:
-    return [
-        ("year", f"{date.year:04d}" if date.year else tex.escape(date.text)),
-        ("month", MONTH_MACROS[date.month - 1] if date.month else ""),
-    ]
+    if not date.year:
+        return [("year", tex.escape(date.text))]
+    year, month = f"{date.year:04d}", _month(date)
+    if (end := date.end) is not None:
+        last = _month(end)
+        if last and (last != month or end.year != date.year):
+            month += f"--{last}"
+        if end.year != date.year:
+            year += f"--{end.year:04d}"
+    return [("year", year), ("month", month)]
+
+
+def _month(date: PartialDate) -> str:
+    """The macro of a month, or the English name of a season, which styles of BibTeX print as it is."""
+    return MONTH_MACROS[date.month - 1] if date.month else SEASONS[date.season - 1] if date.season else ""
+
+
+def _months(value: str) -> str:
+    """A month or two as macros, which stand without braces; anything else in braces."""
+    months = value.split("--")
+    return ' # "--" # '.join(months) if all(one in MONTH_MACROS for one in months) else f"{{{value}}}"
+
+
+def _days(date: PartialDate) -> str:
+    last = date.end.day if date.end is not None else 0
+    return f"{date.day}--{last}" if date.day and last else str(date.day or "")
 
 
 def _kind(paper: Paper, type_: str) -> list[tuple[str, str]]:
@@ -285,8 +305,8 @@ def _annotations(paper: Paper, type_: str, kind: str, *, has_place: bool) -> Ite
         yield "type" if kind == "misc" and type_ else "csltype", tex.escape(type_ or "none")
     if kind not in ("phdthesis", "mastersthesis", "techreport"):
         yield "genre", tex.from_markup(paper.genre)
-    if paper.date is not None and paper.date.day:
-        yield "day", str(paper.date.day)
+    if paper.date is not None:
+        yield "day", _days(paper.date)
     yield "number", tex.escape(paper.issue)
     yield "shorttitle", tex.from_markup(paper.short)
     for name, value in paper_record(paper).items():

@@ -12,7 +12,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model.dates import MONTHS
 from sphinxcontrib_research.model.paper import FIELDS_OF
-from sphinxcontrib_research.util.text import ACCENTS, LETTERS
+from sphinxcontrib_research.util.tex import ACCENTS, LETTERS
 from sphinxcontrib_research.writers.reference import clean, given_with_aside
 
 if TYPE_CHECKING:
