@@ -188,18 +188,18 @@ def test_neither_words_nor_tables_widen_a_page(window: Open, gallery: Site, name
 
 
 def test_links_land(window: Open, gallery: Site) -> None:
-    page = window("about-us.html", base=gallery.address).page
+    page = window("using-us.html", base=gallery.address).page
     papers = page.locator(".research-paper[id]").evaluate_all("all => all.map(({id}) => id)")
     sections = page.locator(":is(section, h1, h2, h3)[id]").evaluate_all("all => all.map(({id}) => id)")
     assert (
-        misses(page, f"{gallery.address}about-us.html", [papers[-5], sections[2], papers[30], sections[-1]])
+        misses(page, f"{gallery.address}using-us.html", [papers[-5], sections[2], papers[30], sections[-1]])
         == {}
     )
 
 
 def test_without_scripts(window: Open, gallery: Site) -> None:
-    with_them = window("about-us.html", base=gallery.address)
-    opened = window("about-us.html", base=gallery.address, java_script_enabled=False)
+    with_them = window("using-us.html", base=gallery.address)
+    opened = window("using-us.html", base=gallery.address, java_script_enabled=False)
     for part in (".research-paper", ".research-topic", ".research-chart svg", ".research-person"):
         assert opened.page.locator(part).count() == with_them.page.locator(part).count()
     for dead in (".research-search", ".research-folds", ".research-copy", ".research-sort"):
@@ -220,7 +220,7 @@ def test_strict_policy_refuses_nothing_of_ours(window: Open, gallery: Site) -> N
 
 
 def test_years_stay_in_sight_below_the_header(window: Open, gallery: Site) -> None:
-    opened = window("about-us.html", base=gallery.address, viewport={"width": 1280, "height": 800})
+    opened = window("using-us.html", base=gallery.address, viewport={"width": 1280, "height": 800})
     opened.page.evaluate(
         "scrollTo(0, document.querySelector('.research-years').getBoundingClientRect().top + 900)"
     )
@@ -234,7 +234,7 @@ def test_years_stay_in_sight_below_the_header(window: Open, gallery: Site) -> No
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_filter_has_its_place_before_the_script_runs(window: Open, gallery: Site, width: int) -> None:
-    opened = window("about-us.html", base=gallery.address, viewport={"width": width, "height": 800})
+    opened = window("using-us.html", base=gallery.address, viewport={"width": width, "height": 800})
     box = opened.page.locator(".research-search")
     opened.page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
     height = box.bounding_box()["height"]
