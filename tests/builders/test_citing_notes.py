@@ -41,6 +41,25 @@ def test_notes_are_footnotes_of_their_builder(project: MakeProject) -> None:
     assert "\\begin{footnote}[2]" in made.build("latex").read("test.tex")
 
 
+def test_headings_of_notes_are_where_the_notes_are(project: MakeProject) -> None:
+    index = page(
+        "First :paper-footcite:`a`, see :ref:`below`.\n\n.. rubric:: Notes above\n\n.. paper-footnotes::\n\n"
+        ".. rubric:: More\n\nWords :paper-footcite:`b`.\n\n"
+        ".. _below:\n\nNotes below\n-----------\n\n.. paper-footnotes::\n"
+    )
+    made = site(project, {"index.rst": index})
+    for builder, name in (("latex", "test.tex"), ("texinfo", "test.texi")):
+        build = made.build(builder)
+        book = build.read(name)
+        assert build.warnings == ""
+        assert re.search(r"(?m)Notes above|^@section|\\section\{", book) is None
+        assert "More" in book
+        assert "below" in book
+    shown = made.build("text").read("index.txt")
+    assert "Notes above" in shown
+    assert "Notes below\n===========" in shown
+
+
 def test_notes_of_documents_that_are_one_page_differ(project: MakeProject) -> None:
     files = {
         "index.rst": page(":paper-footcite:`a`\n\n.. toctree::\n\n   one\n"),
