@@ -177,7 +177,8 @@ def _found_html(words: Words, folds: str) -> str:
     # A page from right to left whose language has no catalogue counts in English.
     way = ' dir="auto"' if is_rtl(words.language) else ""
     return (
-        f'<p class="research-found"><span role="status"{way} data-shown="{shown}" data-none="{nothing}"></span> '
+        f'<p class="research-found"><span role="status"{way} data-shown="{shown}"'
+        f' data-none="{nothing}"></span> '
         f'<span class="research-chips" data-title="{escape(_("Remove"))}"></span> '
         f'<button type="button" data-research="clear" hidden="hidden">{escape(_("Clear"))}</button> '
         f"{folds}</p>\n"
