@@ -37,7 +37,7 @@ ALL = (
     Picture("research", "gallery/research.html", ("#research-topic-faster-optimizers",), 770),
     Picture("profile", "gallery/profile-han-shi.html", ("#research-paper-metamath .research-abstract",), 820),
     Picture("profile-dark", "gallery/profile-yehui-tang.html", (), 700, scheme="dark"),
-    Picture("about-us", "gallery/about-us.html", (), 1100),
+    Picture("using-us", "gallery/using-us.html", (), 1000),
     Picture("lab", "gallery/lab.html", (), 820),
     Picture("course", "gallery/course.html", (), 620),
 )
@@ -52,7 +52,7 @@ MONTAGE = (
     ),
     Picture("profile", "gallery/profile-han-shi.html", ("#research-paper-metamath .research-abstract",)),
     Picture("people", "gallery/about-us.html"),
-    Picture("numbers", "gallery/about-us.html", start="#who-uses-it"),
+    Picture("numbers", "gallery/using-us.html", start="#over-the-years"),
 )
 TILE = (580, 560)
 """Width and height of a part of the montage, in CSS pixels."""

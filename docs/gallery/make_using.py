@@ -1,4 +1,4 @@
-"""Write ``using.yml``: 300 invented papers that use an invented program, for the "about us" pages.
+"""Write ``using.yml``: 300 invented papers that use an invented program, for the gallery.
 
 Run it with ``python make_using.py``. It needs nothing but Python, and gives the same file each time.
 """

@@ -24,6 +24,8 @@ from sphinxcontrib_research.cli.project import (
     load_project,
     reference_files,
 )
+from sphinxcontrib_research.model.library.combining import identifiers
+from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.identifying import IDENTIFIERS
 from sphinxcontrib_research.online.lookup import (
@@ -39,7 +41,7 @@ from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE
 from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.readers.registry import read_file
 from sphinxcontrib_research.util import shown_path
-from sphinxcontrib_research.vocabulary import DISCOVERED
+from sphinxcontrib_research.vocabulary import DISCOVERED, REVIEW
 
 _UNKNOWN = 1
 _WRONG_USE = 2
@@ -133,6 +135,8 @@ class _Adding:
     """Ids that are taken."""
     there: dict[tuple[str, str], str] = field(init=False, default_factory=dict)
     """What is there already, by kind and identifier, and where."""
+    proposed: dict[tuple[str, str], Paper] = field(init=False, default_factory=dict)
+    """The proposals of ``discover``, by kind and identifier."""
     is_changed: bool = field(init=False, default=False)
     """Something was appended."""
     refusal: str = field(init=False, default="")
@@ -144,6 +148,9 @@ class _Adding:
         for paper in papers.values():
             known = {kind: getattr(paper, kind) for kind in IDENTIFIERS}
             self._note({**known, "github": paper.repository}, f"'{paper.id}' ({paper.path}:{paper.line})")
+        for paper in (paper for source in self.loaded.sources for paper in source.papers):
+            if paper.hidden == REVIEW:
+                self.proposed |= dict.fromkeys(identifiers(paper).items(), paper)
 
     def add(self, query: Query) -> int:
         """Look one up and append it; return the exit status."""
@@ -161,6 +168,9 @@ class _Adding:
             return DONE
         records = read_file(self.path, self.path.name).records if self.path.exists() else ()
         record = tidy(lookup, self.ids, habits_of(records, self.loaded.project.fields))
+        proposal = next(filter(None, map(self.proposed.get, lookup.ids.items())), None)
+        if proposal is not None and proposal.relation != "own":
+            record["relation"] = proposal.relation  # That it cites ours is known of the proposal alone.
         # Also what the file does not take: then it is there to be pasted.
         self.console.write("\n".join(rendered(record)))
         generated = str(next(iter(record.values())))
@@ -172,6 +182,10 @@ class _Adding:
         lacking = not_found(lookup)
         suffix = f"; not found: {', '.join(lacking)}" if lacking else ""
         self.console.report(f"{self.path.name}: added '{generated}'{suffix}")
+        if proposal is not None:
+            self.console.report(
+                f"{proposal.path}:{proposal.line}: the proposal '{proposal.id}' can be deleted"
+            )
         return INCOMPLETE if lookup.unavailable and lacking else DONE
 
     def _append(self, record: TidyRecord) -> bool:

@@ -41,12 +41,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def reason(error: ValueError) -> str:
+    """Return what is wrong with a value, without the cure for one in a data file."""
+    return str(error).partition("; ")[0]
+
+
 def orcid(text: str) -> str:
     """Read an ORCID iD."""
     try:
         return parse_orcid(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(reason(error)) from None
 
 
 def day(text: str) -> str:
@@ -54,7 +59,7 @@ def day(text: str) -> str:
     try:
         date = parse_date(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(reason(error)) from None
     if not date.iso:
         raise argparse.ArgumentTypeError(f"invalid date '{text}': write YYYY-MM-DD")
     return f"{date.iso}-01-01"[:10] if len(date.iso) == 4 else f"{date.iso}-01"[:10]

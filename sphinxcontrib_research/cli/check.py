@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from sphinxcontrib_research.cli.console import Console, problem_line
 from sphinxcontrib_research.cli.project import LoadedProject, find_project, load_project
@@ -15,6 +16,7 @@ from sphinxcontrib_research.model.library.merging import Merge
 from sphinxcontrib_research.model.names import initials_match, parse_person
 from sphinxcontrib_research.model.paper import Author, Person
 from sphinxcontrib_research.util.text import identity, plural
+from sphinxcontrib_research.vocabulary import FORMATS_WITHOUT_IDS
 
 _MOST = 100
 """Of more authors of one family name and initial none is proposed."""
@@ -83,7 +85,7 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
 
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
-        if paper.id_is_generated:
+        if paper.id_is_generated and PurePath(paper.path).suffix.lower() not in FORMATS_WITHOUT_IDS:
             message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sphinxcontrib_research.cli.append import YAML_SUFFIXES, append, appended, check_place
-from sphinxcontrib_research.cli.arguments import count, day, one_of
+from sphinxcontrib_research.cli.arguments import day, reason
 from sphinxcontrib_research.cli.console import (
     CommandError,
     Console,
@@ -21,6 +21,7 @@ from sphinxcontrib_research.cli.console import (
     markdown,
     write_file,
 )
+from sphinxcontrib_research.cli.online import WRONG, add_provider_argument, add_run_arguments, failures
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     Project,
@@ -49,8 +50,6 @@ from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import plural
 from sphinxcontrib_research.vocabulary import DISCOVERED
 
-_WRONG = 1
-"""The exit status for wrong use and wrong data."""
 _HEADER = b"""\
 # Works that 'sphinx-research discover' found. No page shows a record before its line 'hidden: review' is
 # deleted. Delete a record, or write 'hidden: yes', to reject it: it is not proposed again.
@@ -59,7 +58,7 @@ _HEADER = b"""\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.set_defaults(usage_status=_WRONG)
+    parser.set_defaults(usage_status=WRONG)
     for option, metavar, what in (
         ("--cites", "ID", "works that cite these: ids of papers, DOIs, arXiv ids"),
         ("--author", "ORCID", "works by these people: ORCID iDs, ids of authors"),
@@ -67,26 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(option, metavar=metavar, nargs="+", action="extend", default=[], help=what)
     parser.add_argument("--since", metavar="DATE", type=day, help="only works from this day on")
-    parser.add_argument(
-        *("--provider", "--providers"),
-        metavar="NAMES",
-        type=one_of(FINDERS, "provider"),
-        default=frozenset(),
-        help=f"only these: {', '.join(FINDERS)}; semanticscholar is queried only when named",
-    )
+    add_provider_argument(parser, FINDERS)
     parser.add_argument(
         "--to", metavar="FILE", type=Path, help=f"the YAML file to append them to (default: {DISCOVERED})"
     )
-    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send at most N requests")
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: the result of the run as data"
-    )
-    parser.add_argument(
-        "--summary", metavar="FILE", type=Path, help="write the proposals to a file, for a pull request"
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="show and count the requests without sending them"
-    )
+    add_run_arguments(parser, "proposals")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -95,15 +79,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         CommandError: The arguments, the settings, the environment, the data or the lock are wrong.
     """
-    try:
+    with failures():
         return _run(arguments, console)
-    except (SettingError, CommandError) as error:
-        raise CommandError(str(error), _WRONG) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        name = Path(error.filename).name if isinstance(error.filename, str) else "a file"
-        raise CommandError(f"{name} can't be written: {error.strerror}", _WRONG) from error
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
@@ -242,7 +219,7 @@ def _orcid(name: str, loaded: LoadedProject) -> str:
         return parse_orcid(name)
     except ValueError as error:
         cure = did_you_mean(nearest(name, loaded.library.authors))
-        raise CommandError(f"there is no author '{name}'{cure}" if cure else str(error)) from None
+        raise CommandError(f"there is no author '{name}'{cure}" if cure else reason(error)) from None
 
 
 # What came of it.

@@ -190,6 +190,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_file_name(value: object) -> bool:
+    return isinstance(value, str) and Path(value).name not in ("", "..")
+
+
 def _are_wanted(value: object) -> bool:
     return isinstance(value, dict) and not discover_fault(value)
 
@@ -202,7 +206,7 @@ SETTINGS: dict[str, tuple[str, Callable[[object], bool], str]] = {
     "research_papers": ("papers", _are_texts, "a list of file names"),
     "research_references": ("references", _are_texts, "a list of file names"),
     "research_fields": ("fields", _are_names, "a dictionary of field names"),
-    "research_lock": ("lock", _is_text, "a text"),
+    "research_lock": ("lock", _is_file_name, "the name of a file"),
     "research_sort": ("sort", _is_text, "a text"),
     "research_discover": (
         "discover",

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 
 from sphinxcontrib_research.cli.arguments import count, names, one_of, orcid
 from sphinxcontrib_research.cli.console import (
@@ -19,6 +18,8 @@ from sphinxcontrib_research.cli.console import (
     write_file,
 )
 from sphinxcontrib_research.cli.discover import addable, line_of
+from sphinxcontrib_research.cli.discover import as_json as discovered_as_json
+from sphinxcontrib_research.cli.online import WRONG, add_provider_argument, add_run_arguments, failures
 from sphinxcontrib_research.cli.project import (
     LoadedProject,
     find_project,
@@ -39,18 +40,15 @@ from sphinxcontrib_research.online.missing import (
 )
 from sphinxcontrib_research.online.providers import load_sources, providers
 from sphinxcontrib_research.online.refresh import DONE, INCOMPLETE, Finished, refresh
-from sphinxcontrib_research.online.service import SettingError
 from sphinxcontrib_research.util.text import plural
 
-_WRONG = 1
-"""The exit status for wrong use and wrong data."""
 _LISTING = frozenset(("openalex", "orcid"))
 """Services that list what a person wrote."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.set_defaults(usage_status=_WRONG)
+    parser.set_defaults(usage_status=WRONG)
     parser.add_argument("files", metavar="FILES", nargs="*", help="data files instead of those in conf.py")
     _add_selection(parser)
     parser.add_argument(
@@ -59,14 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=orcid,
         help="only list the works of a person that the data lacks",
     )
-    parser.add_argument("--limit", metavar="N", type=count, default=0, help="send at most N requests")
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: the result of the run as data"
-    )
-    parser.add_argument(
-        "--summary", metavar="FILE", type=Path, help="write the changes to a file, for a pull request"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="show the requests without sending them")
+    add_run_arguments(parser, "changes")
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -80,13 +71,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("--papers", "--paper"), metavar="IDS", type=names, default=frozenset(), help="only these papers"
     )
-    parser.add_argument(
-        *("--provider", "--providers"),
-        metavar="NAMES",
-        type=one_of(providers(), "provider"),
-        default=frozenset(),
-        help=f"only these: {', '.join(providers())}; semanticscholar is queried only when named",
-    )
+    add_provider_argument(parser, providers())
     parser.add_argument(
         "--max-age",
         metavar="DAYS",
@@ -112,23 +97,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         CommandError: The arguments, the environment, the data or the lock are wrong.
     """
-    try:
+    with failures():
         check_writable(arguments.summary)
         project = find_project(arguments)
         loaded = load_project(project, arguments.files, console)
         unread = unread_files(loaded)
-        for problem in (*unread, *load_sources().problems):
+        for problem in (*project.problems, *unread, *load_sources().problems):
             console.report(str(problem))
         status = (_list_works if arguments.author else _refresh)(arguments, loaded, console)
-    except (SettingError, CommandError) as error:
-        raise CommandError(str(error), _WRONG) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CommandError(f"the lock can't be written: {error.strerror}", _WRONG) from error
     if unread:
         console.report("not all of the data could be read, see above: what it names was not refreshed")
-    return _WRONG if unread else status
+    return WRONG if unread else status
 
 
 def _refresh(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
@@ -246,12 +225,16 @@ def _used(arguments: argparse.Namespace, loaded: LoadedProject, repositories: li
 def _report_faults(loaded: LoadedProject, repositories: list[str], console: Console) -> None:
     """Report faults in the data; where they leave nothing to query, end here."""
     if loaded.problems and not loaded.library.papers and not loaded.library.authors and not repositories:
-        raise CommandError(str(loaded.problems[0]), _WRONG)
+        is_reported = unread_files(loaded) or loaded.project.problems
+        raise CommandError("there is nothing to refresh" if is_reported else str(loaded.problems[0]), WRONG)
     report_faults(len(loaded.library.problems), console)
 
 
 def _list_works(arguments: argparse.Namespace, loaded: LoadedProject, console: Console) -> int:
     """List the works of a person that the data lacks, as ``discover`` would propose them."""
+    names = ("fields", "papers", "provider", "missing", "min_change", "limit", "summary")
+    if ignored := [f"--{name.replace('_', '-')}" for name in names if getattr(arguments, name)]:
+        raise CommandError(f"{', '.join(ignored)} can't be used with --author, which only lists works")
     person = arguments.author
     found = listed(
         loaded.sources,
@@ -264,8 +247,11 @@ def _list_works(arguments: argparse.Namespace, loaded: LoadedProject, console: C
     )
     if arguments.dry_run:
         return DONE
-    for proposal in found.proposals:
-        console.write(line_of(proposal))
+    if arguments.format == "json":
+        console.write(json.dumps(discovered_as_json(found), ensure_ascii=False, indent=1))
+    else:
+        for proposal in found.proposals:
+            console.write(line_of(proposal))
     for line in summary(found):
         console.report(line)
     first = next((one for proposal in found.proposals if (one := addable(proposal))), "")

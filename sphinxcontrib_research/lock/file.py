@@ -72,7 +72,7 @@ def _text_of(path: Path, name: str) -> str | Problem:
     """Return what is in the file, or why it is not read."""
     # A link may lead to a device that never ends.
     if path.exists() and not path.is_file():
-        return Problem(name, 0, f"it is not a file; {_CURE}", "lock")
+        return Problem(name, 0, "it is not a file; name a file in research_lock", "lock")
     if path.stat().st_size > MAX_BYTES:
         return Problem(name, 0, f"it is larger than {MAX_BYTES >> 20} MiB; {_CURE}", "lock")
     try:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -349,10 +349,7 @@ class Http:
         if state.stopped:
             raise UnavailableError(state.stopped, stop=True)
         if self.dry:
-            state.requests += 1
-            body = "" if request.body is None else f" {json.dumps(request.body, ensure_ascii=False)}"
-            self.progress.write(f"{request.method} {state.base}{request.target}{body}")
-            raise NotSentError("not sent")
+            self._show(state, request)
         why = ""
         for attempt in range(service.attempts):
             try:
@@ -379,6 +376,12 @@ class Http:
         if state.failures >= _IN_A_ROW or service.attempts == 1:
             self._stop(state, why)
         raise UnavailableError(why)
+
+    def _show(self, state: _State, request: Request) -> NoReturn:
+        state.requests += 1
+        body = "" if request.body is None else f" {json.dumps(request.body, ensure_ascii=False)}"
+        self.progress.write(f"{request.method} {state.base}{request.target}{body}")
+        raise NotSentError("not sent")
 
     def _once(self, service: Service, state: _State, request: Request) -> Reply | RateLimited:
         """Try once; return a reply that can be read, or how long to wait before the next try.

@@ -264,6 +264,8 @@ class RefreshReport:
     """Papers that were found by their titles, and as what: somebody should look at that."""
     failures: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What could not be requested last, by lock key: what messages call it, and why."""
+    is_deferred: bool = False
+    """Something is left to the next run, as the user wants no more requests."""
 
 
 _KEPT = (Found, Absent, Mismatch)
@@ -312,27 +314,41 @@ class Refresh:
         if self.follows_dois:
             self._query_published(wanted)
         for missing in wanted:
-            self._put_resolved(missing)
-            if _is_deferred(self._results[missing.target.key].get("crossref")):
-                self._withdraw_appearance(missing)
-            else:
-                self._put_appearance(missing)
-            self._keep(missing.target)
-            for name in missing.fields:
-                resolved = self._resolve(missing, name)
-                if resolved is Verdict.UNKNOWN:
-                    self.report.unavailable.add((missing.target.key, name))
-                elif name == "title" and isinstance(resolved, Fact) and resolved.value is None:
-                    self.report.unknown.append(f"{missing.target.key} ({missing.target.label})")
+            self._finish(missing)
         self.sink.checkpoint()
         return self.report
 
-    def _keep(self, target: Target) -> None:
-        """Keep the results of a target that some provider was not queried for: the next run needs them."""
-        results = self._results[target.key]
-        if not any(map(_is_deferred, results.values())):
+    def _finish(self, missing: MissingFields) -> None:
+        """Hand over what is known of a target in the end, and report what is not."""
+        target = missing.target
+        if any(map(_is_deferred, self._results[target.key].values())):
+            self._withdraw(missing)
             return
-        for name, result in results.items():
+        self._put_resolved(missing)
+        self._put_appearance(missing)
+        resolutions = {name: self._resolve(missing, name) for name in missing.fields}
+        if not all(isinstance(resolved, Fact) for resolved in resolutions.values()):
+            self._keep(target)  # The next run looks at it again.
+        for name, resolved in resolutions.items():
+            if resolved is Verdict.UNKNOWN:
+                self.report.unavailable.add((target.key, name))
+            elif name == "title" and isinstance(resolved, Fact) and resolved.value is None:
+                self.report.unknown.append(f"{target.key} ({target.label})")
+
+    def _withdraw(self, missing: MissingFields) -> None:
+        """Leave a target that some provider was not queried for any more to the next run, as it was.
+
+        That run gets the results that are kept, and comes to what one long run would have come to.
+        """
+        for name in (*missing.fields, *missing.along):
+            self.sink.put(missing.target.key, name, missing.old.get(name))
+        self.report.unavailable.update((missing.target.key, name) for name in missing.fields)
+        self.report.is_deferred = True
+        self._keep(missing.target)
+
+    def _keep(self, target: Target) -> None:
+        """Keep the results of a target for the next run."""
+        for name, result in self._results[target.key].items():
             if isinstance(result, _KEPT):
                 written = json.dumps([type(result).__name__, asdict(result)]).encode()
                 self.http.replies.keep(*_kept_as(name, target), Reply(200, {}, written))
@@ -378,13 +394,6 @@ class Refresh:
             return known_identifier(missing.old, "doi") if is_due else ""
         fact = self.resolver.additional(missing, "doi", self._results[missing.target.key])
         return fact.value if fact is not None and isinstance(fact.value, str) else ""
-
-    def _withdraw_appearance(self, missing: MissingFields) -> None:
-        """Leave what the publisher's registry could not be queried for any more to the next run."""
-        for name in missing.wants(APPEARANCE):
-            if name not in missing.old:
-                self.sink.put(missing.target.key, name, None)
-                self.report.unavailable.add((missing.target.key, name))
 
     def _put_appearance(self, missing: MissingFields) -> None:
         """Hand over what says where and when a paper appeared, all of it from one source.

@@ -118,55 +118,97 @@ def refresh(
         OSError: The lock cannot be written.
     """
     papers = _chosen(library, options)
-    repositories = [*repositories_of(papers), *(() if options.papers else repositories)]
-    people = () if options.papers else library.authors.values()
-    http = Http(environment, progress, dry=dry, limit=limit)
     resolver = FactResolver(_providers(options), today, options.min_change, options.longest_kept)
     check_settings(environment, [provider.service for provider in resolver.providers.values()])
+    http = Http(environment, progress, dry=dry, limit=limit)
     try:
         with contextlib.nullcontext() if dry else exclusive(lock_path, progress.report):
             lock = read_known(lock_path, progress)
-            replies = KeptReplies(lock_path.with_name(f".{lock_path.name}.refresh"), today)
-            if limit and not dry:
-                http.replies = replies
-            wanted = [
-                *missing_of_repositories(repositories, lock, options, today),
-                *missing_of_papers(papers, lock, options, today),
-                *missing_of_people(people, lock, options, today),
-            ]
             writer = LockWriter(lock_path, lock)
-            try:
-                run = Refresh(http, resolver, writer)
+            wanted = [*_wanted(library, papers, repositories, lock, options, today)]
+            run = Refresh(http, resolver, writer)
+            with _kept_replies(run, lock_path, limit), _written(writer):
                 for group in _groups(wanted, limit):
                     run.execute(group)
-                report = run.report
-                with_names = [_with_venue_names(paper, library) for paper in papers]
-                sought = [*sought_papers(with_names, lock, options, today)]
-                search = Search(http, _searching(resolver), writer, report, today, _taken(library))
-                search.execute(sought)
-                known = [*missing_of_papers(search.found, writer.lock, options, today)]
-                run.execute(known)
-                wanted += known
-            finally:
-                replies.close()
-                writer.write()
-            if not dry and not (limit and report.unavailable):
-                replies.remove()
+                sought, found = _execute_search(run, writer, library, papers, options)
+                wanted += found
     finally:
         progress.clear()
         http.close()
     if dry:
         progress.report(f"{plural(http.total, 'request')}, and one for each paper missing from a response")
         return DONE
-    used_services = (*services().values(), *(provider.service for provider in resolver.providers.values()))
-    requests = {service.title: http.requests(service) for service in used_services}
-    finished(Finished(report, requests, tuple(_changes(lock, writer, wanted))))
-    lines = summary(report, requests, changed=len(writer.changed), lock_name=lock_path.name)
+    requests = _requests(http, resolver)
+    finished(Finished(run.report, requests, tuple(_changes(lock, writer, wanted))))
+    lines = summary(run.report, requests, changed=len(writer.changed), lock_name=lock_path.name)
     nothing = ["nothing to request: all is known and not old"]
     hints = (*_without_identifier(papers, options), *_unnamed_hosts(papers, options))
     for line in (*hints, *(lines if wanted or sought else nothing), *_unused(lock, used)):
         progress.report(line)
-    return INCOMPLETE if report.unavailable else DONE
+    return INCOMPLETE if run.report.unavailable else DONE
+
+
+def _wanted(
+    library: Library,
+    papers: Collection[Paper],
+    repositories: Iterable[str],
+    lock: Lock,
+    options: RefreshOptions,
+    today: dt.date,
+) -> Iterator[MissingFields]:
+    """Yield what repositories, papers and people lack; with some papers named, only these and their own."""
+    others = () if options.papers else repositories
+    people = () if options.papers else library.authors.values()
+    yield from missing_of_repositories((*repositories_of(papers), *others), lock, options, today)
+    yield from missing_of_papers(papers, lock, options, today)
+    yield from missing_of_people(people, lock, options, today)
+
+
+@contextlib.contextmanager
+def _kept_replies(run: Refresh, lock_path: Path, limit: int) -> Iterator[None]:
+    """Give a run with a limit what earlier ones kept; when nothing is left to request, remove that."""
+    replies = KeptReplies(lock_path.with_name(f".{lock_path.name}.refresh"), run.resolver.today)
+    if limit and not run.http.dry:
+        run.http.replies = replies
+    try:
+        yield
+    finally:
+        replies.close()
+    if not run.http.dry and not (limit and run.report.unavailable):
+        replies.remove()
+
+
+@contextlib.contextmanager
+def _written(writer: LockWriter) -> Iterator[None]:
+    """Write the lock in the end, however it comes."""
+    try:
+        yield
+    finally:
+        writer.write()
+
+
+def _execute_search(
+    run: Refresh, writer: LockWriter, library: Library, papers: Iterable[Paper], options: RefreshOptions
+) -> tuple[bool, list[MissingFields]]:
+    """Search for papers without identifier, then query for those that were found.
+
+    Returns:
+        Whether there were any, and what the found ones lacked.
+    """
+    today = run.resolver.today
+    with_names = [_with_venue_names(paper, library) for paper in papers]
+    sought = [*sought_papers(with_names, writer.before, options, today)]
+    search = Search(run.http, _searching(run.resolver), writer, run.report, today, _taken(library))
+    search.execute(sought)
+    found = [*missing_of_papers(search.found, writer.lock, options, today)]
+    run.execute(found)
+    return bool(sought), found
+
+
+def _requests(http: Http, resolver: FactResolver) -> dict[str, int]:
+    """Return how many requests went to each service, by its title."""
+    used = (*services().values(), *(provider.service for provider in resolver.providers.values()))
+    return {service.title: http.requests(service) for service in used}
 
 
 def _groups(wanted: Sequence[MissingFields], limit: int) -> Iterator[Sequence[MissingFields]]:
@@ -338,6 +380,8 @@ class LockWriter:
 
     def __init__(self, path: Path, lock: Lock, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
+        self.before = lock
+        """What was known in the beginning."""
         self._entries = {key: dict(facts) for key, facts in lock.entries.items()}
         self._clock = clock
         self._written = clock()
@@ -356,7 +400,10 @@ class LockWriter:
         else:
             facts[name] = fact
         self._dirty = True
-        self.changed.add((key, name))
+        if self.before.fact(key, name) == fact:
+            self.changed.discard((key, name))
+        else:
+            self.changed.add((key, name))
 
     def fact(self, key: str, name: str) -> Fact | None:
         """Return a fact as it is now."""
@@ -364,8 +411,8 @@ class LockWriter:
 
     @property
     def lock(self) -> Lock:
-        """All facts as they are now."""
-        return Lock(self._entries)
+        """All facts as they are now, whatever is put later."""
+        return Lock({key: dict(facts) for key, facts in self._entries.items()})
 
     def checkpoint(self) -> None:
         """Write, if there is something to write and the last time is a while ago."""

@@ -179,6 +179,11 @@ def until_reset(reply: Reply, now: float) -> float | None:
     return None if reset is None else max(0.0, reset - now)
 
 
+def limited_until_reset(reply: Reply, now: float) -> RateLimited | None:
+    """Read a 429 that says with ``X-RateLimit-Reset`` when it ends."""
+    return too_many_requests(reply, now, until_reset(reply, now))
+
+
 def number(text: str) -> float | None:
     """Return a number of seconds, not negative, else ``None``."""
     text = text.strip()

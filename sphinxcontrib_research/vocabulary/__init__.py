@@ -157,6 +157,8 @@ FILE_FORMATS = {
     ".nbib": "nbib",
 }
 """The files that are read, by suffix: each with the module of its reader."""
+FORMATS_WITHOUT_IDS = frozenset({".cff", ".nbib"})
+"""The formats that have no field for a record's id."""
 BADGE_NAMES = (
     *("venue", "award", "citations", "stars", "downloads", "likes"),
     *("sota", "category", "code", "type", "metrics"),

@@ -95,6 +95,8 @@ class Site:
     """The page that lists papers, in that folder."""
     records: Callable[[Path], list[dict[str, str]] | str]
     """Makes data of that page: records, or a text in BibTeX."""
+    before: Callable[[Path], None] = lambda _: None
+    """What else the project does with that folder before Sphinx."""
 
 
 def items(path: Path) -> list[dict[str, str]]:
@@ -149,14 +151,26 @@ def cached(path: Path) -> list[dict[str, str]]:
     ]
 
 
+def beside(path: Path) -> str:
+    """Papers in the BibTeX file that sphinxcontrib-bibtex reads."""
+    return path.with_suffix(".bib").read_text("utf-8")
+
+
+def configured(source: Path) -> None:
+    """Do what CMake does for nrn, and leave out a table that Sphinx would read as a page of Markdown."""
+    (source / "index.rst.in").rename(source / "index.rst")
+    (source / "guide/data/units.dat.txt").unlink()
+
+
 SITES = {
     "FESTIM": Site("docs/source", "publications.rst", cached),
     "CAMELS": Site("docs/source", "publications.rst", items),
+    "GPUMD": Site("doc", "publications.rst", beside),
     "WISDEM": Site("docs", "publications.rst", items),
     "apytypes": Site("docs", "publications.rst", items),
     "discopy": Site("docs", "extra/papers.md", headings),
     "fiction": Site("docs", "publications.rst", bibtex),
-    "nrn": Site("docs", "publications.rst", items),
+    "nrn": Site("docs", "publications.rst", items, configured),
     "xgi": Site("docs/source", "using-xgi.rst", items),
 }
 
@@ -168,6 +182,7 @@ def prepare(site: Site, checkout: Path, folder: Path, *, ours: bool) -> Path:
     """Copy the documentation and cut what cannot be built here; with ours, replace the page."""
     source = folder / site.docs
     shutil.copytree(checkout, folder, ignore=shutil.ignore_patterns(".git", "_build", "*.ipynb"))
+    site.before(source)
     conf, theirs = source / "conf.py", source / "conf_theirs.py"
     conf.rename(theirs)
     text = f"THEIRS = {str(theirs)!r}\nLEFT_OUT = {LEFT_OUT!r}\n__file__ = THEIRS\n{HEAD}"
@@ -210,8 +225,9 @@ class Result:
     fault: str = ""
 
 
-def build(source: Path, out: Path, builder: str, python: str) -> Result:
-    """Build as a careful project does."""
+def build(source: Path, side: Path, builder: str, python: str) -> Result:
+    """Build as a careful project does, into the folder that holds the copy."""
+    out = side / builder / "out"
     log = out.parent / "warnings.txt"
     log.unlink(missing_ok=True)
     command = [python, "-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-j", "2", "-b", builder]
@@ -227,14 +243,14 @@ def build(source: Path, out: Path, builder: str, python: str) -> Result:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
-    found = {plain(line, source) for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line)}
+    found = {plain(line, source, side) for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line)}
     broken = re.search(r"\w+ error:|Exception occurred", done.stderr) and not any(out.glob("*"))
     return Result(found, seconds, " ".join(done.stderr.split())[:300] if broken else "")
 
 
-def plain(line: str, source: Path) -> str:
+def plain(line: str, source: Path, side: Path) -> str:
     """A warning without what differs between two copies: folders, colours, addresses in memory."""
-    line = re.sub(r"\x1b\[[0-9;]*m", "", line).replace(f"{source}/", "")
+    line = re.sub(r"\x1b\[[0-9;]*m", "", line).replace(f"{source}/", "").replace(f"{side}/", "")
     return re.sub(r"0x[0-9a-f]{6,}|id='\d+'", "", line)
 
 
@@ -264,7 +280,7 @@ class Comparison:
 
     def build(self, side: str, builder: str) -> Result:
         """Build one copy."""
-        result = build(self.sources[side], self.out[side] / builder / "out", builder, self.python)
+        result = build(self.sources[side], self.out[side], builder, self.python)
         self.faults += [f"{builder}, {side}: {result.fault}"] if result.fault else []
         return result
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,13 +79,41 @@ def serve() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Path:
-    """The folder of the built project."""
-    folder = tmp_path_factory.mktemp("site")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Gives a folder that is filled once in a run: the workers that need it too wait until one has filled it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, is_full = shared / name, shared / f"{name}.full"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not is_full.exists():
+                time.sleep(0.1)
+        else:
+            try:
+                fill(folder)
+            finally:
+                is_full.touch()
+        return folder
+
+    return filled
+
+
+def fill_project(folder: Path) -> None:
     write_project(folder / "source")
     build(folder / "source", folder / "out")
-    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def built(once: Once, chromium: Any) -> Path:
+    """The folder of the built project."""
+    return once("site", fill_project) / "out"
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +141,33 @@ class Window:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def watch(self, base: str) -> None:
+        """Note requests to others than ``base``, which get no answer, and errors."""
+
+        def guard(route: Any) -> None:
+            if route.request.url.startswith((base, "data:", "blob:")):
+                route.continue_()
+            elif route.request.url.startswith(FONTS):
+                route.fulfill(body="", content_type="text/css")
+            else:
+                self.foreign.append(route.request.url)
+                route.abort()
+
+        def complain(message: Any) -> None:
+            if message.type == "error" and not any(words in message.text for words in USUAL):
+                self.complaints.append(message.text)
+
+        def fail(error: Any) -> None:
+            # A strict policy breaks scripts of some themes.
+            if "/strict/" not in self.page.url or "research.js" in (error.stack or ""):
+                self.complaints.append(str(error))
+
+        self.page.route("**/*", guard)
+        self.page.on("websocket", lambda socket: self.foreign.append(socket.url))
+        self.page.on("pageerror", fail)
+        self.page.on("console", complain)
+        self.page.add_init_script(WATCH)
+
     def refused(self) -> list[str]:
         """What the policy of the page refused of ours, be it an element or a file: themes have their own."""
         found: list[str] = self.page.evaluate("window.refused")
@@ -130,48 +187,47 @@ class Window:
         return found
 
 
+@pytest.fixture(scope="session")
+def context(chromium: Any) -> Iterator[Any]:
+    """What the pages of most tests share: a context of its own costs each three times as much as its page."""
+    made = chromium.new_context(service_workers="block")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
+def window(chromium: Any, context: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
     """Open a page of the project, or of another ``base``; at the end none may have queried another host or failed."""
     opened: list[Window] = []
     contexts = []
 
-    def open_page(name: str, *, base: str = "", **options: Any) -> Window:
+    def new_page(viewport: dict[str, int], options: dict[str, Any]) -> Any:
+        if options:
+            contexts.append(chromium.new_context(service_workers="block", viewport=viewport, **options))
+            return contexts[-1].new_page()
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        return page
+
+    def open_page(
+        name: str, *, base: str = "", viewport: dict[str, int] | None = None, **options: Any
+    ) -> Window:
         base = base or request.getfixturevalue("site")
-        options.setdefault("viewport", {"width": 1000, "height": 800})
-        context = chromium.new_context(service_workers="block", **options)
-        contexts.append(context)
-        made = Window(context.new_page())
+        made = Window(new_page(viewport or {"width": 1000, "height": 800}, options))
         opened.append(made)
 
-        def guard(route: Any) -> None:
-            if route.request.url.startswith((base, "data:", "blob:")):
-                route.continue_()
-            elif route.request.url.startswith(FONTS):
-                route.fulfill(body="", content_type="text/css")
-            else:
-                made.foreign.append(route.request.url)
-                route.abort()
-
-        def complain(message: Any) -> None:
-            if message.type == "error" and not any(words in message.text for words in USUAL):
-                made.complaints.append(message.text)
-
-        def fail(error: Any) -> None:
-            # A strict policy breaks scripts of some themes.
-            if "/strict/" not in made.page.url or "research.js" in (error.stack or ""):
-                made.complaints.append(str(error))
-
-        context.route("**/*", guard)
-        made.page.on("websocket", lambda socket: made.foreign.append(socket.url))
-        made.page.on("pageerror", fail)
-        made.page.on("console", complain)
-        made.page.add_init_script(WATCH)
+        made.watch(base)
         made.page.goto(base + name)
         return made
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in opened:
+        if one.page.context is context:
+            # Nothing that a page has noted may meet the next test.
+            one.page.unroute_all()
+            one.page.evaluate("location.protocol.startsWith('http') && localStorage.clear()")
+            one.page.close()
+    for own in contexts:
+        own.close()
     assert [url for one in opened for url in one.foreign] == []
     assert [text for one in opened for text in one.complaints] == []

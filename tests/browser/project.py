@@ -65,6 +65,7 @@ PAGES = {
            groups
            sections
            tables
+           sorted
            several
            entries
            topics
@@ -115,6 +116,10 @@ PAGES = {
            :columns: venue, citations
            :limit: 3
            :sort: data
+        """,
+    "sorted": """
+        .. citation-table:: small.json
+           :columns: title, venue, year, citations
         """,
     "several": """
         .. paper-list:: small.json

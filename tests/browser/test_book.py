@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
+from .conftest import Once
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str], chromium: Any) -> str:
-    return serve(Gallery(tmp_path_factory.mktemp("book")).out("epub"))
+def address(once: Once, serve: Callable[[Path], str], chromium: Any) -> str:
+    return serve(once("book", lambda folder: Gallery(folder).out("epub")) / "build/epub")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

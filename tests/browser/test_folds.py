@@ -130,15 +130,8 @@ def test_copy_link(window: Open) -> None:
     assert copied.endswith("/list.html#research-paper-s3")
 
 
-@pytest.mark.parametrize("width", [360, 620, 1000])
-def test_the_sign_that_copies_a_link_covers_nothing(window: Open, width: int) -> None:
-    opened = window("list.html", viewport={"width": width, "height": 800})
-    wide = opened.page.evaluate("document.documentElement.scrollWidth")
-    for entry in opened.page.locator(".research-paper").all():
-        entry.hover()
-    assert opened.page.locator(".research-copy[title]").count() == 20
-    covered = opened.page.locator(".research-copy[title]").evaluate_all(
-        """all => all.filter(one => {
+# The signs that cover something, by the entry.
+COVERING = """all => all.filter(one => {
             const entry = one.closest(".research-paper");
             const sign = one.getBoundingClientRect();
             const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
@@ -151,10 +144,23 @@ def test_the_sign_that_copies_a_link_covers_nothing(window: Open, width: int) ->
             return boxes.some(({left, right, top, bottom}) => left < sign.right - 1 && right > sign.left + 1
                 && top < sign.bottom - 4 && bottom > sign.top + 4);
         }).map(one => one.closest(".research-paper").id)"""
-    )
-    assert covered == []
-    assert opened.page.evaluate("document.documentElement.scrollWidth") == wide
-    assert opened.page.locator(".research-title").first.evaluate("one => one.textContent").endswith("part 0")
+
+
+def test_the_sign_that_copies_a_link_covers_nothing(window: Open) -> None:
+    page = window("list.html").page
+    signs = page.locator(".research-copy[title]")
+    widths = {}
+    for width in (360, 620, 1000):
+        page.set_viewport_size({"width": width, "height": 800})
+        widths[width] = page.evaluate("document.documentElement.scrollWidth")
+    for entry in page.locator(".research-paper").all():
+        entry.hover()
+    assert signs.count() == 20
+    for width, before in widths.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        assert signs.evaluate_all(COVERING) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") == before
+    assert page.locator(".research-title").first.evaluate("one => one.textContent").endswith("part 0")
 
 
 def test_copy_link_by_keyboard(window: Open) -> None:

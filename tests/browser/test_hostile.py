@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from ..builders.payloads import Corpus, pages  # noqa: TID252  Tests are no package that has a name.
+from .conftest import Once
 
 PAGES = sorted(name.removesuffix(".rst") for name in pages() if name.endswith(".rst"))
 WATCH = "window.ran = []; window.pwned = () => { window.ran.push(new Error().stack); };"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str], chromium: Any) -> str:
-    return serve(Corpus(tmp_path_factory.mktemp("hostile")).out("html"))
+def address(once: Once, serve: Callable[[Path], str], chromium: Any) -> str:
+    return serve(once("hostile", lambda folder: Corpus(folder).out("html")) / "build/html")
 
 
 @pytest.mark.timeout(600)

@@ -61,9 +61,10 @@ def test_rows_without_a_number_come_last_both_ways(window: Open) -> None:
 
 
 def test_the_order_of_the_page_is_marked_and_turned_round(window: Open) -> None:
-    opened = window("big-table.html")
+    opened = window("sorted.html")
     assert head(opened, "Year").get_attribute("aria-sort") == "descending"
     years = column(opened, 3)
+    assert len(years) == 20
     head(opened, "Year").get_by_role("button").click()
     assert opened.query() == "?sort=year"
     assert head(opened, "Year").get_attribute("aria-sort") == "ascending"
@@ -73,7 +74,7 @@ def test_the_order_of_the_page_is_marked_and_turned_round(window: Open) -> None:
         head(opened, "Title").get_by_role("button").click()
     assert opened.query() == ""
     assert head(opened, "Year").get_attribute("aria-sort") == "descending"
-    assert column(opened, 3)[:50] == years[:50]
+    assert column(opened, 3) == years
 
 
 def test_authors_and_venue_stand_below_the_title(window: Open) -> None:
@@ -204,22 +205,23 @@ def test_headers_of_a_site_that_colours_its_own(window: Open) -> None:
     assert min(pairs) > 0.5
 
 
-@pytest.mark.parametrize("width", [767, 768, 769])
-def test_the_head_covers_no_row_of_a_table_at_rest(window: Open, width: int) -> None:
-    opened = window("tables.html", viewport={"width": width, "height": 800})
-    opened.page.add_style_tag(content=":root { --research-sticky-top: 60px !important }")
-    covered = opened.page.locator(".research-table").evaluate_all(
-        """all => all.map(one => one.tHead.querySelector('th').getBoundingClientRect().bottom
-            - one.tBodies[0].rows[0].getBoundingClientRect().top)"""
-    )
-    assert covered
-    assert max(covered) < 2
+def test_the_head_covers_no_row_of_a_table_at_rest(window: Open) -> None:
+    page = window("tables.html").page
+    page.add_style_tag(content=":root { --research-sticky-top: 60px !important }")
+    for width in (767, 768, 769):
+        page.set_viewport_size({"width": width, "height": 800})
+        covered = page.locator(".research-table").evaluate_all(
+            """all => all.map(one => one.tHead.querySelector('th').getBoundingClientRect().bottom
+                - one.tBodies[0].rows[0].getBoundingClientRect().top)"""
+        )
+        assert covered
+        assert max(covered) < 2, width
 
 
 @pytest.mark.parametrize("position", ["fixed", "sticky"])
 @pytest.mark.parametrize("depth", [0, 1])
 def test_heads_stay_below_the_bar_of_an_unknown_theme(window: Open, position: str, depth: int) -> None:
-    opened = window("index.html")
+    opened = window("index.html", viewport={"width": 1000, "height": 300})
     # A bar that is no header to the browser, a menu at the side, and a bar at the end of the window.
     bars = (
         f'<div style="position: {position}; top: 0; height: 70px; width: 100%; z-index: 9"></div>'
@@ -233,11 +235,11 @@ def test_heads_stay_below_the_bar_of_an_unknown_theme(window: Open, position: st
         after = after.replace("</body>", "</div>" * depth + "</body>")
         route.fulfill(response=response, body=before + begin + "<div>" * depth + bars + after)
 
-    opened.page.route("**/big-table.html", add_bars)
-    opened.page.goto(opened.page.url.replace("index.html", "big-table.html"))
+    opened.page.route("**/tables.html", add_bars)
+    opened.page.goto(opened.page.url.replace("index.html", "tables.html"))
     opened.page.wait_for_function("document.querySelector('.research-search [role=status]').textContent")
-    opened.page.evaluate("scrollTo(0, 3000)")
+    opened.page.evaluate("scrollTo(0, document.querySelector('thead').getBoundingClientRect().top + 200)")
     opened.page.wait_for_timeout(300)
-    years, heads = (opened.page.locator(one).bounding_box() for one in (".research-years", "thead"))
+    years, heads = (opened.page.locator(one).first.bounding_box() for one in (".research-years", "thead"))
     assert years["y"] == 70
     assert heads["y"] == pytest.approx(70 + years["height"], abs=1)

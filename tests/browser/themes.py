@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 
 from ..builders.gallery import DOCUMENTS, Gallery  # noqa: TID252  Tests are no package that has a name.
@@ -84,6 +86,7 @@ class Site:
 
     theme: Theme
     address: str
+    folder: Path
 
 
 def build(source: Path, out: Path, *options: str) -> None:
@@ -93,26 +96,25 @@ def build(source: Path, out: Path, *options: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def build_in(theme: Theme, folder: Path) -> Path:
-    """Build what is in ``folder / "source"`` in a theme; what was read of it serves all themes.
+def build_in(theme: Theme, gallery: Path, folder: Path) -> None:
+    """Build the gallery in a theme; what was read of it serves all themes.
 
     Args:
         theme: The theme.
-        folder: Where the sources are; the output gets a folder beside them.
+        gallery: Where :func:`write_gallery` wrote.
+        folder: Where ``out`` is made.
     """
-    conf = folder / f"conf-{theme.name}"
-    conf.mkdir(exist_ok=True)  # a worker may come back to a theme
-    text = (folder / "source/conf.py").read_text("utf-8")
-    conf.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
-    doctrees = folder / ("doctrees" + f"-{theme.name}" * theme.is_extension)
-    build(folder / "source", folder / theme.name, "-c", str(conf), "-d", str(doctrees))
-    return folder / theme.name
+    text = (gallery / "source/conf.py").read_text("utf-8")
+    folder.joinpath("conf.py").write_text(f'{text}\nhtml_theme = "{theme.name}"\n{theme.conf}', "utf-8")
+    if not theme.is_extension:
+        shutil.copytree(gallery / "doctrees", folder / "doctrees")
+    build(gallery / "source", folder / "out", "-c", str(folder), "-d", str(folder / "doctrees"))
 
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 RARE_DATA = f"""\
 papers:
-- {{id: withdrawn, title: Withdrawn, authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
+- {{id: withdrawn, title: "Withdrawn $x$", abstract: "It is $x_i^2 + y^2$.", authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
    code: "https://example.org/code"}}
 - {{id: noticed, title: {WORD}, authors: [Bo Brown], year: 2020, url: "https://example.org/n",
    retracted: {{date: 2021, url: "https://example.org/notice"}}}}
@@ -128,6 +130,9 @@ Rare
       :group-by: year
       :show: default, bibtex
 
+.. paper-list:: rare.yml
+   :limit: 1
+
 .. citation-table::
    :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
    :limit: 4
@@ -136,7 +141,7 @@ Rare
 
 
 def write_gallery(folder: Path) -> None:
-    """Write the sources of the gallery, with its badges as pages have them, a page a person, and what is rare."""
+    """Write and read the sources of the gallery, with badges as pages have them, a page a person, and what is rare."""
     gallery = Gallery(folder)
     gallery.add_conf(
         'research_badge_style = "svg"\nresearch_author_pages = "people"\nresearch_papers += ["rare.yml"]\n'
@@ -144,18 +149,52 @@ def write_gallery(folder: Path) -> None:
     gallery.source.joinpath("rare.yml").write_text(RARE_DATA, "utf-8")
     gallery.source.joinpath("rare.rst").write_text(RARE, "utf-8")
     assert all(list(folder.glob(f"source/{name}.*")) for name in DOCUMENTS)
+    build(folder / "source", folder / "read", "-b", "dummy", "-d", str(folder / "doctrees"))
 
 
-AXE = """async ({isWhole, colours, options}) => {
+LOOKED_AT = (
+    "research",
+    "profile-han-shi",
+    "lab",
+    "course",
+    "about-us",
+    "using-us",
+    "people/han-shi",
+    "rare",
+)
+"""The pages that are looked at in each theme: one of those that differ by their data alone."""
+Place = tuple[str, ...]
+
+
+def places_of(page: Path) -> set[Place]:
+    """What styles see of our elements on a page: each by its name and classes, and those of what it is in."""
+    found = set[Place]()
+
+    def walk(element: Any, place: Place) -> None:
+        classes = element.get("class", "")
+        if not isinstance(element.tag, str):
+            return
+        if place or "research-" in classes:
+            place = (*place, f"{element.tag}.{'.'.join(sorted(classes.split()))}")
+            found.add(place)
+        if not element.tag.endswith("}math"):  # The parts of a formula have no styles of their own.
+            for inner in element:
+                walk(inner, place)
+
+    walk(html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False).find("body"), ())
+    return found
+
+
+AXE = """async ({rules, colours, options}) => {
     for (const one of document.querySelectorAll("details")) one.open = true;
     // Papers of long lists look alike, and axe looks at a whole page however little it is asked about.
     const far = ":is(.research-compact, .research-table) .research-paper:nth-child(n + 5)";
     for (const one of document.querySelectorAll(far)) one.remove();
     const found = [];
-    if (isWhole) {
+    if (!rules || rules.length) {
         const roots = {include: [["[class*=research-]:not([class*=research-] *)"]]};
-        const rules = {"color-contrast": {enabled: false}, "target-size": {enabled: true}};
-        found.push(...(await axe.run(roots, {...options, rules})).violations);
+        const all = {rules: {"color-contrast": {enabled: false}, "target-size": {enabled: true}}};
+        found.push(...(await axe.run(roots, {...options, ...(rules ? {runOnly: rules} : all)})).violations);
     }
     // Papers are many and look alike: of elements with the same classes and colours all the way up one is enough.
     const looks = new Map();
@@ -185,18 +224,22 @@ def axe_script() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def faults(page: Any, theme: Theme, *, only_colours: bool = False) -> list[dict[str, str]]:
-    """What axe finds in our elements on a page, everything unfolded; on request of its colours only.
+OF_STYLES = ["target-size"]
+"""What axe finds by sizes: by names, roles and order it finds the same in each theme, as these are in our HTML."""
+
+
+def faults(page: Any, theme: Theme, *, rules: list[str] | None = None) -> list[dict[str, str]]:
+    """What axe finds in our elements on a page, everything unfolded.
 
     Args:
         page: The page.
         theme: Its theme, whose own colours are no fault of ours.
-        only_colours: Whether to leave out what does not depend on colours.
+        rules: The rules that hold beside those of colours; all of them without it.
     """
     page.evaluate(axe_script())
     options = {
-        "isWhole": not only_colours,
-        "colours": ["color-contrast", "link-in-text-block"] if only_colours else ["color-contrast"],
+        "rules": rules,
+        "colours": ["color-contrast"] if rules is None else ["color-contrast", "link-in-text-block"],
         "options": {"preload": False, "resultTypes": ["violations"]},
     }
     known = {"color-contrast": theme.colours, "link-in-text-block": theme.links}

@@ -22,7 +22,7 @@ DOCUMENTS = (
     "lab",
     "course",
     "about-us",
-    "about-us-myst",
+    "using-us",
 )
 """The pages that show entries of lists and tables."""
 PAGES = (*DOCUMENTS, "article")

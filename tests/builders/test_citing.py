@@ -7,28 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from .citing import body_of, site, text_of
 from .pages import MakeProject, page
 
-PAPERS = """\
-- {id: a, title: A thing, authors: [Ann Reed], year: 2020, venue: J. Lakes}
-- {id: b, title: B thing, authors: [Ann Reed], year: 2020}
-- {id: c, title: C thing, authors: [Ann Reed, Bo Li, Cy Po], year: 2021}
-- {id: d, title: D thing, authors: [Dee Dee], year: 2022, url: "https://d.example"}
-- {id: e, title: E thing, authors: [Eve Eve], year: 2023}
-"""
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-
-
-def text_of(markup: str) -> str:
-    return re.sub(r"<[^>]+>", "", markup)
-
-
-def body_of(markup: str) -> str:
-    return markup[markup.index("<section") : markup.rindex("</section>")]
-
-
-def site(made: MakeProject, files: dict[str, str], conf: str = ""):
-    return made({"papers.yml": PAPERS, **files}, conf)
 
 
 def test_page_has_the_works_that_it_cites(project: MakeProject) -> None:
@@ -356,86 +338,6 @@ def test_numbers_in_the_style_of_the_entries(project: MakeProject) -> None:
         made.source.rename(made.source.with_name(style))
 
 
-NOTES = """\
-First [#]_ then :paper-footcite:`a` and mine [#n]_ and :paper-footcite:`see @b, p. 3; @a`.
-
-.. [#] Own one.
-
-.. [#n] Own named.
-
-.. paper-footnotes::
-
-Later :paper-footcite:`c`.
-"""
-
-
-def test_notes_are_counted_with_the_footnotes_of_the_author(project: MakeProject) -> None:
-    build = site(project, {"index.rst": page(NOTES)}).build("text")
-    shown = build.read("index.txt")
-
-    assert build.warnings == ""
-    assert "First [1] then [2] and mine [3] and [4][2]." in shown
-    assert "[2] Reed, A. (2020). A thing. *J. Lakes*." in shown
-    assert "[4] see Reed, A. (2020). B thing, p. 3." in shown
-    assert shown.index("[4] see") < shown.index("Later [5]") < shown.index("[5] Reed, A., Li")
-
-
-def test_notes_are_footnotes_of_their_builder(project: MakeProject) -> None:
-    made = site(project, {"index.rst": page(NOTES)})
-    shown = made.build().read("index.html")
-
-    assert shown.count('role="doc-noteref"') == 6
-    assert shown.count('role="doc-footnote"') == 5
-    assert shown.count("A thing") == 1
-    assert "\\begin{footnote}[2]" in made.build("latex").read("test.tex")
-
-
-def test_notes_of_documents_that_are_one_page_differ(project: MakeProject) -> None:
-    files = {
-        "index.rst": page(":paper-footcite:`a`\n\n.. toctree::\n\n   one\n"),
-        "one.rst": page(":paper-footcite:`a`\n"),
-    }
-    shown = site(project, files).build("singlehtml").read("index.html")
-    ids = re.findall(r' id="(research-note-\w+)"', shown)
-    assert len(ids) == 2
-    assert len(set(ids)) == 2
-
-
-def test_notes_without_a_place_stand_at_the_end_of_the_page(project: MakeProject) -> None:
-    index = page(":paper-footcite:`a`\n\nSection\n-------\n\n:paper-footcite:`b`\n\n.. [#x] Own [#x]_.\n")
-    shown = site(project, {"index.rst": index}).build("text").read("index.txt")
-
-    assert shown.index("Section") < shown.index("A thing") < shown.index("B thing")
-
-
-def test_note_of_an_unknown_work_is_one_located_warning(project: MakeProject) -> None:
-    build = site(project, {"index.rst": page(":paper-footcite:`zz`\n")}).build()
-
-    assert build.warnings.count("WARNING") == 1
-    assert "index.rst:4: WARNING: unknown paper: 'zz'" in build.warnings
-
-
-def test_notes_in_myst(project: MakeProject) -> None:
-    text = "# Test\n\nMine[^x] and {paper-footcite}`a` and {paper-footcite}`see @b, p. 3`.\n\n[^x]: Own.\n"
-    build = site(project, {"index.md": text}, 'extensions += ["myst_parser"]').build("text")
-    shown = build.read("index.txt")
-
-    assert build.warnings == ""
-    assert "Mine[1] and [2] and [3]." in shown
-    assert "[3] see Reed, A. (2020). B thing, p. 3." in shown
-
-
-def test_note_in_a_translated_paragraph(project: MakeProject) -> None:
-    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    catalogue += 'msgid "See :paper-footcite:`a`."\nmsgstr "Siehe :paper-footcite:`a`."\n'
-    files = {"index.rst": page("See :paper-footcite:`a`.\n"), "locale/de/LC_MESSAGES/index.po": catalogue}
-    build = site(project, files, 'language = "de"\nlocale_dirs = ["locale"]\n').build("text")
-
-    assert build.warnings == ""
-    assert "Siehe [1]." in build.read("index.txt")
-    assert build.read("index.txt").count("A thing") == 1
-
-
 BY_STYLE = ":paper-cite-p:`@e; @b` :paper-cite-p:`@a, p. 3` :paper-cite:`c` :paper-cite:`-@d`\n\n.. paper-references::\n"
 
 
@@ -465,95 +367,6 @@ def test_citations_and_references_are_what_the_style_prints(
     assert cited in " ".join(shown.split()).replace("Reed, Li, and Po", "Reed et al.")
     references = shown.strip().split("\n\n")[2:]
     assert references[0].startswith(first)
-
-
-CHICAGO = 'research_citation_style = "chicago-notes-bibliography-subsequent-ibid"'
-IN_NOTES = """\
-First :paper-cite-p:`a`. Again :paper-cite-p:`@a`; :paper-cite-p:`@a, p. 3`. As :paper-cite:`d` says, own [#x]_,
-:paper-cite-p:`see @a, p. 3; also @e` and :paper-footcite:`d`. Explicit: :paper-cite:`the paper <a>`.
-
-.. [#x] Own note with :paper-cite-p:`@a, p. 7` in it.
-
-.. paper-footnotes::
-
-.. paper-references::
-"""
-
-
-def test_style_for_notes_cites_in_notes(project: MakeProject) -> None:
-    build = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO).build("text")
-    shown = " ".join(build.read("index.txt").split())
-
-    assert build.warnings == ""
-    assert "First[1]. Again[2];[3]. As Dee[4] says, own [5],[6] and[7]. Explicit: the paper." in shown
-    assert "[5] Own note with Reed, \u201cA Thing,\u201d 7 in it." in shown
-    assert "[1] Ann Reed, \u201cA Thing,\u201d" in shown
-    assert "[2] Ibid. [3] Ibid., 3. [4] Dee Dee, \u201cD Thing,\u201d" in shown
-    assert "[6] See ibid., 3; also Eve Eve, \u201cE Thing,\u201d 2023. [7] Dee, \u201cD Thing.\u201d" in shown
-    assert shown.index("[7] Dee") < shown.index("Dee, Dee. \u201cD Thing.") < shown.index("Reed, Ann. ")
-
-
-def test_notes_of_a_style_lead_to_the_references_and_back(project: MakeProject) -> None:
-    made = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO)
-    shown = made.build().read("index.html")
-
-    note = shown[shown.index('role="doc-footnote"') :]
-    assert re.search(r'<a class="reference internal" href="#research-paper-a" title="A thing">', note)
-    back = re.findall(r'<a href="#(research-citation-\d+)"', shown)
-    assert len(back) == 9
-    assert all(f'id="{anchor}"' in shown for anchor in back)
-    assert "\\begin{footnote}[1]" in made.build("latex").read("test.tex")
-
-
-AROUND_NOTES = """\
-.. rubric:: Rubric :paper-cite:`a`
-
-Substituted |sub|.
-
-.. |sub| replace:: :paper-cite-p:`@a, p. 3`
-
-.. only:: latex
-
-   Not here :paper-cite-p:`e`.
-"""
-
-
-def test_notes_of_a_style_where_footnotes_cannot_be(project: MakeProject) -> None:
-    made = site(project, {"index.rst": page(AROUND_NOTES)}, CHICAGO)
-    build = made.build("text")
-    shown = " ".join(build.read("index.txt").split())
-
-    assert build.warnings == ""
-    assert "Rubric Reed (2020)" in shown
-    assert "Substituted[1]. [1] Ann Reed, \u201cA Thing,\u201d" in shown
-    assert "Eve" not in shown
-    assert "Eve" in made.build("latex").read("test.tex")
-
-
-def test_notes_of_a_style_in_markdown(project: MakeProject) -> None:
-    text = (
-        "# Test {paper-cite}`a`\n\nMine[^x] and {paper-cite-p}`see @b, p. 3`.\n\n[^x]: Own {paper-cite-p}`a`\n\n"
-        "```{eval-rst}\nInner :paper-cite:`a`.\n```\n"
-    )
-    build = site(project, {"index.md": text}, f'extensions += ["myst_parser"]\n{CHICAGO}').build("text")
-    shown = " ".join(build.read("index.txt").split())
-
-    assert build.warnings == ""
-    assert "Test Reed[1]" in shown
-    assert "Mine[2] and[3]. Inner Reed[4]." in shown
-    assert "[2] Own ibid. [3] See" in shown
-
-
-def test_notes_of_a_style_in_a_translated_paragraph(project: MakeProject) -> None:
-    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    catalogue += 'msgid "See :paper-cite-p:`a`, :paper-cite-p:`a`."\nmsgstr "Siehe :paper-cite-p:`a`, :paper-cite-p:`a`."\n'
-    index = page("See :paper-cite-p:`a`, :paper-cite-p:`a`.\n")
-    files = {"index.rst": index, "locale/de/LC_MESSAGES/index.po": catalogue}
-    build = site(project, files, f'{CHICAGO}\nlanguage = "de"\nlocale_dirs = ["locale"]\n').build("text")
-
-    assert build.warnings == ""
-    assert "Siehe[1],[2]." in build.read("index.txt")
-    assert "[2] Ebd." in build.read("index.txt")
 
 
 def test_style_of_ours_stays_where_it_is_named(project: MakeProject) -> None:

@@ -107,3 +107,56 @@ def test_notes_that_the_builder_drops_are_not_the_first_ones(project: MakeProjec
     assert "Ann Reed, \u201cA Thing,\u201d 2020." in shown
     assert shown.count("Ibid.") == 1
     assert "Bo Ree" not in shown
+
+
+DROPPED_NOTES = """\
+.. only:: latex
+
+   Hidden :paper-footcite:`b`, own [#]_.
+
+   .. [#] Own note.
+
+Shown :paper-footcite:`a`, [1]_ and :paper-footcite:`b`.
+
+.. only:: latex
+
+   Only there :paper-footcite:`c`, :paper-footcite:`a`.
+
+.. [1] Given number.
+"""
+THREE = f"{CITED}- {{id: c, title: C thing, authors: [Cy Ro], year: 2020}}\n"
+
+
+def test_footnotes_are_counted_as_the_builder_shows_them(project: MakeProject) -> None:
+    made = project({"papers.yml": THREE, "index.rst": f"I\n=\n\n{DROPPED_NOTES}"})
+    build = made.build("text")
+    whole = made.build("latex").read("test.tex")
+    shown = made.build().read("index.html")
+
+    assert build.warnings == ""
+    assert build.read("index.txt").split("\n\n")[1:] == [
+        "Shown [2], [1] and [3].",
+        "[1] Given number.",
+        "[2] Reed, A. (2020). A thing.",
+        "[3] Ree, B. (2020). B thing.\n",
+    ]
+    assert [whole.count(f"{{footnote}}[{number}]") for number in range(1, 7)] == [1, 1, 1, 1, 1, 0]
+    assert set(re.findall(r'href="#(id\d+|research-note[^"]*)"', shown)) <= set(
+        re.findall(r'id="([^"]*)"', shown)
+    )
+
+
+def test_numbers_of_notes_do_not_depend_on_the_builder_before(project: MakeProject) -> None:
+    conf = 'research_citation_style = "chicago-notes-bibliography-subsequent-ibid"'
+    files = {
+        "papers.yml": CITED,
+        "index.rst": f"I\n=\n\n.. toctree::\n\n   two\n\n{DROPPED}",
+        "two.rst": f"T\n=\n\n{DROPPED}",
+    }
+    made = project(files, conf)
+    made.build("latex")
+    shown = made.build("text").read("two.txt")
+
+    assert "Shown[1]." in shown
+    assert "Again[2]." in shown
+    assert made.build("text", parallel=2).read("two.txt") == shown

@@ -38,7 +38,7 @@ def compiled(tex: Path, engine: str) -> str:
 ENGINES = {
     "pdflatex": ("research", "profile-han-shi", "list"),
     "xelatex": ("profile-yehui-tang",),
-    "lualatex": ("about-us",),
+    "lualatex": ("using-us",),
 }
 
 

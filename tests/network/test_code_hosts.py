@@ -295,3 +295,35 @@ def test_a_record_with_the_doi_of_a_publisher_is_looked_up_by_it(
 
     assert "doi: 10.5555/w" in (tmp_path / "papers.yml").read_text("utf-8")
     assert any("10.5555" in seen.path for seen in fake.seen if seen.service == "crossref")
+
+
+def test_a_record_that_is_closed_does_not_stop_its_host(fake: FakeApis, world: World, place: Place) -> None:
+    """As with one blocked repository at GitHub: a 403 may be about what was queried alone."""
+    closed = as_json({"status": 403, "message": "Permission denied."}, 403)
+    for service in ("zenodo", "gitlab", "codeberg", "huggingface"):
+        fake.script(service, closed)
+    links = (
+        ("data", "https://zenodo.org/records/{}", "7654321", "1234567"),
+        ("code", "https://gitlab.com/lab/{}", "closed", "w"),
+        ("code", "https://codeberg.org/lab/{}", "closed", "w"),
+        ("model", "https://huggingface.co/lab/{}", "closed", "w-7b"),
+    )
+    papers = [
+        paper(f"{kind}{at}{name}", links=(Link(kind, url.format(name)),))
+        for at, (kind, url, *names) in enumerate(links)
+        for name in names
+    ]
+
+    ran = place.refresh(*papers, fields=frozenset({"stars", "downloads", "likes"}))
+
+    assert ran.status == 3
+    assert "paper 'data07654321'; Zenodo: refused (HTTP 403): Permission denied." in ran.messages
+    assert [
+        ran.value(f"id:{name}", field)
+        for name, field in (
+            ("data01234567", "downloads"),
+            ("code1w", "stars"),
+            ("code2w", "stars"),
+            ("model3w-7b", "likes"),
+        )
+    ] == [900, 7, 12, 31]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from discover_helpers import CITES, PAPERS, Call, engines, proposals, verdicts
+from discover_helpers import CITES, ORCID, PAPERS, Call, engines, proposals, verdicts
 from fake_apis import FakeApis, as_text
 from fake_citing import OWN, CitingWorld
 from network_helpers import entries, write_papers
@@ -170,6 +170,34 @@ def test_runs_of_one_request_come_to_the_end(fake: FakeApis, listed: CitingWorld
 
     assert (done.status, len(fake.seen)) == (0, 4)
     assert "the limit of 1 request is reached" not in done.messages
+
+
+@pytest.mark.parametrize("limit", ["1", "2", "3"])
+def test_runs_with_a_limit_propose_what_one_long_run_proposes(
+    fake: FakeApis, listed: CitingWorld, tmp_path: Path, call: Call, limit: str
+) -> None:
+    listed.citing = [
+        engines(1, people=(ORCID,)),  # our own, which also cites ours
+        engines(2, at=frozenset(("opencitations", "crossref"))),
+        engines(3, people=(ORCID,), at=frozenset(("orcid", "crossref"))),
+        engines(4, cites=(), people=(ORCID,), at=frozenset(("orcid",))),  # nobody knows its authors
+        engines(5, doi="", arxiv="2503.00005", venue="", type="preprint", at=frozenset(("openalex",))),
+        engines(6, title="Engines, volume 5", at=frozenset(("opencitations", "crossref"))),
+    ]
+    wanted = (*CITES, "--author", "jc")
+    assert call(*wanted, "--to", "long.yml").status == 0
+    needed = len(fake.seen)
+    (tmp_path / "research.lock.json").unlink()
+    (tmp_path / "long.yml").rename(tmp_path / "long.txt")
+
+    statuses = [3]
+    while statuses[-1] == 3 and len(statuses) < 30:
+        statuses.append(call(*wanted, "--to", "short.yml", "--limit", limit).status)
+
+    assert statuses[-1] == 0
+    assert len(fake.seen) <= 2 * needed + int(limit)
+    assert (tmp_path / "short.yml").read_text("utf-8") == (tmp_path / "long.txt").read_text("utf-8")
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_what_could_not_be_looked_up_comes_again(

@@ -68,8 +68,30 @@ def test_what_somebody_added_by_hand_waits_for_nobody(listed: CitingWorld, call:
     call(*CITES)
     listed.world.works.append(Work("Engines, volume 1", doi="10.5555/c.1", openalex="W1"))
 
-    assert call("add", "10.5555/c.1").status == 0
+    done = call("add", "10.5555/c.1")
+
+    assert done.status == 0
+    assert "\n  relation: uses\n" in done.data
+    assert "discovered.yml:5: the proposal 'lovelace2025engines' can be deleted" in done.messages
     assert "2 papers (1 to review) in 2 files" in call("check").messages
+
+
+def test_a_work_that_nobody_knows_is_named(listed: CitingWorld, call: Call) -> None:
+    assert "OpenAlex does not know 10.5555/unknown" in call("discover", "--cites", "10.5555/unknown").messages
+    assert "0 of 0" not in call("discover", "--author", "jc").messages
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--author", "x"), "sphinx-research: 'x' is not an ORCID iD (such as 0000-0002-1825-0097)\n"),
+        (("--cites", "own", "--since", "x"), "argument --since: 'x' is not a date (see "),
+    ],
+)
+def test_what_is_wrong_with_an_argument_is_no_matter_of_fields(
+    listed: CitingWorld, call: Call, arguments: tuple[str, ...], message: str
+) -> None:
+    assert message in call("discover", *arguments).messages
 
 
 def test_the_summary_is_for_a_pull_request(listed: CitingWorld, tmp_path: Path, call: Call) -> None:

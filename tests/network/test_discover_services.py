@@ -14,7 +14,7 @@ from fake_citing import OWN, CitingWorld
 def test_a_list_that_never_ends_is_left(
     listed: CitingWorld, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("openalex", "crossref", "datacite", "ads"):
+    for name in ("openalex", "interface", "ads"):
         monkeypatch.setattr(f"sphinxcontrib_research.online.providers.{name}.MOST_PAGES", 2)
     monkeypatch.setenv("ADS_API_TOKEN", "ads-token")
     listed.ads_token = "ads-token"

@@ -179,12 +179,13 @@ def test_a_broken_connection_is_tried_again(fake: FakeApis, one: Asking, fault: 
 @pytest.mark.parametrize("fault", ["stall", "drip", "drip head"])
 def test_the_whole_call_has_a_deadline(fake: FakeApis, one: Asking, fault: str) -> None:
     short = replace(SERVICE, attempts=1, deadline=0.3)
-    fake.script("openalex", Answer(200, b"{}", {}, fault, seconds=1.5))
+    fake.script("openalex", Answer(200, b"{}", {}, fault, seconds=20))
     start = time.monotonic()
     with pytest.raises(UnavailableError, match=r"within 0\.3 s|in time"):
         one.http.send(short, HERE)
 
-    assert time.monotonic() - start < 1.2
+    # Not when the service ends it.
+    assert time.monotonic() - start < 10
 
 
 def test_a_body_without_end_is_cut_at_the_cap(
@@ -248,12 +249,12 @@ def test_a_body_that_is_no_json_is_no_result(fake: FakeApis, one: Asking, body: 
 def test_what_comes_byte_by_byte_has_one_deadline_for_all_tries(
     fake: FakeApis, one: Asking, fault: str
 ) -> None:
-    fake.script("openalex", *(Answer(200, b"", {}, fault, seconds=3.0) for _ in range(3)))
+    fake.script("openalex", *(Answer(200, b"", {}, fault, seconds=20) for _ in range(3)))
     begun = time.monotonic()
     with pytest.raises(UnavailableError):
         one.http.send(replace(SERVICE, deadline=0.3), HERE)
 
-    assert (fake.count("openalex"), time.monotonic() - begun < 2.0) == (1, True)
+    assert (fake.count("openalex"), time.monotonic() - begun < 10) == (1, True)
 
 
 @pytest.mark.parametrize("location", ["https://example.org/elsewhere", "/openalex/loop"])

@@ -27,11 +27,11 @@ NAMES = frozenset(
 )
 
 
-def run(fake: FakeApis, papers: list[Paper], path: Path, limit: int) -> int:
+def run(fake: FakeApis, papers: list[Paper], path: Path, limit: int, **options: Any) -> int:
     before = len(fake.seen)
     console = Console(StringIO(), StringIO())
     status = refresh(
-        *(library(*papers), (), path, RefreshOptions(), Environment(fake.environment), console),
+        *(library(*papers), (), path, RefreshOptions(**options), Environment(fake.environment), console),
         today=TODAY,
         limit=limit,
     )
@@ -110,6 +110,49 @@ def test_a_limit_below_what_a_paper_needs_comes_to_the_end(
     assert len(fake.seen) <= needed + limit  # one run's requests, whose replies were not confirmed in time
     assert sorted(map(repr, facts(short))) == sorted(map(repr, facts(long)))
     assert not list(tmp_path.glob(".*"))
+
+
+AT_LARGE = "Sparse widgets at large"
+OWN_ID: dict[str, Any] = {"pmid": "39900001"}
+LEFT_OVER = {
+    "what a publisher says of a DOI that was learned": (Work(doi="10.5555/p", pmid="39900001"), OWN_ID, {}),
+    "a notice about a paper that was found by its title": (
+        Work(AT_LARGE, doi="10.5555/x", retracted=True, notice="10.5555/notice"),
+        {"title": AT_LARGE},
+        {},
+    ),
+    "what a later provider would have filled": (
+        Work(arxiv="2401.99001"),
+        {**UNTITLED, "arxiv": "2401.99001"},
+        {"providers": frozenset({"arxiv", "datacite", "semanticscholar"})},
+    ),
+    "a record of another title": (
+        Work("Growing tomatoes", arxiv="2401.99001"),
+        {"arxiv": "2401.99001"},
+        {"fields": frozenset({"abstract"})},
+    ),
+}
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+@pytest.mark.parametrize("left_over", LEFT_OVER)
+def test_what_a_limit_leaves_over_is_what_a_long_run_would_have_found(
+    fake: FakeApis, world: World, tmp_path: Path, left_over: str, limit: int
+) -> None:
+    work, fields, options = LEFT_OVER[left_over]
+    other = Work(doi="10.5555/other", openalex="W2")
+    world.works = [work, other]
+    papers = [paper("p", **fields), paper("q", doi=other.doi, **UNTITLED)]
+    long, short = tmp_path / "long.json", tmp_path / "short.json"
+    assert run(fake, papers, long, 0, **options) == 0
+
+    statuses: list[int] = []
+    while 0 not in statuses and len(statuses) < 20:
+        statuses.append(run(fake, papers, short, limit, **options))
+
+    assert statuses[-1] == 0
+    found, expected = (read_lock(path)[0].entries for path in (short, long))
+    assert {key: facts for key, facts in found.items() if facts} == expected
 
 
 def test_a_title_that_was_corrected_is_compared_anew(fake: FakeApis, world: World, tmp_path: Path) -> None:

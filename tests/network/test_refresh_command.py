@@ -355,3 +355,24 @@ def test_a_paper_of_the_acl_anthology_is_found_by_its_doi(
     call("refresh")
 
     assert entries(tmp_path)["acl:P19-1001"]["citations"]["value"] == 42
+
+
+@pytest.mark.parametrize("value", ["''", "5", "'sub/..'"])
+def test_a_wrong_setting_is_reported(
+    world: World, tmp_path: Path, call: Callable[..., Done], value: str
+) -> None:
+    (tmp_path / "conf.py").write_text(f"research_lock = {value}\n", "utf-8")
+    write_papers(tmp_path, "- {id: w, title: W}\n")
+
+    assert (
+        "conf.py:1: invalid research_lock, ignored: it must be the name of a file" in call("refresh").messages
+    )
+
+
+def test_data_that_cannot_be_read_is_reported_once(tmp_path: Path, call: Callable[..., Done]) -> None:
+    write_papers(tmp_path, ": : [\n")
+
+    done = call("refresh")
+
+    assert (done.status, done.messages.count("invalid YAML")) == (1, 1)
+    assert done.messages.endswith("sphinx-research: there is nothing to refresh\n")

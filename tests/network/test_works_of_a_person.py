@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,25 @@ def test_one_source_down_leaves_the_other(fake: FakeApis, world: World, call: Ca
     assert (done.status, [line.split()[0] for line in done.data.splitlines()]) == (3, [DOI])
     why = "today's requests are used up (HTTP 429); the wait would be 24 hours"
     assert f"ORCID: 0 works (1 request); not complete: {why}" in done.messages
+
+
+def test_an_answer_that_was_meant_is_not_asked_for_again(fake: FakeApis, world: World, call: Call) -> None:
+    done = call("refresh", "--author", "0000-0001-5109-3700")
+
+    assert "ORCID: 0 works (1 request); not complete: does not know this iD" in done.messages
+    assert fake.count("orcid") == 1
+
+
+def test_options_without_effect_are_refused(call: Call) -> None:
+    done = call(*LIST, "--limit", "3", "--fields", "stars")
+
+    assert (done.status, "--fields, --limit can't be used with --author" in done.messages) == (1, True)
+
+
+def test_the_works_are_there_as_data(world: World, call: Call) -> None:
+    found = json.loads(call(*LIST, "--format", "json").data)
+
+    assert [proposal["identifiers"] for proposal in found["proposals"]] == [{"doi": DOI}]
 
 
 def test_all_pages_of_works_are_read(fake: FakeApis, world: World, call: Call) -> None:

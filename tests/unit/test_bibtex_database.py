@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -189,32 +188,6 @@ def test_what_grows_without_bound_is_cut_with_one_warning(text: str) -> None:
     assert sum(len(str(record.fields)) for record in read.records) < 12 * (len(text) + 2**20)
     assert sum(problem.subtype == "limit" for problem in read.problems) <= 1
     assert len(read.problems) <= 2
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "@article{k, title = " + "{" * 20_000,
-        "@article{k, title = {a}" + "}" * 20_000,
-        "@article{k, title = {a}" + "} " * 20_000,
-        "@" * 20_000,
-        "@a{" * 20_000,
-        "@a{x," + "\n" * 20_000 + "a = {b}",
-        "@a{x, title = {t}, " + "b, " * 20_000 + "}",
-        '@a{x, title = "' + "{x}" * 20_000 + "}",
-        "@a{x, b" + " " * 20_000 + "= {b} " + " " * 20_000 + "!}",
-        "@a{x, title = {t}, month = {" + "jul " * 5_000 + "}}",
-        "@string{" * 5_000,
-        '@preamble{"' + "\\newcommand{" * 5_000 + '"}\n@a{x, title = {\\aa}}',
-        "@a{x, title = {t}, " + "".join(f"f{n} = {{b}}, " for n in range(3_000)),
-        "@a{x,title={t}}" * 2_000,
-        "@a{x,\n b = {c" * 1_000,
-    ],
-)
-def test_hostile_texts_take_no_longer_than_long_ones(text: str) -> None:
-    started = time.process_time()
-    bibtex.read(text.encode(), "p.bib")
-    assert time.process_time() - started < 3
 
 
 PIECES = st.sampled_from(

@@ -108,7 +108,7 @@ def test_unknown_style_is_reported_with_the_nearest(style, hint):
 
 
 def test_known_style_is_no_error():
-    csl_style.check(Style("apa"))
+    assert csl_style.check(Style("apa")) is None
 
 
 def test_fault_of_the_processor_names_style_and_paper(monkeypatch):

@@ -165,3 +165,14 @@ def test_records_of_our_own_are_not_taken_for_csl(fields):
 
     assert isinstance(record, Record)
     assert record.fields == fields
+
+
+@pytest.mark.parametrize("sign", ["DOI", "URL", "citation-key"])
+def test_an_item_is_known_by_its_names_and_one_name_of_a_field(sign):
+    (record,) = read(
+        [{"title": "T", "author": [{"family": "Gao", "given": "Ann"}], sign: "10.1000/x"}]
+    ).records
+    plain = read([{"title": "T", "author": [{"name": "Ann Gao"}], sign: "10.1000/x"}]).records[0]
+
+    assert sign not in record.fields
+    assert sign in plain.fields

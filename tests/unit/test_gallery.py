@@ -81,7 +81,7 @@ def test_the_invented_list_is_what_its_script_writes(tmp_path, monkeypatch):
 def test_every_invented_paper_says_so():
     using = data("using")
 
-    assert using["defaults"]["note"] == "Invented."
+    assert using["defaults"]["note"] == data("pond")["defaults"]["note"] == "Invented."
     assert all(paper["title"].startswith("Invented study ") for paper in using["papers"])
 
 

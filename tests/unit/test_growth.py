@@ -123,10 +123,11 @@ def test_a_date_of_toml_that_does_not_exist_costs_its_field(tmp_path):
     assert [(one.line, one.field) for one in source.problems] == [(3, "date")]
 
 
-def _read(folder, suffix, content):
+def _names_in_problems(folder, suffix, content):
+    """The files that the problems of a file of this content name."""
     path = folder / f"a{suffix}"
     path.write_bytes(content)
-    assert {problem.path for problem in load_file(path, root=folder).problems} <= {path.name}
+    return {problem.path for problem in load_file(path, root=folder).problems}
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -146,11 +147,9 @@ def test_no_bytes_raise(tmp_path_factory, suffix, data):
             alphabet="-: \n[]{}\"'=,.#&*!|>?@\\$%~<0123456789TYPAUMIDE\u00e9\ud800\u2028", max_size=60
         ).map(lambda text: text.encode("utf-8", "surrogatepass"))
     )
-    _read(
-        tmp_path_factory.mktemp("bytes"),
-        suffix,
-        starts.get(suffix, "- title: ").encode() * data.draw(st.integers(0, 1)) + noise,
-    )
+    content = starts.get(suffix, "- title: ").encode() * data.draw(st.integers(0, 1)) + noise
+
+    assert _names_in_problems(tmp_path_factory.mktemp("bytes"), suffix, content) <= {f"a{suffix}"}
 
 
 _VALUES = st.recursive(
@@ -187,9 +186,10 @@ def test_no_structure_raises(tmp_path_factory, value):
     folder = tmp_path_factory.mktemp("structures")
     written = json.dumps(value).encode()
     for suffix in (".json", ".yml"):
-        _read(folder, suffix, written)
+        assert _names_in_problems(folder, suffix, written) <= {f"a{suffix}"}
     if isinstance(value, dict):
-        _read(folder, ".cff", json.dumps({"cff-version": "1.2.0", "title": "T", **value}).encode())
+        described = json.dumps({"cff-version": "1.2.0", "title": "T", **value}).encode()
+        assert _names_in_problems(folder, ".cff", described) <= {"a.cff"}
 
 
 def test_a_long_chain_of_topics_is_cut(tmp_path):
@@ -225,8 +225,9 @@ def test_of_each_circle_of_topics_one_parent_is_taken_away(numbers):
         assert len(seen) <= MAX_LEVELS
         roots.add(seen[-1])
 
-    told = {one.paper for one in made.problems}
-    assert told == {at for at, topic in topics.items() if topic.parent in topics and not made.parents[at]}
+    assert {problem.paper for problem in made.problems} == {
+        at for at, topic in topics.items() if topic.parent in topics and not made.parents[at]
+    }
 
 
 @pytest.mark.parametrize(
@@ -261,9 +262,9 @@ def test_a_fault_of_the_defaults_is_reported_though_the_first_paper_is_none(tmp_
     path = tmp_path / "a.json"
     papers = [{"url": "https://example.org/"}, {"title": "A"}, {"title": "B"}]
     path.write_text(json.dumps({"defaults": {"stars": "many"}, "papers": papers}), "utf-8")
-    told = [one.field for one in load_file(path, root=tmp_path).problems]
+    fields_of_problems = [problem.field for problem in load_file(path, root=tmp_path).problems]
 
-    assert told.count("stars") == 1
+    assert fields_of_problems.count("stars") == 1
 
 
 @pytest.mark.parametrize("kind", ["bib", "links", "untitled"])

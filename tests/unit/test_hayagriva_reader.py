@@ -100,3 +100,10 @@ def test_what_is_unknown_stays():
     fields = only("k:\n  type: Web\n  title: T\n  parent: {title: W}\n  chapter: c\n  code: gao/things\n")
 
     assert (fields["x-chapter"], fields["code"]) == ("c", "gao/things")
+
+
+@pytest.mark.parametrize(("kind", "is_one"), [("Article", True), ("thing", False)])
+def test_an_entry_without_a_whole_is_known_by_its_type_and_pages(kind, is_one):
+    fields = only(f"k:\n  type: {kind}\n  title: T\n  page-range: 1-5\n")
+
+    assert ("pages" in fields) is is_one

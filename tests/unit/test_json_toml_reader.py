@@ -209,3 +209,18 @@ def test_an_empty_file_holds_nothing(read, name):
 
     assert str(problem).startswith(f"{name}: the file contains no records; a file is a list of papers")
     assert problem.subtype == "empty"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (f"0x{'f' * 4000}", "a number has more than 4,300 digits; it is left out; put it in quotes"),
+        (f"'{'x ' * 600_000}'", "a text of 1.1 MiB; it is left out; at most 1 MiB is read"),
+    ],
+)
+def test_a_value_of_toml_that_is_too_long_costs_its_field(value, message):
+    read = toml_read(f"[[papers]]\ntitle = 'A'\nnote = {value}\nyear = 2020\n")
+
+    assert [(record.fields["title"], record.fields["year"]) for record in read.records] == [("A", "2020")]
+    assert not read.records[0].fields.get("note")
+    assert [(problem.message, problem.field) for problem in read.problems] == [(message, "note")]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.model.library.likeness import Work, alike, is_arxiv, title_key, venues_alike
+from sphinxcontrib_research.model.library.likeness import (
+    Work,
+    alike,
+    is_arxiv,
+    same_by_title,
+    title_key,
+    venues_alike,
+)
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.util.text import fold, identity
 
@@ -96,19 +102,6 @@ def test_where_titles_prove_little_authors_and_years_decide(one: Work, other: Wo
 def test_likeness_goes_both_ways(one: str, other: str) -> None:
     assert alike(Work(one), Work(one))
     assert alike(Work(one, "Reed"), Work(other, "Reed")) == alike(Work(other, "Reed"), Work(one, "Reed"))
-
-
-@pytest.mark.parametrize(
-    "text", ["<a" * 10000, "\\a" * 10000, "+" * 20000, "a: " * 7000, "ế" * 20000, "- " * 10000]
-)
-def test_hostile_titles_and_venues_cost_little(text: str) -> None:
-    start = time.perf_counter()
-    alike(Work(text, "Reed"), Work(f"{text}x", "Reed"))
-    venues_alike([text], [f"{text}x", "ICCV"])
-    title_key(text)
-    identity(text)
-
-    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(
@@ -226,3 +219,20 @@ def test_the_form_of_unicode_makes_no_difference(text: str) -> None:
 )
 def test_titles_are_compared_by_what_is_read(title: str, key: str) -> None:
     assert title_key(title) == key
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [
+        (Work("Sparse widgets at rest", "Reed", 2020), Work("Sparse Widgets at Rest", "reed", 2020), True),
+        (Work("Sparse widgets at rest", "Reed", 2020), Work("Sparse widgets at rest", "Reed", 2021), False),
+        (Work("Sparse widgets at rest", "Reed"), Work("Sparse widgets at rest", "Reed"), False),
+        (Work("Sparse widgets at rest", "Reed", 2020), Work("Sparse widgets at rest", "Roe", 2020), False),
+        (Work("Sparse widgets at rest", "", 2020), Work("Sparse widgets at rest", "", 2020), False),
+        # It says too little.
+        (Work("Editorial", "Reed", 2020), Work("Editorial", "Reed", 2020), False),
+        (Work("Widgets II of ponds", "Reed", 2020), Work("Widgets III of ponds", "Reed", 2020), False),
+    ],
+)
+def test_by_title_alone_one_work_has_one_author_and_one_year(left, right, is_one):
+    assert same_by_title(left, right) is is_one

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 
-from sphinxcontrib_research.markup import spans
-from sphinxcontrib_research.model import addresses, identifiers
+from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Link
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.readers.diagnostics import Diagnostics
-from sphinxcontrib_research.readers.values import links
 from sphinxcontrib_research.render import Page, Settings
 from sphinxcontrib_research.render import entry as parts
 from sphinxcontrib_research.render.html.entry import links_html, title_html
@@ -252,64 +248,6 @@ def test_only_slips_are_near_misses(written, near):
     assert names_of("paper", {}).near(written) == near
 
 
-LENGTH = 20_000
-HOSTILE = (
-    *(
-        "a",
-        " ",
-        "-",
-        "_",
-        ".",
-        "/",
-        "\\",
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        "<",
-        ">",
-        "&",
-        "%",
-        "$",
-        "#",
-        "1",
-        ",",
-    ),
-    *("https://doi.org/", "doi:", "10.", "10.1000/", "and ", "a-", "a.", ".1", "v1", "<a ", "href=", "&amp;"),
-    *(
-        "\\_",
-        "{\\_}",
-        "$<$",
-        "\\textless ",
-        "&#60;",
-        "%3C",
-        "http://",
-        "www.",
-        "/b",
-        ".a#",
-        "swh:1:",
-        "\u200b",
-    ),
-)
-STARTS = (
-    "",
-    "10.1000/",
-    "arXiv:",
-    "doi:",
-    "https://doi.org/",
-    "https://x.org/",
-    "www.",
-    "a",
-    "<a ",
-    "[",
-    "[a](https://",
-    "a: https://",
-    "2303.14389 [",
-)
-
-
 @pytest.mark.parametrize(
     ("name", "prefix"),
     [
@@ -385,39 +323,6 @@ def test_no_two_links_of_a_paper_lead_to_one_place_however_they_are_spelled(one)
     _paper, labels, problems = one(lines)
     assert labels == {"DOI": "https://doi.org/10.1000/abc", "e.example": "https://e.example/x"}
     assert problems == []
-
-
-@pytest.mark.once
-def test_no_expression_needs_more_than_linear_time_for_a_hostile_text(tmp_path):
-    notes = Diagnostics("f.yml", tmp_path, tmp_path)
-    readers = (
-        *identifiers.PARSERS.values(),
-        *(identifiers.identify, identifiers.canonical.__wrapped__, identifiers.bare_address),
-        *(identifiers.split_dois, identifiers.archive_of),
-        lambda text: links.identifier_texts("doi", text, notes),
-        lambda text: list(links.pairs(text)),
-        *(addresses.safe_url, addresses.is_relative_path, addresses.github_repository),
-        *(addresses.without_escapes, links.label_of, links.is_one_address),
-        lambda text: links.target(text, notes),
-        lambda text: links.links_of_kind("code", text, notes),
-        lambda text: links.bundle({text: text}, notes),
-        lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
-    )
-    texts = [
-        start + piece * (LENGTH // len(piece)) + end
-        for start in STARTS
-        for piece in HOSTILE
-        for end in ("z",)
-    ]
-    texts += [f"{piece * (LENGTH // len(piece))}!" for piece in HOSTILE]
-    for reader in readers:
-        begin = time.process_time()
-        for text in texts:
-            try:
-                reader(text)
-            except ValueError:
-                notes.problems.clear()
-        assert time.process_time() - begin < 0.01 * len(texts), reader
 
 
 @pytest.mark.parametrize(

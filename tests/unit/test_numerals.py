@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -116,15 +115,6 @@ def test_no_text_raises(text):
     for read in (count, leading):
         found = read(text)
         assert found is None or Decimal(shown(found.value)) == found.value
-
-
-def test_hostile_texts_take_no_time():
-    start = perf_counter()
-    for text in ("1,1" * 7000, "1." * 10000, "9" * 20000, " " * 20000 + "x", "~" * 20000, "1 " * 10000):
-        leading(text)
-        count(text)
-
-    assert perf_counter() - start < 0.5
 
 
 def _read(tmp_path, text):

@@ -155,3 +155,30 @@ def test_files_that_are_not_there_are_one_line_a_field(load):
 
     assert [(problem.field, problem.line) for problem in source.problems] == [("image", 1), ("pdf", 1)]
     assert all("1 more like it in this file, line" in problem.message for problem in source.problems)
+
+
+def test_a_file_with_too_long_a_name_or_links_in_a_circle_costs_its_link(tmp_path):
+    (tmp_path / "one.pdf").symlink_to("two.pdf")
+    (tmp_path / "two.pdf").symlink_to("one.pdf")
+    (tmp_path / "p.yml").write_text(
+        f"- title: A\n  pdf: {'a' * 5000}.pdf\n- title: B\n  pdf: one.pdf\n", "utf-8"
+    )
+    source = load_file(tmp_path / "p.yml", root=tmp_path)
+
+    assert [paper.links for paper in source.papers] == [(), ()]
+    assert [
+        (problem.line, problem.message.partition(" can't be read: ")[2]) for problem in source.problems
+    ] == [
+        (2, "its name is too long"),
+        (4, "mend the path or its links"),
+    ]
+
+
+def test_of_several_addresses_one_that_no_page_may_hold_costs_itself_alone(tmp_path):
+    (tmp_path / "p.yml").write_text(
+        "- title: A\n  pdf: [https://example.org/a.pdf, 'javascript:x']\n", "utf-8"
+    )
+    source = load_file(tmp_path / "p.yml", root=tmp_path)
+
+    assert source.papers[0].links == (Link("pdf", "https://example.org/a.pdf"),)
+    assert [problem.message.partition(" is ")[0] for problem in source.problems] == ["'javascript:x'"]

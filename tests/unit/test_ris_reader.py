@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_research.model.paper import Paper
-from sphinxcontrib_research.readers import load_file
+from sphinxcontrib_research.readers import load_file, ris
 from sphinxcontrib_research.readers.ris import read
 
 JOURNAL = """\
@@ -200,3 +200,11 @@ def test_names_with_initials_last_or_in_two_scripts(tmp_path):
         "A.B. Reed",
         "철수 Kim",
     ]
+
+
+def test_of_very_many_papers_the_first_are_read(monkeypatch):
+    monkeypatch.setattr(ris, "MAX_PAPERS", 2)
+    found = read("".join(f"TY  - JOUR\nTI  - T{n}\nER  - \n" for n in range(4)).encode(), "p.ris")
+
+    assert [record.fields["title"] for record in found.records] == ["T0", "T1"]
+    assert [(problem.line, problem.subtype) for problem in found.problems] == [(7, "limit")]

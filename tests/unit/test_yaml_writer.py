@@ -36,33 +36,23 @@ def fields(text: str) -> dict[str, object]:
     return found.records[0].fields
 
 
-def test_file():
-    paper = Paper(
-        "mdt",
-        "MDT: Masked & more",
-        short="MDT",
-        authors=(parse_person("Shanghua Gao"), parse_person("Cheng, Ming-Ming")),
-        venues=("ICCV",),
-        date=PartialDate(2023, 3),
-        arxiv="2303.14380",
-        links=(Link("code", "https://github.com/sail-sg/MDT"), Link("pdf", "", path="/docs/files/mdt.pdf")),
-        abstract="word " * 30 + "end",
-        note="One.\n\n  Two.",
-        tags=("on", "a, b"),
-        citations=Metric("600+", 600, at_least=True, source="OpenAlex", date="2026-11-01"),
-        selected=True,
-        extra=(("funding", ["A", {"grant": "1"}]),),
-    )
-    text = yaml.dumps(
-        [paper, Paper("b", "- b")],
-        [Author("zhou", "Pan Zhou", aliases=("P. Zhou",))],
-        [Venue("ICCV", color="#00ff00")],
-        [Topic("t", "T", papers=("mdt", "b"))],
-        folder="/docs/data",
-    )
-    assert (
-        text
-        == """\
+PAPER = Paper(
+    "mdt",
+    "MDT: Masked & more",
+    short="MDT",
+    authors=(parse_person("Shanghua Gao"), parse_person("Cheng, Ming-Ming")),
+    venues=("ICCV",),
+    date=PartialDate(2023, 3),
+    arxiv="2303.14380",
+    links=(Link("code", "https://github.com/sail-sg/MDT"), Link("pdf", "", path="/docs/files/mdt.pdf")),
+    abstract="word " * 30 + "end",
+    note="One.\n\n  Two.",
+    tags=("on", "a, b"),
+    citations=Metric("600+", 600, at_least=True, source="OpenAlex", date="2026-11-01"),
+    selected=True,
+    extra=(("funding", ["A", {"grant": "1"}]),),
+)
+FILE = """\
 papers:
 - id: mdt
   short: MDT
@@ -107,7 +97,18 @@ topics:
   title: T
   papers: [mdt, b]
 """
+
+
+def test_file():
+    text = yaml.dumps(
+        [PAPER, Paper("b", "- b")],
+        [Author("zhou", "Pan Zhou", aliases=("P. Zhou",))],
+        [Venue("ICCV", color="#00ff00")],
+        [Topic("t", "T", papers=("mdt", "b"))],
+        folder="/docs/data",
     )
+
+    assert text == FILE
 
 
 def test_no_other_emitter_decides_about_bytes():

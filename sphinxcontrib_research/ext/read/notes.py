@@ -88,13 +88,14 @@ class MakeNotes(SphinxTransform):
             places.remove(place)
         made: dict[str, nodes.footnote] = {}
         waiting: list[nodes.Element] = []
+        conditions = self._conditions()
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, research_notes):
                 node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
             elif _is_mark(node) and (name := node["refname"]) not in made:
                 content = research_note("", node["item"].id, item=node["item"], docname=self.env.docname)
                 made[name] = self._footnote(name, content, node)
-                waiting.append(made[name])
+                waiting.append(_only(conditions[name], made[name]))
             elif isinstance(node, research_citation) and "authors" in node and not _is_copy(node):
                 if any(isinstance(one, nodes.rubric) for one in _around(node)):
                     continue  # LaTeX has no notes there: author and year are printed.
@@ -102,15 +103,22 @@ class MakeNotes(SphinxTransform):
                 if any(isinstance(one, nodes.footnote) for one in _around(node)):
                     continue  # A citation in a note of the author stays there.
                 name = _free_name(note_name(self.env.docname, *node["items"]), made)
-                expressions = expressions_around(node)
+                condition = _condition([expressions_around(node)])
                 self._put_mark(node, name)
                 made[name] = self._footnote(name, node, node)
-                waiting.append(_only(expressions, made[name]))
+                waiting.append(_only(condition, made[name]))
         for place in places:
             place.replace_self(place["notes"])
         self._end().extend(waiting)
         if made:
             self._number_by_marks()
+
+    def _conditions(self) -> dict[str, str]:
+        """When each note is shown: where one of its marks is."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for mark in filter(_is_mark, self.document.findall(nodes.footnote_reference)):
+            found.setdefault(mark["refname"], []).append(expressions_around(mark))
+        return {name: _condition(expressions) for name, expressions in found.items()}
 
     def _above(self, place: research_notes) -> list[nodes.Node]:
         """The nodes above the notes of a place: its own id, and a header."""
@@ -164,12 +172,19 @@ def _is_mark(node: nodes.Node) -> bool:
     return isinstance(node, nodes.footnote_reference) and "item" in node
 
 
-def _only(expressions: Sequence[str], note: nodes.footnote) -> nodes.Element:
-    """A note, shown where its mark is."""
-    shown: nodes.Element = note
-    for expression in expressions:
-        shown = addnodes.only("", shown, expr=expression)
-    return shown
+def _condition(places: Sequence[tuple[str, ...]]) -> str:
+    """The expression that holds where one of several places is shown; empty: always."""
+    alternatives = dict.fromkeys(places)
+    if () in alternatives:
+        return ""
+    if len(alternatives) == 1 and len(places[0]) == 1:
+        return places[0][0]
+    return " or ".join(" and ".join(f"({one})" for one in expressions) for expressions in alternatives)
+
+
+def _only(condition: str, note: nodes.footnote) -> nodes.Element:
+    """A note, shown where one of its marks is."""
+    return addnodes.only("", note, expr=condition) if condition else note
 
 
 def _around(node: nodes.Element) -> Iterator[nodes.Element]:

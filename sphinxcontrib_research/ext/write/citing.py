@@ -24,7 +24,7 @@ from sphinxcontrib_research.ext.state import Citation
 from sphinxcontrib_research.util.scripts import is_rtl, is_upright, runs_rtl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sphinxcontrib_research.citations.in_text import Piece
     from sphinxcontrib_research.ext.build import Build
@@ -128,47 +128,6 @@ def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
             is_sentence=citation.get("is_note", False),
         )
     return citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
-
-
-def place_notes(build: Build, citations: Iterable[research_citation]) -> None:
-    """Find how works in notes were cited before in their document, which CSL styles for notes distinguish.
-
-    Args:
-        build: The run.
-        citations: All citations, in order; those in footnotes get an attribute ``places``.
-    """
-    processor = build.citing.by_style
-    if processor is None or not build.settings.cites_in_notes:
-        return
-    from sphinxcontrib_research.citations.in_text_by_style import note_places
-
-    by_document: dict[str, list[research_citation]] = {}
-    for citation in citations:
-        if citation.get("in_note") and _is_shown(build, citation):
-            by_document.setdefault(citation["docname"], []).append(citation)
-    for found in by_document.values():
-        found.sort(key=_note_number)
-        labels = [_note_label(citation) for citation in found]
-        notes = [citation["items"] for citation in found]
-        for citation, places in zip(found, note_places(notes, processor), strict=True):
-            citation["places"] = [
-                (place, labels[place.first_note] if place.first_note >= 0 else "") for place in places
-            ]
-
-
-def _note_number(citation: research_citation) -> int:
-    """Notes are counted in the order of their marks; their places may be in another."""
-    label = _note_label(citation)
-    return int(label) if label.isdecimal() else 0
-
-
-def _note_label(citation: research_citation) -> str:
-    """The number of the footnote that a citation is in."""
-    node: nodes.Element | None = citation
-    while node is not None and not isinstance(node, nodes.footnote):
-        node = node.parent
-    label = node.next_node(nodes.label) if node is not None else None
-    return label.astext() if label is not None else ""
 
 
 def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
@@ -283,14 +242,14 @@ def _remove_last_stop(paragraph: nodes.paragraph) -> None:
 
 def _is_unlisted(build: Build, citation: research_citation, id_: str) -> bool:
     """Whether to warn that nothing lists a work: on request, and always where sphinxcontrib-bibtex would."""
-    if build.store.full.resolve(id_) is None or not _is_shown(build, citation):
+    if build.store.full.resolve(id_) is None or not is_shown(build, citation):
         return False
     return bool(citation["role"]) or (build.config.nitpicky and build.addresses.home("paper", id_) is None)
 
 
-def _is_shown(build: Build, citation: research_citation) -> bool:
-    """Whether the builder shows a citation: Sphinx removes what is in an ``only`` after all references."""
-    return all(shows(build.builder, expression) for expression in expressions_around(citation))
+def is_shown(build: Build, node: nodes.Element) -> bool:
+    """Whether the builder shows a node: Sphinx removes what is in an ``only`` after all references."""
+    return all(shows(build.builder, expression) for expression in expressions_around(node))
 
 
 def internal_reference(

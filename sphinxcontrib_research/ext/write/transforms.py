@@ -25,7 +25,8 @@ from sphinxcontrib_research.ext.nodes import (
     research_view,
 )
 from sphinxcontrib_research.ext.read import queries, roles
-from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes, place_notes
+from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
+from sphinxcontrib_research.ext.write.notes import number_notes, place_notes
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -40,19 +41,24 @@ class Citations(SphinxPostTransform):
         build = build_of(self.env)
         if build.builder.name == "gettext":
             return
-        found = list(self.document.findall(research_citation))
-        place_notes(build, found)
-        for citation in found:
+        kinds: tuple[type[nodes.Element], ...]
+        kinds = (research_citation, research_note, research_view, nodes.footnote_reference)
+        found = [node for node in self.document.findall(nodes.Element) if isinstance(node, kinds)]
+        citations = [node for node in found if isinstance(node, research_citation)]
+        marks = [node for node in found if isinstance(node, nodes.footnote_reference)]
+        number_notes(build, self.document, marks)
+        place_notes(build, citations)
+        for citation in citations:
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
                 if isinstance(citation.parent, nodes.title):
                     citation.parent.attributes.pop("refid", None)
                 citation.replace_self(citation_nodes(build, citation))
-        for note in list(self.document.findall(research_note)):
-            note.replace_self(note_nodes(build, note))
-        for leaf in list(self.document.findall(research_view)):
-            if leaf.get("references"):
-                self._fill(build, leaf)
+        for node in found:
+            if isinstance(node, research_note):
+                node.replace_self(note_nodes(build, node))
+            elif isinstance(node, research_view) and node.get("references"):
+                self._fill(build, node)
 
     def _fill(self, build: Build, leaf: research_view) -> None:
         view = leaf["view"]

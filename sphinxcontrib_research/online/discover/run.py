@@ -68,17 +68,20 @@ class Discovered:
     """Identifiers of works whose title no service knows."""
     unavailable: tuple[str, ...]
     """Identifiers of works that could not be looked up; the next run tries again."""
+    is_deferred: bool
+    """The user wants no more requests: the next run goes on, and proposes."""
 
     @property
     def is_complete(self) -> bool:
         """Whether all was listed and looked up."""
-        return not self.findings.unfinished and not self.unavailable
+        return not (self.is_deferred or self.findings.unfinished or self.unavailable)
 
     @property
     def is_final(self) -> bool:
         """Whether another run would not list nor look up more."""
         tallies = self.findings.tallies
-        return not self.unavailable and all(tallies[name].is_final for name in self.findings.unfinished)
+        is_open = not all(tallies[name].is_final for name in self.findings.unfinished)
+        return not (self.is_deferred or self.unavailable or is_open)
 
 
 class _Facts:
@@ -89,28 +92,29 @@ class _Facts:
         self._replies = replies
         self._unwritten: set[str] = set()
 
-    def known(self, key: str) -> bool:
-        """Return whether a work was looked up in an earlier run that was interrupted."""
+    def known(self, key: str) -> Mapping[str, Fact]:
+        """Return what an earlier run that was interrupted looked up of a work: maybe not all."""
         reply = self._replies.find(_LOOKED_UP, Request(key))
-        if reply is None:
-            return False
-        facts = read.mapping(reply.json())
-        self.facts[key] = {name: Fact(fact[0], fact[1], fact[2]) for name, fact in facts.items()}
-        return True
+        if reply is not None:
+            facts = read.mapping(reply.json())
+            self.facts[key] = {name: Fact(fact[0], fact[1], fact[2]) for name, fact in facts.items()}
+        return dict(self.facts.get(key, {}))
 
     def put(self, key: str, name: str, fact: Fact | None) -> None:
-        """Hold a fact."""
-        if fact is not None:
-            self.facts.setdefault(key, {})[name] = fact
+        """Hold a fact; ``None`` removes it."""
+        facts = self.facts.setdefault(key, {})
+        if fact is None:
+            facts.pop(name, None)
+        else:
+            facts[name] = fact
             self._unwritten.add(key)
 
     def checkpoint(self) -> None:
-        """Keep what is new of works whose title is known."""
+        """Keep what is new."""
         for key in sorted(self._unwritten):
-            facts = self.facts[key]
-            if "title" in facts and facts["title"].value:
-                written = {name: (fact.value, fact.source, fact.date) for name, fact in facts.items()}
-                self._replies.keep(_LOOKED_UP, Request(key), Reply(200, {}, json.dumps(written).encode()))
+            facts = self.facts[key].items()
+            written = {name: (fact.value, fact.source, fact.date) for name, fact in facts}
+            self._replies.keep(_LOOKED_UP, Request(key), Reply(200, {}, json.dumps(written).encode()))
         self._unwritten.clear()
 
 
@@ -298,8 +302,10 @@ def new_works(
     old = len({number for number in numbers if number is not None})
     new = [one for one, number in zip(listed, numbers, strict=True) if number is None]
     new = [one for one in new if not _is_before(one, wanted.since)]
-    new, unavailable = _looked_up(new, http, today)
-    titled, others = unknown([one for one in new if one.paper.title], known.sources)
+    new, unavailable, is_deferred = _looked_up(new, http, today)
+    is_deferred = is_deferred or findings.is_deferred
+    # What is not known of a work yet may make it another one's version, or our own.
+    titled, others = unknown([one for one in new if one.paper.title and not is_deferred], known.sources)
     untitled = [_name(one) for one in new if not one.paper.title and _name(one) not in unavailable]
     taken = {paper.id for source in sources for paper in source.papers}
     return Discovered(
@@ -311,6 +317,7 @@ def new_works(
         tuple(others),
         tuple(untitled),
         tuple(unavailable),
+        is_deferred,
     )
 
 
@@ -325,32 +332,36 @@ def _name(candidate: FoundWork) -> str:
 
 def _looked_up(
     candidates: Sequence[FoundWork], http: Http, today: dt.date
-) -> tuple[list[FoundWork], list[str]]:
-    """Look up what is known by an identifier alone; return all works, and what could not be looked up."""
+) -> tuple[list[FoundWork], list[str], bool]:
+    """Look up what is known by an identifier alone.
+
+    Returns:
+        All works, what could not be looked up, and whether that is so as the user wants no more requests.
+    """
     facts = _Facts(http.replies)
     wanted = [
-        missing
-        for one in candidates
-        if (missing := _missing(one)) is not None and not facts.known(missing.target.key)
+        missing for one in candidates if (missing := _missing(one, facts.known(_name(one)))) is not None
     ]
     resolver = FactResolver({name: PROVIDERS[name] for name in _DESCRIBING}, today)
     report = Refresh(http, resolver, facts, follows_dois=False).execute(wanted)
     found = [completed(one, facts.facts.get(_name(one), {})) for one in candidates]
-    return found, sorted({key for key, name in report.unavailable if name == "title"})
+    unavailable = sorted({key for key, name in report.unavailable if name == "title"})
+    return found, unavailable, report.is_deferred
 
 
-def _missing(candidate: FoundWork) -> MissingFields | None:
+def _missing(candidate: FoundWork, known: Mapping[str, Fact]) -> MissingFields | None:
     """Return what is to be looked up of a work, if anything is missing that somebody may know."""
     paper = candidate.paper
     ids = {kind: value for kind, value in candidate.ids.items() if kind in _LOOKED_UP_BY}
     has = {"title": paper.title, "authors": paper.authors, "date": paper.date, "venue": paper.venues}
     lacking = [name for name in CORE if not has[name] and (name != "venue" or not paper.title)]
+    lacking = [name for name in lacking if name not in known]
     if not ids or not lacking:
         return None
     work = Work.of(paper)
     target = Target(_name(candidate), ids, paper.title, _name(candidate), work.family, work.year)
     along = () if paper.title else (*(name for name in (*CORE, *ALONG) if name not in lacking), "retracted")
-    return MissingFields(target, tuple(lacking), along, {})
+    return MissingFields(target, tuple(lacking), along, known)
 
 
 def _proposals(candidates: Iterable[FoundWork], taken: Collection[str], today: dt.date) -> Iterator[Proposal]:
@@ -419,6 +430,9 @@ def summary(discovered: Discovered) -> Iterator[str]:
     yield from discovered.findings.notes
     if discovered.untitled:
         yield f"no service knows a title of {_some(discovered.untitled)}"
+    if discovered.is_deferred:
+        yield "the limit of requests is reached: the next run goes on, and proposes works when all are listed"
+        return
     if discovered.unavailable:
         yield f"could not be looked up: {_some(discovered.unavailable)}; run it again later"
     known = f"; {discovered.known:,} known already" if discovered.known else ""

@@ -26,7 +26,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     TooManyError,
 )
-from sphinxcontrib_research.online.service import NotSentError, UnavailableError
+from sphinxcontrib_research.online.service import LimitReachedError, NotSentError, UnavailableError
 from sphinxcontrib_research.util.text import fold
 
 By: TypeAlias = Literal["cites", "author", "search"]
@@ -100,6 +100,8 @@ class Findings:
     tallies: dict[str, Tally] = field(default_factory=dict)
     """By the name of the service, in the order in which they were queried."""
     notes: list[str] = field(default_factory=list)
+    is_deferred: bool = False
+    """The user wants no more requests: more would have been listed."""
 
     @property
     def unfinished(self) -> list[str]:
@@ -153,6 +155,7 @@ def find(wanted: Wanted, http: Http) -> Findings:
                 continue
             except UnavailableError as error:
                 tally.why, tally.is_final = str(error), isinstance(error, TooManyError)
+                findings.is_deferred |= isinstance(error, LimitReachedError)
                 if error.stop:
                     break
     return findings

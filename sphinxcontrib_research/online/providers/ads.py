@@ -17,18 +17,16 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     TooManyError,
     arxiv_or_doi,
+    check_accepted,
     page,
     phrase,
-    rejected,
 )
 from sphinxcontrib_research.online.service import (
-    RateLimited,
     Reply,
     Request,
     Service,
     UnavailableError,
-    too_many_requests,
-    until_reset,
+    limited_until_reset,
 )
 
 _SELECT = "bibcode,title,author,doi,identifier,pubdate,pub,volume,issue,page,doctype"
@@ -47,11 +45,6 @@ _TYPES = {
 }
 
 
-def _limited(reply: Reply, now: float) -> RateLimited | None:
-    """Read a 429: the requests of a day are used up until ``X-RateLimit-Reset``."""
-    return too_many_requests(reply, now, until_reset(reply, now))
-
-
 SERVICE = Service(
     name="ads",
     title="ADS",
@@ -59,7 +52,7 @@ SERVICE = Service(
     family="adsabs.harvard.edu",
     pace=0.5,
     tokens=("ADS_API_TOKEN", "ADS_DEV_KEY"),
-    limited=_limited,
+    limited=limited_until_reset,  # The requests of a day are used up.
 )
 
 
@@ -86,8 +79,7 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
 
 
 def _works(reply: Reply) -> tuple[list[dict[str, Any]], int]:
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     found = reply.json()
     works, total = read.at(found, "response", "docs"), read.count(read.at(found, "response", "numFound"))
     if not isinstance(works, list) or total is None:

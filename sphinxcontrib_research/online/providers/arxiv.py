@@ -16,9 +16,9 @@ from sphinxcontrib_research.online.providers.interface import (
     Provider,
     Results,
     Target,
+    check_accepted,
     found,
     paired,
-    rejected,
 )
 from sphinxcontrib_research.online.service import RateLimited, Reply, Request, Service, UnavailableError
 
@@ -50,8 +50,7 @@ def _query(http: Http, targets: Sequence[Target]) -> Results:
     wanted = {target.ids["arxiv"]: target for target in targets}
     params = (("id_list", ",".join(wanted)), ("max_results", str(len(wanted))))
     reply = http.send(SERVICE, Request("/api/query", params))
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     feed = read.parse_xml(reply.body)
     if feed.tag != f"{_ATOM}feed":
         raise UnavailableError("the response is XML, but no feed")

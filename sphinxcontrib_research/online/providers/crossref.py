@@ -12,7 +12,6 @@ from sphinxcontrib_research.model.library.likeness import without_retraction_mar
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    MOST_PAGES,
     Candidate,
     Finder,
     Found,
@@ -22,13 +21,13 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
-    TooManyError,
     arxiv_or_doi,
     found,
     listable,
     of_doi,
     page,
     paired,
+    records_by_cursor,
     records_in,
 )
 from sphinxcontrib_research.online.service import Reply, Request, Service
@@ -159,24 +158,22 @@ def _retraction(item: dict[str, Any]) -> Json:
 def _by_person(http: Http, orcid: str, since: str) -> Listed:
     """List the works in whose metadata publishers named an ORCID iD."""
     wanted = f"orcid:{orcid},from-pub-date:{since}" if since else f"orcid:{orcid}"
-    cursor = "*"
-    for _page in range(MOST_PAGES):
+
+    def request_of(cursor: str) -> Request:
         params = (("filter", wanted), ("rows", str(_ROWS)), ("cursor", cursor), ("select", _SELECT))
-        items, following = page(http, SERVICE, Request("/works", params + _mailto(http)), _page_of)
-        for item in items:
-            yield ListedWork(arxiv_or_doi(_doi(item)), _found(item).values)
-        cursor = following
-        if len(items) < _ROWS or not cursor:
-            return
-    raise TooManyError(f"no more than {MOST_PAGES * _ROWS:,} works are listed")
+        return Request("/works", params + _mailto(http))
+
+    for item in records_by_cursor(http, SERVICE, "*", request_of, _page_of):
+        yield ListedWork(arxiv_or_doi(_doi(item)), _found(item).values)
 
 
 _ROWS = 200
 
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], str]:
-    cursor = read.text(read.at(reply.json(), "message", "next-cursor"))
-    return _items(reply), cursor
+    """Return the records of a page, and the cursor of the next: it has one on the last page too."""
+    items = _items(reply)
+    return items, read.text(read.at(reply.json(), "message", "next-cursor")) if len(items) == _ROWS else ""
 
 
 _FIELDS: read.FieldTable[dict[str, Any]] = {

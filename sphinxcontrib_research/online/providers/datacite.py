@@ -10,7 +10,6 @@ from sphinxcontrib_research.model.identifiers import parse_doi
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
-    MOST_PAGES,
     Finder,
     Found,
     Listed,
@@ -19,14 +18,13 @@ from sphinxcontrib_research.online.providers.interface import (
     Result,
     Results,
     Target,
-    TooManyError,
     arxiv_or_doi,
     found,
     listable,
     of_doi,
-    page,
     paired,
     phrase,
+    records_by_cursor,
     records_in,
 )
 from sphinxcontrib_research.online.service import Reply, Request, Service
@@ -158,17 +156,14 @@ def _naming(http: Http, words: str, since: str) -> Listed:
 
 
 def _pages(http: Http, wanted: str, since: str) -> Iterator[dict[str, Any]]:
-    """Yield all records that a query finds (https://support.datacite.org/docs/pagination)."""
+    """Return all records that a query finds (https://support.datacite.org/docs/pagination)."""
     if since:
         wanted += f" AND publicationYear:[{since[:4]} TO *]"
-    cursor = "1"
-    for _page in range(MOST_PAGES):
-        params = (("query", wanted), ("page[size]", str(_ROWS)), ("page[cursor]", cursor))
-        items, cursor = page(http, SERVICE, Request("/dois", params), _page_of)
-        yield from items
-        if not cursor:
-            return
-    raise TooManyError(f"no more than {MOST_PAGES * _ROWS:,} works are listed")
+
+    def request_of(cursor: str) -> Request:
+        return Request("/dois", (("query", wanted), ("page[size]", str(_ROWS)), ("page[cursor]", cursor)))
+
+    return records_by_cursor(http, SERVICE, "1", request_of, _page_of)
 
 
 _ROWS = 200

@@ -21,6 +21,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Results,
     Target,
     Unchanged,
+    check_accepted,
     rejected,
 )
 from sphinxcontrib_research.online.service import (
@@ -105,8 +106,7 @@ def _graphql(http: Http, targets: Sequence[Target]) -> Results:
     )
     if reply.status == 401 and not http.token(SERVICE):
         return
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     whole = read.mapping(reply.json())
     errors = read.entries(whole.get("errors"))
     kinds = {read.text(error.get("type"), 80) for error in errors}

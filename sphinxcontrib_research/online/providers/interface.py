@@ -128,18 +128,32 @@ def rejected(reply: Reply, *, pages: bool = False) -> Absent | Failed | None:
             and says nothing about what was queried.
 
     Raises:
-        UnavailableError: The service refuses us, not this query.
+        UnavailableError: The service refuses us, whatever is queried.
     """
     if reply.status == 200:
         return None
     if reply.status in (404, 410) and (pages or "html" not in reply.headers.get("content-type", "")):
         return Absent()
-    why = f"refused (HTTP {reply.status})"
-    if reply.body[:1] == b"{" and (message := read.text(read.at(reply.json(), "message"), 200)):
+    why, is_record = f"refused (HTTP {reply.status})", reply.body[:1] == b"{"
+    if is_record and (message := read.text(read.at(reply.json(), "message"), 200)):
         why = f"{why}: {message}"
-    if reply.status in (401, 403):
+    # With 403 a service closes one record; what blocks us sends a page.
+    if reply.status == 401 or (reply.status == 403 and not is_record):
         raise UnavailableError(why, stop=True)
     return Failed(why)
+
+
+def check_accepted(reply: Reply) -> None:
+    """Check that a query for a list, which is about no one record, was not refused.
+
+    Args:
+        reply: The reply.
+
+    Raises:
+        UnavailableError: It was.
+    """
+    if rejected(reply) is not None:
+        raise UnavailableError(f"refused (HTTP {reply.status})", stop=reply.status == 403)
 
 
 def found(record: read.Record, table: read.FieldTable[read.Record]) -> Found:
@@ -314,12 +328,42 @@ def page(http: Http, service: Service, request: Request, read_page: Callable[[Re
         try:
             found = read_page(reply)
         except UnavailableError as error:
-            if error.stop or attempt + 1 == _ATTEMPTS:
+            # Another status than 200 was meant: the same query has the same answer.
+            if error.stop or reply.status != 200 or attempt + 1 == _ATTEMPTS:
                 raise
             continue
         http.replies.keep(service.name, request, reply)
         return found
     raise AssertionError
+
+
+def records_by_cursor(
+    http: Http,
+    service: Service,
+    first: str,
+    request_of: Callable[[str], Request],
+    read_page: Callable[[Reply], tuple[list[dict[str, Any]], str]],
+) -> Iterator[dict[str, Any]]:
+    """Yield the records of a list whose pages name the next one.
+
+    Args:
+        http: Sends the requests.
+        service: Where they go.
+        first: The cursor of the first page.
+        request_of: The request for the page of a cursor.
+        read_page: The records of a page, and the cursor of the next; empty: it was the last.
+
+    Raises:
+        UnavailableError: A page is missing, or there are more than are read.
+    """
+    cursor, done = first, 0
+    for _page in range(MOST_PAGES):
+        records, cursor = page(http, service, request_of(cursor), read_page)
+        yield from records
+        done += len(records)
+        if not cursor:
+            return
+    raise TooManyError(f"no more than {done:,} works are listed")
 
 
 def phrase(text: str) -> str:

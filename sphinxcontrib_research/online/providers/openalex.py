@@ -27,6 +27,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     TooManyError,
     arxiv_or_doi,
+    check_accepted,
     found,
     is_same_work,
     listable,
@@ -183,10 +184,9 @@ def _list(http: Http, wanted: str, *more: tuple[str, str]) -> list[dict[str, Any
     """
     request = _list_of(wanted, *more)
     reply = _reply(http, request)
-    if rejected(reply) is not None:
-        if reply.status in (400, 414):
-            return None
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    if reply.status in (400, 414):
+        return None
+    check_accepted(reply)
     works = read.mapping(reply.json()).get("results")
     if not isinstance(works, list):
         raise UnavailableError("the response holds no list")
@@ -353,12 +353,13 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
                 raise
             cursor = ""  # The key was refused: without one there are no cursors.
             continue
-        if number == 1:
+        if number == 1 and total:
             http.progress.begin(SERVICE, total)
         yield from works
         # Not by the works of a page: what moves between pages while they are read comes twice.
         done, number = number * _PER_PAGE, number + 1
-        http.progress.advance(SERVICE, min(done, total))
+        if total:
+            http.progress.advance(SERVICE, min(done, total))
         if not following if cursor else done >= total:
             return
         if not works:
@@ -372,8 +373,7 @@ def _works(http: Http, wanted: str, select: str) -> Iterator[dict[str, Any]]:
 
 def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
     """Return the works of a page, how many there are on all pages, and the cursor of the next."""
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     content = reply.json()
     works, total = read.at(content, "results"), read.count(read.at(content, "meta", "count"))
     if not isinstance(works, list) or total is None or not all(map(_work_id, read.entries(works))):
@@ -384,20 +384,7 @@ def _page_of(reply: Reply) -> tuple[list[dict[str, Any]], int, str]:
 
 def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
     """List what cites works; they are looked up first, as ``cites`` takes identifiers of OpenAlex only."""
-    known = {target.ids["openalex"]: target.key for target in targets if "openalex" in target.ids}
-    failed = ""
-    by_key: dict[str, list[Target]] = {}
-    for target in targets:
-        if "openalex" not in target.ids:
-            key = _batch_key(http, target)
-            by_key.setdefault(key or target.key, []).append(target)
-    for some in by_key.values():
-        for target, result in _query(http, some):
-            if isinstance(result, Found) and _is_of(target, result):
-                known[str(result.values["openalex"])] = target.key
-            elif isinstance(result, Failed):
-                failed = f"{target.label}: {result.why}"
-    known |= _preprints(http, targets)
+    known, failed = _identified(http, targets)
     if known:
         wanted = f"cites:{'|'.join(sorted(known))}"
         for work in _works(http, _since(wanted, since), f"{_SELECT},referenced_works"):
@@ -409,6 +396,32 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
             yield _listed_work(work, tuple(dict.fromkeys(keys)))
     if failed:
         raise UnavailableError(failed)
+
+
+def _identified(http: Http, targets: Sequence[Target]) -> tuple[dict[str, str], str]:
+    """Look works up.
+
+    Returns:
+        Their keys by the identifiers that OpenAlex gives them, and why one could not be looked up.
+    """
+    known = {target.ids["openalex"]: target.key for target in targets if "openalex" in target.ids}
+    failed, absent = "", {}
+    by_key: dict[str, list[Target]] = {}
+    for target in targets:
+        if "openalex" not in target.ids:
+            by_key.setdefault(_batch_key(http, target) or target.key, []).append(target)
+    for some in by_key.values():
+        for target, result in _query(http, some):
+            if isinstance(result, Found) and _is_of(target, result):
+                known[str(result.values["openalex"])] = target.key
+            elif isinstance(result, Failed):
+                failed = f"{target.label}: {result.why}"
+            else:
+                absent[target.key] = target.label
+    known |= _preprints(http, targets)
+    if unknown := [label for key, label in absent.items() if key not in known.values()]:
+        http.progress.report(f"{SERVICE.title} does not know {', '.join(unknown)}")
+    return known, failed
 
 
 def _preprints(http: Http, targets: Sequence[Target]) -> dict[str, str]:

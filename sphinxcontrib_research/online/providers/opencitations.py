@@ -15,8 +15,8 @@ from sphinxcontrib_research.online.providers.interface import (
     ListedWork,
     Target,
     arxiv_or_doi,
+    check_accepted,
     page,
-    rejected,
 )
 from sphinxcontrib_research.online.service import Reply, Request, Service, UnavailableError
 from sphinxcontrib_research.vocabulary import ARXIV_DOI
@@ -51,8 +51,7 @@ def _citing(http: Http, targets: Sequence[Target], since: str) -> Listed:
 
 def _citations(reply: Reply) -> list[dict[str, Any]]:
     """Return the citations of a work; of one that is not known there are none."""
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})")
+    check_accepted(reply)
     found = reply.json()
     if not isinstance(found, list):
         raise UnavailableError("the response holds no list")

@@ -9,10 +9,12 @@ from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.online import read
 from sphinxcontrib_research.online.http import Http
 from sphinxcontrib_research.online.providers.interface import (
+    Absent,
     Finder,
     Listed,
     ListedWork,
     arxiv_or_doi,
+    check_accepted,
     page,
     rejected,
 )
@@ -54,10 +56,9 @@ def _by_person(http: Http, orcid: str, since: str) -> Listed:
 
 
 def _groups(reply: Reply) -> list[dict[str, Any]]:
-    if rejected(reply) is not None:
-        raise UnavailableError(
-            "does not know this iD" if reply.status == 404 else f"refused (HTTP {reply.status})"
-        )
+    if isinstance(rejected(reply), Absent):
+        raise UnavailableError("does not know this iD")
+    check_accepted(reply)
     content = read.mapping(reply.json())
     if "group" not in content:
         raise UnavailableError("the response holds no list of works")

@@ -21,7 +21,7 @@ from sphinxcontrib_research.online.providers.interface import (
     Target,
     rejected,
 )
-from sphinxcontrib_research.online.service import Request, Service, too_many_requests, until_reset
+from sphinxcontrib_research.online.service import Request, Service, limited_until_reset
 
 SERVICE = Service(
     name="zenodo",
@@ -30,7 +30,7 @@ SERVICE = Service(
     family="zenodo.org",
     pace=2.0,
     tokens=("ZENODO_TOKEN",),
-    limited=lambda reply, now: too_many_requests(reply, now, until_reset(reply, now)),
+    limited=limited_until_reset,
 )
 _PART = "zenodo_part"
 """A record that belongs to a paper: it has another title, authors and date."""

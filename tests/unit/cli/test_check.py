@@ -50,6 +50,15 @@ def test_papers_without_id_are_counted_unless_the_list_is_wanted(checkout, capsy
     )
 
 
+def test_no_id_is_proposed_where_a_format_has_no_field_for_it(checkout, capsys):
+    (checkout / "docs/papers.yml").unlink()
+    (checkout / "CITATION.cff").write_text("cff-version: 1.2.0\ntitle: Pond\nauthors: [{name: Pond}]\n")
+    (checkout / "found.nbib").write_text("PMID- 1\nTI  - Deep Lakes\nDP  - 2021\n")
+
+    assert main(["check", "CITATION.cff", "found.nbib"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_a_fault_is_a_line_with_its_place(checkout, capsys, broken):
     (checkout / "docs/papers.yml").write_text(broken)
 
