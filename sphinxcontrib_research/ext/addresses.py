@@ -78,18 +78,6 @@ def writes_pages(builder: Builder) -> bool:
     return is_html and hasattr(builder, "gen_additional_pages")
 
 
-def uri_between(builder: Builder, from_docname: str, docname: str) -> str | None:
-    """The address of a document as seen from another; ``None`` where the builder writes no such page.
-
-    Builders that write no pages need not know any address: some raise ``NoUri``, others have nothing that
-    makes one, or have it only while they write.
-    """
-    try:
-        return builder.get_relative_uri(from_docname, docname)
-    except (NoUri, NotImplementedError, AttributeError):
-        return None
-
-
 def shows(builder: Builder, expression: str) -> bool:
     """Whether a builder shows what is inside an ``only`` of that expression."""
     try:
@@ -246,6 +234,7 @@ class Addresses:
         self._documents = documents
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
         self._places_by_kind: dict[str, dict[str, Home]] = {}
+        self._uris: dict[tuple[str, str], str] = {}
         self.page_folders = page_folders(builder)
 
     @cached_property
@@ -259,6 +248,20 @@ class Addresses:
     @cached_property
     def _ordered(self) -> list[str]:
         return in_toctree_order(self._env, self._documents)
+
+    def uri_between(self, from_docname: str, docname: str) -> str | None:
+        """The address of a document as seen from another; ``None`` where the builder writes no such page.
+
+        Builders that write no pages need not know any address: some raise ``NoUri``, others have nothing that
+        makes one, or have it only while they write.
+        """
+        way = from_docname, docname
+        if way not in self._uris:
+            try:
+                self._uris[way] = self._builder.get_relative_uri(from_docname, docname)
+            except (NoUri, NotImplementedError, AttributeError):
+                return None
+        return self._uris[way]
 
     # -- anchors
 
@@ -393,7 +396,7 @@ class Addresses:
             return ""
         if self._builder.name == "singlehtml" or home.docname == from_docname:
             return home.fragment or "#"
-        document = uri_between(self._builder, from_docname, home.docname)
+        document = self.uri_between(from_docname, home.docname)
         return "" if document is None else f"{document}{home.fragment}"
 
     def topic_title(self, id_: str) -> str:

@@ -22,7 +22,7 @@ from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_research.citations.in_text import CitationItem
 
@@ -81,15 +81,17 @@ class MakeNotes(SphinxTransform):
         """Make them; a place takes the works that are first cited before it."""
         if self.env.docname not in build_of(self.env).documents:
             return  # Most documents of a project cite nothing.
-        places = list(self.document.findall(research_notes))
+        elements = list(self.document.findall(nodes.Element))
+        places = [node for node in elements if isinstance(node, research_notes)]
         for place in [place for place in places if expressions_around(place)]:
             # Builders that leave it out would lose the notes: they stand at the end of the page.
             place.parent.remove(place)
             places.remove(place)
+            elements.remove(place)
         made: dict[str, nodes.footnote] = {}
         waiting: list[nodes.Element] = []
-        conditions = self._conditions()
-        for node in list(self.document.findall(nodes.Element)):
+        conditions = _conditions(elements)
+        for node in elements:
             if isinstance(node, research_notes):
                 node["notes"], waiting = [*self._above(node), *waiting] if waiting else [], []
             elif _is_mark(node) and (name := node["refname"]) not in made:
@@ -112,13 +114,6 @@ class MakeNotes(SphinxTransform):
         self._end().extend(waiting)
         if made:
             self._number_by_marks()
-
-    def _conditions(self) -> dict[str, str]:
-        """When each note is shown: where one of its marks is."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for mark in filter(_is_mark, self.document.findall(nodes.footnote_reference)):
-            found.setdefault(mark["refname"], []).append(expressions_around(mark))
-        return {name: _condition(expressions) for name, expressions in found.items()}
 
     def _above(self, place: research_notes) -> list[nodes.Node]:
         """The nodes above the notes of a place: its own id, and a header."""
@@ -170,6 +165,14 @@ class MakeNotes(SphinxTransform):
 
 def _is_mark(node: nodes.Node) -> bool:
     return isinstance(node, nodes.footnote_reference) and "item" in node
+
+
+def _conditions(elements: Iterable[nodes.Element]) -> dict[str, str]:
+    """When each note is shown: where one of its marks is."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for mark in filter(_is_mark, elements):
+        found.setdefault(mark["refname"], []).append(expressions_around(mark))
+    return {name: _condition(expressions) for name, expressions in found.items()}
 
 
 def _condition(places: Sequence[tuple[str, ...]]) -> str:

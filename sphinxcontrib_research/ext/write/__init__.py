@@ -9,7 +9,6 @@ from urllib.parse import quote
 from sphinx.util.images import guess_mimetype
 
 from sphinxcontrib_research.errors import Problem
-from sphinxcontrib_research.ext.addresses import uri_between
 from sphinxcontrib_research.ext.logging import warn, warn_of_problem
 from sphinxcontrib_research.ext.state import digest, read_state, write_state
 from sphinxcontrib_research.ext.write.exports import address, export, list_feed, target_of
@@ -60,7 +59,7 @@ def citation_address(build: Build, from_docname: str, docname: str, anchor: str)
     """The address of a citation as seen from a document; empty where the builder has none."""
     if from_docname == docname or build.builder.name == "singlehtml":
         return f"#{anchor}"
-    page = uri_between(build.builder, from_docname, docname)
+    page = build.addresses.uri_between(from_docname, docname)
     return "" if page is None else f"{page}#{anchor}"
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_research.ext.addresses import Home, shows, uri_between
+from sphinxcontrib_research.ext.addresses import Home, shows
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import (
     apart_nodes,
@@ -264,12 +263,15 @@ def internal_reference(
         label: What is shown.
         title: What is shown on hover; may be empty.
     """
-    builder = build.builder
-    if builder.name == "singlehtml":
-        reference = nodes.reference("", "", label, refuri=f"#{home.anchor}", internal=True)
-        if title:
-            reference["reftitle"] = title
-        return reference
-    if from_docname != home.docname and uri_between(builder, from_docname, home.docname) is None:
+    reference = nodes.reference("", "", label, internal=True)
+    if title:
+        reference["reftitle"] = title
+    if build.builder.name == "singlehtml":
+        reference["refuri"] = f"#{home.anchor}"
+    elif from_docname == home.docname:
+        reference["refid"] = home.anchor
+    elif (document := build.addresses.uri_between(from_docname, home.docname)) is not None:
+        reference["refuri"] = f"{document}#{home.anchor}"
+    else:
         return None
-    return make_refnode(builder, from_docname, home.docname, home.anchor, label, title or None)
+    return reference
