@@ -310,19 +310,20 @@ _MOST_ROWS = 100
 
 def as_markdown(discovered: Discovered, name: str) -> str:
     """Return the proposals as a pull request says them; ``name`` is the file that holds them."""
-    proposals = discovered.proposals
-    if not proposals:
-        return "No new works.\n"
-    what = f"{plural(len(proposals), 'new work')} in `{name}`, the surest first"
-    how = "To accept one, delete its line `hidden: review`; to reject one, delete its record"
-    lines = [f"{what}. {how}.", "", "| work | date | why | sources |", "|---|---|---|---|"]
-    for proposal in proposals[:_MOST_ROWS]:
-        why, _, sources = _why(proposal).partition("; ")
-        title = f"{proposal.candidate.paper.title} ({_identifier(proposal)})"
-        lines.append(f"| {' | '.join(map(markdown, (title, _date(proposal), why, sources)))} |")
-    if len(proposals) > _MOST_ROWS:
-        lines += ["", f"and {len(proposals) - _MOST_ROWS:,} more"]
+    lines = [*_table(discovered.proposals, name)] if discovered.proposals else ["No new works."]
     if unfinished := discovered.findings.unfinished:
         titles = ", ".join(FINDERS[service].service.title for service in unfinished)
         lines += ["", f"Not complete: {titles}."]
     return "\n".join(lines) + "\n"
+
+
+def _table(proposals: Sequence[Proposal], name: str) -> Iterator[str]:
+    what = f"{plural(len(proposals), 'new work')} in `{name}`, the surest first"
+    how = "To accept one, delete its line `hidden: review`; to reject one, delete its record"
+    yield from (f"{what}. {how}.", "", "| work | date | why | sources |", "|---|---|---|---|")
+    for proposal in proposals[:_MOST_ROWS]:
+        why, _, sources = _why(proposal).partition("; ")
+        title = f"{proposal.candidate.paper.title} ({_identifier(proposal)})"
+        yield f"| {' | '.join(map(markdown, (title, _date(proposal), why, sources)))} |"
+    if len(proposals) > _MOST_ROWS:
+        yield from ("", f"and {len(proposals) - _MOST_ROWS:,} more")

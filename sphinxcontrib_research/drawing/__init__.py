@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
-from sphinxcontrib_research.util import ENGLISH, Words
+from sphinxcontrib_research.util import ENGLISH, Words, late
 from sphinxcontrib_research.util.locales import grouped, short
 from sphinxcontrib_research.util.plugins import plugins
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
@@ -81,7 +80,7 @@ def fill_of(kind: str, color: str = "") -> str:
 # Texts and numbers as badges show them.
 
 # What XML can't hold or nobody can see: controls, half surrogate pairs, marks that turn text around.
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
 )
 
@@ -90,7 +89,7 @@ _UNSEEN = re.compile(
 def seen(text: str) -> str:
     """A text on one line, without what can't be shown."""
     if not text.isprintable():
-        text = _UNSEEN.sub("", text.replace("\n", " ").replace("\t", " "))
+        text = _UNSEEN().sub("", text.replace("\n", " ").replace("\t", " "))
     return " ".join(text.split())
 
 
@@ -245,8 +244,7 @@ def _metrics(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
         yield _badge("metrics", message, f"{label} {message}", label=label)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of badge."""
 
     make: Callable[[Paper, Library, Words], Iterable[Badge]]

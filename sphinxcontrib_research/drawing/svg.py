@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -12,7 +11,7 @@ from urllib.parse import quote
 
 from sphinxcontrib_research.drawing import fill_of, ink
 from sphinxcontrib_research.model.paper import Badge
-from sphinxcontrib_research.util import digest_of
+from sphinxcontrib_research.util import digest_of, late
 
 Font: TypeAlias = dict[str, int]
 """The width of each letter, in hundredths of a pixel."""
@@ -134,7 +133,7 @@ _REGULAR = 93
 _FONT = 'font-size="11" text-anchor="middle"'
 
 # Letters of these scripts join or stack: spaced out to a width that is only a guess they would be torn apart.
-_JOINING = re.compile("[\u0590-\u109f\u1780-\u18af\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefe]")
+_JOINING = late("[\u0590-\u109f\u1780-\u18af\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefe]")
 
 # By the kinds whose label is a mark.
 _MARKS = {
@@ -259,7 +258,7 @@ def _short(color: str) -> str:
 
 
 def _text(text: str, middle: float, width: int, attributes: str) -> str:
-    is_free = width <= _FREE or (not text.isascii() and _JOINING.search(text))
+    is_free = width <= _FREE or (not text.isascii() and _JOINING().search(text))
     fitted = "" if is_free else f' textLength="{width}" lengthAdjust="spacingAndGlyphs"'
     return f'<text x="{middle:g}" y="{_BASELINE}"{fitted}{attributes}>{escape(text)}</text>'
 

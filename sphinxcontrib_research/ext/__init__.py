@@ -25,6 +25,7 @@ from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
 from sphinxcontrib_research.ext.write.transforms import (
     Citations,
     FittingImages,
+    HeadingsOfNotes,
     LateRoles,
     PlainNodes,
     SilentBadges,
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PlainNodes)
     app.add_post_transform(SilentBadges)
     app.add_post_transform(FittingImages)
+    app.add_post_transform(HeadingsOfNotes)
     load_catalogues(app)
     lifecycle.connect(app)
     return {

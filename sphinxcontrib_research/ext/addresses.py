@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import NoUri
 
@@ -63,8 +63,7 @@ ObjectRow = tuple[str, str, str, str, str, int]
 """Id, title, kind, document, anchor and priority, as ``Domain.get_objects`` gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(NamedTuple):
     """All that has a home, for the inventory and the search."""
 
     rows: tuple[ObjectRow, ...]
@@ -153,8 +152,7 @@ _RANK_OF_REFERENCES = 3
 _RANK_OF_MENTION = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ListHomes:
+class ListHomes(NamedTuple):
     """The homes of papers in lists and topics."""
 
     homes: dict[str, Home]

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.tex import MATH_ACCENTS, symbol, with_mark
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ _SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "\\": " ", "|": "‖
 _SIMPLE = re.compile(r"[\w.∞]*")
 _SCRIPT_SIGNS = {**dict.fromkeys(("∘", "°"), "°"), **dict.fromkeys(("'", "prime", "′"), "′")}
 """Scripts that are characters of their own."""
-_SIMPLE_SCRIPT = re.compile(r"[+−-]?[\w.,*'′∞⊤†]*")
+_SIMPLE_SCRIPT = late(r"[+−-]?[\w.,*'′∞⊤†]*")
 
 
 @lru_cache(maxsize=4096)
@@ -262,7 +263,7 @@ def _script(mark: str, argument: str) -> str:
         return ""
     if argument in _SCRIPT_SIGNS:
         return _SCRIPT_SIGNS[argument]
-    return mark + (argument if _SIMPLE_SCRIPT.fullmatch(argument) else f"({argument})")
+    return mark + (argument if _SIMPLE_SCRIPT().fullmatch(argument) else f"({argument})")
 
 
 def _bracketed(text: str) -> str:
@@ -423,7 +424,7 @@ _WITH_OPTION = frozenset((r"\sqrt", r"\xrightarrow", r"\xleftarrow"))
 _ENVIRONMENTS = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned".split())
 
 _LATEX_TOKEN = re.compile(r"\\(?:begin|end)\{[a-zA-Z]+\}|\\[A-Za-z]+|\\.|[^\s]")
-_TEXT_COMMAND = re.compile(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
+_TEXT_COMMAND = late(r"\\(?:text|mbox|textrm)(?![A-Za-z])(?!\{(?:[^{}$^\\]|\\[%#&_ ])*\})")
 _OPERATOR = re.compile(r"\\operatorname(?!\{[A-Za-z ]+\})")
 
 
@@ -441,7 +442,7 @@ def latex_formula(tex: str) -> str:
     source = prepared(tex)
     if not source or not source.isascii():
         return ""
-    if _TEXT_COMMAND.search(source) or _OPERATOR.search(source):
+    if _TEXT_COMMAND().search(source) or _OPERATOR.search(source):
         return ""
     tokens = _LATEX_TOKEN.findall(source)
     if not _nests(tokens) or not _is_complete(tokens) or not _scripts_differ(tokens):

@@ -128,7 +128,7 @@ def close_bracket(builder: Builder, found: str) -> None:
 
 # Light markup of single characters: dashes, ties, quotations, braces, entities, addresses.
 
-_ENTITY = re.compile(
+_ENTITY = late(
     r"&(?:amp;(?=#?[0-9A-Za-z]{1,32};))*(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _OPENING = frozenset("([{</|=\"'`“‘")
@@ -176,7 +176,7 @@ def close_quotation(builder: Builder, _: str) -> None:
 def bare_address(builder: Builder, start: str) -> None:
     """``https://…`` up to a blank, without what trails it."""
     in_word = builder.before.isascii() and builder.before.isalnum()
-    match = None if in_word else ADDRESS.match(builder.source, builder.position)
+    match = None if in_word else ADDRESS().match(builder.source, builder.position)
     if match is None:
         builder.take(len(start), start)
     else:
@@ -210,7 +210,7 @@ def close_brace(builder: Builder, _: str) -> None:
 
 def entity(builder: Builder, _: str) -> None:
     """``&amp;``, ``&#233;``, also escaped more than once; any other ``&`` is itself."""
-    if match := _ENTITY.match(builder.source, builder.position):
+    if match := _ENTITY().match(builder.source, builder.position):
         builder.take(len(match[0]), clean(unescape(f"&{match[1]};")))
     else:
         builder.take(1, "&")
@@ -246,11 +246,11 @@ _MATHML = re.compile(
 _NAMES = {*_TAG_WRAPS, *_CODE_TAGS, *_BLOCKS, *_CELLS, *_OTHERS}
 
 _ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=]++))*+\s*+/?"""
-_TAG = re.compile(rf"<(/?)((?:jats:|mml:)?[A-Za-z][A-Za-z0-9-]{{0,20}})({_ATTRIBUTES})>", re.IGNORECASE)
+_TAG = late(rf"<(/?)((?:jats:|mml:)?[A-Za-z][A-Za-z0-9-]{{0,20}})({_ATTRIBUTES})>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]{0,500}-->")
 _HREF = re.compile(r"""(?:^|[\s:])href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ESCAPED_AMPERSAND = r"&(?:amp;){0,4}"
-_ESCAPED = re.compile(
+_ESCAPED = late(
     rf"""{_ESCAPED_AMPERSAND}(?:lt|\#60|\#x3c); (/? (?:jats:|mml:)? [A-Za-z][A-Za-z0-9-]{{0,20}}
     (?: [\s/] (?: [^<>&] | {_ESCAPED_AMPERSAND}(?:quot|apos|\#34|\#39|amp);){{0,300}}+ )?)
     {_ESCAPED_AMPERSAND}(?:gt|\#62|\#x3e);""",
@@ -258,7 +258,7 @@ _ESCAPED = re.compile(
 )
 _AMPERSAND = re.compile(r"&(?:amp;)+(?=(?:quot|apos|#34|#39);)")
 _BREAKS = "|".join(sorted(_BLOCKS - {"br"}, key=len, reverse=True))
-_PARAGRAPH = re.compile(
+_PARAGRAPH = late(
     rf"""\n[ \t]*+\n\s*+ | </?(?:jats:)?(?:{_BREAKS}){_ATTRIBUTES}> | (?:<br{_ATTRIBUTES}>\s*+){{2,}}
     | \\par(?![A-Za-z])[ \t]*+""",
     re.IGNORECASE | re.VERBOSE,
@@ -275,7 +275,7 @@ def is_element(name: str) -> bool:
 
 def unescaped_tags(text: str) -> str:
     """Return a text with the tags that were escaped, once or more, as tags again: ``&lt;p&gt;``."""
-    return _ESCAPED.sub(_unescaped_tag, text) if "lt;" in text or "#60;" in text or "#x3" in text else text
+    return _ESCAPED().sub(_unescaped_tag, text) if "lt;" in text or "#60;" in text or "#x3" in text else text
 
 
 def _unescaped_tag(match: re.Match[str]) -> str:
@@ -295,13 +295,13 @@ def paragraphs(source: str) -> list[str]:
     source = unescaped_tags(source) if "&" in source else source
     if "\n" not in source and "<" not in source and "\\par" not in source:
         return [source] if source.strip() else []
-    return [part for part in map(str.strip, _PARAGRAPH.split(source)) if part]
+    return [part for part in map(str.strip, _PARAGRAPH().split(source)) if part]
 
 
 def tag(builder: Builder, _: str) -> None:
     """A tag; any other ``<`` is itself."""
     source, position = builder.source, builder.position
-    match = _TAG.match(source, position)
+    match = _TAG().match(source, position)
     if match is None or not is_element(match[2]):
         comment = _COMMENT.match(source, position)
         builder.take(*((len(comment[0]), "") if comment else (1, "<")))
@@ -398,7 +398,7 @@ _CACHED_LENGTH = 500
 _SIGNS = ("\\", "$", "~", "{", "<", "&", "`", "*")
 _PAIRS = (("-", "--"), (":", "://"), ("[", "]("))
 
-_SPECIAL = re.compile(r"\\|\$|~|\{|\}|<|&|--+|`{1,2}|''|\*+|\[|!\[|\]\(|https?://|H[Tt][Tt][Pp][Ss]?://")
+_SPECIAL = late(r"\\|\$|~|\{|\}|<|&|--+|`{1,2}|''|\*+|\[|!\[|\]\(|https?://|H[Tt][Tt][Pp][Ss]?://")
 """Where reading has to stop and look: alternatives that begin with one character each are found fastest."""
 
 _HANDLERS: dict[str, Callable[[Builder, str], None]] = {
@@ -432,7 +432,7 @@ def has_markup(source: str) -> bool:
         if first in source and both in source:
             return True
     # What is printable holds nothing unsafe.
-    if not source.isprintable() and UNSAFE.search(source) is not None:
+    if not source.isprintable() and UNSAFE().search(source) is not None:
         return True
     return len(source) > MAX_LENGTH
 
@@ -494,7 +494,7 @@ def read_markup(text: str) -> tuple[Span, ...]:
         text: A text that :func:`~sphinxcontrib_research.markup.spans.clean` has seen.
     """
     builder = Builder(text)
-    while match := _SPECIAL.search(text, builder.position):
+    while match := _SPECIAL().search(text, builder.position):
         start = match.start()
         if start > builder.position:
             builder.take(start - builder.position, text[builder.position : start])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sphinxcontrib_research.model.addresses import checked_url
+from sphinxcontrib_research.util import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,12 @@ _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
 _CONTROLS = f"\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}"
 
-UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
+UNSAFE = late(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
 """What no page may hold: control characters, overrides of the writing direction, halves of characters."""
-_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_SURROGATE = late(f"[{_SURROGATES}]")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 # A tab or line break inside what was a macro: "\times" and "\nabla" in double quotes.
-_BROKEN_MACRO = re.compile(
+_BROKEN_MACRO = late(
     r"\t(?=(?:imes|ext(?:bf|it|tt|sc|rm|up)?|heta|au|ilde|riangle|op)\b)|\n(?=(?:abla|eq|otin)\b)|\r(?=[a-z])"
 )
 _ESCAPES = {
@@ -129,11 +130,11 @@ def clean(source: str) -> str:
         return source
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    if not UNSAFE.search(source):
+    if not UNSAFE().search(source):
         return source
-    if _SURROGATE.search(source):
+    if _SURROGATE().search(source):
         source = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return UNSAFE.sub("", source)
+    return UNSAFE().sub("", source)
 
 
 def problems(source: str) -> str:
@@ -151,14 +152,14 @@ def problems(source: str) -> str:
         return f"is longer than {MAX_LENGTH:,} characters: the rest is left out"
     if source.isprintable():
         return ""
-    if match := _BROKEN_MACRO.search(source) or UNSAFE.search(source.replace("\r\n", "\n")):
+    if match := _BROKEN_MACRO().search(source) or UNSAFE().search(source.replace("\r\n", "\n")):
         return _message(match[0])
     return ""
 
 
 def _message(found: str) -> str:
     code = f"U+{ord(found):04X}"
-    if _SURROGATE.match(found):
+    if _SURROGATE().match(found):
         return f"contains one half of a surrogate pair ({code}): write the character itself"
     if _DIRECTION.match(found):
         return f"contains an invisible override of the writing direction ({code}); it is left out: delete it"
@@ -318,7 +319,7 @@ def merged(parts: list[Part]) -> tuple[Span, ...]:
 
 # What ends an address: blanks, marks that URIs may not hold (RFC 3986), general punctuation such as
 # quotation marks and dashes, and CJK punctuation. LaTeX may have escaped a few of the others.
-ADDRESS = re.compile(
+ADDRESS = late(
     r"""https?://(?=[A-Za-z0-9\[])
     (?: [^\s<>"{}|\\^`$&\u2000-\u206f\u3000-\u303f\uff00-\uff65]
       | &(?!(?:quot|lt|gt|nbsp|apos|\#\w+);)

@@ -20,6 +20,7 @@ from sphinxcontrib_research.markup.spans import (
     Sup,
     Text,
 )
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,9 +246,7 @@ _LATEX = {
     "](": "]{}(",
     "''": "'{}'",
 }
-_LATEX_SPECIAL = re.compile(
-    "|".join(map(re.escape, _LATEX)) + r"|--+|(?<![^\W_])\*+(?!\s)|``+|(?<![\w`])`(?!\s)"
-)
+_LATEX_SPECIAL = late("|".join(map(re.escape, _LATEX)) + r"|--+|(?<![^\W_])\*+(?!\s)|``+|(?<![\w`])`(?!\s)")
 """What means something to TeX, or to us when the text is read again."""
 _TIE = re.compile(r"(?<=[^\s(\[{/\xa0])\xa0(?=\S)")
 _READ_AS_ENTITY = re.compile(r"#?[0-9A-Za-z]{1,32};")
@@ -281,7 +280,7 @@ def latex(source: str) -> str:
 
 def _escape_latex(text: str) -> str:
     """Escape plain characters for LaTeX."""
-    return _LATEX_SPECIAL.sub(_latex_character, text)
+    return _LATEX_SPECIAL().sub(_latex_character, text)
 
 
 def _latex_character(match: re.Match[str]) -> str:

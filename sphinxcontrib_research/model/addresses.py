@@ -13,8 +13,8 @@ from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.tex import SIGNS
 from sphinxcontrib_research.util.text import fold
 
-_REPOSITORY = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
-_GITHUB = re.compile(
+_REPOSITORY = late(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
+_GITHUB = late(
     r"(?:git\+)?(?:https?://|ssh://|git://)?(?:git@)?(?:www\.)?github\.com[/:]([^?#\s]+)", re.IGNORECASE
 )
 _NOT_OWNERS = late(
@@ -39,7 +39,7 @@ _ENTITY = late(r"&(?:amp|lt|gt|quot|apos|#0{0,4}(?:34|38|39|60|62)|#[xX]0{0,4}(?
 _ALMOST_HTTP = late(r"(https?|ftp)(?::/(?!/)|//|:(?!/))", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://[A-Za-z0-9._~-]+(?:[/?#]|$)")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "about"))
-_HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,})(?::\d+)?(?=[/?#]|$)")
+_HOST = late(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,})(?::\d+)?(?=[/?#]|$)")
 _TOP_LEVEL = late(
     r"com|org|net|edu|gov|int|info|science|io|ai|dev|eu|us|ca|br|au"
     r"|uk|de|at|ch|fr|be|nl|es|it|se|dk|fi|pl|cn|jp|kr|sg|in",
@@ -51,14 +51,14 @@ _SUFFIX = late(r"\.[A-Za-z0-9]{1,8}$")
 def github_repository(text: str) -> str:
     """``owner/name`` of a repository at GitHub, from that itself or an address in it; else empty."""
     text = text.strip()
-    if match := _GITHUB.match(text):
+    if match := _GITHUB().match(text):
         parts = match[1].split("/")
         if len(parts) < 2 or _NOT_OWNERS().fullmatch(parts[0]):
             return ""
         text = f"{parts[0]}/{parts[1].partition('@')[0]}"
     elif text.lower().endswith(_NOT_REPOSITORIES):
         return ""  # a file in a folder
-    if match := _REPOSITORY.fullmatch(text):
+    if match := _REPOSITORY().fullmatch(text):
         name = match[2].removesuffix(".git")
         return f"{match[1]}/{name}" if name else ""
     return ""
@@ -124,11 +124,11 @@ def safe_url(text: str) -> str:
         meant = rest if rest.startswith(("http://", "https://")) else f"{match[1].lower()}://{rest}"
         raise ValueError(f"invalid address '{shortened(url)}'{did_you_mean(meant)}")
     match = _SCHEME.match(url)
-    if match is not None and not _HOST.match(url):
+    if match is not None and not _HOST().match(url):
         return _known_scheme(url, match[1].lower())
-    if url.startswith("//") and _HOST.match(url, 2):
+    if url.startswith("//") and _HOST().match(url, 2):
         return f"https:{url}"
-    if (host := _HOST.match(url)) and _looks_like_host(url, host):
+    if (host := _HOST().match(url)) and _looks_like_host(url, host):
         return f"https://{url}"
     raise ValueError(f"invalid address '{shortened(url)}'; it must begin with https:// or another scheme")
 
@@ -163,7 +163,7 @@ def is_relative_path(text: str) -> bool:
     path = text.strip()
     if path.startswith(("/", "\\")) or path.lower() == "n/a" or _SCHEME.match(path):
         return False
-    host = _HOST.match(path)
+    host = _HOST().match(path)
     if host and _looks_like_host(path, host):
         return False
     bare = path.partition("#")[0].partition("?")[0]

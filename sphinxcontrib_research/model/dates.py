@@ -60,7 +60,7 @@ _FIRST_SEASON = 21
 _LONGEST = 200
 """How many characters a date may have."""
 
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = late(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"  # 2023-03-21, 2023/3/21, 2023.03
     r"(?:[~?%]|[Tt ]\d{1,2}:\d\d[^/]*|Z)?"  # marks of doubt (EDTF), a time of day
     r"(?P<end>\s*(?:/|-{1,3}|[\u2013\u2014])\s*(?:\.\.|\d{4}(?:[-/.]\d{1,2}){0,2}[^/]*)?)?"  # a range
@@ -197,7 +197,7 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError(f"the date is empty; {_CURE}")
     if len(text) > _LONGEST:
         raise ValueError(f"'{text[:40]}…' is not a date; {_CURE}")
-    if match := _YEAR_FIRST.fullmatch(text.lstrip("~")):
+    if match := _YEAR_FIRST().fullmatch(text.lstrip("~")):
         return _year_first(match)
     if match := _COMPACT().fullmatch(text):
         return _date(*match.groups())
@@ -411,7 +411,7 @@ def _year_first(match: re.Match[str]) -> PartialDate:
     start = _date(match["year"], match["month"] or "0", match["day"] or "0")
     if not match["end"]:
         return start
-    last = _YEAR_FIRST.fullmatch(match["end"].lstrip("-/\u2013\u2014 ~"))
+    last = _YEAR_FIRST().fullmatch(match["end"].lstrip("-/\u2013\u2014 ~"))
     if last is None or last["end"]:
         return replace(start, dropped="the end of the range")
     return _range(start, _date(last["year"], last["month"] or "0", last["day"] or "0"))

@@ -38,7 +38,7 @@ _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
 _ARXIV_SHORT = late(r"\d{4}\.\d{1,3}")
 _ARXIV_OLD = late(r"([a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]{2,})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})")
 _ARXIV_CLASS = late(r"[\w.\-, ]*")
-_ARXIV_PREFIX = re.compile(r"(?:(?:arxiv\s+)?(?:e-?print|preprint)\s*)?(?:arxiv\s*[:.]?\s*)?", re.IGNORECASE)
+_ARXIV_PREFIX = late(r"(?:(?:arxiv\s+)?(?:e-?print|preprint)\s*)?(?:arxiv\s*[:.]?\s*)?", re.IGNORECASE)
 _ARXIV_HOSTS = frozenset(
     (
         *("arxiv.org", "export.arxiv.org", "browse.arxiv.org", "xxx.lanl.gov"),
@@ -107,7 +107,7 @@ def parse_arxiv(text: str) -> str:
         return _checked_arxiv(bare)
     if "/" in bare:
         bare = _arxiv_in_address(bare) or bare
-    if match := _ARXIV_PREFIX.match(bare):
+    if match := _ARXIV_PREFIX().match(bare):
         bare = bare[match.end() :]
     bare = _without_version(bare.rstrip(".,;"))
     if _ARXIV.fullmatch(bare):

@@ -21,6 +21,7 @@ from sphinxcontrib_research.query.fields import (
     known_names,
 )
 from sphinxcontrib_research.query.order import in_order
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.suggestions import Nearest, did_you_mean, nearest
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import DEFAULT_SORT, OPTION_NAMES, RELATIONS, truth_of
@@ -33,7 +34,7 @@ Message = tuple[str, str]
 """The subtype of a warning and its text."""
 
 _ITEM = re.compile(r"""(\s*!?\s*)(?:"([^"]*)"|'([^']*)'(?=\s*(?:,|$))|([^,]+))\s*(?:,|$)""")
-_YEARS = re.compile(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
+_YEARS = late(r"(\d{4})?\s*+(-|\u2013|\u2014|--|\.\.)?\s*+(\d{4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _ids(value: str) -> Choice:
 def _years(value: str) -> Choice:
     values = split_values(value)
     for text, _excluded in values:
-        match = _YEARS.fullmatch(text)
+        match = _YEARS().fullmatch(text)
         if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
             raise ValueError(f"invalid year or range of years '{text}'; write 2023, 2020-2024 or 2023-")
         if match[1] and match[3] and match[1] > match[3]:
@@ -149,7 +150,7 @@ def _years(value: str) -> Choice:
 
 def years_of(text: str) -> tuple[int, int]:
     """The first and the last year of a checked range."""
-    match = _YEARS.fullmatch(text)
+    match = _YEARS().fullmatch(text)
     if match is None:
         raise ValueError(text)
     first, last = int(match[1] or 0), int(match[3] or 9999)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.errors import Problem
 from sphinxcontrib_research.readers.registry import printable
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.readers.registry import Record
@@ -22,7 +22,7 @@ _MOST_LINES = 12
 _EACH = frozenset(("duplicate", "limit", "control", "yaml", "json", "toml", "bibtex", "file"))
 """Subtypes of what is wrong with one record, not with how a file writes a field: each is reported."""
 _LONGEST = 1_000
-_QUOTED = re.compile(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
+_QUOTED = late(r"'[^']*'(?!\w)|\"[^\"]*\"|\d+")
 """What differs between two reports of one cause: the value, and numbers made of it."""
 
 
@@ -179,7 +179,7 @@ def _summarized(problems: list[Problem]) -> tuple[Problem, ...]:
     alike: dict[tuple[str, ...], list[Problem]] = {}
     for number, problem in enumerate(problems):
         own = str(number) if problem.subtype in _EACH else ""
-        shape = _QUOTED.sub("", problem.message[:_LONGEST])
+        shape = _QUOTED().sub("", problem.message[:_LONGEST])
         alike.setdefault((own, problem.kind, problem.field, problem.subtype, shape), []).append(problem)
     kept: list[Problem] = []
     for group in alike.values():

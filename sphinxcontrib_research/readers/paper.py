@@ -16,7 +16,7 @@ from sphinxcontrib_research.readers.shapes import is_year
 from sphinxcontrib_research.readers.values import links, reader_of, subtype_of
 from sphinxcontrib_research.readers.values.people import people
 from sphinxcontrib_research.readers.values.text import block, cleaned, identity, one_line, tags, text
-from sphinxcontrib_research.util import digest_of
+from sphinxcontrib_research.util import digest_of, late
 from sphinxcontrib_research.util.suggestions import did_you_mean, nearest
 from sphinxcontrib_research.util.text import fold as fold_words
 from sphinxcontrib_research.vocabulary import ARXIV_DOI, IDENTIFIERS, RELATIONS, STATUSES
@@ -46,7 +46,7 @@ _PUBLISHED_BY = frozenset(("book", "collection", "chapter", "report", "thesis", 
 """Types that have a publisher beside a venue; of other types without a venue, the publisher is the venue."""
 _OF_CONFERENCES = frozenset(("booktitle", "conference", "conf", "proceedings"))
 """Names of the venue's field, folded, that say what it is."""
-_ARXIV_VENUE = re.compile(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
+_ARXIV_VENUE = late(r"\W*(?:arxiv|corr)\b.*", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 _LONGEST_ID = 60
@@ -503,7 +503,7 @@ class _PaperBuilder:
         if attributes.get("type") in (None, "", "document") and attributes.get("arxiv"):
             elsewhere = attributes.get("doi", "") and not attributes["doi"].startswith(ARXIV_DOI)
             venues = attributes.get("venues", ())
-            if not elsewhere and all(_ARXIV_VENUE.fullmatch(venue) for venue in venues):
+            if not elsewhere and all(_ARXIV_VENUE().fullmatch(venue) for venue in venues):
                 attributes["type"] = "preprint"
         if not attributes.get("type") and fold(self.found.written.get("venue", "")) in _OF_CONFERENCES:
             attributes["type"] = "paper-conference"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_research.model.identifiers import PARSERS
 from sphinxcontrib_research.readers.registry import Record
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.vocabulary.types import CSL_TYPES, csl_type
 
 if TYPE_CHECKING:
@@ -139,14 +139,14 @@ def mappings(value: Value) -> list[Mapping[str, Value]]:
 
 # What programs and people note in bibliographies for themselves: it is read from no format.
 
-PRIVATE = re.compile(
+PRIVATE = late(
     r"files?(?:-?\d+)?|local-?(?:file|url)(?:-?\d+)?|attachments?|owner|username|timestamp|added-at|posted-at|groups"
     r"|(?:creation|modification)date|date-(?:added|modified)|__markedentry|annote|annotation|abstractnote|review"
     r"|comment(?:-.*)?|readstatus|read|priority|ranking|rating|relevance|printed|qualityassured|mendeley-.*|bdsk-.*"
     r"|citeulike-attachment.*|author-email"
 )
 """What programs and people write for themselves, paths in their homes among it: never published."""
-_HOME = re.compile(r"file:/|(?:^|[\s:;,{])(?:/home/|/Users/|~/|[A-Za-z]\\?:(?:\\{1,4}|/)(?!/))")
+_HOME = late(r"file:/|(?:^|[\s:;,{])(?:/home/|/Users/|~/|[A-Za-z]\\?:(?:\\{1,4}|/)(?!/))")
 """Places on somebody's machine."""
 _PARENTS = frozenset(("crossref", "xdata", "xref"))
 """What names other entries; what an entry takes over from them is among its fields."""
@@ -155,7 +155,7 @@ _PARENTS = frozenset(("crossref", "xdata", "xref"))
 @lru_cache(maxsize=1024)
 def is_public_name(name: str) -> bool:
     """Say whether a field of this name is meant for others."""
-    return not (PRIVATE.fullmatch(name) or name in _PARENTS)
+    return not (PRIVATE().fullmatch(name) or name in _PARENTS)
 
 
 def is_somewhere_else(value: str) -> bool:
@@ -164,7 +164,7 @@ def is_somewhere_else(value: str) -> bool:
         return False
     may_be = "/home/" in value or "/Users/" in value or "~/" in value or "file:/" in value or ":\\" in value
     may_be = may_be or value.count(":/") != value.count("://")
-    return may_be and _HOME.search(value) is not None
+    return may_be and _HOME().search(value) is not None
 
 
 def is_private_line(name: str, value: str) -> bool:

@@ -19,6 +19,7 @@ from sphinxcontrib_research.readers.record_builder import (
     whole_name,
 )
 from sphinxcontrib_research.readers.values.links import drop_redundant_url
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ _IGNORED = frozenset(
 """What Zotero notes for itself, and what is read by itself."""
 _SIGNS = frozenset(("creators", "dateAdded", "dateModified", "key", "libraryCatalog"))
 """Fields of which any item has one."""
-_EXTRA_LINE = re.compile(r"([A-Za-z][\w. -]{0,30}?):[ \t]{0,4}(\S.*)")
+_EXTRA_LINE = late(r"([A-Za-z][\w. -]{0,30}?):[ \t]{0,4}(\S.*)")
 _EXTRA_FIELDS = {
     "arxiv": "arxiv",
     "arxivid": "arxiv",
@@ -174,7 +175,7 @@ def _extra(extra: Value) -> Iterator[tuple[str, str]]:
     """Yield what the lines of ``extra`` say: fields, and the rest as a note."""
     rest = []
     for line in as_text(extra).splitlines():
-        match = _EXTRA_LINE.fullmatch(line.strip())
+        match = _EXTRA_LINE().fullmatch(line.strip())
         name = _EXTRA_FIELDS.get(re.sub(r"[\s_.-]", "", match[1].lower())) if match else None
         if match and name:
             yield name, match[2].split()[0] if name == "arxiv" else match[2]

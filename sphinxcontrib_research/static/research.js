@@ -55,24 +55,47 @@ function findHits(root, terms) {
 	return found;
 }
 
-// Hidden papers leave the page; of those that come back the first come at once: thousands are slow.
-const PARENTS = ".research-entries, .research-table-box tbody";
-for (const parent of all(PARENTS)) parent.order = parent.papers = [...parent.children];
-const papersIn = (root) => all(PARENTS, root).flatMap(({ papers }) => papers);
-const isShown = ({ hidden }) => !hidden;
+// Papers that are not found leave the page; of those that come back the first come at once: thousands are slow.
+const lists = all(".research-entries, .research-table-box tbody").map((element) => (
+	{ element, papers: [...element.children] }));
+const listsIn = (root) => lists.filter(({ element }) => root.contains(element));
+const papersIn = (root) => listsIn(root).flatMap(({ papers }) => papers);
+const placed = (some) => some.flatMap(({ element }) => [...element.children]);
+const isShown = ({ isMissed }) => !isMissed;
 const FIRST = 50;
 
-function place(parents, most = FIRST) {
-	clearTimeout(parents.timer);
+function place(shown, most = FIRST) {
+	clearTimeout(shown.timer);
+	const isLarge = placed(shown)[250];
 	let left = most;
-	for (const parent of parents) {
-		const wanted = parent.order.filter(isShown).slice(0, left);
+	for (const list of shown) {
+		const wanted = (list.order ?? list.papers).filter(isShown).slice(0, left);
+		const present = placed([list]);
 		left -= wanted.length;
-		const isLonger = [...parent.children].every((child, at) => child === wanted[at]);
-		if (isLonger) parent.append(...wanted.slice(parent.childElementCount));
-		else parent.replaceChildren(...wanted);
+		if (present.every((paper, at) => paper === wanted[at])) list.element.append(...wanted.slice(present.length));
+		else {
+			if (isLarge) leave(list);
+			list.element.replaceChildren(...wanted);
+		}
 	}
-	if (!left) parents.timer = setTimeout(place, most > FIRST ? 20 : 1000, parents, most + 250);
+	if (!left) shown.timer = setTimeout(place, most > FIRST ? 20 : 1000, shown, most + 250);
+}
+
+// To take thousands out is slow as well: a new list takes the place of theirs, which they leave bit by bit, unseen.
+function leave(list) {
+	const { element } = list;
+	list.element = element.cloneNode();
+	element.id = "";
+	element.inert = true;
+	element.before(list.element);
+	setTimeout(empty, 20, element);
+}
+
+function empty(element) {
+	const papers = [...element.children];
+	for (const paper of papers.slice(-100)) paper.remove();
+	if (papers[100]) setTimeout(empty, 20, element);
+	else element.remove();
 }
 
 // Filters
@@ -92,21 +115,20 @@ function makeFilter([box, ...parts], number) {
 	const facets = panels.map((panel) => ({ panel, name: panel.dataset.name, chosen: [] }));
 	const names = facets.map(({ name }) => name);
 	const elements = parts.flatMap(papersIn);
-	const parents = parts.flatMap((part) => all(PARENTS, part));
-	const groups = all(".research-group").filter((group) => parents.some((parent) => group.contains(parent)));
+	const own = parts.flatMap(listsIn);
+	const groups = all(".research-group").filter((group) => own.some(({ element }) => group.contains(element)));
 	const orders = readJson(find("script"));
 	let entries, papers, later, isTyping, isSet = false;
 
 	// An order runs through all groups.
-	let [whole] = parents;
-	if (sorting && parents[1]) {
-		const list = parts[0].cloneNode();
-		list.removeAttribute("id");
-		whole = list.appendChild(whole.cloneNode());
-		whole.order = whole.papers = [];
-		(strip[0] ?? box).after(list);
+	let [whole] = own;
+	if (sorting && own[1]) {
+		const part = parts[0].cloneNode();
+		part.removeAttribute("id");
+		whole = { element: part.appendChild(whole.element.cloneNode()), papers: [] };
+		(strip[0] ?? box).after(part);
 	}
-	const lists = [...new Set([whole, ...parents])];
+	const shown = [...new Set([whole, ...own])];
 
 	function read() {
 		if (entries) return;
@@ -139,10 +161,10 @@ function makeFilter([box, ...parts], number) {
 		for (const [element, entry] of entries) {
 			entry.missed = set.filter(({ name, chosen }) => !entry.valuesOf(name).some((value) => chosen.includes(value)));
 			if (!terms.every((term) => textOf(entry).includes(term))) entry.missed.push(input);
-			element.hidden = entry.missed[0];
+			element.isMissed = entry.missed.length;
 		}
 		const order = orders[given(nameOf("order"))];
-		if (sorting) for (const list of lists) list.order = order ? [] : list.papers;
+		if (sorting) for (const list of shown) list.order = order ? [] : list.papers;
 		if (order) whole.order = order.map((at) => elements[at]);
 		const wasSet = isSet;
 		isSet = Boolean(terms[0] || set[0]);
@@ -151,7 +173,7 @@ function makeFilter([box, ...parts], number) {
 			if (label) label.textContent = `(${format(papersIn(group).filter(isShown).length)})`;
 			if (isSet !== wasSet) group.open = isSet;
 		}
-		place(lists, most);
+		place(shown, most);
 		if (!input) return;
 		find("[data-research=clear]").hidden = !isSet;
 		chips.replaceChildren();
@@ -212,7 +234,7 @@ function makeFilter([box, ...parts], number) {
 		status.textContent = text.replace("{count}", format(size)).replace("{total}", format(papers.length));
 		facets.forEach(countChoices);
 		hits.clear();
-		const first = lists.flatMap(({ children }) => [...children]).slice(0, FIRST);
+		const first = placed(shown).slice(0, FIRST);
 		for (const hit of first.flatMap((element) => findHits(element, terms))) hits.add(hit);
 		if (isTyping) note({ [nameOf("q")]: [input.value.trim()] }, nameOf("q"));
 		isTyping = false;
@@ -229,7 +251,6 @@ function makeFilter([box, ...parts], number) {
 		restore(most);
 	}
 
-	on(box, "focusin", () => place(lists));
 	on(box, "input", ({ target }) => {
 		isTyping = target === input;
 		if (!isTyping) note({ [nameOf("order")]: [target.value] });
@@ -273,7 +294,7 @@ const filters = boxes.map(makeFilter);
 
 all(".research-table-box table").forEach((table, number) => {
 	const heads = all("thead th", table);
-	const bodies = [...table.tBodies];
+	const bodies = listsIn(table);
 	const rows = bodies[0].papers;
 	const name = parameter("sort", number);
 	const flip = (key) => (key[0] === "-" ? key.slice(1) : `-${key}`);

@@ -156,7 +156,7 @@ _JAMO = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
 """The headings of Korean syllables by their first consonant, from U+1100 on: letters that can stand alone."""
 _KANA = "あかさたなはまやらわ"
 """The rows of the Japanese syllabary."""
-_VOICED = re.compile("[\u3099\u309a]")
+_VOICED = late("[\u3099\u309a]")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANJI = "漢字"
 
@@ -232,7 +232,7 @@ class _Rules:
 
 
 def _plain_kana(text: str) -> str:
-    return normalize("NFC", _VOICED.sub("", normalize("NFD", text))).translate(_TO_HIRAGANA)
+    return normalize("NFC", _VOICED().sub("", normalize("NFD", text))).translate(_TO_HIRAGANA)
 
 
 def _japanese_heading(letter: str) -> str:

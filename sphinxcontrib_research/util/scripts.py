@@ -137,7 +137,7 @@ def _stand_apart(letter: str, of_name: str) -> bool:
     return alike is not None and not is_kana and not of_name.isspace() and not alike().match(of_name)
 
 
-_SUBTAG = re.compile("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")
+_SUBTAG = late("[A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3}")
 """A script or a region."""
 
 
@@ -158,7 +158,7 @@ def language_tag(language: str) -> str:
         known = Locale.parse(code.lower()).language
     except (UnknownLocaleError, ValueError, TypeError):
         return ""
-    return "-".join([known, *(part for part in parts if _SUBTAG.fullmatch(part))])
+    return "-".join([known, *(part for part in parts if _SUBTAG().fullmatch(part))])
 
 
 def lang_of(language: str, of_page: str) -> str:
@@ -168,5 +168,7 @@ def lang_of(language: str, of_page: str) -> str:
         language: That of the text, as its record says; may be empty.
         of_page: That of the page.
     """
-    tag = language_tag(language) if language else ""
+    if not language:
+        return ""
+    tag = language_tag(language)
     return "" if tag.partition("-")[0] == language_tag(of_page).partition("-")[0] else tag

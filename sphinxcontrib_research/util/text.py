@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, decimal, normalize
 
 from sphinxcontrib_research.util import late
@@ -113,15 +113,14 @@ _DECIMAL = "\u066b"
 """What is never anything but a decimal mark: the Arabic one."""
 _WIDE = str.maketrans("\uff0c\uff0e\uff0b\uff05\uff1e\u2212", ",.+%>-")
 _BODY = re.compile(rf"[0-9]+(?:[{_GROUPING}{_DECIMAL},.][0-9]+)*")
-_BEFORE = re.compile(r"[\s~\u2248<>\u2264\u2265$\u20ac\u00a3+]{0,8}(?:(-)(?=[0-9]))?")
+_BEFORE = late(r"[\s~\u2248<>\u2264\u2265$\u20ac\u00a3+]{0,8}(?:(-)(?=[0-9]))?")
 _AT_LEAST_BEFORE = re.compile(r"(?:[>\u2265]=?|over|more than|at least)?\s{0,4}[~\u2248]?\s{0,4}")
 _UNIT = re.compile(r"\s?([kKmMBGT])(?![^\W_])")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![\w.])")
 _ENDS_IN_WORD = re.compile(r"[^\W\d]|\.[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number that a text begins with."""
 
     value: Decimal
@@ -146,7 +145,7 @@ def leading(text: str) -> Numeral | None:
         The number; ``None`` if the text begins with none, or with a word such as ``7Best``.
     """
     plain = _ascii(text)
-    before = _BEFORE.match(plain)
+    before = _BEFORE().match(plain)
     start = before.end() if before is not None else 0
     body = _BODY.match(plain, start)
     found = _number(body[0], count=False) if body is not None else None

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from sphinxcontrib_research.util import late
 
-@dataclass(frozen=True, slots=True)
-class IdentifierKind:
+
+class IdentifierKind(NamedTuple):
     """One kind of identifier."""
 
     name: str
@@ -78,7 +79,7 @@ COLOR_PATTERN = "#[0-9A-Fa-f]{6}"
 
 # Hosts of code that ``research_code_hosts`` names.
 
-_CODE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[\w.-]+)*")
+_CODE_HOST = late(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[\w.-]+)*")
 _CODE_HOST_KINDS = ("gitlab", "forgejo", "gitea")
 
 
@@ -89,7 +90,7 @@ def code_hosts_fault(hosts: Mapping[object, object]) -> tuple[object, object] | 
         hosts: Addresses without scheme (``gitlab.inria.fr``, ``example.org/git``), with what they run.
     """
     for address, kind in hosts.items():
-        is_host = isinstance(address, str) and _CODE_HOST.fullmatch(address)
+        is_host = isinstance(address, str) and _CODE_HOST().fullmatch(address)
         if not is_host or kind not in _CODE_HOST_KINDS:
             return address, kind
     return None

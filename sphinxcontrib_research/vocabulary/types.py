@@ -8,7 +8,6 @@ schema.org: https://schema.org/CreativeWork.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_research.vocabulary import RELATIONS, STATUSES
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class WorkType:
+class WorkType(NamedTuple):
     """One kind of work."""
 
     csl: str

@@ -6,9 +6,8 @@ This module holds those that are files of papers; each is imported when it is fi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.model.library import Library
@@ -18,8 +17,7 @@ Write: TypeAlias = "Callable[[Sequence[Paper], Library, bool], str]"
 """From papers, the library that they are of, and whether to write also what is no part of a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format of files of papers."""
 
     label: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.markup.spans import UNSAFE
 from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.vocabulary.types import capitalized, type_names
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Paper, Person, Venue
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
-_RANGE = re.compile(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")
-_WIDE_RANGE = re.compile(
+_RANGE = late(rf"([^\s,;{_DASHES}]+) ?[{_DASHES}]+ ?([^\s,;{_DASHES}]+)")
+_WIDE_RANGE = late(
     r"([^\s,;\u2013\u2014]{1,60}?) ?(?:-{2,6}|[\u2013\u2014]{1,6}) ?([^\s,;\u2013\u2014]{1,60})"
 )
 """Between the marks that are nothing but a range's: pages such as ``A-12`` keep their hyphens."""
@@ -65,7 +66,7 @@ def clean(text: str) -> str:
     """Put a plain text on one line, without characters that no reader sees."""
     if text.isprintable() and text[:1] != " " and text[-1:] != " " and "  " not in text:
         return text
-    return " ".join(UNSAFE.sub("", text).split())
+    return " ".join(UNSAFE().sub("", text).split())
 
 
 def type_of(paper: Paper, library: Library) -> str:
@@ -251,7 +252,7 @@ def page_range(pages: str) -> tuple[str, str]:
     bare = clean(pages)
     if match := _PAGE_WORD.match(bare):
         bare = bare[match.end() :]
-    match = _WIDE_RANGE.fullmatch(bare) or _RANGE.fullmatch(bare)
+    match = _WIDE_RANGE().fullmatch(bare) or _RANGE().fullmatch(bare)
     return (match[1], match[2]) if match is not None else (bare, "")
 
 

@@ -335,7 +335,7 @@ def _node(value: Value, name: str = "") -> yaml.Node:
         return yaml.SequenceNode(_LIST, [_node(item) for item in value], flow_style=is_short)
     if value is None:
         return yaml.ScalarNode(_NULL, "")
-    text = _BEFORE_BREAK.sub("", UNSAFE.sub("", value))
+    text = _BEFORE_BREAK.sub("", UNSAFE().sub("", value))
     style = None
     if _NEEDS_ESCAPES.search(text):
         style = '"'

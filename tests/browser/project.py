@@ -147,7 +147,7 @@ PAGES = {
            :sort: data
 
         What is in brackets (:stars:`example/code`) stays there (:stars:`example/other`), and (:stars:`example/more`); also
-        (:stars:`example/next`) and (see :stars:`example/last`).
+        (:stars:`example/next`) and (see :stars:`example/last`), or :paper-badges:`long sota`, which is wide.
         """,
     "topics": """
         .. research-topic:: Outer
@@ -157,6 +157,7 @@ PAGES = {
 
            .. research-topic:: Inner
               :id: inner
+              :hint: works
 
               The deep word is pelican.
 
@@ -243,6 +244,7 @@ def write_project(source: Path, count: int = 10_000) -> None:
         "year": "2020",
         "abstract": "Water is wet, and so is all in it. " * 20,
         "code": True,
+        "sota": "Segmentation of pictures that are taken from far above",
     }
     source.joinpath("long.json").write_text(json.dumps([long]), "utf-8")
     for name, body in PAGES.items():

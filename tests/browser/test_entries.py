@@ -32,7 +32,7 @@ PARTED = """() => {
         const box = badge.getBoundingClientRect();
         const isApart = (other) => other.top > box.bottom || other.bottom < box.top;
         const opening = /\\([\\s\u2060]*$/.test(before.data) && at(before, before.data.lastIndexOf("("));
-        return (opening && isApart(opening)) || isApart(at(after, after.data.indexOf(")")));
+        return (opening && isApart(opening)) || isApart(at(after, after.data.search(/[),]/)));
     }).map((badge) => badge.textContent);
 }"""
 

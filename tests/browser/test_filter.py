@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,10 @@ def status(window: Window, number: int = 0, *, changes_to: str) -> None:
         "([number, text]) => document.querySelectorAll('.research-search [role=status]')[number].textContent === text",
         arg=[number, changes_to],
     )
+
+
+PRESENT = ".research-paper:not([inert] > *)"
+"""Papers, without those that are about to leave the page."""
 
 
 def test_all_is_shown_at_first_and_counted(window: Open) -> None:
@@ -455,7 +460,7 @@ def test_ten_thousand(window: Open, page: str) -> None:
 
 def test_ten_thousand_in_every_way(window: Open) -> None:
     opened = window("big.html")
-    found = "() => document.querySelectorAll('.research-paper').length"
+    found = f"() => document.querySelectorAll('{PRESENT}').length"
     choose(opened, "venue", "ICML")
     status(opened, changes_to="2,000 of 10,000 shown")
     choose(opened, "year", "2006")
@@ -487,12 +492,42 @@ def test_folds_of_ten_thousand(window: Open) -> None:
 def test_typing_stops_what_follows(window: Open) -> None:
     opened = window("big.html")
     opened.page.wait_for_function("document.querySelector('[role=status]').textContent")
-    size = """words => {
+    type_words = """words => {
         const input = document.querySelector(".research-search input");
         input.value = words;
         input.dispatchEvent(new Event("input", {bubbles: true}));
-        return document.querySelectorAll(".research-paper").length;
     }"""
-    assert opened.page.evaluate(size, "e") == 50
-    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length > 500")
-    assert opened.page.evaluate(size, "el") == 50
+    size = f"() => document.querySelectorAll('{PRESENT}').length"
+    opened.page.evaluate(type_words, "e")
+    assert opened.page.evaluate(size) == 50
+    # What leaves is neither seen nor reached.
+    leaving = opened.page.locator("[inert]")
+    look = "one => [one.offsetHeight, one.lastElementChild.checkVisibility()]"
+    assert leaving.evaluate(look) == [0, False]
+    opened.page.wait_for_function("!document.querySelector('[inert]')")
+    opened.page.wait_for_function(f"({size})() > 500")
+    opened.page.evaluate(type_words, "el")
+    assert opened.page.evaluate(size) == 50
+
+
+def test_papers_that_come_leave_the_style_of_others(window: Open) -> None:
+    opened = window("long.html")
+    opened.page.evaluate("""() => {
+        window.list = document.querySelector(".research-entries");
+        window.last = [...list.children].slice(-50);
+        for (const paper of last) paper.remove();
+        document.body.offsetHeight;
+    }""")
+    browser = opened.page.context.browser
+    browser.start_tracing(page=opened.page, categories=["devtools.timeline", "blink.user_timing"])
+    opened.page.evaluate("""() => {
+        performance.mark("research-begins");
+        list.append(...last);
+        document.body.offsetHeight;
+        performance.mark("research-ends");
+    }""")
+    events = sorted(json.loads(browser.stop_tracing())["traceEvents"], key=lambda one: one["ts"])
+    names = [one["name"] for one in events]
+    work = events[names.index("research-begins") : names.index("research-ends")]
+    # Those far down compute no more than their own before they come near.
+    assert 50 <= sum(one["args"]["elementCount"] for one in work if one["name"] == "UpdateLayoutTree") < 1000

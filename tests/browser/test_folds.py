@@ -91,6 +91,7 @@ def test_everything_is_printed(window: Open) -> None:
         "document.querySelector('#research-topic-inner .research-topic-body').getBoundingClientRect().height"
     )
     assert height > 100
+    assert opened.page.locator("#research-topic-inner > summary .research-count").inner_text() == "4 works"
     assert (
         opened.page.evaluate("getComputedStyle(document.querySelector('.research-folds')).display") == "none"
     )

@@ -41,6 +41,25 @@ def test_notes_are_footnotes_of_their_builder(project: MakeProject) -> None:
     assert "\\begin{footnote}[2]" in made.build("latex").read("test.tex")
 
 
+def test_headings_of_notes_are_where_the_notes_are(project: MakeProject) -> None:
+    index = page(
+        "First :paper-footcite:`a`, see :ref:`below`.\n\n.. rubric:: Notes above\n\n.. paper-footnotes::\n\n"
+        ".. rubric:: More\n\nWords :paper-footcite:`b`.\n\n"
+        ".. _below:\n\nNotes below\n-----------\n\n.. paper-footnotes::\n"
+    )
+    made = site(project, {"index.rst": index})
+    for builder, name in (("latex", "test.tex"), ("texinfo", "test.texi")):
+        build = made.build(builder)
+        book = build.read(name)
+        assert build.warnings == ""
+        assert re.search(r"(?m)Notes above|^@section|\\section\{", book) is None
+        assert "More" in book
+        assert "below" in book
+    shown = made.build("text").read("index.txt")
+    assert "Notes above" in shown
+    assert "Notes below\n===========" in shown
+
+
 def test_notes_of_documents_that_are_one_page_differ(project: MakeProject) -> None:
     files = {
         "index.rst": page(":paper-footcite:`a`\n\n.. toctree::\n\n   one\n"),
@@ -174,3 +193,17 @@ def test_notes_of_a_style_in_a_translated_paragraph(project: MakeProject) -> Non
     assert build.warnings == ""
     assert "Siehe[1],[2]." in build.read("index.txt")
     assert "[2] Ebd." in build.read("index.txt")
+
+
+def test_unknown_work_in_a_style_for_notes_is_one_located_warning(project: MakeProject) -> None:
+    build = site(project, {"index.rst": page("As :paper-cite:`nope` says.\n")}, CHICAGO).build("text")
+
+    assert re.findall(r"index\.rst:(\d+): WARNING: (.*) \[", build.warnings) == [
+        ("4", "unknown paper: 'nope'")
+    ]
+    assert "As nope[1] says." in build.read("index.txt")
+
+
+def test_marks_of_notes_in_titles_have_brackets_in_text(project: MakeProject) -> None:
+    index = page(".. admonition:: As :paper-cite-p:`a` says\n\n   Body.\n")
+    assert "As[1] says: Body." in site(project, {"index.rst": index}, CHICAGO).build("text").read("index.txt")

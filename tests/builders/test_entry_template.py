@@ -58,7 +58,19 @@ def test_a_template_takes_the_place_of_the_html_of_entries(project: Callable[...
     assert "research-marks" not in shown
 
 
-@pytest.mark.parametrize("builder", ["text", "latex", "epub"])
+def test_a_book_takes_what_is_well_formed(project: Callable[..., Project]) -> None:
+    template = "<p>mine</p>\n{% if id == 'lake' %}<br>{% endif %}"
+    made = project({"papers.yml": PAPERS, "index.rst": LIST, "ours/research/entry.html": template}, CONF)
+    done = made.build("epub")
+    shown = done.read("index.xhtml")
+
+    assert done.warnings.count("the template 'research/entry.html' failed (ExpatError: mismatched tag") == 1
+    assert shown.count("<p>mine</p>") == 1
+    assert "A Pond" not in shown
+    assert "A Lake</p>" in shown
+
+
+@pytest.mark.parametrize("builder", ["text", "latex"])
 def test_other_outputs_know_nothing_of_it(project: Callable[..., Project], builder: str) -> None:
     files = {"papers.yml": PAPERS, "index.rst": LIST, "ours/research/entry.html": "<p>mine</p>"}
     done = project(files, CONF).build(builder)

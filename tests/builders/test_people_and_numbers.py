@@ -239,6 +239,15 @@ def test_role_in_plain_letters(html: Callable[..., str], role: str, expected: st
     assert re.sub(r"[*_\"]", "", " ".join(shown.split())).split("X ")[1].split(" Y")[0] == expected
 
 
+@pytest.mark.parametrize("style", ["svg", "text"])
+def test_no_badge_leaves_no_gap(html: Callable[..., str], style: str) -> None:
+    text = (
+        "One (A :paper-badges:`old award`), two (:paper-badges:`old award`), three :paper-badges:`old award`."
+    )
+    shown = html(text, f'research_badge_style = "{style}"\nsuppress_warnings = ["research.no-data"]')
+    assert "<p>One (A), two, three.</p>" in shown
+
+
 def test_full_role_in_html(html: Callable[..., str]) -> None:
     shown = html(":paper-full:`adan`")
     entry = shown[shown.index("research-paper-full") :]

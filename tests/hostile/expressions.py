@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sphinxcontrib_research
+from sphinxcontrib_research.util import late
 
 # The parser of the standard library has no public name; its parse trees have kept their form since Python 3.7.
 parser: Any = importlib.import_module("re._parser")
@@ -67,13 +68,14 @@ def expressions() -> list[Expression]:
     used = _Uses()
     for name in modules():
         module = importlib.import_module(name)
-        used.read(Path(str(module.__file__)))
+        path = Path(str(module.__file__))
+        used.read(path)
         for attribute, value in vars(module).items():
             for pattern in _patterns(value, depth=3):
                 key = (pattern.pattern, pattern.flags)
                 place = f"{name.partition('.')[2]}:{attribute}"
                 _, _, methods = found.setdefault(key, (place, pattern, set()))
-                methods.update(used.of(attribute))
+                methods.update(used.of(attribute, path))
     for where, pattern, method in used.inline:
         found.setdefault((pattern.pattern, pattern.flags), (where, pattern, set()))[2].add(method)
     # Of one that is passed on under another name nothing is known: then every method may be called.
@@ -87,6 +89,8 @@ def _patterns(value: object, depth: int) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
+    elif _is_late(value):
+        yield from _patterns(value(), depth)
     elif depth and isinstance(value, dict):
         for key, inner in value.items():
             yield from _patterns(key, depth - 1)
@@ -99,11 +103,17 @@ def _patterns(value: object, depth: int) -> Iterator[re.Pattern[str]]:
             yield from _patterns(inner, depth - 1)
 
 
+def _is_late(value: Any) -> bool:
+    """Say whether a value is what :func:`sphinxcontrib_research.util.late` returns."""
+    made = getattr(value, "__wrapped__", None)
+    return getattr(made, "__qualname__", "").startswith(f"{late.__name__}.<locals>")
+
+
 class _Uses:
     """What the code does with expressions: methods by the name they are called of, and inline ones."""
 
     def __init__(self) -> None:
-        self.by_name: dict[str, set[str]] = {}
+        self.by_name: dict[tuple[str, Path | None], set[str]] = {}
         self.other: set[str] = set()
         self.inline: list[tuple[str, re.Pattern[str], str]] = []
         self._trees: list[ast.Module] = []
@@ -121,6 +131,8 @@ class _Uses:
 
     def _call(self, node: ast.Call, function: ast.Attribute, path: Path) -> None:
         owner = function.value
+        if isinstance(owner, ast.Call):  # what gives an expression that is compiled when first used
+            owner = owner.func
         if isinstance(owner, ast.Name) and owner.id == "re":
             if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
                 flags = re.IGNORECASE if "IGNORECASE" in ast.dump(node) else 0
@@ -128,10 +140,15 @@ class _Uses:
                 self.inline.append((f"{path.name}:{node.lineno}", pattern, function.attr))
         elif isinstance(owner, (ast.Name, ast.Attribute)):
             name = owner.id if isinstance(owner, ast.Name) else owner.attr
-            self.by_name.setdefault(name, set()).add(function.attr)
+            self.by_name.setdefault(_key(name, path), set()).add(function.attr)
 
-    def of(self, name: str) -> set[str]:
-        return self.by_name.get(name, set())
+    def of(self, name: str, path: Path) -> set[str]:
+        return self.by_name.get(_key(name, path), set())
+
+
+def _key(name: str, path: Path) -> tuple[str, Path | None]:
+    """Return what tells names apart: several modules may give the same private name to expressions."""
+    return name, path if name.startswith("_") else None
 
 
 def hostile_texts(pattern: re.Pattern[str], length: int = LENGTH) -> Iterable[str]:

@@ -95,7 +95,7 @@ READERS = {
     "target": lambda text: links.target(text, NOTES),
     "links_of_kind": lambda text: links.links_of_kind("code", text, NOTES),
     "bundle": lambda text: links.bundle({text: text}, NOTES),
-    "trimmed": lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS.finditer(text)],
+    "trimmed": lambda text: [spans.trimmed(match[0]) for match in spans.ADDRESS().finditer(text)],
 }
 
 

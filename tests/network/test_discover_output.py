@@ -107,6 +107,8 @@ def test_the_summary_is_for_a_pull_request(listed: CitingWorld, tmp_path: Path, 
     )
     call(*CITES, "--summary", "summary.md")
     assert (tmp_path / "summary.md").read_text("utf-8") == "No new works.\n"
+    call("discover", "--search", "Widgets", "--summary", "summary.md", "--limit", "1")
+    assert (tmp_path / "summary.md").read_text("utf-8") == "No new works.\n\nNot complete: DataCite.\n"
 
 
 def test_json_says_all(listed: CitingWorld, call: Call) -> None:

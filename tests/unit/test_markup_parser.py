@@ -264,7 +264,7 @@ def test_texts_are_read_the_same_whether_they_are_kept_or_not():
 
 
 def test_every_unsafe_character_is_read():
-    unsafe = UNSAFE
+    unsafe = UNSAFE()
     found = [chr(code) for code in range(sys.maxunicode + 1) if unsafe.match(chr(code))]
     assert len(found) > 2000
     assert all(has_markup(f"a {char} b") for char in found)

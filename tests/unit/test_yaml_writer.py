@@ -23,7 +23,7 @@ TEXT = st.text(
     ),
     max_size=30,
 )
-NAME = TEXT.map(lambda text: UNSAFE.sub("", text))
+NAME = TEXT.map(lambda text: UNSAFE().sub("", text))
 VALUE = st.recursive(
     TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAME, inner, max_size=3), max_leaves=6
 )
@@ -248,4 +248,4 @@ def normal(value: object) -> object:
         return {normal(name): normal(one) for name, one in value.items()}
     if isinstance(value, list):
         return [normal(one) for one in value]
-    return UNSAFE.sub("", value or "") if value is None or isinstance(value, str) else value
+    return UNSAFE().sub("", value or "") if value is None or isinstance(value, str) else value

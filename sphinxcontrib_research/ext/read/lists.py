@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar, cast
@@ -36,11 +35,12 @@ from sphinxcontrib_research.render import (
     SearchView,
     TableView,
 )
+from sphinxcontrib_research.util import late
 
 EXPORTS = "research_exports"
 """The key, among what is known only while a document is read, of the names of files that lists offer."""
 
-FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+FILE_NAME = late(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class PaperList(ResearchDirective):
@@ -104,7 +104,7 @@ class PaperList(ResearchDirective):
         if option not in self.options:
             return ""
         given = self.options[option].removesuffix(suffix)
-        if given and not FILE_NAME.fullmatch(given):
+        if given and not FILE_NAME().fullmatch(given):
             message = __(":%s: invalid file name %r; using 'papers'; use letters, digits, '.', '_' and '-'")
             self.warn("option", message, option, given)
             given = ""

@@ -304,8 +304,9 @@ class CiteRole(ResearchReferenceRole):
             role=self.bibtex_role,
         )
         if self.cites_in_notes and not self.has_explicit_title:
-            named = [labels[item.id] for item in items if self.textual and not item.suppress_author]
-            node["authors"] = ", ".join(label.authors for label in named if label.authors)
+            named = [item.id for item in items if self.textual and not item.suppress_author]
+            authors = [labels[id_].authors if id_ in labels else id_ for id_ in named]
+            node["authors"] = ", ".join(filter(None, authors))
         self.set_source_info(node)
         return [node], []
 

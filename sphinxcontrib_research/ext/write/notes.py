@@ -40,6 +40,15 @@ def number_notes(build: Build, document: nodes.document, marks: Sequence[nodes.f
             note["backrefs"] = [id_ for id_ in note["backrefs"] if id_ in kept]
 
 
+def write_marks_in_titles(build: Build, marks: Sequence[nodes.footnote_reference]) -> None:
+    """Bracket the marks of notes in titles, which Sphinx's text writer takes as plain text."""
+    if build.builder.format != "text":
+        return
+    for mark in marks:
+        if NOTE in mark["classes"] and isinstance(mark.parent, nodes.title):
+            mark.parent.replace(mark, nodes.Text(f"[{mark.astext()}]"))
+
+
 def _number(marks: Sequence[nodes.footnote_reference], notes: Sequence[nodes.footnote]) -> None:
     """Number notes in the order of their marks; numbers that the author gave stay and are left out."""
     by_id = {id_: note for note in notes for id_ in note["ids"]}

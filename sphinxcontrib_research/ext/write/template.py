@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from jinja2 import FileSystemLoader, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.util import late
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "research/entry.html"
 _RUNNING = frozenset({"data", "javascript", "vbscript"})
 """Schemes of addresses that run code."""
-_SKIPPED = re.compile("[\\x00-\\x20]+")
+_SKIPPED = late("[\\x00-\\x20]+")
 """What browsers skip in an address."""
 _WORD_JOINER = "\u2060"
 
@@ -34,7 +35,7 @@ def _harmless(value: object) -> object:
     if not isinstance(value, str):
         return value
     scheme, colon, rest = value.partition(":")
-    is_running = bool(colon) and _SKIPPED.sub("", scheme).lower() in _RUNNING
+    is_running = bool(colon) and _SKIPPED().sub("", scheme).lower() in _RUNNING
     return f"{scheme}{_WORD_JOINER}:{rest}" if is_running else value
 
 
@@ -50,12 +51,10 @@ def _environment(folders: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
 
 
 def entry_template(build: Build) -> Render | None:
-    """The template of entries, if the project has one.
-
-    Books have none: their pages must be well-formed XML, which a template may not be.
-    """
-    if build.builder.format != "html" or build.builder.name == "epub":
+    """The template of entries, if the project has one; what it makes for a book must be well-formed XML."""
+    if build.builder.format != "html":
         return None
+    is_xml = build.builder.name == "epub"
     folders = [Path(build.builder.confdir, folder) for folder in build.config.templates_path]
     found = next((path for folder in folders if (path := folder / NAME).is_file()), None)
     if found is None:
@@ -76,9 +75,12 @@ def entry_template(build: Build) -> Render | None:
 
     def render(values: Mapping[str, object]) -> str | None:
         try:
-            return template.render(values)
+            shown = template.render(values)
+            if is_xml:
+                expat.ParserCreate().Parse(f"<li>{shown}</li>", True)
         except Exception as error:  # noqa: BLE001 - whatever the template does, the build goes on
             warn_of(error)
             return None
+        return shown
 
     return render

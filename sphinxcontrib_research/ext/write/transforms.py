@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from docutils import nodes
@@ -13,6 +15,7 @@ from sphinxcontrib_research.ext.build import Build, build_of
 from sphinxcontrib_research.ext.logging import __, warn, warn_of_unknown
 from sphinxcontrib_research.ext.nodes import (
     IMAGE,
+    NOTE,
     TOPIC_IMAGE,
     inline_nodes,
     research_apart,
@@ -26,7 +29,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.read import queries, roles
 from sphinxcontrib_research.ext.write.citing import citation_nodes, note_nodes
-from sphinxcontrib_research.ext.write.notes import number_notes, place_notes
+from sphinxcontrib_research.ext.write.notes import number_notes, place_notes, write_marks_in_titles
 from sphinxcontrib_research.render import EntryGroup
 
 
@@ -48,6 +51,7 @@ class Citations(SphinxPostTransform):
         marks = [node for node in found if isinstance(node, nodes.footnote_reference)]
         number_notes(build, self.document, marks)
         place_notes(build, citations)
+        write_marks_in_titles(build, marks)
         for citation in citations:
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
@@ -160,15 +164,14 @@ class SilentBadges(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Remove them; badges that are drawn always show something."""
         build = build_of(self.env)
-        if build.builder.format == "html" and build.settings.badge_style != "text":
-            return
+        is_drawn = build.builder.format == "html" and build.settings.badge_style != "text"
         for group in list(self.document.findall(nodes.inline)):
-            if "research-badges" in group["classes"] and not group.astext():
+            if "research-badges" in group["classes"] and not (group.children if is_drawn else group.astext()):
                 _remove_from_text(group)
 
 
 def _remove_from_text(node: nodes.Element) -> None:
-    """Remove an inline; of "(A, node)" and "(node)" are left "(A)" and nothing."""
+    """Remove an inline; of "(A, node)", "(node)" and "A node." are left "(A)", nothing and "A."."""
     parent = node.parent
     at = parent.index(node)
     before, after = (parent[at + step] if 0 <= at + step < len(parent) else None for step in (-1, 1))
@@ -176,6 +179,8 @@ def _remove_from_text(node: nodes.Element) -> None:
     if not (isinstance(before, nodes.Text) and isinstance(after, nodes.Text)):
         return
     closing = after[:1]
+    if closing and closing in ".,;:!?":
+        parent.replace(before, nodes.Text(before.rstrip()))
     if closing not in {")", "]"}:
         return
     opening = before.rstrip(" ,;\n")
@@ -183,6 +188,37 @@ def _remove_from_text(node: nodes.Element) -> None:
         parent.replace(after, nodes.Text(after[1:]))
         opening = opening[:-1].rstrip()
     parent.replace(before, nodes.Text(opening))
+
+
+class HeadingsOfNotes(SphinxPostTransform):
+    """Leave out headings of nothing but notes where these stand at the foot of each page."""
+
+    # Sphinx takes the notes to their marks (600).
+    default_priority = 300
+    formats = ("latex", "texinfo")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Remove the headings; links to them lead to their place."""
+        for rubric in list(self.document.findall(nodes.rubric)):
+            following = rubric.parent.children[rubric.parent.index(rubric) + 1 :]
+            under = takewhile(lambda one: not isinstance(one, nodes.rubric | nodes.section), following)
+            if _are_notes(under):
+                rubric.replace_self(_places(rubric))
+        for section in list(self.document.findall(nodes.section)):
+            if _are_notes(section.children[1:]):
+                section.replace_self([*_places(section), *section.children[1:]])
+
+
+def _are_notes(blocks: Iterable[nodes.Node]) -> bool:
+    """Whether all blocks that can be seen are footnotes, some of them ours."""
+    seen = [one for one in blocks if not isinstance(one, nodes.Invisible | nodes.target)]
+    notes = [one for one in seen if isinstance(one, nodes.footnote)]
+    return len(notes) == len(seen) and any(NOTE in one["classes"] for one in notes)
+
+
+def _places(heading: nodes.Element) -> list[nodes.Node]:
+    """The ids of a heading, without it."""
+    return [nodes.target("", "", ids=list(heading["ids"]))] if heading["ids"] else []
 
 
 class FittingImages(SphinxPostTransform):

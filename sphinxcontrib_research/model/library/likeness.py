@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from unicodedata import name as character_name
 
 from sphinxcontrib_research.model.paper import Paper, Person
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.text import fold, identity
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAG = late(r"</?[A-Za-z][^<>]*>")
 _MACRO = re.compile(r"\\([A-Za-z]+)\*?")
-_SUBTITLE = re.compile(r"[:\u2013\u2014?\uff1a\uff1f]|\s--?-?\s|---?")
+_SUBTITLE = late(r"[:\u2013\u2014?\uff1a\uff1f]|\s--?-?\s|---?")
 _MARKUP = str.maketrans("", "", "{}$^_")
 _TELLING = re.compile(r"(?<=\w)[+#]+(?![\w+#])")
 _TELLING_NAMES = {"+": " plus", "#": " sharp"}
@@ -38,7 +40,7 @@ _STOP_WORDS = frozenset(
     ).split()
 )
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:i[xv]|v?i{0,3})")
-_RETRACTION_MARK = re.compile(
+_RETRACTION_MARK = late(
     r"^\s*(?:\[(?:retracted|withdrawn)\]:?|(?:retracted|withdrawn)(?: article| paper| chapter)?:)\s"
     r"|\s[\[(](?:retracted|withdrawn)(?: article| paper| chapter)?[\])]\.?\s*$",
     re.IGNORECASE,
@@ -111,7 +113,7 @@ def same_by_title(left: Work, right: Work) -> bool:
 
 def without_retraction_mark(title: str) -> str:
     """Return a title without what publishers put around it when they retract the work: ``RETRACTED: …``."""
-    return _RETRACTION_MARK.sub("", title).strip() or title
+    return _RETRACTION_MARK().sub("", title).strip() or title
 
 
 def title_key(title: str) -> str:
@@ -162,8 +164,7 @@ _NO_INITIALS = frozenset(("CJK", "HANGUL"))
 """Scripts in which given names are written whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(NamedTuple):
     """A title in the parts that are compared."""
 
     words: tuple[str, ...]
@@ -185,7 +186,7 @@ def _read(title: str) -> _Title:
     plain = without_retraction_mark(_without_markup(release[1] if release else title))
     script = _script(plain)
     words = _words(plain, script)
-    cut = _SUBTITLE.search(plain.strip(" ?"))
+    cut = _SUBTITLE().search(plain.strip(" ?"))
     main = "".join(_words(plain[: cut.start()], script)) if cut is not None else ""
     numbers = sorted(word for word in words if _ROMAN.fullmatch(word) or any(map(str.isdigit, word)))
     letters = "".join(words)
@@ -210,7 +211,7 @@ def _without_markup(title: str) -> str:
     if "&" in title:
         title = unescape(title).replace("&", " and ")
     if "<" in title:
-        title = _TAG.sub("", title)
+        title = _TAG().sub("", title)
     if "\\" in title:
         title = _MACRO.sub(lambda macro: f" {_LETTER_MACROS.get(macro[1].lower(), '')} ", title)
     if "+" in title or "#" in title:
@@ -262,7 +263,7 @@ def _script(text: str) -> str:
 
 # -- venues
 
-_YEAR = re.compile(r"(?:19|20)\d\d|(?<!\d)\d++(?:st|nd|rd|th)|'\d\d")
+_YEAR = late(r"(?:19|20)\d\d|(?<!\d)\d++(?:st|nd|rd|th)|'\d\d")
 _BESIDES = re.compile(r"\(([^()]*)\)")
 _HOSTS = frozenset(
     "ieee acm cvf aaai proceedings proc annual international intl int conference conf on".split()
@@ -310,7 +311,7 @@ def _side_events(names: list[tuple[str, ...]]) -> set[str]:
 def _venue_names(venue: str) -> list[tuple[str, ...]]:
     """A venue's name, and what it has in parentheses, in words."""
     parts = [_BESIDES.sub(" ", venue), *_BESIDES.findall(venue)]
-    found = [tuple(identity(_YEAR.sub(" ", part.lower())).split()) for part in parts]
+    found = [tuple(identity(_YEAR().sub(" ", part.lower())).split()) for part in parts]
     return [words for words in found if words] or [(venue,)]
 
 

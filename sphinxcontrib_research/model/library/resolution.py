@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import ItemsView, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sphinxcontrib_research import model
 from sphinxcontrib_research.errors import Problem
@@ -67,8 +67,7 @@ def version_roots(merger: Merger, problems: list[Problem]) -> dict[str, str]:
 # The papers as pages show them: what the lock knows, who and what ids stand for, versions in one entry.
 
 
-@dataclass(frozen=True, slots=True)
-class Lookups:
+class Lookups(NamedTuple):
     """What resolving a paper looks things up in."""
 
     directory: Directory

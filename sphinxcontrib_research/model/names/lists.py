@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from sphinxcontrib_research.model.names.parsing import (
     CAPITAL_PARTICLES,
@@ -23,7 +23,7 @@ from sphinxcontrib_research.util import late
 
 _AND = frozenset(("and", "&", "\uff06"))
 """Words that separate names in whatever case."""
-_BIBTEX_AND = re.compile(r"(?:^|(?<= ))(?:and|&)(?= |$)", re.IGNORECASE)
+_BIBTEX_AND = late(r"(?:^|(?<= ))(?:and|&)(?= |$)", re.IGNORECASE)
 _AND_ELSEWHERE = frozenset(
     """
     und et och og en ja ve és và oraz și ir и та και և եւ და و और एवं तथा এবং ও
@@ -36,11 +36,11 @@ _AND_OR_NAME = frozenset(("y", "e", "i"))
 _CJK_AND = late(
     "(?<=[\u3400-\u9fff\uac00-\ud7af]{2})[\u548c\u4e0e\u8207\u53ca\u3068](?=[\u3400-\u9fff\uac00-\ud7af]{2})"
 )
-_SEMICOLON = re.compile(r"[;\uff1b\u061b]")
-_COMMA = re.compile(r"[,\uff0c\u3001\u060c]")
+_SEMICOLON = late(r"[;\uff1b\u061b]")
+_COMMA = late(r"[,\uff0c\u3001\u060c]")
 _SEPARATOR = late(r"[;\uff1b\u061b,\uff0c\u3001\u060c]|\s(?:and|&)\s", re.IGNORECASE)
 _AND_OR_SEMICOLON = late(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
-_BAR = re.compile(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
+_BAR = late(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
 """Signs between names on pages, which no name holds."""
 _HAN_NAMES = late("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
 _HANGUL_NAMES = late("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
@@ -72,8 +72,7 @@ _MOST_OTHERS = 4
 _CJK_OTHERS = re.compile("(?:\u7b49\u4eba?|\u307b\u304b)$")
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """The names of one text."""
 
     names: tuple[str, ...]
@@ -101,14 +100,14 @@ def read_names(text: str) -> NameList:
     if "\n" in text and _is_one_a_line(text):
         text = text.replace("\n", ";")
     text = " ".join(text.split())
-    text = _BAR.sub("; ", text)
+    text = _BAR().sub("; ", text)
     is_open = False
     is_ambiguous = "\u30fb" in text and _HAN_NAMES().search(text) is not None
     if "\u2026" in text or ".." in text or ". ." in text:
         bare = _ELLIPSIS().sub(", ", text)
         is_open, text = bare != text, bare
     parts: list[tuple[str, list[str], bool]] = []
-    for part in filter(None, (part.strip(" ,") for part in _SEMICOLON.split(text))):
+    for part in filter(None, (part.strip(" ,") for part in _SEMICOLON().split(text))):
         closed, is_more = _closed(part)
         reading = _Reading(_pieces(closed))
         parts.append((closed, reading.names(), reading.is_ambiguous))
@@ -185,8 +184,7 @@ def _others_at(text: str) -> int:
     return least + at if at >= 0 else -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """What stands between two words that separate names."""
 
     items: list[str]
@@ -251,7 +249,7 @@ def _items(text: str) -> list[str]:
     """The parts between commas; marks, a degree, or ``Jr.`` go with the part before them."""
     items: list[str] = []
     count = 0
-    for part in _COMMA.split(text):
+    for part in _COMMA().split(text):
         item = part.strip()
         if not item:
             continue
@@ -469,7 +467,7 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
         inner = read_names(text[1:-1])
         if len(inner.names) > 1 and all(map(_is_full_name, inner.names)):
             return list(inner.names), inner.is_open  # a list put in braces as a whole
-    parts = _BIBTEX_AND.split(" ".join(shield(text.strip()).split()))
+    parts = _BIBTEX_AND().split(" ".join(shield(text.strip()).split()))
     pieces = [piece for part in parts if (piece := part.strip(" ,"))]
     most = 1 if len(pieces) == 1 else 2
     if any((_commas(piece) > most and "=" not in piece) or ";" in piece for piece in pieces):

@@ -42,7 +42,7 @@ HONORIFICS = frozenset(
 """What stands before a name and is none of it, in lower case: Prof. Dr. Ann Gao."""
 AFTER_HONORIFICS = frozenset("med. rer. nat. phil. jur. oec. pol. habil. h.c. univ.".split())
 """What belongs to the honorific before it: Dr. rer. nat."""
-_GENERATION = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{1,3}|2nd|3rd|4th")
+_GENERATION = late(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{1,3}|2nd|3rd|4th")
 _DEGREES = frozenset(
     """
     phd md jd mba mpp mph mpa llm llb msc bsc dsc dphil mphil scd drph rn pharmd dds dvm edd esq meng beng
@@ -68,7 +68,7 @@ CJK = late("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U0002000
 _SEPARATORS = " ,;&\n"
 _HIDE = str.maketrans(_SEPARATORS, "\ue000\ue001\ue002\ue003\ue000")
 _SHOW = str.maketrans("\ue000\ue001\ue002\ue003", " ,;&")
-_GROUP = re.compile(
+_GROUP = late(
     r"<sup>[^<]*(?:<(?!/?sup)[^<]*)*</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\$[^$]*\$|\[[\s\d,;*\u2020\u2021]{1,20}\]",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ def is_suffix(text: str) -> bool:
     """Whether a text is what follows a name: ``Jr.``, ``III``, ``PhD``, ``M.D.``."""
     if len(text) > 12:
         return False
-    return _GENERATION.fullmatch(text) is not None or is_degree(text)
+    return _GENERATION().fullmatch(text) is not None or is_degree(text)
 
 
 def is_degree(text: str) -> bool:
@@ -120,7 +120,7 @@ def shield(text: str) -> str:
     """Hide the separators within braces, tags, links, parentheses and math; :func:`unshield` undoes it."""
     if "{" in text:
         text = _shield_braces(text)
-    return _GROUP.sub(lambda match: match.group().translate(_HIDE), text)
+    return _GROUP().sub(lambda match: match.group().translate(_HIDE), text)
 
 
 def unshield(text: str) -> str:

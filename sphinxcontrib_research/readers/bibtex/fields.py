@@ -175,7 +175,7 @@ def handling_of(name: str) -> tuple[Handling, str]:
         return target, target  # type: ignore[return-value]
     if target in _MARKUP:
         return "markup", target
-    if any(pattern.fullmatch(name) for pattern in (PRIVATE, _UNREAD, _FOR_LATEX)):
+    if any(pattern.fullmatch(name) for pattern in (PRIVATE(), _UNREAD, _FOR_LATEX)):
         return "dropped", ""
     if _KEPT.fullmatch(name):
         return "kept", f"x-{name}"

@@ -196,7 +196,7 @@ def addresses_within(value: str) -> list[str]:
     r"""Return the addresses among the words of a field: ``[Online]. Available: \url{https://…}``."""
     value = without_escapes(value)
     found = [match[1] or match[2] or "" for match in _ADDRESS_MACRO.finditer(value)]
-    bare = ADDRESS.finditer(_ADDRESS_MACRO.sub(" ", value).replace("{", " ").replace("}", " "))
+    bare = ADDRESS().finditer(_ADDRESS_MACRO.sub(" ", value).replace("{", " ").replace("}", " "))
     found += [trimmed(match[0]) for match in bare]
     return [url for url in dict.fromkeys(url.strip() for url in found) if url]
 

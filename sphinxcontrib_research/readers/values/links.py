@@ -77,9 +77,7 @@ _SPELLED = {
 _ANCHOR = late(r"""<a\s[^<>]{0,2000}?\bhref\s{0,9}=\s{0,9}["']?([^"'\s<>]+)""", re.IGNORECASE)
 _SEVERAL = late(r"(?<![\s,;])[\s,;]*+(?<=\s)(?=https?://|/)")
 _FILE_WITH_BLANKS = late(r"[^<>]*\.[A-Za-z0-9]{2,5}(?:[#?].*)?$")
-_ONE_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE
-)
+_ONE_ADDRESS = late(r"(?:https?|ftp)://[^\s/]\S*|www\.[^\s.]\S*|(?:doi:[ ]?)?10\.\d{4,9}/\S+", re.IGNORECASE)
 """What is one address, in a field that nothing else is known of."""
 
 
@@ -428,7 +426,7 @@ _BEGINNINGS = frozenset(("http", "ftp:", "www.", "doi:", *(f"10.{digit}" for dig
 
 def is_one_address(text: str) -> bool:
     """Say whether a text is one address, or one DOI, and nothing else."""
-    return text[:4].lower() in _BEGINNINGS and _ONE_ADDRESS.fullmatch(text.strip()) is not None
+    return text[:4].lower() in _BEGINNINGS and _ONE_ADDRESS().fullmatch(text.strip()) is not None
 
 
 def is_all_addresses(value: Value) -> bool:

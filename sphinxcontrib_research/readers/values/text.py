@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.model.paper import Value
     from sphinxcontrib_research.readers.diagnostics import Diagnostics
 
-_ITEM_SEPARATOR = re.compile(r"[,;]")
+_ITEM_SEPARATOR = late(r"[,;]")
 _BROKEN_MACRO = late("[\a\b\v\f\x1b](?=[A-Za-z])")
 _LETTERS = {"\a": "\\a", "\b": "\\b", "\v": "\\v", "\f": "\\f", "\x1b": "\\e"}
 _FORBIDDEN_IN_ID = re.compile(r"[\s<>`]+")
@@ -99,7 +99,7 @@ def texts(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
 def tags(value: Value, diagnostics: Diagnostics) -> tuple[str, ...]:
     """Read a list of words; in one text they are separated by commas or semicolons."""
     if isinstance(value, str):
-        found = [word.strip() for word in _ITEM_SEPARATOR.split(cleaned(value, diagnostics))]
+        found = [word.strip() for word in _ITEM_SEPARATOR().split(cleaned(value, diagnostics))]
         return tuple(dict.fromkeys([word for word in found if word]))
     found_texts = texts(value, diagnostics)
     return found_texts if len(set(found_texts)) == len(found_texts) else tuple(dict.fromkeys(found_texts))

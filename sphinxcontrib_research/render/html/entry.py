@@ -461,9 +461,9 @@ def _row(
 ) -> str:
     """The row of what a reader can press, with badges and metrics at its end; empty without any of it."""
     links = _row_of_links(_links_of(paper, page, form, citation), page, title)
-    marks = (*badges_html(paper, page, form, written), *_parts(paper, page, form, "metrics"))
-    row = (facts, links, folds, *marks)
-    shown = " ".join(filter(None, row))
+    pressed = " ".join(filter(None, (facts, links, folds)))
+    marks = " ".join((*badges_html(paper, page, form, written), *_parts(paper, page, form, "metrics")))
+    shown = f"{pressed} <i></i> {marks}" if pressed and marks else pressed or marks
     return f'<div class="research-marks">{shown}</div>' if shown else ""
 
 

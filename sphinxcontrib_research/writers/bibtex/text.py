@@ -373,7 +373,7 @@ _NO_ENTRIES = frozenset(("comment", "preamble", "string"))
 
 def given(source: str) -> str:
     """Return BibTeX from the data, without control characters; empty if it is no whole entry."""
-    entry = UNSAFE.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    entry = UNSAFE().sub("", source.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return "" if not entry or problem(entry) else entry
 
 
