@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
-from sphinxcontrib_research.util.scripts import filled, listed
+from sphinxcontrib_research.util.scripts import filled, listed, separator
 from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -183,7 +183,9 @@ def initialed(person: Person, words: Callable[[str], str] = str) -> str:
 
 def _inverted(person: Person, given: str, words: Callable[[str], str]) -> str:
     parts = (clean(person.family_name), given, clean(person.suffix))
-    return listed([part for part in parts if part], words)
+    # The comma of Arabic is also that of an inverted name; 、 only stands between names.
+    comma = separator(parts, words).replace("、", ", ")
+    return comma.join(part for part in parts if part)
 
 
 def initials(given: str, *, in_capitals: bool = False) -> str:

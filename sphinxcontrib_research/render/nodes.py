@@ -278,7 +278,7 @@ def _details(paper: Paper, context: NodePage, form: Form) -> Blocks:
     if "note" in shown:
         blocks += paragraphs(paper.note)
     if "abstract" in shown:
-        blocks += paragraphs(paper.abstract, page.words.gettext("Abstract") + ".")
+        blocks += paragraphs(paper.abstract, page.words.gettext("Abstract."))
     if "bibtex" in shown:
         from sphinxcontrib_research.writers import bibtex
 
@@ -548,11 +548,13 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
         papers = papers_of(page.library, view.ids)
         blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
-        shown = ", ".join(f"{one.name} ({page.number(one.count)})" for one in people[:MOST_COAUTHORS])
+        gettext = page.words.gettext
+        most = people[:MOST_COAUTHORS]
+        shown = listed([f"{one.name} ({page.number(one.count)})" for one in most], gettext)
         if (left := len(people) - MOST_COAUTHORS) > 0:
             more = page.words.ngettext("… and {count} more", "… and {count} more", left)
             shown += f" {more.format(count=page.number(left))}"
-        blocks.append(nodes.paragraph("", f"{page.words.gettext('Co-authors')}: {shown}"))
+        blocks.append(nodes.paragraph("", gettext("Co-authors: {names}").format(names=shown)))
     return blocks
 
 

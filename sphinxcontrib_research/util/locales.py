@@ -23,13 +23,18 @@ _IN_RANGES = {**_DIRECTION_MARKS, 0x2009: " "}
 """Not every font of LaTeX has the thin space that is around dashes."""
 
 
+_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl"}
+"""What follows an ``@`` in names of locales: ``sr@latin``."""
+
+
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """The locale of a language as Sphinx names it; English where nobody knows it."""
     from babel.core import Locale, UnknownLocaleError
 
+    name, _at, script = language.replace("-", "_").partition("@")
     try:
-        return Locale.parse(language.replace("-", "_"))
+        return Locale.parse(f"{name}_{_SCRIPTS[script]}" if script in _SCRIPTS else name)
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
 

@@ -244,6 +244,7 @@ SEPARATED = """T
 
 .. paper-list::
    :show: default, affiliations, tags, topics
+   :bibtex: all
 
 .. citation-table::
    :columns: title, language, type, tags, topics
@@ -310,6 +311,8 @@ def test_lists_have_the_comma_of_the_language(
     for text in shown:
         assert text in page, text
         assert text in plain, text
+    downloads = {"zh_CN": "下载：", "ja": "ダウンロード：", "ar": "تنزيل:", "de": "Herunterladen:"}
+    assert downloads[language] in page
     # Of the topics "Zebra …" and "Ant", the latter is first: papers name them by their ids.
     rows = re.findall(r'<tr class="research-paper".*?</tr>', build.read("index.html"))
     assert [re.sub("<[^>]*>", "", row)[0] for row in rows] == ["B", "A", "C"]

@@ -37,7 +37,7 @@ SHARED = {
     "Citations": "how often papers are cited: a column, an axis",
     "Cite": "over the ways to cite a paper: a fold, a section",
     "Co-authors": "people who wrote with someone",
-    "Download": "before files",
+    "Download:": "before files",
     "Likes": "a number of likes: a column, a badge",
     "Other": "a group of the rest",
     "Papers": "works: a section, an index, an axis",

@@ -127,3 +127,10 @@ def test_words_are_translated():
 
 def test_particle_between_given_names_stays():
     assert citations.initials("Maria da Graça") == "M. da G."
+
+
+@pytest.mark.parametrize(
+    ("comma", "expected"), [(", ", "علي, محمد"), ("، ", "علي، محمد"), ("、", "علي, محمد")]
+)
+def test_an_inverted_name_has_the_comma_of_arabic_but_none_that_separates_names(comma, expected):
+    assert citations.initialed(parse_person("محمد علي"), lambda _message: comma) == expected

@@ -122,6 +122,8 @@ def test_no_language_turns_round_what_stands_beside_its_numbers_and_dates():
         ("Elvish", "de", "Elvish"),
         ("German, English", "de", "German, English"),
         ("", "de", ""),
+        ("de", "sr", "немачки"),
+        ("de", "sr@latin", "nemački"),
     ],
 )
 def test_languages_have_names(language, of_page, name):

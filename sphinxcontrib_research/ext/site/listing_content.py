@@ -135,7 +135,7 @@ def _author(build: Build, id_: str, page: Page, around: Around) -> tuple[str, st
             "charts": "".join(charts),
             "coauthors": pages.coauthors_html(view, page),
             "image_address": escape(image),
-            "words": _escaped(coauthors=_("Co-authors"), papers=_("Papers"), download=_("Download")),
+            "words": _escaped(coauthors=_("Co-authors"), papers=_("Papers"), download=_("Download:")),
         },
     )
 
@@ -154,7 +154,7 @@ def _topic(build: Build, id_: str, page: Page, around: Around) -> tuple[str, str
             "parent": pages.parent_html(parent, page) if parent else "",
             "subtopics": pages.subtopics_html(around.topics, page),
             "image_address": escape(image),
-            "words": _escaped(subtopics=_("Sub-topics"), papers=_("Papers"), download=_("Download")),
+            "words": _escaped(subtopics=_("Sub-topics"), papers=_("Papers"), download=_("Download:")),
         },
     )
 

@@ -195,7 +195,7 @@ def _words(gettext: Callable[[str], str]) -> dict[str, str]:
         "abstract": _("Abstract"),
         "topics": _("Topics"),
         "cite": _("Cite"),
-        "download": _("Download"),
+        "download": _("Download:"),
         "related": _("Related papers"),
         "neighbours": _("Papers before and after this one"),
         "previous": _("Previous"),

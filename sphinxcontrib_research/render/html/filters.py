@@ -19,6 +19,7 @@ from sphinxcontrib_research.render.html.direction import apart, direction_of_pag
 from sphinxcontrib_research.render.tables import usual_header
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.collation import collation
+from sphinxcontrib_research.util.scripts import is_rtl
 from sphinxcontrib_research.vocabulary.fields import METRICS
 from sphinxcontrib_research.vocabulary.types import type_name
 from sphinxcontrib_research.writers.reference import type_of
@@ -173,8 +174,11 @@ def _found_html(words: Words, folds: str) -> str:
     """How many papers are shown, what is chosen, and the buttons."""
     _ = words.gettext
     shown, nothing = escape(_("{count} of {total} shown")), escape(_("Nothing found"))
+    # A page from right to left whose language has no catalogue counts in English.
+    way = ' dir="auto"' if is_rtl(words.language) else ""
     return (
-        f'<p class="research-found"><span role="status" data-shown="{shown}" data-none="{nothing}"></span> '
+        f'<p class="research-found"><span role="status"{way} data-shown="{shown}"'
+        f' data-none="{nothing}"></span> '
         f'<span class="research-chips" data-title="{escape(_("Remove"))}"></span> '
         f'<button type="button" data-research="clear" hidden="hidden">{escape(_("Clear"))}</button> '
         f"{folds}</p>\n"
