@@ -25,6 +25,8 @@ _RTL_RUN = late(rf"[{_RTL}]+(?:[\s'’:،؛–0-9-]+[{_RTL}]+)*")
 _LTR_RUN = late(
     rf"[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?(?:\([^\s(){_RTL}]*\))?"
     rf"(?:\s+[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?)*"
+    # Initials behind a family name: "Three, C. D.".
+    rf"(?:,\s(?:[^\W\d_{_RTL}]\.[\s-]?)*[^\W\d_{_RTL}]\.)?"
 )
 _STRONG = late(rf"[^\W\d_]|[{_RTL}]")
 _UPRIGHT = late(

@@ -61,6 +61,7 @@ def test_what_could_be_shown_in_the_wrong_order(text, rtl, on_ltr_page, on_rtl_p
         ("אבן סינא (2024), חלק: שני", False, ["אבן סינא", "חלק: שני"]),
         ("כהן (2024). Journal of X, 46(2), 10–20.", True, ["2024", "Journal of X", "46(2)", "10–20"]),
         ("כהן, arXiv:2303.14389.", True, ["arXiv:2303.14389"]),
+        ("Reed, A.-B. C., Old, D. و علي (2022)", True, ["Reed, A.-B. C.", "Old, D.", "2022"]),
     ],
 )
 def test_a_line_in_pieces(text, in_rtl, apart):
