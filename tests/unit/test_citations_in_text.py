@@ -206,7 +206,11 @@ def test_letters_are_in_the_order_of_the_list_of_references():
     labels = work_labels(works)
 
     assert {id_: label.year for id_, label in labels.items()} == {"bo": "2024b", "al": "2024a", "ann": "2024"}
-    assert {id_: label.key for id_, label in labels.items()} == {"bo": "Ree24b", "al": "Ree24a", "ann": "Ree24c"}
+    assert {id_: label.key for id_, label in labels.items()} == {
+        "bo": "Ree24b",
+        "al": "Ree24a",
+        "ann": "Ree24c",
+    }
 
 
 def test_year_without_digits_takes_a_hyphen():
