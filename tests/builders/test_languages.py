@@ -31,7 +31,7 @@ PAPERS = """
         ),
         ("fr", ("Résumé", "Articles de revue", "Autres", "2 citations", "5 mars 2020")),
         ("es", ("Resumen", "Artículos de revista", "Otros", "2 citas", "5 mar 2020")),
-        ("ja", ("要旨", "雑誌論文", "その他", "被引用2件", "2020年3月5日")),
+        ("ja", ("抄録", "雑誌論文", "その他", "被引用2件", "2020年3月5日")),
         ("it", ("Abstract", "Articoli in rivista", "Altro", "2 citazioni")),
         ("pt_BR", ("Resumo", "Artigos em periódicos", "Outros", "2 citações")),
         ("ru", ("Аннотация", "Статьи в журналах", "Прочее", "2 цитирования")),
