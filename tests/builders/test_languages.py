@@ -115,9 +115,16 @@ def test_values_of_ours_are_translated_wherever_they_are_shown(project: Callable
     build = project({"papers.yml": IN_WORDS, "index.rst": source}, 'language = "de"').build()
     page = words_of_page(build)
 
-    for word in ("Gerichtsentscheidung", "eingereicht", "nutzt uns", "ja", "im Druck", "Wörterbucheintrag"):
+    for word in (
+        "Gerichtsentscheidung",
+        "eingereicht",
+        "nutzt das Projekt",
+        "ja",
+        "im Druck",
+        "Wörterbucheintrag",
+    ):
         assert word in page
-    for word in ("Eigene", "Nutzt uns"):  # above groups
+    for word in ("Eigene", "Nutzt das Projekt"):  # above groups
         assert word in page
     for word in ("legal_case", "submitted", "in press", "entry-dictionary"):
         assert word not in page

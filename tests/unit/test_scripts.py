@@ -132,7 +132,9 @@ def test_statements_have_another_comma_than_lists():
 
 
 def test_names_and_their_ending():
-    assert [gap_before(ending) for ending in ("(eds.)", "等", "ほか", "（编）", "외")] == [" ", "", "", "", " "]
+    endings = ("(eds.)", "等", "ほか", "（编）", "외")
+
+    assert [gap_before(ending) for ending in endings] == [" ", "", "", "", " "]
 
 
 @pytest.mark.parametrize(
