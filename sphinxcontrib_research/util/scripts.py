@@ -120,8 +120,8 @@ def comma(parts: Iterable[str], gettext: Callable[[str], str]) -> str:
         gettext: Translates the comma.
     """
     # Translators: between the parts of a statement: "Software, version 2", "Journal, 12(3), 45–67".
-    pattern = gettext("{part}, {next}")
-    return pattern.format(part="", next="") if any(map(is_upright, parts)) else ", "
+    pattern = gettext("{part}, {next}") if any(map(is_upright, parts)) else "{part}, {next}"
+    return pattern.format(part="", next="")
 
 
 def gap_before(ending: str) -> str:
