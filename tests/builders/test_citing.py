@@ -299,7 +299,10 @@ def test_letter_behind_a_year_changes_other_pages(project: MakeProject) -> None:
     [
         (":paper-cite:`@a; nothing`", "invalid part of a citation: 'nothing'; leaving it out"),
         (":paper-cite:`zz`", "unknown paper: 'zz'"),
-        (".. paper-references::\n   :scope: pag", ":scope: unknown: 'pag'; did you mean 'page'?"),
+        (
+            ".. paper-references::\n   :scope: pag",
+            ":scope: unknown: 'pag'; using 'page'; did you mean 'page'?",
+        ),
         (":paper-cite:`a`\n\n.. paper-references::\n   :uncited: zz", ":uncited: unknown paper: 'zz'"),
         (".. paper-references::", "nothing is cited here; ':empty:' can give a text for this case"),
         (

@@ -31,7 +31,7 @@ PAPERS = """
         ),
         ("fr", ("Résumé", "Articles de revue", "Autres", "2 citations", "5 mars 2020")),
         ("es", ("Resumen", "Artículos de revista", "Otros", "2 citas", "5 mar 2020")),
-        ("ja", ("要旨", "雑誌論文", "その他", "被引用2件", "2020年3月5日")),
+        ("ja", ("抄録", "雑誌論文", "その他", "被引用2件", "2020年3月5日")),
         ("it", ("Abstract", "Articoli in rivista", "Altro", "2 citazioni")),
         ("pt_BR", ("Resumo", "Artigos em periódicos", "Outros", "2 citações")),
         ("ru", ("Аннотация", "Статьи в журналах", "Прочее", "2 цитирования")),
@@ -115,9 +115,16 @@ def test_values_of_ours_are_translated_wherever_they_are_shown(project: Callable
     build = project({"papers.yml": IN_WORDS, "index.rst": source}, 'language = "de"').build()
     page = words_of_page(build)
 
-    for word in ("Gerichtsentscheidung", "eingereicht", "nutzt uns", "ja", "im Druck", "Wörterbucheintrag"):
+    for word in (
+        "Gerichtsentscheidung",
+        "eingereicht",
+        "nutzt das Projekt",
+        "ja",
+        "im Druck",
+        "Wörterbucheintrag",
+    ):
         assert word in page
-    for word in ("Eigene", "Nutzt uns"):  # above groups
+    for word in ("Eigene", "Nutzt das Projekt"):  # above groups
         assert word in page
     for word in ("legal_case", "submitted", "in press", "entry-dictionary"):
         assert word not in page

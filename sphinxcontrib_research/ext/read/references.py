@@ -64,7 +64,7 @@ class PaperReferences(ResearchDirective):
         scope = self.options.get("scope", "") or "page"
         if scope in SCOPES:
             return scope
-        message = __(":scope: unknown: %r%s; using 'page'")
+        message = __(":scope: unknown: %r; using 'page'%s")
         self.warn("option", message, scope, proposal_among(scope, SCOPES))
         return "page"
 
