@@ -150,6 +150,23 @@ def register(app: Sphinx) -> None:
         app.add_config_value(option.name, option.default, option.rebuild, types=(object,))  # type: ignore[arg-type]
 
 
+def type_fault(config: Config, name: str, types: tuple[type, ...]) -> str:
+    """Return what is wrong with the type of a value, or nothing; one text is a list of one.
+
+    Args:
+        config: The configuration; a text in place of a list is changed.
+        name: The setting.
+        types: The types that it may have.
+    """
+    value = getattr(config, name)
+    if list in types and isinstance(value, str):
+        config[name] = value = [value]
+    if isinstance(value, types) and (bool in types or not isinstance(value, bool)):
+        return ""
+    expected = "/".join(kind.__name__ for kind in types)
+    return __("%s: expected %s, not %r") % (name, expected, value)
+
+
 def check(app: Sphinx, config: Config) -> None:
     """Check every value once: a wrong one is a warning and the default, one of the wrong type an error.
 
@@ -159,13 +176,11 @@ def check(app: Sphinx, config: Config) -> None:
     wrong_types = []
     _report_near_misses(config)
     for option in OPTIONS:
+        if fault := type_fault(config, option.name, option.types):
+            wrong_types.append(fault)
+            continue
         value = getattr(config, option.name)
-        if option.types is _LIST and isinstance(value, str):
-            config[option.name] = value = [value]
-        if not isinstance(value, option.types) or (bool not in option.types and isinstance(value, bool)):
-            expected = "/".join(kind.__name__ for kind in option.types)
-            wrong_types.append(__("%s: expected %s, not %r") % (option.name, expected, value))
-        elif value != option.default and (fault := option.check(value)):
+        if value != option.default and (fault := option.check(value)):
             warn("config", __("conf.py: %s: %s; using the default"), option.name, fault)
             config[option.name] = option.default
     if wrong_types:

@@ -172,7 +172,11 @@ class ResearchDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """What ``:any:`` may mean with us: a paper, an author or a topic of that id."""
         found = []
+        # What a bibliography shows is for the domain "cite", as it is with sphinxcontrib-bibtex.
+        in_bibliography = self.build.citing.entry_of(fromdocname, target) is not None
         for kind in OBJECT_TYPES:
+            if kind == "paper" and in_bibliography:
+                continue
             reference = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
             if reference is not None:
                 found.append((f"research:{kind}", reference))

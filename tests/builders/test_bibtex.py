@@ -311,6 +311,24 @@ def test_any_finds_works_of_bibliographies(project: MakeProject) -> None:
     assert "[One20, XvdB24]" in text_of(body)
 
 
+def test_any_finds_one_work_where_lists_show_it_too(project: MakeProject) -> None:
+    shows = ".. paper-list::\n   :relation: cited\n\n.. bibliography::\n   :all:\n"
+    body, warnings = shown(project, f":any:`one:20` and :any:`xie:24`\n\n{shows}")
+
+    assert warnings == ""
+    assert "[One20] and [XvdB24]" in text_of(body)
+    ids = re.findall(r' id="([^"]+)"', body)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("files", ['"refs.bib"', '[__import__("pathlib").Path("refs.bib")]'])
+def test_files_may_be_one_text_or_paths(project: MakeProject, files: str) -> None:
+    index = ":cite:`one:20`\n\n.. bibliography::\n"
+    body, warnings = shown(project, index, f"bibtex_bibfiles = {files}")
+
+    assert (warnings, "[One20]" in text_of(body)) == ("", True)
+
+
 def test_other_builders(project: MakeProject) -> None:
     made = site(project, {"index.rst": page(":cite:t:`one:20`\n\n.. bibliography::\n")})
 
@@ -356,6 +374,7 @@ def test_the_extension_has_another_name_too(project: MakeProject) -> None:
     [
         ('extensions += ["sphinxcontrib.bibtex"]', "takes the place of 'sphinxcontrib.bibtex'"),
         ("bibtex_bibfiles = None", "bibtex_bibfiles is not set"),
+        ("bibtex_default_style = 3", "bibtex_default_style: expected str, not 3"),
     ],
 )
 def test_what_cannot_be_is_one_error(project: MakeProject, conf: str, message: str) -> None:

@@ -95,7 +95,7 @@ def setup(app: Sphinx) -> None:
         message = __("'%s' needs pybtex; install it with the extra 'bibtex' of sphinxcontrib-research")
         raise ConfigError(message % f"{EXTENSION}.bibtex")
     for name, (default, types) in SETTINGS.items():
-        app.add_config_value(name, default, "env", types=types if isinstance(types, tuple) else (types,))
+        app.add_config_value(name, default, "env", types=types)
     app.add_domain(CiteDomain)
     app.add_domain(FootciteDomain)
     app.add_role("cite", BibtexCiteRole("p"))

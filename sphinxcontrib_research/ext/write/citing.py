@@ -48,7 +48,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         return shown
     if not citation["linked"]:
         _report_unknown(build, citation)
-    if build.builder.name != "man":
+    if citation["number"] and build.builder.name != "man":
         anchor = build.citing.citation_anchor(docname, citation["number"])
         if build.builder.format == "html":
             shown["ids"].append(anchor)
