@@ -422,6 +422,34 @@ def test_titles_of_pdf_hold_author_and_year(project: MakeProject) -> None:
     assert "{Sub Reed (2020)}" in made
 
 
+CAPTIONS = """\
+.. table:: Caption :paper-cite:`a`
+
+   == ==
+   1  2
+   == ==
+
+.. topic:: Topic :paper-cite:`a`
+
+   Text.
+
+.. admonition:: Title :paper-cite:`a`
+
+   Text.
+
+.. paper-references::
+"""
+
+
+def test_captions_and_titles_within_a_page_of_pdf_hold_numbers(project: MakeProject) -> None:
+    files = {"index.rst": page(CAPTIONS)}
+    made = site(project, files, 'research_in_text_style = "numeric"').build("latex").read("test.tex")
+
+    assert "Reed (2020)" not in made
+    assert re.findall(r"(Caption|Topic|Title) \S*?Reed {\[}", made) == ["Caption", "Topic", "Title"]
+    assert made.count("research-citation-3") >= 2  # the citation and the way back
+
+
 @pytest.mark.parametrize(
     ("markup", "message"),
     [
