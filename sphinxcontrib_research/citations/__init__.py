@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
-from sphinxcontrib_research.util.scripts import filled, listed, separator
+from sphinxcontrib_research.util.scripts import comma, filled, gap_before, listed, separator
 from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -107,12 +107,16 @@ def _rest(paper: Paper, library: Library, words: Callable[[str], str]) -> list[S
     kind = "" if type_of(paper, library) == "book" and not paper.genre else genre_of(paper, words)
     if venue and kind.casefold() in plain(venue).casefold():
         kind = ""
-    known = ", ".join(part for part in (kind, version_of(paper, words)) if part)
-    tail = ", ".join(part for part in (*([known] if not venue else ()), *rest) if part)
+    known = [part for part in (kind, version_of(paper, words)) if part]
+    rest = [part for part in rest if part]
+    between = comma((*known, plain(venue), *rest), words)
     if not venue:
+        tail = between.join((*known, *rest))
         return [Span(f" {tail}{'' if tail.endswith('.') else '.'}")] if tail else []
-    tail = f", {tail}." if tail else "" if venue.endswith(".") else "."
-    return [Span(f" {known}, " if known else " "), Span(venue, italic=True, markup=True), Span(tail)]
+    head = " " + "".join(part + between for part in known)
+    tail = "".join(between + part for part in rest)
+    end = "." if tail or not venue.endswith(".") else ""
+    return [Span(head), Span(venue, italic=True, markup=True), Span(tail + end)]
 
 
 def _people(paper: Paper, words: Callable[[str], str], longest: int, *, has_given_name: bool) -> str:
@@ -121,7 +125,8 @@ def _people(paper: Paper, words: Callable[[str], str], longest: int, *, has_give
         return clean(paper.collaboration)
     if not paper.authors and paper.editors:
         editors = _listed(paper, paper.editors, words, longest, has_given_name=has_given_name)
-        return f"{editors} {editors_mark(len(paper.editors), words)}"
+        mark = editors_mark(len(paper.editors), words)
+        return f"{editors}{gap_before(mark)}{mark}"
     if not paper.authors:
         return ""
     return _listed(paper, paper.authors, words, longest, has_given_name=has_given_name)

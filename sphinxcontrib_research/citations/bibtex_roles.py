@@ -82,7 +82,7 @@ def role_pieces(
     """
     if role == "empty":
         return ()
-    known = [(item, works.get(item.id) or CitedWork(item.id, item.id, item.id, item.id)) for item in items]
+    known = [(item, works.get(item.id) or CitedWork(item.id, item.id)) for item in items]
     is_super = style == "super"
     is_textual = role.strip("cs") == "t"
     is_parenthetical = role in {"p", "ps", "alp", "alps"}
@@ -106,7 +106,9 @@ def _work_pieces(item: CitationItem, work: CitedWork, role: str, style: str) -> 
     before = [Piece(f"{item.prefix} ")] if item.prefix else []
     behind = [Piece(f", {item.suffix}")] if item.suffix else []
     label = work.label or item.id
-    if "author" in role:
+    if not work.year:
+        yield from (*before, Piece(item.id, item.id), *behind)
+    elif "author" in role:
         yield Piece(names, item.id)
     elif "year" in role:
         yield Piece(work.year, item.id)

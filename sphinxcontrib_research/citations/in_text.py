@@ -136,15 +136,19 @@ class WorkLabel:
     """What a CSL style shows of the work; ``None`` where none writes citations."""
 
 
-def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> dict[str, WorkLabel]:
+def work_labels(
+    papers: Sequence[Paper], words: Callable[[str], str] = str, language: str = "en"
+) -> dict[str, WorkLabel]:
     """Label works so that no two of them read alike.
 
     Works with the same authors' names and year get the initials of their first authors where these differ,
-    then their given names, and a letter behind the year where nothing else tells them apart.
+    then their given names, and a letter behind the year where nothing else tells them apart. The letters are
+    in the order of a list of references.
 
     Args:
         papers: All works that are cited.
         words: Translates the words, as gettext does.
+        language: The language by whose rules names are sorted.
 
     Returns:
         By id the names, the year with its letter, and the key; no numbers.
@@ -159,11 +163,15 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
                 for paper, name in zip(alike, names, strict=True):
                     _authors, year = shown[paper.id]
                     shown[paper.id] = (_with_given(paper, name, words), year)
+
+    def place(paper: Paper) -> tuple[object, ...]:
+        return order_key(paper, year_of(paper), language)
+
     letters = {paper.id: "" for paper in papers}
     for alike in _alike(papers, shown):
-        for position, paper in enumerate(alike):
+        for position, paper in enumerate(sorted(alike, key=place)):
             letters[paper.id] = in_letters(position + 1)
-    keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()})
+    keys = _keys(papers, {id_: year for id_, (_authors, year) in shown.items()}, place)
     return {
         id_: WorkLabel(
             authors,
@@ -177,13 +185,12 @@ def work_labels(papers: Sequence[Paper], words: Callable[[str], str] = str) -> d
 
 
 def _alike(papers: Sequence[Paper], shown: Mapping[str, tuple[str, str]]) -> list[list[Paper]]:
-    """The works that read as another does, in groups, each by title."""
+    """The works that read as another does, in groups."""
     groups: defaultdict[tuple[str, str], list[Paper]] = defaultdict(list)
     for paper in papers:
         authors, year = shown[paper.id]
         groups[fold(authors), year].append(paper)
-    by_title = [sorted(group, key=_title_key) for group in groups.values()]
-    return [group for group in by_title if len(group) > 1]
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _title_key(paper: Paper) -> tuple[str, str]:
@@ -243,7 +250,9 @@ def order_key(paper: Paper, year: str, language: str = "en") -> tuple[SortKey, s
 _KEY_LETTERS = 3
 
 
-def _keys(papers: Sequence[Paper], years: Mapping[str, str]) -> dict[str, str]:
+def _keys(
+    papers: Sequence[Paper], years: Mapping[str, str], place: Callable[[Paper], tuple[object, ...]]
+) -> dict[str, str]:
     """Keys of the first author's name and the year, such as ``Xie24``, with a letter where two are equal."""
     groups: defaultdict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
@@ -255,7 +264,7 @@ def _keys(papers: Sequence[Paper], years: Mapping[str, str]) -> dict[str, str]:
     return {
         paper.id: key + (in_letters(position + 1) if len(group) > 1 else "")
         for key, group in groups.items()
-        for position, paper in enumerate(sorted(group, key=_title_key))
+        for position, paper in enumerate(sorted(group, key=place) if len(group) > 1 else group)
     }
 
 

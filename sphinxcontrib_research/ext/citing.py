@@ -255,7 +255,7 @@ class Citing:
         ids = dict.fromkeys(id_ for group in (*self._cited.values(), *listed) for id_ in group)
         papers = [self._library.papers[id_] for id_ in ids]
         if self.by_style is None:
-            return work_labels(papers, self._words.gettext)
+            return work_labels(papers, self._words.gettext, self._words.language)
         from sphinxcontrib_research.citations.in_text_by_style import labels_by_style
 
         return labels_by_style(papers, self._library, self.by_style, self._words.gettext)
@@ -407,7 +407,7 @@ class Citing:
                 shown = f"{numbers[id_]}." if self.style == "superscript" else f"[{numbers[id_]}]"
             cited = self._citations_by_target.get((placed.docname, placed.given.number, id_), [])
             if self._builder.format == "latex":
-                cited = [pair for pair in cited if not pair[1].in_title]
+                cited = [pair for pair in cited if not pair[1].in_heading]
             back = tuple((name, self.citation_anchor(name, citation.number)) for name, citation in cited)
             back = back if placed.given.has_back else ()
             marks.append(

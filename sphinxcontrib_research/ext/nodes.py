@@ -108,8 +108,9 @@ class research_citation(nodes.inline):  # noqa: N801
     """A citation; its text is author and year, which copies of titles keep.
 
     Attributes: ``items`` (:class:`~sphinxcontrib_research.citations.in_text.CitationItem`), ``textual``,
-    ``linked``, ``docname``, ``number`` (from 1) and ``in_title``, both once the document has been read,
-    ``explicit``, whether the author gave the text, and ``role``, that of sphinxcontrib-bibtex or empty.
+    ``linked``, ``docname``, ``explicit``, whether the author gave the text, and ``role``, that of
+    sphinxcontrib-bibtex or empty. Once the document has been read, ``number`` (from 1), ``in_title`` and
+    ``in_heading``, whether it is in a title, and in that of a section.
     In styles for notes also ``authors``, those before the mark, ``in_note``, whether it is in a footnote, and
     ``is_note``, whether it is one.
     """

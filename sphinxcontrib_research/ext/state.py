@@ -149,7 +149,8 @@ class Citation:
     number: int
     """Which of its document's citations it is, from 1."""
     items: tuple[CitationItem, ...]
-    in_title: bool = False
+    in_heading: bool = False
+    """Whether it is in the title of a section."""
     role: str = ""
     """The role of sphinxcontrib-bibtex that made it; empty: one of ours."""
 

@@ -24,8 +24,9 @@ from sphinxcontrib_research.render import (
     ReferenceMark,
     TableView,
 )
-from sphinxcontrib_research.util import Words, late
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.locales import between_in_words, date_in_words, interval_in_words
+from sphinxcontrib_research.util.scripts import comma
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary.fields import METRICS, plugin_links
 from sphinxcontrib_research.vocabulary.types import value_name
@@ -213,17 +214,18 @@ def venue_text(paper: Paper, library: Library) -> str:
     return " & ".join(library.venue_label(venue) for venue in paper.venues)
 
 
-def before_date(paper: Paper, venue: str) -> str:
+def before_date(paper: Paper, venue: str, words: Words) -> str:
     """What parts a venue from its date: "ICCV 2026", but "ICCV, Mar 2026" and "Thesis, Uni, 2026"."""
-    date = paper.date
+    date, between = paper.date, comma((venue,), words.gettext)
     has_years_alone = date is not None and not (date.month or date.season)
-    return " " if has_years_alone and "," not in venue else ", "
+    return " " if has_years_alone and "," not in venue and between.strip() not in venue else between
 
 
 def origin_text(paper: Paper, library: Library, words: Words) -> str:
     """Where a paper comes from, in one line: its venues, or what it is and who issued it; light markup."""
     about, venue, by = origin(paper, library, words.gettext)
-    return ", ".join(part for part in (*about, venue, by) if part)
+    known = [part for part in (*about, venue, by) if part]
+    return comma(known, words.gettext).join(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +259,6 @@ def byline_of(paper: Paper, page: Page, form: Form) -> Byline:
         else ""
     )
     return Byline(people, more, ending if people else "", collaboration_of(paper), places)
-
-
-def gap_before(ending: str) -> str:
-    """What separates names from their ending: a blank; in Chinese and Japanese nothing."""
-    return "" if _WITHOUT_BLANK().match(ending) else " "
-
-
-_WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")
-"""Kana, Han characters, the full-width bracket."""
 
 
 def affiliations(paper: Paper) -> tuple[str, ...]:

@@ -51,8 +51,9 @@ from sphinxcontrib_research.render.tables import (
     table_form,
     totals_of,
 )
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.plugins import PluginError
-from sphinxcontrib_research.util.scripts import is_upright, listed, separator
+from sphinxcontrib_research.util.scripts import comma, gap_before, is_upright, listed, separator
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.writers.reference import origin
 
@@ -199,7 +200,7 @@ def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
         shown.append(more if one.is_more else _person(one, context))
         more = [] if one.is_more else more
     line = joined(shown, separator((one.person.name for one in byline.people), gettext))
-    line = joined((line, text(byline.ending)), parts.gap_before(byline.ending))
+    line = joined((line, text(byline.ending)), gap_before(byline.ending))
     if group := byline.collaboration:
         line += text(f" ({group})" if line else group)
     return joined((line, text(listed(byline.affiliations, gettext))), " · ")
@@ -212,10 +213,12 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     if "venue" in shown:
         about, venue, by = origin(paper, page.library, page.words.gettext)
         named = emphasis(venue, markup.nodes(venue))
-        place = joined((*map(markup.nodes, about), named, markup.nodes(by)), ", ")
+        between = comma((*about, venue, by), page.words.gettext)
+        place = joined((*map(markup.nodes, about), named, markup.nodes(by)), between)
     if "date" in shown and paper.date is not None:
         date = text(parts.date_text(paper.date, page.words))
-    items = [joined((place, date), parts.before_date(paper, "".join(node.astext() for node in place)))]
+    gap = parts.before_date(paper, "".join(node.astext() for node in place), page.words)
+    items = [joined((place, date), gap)]
     if parts.has_awards_in_words(form):
         items += map(markup.nodes, dict.fromkeys(paper.awards))
     if "category" in shown:
@@ -225,8 +228,8 @@ def _facts(paper: Paper, context: NodePage, form: Form) -> list[Inline]:
     if "topics" in shown:
         topics = topics_of(paper, page.library)
         labels = ((topic.id, markup.nodes(topic.title, links=False)) for topic in topics)
-        comma = separator((topic.title for topic in topics), page.words.gettext)
-        items.append(joined((context.linked("topic", *one) for one in labels), comma))
+        between = separator((topic.title for topic in topics), page.words.gettext)
+        items.append(joined((context.linked("topic", *one) for one in labels), between))
     return items
 
 
@@ -297,11 +300,13 @@ def _pieces(paper: Paper, context: NodePage, form: Form) -> dict[str, Inline]:
         return replace(form, parts=form.parts & {name}, badges=badges)
 
     image = context.image(paper.image, paper.image_alt) if paper.image else None
+    # Of these parts only awards are several.
+    between = separator(paper.awards, context.page.words.gettext)
     made = {
         "title": title_nodes(paper, context),
         "authors": byline_nodes(paper, context, form),
         **{
-            name: joined(_facts(paper, context, only(name)), ", ")
+            name: joined(_facts(paper, context, only(name)), between)
             for name in ("venue", "date", "category", "tags", "topics", "award")
         },
         **{name: joined(_marks(paper, context, only(name)), " · ") for name in ("metrics", "links")},
@@ -517,7 +522,8 @@ def chart_nodes(view: ChartView, context: NodePage) -> Blocks:
 
 def _about(author: Author, context: NodePage, name: Inline, grouped_by: str = "") -> Blocks:
     """What is known of a person, as lines and the paragraphs of the biography."""
-    first = joined((strong(name), markup.nodes(subtitle(author, grouped_by))), ", ")
+    said, gettext = subtitle(author, context.page.words, grouped_by), context.page.words.gettext
+    first = joined((strong(name), markup.nodes(said)), comma((author.name, said), gettext))
     if author.field and grouped_by != "field":
         first += text(f" ({author.field})")
     links = _links(person_links(author, context.page.words), context, " · ")
@@ -525,15 +531,16 @@ def _about(author: Author, context: NodePage, name: Inline, grouped_by: str = ""
     return [*lines(first, links), *picture, *paragraphs(author.bio)]
 
 
-def _figures(figures: Sequence[Figure]) -> Inline:
+def _figures(figures: Sequence[Figure], words: Words) -> Inline:
     """Figures in a row; what is to be said of several beside each other is said once."""
     groups: list[Inline] = []
+    between = comma((one.label for one in figures), words.gettext)
     for note, group in groupby(figures, attrgetter("note")):
         items = [
-            [*strong(text(one.value)), *text(f" {', '.join(filter(None, (one.label, one.recent)))}")]
+            [*strong(text(one.value)), *text(f" {between.join(filter(None, (one.label, one.recent)))}")]
             for one in group
         ]
-        groups.append([*joined(items, ", "), *text(f" ({note})" if note else "")])
+        groups.append([*joined(items, between), *text(f" ({note})" if note else "")])
     return joined(groups, " · ")
 
 
@@ -546,7 +553,7 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
     blocks = _about(author, context, text(author.name)) if "header" in view.show else []
     if "tiles" in view.show:
         papers = papers_of(page.library, view.ids)
-        blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
+        blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words), page.words)))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
         gettext = page.words.gettext
         most = people[:MOST_COAUTHORS]

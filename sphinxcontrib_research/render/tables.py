@@ -20,7 +20,7 @@ from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util import text as numerals
 from sphinxcontrib_research.util.collation import SortKey, collation
 from sphinxcontrib_research.util.locales import grouped, language_name
-from sphinxcontrib_research.util.scripts import listed
+from sphinxcontrib_research.util.scripts import comma, listed
 from sphinxcontrib_research.util.text import identity
 from sphinxcontrib_research.vocabulary import IDENTIFIERS, ORCID_ADDRESS, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.fields import LINK_KINDS, METRICS, plugin_links
@@ -397,15 +397,17 @@ def person_links(author: Author, words: Words) -> tuple[Link, ...]:
     return (*found, *author.links)
 
 
-def subtitle(author: Author, grouped_by: str = "") -> str:
+def subtitle(author: Author, words: Words, grouped_by: str = "") -> str:
     """Role and affiliation, in one line; light markup.
 
     Args:
         author: The person.
+        words: The reader's language.
         grouped_by: The field that the heading above says already.
     """
     fields = {"role": author.role, "affiliation": author.affiliation}
-    return ", ".join(value for name, value in fields.items() if value and name != grouped_by)
+    known = [value for name, value in fields.items() if value and name != grouped_by]
+    return comma(known, words.gettext).join(known)
 
 
 def initials_of(author: Author) -> str:

@@ -110,6 +110,29 @@ def listed(items: Sequence[str], gettext: Callable[[str], str]) -> str:
     return separator(items, gettext).join(items)
 
 
+def comma(parts: Iterable[str], gettext: Callable[[str], str]) -> str:
+    """Return what separates the parts of a statement, which are no list: ``Software, version 2, Zenodo``.
+
+    Chinese has another comma here than in lists: ``软件，版本 2``, but ``李娜、王伟``.
+
+    Args:
+        parts: The parts as plain text.
+        gettext: Translates the comma.
+    """
+    # Translators: between the parts of a statement: "Software, version 2", "Journal, 12(3), 45–67".
+    pattern = gettext("{part}, {next}") if any(map(is_upright, parts)) else "{part}, {next}"
+    return pattern.format(part="", next="")
+
+
+def gap_before(ending: str) -> str:
+    """What separates names from their ending: a blank; in Chinese and Japanese nothing."""
+    return "" if _WITHOUT_BLANK().match(ending) else " "
+
+
+_WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")
+"""Kana, Han characters, the full-width bracket."""
+
+
 _PLACE = re.compile(r"(^|[^{}])?\{(\w+)\}(?=([^{}])?)")
 
 

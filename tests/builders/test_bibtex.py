@@ -264,6 +264,16 @@ def test_each_mistake_is_one_warning(project: MakeProject) -> None:
     assert warnings.count("WARNING") == 10
 
 
+def test_unknown_key_is_shown_once(project: MakeProject) -> None:
+    body, _warnings = shown(
+        project,
+        ":cite:p:`nope` :cite:t:`one:20,nope2`\n\n.. bibliography::\n",
+        'bibtex_reference_style = "author_year"',
+    )
+
+    assert "[nope] One [2020], nope2\n" in text_of(body)
+
+
 def test_a_label_that_means_two_works_of_a_page_is_a_warning(project: MakeProject) -> None:
     lists = "".join(
         f".. bibliography::\n   :style: plain\n   :filter: year == '{year}'\n\n" for year in (2020, 2021)

@@ -299,7 +299,10 @@ def test_letter_behind_a_year_changes_other_pages(project: MakeProject) -> None:
     [
         (":paper-cite:`@a; nothing`", "invalid part of a citation: 'nothing'; leaving it out"),
         (":paper-cite:`zz`", "unknown paper: 'zz'"),
-        (".. paper-references::\n   :scope: pag", ":scope: unknown: 'pag'; did you mean 'page'?"),
+        (
+            ".. paper-references::\n   :scope: pag",
+            ":scope: unknown: 'pag'; using 'page'; did you mean 'page'?",
+        ),
         (":paper-cite:`a`\n\n.. paper-references::\n   :uncited: zz", ":uncited: unknown paper: 'zz'"),
         (".. paper-references::", "nothing is cited here; ':empty:' can give a text for this case"),
         (
@@ -417,6 +420,34 @@ def test_titles_of_pdf_hold_author_and_year(project: MakeProject) -> None:
 
     assert "{On Reed (2020)}" in made
     assert "{Sub Reed (2020)}" in made
+
+
+CAPTIONS = """\
+.. table:: Caption :paper-cite:`a`
+
+   == ==
+   1  2
+   == ==
+
+.. topic:: Topic :paper-cite:`a`
+
+   Text.
+
+.. admonition:: Title :paper-cite:`a`
+
+   Text.
+
+.. paper-references::
+"""
+
+
+def test_captions_and_titles_within_a_page_of_pdf_hold_numbers(project: MakeProject) -> None:
+    files = {"index.rst": page(CAPTIONS)}
+    made = site(project, files, 'research_in_text_style = "numeric"').build("latex").read("test.tex")
+
+    assert "Reed (2020)" not in made
+    assert re.findall(r"(Caption|Topic|Title) \S*?Reed {\[}", made) == ["Caption", "Topic", "Title"]
+    assert made.count("research-citation-3") >= 2  # the citation and the way back
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,13 @@ def test_style_for_notes_cites_in_notes(project: MakeProject) -> None:
     assert shown.index("[7] Dee") < shown.index("Dee, Dee. \u201cD Thing.") < shown.index("Reed, Ann. ")
 
 
+def test_sentence_in_a_note_of_the_author_goes_on_behind_a_citation(project: MakeProject) -> None:
+    index = page("Text [#]_.\n\n.. [#] Own with :paper-cite:`a`.\n")
+    shown = " ".join(site(project, {"index.rst": index}, CHICAGO).build("text").read("index.txt").split())
+
+    assert "Own with Ann Reed, \u201cA Thing,\u201d in J. Lakes, 2020." in shown.replace("*", "")
+
+
 def test_notes_of_a_style_lead_to_the_references_and_back(project: MakeProject) -> None:
     made = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO)
     shown = made.build().read("index.html")

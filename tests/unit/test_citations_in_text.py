@@ -197,6 +197,22 @@ def test_letters_follow_the_titles_whatever_the_order_of_citing():
     assert work_labels([one, other])["y"].year == "2024a"
 
 
+def test_letters_are_in_the_order_of_the_list_of_references():
+    works = [
+        work("bo", ["Ann Reed", "Bo Li", "Cy Po"], title="Alpha"),
+        work("al", ["Ann Reed", "Al Li", "Cy Po"], title="Beta"),
+        work("ann", ["Ann Reedy"], title="Gamma"),
+    ]
+    labels = work_labels(works)
+
+    assert {id_: label.year for id_, label in labels.items()} == {"bo": "2024b", "al": "2024a", "ann": "2024"}
+    assert {id_: label.key for id_, label in labels.items()} == {
+        "bo": "Ree24b",
+        "al": "Ree24a",
+        "ann": "Ree24c",
+    }
+
+
 def test_year_without_digits_takes_a_hyphen():
     undated = [work("x", ["Ann Reed"], ""), work("y", ["Ann Reed"], "")]
 

@@ -314,6 +314,15 @@ def test_authors_are_part_of_the_sentence_or_left_out(make: Make) -> None:
     assert shown(processor, "c", suppress_author=True) == "(2020)"
 
 
+def test_words_behind_a_work_stand_alone_where_a_style_shows_authors_only(tmp_path: Path) -> None:
+    parts = {"options": "", "before": WHO, "citation": "", "bibliography": "", "layout": ""}
+    style = STYLE.format(**parts).replace('<date variable="issued"><date-part name="year"/></date>', "")
+    tmp_path.joinpath("t.csl").write_text(style, "utf-8")
+    processor = load("t.csl", (str(tmp_path),), "en-US")
+    assert shown(processor, "c", textual=True, suffix="Theorem 4") == "Old (Theorem 4)"
+    assert shown(processor, "c", suppress_author=True, suffix="Theorem 4") == "(Theorem 4)"
+
+
 @pytest.mark.parametrize("item_type", ["document", "post"])
 def test_type_that_a_style_omits_is_written_like_a_work_without_type(make: Make, item_type: str) -> None:
     processor = make(

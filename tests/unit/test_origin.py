@@ -15,7 +15,7 @@ from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Paper
 from sphinxcontrib_research.readers import load_file
 from sphinxcontrib_research.render import EntryGroup, ListView, Page, form_of
-from sphinxcontrib_research.render.entry import byline_of, origin_text
+from sphinxcontrib_research.render.entry import before_date, byline_of, origin_text
 from sphinxcontrib_research.render.tables import cell_of
 from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.writers import csl, ris, web
@@ -95,6 +95,43 @@ def test_the_usual_words_are_translated():
 )
 def test_citations(tmp_path, written, shown):
     assert plain(one(tmp_path, written)) == shown
+
+
+CHINESE = {
+    "{part}, {next}": "{part}，{next}",
+    "software": "软件",
+    "version {version}": "版本 {version}",
+    "(ed.)": "（编）",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("type: software, version: 2.1, publisher: Zenodo", "T (2021). 软件，版本 2.1，Zenodo."),
+        ("venue: 软件学报, volume: 3, pages: 1-9", "T (2021). 软件学报，3，1–9."),
+        ("venue: Lakes, volume: 3, pages: 1-9", "T (2021). Lakes, 3, 1–9."),
+        ("type: software, version: 1, venue: 计算机学报", "T (2021). 软件，版本 1，计算机学报."),
+        ("editors: [王伟]", "王伟（编） (2021). T."),
+    ],
+)
+def test_parts_of_citations_have_the_comma_of_the_page(tmp_path, written, shown):
+    paper = one(tmp_path, f"year: 2021, {written}")
+
+    spans = citations.short(paper, EMPTY, lambda message: CHINESE.get(message, message))
+
+    assert "".join(span.text for span in spans) == shown
+
+
+def test_entries_have_the_comma_of_the_page(tmp_path):
+    paper = one(tmp_path, "year: 2021, type: software, version: 2.1, publisher: Zenodo")
+    words = Words(lambda message: CHINESE.get(message, message))
+
+    origin = origin_text(paper, EMPTY, words)
+
+    assert origin == "软件，版本 2.1，Zenodo"
+    assert before_date(paper, origin, words) == "，"
+    assert before_date(paper, "软件学报", words) == " "
 
 
 def test_editors_are_shown_where_no_authors_are():

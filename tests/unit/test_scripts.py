@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_research.util.scripts import (
+    comma,
     filled,
+    gap_before,
     is_rtl,
     is_upright,
     lang_of,
@@ -118,6 +120,21 @@ def test_scripts_without_italics(text, expected):
 def test_lists_have_the_comma_of_the_page_unless_all_is_latin(items, joined):
     assert listed(items, lambda _comma: "、") == joined
     assert listed(items, str) == joined.replace("、", ", ")
+
+
+def test_statements_have_another_comma_than_lists():
+    def chinese(message: str) -> str:
+        return {", ": "、", "{part}, {next}": "{part}，{next}"}[message]
+
+    assert comma(("软件", "Zenodo"), chinese) == "，"
+    assert comma(("Lakes", "12(3)"), chinese) == ", "
+    assert comma(("软件",), str) == ", "
+
+
+def test_names_and_their_ending():
+    endings = ("(eds.)", "等", "ほか", "（编）", "외")
+
+    assert [gap_before(ending) for ending in endings] == [" ", "", "", "", " "]
 
 
 @pytest.mark.parametrize(

@@ -232,10 +232,12 @@ def _in_sentence(processor: Processor, cite: Cite) -> str:
     """A work whose authors are part of the sentence."""
     author = "" if cite.suppress_author else processor.author_text(cite) or cite.authors
     rest = processor.cite_text(cite, without_names=True)
-    if cite.suffix:
-        rest = f"{rest}{SEAM}, {cite.suffix}"
-    between = "" if processor.is_raised else " "
-    shown = between.join(part for part in (author, processor.layout(rest)) if part)
+    rest = f"{rest}{SEAM}, {cite.suffix}" if rest and cite.suffix else rest or cite.suffix
+    if processor.is_for_notes:  # In a footnote of the author, whose sentence goes on.
+        shown = f"{SEAM}, ".join(part for part in (author, rest) if part)
+    else:
+        between = "" if processor.is_raised else " "
+        shown = between.join(part for part in (author, processor.layout(rest)) if part)
     return (f"{cite.prefix} " if cite.prefix else "") + marked.styled(cite.key, shown)
 
 
@@ -251,6 +253,8 @@ def _in_order(processor: Processor, cites: Sequence[Cite]) -> list[Cite]:
 def _linked(processor: Processor, cite: Cite, text: str = "", *, without_names: bool = False) -> str:
     """The text of a work between the words around it, marked with its key."""
     text = text or processor.cite_text(cite, without_names=without_names)
+    if not text:  # The style shows the authors only, and the citation leaves them out.
+        cite, text = replace(cite, suffix=""), cite.suffix
     text = marked.styled(cite.key, text)
     if cite.prefix:
         text = f"{cite.prefix} {SEAM}{text}"

@@ -16,6 +16,7 @@ from sphinxcontrib_research.ext.logging import warn
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
+from sphinxcontrib_research.util.scripts import comma
 from sphinxcontrib_research.util.suggestions import nearest
 from sphinxcontrib_research.vocabulary import DEFAULT_SORT
 
@@ -479,7 +480,8 @@ def summary_of(library: Library, id_: str) -> PaperSummary | None:
     paper = _paper(library, id_)
     if paper is None:
         return None
-    venues = ", ".join(filter(None, (venue_text(paper, library), *dict.fromkeys(paper.awards))))
+    said = [*filter(None, (venue_text(paper, library), *dict.fromkeys(paper.awards)))]
+    venues = comma(said, library.words.gettext).join(said)
     badges = badges_of(paper, library, ("citations", "stars", "sota"), library.words)
     return PaperSummary(paper.address, venues, tuple(badges))
 

@@ -64,7 +64,7 @@ class PaperReferences(ResearchDirective):
         scope = self.options.get("scope", "") or "page"
         if scope in SCOPES:
             return scope
-        message = __(":scope: unknown: %r%s; using 'page'")
+        message = __(":scope: unknown: %r; using 'page'%s")
         self.warn("option", message, scope, proposal_among(scope, SCOPES))
         return "page"
 
@@ -109,7 +109,9 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     for number, citation in enumerate(found, 1):
         citation["number"] = number
         citation["in_title"] = isinstance(citation.parent, nodes.title)
-        data.citations.append(Citation(number, citation["items"], citation["in_title"], citation["role"]))
+        in_section = isinstance(citation.parent.parent, nodes.section)
+        citation["in_heading"] = citation["in_title"] and in_section
+        data.citations.append(Citation(number, citation["items"], citation["in_heading"], citation["role"]))
         if around := expressions_around(citation):
             data.only[citation_anchor(number)] = around
 

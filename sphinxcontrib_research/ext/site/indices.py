@@ -16,7 +16,7 @@ from sphinxcontrib_research.ext.logging import CATALOGUE
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.assets import STYLE
 from sphinxcontrib_research.util.collation import collation
-from sphinxcontrib_research.util.scripts import is_rtl, stands_apart
+from sphinxcontrib_research.util.scripts import is_rtl, separator, stands_apart
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -98,7 +98,8 @@ def _who(build: Build, paper: Paper, et_al: str) -> str:
     """The authors of a paper as HTML: their family names, which lead to where they are at home."""
     if (len(paper.authors) > 2 or paper.authors_open) and paper.authors:
         return escape(et_al).replace("{author}", _name(build, paper.authors[0]))
-    return ", ".join([_name(build, person) for person in paper.authors])
+    between = separator((person.family_name for person in paper.authors), lambda comma: str(_(comma)))
+    return between.join([_name(build, person) for person in paper.authors])
 
 
 def _apart(text: str, language: str) -> str:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_research.ext.nodes import research_citation, research_note
 
 
-PLAIN_TITLES = frozenset({"latex", "texinfo"})
-"""Formats whose titles hold author and year only, as they are copied into outlines and running heads."""
+PLAIN_HEADINGS = frozenset({"latex", "texinfo"})
+"""Formats whose headings hold author and year only, as they are copied into outlines and running heads."""
 
 
 def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
@@ -43,7 +43,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
     """
     docname = citation["docname"]
     shown = _frame(build, citation)
-    if citation.get("in_title", False) and build.builder.format in PLAIN_TITLES:
+    if citation.get("in_heading", False) and build.builder.format in PLAIN_HEADINGS:
         shown.append(nodes.Text(citation.astext()))
         return shown
     if not citation["linked"]:

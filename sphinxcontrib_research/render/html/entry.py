@@ -31,7 +31,7 @@ from sphinxcontrib_research.render.entry import (
     legend_of,
 )
 from sphinxcontrib_research.render.html.direction import apart, direction, language_attribute, pieces_html
-from sphinxcontrib_research.util.scripts import is_upright, runs_rtl, separator, stands_apart
+from sphinxcontrib_research.util.scripts import gap_before, is_upright, runs_rtl, separator, stands_apart
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import plugin_links
 
@@ -365,7 +365,7 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = _people(byline, page)
     if byline.ending:
-        line += entry.gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
+        line += gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
     if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     comma = separator(byline.affiliations, page.words.gettext)
@@ -433,7 +433,7 @@ def _place(paper: Paper, page: Page, form: Form) -> str:
     venue = venue and f'<span class="research-venue">{_dot(paper, page)}{venue}</span>'
     if not (venue and date):
         return venue or date
-    return f"{venue}{entry.before_date(paper, venue)}{date}"
+    return f"{venue}{entry.before_date(paper, venue, page.words)}{date}"
 
 
 def _facts(paper: Paper, page: Page, form: Form) -> str:

@@ -45,7 +45,7 @@ def _links(links: Iterable[Link], page: Page) -> str:
 
 
 def _about(author: Author, page: Page, grouped_by: str = "") -> str:
-    line = subtitle(author, grouped_by)
+    line = subtitle(author, page.words, grouped_by)
     parts = [apart(markup.html(line), line, page)] if line else []
     if author.field and grouped_by != "field":
         way = direction(author.field, page)

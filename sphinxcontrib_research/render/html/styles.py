@@ -20,7 +20,7 @@ from sphinxcontrib_research.render.entry import (
 from sphinxcontrib_research.render.html import entry
 from sphinxcontrib_research.render.html.entry import Written, title_html
 from sphinxcontrib_research.util.plugins import PluginError
-from sphinxcontrib_research.util.scripts import listed
+from sphinxcontrib_research.util.scripts import listed, separator
 from sphinxcontrib_research.vocabulary import PARTS
 from sphinxcontrib_research.vocabulary.fields import METRICS
 
@@ -49,7 +49,9 @@ def _pieces(paper: Paper, page: Page, form: Form, written: Written) -> dict[str,
     made = {
         "title": title_html(paper, page),
         "authors": entry.byline_html(paper, page, form),
-        "award": ", ".join(markup.html(award) for award in dict.fromkeys(paper.awards)),
+        "award": separator(paper.awards, page.words.gettext).join(
+            markup.html(award) for award in dict.fromkeys(paper.awards)
+        ),
         "badges": "".join(entry.badges_html(paper, page, form, written)),
         **{name: part(paper, page) for name, part in entry.SAME_PARTS.items() if name in form.parts},
         **{name: content for name, _label, content in entry.texts(paper, page, form)},
