@@ -51,6 +51,7 @@ from sphinxcontrib_research.render.tables import (
     table_form,
     totals_of,
 )
+from sphinxcontrib_research.util import Words
 from sphinxcontrib_research.util.plugins import PluginError
 from sphinxcontrib_research.util.scripts import comma, gap_before, is_upright, listed, separator
 from sphinxcontrib_research.vocabulary import PARTS
@@ -530,15 +531,16 @@ def _about(author: Author, context: NodePage, name: Inline, grouped_by: str = ""
     return [*lines(first, links), *picture, *paragraphs(author.bio)]
 
 
-def _figures(figures: Sequence[Figure]) -> Inline:
+def _figures(figures: Sequence[Figure], words: Words) -> Inline:
     """Figures in a row; what is to be said of several beside each other is said once."""
     groups: list[Inline] = []
+    between = comma((one.label for one in figures), words.gettext)
     for note, group in groupby(figures, attrgetter("note")):
         items = [
-            [*strong(text(one.value)), *text(f" {', '.join(filter(None, (one.label, one.recent)))}")]
+            [*strong(text(one.value)), *text(f" {between.join(filter(None, (one.label, one.recent)))}")]
             for one in group
         ]
-        groups.append([*joined(items, ", "), *text(f" ({note})" if note else "")])
+        groups.append([*joined(items, between), *text(f" ({note})" if note else "")])
     return joined(groups, " · ")
 
 
@@ -551,7 +553,7 @@ def profile_nodes(view: ProfileView, context: NodePage) -> Blocks:
     blocks = _about(author, context, text(author.name)) if "header" in view.show else []
     if "tiles" in view.show:
         papers = papers_of(page.library, view.ids)
-        blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words))))
+        blocks.append(paragraph(_figures(figures_of(author, papers, view.metrics, page.words), page.words)))
     if "coauthors" in view.show and (people := coauthors_of(view, page.library)):
         gettext = page.words.gettext
         most = people[:MOST_COAUTHORS]

@@ -26,8 +26,8 @@ UNSAFE = re.compile(
 SVG, MATHML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1998/Math/MathML}"
 ELEMENTS = set(
     """
-    a bdi button caption code colgroup col dd details div dl dt em figcaption figure h1 h2 h3 h4 img input label li ol
-    nav option p pre section select small span strong sub summary sup table tbody td tfoot th thead time tr ul
+    a bdi button caption code colgroup col dd details div dl dt em figcaption figure h1 h2 h3 h4 i img input
+    label li nav ol option p pre section select small span strong sub summary sup table tbody td tfoot th thead time tr ul
     """.split()
 ) | {
     *(f"{SVG}{name}" for name in "svg title desc text path g rect use symbol line circle".split()),

@@ -237,7 +237,7 @@ def test_warnings_are_in_the_language_of_the_console(
 LISTS = """
     papers:
     - {id: a, title: A, authors: [李娜, Ann Smith, Bo Brown], year: 2021, language: ja, type: book, stars: 8412,
-       tags: [深度, Deep], affiliations: [北京大学, MIT], topics: [x, y]}
+       tags: [深度, Deep], affiliations: [北京大学, MIT], topics: [x, y], award: [金奖, Best]}
     - {id: b, title: B, authors: [محمد علي, Ann Smith], year: 2020, language: pt_BR, type: article-journal, topics: [y],
        tags: [تعلم, Deep]}
     - {id: c, title: C, authors: [Ann Smith, Bo Brown], year: 2019, language: Elvish, tags: [One, Two],
@@ -280,6 +280,7 @@ SEPARATED = """T
                 "深度、Deep",
                 "One, Two",
                 "斑马、Ant",
+                "(金奖，Best",
             ),
         ),
         (
@@ -290,9 +291,20 @@ SEPARATED = """T
                 "علي、Smith (2020)",
                 "日本語",
                 "Elvish",
+                "(金奖、Best",
             ),
         ),
-        ("ar", ("李娜، Ann Smith، Bo Brown", "علي و Smith (2020)", "اليابانية", "深度، Deep", "One, Two")),
+        (
+            "ar",
+            (
+                "李娜، Ann Smith، Bo Brown",
+                "علي و Smith (2020)",
+                "اليابانية",
+                "深度، Deep",
+                "One, Two",
+                "(金奖، Best",
+            ),
+        ),
         (
             "de",
             (

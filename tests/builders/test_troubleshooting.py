@@ -41,7 +41,7 @@ papers:
     topics: [programing]
     authors: [Ann Reed]
   - {id: two, title: Two again}
-  - {id: has space, title: Three, year: 2020-21}
+  - {id: has space, title: Three, date: Q3 2020}
   - {id: five, doi: 10.1000/abc}
   - {id: one-doi, title: Lakes of Iron, doi: 10.1000/same, authors: [A. One]}
   - {id: same-doi, title: Boats in the Wind, doi: 10.1000/same, authors: [B. Two]}

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import __, warn
+from sphinxcontrib_research.ext.logging import __, warn, words_of
 from sphinxcontrib_research.ext.nodes import (
     inline_nodes,
     research_badge,
@@ -19,6 +19,7 @@ from sphinxcontrib_research.ext.nodes import (
 from sphinxcontrib_research.ext.read import queries
 from sphinxcontrib_research.ext.read.directive import OPEN_TOPICS, badges_of
 from sphinxcontrib_research.ext.state import Mention
+from sphinxcontrib_research.util.scripts import comma
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,11 +168,12 @@ def full_name(rawtext: str, linked: nodes.Node, summary: PaperSummary, language:
     shown: list[nodes.Node] = [nodes.strong("", "", linked)]
     items: list[list[nodes.Node]] = [inline_nodes(venues, language)] if venues else []
     items += [[badge_node(badge)] for badge in badges if badge.text]
+    between = comma((venues, *(badge.text for badge in badges)), words_of(language).gettext)
     if items:
         shown.append(nodes.Text(" ("))
         for number, item in enumerate(items):
-            shown += [nodes.Text(", ") if number else nodes.Text(""), *item]
-    marks = [badge_node(badge, before=", " if items else " ") for badge in badges if not badge.text]
+            shown += [nodes.Text(between) if number else nodes.Text(""), *item]
+    marks = [badge_node(badge, before=between if items else " ") for badge in badges if not badge.text]
     shown += [*marks, nodes.Text(")")] if items else marks
     return nodes.inline(rawtext, "", *shown, classes=["research-paper-full"])
 

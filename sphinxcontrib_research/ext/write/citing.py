@@ -268,10 +268,10 @@ def internal_reference(
         reference["reftitle"] = title
     if build.builder.name == "singlehtml":
         reference["refuri"] = f"#{home.anchor}"
-    elif from_docname == home.docname:
+    elif from_docname == home.docname and home.anchor:
         reference["refid"] = home.anchor
     elif (document := build.addresses.uri_between(from_docname, home.docname)) is not None:
-        reference["refuri"] = f"{document}#{home.anchor}"
+        reference["refuri"] = f"{document}{home.fragment}"
     else:
         return None
     return reference

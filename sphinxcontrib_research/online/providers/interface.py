@@ -152,8 +152,10 @@ def check_accepted(reply: Reply) -> None:
     Raises:
         UnavailableError: It was.
     """
-    if rejected(reply) is not None:
-        raise UnavailableError(f"refused (HTTP {reply.status})", stop=reply.status == 403)
+    verdict = rejected(reply)
+    if verdict is not None:
+        why = verdict.why if isinstance(verdict, Failed) else f"refused (HTTP {reply.status})"
+        raise UnavailableError(why, stop=reply.status == 403)
 
 
 def found(record: read.Record, table: read.FieldTable[read.Record]) -> Found:

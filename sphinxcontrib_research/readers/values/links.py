@@ -153,10 +153,12 @@ def _file(base: Path, relative: str, written: str, diagnostics: Diagnostics) -> 
     for name in dict.fromkeys((relative, relative.partition("#")[0].partition("?")[0])):
         try:
             found = (base / name).resolve()
-            exists = found.is_file()
-        except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
-            message = f"the file '{written[:60]}' can't be read: mend the path or its links"
-            raise ValueError(message) from error
+            # Links in a circle raise RuntimeError; since Python 3.13 the path found is still a link.
+            exists, is_broken = found.is_file(), found.is_symlink()
+        except (OSError, RuntimeError):  # a name that is too long
+            is_broken = True
+        if is_broken:
+            raise ValueError(f"the file '{written[:60]}' can't be read: mend the path or its links")
         if not any(
             found.is_relative_to(folder.resolve()) for folder in (diagnostics.root, diagnostics.folder)
         ):
