@@ -66,9 +66,11 @@ def test_notes_of_documents_that_are_one_page_differ(project: MakeProject) -> No
         "one.rst": page(":paper-footcite:`a`\n"),
     }
     shown = site(project, files).build("singlehtml").read("index.html")
-    ids = re.findall(r' id="(research-note-\w+)"', shown)
-    assert len(ids) == 2
-    assert len(set(ids)) == 2
+    for kind in ("note", "mark"):
+        ids = re.findall(rf' id="(research-{kind}-\w+)"', shown)
+        assert len(ids) == 2
+        assert len(set(ids)) == 2
+    assert len(re.findall(r' href="#research-mark-\w+"', shown)) == 2
 
 
 def test_notes_without_a_place_stand_at_the_end_of_the_page(project: MakeProject) -> None:

@@ -24,6 +24,8 @@ from sphinxcontrib_research.ext.state import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sphinx.environment import BuildEnvironment
+
     from sphinxcontrib_research.citations.in_text import CitationItem
 
 
@@ -43,9 +45,7 @@ class FootnoteRole(CiteRole):
             self.data.shown.add(item.id)
             mark = nodes.footnote_reference(self.rawtext, auto=1, item=item, classes=[NOTE])
             mark["refname"] = self.note_name(item)
-            document = self.inliner.document
-            document.note_autofootnote_ref(mark)
-            document.note_footnote_ref(mark)
+            _note_mark(self.env, self.inliner.document, mark)
             self.set_source_info(mark)
             shown.append(mark)
         return shown or [nodes.Text(self.wanted)], []
@@ -58,6 +58,19 @@ class FootnoteRole(CiteRole):
 def note_name(docname: str, *items: CitationItem) -> str:
     """The name of the note with some works in a document: unique where all documents are one page."""
     return f"research-note-{digest(docname, *items)[:12]}"
+
+
+MARK_COUNT = "research-marks"
+"""Where Sphinx's data of the document that is read counts marks."""
+
+
+def _note_mark(env: BuildEnvironment, document: nodes.document, mark: nodes.footnote_reference) -> None:
+    """Let docutils count a mark, with an id that is unique where all documents are one page."""
+    number = int(env.temp_data.get(MARK_COUNT) or 0) + 1
+    env.temp_data[MARK_COUNT] = number
+    mark["ids"].append(f"research-mark-{digest(env.docname, number)[:12]}")
+    document.note_autofootnote_ref(mark)
+    document.note_footnote_ref(mark)
 
 
 class PaperFootnotes(ResearchDirective):
@@ -125,8 +138,7 @@ class MakeNotes(SphinxTransform):
     def _put_mark(self, citation: research_citation, name: str) -> None:
         """Put a mark in the place of a citation that becomes a note, without the blank that roles need."""
         mark = nodes.footnote_reference(citation.rawsource, auto=1, refname=name, classes=[NOTE])
-        self.document.note_autofootnote_ref(mark)
-        self.document.note_footnote_ref(mark)
+        _note_mark(self.env, self.document, mark)
         if not citation["authors"]:
             strip_before(citation)
         names = [nodes.Text(citation["authors"])] if citation["authors"] else []
