@@ -455,7 +455,7 @@ def test_ten_thousand(window: Open, page: str) -> None:
     assert all("uantum" in title and "77" in title for title in found)
     box(opened).locator("input").press("Escape")
     status(opened, changes_to="10,000 of 10,000 shown")
-    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
+    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 10000")
 
 
 def test_ten_thousand_in_every_way(window: Open) -> None:
@@ -484,7 +484,7 @@ def test_folds_of_ten_thousand(window: Open) -> None:
     box(opened).get_by_role("button", name="Open all").click()
     opened.page.mouse.move(500, 500)
     opened.page.mouse.wheel(0, 500)
-    opened.page.wait_for_function("document.querySelectorAll('.research-paper').length === 10000")
+    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 10000")
     assert opened.page.locator(".research-abstract").count() == 5000
     assert opened.page.locator(".research-abstract[open]").count() == 5000
 

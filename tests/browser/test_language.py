@@ -105,10 +105,12 @@ def test_ten_thousand_titles_are_in_the_order_of_the_server(
     for reverse in (False, True):
         opened.page.locator("thead button").first.click()
         opened.page.wait_for_function(
-            "document.querySelectorAll('tbody tr').length === 10_000", timeout=60_000
+            "document.querySelector('tbody:not([inert])').rows.length === 10_000", timeout=60_000
         )
-        shown = opened.page.locator("tbody td:last-child").all_text_contents()
-        assert shown == [paper.id for paper in in_order(library, papers, [SortKey("title", reverse)])]
+        shown = opened.page.locator("tbody:not([inert]) td:last-child").all_text_contents()
+        wanted = [paper.id for paper in in_order(library, papers, [SortKey("title", reverse)])]
+        # A comparison of the lists themselves would take minutes to print.
+        assert [pair for pair in zip(shown, wanted, strict=True) if pair[0] != pair[1]][:5] == []
 
 
 MARKED = """() => [...CSS.highlights.get("research-hit")].map((hit) => {

@@ -161,8 +161,9 @@ def test_ten_thousand_rows(window: Open) -> None:
     head(opened, "Title").get_by_role("button").click()
     first = opened.page.locator("tbody tr td").first.inner_text()
     assert first.startswith("Adaptive")
-    assert opened.page.locator("tbody tr").count() == 50
-    opened.page.wait_for_function("document.querySelectorAll('tbody tr').length === 10000")
+    # The rows that leave are in a body of their own, which is inert.
+    assert opened.page.locator("tbody:not([inert]) tr").count() == 50
+    opened.page.wait_for_function("document.querySelectorAll('tbody:not([inert]) tr').length === 10000")
 
 
 def test_tables_without_their_classes(window: Open) -> None:
