@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
-from sphinxcontrib_research.util.scripts import comma, filled, gap_before, listed, separator
+from sphinxcontrib_research.util.scripts import comma, comma_of_name, filled, gap_before, listed
 from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers.reference import (
     clean,
@@ -149,9 +149,9 @@ def _listed(
     *,
     has_given_name: bool,
 ) -> str:
-    names = [initialed(person, words) for person in people]
+    names = [initialed(person) for person in people]
     if has_given_name:
-        names[0] = _inverted(people[0], clean(people[0].given), words)
+        names[0] = _inverted(people[0], clean(people[0].given))
     if longest and len(names) > longest:
         return _several_and_others(names[: longest - 1], words)
     if paper.authors and paper.authors_open:
@@ -179,18 +179,16 @@ def _both(first: str, last: str, words: Callable[[str], str]) -> str:
     return filled(_("{authors} and {last}"), authors=first, last=last)
 
 
-def initialed(person: Person, words: Callable[[str], str] = str) -> str:
+def initialed(person: Person) -> str:
     """Return a name as ``Family, G.``; a name in Chinese, Japanese or Korean letters stays whole."""
     if person.family_first or not person.given:
         return clean(replace(person, aside="").name if person.aside else person.name)
-    return _inverted(person, initials(person.given, in_capitals=person.family_name.isupper()), words)
+    return _inverted(person, initials(person.given, in_capitals=person.family_name.isupper()))
 
 
-def _inverted(person: Person, given: str, words: Callable[[str], str]) -> str:
-    parts = (clean(person.family_name), given, clean(person.suffix))
-    # The comma of Arabic is also that of an inverted name; 、 only stands between names.
-    comma = separator(parts, words).replace("、", ", ")
-    return comma.join(part for part in parts if part)
+def _inverted(person: Person, given: str) -> str:
+    parts = [part for part in (clean(person.family_name), given, clean(person.suffix)) if part]
+    return comma_of_name(parts).join(parts)
 
 
 def initials(given: str, *, in_capitals: bool = False) -> str:

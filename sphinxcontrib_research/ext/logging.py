@@ -94,7 +94,7 @@ def proposal(near: str) -> str:
 
 
 def proposal_among(word: str, choices: Sequence[str]) -> str:
-    """Return the end of a message about a word that is none of a few: the nearest one, else all of them."""
+    """Return the end of a message about a word that is not among the choices: the nearest or all of them."""
     return proposal(nearest(word, choices)) or __("; the choices are %s") % ", ".join(choices)
 
 

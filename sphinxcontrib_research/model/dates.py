@@ -55,8 +55,8 @@ _QUARTER = late(
 )
 _CJK_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
 _CJK_MONTH = late(rf"\u5341?[{_CJK_DIGITS}\u5341](?=\u6708)")
-_FIRST_SEASON = 21
-"""The month that EDTF writes for spring; the other seasons follow."""
+_BEFORE_SEASONS = 20
+"""EDTF counts the seasons behind it, where a month is: 21 is spring."""
 _LONGEST = 200
 """How many characters a date may have."""
 
@@ -136,7 +136,7 @@ class PartialDate:
     @property
     def edtf(self) -> str:
         """All of it as EDTF: ``2023-03``, a season as ``2023-21``, a range as ``2023-03/2023-05``."""
-        start = f"{self.iso}-{_FIRST_SEASON - 1 + self.season}" if self.season else self.iso
+        start = f"{self.iso}-{_BEFORE_SEASONS + self.season}" if self.season else self.iso
         return f"{start}/{self.end.edtf}" if self.end is not None else start
 
     @property
@@ -218,7 +218,7 @@ def parse_year(text: str) -> PartialDate:
         text: What the data says in a field for a year.
 
     Raises:
-        ValueError: The text holds no date.
+        ValueError: The text is not a date.
     """
     match = _YEARS().fullmatch(text.strip())
     if match and (int(match[1]) + 1) % 100 == int(match[2]):
@@ -286,8 +286,8 @@ def with_month(date: PartialDate, month: Month, days: str = "") -> PartialDate:
 
 
 def _in_month(year: int, month: Month, day: str) -> PartialDate:
-    number = month.number or (month.season and _FIRST_SEASON - 1 + month.season)
-    return _date(str(year), str(number), (day or str(month.day)) if month.number else "0")
+    number = _edtf_month(month.number, month.season)
+    return _date(str(year), number, (day or str(month.day)) if month.number else "0")
 
 
 def _month(first: _Part, last: _Part | None = None) -> Month:
@@ -389,10 +389,10 @@ def _date(
     y, m, d = int(year), int(month), int(day)
     if not 1 <= y <= 2999:
         raise ValueError(f"the year {year} does not exist; {_CURE}")
-    if _FIRST_SEASON <= m <= 41 and not d:  # EDTF writes seasons, quarters and their like so
+    if _BEFORE_SEASONS < m <= 41 and not d:  # EDTF writes seasons, quarters and their like so
         if m > 32:
             return PartialDate(y, end=end, dropped="the quarter" if m <= 36 else "the part of the year")
-        return PartialDate(y, season=(m - _FIRST_SEASON) % 4 + 1, end=end, dropped=dropped)
+        return PartialDate(y, season=(m - _BEFORE_SEASONS - 1) % 4 + 1, end=end, dropped=dropped)
     if m > 12:
         raise ValueError(f"month {m} does not exist; {_CURE}")
     if d and not m:
@@ -401,6 +401,11 @@ def _date(
         of_year = f" {y}" if m == 2 and d == 29 else ""
         raise ValueError(f"{d} {MONTHS[m - 1]}{of_year} does not exist; {_CURE}")
     return PartialDate(y, m, d, end=end, dropped=dropped)
+
+
+def _edtf_month(month: int, season: int) -> str:
+    """What EDTF writes for a month, or for a season in its place."""
+    return str(month or (season and _BEFORE_SEASONS + season))
 
 
 def _is_leap(year: int) -> bool:
@@ -418,7 +423,7 @@ def _year_first(match: re.Match[str]) -> PartialDate:
 
 
 def _range(start: PartialDate, end: PartialDate) -> PartialDate:
-    """Put start and end together; an end that is no later than the start is none."""
+    """Put start and end together; an end before the start is left out."""
     if start == end:
         return start
     if _latest(end) < start.sort_key:
@@ -468,8 +473,7 @@ def _words(text: str) -> PartialDate:
 
 
 def _date_of(part: _Part) -> PartialDate:
-    month = part.month or (part.season and _FIRST_SEASON - 1 + part.season)
-    return _date(str(part.year), str(month), str(part.day))
+    return _date(str(part.year), _edtf_month(part.month, part.season), str(part.day))
 
 
 def _dropped(rest: str) -> str:

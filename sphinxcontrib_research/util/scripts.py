@@ -124,6 +124,11 @@ def comma(parts: Iterable[str], gettext: Callable[[str], str]) -> str:
     return pattern.format(part="", next="")
 
 
+def comma_of_name(parts: Iterable[str]) -> str:
+    """Return the comma of an inverted name, which is that of its letters on every page: ``علي، محمد``."""
+    return "، " if any(map(_ARABIC().search, parts)) else ", "
+
+
 def gap_before(ending: str) -> str:
     """What separates names from their ending: a blank; in Chinese and Japanese nothing."""
     return "" if _WITHOUT_BLANK().match(ending) else " "
@@ -149,8 +154,8 @@ def filled(pattern: str, **names: str) -> str:
 
     def put(match: re.Match[str]) -> str:
         before, name, after = match[1] or "", names[match[2]], match[3] or ""
-        gap_before = " " * _stand_apart(before, name[:1])
-        return f"{before}{gap_before}{name}{' ' * _stand_apart(after, name[-1:])}"
+        left, right = (" " * _stand_apart(*pair) for pair in ((before, name[:1]), (after, name[-1:])))
+        return f"{before}{left}{name}{right}"
 
     return _PLACE.sub(put, pattern)
 

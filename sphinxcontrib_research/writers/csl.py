@@ -34,7 +34,7 @@ Item: TypeAlias = "dict[str, str | list[dict[str, str]] | DateVariable]"
 """What CSL calls an item: variables and their values."""
 DateVariable: TypeAlias = "dict[str, str | list[list[int]]]"
 """A date as CSL has it: the numbers of one date or two, and a season; or words."""
-_LAST_MONTH = 12
+LAST_MONTH = 12
 """Behind it CSL counts the seasons where a month is."""
 
 
@@ -149,5 +149,5 @@ def _date(date: PartialDate) -> DateVariable:
 
 
 def _date_parts(date: PartialDate) -> list[int]:
-    month = date.month or (date.season and _LAST_MONTH + date.season)
+    month = date.month or (date.season and LAST_MONTH + date.season)
     return [part for part in (date.year, month, date.day) if part]

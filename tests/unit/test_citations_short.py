@@ -130,7 +130,13 @@ def test_particle_between_given_names_stays():
 
 
 @pytest.mark.parametrize(
-    ("comma", "expected"), [(", ", "علي, محمد"), ("، ", "علي، محمد"), ("、", "علي, محمد")]
+    ("name", "expected"),
+    [
+        ("محمد علي", "علي، محمد"),
+        ("Ann Reed", "Reed, A."),
+        ("דוד כהן", "כהן, דוד"),
+        ("King, Jr., Martin Luther", "King, M. L., Jr."),
+    ],
 )
-def test_an_inverted_name_has_the_comma_of_arabic_but_none_that_separates_names(comma, expected):
-    assert citations.initialed(parse_person("محمد علي"), lambda _message: comma) == expected
+def test_an_inverted_name_has_the_comma_of_its_letters(name, expected):
+    assert citations.initialed(parse_person(name)) == expected

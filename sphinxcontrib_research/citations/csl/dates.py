@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_research.citations.csl.marked import SEAM
+from sphinxcontrib_research.writers.csl import LAST_MONTH
 
 if TYPE_CHECKING:
     from sphinxcontrib_research.citations.csl.entry import Decoration, Entry
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 PARTS = ("year", "month", "day")
 """The parts of a date, from the largest."""
-_LAST_MONTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _month(element: Element, locale: Locale) -> Callable[[Entry, Sequence[int]],
             return f"{month:02}"
         if form == "numeric":
             return str(month)
-        term = f"season-{month - _LAST_MONTH:02}" if month > _LAST_MONTH else f"month-{month:02}"
+        term = f"season-{month - LAST_MONTH:02}" if month > LAST_MONTH else f"month-{month:02}"
         return locale.term(term, form or "long")
 
     return write
@@ -112,7 +112,7 @@ def dates_of(value: Mapping[str, Any]) -> list[list[int]]:
     """Return the date of a variable, or both dates of a range; a season takes the place of a month."""
     dates: list[list[int]] = value["date-parts"]
     if (season := value.get("season")) and len(dates[0]) == 1:
-        return [[*dates[0], _LAST_MONTH + int(season)]]
+        return [[*dates[0], LAST_MONTH + int(season)]]
     return dates
 
 

@@ -371,7 +371,7 @@ def _within_word(raised: re.Match[str]) -> str:
 
 
 def _orcid_in(text: str) -> str:
-    """The ORCID iD that a text is; empty if it is none."""
+    """The ORCID iD that a text consists of; empty for any other text."""
     try:
         return parse_orcid(text.strip()) if text[-4:-1].isdecimal() else ""
     except ValueError:
