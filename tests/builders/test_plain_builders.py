@@ -133,7 +133,7 @@ def test_the_figures_of_a_profile_stand_in_a_row(project: MakeProject) -> None:
 
     assert text.split("\n\n") == [
         "**Ann**",
-        """**3** h-index, **2** i10-index (Scholar, 2026-01-02) · **2** papers
+        """**3** h-index, **2** i10-index (Scholar, Jan 2, 2026) · **2** papers
 (computed from the papers listed here) · **1st** Rank
 """,
     ]
