@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 
@@ -334,6 +335,17 @@ def test_other_builders(project: MakeProject) -> None:
 
     assert "One [One20]\n\n[One20] One, B. (2020)." in made.build("text").read("index.txt")
     assert re.search(r"\{\[\}One20\{\]\} \S+One, B\. \(2020\)", made.build("latex").read("test.tex"))
+
+
+@pytest.mark.parametrize("list_type", ["citation", "enumerated", "bullet"])
+def test_lines_of_entries_hang_behind_the_label_in_text(project: MakeProject, list_type: str) -> None:
+    title = " ".join(["Ponds"] * 20)
+    bib = f"@article{{long, author={{One, Bea}}, title={{{title}}}, year={{2020}}, journal={{J}}}}"
+    files = {"index.rst": page(f".. bibliography::\n   :all:\n   :list: {list_type}\n"), "refs.bib": bib}
+    lines = site(project, files).build("text").read("index.txt").splitlines()
+    first, second = next(pair for pair in itertools.pairwise(lines) if "One, B." in pair[0])
+
+    assert second.startswith(" " * first.index("One, B.") + "Ponds")
 
 
 def test_a_build_without_a_change_writes_nothing_and_a_new_citation_what_it_changes(
