@@ -20,6 +20,7 @@ from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_research.ext.state import RecordedQuery
     from sphinxcontrib_research.lock import Lock
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Metric, Source
@@ -54,6 +55,8 @@ class Store:
         self._paper_digests: dict[str, str] = {}
         self._there: dict[str, bool] = {}
         self._libraries: dict[tuple[str, ...], Library] = {}
+        self.queried: dict[RecordedQuery, tuple[RecordedQuery, object, str]] = {}
+        """The queries of the documents read so far, with the result of each and its digest."""
         self.argument_files: tuple[str, ...] = ()
         """All files that directives of any document name, sorted: set when documents were read."""
         self.argument_patterns: tuple[str, ...] = ()
@@ -237,6 +240,7 @@ class Store:
             groups: Those that one directive names together.
             patterns: Their names and globs, as directives give them.
         """
+        self.queried.clear()
         self.argument_files = tuple(sorted(files))
         self.argument_patterns = tuple(sorted(patterns))
         if (found := tuple(sorted(groups))) != self.argument_groups:

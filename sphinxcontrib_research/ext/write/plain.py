@@ -211,6 +211,6 @@ def node_page(build: Build, docname: str) -> NodePage:
     def citation(place: tuple[str, str], label: str) -> nodes.Node | None:
         if build.builder.name in WITHOUT_LINKS:
             return None
-        return internal_reference(build, docname, Home(*place), nodes.inline("", label), "")
+        return internal_reference(build, docname, Home(*place), [nodes.Text(label)], "")
 
     return NodePage(page_of(build, docname), image, download, link, citation)
