@@ -211,7 +211,9 @@ class Store:
 
             lock = lock_data(self.lock)
         words = words_of(self.language)
-        return Library.build(self._load(self.configured_files), lock, words, translated_data)
+        sources = self._load(self.configured_files)
+        self._bibliographies.clear()  # No other file is read with these databases.
+        return Library.build(sources, lock, words, translated_data)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""
