@@ -91,6 +91,24 @@ def test_one_list_for_the_documents_below(project: MakeProject) -> None:
     assert 'href="https://d.example"' in build.read("apart.html")
 
 
+def test_on_one_long_page_citations_lead_to_the_references_of_their_document(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   one\n   two\n"),
+        "one.rst": page(":paper-cite-p:`b, a`\n\n.. paper-references::\n"),
+        "two.rst": page(
+            ":paper-cite-p:`a`\n\n.. paper-references::\n\n.. paper-references::\n   :uncited: all\n"
+        ),
+    }
+    build = site(project, files, 'research_in_text_style = "numeric"').build("singlehtml")
+    shown = build.read("index.html")
+    second = shown[shown.index('id="document-two"') :]
+    (link,) = re.findall(r'href="#([^"]+)"[^>]*>1</a>\]', second)
+
+    assert build.warnings == ""
+    assert re.search(rf'id="{link}"', second)
+    assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
+
+
 def test_works_lead_to_the_list_of_the_project(project: MakeProject) -> None:
     files = {
         "index.rst": page(

@@ -148,7 +148,7 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
     if target is not None and build.builder.name == "man":
         return nodes.inline("", "", *label)  # A place in a manual page has no address.
     if target is not None:
-        anchors = build.addresses.all_anchors(target[0].docname)
+        anchors = build.addresses.anchors(target[0].docname, target[0].given.number)
         home = Home(target[0].docname, build.citing.entry_anchor(target[0], id_, anchors))
         title = queries.plain_title(build.store.full, id_) if citation.get("tooltip", True) else ""
         linked = internal_reference(build, docname, home, label, title)
