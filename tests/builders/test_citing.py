@@ -511,7 +511,7 @@ def test_notes_of_a_book_are_declared_as_notes(project: MakeProject) -> None:
 
 RAISED = """\
 First :paper-cite-p:`a`, then :paper-cite-p:`a, b`. :paper-cite:`c` says so, see
-:paper-cite-p:`e`.
+:paper-cite-p:`e`. Both :paper-cite:`a` and :paper-cite:`b` and :paper-cite-p:`e` say it.
 
 .. admonition:: As :paper-cite:`c` says
 
@@ -527,9 +527,13 @@ First :paper-cite-p:`a`, then :paper-cite-p:`a, b`. :paper-cite:`c` says so, see
         (
             "text",
             "index.txt",
-            "First^1, then^1,2. Reed et al.^3 says so, see^4. As Reed et al.^3 says: Body.",
+            "First^1, then^1,2. Reed et al.^3 says so, see^4. Both Reed^1 and Reed^2 and^4 say it. As Reed et al.^3 says: Body.",
         ),
-        ("html", "index.html", "First1, then1,2. Reed et al.3 says so, see4. As Reed et al.3 says Body."),
+        (
+            "html",
+            "index.html",
+            "First1, then1,2. Reed et al.3 says so, see4. Both Reed1 and Reed2 and4 say it. As Reed et al.3 says Body.",
+        ),
         ("man", "test.1", '"As Reed et al.^3 says"'),
     ],
 )
