@@ -132,12 +132,14 @@ Rare
 
 .. paper-list:: rare.yml
    :limit: 1
+   :collapse: abstract: clamp
 
 .. citation-table::
    :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
    :limit: 4
 """
-"""What the gallery has none of: retracted works, long words, groups where no section can be, a table of 14 columns."""
+"""What the gallery has none of: retracted works, long words, groups where no section can be, abstracts of which two lines
+are seen, a table of 14 columns."""
 
 
 def write_gallery(folder: Path) -> None:
