@@ -189,6 +189,8 @@ def places_of(page: Path) -> set[Place]:
 
 AXE = """async ({rules, colours, options}) => {
     for (const one of document.querySelectorAll("details")) one.open = true;
+    // A menu lies over what is below it, until one clicks there.
+    for (const one of document.querySelectorAll(".research-facet > div")) one.style.position = "static";
     // Papers of long lists look alike, and axe looks at a whole page however little it is asked about.
     const far = ":is(.research-compact, .research-table) .research-paper:nth-child(n + 5)";
     for (const one of document.querySelectorAll(far)) one.remove();
