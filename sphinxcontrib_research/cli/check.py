@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sphinxcontrib_research.cli.console import Console, problem_line
@@ -83,6 +83,27 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
     return [whole, *(proposal for proposal in proposed if proposal.kind != "id")]
 
 
+def with_aliases_joined(proposed: list[Proposal], library: Library) -> list[Proposal]:
+    """Return the proposals, with the aliases of one author combined: all go into one line of the data."""
+    names: dict[str, list[str]] = {}
+    for proposal in proposed:
+        if proposal.kind == "alias":
+            names.setdefault(proposal.of, []).append(proposal.value)
+    joined = []
+    for proposal in proposed:
+        if proposal.kind != "alias":
+            joined.append(proposal)
+        elif found := names.pop(proposal.of, None):
+            author = library.authors[proposal.of]
+            quoted = ", ".join(f"'{name}'" for name in found)
+            aliases = ", ".join([*author.aliases, *found])
+            first = (
+                proposal.message.partition("; ")[0] if len(found) == 1 else f"{quoted} may be '{author.name}'"
+            )
+            joined.append(replace(proposal, message=f"{first}; then write 'aliases: [{aliases}]'"))
+    return joined
+
+
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
         if paper.id_is_generated and PurePath(paper.path).suffix.lower() not in FORMATS_WITHOUT_IDS:
@@ -103,7 +124,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
     seen: set[str] = set()
     for paper in library.papers.values():
         for person in () if paper.is_cited else paper.authors:
-            if not person.given or (name := person.name) in seen:
+            if not person.given or (name := identity(person.name)) in seen:
                 continue
             seen.add(name)
             fitting = _fitting(person, families)
@@ -298,6 +319,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     proposed = proposals(loaded.library, loaded.project.shown)
     if not arguments.ids and arguments.format != "json":
         proposed = with_ids_counted(proposed)
+    if arguments.format != "json":
+        proposed = with_aliases_joined(proposed, loaded.library)
     FORMATS[arguments.format](loaded, proposed, console)
     if arguments.format == "text":
         for line in readings(loaded, in_full=arguments.names):

@@ -24,6 +24,28 @@ def test_sound_data_gives_proposals_and_a_sum(checkout, capsys):
     assert shown.err == "4 papers (1 hidden) in 1 file: no faults\n"
 
 
+def test_the_aliases_of_one_author_are_one_line_to_write(checkout, capsys):
+    (checkout / "docs/papers.yml").write_text(
+        "papers:\n"
+        "  - {id: a, title: A, authors: [J. R. Blum]}\n"
+        "  - {id: b, title: B, authors: [J.R. Blum, J. Blum]}\n"
+        "authors:\n"
+        "  - {id: blum, name: Jeffrey R. Blum, aliases: [Jeff Blum]}\n"
+    )
+
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        (
+            "docs/papers.yml:5: proposal: author 'blum': 'J. R. Blum', 'J. Blum' may be 'Jeffrey R. Blum'; "
+            "then write 'aliases: [Jeff Blum, J. R. Blum, J. Blum]'"
+        )
+    ]
+
+    assert main(["check", "--format", "json"]) == 0
+    proposals = json.loads(capsys.readouterr().out)["proposals"]
+    assert [one["value"] for one in proposals] == ["J. R. Blum", "J. Blum"]
+
+
 def test_papers_without_id_are_counted_unless_the_list_is_wanted(checkout, capsys):
     (checkout / "docs/papers.yml").write_text("".join(f"- {{title: T{n}}}\n" for n in range(40)))
 
