@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sphinxcontrib_research.cli.console import Console, problem_line
@@ -83,10 +83,31 @@ def with_ids_counted(proposed: list[Proposal]) -> list[Proposal]:
     return [whole, *(proposal for proposal in proposed if proposal.kind != "id")]
 
 
+def with_aliases_joined(proposed: list[Proposal], library: Library) -> list[Proposal]:
+    """Return the proposals, with the aliases of one author combined: all go into one line of the data."""
+    names: dict[str, list[str]] = {}
+    for proposal in proposed:
+        if proposal.kind == "alias":
+            names.setdefault(proposal.of, []).append(proposal.value)
+    joined = []
+    for proposal in proposed:
+        if proposal.kind != "alias":
+            joined.append(proposal)
+        elif found := names.pop(proposal.of, None):
+            author = library.authors[proposal.of]
+            quoted = ", ".join(f"'{name}'" for name in found)
+            aliases = ", ".join([*author.aliases, *found])
+            first = (
+                proposal.message.partition("; ")[0] if len(found) == 1 else f"{quoted} may be '{author.name}'"
+            )
+            joined.append(replace(proposal, message=f"{first}; if so, write 'aliases: [{aliases}]'"))
+    return joined
+
+
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
         if paper.id_is_generated and PurePath(paper.path).suffix.lower() not in FORMATS_WITHOUT_IDS:
-            message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
+            message = f"it has no id; with 'id: {paper.id}', links to it keep working when its title changes"
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 
 
@@ -103,7 +124,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
     seen: set[str] = set()
     for paper in library.papers.values():
         for person in () if paper.is_cited else paper.authors:
-            if not person.given or (name := person.name) in seen:
+            if not person.given or (name := identity(person.name)) in seen:
                 continue
             seen.add(name)
             fitting = _fitting(person, families)
@@ -111,7 +132,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
                 author = fitting[0]
                 message = (
                     f"'{person.name}' ({shown(paper.path)}:{paper.line}) may be '{author.name}'; "
-                    f"then write 'aliases: [{person.name}]'"
+                    f"if so, write 'aliases: [{person.name}]'"
                 )
                 yield Proposal(author.path, author.line, "alias", author.id, person.name, message)
 
@@ -142,11 +163,11 @@ def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Pro
         place = f"'{other.id}' ({shown(other.path)}:{other.line})"
         if apart.is_preprint:
             line = f"version_of: {other.id}"
-            message = f"it seems to be the preprint of {place}; with '{line}' both are one entry"
+            message = f"it seems to be the preprint of {place}; write '{line}' to show both as one entry"
             yield Proposal(paper.path, paper.line, "version", paper.id, other.id, message)
         else:
             message = (
-                f"it is probably {place} once more: both have the same {apart.shared}; "
+                f"it is probably a duplicate of {place}: both have the same {apart.shared}; "
                 f"remove one, or write 'version_of: {other.id}'"
             )
             yield Proposal(paper.path, paper.line, "duplicate", paper.id, other.id, message)
@@ -298,6 +319,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     proposed = proposals(loaded.library, loaded.project.shown)
     if not arguments.ids and arguments.format != "json":
         proposed = with_ids_counted(proposed)
+    if arguments.format != "json":
+        proposed = with_aliases_joined(proposed, loaded.library)
     FORMATS[arguments.format](loaded, proposed, console)
     if arguments.format == "text":
         for line in readings(loaded, in_full=arguments.names):

@@ -173,7 +173,7 @@ def parse_isbn(text: str) -> str:
     if best:
         return best
     if wrong:
-        raise ValueError(f"'{shortened(text)}' is not an ISBN: its check digit does not fit")
+        raise ValueError(f"'{shortened(text)}' is not an ISBN: its check digit is wrong")
     raise _wrong(text, "an ISBN", "978-3-16-148410-0")
 
 
@@ -198,7 +198,7 @@ def parse_orcid(text: str) -> str:
     for digit in orcid.replace("-", "")[:15]:
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != orcid[-1]:
-        raise ValueError(f"'{shortened(text)}' is not an ORCID iD: its check digit does not fit")
+        raise ValueError(f"'{shortened(text)}' is not an ORCID iD: its check digit is wrong")
     return orcid
 
 

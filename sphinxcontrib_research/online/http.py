@@ -211,7 +211,7 @@ def _body(raw: Any, headers: dict[str, str], end: float) -> bytes:
     return b"".join(parts)
 
 
-_NO_NAME = "its host's name is not found"
+_NO_NAME = "host name not found"
 _WHY: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
     (requests.exceptions.SSLError, "", "its certificate is not accepted"),
     (requests.exceptions.ProxyError, "", "the proxy did not let it through"),

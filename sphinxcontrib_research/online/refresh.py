@@ -141,7 +141,7 @@ def refresh(
     requests = _requests(http, resolver)
     finished(Finished(run.report, requests, tuple(_changes(lock, writer, wanted))))
     lines = summary(run.report, requests, changed=len(writer.changed), lock_name=lock_path.name)
-    nothing = ["nothing to request: all is known and not old"]
+    nothing = ["nothing to request: all values are known and recent"]
     hints = (*_without_identifier(papers, options), *_unnamed_hosts(papers, options))
     for line in (*hints, *(lines if wanted or sought else nothing), *_unused(lock, used)):
         progress.report(line)
@@ -285,7 +285,7 @@ def summary(report: RefreshReport, requests: Mapping[str, int], *, changed: int,
     if report.unknown:
         more = f" and {len(report.unknown) - _MOST_NOTES} more" if len(report.unknown) > _MOST_NOTES else ""
         lines.append(f"no service knows {', '.join(report.unknown[:_MOST_NOTES])}{more}")
-    lines.append(f"{lock_name}: {plural(changed, 'value') if changed else 'nothing'} new")
+    lines.append(f"{lock_name}: {plural(changed, 'new value') if changed else 'nothing new'}")
     lines += _not_requested(report)
     return lines
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_research.readers.registry import (
     MAX_DEPTH,
@@ -38,6 +39,12 @@ _MOST_BITS = 14_000
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)?)?")
 _MOST_BAD_DATES = 50
 """At most this many dates of a file may be invalid before it is given up: each costs another parse."""
+_TOKEN = re.compile(
+    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^']++|'(?!''))*+'{3}"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|\#[^\n]*+|[\[\]{}]""",
+    re.DOTALL,
+)
+"""Texts, comments, and the brackets outside of them."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -57,15 +64,27 @@ def parse(text: str, shown: str) -> Tree:
         Refusal: It is no TOML, or breaks a limit.
     """
     text = text.replace("\r\n", "\n")
-    table = _table(text, _MOST_BAD_DATES)
-    tree = Tree()
+    large: list[_Large] = []
+    try:
+        table = _table(text, _MOST_BAD_DATES)
+        top = _fields(table, (), 0, large)
+    except RecursionError:
+        raise Refusal(TOO_DEEP, _line_of_depth(text)) from None
     if not table:
-        return tree
-    top = _value(table, "", 0, shown, tree.problems)
-    tree.documents.append(top)
-    if isinstance(top, Fields):
-        _number_lines(text, top)
-    return tree
+        return Tree()
+    _number_lines(text, top)
+    return Tree([top], [one.problem(shown) for one in large])
+
+
+def _line_of_depth(text: str) -> int:
+    """Return the line in which brackets nest too deep; 0 if only headers and dotted keys make it so deep."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += token[0] in "[{"
+        depth -= token[0] in "]}"
+        if depth > MAX_DEPTH:
+            return 1 + text.count("\n", 0, token.start())
+    return 0
 
 
 def _check_keys(text: str) -> None:
@@ -78,16 +97,23 @@ def _check_keys(text: str) -> None:
 
 
 def _table(text: str, tries: int) -> dict[str, Any]:
-    """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field."""
+    """Return what tomllib makes of a text; dates that do not exist are texts: each costs its field.
+
+    Args:
+        text: The content of a file.
+        tries: How many such dates may follow.
+
+    Raises:
+        Refusal: It is no TOML, or breaks a limit.
+        RecursionError: Its values nest very deep.
+    """
     _check_keys(text)
     try:
         return tomllib.loads(text, parse_float=str)
-    except RecursionError:
-        raise Refusal(TOO_DEEP) from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         if place is None or place[1] is None:
-            raise _no_toml(error, "the end of the file", 0) from None
+            raise _no_toml(error, "the end of the file", 1 + text.rstrip().count("\n")) from None
         if "date" not in str(error) or not tries:
             raise _no_toml(error, f"column {place[2]}", int(place[1])) from None
         before = text.split("\n", int(place[1]) - 1)
@@ -107,38 +133,64 @@ def _no_toml(error: tomllib.TOMLDecodeError, place: str, line: int) -> Refusal:
     return Refusal(f"invalid TOML at {place}: {message[:1].lower()}{message[1:]}", line, "toml")
 
 
-def _value(value: Any, name: str, depth: int, shown: str, problems: list[Problem]) -> Value:
+_Path: TypeAlias = "tuple[tuple[Fields, str], ...]"
+"""The mappings around a value, outermost first, each with the key that leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Large:
+    """A value that is left out, as it breaks a limit."""
+
+    path: _Path
+    value: str | int
+
+    def problem(self, shown: str) -> Problem:
+        """Return what to report, with the nearest line that is known by now."""
+        name = self.path[-1][1]
+        line = next((fields.lines[key] for fields, key in reversed(self.path) if key in fields.lines), 0)
+        if isinstance(self.value, str):
+            return too_long(shown, line, self.value, name)
+        message = "a number has more than 4,300 digits; it is left out; put it in quotes"
+        return problem(shown, line, message, "limit", name)
+
+
+def _fields(table: dict[str, Any], path: _Path, depth: int, large: list[_Large]) -> Fields:
+    """Return a table of tomllib's as ours; the arguments are those of :func:`_value`."""
+    fields = Fields()
+    for key, value in table.items():
+        fields[key] = _value(value, (*path, (fields, key)), depth + 1, large)
+    return fields
+
+
+def _value(value: Any, path: _Path, depth: int, large: list[_Large]) -> Value:
     """Return a value of tomllib's as ours.
 
     Args:
         value: The value.
-        name: The key that holds it.
+        path: What is around it.
         depth: How many lists and tables hold it.
-        shown: The file's name in messages.
-        problems: Takes what is wrong.
+        large: Takes what is left out.
+
+    Raises:
+        RecursionError: It nests deeper than is allowed.
     """
     if depth > MAX_DEPTH:
-        raise Refusal(TOO_DEEP)
-    if isinstance(value, str):
-        if len(value) <= MAX_FIELD:
-            return value
-        problems.append(too_long(shown, 0, value, name))
-        return None
+        raise RecursionError
     if isinstance(value, dict):
-        fields = Fields()
-        for key, inner in value.items():
-            fields[key] = _value(inner, key, depth + 1, shown, problems)
-        return fields
+        return _fields(value, path, depth, large)
     if isinstance(value, list):
-        return [_value(item, name, depth + 1, shown, problems) for item in value]
+        return [_value(item, path, depth + 1, large) for item in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     # tomllib gives integers and dates as objects: their text is the canonical one.
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        message = "a number has more than 4,300 digits; it is left out; put it in quotes"
-        problems.append(problem(shown, 0, message, "limit", name))
+    if len(value) > MAX_FIELD if isinstance(value, str) else _bits(value) > _MOST_BITS:
+        large.append(_Large(path, value))
         return None
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _bits(value: Any) -> int:
+    return value.bit_length() if isinstance(value, int) else 0
 
 
 def _number_lines(text: str, top: Fields) -> None:

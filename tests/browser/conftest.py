@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import http
 import http.server
 import os
 import threading
@@ -47,6 +48,14 @@ WATCH = """
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Files; those under ``/strict/`` may run and show nothing but what comes from files of the server."""
+
+    def do_GET(self) -> None:
+        # Chromium sometimes asks for it, of pages that name no icon.
+        if self.path == "/favicon.ico":
+            self.send_response(http.HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.replace("/strict/", "/", 1))
@@ -155,7 +164,7 @@ class Window:
 
         def complain(message: Any) -> None:
             if message.type == "error" and not any(words in message.text for words in USUAL):
-                self.complaints.append(message.text)
+                self.complaints.append(f"{message.text} {message.location['url']}")
 
         def fail(error: Any) -> None:
             # A strict policy breaks scripts of some themes.

@@ -1,4 +1,4 @@
-"""The project whose pages the browser tests read: twenty papers, and ten thousand."""
+"""The project whose pages the browser tests read: twenty papers, and three thousand."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ PAGES = {
 }
 
 
-def write_project(source: Path, count: int = 10_000) -> None:
+def write_project(source: Path, count: int = 3_000) -> None:
     """Write the sources of the project."""
     source.mkdir()
     source.joinpath("conf.py").write_text(CONF, "utf-8")

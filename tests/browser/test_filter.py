@@ -444,49 +444,49 @@ def test_touch(window: Open) -> None:
 
 
 @pytest.mark.parametrize("page", ["big.html", "big-table.html"])
-def test_ten_thousand(window: Open, page: str) -> None:
+def test_three_thousand(window: Open, page: str) -> None:
     opened = window(page)
     type_in(opened, "quantum part 77")
     opened.page.wait_for_function(
-        "/^\\d+ of 10,000 shown$/.test(document.querySelector('[role=status]').textContent)"
+        "/^\\d+ of 3,000 shown$/.test(document.querySelector('[role=status]').textContent)"
     )
     found = opened.shown()
     assert 0 < len(found) < 60
     assert all("uantum" in title and "77" in title for title in found)
     box(opened).locator("input").press("Escape")
-    status(opened, changes_to="10,000 of 10,000 shown")
-    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 10000")
+    status(opened, changes_to="3,000 of 3,000 shown")
+    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 3000")
 
 
-def test_ten_thousand_in_every_way(window: Open) -> None:
+def test_three_thousand_in_every_way(window: Open) -> None:
     opened = window("big.html")
     found = f"() => document.querySelectorAll('{PRESENT}').length"
     choose(opened, "venue", "ICML")
-    status(opened, changes_to="2,000 of 10,000 shown")
+    status(opened, changes_to="600 of 3,000 shown")
     choose(opened, "year", "2006")
-    status(opened, changes_to="500 of 10,000 shown")
-    opened.page.wait_for_function("document.querySelector('[data-name=venue] small').textContent === '500'")
+    status(opened, changes_to="150 of 3,000 shown")
+    opened.page.wait_for_function("document.querySelector('[data-name=venue] small').textContent === '150'")
     opened.page.go_back()
-    status(opened, changes_to="2,000 of 10,000 shown")
+    status(opened, changes_to="600 of 3,000 shown")
     type_in(opened, "zzzz")
     status(opened, changes_to="Nothing found")
     assert opened.page.evaluate(found) == 0
     # A link to what is not on the page brings it back, with all that stood there.
-    opened.page.evaluate("location.hash = '#research-paper-b7000'")
-    opened.page.wait_for_function("document.querySelector('#research-paper-b7000')")
-    assert opened.page.evaluate(found) == 10_000
+    opened.page.evaluate("location.hash = '#research-paper-b2000'")
+    opened.page.wait_for_function("document.querySelector('#research-paper-b2000')")
+    assert opened.page.evaluate(found) == 3_000
     assert opened.query() == ""
 
 
-def test_folds_of_ten_thousand(window: Open) -> None:
+def test_folds_of_three_thousand(window: Open) -> None:
     opened = window("big.html")
     opened.page.wait_for_function("document.querySelector('[role=status]').textContent")
     box(opened).get_by_role("button", name="Open all").click()
     opened.page.mouse.move(500, 500)
     opened.page.mouse.wheel(0, 500)
-    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 10000")
-    assert opened.page.locator(".research-abstract").count() == 5000
-    assert opened.page.locator(".research-abstract[open]").count() == 5000
+    opened.page.wait_for_function(f"document.querySelectorAll('{PRESENT}').length === 3000")
+    assert opened.page.locator(".research-abstract").count() == 1500
+    assert opened.page.locator(".research-abstract[open]").count() == 1500
 
 
 def test_typing_stops_what_follows(window: Open) -> None:

@@ -96,7 +96,7 @@ def test_nothing_moves_at_the_start(window: Open, page: str) -> None:
     assert opened.page.evaluate("window.shift") < 0.0001
 
 
-def test_ten_thousand_scroll_without_a_jump(window: Open) -> None:
+def test_three_thousand_scroll_without_a_jump(window: Open) -> None:
     opened = window("big.html")
     opened.page.mouse.move(500, 500)
     for _ in range(15):

@@ -263,6 +263,7 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
             ".. people-list::\n   :group-by: hat",
             ":group-by: unknown: 'hat'; not grouping; write role, affiliation or field",
         ),
+        (".. people-list::\n   :sort: nam", ":sort: unknown: 'nam'; ignoring it; did you mean 'name'?"),
         (".. research-outline::\n   :root: dust", "the data has no topics here: 'dust'"),
     ],
 )

@@ -286,7 +286,7 @@ def test_a_name_that_is_not_found_fails_once_for_all(asking: Make) -> None:
             lost.http.send(SERVICE, HERE)
         reasons.append((caught.value.why, caught.value.stop))
 
-    assert reasons == [("its host's name is not found", True)] * 2
+    assert reasons == [("host name not found", True)] * 2
     assert lost.http.requests(SERVICE) == 1
 
 

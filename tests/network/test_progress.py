@@ -77,7 +77,7 @@ def test_the_summary_says_of_each_provider_what_came_of_it() -> None:
     assert lines[1] == "OpenAlex: requested 1, received 1, kept 0, failed 0 (1 request)"
     assert lines[22] == "… and 5 more of the kind"
     assert lines[23:] == [
-        "research.lock.json: 1,200 values new",
+        "research.lock.json: 1,200 new values",
         "1 value could not be requested: run it again later",
     ]
 

@@ -189,13 +189,21 @@ def test_inline_tables_have_the_line_of_their_key():
         (
             "[[p",
             (
-                "f.toml: invalid TOML at the end of the file: expected ']]' at the end of an array declaration; "
+                "f.toml:1: invalid TOML at the end of the file: expected ']]' at the end of an array declaration; "
                 "the file is not read"
             ),
         ),
         (
             "a = " + "[" * 60 + "]" * 60,
-            "f.toml: lists and mappings are nested more than 50 deep; the file is not read",
+            "f.toml:1: lists and mappings are nested more than 50 deep; the file is not read",
+        ),
+        (
+            "# [[[\n[[papers]]\ntitle = '''\n[[ '''\nnote = [ \"\\\"[\", { x = " + "[" * 60 + "]" * 60 + "}]",
+            "f.toml:5: lists and mappings are nested more than 50 deep; the file is not read",
+        ),
+        (
+            "[[papers]]\n\ntags = [\n" + "[" * 5000,
+            "f.toml:4: lists and mappings are nested more than 50 deep; the file is not read",
         ),
     ],
 )
@@ -223,4 +231,13 @@ def test_a_value_of_toml_that_is_too_long_costs_its_field(value, message):
 
     assert [(record.fields["title"], record.fields["year"]) for record in read.records] == [("A", "2020")]
     assert not read.records[0].fields.get("note")
-    assert [(problem.message, problem.field) for problem in read.problems] == [(message, "note")]
+    assert [str(problem) for problem in read.problems] == [f"f.toml:3: field 'note': {message}"]
+
+
+def test_a_long_text_within_a_value_of_toml_is_reported_in_the_line_of_its_key(monkeypatch):
+    monkeypatch.setattr(toml, "MAX_FIELD", 20)
+    long = "123456789012345678901"
+    read = toml_read(f"[[papers]]\ntitle = 'A'\ntags = ['a', '{long}']\nlinks = {{x = '{long}'}}\n")
+
+    assert [(problem.line, problem.field) for problem in read.problems] == [(3, "tags"), (4, "x")]
+    assert read.records[0].fields == {"title": "A", "tags": ["a", None], "links": {"x": None}}

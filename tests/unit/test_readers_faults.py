@@ -81,7 +81,7 @@ from sphinxcontrib_research.model.paper import Link
         ),
         (
             "isbn: 978-3-16-148410-1",
-            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is not an ISBN: its check digit does not fit",
+            "3: paper 'a': field 'isbn': '978-3-16-148410-1' is not an ISBN: its check digit is wrong",
         ),
         (
             "citations: many",

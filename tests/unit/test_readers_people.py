@@ -109,7 +109,7 @@ def test_a_person_may_say_more(people):
         (
             "[{name: Ann Gao, orcid: 0000-0002-1825-0098}]",
             ["Gao"],
-            "papers.yml:3: paper 'a': field 'authors': '0000-0002-1825-0098' is not an ORCID iD: its check digit does not fit",
+            "papers.yml:3: paper 'a': field 'authors': '0000-0002-1825-0098' is not an ORCID iD: its check digit is wrong",
         ),
         (
             "[{name: Ann Gao, url: 'javascript:x'}]",

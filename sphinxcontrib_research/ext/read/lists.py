@@ -409,7 +409,7 @@ class PeopleList(ResearchDirective):
             by = ""
         roles = names(self.options.get("role", ""))
         order = names(self.options.get("group-order", ""))
-        by_name = self.options.get("sort", "") == "name"
+        by_name = bool(known_items("sort", self.options.get("sort", ""), ("name",), self.report_option))
         files = self.files_of_data
         groups = self.query(queries.people, files, roles, by, order, by_name)
         if not groups:

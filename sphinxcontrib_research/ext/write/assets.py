@@ -58,7 +58,7 @@ _QUOTED = re.compile(r'="([a-z][a-z-]*)"\]')
 _SHORTER = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" ?([{};,>~/]) ?| (!)"), r"\1\2"),
-    (re.compile(r" \+ (?=[.*:])|(?<=\bn) \+ (?=\d)"), "+"),
+    (re.compile(r" \+ (?=[.*:])|(?<=\bn) \+ (?=\d)|(?<=has\()\+ "), "+"),
     (re.compile(r" <= "), "<="),
     (re.compile(r"(@\w+) \("), r"\1("),
     (re.compile(r"::(?=before|after)"), ":"),
