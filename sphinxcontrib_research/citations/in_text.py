@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -68,8 +69,12 @@ def parse_citation(
         The works in order, and the parts that can't be read.
     """
     text = " ".join(text.split())
-    if is_id(text):
-        return (CitationItem(text),), ()
+    return ((CitationItem(text),), ()) if is_id(text) else _parsed(text)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[tuple[CitationItem, ...], tuple[str, ...]]:
+    """Read a text that is no id; the same one again gives the same object, of which many are kept."""
     read = _pandoc_items if _PANDOC.search(text) else _braced_items
     items: list[CitationItem] = []
     faults: list[str] = []

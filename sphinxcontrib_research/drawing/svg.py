@@ -121,7 +121,7 @@ def text_width(text: str, font: Font) -> int:
 # about as wide as in Helvetica, whatever font a reader has; long ones are made exactly so.
 
 _LONGEST = 30_000
-"""The widest text that is drawn in full, in hundredths of a pixel."""
+"""The widest text that is drawn in full, in hundredths of a pixel: a badge has to fit on a phone."""
 _HEIGHT = 18
 _BASELINE = 13
 _PADDING = 6
@@ -228,15 +228,17 @@ def _draw(mark: str, label: str, message: str, color: str) -> _Look:
         drawn, left = f'<path fill="currentColor" d="{mark}"/>', _MARK
         label = "" if message else label
     if label:
-        width = _pixels(cut(label, HELVETICA_BOLD), _REGULAR)
+        label = cut(label, HELVETICA_BOLD, _LONGEST // 2 if message else _LONGEST)
+        width = _pixels(label, _REGULAR)
         middle = left + width / 2 + (0 if mark else _PADDING)
-        drawn += _text(cut(label, HELVETICA_BOLD), middle, width, ' fill="currentColor"')
+        drawn += _text(label, middle, width, ' fill="currentColor"')
         left += width + (1 if mark else 2) * _PADDING
     if left:
         drawn = f'<path fill="currentColor" fill-opacity=".08" d="M0 0h{left}v{_HEIGHT}H0"/>{drawn}'
     right = 0
     if message:
-        width = _pixels(cut(message, HELVETICA_BOLD))
+        message = cut(message, HELVETICA_BOLD, _LONGEST - left * 100)
+        width = _pixels(message)
         right = width + 2 * _PADDING
         ground, letters = (
             (f'fill="{_short(color)}"', f' fill="{_short(ink(color))}"')
@@ -244,7 +246,7 @@ def _draw(mark: str, label: str, message: str, color: str) -> _Look:
             else ('fill-opacity=".14"', "")
         )
         drawn += f'<path {ground} d="M{left} 0h{right}v{_HEIGHT}H{left}"/>'
-        drawn += _text(cut(message, HELVETICA_BOLD), left + right / 2, width, f' font-weight="600"{letters}')
+        drawn += _text(message, left + right / 2, width, f' font-weight="600"{letters}')
     # Short, as it stands in every entry; no word begins so.
     return _Look(left + right, drawn, f"rb-{digest_of(f'{left + right} {drawn}', 5)}")
 

@@ -29,7 +29,14 @@ from sphinxcontrib_research.ext.logging import (
 from sphinxcontrib_research.ext.read import directive, queries, references
 from sphinxcontrib_research.ext.site import indices, metadata
 from sphinxcontrib_research.ext.state import read_state, sweep, write_state
-from sphinxcontrib_research.ext.write import ALWAYS_WRITING, WriteDigests, assets, exports, html
+from sphinxcontrib_research.ext.write import (
+    ALWAYS_WRITING,
+    WriteDigests,
+    WrittenDocuments,
+    assets,
+    exports,
+    html,
+)
 from sphinxcontrib_research.ext.write.search import add_names, index_of
 
 if TYPE_CHECKING:
@@ -77,6 +84,7 @@ class Lifecycle:
     """What pages print; ``None`` for builders that write everything in every build."""
     pages: site.PageWriter | None = None
     """Writes the pages of papers, authors and topics; ``None`` where there are none."""
+    written: WrittenDocuments
 
     def begin(self, app: Sphinx) -> None:
         """Begin a build; no data is read yet."""
@@ -85,6 +93,7 @@ class Lifecycle:
             load_of_project(app, DATA_CATALOGUE)
         research = cast("domain.ResearchDomain", builder.env.get_domain("research"))
         self.build = research.build = build = Build(builder, research.documents)
+        self.written = WrittenDocuments()
         self.digests = None if builder.name in ALWAYS_WRITING else WriteDigests(build)
         self.pages = site.PageWriter(build, self.digests) if build.addresses.page_folders else None
         site.add_templates(builder)
@@ -110,6 +119,7 @@ class Lifecycle:
 
     def load_before_forking(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Before documents are read in parallel: load once what else each process would load by itself."""
+        self.written.expect(docnames, env)
         if app.parallel < 2 or not parallel_available:
             return
         build = self._build
@@ -117,7 +127,7 @@ class Lifecycle:
         if may_show_papers and (build.store.configured_files or build.store.argument_files):
             _ = build.store.full
 
-    def find_pages_to_write(self, app: Sphinx, _env: BuildEnvironment) -> Iterable[str]:
+    def find_pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """After reading, when all files are known: report the faults in the data, name the pages to write."""
         build = self._build
         build.update()
@@ -130,6 +140,7 @@ class Lifecycle:
             # Before Sphinx 8.2 a build without a document to write ends here.
             if sphinx.version_info < (8, 2) and self.pages.outdated():
                 outdated.append(app.config.root_doc)
+        self.written.expect(outdated, env)
         return outdated
 
     def begin_writing(self, _app: Sphinx, builder: Builder) -> None:
@@ -143,14 +154,18 @@ class Lifecycle:
 
     def prepare_page(self, _app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Remember that a page is written, and complete it."""
+        self.written.note(docname)
         if self.digests is not None:
             self.digests.note_written(docname)
         html.prepare(self._build, doctree, docname)
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Give Sphinx the pages of objects to be written, and its search index the names of papers."""
+        are_all = self.written.are_all(app.env)
+        if are_all:
+            yield from indices.write_unchanged(self._build)
         if self.pages is not None:
-            yield from self.pages.write()
+            yield from self.pages.write(are_all=are_all)
         if index_of(app.builder) is not None:
             add_names(app.builder, self._build.addresses.objects.names)
 

@@ -368,7 +368,7 @@ on(document, "click", ({ target }) => {
 
 // What stays in sight stays below the theme's header, which has as many lines as it needs.
 
-const places = "header, nav, body > *, body > * > *, .sy-head, #top_nav, .bd-header-article";
+const places = "header, nav, body > *, body > * > *, .sy-head, .sy-breadcrumbs, #top_nav, .bd-header-article";
 const bars = all(places).map((bar) => [bar, getComputedStyle(bar)]);
 const staying = bars.filter(([, { position }]) => /fixed|sticky/.test(position));
 if (staying[0]) {

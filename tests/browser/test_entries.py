@@ -63,6 +63,15 @@ def test_what_unfolds_in_a_row_takes_its_whole_width_below_it(window: Open, widt
     assert not text.is_visible()
 
 
+def test_entries_of_a_compact_list_have_the_same_lines_on_a_phone(window: Open) -> None:
+    page = window("plain.html", viewport={"width": 390, "height": 800}).page
+    for row in page.locator(".research-marks").all():
+        facts, link = box(row.locator(".research-meta")), box(row.locator(".research-links > a").first)
+        badge = box(row.locator("svg.research-badge").first)
+        assert facts["y"] + facts["height"] <= link["y"] + 1
+        assert badge["y"] + badge["height"] / 2 == pytest.approx(link["y"] + link["height"] / 2, abs=3)
+
+
 def test_two_lines_are_seen_and_the_rest_is_there(window: Open) -> None:
     opened = window("entries.html")
     fold = opened.page.locator(".research-clamp")

@@ -18,7 +18,7 @@ WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 DATA = f"""
 papers:
   - {{id: one, title: {WORD}, authors: [Ada {WORD}], venue: {WORD}, date: 2024, topics: [t], tags: [{WORD}],
-     citations: 4, abstract: 'It is ${FORMULA}$ that is long.', pdf: "https://example.org/a.pdf"}}
+     citations: 4, stars: 1200, code: example/code, sota: {{task: {WORD[:40]}, dataset: {WORD[:20]}}}, abstract: 'It is ${FORMULA}$ that is long.', pdf: "https://example.org/a.pdf"}}
   - {{id: two, title: Two, authors: [Ada A, Bob B], year: 2023, pdf: "https://example.org/b.pdf"}}
 topics:
   - {{id: t, title: {WORD}}}
@@ -72,3 +72,21 @@ def test_nothing_is_too_wide_or_too_small(window: Open, narrow: str, name: str) 
     assert faults(page, THEMES["furo"]) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(PRESSED).evaluate_all(SMALL) == []
+
+
+def test_badges_with_and_without_a_link_stand_on_one_line(window: Open, narrow: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    page = window("index.html", base=narrow, **phone).page
+    badges = page.locator(".research-paper").first.locator("svg.research-badge")
+    places = badges.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert page.locator(".research-badges a").count() > 0
+    assert places[0] == pytest.approx(places[1], abs=0.5)
+
+
+def test_badges_keep_their_size(window: Open, narrow: str) -> None:
+    page = window("index.html", base=narrow, viewport={"width": 390, "height": 800}).page
+    sizes = page.locator(".research-paper svg.research-badge").evaluate_all(
+        "all => all.map(one => [one.getBoundingClientRect().width, +one.getAttribute('width')])"
+    )
+    assert max(natural for _, natural in sizes) > 280
+    assert [size for size in sizes if size[0] < size[1]] == []

@@ -81,6 +81,28 @@ PALE = """() => {
 TOUCHING = """all => all.filter((one, at) => one.checkVisibility() && all[at + 1]?.parentElement.parentElement
     === one.parentElement.parentElement && all[at + 1].getBoundingClientRect().top
     - one.getBoundingClientRect().bottom < 4).map(one => one.id)"""
+# The lines of an entry begin at one place, and those that say who and where are equally small, whatever a theme says of
+# paragraphs, in admonitions too. What unfolds has its mark.
+UNEVEN = """() => {
+    const style = (one) => getComputedStyle(one);
+    const start = (one) => Math.round(one.getBoundingClientRect().left + parseFloat(style(one).paddingLeft));
+    const lines = (one) => [...one.children].filter((line) => line.matches("p, div") && line.checkVisibility());
+    const size = (one, part) => [...one.querySelectorAll(part)].map((line) => style(line).fontSize);
+    return [
+        ...[...document.querySelectorAll("li.research-paper")].filter((one) => new Set(lines(one).map(start)).size > 1
+            || new Set(size(one, ":scope > :is(p + .research-authors, .research-meta)")).size > 1),
+        ...[...document.querySelectorAll(".research-clamp > summary")].filter((one) => style(one).display !== "list-item"),
+    ].map((one) => one.outerHTML.slice(0, 200));
+}"""
+# What is seen only when something points at it needs no line of its own.
+LINES_FOR_LINKS = """all => all.filter((one) => {
+    const title = one.parentElement;
+    const {height} = title.getBoundingClientRect();
+    one.style.display = "none";
+    const without = title.getBoundingClientRect().height;
+    one.style.display = "";
+    return height !== without;
+}).map((one) => one.parentElement.textContent)"""
 LIGHT_TEXT = r"""getComputedStyle(document.querySelector("[class*=research-]")).color
     .match(/[\d.]+/g).slice(0, 3).every(part => part > 100)"""
 FOCUS = """() => {
@@ -145,6 +167,20 @@ def topics_that_touch(page: Any, gallery: Site) -> list[str]:
     return found
 
 
+def uneven_entries(page: Any, gallery: Site) -> list[str]:
+    found: list[str] = page.evaluate(UNEVEN)
+    return found
+
+
+def titles_with_a_line_for_their_link(page: Any, gallery: Site) -> list[str]:
+    found: list[str] = []
+    links = page.locator(".research-topic-title > .headerlink")
+    for width in range(300, 500, 10) if links.count() else ():
+        page.set_viewport_size({"width": width, "height": 800})
+        found += links.evaluate_all(LINES_FOR_LINKS)
+    return found
+
+
 def faults_in_dark(page: Any, gallery: Site) -> list[dict[str, str]]:
     if not gallery.theme.has_dark:
         return []
@@ -168,6 +204,8 @@ CHECKS: tuple[Callable[[Any, Site], list[Any]], ...] = (
     pale_badges_in_light,
     faults_in_light,
     topics_that_touch,
+    uneven_entries,
+    titles_with_a_line_for_their_link,
     faults_in_dark,
     pale_badges_in_dark,
 )
@@ -234,6 +272,9 @@ YEARS_ARE_SEEN = """one => {
 }"""
 
 
+SCROLL = """scrollTo({
+    top: scrollY + document.querySelector(".research-years ~ *").getBoundingClientRect().top + 900, behavior: "instant"
+})"""
 WIDTHS = (390, 1280)
 """Of a phone and of a desk."""
 
@@ -257,9 +298,11 @@ def test_a_long_list_has_its_years_in_sight_its_filter_a_place_and_links_that_la
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.locator(".research-years").evaluate("one => one.scrollHeight <= one.clientHeight"), width
-    page.evaluate("scrollTo(0, document.querySelector('.research-years').getBoundingClientRect().top + 900)")
-    page.wait_for_timeout(300)
-    assert page.locator(".research-years").first.evaluate(YEARS_ARE_SEEN)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(SCROLL)
+        page.wait_for_timeout(300)
+        assert page.locator(".research-years").first.evaluate(YEARS_ARE_SEEN), width
 
     page.set_viewport_size({"width": 1000, "height": 800})
     papers = page.locator(".research-paper[id]").evaluate_all("all => all.map(({id}) => id)")

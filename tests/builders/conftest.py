@@ -63,10 +63,10 @@ class Project:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(textwrap.dedent(content), "utf-8")
 
-    def build(self, builder: str = "html", **options: Any) -> Build:
+    def build(self, builder: str = "html", *, force_all: bool = False, **options: Any) -> Build:
         app = self.make_app(builder, srcdir=self.source, **options)
         try:
-            app.build()
+            app.build(force_all=force_all)
         finally:
             app.cleanup()
         return Build(app, COLOUR.sub("", app.warning.getvalue()))

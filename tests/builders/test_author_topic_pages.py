@@ -57,6 +57,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return made.build()
 
 
+def test_all_pages_are_written_when_all_are_wanted(site: Project) -> None:
+    before = site.build().times()
+    after = site.build(force_all=True).times()
+    assert before.keys() >= PAGES | {"research-papers.html", "research-authors.html", "research-topics.html"}
+    assert {name for name in before if after[name] == before[name]} == set()
+
+
+def test_pages_stay_when_all_documents_change(site: Project) -> None:
+    before = site.build().times()
+    site.write({name: text + "\nMore.\n" for name, text in FILES.items() if name.endswith(".rst")})
+    after = site.build().times()
+    assert {name for name in PAGES if after[name] != before[name]} == set()
+
+
 def ours(build: Build) -> dict[str, int]:
     return {name: time for name, time in build.times().items() if "/" in name and "genindex" not in name}
 

@@ -248,6 +248,14 @@ def test_no_badge_leaves_no_gap(html: Callable[..., str], style: str) -> None:
     assert "<p>One (A), two, three.</p>" in shown
 
 
+def test_badge_that_is_missing_takes_its_own_brackets(html: Callable[..., str]) -> None:
+    text = (
+        "One (:paper-badges:`adan award`) *a* (:paper-badges:`old award`) *b* (:paper-badges:`adan award`)."
+    )
+    shown = html(text, 'suppress_warnings = ["research.no-data"]', builder="text")
+    assert "One (Oral) *a* *b* (Oral)." in shown
+
+
 def test_full_role_in_html(html: Callable[..., str]) -> None:
     shown = html(":paper-full:`adan`")
     entry = shown[shown.index("research-paper-full") :]

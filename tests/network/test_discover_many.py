@@ -21,6 +21,8 @@ from network_helpers import Done, entries, write_papers
 
 from sphinxcontrib_research.readers import load_file
 
+pytestmark = pytest.mark.once
+
 PAPER = f"- {{id: own, title: Sparse Widgets, authors: [Josiah Carberry], date: 2024, doi: {OWN}}}\n"
 CITES = ("discover", "--cites", "own")
 TOKEN = "ads-token"

@@ -270,6 +270,21 @@ def test_a_long_text_is_cut_in_the_drawing_and_whole_in_the_name():
     assert parsed(drawing)[0].text == name
 
 
+@pytest.mark.parametrize("label", ["State of the Art", "A long name of a metric that nobody knows", ""])
+def test_a_badge_of_two_long_parts_is_as_narrow_as_one_of_one(label):
+    message = "Segmentation of pictures that are taken from far above the ground"
+    drawing = svg(badge("sota", label, message, "name"))
+
+    assert int(parsed(drawing).get("width")) <= 312
+    assert texts(drawing)[-1].text.startswith("Segmentation")
+    assert texts(drawing)[-1].text.endswith("…")
+
+
+def test_a_task_and_a_dataset_fit_beside_their_label():
+    drawing = svg(badge("sota", "State of the Art", "Image Generation on ImageNet 256x256"))
+    assert texts(drawing)[-1].text == "Image Generation on ImageNet 256x256"
+
+
 @pytest.mark.parametrize("text", ["ICCV", "Image Generation on ImageNet 256x256", "張" * 27])
 def test_what_fits_is_not_cut(text):
     assert cut(text) == text

@@ -33,8 +33,13 @@ def test_texts_of_a_style_stay_as_they_are() -> None:
 
 
 def test_what_counts_and_compares_needs_no_blanks() -> None:
-    style = "@media (width <= 9em) and (scripting: enabled) {\n  a:nth-child(-n + 2)::marker {\n    top: 0;\n  }\n}\n"
-    short = "@media(width<=9em) and (scripting:enabled){a:nth-child(-n+2)::marker{top:0}}\n"
+    style = (
+        "@media (width <= 9em) and (scripting: enabled) {\n  a:nth-child(-n + 2)::marker {\n    top: 0;\n  }\n}\n"
+        "p:has(+ h2) {\n  width: 0.5em;\n}\n"
+    )
+    short = (
+        "@media(width<=9em) and (scripting:enabled){a:nth-child(-n+2)::marker{top:0}}p:has(+h2){width:.5em}\n"
+    )
     assert compressed_style(style) == short
 
 

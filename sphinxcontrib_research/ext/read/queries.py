@@ -57,10 +57,14 @@ def run(
         function: The query, a function of this module.
         arguments: What it takes besides the store.
     """
-    result = function(store, *arguments)
-    data.queries[RecordedQuery(function.__name__, arguments)] = digest(result)
+    recorded = RecordedQuery(function.__name__, arguments)
+    if recorded not in store.queried:
+        result = function(store, *arguments)
+        store.queried[recorded] = recorded, result, digest(result)
+    # Equal queries of all documents are one object.
+    recorded, known, data.queries[recorded] = store.queried[recorded]
     data.needs_data |= function in _NEEDING_DATA
-    return result
+    return cast("Result", known)
 
 
 def is_outdated(store: Store, data: DocumentData) -> bool:

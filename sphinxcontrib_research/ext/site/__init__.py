@@ -258,9 +258,14 @@ class PageWriter:
         for kind, id_, document in self._state()["documents"]:
             warn("page", messages[kind], id_, location=document)
 
-    def write(self) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """The pages to be written, each with what its template is given."""
+    def write(self, *, are_all: bool) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """The pages to be written, each with what its template is given.
+
+        Args:
+            are_all: Whether pages are written that are up to date, too.
+        """
         state = self._state()
+        self._is_fresh |= are_all
         if state["pages"].keys() - self._old.get("pages", {}).keys():
             self._keep_unfinished(state)
         if outdated := self.outdated():

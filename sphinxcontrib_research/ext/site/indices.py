@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -297,6 +297,17 @@ def find_unchanged(build: Build) -> None:
         # Gone until the build has ended well.
         path.unlink(missing_ok=True)
         pages.new_state = new
+
+
+def write_unchanged(build: Build) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The pages that are up to date, for a build that writes everything: Sphinx takes them to be empty."""
+    pages, domain = build.index_pages, build.env.get_domain("research")
+    unchanged, pages.unchanged = pages.unchanged, frozenset()
+    for index in INDICES:
+        content, collapse = index(domain).generate() if index.name in unchanged else ([], False)
+        if content:
+            context = {"indextitle": index.localname, "content": content, "collapse_index": collapse}
+            yield f"research-{index.name}", context, "domainindex.html"
 
 
 def _remove_pages(builder: Builder, names: Iterable[str]) -> None:

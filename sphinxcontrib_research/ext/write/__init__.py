@@ -17,6 +17,10 @@ from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.util.plugins import identities
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.environment import BuildEnvironment
+
     from sphinxcontrib_research.ext.build import Build
     from sphinxcontrib_research.ext.state import DocumentData
     from sphinxcontrib_research.model.paper import Paper
@@ -206,6 +210,31 @@ class WriteDigests:
         # A build of some files only leaves others as they were: the next one has to look again.
         all_written = self._outdated <= self._written
         write_state(self._path, {"key": key if all_written else "", "pages": dict(sorted(pages.items()))})
+
+
+class WrittenDocuments:
+    """The documents that a build writes, and those that it has a reason to write.
+
+    Sphinx tells no extension that all are to be written, as with ``sphinx-build -a``. It shows: all are, some
+    of them without a reason.
+    """
+
+    def __init__(self) -> None:
+        self._expected: set[str] = set()
+        self._written: set[str] = set()
+
+    def expect(self, names: Iterable[str], env: BuildEnvironment) -> None:
+        """Documents were read or named as outdated; those that have them in a table of contents follow."""
+        for name in names:
+            self._expected |= {name, *env.files_to_rebuild.get(name, ())}
+
+    def note(self, name: str) -> None:
+        """A document is being written."""
+        self._written.add(name)
+
+    def are_all(self, env: BuildEnvironment) -> bool:
+        """Whether everything is to be written."""
+        return env.found_docs <= self._written and not env.found_docs <= self._expected
 
 
 def _settings(build: Build) -> str:
