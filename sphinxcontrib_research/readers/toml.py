@@ -40,11 +40,11 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|
 _MOST_BAD_DATES = 50
 """At most this many dates of a file may be invalid before it is given up: each costs another parse."""
 _TOKEN = re.compile(
-    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^']++|'(?!''))*+'{3}"""
-    r"""|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|\#[^\n]*+|[\[\]{}]""",
+    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^']++|'(?!''))*+(?:'{3})?"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+|[\[\]{}]""",
     re.DOTALL,
 )
-"""Texts, comments, and the brackets outside of them."""
+"""Texts, comments, and the brackets outside of them. What has no end goes on to that of the file or line."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
