@@ -158,6 +158,8 @@ def is_others(text: str) -> bool:
 def without_others(text: str) -> tuple[str, bool]:
     """Return a list or a name without ``et al.`` and its like at the end, and whether it had any."""
     is_open = False
+    if text[-1:] in "\u2026." and is_others(text):  # nothing but an ellipsis
+        return "", True
     for _ in range(_MOST_OTHERS):
         at = _others_at(text)
         if at < 0:

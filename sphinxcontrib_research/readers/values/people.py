@@ -92,8 +92,7 @@ def _from_list(items: list[Value], diagnostics: Diagnostics) -> tuple[tuple[Pers
     is_open = False
     for item in items:
         if type(item) is str:
-            name = item if item.isprintable() else cleaned(item, diagnostics)
-            name, is_more = ("", True) if is_others(name) else without_others(name)
+            name, is_more = without_others(item if item.isprintable() else cleaned(item, diagnostics))
             is_open = is_open or is_more
             if name.strip():
                 found += _people(_names_of_item(name), diagnostics)
