@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,13 @@ settings.load_profile("same examples")
 os.environ["LANGUAGE"] = "C"
 
 pytest_plugins = ("sphinx.testing.fixtures",)
+
+
+def pytest_sessionfinish() -> None:
+    """Save what was covered: workers that take more than ten seconds to end are killed."""
+    if (coverage := sys.modules.get("coverage")) and (measured := coverage.Coverage.current()):
+        measured.save()
+
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE.parent / ".cache/npm/node_modules/vnu-jar/build/dist/vnu.jar"

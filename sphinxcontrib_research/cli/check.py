@@ -100,14 +100,14 @@ def with_aliases_joined(proposed: list[Proposal], library: Library) -> list[Prop
             first = (
                 proposal.message.partition("; ")[0] if len(found) == 1 else f"{quoted} may be '{author.name}'"
             )
-            joined.append(replace(proposal, message=f"{first}; then write 'aliases: [{aliases}]'"))
+            joined.append(replace(proposal, message=f"{first}; if so, write 'aliases: [{aliases}]'"))
     return joined
 
 
 def _ids(library: Library) -> Iterator[Proposal]:
     for paper in library.papers.values():
         if paper.id_is_generated and PurePath(paper.path).suffix.lower() not in FORMATS_WITHOUT_IDS:
-            message = f"it has no id; with 'id: {paper.id}' links to it stay when its title changes"
+            message = f"it has no id; with 'id: {paper.id}', links to it keep working when its title changes"
             yield Proposal(paper.path, paper.line, "id", paper.id, paper.id, message)
 
 
@@ -132,7 +132,7 @@ def _aliases(library: Library, shown: Callable[[str], str]) -> Iterator[Proposal
                 author = fitting[0]
                 message = (
                     f"'{person.name}' ({shown(paper.path)}:{paper.line}) may be '{author.name}'; "
-                    f"then write 'aliases: [{person.name}]'"
+                    f"if so, write 'aliases: [{person.name}]'"
                 )
                 yield Proposal(author.path, author.line, "alias", author.id, person.name, message)
 
@@ -163,11 +163,11 @@ def _papers_apart(library: Library, shown: Callable[[str], str]) -> Iterator[Pro
         place = f"'{other.id}' ({shown(other.path)}:{other.line})"
         if apart.is_preprint:
             line = f"version_of: {other.id}"
-            message = f"it seems to be the preprint of {place}; with '{line}' both are one entry"
+            message = f"it seems to be the preprint of {place}; write '{line}' to show both as one entry"
             yield Proposal(paper.path, paper.line, "version", paper.id, other.id, message)
         else:
             message = (
-                f"it is probably {place} once more: both have the same {apart.shared}; "
+                f"it is probably a duplicate of {place}: both have the same {apart.shared}; "
                 f"remove one, or write 'version_of: {other.id}'"
             )
             yield Proposal(paper.path, paper.line, "duplicate", paper.id, other.id, message)

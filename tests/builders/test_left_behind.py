@@ -191,8 +191,10 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     (tmp_path / "papers.yml").write_text(PAPERS + "# " + "x" * 200_000, "utf-8")
     code = (
         "import resource, signal; from pathlib import Path; import sphinxcontrib_research.readers as cache\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
-        "read = cache.read_cached(Path('papers.yml'), 'papers.yml', Path('kept')); print(len(read.records))"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); before = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))\n"
+        "read = cache.read_cached(Path('papers.yml'), 'papers.yml', Path('kept')); print(len(read.records))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, before)"  # What measures coverage writes its file at the end.
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False

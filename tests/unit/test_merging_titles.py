@@ -95,6 +95,14 @@ def test_the_title_of_another_paper_is_named_where_a_record_of_it_has_one():
     ]
 
 
+def test_messages_quote_titles_without_the_braces_of_bibtex():
+    library = build(
+        [paper("a", "The {{Life}} of a {Pond}", doi="10.1/x"), paper("b", "Other matters", doi="10.1/x")]
+    )
+
+    assert "another title, 'The Life of a Pond'; keeping both" in messages(library)[0]
+
+
 def test_a_third_record_of_a_title_must_agree_with_all_that_is_known():
     library = build(
         [paper("a", doi="10.1/a", **by())],

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_research.errors import Problem, duplicate_id
+from sphinxcontrib_research.model.addresses import shortened
 from sphinxcontrib_research.model.library.combining import (
     NOUNS,
     combined,
@@ -434,10 +435,10 @@ class Merger:
         first = self.entries[named][0]
         place = f"{first.path}:{first.line}"
         if first.id_is_generated and first.id == paper.id:
-            what = f"this is also the generated id of another paper, '{first.title}' ({place}); "
+            what = f"this is also the generated id of another paper, '{_quoted(first)}' ({place}); "
             cure = "give that one an id of its own"
         else:
-            what = f"the id is also that of another paper, '{first.title}' ({place}); "
+            what = f"the id is also that of another paper, '{_quoted(first)}' ({place}); "
             cure = "give one of them another id"
         self._report(paper, f"{what}keeping both, this one as '{free}'; {cure}")
         return free
@@ -550,7 +551,7 @@ class Merger:
         self._report(
             paper,
             f"the {NOUNS[kind]} {value} is also that of '{other}' ({first.path}:{first.line}), "
-            f"which has another title, '{first.title}'; keeping both; correct one of the identifiers",
+            f"which has another title, '{_quoted(first)}'; keeping both; correct one of the identifiers",
         )
 
     def _note(self, paper: Paper, into: Paper, reason: str) -> None:
@@ -562,3 +563,8 @@ class Merger:
 
 def _is_bibtex(paper: Paper) -> bool:
     return paper.path.lower().endswith(".bib")
+
+
+def _quoted(paper: Paper) -> str:
+    """Return a title as messages quote it: without the braces that BibTeX needs."""
+    return shortened(paper.title.replace("{", "").replace("}", ""))

@@ -14,11 +14,11 @@ def test_sound_data_gives_proposals_and_a_sum(checkout, capsys):
     assert shown.out.splitlines() == [
         (
             "docs/papers.yml:15: proposal: paper 'without-an-id': it has no id; "
-            "with 'id: without-an-id' links to it stay when its title changes"
+            "with 'id: without-an-id', links to it keep working when its title changes"
         ),
         (
             "docs/papers.yml:20: proposal: author 'pan-zhou': 'P. Zhou' (docs/papers.yml:2) may be 'Pan Zhou'; "
-            "then write 'aliases: [P. Zhou]'"
+            "if so, write 'aliases: [P. Zhou]'"
         ),
     ]
     assert shown.err == "4 papers (1 hidden) in 1 file: no faults\n"
@@ -37,7 +37,7 @@ def test_the_aliases_of_one_author_are_one_line_to_write(checkout, capsys):
     assert capsys.readouterr().out.splitlines() == [
         (
             "docs/papers.yml:5: proposal: author 'blum': 'J. R. Blum', 'J. Blum' may be 'Jeffrey R. Blum'; "
-            "then write 'aliases: [Jeff Blum, J. R. Blum, J. Blum]'"
+            "if so, write 'aliases: [Jeff Blum, J. R. Blum, J. Blum]'"
         )
     ]
 
@@ -123,12 +123,12 @@ def test_papers_that_may_be_one_are_proposed(checkout, capsys):
     assert main(["check"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         (
-            "docs/more.yml:2: proposal: paper 'b': it is probably 'a' (docs/more.yml:1) once more: both have the "
+            "docs/more.yml:2: proposal: paper 'b': it is probably a duplicate of 'a' (docs/more.yml:1): both have the "
             "same DOI; remove one, or write 'version_of: a'"
         ),
         (
             "docs/more.yml:3: proposal: paper 'pre': it seems to be the preprint of 'pub' (docs/more.yml:4); "
-            "with 'version_of: pub' both are one entry"
+            "write 'version_of: pub' to show both as one entry"
         ),
     ]
     assert main(["check", "--format", "json"]) == 0
