@@ -21,7 +21,7 @@ from sphinxcontrib_research.ext.nodes import (
 )
 from sphinxcontrib_research.ext.read.notes import MakeNotes
 from sphinxcontrib_research.ext.write import html
-from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
+from sphinxcontrib_research.ext.write.lines import FORMATS, LABELLED, research_line, research_reference
 from sphinxcontrib_research.ext.write.transforms import (
     Citations,
     FittingImages,
@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(research_apart, html=(html.visit_apart, html.depart_apart))
     app.add_node(research_math, html=(html.visit_math, None))
     app.add_node(research_line, override=False, **FORMATS)
+    app.add_node(research_reference, override=False, **LABELLED)
     app.add_node(research_topic, html=(html.visit_topic, html.depart_topic))
     app.add_node(research_topic_title, html=(html.visit_topic_title, html.depart_topic_title))
     # Written as the inlines that they are; but what copies titles takes only nodes that are registered.

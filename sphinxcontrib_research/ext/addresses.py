@@ -272,12 +272,26 @@ class Addresses:
         return self._anchors[docname]
 
     def anchors(self, docname: str, number: int) -> tuple[str, ...]:
-        """The anchors of one listing's entries; in one long page only homes keep theirs."""
+        """The anchors of one listing's entries.
+
+        In one long page only homes keep theirs. Other entries of references have one of their document, as
+        its citations lead there.
+        """
         row = self.all_anchors(docname).get(number, ())
         if self._builder.name != "singlehtml":
             return row
-        homes = {(home.docname, home.anchor) for home in self.homes.values()}
-        return tuple(anchor if (docname, anchor) in homes else "" for anchor in row)
+        prefix = f"research-reference-{self._ordered.index(docname) + 1}-"
+        listings = self.documents[docname].listings
+        is_cited = any(listing.number == number and listing.is_references for listing in listings)
+        others = [anchor.replace(paper_anchor(""), prefix, 1) if is_cited else "" for anchor in row]
+        return tuple(
+            anchor if (docname, anchor) in self._home_places else other
+            for anchor, other in zip(row, others, strict=True)
+        )
+
+    @cached_property
+    def _home_places(self) -> frozenset[tuple[str, str]]:
+        return frozenset((home.docname, home.anchor) for home in self.homes.values())
 
     # -- pages of papers, authors and topics
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -440,11 +440,10 @@ class Citing:
         """A list of references by its document and the number of the listing; ``None`` if it is not shown."""
         return self._lists_by_place.get((docname, number))
 
-    def entry_anchor(self, placed: PlacedList, id_: str, anchors: Mapping[int, tuple[str, ...]]) -> str:
-        """The anchor of a work in a list, from all anchors of the list's document."""
-        row = anchors.get(placed.given.number, ())
+    def entry_anchor(self, placed: PlacedList, id_: str, anchors: Sequence[str]) -> str:
+        """The anchor of a work in a list, from all anchors of the list."""
         position = placed.positions[id_]
-        return row[position] if position < len(row) else paper_anchor(id_)
+        return anchors[position] if position < len(anchors) else paper_anchor(id_)
 
     # -- what is kept from one build to the next
 

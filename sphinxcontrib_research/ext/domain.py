@@ -77,7 +77,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 7
+    data_version = 8
 
     build: Build
     """The run that the environment is used in, from ``builder-inited`` on."""
@@ -145,7 +145,7 @@ class ResearchDomain(Domain):
             if is_html and stands_apart(title, in_rtl=is_rtl(self.build.words.language)):
                 label = research_apart("", "", label)
             contnode += label
-        return internal_reference(self.build, fromdocname, home, contnode, "")
+        return internal_reference(self.build, fromdocname, home, [contnode], "")
 
     def _paper_reference(self, fromdocname: str, id_: str, contnode: nodes.Element) -> nodes.reference | None:
         from sphinxcontrib_research import markup
@@ -154,7 +154,7 @@ class ResearchDomain(Domain):
         home = self.build.addresses.home("paper", id_)
         title = markup.plain(paper.title)
         if home is not None:
-            reference = internal_reference(self.build, fromdocname, home, contnode, title)
+            reference = internal_reference(self.build, fromdocname, home, [contnode], title)
             if reference is not None:
                 return reference
         if paper.address:

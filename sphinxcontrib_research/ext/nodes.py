@@ -180,4 +180,4 @@ def strip_before(node: nodes.Element) -> None:
     at = node.parent.index(node)
     before = node.parent[at - 1] if at else None
     if isinstance(before, nodes.Text) and before != before.rstrip():
-        node.parent.replace(before, nodes.Text(before.rstrip()))
+        node.parent[at - 1] = nodes.Text(before.rstrip())  # By its place: another text may be equal.

@@ -20,6 +20,7 @@ from sphinxcontrib_research.vocabulary import DEFAULT_PAPERS
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_research.ext.state import RecordedQuery
     from sphinxcontrib_research.lock import Lock
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Metric, Source
@@ -54,6 +55,8 @@ class Store:
         self._paper_digests: dict[str, str] = {}
         self._there: dict[str, bool] = {}
         self._libraries: dict[tuple[str, ...], Library] = {}
+        self.queried: dict[RecordedQuery, tuple[RecordedQuery, object, str]] = {}
+        """The queries of the documents read so far, with the result of each and its digest."""
         self.argument_files: tuple[str, ...] = ()
         """All files that directives of any document name, sorted: set when documents were read."""
         self.argument_patterns: tuple[str, ...] = ()
@@ -208,7 +211,9 @@ class Store:
 
             lock = lock_data(self.lock)
         words = words_of(self.language)
-        return Library.build(self._load(self.configured_files), lock, words, translated_data)
+        sources = self._load(self.configured_files)
+        self._bibliographies.clear()  # No other file is read with these databases.
+        return Library.build(sources, lock, words, translated_data)
 
     def with_files(self, names: Sequence[str]) -> Library:
         """The papers of conf.py's files and of some more."""
@@ -237,6 +242,7 @@ class Store:
             groups: Those that one directive names together.
             patterns: Their names and globs, as directives give them.
         """
+        self.queried.clear()
         self.argument_files = tuple(sorted(files))
         self.argument_patterns = tuple(sorted(patterns))
         if (found := tuple(sorted(groups))) != self.argument_groups:

@@ -148,8 +148,11 @@ class PartialDate:
 
     @property
     def sort_key(self) -> tuple[int, int, int]:
-        """Orders dates, ranges by their start; the unknown comes before the known, the forthcoming last."""
-        return (9999, 12, 31) if self.forthcoming else (self.year, self.month, self.day)
+        """Orders dates, ranges by their start; the unknown comes before the known, the forthcoming last.
+
+        A season comes before the month that it begins in, winter as the last of its year.
+        """
+        return (9999, 12, 31) if self.forthcoming else (self.year, self.month or 3 * self.season, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +429,7 @@ def _range(start: PartialDate, end: PartialDate) -> PartialDate:
     """Put start and end together; an end before the start is left out."""
     if start == end:
         return start
-    if _latest(end) < start.sort_key:
+    if _latest(end) < (start.year, start.month, start.day):
         return replace(start, dropped="the end of the range, which is before its start,")
     return replace(start, end=end)
 

@@ -113,6 +113,8 @@ def _key(library: Library, name: str) -> Key:
     key = _text_key(library)
     if own == "year":
         return lambda paper: paper.date.sort_key[0] if paper.date is not None else None
+    if own == "date":
+        return _date_key
     if own in {"authors", "editors"}:
         return lambda paper: _people_key(
             (paper.authors or paper.editors) if own == "authors" else paper.editors, key
@@ -151,6 +153,12 @@ def _text_key(library: Library) -> TextKey:
         return found
 
     return key
+
+
+def _date_key(paper: Paper) -> tuple[int, int, int] | None:
+    """A date with a year; words such as ``n.d.`` alone have no place in time."""
+    date = paper.date
+    return date.sort_key if date is not None and (date.year or date.forthcoming) else None
 
 
 def _people_key(people: Sequence[Person], key: TextKey) -> tuple[SortedText, ...] | None:

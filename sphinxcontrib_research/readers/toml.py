@@ -38,12 +38,13 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|
 _MOST_BAD_DATES = 50
 """At most this many dates of a file may be invalid before it is given up: each costs another parse."""
 _TOKEN = re.compile(
-    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^']++|'(?!''))*+'{3}"""
-    r"""|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|\#[^\n]*+|[\[\]{}]|(?P<number>(?<![\w.])[0-9](?:_?[0-9]){4299})""",
+    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^']++|'(?!''))*+(?:'{3})?"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+|[\[\]{}]|(?P<number>(?<![\w.])[0-9](?:_?[0-9]){4299})""",
     re.DOTALL,
 )
 """Texts, comments, and outside of them brackets and numbers of more digits than Python reads,
-https://docs.python.org/3/library/stdtypes.html#int-max-str-digits."""
+https://docs.python.org/3/library/stdtypes.html#int-max-str-digits. What has no end goes on to that of the file
+or line."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 

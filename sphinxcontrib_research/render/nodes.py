@@ -64,6 +64,8 @@ Blocks = list[nodes.Node]
 
 LINE = "line"
 """The attribute of paragraphs that are lines of an entry: ``first``, or ``next``, right below another."""
+LABEL = "label"
+"""The attribute of containers that are an entry of a list of references: what its citations show."""
 COUNTDOWN = "countdown"
 """The attribute of enumerated lists whose numbers count down from ``start``."""
 
@@ -375,8 +377,6 @@ def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form
 def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
     """An entry of a list of references: what citations show, the entry, and the way back to them."""
     texts = [block for block in blocks if isinstance(block, nodes.paragraph)]
-    if mark.label:
-        texts[0].insert(0, nodes.Text(f"{mark.label} "))
     if mark.anchor:
         texts[0].insert(0, nodes.target("", "", ids=[mark.anchor]))
     back = [
@@ -387,7 +387,7 @@ def _marked(mark: ReferenceMark, blocks: Blocks, context: NodePage) -> Blocks:
     if back:
         # No arrow has a line of its own.
         texts[-1] += [nodes.Text("\N{NO-BREAK SPACE}"), *joined(back, " ")]
-    return blocks
+    return [nodes.container("", *blocks, **{LABEL: mark.label})] if mark.label else blocks
 
 
 def _group(group: EntryGroup, view: ListView, context: NodePage, form: Form, first: int) -> Blocks:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 def any_case(text: str) -> str:
     """Return a pattern of a text whose case does not count."""
-    return "".join(f"[{char.upper()}{char.lower()}]" if char.isalpha() else char for char in text)
+    return "".join(
+        f"[{char.upper()}{char.lower()}]" if char.upper() != char.lower() else char for char in text
+    )
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -55,12 +57,22 @@ MENTION = rf"10\.\d{{4}}|{any_case('arxiv')}|://"
 ID = r"^\s*[^\s<>`]*\s*$"
 _TO_COME = (
     *("press", "print", "preparation", "review", "revision", "appear", "published", "come", "forthcoming"),
-    *("upcoming", "accepted", "submitted", "online"),
+    *("upcoming", "accepted", "submitted", "online", "druck", "erscheinen", "erscheint", "eingereicht"),
+    *("angenommen", "prensa", "aceptado", "enviado", "aparecer", "paraitre", "para\u00eetre", "accept\u00e9"),
+    *("soumis", "\u5370\u5237\u4e2d", "\u63b2\u8f09\u4e88\u5b9a", "\u51fa\u7248\u4e88\u5b9a"),
+    *("\u5f85\u53d1\u8868", "\u5373\u5c06\u53d1\u8868", "\u5df2\u63a5\u6536", "\u5f85\u51fa\u7248"),
 )
-_NO_MONTH = r"\d{4}[-/.](1[3-9]|20|2[5-9]|[3-9]\d)([-/.]\d\d?)?"
-DATE = rf"^(?!\s*~*{_NO_MONTH}\s*$)[\s\S]*(\d{{4}}|{_one_of(_TO_COME)})"
+_NO_MONTH = r"\d{4}[-/.](1[3-9]|20|4[2-9]|[5-9]\d)([-/.]\d\d?)?"
+"""EDTF counts seasons and quarters from 21 to 41."""
+_NEXT_IN_TEN = "|".join(f"{digit}[-/]\\2[{digit + 1}]" for digit in range(9))
+_NEXT_TEN = "|".join(f"{digit}9[-/]{(digit + 1) % 10}0" for digit in range(10))
+_TWO_YEARS = rf"\d\d((\d)({_NEXT_IN_TEN})|{_NEXT_TEN})"
+"""``2019-20``, which are two years in a field for a year."""
+_YEAR_OR_WORDS = rf"[\s\S]*(\d{{4}}|{_one_of(_TO_COME)})"
+DATE = rf"^(?!\s*~*{_NO_MONTH}\s*$){_YEAR_OR_WORDS}"
 """A year somewhere, no month behind it that does not exist; or words for what is still to come."""
-MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z]{3}|\d\D+\d"
+YEAR = rf"^(?!(?!\s*{_TWO_YEARS}\s*$)\s*~*{_NO_MONTH}\s*$){_YEAR_OR_WORDS}"
+MONTH = r"^\s*0*([1-9]|1[0-2])\.?\s*$|[A-Za-z\u00c0-\u024f]{3}|\u6708|[Qq]|\d\D+\d"
 COUNT = r"^\s*([>\u2265]=?|over|more than|at least)?\s*[~\u2248]?\s*\d"
 RELATION = rf"^\s*({_one_of(RELATIONS)})?\s*$"
 _TRUTHS = (*TRUE_WORDS, *FALSE_WORDS)
@@ -166,7 +178,7 @@ _KINDS: dict[str, _Schema] = {
     "tags": _WORDS,
     "people": _any_of(_ref("person"), _list(_ref("person"))),
     "date": _any_of(_DATE, _OBJECT),
-    "year": _any_of(_DATE, _OBJECT),
+    "year": _any_of(_text(YEAR, minimum=1), _OBJECT),
     "month": _text(MONTH, minimum=1, maximum=12),
     "type": _WORD,
     "relation": _text(RELATION),

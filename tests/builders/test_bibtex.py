@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 
@@ -194,7 +195,7 @@ def test_ids_and_headers_of_conf_py(project: MakeProject) -> None:
     assert body.index("Works") < body.index('id="list-1"') < body.index('id="cite-1-one-20"')
     assert body.count("Works") == 1
     assert body.index('id="notes-1"') < body.index('role="doc-footnote"')
-    assert 'href="#research-paper-one-20"><span>' in body
+    assert 'href="#research-paper-one-20">One' in body
 
 
 MARKDOWN = """\
@@ -336,6 +337,17 @@ def test_other_builders(project: MakeProject) -> None:
     assert re.search(r"\{\[\}One20\{\]\} \S+One, B\. \(2020\)", made.build("latex").read("test.tex"))
 
 
+@pytest.mark.parametrize("list_type", ["citation", "enumerated", "bullet"])
+def test_lines_of_entries_hang_behind_the_label_in_text(project: MakeProject, list_type: str) -> None:
+    title = " ".join(["Ponds"] * 20)
+    bib = f"@article{{long, author={{One, Bea}}, title={{{title}}}, year={{2020}}, journal={{J}}}}"
+    files = {"index.rst": page(f".. bibliography::\n   :all:\n   :list: {list_type}\n"), "refs.bib": bib}
+    lines = site(project, files).build("text").read("index.txt").splitlines()
+    first, second = next(pair for pair in itertools.pairwise(lines) if "One, B." in pair[0])
+
+    assert second.startswith(" " * first.index("One, B.") + "Ponds")
+
+
 def test_a_build_without_a_change_writes_nothing_and_a_new_citation_what_it_changes(
     project: MakeProject,
 ) -> None:
@@ -356,7 +368,7 @@ def test_a_build_without_a_change_writes_nothing_and_a_new_citation_what_it_chan
     made.write({"one.rst": page(":cite:`xie:24`\n")})
     last = made.build()
 
-    assert ">2</span></a>]" in last.read("other.html")
+    assert ">2</a>]" in last.read("other.html")
     assert written(first, last.times()) == {"index.html", "one.html", "other.html"}
 
 

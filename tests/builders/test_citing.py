@@ -86,9 +86,27 @@ def test_one_list_for_the_documents_below(project: MakeProject) -> None:
     build = site(project, files, 'research_in_text_style = "numeric"').build()
 
     assert 'href="index.html#research-paper-b"' in build.read("part/one.html")
-    assert ">2</span></a>]" in build.read("part/one.html")
+    assert ">2</a>]" in build.read("part/one.html")
     assert "D thing" not in body_of(build.read("part/index.html"))
     assert 'href="https://d.example"' in build.read("apart.html")
+
+
+def test_on_one_long_page_citations_lead_to_the_references_of_their_document(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   one\n   two\n"),
+        "one.rst": page(":paper-cite-p:`b, a`\n\n.. paper-references::\n"),
+        "two.rst": page(
+            ":paper-cite-p:`a`\n\n.. paper-references::\n\n.. paper-references::\n   :uncited: all\n"
+        ),
+    }
+    build = site(project, files, 'research_in_text_style = "numeric"').build("singlehtml")
+    shown = build.read("index.html")
+    second = shown[shown.index('id="document-two"') :]
+    (link,) = re.findall(r'href="#([^"]+)"[^>]*>1</a>\]', second)
+
+    assert build.warnings == ""
+    assert re.search(rf'id="{link}"', second)
+    assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
 
 
 def test_works_lead_to_the_list_of_the_project(project: MakeProject) -> None:
@@ -247,7 +265,7 @@ def test_new_citation_rewrites_exactly_the_pages_whose_numbers_change(project: M
     changed = {name for name, time in after.times().items() if before.get(name) != time}
     assert changed & {"one.html", "two.html", "three.html"} == {"one.html", "two.html"}
     assert "index.html" in changed
-    assert ">3</span></a>]" in after.read("two.html")
+    assert ">3</a>]" in after.read("two.html")
     unchanged = made.build().times()
     assert {name for name in files if unchanged.get(name) != after.times().get(name)} == set()
 
@@ -493,7 +511,7 @@ def test_notes_of_a_book_are_declared_as_notes(project: MakeProject) -> None:
 
 RAISED = """\
 First :paper-cite-p:`a`, then :paper-cite-p:`a, b`. :paper-cite:`c` says so, see
-:paper-cite-p:`e`.
+:paper-cite-p:`e`. Both :paper-cite:`a` and :paper-cite:`b` and :paper-cite-p:`e` say it.
 
 .. admonition:: As :paper-cite:`c` says
 
@@ -509,9 +527,13 @@ First :paper-cite-p:`a`, then :paper-cite-p:`a, b`. :paper-cite:`c` says so, see
         (
             "text",
             "index.txt",
-            "First^1, then^1,2. Reed et al.^3 says so, see^4. As Reed et al.^3 says: Body.",
+            "First^1, then^1,2. Reed et al.^3 says so, see^4. Both Reed^1 and Reed^2 and^4 say it. As Reed et al.^3 says: Body.",
         ),
-        ("html", "index.html", "First1, then1,2. Reed et al.3 says so, see4. As Reed et al.3 says Body."),
+        (
+            "html",
+            "index.html",
+            "First1, then1,2. Reed et al.3 says so, see4. Both Reed1 and Reed2 and4 say it. As Reed et al.3 says Body.",
+        ),
         ("man", "test.1", '"As Reed et al.^3 says"'),
     ],
 )

@@ -141,6 +141,24 @@ def test_sentence_in_a_note_of_the_author_goes_on_behind_a_citation(project: Mak
     assert "Own with Ann Reed, \u201cA Thing,\u201d in J. Lakes, 2020." in shown.replace("*", "")
 
 
+def test_number_of_the_first_note_follows_the_authors_in_a_note_of_the_author(project: MakeProject) -> None:
+    index = page(
+        "One :paper-cite-p:`a`, two :paper-cite-p:`d`, own [#]_.\n\n.. [#] As :paper-cite:`a` says.\n"
+    )
+    build = site(project, {"index.rst": index}, 'research_citation_style = "oscola"').build("text")
+
+    assert "As Reed (n 1) says." in build.read("index.txt")
+
+
+def test_words_between_citations_keep_their_blanks(project: MakeProject) -> None:
+    index = page(
+        "Both :paper-cite:`c` and :paper-cite:`d` and :paper-cite-p:`a` and :paper-cite:`e` say so.\n"
+    )
+    build = site(project, {"index.rst": index}, CHICAGO).build("text")
+
+    assert "Both Reed et al.[1] and Dee[2] and[3] and Eve[4] say so." in build.read("index.txt")
+
+
 def test_notes_of_a_style_lead_to_the_references_and_back(project: MakeProject) -> None:
     made = site(project, {"index.rst": page(IN_NOTES)}, CHICAGO)
     shown = made.build().read("index.html")

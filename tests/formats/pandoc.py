@@ -417,7 +417,8 @@ def version() -> str:
 
 NEWER = (
     'the goal is for pandoc 3: older ones say "No." before any number with a digit in it, take names that stand in '
-    "place of others for missing, lower letters behind digits (3d) and cut ranges of pages wrongly"
+    "place of others for missing, lower letters behind digits (3d), cut ranges of pages wrongly, and sort names with "
+    "a particle under it in styles that demote it (jgm/citeproc#141)"
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_research.model.dates import PartialDate
+from sphinxcontrib_research.model.dates import PartialDate, parse_date
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Metric, Paper, Source, Topic, Venue
@@ -268,6 +268,16 @@ def test_ties_are_ordered_by_title_then_id():
     ]
 
     assert ids(Library.build([Source("p.yml", tuple(papers))]), sort="-date") == "b c a"
+
+
+def test_seasons_of_a_year_are_sorted_among_its_months():
+    dates = {"autumn": "Autumn 2023", "spring": "Spring 2023", "winter": "2023-24", "summer": "Summer 2023"}
+    dates |= {"july": "2023-07", "year": "2023", "may": "2023-05-02", "next": "2024", "before": "2022-12-31"}
+    papers = tuple(Paper(id_, f"{id_} title", date=parse_date(date)) for id_, date in dates.items())
+    expected = "before year spring may summer july autumn winter next"
+    library = Library.build([Source("p.yml", papers)])
+    assert ids(library, sort="date") == expected
+    assert ids(library, sort="-date") == " ".join(reversed(expected.split()))
 
 
 @pytest.mark.parametrize("sort", ["", "title", "-date", "data"])

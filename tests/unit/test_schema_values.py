@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 import yaml as pyyaml
 
+from sphinxcontrib_research.model.dates import parse_date, parse_month, parse_year
 from sphinxcontrib_research.readers import load_file
-from sphinxcontrib_research.vocabulary.json_schema import dumps, json_schema
+from sphinxcontrib_research.vocabulary.json_schema import DATE, MONTH, YEAR, dumps, json_schema
 
 # What both take, and what both refuse: of a paper, an author, or a whole file.
 TAKEN = [
@@ -70,6 +71,9 @@ TAKEN = [
     ),
     *(
         "date: 2023~",
+        "date: 2019-25",
+        "year: 2019-20",
+        "year: 1999/00",
         "date: '~2023-11'",
         "date: {year: 2020, month: 5}",
         "date: 2020-11-05T10:00:00Z",
@@ -117,6 +121,8 @@ REFUSED = [
         "hal: abc",
         "date: abc",
         "date: 2020-13",
+        "date: 2019-20",
+        "year: 2019-18",
         "date: 2020-13-01",
         "year: MMXX",
     ),
@@ -228,6 +234,68 @@ def test_both_take_a_value(fields, tmp_path):
 )
 def test_both_take_a_date_and_what_it_drops_is_reported(fields, tmp_path):
     assert both(paper(fields), tmp_path) == (True, False)
+
+
+NUMBERS = [f"{number:02}" for number in range(100)]
+TO_COME = [
+    *(
+        "im Druck",
+        "erscheint bald",
+        "eingereicht",
+        "en prensa",
+        "por aparecer",
+        "sous presse",
+        "\u00e0 para\u00eetre",
+    ),
+    *(
+        "accept\u00e9",
+        "\u5370\u5237\u4e2d",
+        "\u63b2\u8f09\u4e88\u5b9a",
+        "\u5f85\u53d1\u8868",
+        "\u5df2\u63a5\u6536",
+        "online first",
+    ),
+]
+MONTHS = [
+    *(
+        "M\u00e4rz",
+        "ao\u00fbt",
+        "\u00e9t\u00e9",
+        "f\u00e9vr.",
+        "Fr\u00fchling",
+        "3\u6708",
+        "\u5341\u4e8c\u6708",
+    ),
+    *("Q1", "4Q", "9--11 jul", "nov/dec", "jan-feb"),
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parse", "texts"),
+    [
+        (
+            DATE,
+            parse_date,
+            [f"{year}{mark}{number}" for year in (1998, 2019) for mark in "-/." for number in NUMBERS],
+        ),
+        (
+            YEAR,
+            parse_year,
+            [f"{year}{mark}{number}" for year in (1998, 2019) for mark in "-/." for number in NUMBERS],
+        ),
+        (DATE, parse_date, TO_COME),
+        (MONTH, parse_month, [*MONTHS, *map(str, range(32))]),
+    ],
+    ids=["date", "year", "to come", "month"],
+)
+def test_schema_and_reader_take_the_same_dates(pattern, parse, texts):
+    def takes(text):
+        try:
+            return bool(parse(text))
+        except ValueError:
+            return False
+
+    assert [one for one in texts if bool(re.search(pattern, one)) != takes(one)] == []
 
 
 @pytest.mark.parametrize("fields", REFUSED)

@@ -234,7 +234,8 @@ def _in_sentence(processor: Processor, cite: Cite) -> str:
     rest = processor.cite_text(cite, without_names=True)
     rest = f"{rest}{SEAM}, {cite.suffix}" if rest and cite.suffix else rest or cite.suffix
     if processor.is_for_notes:  # In a footnote of the author, whose sentence goes on.
-        shown = f"{SEAM}, ".join(part for part in (author, rest) if part)
+        between = " " if marked.visible(rest).startswith("(") else f"{SEAM}, "
+        shown = between.join(part for part in (author, rest) if part)
     else:
         between = "" if processor.is_raised else " "
         shown = between.join(part for part in (author, processor.layout(rest)) if part)

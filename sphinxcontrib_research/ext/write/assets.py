@@ -82,16 +82,11 @@ def compressed_script(script: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def needs_style(doctree: nodes.document) -> bool:
-    """Whether a page holds anything that the style sheet is for."""
-    return any(isinstance(node, STYLED) for node in doctree.findall(nodes.Element))
-
-
-def needs_script(doctree: nodes.document) -> bool:
-    """Whether a page holds anything that the script is for."""
-    return any(topic["fold"] for topic in doctree.findall(research_topic)) or any(
-        _is_worked_on(leaf["view"]) for leaf in doctree.findall(research_view)
-    )
+def _needs_script(node: nodes.Element) -> bool:
+    """Whether the script does something for what the style sheet is for."""
+    if isinstance(node, research_topic):
+        return bool(node["fold"])
+    return isinstance(node, research_view) and _is_worked_on(node["view"])
 
 
 def _is_worked_on(view: object) -> bool:
@@ -111,9 +106,11 @@ def add_to_page(
     """
     if doctree is None and not templatename.startswith("research/"):
         return
-    if doctree is None or needs_style(doctree):
+    elements = doctree.findall(nodes.Element) if doctree is not None else ()
+    styled = [node for node in elements if isinstance(node, STYLED)]
+    if doctree is None or styled:
         app.add_css_file(STYLE)
-    if app.builder.name != "epub" and (doctree is None or needs_script(doctree)):
+    if app.builder.name != "epub" and (doctree is None or any(map(_needs_script, styled))):
         from sphinxcontrib_research.util.locales import grouping
 
         places, mark = grouping(app.config.language)

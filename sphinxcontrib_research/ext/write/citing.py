@@ -126,7 +126,9 @@ def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
             places=citation.get("places", ()),
             is_sentence=citation.get("is_note", False),
         )
-    return citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
+    return citation_pieces(
+        citation["items"], labels, build.citing.style, build.words.gettext, textual=citation["textual"]
+    )
 
 
 def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
@@ -141,17 +143,17 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
 def _linked(build: Build, citation: research_citation, key: str, shown: Sequence[nodes.Node]) -> nodes.Node:
     """A link to the work in a list of references, else a reference to the paper's home or address."""
     docname, role = citation["docname"], citation["role"]
-    inline = nodes.inline("", "", *_upright(build, shown))
+    label = _upright(build, shown)
     given = Citation(citation["number"], citation["items"], role=role)
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key
     if target is not None and build.builder.name == "man":
-        return inline  # A place in a manual page has no address.
+        return nodes.inline("", "", *label)  # A place in a manual page has no address.
     if target is not None:
-        anchors = build.addresses.all_anchors(target[0].docname)
+        anchors = build.addresses.anchors(target[0].docname, target[0].given.number)
         home = Home(target[0].docname, build.citing.entry_anchor(target[0], id_, anchors))
         title = queries.plain_title(build.store.full, id_) if citation.get("tooltip", True) else ""
-        linked = internal_reference(build, docname, home, inline, title)
+        linked = internal_reference(build, docname, home, label, title)
         if linked is not None:
             return linked
     elif _is_unlisted(build, citation, id_):
@@ -159,7 +161,7 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
         warn("ref", message, id_, location=citation)
     node = addnodes.pending_xref(
         "",
-        inline,
+        nodes.inline("", "", *label),
         refdoc=docname,
         refdomain="research",
         reftype="paper",
@@ -252,7 +254,7 @@ def is_shown(build: Build, node: nodes.Element) -> bool:
 
 
 def internal_reference(
-    build: Build, from_docname: str, home: Home, label: nodes.Element, title: str
+    build: Build, from_docname: str, home: Home, label: Sequence[nodes.Node], title: str
 ) -> nodes.reference | None:
     """A reference to a place in the project; ``None`` where the builder has no address for its document.
 
@@ -263,7 +265,7 @@ def internal_reference(
         label: What is shown.
         title: What is shown on hover; may be empty.
     """
-    reference = nodes.reference("", "", label, internal=True)
+    reference = nodes.reference("", "", *label, internal=True)
     if title:
         reference["reftitle"] = title
     if build.builder.name == "singlehtml":

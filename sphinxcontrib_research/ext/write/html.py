@@ -254,9 +254,11 @@ def prepare(build: Build, doctree: nodes.document, docname: str) -> None:
         return
     if builder.name == "singlehtml":
         _make_ids_distinct(doctree)
-    _add_symbols(doctree)
+    shown = [one for one in doctree.findall(nodes.Element) if isinstance(one, research_view | research_badge)]
+    if shown:
+        _add_symbols(doctree, shown[0])
     index = index_of(builder)
-    leaves = list(doctree.findall(research_view))
+    leaves = [one for one in shown if isinstance(one, research_view)]
     for leaf in leaves if index is not None else ():
         remember_stems(index.lang)
         leaf.append(nodes.Text(search_words(build.store.full, leaf["view"], index.lang.split)))
@@ -267,13 +269,9 @@ def prepare(build: Build, doctree: nodes.document, docname: str) -> None:
             builder.images[image] = build.env.images[image][1]
 
 
-def _add_symbols(doctree: nodes.document) -> None:
+def _add_symbols(doctree: nodes.document, first: nodes.Element) -> None:
     """Keep a place for the symbols of badges before the block that shows the first of them."""
-    block: nodes.Node | None = next(
-        doctree.findall(lambda one: isinstance(one, research_view | research_badge)), None
-    )
-    if block is None:
-        return
+    block = first
     while not isinstance(block.parent, nodes.section | nodes.document):
         block = block.parent
     # Nothing stands before a title.

@@ -1,10 +1,11 @@
-"""Lines of an entry right below each other, for the builders that can end a line without a gap."""
+"""Lines of an entry right below each other or behind its label, for the builders that can write them so."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from docutils import nodes
+from docutils.utils import column_width
 
 
 class research_line(nodes.paragraph):  # noqa: N801
@@ -57,6 +58,18 @@ def _depart_texinfo(translator: Any, line: research_line) -> None:
     translator.body.append("\n\n" if line.is_last else "\n")
 
 
+class research_reference(nodes.Element):  # noqa: N801
+    """An entry of a list of references, for text: its lines hang behind its ``label``."""
+
+
+def _visit_reference(translator: Any, reference: research_reference) -> None:
+    translator.new_state(column_width(reference["label"]) + 1)
+
+
+def _depart_reference(translator: Any, reference: research_reference) -> None:
+    translator.end_state(first=f"{reference['label']} ")
+
+
 FORMATS: dict[str, tuple[Any, Any]] = {
     "latex": (_visit_latex, _depart_latex),
     "text": (_visit_text, _depart_text),
@@ -64,3 +77,5 @@ FORMATS: dict[str, tuple[Any, Any]] = {
     "texinfo": (_visit_texinfo, _depart_texinfo),
 }
 """How the builders of a format write a line: visitors by the builder's ``format``. Others get paragraphs."""
+LABELLED = {"text": (_visit_reference, _depart_reference)}
+"""How a format writes a label that the lines of an entry hang behind; in others it begins the first line."""

@@ -12,7 +12,7 @@ from sphinxcontrib_research.ext.addresses import OBJECT_TYPES, Home
 from sphinxcontrib_research.ext.nodes import IMAGE, research_topic, research_topic_title, research_view
 from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.citing import internal_reference
-from sphinxcontrib_research.ext.write.lines import FORMATS, research_line
+from sphinxcontrib_research.ext.write.lines import FORMATS, LABELLED, research_line, research_reference
 from sphinxcontrib_research.render import (
     CaptionView,
     ChartView,
@@ -27,6 +27,7 @@ from sphinxcontrib_research.render import (
 from sphinxcontrib_research.render.entry import caption_of
 from sphinxcontrib_research.render.nodes import (
     COUNTDOWN,
+    LABEL,
     LINE,
     NodePage,
     chart_nodes,
@@ -73,6 +74,8 @@ def blocks_of(leaf: research_view, build: Build) -> list[nodes.Node]:
     # In an element of their own each block can be replaced like any other node.
     holder = nodes.container("", *view_nodes(leaf["view"], node_page(build, leaf["docname"])))
     fit(holder, output_format)
+    for entry in [one for one in holder.findall(nodes.container) if LABEL in one]:
+        entry.replace_self(labelled(entry, output_format))
     for line in list(holder.findall(nodes.paragraph)):
         place = line.attributes.pop(LINE, "")
         if place and output_format in FORMATS:
@@ -109,6 +112,14 @@ def fit(block: nodes.Element, output_format: str) -> None:
         elif address and output_format == "text" and address.removeprefix("mailto:") != link.astext():
             shown = link.parent if isinstance(link.parent, nodes.strong) else link
             shown.parent.insert(shown.parent.index(shown) + 1, nodes.Text(f" <{address}>"))
+
+
+def labelled(entry: nodes.container, output_format: str) -> list[nodes.Node]:
+    """An entry of a list of references with the label that it has as an attribute."""
+    if output_format in LABELLED:
+        return [research_reference("", *entry.children, label=entry[LABEL])]
+    next(iter(entry.findall(nodes.paragraph))).insert(0, nodes.Text(f"{entry[LABEL]} "))
+    return entry.children
 
 
 def hold_together(whole: nodes.Element) -> None:
@@ -200,6 +211,6 @@ def node_page(build: Build, docname: str) -> NodePage:
     def citation(place: tuple[str, str], label: str) -> nodes.Node | None:
         if build.builder.name in WITHOUT_LINKS:
             return None
-        return internal_reference(build, docname, Home(*place), nodes.inline("", label), "")
+        return internal_reference(build, docname, Home(*place), [nodes.Text(label)], "")
 
     return NodePage(page_of(build, docname), image, download, link, citation)

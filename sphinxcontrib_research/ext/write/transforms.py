@@ -175,19 +175,20 @@ def _remove_from_text(node: nodes.Element) -> None:
     parent = node.parent
     at = parent.index(node)
     before, after = (parent[at + step] if 0 <= at + step < len(parent) else None for step in (-1, 1))
-    parent.remove(node)
+    del parent[at]
     if not (isinstance(before, nodes.Text) and isinstance(after, nodes.Text)):
         return
+    # By their places: other texts may be equal.
     closing = after[:1]
     if closing and closing in ".,;:!?":
-        parent.replace(before, nodes.Text(before.rstrip()))
+        parent[at - 1] = nodes.Text(before.rstrip())
     if closing not in {")", "]"}:
         return
     opening = before.rstrip(" ,;\n")
     if opening.endswith({")": "(", "]": "["}[closing]):
-        parent.replace(after, nodes.Text(after[1:]))
+        parent[at] = nodes.Text(after[1:])
         opening = opening[:-1].rstrip()
-    parent.replace(before, nodes.Text(opening))
+    parent[at - 1] = nodes.Text(opening)
 
 
 class HeadingsOfNotes(SphinxPostTransform):
