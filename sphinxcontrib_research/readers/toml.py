@@ -43,8 +43,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 """Texts, comments, and outside of them brackets and numbers of more digits than Python reads,
-https://docs.python.org/3/library/stdtypes.html#int-max-str-digits. What has no end goes on to that of the file
-or line."""
+https://docs.python.org/3/library/stdtypes.html#int-max-str-digits. What has no end goes on to that of the
+file or line."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
