@@ -61,6 +61,16 @@ def test_back_may_be_left_out(project: MakeProject) -> None:
     assert "research-back" not in site(project, {"index.rst": index}).build().read("index.html")
 
 
+def test_references_may_be_a_numbered_list(project: MakeProject) -> None:
+    index = page(":paper-cite-p:`a, d`\n\n.. paper-references::\n   :numbered:\n")
+    made = site(project, {"index.rst": index})
+
+    assert "1. Dee, D. (2022). D thing" in made.build("text").read("index.txt")
+    assert "2. Reed, A. (2020). A thing" in made.build("text").read("index.txt")
+    assert "<ol" in body_of(made.build().read("index.html"))
+    assert "begin{enumerate}" in made.build("latex").read("test.tex")
+
+
 def test_numbers_follow_the_order_of_citing_and_each_page_has_its_own(project: MakeProject) -> None:
     files = {
         "index.rst": page(":paper-cite-p:`c, b`\n\n.. paper-references::\n\n.. toctree::\n\n   other\n"),
@@ -188,6 +198,18 @@ def test_table_of_contents_within_the_page_has_no_links_in_links(project: MakePr
     assert "On Reed (2020)" in text_of(contents)
     assert contents.count("<a ") == contents.count("</a></p>")
     assert shown.count('id="research-citation-') == 2
+
+
+@pytest.mark.filterwarnings("ignore:'myst_parser")
+@pytest.mark.parametrize("target", ["index.rst", "https://x.example", "#here"])
+def test_citation_in_a_link_of_markdown_is_no_link_in_a_link(project: MakeProject, target: str) -> None:
+    text = f"# Links\n\n(here)=\n## Here\n\n[As {{paper-cite}}`d` says]({target})\n"
+    files = {"index.rst": page(".. toctree::\n\n   links\n"), "links.md": text}
+    build = site(project, files, 'extensions += ["myst_parser"]').build()
+    (link,) = re.findall(r"<a [^>]*>(?:(?!</a>).)*says", build.read("links.html"))
+
+    assert link.count("<a ") == 1
+    assert "As Dee (2022) says" in text_of(link)
 
 
 def test_substitution_is_cited_where_it_stands(project: MakeProject) -> None:
