@@ -119,6 +119,22 @@ def test_on_one_long_page_citations_lead_to_the_references_of_their_document(pro
     assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
 
 
+def test_copies_of_citations_on_other_pages_lead_to_the_same_references(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   part/one\n\n:paper-cite:`b`\n\n.. todolist::\n"),
+        "part/one.rst": page(".. todo:: See :paper-cite:`a`.\n\n.. todolist::\n\n.. paper-references::\n"),
+    }
+    made = site(project, files, 'extensions.append("sphinx.ext.todo")\ntodo_include_todos = True')
+    build = made.build()
+    other = build.read("index.html")
+
+    assert re.search(r'href="part/one.html#research-paper-a"[^>]*>Reed \(2020a\)</a>', other)
+    assert other.count('id="research-citation-') == 1
+    assert (
+        made.build("latex").read("test.tex").count("\\label{\\detokenize{part/one:research-citation-1}}") == 1
+    )
+
+
 def test_works_lead_to_the_list_of_the_project(project: MakeProject) -> None:
     files = {
         "index.rst": page(
