@@ -250,4 +250,5 @@ def authors_of(paper: Paper, words: Callable[[str], str] = str) -> str:
 
 def parenthetical(paper: Paper, words: Callable[[str], str] = str) -> str:
     """Return authors and year as they stand in parentheses: ``Xie et al., 2024``."""
-    return f"{authors_of(paper, words)}, {year_of(paper, words)}"
+    parts = authors_of(paper, words), year_of(paper, words)
+    return comma(parts, words).join(parts)

@@ -18,6 +18,7 @@ from sphinxcontrib_research.citations import authors_of, initials, year_of, year
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.names import name_in_text
 from sphinxcontrib_research.util.collation import SortKey, collation
+from sphinxcontrib_research.util.scripts import comma, semicolon, separator
 from sphinxcontrib_research.util.text import fold, in_letters
 from sphinxcontrib_research.writers.reference import clean
 
@@ -291,7 +292,12 @@ class Piece:
 
 
 def citation_pieces(
-    items: Sequence[CitationItem], labels: Mapping[str, WorkLabel], style: str, *, textual: bool
+    items: Sequence[CitationItem],
+    labels: Mapping[str, WorkLabel],
+    style: str,
+    words: Callable[[str], str] = str,
+    *,
+    textual: bool,
 ) -> tuple[Piece, ...]:
     """Write a citation.
 
@@ -299,6 +305,7 @@ def citation_pieces(
         items: Its works; those without a label are shown as their id.
         labels: The label of each work.
         style: One of :data:`STYLES`.
+        words: Translates the commas, as gettext does.
         textual: Whether the authors are part of the sentence: ``Xie et al. (2024)``.
 
     Returns:
@@ -306,7 +313,7 @@ def citation_pieces(
     """
     known = [(item, labels.get(item.id) or WorkLabel(item.id, key=item.id)) for item in items]
     if style == "author-year":
-        return _author_year(known, textual=textual)
+        return _author_year(known, words, textual=textual)
     if not textual:
         return tuple(_bracketed(known, style))
     pieces: list[Piece] = []
@@ -322,16 +329,21 @@ def citation_pieces(
 _Labelled = tuple[CitationItem, WorkLabel]
 
 
-def _author_year(known: Sequence[_Labelled], *, textual: bool) -> tuple[Piece, ...]:
+def _author_year(
+    known: Sequence[_Labelled], words: Callable[[str], str], *, textual: bool
+) -> tuple[Piece, ...]:
+    names = [label.authors for _item, label in known]
+    between = separator(names, words) if textual else semicolon(names, words)
     pieces: list[Piece] = [] if textual else [Piece("(")]
     clusters = [list(group) for _key, group in groupby(enumerate(known), _cluster_key())]
     for position, cluster in enumerate(clusters):
-        pieces += [Piece(", " if textual else "; ")] if position else []
+        pieces += [Piece(between)] if position else []
         item, label = cluster[0][1]
         pieces += [Piece(f"{item.prefix} ")] if item.prefix else []
         name = "" if item.suppress_author or not label.year else label.authors
         opening = "(" if textual and label.year else ""
-        before = f"{name} " if textual and name else f"{name}, " if name else ""
+        gap = " " if textual else comma((name, label.year), words)
+        before = name and f"{name}{gap}"
         last = len(cluster) - 1
         closing = ")" if opening else ""
         for number, (_at, (one, own)) in enumerate(cluster):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util import ENGLISH, Words, late
-from sphinxcontrib_research.util.locales import grouped, short
+from sphinxcontrib_research.util.locales import date_as_written, grouped, short
 from sphinxcontrib_research.util.plugins import plugins
+from sphinxcontrib_research.util.scripts import comma, labelled
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
 from sphinxcontrib_research.vocabulary.types import type_name
 
@@ -110,11 +111,19 @@ def drawn(metric: Metric, language: str) -> str:
     return short(metric.value or 0, language) if is_exact else amount(metric, language)
 
 
-def spelled(metric: Metric, phrase: str, language: str) -> str:
+def spelled(metric: Metric, phrase: str, words: Words) -> str:
     """A number in a phrase that holds ``{count}``, with its source and date."""
-    shown = phrase.format(count=amount(metric, language))
-    place = ", ".join(part for part in (seen(metric.source), seen(metric.date)) if part)
-    return f"{shown} ({place})" if place else shown
+    shown = phrase.format(count=amount(metric, words.language))
+    note = origin_of(metric, words)
+    return f"{shown} ({note})" if note else shown
+
+
+def origin_of(metric: Metric, words: Words) -> str:
+    """Who gives a number, and when: ``OpenAlex, Nov 1, 2026``; empty where the data says neither."""
+    parts = [
+        part for part in (seen(metric.source), date_as_written(seen(metric.date), words.language)) if part
+    ]
+    return comma(parts, words.gettext).join(parts)
 
 
 def plural_of(metric: Metric) -> int:
@@ -153,7 +162,7 @@ def _award(paper: Paper, _library: Library, _words: Words) -> Iterator[Badge]:
 def _citations(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.citations:
         shown = spelled(
-            number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words.language
+            number, words.ngettext("{count} citation", "{count} citations", plural_of(number)), words
         )
         yield _badge("citations", drawn(number, words.language), shown, label=words.gettext("citations"))
 
@@ -176,23 +185,21 @@ def stars_badge(repository: str, stars: Metric | None, words: Words = ENGLISH) -
     if stars is None:
         # In words it has nothing to say.
         return _badge("stars", "", "", label="GitHub", title=f"GitHub: {repository}", url=url)
-    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words.language)
+    shown = spelled(stars, words.ngettext("{count} star", "{count} stars", plural_of(stars)), words)
     return _badge("stars", drawn(stars, words.language), shown, label=_("Stars"), url=url)
 
 
 def _downloads(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.downloads:
         shown = spelled(
-            number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words.language
+            number, words.ngettext("{count} download", "{count} downloads", plural_of(number)), words
         )
         yield _badge("downloads", drawn(number, words.language), shown, label=words.gettext("downloads"))
 
 
 def _likes(paper: Paper, _library: Library, words: Words) -> Iterator[Badge]:
     if number := paper.likes:
-        shown = spelled(
-            number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words.language
-        )
+        shown = spelled(number, words.ngettext("{count} like", "{count} likes", plural_of(number)), words)
         yield _badge("likes", drawn(number, words.language), shown, label=words.gettext("Likes"))
 
 
@@ -218,9 +225,10 @@ def _claim(claim: Claim, words: Words) -> Badge:
     else:
         label = _("Ranked #{rank}").format(rank=rank) if rank.isdecimal() else rank
     about = claim_text(claim, words)
-    shown = f"{label}: {about}" if about else label
+    shown = labelled(label, about, _) if about else label
     number = " ".join(part for part in (seen(claim.metric), seen(claim.value)) if part)
-    more = ", ".join(part for part in (number, seen(claim.date)) if part)
+    parts = [part for part in (number, date_as_written(seen(claim.date), words.language)) if part]
+    more = comma(parts, _).join(parts)
     title = f"{shown} ({more})" if more else shown
     return _badge("sota", about or label, shown, label=label if about else "", title=title, url=claim.url)
 

@@ -14,6 +14,7 @@ from sphinxcontrib_research.drawing.svg import VERDANA, cut, text_width
 from sphinxcontrib_research.util import ENGLISH, Words
 from sphinxcontrib_research.util.collation import collation
 from sphinxcontrib_research.util.locales import grouped, short
+from sphinxcontrib_research.util.scripts import labelled, runs_rtl
 from sphinxcontrib_research.util.text import identity
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Point:
     """The number in words: ``3 papers``."""
     figure: str = ""
     """The number alone, as the reader's language has it."""
+    said: str = ""
+    """Label and number in words: ``2024: 3 papers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,13 @@ def series(kind: str, papers: Iterable[Paper], library: Library, words: Words = 
     is_by_year = kind.endswith("-per-year")
     pairs = _all_years(counts) if is_by_year else _by_value(counts, names, words.language)
     points = tuple(
-        Point(name, count, _amount(kind, count, words), grouped(count, words.language))
+        Point(
+            name,
+            count,
+            shown := _amount(kind, count, words),
+            grouped(count, words.language),
+            labelled(name, shown, words.gettext),
+        )
         for name, count in pairs
     )
     undrawn = 0 if is_by_year else len(points) - MOST_DRAWN
@@ -272,9 +281,14 @@ def _framed(series: Series, width: int, height: int, drawn: str, facet: str) -> 
 
 
 def _text(text: str, x: float, y: float, anchor: str = "start", *, is_faint: bool = False) -> str:
-    opacity = ' fill-opacity=".75"' if is_faint else ""
+    attributes = ' fill-opacity=".75"' if is_faint else ""
+    if runs_rtl(text):
+        # It starts at its right end.
+        anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+        attributes += ' direction="rtl"'
     return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="currentColor"{opacity}>{escape(text)}</text>'
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="currentColor"{attributes}>'
+        f"{escape(text)}</text>"
     )
 
 
@@ -289,7 +303,7 @@ def _place(box: Box) -> str:
 
 def _bar(point: Point, box: Box, facet: str, around: Box) -> str:
     """A bar that says its value; with a facet a link as large as ``around``, which a finger can hit."""
-    said = escape(f"{point.label}: {point.shown}")
+    said = escape(point.said)
     if not facet:
         return f'<rect {_place(box)} rx="1.5"><title>{said}</title></rect>'
     return (

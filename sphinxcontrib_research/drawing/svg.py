@@ -12,6 +12,7 @@ from urllib.parse import quote
 from sphinxcontrib_research.drawing import fill_of, ink
 from sphinxcontrib_research.model.paper import Badge
 from sphinxcontrib_research.util import digest_of, late
+from sphinxcontrib_research.util.scripts import way_of_drawn
 
 Font: TypeAlias = dict[str, int]
 """The width of each letter, in hundredths of a pixel."""
@@ -262,7 +263,8 @@ def _short(color: str) -> str:
 def _text(text: str, middle: float, width: int, attributes: str) -> str:
     is_free = width <= _FREE or (not text.isascii() and _JOINING().search(text))
     fitted = "" if is_free else f' textLength="{width}" lengthAdjust="spacingAndGlyphs"'
-    return f'<text x="{middle:g}" y="{_BASELINE}"{fitted}{attributes}>{escape(text)}</text>'
+    way = f' direction="{way}"' if (way := way_of_drawn(text)) else ""
+    return f'<text x="{middle:g}" y="{_BASELINE}"{fitted}{way}{attributes}>{escape(text)}</text>'
 
 
 # Badges as addresses at shields.io, for authors who want live ones.

@@ -16,6 +16,9 @@ from sphinxcontrib_research.query.fields import Getter, leading_number
 from sphinxcontrib_research.query.fields import field as field_of
 from sphinxcontrib_research.util import text as numerals
 
+_ = str
+"""Marks a message for the catalogues: whoever reports it translates it."""
+
 LONGEST = 1000
 DEEPEST = 40
 
@@ -23,8 +26,37 @@ Resolve: TypeAlias = Callable[[str], Getter]
 Test: TypeAlias = Callable[[Any, Any], bool]
 
 
-class FilterError(ValueError):
+class OptionError(ValueError):
+    """The value of a selecting option is wrong."""
+
+    def __init__(self, message: str, *values: object) -> None:
+        """Keep the message and what goes into it apart.
+
+        Args:
+            message: The message in English, with ``%s`` for each value.
+            values: The values.
+        """
+        super().__init__(message, *values)
+
+    def in_words(self, gettext: Callable[[str], str]) -> str:
+        """The message in another language."""
+        message, *values = self.args
+        return gettext(message) % tuple(values)
+
+    def __str__(self) -> str:
+        return self.in_words(str)
+
+
+class FilterError(OptionError):
     """A filter is not one; the message quotes it, with a caret under the place."""
+
+    place: str = ""
+    """The filter and the caret, on lines of their own."""
+
+    def in_words(self, gettext: Callable[[str], str]) -> str:
+        """The message in another language."""
+        reason = super().in_words(gettext)
+        return gettext("wrong filter: %s") % reason + self.place if self.place else reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +94,7 @@ def parse(source: str) -> Expression:
     """
     source = " ".join(source.split("\n")).strip()
     if len(source) > LONGEST:
-        raise FilterError(f"the filter is longer than {LONGEST} characters")
+        raise FilterError(_("the filter is longer than %d characters"), LONGEST)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stray backslash in a text is no fault of the filter
@@ -71,7 +103,7 @@ def parse(source: str) -> Expression:
         at = error.offset - 1 if error.offset else len(source)
         _fail(source, at, _syntax_message(source, at, error.msg))
     except (ValueError, RecursionError, MemoryError):
-        _fail(source, 0, "this can't be read")
+        _fail(source, 0, _("this can't be read"))
     names: list[tuple[str, int]] = []
     compiler = _Compiler(source, lambda _name: _nothing, names)
     compiler.compile(tree, 0)
@@ -84,21 +116,23 @@ def point_at(source: str, column: int) -> str:
     return f"\n  {source}\n  {' ' * width}^"
 
 
-def _fail(source: str, column: int, message: str) -> NoReturn:
-    raise FilterError(f"wrong filter: {message}{point_at(source, max(0, min(column, len(source))))}")
+def _fail(source: str, column: int, message: str, *values: object) -> NoReturn:
+    error = FilterError(message, *values)
+    error.place = point_at(source, max(0, min(column, len(source))))
+    raise error
 
 
 def _syntax_message(source: str, at: int, said: str) -> str:
     rest = source[max(0, at - 1) : at + 2]
     if not source:
-        return "it is empty"
+        return _("it is empty")
     if "&&" in source or "||" in source:
-        return "write 'and' and 'or'"
+        return _("write 'and' and 'or'")
     if ("=" in rest and "==" not in rest) or "==" in said:
-        return "write '==' to compare"
+        return _("write '==' to compare")
     if "never closed" in said or "unterminated" in said or "unmatched" in said:
         return said
-    return "this is not understood"
+    return _("this is not understood")
 
 
 def _nothing(_paper: Paper) -> None:
@@ -116,7 +150,7 @@ class _Compiler:
     def compile(self, node: ast.expr, depth: int) -> Getter:
         """The closure that gives the node's value for a paper."""
         if depth > DEEPEST:
-            self._refuse(node, "it is nested too deeply")
+            self._refuse(node, _("it is nested too deeply"))
         match node:
             case ast.BoolOp():
                 return self._bool_op(node, depth)
@@ -145,7 +179,7 @@ class _Compiler:
     def _compare(self, node: ast.Compare, depth: int) -> Getter:
         for operand in (node.left, *node.comparators):
             if isinstance(operand, ast.Constant) and operand.value is None:
-                self._refuse(operand, "nothing equals None; write 'not doi' for papers without one")
+                self._refuse(operand, _("nothing equals None; write 'not doi' for papers without one"))
         terms = [self.compile(term, depth + 1) for term in (node.left, *node.comparators)]
         tests = [self._test(kind, node) for kind in node.ops]
         if len(tests) == 1:
@@ -161,22 +195,22 @@ class _Compiler:
     def _test(self, kind: ast.cmpop, node: ast.Compare) -> Test:
         found = _TESTS.get(type(kind))
         if found is None:
-            self._refuse(node, "'is' compares nothing here; write '=='")
+            self._refuse(node, _("'is' compares nothing here; write '=='"))
         return found
 
     def _call(self, node: ast.Call, depth: int) -> Getter:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name not in _FUNCTIONS:
-            self._refuse(node, "only lower() and len() can be called")
+            self._refuse(node, _("only lower() and len() can be called"))
         if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
-            self._refuse(node, f"{name}() takes one value")
+            self._refuse(node, _("%s() takes one value"), name)
         function, inner = _FUNCTIONS[name], self.compile(node.args[0], depth + 1)
         return lambda paper: function(inner(paper))
 
     def _attribute(self, node: ast.Attribute) -> Getter:
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
         if owner not in {"metrics", "extra"}:
-            self._refuse(node, "only metrics.… and extra.… have a dot")
+            self._refuse(node, _("only metrics.… and extra.… have a dot"))
         return self._resolve(f"{owner}.{node.attr}")
 
     def _literal(self, node: ast.expr) -> object:
@@ -188,24 +222,24 @@ class _Compiler:
             case ast.List() | ast.Tuple() | ast.Set():
                 literal = tuple(self._item(item) for item in node.elts)
             case ast.BinOp():
-                self._refuse(node, "there is no arithmetic in filters")
+                self._refuse(node, _("there is no arithmetic in filters"))
             case _:
-                self._refuse(node, "this is not allowed in a filter")
+                self._refuse(node, _("this is not allowed in a filter"))
         return literal
 
     def _item(self, node: ast.expr) -> object:
         if isinstance(node, ast.List | ast.Tuple | ast.Set):
-            self._refuse(node, "a list can't hold lists")
+            self._refuse(node, _("a list can't hold lists"))
         if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Compare | ast.BoolOp):
-            self._refuse(node, "a list holds texts and numbers; texts need quotes")
+            self._refuse(node, _("a list holds texts and numbers; texts need quotes"))
         return self._literal(node)
 
     def _column(self, node: ast.expr) -> int:
         # ast counts bytes of UTF-8
         return len(self._source.encode()[: node.col_offset].decode(errors="ignore"))
 
-    def _refuse(self, node: ast.expr, message: str) -> NoReturn:
-        _fail(self._source, self._column(node), message)
+    def _refuse(self, node: ast.expr, message: str, *values: object) -> NoReturn:
+        _fail(self._source, self._column(node), message, *values)
 
 
 def _lower(value: object) -> object:

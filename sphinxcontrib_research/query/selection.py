@@ -11,7 +11,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import name_keys, parse_person
 from sphinxcontrib_research.model.paper import Author, Paper, Person
-from sphinxcontrib_research.query.expression import Expression, FilterError, parse, point_at
+from sphinxcontrib_research.query.expression import Expression, FilterError, OptionError, parse, point_at
 from sphinxcontrib_research.query.fields import (
     QueryCache,
     SortKey,
@@ -29,6 +29,9 @@ from sphinxcontrib_research.vocabulary.types import csl_type
 from sphinxcontrib_research.writers.reference import type_of
 
 WANTED_RELATIONS = (*dict.fromkeys(RELATIONS.values()), "any")
+
+_ = str
+"""Marks a message for the catalogues: whoever reports it translates it."""
 
 Message = tuple[str, str]
 """The subtype of a warning and its text."""
@@ -75,13 +78,14 @@ class Selection:
 
 
 def parse_selection(
-    options: Mapping[str, str], *, default_sort: str = DEFAULT_SORT
+    options: Mapping[str, str], *, default_sort: str = DEFAULT_SORT, gettext: Callable[[str], str] = str
 ) -> tuple[Selection, list[Message]]:
     """Read selecting options.
 
     Args:
         options: By name, as in :data:`OPTION_NAMES`.
         default_sort: The order where the options name none.
+        gettext: Translates what is wrong.
 
     Returns:
         The selection, and what is wrong with the options as pairs of a subtype and a text; a wrong value
@@ -92,14 +96,14 @@ def parse_selection(
     for name, value in options.items():
         read = _READERS.get(name.replace("_", "-"))
         if read is None:
-            messages.append(("option", f"unknown option '{name}'{_hint(name, OPTION_NAMES)}"))
+            messages.append(("option", _unknown_option(name, gettext)))
             continue
         try:
             changes[name.replace("-", "_")] = read(value)
         except FilterError as error:
-            messages.append(("filter", str(error)))
-        except ValueError as error:
-            messages.append(("option", f":{name}: {error}"))
+            messages.append(("filter", error.in_words(gettext)))
+        except OptionError as error:
+            messages.append(("option", f":{name}: {error.in_words(gettext)}"))
     selection = Selection(**changes)
     if not selection.sort and not (selection.papers.included and "sort" not in options):
         selection = replace(selection, sort=sort_keys(default_sort))
@@ -122,8 +126,12 @@ def _choice(values: list[tuple[str, bool]]) -> Choice:
     return Choice(tuple(included), tuple(excluded))
 
 
-def _hint(value: str, known: tuple[str, ...]) -> str:
-    return did_you_mean(nearest(value, known)) or f"; the choices are {', '.join(known)}"
+def _unknown_option(name: str, gettext: Callable[[str], str]) -> str:
+    hint = did_you_mean(nearest(name, OPTION_NAMES), gettext)
+    return gettext("unknown option '%s'%s") % (
+        name,
+        hint or gettext("; the choices are %s") % ", ".join(OPTION_NAMES),
+    )
 
 
 def _names(value: str) -> Choice:
@@ -142,9 +150,9 @@ def _years(value: str) -> Choice:
     for text, _excluded in values:
         match = _YEARS().fullmatch(text)
         if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
-            raise ValueError(f"invalid year or range of years '{text}'; write 2023, 2020-2024 or 2023-")
+            raise OptionError(_("invalid year or range of years '%s'; write 2023, 2020-2024 or 2023-"), text)
         if match[1] and match[3] and match[1] > match[3]:
-            raise ValueError(f"'{text}' ends before it begins")
+            raise OptionError(_("'%s' ends before it begins"), text)
     return _choice(values)
 
 
@@ -163,15 +171,18 @@ def _relation(value: str) -> Choice:
         for text, no in split_values(value)
     ]
     for text, _excluded in values:
-        if text not in WANTED_RELATIONS:
-            raise ValueError(f"unknown relation '{text}'{_hint(text, WANTED_RELATIONS)}")
+        if text in WANTED_RELATIONS:
+            continue
+        if near := nearest(text, WANTED_RELATIONS):
+            raise OptionError(_("unknown relation '%s'; did you mean '%s'?"), text, near)
+        raise OptionError(_("unknown relation '%s'; the choices are %s"), text, ", ".join(WANTED_RELATIONS))
     return _choice(values)
 
 
 def _selected(value: str) -> bool:
     truth = truth_of(value) if value.strip() else True
     if truth is None:
-        raise ValueError(f"'{value}' is neither yes nor no")
+        raise OptionError(_("%r is neither yes nor no"), value)
     return truth
 
 
@@ -189,7 +200,7 @@ def sort_keys(value: str) -> tuple[SortKey, ...]:
 def _limit(value: str) -> int:
     text = value.strip()
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
-        raise ValueError(f"'{value}' is not a whole number from 1")
+        raise OptionError(_("'%s' is not a whole number from 1"), value)
     return int(text)
 
 
@@ -219,15 +230,8 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 Predicate = Callable[[Paper], bool]
 
-MATCHED = {
-    "tags": "tag",
-    "authors": "author",
-    "venues": "venue",
-    "categories": "category",
-    "topics": "topic",
-    "types": "type",
-}
-"""The options whose values papers have, with the word for one value."""
+MATCHED = ("tags", "authors", "venues", "categories", "topics", "types")
+"""The options whose values papers have."""
 
 
 def _values_of(library: Library, option: str) -> Iterable[str]:
@@ -452,26 +456,42 @@ def _years_test(choice: Choice) -> Predicate:
 # What a selection names and the library does not know, with the nearest that it knows.
 
 
-def unknown_names(library: Library, selection: Selection) -> list[Message]:
+def unknown_names(
+    library: Library, selection: Selection, gettext: Callable[[str], str] = str
+) -> list[Message]:
     """Say which values and fields of a selection the library does not know.
 
     Args:
         library: The papers that the selection is of.
         selection: A parsed selection.
+        gettext: Translates what is wrong.
 
     Returns:
         Pairs of a subtype and a text: an author whom no paper has, a field that we and all papers lack, ….
     """
-    return [*_unknown_values(library, selection), *_unknown_fields(library, selection)]
+    return [*_unknown_values(library, selection, gettext), *_unknown_fields(library, selection, gettext)]
 
 
-def _unknown_values(library: Library, selection: Selection) -> Iterator[Message]:
-    for option, word in {"papers": "paper", **MATCHED}.items():
+_UNKNOWN = {
+    "papers": _(":papers: unknown paper '%s'%s"),
+    "tags": _(":tags: unknown tag '%s'%s"),
+    "authors": _(":authors: unknown author '%s'%s"),
+    "venues": _(":venues: unknown venue '%s'%s"),
+    "categories": _(":categories: unknown category '%s'%s"),
+    "topics": _(":topics: unknown topic '%s'%s"),
+    "types": _(":types: unknown type '%s'%s"),
+}
+
+
+def _unknown_values(
+    library: Library, selection: Selection, gettext: Callable[[str], str]
+) -> Iterator[Message]:
+    for option, message in _UNKNOWN.items():
         choice: Choice = getattr(selection, option)
         for value in (*choice.included, *choice.excluded):
             if not _is_known(library, option, value):
-                hint = did_you_mean(_nearest(library, option, value))
-                yield "option", f":{option}: unknown {word} '{value}'{hint}"
+                hint = did_you_mean(_nearest(library, option, value), gettext)
+                yield "option", gettext(message) % (value, hint)
 
 
 def _nearest(library: Library, option: str, value: str) -> str:
@@ -494,25 +514,26 @@ def _is_known(library: Library, option: str, value: str) -> bool:
     return bool(matching_ids(library, option, value))
 
 
-def _unknown_fields(library: Library, selection: Selection) -> Iterator[Message]:
+def _unknown_fields(
+    library: Library, selection: Selection, gettext: Callable[[str], str]
+) -> Iterator[Message]:
+    def hint(name: str) -> str:
+        return did_you_mean(nearest(name, (*known_names(), *extra_names(library))), gettext)
+
     if selection.filter is not None:
         for name, column in selection.filter.names:
             if field(name, library) is None:
                 place = point_at(selection.filter.source, column)
-                yield "filter", f"wrong filter: unknown field '{name}'{_unknown_hint(name, library)}{place}"
+                yield "filter", gettext("wrong filter: unknown field '%s'%s") % (name, hint(name)) + place
                 break
     for key in selection.sort:
         if not is_sortable(library, key):
-            yield "option", f":sort: unknown field '{key.field}'{_unknown_hint(key.field, library)}"
+            yield "option", gettext(":sort: unknown field '%s'%s") % (key.field, hint(key.field))
     for name in selection.group_by:
         if field(name, library) is None:
-            yield "option", f":group-by: unknown field '{name}'{_unknown_hint(name, library)}"
+            yield "option", gettext(":group-by: unknown field '%s'%s") % (name, hint(name))
 
 
 def is_sortable(library: Library, key: SortKey) -> bool:
     """Whether papers can be sorted by a key: we or some paper know its field."""
     return canonical(key.field) == "data" or field(key.field, library) is not None
-
-
-def _unknown_hint(name: str, library: Library) -> str:
-    return did_you_mean(nearest(name, (*known_names(), *extra_names(library))))

@@ -216,7 +216,8 @@ def venue_text(paper: Paper, library: Library) -> str:
 
 def before_date(paper: Paper, venue: str, words: Words) -> str:
     """What parts a venue from its date: "ICCV 2026", but "ICCV, Mar 2026" and "Thesis, Uni, 2026"."""
-    date, between = paper.date, comma((venue,), words.gettext)
+    date = paper.date
+    between = comma((venue, date_text(date, words) if date is not None else ""), words.gettext)
     has_years_alone = date is not None and not (date.month or date.season)
     return " " if has_years_alone and "," not in venue and between.strip() not in venue else between
 

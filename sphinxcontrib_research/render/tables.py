@@ -10,7 +10,7 @@ from itertools import takewhile, zip_longest
 from typing import Literal
 
 from sphinxcontrib_research import markup
-from sphinxcontrib_research.drawing import amount, charts, claim_text
+from sphinxcontrib_research.drawing import amount, charts, claim_text, origin_of
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.names import parse_person
 from sphinxcontrib_research.model.paper import Author, Link, Metric, Paper
@@ -43,11 +43,6 @@ class Cell:
     """Who says so, and when."""
 
 
-def metric_note(metric: Metric) -> str:
-    """``OpenAlex, 2026-11-01``; empty for a number that the data file itself gives."""
-    return ", ".join(part for part in (metric.source, metric.date) if part)
-
-
 def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     """The cell of one paper in one column; an empty text where the paper has no such value."""
     if column in _KINDS or holds_links(column):
@@ -63,7 +58,7 @@ def cell_of(paper: Paper, column: str, library: Library, words: Words) -> Cell:
     if column == "year" and paper.date is not None:
         return Cell("number", entry.year_text(paper.date, words), paper.date.iso)
     if column in METRICS:
-        return _metric_cell(getattr(paper, column), words.language)
+        return _metric_cell(getattr(paper, column), words)
     return _plain_cell(_in_words(paper, column, library, words))
 
 
@@ -101,14 +96,14 @@ def _in_words(paper: Paper, column: str, library: Library, words: Words) -> str:
     return value_name(shown, words.gettext) if column in _IN_WORDS else shown
 
 
-def _metric_cell(metric: Metric | None, language: str) -> Cell:
+def _metric_cell(metric: Metric | None, words: Words) -> Cell:
     if metric is None:
         return Cell("number")
     return Cell(
         "number",
-        amount(metric, language),
+        amount(metric, words.language),
         "" if metric.value is None else str(metric.value),
-        metric_note(metric),
+        origin_of(metric, words),
     )
 
 
@@ -294,7 +289,7 @@ def _recent_since(papers: Sequence[Paper]) -> int | None:
 
 
 def _given(label: str, metric: Metric, words: Words) -> Figure:
-    return Figure(label, amount(metric, words.language), metric_note(metric))
+    return Figure(label, amount(metric, words.language), origin_of(metric, words))
 
 
 def _papers(author: Author, papers: Sequence[Paper], words: Words) -> Figure:
@@ -305,7 +300,7 @@ def _papers(author: Author, papers: Sequence[Paper], words: Words) -> Figure:
         return Figure(label, listed, _("computed from the papers listed here"), is_computed=True)
     if given.value is not None and given.value > len(papers) > 0:
         shown = _("{listed} of {all}").format(listed=listed, all=amount(given, words.language))
-        return Figure(ngettext("paper", "papers", given.value), shown, metric_note(given))
+        return Figure(ngettext("paper", "papers", given.value), shown, origin_of(given, words))
     return _given(ngettext("paper", "papers", given.value or 0), given, words)
 
 

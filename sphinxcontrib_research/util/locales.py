@@ -172,6 +172,19 @@ def date_in_words(year: int, month: int, day: int, language: str) -> str:
     return shown.translate(_DIRECTION_MARKS)
 
 
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+
+
+@lru_cache(maxsize=4096)
+def date_as_written(written: str, language: str) -> str:
+    """A date of the form ``YYYY-MM-DD`` or ``YYYY-MM`` in words; what is none stays as it is."""
+    match = _ISO_DATE.fullmatch(written)
+    try:
+        return date_in_words(*(int(part or 0) for part in match.groups()), language) if match else written
+    except ValueError:  # 31 February
+        return written
+
+
 @lru_cache(maxsize=4096)
 def interval_in_words(first: tuple[int, int, int], last: tuple[int, int, int], language: str) -> str:
     """A range of dates: ``Mar – May 2024``, ``Mar 5 – 7, 2024``.

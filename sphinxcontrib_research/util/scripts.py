@@ -20,8 +20,10 @@ _RTL = (
 """Hebrew, Arabic and the others that run from right to left."""
 _HAS_RTL = re.compile(f"[{_RTL}]")
 _ONLY_RTL = late(rf"[{_RTL}\s]*")
-# What an author would read in one go: words with what joins them, but no comma, no full stop, no bracket.
-_RTL_RUN = late(rf"[{_RTL}]+(?:[\s'’:،؛–0-9-]+[{_RTL}]+)*")
+# What an author would read in one go: words with what joins them, but no comma, no full stop, no bracket
+# behind them. A single letter with a full stop is an abbreviation, or an initial.
+_WORD = rf"(?:(?<![{_RTL}])[{_RTL}]\.|(?:(?![،؛؟])[{_RTL}])+)"
+_RTL_RUN = late(rf"{_WORD}(?:(?:[\s'’:،؛؟–0-9-]|,\u00a0)+{_WORD})*")
 _LTR_RUN = late(
     rf"[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?(?:\([^\s(){_RTL}]*\))?"
     rf"(?:\s+[^\W{_RTL}](?:[^\s(){_RTL}]*[^\W{_RTL}])?)*"
@@ -53,6 +55,20 @@ def runs_rtl(text: str) -> bool:
     """
     first = _STRONG().search(text) if _HAS_RTL.search(text) else None
     return first is not None and _HAS_RTL.match(first[0]) is not None
+
+
+def way_of_drawn(text: str) -> str:
+    """The ``direction`` of a text in a drawing, which has that of the page around it otherwise.
+
+    Args:
+        text: The text.
+
+    Returns:
+        ``rtl``, ``ltr``, or nothing where the text looks the same in both.
+    """
+    if runs_rtl(text):
+        return "rtl"
+    return "" if text[:1].isalnum() and text[-1:].isalnum() else "ltr"
 
 
 def stands_apart(text: str, *, in_rtl: bool) -> bool:
@@ -124,9 +140,26 @@ def comma(parts: Iterable[str], gettext: Callable[[str], str]) -> str:
     return pattern.format(part="", next="")
 
 
+def semicolon(parts: Iterable[str], gettext: Callable[[str], str]) -> str:
+    """Return what separates works in parentheses: ``Xie, 2024; Zhou, 2025``."""
+    # Translators: between works in parentheses with Chinese, Japanese, Korean or Arabic letters.
+    mark = gettext("; ")
+    return mark if ";" in mark or any(map(is_upright, parts)) else "; "
+
+
+def labelled(label: str, value: str, gettext: Callable[[str], str]) -> str:
+    """Put a colon between a label and its value: ``2024: 3 papers``, in French ``2024 : 3 articles``."""
+    # Translators: the colon, with the space that it has before it in some languages.
+    return gettext("{label}: {value}").format(label=label, value=value)
+
+
 def comma_of_name(parts: Iterable[str]) -> str:
-    """Return the comma of an inverted name, which is that of its letters on every page: ``علي، محمد``."""
-    return "، " if any(map(_ARABIC().search, parts)) else ", "
+    """Return the comma of an inverted name, which is that of its letters on every page: ``علي، محمد``.
+
+    In Hebrew letters a no-break space follows it: it tells :func:`pieces` that this is one name.
+    """
+    letters = "".join(parts)
+    return "، " if _ARABIC().search(letters) else ",\u00a0" if _HAS_RTL.search(letters) else ", "
 
 
 def gap_before(ending: str) -> str:
@@ -141,16 +174,23 @@ _WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")
 _PLACE = re.compile(r"(^|[^{}])?\{(\w+)\}(?=([^{}])?)")
 
 
+_SPANISH_AND, _SPANISH_AND_BEFORE_I = " y {last}", " e {last}"
+_SOUND_OF_I = late("h?[iíï](?![aáeéoóuú])", re.IGNORECASE)
+"""https://www.rae.es/dpd/y: "Ruiz e Ibáñez", but "Ruiz y Hierro"."""
+
+
 def filled(pattern: str, **names: str) -> str:
     """Put names into a phrase: ``{authors}和{last}``.
 
     A Chinese or Arabic word gets a space beside a name in other letters ("王伟和 Smith"). Japanese and Korean
-    particles follow a name in any letters.
+    particles follow a name in any letters. The Spanish "y" is "e" before a name that begins with its sound.
 
     Args:
         pattern: The phrase.
         names: What its placeholders stand for.
     """
+    if _SPANISH_AND in pattern and _SOUND_OF_I().match(names["last"]):
+        pattern = pattern.replace(_SPANISH_AND, _SPANISH_AND_BEFORE_I)
 
     def put(match: re.Match[str]) -> str:
         before, name, after = match[1] or "", names[match[2]], match[3] or ""

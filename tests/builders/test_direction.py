@@ -153,6 +153,20 @@ def test_what_runs_from_left_to_right_stands_apart_in_hebrew_and_arabic(
     assert {(one.tag, one.get("class")) for one in outermost if one.get("dir") != "rtl"} == set()
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_headings_of_groups_run_as_the_page(project: Callable[..., Project], language: str) -> None:
+    """They are sections, whose direction is the theme's, and most themes set none."""
+    data = "- {id: a, title: A, year: 2020, type: book}"
+    source = "T\n=\n\n.. paper-list::\n   :group-by: year, type\n"
+    page = (
+        project({"papers.yml": data, "index.rst": source}, f'language = "{language}"')
+        .build()
+        .read("index.html")
+    )
+
+    assert len(re.findall('<h[23] class="research-rtl">', page)) == (2 if language == "ar" else 0)
+
+
 PAPERS = """
 - {id: a, title: Über X, language: de, abstract: Text., venue: Zeitschrift}
 - {id: b, title: On Y, language: eng, abstract: Words., venue: 计算机学报}

@@ -195,6 +195,11 @@ WRONG = """T
 .. paper-list::
    :show: default, abstrat
    :limit: many
+   :tags: llms
+   :filter: year = 2020
+
+.. paper-list::
+   :filter: yaer == 2020
 
 .. paper-list:: none.yml
 
@@ -211,6 +216,10 @@ WRONG = """T
                 "conf.py: research_max_authors: -1 ist kleiner als 0; der Standardwert wird verwendet",
                 ":show: unbekannt: 'abstrat'; wird ignoriert; meinten Sie 'abstract'?",
                 "Datendatei nicht gefunden: none.yml;",
+                ":tags: unbekanntes Schlagwort 'llms'; meinten Sie 'llm'?",
+                ":limit: 'many' ist keine ganze Zahl ab 1",
+                "falscher Filter: schreiben Sie '==', um zu vergleichen\n  year = 2020\n       ^",
+                "falscher Filter: unbekanntes Feld 'yaer'; meinten Sie 'year'?\n  yaer == 2020\n  ^",
                 "unbekannte Publikation: 'aa'",
             ),
         ),
@@ -218,6 +227,7 @@ WRONG = """T
         ("zh_HK", ("已忽略；是否想寫 'abstract'？", "未知的論文 'aa'")),
         ("ja_JP", ("デフォルト値を使用します", "不明な値 'abstrat' を無視します。'abstract' のことですか？")),
         ("C", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?", "unknown paper: 'aa'")),
+        ("fr", (":tags: mot-clé inconnu 'llms'\u00a0; vouliez-vous dire 'llm'\u00a0?",)),
         ("xx", ("unknown: 'abstrat'; ignoring it; did you mean 'abstract'?",)),
     ],
 )
@@ -227,7 +237,8 @@ def test_warnings_are_in_the_language_of_the_console(
     """They follow the one who builds, not the page, as Sphinx's own."""
     monkeypatch.setenv("LANGUAGE", console)
     conf = 'language = "fr"\nresearch_max_authors = -1'
-    build = project({"papers.yml": PAPERS, "index.rst": WRONG}, conf).build()
+    data = PAPERS.replace("id: a,", "id: a, tags: [llm],")
+    build = project({"papers.yml": data, "index.rst": WRONG}, conf).build()
 
     for message in messages:
         assert message in build.warnings
@@ -335,3 +346,70 @@ def test_lists_have_the_comma_of_the_language(
     # Of the topics "Zebra …" and "Ant", the latter is first: papers name them by their ids.
     rows = re.findall(r'<tr class="research-paper".*?</tr>', build.read("index.html"))
     assert [re.sub("<[^>]*>", "", row)[0] for row in rows] == ["B", "A", "C"]
+
+
+STATED = """
+    papers:
+    - {id: a, title: A, authors: [Ann Smith], date: 2020-03-05, venue: ICCV, language: en, stars: {count: 7, source: GitHub, date: 2026-01-02},
+       sota: {task: Task, dataset: Data, date: 2024-02}}
+    - {id: b, title: B, authors: [Ann Smith, Irene Ibarra], year: 2021, venue: 计算机学报}
+"""
+STATEMENTS = """T
+=
+
+.. paper-list::
+   :group-by: year
+   :badges: stars, sota
+   :search:
+   :sort-by: title, data
+
+.. paper-chart:: papers-per-year
+
+:paper-cite-p:`a, b`
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "attributes"),
+    [
+        (
+            "en",
+            ("ICCV, Mar 5, 2020", "(Smith, 2020; Smith and Ibarra, 2021)", "As in the data"),
+            ("2020: 1 paper",),
+        ),
+        (
+            "de",
+            (
+                "ICCV, 5. März 2020",
+                "7 Sterne (GitHub, 2. Jan. 2026)",
+                "Stand der Technik: Task auf Data (Feb. 2024)",
+                "Wie in den Daten",
+            ),
+            ("2020: 1 Publikation",),
+        ),
+        (
+            "fr",
+            ("Smith, 2020\u00a0; Smith et Ibarra, 2021", "\u00a0: Task sur Data (févr. 2024)"),
+            ("2020\u00a0: 1 publication",),
+        ),
+        ("es", ("Smith, 2020; Smith e Ibarra, 2021",), ("2020: 1 publicación",)),
+        ("ja", ("ICCV、2020年3月5日", "(Smith, 2020；Smith、Ibarra、2021)"), ("2020：論文1件",)),
+        ("zh_CN", ("ICCV，2020年3月5日", "；"), ("2020：1 篇论文",)),
+        (
+            "ar",
+            ("ICCV، 5 مارس 2020", "Smith و Ibarra، 2021", "(GitHub، 2 يناير 2026)"),
+            ("2020: 1 منشور",),
+        ),
+    ],
+)
+def test_statements_have_the_marks_of_the_language(
+    project: Callable[..., Project], language: str, texts: tuple[str, ...], attributes: tuple[str, ...]
+) -> None:
+    build = project({"papers.yml": STATED, "index.rst": STATEMENTS}, f'language = "{language}"').build()
+    shown = words_of_page(build)
+    page = build.read("index.html")
+
+    for text in texts:
+        assert text in shown, text
+    for text in attributes:
+        assert f"<title>{text}</title>" in page, text

@@ -73,7 +73,7 @@ def test_marks_of_authors_are_explained(project: MakeProject, builder: str, name
 
     assert "equal contribution" in page
     assert "corresponding author" in page
-    assert "5 citations (OpenAlex, 2026-01-02)" in page
+    assert "5 citations (OpenAlex, Jan 2, 2026)" in page
 
 
 @pytest.mark.parametrize(("builder", "name"), BUILDERS)
@@ -100,7 +100,7 @@ def test_entries_in_citation_style_have_badges_and_links(
     page = shown(project, builder, name, directive)
 
     assert "One, A. and Two, A. (2021)." in page
-    for word in ("5 citations (OpenAlex, 2026-01-02)", "Slides", "first:"):
+    for word in ("5 citations (OpenAlex, Jan 2, 2026)", "Slides", "first:"):
         assert word in page
 
 
@@ -133,7 +133,7 @@ def test_the_figures_of_a_profile_stand_in_a_row(project: MakeProject) -> None:
 
     assert text.split("\n\n") == [
         "**Ann**",
-        """**3** h-index, **2** i10-index (Scholar, 2026-01-02) · **2** papers
+        """**3** h-index, **2** i10-index (Scholar, Jan 2, 2026) · **2** papers
 (computed from the papers listed here) · **1st** Rank
 """,
     ]

@@ -63,10 +63,10 @@ def made(kind, words=ENGLISH, **values):
     [
         ("venue", [("", "ICCV"), ("", "TPAMI")], ["ICCV", "TPAMI"]),
         ("award", [("", "Oral"), ("", "Best Paper")], ["Oral", "Best Paper"]),
-        ("citations", [("citations", "241")], ["241 citations (OpenAlex, 2026-11-01)"]),
-        ("stars", [("Stars", "841")], ["841 stars (GitHub, 2026-11-02)"]),
+        ("citations", [("citations", "241")], ["241 citations (OpenAlex, Nov 1, 2026)"]),
+        ("stars", [("Stars", "841")], ["841 stars (GitHub, Nov 2, 2026)"]),
         ("downloads", [("downloads", "2k")], ["2,048 downloads (Zenodo)"]),
-        ("likes", [("Likes", "1")], ["1 like (2026-11-03)"]),
+        ("likes", [("Likes", "1")], ["1 like (Nov 3, 2026)"]),
         (
             "sota",
             [("State of the Art", "Image Generation on ImageNet 256x256")],
@@ -111,7 +111,7 @@ def test_a_paper_without_data_has_no_badge(kind):
         (Metric("1+", 1, at_least=True), "1+", "1+ stars"),
         (Metric("12,000+", 12000, at_least=True), "12,000+", "12,000+ stars"),
         (Metric("many", None), "many", "many stars"),
-        (Metric("12k", 12000, source="GitHub", date="2026-11"), "12k", "12k stars (GitHub, 2026-11)"),
+        (Metric("12k", 12000, source="GitHub", date="2026-11"), "12k", "12k stars (GitHub, Nov 2026)"),
         (Metric("{count}", 3), "{count}", "{count} stars"),
         (Metric("7\x07", None), "7", "7 stars"),
     ],

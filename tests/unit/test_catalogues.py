@@ -18,7 +18,7 @@ catalogues = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(catalogues)
 
 SAME = {
-    "": "ID PDF {part},&{next}",
+    "": "ID PDF {part},&{next} ;& {label}:&{value}",
     "de": ",& Winter&{year} Blog Code Demo Downloads Institution Interviews Likes Link Links Poster Preprints Software Status Version Video Videos Website",
     "es": "(ed.) (eds.) ,& Blog Demo Preprints Software Total et&al. preprint software {author}&et&al.",
     "fr": ",& Affiliations Articles Blog Citations Code Collaboration Date Documents Figures Image Note Pages Poster Relation Total Type Version Volume article citation/citations citations code document et&al. figure version&{version} {author}&et&al. {count}&citation/{count}&citations",
@@ -31,7 +31,9 @@ SAME = {
 
 
 SHARED = {
+    "%r is neither yes nor no": "a value of an option",
     ", ": "between the items of a list",
+    "; the choices are %s": "the end of a message about an unknown word",
     "Abstract": "the abstract: over it, as a column, as an order",
     "Authors": "people who wrote papers: a column, an index",
     "Category": "a subject class: a column, a filter, an axis",

@@ -134,7 +134,7 @@ def test_particle_between_given_names_stays():
     [
         ("محمد علي", "علي، محمد"),
         ("Ann Reed", "Reed, A."),
-        ("דוד כהן", "כהן, דוד"),
+        ("דוד כהן", "כהן,\u00a0דוד"),
         ("King, Jr., Martin Luther", "King, M. L., Jr."),
     ],
 )

@@ -6,16 +6,20 @@ import pytest
 
 from sphinxcontrib_research.util.scripts import (
     comma,
+    comma_of_name,
     filled,
     gap_before,
     is_rtl,
     is_upright,
+    labelled,
     lang_of,
     language_tag,
     listed,
     pieces,
     runs_rtl,
+    semicolon,
     stands_apart,
+    way_of_drawn,
 )
 
 
@@ -60,7 +64,13 @@ def test_what_could_be_shown_in_the_wrong_order(text, rtl, on_ltr_page, on_rtl_p
     [
         ("Xie, X. (2024). ", False, []),
         ("כהן, דוד und לוי, רות (2024). ", False, ["כהן", "דוד", "לוי", "רות"]),
+        ("כהן,\u00a0דוד, לוי,\u00a0רות (2024). ", False, ["כהן,\u00a0דוד", "לוי,\u00a0רות"]),
         ("אבן סינא (2024), חלק: שני", False, ["אבן סינא", "חלק: שני"]),
+        ("Three, C. (د. ت.). A Paper", False, ["د. ت."]),
+        ("علي، م. und Two, B.", False, ["علي، م."]),
+        ("נכתב. Title", False, ["נכתב"]),
+        ("Title. أطروحة، University", False, ["أطروحة"]),
+        ("Title. برمجيات، الإصدار 2.1، Zenodo", False, ["برمجيات، الإصدار"]),
         ("כהן (2024). Journal of X, 46(2), 10–20.", True, ["2024", "Journal of X", "46(2)", "10–20"]),
         ("כהן, arXiv:2303.14389.", True, ["arXiv:2303.14389"]),
         ("Reed, A.-B. C., Old, D. و علي (2022)", True, ["Reed, A.-B. C.", "Old, D.", "2022"]),
@@ -131,6 +141,40 @@ def test_statements_have_another_comma_than_lists():
     assert comma(("软件",), str) == ", "
 
 
+def test_semicolons_are_those_of_the_letters_or_of_the_page():
+    assert semicolon(("王伟", "Smith"), lambda _mark: "；") == "；"
+    assert semicolon(("Smith", "Müller"), lambda _mark: "；") == "; "
+    assert semicolon(("Smith", "Müller"), lambda _mark: "\u00a0; ") == "\u00a0; "
+
+
+def test_labels_have_the_colon_of_the_language():
+    assert labelled("2024", "3 papers", str) == "2024: 3 papers"
+    assert labelled("2024", "3 articles", lambda _: "{label}\u00a0: {value}") == "2024\u00a0: 3 articles"
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("1.2 ألف", "rtl"),
+        ("مجلة", "rtl"),
+        ("800+", "ltr"),
+        ("C++", "ltr"),
+        ("841", ""),
+        ("ICCV", ""),
+        ("1,2 Mio.", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_drawn_texts_have_the_direction_that_the_page_would_change(text, way):
+    assert way_of_drawn(text) == way
+
+
+def test_inverted_names_have_the_comma_of_their_letters():
+    names = (("علي", "محمد"), ("לוי", "בועז"), ("Xie", "X."))
+
+    assert [comma_of_name(name).join(name) for name in names] == ["علي، محمد", "לוי,\u00a0בועז", "Xie, X."]
+
+
 def test_names_and_their_ending():
     endings = ("(eds.)", "等", "ほか", "（编）", "외")
 
@@ -150,6 +194,12 @@ def test_names_and_their_ending():
         ("{authors}と{last}", "Smith", "Smith", "SmithとSmith"),
         ("{authors}과 {last}", "Smith", "김", "Smith과 김"),
         ("{authors} and {last}", "{last}", "Smith", "{last} and Smith"),
+        ("{authors} y {last}", "Ruiz", "Ibáñez", "Ruiz e Ibáñez"),
+        ("{authors} y {last}", "Ruiz", "Íñigo, J.", "Ruiz e Íñigo, J."),
+        ("{authors} y {last}", "Ruiz", "Hidalgo", "Ruiz e Hidalgo"),
+        ("{authors} y {last}", "Ruiz", "Hierro", "Ruiz y Hierro"),
+        ("{authors} y {last}", "Ruiz", "Yáñez", "Ruiz y Yáñez"),
+        ("{authors} and {last}", "Ruiz", "Ibáñez", "Ruiz and Ibáñez"),
     ],
 )
 def test_words_beside_names_in_other_letters_have_spaces(pattern, first, last, shown):

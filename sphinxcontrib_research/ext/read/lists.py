@@ -36,6 +36,7 @@ from sphinxcontrib_research.render import (
     TableView,
 )
 from sphinxcontrib_research.util import late
+from sphinxcontrib_research.util.scripts import is_rtl
 
 EXPORTS = "research_exports"
 """The key, among what is known only while a document is read, of the names of files that lists offer."""
@@ -141,7 +142,10 @@ class PaperList(ResearchDirective):
     def _section(self, group: EntryGroup, view: ListView, position: int) -> nodes.section:
         number = self.env.new_serialno("research-group")
         section = nodes.section(ids=[f"research-group-{number + 1}"], classes=["research-group"])
-        title = nodes.title("", "", nodes.Text(group.title or str(_("Other"))), translatable=False)
+        classes = ["research-rtl"] if is_rtl(self.config.language) else []
+        title = nodes.title(
+            "", "", nodes.Text(group.title or str(_("Other"))), translatable=False, classes=classes
+        )
         section += title
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, TypeVarTuple, cast
 
-from sphinxcontrib_research.ext.logging import warn
+from sphinxcontrib_research.ext.logging import __, warn
 from sphinxcontrib_research.ext.state import RecordedQuery, digest
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.util.plugins import identities
@@ -107,7 +107,7 @@ def parsed(options: Options, default_sort: str) -> tuple[Selection, tuple[tuple[
     """The selection that options mean, and what is wrong with them as (subtype, message) pairs."""
     from sphinxcontrib_research.query import parse_selection
 
-    selection, problems = parse_selection(dict(options), default_sort=default_sort)
+    selection, problems = parse_selection(dict(options), default_sort=default_sort, gettext=__)
     return selection, tuple(problems)
 
 
@@ -178,7 +178,7 @@ def warn_of_faults(
 
     selection, problems = parsed(options, default_sort)
     has_sort = any(name == "sort" for name, _value in options)
-    unknown = list(unknown_names(store.with_files(files), selection))
+    unknown = list(unknown_names(store.with_files(files), selection, __))
     if may_be_empty:
         unknown = [row for row in unknown if not row[1].startswith(MAY_BE_MISSING)]
     for subtype, message in (*problems, *unknown):

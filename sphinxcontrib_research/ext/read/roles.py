@@ -293,7 +293,8 @@ class CiteRole(ResearchReferenceRole):
         if self.has_explicit_title:
             text = self.title
         else:
-            text = text_of(citation_pieces(items, labels, "author-year", textual=self.textual))
+            words = words_of(self.config.language).gettext
+            text = text_of(citation_pieces(items, labels, "author-year", words, textual=self.textual))
         node = research_citation(
             self.rawtext,
             text,

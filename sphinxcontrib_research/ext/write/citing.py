@@ -126,7 +126,9 @@ def _pieces(build: Build, citation: research_citation) -> Sequence[Piece]:
             places=citation.get("places", ()),
             is_sentence=citation.get("is_note", False),
         )
-    return citation_pieces(citation["items"], labels, build.citing.style, textual=citation["textual"])
+    return citation_pieces(
+        citation["items"], labels, build.citing.style, build.words.gettext, textual=citation["textual"]
+    )
 
 
 def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:

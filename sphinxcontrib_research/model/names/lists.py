@@ -71,6 +71,11 @@ _MOST_OTHERS = 4
 """At most this many times one list says it: ``et al., …``."""
 _CJK_OTHERS = re.compile("(?:\u7b49\u4eba?|\u307b\u304b)$")
 
+_OPENING = {")": "(", "]": "["}
+_BRACKETS = frozenset("()[]")
+_COLLABORATION = late(r"\b(?:collaborations?|consorti(?:um|a))\b", re.IGNORECASE)
+_ON_BEHALF = late(r"(?:(?:on behalf of|for)\s+)?(?:the\s+)?", re.IGNORECASE)
+
 
 class NameList(NamedTuple):
     """The names of one text."""
@@ -108,7 +113,7 @@ def read_names(text: str) -> NameList:
         is_open, text = bare != text, bare
     parts: list[tuple[str, list[str], bool]] = []
     for part in filter(None, (part.strip(" ,") for part in _SEMICOLON().split(text))):
-        closed, is_more = _closed(part)
+        closed, is_more = without_others(part)
         reading = _Reading(_pieces(closed))
         parts.append((closed, reading.names(), reading.is_ambiguous))
         is_open = is_open or is_more
@@ -121,7 +126,7 @@ def read_names(text: str) -> NameList:
     is_ambiguous = is_ambiguous or any(doubt for _, _, doubt in parts)
     kept: list[str] = []
     for name in names:
-        closed, is_more = _closed(name)
+        closed, is_more = without_others(name)
         is_open = is_open or is_more
         if closed:
             kept.append(closed)
@@ -150,9 +155,11 @@ def is_others(text: str) -> bool:
     return phrase in _OTHERS and (phrase not in _IN_SMALL_LETTERS or bare.islower())
 
 
-def _closed(text: str) -> tuple[str, bool]:
-    """A list or a name without the words at its end that say that there are more, and whether it had any."""
+def without_others(text: str) -> tuple[str, bool]:
+    """Return a list or a name without ``et al.`` and its like at the end, and whether it had any."""
     is_open = False
+    if text[-1:] in "\u2026." and is_others(text):  # nothing but an ellipsis
+        return "", True
     for _ in range(_MOST_OTHERS):
         at = _others_at(text)
         if at < 0:
@@ -161,6 +168,20 @@ def _closed(text: str) -> tuple[str, bool]:
         while text.rpartition(" ")[2].casefold() in _AND:  # "Pan Zhou and others and"
             text = text.rpartition(" ")[0].rstrip(" ,;")
     return text, is_open
+
+
+def split_collaboration(text: str) -> tuple[str, str]:
+    """Part a list of names from a collaboration in brackets at its end: ``G. Aad [ATLAS Collaboration]``.
+
+    Returns:
+        The names, and the name of the collaboration without its article; empty if there is none.
+    """
+    bare = text.rstrip(" .,;\n")
+    opening = _OPENING.get(bare[-1:], "")
+    names, bracket, group = bare[:-1].rpartition(opening) if opening else ("", "", "")
+    if not bracket or not _COLLABORATION().search(group) or not _BRACKETS.isdisjoint(group):
+        return text, ""
+    return names.rstrip(" ,;\n"), _ON_BEHALF().sub("", group.strip(), count=1)
 
 
 def _others_at(text: str) -> int:
@@ -465,7 +486,7 @@ def split_bibtex_names(text: str) -> tuple[list[str], bool]:
     """
     if text.startswith("{") and is_one_group(text):
         inner = read_names(text[1:-1])
-        if len(inner.names) > 1 and all(map(_is_full_name, inner.names)):
+        if (len(inner.names) > 1 or inner.is_open) and all(map(_is_full_name, inner.names)):
             return list(inner.names), inner.is_open  # a list put in braces as a whole
     parts = _BIBTEX_AND().split(" ".join(shield(text.strip()).split()))
     pieces = [piece for part in parts if (piece := part.strip(" ,"))]

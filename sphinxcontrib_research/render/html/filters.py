@@ -201,6 +201,8 @@ def _order_label(key: SortKey, words: Words) -> str:
         return _("Newest first")
     if own == "citations":
         return _("Most cited")
+    if own == "data":
+        return _("As in the data")
     label = usual_header(own if fields.is_known(key.field) else key.field, words)
     return f"{label} ↓" if key.reverse else label
 
