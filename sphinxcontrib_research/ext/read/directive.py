@@ -500,3 +500,17 @@ def expressions_around(node: nodes.Element) -> tuple[str, ...]:
         if isinstance(node, addnodes.only):
             expressions.append(node["expr"])
     return tuple(expressions)
+
+
+_COPIES = (
+    *(nodes.reference, addnodes.pending_xref, addnodes.download_reference),
+    nodes.substitution_definition,
+)
+
+
+def is_copy(node: nodes.Element) -> bool:
+    """Whether a citation is in a link (of Markdown, or a copy of a title) or in what substitutions copy."""
+    while (node := node.parent) is not None:
+        if isinstance(node, _COPIES):
+            return True
+    return False
