@@ -77,7 +77,7 @@ class ResearchDomain(Domain):
     }
     indices: ClassVar[Any] = list(INDICES)
     initial_data: ClassVar[dict[str, Any]] = {"documents": {}}
-    data_version = 7
+    data_version = 8
 
     build: Build
     """The run that the environment is used in, from ``builder-inited`` on."""

@@ -213,6 +213,8 @@ class TopicPlace:
     anchor: str
     title: str = ""
     """The plain title in the document's language, known once the document has been read."""
+    papers: tuple[str, ...] = ()
+    """What its text names and its lists show, with what is in it."""
 
 
 @dataclass(slots=True)

@@ -48,7 +48,10 @@ UNLIKE_PAPER = """() => {
         ...all(".research-table tfoot").filter((one) => style(one).display === "table-footer-group"),
         ...all(".research-bibtex pre").filter((one) => style(one).whiteSpace !== "pre-wrap"),
         ...all(":is(.research-topic, .research-group) > summary").filter(isMark),
-        ...all(".research-list, .research-entries, .research-table").filter((one) => style(one).breakInside !== "auto"),
+        ...all(".research-table thead").filter((one) => style(one).position === "sticky"),
+        ...all(".research-list, .research-entries, .research-paper, .research-table")
+            .filter((one) => style(one).breakInside !== "auto"),
+        ...all(".research-list .research-title").filter((one) => style(one).breakAfter !== "avoid"),
     ].map((one) => one.outerHTML.slice(0, 100));
 }"""
 WIDE = """found => found.filter(one => !one.closest("table, svg"))

@@ -141,6 +141,34 @@ def test_authors_lead_to_profiles_and_papers(papers: Project) -> None:
     ]
 
 
+def test_topics_count_what_their_data_their_text_and_their_lists_hold(
+    project: Callable[..., Project],
+) -> None:
+    page = """\
+        Test
+        ====
+
+        .. research-topic:: Outer
+           :id: outer
+
+           Of :paper:`uber` and :paper:`adan`.
+
+           .. research-topic:: Inner
+
+              .. paper-list::
+                 :papers: quoted
+
+        .. research-topic:: Optimisation
+           :id: opt
+
+           Of :paper:`uber`.
+        """
+    build = project({"papers.yml": PAPERS, "index.rst": page}).build()
+    shown = build.read("research-topics.html")
+    counts = re.findall(r'>(\w+)</a> <span class="research-count">(.*?)</span>', shown)
+    assert counts == [("Inner", "1"), ("Optimisation", "2"), ("Outer", "3")]
+
+
 def test_topics(papers: Project) -> None:
     build = papers.build()
     assert entries(build.read("research-topics.html")) == [

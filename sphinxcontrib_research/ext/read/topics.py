@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -32,6 +32,8 @@ from sphinxcontrib_research.render import EntryGroup, ListView
 from sphinxcontrib_research.util.text import in_letters, in_roman
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxcontrib_research.model.paper import Link, Topic
 
 
@@ -111,6 +113,13 @@ class TopicBase(ResearchDirective):
         topic = OpenTopic(anchor, is_numbered, depth + (1 if is_numbered else 0))
         self.open_topics.append(topic)
         return topic, number
+
+    def note_papers(self, topic: OpenTopic, ids: Iterable[str]) -> tuple[str, ...]:
+        """Note which papers a topic has been found to hold, each once."""
+        papers = tuple(dict.fromkeys(ids))
+        places = self.data.topics
+        places[:] = [replace(one, papers=papers) if one.anchor == topic.anchor else one for one in places]
+        return papers
 
     def from_data(self, record: Topic) -> list[nodes.Node]:
         """What the data has of a topic: its picture, its text as paragraphs, its links."""
@@ -215,7 +224,7 @@ class ResearchTopic(TopicBase):
         finally:
             self.open_topics.pop()
         listed = [paper for listing in self.data.listings[first_listing:] for paper in listing.ids]
-        ids = tuple(dict.fromkeys([*mentioned, *listed]))
+        ids = self.note_papers(topic, [*mentioned, *listed])
         node: nodes.Element
         if self._is_section:
             node = self._section(topic, number, title, argument)
@@ -328,5 +337,5 @@ class ResearchOutline(TopicBase):
         if own := self.query(queries.topic_papers, record.id):
             node += self.list_leaf(own, **attributes)
         ids = [paper for listing in self.data.listings[first:] for paper in listing.ids]
-        node["paper_ids"] = tuple(dict.fromkeys(ids))
+        node["paper_ids"] = self.note_papers(topic, ids)
         return node

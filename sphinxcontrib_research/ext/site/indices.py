@@ -225,10 +225,15 @@ class TopicsIndex(ResearchIndex):
         from sphinxcontrib_research.util.locales import grouped
 
         order, rows = collation(build.store.language), []
+        in_documents: dict[str, list[str]] = {}
+        for place in (one for data in build.addresses.documents.values() for one in data.topics):
+            in_documents.setdefault(place.topic, []).extend(place.papers)
         for id_, title, kind, docname, anchor, _priority in build.addresses.objects.rows:
             if kind == "topic":
                 library = build.store.full
-                count = sum(not library.papers[one].is_cited for one in library.topic_papers(id_))
+                named = {library.resolve(one) for one in in_documents.get(id_, ())}
+                found = {one for one in named if one is not None} | {*library.topic_papers(id_)}
+                count = sum(not library.papers[one].is_cited for one in found)
                 rows.append(
                     (
                         order.letter(title) or OTHER,
