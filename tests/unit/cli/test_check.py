@@ -108,7 +108,7 @@ def test_merged_records_are_reported(checkout, capsys):
     shown = capsys.readouterr()
     assert [line for line in shown.out.splitlines() if "merged" in line] == [
         "docs/more.yml:1: merged: paper 'b' and 'adan' (docs/papers.yml:2) have the same DOI",
-        "docs/more.yml:2: merged: paper 'win': added to the record with the same id (docs/papers.yml:9)",
+        "docs/more.yml:2: merged: paper 'win': added to the record with the same id (docs/papers.yml:10)",
     ]
     assert "(1 hidden, 2 merged) in 2 files" in shown.err
 
