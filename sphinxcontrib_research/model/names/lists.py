@@ -45,13 +45,13 @@ _AND_OR_SEMICOLON = late(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.
 _BAR = late(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
 """Signs between names on pages, which no name holds."""
 _BEFORE_MARK = late(
-    r" (?=\$|<sup\b|\^|\((?:[^\w()]|\d|[\ue000-\ue003])+\)|\[(?:[^\w\[\]]|\d|[\ue000-\ue003])+\]"
+    r" (?=\$|<sup\b|\^|\((?:[^\w()]|\d){1,20}\)|\[(?:[^\w\[\]]|\d){1,20}\]"
     r"|[\[(][a-z](?:[,;\ue001\ue002][\s\ue000]?[a-z]){0,9}[\])])"
 )
 """The blank before a mark that refers to an institution or a note: ``Ann Reed [1]``."""
-_MARKED = late(r"(?:\d|</sup>|[\[(](?:[^\w\[\]()]|\d|\b[a-z]\b|[\ue000-\ue003])+[\])])$")
+_MARKED = late(r"(?:\d|</sup>|[\[(](?:[^\w\[\]()]|\d|\b[a-z]\b){1,20}[\])])$")
 """A name that ends with a mark: no family name whose given name is still to come."""
-_ASIDE = late(r"\s*(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)$")
+_ASIDE = late(r"(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)$")
 _HAN_NAMES = late("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
 _HANGUL_NAMES = late("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
 """Names with a dot between each and the next. In Chinese and in kana the dot stands within foreign names."""
@@ -391,7 +391,7 @@ class _Reading:
         """Whether ``first, second`` is "Family, Given" rather than two names."""
         if _MARKED().search(first):
             return False
-        first, second = (_ASIDE().sub("", item) for item in (first, second))
+        first, second = _without_aside(first), _without_aside(second)
         if _is_cjk(first) or _is_cjk(second):
             self.is_ambiguous = not _is_cjk(first)
             return _is_cjk_pair(first, second)
@@ -432,7 +432,11 @@ def _is_cjk(item: str) -> bool:
 
 
 def _is_whole_cjk(item: str) -> bool:
-    return not item.isascii() and len(item) > 1 and _is_cjk(_ASIDE().sub("", item))
+    return not item.isascii() and len(item) > 1 and _is_cjk(_without_aside(item))
+
+
+def _without_aside(item: str) -> str:
+    return _ASIDE().sub("", item).rstrip()
 
 
 def _is_cjk_pair(family: str, given: str) -> bool:
