@@ -25,7 +25,7 @@ from sphinxcontrib_research.render import (
 )
 from sphinxcontrib_research.render.entry import caption_of, links_of_column, papers_of
 from sphinxcontrib_research.render.html import filters, lists
-from sphinxcontrib_research.render.html.direction import apart, direction, direction_of_page
+from sphinxcontrib_research.render.html.direction import apart, direction_of_page
 from sphinxcontrib_research.render.html.entry import (
     Written,
     byline_html,
@@ -245,7 +245,7 @@ def export_html(view: ExportView, page: Page) -> str:
     links = downloads_html(page.export(view.name, view.ids)) if view.name else ""
     if links:
         label = page.words.gettext("Download:")
-        links = f"<span{direction(label, page)}>{escape(label)}</span> {links}"
+        links = f"<span>{apart(escape(label), label, page)}</span> {links}"
     if view.feed and (address := page.feed(view.feed, view.ids)):
         feed = f'<a class="reference internal" type="{ATOM}" href="{escape(address)}">Atom</a>'
         links = f"{links} {feed}" if links else feed
