@@ -28,6 +28,8 @@ pytest_plugins = ("sphinx.testing.fixtures",)
 
 def pytest_sessionfinish() -> None:
     """Save what was covered: workers that take more than ten seconds to end are killed."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
     if (coverage := sys.modules.get("coverage")) and (measured := coverage.Coverage.current()):
         measured.save()
 

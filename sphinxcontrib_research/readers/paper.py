@@ -10,6 +10,7 @@ from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model import identifiers
 from sphinxcontrib_research.model.addresses import is_relative_path
 from sphinxcontrib_research.model.dates import PartialDate, parse_date, parse_month, parse_year, with_month
+from sphinxcontrib_research.model.names.lists import split_collaboration
 from sphinxcontrib_research.model.paper import Link, Paper
 from sphinxcontrib_research.readers.field_values import DATES
 from sphinxcontrib_research.readers.shapes import is_year
@@ -88,6 +89,16 @@ def paper(
         if not has_id:
             return None
     return Paper(**attributes)
+
+
+def _without_collaboration(authors: Value) -> tuple[Value, str]:
+    """Part the collaboration in brackets from the last of the authors."""
+    if isinstance(authors, str):
+        return split_collaboration(authors)
+    if isinstance(authors, list) and authors and isinstance(authors[-1], str):
+        last, group = split_collaboration(authors[-1])
+        return [*authors[:-1], *([last] if last else [])], group
+    return authors, ""
 
 
 def _cure(found: FieldValues, unknown: UnknownFields) -> str:
@@ -210,10 +221,15 @@ class _PaperBuilder:
     # -- values that are more than one attribute, or depend on others
 
     def people(self, name: str, value: Value) -> None:
-        """Read authors or editors."""
+        """Read authors or editors; the collaboration in brackets after authors, unless a field says it."""
+        group = ""
+        if name == "authors":
+            value, group = _without_collaboration(value)
         self.attributes[name], is_open = people(value, self.diagnostics)
         if name == "authors":
             self.attributes["authors_open"] = is_open
+        if group and "collaboration" not in self.found.values:
+            self.attributes["collaboration"] = group
 
     def date_part(self, name: str, value: Value) -> None:
         """Keep a part of the date until all are known."""

@@ -32,19 +32,19 @@ _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.\"'-]+)[ \t]*\]\]", re.MULTILINE)
 _KEY = re.compile(r"""^[ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([\w-]++))[ \t]*+=""", re.MULTILINE)
 _LONG_KEY = re.compile(rf"(?<![\w\"'-])[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+){{{MAX_DEPTH}}}")
 """A key of more parts than may nest: tomllib's time and memory grow with the square of them."""
-_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9](?:_?[0-9]){4299}")
-"""More digits than Python reads, https://docs.python.org/3/library/stdtypes.html#int-max-str-digits."""
 _MOST_BITS = 14_000
 """So large a number may be that is written in another base."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)?)?")
 _MOST_BAD_DATES = 50
 """At most this many dates of a file may be invalid before it is given up: each costs another parse."""
 _TOKEN = re.compile(
-    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^']++|'(?!''))*+'{3}"""
-    r"""|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|\#[^\n]*+|[\[\]{}]""",
+    r"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:\"{3})?|'{3}(?:[^']++|'(?!''))*+(?:'{3})?"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+|[\[\]{}]|(?P<number>(?<![\w.])[0-9](?:_?[0-9]){4299})""",
     re.DOTALL,
 )
-"""Texts, comments, and the brackets outside of them."""
+"""Texts, comments, and outside of them brackets and numbers of more digits than Python reads,
+https://docs.python.org/3/library/stdtypes.html#int-max-str-digits. What has no end goes on to that of the
+file or line."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -123,7 +123,7 @@ def _table(text: str, tries: int) -> dict[str, Any]:
             raise _no_toml(error, f"column {place[2]}", int(place[1])) from None
         return _table(f'{text[:at]}"{date[0]}"{text[date.end() :]}', tries - 1)
     except ValueError:
-        number = _LONG_NUMBER.search(text)
+        number = next((token for token in _TOKEN.finditer(text) if token["number"]), None)
         line = 1 + text.count("\n", 0, number.start()) if number else 0
         raise Refusal("a number has more than 4,300 digits: put it in quotes", line) from None
 

@@ -353,7 +353,7 @@ def entry_nodes(paper: Paper, context: NodePage, form: Form, anchor: str = "") -
 
 
 def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form, first: int) -> Blocks:
-    """The entries of a list or of a group; of references as paragraphs, each begins with its label."""
+    """The entries of a list or of a group; of references as paragraphs, unless they are a numbered list."""
     anchors = context.page.anchors(view.number)
     references: Blocks = []
     box: nodes.Element = nodes.bullet_list(bullet="*")
@@ -367,10 +367,13 @@ def _entries(ids: tuple[str, ...], view: ListView, context: NodePage, form: Form
             continue
         if position < len(view.marks):
             mark = view.marks[position]
-            blocks = entry_nodes(paper, context, replace(form, mark=mark), anchor)
-            references += _marked(mark, blocks, context)
+            blocks = _marked(mark, entry_nodes(paper, context, replace(form, mark=mark), anchor), context)
         else:
-            box.append(nodes.list_item("", *entry_nodes(paper, context, form, anchor)))
+            blocks = entry_nodes(paper, context, form, anchor)
+        if view.marks and not view.numbered:
+            references += blocks
+        else:
+            box.append(nodes.list_item("", *blocks))
     return references or [box]
 
 

@@ -61,6 +61,16 @@ def test_back_may_be_left_out(project: MakeProject) -> None:
     assert "research-back" not in site(project, {"index.rst": index}).build().read("index.html")
 
 
+def test_references_may_be_a_numbered_list(project: MakeProject) -> None:
+    index = page(":paper-cite-p:`a, d`\n\n.. paper-references::\n   :numbered:\n")
+    made = site(project, {"index.rst": index})
+
+    assert "1. Dee, D. (2022). D thing" in made.build("text").read("index.txt")
+    assert "2. Reed, A. (2020). A thing" in made.build("text").read("index.txt")
+    assert "<ol" in body_of(made.build().read("index.html"))
+    assert "begin{enumerate}" in made.build("latex").read("test.tex")
+
+
 def test_numbers_follow_the_order_of_citing_and_each_page_has_its_own(project: MakeProject) -> None:
     files = {
         "index.rst": page(":paper-cite-p:`c, b`\n\n.. paper-references::\n\n.. toctree::\n\n   other\n"),
@@ -107,6 +117,22 @@ def test_on_one_long_page_citations_lead_to_the_references_of_their_document(pro
     assert build.warnings == ""
     assert re.search(rf'id="{link}"', second)
     assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
+
+
+def test_copies_of_citations_on_other_pages_lead_to_the_same_references(project: MakeProject) -> None:
+    files = {
+        "index.rst": page(".. toctree::\n\n   part/one\n\n:paper-cite:`b`\n\n.. todolist::\n"),
+        "part/one.rst": page(".. todo:: See :paper-cite:`a`.\n\n.. todolist::\n\n.. paper-references::\n"),
+    }
+    made = site(project, files, 'extensions.append("sphinx.ext.todo")\ntodo_include_todos = True')
+    build = made.build()
+    other = build.read("index.html")
+
+    assert re.search(r'href="part/one.html#research-paper-a"[^>]*>Reed \(2020a\)</a>', other)
+    assert other.count('id="research-citation-') == 1
+    assert (
+        made.build("latex").read("test.tex").count("\\label{\\detokenize{part/one:research-citation-1}}") == 1
+    )
 
 
 def test_works_lead_to_the_list_of_the_project(project: MakeProject) -> None:
@@ -188,6 +214,18 @@ def test_table_of_contents_within_the_page_has_no_links_in_links(project: MakePr
     assert "On Reed (2020)" in text_of(contents)
     assert contents.count("<a ") == contents.count("</a></p>")
     assert shown.count('id="research-citation-') == 2
+
+
+@pytest.mark.filterwarnings("ignore:'myst_parser")
+@pytest.mark.parametrize("target", ["index.rst", "https://x.example", "#here"])
+def test_citation_in_a_link_of_markdown_is_no_link_in_a_link(project: MakeProject, target: str) -> None:
+    text = f"# Links\n\n(here)=\n## Here\n\n[As {{paper-cite}}`d` says]({target})\n"
+    files = {"index.rst": page(".. toctree::\n\n   links\n"), "links.md": text}
+    build = site(project, files, 'extensions += ["myst_parser"]').build()
+    (link,) = re.findall(r"<a [^>]*>(?:(?!</a>).)*says", build.read("links.html"))
+
+    assert link.count("<a ") == 1
+    assert "As Dee (2022) says" in text_of(link)
 
 
 def test_substitution_is_cited_where_it_stands(project: MakeProject) -> None:

@@ -203,6 +203,19 @@ def test_a_wrong_order_is_the_one_before_it(project: MakeProject, option: str) -
     )
 
 
+@pytest.mark.parametrize("option", ["show: alll", "badges: starz", "collapse: abstrakt", "columns: titel"])
+def test_an_option_of_which_nothing_is_known_changes_nothing(project: MakeProject, option: str) -> None:
+    name = "citation-table" if option.startswith("columns") else "paper-list"
+    paper = "- {id: a, title: A, venue: V, year: 2020, stars: 5, award: Oral, abstract: Words}\n"
+    page = TITLE + f".. {name}::\n"
+    made = project({"papers.yml": paper, "index.rst": f"{page}   :{option}\n"})
+    build = made.build()
+    assert len(warned(build.warnings)) == 1
+    shown = build.read("index.html")
+    (made.source / "index.rst").write_text(page, "utf-8")
+    assert made.build().read("index.html") == shown
+
+
 def test_wrong_words_in_roles_are_reported(project: MakeProject) -> None:
     roles = ":paper-badges:`a foo, metrics.AI Score`, :paper-count:`tags; years=2020`\n"
     papers = "- {id: a, title: A, year: 2020, metrics: {AI Score: 61}}\n- {id: b, title: B}\n"

@@ -223,6 +223,33 @@ def test_a_plug_in_with_a_name_of_ours_is_left_out_with_one_warning(project):
     assert project.command("check", status=1).stdout.count("of that name; it is left out") == 2
 
 
+def test_a_source_of_numbers_that_cannot_be_queried_is_left_out_with_one_message(project):
+    module = """
+from sphinxcontrib_research.api import NumberSource
+
+def made(title="Counter", base="https://example.org", fields=frozenset({"downloads"})):
+    return NumberSource(title=title, base=base, fields=fields, path=str, numbers=dict)
+
+WORDS, NOTHING, OPEN, UNNAMED = "words", made(fields=frozenset()), made(base="http://example.org"), made(title=" ")
+"""
+    names = ("words", "nothing", "open", "unnamed")
+    project.plugin("odd", module, providers="\n".join(f"{name} = odd:{name.upper()}" for name in names))
+
+    shown = project.command("refresh", "--dry-run").stderr
+
+    for name, fault in zip(
+        names,
+        (
+            "it is of type str, not NumberSource",
+            "its fields are not among citations, ",
+            "its base is not an address https://… without a slash at its end",
+            "it has no title",
+        ),
+        strict=True,
+    ):
+        assert shown.count(f"conf.py: provider '{name}' of plug-in 'odd 1.0': {fault}") == 1
+
+
 def test_a_source_of_numbers_with_a_name_of_ours_is_left_out_with_one_message(project):
     project.plugin("odd", "SOURCE = 1 / 0\n", providers="github = odd:SOURCE\norcid = odd:SOURCE")
 

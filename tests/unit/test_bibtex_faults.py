@@ -40,6 +40,11 @@ GOOD = "@misc{good, title = {Good}, year = 2020}\n"
             "p.bib:2: paper 'k': field 'title': the '}' or '\"' at the end of its value is missing",
         ),
         (
+            f"@misc{{k, title = {'{' * 300}T{'}' * 300},\n year = 2020}}",
+            {"title": f"{'{' * 299}T{'}' * 299}", "year": "2020"},
+            "p.bib:2: paper 'k': field 'title': the '}' or '\"' at the end of its value is missing",
+        ),
+        (
             "@misc{k, title = {T}},\n year = 2020}",
             {"title": "T", "year": "2020"},
             "p.bib:2: paper 'k': field 'year': one '}' too many before this field",

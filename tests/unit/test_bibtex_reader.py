@@ -178,6 +178,57 @@ def test_authors(written, names):
 
 
 @pytest.mark.parametrize(
+    "end",
+    [
+        " and et~al.",
+        " and {et al.}",
+        r" and et\,al.",
+        r" \textit{et al.}",
+        r" and \emph{et al.}",
+        r" {\it et al.}",
+        r", {\em et~al}",
+        "~et~al.",
+        " and {others}",
+        r" \& others",
+        r" {\&} al.",
+        r" and \ldots",
+        r" and \dots{}",
+    ],
+)
+def test_authors_that_go_on_as_tex_prints_it(end):
+    authors = only(f"@misc{{k, author = {{Gao, Ann and Li, Bo{end}}}}}")["authors"]
+    assert authors == ["Gao, Ann", "Li, Bo", "others"]
+
+
+def test_what_others_are_called_is_no_part_of_names():
+    kept = "Violet~Al and Etal, Ann and Others{on}, Bo and Dotson, Cy"
+    names = ["Violet~Al", "Etal, Ann", "Others{on}, Bo", "Dotson, Cy"]
+    assert only(f"@misc{{k, author = {{{kept}}}}}")["authors"] == names
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"G.~Aad {\it et al.} [ATLAS Collaboration]",
+        "Aad, G. and others (The {ATLAS} Collaboration)",
+        "{G. Aad et al.} (on behalf of the ATLAS Collaboration).",
+    ],
+)
+def test_a_collaboration_in_brackets_after_authors(written):
+    fields = only(f"@misc{{k, author = {{{written}}}}}")
+    assert (fields["collaboration"], fields["authors"][1:]) == ("ATLAS Collaboration", ["others"])
+    own = only(f"@misc{{k, author = {{{written}}}, collaboration = {{CMS}}}}")
+    assert own["collaboration"] == "CMS"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("patentus", None), ("patreqeu", None), ("Utility model", "Utility model")]
+)
+def test_keys_of_patents_are_no_words(kind, shown):
+    assert only(f"@patent{{k, title = {{T}}, type = {{{kind}}}}}").get("genre") == shown
+
+
+@pytest.mark.parametrize(
     ("annotations", "marked"),
     [
         ("1=highlight", ({"me": "true"}, {})),

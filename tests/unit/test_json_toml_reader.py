@@ -202,6 +202,14 @@ def test_inline_tables_have_the_line_of_their_key():
             "f.toml:5: lists and mappings are nested more than 50 deep; the file is not read",
         ),
         (
+            "[a" + ".a" * 30 + "]\n" + "b." * 30 + "b = 1",
+            "f.toml: lists and mappings are nested more than 50 deep; the file is not read",
+        ),
+        (
+            f"# {'1' * 5000}\na = '{'1' * 5000}'\nb = {'1' * 5000}",
+            "f.toml:3: a number has more than 4,300 digits: put it in quotes; the file is not read",
+        ),
+        (
             "[[papers]]\n\ntags = [\n" + "[" * 5000,
             "f.toml:4: lists and mappings are nested more than 50 deep; the file is not read",
         ),

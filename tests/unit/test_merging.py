@@ -386,3 +386,21 @@ def test_a_file_that_comes_twice_counts_once():
 
     assert Library.build([one, one]).problems == ()
     assert Library.build([one]).extended([one]).merges == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "kept"),
+    [
+        (Link("code", "", "Code"), Link("code", "https://x.example"), (Link("code", "https://x.example"),)),
+        (Link("code", "https://x.example"), Link("code", "", "Code"), (Link("code", "https://x.example"),)),
+        (
+            Link("code", "", "Code"),
+            Link("code", "", "Soon"),
+            (Link("code", "", "Code"), Link("code", "", "Soon")),
+        ),
+    ],
+)
+def test_a_label_gives_way_to_a_link_of_its_kind(first, later, kept):
+    library = build([paper("a", links=(first,))], [paper("a", links=(later,))])
+
+    assert library.papers["a"].links == kept

@@ -32,6 +32,26 @@ from sphinxcontrib_research.model.paper import Link
             "4: paper 'a': field 'month': month 13 does not exist; write 1 to 12 or an English name",
         ),
         (
+            "year: 2023\n  month: 2\n  day: 31",
+            "4: paper 'a': field 'month': 31 February does not exist; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
+        ),
+        (
+            "date: the 5th day of March in 2024",
+            "3: paper 'a': field 'date': 'the day of in' is left out of the date, which is 2024-03-05",
+        ),
+        (
+            "bibtex: javascript:alert(1)",
+            "3: paper 'a': field 'bibtex': 'javascript:alert(1)' is not a link that pages may hold; use https, http, ftp or mailto",
+        ),
+        (
+            "doi: 10.1000/1\n  doi_url: nonsense",
+            "4: paper 'a': field 'doi_url': 'nonsense' is not a DOI (such as 10.1000/182); correct it, or remove the field",
+        ),
+        (
+            "url: https://x.org\n  link: ttp://x.org",
+            "4: paper 'a': field 'link': unknown scheme 'ttp' in 'ttp://x.org'; did you mean 'http'?",
+        ),
+        (
             "year: never\n  month: 3",
             "3: paper 'a': field 'year': 'never' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or remove the field",
         ),

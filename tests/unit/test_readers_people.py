@@ -214,6 +214,37 @@ def test_other_names_of_the_field_are_read_where_there_is_none(load):
     assert (third.collaboration, [person.name for person in third.editors]) == ("Lakes", ["Cy Day"])
 
 
+@pytest.mark.parametrize(
+    ("authors", "names", "is_open"),
+    [
+        ("'G. Aad et al. [ATLAS Collaboration]'", ["G. Aad"], True),
+        ("G. Aad, B. Abbott et al. (The ATLAS Collaboration)", ["G. Aad", "B. Abbott"], True),
+        ("[G. Aad, B. Abbott et al. (on behalf of the ATLAS Collaboration)]", ["G. Aad", "B. Abbott"], True),
+        ("[G. Aad, '[ATLAS Collaboration]']", ["G. Aad"], False),
+        ("(ATLAS Collaboration)", [], False),
+    ],
+)
+def test_a_collaboration_in_brackets_after_authors(load, authors, names, is_open):
+    one = f"title: T\n  authors: {authors}\n"
+    paper, own = load(f"- id: a\n  {one}- id: b\n  collaboration: CMS\n  {one}").papers
+
+    assert [person.name for person in paper.authors] == names
+    assert (paper.collaboration, paper.authors_open) == ("ATLAS Collaboration", is_open)
+    assert own.collaboration == "CMS"
+
+
+@pytest.mark.parametrize("authors", ["Ann Gao (Vision Group)", "'Ann Gao (Lakes, Rivers)'", "Ann Gao (ATLAS"])
+def test_other_words_in_brackets_are_no_collaboration(load, authors):
+    assert load(f"- id: a\n  title: T\n  authors: {authors}\n").papers[0].collaboration == ""
+
+
+@pytest.mark.parametrize("item", ["Bo Li et al.", "Bo Li and 3 others", "Bo Li u. a.", "Bo Li 等"])
+def test_an_item_may_say_that_there_are_more(people, item):
+    authors, is_open, problems = people(f"[Ann Gao, {item}]")
+
+    assert ([person.name for person in authors], is_open, problems) == (["Ann Gao", "Bo Li"], True, [])
+
+
 def test_editors_are_people(load):
     assert load("- title: T\n  editor: [Ann Gao]\n").papers[0].editors == (Person("Gao", "Ann"),)
 

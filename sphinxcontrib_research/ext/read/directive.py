@@ -127,6 +127,17 @@ def known_items(option: str, value: str, choices: tuple[str, ...], report: Repor
     return good
 
 
+def _given_items(
+    option: str, options: Mapping[str, str], choices: tuple[str, ...], report: ReportFault
+) -> list[str] | None:
+    """The known items of an option; ``None`` if it is not given, or none of what it says is known."""
+    value = options.get(option)
+    if value is None:
+        return None
+    items = known_items(option, value, choices, report)
+    return items if items or not split(value) else None
+
+
 def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
     """The style of entries."""
     style = options.get("style", "") or default
@@ -140,8 +151,8 @@ def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> s
 def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
     parts = style_parts()[style]
-    if "show" in options:
-        named = known_items("show", options["show"], (*PARTS, "default"), report)
+    named = _given_items("show", options, (*PARTS, "default"), report)
+    if named is not None:
         parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}
     if "hide" in options:
         parts -= frozenset(known_items("hide", options["hide"], PARTS, report)) - {"title"}
@@ -154,15 +165,19 @@ def badges_of(options: Mapping[str, str], report: ReportFault) -> tuple[str, ...
         return None
     from sphinxcontrib_research.drawing import kinds
 
-    return tuple(known_items("badges", options["badges"], kinds(), report))
+    items = _given_items("badges", options, kinds(), report)
+    return tuple(items) if items is not None else None
 
 
 def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[str] | None:
     """The parts that start folded, or ``None`` for the project's."""
     if "collapse" not in options:
         return None
-    items = re.sub(r"(?:(?<!\s)\s++)?:\s*+", ":", options["collapse"])
-    folded = frozenset(known_items("collapse", items, COLLAPSIBLE, report))
+    written = re.sub(r"(?:(?<!\s)\s++)?:\s*+", ":", options["collapse"])
+    items = _given_items("collapse", {"collapse": written}, COLLAPSIBLE, report)
+    if items is None:
+        return None
+    folded = frozenset(items)
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
 
 
@@ -485,3 +500,17 @@ def expressions_around(node: nodes.Element) -> tuple[str, ...]:
         if isinstance(node, addnodes.only):
             expressions.append(node["expr"])
     return tuple(expressions)
+
+
+_COPIES = (
+    *(nodes.reference, addnodes.pending_xref, addnodes.download_reference),
+    nodes.substitution_definition,
+)
+
+
+def is_copy(node: nodes.Element) -> bool:
+    """Whether a citation is in a link (of Markdown, or a copy of a title) or in what substitutions copy."""
+    while (node := node.parent) is not None:
+        if isinstance(node, _COPIES):
+            return True
+    return False

@@ -17,7 +17,7 @@ from sphinxcontrib_research.ext.nodes import (
     research_notes,
     strip_before,
 )
-from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
+from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around, is_copy
 from sphinxcontrib_research.ext.read.roles import CiteRole, RoleResult
 from sphinxcontrib_research.ext.state import digest
 
@@ -111,7 +111,7 @@ class MakeNotes(SphinxTransform):
                 content = research_note("", node["item"].id, item=node["item"], docname=self.env.docname)
                 made[name] = self._footnote(name, content, node)
                 waiting.append(_only(conditions[name], made[name]))
-            elif isinstance(node, research_citation) and "authors" in node and not _is_copy(node):
+            elif isinstance(node, research_citation) and "authors" in node and not is_copy(node):
                 if any(isinstance(one, nodes.rubric) for one in _around(node)):
                     continue  # LaTeX has no notes there: author and year are printed.
                 node["in_note"] = True
@@ -206,11 +206,6 @@ def _around(node: nodes.Element) -> Iterator[nodes.Element]:
     """What a node is in, from the nearest on."""
     while (node := node.parent) is not None:
         yield node
-
-
-def _is_copy(citation: research_citation) -> bool:
-    """Whether a citation is in what substitutions copy."""
-    return any(isinstance(one, nodes.substitution_definition) for one in _around(citation))
 
 
 def _free_name(name: str, made: Mapping[str, object]) -> str:

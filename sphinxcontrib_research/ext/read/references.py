@@ -12,7 +12,7 @@ from sphinxcontrib_research.ext.citing import citation_anchor
 from sphinxcontrib_research.ext.logging import __, proposal_among
 from sphinxcontrib_research.ext.nodes import research_citation
 from sphinxcontrib_research.ext.read import directive, queries
-from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around
+from sphinxcontrib_research.ext.read.directive import ResearchDirective, expressions_around, is_copy
 from sphinxcontrib_research.ext.state import Citation, Listing, ReferenceList
 from sphinxcontrib_research.render import EntryGroup
 from sphinxcontrib_research.vocabulary import OPTION_NAMES
@@ -104,7 +104,7 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     if data is None:
         return
     # Tables of contents within a page copy titles into links: the copies keep author and year.
-    found = [node for node in doctree.findall(research_citation) if not _is_copy(node)]
+    found = [node for node in doctree.findall(research_citation) if not is_copy(node)]
     data.citations = []
     for number, citation in enumerate(found, 1):
         citation["number"] = number
@@ -114,11 +114,3 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         data.citations.append(Citation(number, citation["items"], citation["in_heading"], citation["role"]))
         if around := expressions_around(citation):
             data.only[citation_anchor(number)] = around
-
-
-def _is_copy(node: nodes.Element) -> bool:
-    """Whether a citation is in a link, so in a copy of a title, or in what substitutions copy."""
-    while (node := node.parent) is not None:
-        if isinstance(node, nodes.reference | nodes.substitution_definition):
-            return True
-    return False

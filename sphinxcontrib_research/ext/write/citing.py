@@ -48,7 +48,7 @@ def citation_nodes(build: Build, citation: research_citation) -> nodes.inline:
         return shown
     if not citation["linked"]:
         _report_unknown(build, citation)
-    if citation["number"] and build.builder.name != "man":
+    if citation["number"] and "page" not in citation and build.builder.name != "man":
         anchor = build.citing.citation_anchor(docname, citation["number"])
         if build.builder.format == "html":
             shown["ids"].append(anchor)
@@ -142,9 +142,9 @@ def _by_role(build: Build, citation: research_citation) -> Sequence[Piece]:
 
 def _linked(build: Build, citation: research_citation, key: str, shown: Sequence[nodes.Node]) -> nodes.Node:
     """A link to the work in a list of references, else a reference to the paper's home or address."""
-    docname, role = citation["docname"], citation["role"]
+    docname, page = citation["docname"], citation.get("page", citation["docname"])
     label = _upright(build, shown)
-    given = Citation(citation["number"], citation["items"], role=role)
+    given = Citation(citation["number"], citation["items"], role=citation["role"])
     target = build.citing.target_of(docname, given, key)
     id_ = target[1] if target is not None else build.store.full.resolve(key) or key
     if target is not None and build.builder.name == "man":
@@ -153,7 +153,7 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
         anchors = build.addresses.anchors(target[0].docname, target[0].given.number)
         home = Home(target[0].docname, build.citing.entry_anchor(target[0], id_, anchors))
         title = queries.plain_title(build.store.full, id_) if citation.get("tooltip", True) else ""
-        linked = internal_reference(build, docname, home, label, title)
+        linked = internal_reference(build, page, home, label, title)
         if linked is not None:
             return linked
     elif _is_unlisted(build, citation, id_):
@@ -162,7 +162,7 @@ def _linked(build: Build, citation: research_citation, key: str, shown: Sequence
     node = addnodes.pending_xref(
         "",
         nodes.inline("", "", *label),
-        refdoc=docname,
+        refdoc=page or docname,
         refdomain="research",
         reftype="paper",
         reftarget=id_,

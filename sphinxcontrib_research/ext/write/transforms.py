@@ -53,6 +53,9 @@ class Citations(SphinxPostTransform):
         place_notes(build, citations)
         write_marks_in_titles(build, marks)
         for citation in citations:
+            if not self.document.get("source"):
+                # Sphinx's list of tasks and its like show what they copy on a page of their own, by parts.
+                citation["page"] = "" if build.builder.format == "latex" else self.env.docname
             if citation["number"]:
                 # A link from the title to the table of contents would hold the links of the citation.
                 if isinstance(citation.parent, nodes.title):

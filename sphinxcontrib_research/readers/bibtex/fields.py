@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
+from sphinxcontrib_research.model.names.lists import split_collaboration
 from sphinxcontrib_research.model.paper import BibtexEntry
 from sphinxcontrib_research.readers.bibtex import values
 from sphinxcontrib_research.readers.bibtex.values import unescaped
@@ -243,6 +244,12 @@ def record(entry: Entry, left_out: Collection[str] = ()) -> Record:
     return _EntryRecord(entry, left_out).finish()
 
 
+_PATENTS = frozenset(
+    f"{name}{place}" for name in ("patent", "patreq") for place in ("", "de", "eu", "fr", "uk", "us")
+)
+"""Keys that BibLaTeX prints as words for kinds of patents (the manual, section 4.9.2)."""
+
+
 class _EntryRecord(RecordBuilder):
     """Builds the record of one entry."""
 
@@ -278,6 +285,10 @@ class _EntryRecord(RecordBuilder):
         for name, target in (("author", "authors"), ("editor", "editors")):
             names, line = self.take(name, target)
             annotations = self.take(f"{name}+an", f"{name}+an:default", f"{name}+an:highlight")[0]
+            if target == "authors" and names:
+                names, group = split_collaboration(names)
+                if "collaboration" not in self.left:
+                    self.put("collaboration", values.text(group), line)
             if names:
                 self.put(target, values.people(names, annotations), line)
         self.date()
@@ -401,7 +412,8 @@ class _EntryRecord(RecordBuilder):
         if kind == "phdthesis" and written == "Thesis":
             self.fields["type"] = "thesis"  # BibTeX has no entry for one of an unknown kind
         else:  # of articles it is what Web of Science calls its records
-            self.put("x-type" if kind == "article" else "genre", written or GENRES.get(kind, ""), line)
+            is_key = kind == "article" or written in _PATENTS
+            self.put("x-type" if is_key else "genre", written or GENRES.get(kind, ""), line)
         if kind == "thesis" and _PHD.search(written):
             self.fields["type"] = "phdthesis"
         elif kind == "thesis" and _MASTER.search(written):

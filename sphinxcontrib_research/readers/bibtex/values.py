@@ -10,6 +10,7 @@ from sphinxcontrib_research.markup.spans import ADDRESS, trimmed
 from sphinxcontrib_research.markup.writers import plain
 from sphinxcontrib_research.model.addresses import without_escapes
 from sphinxcontrib_research.model.names.lists import split_bibtex_names
+from sphinxcontrib_research.util import late
 from sphinxcontrib_research.util.tex import SIGNS
 from sphinxcontrib_research.vocabulary import JOURNAL_MACROS
 
@@ -214,6 +215,18 @@ def journal(value: str) -> str:
     return value
 
 
+_SPACE = r"(?:[\s~]|\\[,; ]){1,3}"
+_AND = r"(?:\\&|\{\\&\})"
+_PHRASE = rf"et{_SPACE}al(?:ii)?\b\.?|{_AND}{_SPACE}(?:al|others)\b\.?|\\[lc]?dots(?![A-Za-z])(?:\{{\}})?"
+_FONT = r"\\(?:text(?:it|sl|rm)|emph|it|em|sl|rm)(?![A-Za-z])"
+_OTHERS = late(
+    rf"""(?:{_SPACE})? (?: {_FONT}\s*\{{\s*(?:{_PHRASE}|others)\s*\}}
+    | \{{\s*(?:{_FONT}\s*)?(?:{_PHRASE}|others)\s*\}} | (?<![^\W_])(?:{_PHRASE}) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What says in TeX that there are more names: ``et~al.``, ``{\\it et al.}``, ``\\ldots``."""
+
+
 def people(value: str, annotations: str = "") -> list[Value]:
     """Return the names of a list, those in BibLaTeX's extended form (``family=…``) as all others.
 
@@ -221,6 +234,8 @@ def people(value: str, annotations: str = "") -> list[Value]:
         value: The list.
         annotations: What BibLaTeX's ``author+an`` says of its names (the manual, section 3.7).
     """
+    if "\\" in value or "~" in value or "{" in value:
+        value = _OTHERS().sub(" and others ", value)
     names, is_open = split_bibtex_names(value)
     found: list[Value] = [_name(name) if "=" in name else name for name in names]
     for number, marks in _annotations(annotations) if annotations else ():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_research.model.addresses import safe_url
 from sphinxcontrib_research.model.identifiers import parse_orcid
 from sphinxcontrib_research.model.names import parse_person, person_of_parts
-from sphinxcontrib_research.model.names.lists import families_first, is_others, read_names
+from sphinxcontrib_research.model.names.lists import families_first, is_others, read_names, without_others
 from sphinxcontrib_research.model.names.parsing import INSTITUTION, is_initials
 from sphinxcontrib_research.model.paper import Person
 from sphinxcontrib_research.readers.values.text import cleaned, text, truth
@@ -92,10 +92,9 @@ def _from_list(items: list[Value], diagnostics: Diagnostics) -> tuple[tuple[Pers
     is_open = False
     for item in items:
         if type(item) is str:
-            name = item if item.isprintable() else cleaned(item, diagnostics)
-            if len(name) < 25 and is_others(name):
-                is_open = True
-            elif name.strip():
+            name, is_more = without_others(item if item.isprintable() else cleaned(item, diagnostics))
+            is_open = is_open or is_more
+            if name.strip():
                 found += _people(_names_of_item(name), diagnostics)
         elif isinstance(item, dict):
             if _is_of_others(item):

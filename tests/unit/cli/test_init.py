@@ -119,3 +119,11 @@ def test_nothing_is_replaced(tmp_path, capsys, there):
     assert main(["init", str(tmp_path)]) == 2
     assert f"{there} already exists; nothing is written" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [there]
+
+
+def test_a_file_in_place_of_a_folder_is_reported(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("site").write_text("", "utf-8")
+
+    assert main(["init", "site/docs"]) == 2
+    assert "can't be made: " in capsys.readouterr().err
