@@ -120,10 +120,44 @@ def test_no_text_is_a_fault(text):
         ),
         ("Ann Gao, Bo Li, on behalf of the Lake Group", ["Ann Gao", "Bo Li", "on behalf of the Lake Group"]),
         ("Ann Gao[1,2], Bo Li[*]", ["Ann Gao[1,2]", "Bo Li[*]"]),
+        ("José Ortega y Gasset and Bo Li", ["José Ortega y Gasset", "Bo Li"]),
+        ("João Silva e Souza, Ana Gil and Bo Li", ["João Silva e Souza", "Ana Gil", "Bo Li"]),
+        ("García Márquez, Gabriel J.", ["García Márquez, Gabriel J."]),
+        ("王小明, Bo Li", ["王小明", "Bo Li"]),
+        ("Bo Li, 王小明", ["Bo Li", "王小明"]),
+        ("王小明, Li, 李娜, Day", ["王小明", "Li", "李娜", "Day"]),
+        ("Li, Bo, 王小明, 李娜", ["Li, Bo", "王小明", "李娜"]),
+        ("Kim, 철수, Lee, 영희", ["Kim, 철수", "Lee, 영희"]),
+        ("金, 哲秀, 欧阳, 修", ["金, 哲秀", "欧阳, 修"]),
+        ("王小明（Xiaoming Wang）、李娜(Na Li)", ["王小明（Xiaoming Wang）", "李娜(Na Li)"]),
+        ("Gao, Ann [1], Li, Bo (2)", ["Gao, Ann[1]", "Li, Bo(2)"]),
+        ("Gao, Ann [a], Li, Bo $^{a, b}$", ["Gao, Ann[a]", "Li, Bo$^{a, b}$"]),
+        ("Cher [a], Björk [b, c]", ["Cher[a]", "Björk[b, c]"]),
     ],
 )
 def test_how_lists_are_read(text, names):
     assert list(read_names(text).names) == names
+
+
+@pytest.mark.parametrize(
+    "mark", ["[a]", "(b)", "[a,b]", "^a", "^{a,b}", "<sup>a</sup>", "$^a$", "\u1d43", " [a]", "[12]"]
+)
+@pytest.mark.parametrize("name", ["Ann Gao", "Gao, A.", "王小明", "José Ortega y Gasset"])
+def test_letters_that_refer_to_institutions_are_marks(name, mark):
+    assert parse_person(name + mark) == parse_person(name)
+
+
+@pytest.mark.parametrize("suffix", ["Jr.", "Jr", "III", "Sr."])
+@pytest.mark.parametrize("given", ["Ann", "A. B.", "Ann B."])
+def test_what_follows_a_name_follows_it_in_every_form(given, suffix):
+    wanted = Person("Gao", given, suffix=suffix)
+    forms = (
+        f"Gao, {given} {suffix}",
+        f"Gao {suffix}, {given}",
+        f"Gao, {suffix}, {given}",
+        f"{given} Gao {suffix}",
+    )
+    assert [parse_person(form) for form in forms] == [wanted] * 4
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,29 @@ def test_unknown_style_is_reported_with_the_nearest(style, hint):
         csl_style.check(Style(style))
 
 
+def test_a_folder_in_place_of_a_style_is_reported(tmp_path):
+    tmp_path.joinpath("ours.csl").mkdir()
+
+    with pytest.raises(ResearchError, match=r"there is no file 'ours.csl'"):
+        csl_style.check(Style("ours.csl", (str(tmp_path),)))
+
+
+def test_a_style_that_cannot_be_read_counts_as_none():
+    style = Style("appa")
+
+    assert style.version == ""
+    assert not csl_style.writes_citations(style)
+    assert not csl_style.is_for_notes(style)
+    assert csl_style.in_text_style(style) == "author-year"
+
+
+def test_styles_say_how_works_are_cited():
+    assert csl_style.in_text_style(Style("ieee")) == "numeric"
+    assert csl_style.in_text_style(Style("nature")) == "superscript"
+    assert csl_style.is_for_notes(Style("chicago-notes-bibliography"))
+    assert csl_style.writes_citations(Style("apa"))
+
+
 def test_known_style_is_no_error():
     assert csl_style.check(Style("apa")) is None
 

@@ -144,6 +144,30 @@ def test_ordinals(make: Make, edition: str, shown: str) -> None:
     assert entry(make('<number variable="edition" form="ordinal"/>'), edition=edition) == f"{shown}."
 
 
+@pytest.mark.parametrize(
+    ("form", "edition", "shown"),
+    [
+        ("roman", "14", "xiv."),
+        ("roman", "5000", "5000."),
+        ("long-ordinal", "3", "third."),
+        ("long-ordinal", "12", "12th."),
+        ("numeric", "3-5", "3\u20135."),
+        ("ordinal", "2 & 4", "2nd & 4th."),
+    ],
+)
+def test_forms_of_numbers(make: Make, form: str, edition: str, shown: str) -> None:
+    assert entry(make(f'<number variable="edition" form="{form}"/>'), edition=edition) == shown
+
+
+@pytest.mark.parametrize(("volumes", "shown"), [("1", "vol. 1."), ("3", "vols. 3."), ("2-4", "vols. 2-4.")])
+def test_labels_of_numbers_are_singular_or_plural(make: Make, volumes: str, shown: str) -> None:
+    layout = (
+        '<group delimiter=" "><label variable="number-of-volumes" form="short"/>'
+        '<text variable="number-of-volumes"/></group>'
+    )
+    assert entry(make(layout), **{"number-of-volumes": volumes}) == shown
+
+
 def test_french_ordinals_follow_the_gender_of_the_word(make: Make, tmp_path: Path) -> None:
     layout = (
         '<number variable="edition" form="ordinal"/><number variable="volume" form="ordinal" prefix=" "/>'
@@ -255,6 +279,64 @@ def test_letters_become_ranges_where_the_style_says_so(make: Make) -> None:
 def test_people_who_share_a_name_get_initials_where_the_style_says_so(make: Make) -> None:
     options = OPTIONS + ' disambiguate-add-givenname="true" givenname-disambiguation-rule="primary-name"'
     assert shown(make(citation=options), "ad") == "(A. Reed, 2020a; I. Reed, 2020)"
+
+
+def cited(processor: Processor, *authors: str) -> str:
+    """Cite works of 2020 by these people, with commas between them."""
+    items = {
+        f"{at}": {
+            "type": "book",
+            "author": people(*names.split(", ")),
+            "issued": {"date-parts": [[2020]]},
+        }
+        for at, names in enumerate(authors)
+    }
+    known = citing.disambiguated(processor, items)
+    cites_ = [Cite(chr(0xE100 + int(id_)), item, known[id_]) for id_, item in items.items()]
+    return marked.visible(citing.citation(processor, cites_))
+
+
+NAMES = 'et-al-min="3" et-al-use-first="1" disambiguate-add-names="true"'
+
+
+@pytest.mark.parametrize(
+    ("options", "authors", "expected"),
+    [
+        # More names, as many as it takes.
+        (
+            NAMES,
+            ("Ann Reed, Bob Old, Cy Po", "Ann Reed, Di Fox, Cy Po"),
+            "(Reed, Old, et al., 2020; Reed, Fox, et al., 2020)",
+        ),
+        (
+            NAMES,
+            (
+                "Ann Reed, Bob Old, Cy Po, Di Fox",
+                "Ann Reed, Bob Old, Ed Kay, Di Fox",
+                "Ann Reed, Di Fox, Cy Po",
+            ),
+            "(Reed, Old, Po, et al., 2020; Reed, Old, Kay, et al., 2020; Reed, Fox, et al., 2020)",
+        ),
+        # The given names of the first person that splits them: initials, and whole names where these are alike.
+        (
+            'disambiguate-add-givenname="true"',
+            ("Ann Reed", "Ida Reed", "Bob Old"),
+            "(A. Reed, 2020; I. Reed, 2020; Old, 2020)",
+        ),
+        ('disambiguate-add-givenname="true"', ("Ann Reed", "Amy Reed"), "(Ann Reed, 2020; Amy Reed, 2020)"),
+        (
+            'disambiguate-add-givenname="true"',
+            ("Ann Reed, Bob Old", "Ann Reed, Cy Old"),
+            "(Reed & B. Old, 2020; Reed & C. Old, 2020)",
+        ),
+        # Nothing but letters can tell these apart, and the style has none.
+        (NAMES + ' disambiguate-add-givenname="true"', ("Ann Reed", "Ann Reed"), "(Reed, 2020; Reed, 2020)"),
+    ],
+)
+def test_works_that_read_alike_show_more_of_their_authors(
+    make: Make, options: str, authors: tuple[str, ...], expected: str
+) -> None:
+    assert cited(make(citation=options), *authors) == expected
 
 
 def test_two_people_who_read_alike_do_not_share_their_name(make: Make) -> None:

@@ -20,6 +20,7 @@ from sphinxcontrib_research.ext.domain import ResearchDomain
 from sphinxcontrib_research.ext.logging import Subtype
 from sphinxcontrib_research.model.library import Library
 from sphinxcontrib_research.model.paper import Paper
+from sphinxcontrib_research.online.providers import services
 from sphinxcontrib_research.render import Page
 from sphinxcontrib_research.render.html.entry import paper_parts
 from sphinxcontrib_research.vocabulary import fields
@@ -83,6 +84,14 @@ def test_warnings_of_the_build():
 
 def test_commands():
     assert re.findall(r"^\.\. command-help:: (\w+)", page("command-line"), re.MULTILINE) == list(COMMANDS)
+
+
+def test_variables_of_services():
+    shown = page("command-line")
+
+    for service in services().values():
+        assert {name for name in service.tokens if name not in shown} == set()
+        assert f"``{service.name.upper()}``" in shown or f"RESEARCH_{service.name.upper()}_URL" in shown
 
 
 def test_every_page_of_examples_exists():

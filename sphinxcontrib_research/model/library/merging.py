@@ -53,6 +53,8 @@ class Merge:
 
     def message(self, into: str) -> str:
         """Say what was merged with what and why; ``into`` is the place of the other record."""
+        if self.id == self.into:
+            return f"paper '{self.id}': added to the record with the same id ({into})"
         return f"paper '{self.id}' and '{self.into}' ({into}) have the same {_SAME[self.reason]}"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from itertools import takewhile
 from typing import NamedTuple
 
 from sphinxcontrib_research.model.names.parsing import (
     CAPITAL_PARTICLES,
     CJK,
+    COMPOUND_FAMILIES,
     INSTITUTION,
     PARTICLES,
     is_degree,
@@ -42,6 +44,14 @@ _SEPARATOR = late(r"[;\uff1b\u061b,\uff0c\u3001\u060c]|\s(?:and|&)\s", re.IGNORE
 _AND_OR_SEMICOLON = late(r"[;\uff1b\u061b\u3001]|(?:^|\s)(?:and|&)(?:\s|$)", re.IGNORECASE)
 _BAR = late(" ?[|\u2022] ?| [/\u00b7\u2219\u30fb] ")
 """Signs between names on pages, which no name holds."""
+_BEFORE_MARK = late(
+    r" (?=\$|<sup\b|\^|\((?:[^\w()]|\d){1,20}\)|\[(?:[^\w\[\]]|\d){1,20}\]"
+    r"|[\[(][a-z](?:[,;\ue001\ue002][\s\ue000]?[a-z]){0,9}[\])])"
+)
+"""The blank before a mark that refers to an institution or a note: ``Ann Reed [1]``."""
+_MARKED = late(r"(?:\d|</sup>|[\[(](?:[^\w\[\]()]|\d|\b[a-z]\b){1,20}[\])])$")
+"""A name that ends with a mark: no family name whose given name is still to come."""
+_ASIDE = late(r"(?:\([^()]*\)|\uff08[^\uff08\uff09]*\uff09)$")
 _HAN_NAMES = late("[\u3400-\u9fff]{2,5}(?:\u30fb[\u3400-\u9fff]{2,5})+")
 _HANGUL_NAMES = late("[\uac00-\ud7af]{2,4}(?:[\u00b7\u30fb\u318d][\uac00-\ud7af]{2,4})+")
 """Names with a dot between each and the next. In Chinese and in kana the dot stands within foreign names."""
@@ -105,7 +115,7 @@ def read_names(text: str) -> NameList:
     if "\n" in text and _is_one_a_line(text):
         text = text.replace("\n", ";")
     text = " ".join(text.split())
-    text = _BAR().sub("; ", text)
+    text = _BEFORE_MARK().sub("", _BAR().sub("; ", text))
     is_open = False
     is_ambiguous = "\u30fb" in text and _HAN_NAMES().search(text) is not None
     if "\u2026" in text or ".." in text or ". ." in text:
@@ -259,7 +269,7 @@ def _separates(words: list[str], at: int, commas: int) -> bool:
     (``Gil, Ana y Rey, Luis``).
     """
     left = words[max(at - 2, 0) : at]
-    right = words[at + 1 : at + 3]
+    right = list(takewhile(lambda word: word.casefold() not in _AND, words[at + 1 : at + 3]))
     if len(left) == 2 and len(right) == 2 and "," not in left[0] and "," not in right[0]:
         return True
     is_inverted = any(word.endswith(",") for word in right)
@@ -332,8 +342,11 @@ class _Reading:
             return items
         if len(items) == 2:
             return [", ".join(items)] if self.is_one_name(*items) else items
-        if all(map(_is_cjk, items)):
-            return items
+        if any(map(_is_whole_cjk, items)):
+            pairs = list(zip(items[::2], items[1::2], strict=False))
+            if len(items) % 2 == 0 and all(_is_cjk_pair(*pair) for pair in pairs):
+                return [", ".join(pair) for pair in pairs]
+            return self.around_cjk(items)
         if len(items) % 2 == 0 and _are_pairs(items):
             pairs = list(zip(items[::2], items[1::2], strict=True))
             self.is_ambiguous = self.is_ambiguous or all(map(_is_word, items))
@@ -351,6 +364,18 @@ class _Reading:
                 was_whole = not is_initials(item)
         return names
 
+    def around_cjk(self, items: list[str]) -> list[str]:
+        """Return the names of a list in which some are whole names in Chinese, Japanese or Korean."""
+        names: list[str] = []
+        between: list[str] = []
+        for item in items:
+            if _is_whole_cjk(item):
+                names += [*self.split(between), item]
+                between = []
+            else:
+                between.append(item)
+        return [*names, *self.split(between)]
+
     def walk(self, items: list[str]) -> list[str]:
         """Return the names of a list of "Family, Given" with some names that are whole."""
         self.is_ambiguous = True
@@ -364,8 +389,12 @@ class _Reading:
 
     def is_one_name(self, first: str, second: str) -> bool:
         """Whether ``first, second`` is "Family, Given" rather than two names."""
-        if _is_cjk(first) and _is_cjk(second):
-            return len(first) == 1
+        if _MARKED().search(first):
+            return False
+        first, second = _without_aside(first), _without_aside(second)
+        if _is_cjk(first) or _is_cjk(second):
+            self.is_ambiguous = not _is_cjk(first)
+            return _is_cjk_pair(first, second)
         if is_initials(second) or is_suffix(second) or INSTITUTION.search(first):
             return True
         words = first.partition(",")[0].split()
@@ -373,8 +402,10 @@ class _Reading:
             return True  # "Smith Jr., John"
         if len(words) == 1 or words[0] in PARTICLES or second.rsplit(maxsplit=1)[-1] in PARTICLES:
             return True
-        self.is_ambiguous = " " not in second
-        return " " not in second and not _ONE_INITIAL.search(first)
+        # "García Márquez, Gabriel J.": few family names are but an initial.
+        is_given = " " not in second or _ONE_INITIAL.fullmatch(second.rpartition(" ")[2]) is not None
+        self.is_ambiguous = is_given
+        return is_given and not _ONE_INITIAL.search(first)
 
 
 def _is_word(item: str) -> bool:
@@ -400,6 +431,21 @@ def _is_cjk(item: str) -> bool:
     return not item.isascii() and all(CJK().match(letter) for letter in item if letter.isalpha())
 
 
+def _is_whole_cjk(item: str) -> bool:
+    return not item.isascii() and len(item) > 1 and _is_cjk(_without_aside(item))
+
+
+def _without_aside(item: str) -> str:
+    return _ASIDE().sub("", item).rstrip()
+
+
+def _is_cjk_pair(family: str, given: str) -> bool:
+    """Whether these are family and given name, of which one or both are Chinese, Japanese or Korean."""
+    if _is_cjk(family):
+        return len(family) == 1 or (family in COMPOUND_FAMILIES and len(given) < 3)
+    return _is_word(family) and _is_cjk(given) and len(given) < 3
+
+
 def _is_first_inverted(items: list[str], pieces: list[_Piece]) -> bool:
     """Whether only the first name is inverted, as MLA has it: "Gao, Ann B., Bo Li, and Cy Day"."""
     if len(items) < 3 or len(pieces[0].items) < 2 or not _is_family(items[0]):
@@ -412,6 +458,8 @@ def _is_first_inverted(items: list[str], pieces: list[_Piece]) -> bool:
 
 def _are_pairs(items: list[str]) -> bool:
     """Whether these are "Family, Given, Family, Given …": most are single words, the families nearly all."""
+    if any(_MARKED().search(family) for family in items[::2]):
+        return False
     single = [" " not in item or _is_family(item) for item in items]
     families = sum(map(_is_family, items[::2]))
     return sum(single) * 2 > len(items) and families * 3 > len(items)

@@ -69,7 +69,8 @@ _SEPARATORS = " ,;&\n"
 _HIDE = str.maketrans(_SEPARATORS, "\ue000\ue001\ue002\ue003\ue000")
 _SHOW = str.maketrans("\ue000\ue001\ue002\ue003", " ,;&")
 _GROUP = late(
-    r"<sup>[^<]*(?:<(?!/?sup)[^<]*)*</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\$[^$]*\$|\[[\s\d,;*\u2020\u2021]{1,20}\]",
+    r"<sup>[^<]*(?:<(?!/?sup)[^<]*)*</sup>|<[^<>]*>|\]\([^()]*\)|\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\$[^$]*\$"
+    r"|\[(?:[\s\d,;*\u2020\u2021]{1,20}|[a-z](?:[,;]\s?[a-z]){0,9})\]",
     re.IGNORECASE,
 )
 
@@ -162,6 +163,8 @@ _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff.'\u2019\- ]+")
 _EQUAL = frozenset("*\u2217\uff0a\u204e\u22c6\u2731")
 _CORRESPONDING = frozenset("\u2020\u2709\U0001f4e7\U0001f582")
 _OTHER_MARKS = "\u2021\u00a7\u00b6#^\ufe0f\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u207a"
+_RAISED_LETTERS = "\u1d43\u1d47\u1d9c\u1d48\u1d49\u1da0\u1d4d\u02b0"
+"""From a to h: at the end of names they refer to institutions."""
 _NO_MARKS = str.maketrans(dict.fromkeys([*_EQUAL, *_CORRESPONDING, *_OTHER_MARKS], ""))
 _HIGHLIGHT_TAG = late(r"<(?:b|strong|u|mark)\b|\\(?:textbf|underline|uline|bf|mathbf)\b", re.IGNORECASE)
 _STYLED = late(
@@ -171,7 +174,8 @@ _STYLED = late(
 _HREF = late(r"""<a\b[^<>]*?href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RAISED = late(
     r"<sup>([^<]*(?:<(?!/?sup)[^<]*)*)</sup>|\\(?:textsuperscript|thanks|footnote)\s*\{([^{}]*)\}|\$([^$]*)\$"
-    r"|(?<!\\)\^(\{[^{}]{1,20}\}|[\d,*\u2020\u2021]{1,20})|[\[(]([\s\d,;*\u2217\u2020\u2021\u00a7\u00b6#]{1,20})[\])]",
+    r"|(?<!\\)\^(\{[^{}]{1,20}\}|[\d,*\u2020\u2021]{1,20}|[a-z](?![^\W\d_]))"
+    r"|[\[(]([\s\d,;*\u2217\u2020\u2021\u00a7\u00b6#]{1,20}|(?-i:[a-z](?:[,;]\s?[a-z]){0,9}))[\])]",
     re.IGNORECASE,
 )
 _TAG = late(r"</?[A-Za-z][^<>]*>")
@@ -195,12 +199,13 @@ _HAN_THEN_KANA = late(f"([{_HAN}]{{1,3}})([\u3040-\u30ff]+)")
 _KANA = late("[\u3040-\u30ff]")
 _HANGUL = late("[\uac00-\ud7af]")
 _CJK_INSTITUTION = late("(?:大学|大學|学院|學院|研究所|研究院|公司|团队|團隊|实验室|委员会|연구소|대학교)$")
-_COMPOUND_FAMILIES = frozenset(
+COMPOUND_FAMILIES = frozenset(
     """
     欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 东方 東方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 端木 南宫 夏侯
     独孤 남궁 황보 제갈 선우 독고
     """.split()
 )
+"""Chinese and Korean family names of two characters."""
 
 
 @lru_cache(maxsize=65536)
@@ -271,7 +276,7 @@ def name_in_text(person: Person) -> str:
     family, whole = person.family, f"{person.family}{person.given}"
     if not person.family_first or _KANA().search(whole):
         return person.family_name
-    is_whole = len(family) == 1 or family in _COMPOUND_FAMILIES or _HANGUL().match(family)
+    is_whole = len(family) == 1 or family in COMPOUND_FAMILIES or _HANGUL().match(family)
     return whole if is_whole else person.family_name
 
 
@@ -312,13 +317,13 @@ def _same_word(left: str, right: str) -> bool:
     return left[0] == right[0] if len(left) == 1 or len(right) == 1 else left == right
 
 
-_COMMAS = str.maketrans({"\u060c": ",", "\uff0c": ","})
-"""The commas of other scripts."""
+_USUAL_SIGNS = str.maketrans({"\u060c": ",", "\uff0c": ",", "\uff08": "(", "\uff09": ")"})
+"""The commas and parentheses of other scripts, as those of Latin."""
 
 
 def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
     """Return a name without the marks around it, and what they say of the person, by attribute."""
-    text = " ".join(text.translate(_COMMAS).split())
+    text = " ".join(text.translate(_USUAL_SIGNS).split())
     if "&" in text:
         text = unescape(text)
     highlight = _HIGHLIGHT_TAG().search(text) is not None
@@ -335,13 +340,13 @@ def _read_marks(text: str) -> tuple[str, dict[str, Any]]:
         if marks.search(text):
             highlight, text = True, marks.sub(r"\2", text)
     signs = set(text) | set(raised)
-    text = text.translate(_NO_MARKS).strip(_AROUND)
+    text = text.translate(_NO_MARKS).strip(_AROUND).rstrip(_RAISED_LETTERS)
     if not text.isprintable():  # byte-order marks, soft hyphens and their like
         # Persian and Indic letters, and emoji, are joined or kept apart by two characters of no width.
         text = "".join([letter for letter in text if letter.isprintable() or letter in _JOINERS])
         text = text.strip(f"{_JOINERS} ")
     text, aside = _in_parentheses(text)
-    if " " in text:
+    if " " in text or CJK().match(text):
         text = _without_numbers(text)
     said = aside.lower()
     orcid = _orcid_in(aside)
@@ -486,12 +491,13 @@ def _with_commas(parts: list[str]) -> Person:
         person = _without_comma(parts[0].split() if parts else [])
         return replace(person, suffix=suffix) if suffix else person
     given = _without_honorifics(" ".join(parts[1:]).split())
+    family = parts[0].split()
+    for words in (family, given):  # "King Jr., Martin Luther", "King, Martin Luther Jr."
+        if not suffix and len(words) > 1 and _GENERATION().fullmatch(words[-1]):
+            suffix = words.pop()
     at = len(given)
     while at and given[at - 1] in PARTICLES:
         at -= 1
-    family = parts[0].split()
-    if not suffix and len(family) > 1 and is_suffix(family[-1]) and not is_degree(family[-1]):
-        suffix = family.pop()  # "King Jr., Martin Luther"
     return _family([*given[at:], *family], " ".join(given[:at]), suffix)
 
 
@@ -523,7 +529,7 @@ def _cjk(text: str) -> Person:
     if "\u3040" <= name[0] <= "\u30ff":
         return Person(name, family_first=True)
     # Chinese and Korean family names have one letter, few have two; of four Han letters two are the family's.
-    is_long = name[:2] in _COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af")
+    is_long = name[:2] in COMPOUND_FAMILIES or (len(name) == 4 and not "\uac00" <= name[0] <= "\ud7af")
     at = 2 if is_long and len(name) > 2 else 1
     return Person(name[:at], name[at:], family_first=True)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from sphinxcontrib_research.cli import main
+from sphinxcontrib_research.cli.console import CommandError
+from sphinxcontrib_research.cli.online import failures
 from sphinxcontrib_research.util import __version__
 
 PACKAGE = Path(__file__).parents[3]
@@ -118,3 +120,24 @@ def test_windows_calls_a_broken_pipe_an_invalid_argument(checkout, monkeypatch, 
 
     assert (other, status) == (2, 1)
     assert capsys.readouterr().err == "sphinx-research: [Errno 22] Invalid argument\n"
+
+
+@pytest.mark.parametrize(
+    ("filename", "shown"),
+    [
+        ("/x/papers.yml", "papers.yml can't be written: No space left on device"),
+        # Files are written beside the old ones first.
+        ("/x/.papers.yml.0123456789abcdef.new", "papers.yml can't be written: No space left on device"),
+        (None, "a file can't be written: No space left on device"),
+    ],
+)
+def test_a_file_that_cannot_be_written_ends_a_run_with_its_name(filename, shown):
+    with pytest.raises(CommandError) as caught, failures():
+        raise OSError(errno.ENOSPC, "No space left on device", filename)
+
+    assert (str(caught.value), caught.value.status) == (shown, 1)
+
+
+def test_a_reader_that_left_is_no_file_that_cannot_be_written():
+    with pytest.raises(BrokenPipeError), failures():
+        raise BrokenPipeError

@@ -101,14 +101,16 @@ def test_files_take_the_place_of_those_of_conf(checkout, capsys, broken):
 def test_merged_records_are_reported(checkout, capsys):
     (checkout / "docs/conf.py").write_text("research_papers = ['papers.yml', 'more.yml']")
     (checkout / "docs/more.yml").write_text(
-        "- {id: b, title: 'Adan: Adaptive Nesterov', doi: 10.1109/x.2024}"
+        "- {id: b, title: 'Adan: Adaptive Nesterov', doi: 10.1109/x.2024}\n- {id: win, selected: true}"
     )
 
     assert main(["check"]) == 0
     shown = capsys.readouterr()
-    line = "docs/more.yml:1: merged: paper 'b' and 'adan' (docs/papers.yml:2) have the same DOI"
-    assert line in shown.out.splitlines()
-    assert "(1 hidden, 1 merged) in 2 files" in shown.err
+    assert [line for line in shown.out.splitlines() if "merged" in line] == [
+        "docs/more.yml:1: merged: paper 'b' and 'adan' (docs/papers.yml:2) have the same DOI",
+        "docs/more.yml:2: merged: paper 'win': added to the record with the same id (docs/papers.yml:10)",
+    ]
+    assert "(1 hidden, 2 merged) in 2 files" in shown.err
 
 
 def test_papers_that_may_be_one_are_proposed(checkout, capsys):
