@@ -375,11 +375,23 @@ def test_faults_are_located(project: MakeProject, markup: str, message: str) -> 
 
 
 def test_empty_list_says_what_its_author_wants(project: MakeProject) -> None:
-    index = page(".. paper-references::\n   :empty: Nothing yet.\n")
-    build = site(project, {"index.rst": index}).build()
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue += (
+        'msgid "*Nothing* yet, see :ref:`genindex`."\nmsgstr "Noch *nichts*, siehe :ref:`genindex`."\n'
+    )
+    index = page(".. paper-references::\n   :empty: *Nothing* yet, see :ref:`genindex`.\n")
+    made = site(
+        project, {"index.rst": index, "locale/de/LC_MESSAGES/index.po": catalogue}, "locale_dirs = ['locale']"
+    )
+    build = made.build()
+    german = made.build("text", freshenv=True, confoverrides={"language": "de"})
 
-    assert build.warnings == ""
-    assert "<p>Nothing yet.</p>" in build.read("index.html")
+    assert build.warnings == german.warnings == ""
+    assert "<em>Nothing</em> yet, see <a " in build.read("index.html")
+    assert "Noch *nichts*, siehe" in german.read("index.txt")
+
+    made.write({"index.rst": index.replace(".. paper", ":paper-cite:`a`\n\n.. paper")})
+    assert "Nothing" not in made.build().read("index.html")
 
 
 def test_work_listed_nowhere_is_a_warning_in_nitpicky_mode_only(project: MakeProject) -> None:
