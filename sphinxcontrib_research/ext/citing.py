@@ -429,7 +429,7 @@ class Citing:
             return [0] * len(placed.ids)
         from sphinxcontrib_research.citations.csl_style import item
 
-        items = [item(self._library.papers[id_], self._library) for id_ in placed.ids]
+        items = [item(self._library.papers[id_], self._library, self._processor) for id_ in placed.ids]
         return self._processor.repeated(items)
 
     def citation_anchor(self, docname: str, number: int) -> str:
