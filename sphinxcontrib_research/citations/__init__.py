@@ -126,7 +126,7 @@ def _people(paper: Paper, words: Callable[[str], str], longest: int, *, has_give
     if not paper.authors and paper.editors:
         editors = _listed(paper, paper.editors, words, longest, has_given_name=has_given_name)
         mark = editors_mark(len(paper.editors), words)
-        return f"{editors}{gap_before(mark)}{mark}"
+        return f"{editors}{gap_before(mark, editors)}{mark}"
     if not paper.authors:
         return ""
     return _listed(paper, paper.authors, words, longest, has_given_name=has_given_name)

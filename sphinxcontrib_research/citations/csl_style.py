@@ -15,11 +15,13 @@ from sphinxcontrib_research.citations.csl import files, marked, processor
 from sphinxcontrib_research.errors import ResearchError
 from sphinxcontrib_research.model.identifiers import address
 from sphinxcontrib_research.model.paper import Person
+from sphinxcontrib_research.util.scripts import language_tag
+from sphinxcontrib_research.vocabulary.types import value_name
 from sphinxcontrib_research.writers import csl
-from sphinxcontrib_research.writers.reference import outer_pages
+from sphinxcontrib_research.writers.reference import genre_of, outer_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinxcontrib_research.model.library import Library
     from sphinxcontrib_research.model.paper import Paper
@@ -115,7 +117,7 @@ def cite(
     """
     used = style.processor(locale)
     try:
-        formatted = used.entry(item(paper, library), known=known, repeated=repeated)
+        formatted = used.entry(item(paper, library, used), known=known, repeated=repeated)
     except _FAULTS as error:
         message = f"the citation style '{style.name}' cannot format the paper '{paper.id}': {error!r}"
         raise ResearchError(message) from error
@@ -124,9 +126,15 @@ def cite(
     return tuple(replace(span, link=title_address) if span.link == _TITLE else span for span in spans)
 
 
-def item(paper: Paper, library: Library) -> dict[str, Any]:
-    """Turn a paper into an item for the processor: CSL-JSON whose texts are marked texts."""
+def item(paper: Paper, library: Library, used: processor.Processor) -> dict[str, Any]:
+    """Turn a paper into an item for a processor: CSL-JSON whose texts are marked texts.
+
+    Usual words such as "in press" and "PhD thesis" are in the language of the processor's words, if that is
+    the page's.
+    """
     found: dict[str, Any] = dict(csl.item(_with_whole_names(paper), library, title=_marked))
+    if _base(used.locale.language) == _base(library.words.language):
+        found |= _in_words(found, paper, library.words.gettext)
     if paper.pages:
         found["page-first"] = outer_pages(paper.pages)[0]
     for variable, value in list(found.items()):
@@ -139,6 +147,22 @@ def item(paper: Paper, library: Library) -> dict[str, Any]:
                 {part: marked.unmarked(text) for part, text in person.items()} for person in value
             ]
     return found
+
+
+def _base(language: str) -> str:
+    return language_tag(language).partition("-")[0]
+
+
+def _in_words(found: dict[str, Any], paper: Paper, gettext: Callable[[str], str]) -> dict[str, Any]:
+    """The variables of an item whose texts are words of ours, translated."""
+    changed: dict[str, Any] = {}
+    if "genre" in found and (genre := genre_of(paper, gettext)) != genre_of(paper):
+        changed["genre"] = genre
+    if "status" in found:
+        changed["status"] = value_name(found["status"], gettext)
+    if literal := found.get("issued", {}).get("literal"):
+        changed["issued"] = {"literal": value_name(literal, gettext)}
+    return changed
 
 
 def _marked(source: str) -> str:

@@ -32,7 +32,7 @@ def labels_by_style(
         processor: The style.
         words: Translates the words, as gettext does.
     """
-    known = citing.disambiguated(processor, {paper.id: item(paper, library) for paper in papers})
+    known = citing.disambiguated(processor, {paper.id: item(paper, library, processor) for paper in papers})
     labels = work_labels(papers, words)
     return {
         paper.id: replace(
@@ -47,7 +47,7 @@ def labels_by_style(
 
 def order_by_style(papers: Sequence[Paper], library: Library, processor: Processor) -> list[str]:
     """Sort works as the bibliography of a style does, by id."""
-    return processor.sorted_ids({paper.id: item(paper, library) for paper in papers})
+    return processor.sorted_ids({paper.id: item(paper, library, processor) for paper in papers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def pieces_by_style(
         cites.append(
             Cite(
                 chr(_KEYS + at),
-                item(paper, library),
+                item(paper, library, processor),
                 label.by_style or Disambiguation(),
                 number=label.number,
                 prefix=marked.quoted_inside(marked.unmarked(given.prefix)),

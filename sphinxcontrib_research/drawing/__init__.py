@@ -13,7 +13,7 @@ from sphinxcontrib_research.model.paper import Badge, Metric
 from sphinxcontrib_research.util import ENGLISH, Words, late
 from sphinxcontrib_research.util.locales import date_as_written, grouped, short
 from sphinxcontrib_research.util.plugins import plugins
-from sphinxcontrib_research.util.scripts import comma, labelled
+from sphinxcontrib_research.util.scripts import comma, filled, labelled
 from sphinxcontrib_research.vocabulary import COLOR_PATTERN
 from sphinxcontrib_research.vocabulary.types import type_name
 
@@ -212,7 +212,7 @@ def claim_text(claim: Claim, words: Words) -> str:
     _ = words.gettext
     task, dataset = seen(markup.plain(claim.task)), seen(markup.plain(claim.dataset))
     return (
-        _("{task} on {dataset}").format(task=task, dataset=dataset) if task and dataset else task or dataset
+        filled(_("{task} on {dataset}"), task=task, dataset=dataset) if task and dataset else task or dataset
     )
 
 

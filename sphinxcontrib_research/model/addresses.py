@@ -17,6 +17,11 @@ _REPOSITORY = late(r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/([A-Za-z0-9._-]+)")
 _GITHUB = late(
     r"(?:git\+)?(?:https?://|ssh://|git://)?(?:git@)?(?:www\.)?github\.com[/:]([^?#\s]+)", re.IGNORECASE
 )
+_REMOTE = late(
+    r"(?:git@|git://|(?:git\+)?ssh://(?:git@)?|git\+https?://)"
+    r"([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d{1,5})?"
+    r"[:/]([\w.~-]+(?:/[\w.~-]+){1,9})/?"
+)
 _NOT_OWNERS = late(
     r"(?:orgs|users|sponsors|topics|marketplace|features|search|settings|apps|collections)", re.IGNORECASE
 )
@@ -62,6 +67,12 @@ def github_repository(text: str) -> str:
         name = match[2].removesuffix(".git")
         return f"{match[1]}/{name}" if name else ""
     return ""
+
+
+def address_of_remote(text: str) -> str:
+    """Return the web address of a repository whose address is for git; empty for any other text."""
+    match = _REMOTE().fullmatch(text.strip())
+    return f"https://{match[1]}/{match[2].removesuffix('.git')}" if match else ""
 
 
 def shortened(text: str) -> str:

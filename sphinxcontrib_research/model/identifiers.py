@@ -25,12 +25,12 @@ _SHORT_DOI = late(r"10/[a-z0-9]{2,20}", re.IGNORECASE)
 _SHORT_DOI_PATH = late(r"[a-z0-9]{2,20}", re.IGNORECASE)
 _DOI_BEGINS = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/(?=[^\s/])")
 _DOI_PREFIX = re.compile(
-    r"(?:doi(?=[\s:=])|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
+    r"(?:(?:urn:)?doi(?=[\s:=])|info:doi/|https?://(?:(?:dx|www)\.)?doi\.org/doi)\s*[:=]?\s*", re.IGNORECASE
 )
 _OLD_RESOLVERS = frozenset(("doi.acm.org", "doi.ieeecomputersociety.org"))
 _DOI_HOSTS = frozenset(("doi.org", "dx.doi.org", *_OLD_RESOLVERS))
 _DOI_PATH = late(
-    r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content/pdf)"
+    r"(?:doi(?:/(?:abs|full|pdf|epdf|pdfplus|pdfdirect|epub|fullHtml|10))??|articles?|chapter|book|content(?:/pdf)?)"
     r"/(10\.\d{4,9}(?:\.\d+)*/[^\s?#]+)",
     re.IGNORECASE,
 )
@@ -394,6 +394,11 @@ def _bare(text: str, prefixes: tuple[str, ...], before: tuple[str, ...]) -> str:
     return bare.partition("?")[0].partition("#")[0].rstrip("/")
 
 
+_VERSIONED_HOSTS = frozenset(("biorxiv.org", "medrxiv.org"))
+_VERSION = late(r"v\d{1,3}(?:\..{0,20})?$")
+"""What addresses of bioRxiv and medRxiv have behind the DOI: ``v2.full.pdf``."""
+
+
 def _trim(doi: str) -> str:
     """Without punctuation of a sentence or of Markdown at its end; a bracket stays with its partner."""
     surplus = {last: doi.count(last) - doi.count(first) for last, first in _OPENING.items() if last in doi}
@@ -423,6 +428,8 @@ def _doi_in_address(text: str) -> str:
         text = path
     if text.startswith(("http://", "https://")) and (match := _DOI_PATH().search(path)):
         found = unquote(match[1])
+        if host in _VERSIONED_HOSTS:
+            found = _VERSION().sub("", found)
         return found.removesuffix("/full").removesuffix("/abstract").removesuffix("/pdf").removesuffix(".pdf")
     return ""
 

@@ -202,7 +202,8 @@ def byline_nodes(paper: Paper, context: NodePage, form: Form) -> Inline:
         shown.append(more if one.is_more else _person(one, context))
         more = [] if one.is_more else more
     line = joined(shown, separator((one.person.name for one in byline.people), gettext))
-    line = joined((line, text(byline.ending)), gap_before(byline.ending))
+    if byline.ending:
+        line += text(gap_before(byline.ending, byline.people[-1].person.name) + byline.ending)
     if group := byline.collaboration:
         line += text(f" ({group})" if line else group)
     return joined((line, text(listed(byline.affiliations, gettext))), " · ")

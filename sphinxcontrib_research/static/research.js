@@ -61,6 +61,8 @@ const lists = all(".research-entries, .research-table-box tbody").map((element) 
 const listsIn = (root) => lists.filter(({ element }) => root.contains(element));
 const papersIn = (root) => listsIn(root).flatMap(({ papers }) => papers);
 const placed = (some) => some.flatMap(({ element }) => [...element.children]);
+// Sphinx-immaterial writes no sections, which a rule hides where they are empty.
+const heads = all("[id^=research-group]:has(+ [data-search])");
 const isShown = ({ isMissed }) => !isMissed;
 const FIRST = 50;
 
@@ -78,6 +80,7 @@ function place(shown, most = FIRST) {
 			list.element.replaceChildren(...wanted);
 		}
 	}
+	for (const head of heads) head.hidden = !placed(listsIn(head.nextElementSibling))[0];
 	if (!left) shown.timer = setTimeout(place, most > FIRST ? 20 : 1000, shown, most + 250);
 }
 
@@ -268,7 +271,7 @@ function makeFilter([box, ...parts], number) {
 		(menu ?? input)?.focus();
 	});
 	for (const type of ["pointerdown", "focusin"])
-		on(document, type, ({ target }) => all("[open]", box).forEach((menu) => (menu.open = menu.contains(target))));
+		on(document, type, ({ target }) => all("[open]", box).forEach((menu) => menu.open = menu.contains(target)));
 	for (const facet of facets)
 		on(facet.panel, "click", ({ target }) => {
 			const button = target.closest("button");
@@ -279,7 +282,8 @@ function makeFilter([box, ...parts], number) {
 	else setTimeout(filter, 200, Infinity);
 
 	// Show what a link leads to.
-	const reveal = (target) => [...elements, ...groups].some((one) => one.contains(target)) && reset(Infinity, "order");
+	const reveal = (target) => [...elements, ...groups, ...heads].some((one) => one.contains(target)) &&
+		reset(Infinity, "order");
 	return { lend, reveal };
 }
 
@@ -309,7 +313,7 @@ all(".research-table-box table").forEach((table, number) => {
 		const places = [...rows.keys()].sort((a, b) => !+ranks[a] - !+ranks[b] || sign * (ranks[a] - ranks[b]));
 		bodies[0].order = given(name)[0] ? places.map((at) => rows[at]) : rows;
 		place(bodies);
-		heads.forEach((head, at) => (head.ariaSort = at !== column ? null : sign < 0 ? "descending" : "ascending"));
+		heads.forEach((head, at) => head.ariaSort = at !== column ? null : sign < 0 ? "descending" : "ascending");
 	}
 
 	for (const head of heads) {
@@ -368,7 +372,7 @@ on(document, "click", ({ target }) => {
 
 // What stays in sight stays below the theme's header, which has as many lines as it needs.
 
-const places = "header, nav, body > *, body > * > *, .sy-head, .sy-breadcrumbs, #top_nav, .bd-header-article";
+const places = "header, nav, body > *, body > * > *, .sy-breadcrumbs, .bd-header-article";
 const bars = all(places).map((bar) => [bar, getComputedStyle(bar)]);
 const staying = bars.filter(([, { position }]) => /fixed|sticky/.test(position));
 if (staying[0]) {
@@ -378,8 +382,8 @@ if (staying[0]) {
 		// What stands at the side, such as a menu, or at the end of the window is no header.
 		const isHeader = ({ offsetWidth: width, offsetHeight: height }, top) =>
 			width > innerWidth / 2 && height && top + height < innerHeight / 2;
-		const ends = staying.map(([bar, { top }]) => [bar, parseFloat(top)])
-			.map(([bar, top]) => (isHeader(bar, top) ? bar.offsetHeight + top : 0));
+		const ends = staying.map(([bar, { top }]) =>
+			isHeader(bar, parseFloat(top)) ? bar.offsetHeight + parseFloat(top) : 0);
 		sheet.replaceSync(`:root { --research-sticky-top: ${Math.max(...ends)}px }`);
 	});
 	for (const [bar] of staying) observer.observe(bar);

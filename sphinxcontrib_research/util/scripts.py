@@ -162,9 +162,9 @@ def comma_of_name(parts: Iterable[str]) -> str:
     return "، " if _ARABIC().search(letters) else ",\u00a0" if _HAS_RTL.search(letters) else ", "
 
 
-def gap_before(ending: str) -> str:
-    """What separates names from their ending: a blank; in Chinese and Japanese nothing."""
-    return "" if _WITHOUT_BLANK().match(ending) else " "
+def gap_before(ending: str, names: str) -> str:
+    """What separates names from their ending: a space, but ``王伟等``, ``王伟ほか``."""
+    return " " * (not _WITHOUT_BLANK().match(ending) or _stand_apart(ending[0], names[-1:]))
 
 
 _WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from sphinxcontrib_research import markup
 from sphinxcontrib_research.model import identifiers
+from sphinxcontrib_research.util.scripts import comma
 from sphinxcontrib_research.vocabulary import OF_ONE_WORK, SCHOLAR_ADDRESS
 from sphinxcontrib_research.vocabulary.types import SCHEMA_ORG_TYPES
 from sphinxcontrib_research.writers.reference import (
@@ -405,6 +406,7 @@ def atom(
     author: str = "",
     language: str = "",
     addresses: Mapping[str, str] | None = None,
+    words: Callable[[str], str] = str,
 ) -> str:
     """Write a feed.
 
@@ -418,6 +420,7 @@ def atom(
         language: The language of the site, as BCP 47 writes it.
         addresses: The absolute address of each paper's entry or page in the site, by id; papers without one
             lead to where they are in the web.
+        words: Translates the words, as gettext does.
 
     Returns:
         The feed as XML text with its declaration; the same papers give the same text on any day.
@@ -432,12 +435,13 @@ def atom(
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + quote(page)})
     _text(ET.SubElement(root, "author"), "name", clean(author) or clean(title) or base)
     for paper in papers:
-        _entry(root, paper, base, (addresses or {}).get(paper.id) or web_address(paper), newest)
+        address = (addresses or {}).get(paper.id) or web_address(paper)
+        _entry(root, paper, base, address, newest, _appeared(paper, words))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str) -> None:
+def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str, appeared: str) -> None:
     entry = ET.SubElement(root, "entry")
     stamp = _stamp(paper.date)
     _text(entry, "id", _tag(base, f"paper/{paper.id}"))
@@ -456,14 +460,15 @@ def _entry(root: ET.Element, paper: Paper, base: str, address: str, newest: str)
             _text(ET.SubElement(entry, "author"), "name", name)
     for tag in paper.tags:
         ET.SubElement(entry, "category", {"term": clean(tag)})
-    if summary := markup.plain(paper.summary or paper.abstract) or _appeared(paper):
+    if summary := markup.plain(paper.summary or paper.abstract) or appeared:
         _text(entry, "summary", summary)
 
 
-def _appeared(paper: Paper) -> str:
+def _appeared(paper: Paper, words: Callable[[str], str]) -> str:
     """Where and when: some readers show nothing of an entry that has no text at all."""
-    about = [genre_of(paper), *(markup.plain(venue) for venue in paper.venues or (issuer(paper),))]
-    return ", ".join([*(part for part in about if part), *([str(paper.year)] if paper.year else [])])
+    about = [genre_of(paper, words), *(markup.plain(venue) for venue in paper.venues or (issuer(paper),))]
+    parts = [*filter(None, about), *([str(paper.year)] if paper.year else [])]
+    return comma(parts, words).join(parts)
 
 
 def _text(parent: ET.Element, name: str, content: str) -> None:

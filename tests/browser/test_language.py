@@ -20,17 +20,24 @@ from sphinxcontrib_research.util.locales import grouped
 
 from .conftest import Window
 from .project import PLAIN_CONF
-from .themes import build
+from .themes import THEMES, Theme, build, chosen
 
 Open = Callable[..., Window]
 Serve = Callable[[Path], str]
 
 
-def build_in_language(folder: Path, language: str, papers: list[dict[str, Any]], page: str) -> Path:
+def build_in_language(
+    folder: Path,
+    language: str,
+    papers: list[dict[str, Any]] | dict[str, Any],
+    page: str,
+    theme: Theme = Theme("basic"),  # noqa: B008  It is frozen.
+) -> Path:
     """Build a project of one page; gives the folder of its output."""
     source = folder / "source"
     source.mkdir()
-    conf = f'{PLAIN_CONF}language = "{language}"\nsuppress_warnings = ["search"]\n'
+    conf = f'{PLAIN_CONF}language = "{language}"\nresearch_papers = ["papers.json"]\nsuppress_warnings = ["search"]\n'
+    conf += f'html_theme = "{theme.name}"\n{theme.conf}'
     source.joinpath("conf.py").write_text(conf, "utf-8")
     source.joinpath("papers.json").write_text(json.dumps(papers), "utf-8")
     source.joinpath("index.rst").write_text(f"Page\n====\n\n{page}\n", "utf-8")
@@ -167,3 +174,54 @@ def test_tables_start_at_the_side_where_reading_starts(window: Open, serve: Serv
     title, author = [edge["x"] + edge["width"] for edge in edges if edge]
 
     assert title == pytest.approx(author, abs=1)
+
+
+LONG_WORDS = """\
+.. citation-table::
+   :columns: title, authors, venue, year, date, type, relation
+
+.. author-profile:: ann
+   :show: tiles
+"""
+LONG_DATA = {
+    "papers": [
+        {"id": "a", "title": "A", "authors": ["Ann One"], "venue": "V", "year": 2024, "citations": 8412}
+    ],
+    "authors": [
+        {
+            "id": "ann",
+            "name": "Ann One",
+            "h_index": 3,
+            "i10_index": 4,
+            "paper_count": 90,
+            "citations": 123456,
+            "metrics": {
+                "Selbstverständlichkeiten": 12,
+                "Достопримечательности": 3,
+                "Erwerbsunfähigkeitsrenten": 4,
+            },
+        }
+    ],
+}
+
+
+# The script of sphinx_immaterial fails on pages that are not in English.
+@pytest.mark.parametrize("theme", [name for name in chosen() if name != "sphinx_immaterial"])
+@pytest.mark.parametrize("language", ["de", "ru", "ar"])
+def test_longer_words_have_room_on_a_phone(
+    window: Open, serve: Serve, tmp_path: Path, theme: str, language: str
+) -> None:
+    folder = build_in_language(tmp_path, language, LONG_DATA, LONG_WORDS, THEMES[theme])
+    page = window("index.html", base=serve(folder), viewport={"width": 390, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    places = page.locator("thead th").evaluate_all(
+        "found => found.map((one) => one.getBoundingClientRect()).map(({left, right, top, bottom}) =>"
+        " [left, right, top, bottom])"
+    )
+    overlapping = [
+        (one, other)
+        for number, one in enumerate(places)
+        for other in places[:number]
+        if one[0] < other[1] - 1 and other[0] < one[1] - 1 and one[2] < other[3] - 1 and other[2] < one[3] - 1
+    ]
+    assert overlapping == []

@@ -322,6 +322,24 @@ def test_a_long_list_has_its_years_in_sight_its_filter_a_place_and_links_that_la
     assert heights(page, ".research-search") == pytest.approx(before, abs=0.5)
 
 
+def test_groups_without_a_paper_are_hidden(window: Open, gallery: Site) -> None:
+    page = window("using-us.html", base=gallery.address).page
+    heads = page.locator("[id^=research-group]")
+    assert len(heads.filter(visible=True).all()) == heads.count() > 10
+    page.locator(".research-search input").fill("locks")
+    page.wait_for_function(
+        "document.querySelector('.research-search [role=status]').textContent.match(/^[1-9][0-9] of/)"
+    )
+    assert 0 < len(heads.filter(visible=True).all()) < heads.count()
+    page.locator(".research-search input").fill("zzzz")
+    page.wait_for_function("document.querySelector('.research-search [role=status]').textContent.match(/^N/)")
+    assert heads.filter(visible=True).all() == []
+    page.locator(".research-search input").fill("")
+    page.wait_for_function(
+        "document.querySelectorAll('[id^=research-group]').values().every(one => one.checkVisibility())"
+    )
+
+
 def test_topics_by_keyboard(window: Open, gallery: Site) -> None:
     opened = window("research.html", base=gallery.address)
     page = opened.page

@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sphinxcontrib_research.ext.build import build_of
+
 from .citing import body_of, site, text_of
 from .pages import MakeProject, page
 
@@ -117,6 +119,17 @@ def test_on_one_long_page_citations_lead_to_the_references_of_their_document(pro
     assert build.warnings == ""
     assert re.search(rf'id="{link}"', second)
     assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_labels_and_places_of_a_document_are_found_once(project: MakeProject, builder: str) -> None:
+    index = page(":paper-cite-p:`a`, :paper-cite-p:`b`\n\n.. paper-references::\n")
+    build = site(project, {"index.rst": index}, 'research_in_text_style = "numeric"').build(builder)
+    found = build_of(build.app.env)
+
+    # Every citation needs them: each time anew, a page would take the square of their number.
+    assert found.citing.labels_for("index") is found.citing.labels_for("index")
+    assert found.addresses.anchors("index", 0) is found.addresses.anchors("index", 0)
 
 
 def test_copies_of_citations_on_other_pages_lead_to_the_same_references(project: MakeProject) -> None:
@@ -375,11 +388,23 @@ def test_faults_are_located(project: MakeProject, markup: str, message: str) -> 
 
 
 def test_empty_list_says_what_its_author_wants(project: MakeProject) -> None:
-    index = page(".. paper-references::\n   :empty: Nothing yet.\n")
-    build = site(project, {"index.rst": index}).build()
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue += (
+        'msgid "*Nothing* yet, see :ref:`genindex`."\nmsgstr "Noch *nichts*, siehe :ref:`genindex`."\n'
+    )
+    index = page(".. paper-references::\n   :empty: *Nothing* yet, see :ref:`genindex`.\n")
+    made = site(
+        project, {"index.rst": index, "locale/de/LC_MESSAGES/index.po": catalogue}, "locale_dirs = ['locale']"
+    )
+    build = made.build()
+    german = made.build("text", freshenv=True, confoverrides={"language": "de"})
 
-    assert build.warnings == ""
-    assert "<p>Nothing yet.</p>" in build.read("index.html")
+    assert build.warnings == german.warnings == ""
+    assert "<em>Nothing</em> yet, see <a " in build.read("index.html")
+    assert "Noch *nichts*, siehe" in german.read("index.txt")
+
+    made.write({"index.rst": index.replace(".. paper", ":paper-cite:`a`\n\n.. paper")})
+    assert "Nothing" not in made.build().read("index.html")
 
 
 def test_work_listed_nowhere_is_a_warning_in_nitpicky_mode_only(project: MakeProject) -> None:

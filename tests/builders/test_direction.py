@@ -195,6 +195,22 @@ def test_scripts_without_italics_do_not_slant(project: Callable[..., Project]) -
     assert "*Journal*" in text
 
 
+def test_words_of_ours_in_another_language_than_the_page_stand_apart(project: Callable[..., Project]) -> None:
+    """Hebrew has no catalogue: what is at the end of an English phrase would be shown before it."""
+    data = "- {id: a, title: A, authors: [{name: B C, equal: true}, D E, F G, H I], year: 2020}"
+    source = "T\n=\n\n.. paper-list::\n   :max-authors: 2\n   :bibtex: all\n"
+    made = project(
+        {"papers.yml": data, "index.rst": source}, 'language = "he"\nresearch_paper_pages = "papers"'
+    )
+    build = made.build()
+    page = build.read("index.html")
+
+    assert "<span><bdi>Download:</bdi></span>" in page
+    assert '<span dir="auto">Download:</span>' in build.read("papers/a.html")
+    assert "<summary><bdi>… and 2 more</bdi></summary>" in page
+    assert "<sup>*</sup> <bdi>equal contribution</bdi>" in page
+
+
 def test_sums_and_lists_of_fields_are_written_as_the_page_is(project: Callable[..., Project]) -> None:
     data = "- {id: a, title: A, authors: [B C], year: 2020, citations: 800+}"
     source = "T\n=\n\n.. citation-table::\n   :columns: title, citations\n   :total:\n   :search:\n"

@@ -313,6 +313,10 @@ def marked_catalogue() -> str:
     return buffer.getvalue().decode()
 
 
+OF_SPHINX = {"_sources", "nav.xhtml", "container.xml"}
+"""Files and folders of Sphinx's own."""
+
+
 def without_marked(text: str) -> str:
     """A text without messages, also those within others."""
     before = ""
@@ -371,13 +375,20 @@ def everything(project: Callable[..., Project]) -> Project:
     return made
 
 
+def read_by_people(path: Path) -> str:
+    """What a file says to readers."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".xml":
+        return unescape(" ".join(re.findall("<(?:title|summary|name)>([^<]*)", text)))
+    return text if path.suffix == ".txt" else seen(text)
+
+
 def left_by_page(build: Build) -> dict[str, set[str]]:
     """The words that no message holds, by page; Sphinx's own pages left out."""
     found = {}
     for path in build.out.rglob("*"):
-        if path.suffix in {".html", ".xhtml", ".txt"} and not {"_sources", "nav.xhtml"} & {*path.parts}:
-            text = path.read_text("utf-8")
-            left = words_left(text if path.suffix == ".txt" else seen(text))
+        if path.suffix in {".html", ".xhtml", ".txt", ".xml"} and not OF_SPHINX & {*path.parts}:
+            left = words_left(read_by_people(path))
             if left and path.name != "search.html":
                 found[path.relative_to(build.out).as_posix()] = left
     return found

@@ -413,3 +413,39 @@ def test_statements_have_the_marks_of_the_language(
         assert text in shown, text
     for text in attributes:
         assert f"<title>{text}</title>" in page, text
+
+
+KINDS = """
+    - {id: a, title: A, authors: [Ann Smith], date: in press, venue: V}
+    - {id: b, title: B, authors: [Ann Smith], year: 2020, type: thesis, genre: PhD thesis, institution: Uni}
+    - {id: c, title: C, authors: [Ann Smith], status: submitted}
+    - {id: d, title: D, authors: [Ann Smith], year: 2021, type: thesis, genre: "Werkstück", institution: Uni}
+"""
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("apa", ("(im Druck", "[Dissertation]", "(eingereicht)", "[Werkstück]")),
+        # Its words are English on every page.
+        ("academy-of-management-review", ("in press", "PhD thesis", "Werkstück")),
+    ],
+)
+def test_citations_in_csl_styles_have_the_words_of_their_language(
+    project: Callable[..., Project], style: str, shown: tuple[str, ...]
+) -> None:
+    source = "T\n=\n\n.. paper-list::\n   :style: citation\n"
+    conf = f'language = "de"\nresearch_citation_style = "{style}"'
+    build = project({"papers.yml": KINDS, "index.rst": source}, conf).build()
+    page = words_of_page(build)
+
+    for text in shown:
+        assert text in page, text
+
+
+def test_feeds_have_the_words_of_the_language(project: Callable[..., Project]) -> None:
+    source = "T\n=\n\n.. paper-list::\n"
+    conf = 'language = "de"\nresearch_feed = "feed.xml"\nhtml_baseurl = "https://example.org"'
+    feed = project({"papers.yml": KINDS, "index.rst": source}, conf).build().read("feed.xml")
+
+    assert "<summary>Dissertation, Uni, 2020</summary>" in feed

@@ -374,7 +374,7 @@ def compare_list(style: str) -> list[tuple[str, str]]:
         if processor.sorts_entries:
             ordered = order_by_style(papers, library, processor)
         labels = labels_by_style(papers, library, processor)
-        repeated = processor.repeated([csl_style.item(known[id_], library) for id_ in ordered])
+        repeated = processor.repeated([csl_style.item(known[id_], library, processor) for id_ in ordered])
         ours = [
             folded(
                 "".join(

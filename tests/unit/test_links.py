@@ -58,6 +58,8 @@ def one(tmp_path):
         ("pdf: 'DOI: 10.1000/182'", "10.1000/182"),
         ("eprint: 10.1000/182", "10.1000/182"),
         ("arxiv: 10.1000/182", "10.1000/182"),
+        ("doi: 'info:doi/10.1000/182'", "10.1000/182"),
+        ("doi: 'urn:doi:10.1000/182'", "10.1000/182"),
         ("doi: 10/abc", "10/abc"),
         ("doi: https://doi.org/abc", "10/abc"),
     ],
@@ -283,6 +285,9 @@ def test_what_is_no_doi_costs_itself_and_not_the_others_of_the_field(one):
             "https://arxiv.org/abs/2303.14389v2",
         ),
         ("links: ['https://doi.org/10.1000/182']", "DOI 10.1000/182", "https://doi.org/10.1000/182"),
+        ("code: 'git@github.com:lakes/deep.git'", "Code", "https://github.com/lakes/deep"),
+        ("code: 'ssh://git@code.e.example:22/a/b/c.git'", "Code", "https://code.e.example/a/b/c"),
+        ("code: ['git+https://e.example/a/b']", "Code", "https://e.example/a/b"),
         (
             "links: ['https://hal.science/hal-01234567v2']",
             "HAL hal-01234567",
@@ -294,6 +299,12 @@ def test_links_have_the_label_that_their_text_gives(one, fields, label, url):
     _paper, labels, problems = one(fields)
     assert labels == {label: url}
     assert problems == []
+
+
+@pytest.mark.parametrize("end", ["v2", "v12.full", "v1.full.pdf", "v1.full-text", "v3.abstract", ""])
+def test_a_version_in_an_address_is_no_part_of_the_doi(one, end):
+    paper, _labels, problems = one(f"url: https://www.biorxiv.org/content/10.1101/2020.01.02.123{end}")
+    assert (paper.doi, problems) == ("10.1101/2020.01.02.123", [])
 
 
 def test_the_doi_of_the_title_is_stronger_than_that_of_the_pdf(one):

@@ -32,6 +32,13 @@ def test_a_generated_id_never_drops_a_paper(load):
     assert [paper.id for paper in papers] == ["a-b", "a-b-3", "a-b-2", "a-b-4"]
 
 
+@pytest.mark.parametrize("id_", ["m\u00fcller", "mu\u0308ller"])
+def test_accents_of_ids_may_be_marks_of_their_own(load, id_):
+    library = Library.build([load(f"- {{id: {id_}, title: A}}\n")])
+
+    assert library.resolve("m\u00fcller") == library.resolve("mu\u0308ller") == "m\u00fcller"
+
+
 def test_an_explicit_id_is_unique_in_a_file(load):
     source = load("- {id: a, title: A}\n- {id: b, title: B}\n- {id: a, title: C}\n")
 

@@ -178,7 +178,8 @@ def test_inverted_names_have_the_comma_of_their_letters():
 def test_names_and_their_ending():
     endings = ("(eds.)", "等", "ほか", "（编）", "외")
 
-    assert [gap_before(ending) for ending in endings] == [" ", "", "", "", " "]
+    assert [gap_before(ending, "王伟") for ending in endings] == [" ", "", "", "", " "]
+    assert [gap_before(ending, "Xie") for ending in endings] == [" ", " ", "", "", " "]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,7 @@ def test_names_and_their_ending():
     [
         ("{authors}和{last}", "王伟", "李娜", "王伟和李娜"),
         ("{authors}和{last}", "王伟", "Smith", "王伟和 Smith"),
+        ("{last} 上的{authors}", "Sorting", "Beach", "Beach 上的 Sorting"),
         ("{authors}和{last}", "Smith, J.", "李娜", "Smith, J. 和李娜"),
         ("{authors}和{last}", "森さくら", "さくら", "森さくら和さくら"),
         ("{authors} و{last}", "علي", "الزهراء", "علي والزهراء"),

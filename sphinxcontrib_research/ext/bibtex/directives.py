@@ -103,7 +103,7 @@ class BibliographyDirective(BibtexDirective):
         self.data.reference_lists.append(ReferenceList(number, "bibliography", bibliography=given))
         leaf = self.leaf(view)
         # One without entries is nothing, and no fault.
-        leaf.attributes.update(references=True, empty="")
+        leaf.attributes.update(references=True, may_be_empty=True)
         if id_ := self.free_id(self.config.bibtex_bibliography_id, count):
             leaf["ids"].append(id_)
             self.state.document.note_explicit_target(leaf, leaf)

@@ -453,6 +453,9 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
         doctree: The document.
     """
     env = app.builder.env
+    data = build_of(env).documents.get(env.docname)
+    if data is None:
+        return
     labels = env.domains.standard_domain.labels
     for leaf in doctree.findall(research_view):
         caption = getattr(leaf["view"], "caption", "")
@@ -463,9 +466,6 @@ def note_titles(app: Sphinx, doctree: nodes.document) -> None:
             count = grouped(len(dict.fromkeys(leaf["view"].ids)), app.config.language)
             title = markup.plain(caption.replace("{count}", count))
             labels.update((name, (env.docname, leaf["ids"][0], title)) for name in leaf["names"])
-    data = build_of(env).documents.get(env.docname)
-    if data is None:
-        return
     _note_only(doctree, data)
     if not data.topics:
         return

@@ -56,7 +56,9 @@ class PaperReferences(ResearchDirective):
         self.data.needs_data = True
         leaf = self.leaf(view)
         leaf["references"] = True
-        leaf["empty"] = self.options.get("empty")
+        leaf["may_be_empty"] = "empty" in self.options
+        if leaf["may_be_empty"]:
+            leaf += self.nothing()
         self.add_name(leaf)
         return [leaf]
 

@@ -196,6 +196,7 @@ def _atom(build: Build, papers: Sequence[Paper], title: str, path: str, page: st
         author=config.author if config.author not in NOBODY else "",
         language=(config.language or "").replace("_", "-"),
         addresses=addresses,
+        words=build.words.gettext,
     )
 
 

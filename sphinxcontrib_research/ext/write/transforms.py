@@ -76,11 +76,12 @@ class Citations(SphinxPostTransform):
         if references.ids:
             marks = build.citing.marks(references)
             leaf["view"] = replace(view, content=EntryGroup(references.ids), marks=marks)
+            leaf.clear()
             return
-        if leaf["empty"]:
-            leaf.replace_self(nodes.paragraph("", leaf["empty"]))
+        if leaf.children:
+            leaf.replace_self(leaf.children)
             return
-        if leaf["empty"] is None:
+        if not leaf["may_be_empty"]:
             message = __("nothing is cited here; ':empty:' can give a text for this case")
             warn("empty", message, location=leaf)
         # The words above a bibliography are there for its entries.

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import is_normalized, normalize
 
 from sphinxcontrib_research import model
 from sphinxcontrib_research.errors import Problem
@@ -124,9 +125,14 @@ class Library:
     # -- papers
 
     def resolve(self, id: str) -> str | None:
-        """The id of a paper by its id, by that of a record merged into it, or by its :meth:`lasting_name`."""
+        """The id of a paper by its id, by that of a record merged into it, or by its :meth:`lasting_name`.
+
+        Accents may be written as marks of their own, as some systems do.
+        """
         if id in self.papers:
             return id
+        if not is_normalized("NFC", id):
+            return self.resolve(normalize("NFC", id))
         path, mark, own = id.rpartition(IN_FILE)
         if mark:
             return self.resolve(self._record_ids(path).get(own, ""))

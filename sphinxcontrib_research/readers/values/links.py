@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from sphinxcontrib_research.model.addresses import (
+    address_of_remote,
     github_repository,
     is_relative_path,
     safe_url,
@@ -231,6 +232,8 @@ def _link(kind: str, written: str, label: str, diagnostics: Diagnostics) -> Link
     """
     if kind == "code" and (repository := _repository(written)):
         return Link(kind, f"https://github.com/{repository}", label)
+    if kind == "code" and (url := address_of_remote(written)):
+        return Link(kind, url, label)
     if kind in ARCHIVES and (url := bare_address(written.strip(), kind)):
         return Link(kind, url, label)
     url, path = _plugged(kind, written, diagnostics) or target(written, diagnostics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 from sphinxcontrib_research.markup.spans import clean, problems
 from sphinxcontrib_research.readers.diagnostics import UnreadableError
@@ -120,7 +121,7 @@ def identity(value: Value, diagnostics: Diagnostics) -> str:
     """
     if not isinstance(value, str):
         raise UnreadableError("the id is not a text; it is ignored")
-    wanted = cleaned(value, diagnostics)
+    wanted = normalize("NFC", cleaned(value, diagnostics))
     if not _FORBIDDEN_IN_ID.search(wanted):
         return wanted
     mended = _FORBIDDEN_IN_ID.sub("-", wanted).strip("-")

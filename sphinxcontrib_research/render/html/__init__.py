@@ -244,7 +244,8 @@ def export_html(view: ExportView, page: Page) -> str:
     """One line of links; empty where the output can't hold such files."""
     links = downloads_html(page.export(view.name, view.ids)) if view.name else ""
     if links:
-        links = f"<span>{escape(page.words.gettext('Download:'))}</span> {links}"
+        label = page.words.gettext("Download:")
+        links = f"<span>{apart(escape(label), label, page)}</span> {links}"
     if view.feed and (address := page.feed(view.feed, view.ids)):
         feed = f'<a class="reference internal" type="{ATOM}" href="{escape(address)}">Atom</a>'
         links = f"{links} {feed}" if links else feed

@@ -350,7 +350,7 @@ def _people(byline: Byline, page: Page) -> str:
     first = [*takewhile(lambda one: not one.is_more, byline.people)]
     last = [one for one in byline.people[len(first) :] if not one.is_more]
     if folded:
-        label = escape(byline.more)
+        label = apart(escape(byline.more), byline.more, page)
         folded = f'<details class="research-more"><summary>{label}</summary>{folded}</details>'
     shown = [_names(first, comma, page), folded, _names(last, comma, page)]
     return comma.join(part for part in shown if part)
@@ -365,7 +365,9 @@ def byline_html(paper: Paper, page: Page, form: Form) -> str:
     byline = byline_of(paper, page, form)
     line = _people(byline, page)
     if byline.ending:
-        line += gap_before(byline.ending) + apart(escape(byline.ending), byline.ending, page)
+        line += gap_before(byline.ending, byline.people[-1].person.name) + apart(
+            escape(byline.ending), byline.ending, page
+        )
     if group := apart(escape(byline.collaboration), byline.collaboration, page):
         line += f' <span class="research-collaboration">({group})</span>' if line else group
     comma = separator(byline.affiliations, page.words.gettext)
@@ -378,7 +380,9 @@ def legend_html(view: ListView, page: Page) -> str:
     """What the marks behind names mean, if a name of the list has one."""
     legend = legend_of(view, page)
     comma = separator((meaning for _mark, meaning in legend), page.words.gettext)
-    parts = comma.join(f"<sup>{mark}</sup> {escape(meaning)}" for mark, meaning in legend)
+    parts = comma.join(
+        f"<sup>{mark}</sup> {apart(escape(meaning), meaning, page)}" for mark, meaning in legend
+    )
     return f'<p class="research-legend">{parts}</p>\n' if parts else ""
 
 
