@@ -116,7 +116,9 @@ RARE_DATA = f"""\
 papers:
 - {{id: withdrawn, title: "Withdrawn $x$", abstract: "It is $x_i^2 + y^2$.", authors: [Ada {WORD}], year: 2021, venue: {WORD}, retracted: true,
    code: "https://example.org/code"}}
-- {{id: noticed, title: {WORD}, authors: [Bo Brown], year: 2020, url: "https://example.org/n",
+- {{id: noticed, title: {WORD}, authors: [Bo Brown], year: 2020, url: "https://example.org/n", code: example/code,
+   award: A prize for the best of all papers of a year, citations: 800, stars: 1200,
+   sota: Segmentation of pictures that are taken from far above,
    retracted: {{date: 2021, url: "https://example.org/notice"}}}}
 """
 RARE = """:orphan:
@@ -130,6 +132,9 @@ Rare
       :group-by: year
       :show: default, bibtex
 
+   .. paper-list:: rare.yml
+      :style: compact
+
 .. paper-list:: rare.yml
    :limit: 1
    :collapse: abstract: clamp
@@ -138,7 +143,7 @@ Rare
    :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
    :limit: 4
 """
-"""What the gallery has none of: retracted works, long words, groups where no section can be, abstracts of which two lines
+"""What the gallery has none of: retracted works, long words, groups and badges in admonitions, abstracts of which two lines
 are seen, a table of 14 columns."""
 
 
