@@ -95,7 +95,7 @@ def _paper_row(letter: str, kind: int, build: Build, paper: Paper, title: str, w
 
 
 def _who(build: Build, paper: Paper, et_al: str) -> str:
-    """The authors of a paper as HTML: their names as texts cite them, which lead to where they are at home."""
+    """The authors of a paper as HTML: their names as texts cite them, linked to where they are at home."""
     from sphinxcontrib_research.model.names import name_in_text
 
     if (len(paper.authors) > 2 or paper.authors_open) and paper.authors:
