@@ -231,6 +231,7 @@ class Addresses:
         self._store = store
         self._documents = documents
         self._anchors: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._anchors_on_one_page: dict[tuple[str, int], tuple[str, ...]] = {}
         self._places_by_kind: dict[str, dict[str, Home]] = {}
         self._uris: dict[tuple[str, str], str] = {}
         self.page_folders = page_folders(builder)
@@ -277,9 +278,15 @@ class Addresses:
         In one long page only homes keep theirs. Other entries of references have one of their document, as
         its citations lead there.
         """
-        row = self.all_anchors(docname).get(number, ())
         if self._builder.name != "singlehtml":
-            return row
+            return self.all_anchors(docname).get(number, ())
+        place = docname, number
+        if place not in self._anchors_on_one_page:
+            self._anchors_on_one_page[place] = self._on_one_page(docname, number)
+        return self._anchors_on_one_page[place]
+
+    def _on_one_page(self, docname: str, number: int) -> tuple[str, ...]:
+        row = self.all_anchors(docname).get(number, ())
         prefix = f"research-reference-{self._ordered.index(docname) + 1}-"
         listings = self.documents[docname].listings
         is_cited = any(listing.number == number and listing.is_references for listing in listings)

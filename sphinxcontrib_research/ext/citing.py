@@ -87,6 +87,7 @@ class Citing:
         self._all_documents = documents
         self._settings = settings
         self._words = words
+        self._labels_by_document: dict[str, dict[str, WorkLabel]] = {}
         self._numbers_by_scope: dict[Scope, dict[str, int]] = {}
         self._entries: dict[tuple[str, str], tuple[PlacedList, str] | None] = {}
         self._works_by_place: dict[tuple[tuple[str, int] | None, str], CitedWork] = {}
@@ -262,6 +263,11 @@ class Citing:
 
     def labels_for(self, docname: str) -> dict[str, WorkLabel]:
         """The label of each work that a document cites; numbers are those of the list that it leads to."""
+        if docname not in self._labels_by_document:
+            self._labels_by_document[docname] = self._labels_of(docname)
+        return self._labels_by_document[docname]
+
+    def _labels_of(self, docname: str) -> dict[str, WorkLabel]:
         cited = self._cited.get(docname, ())
         if self.style not in NUMBERED:
             return {id_: self.labels[id_] for id_ in cited}

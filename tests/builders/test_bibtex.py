@@ -265,6 +265,21 @@ def test_each_mistake_is_one_warning(project: MakeProject) -> None:
     assert warnings.count("WARNING") == 10
 
 
+def test_settings_that_have_no_effect_are_warnings(project: MakeProject) -> None:
+    conf = (
+        'bibtex_reference_style = "harvard"\nbibtex_foot_reference_style = "bar"\n'
+        'bibtex_encoding = "utf-16"\nbibtex_tooltips_style = "plain"\n'
+    )
+    made = site(project, {"index.rst": page("X")}, conf)
+
+    assert [line.partition("conf.py: ")[2] for line in made.build().warnings.splitlines()] == [
+        "bibtex_reference_style: 'harvard' is not one of label, author_year, super; using 'label' [research.config]",
+        "bibtex_foot_reference_style: 'bar' is not one of foot; using 'foot' [research.config]",
+        "bibtex_encoding: files are read as UTF-8, not utf-16; save them as UTF-8 [research.config]",
+        "bibtex_tooltips_style: hovering a citation shows its title; remove it [research.config]",
+    ]
+
+
 def test_unknown_key_is_shown_once(project: MakeProject) -> None:
     body, _warnings = shown(
         project,

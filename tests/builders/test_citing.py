@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sphinxcontrib_research.ext.build import build_of
+
 from .citing import body_of, site, text_of
 from .pages import MakeProject, page
 
@@ -117,6 +119,17 @@ def test_on_one_long_page_citations_lead_to_the_references_of_their_document(pro
     assert build.warnings == ""
     assert re.search(rf'id="{link}"', second)
     assert len(ids := re.findall(r'id="(research-[^"]+)"', shown)) == len({*ids})
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_labels_and_places_of_a_document_are_found_once(project: MakeProject, builder: str) -> None:
+    index = page(":paper-cite-p:`a`, :paper-cite-p:`b`\n\n.. paper-references::\n")
+    build = site(project, {"index.rst": index}, 'research_in_text_style = "numeric"').build(builder)
+    found = build_of(build.app.env)
+
+    # Every citation needs them: each time anew, a page would take the square of their number.
+    assert found.citing.labels_for("index") is found.citing.labels_for("index")
+    assert found.addresses.anchors("index", 0) is found.addresses.anchors("index", 0)
 
 
 def test_copies_of_citations_on_other_pages_lead_to_the_same_references(project: MakeProject) -> None:

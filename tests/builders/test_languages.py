@@ -449,3 +449,32 @@ def test_feeds_have_the_words_of_the_language(project: Callable[..., Project]) -
     feed = project({"papers.yml": KINDS, "index.rst": source}, conf).build().read("feed.xml")
 
     assert "<summary>Dissertation, Uni, 2020</summary>" in feed
+
+
+@pytest.mark.parametrize(
+    ("language", "on_page", "in_index"),
+    [
+        ("en", "ICCV</span>, <time", "</a> et al., 2020"),
+        ("zh_CN", "ICCV</span>，<time", "</a> 等，2020"),
+        ("ar", "ICCV</bdi></span>، <time", "</a> وآخرون، 2020"),
+    ],
+)
+def test_pages_and_indices_have_the_marks_of_the_language(
+    project: Callable[..., Project], language: str, on_page: str, in_index: str
+) -> None:
+    data = """
+        papers:
+        - {id: a, title: A, authors: [Ann Smith, Bo Brown, Cy Three], date: 2020-03-05, venue: ICCV}
+        - {id: b, title: B, authors: [李娜, 王伟, 欧阳修], year: 2021}
+        authors: [{id: ann, name: Ann Smith}]
+    """
+    conf = f'language = "{language}"\nresearch_paper_pages = "papers"\nresearch_author_pages = "people"'
+    build = project({"papers.yml": data, "index.rst": "T\n=\n\n.. paper-list::\n"}, conf).build()
+
+    assert on_page in build.read("papers/a.html")
+    index = build.read("research-papers.html")
+    assert in_index in index
+    # Chinese names are whole, as in citations.
+    assert {"en": "李娜 et al., 2021", "zh_CN": "李娜等，2021", "ar": "<bdi>李娜</bdi> وآخرون، 2021"}[
+        language
+    ] in index

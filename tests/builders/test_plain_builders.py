@@ -264,6 +264,16 @@ def test_the_links_of_a_topic(project: MakeProject, builder: str, name: str) -> 
             ":group-by: unknown: 'hat'; not grouping; write role, affiliation or field",
         ),
         (".. people-list::\n   :sort: nam", ":sort: unknown: 'nam'; ignoring it; did you mean 'name'?"),
+        (
+            ".. citation-table::\n   :columns: title, year\n   :widths: 3, 2, 1",
+            ":widths: expected whole numbers, one per column; ignoring the option; give 2",
+        ),
+        (".. citation-table:: none.yml", "no such data file: "),
+        (
+            ".. author-profile:: one\n   :show: papers\n   :years: 1700",
+            "nothing is selected; ':empty:' can give a text for this case",
+        ),
+        (".. paper-chart:: by-venue\n   :years: 1700", "nothing is selected; ':empty:' can give"),
         (".. research-outline::\n   :root: dust", "the data has no topics here: 'dust'"),
     ],
 )
@@ -307,3 +317,13 @@ def test_an_image_that_a_builder_cannot_take_is_left_out(
     assert build.warnings.count(said) == build.warnings.count("WARNING") == 1
     assert "drawing" not in build.read(name)
     assert made.build("epub").warnings == ""
+
+
+def test_two_lists_that_claim_a_paper_are_a_warning_at_the_second(project: MakeProject) -> None:
+    lists = ".. paper-list::\n   :home:\n\n" * 2
+    made = project({"papers.yml": "- {id: a, title: A}", "index.rst": f"Test\n====\n\n{lists}"})
+
+    (line,) = made.build().warnings.splitlines()
+    assert (
+        "index.rst:7: WARNING: paper 'a' has its home in 'index' already; ignoring this :home: for it" in line
+    )

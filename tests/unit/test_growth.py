@@ -38,7 +38,7 @@ HOSTILE = [
     (".toml", f"{_dotted(20_000)} = 1\n", 1, DEEP),
     (".toml", f"a = 1\n[{_dotted(20_000)}]\n", 2, DEEP),
     (".toml", f"b = 1\na = {'9' * 4301}\n", 2, "more than 4,300 digits"),
-    (".toml", "a = " + "[" * 100_000, 0, DEEP),
+    (".toml", "a = " + "[" * 100_000, 1, DEEP),
     (".json", "\n" + "[" * 100_000, 2, DEEP),
     (".json", "[" * 60 + "]" * 60, 1, DEEP),
     (".json", '{"a":' * 100_000, 1, DEEP),

@@ -12,11 +12,11 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_research.ext.addresses import Home, object_anchor, writes_pages
 from sphinxcontrib_research.ext.build import build_of
-from sphinxcontrib_research.ext.logging import CATALOGUE
+from sphinxcontrib_research.ext.logging import CATALOGUE, words_of
 from sphinxcontrib_research.ext.state import digest, output_file, read_state, surroundings, write_state
 from sphinxcontrib_research.ext.write.assets import STYLE
 from sphinxcontrib_research.util.collation import collation
-from sphinxcontrib_research.util.scripts import is_rtl, separator, stands_apart
+from sphinxcontrib_research.util.scripts import comma, filled, is_rtl, separator, stands_apart
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -95,10 +95,13 @@ def _paper_row(letter: str, kind: int, build: Build, paper: Paper, title: str, w
 
 
 def _who(build: Build, paper: Paper, et_al: str) -> str:
-    """The authors of a paper as HTML: their family names, which lead to where they are at home."""
+    """The authors of a paper as HTML: their names as texts cite them, linked to where they are at home."""
+    from sphinxcontrib_research.model.names import name_in_text
+
     if (len(paper.authors) > 2 or paper.authors_open) and paper.authors:
-        return escape(et_al).replace("{author}", _name(build, paper.authors[0]))
-    between = separator((person.family_name for person in paper.authors), lambda comma: str(_(comma)))
+        first = name_in_text(paper.authors[0])
+        return escape(filled(et_al, author=first)).replace(escape(first), _name(build, paper.authors[0]), 1)
+    between = separator(map(name_in_text, paper.authors), lambda comma: str(_(comma)))
     return between.join([_name(build, person) for person in paper.authors])
 
 
@@ -109,7 +112,9 @@ def _apart(text: str, language: str) -> str:
 
 
 def _name(build: Build, person: Person) -> str:
-    library, name = build.store.full, _apart(person.family_name, build.store.language)
+    from sphinxcontrib_research.model.names import name_in_text
+
+    library, name = build.store.full, _apart(name_in_text(person), build.store.language)
     author = library.author_of(person) if library.authors else None
     address = build.addresses.address("author", author.id, "research-papers") if author is not None else ""
     return f'<a href="{escape(address)}">{name}</a>' if address else name
@@ -261,7 +266,12 @@ def add_to_page(
         return None
     app.add_css_file(STYLE)
     language = app.config.language
-    context |= {"research_is_rtl": is_rtl(language), "research_apart": lambda text: _apart(text, language)}
+    context |= {
+        "research_is_rtl": is_rtl(language),
+        "research_apart": lambda text: _apart(text, language),
+        # Its letters decide: addresses of links have none but Latin ones.
+        "research_comma": lambda names: comma((names,), words_of(language).gettext),
+    }
     return "research/index.html"
 
 

@@ -16,6 +16,7 @@ from sphinxcontrib_research import markup
 from sphinxcontrib_research.ext.addresses import paper_anchor
 from sphinxcontrib_research.ext.write import page_of
 from sphinxcontrib_research.ext.write.exports import FOLDER, address, export
+from sphinxcontrib_research.render.entry import before_date
 from sphinxcontrib_research.render.html import downloads_html
 from sphinxcontrib_research.render.html.direction import apart, pieces_html
 from sphinxcontrib_research.render.html.entry import paper_parts
@@ -143,11 +144,13 @@ def paper_context(build: Build, paper: Paper, page: str, around: Around, files: 
     slug = build.store.full.slug(paper.id)
     pdf = rendered.download(full_text) if full_text else ""
     image = rendered.image(paper.image) if paper.image else ""
+    parts = paper_parts(paper, rendered)
     research: dict[str, Any] = {
         "is_rtl": rendered.is_rtl,
         "id": escape(paper.id),
         "anchor": paper_anchor(slug),
-        **paper_parts(paper, rendered),
+        **parts,
+        "before_date": before_date(paper, parts["venue"], rendered.words) if parts["venue"] else "",
         "pdf_address": escape(pdf),
         "image_address": escape(image),
         "downloads": downloads_html(export(build, page, slug, (paper.id,))),
