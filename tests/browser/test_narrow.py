@@ -74,6 +74,15 @@ def test_nothing_is_too_wide_or_too_small(window: Open, narrow: str, name: str) 
     assert page.locator(PRESSED).evaluate_all(SMALL) == []
 
 
+def test_a_long_title_of_a_neighbour_has_the_lines_of_a_text(window: Open, narrow: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    page = window("papers/two.html", base=narrow, **phone).page
+    line = page.locator(".research-neighbours a").first.evaluate(
+        "one => parseFloat(getComputedStyle(one).lineHeight)"
+    )
+    assert line < 28
+
+
 def test_badges_with_and_without_a_link_stand_on_one_line(window: Open, narrow: str) -> None:
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     page = window("index.html", base=narrow, **phone).page

@@ -139,6 +139,9 @@ Rare
    :limit: 1
    :collapse: abstract: clamp
 
+.. paper-chart:: by-venue
+   :data: rare.yml
+
 .. citation-table::
    :columns: title, authors, venue, year, id, type, language, doi, arxiv, url, citations, stars, tags, categories
    :limit: 4
