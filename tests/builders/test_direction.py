@@ -206,7 +206,7 @@ def test_words_of_ours_in_another_language_than_the_page_stand_apart(project: Ca
     page = build.read("index.html")
 
     assert "<span><bdi>Download:</bdi></span>" in page
-    assert '<span><bdi>Download:</bdi>' in build.read("papers/a.html")
+    assert "<span><bdi>Download:</bdi>" in build.read("papers/a.html")
     assert "<summary><bdi>… and 2 more</bdi></summary>" in page
     assert "<sup>*</sup> <bdi>equal contribution</bdi>" in page
 
