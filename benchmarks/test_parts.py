@@ -21,6 +21,7 @@ from sphinxcontrib_research.readers.registry import Context, read_file
 from sphinxcontrib_research.readers.source import convert
 from sphinxcontrib_research.render import EntryGroup, ListView, Page, TableView
 from sphinxcontrib_research.render.html import table_html
+from sphinxcontrib_research.render.html.entry import Written
 from sphinxcontrib_research.render.html.lists import list_pieces
 
 COUNT = 1000
@@ -80,12 +81,12 @@ def test_digests(benchmark, library):
 
 def test_render_list(benchmark, library):
     view = ListView(EntryGroup(tuple(library.papers)))
-    assert benchmark(lambda: "".join(list_pieces(view, Page(library), set()))).count("<details") == COUNT
+    assert benchmark(lambda: "".join(list_pieces(view, Page(library), Written()))).count("<details") == COUNT
 
 
 def test_render_table(benchmark, library):
     view = TableView(tuple(library.papers))
-    assert benchmark(lambda: table_html(view, Page(library))).count("<tr") == COUNT + 1
+    assert benchmark(lambda: table_html(view, Page(library), Written())).count("<tr") == COUNT + 1
 
 
 def test_badges(benchmark, library):
