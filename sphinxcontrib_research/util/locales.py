@@ -177,7 +177,7 @@ _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 @lru_cache(maxsize=4096)
 def date_as_written(written: str, language: str) -> str:
-    """A date of the form ``YYYY-MM-DD`` or ``YYYY-MM`` in words; what is none stays as it is."""
+    """A date of the form ``YYYY-MM-DD`` or ``YYYY-MM`` in words; other texts stay as they are."""
     match = _ISO_DATE.fullmatch(written)
     try:
         return date_in_words(*(int(part or 0) for part in match.groups()), language) if match else written

@@ -164,7 +164,8 @@ def comma_of_name(parts: Iterable[str]) -> str:
 
 def gap_before(ending: str, names: str) -> str:
     """What separates names from their ending: a space, but ``王伟等``, ``王伟ほか``."""
-    return " " * (not _WITHOUT_BLANK().match(ending) or _stand_apart(ending[0], names[-1:]))
+    has_gap = not _WITHOUT_BLANK().match(ending) or _stand_apart(ending[0], names[-1:])
+    return " " if has_gap else ""
 
 
 _WITHOUT_BLANK = late("[\u3040-\u30ff\u3400-\u9fff\uff08]")

@@ -127,15 +127,9 @@ def known_items(option: str, value: str, choices: tuple[str, ...], report: Repor
     return good
 
 
-def _given_items(
-    option: str, options: Mapping[str, str], choices: tuple[str, ...], report: ReportFault
-) -> list[str] | None:
-    """The known items of an option; ``None`` if it is not given, or none of what it says is known."""
-    value = options.get(option)
-    if value is None:
-        return None
-    items = known_items(option, value, choices, report)
-    return items if items or not split(value) else None
+def _says_nothing(value: str, known: list[str]) -> bool:
+    """Whether all items of an option's value are unknown: then the option changes nothing."""
+    return bool(split(value)) and not known
 
 
 def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> str:
@@ -151,9 +145,11 @@ def style_of(options: Mapping[str, str], default: str, report: ReportFault) -> s
 def parts_of(options: Mapping[str, str], style: str, report: ReportFault) -> frozenset[str]:
     """The parts that entries show, by ``:show:`` and ``:hide:``."""
     parts = style_parts()[style]
-    named = _given_items("show", options, (*PARTS, "default"), report)
-    if named is not None:
-        parts = frozenset({"title", *named, *(parts if "default" in named else ())}) - {"default"}
+    if "show" in options:
+        named = known_items("show", options["show"], (*PARTS, "default"), report)
+        if "default" in named or _says_nothing(options["show"], named):
+            named += parts
+        parts = frozenset({"title", *named}) - {"default"}
     if "hide" in options:
         parts -= frozenset(known_items("hide", options["hide"], PARTS, report)) - {"title"}
     return parts
@@ -165,8 +161,8 @@ def badges_of(options: Mapping[str, str], report: ReportFault) -> tuple[str, ...
         return None
     from sphinxcontrib_research.drawing import kinds
 
-    items = _given_items("badges", options, kinds(), report)
-    return tuple(items) if items is not None else None
+    items = known_items("badges", options["badges"], kinds(), report)
+    return None if _says_nothing(options["badges"], items) else tuple(items)
 
 
 def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[str] | None:
@@ -174,8 +170,8 @@ def collapse_of(options: Mapping[str, str], report: ReportFault) -> frozenset[st
     if "collapse" not in options:
         return None
     written = re.sub(r"(?:(?<!\s)\s++)?:\s*+", ":", options["collapse"])
-    items = _given_items("collapse", {"collapse": written}, COLLAPSIBLE, report)
-    if items is None:
+    items = known_items("collapse", written, COLLAPSIBLE, report)
+    if _says_nothing(written, items):
         return None
     folded = frozenset(items)
     return (frozenset(ALL_COLLAPSIBLE) if "all" in folded else folded) - {"none"}
@@ -503,8 +499,10 @@ def expressions_around(node: nodes.Element) -> tuple[str, ...]:
 
 
 _COPIES = (
-    *(nodes.reference, addnodes.pending_xref, addnodes.download_reference),
+    nodes.reference,
     nodes.substitution_definition,
+    addnodes.download_reference,
+    addnodes.pending_xref,
 )
 
 

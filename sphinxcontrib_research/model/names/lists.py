@@ -184,7 +184,7 @@ def split_collaboration(text: str) -> tuple[str, str]:
     """Part a list of names from a collaboration in brackets at its end: ``G. Aad [ATLAS Collaboration]``.
 
     Returns:
-        The names, and the name of the collaboration without its article; empty if there is none.
+        The names, and the name of the collaboration without its article, or an empty text.
     """
     bare = text.rstrip(" .,;\n")
     opening = _OPENING.get(bare[-1:], "")
